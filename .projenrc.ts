@@ -1,0 +1,84 @@
+import { cdk8s, javascript, JsonFile } from 'projen';
+import { enforceRooms } from './projenrc/rooms';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-zero-trust',
+  description: 'Zero trust for Kubernetes microservices from one typed declaration: who exists, who calls whom. Everything else is written for you.',
+  author: 'The cdk8s-zero-trust authors',
+  authorAddress: 'maintainers@cdk8s-zero-trust.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-zero-trust authors',
+  copyrightPeriod: '2026',
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  keywords: ['cdk8s', 'kubernetes', 'zero-trust', 'istio', 'networkpolicy', 'service-mesh', 'security'],
+
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+  // Without minNodeVersion projen asks for an @types/node tag that does not exist.
+  minNodeVersion: '20.19.0',
+  workflowNodeVersion: '22',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.5.1',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  // Every runtime dependency that is no jsii module; CommonJS only. Reasons: docs/adr/0003-dependencies.md.
+  bundledDeps: ['ipaddr.js@^2.5.0'],
+  devDeps: ['cli-table3@^0.6.5', 'fast-check@^4', 'tsconfig-paths@^4.2.0', 'yaml@^2.9.1'],
+
+  publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8szerotrust',
+    mavenGroupId: 'io.github.cdk8s-zero-trust',
+    mavenArtifactId: 'cdk8s-zero-trust',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-zero-trust/cdk8s-zero-trust-go', packageName: 'cdk8szerotrust' },
+
+  jestOptions: {
+    // The default rewrites snapshots, so that they could never fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      testTimeout: 60_000,
+      // Examples and documents say what a user says; here that name means the sources.
+      moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src' },
+    },
+  },
+});
+
+project.package.addField('overrides', {
+  // 1.13's platform bindings are only partly on the registry.
+  'unrs-resolver': '1.12.2',
+});
+
+project.eslint?.addLintPattern('examples');
+project.eslint?.allowDevDeps('examples/**');
+enforceRooms(project);
+
+new JsonFile(project, 'examples/tsconfig.json', {
+  obj: {
+    extends: '../tsconfig.json',
+    compilerOptions: {
+      noEmit: true,
+      rootDir: '..',
+      stripInternal: true,
+      isolatedModules: true,
+      paths: { 'cdk8s-zero-trust': ['../src/index.ts'] },
+    },
+    include: ['**/*.ts'],
+  },
+});
+
+project.addTask('demo', {
+  description: 'Synthesize the Online Boutique and show what was written and who may call whom',
+  exec: 'ts-node --transpile-only --require tsconfig-paths/register examples/demo.ts',
+  env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
+});
+
+for (const path of ['/examples/*/dist/', '/examples/**/__pycache__/', '/.venv/']) project.gitignore.addPatterns(path);
+for (const path of ['/examples/', '/docs/', '/.ci/', '/projenrc/']) project.npmignore?.addPatterns(path);
+
+project.synth();

@@ -1,0 +1,57 @@
+import { JsonFile } from 'projen';
+import type { cdk8s } from 'projen';
+
+/**
+ * Who may import whom under src/ (docs/architecture.md has the picture).
+ * Folder order is the order in which data flows; `reach` stays alone, because the judge
+ * must not share one line with the author whose work it judges.
+ */
+const ROOMS: Record<string, readonly string[]> = {
+  graph: [],
+  render: ['graph'],
+  reach: [],
+  rules: ['reach'],
+  prove: ['graph', 'reach'],
+  report: ['reach', 'prove', 'rules'],
+  synth: ['graph', 'render', 'prove', 'rules', 'reach', 'report'],
+  constructs: ['graph', 'synth'],
+  cli: ['graph', 'render', 'reach', 'prove', 'rules', 'report', 'synth'],
+  jest: ['graph', 'render', 'reach', 'prove', 'rules', 'report', 'synth'],
+};
+
+/** The rooms that may know cdk8s; every other one is plain data in, plain data out. */
+const CDK8S_ROOMS = ['constructs', 'synth', 'jest'];
+
+/** Longer than this, a file holds more than one concept. */
+const MAX_LINES = 300;
+
+/** Turns the table above into lint rules. */
+export function enforceRooms(project: cdk8s.ConstructLibraryCdk8s): void {
+  const eslint = project.eslint;
+  if (!eslint) throw new Error('the rooms are enforced by eslint, which this project has switched off');
+
+  const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
+    target: `./src/${room}`,
+    from: './src',
+    except: [room, ...allowed].map((name) => `./${name}`),
+    message: `${room}/ may import only from: ${[room, ...allowed].join(', ')}`,
+  }));
+  eslint.addRules({
+    'import/no-restricted-paths': ['error', { zones }],
+    'import/no-cycle': ['error', { ignoreExternal: true }],
+    'max-lines': ['error', { max: MAX_LINES, skipBlankLines: false, skipComments: false }],
+  });
+  const plainRooms = Object.keys(ROOMS).filter((room) => !CDK8S_ROOMS.includes(room));
+  eslint.addOverride({
+    files: plainRooms.map((room) => `src/${room}/**/*.ts`),
+    rules: {
+      'no-restricted-imports': ['error', {
+        paths: ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => ({
+          name, message: 'Only constructs/ and synth/ know cdk8s.',
+        })),
+      }],
+    },
+  });
+  // The test that tries the rules reads the table from here instead of repeating it.
+  new JsonFile(project, '.projen/rooms.json', { obj: { rooms: ROOMS, cdk8sRooms: CDK8S_ROOMS, maxLines: MAX_LINES } });
+}
