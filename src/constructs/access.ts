@@ -1,0 +1,100 @@
+import type { AccessNode } from '../graph/declarations';
+
+/** Methods of HTTP. */
+export enum HttpMethod {
+  GET = 'GET',
+  HEAD = 'HEAD',
+  POST = 'POST',
+  PUT = 'PUT',
+  PATCH = 'PATCH',
+  DELETE = 'DELETE',
+  OPTIONS = 'OPTIONS',
+  TRACE = 'TRACE',
+  CONNECT = 'CONNECT',
+}
+
+/** What a caller may ask for over HTTP. */
+export interface HttpAccess {
+  /**
+   * The methods that may be used.
+   *
+   * @default - any method
+   */
+  readonly methods?: HttpMethod[];
+
+  /**
+   * The paths that may be asked for, without query: exact (`/orders`), with `*` as the last or the first character for whatever comes
+   * after or before, or a template with `{*}` for one segment and `{**}` for the rest (`/orders/{*}/items`).
+   *
+   * @default - any path
+   */
+  readonly paths?: string[];
+
+  /**
+   * The name of the callee's port.
+   *
+   * @default - the callee's one port that speaks HTTP; an error where it has several
+   */
+  readonly port?: string;
+}
+
+/** What a caller may ask for over gRPC. */
+export interface GrpcAccess {
+  /** The full name of the gRPC service, `package.Service`. */
+  readonly service: string;
+
+  /**
+   * The methods that may be called, as the service's definition spells them.
+   *
+   * @default - every method of the service
+   */
+  readonly methods?: string[];
+
+  /**
+   * The name of the callee's port.
+   *
+   * @default - the callee's one port that speaks gRPC; an error where it has several
+   */
+  readonly port?: string;
+}
+
+/**
+ * How much of a callee a call may use. Several accesses to one callee add up.
+ */
+export class Access {
+  /** All ports that the callee declares, with any method and path. */
+  public static all(): Access {
+    return new Access({ kind: 'all' });
+  }
+
+  /** These ports of the callee, by name, with any method and path. */
+  public static ports(...names: string[]): Access {
+    return new Access({ kind: 'ports', names });
+  }
+
+  /** Some methods and paths of the callee's HTTP port. */
+  public static http(access: HttpAccess = {}): Access {
+    return new Access({
+      kind: 'http',
+      port: access.port,
+      protocols: ['http', 'http2', 'grpc'],
+      methods: access.methods ?? [],
+      paths: access.paths ?? [],
+    }, undefined, access);
+  }
+
+  /** Some methods of the callee's gRPC port. */
+  public static grpc(access: GrpcAccess): Access {
+    const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
+    return new Access({ kind: 'http', port: access.port, protocols: ['grpc'], methods: ['POST'], paths }, access);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _node: AccessNode,
+    /** @internal */
+    public readonly _grpc?: GrpcAccess,
+    /** @internal */
+    public readonly _http?: HttpAccess,
+  ) {}
+}

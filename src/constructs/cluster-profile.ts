@@ -1,0 +1,157 @@
+import type { Cluster, DnsServer } from '../graph/cluster';
+import { tryNonEmpty } from '../graph/selection';
+import type { NonEmpty } from '../graph/selection';
+
+/** What may differ between clusters of one kind. */
+export interface ClusterProfileOptions {
+  /**
+   * The minor version of Kubernetes, to which the Pod Security Standards are pinned.
+   *
+   * @default '1.36'
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * The minor version of Istio.
+   *
+   * @default '1.30'
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * Where the API server is reached, as CIDRs. Nothing is opened to it while they are unknown.
+   *
+   * @default - unknown: a workload that needs the Kubernetes API is an error
+   */
+  readonly apiServerCidrs?: string[];
+
+  /**
+   * The port of the API server itself, behind the Service `kubernetes`.
+   *
+   * @default 6443
+   */
+  readonly apiServerPort?: number;
+
+  /**
+   * Addresses of nodes, for network plugins that do not admit a node to its own pods by themselves.
+   *
+   * @default - none: the NetworkPolicy API admits the kubelet
+   */
+  readonly nodeCidrs?: string[];
+
+  /**
+   * Ranges of pods, Services and whatever else is inside, if they are not private addresses.
+   * "The internet" never includes them.
+   *
+   * @default - only private and special ranges are inside
+   */
+  readonly clusterCidrs?: string[];
+
+  /**
+   * The namespace of whoever scrapes metrics; an empty text if nobody does.
+   *
+   * @default 'monitoring'
+   */
+  readonly monitoringNamespace?: string;
+
+  /**
+   * The labels of the pods that scrape metrics.
+   *
+   * @default - `app.kubernetes.io/name: prometheus`
+   */
+  readonly scraperLabels?: { [key: string]: string };
+
+  /**
+   * The namespace of the External Secrets operator.
+   *
+   * @default 'external-secrets'
+   */
+  readonly externalSecretsNamespace?: string;
+
+  /**
+   * The ServiceAccount of the External Secrets operator.
+   *
+   * @default 'external-secrets'
+   */
+  readonly externalSecretsServiceAccount?: string;
+
+  /**
+   * The domain of Services.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+}
+
+/** Pods of CoreDNS and its predecessor, in every cluster that kubeadm, the large clouds or kind make. */
+const KUBE_DNS: DnsServer = { at: { kind: 'pods', namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53 };
+const KUBE_DNS_SERVICE = 'kube-system/kube-dns.kube-system.svc';
+
+/**
+ * The address of the DNS cache on every node; its pods are on the host's network, so that no label reaches them.
+ * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+ */
+const NODE_LOCAL_DNS: DnsServer = { at: { kind: 'addresses', cidrs: ['169.254.20.10/32'] }, port: 53 };
+
+/** OpenShift's DNS listens on 5353; policies act after the Service has translated 53 to it. */
+const OPENSHIFT_DNS: DnsServer = {
+  at: { kind: 'pods', namespace: 'openshift-dns', podLabels: { 'dns.operator.openshift.io/daemonset-dns': 'default' } }, port: 5353,
+};
+const OPENSHIFT_DNS_SERVICE = 'openshift-dns/dns-default.openshift-dns.svc';
+
+interface Preset {
+  readonly dns: NonEmpty<DnsServer>;
+  readonly dnsService: string;
+  readonly assignsUsers: boolean;
+  readonly monitoringNamespace: string;
+}
+
+/**
+ * What a cluster is like, as far as manifests depend on it: where DNS answers, where the API server is, who scrapes.
+ */
+export class ClusterProfile {
+  /** A cluster with CoreDNS in `kube-system`, as kubeadm, kind and the large clouds make it. */
+  public static vanilla(options: ClusterProfileOptions = {}): ClusterProfile {
+    return new ClusterProfile({ dns: [KUBE_DNS], dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options);
+  }
+
+  /** The same with a DNS cache on every node (NodeLocal DNSCache). */
+  public static nodeLocalDns(options: ClusterProfileOptions = {}): ClusterProfile {
+    const dns: NonEmpty<DnsServer> = [NODE_LOCAL_DNS, KUBE_DNS];
+    return new ClusterProfile({ dns, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options);
+  }
+
+  /** OpenShift: its own DNS and monitoring, and user ids that the cluster assigns. */
+  public static openShift(options: ClusterProfileOptions = {}): ClusterProfile {
+    return new ClusterProfile(
+      { dns: [OPENSHIFT_DNS], dnsService: OPENSHIFT_DNS_SERVICE, assignsUsers: true, monitoringNamespace: 'openshift-monitoring' },
+      options,
+    );
+  }
+
+  /** @internal */
+  public readonly _cluster: Cluster;
+
+  private constructor(preset: Preset, options: ClusterProfileOptions) {
+    const monitoring = options.monitoringNamespace ?? preset.monitoringNamespace;
+    const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);
+    this._cluster = {
+      kubernetesVersion: options.kubernetesVersion ?? '1.36',
+      istioVersion: options.istioVersion ?? '1.30',
+      dns: preset.dns,
+      dnsService: preset.dnsService,
+      assignsUsers: preset.assignsUsers,
+      apiServer: apiServer && { cidrs: apiServer, port: options.apiServerPort ?? 6443 },
+      nodeCidrs: options.nodeCidrs ?? [],
+      clusterCidrs: options.clusterCidrs ?? [],
+      scraper: monitoring === '' ? undefined : {
+        kind: 'pods', namespace: monitoring, podLabels: options.scraperLabels ?? { 'app.kubernetes.io/name': 'prometheus' },
+      },
+      secretsOperator: {
+        namespace: options.externalSecretsNamespace ?? 'external-secrets',
+        serviceAccount: options.externalSecretsServiceAccount ?? 'external-secrets',
+      },
+      clusterDomain: options.clusterDomain ?? 'cluster.local',
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import type { ICallee } from './callee';
+import { readCidrs } from './interpret/read-cidrs';
+import { readPortNumber } from './interpret/read-ports';
+import type { CalleeNode } from '../graph/declarations';
+import type { AppProtocol } from '../graph/port';
+import type { Reader } from './interpret/reader';
+import { parseExternalHost } from '../graph/values/host';
+
+/** What may be said about a host besides its name and port. */
+export interface ExternalHostOptions {
+  /**
+   * The addresses that the host is known to have, as CIDRs. NetworkPolicy knows no names, so without them the internet is opened
+   * on this port, without private ranges and metadata services.
+   *
+   * @default - unknown: the internet on this port
+   */
+  readonly cidrs?: string[];
+}
+
+/** What may be said about a host that is called over HTTPS. */
+export interface HttpsHostOptions extends ExternalHostOptions {
+  /**
+   * The port on which the host is called.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+}
+
+/**
+ * A host outside the cluster, by its name.
+ *
+ * Whoever calls it may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
+ * lets only this name through.
+ */
+export class ExternalHost implements ICallee {
+  /** A host that is called over HTTPS, by the server name in the TLS handshake. `*.example.com` stands for all hosts below. */
+  public static https(host: string, options: HttpsHostOptions = {}): ExternalHost {
+    return new ExternalHost(host, options.port ?? 443, 'tls', options);
+  }
+
+  /** A host that is called with TLS from the first byte on, on any port. */
+  public static tls(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    return new ExternalHost(host, portNumber, 'tls', options);
+  }
+
+  /**
+   * A host that is called over TCP without TLS from the first byte on, such as a managed database. The proxy can't see
+   * a name then, so that the port is held to the host's addresses by DNS alone.
+   */
+  public static tcp(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    return new ExternalHost(host, portNumber, 'tcp', options);
+  }
+
+  public readonly calleeName: string;
+
+  private constructor(
+    /** @internal */
+    public readonly _host: string,
+    private readonly port: number,
+    private readonly protocol: AppProtocol,
+    private readonly options: ExternalHostOptions,
+  ) {
+    this.calleeName = `${_host}:${port}`;
+  }
+
+  /** @internal */
+  public _callee(reader: Reader): CalleeNode | undefined {
+    const host = reader.read('host', `calls ${this.calleeName}`, this._host, parseExternalHost);
+    const port = readPortNumber(reader, `calls ${this.calleeName}`, this.port);
+    const cidrs = readCidrs(reader, `cidrs of ${this.calleeName}`, this.options.cidrs ?? []);
+    if (!host || port === undefined) return undefined;
+    if (host.wildcard && this.protocol !== 'tls') return this.refuseWildcard(reader);
+    return {
+      kind: 'host',
+      id: `${host.text}:${port}`,
+      host: host.text,
+      wildcard: host.wildcard,
+      port: { name: `${this.protocol}-${port}`, protocol: this.protocol, containerPort: port, servicePort: port },
+      cidrs,
+    };
+  }
+
+  private refuseWildcard(reader: Reader): undefined {
+    reader.refuse(
+      'host', `calls ${this.calleeName}`, `'${this._host}' without TLS`,
+      'a wildcard only for hosts that are called over TLS: without a server name nobody can tell one host from another',
+      'name the hosts one by one, or use ExternalHost.https',
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { ICallee } from './callee';
+import { readCidrs } from './interpret/read-cidrs';
+import { readPorts } from './interpret/read-ports';
+import type { CalleeNode } from '../graph/declarations';
+import { tryNonEmpty } from '../graph/selection';
+import type { Reader } from './interpret/reader';
+import type { Port } from './port';
+import { parseDnsLabel } from '../graph/values/names';
+
+/** Addresses outside the cluster. */
+export interface ExternalNetworkProps {
+  /** A name for reports and for the mesh's registry: a DNS label. */
+  readonly name: string;
+
+  /** The addresses, as CIDRs without host bits. */
+  readonly cidrs: string[];
+
+  /** The ports that are called there. */
+  readonly ports: Port[];
+}
+
+/**
+ * Addresses outside the cluster that have no name worth trusting: an office, a data centre, a database by its address.
+ */
+export class ExternalNetwork implements ICallee {
+  /** These addresses, on these ports. */
+  public static of(props: ExternalNetworkProps): ExternalNetwork {
+    return new ExternalNetwork(props);
+  }
+
+  public readonly calleeName: string;
+
+  private constructor(private readonly props: ExternalNetworkProps) {
+    this.calleeName = props.name;
+  }
+
+  /** @internal */
+  public get _reachesThroughProxy(): boolean {
+    return this.props.ports.some((port) => port._protocol !== 'udp');
+  }
+
+  /** @internal */
+  public _callee(reader: Reader): CalleeNode | undefined {
+    const subject = `network ${this.calleeName}`;
+    const name = reader.read('name', `${subject}: name`, this.props.name, parseDnsLabel);
+    const cidrs = readCidrs(reader, `${subject}: cidrs`, this.props.cidrs);
+    const ports = tryNonEmpty(readPorts(reader, this.props.ports, `${subject}: ports`));
+    if (!cidrs && this.props.cidrs.length === 0) {
+      reader.refuse('cidr', `${subject}: cidrs`, 'an empty list', 'at least one CIDR: no addresses never means all addresses', 'name the addresses');
+    }
+    if (!ports && this.props.ports.length === 0) {
+      reader.refuse('call-target', `${subject}: ports`, 'an empty list', 'at least one port: no ports never means all ports', 'name the ports');
+    }
+    if (name === undefined || !cidrs || !ports) return undefined;
+    return { kind: 'network', id: `network ${name}`, name, cidrs, ports };
+  }
+}

@@ -1,0 +1,62 @@
+import type { CallNode } from '../../graph/declarations';
+import { quoted } from '../../graph/problem';
+import { parseGrpcMethod, parseGrpcService } from '../../graph/values/grpc';
+import { parseHttpPath } from '../../graph/values/http-path';
+import { parsePortName } from '../../graph/values/names';
+import type { Access } from '../access';
+import type { ICallee } from '../callee';
+import type { Reader } from './reader';
+import type { _WorkloadState } from './state';
+
+/** The calls that a workload declares, and those that a reference declared to it. */
+export function readCalls(reader: Reader, state: _WorkloadState, id: string): readonly CallNode[] {
+  const { path } = state;
+  const self = { kind: 'owned', id } as const;
+  const outgoing = state.outgoing.flatMap(({ callee, access }): CallNode[] => {
+    const readable = readAccess(reader, access, `calls ${callee.calleeName}`);
+    const to = readCallee(reader, callee);
+    return to && readable ? [{ path, from: self, to, access: access._node }] : [];
+  });
+  const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
+    const readable = readAccess(reader, access, `called by ${caller.calleeName}`);
+    const from = caller._callee(reader);
+    return from && readable ? [{ path, from, to: self, access: access._node }] : [];
+  });
+  return [...outgoing, ...received];
+}
+
+function readCallee(reader: Reader, callee: ICallee) {
+  if (typeof callee._callee === 'function') return callee._callee(reader);
+  reader.refuse(
+    'call-target', `calls ${callee.calleeName}`, 'a callee of another kind',
+    'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', 'use one of them: a class of your own has no place in the graph',
+  );
+  return undefined;
+}
+
+/** Whether everything in the access could be understood. */
+function readAccess(reader: Reader, access: Access, subject: string): boolean {
+  const before = reader.problems.length;
+  const node = access._node;
+  if (node.kind === 'ports') {
+    if (node.names.length === 0) {
+      reader.refuse('access-on-port', subject, 'Access.ports()', 'at least one port: no ports never means all ports', 'name them, or use Access.all()');
+    }
+    reader.readAll('port-name', `${subject}: ports`, node.names, parsePortName);
+  }
+  if (access._grpc) {
+    reader.read('http-path', `${subject}: service`, access._grpc.service, parseGrpcService);
+    reader.readAll('http-path', `${subject}: methods`, access._grpc.methods ?? [], parseGrpcMethod);
+    if (access._grpc.methods?.length === 0) refuseNothing(reader, subject, 'methods');
+  } else if (node.kind === 'http') {
+    reader.readAll('http-path', `${subject}: paths`, node.paths, parseHttpPath);
+    if (access._http?.paths?.length === 0) refuseNothing(reader, subject, 'paths');
+    if (access._http?.methods?.length === 0) refuseNothing(reader, subject, 'methods');
+  }
+  return reader.problems.length === before;
+}
+
+/** An empty list could be read as nothing or as everything, so it is neither. */
+function refuseNothing(reader: Reader, subject: string, field: string): void {
+  reader.refuse('access-on-port', `${subject}: ${field}`, quoted([]), `at least one of the ${field}, or no list for all of them`, `name the ${field}, or leave them out`);
+}

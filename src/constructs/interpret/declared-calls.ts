@@ -1,0 +1,27 @@
+import type { HttpOperations } from '../../graph/http-operations';
+import { transportOf } from '../../graph/port';
+import { findNode } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
+import type { DeclaredCall } from '../trust-report';
+
+const ANYTHING = '*';
+
+/** The edges of the graph in words, one for each port. */
+export function declaredCalls(graph: TrustGraph): DeclaredCall[] {
+  return graph.edges.flatMap((edge) => edge.grants.map((grant): DeclaredCall => ({
+    caller: findNode(graph, edge.from).id,
+    callee: findNode(graph, edge.to).id,
+    port: `${grant.port.containerPort}/${transportOf(grant.port)}`,
+    protocol: grant.port.protocol,
+    operations: describeOperations(grant.http),
+    purpose: edge.purpose,
+  })));
+}
+
+function describeOperations(operations: HttpOperations): string[] {
+  if (operations.kind === 'any') return [ANYTHING];
+  return operations.items.flatMap(({ methods, paths }) => {
+    const method = methods.kind === 'any' ? ANYTHING : methods.items.join(',');
+    return (paths.kind === 'any' ? [ANYTHING] : paths.items).map((path) => `${method} ${path}`);
+  });
+}

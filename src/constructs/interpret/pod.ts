@@ -1,0 +1,78 @@
+import { readProbes } from './probes';
+import { readPortNumber } from './read-ports';
+import type { Reader } from './reader';
+import { readResources } from './resources';
+import { plannedSecret } from './secrets';
+import type { _WorkloadState } from './state';
+import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
+import type { WaiverNode } from '../../graph/nodes';
+import { sortedUnique } from '../../graph/order';
+import type { MetricsNode, PodNode } from '../../graph/pod';
+import type { PortNode } from '../../graph/port';
+import { quoted } from '../../graph/problem';
+import { parseLabelKey } from '../../graph/values/names';
+
+/** `nonroot` of distroless and Chainguard images. */
+const NONROOT = 65532;
+const GRACE_SECONDS = 30;
+
+/** Endpoints take some seconds to be withdrawn everywhere; until then the pod goes on answering. */
+const PRE_STOP_SECONDS = 5;
+
+/** The shortest life that the API server gives a token. */
+const TOKEN_SECONDS = 600;
+
+/** The largest id that Linux and the Kubernetes API take. */
+const MAX_ID = 2 ** 31 - 1;
+
+export function readPod(reader: Reader, state: _WorkloadState, ports: readonly PortNode[], waivers: readonly WaiverNode[]): PodNode {
+  const { props, service } = state;
+  const writable = readWritablePaths(reader, props.writablePaths);
+  const volumes = readStorage(reader, service?.volumes ?? []);
+  const secrets = state.secrets.map((secret) => plannedSecret(secret, { workload: state.name, namespace: state.namespace?.name ?? '' }));
+  const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
+  checkMounts(reader, [...writable, ...volumes, ...files]);
+  const user = readId(reader, 'user', props.user ?? NONROOT);
+  const graceSeconds = props.terminationGracePeriod?.toSeconds() ?? GRACE_SECONDS;
+  for (const key of Object.keys(props.podAnnotations ?? {})) reader.read('label', 'podAnnotations', key, parseLabelKey);
+  readMetrics(reader, service?.metrics);
+  return {
+    container: state.name,
+    user,
+    group: readId(reader, 'group', props.group ?? user),
+    resources: readResources(reader, props.resources ?? {}, writable),
+    probes: readProbes(reader, state, ports, waivers),
+    writable,
+    preStopSeconds: service && ports.length > 0 ? Math.min(PRE_STOP_SECONDS, graceSeconds) : 0,
+    graceSeconds,
+    annotations: { ...props.podAnnotations, ...metricsAnnotations(service?.metrics) },
+    apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
+    imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
+    secrets,
+    volumes,
+    spread: service !== undefined,
+    metrics: service?.metrics,
+  };
+}
+
+function readId(reader: Reader, subject: string, id: number): number {
+  if (!Number.isInteger(id) || id < 1 || id > MAX_ID) {
+    reader.refuse(
+      'user', subject, quoted(id), 'a whole number above 0: Pod Security "restricted" refuses root', `leave it out for ${NONROOT}, or name the image's own user`,
+    );
+  }
+  return id;
+}
+
+function readMetrics(reader: Reader, metrics: MetricsNode | undefined): void {
+  if (!metrics) return;
+  readPortNumber(reader, 'metrics.port', metrics.port);
+  if (metrics.path.startsWith('/')) return;
+  reader.refuse('http-path', 'metrics.path', quoted(metrics.path), "a path that starts with '/'", `write '/${metrics.path}'`);
+}
+
+/** The convention that Prometheus' pod discovery and Istio's merging of metrics both read. */
+function metricsAnnotations(metrics: MetricsNode | undefined): Readonly<Record<string, string>> {
+  if (!metrics) return {};
+  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port), 'prometheus.io/path': metrics.path };
+}

@@ -1,0 +1,38 @@
+import { quoted } from '../../graph/problem';
+import type { Problem, ProblemCode } from '../../graph/problem';
+import type { Checked } from '../../graph/values/checked';
+
+/** Reads the values of one construct and keeps every mistake, so that all of them are told at once. */
+export class Reader {
+  private readonly found: Problem[] = [];
+
+  public constructor(private readonly path: string) {}
+
+  public get problems(): readonly Problem[] {
+    return this.found;
+  }
+
+  /** The value understood; undefined, and a problem noted, where it can't be. */
+  public read<In, Out>(code: ProblemCode, subject: string, value: In, parse: (value: In) => Checked<Out>): Out | undefined {
+    const checked = parse(value);
+    if (checked.ok) return checked.value;
+    this.refuse(code, subject, quoted(value), checked.expected, checked.fix);
+    return undefined;
+  }
+
+  /** Each value that could be understood. */
+  public readAll<In, Out>(code: ProblemCode, subject: string, values: readonly In[], parse: (value: In) => Checked<Out>): readonly Out[] {
+    return values.flatMap((value, index) => {
+      const read = this.read(code, `${subject}[${index}]`, value, parse);
+      return read === undefined ? [] : [read];
+    });
+  }
+
+  public refuse(code: ProblemCode, subject: string, value: string, expected: string, fix: string): void {
+    this.found.push({ severity: 'error', path: this.path, code, subject, value, expected, fix });
+  }
+
+  public warn(code: ProblemCode, subject: string, value: string, expected: string, fix: string): void {
+    this.found.push({ severity: 'warning', path: this.path, code, subject, value, expected, fix });
+  }
+}

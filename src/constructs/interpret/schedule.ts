@@ -1,0 +1,41 @@
+import type { Reader } from './reader';
+import type { ScheduleNode } from '../../graph/nodes';
+import { quoted } from '../../graph/problem';
+import { parseCronSchedule } from '../../graph/values/cron';
+import type { SecureCronJobProps } from '../secure-cron-job';
+import type { SecureJobProps } from '../secure-job';
+
+const DEFAULT_BACKOFF_LIMIT = 3;
+
+export function jobSchedule(props: SecureJobProps): ScheduleNode {
+  return {
+    cron: undefined,
+    timeZone: undefined,
+    backoffLimit: props.backoffLimit ?? DEFAULT_BACKOFF_LIMIT,
+    deadlineSeconds: props.deadline?.toSeconds(),
+  };
+}
+
+export function cronJobSchedule(props: SecureCronJobProps): ScheduleNode {
+  return { ...jobSchedule(props), cron: props.schedule, timeZone: props.timeZone };
+}
+
+export function readSchedule(reader: Reader, schedule: ScheduleNode | undefined): void {
+  if (!schedule) return;
+  if (schedule.cron !== undefined) reader.read('schedule', 'schedule', schedule.cron, parseCronSchedule);
+  if (schedule.timeZone !== undefined && !isTimeZone(schedule.timeZone)) {
+    reader.refuse('schedule', 'timeZone', quoted(schedule.timeZone), 'the IANA name of a time zone', "write it like 'Europe/Vienna' or 'Etc/UTC'");
+  }
+  if (!Number.isInteger(schedule.backoffLimit) || schedule.backoffLimit < 0) {
+    reader.refuse('schedule', 'backoffLimit', String(schedule.backoffLimit), 'a whole number of at least 0', 'leave it out for the default');
+  }
+}
+
+/** By the time zone database of the machine that synthesizes; an offset is no zone, and Kubernetes refuses `Local`. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/.test(name) && name !== 'Local' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Reader } from './reader';
+import { readMountPath } from './writable-paths';
+import type { SecretKeyNode, SecretNode } from '../../graph/pod';
+import { quoted } from '../../graph/problem';
+import type { StoreNode } from '../../graph/secret-store';
+import { parseEnvName, parseServiceName } from '../../graph/values/names';
+import { parseRemoteKey } from '../../graph/values/remote-key';
+import type { Secret, SecretStore } from '../secret-store';
+
+/** The workload that a secret is for. */
+export interface Place {
+  readonly workload: string;
+  readonly namespace: string;
+}
+
+const DEFAULT_REFRESH_SECONDS = 15 * 60;
+
+/** A key of a Secret that is a file: what a ConfigMap or Secret key may be. */
+const FILE_NAME = /^[-._a-zA-Z0-9]{1,253}$/;
+
+/** The store that is made for this workload; undefined where it exists already. */
+export function plannedStore(store: SecretStore, { workload, namespace }: Place): StoreNode | undefined {
+  const reference = store._reference;
+  if (reference.kind === 'existing') return undefined;
+  const name = `${workload}-${reference.name}`;
+  return { name, serviceAccount: name, serviceAccountAnnotations: reference.annotations, provider: reference.provider(namespace, workload) };
+}
+
+/** The secret as it was said, without a look at whether it makes sense. */
+export function plannedSecret(secret: Secret, place: Place): SecretNode {
+  const reference = secret._store._reference;
+  const keys = Object.entries(secret._keys).map(([key, remote]): SecretKeyNode => {
+    const parsed = parseRemoteKey(remote);
+    return { key, remoteKey: parsed.ok ? parsed.value.key : remote, remoteProperty: parsed.ok ? parsed.value.property : undefined };
+  });
+  return {
+    name: `${place.workload}-${secret.name}`,
+    store: reference.kind === 'own'
+      ? { kind: 'SecretStore', name: `${place.workload}-${reference.name}` }
+      : { kind: reference.storeKind, name: reference.name },
+    refreshInterval: goDuration(secret._options.refresh?.toSeconds() ?? DEFAULT_REFRESH_SECONDS),
+    keys,
+    mountPath: secret._options.mountPath,
+  };
+}
+
+/** The shortest way in which Go, and with it Kubernetes, writes a time. */
+export function goDuration(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+/** Notes what is wrong with a secret. */
+export function readSecret(reader: Reader, secret: Secret): void {
+  const subject = `secret ${quoted(secret.name)}`;
+  reader.read('name', `${subject}: name`, secret.name, parseServiceName);
+  reader.read('name', `${subject}: store`, secret._store._reference.name, parseServiceName);
+  const entries = Object.entries(secret._keys);
+  if (entries.length === 0) {
+    reader.refuse('secret', subject, 'no keys', 'at least one key', "say where each value is: { DB_PASSWORD: 'production/database#password' }");
+  }
+  const { mountPath } = secret._options;
+  if (mountPath !== undefined) readMountPath(reader, `${subject}: mountPath`, mountPath);
+  for (const [key, remote] of entries) {
+    if (mountPath === undefined) {reader.read('secret', `${subject}: key`, key, parseEnvName);} else if (!FILE_NAME.test(key)) {
+      reader.refuse('secret', `${subject}: key`, quoted(key), "a file name of letters, digits, '-', '_' and '.'", 'leave other characters out');
+    }
+    reader.read('secret', `${subject}: ${key}`, remote, parseRemoteKey);
+  }
+}

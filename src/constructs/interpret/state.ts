@@ -1,0 +1,48 @@
+import type { Container } from 'cdk8s-plus-28';
+import type { Controller, ResilienceNode, ScaleNode, ScheduleNode } from '../../graph/nodes';
+import type { MetricsNode, StorageNode } from '../../graph/pod';
+import type { Access } from '../access';
+import type { ICallee } from '../callee';
+import type { Port } from '../port';
+import type { Probes } from '../probes';
+import type { Secret } from '../secret-store';
+import type { ServiceReference } from '../service-reference';
+import type { WorkloadProps } from '../workload-props';
+import type { ZeroTrustNamespace } from '../zero-trust-namespace';
+
+/** A call as it was declared on the caller. */
+export interface _Call {
+  readonly callee: ICallee;
+  readonly access: Access;
+}
+
+/** A call as it was declared on a reference to the caller. */
+export interface _ReceivedCall {
+  readonly caller: ServiceReference;
+  readonly access: Access;
+}
+
+/** What only a service has. */
+export interface _ServiceSettings {
+  readonly ports: readonly Port[];
+  readonly received: readonly _ReceivedCall[];
+  readonly probes: Probes | undefined;
+  readonly scale: ScaleNode;
+  readonly volumes: readonly StorageNode[];
+  readonly metrics: MetricsNode | undefined;
+  readonly resilience: ResilienceNode | undefined;
+}
+
+/** All that a workload was told, at the moment at which it is interpreted. */
+export interface _WorkloadState {
+  readonly path: string;
+  readonly name: string;
+  readonly namespace: ZeroTrustNamespace | undefined;
+  readonly props: WorkloadProps;
+  readonly containers: readonly Container[];
+  readonly secrets: readonly Secret[];
+  readonly outgoing: readonly _Call[];
+  readonly controller: Controller;
+  readonly service: _ServiceSettings | undefined;
+  readonly schedule: ScheduleNode | undefined;
+}

@@ -1,0 +1,83 @@
+import { readCalls } from './calls';
+import { readEnvironment } from './environment';
+import { readImages } from './image';
+import { readPermissions } from './permissions';
+import { readPod } from './pod';
+import { readListeningPorts } from './read-ports';
+import { Reader } from './reader';
+import { readScale } from './scale';
+import { readSchedule } from './schedule';
+import { plannedStore, readSecret } from './secrets';
+import type { _WorkloadState } from './state';
+import { readWaivers } from './waivers';
+import type { Declaration } from '../../graph/declarations';
+import { selectorOf } from '../../graph/labels';
+import { sortedBy } from '../../graph/order';
+import { quoted } from '../../graph/problem';
+import type { StoreNode } from '../../graph/secret-store';
+import { parseServiceName } from '../../graph/values/names';
+
+/** Reads all that a workload was told into what the graph holds of it. */
+export function interpretWorkload(state: _WorkloadState): Declaration {
+  const { path, namespace } = state;
+  const reader = new Reader(path);
+  const name = reader.read('name', 'name', state.name, parseServiceName);
+  const waivers = readWaivers(reader, state.props.waivers ?? []);
+  const ports = readListeningPorts(reader, state.service?.ports ?? []);
+  const scale = readScale(reader, state, waivers);
+  readImages(reader, state, waivers);
+  readEnvironment(reader, state);
+  for (const secret of state.secrets) readSecret(reader, secret);
+  readSchedule(reader, state.schedule);
+  checkService(reader, state);
+  const permissions = readPermissions(reader, state.props.permissions ?? []);
+  const pod = readPod(reader, state, ports, waivers);
+  if (!namespace) {
+    reader.refuse(
+      'placement', 'scope', `a construct under ${quoted(path.split('/').slice(0, -1).join('/'))}`, 'a place inside a ZeroTrustNamespace',
+      'pass the ZeroTrustNamespace as the scope: new SecureService(namespace, …)',
+    );
+  }
+  if (!namespace || name === undefined) return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems };
+
+  const id = `${namespace.name}/${name}`;
+  const calls = readCalls(reader, state, id);
+  const workload = {
+    kind: 'workload' as const,
+    id,
+    path,
+    namespace: namespace.name,
+    name,
+    controller: state.controller,
+    serviceAccount: name,
+    selector: selectorOf(name),
+    mesh: namespace.mesh._node,
+    cluster: namespace.profile._cluster,
+    ports: sortedBy(ports, (port) => String(port.containerPort).padStart(5, '0')),
+    pod,
+    headless: state.controller === 'StatefulSet',
+    scale,
+    schedule: state.schedule,
+    permissions,
+    stores: storesOf(state, namespace.name),
+    resilience: state.service?.resilience,
+    waivers,
+  };
+  return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems };
+}
+
+/** What only makes sense together with something else. */
+function checkService(reader: Reader, { controller, service, namespace }: _WorkloadState): void {
+  if (controller === 'StatefulSet' && service?.ports.length === 0) {
+    reader.refuse('call-target', 'ports', 'none', 'a port: a StatefulSet gives its pods names through a Service', 'declare one: ports: [Port.tcp(5432)]');
+  }
+  if (service?.resilience && namespace?.mesh._node.kind === 'none') {
+    reader.refuse('mesh', 'resilience', 'limits without a mesh', 'a mesh, whose proxies keep the limits', 'leave them out, or use Mesh.istio()');
+  }
+}
+
+/** Each store once, however many secrets come from it. */
+function storesOf(state: _WorkloadState, namespace: string): readonly StoreNode[] {
+  const stores = state.secrets.flatMap((secret) => plannedStore(secret._store, { workload: state.name, namespace }) ?? []);
+  return [...new Map(stores.map((store) => [store.name, store])).values()];
+}

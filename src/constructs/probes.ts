@@ -1,0 +1,128 @@
+import { Duration } from 'cdk8s';
+
+/** How often a probe asks and how patient it is. */
+export interface ProbeOptions {
+  /**
+   * The name of the port that is asked.
+   *
+   * @default - the first port that speaks the probe's protocol, or else the first port
+   */
+  readonly port?: string;
+
+  /**
+   * The time between two questions.
+   *
+   * @default - 5 seconds for readiness, 10 seconds for liveness, 2 seconds at start-up
+   */
+  readonly period?: Duration;
+
+  /**
+   * How long an answer may take.
+   *
+   * @default Duration.seconds(2)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * How many times in a row it may fail.
+   *
+   * @default - 3, and 60 at start-up: a container has two minutes to come up
+   */
+  readonly failureThreshold?: number;
+}
+
+/** @internal */
+export type _ProbeAction =
+  | { readonly kind: 'http'; readonly path: string }
+  | { readonly kind: 'grpc'; readonly service: string | undefined }
+  | { readonly kind: 'tcp' }
+  | { readonly kind: 'exec'; readonly command: readonly string[] };
+
+/** One question that the kubelet asks a container. */
+export class Probe {
+  /** A GET that must be answered with 2xx or 3xx. */
+  public static http(path: string, options: ProbeOptions = {}): Probe {
+    return new Probe({ kind: 'http', path }, options);
+  }
+
+  /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
+  public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options);
+  }
+
+  /** A TCP connection that must be accepted. */
+  public static tcp(options: ProbeOptions = {}): Probe {
+    return new Probe({ kind: 'tcp' }, options);
+  }
+
+  /** A command in the container that must end with 0. */
+  public static exec(command: string[], options: ProbeOptions = {}): Probe {
+    return new Probe({ kind: 'exec', command }, options);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _action: _ProbeAction,
+    /** @internal */
+    public readonly _options: ProbeOptions,
+  ) {}
+}
+
+/** A question of its own for each stage of a container's life. */
+export interface ProbeSet {
+  /** Whether the container may get traffic. */
+  readonly readiness: Probe;
+
+  /** Whether the container must be restarted. */
+  readonly liveness: Probe;
+
+  /**
+   * Whether the container has come up; the other two wait for it.
+   *
+   * @default - the question of `liveness`, asked more often and with more patience
+   */
+  readonly startup?: Probe;
+}
+
+/**
+ * How the kubelet sees that a container has started, is alive and is ready.
+ */
+export class Probes {
+  /** One GET for all three. */
+  public static http(path: string, options: ProbeOptions = {}): Probes {
+    return Probes.same(Probe.http(path, options));
+  }
+
+  /** The gRPC health protocol for all three. */
+  public static grpc(options: ProbeOptions = {}): Probes {
+    return Probes.same(Probe.grpc('', options));
+  }
+
+  /** A TCP connection for all three. */
+  public static tcp(options: ProbeOptions = {}): Probes {
+    return Probes.same(Probe.tcp(options));
+  }
+
+  /** A command for all three. */
+  public static exec(command: string[], options: ProbeOptions = {}): Probes {
+    return Probes.same(Probe.exec(command, options));
+  }
+
+  /** A question of its own for each stage. */
+  public static of(set: ProbeSet): Probes {
+    return new Probes(set.startup ?? set.liveness, set.readiness, set.liveness);
+  }
+
+  private static same(probe: Probe): Probes {
+    return new Probes(probe, probe, probe);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _startup: Probe,
+    /** @internal */
+    public readonly _readiness: Probe,
+    /** @internal */
+    public readonly _liveness: Probe,
+  ) {}
+}

@@ -1,0 +1,57 @@
+import { Cron } from 'cdk8s';
+import { CronJob } from 'cdk8s-plus-28';
+import type { Workload } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { renderWorkload } from '../synth/emit-workload';
+import { labelPods } from '../synth/plus-labels';
+import { Registry } from '../synth/registry';
+import { cronJobSchedule } from './interpret/schedule';
+import { interpretWorkload } from './interpret/workload';
+import type { SecureJobProps } from './secure-job';
+import { SecureWorkload } from './secure-workload';
+
+/** A job that runs again and again. */
+export interface SecureCronJobProps extends SecureJobProps {
+  /** When it runs: five fields (`0 3 * * *`) or a macro (`@daily`). */
+  readonly schedule: string;
+
+  /**
+   * The time zone of the schedule, by its IANA name: `Europe/Vienna`.
+   *
+   * @default - that of the cluster's control plane, which is UTC almost everywhere
+   */
+  readonly timeZone?: string;
+}
+
+/**
+ * Work that is done again and again: hardened like a service, calling what is declared, called by nobody. A run that is late does not start
+ * while the one before goes on.
+ */
+export class SecureCronJob extends SecureWorkload {
+  /** The CronJob, for volumes, affinity and the rest of the cdk8s-plus API. */
+  public readonly cronJob: CronJob;
+
+  public constructor(scope: Construct, id: string, props: SecureCronJobProps) {
+    super(scope, id, props);
+    const metadata = this._metadata();
+    this.cronJob = new CronJob(this, 'cron-job', {
+      metadata,
+      podMetadata: { labels: metadata.labels },
+      serviceAccount: this.serviceAccount,
+      // Never written: the schedule, macros included, goes into the manifest as it was said.
+      schedule: Cron.daily(),
+    });
+    this.cronJob.attachContainer(this.container);
+    labelPods(this.cronJob, this.name);
+    Registry.of(this).add(this, () => interpretWorkload({
+      ...this._state(), controller: 'CronJob', service: undefined, schedule: cronJobSchedule(props),
+    }));
+    if (metadata.namespace !== undefined) renderWorkload(this.cronJob, { name: this.name, namespace: metadata.namespace });
+    this._emitPolicies('CronJob', undefined);
+  }
+
+  /** @internal */
+  protected _controller(): Workload {
+    return this.cronJob;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Autoscaling } from './autoscaling';
+import type { Metrics } from './metrics';
+import type { Port } from './port';
+import type { Probes } from './probes';
+import type { Resilience } from './resilience';
+import type { Storage } from './storage';
+import type { WorkloadProps } from './workload-props';
+
+/** A service and what it needs. */
+export interface SecureServiceProps extends WorkloadProps {
+  /**
+   * The ports that it listens on.
+   *
+   * @default - none: it calls others and is called by nobody
+   */
+  readonly ports?: Port[];
+
+  /**
+   * How the kubelet sees that it has started, is alive and is ready.
+   *
+   * @default - none, which is an error unless `Rule.PROBES` is waived
+   */
+  readonly probes?: Probes;
+
+  /**
+   * How many pods. At least two, unless it is stateful or `Rule.SINGLE_REPLICA` is waived.
+   *
+   * @default 2, or 1 for a stateful service: a second pod of a database is no spare unless the database replicates itself
+   */
+  readonly replicas?: number;
+
+  /**
+   * As many pods as the load wants. No `replicas` stands in the manifest then.
+   *
+   * @default - a fixed number of pods
+   */
+  readonly autoscaling?: Autoscaling;
+
+  /**
+   * Whether its pods have names and a Service that shows each of them: a StatefulSet instead of a Deployment.
+   *
+   * @default - whether it has `storage`
+   */
+  readonly stateful?: boolean;
+
+  /**
+   * Volumes that outlive the pods, one of each for every pod.
+   *
+   * @default - none
+   */
+  readonly storage?: Storage[];
+
+  /**
+   * Where it offers metrics. The scraper of the `ClusterProfile` is let in, and nobody else.
+   *
+   * @default - no metrics of its own
+   */
+  readonly metrics?: Metrics;
+
+  /**
+   * Limits that keep it from taking its callers down when it is slow. Needs a mesh.
+   *
+   * @default - no limits
+   */
+  readonly resilience?: Resilience;
+}

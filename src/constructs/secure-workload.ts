@@ -1,0 +1,124 @@
+import type { ApiObject } from 'cdk8s';
+import { Container, EnvValue, ImagePullPolicy, ServiceAccount } from 'cdk8s-plus-28';
+import type { Workload } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Access } from './access';
+import type { ICallee } from './callee';
+import { ExternalHost } from './external-host';
+import { ExternalNetwork } from './external-network';
+import { plannedSecret, plannedStore } from './interpret/secrets';
+import type { _Call, _WorkloadState } from './interpret/state';
+import type { Secret } from './secret-store';
+import type { WorkloadProps } from './workload-props';
+import { ZeroTrustNamespace } from './zero-trust-namespace';
+import { objectLabels } from '../graph/labels';
+import type { Controller, ResilienceNode } from '../graph/nodes';
+import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
+import { emitWorkloadPolicies } from '../synth/emit-workload';
+import { Registry } from '../synth/registry';
+
+/**
+ * What services and jobs have in common: an identity of their own, hardened pods, and nobody to speak with until it is declared.
+ */
+export abstract class SecureWorkload extends Construct {
+  /** The workload's name. */
+  public readonly name: string;
+
+  /** The ServiceAccount that it alone runs as. It is the workload's identity in a mesh. */
+  public readonly serviceAccount: ServiceAccount;
+
+  /** The workload's main container. Volumes can be mounted and variables added through it. */
+  public readonly container: Container;
+
+  private readonly outgoing: _Call[] = [];
+  private readonly secrets: Secret[] = [];
+  private readonly namespace: ZeroTrustNamespace | undefined;
+  private policy: ApiObject | undefined;
+
+  /** @internal */
+  protected constructor(scope: Construct, id: string, private readonly props: WorkloadProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = ZeroTrustNamespace.tryOf(this);
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: this._metadata() });
+    this.container = new Container({
+      name: this.name,
+      image: props.image,
+      command: props.command,
+      args: props.args,
+      envVariables: Object.fromEntries(Object.entries(props.env ?? {}).map(([name, value]) => [name, EnvValue.fromValue(value)])),
+      imagePullPolicy: ImagePullPolicy.ALWAYS,
+      resources: {},
+    });
+  }
+
+  /** The NetworkPolicy of the workload's pods, for patches. Whatever a patch does to it is part of what is proved. */
+  public get networkPolicy(): ApiObject {
+    if (!this.policy) throw new Error(`${this.node.path} has no NetworkPolicy: it stands in no ZeroTrustNamespace`);
+    return this.policy;
+  }
+
+  /**
+   * Declares that this workload calls another: both ends are opened, as far as this program owns them. Saying it twice changes
+   * nothing; two accesses to one callee add up.
+   *
+   * @param callee whom it calls
+   * @param access how much it may use; all declared ports by default
+   */
+  public calls(callee: ICallee, access: Access = Access.all()): void {
+    this.outgoing.push({ callee, access });
+    if (callee instanceof ExternalHost) this.namespace?._declareExternal('host', callee._host);
+    if (callee instanceof ExternalNetwork && callee._reachesThroughProxy) this.namespace?._declareExternal('network', callee.calleeName);
+    Registry.of(this).touch();
+  }
+
+  /** Adds a secret. */
+  public addSecret(secret: Secret): void {
+    this.secrets.push(secret);
+    if (this.namespace) {
+      const place = { workload: this.name, namespace: this.namespace.name };
+      const store = plannedStore(secret._store, place);
+      if (store && emitStore(this, place, store)) emitTokenRole(this, place);
+      emitSecret(this, place, plannedSecret(secret, place));
+      annotateReload(this._controller(), this.secrets.map(({ name }) => `${this.name}-${name}`));
+    }
+    Registry.of(this).touch();
+  }
+
+  /** @internal */
+  protected _state(): Omit<_WorkloadState, 'controller' | 'service' | 'schedule'> {
+    return {
+      path: this.node.path,
+      name: this.name,
+      namespace: this.namespace,
+      props: this.props,
+      containers: this._controller().containers,
+      secrets: this.secrets,
+      outgoing: this.outgoing,
+    };
+  }
+
+  /** @internal */
+  protected abstract _controller(): Workload;
+
+  /** @internal */
+  protected _metadata() {
+    const namespace = this.namespace?.name;
+    return { name: this.name, namespace, labels: objectLabels(this.name, namespace ?? '') };
+  }
+
+  /**
+   * Everything that is not the controller itself; called once it stands.
+   *
+   * @internal
+   */
+  protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined): void {
+    if (this.namespace) {
+      const identity = { name: this.name, namespace: this.namespace.name, controller, resilience };
+      this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
+      if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
+    }
+    for (const secret of this.props.secrets ?? []) this.addSecret(secret);
+    for (const callee of this.props.calls ?? []) this.calls(callee);
+  }
+}

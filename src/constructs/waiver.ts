@@ -1,0 +1,19 @@
+import type { Rule } from '../graph/waivers';
+
+/**
+ * A loosening that somebody answers for: which rule, why, who, and until when. It is the only way to loosen anything;
+ * after its last day synthesis fails.
+ */
+export interface Waiver {
+  /** The rule that is lifted. */
+  readonly rule: Rule;
+
+  /** Why it can't be kept, for whoever reads the report. */
+  readonly reason: string;
+
+  /** Who answers for it: a person or a team. */
+  readonly owner: string;
+
+  /** The last day on which it holds, as `YYYY-MM-DD` (UTC). */
+  readonly expires: string;
+}

@@ -1,0 +1,120 @@
+import type { Duration } from 'cdk8s';
+import type { ICallee } from './callee';
+import type { Permission } from './permission';
+import type { Secret } from './secret-store';
+import type { Waiver } from './waiver';
+import type { WorkloadResources } from './workload-resources';
+
+/** What services and jobs have in common. */
+export interface WorkloadProps {
+  /**
+   * The image, with its version: `registry/repository:tag@sha256:…`. `latest` and no version at all are refused.
+   */
+  readonly image: string;
+
+  /**
+   * The name of the workload and of everything that is written for it.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The command.
+   *
+   * @default - the image's entrypoint
+   */
+  readonly command?: string[];
+
+  /**
+   * The arguments of the command.
+   *
+   * @default - the image's
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables with values that everybody may read. A value that looks like a credential is refused: credentials come
+   * from `secrets`.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * Secrets, from a `SecretStore`.
+   *
+   * @default - none
+   */
+  readonly secrets?: Secret[];
+
+  /**
+   * Whom it calls, with all their ports. `calls()` says the same, with less than everything.
+   *
+   * @default - nobody
+   */
+  readonly calls?: ICallee[];
+
+  /**
+   * CPU, memory and local storage.
+   *
+   * @default - 100m CPU and 128Mi of memory set aside, 256Mi of memory and of local storage at most
+   */
+  readonly resources?: WorkloadResources;
+
+  /**
+   * Directories that may be written, with their size. The rest of the file system is read-only.
+   *
+   * @default { '/tmp': '64Mi' }
+   */
+  readonly writablePaths?: { [path: string]: string };
+
+  /**
+   * The numeric user that the container runs as; 0 is refused. Ignored where the cluster assigns users, as OpenShift does.
+   *
+   * @default 65532 - `nonroot` of distroless images
+   */
+  readonly user?: number;
+
+  /**
+   * The numeric group that the container runs as and that owns its volumes.
+   *
+   * @default - the number of the user
+   */
+  readonly group?: number;
+
+  /**
+   * What it may do through the Kubernetes API. Only with this it gets a token and a way to the API server.
+   *
+   * @default - nothing, and no token
+   */
+  readonly permissions?: Permission[];
+
+  /**
+   * Names of the Secrets with which images are pulled from a private registry.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: string[];
+
+  /**
+   * How long a pod may take to stop.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly terminationGracePeriod?: Duration;
+
+  /**
+   * More annotations of the pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { [key: string]: string };
+
+  /**
+   * Rules that are lifted for this workload.
+   *
+   * @default - none
+   */
+  readonly waivers?: Waiver[];
+}

@@ -1,0 +1,135 @@
+import { deepFreeze } from '../freeze';
+import { sortedBy } from '../order';
+import { ANY } from '../selection';
+import { checkCalls } from './check-calls';
+import { checkNames } from './check-names';
+import { EdgeMerger, indexBy } from './merge-edges';
+import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
+import type { PlatformEdge } from './platform-edges';
+import { resolveAccess } from './resolve-access';
+import { routeCalls } from './route-calls';
+import type { CallNode, Declaration } from '../declarations';
+import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../nodes';
+import type { PortNode } from '../port';
+import type { Problem } from '../problem';
+import type { TrustGraph } from '../trust-graph';
+
+/** The graph, and every mistake that only the whole can see, besides those found while it was declared. */
+export interface BuiltGraph {
+  readonly graph: TrustGraph;
+  readonly problems: readonly Problem[];
+}
+
+/** Builds the trust graph. The order of the declarations has no influence on it. */
+export function buildGraph(declarations: readonly Declaration[]): BuiltGraph {
+  const builder = new GraphBuilder(declarations);
+  return builder.build();
+}
+
+class GraphBuilder {
+  private readonly nodes = new Map<string, GraphNode>();
+  private readonly edges = new EdgeMerger();
+  private readonly problems: Problem[];
+
+  public constructor(private readonly declarations: readonly Declaration[]) {
+    this.problems = declarations.flatMap((declaration) => declaration.problems);
+  }
+
+  public build(): BuiltGraph {
+    const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
+    const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
+    this.problems.push(...checkNames(this.declarations));
+    for (const node of owned) this.nodes.set(node.id, node);
+    this.problems.push(...checkCalls(calls, this.nodes));
+    for (const call of calls) this.addCall(call);
+    for (const node of owned) this.addPlatform(node);
+    return { graph: deepFreeze(this.graph()), problems: this.problems };
+  }
+
+  private addCall(call: CallNode): void {
+    const from = this.endOf(call.from);
+    if (from === undefined) return;
+    if (call.to.kind === 'kubernetes-api') {
+      this.addApiServer(from, call.path);
+      return;
+    }
+    const to = this.endOf(call.to);
+    if (to === undefined) return;
+    const { grants, problems } = resolveAccess(call.access, portsOf(to));
+    this.edges.add(from.id, to.id, 'call', grants);
+    this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: `calls ${to.id}` })));
+  }
+
+  /** The node at one end of a call; undefined where it was never declared, which has been reported. */
+  private endOf(end: Exclude<CallNode['from'] | CallNode['to'], { kind: 'kubernetes-api' }>): GraphNode | undefined {
+    if (end.kind === 'owned') return this.nodes.get(end.id);
+    const known = this.nodes.get(end.id);
+    if (!known) this.nodes.set(end.id, end);
+    return known ?? end;
+  }
+
+  private addApiServer(node: GraphNode, path: string): void {
+    if (node.kind !== 'workload') return;
+    const { apiServer } = node.cluster;
+    if (apiServer) {
+      this.addPlatformEdge(apiServerEdge(node, apiServer));
+      return;
+    }
+    this.problems.push({
+      severity: 'error',
+      path,
+      code: 'cluster-profile',
+      subject: `calls kubernetes-api from ${node.id}`,
+      value: 'a cluster profile without the addresses of the API server',
+      expected: 'the CIDRs of the API server; nothing else is opened while they are unknown',
+      fix: "state them: ClusterProfile.vanilla({ apiServerCidrs: ['10.96.0.1/32', …] })",
+    });
+  }
+
+  private addPlatform(node: WorkloadNode | GatewayNode): void {
+    for (const edge of platformEdgesOf(node)) this.addPlatformEdge(edge);
+    if (node.kind === 'workload') {
+      if (node.permissions.length > 0) this.addApiServer(node, node.path);
+      return;
+    }
+    const clients: ClientsNode = { kind: 'clients', id: `clients of ${node.id}`, from: node.clients };
+    this.nodes.set(clients.id, clients);
+    this.edges.add(clients.id, node.id, 'clients', [{ port: node.listener, http: ANY }]);
+  }
+
+  private addPlatformEdge(edge: PlatformEdge): void {
+    this.nodes.set(edge.other.id, edge.other);
+    this.edges.add(edge.from, edge.to, edge.purpose, grantsOf(edge));
+  }
+
+  private graph(): TrustGraph {
+    const edges = this.edges.merged();
+    const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
+    return {
+      namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),
+      nodes: new Map(sortedBy(this.nodes.values(), (node) => node.id).map((node) => [node.id, node])),
+      edges,
+      edgesFrom: indexBy(edges, 'from'),
+      edgesTo: indexBy(edges, 'to'),
+    };
+  }
+}
+
+const NO_PORTS: readonly PortNode[] = [];
+
+type PortsTable = { readonly [K in GraphNode['kind']]: (node: Extract<GraphNode, { kind: K }>) => readonly PortNode[] };
+
+const PORTS: PortsTable = {
+  workload: (node) => node.ports,
+  reference: (node) => node.ports,
+  gateway: (node) => [node.listener],
+  host: (node) => [node.port],
+  network: (node) => node.ports,
+  platform: (node) => node.ports,
+  kubelet: () => NO_PORTS,
+  clients: () => NO_PORTS,
+};
+
+function portsOf(node: GraphNode): readonly PortNode[] {
+  return (PORTS[node.kind] as (node: GraphNode) => readonly PortNode[])(node);
+}

@@ -1,0 +1,114 @@
+import type { CalleeNode, CallerNode, CallNode } from '../declarations';
+import { describeMesh } from '../mesh/describe';
+import type { MeshNode } from '../mesh/nodes';
+import { traitsOf } from '../mesh/traits';
+import type { GraphNode, WorkloadNode } from '../nodes';
+import type { Problem } from '../problem';
+import { Rule } from '../waivers';
+
+type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
+type End = CallerNode | CalleeNode;
+
+/** Mistakes in single calls that need both ends to be seen. */
+export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly Problem[] {
+  const facts = new Map<string, string>();
+  return calls.flatMap((call) => {
+    const from = resolve(call.from, owned);
+    const to = resolve(call.to, owned);
+    const mistakes = [
+      ...ends(call).flatMap((end) => [...checkReference(end, owned), ...checkFacts(end, facts)]),
+      ...checkIdentity(from, to),
+      ...checkHttpEnforced(call, to),
+      ...checkWildcard(from, to),
+    ];
+    return mistakes.map((mistake) => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call) }));
+  });
+}
+
+function ends(call: CallNode): readonly End[] {
+  return [call.from, call.to];
+}
+
+function resolve(end: End, owned: ReadonlyMap<string, GraphNode>): GraphNode | undefined {
+  if (end.kind === 'kubernetes-api') return undefined;
+  return end.kind === 'owned' ? owned.get(end.id) : end;
+}
+
+function subjectOf(call: CallNode): string {
+  return `calls ${call.to.kind === 'kubernetes-api' ? 'kubernetes-api' : call.to.id}`;
+}
+
+function checkReference(end: End, owned: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  if (end.kind !== 'reference' || !owned.has(end.id)) return [];
+  return [{
+    code: 'call-target',
+    value: `a reference to '${end.id}', which this program declares itself`,
+    expected: 'a reference only to what another program owns',
+    fix: 'pass the construct instead of the reference, so that both ends are opened from one declaration',
+  }];
+}
+
+/** What is named twice must be described alike: two readings of one name would give two sets of policies. */
+function checkFacts(end: End, facts: Map<string, string>): readonly Mistake[] {
+  if (end.kind === 'owned' || end.kind === 'kubernetes-api') return [];
+  const fact = JSON.stringify(end);
+  const known = facts.get(end.id);
+  facts.set(end.id, known ?? fact);
+  if (known === undefined || known === fact) return [];
+  return [{
+    code: 'call-target',
+    value: `two descriptions of '${end.id}'`,
+    expected: 'one description for each name',
+    fix: 'describe it once, in a constant, and use that',
+  }];
+}
+
+/** In a STRICT mesh plaintext is dropped, so a caller without an identity is never let in. */
+function checkIdentity(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  const callee = meshOf(to);
+  const caller = meshOf(from) ?? callee;
+  if (!callee || !caller || !traitsOf(callee).identity('', '') || traitsOf(caller).identity('', '')) return [];
+  return [{
+    code: 'call-without-mesh',
+    value: `a caller with ${describeMesh(caller)} and a callee in ${describeMesh(callee)}`,
+    expected: 'a caller that can prove who it is: the callee takes mutual TLS only',
+    fix: 'put the caller into the mesh too',
+  }];
+}
+
+/** Without a mesh nobody looks at methods and paths: the whole port would be open. */
+function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly Mistake[] {
+  const mesh = meshOf(to);
+  if (call.access.kind !== 'http' || call.access.methods.length + call.access.paths.length === 0) return [];
+  if (!mesh || traitsOf(mesh).enforcesHttp || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  return [{
+    code: 'access-on-port',
+    value: 'methods or paths without a mesh',
+    expected: 'a callee in a mesh: NetworkPolicy opens the port for every method and path',
+    fix: 'leave them out, use Mesh.istio(), or waive Rule.HTTP_WITHOUT_MESH on the callee',
+  }];
+}
+
+/**
+ * `DYNAMIC_DNS`, the only resolution that takes a wildcard without opening the port to every address,
+ * exists for sidecars from Istio 1.30 on.
+ */
+function checkWildcard(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  if (to?.kind !== 'host' || !to.wildcard || from?.kind !== 'workload' || from.mesh.kind !== 'istio') return [];
+  const [, minor = 0] = from.cluster.istioVersion.split('.').map(Number);
+  if (minor >= 30) return [];
+  return [{
+    code: 'host',
+    value: `${to.host} on Istio ${from.cluster.istioVersion}`,
+    expected: 'Istio 1.30 or later for a wildcard host: earlier ones can only open the port to every address',
+    fix: "name the hosts one by one, or state the version: ClusterProfile.vanilla({ istioVersion: '1.30' })",
+  }];
+}
+
+function isWaived(node: GraphNode | undefined, rule: Rule): boolean {
+  return node?.kind === 'workload' && node.waivers.some((waiver) => waiver.rule === rule);
+}
+
+function meshOf(node: GraphNode | undefined): MeshNode | undefined {
+  return node && 'mesh' in node ? (node as WorkloadNode).mesh : undefined;
+}

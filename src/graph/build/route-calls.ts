@@ -1,0 +1,32 @@
+import type { CallNode } from '../declarations';
+import { traitsOf } from '../mesh/traits';
+import type { GatewayNode, RouteNode, WorkloadNode } from '../nodes';
+
+/**
+ * An edge calls the services that it exposes, like any other caller: one mechanism opens both ways.
+ * Paths are those of the route, where the mesh can hold the edge to them; the methods are the callee's own business.
+ */
+export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[] {
+  if (node.kind !== 'gateway') return [];
+  return node.routes.map((route) => ({
+    path: node.path,
+    from: { kind: 'owned', id: node.id },
+    to: { kind: 'owned', id: route.to },
+    access: {
+      kind: 'http',
+      port: route.port,
+      protocols: ['http', 'http2', 'grpc'],
+      methods: [],
+      paths: traitsOf(node.mesh).enforcesHttp ? pathsOf(route) : [],
+    },
+  }));
+}
+
+/** A route's prefix `/a` is the path `/a` and everything under `/a/`; the prefix `/` is every path. */
+export function pathsOf(route: RouteNode): readonly string[] {
+  if (route.pathPrefixes.includes('/')) return [];
+  return route.pathPrefixes.flatMap((prefix) => {
+    const bare = prefix.replace(/\/+$/, '');
+    return [bare, `${bare}/*`];
+  });
+}

@@ -1,0 +1,51 @@
+import type { Labels } from './labels';
+import type { NonEmpty } from './selection';
+
+/** Pods of the platform, by the labels that their owner documents. */
+export interface PlatformPods {
+  readonly kind: 'pods';
+  readonly namespace: string;
+  readonly podLabels: Labels;
+}
+
+/** Addresses of the platform that are no pods: host-network daemons, nodes, a managed API server. */
+export interface PlatformAddresses {
+  readonly kind: 'addresses';
+  readonly cidrs: NonEmpty<string>;
+}
+
+/** Where DNS is answered, and on which port of the pod (policies act after the Service's translation). */
+export interface DnsServer {
+  readonly at: PlatformPods | PlatformAddresses;
+  readonly port: number;
+}
+
+/** The Kubernetes API as a destination. */
+export interface ApiServer {
+  readonly cidrs: NonEmpty<string>;
+  readonly port: number;
+}
+
+/** What a cluster is like, as far as manifests depend on it. */
+export interface Cluster {
+  /** `1.36`: pins the Pod Security Standards. */
+  readonly kubernetesVersion: string;
+  readonly dns: NonEmpty<DnsServer>;
+  /** `namespace/host` of the DNS Service, which a proxy must know to let DNS over TCP pass. */
+  readonly dnsService: string;
+  /** Undefined: nobody scrapes. */
+  readonly scraper: PlatformPods | undefined;
+  /** Undefined: not stated, so that whoever needs it is told to state it. */
+  readonly apiServer: ApiServer | undefined;
+  /** Where kubelets call from, for network plugins that do not admit a node to its own pods; empty where they do. */
+  readonly nodeCidrs: readonly string[];
+  /** Ranges of pods, Services and anything else that "the internet" must not include. */
+  readonly clusterCidrs: readonly string[];
+  /** The account that External Secrets runs as, to which the minting of tokens is granted. */
+  readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
+  /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */
+  readonly assignsUsers: boolean;
+  readonly istioVersion: string;
+  /** The domain of Services: `cluster.local` almost everywhere. */
+  readonly clusterDomain: string;
+}

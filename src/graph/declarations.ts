@@ -1,0 +1,49 @@
+import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, WorkloadNode } from './nodes';
+import type { AppProtocol } from './port';
+import type { Problem } from './problem';
+import type { NonEmpty } from './selection';
+
+/** What a caller asks of a callee's ports, before the ports are known. */
+export type AccessNode =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'ports'; readonly names: readonly string[] }
+  | {
+    readonly kind: 'http';
+    readonly port: string | undefined;
+    /** Which of the callee's ports are meant where none is named. */
+    readonly protocols: NonEmpty<AppProtocol>;
+    /** Empty: any method. */
+    readonly methods: readonly string[];
+    /** Empty: any path. */
+    readonly paths: readonly string[];
+  };
+
+/** Who is called: something of this program by its id, or something that exists because it is called. */
+export type CalleeNode =
+  | { readonly kind: 'owned'; readonly id: string }
+  | ReferenceNode
+  | HostNode
+  | NetworkNode
+  | { readonly kind: 'kubernetes-api' };
+
+/** Who calls: something of this program by its id, or a reference. */
+export type CallerNode = { readonly kind: 'owned'; readonly id: string } | ReferenceNode;
+
+/** One call as declared. Any number of them may stand between the same two; they add up. */
+export interface CallNode {
+  /** The construct on which it was declared. */
+  readonly path: string;
+  readonly from: CallerNode;
+  readonly to: CalleeNode;
+  readonly access: AccessNode;
+}
+
+/** Everything that one construct declares. */
+export interface Declaration {
+  readonly path: string;
+  readonly namespaces: readonly NamespaceNode[];
+  readonly workloads: readonly WorkloadNode[];
+  readonly gateways: readonly GatewayNode[];
+  readonly calls: readonly CallNode[];
+  readonly problems: readonly Problem[];
+}

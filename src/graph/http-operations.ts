@@ -1,0 +1,63 @@
+import { sortedUnique } from './order';
+import { ANY, nonEmpty, only } from './selection';
+import type { Any, NonEmpty, Only } from './selection';
+
+/** Methods allowed on paths: every pair of the two lists. */
+export interface HttpOperation {
+  readonly methods: Any | Only<string>;
+  readonly paths: Any | Only<string>;
+}
+
+/** What may be asked for on a port that speaks HTTP. */
+export type HttpOperations = Any | Only<HttpOperation>;
+
+/** Stands for "any path" or "any method" among the keys below; no path and no method is spelt so. */
+const ANYTHING = '*';
+
+/**
+ * The union of what several declarations allow, in one normal form: whatever the order and the
+ * grouping in which it was declared, the same set of (method, path) pairs gives the same value.
+ */
+export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations {
+  const methodsByPath = new Map<string, Set<string>>();
+  for (const part of parts) {
+    if (part.kind === 'any') return ANY;
+    for (const operation of part.items) {
+      for (const path of keysOf(operation.paths)) {
+        const methods = methodsByPath.get(path) ?? new Set();
+        for (const method of keysOf(operation.methods)) methods.add(method);
+        methodsByPath.set(path, methods);
+      }
+    }
+  }
+  const onAnyPath = methodsByPath.get(ANYTHING) ?? new Set<string>();
+  if (onAnyPath.has(ANYTHING)) return ANY;
+
+  const pathsByMethods = new Map<string, string[]>();
+  for (const [path, methods] of methodsByPath) {
+    const key = methodsKey(methods, path === ANYTHING ? new Set() : onAnyPath);
+    if (key === undefined) continue;
+    pathsByMethods.set(key, [...(pathsByMethods.get(key) ?? []), path]);
+  }
+  const operations = sortedUnique(pathsByMethods.keys()).map((key): HttpOperation => ({
+    methods: selectionOf(key.split(' ')),
+    paths: selectionOf(pathsByMethods.get(key) ?? []),
+  }));
+  return only(nonEmpty(operations));
+}
+
+/** The methods that the path adds to those allowed on any path; undefined where it adds none. */
+function methodsKey(methods: ReadonlySet<string>, already: ReadonlySet<string>): string | undefined {
+  if (methods.has(ANYTHING)) return ANYTHING;
+  const added = sortedUnique(methods).filter((method) => !already.has(method));
+  return added.length > 0 ? added.join(' ') : undefined;
+}
+
+function keysOf(selection: Any | Only<string>): readonly string[] {
+  return selection.kind === 'any' ? [ANYTHING] : selection.items;
+}
+
+function selectionOf(keys: readonly string[]): Any | Only<string> {
+  if (keys.includes(ANYTHING)) return ANY;
+  return only(nonEmpty(sortedUnique(keys)));
+}

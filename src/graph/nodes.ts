@@ -1,0 +1,178 @@
+import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
+import type { Labels } from './labels';
+import type { MeshNode } from './mesh/nodes';
+import type { PodNode } from './pod';
+import type { PortNode } from './port';
+import type { StoreNode } from './secret-store';
+import type { Any, NonEmpty, Only } from './selection';
+import type { Rule } from './waivers';
+
+/** A namespace that this program owns. */
+export interface NamespaceNode {
+  readonly path: string;
+  readonly name: string;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+  /** Hard limits of a ResourceQuota; undefined where none was asked for. */
+  readonly quota: Labels | undefined;
+  readonly limitRange: LimitRangeNode | undefined;
+}
+
+export interface LimitRangeNode {
+  readonly defaultRequest: Labels;
+  readonly defaultLimit: Labels;
+}
+
+export type Controller = 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+
+/** A workload that this program owns: it may call, and with ports it may be called. */
+export interface WorkloadNode {
+  readonly kind: 'workload';
+  readonly id: string;
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly controller: Controller;
+  readonly serviceAccount: string;
+  readonly selector: Labels;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+  readonly ports: readonly PortNode[];
+  readonly pod: PodNode;
+  /** Whether the Service has no address of its own, so that callers see the pods. */
+  readonly headless: boolean;
+  readonly scale: ScaleNode;
+  readonly schedule: ScheduleNode | undefined;
+  readonly permissions: readonly PermissionNode[];
+  readonly stores: readonly StoreNode[];
+  readonly resilience: ResilienceNode | undefined;
+  /** What was loosened for this workload, on whose word and until when. */
+  readonly waivers: readonly WaiverNode[];
+}
+
+/** A loosening that somebody answers for. */
+export interface WaiverNode {
+  readonly rule: Rule;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** How many pods: a fixed number, or as many as the load wants (then no number stands in the manifest). */
+export type ScaleNode =
+  | { readonly kind: 'fixed'; readonly replicas: number }
+  | { readonly kind: 'auto'; readonly min: number; readonly max: number; readonly cpuPercent: number };
+
+/** When and how a Job runs. */
+export interface ScheduleNode {
+  readonly cron: string | undefined;
+  readonly timeZone: string | undefined;
+  readonly backoffLimit: number;
+  readonly deadlineSeconds: number | undefined;
+}
+
+/** Verbs on named objects of the workload's own namespace. */
+export interface PermissionNode {
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly names: readonly string[];
+  readonly verbs: NonEmpty<string>;
+}
+
+/** Limits and ejection, in Istio's terms. */
+export interface ResilienceNode {
+  readonly maxConnections: number | undefined;
+  readonly maxPendingRequests: number | undefined;
+  readonly connectTimeout: string | undefined;
+  readonly consecutive5xxErrors: number | undefined;
+  readonly ejectionTime: string | undefined;
+}
+
+/** A workload that lives in another chart's or repository's hands; ours only speak with it. */
+export interface ReferenceNode {
+  readonly kind: 'reference';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly podLabels: Labels;
+  readonly ports: readonly PortNode[];
+  /** Undefined: in the mesh of whoever speaks with it. */
+  readonly mesh: MeshNode | undefined;
+}
+
+/** The pods of an edge, which a gateway controller makes. */
+export interface GatewayNode {
+  readonly kind: 'gateway';
+  readonly id: string;
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly podLabels: Labels;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+  readonly gatewayClass: string;
+  readonly hosts: NonEmpty<string>;
+  readonly tlsSecret: string;
+  readonly listener: PortNode;
+  readonly clients: Any | Only<string>;
+  readonly routes: readonly RouteNode[];
+}
+
+/** One service behind an edge. */
+export interface RouteNode {
+  readonly to: string;
+  /** Undefined: the callee's one port that speaks HTTP. */
+  readonly port: string | undefined;
+  readonly hosts: NonEmpty<string>;
+  readonly pathPrefixes: NonEmpty<string>;
+}
+
+/** A name on the internet. */
+export interface HostNode {
+  readonly kind: 'host';
+  readonly id: string;
+  readonly host: string;
+  readonly wildcard: boolean;
+  readonly port: PortNode;
+  /** Undefined: anywhere on the internet, but never inside. */
+  readonly cidrs: NonEmpty<string> | undefined;
+}
+
+/** Addresses that are neither pods nor a name. */
+export interface NetworkNode {
+  readonly kind: 'network';
+  readonly id: string;
+  readonly name: string;
+  readonly cidrs: NonEmpty<string>;
+  readonly ports: NonEmpty<PortNode>;
+}
+
+/** Something of the platform: DNS, a control plane, a scraper, the API server. */
+export interface PlatformNode {
+  readonly kind: 'platform';
+  readonly id: string;
+  readonly name: string;
+  readonly at: PlatformPods | PlatformAddresses;
+  readonly ports: readonly PortNode[];
+}
+
+/** The kubelet of the pod's own node. It is always admitted; addresses only for plugins that need them told. */
+export interface KubeletNode {
+  readonly kind: 'kubelet';
+  readonly id: string;
+  readonly cidrs: readonly string[];
+}
+
+/** Clients of an edge: anybody, or only these ranges. */
+export interface ClientsNode {
+  readonly kind: 'clients';
+  readonly id: string;
+  readonly from: Any | Only<string>;
+}
+
+export type GraphNode =
+  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | PlatformNode | KubeletNode | ClientsNode;
+export type NodeKind = GraphNode['kind'];
+export type NodeOf<K extends NodeKind> = Extract<GraphNode, { kind: K }>;

@@ -1,0 +1,88 @@
+import type { Labels } from './labels';
+
+/** Everything about a workload's pods that the author decides, down to the last field. */
+export interface PodNode {
+  readonly container: string;
+  readonly user: number;
+  readonly group: number;
+  readonly resources: ResourcesNode;
+  readonly probes: ProbesNode;
+  readonly writable: readonly WritableNode[];
+  readonly preStopSeconds: number;
+  readonly graceSeconds: number;
+  readonly annotations: Labels;
+  /** Undefined: no token of the Kubernetes API in this pod. */
+  readonly apiToken: ApiTokenNode | undefined;
+  readonly imagePullSecrets: readonly string[];
+  readonly secrets: readonly SecretNode[];
+  readonly volumes: readonly StorageNode[];
+  readonly spread: boolean;
+  readonly metrics: MetricsNode | undefined;
+}
+
+export interface ResourcesNode {
+  readonly requests: Labels;
+  readonly limits: Labels;
+}
+
+export interface MetricsNode {
+  readonly port: number;
+  readonly path: string;
+}
+
+/** A directory that may be written, with the size at which the pod is evicted. */
+export interface WritableNode {
+  readonly name: string;
+  readonly path: string;
+  readonly size: string;
+}
+
+/** A volume that outlives the pod. */
+export interface StorageNode {
+  readonly name: string;
+  readonly path: string;
+  readonly size: string;
+  readonly storageClass: string | undefined;
+}
+
+/** A token of the Kubernetes API, short-lived and for that API alone. */
+export interface ApiTokenNode {
+  readonly expirationSeconds: number;
+}
+
+export type ProbeAction =
+  | { readonly kind: 'http'; readonly path: string; readonly port: number }
+  | { readonly kind: 'grpc'; readonly port: number; readonly service: string | undefined }
+  | { readonly kind: 'tcp'; readonly port: number }
+  | { readonly kind: 'exec'; readonly command: readonly string[] };
+
+export interface ProbeNode {
+  readonly action: ProbeAction;
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface ProbesNode {
+  readonly startup: ProbeNode | undefined;
+  readonly readiness: ProbeNode | undefined;
+  readonly liveness: ProbeNode | undefined;
+}
+
+/** A Secret that External Secrets makes for this workload, and how the pod sees it. */
+export interface SecretNode {
+  /** Name of the ExternalSecret and of the Secret that it makes. */
+  readonly name: string;
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  readonly refreshInterval: string;
+  readonly keys: readonly SecretKeyNode[];
+  /** Undefined: as environment variables. */
+  readonly mountPath: string | undefined;
+}
+
+export interface SecretKeyNode {
+  /** The environment variable or the file. */
+  readonly key: string;
+  readonly remoteKey: string;
+  readonly remoteProperty: string | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Edge } from './edge';
+import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
+
+/**
+ * Who exists and who may speak with whom: the one interpretation of what the user declared.
+ * Frozen plain data; renderers, the proof and reports read it and nothing else.
+ */
+export interface TrustGraph {
+  readonly namespaces: ReadonlyMap<string, NamespaceNode>;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** Sorted by both ends and purpose, whatever the order of declaration. */
+  readonly edges: readonly Edge[];
+  readonly edgesFrom: ReadonlyMap<string, readonly Edge[]>;
+  readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
+}
+
+/** Throws where the id is none of the graph's. */
+export function findNode(graph: TrustGraph, id: string): GraphNode {
+  const node = graph.nodes.get(id);
+  if (!node) throw new Error(`the trust graph has no node '${id}'`);
+  return node;
+}
+
+/** Throws where the node is of another kind. */
+export function findNodeOf<K extends NodeKind>(graph: TrustGraph, kind: K, id: string): NodeOf<K> {
+  const node = findNode(graph, id);
+  if (node.kind !== kind) throw new Error(`node '${id}' of the trust graph is a ${node.kind}, not a ${kind}`);
+  return node as NodeOf<K>;
+}
+
+export function findNamespace(graph: TrustGraph, name: string): NamespaceNode {
+  const namespace = graph.namespaces.get(name);
+  if (!namespace) throw new Error(`the trust graph has no namespace '${name}'`);
+  return namespace;
+}
+
+export function outgoing(graph: TrustGraph, id: string): readonly Edge[] {
+  return graph.edgesFrom.get(id) ?? [];
+}
+
+export function incoming(graph: TrustGraph, id: string): readonly Edge[] {
+  return graph.edgesTo.get(id) ?? [];
+}

@@ -1,0 +1,50 @@
+import type { SecretNode } from '../../graph/pod';
+import type { ObjectTemplate } from '../manifest';
+
+export interface ExternalSecretBody {
+  readonly spec: ExternalSecretSpec;
+}
+
+export interface ExternalSecretSpec {
+  readonly refreshPolicy: 'Periodic';
+  readonly refreshInterval: string;
+  readonly secretStoreRef: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  readonly target: {
+    readonly name: string;
+    readonly creationPolicy: 'Owner';
+    readonly deletionPolicy: 'Retain';
+  };
+  readonly data: readonly ExternalSecretData[];
+}
+
+export interface ExternalSecretData {
+  readonly secretKey: string;
+  readonly remoteRef: { readonly key: string; readonly property?: string };
+}
+
+/** Where each key of a Secret comes from. The value itself is never in our hands. */
+export const externalSecret: ObjectTemplate<SecretNode, ExternalSecretBody> = {
+  apiVersion: 'external-secrets.io/v1',
+  kind: 'ExternalSecret',
+  fields: ['spec'],
+  render: (_graph, secret) => ({
+    spec: {
+      refreshPolicy: 'Periodic',
+      refreshInterval: secret.refreshInterval,
+      secretStoreRef: secret.store,
+      target: { name: secret.name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+      data: secret.keys.map(({ key, remoteKey, remoteProperty }) => ({
+        secretKey: key,
+        remoteRef: { key: remoteKey, ...(remoteProperty === undefined ? {} : { property: remoteProperty }) },
+      })),
+    },
+  }),
+};
+
+/**
+ * Asks Stakater's Reloader to restart the workload when one of these Secrets changes; on the controller, not on the pod.
+ * @see https://github.com/stakater/Reloader
+ */
+export function reloadAnnotation(secretNames: readonly string[]): readonly [key: string, value: string] {
+  return ['secret.reloader.stakater.com/reload', secretNames.join(',')];
+}

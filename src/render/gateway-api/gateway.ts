@@ -1,0 +1,55 @@
+import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
+import type { GatewayNode } from '../../graph/nodes';
+import { sortedUnique } from '../../graph/order';
+import { findNode } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
+import type { LabelSelector } from '../kubernetes/label-selector';
+import type { ObjectTemplate } from '../manifest';
+
+export interface GatewayBody {
+  readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly Listener[] };
+}
+
+export interface Listener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: 'HTTPS';
+  readonly hostname: string;
+  readonly tls: { readonly mode: 'Terminate'; readonly certificateRefs: readonly [{ readonly kind: 'Secret'; readonly name: string }] };
+  readonly allowedRoutes: { readonly namespaces: { readonly from: 'Selector'; readonly selector: LabelSelector } };
+}
+
+/** One HTTPS listener for each host; routes may come only from the namespaces whose services are exposed. */
+export const gateway: ObjectTemplate<GatewayNode, GatewayBody> = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'Gateway',
+  fields: ['spec'],
+  render: (graph, node) => ({
+    spec: { gatewayClassName: node.gatewayClass, listeners: node.hosts.map((hostname, index) => listener(graph, node, hostname, index)) },
+  }),
+};
+
+export function listenerName(index: number): string {
+  return index === 0 ? 'https' : `https-${index}`;
+}
+
+function listener(graph: TrustGraph, node: GatewayNode, hostname: string, index: number): Listener {
+  const exposed = node.routes.filter((route) => route.hosts.includes(hostname)).map((route) => findNode(graph, route.to));
+  const namespaces = sortedUnique(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
+  return {
+    name: listenerName(index),
+    port: node.listener.servicePort,
+    protocol: 'HTTPS',
+    hostname,
+    tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: node.tlsSecret }] },
+    allowedRoutes: {
+      namespaces: {
+        // An empty list of values matches nothing; leaving the selector out would admit routes from everywhere.
+        from: 'Selector',
+        selector: namespaces.length > 0
+          ? { matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: namespaces }] }
+          : { matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'DoesNotExist' }] },
+      },
+    },
+  };
+}

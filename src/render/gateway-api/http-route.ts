@@ -1,0 +1,64 @@
+import { listenerName } from './gateway';
+import type { GatewayNode, RouteNode } from '../../graph/nodes';
+import { speaksHttp } from '../../graph/port';
+import { findNodeOf } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
+import type { ObjectTemplate } from '../manifest';
+
+export interface HttpRouteBody {
+  readonly spec: {
+    readonly parentRefs: readonly ParentRef[];
+    readonly hostnames: readonly string[];
+    readonly rules: readonly HttpRouteRule[];
+  };
+}
+
+export interface HttpRouteRule {
+  readonly matches: readonly { readonly path: { readonly type: 'PathPrefix'; readonly value: string } }[];
+  readonly backendRefs: readonly [{ readonly name: string; readonly port: number }];
+}
+
+export interface ParentRef {
+  readonly group: 'gateway.networking.k8s.io';
+  readonly kind: 'Gateway';
+  readonly name: string;
+  readonly namespace: string;
+  readonly sectionName: string;
+}
+
+/** All that one edge exposes of one service under one host. */
+export interface RoutesOfHost {
+  readonly gateway: GatewayNode;
+  readonly host: string;
+  readonly routes: readonly RouteNode[];
+}
+
+/** One service behind the edge. It lives beside the service, so that no ReferenceGrant is needed. */
+export const httpRoute: ObjectTemplate<RoutesOfHost, HttpRouteBody> = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  fields: ['spec'],
+  render: (graph, { gateway, host, routes }) => ({
+    spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.map((route) => ruleOf(graph, route)) },
+  }),
+};
+
+function ruleOf(graph: TrustGraph, route: RouteNode): HttpRouteRule {
+  const callee = findNodeOf(graph, 'workload', route.to);
+  const port = callee.ports.find((candidate) => (route.port === undefined ? speaksHttp(candidate) : candidate.name === route.port));
+  if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
+  return {
+    matches: route.pathPrefixes.map((value) => ({ path: { type: 'PathPrefix', value } })),
+    backendRefs: [{ name: callee.name, port: port.servicePort }],
+  };
+}
+
+function parentRef(gateway: GatewayNode, host: string): ParentRef {
+  return {
+    group: 'gateway.networking.k8s.io',
+    kind: 'Gateway',
+    name: gateway.name,
+    namespace: gateway.namespace,
+    sectionName: listenerName(gateway.hosts.indexOf(host)),
+  };
+}

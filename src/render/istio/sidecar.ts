@@ -1,0 +1,82 @@
+import { networkHost } from './service-entry';
+import type { Edge } from '../../graph/edge';
+import type { Labels } from '../../graph/labels';
+import type { IstioMesh } from '../../graph/mesh/nodes';
+import type { GraphNode, NodeKind, NodeOf, WorkloadNode } from '../../graph/nodes';
+import { sortedUnique } from '../../graph/order';
+import { findNode, outgoing } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
+import type { ObjectTemplate } from '../manifest';
+
+const SIDECAR = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', fields: ['spec'] } as const;
+
+export interface SidecarBody {
+  readonly spec: {
+    readonly workloadSelector?: { readonly labels: Labels };
+    /** Never left empty: an empty policy means REGISTRY_ONLY too, but nobody reading it would know. */
+    readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' };
+    readonly egress: readonly [{ readonly hosts: readonly string[] }];
+  };
+}
+
+/** `~` is no namespace at all: the proxy is shown nothing. */
+const NOTHING = '~/*';
+
+/** The API server's Service, under the name that every cluster gives it. */
+const KUBERNETES_SERVICE = 'default/kubernetes.default.svc';
+
+/** The proxy is shown what its workload calls, and nothing else; it also keeps meshes of a thousand services cheap. */
+export const workloadSidecar: ObjectTemplate<WorkloadNode, SidecarBody> = {
+  ...SIDECAR,
+  render: (graph, workload) => ({
+    spec: {
+      workloadSelector: { labels: workload.selector },
+      outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+      egress: [{ hosts: hostsOf(graph, workload) }],
+    },
+  }),
+};
+
+/** For every workload that has no Sidecar of its own: its namespace and the control plane's, and no passthrough. */
+export const meshSidecar: ObjectTemplate<IstioMesh, SidecarBody> = {
+  ...SIDECAR,
+  render: (_graph, mesh) => ({
+    spec: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, egress: [{ hosts: ['./*', `${mesh.rootNamespace}/*`] }] },
+  }),
+};
+
+function hostsOf(graph: TrustGraph, workload: WorkloadNode): readonly string[] {
+  const hosts = sortedUnique(outgoing(graph, workload.id).flatMap((edge) => visibleHosts(findNode(graph, edge.to), edge, workload)));
+  return hosts.length > 0 ? hosts : [NOTHING];
+}
+
+type HostsTable = { readonly [K in NodeKind]: (node: NodeOf<K>, edge: Edge, caller: WorkloadNode) => readonly string[] };
+
+const HOSTS: HostsTable = {
+  workload: serviceHost,
+  reference: serviceHost,
+  host: (node) => [`./${node.host}`],
+  network: (node) => [`./${networkHost(node.name)}`],
+  platform: platformHosts,
+  gateway: () => [],
+  kubelet: () => [],
+  clients: () => [],
+};
+
+function visibleHosts(node: GraphNode, edge: Edge, caller: WorkloadNode): readonly string[] {
+  return (HOSTS[node.kind] as (node: GraphNode, edge: Edge, caller: WorkloadNode) => readonly string[])(node, edge, caller);
+}
+
+function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: Edge, caller: WorkloadNode): readonly string[] {
+  return [`${node.namespace}/${node.name}.${node.namespace}.svc.${caller.cluster.clusterDomain}`];
+}
+
+/**
+ * DNS over TCP goes through the proxy, which drops what it does not know. The control plane is the
+ * proxy's own business, and needs no place in the list.
+ */
+function platformHosts(_node: NodeOf<'platform'>, edge: Edge, caller: WorkloadNode): readonly string[] {
+  const { dnsService, clusterDomain } = caller.cluster;
+  if (edge.purpose === 'dns') return [`${dnsService}.${clusterDomain}`];
+  return edge.purpose === 'api-server' ? [`${KUBERNETES_SERVICE}.${clusterDomain}`] : [];
+}

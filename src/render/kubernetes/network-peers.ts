@@ -1,0 +1,49 @@
+import { internet, withoutMetadata } from './internet';
+import type { IpBlock, NetworkPolicyPeer } from './network-policy';
+import type { PlatformAddresses, PlatformPods } from '../../graph/cluster';
+import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
+import type { Labels } from '../../graph/labels';
+import type { GraphNode, NodeKind, NodeOf } from '../../graph/nodes';
+import { ANY, nonEmpty, NONE, only, onlyOrNone } from '../../graph/selection';
+import type { Any, None, Only } from '../../graph/selection';
+
+/** The other end of an edge, as NetworkPolicy names it; "none" where no policy is needed to let it through. */
+export type NetworkPeers = Only<NetworkPolicyPeer> | Any | None;
+
+type PeersTable = { readonly [K in NodeKind]: (node: NodeOf<K>, clusterCidrs: readonly string[]) => NetworkPeers };
+
+const PEERS: PeersTable = {
+  workload: (node) => pods(node.namespace, node.selector),
+  reference: (node) => pods(node.namespace, node.podLabels),
+  gateway: (node) => pods(node.namespace, node.podLabels),
+  host: (node, clusterCidrs) => (node.cidrs ? addresses(node.cidrs) : blocks(internet(clusterCidrs))),
+  network: (node) => blocks(node.cidrs.map(withoutMetadata)),
+  platform: (node) => place(node.at),
+  // A node is always admitted to its own pods, so nothing is said unless the network plugin is known to need it.
+  kubelet: (node) => onlyOrNone(node.cidrs.map((cidr) => ({ ipBlock: { cidr } }))),
+  clients: (node) => (node.from.kind === 'any' ? ANY : addresses(node.from.items)),
+};
+
+/** `clusterCidrs`: what "the internet" must not include, as the cluster of the policy's owner states it. */
+export function peersOf(node: GraphNode, clusterCidrs: readonly string[]): NetworkPeers {
+  return (PEERS[node.kind] as (node: GraphNode, clusterCidrs: readonly string[]) => NetworkPeers)(node, clusterCidrs);
+}
+
+function place(at: PlatformPods | PlatformAddresses): NetworkPeers {
+  return at.kind === 'pods' ? pods(at.namespace, at.podLabels) : addresses(at.cidrs);
+}
+
+function pods(namespace: string, labels: Labels): Only<NetworkPolicyPeer> {
+  return only([{
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
+    podSelector: { matchLabels: labels },
+  }]);
+}
+
+function addresses(cidrs: readonly string[]): NetworkPeers {
+  return cidrs.length > 0 ? only(nonEmpty(cidrs.map((cidr) => ({ ipBlock: { cidr } })))) : NONE;
+}
+
+function blocks(ipBlocks: readonly IpBlock[]): NetworkPeers {
+  return only(nonEmpty(ipBlocks.map((ipBlock) => ({ ipBlock }))));
+}

@@ -1,0 +1,115 @@
+import type { LabelSelector } from './label-selector';
+import { peersOf } from './network-peers';
+import type { NetworkPeers } from './network-peers';
+import type { Edge } from '../../graph/edge';
+import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
+import { transportOf } from '../../graph/port';
+import type { Transport } from '../../graph/port';
+import { only } from '../../graph/selection';
+import type { NonEmpty } from '../../graph/selection';
+import { findNode, incoming, outgoing } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
+import type { ObjectTemplate } from '../manifest';
+
+export interface NetworkPolicyBody {
+  readonly spec: NetworkPolicySpec;
+}
+
+export interface NetworkPolicySpec {
+  readonly podSelector: LabelSelector;
+  readonly policyTypes: readonly ['Ingress', 'Egress'];
+  readonly ingress: readonly IngressRule[];
+  readonly egress: readonly EgressRule[];
+}
+
+/** `from` is left out for anybody, and then on purpose: an empty list would mean the same. */
+export interface IngressRule {
+  readonly from?: NonEmpty<NetworkPolicyPeer>;
+  readonly ports: NonEmpty<NetworkPolicyPort>;
+}
+
+export interface EgressRule {
+  readonly to?: NonEmpty<NetworkPolicyPeer>;
+  readonly ports: NonEmpty<NetworkPolicyPort>;
+}
+
+/** Both selectors in one item: AND. Two items would be OR (UDS #528). */
+export type NetworkPolicyPeer =
+  | { readonly namespaceSelector: LabelSelector; readonly podSelector: LabelSelector }
+  | { readonly ipBlock: IpBlock };
+
+export interface IpBlock {
+  readonly cidr: string;
+  readonly except?: readonly string[];
+}
+
+export interface NetworkPolicyPort {
+  readonly protocol: Transport;
+  readonly port: number;
+}
+
+/** What may come to and go from one workload: its edges, and nothing else. */
+export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode, NetworkPolicyBody> = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  fields: ['spec'],
+  render: (graph, node) => ({
+    spec: {
+      podSelector: { matchLabels: node.kind === 'gateway' ? node.podLabels : node.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: rulesOf(graph, node, 'from').map(({ peers, ports }) => ({
+        ...(peers.kind === 'only' ? { from: peers.items } : {}), ports,
+      })),
+      egress: rulesOf(graph, node, 'to').map(({ peers, ports }) => ({
+        ...(peers.kind === 'only' ? { to: peers.items } : {}), ports,
+      })),
+    },
+  }),
+};
+
+/** Nothing comes, nothing goes: the ground on which every other policy of the namespace stands. */
+export const defaultDeny: ObjectTemplate<unknown, NetworkPolicyBody> = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  fields: ['spec'],
+  render: () => ({ spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] } }),
+};
+
+interface Rule {
+  readonly peers: Exclude<NetworkPeers, { kind: 'none' }>;
+  readonly ports: NonEmpty<NetworkPolicyPort>;
+}
+
+/**
+ * Edges with the very same ports share a rule; any other merging would open every port of one peer
+ * to every other peer (Naiserator #594).
+ */
+function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'from' | 'to'): readonly Rule[] {
+  const rules = new Map<string, Rule>();
+  const edges = end === 'from' ? incoming(graph, owner.id) : outgoing(graph, owner.id);
+  for (const edge of edges) {
+    const peers = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
+    if (peers.kind === 'none') continue;
+    const ports = portsOf(edge);
+    const key = `${peers.kind} ${JSON.stringify(ports)}`;
+    const known = rules.get(key);
+    rules.set(key, { peers: known ? joined(known.peers, peers) : peers, ports });
+  }
+  return [...rules.values()];
+}
+
+/** Both lists of peers, each peer once. Anybody stays anybody: the key above keeps the two kinds apart. */
+function joined(a: Rule['peers'], b: Rule['peers']): Rule['peers'] {
+  if (a.kind === 'any' || b.kind === 'any') return a;
+  const known = new Set(a.items.map((peer) => JSON.stringify(peer)));
+  return only([...a.items, ...b.items.filter((peer) => !known.has(JSON.stringify(peer)))]);
+}
+
+function portsOf(edge: Edge): NonEmpty<NetworkPolicyPort> {
+  const [first, ...rest] = edge.grants;
+  return [portOf(first), ...rest.map(portOf)];
+}
+
+function portOf(grant: Edge['grants'][number]): NetworkPolicyPort {
+  return { protocol: transportOf(grant.port), port: grant.port.containerPort };
+}

@@ -1,0 +1,47 @@
+import type { Labels } from '../../graph/labels';
+import type { WorkloadNode } from '../../graph/nodes';
+import { transportOf } from '../../graph/port';
+import type { AppProtocol, Transport } from '../../graph/port';
+
+export interface ServiceSpec {
+  readonly type: 'ClusterIP';
+  readonly clusterIP?: 'None';
+  readonly selector: Labels;
+  readonly ports: readonly ServicePort[];
+}
+
+export interface ServicePort {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number;
+  readonly protocol: Transport;
+  readonly appProtocol?: string;
+}
+
+/**
+ * What meshes read to know the protocol; the port's name alone is a convention.
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+ */
+const APP_PROTOCOLS: Record<AppProtocol, string | undefined> = {
+  http: 'http', http2: 'http2', grpc: 'grpc', tcp: 'tcp', tls: 'tls', udp: undefined,
+};
+
+export function serviceSpec(workload: WorkloadNode): ServiceSpec {
+  return {
+    type: 'ClusterIP',
+    ...(workload.headless ? { clusterIP: 'None' } : {}),
+    selector: workload.selector,
+    ports: workload.ports.map((port) => ({
+      name: port.name,
+      port: port.servicePort,
+      targetPort: port.containerPort,
+      protocol: transportOf(port),
+      ...appProtocol(port.protocol),
+    })),
+  };
+}
+
+function appProtocol(protocol: AppProtocol): { readonly appProtocol?: string } {
+  const name = APP_PROTOCOLS[protocol];
+  return name === undefined ? {} : { appProtocol: name };
+}

@@ -1,0 +1,130 @@
+import { hardenPod } from './harden-pod';
+import type { LabelSelector } from './label-selector';
+import type { PodTemplate } from './pod-template';
+import type { Controller, ScheduleNode, WorkloadNode } from '../../graph/nodes';
+
+/** Old ReplicaSets that are kept for a rollback; more only fill etcd. */
+const REVISIONS_KEPT = 3;
+
+/** A finished Job stays this long, so that its logs can be read, and is then removed. */
+const JOB_KEPT_SECONDS = 24 * 60 * 60;
+
+/** How many finished Jobs of each outcome a CronJob keeps. */
+const JOBS_KEPT = { failedJobsHistoryLimit: 3, successfulJobsHistoryLimit: 1 } as const;
+
+export interface DeploymentSpec {
+  readonly replicas?: number;
+  readonly revisionHistoryLimit: number;
+  readonly selector: LabelSelector;
+  readonly strategy: { readonly type: 'RollingUpdate'; readonly rollingUpdate: { readonly maxUnavailable: number; readonly maxSurge: number } };
+  readonly template: PodTemplate;
+}
+
+export interface StatefulSetSpec {
+  readonly replicas?: number;
+  readonly revisionHistoryLimit: number;
+  readonly selector: LabelSelector;
+  readonly serviceName: string;
+  readonly updateStrategy: { readonly type: 'RollingUpdate' };
+  readonly template: PodTemplate;
+  readonly volumeClaimTemplates?: readonly VolumeClaimTemplate[];
+}
+
+export interface VolumeClaimTemplate {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly accessModes: readonly ['ReadWriteOnce'];
+    readonly storageClassName?: string;
+    readonly resources: { readonly requests: { readonly storage: string } };
+  };
+}
+
+export interface JobSpec {
+  readonly backoffLimit: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly ttlSecondsAfterFinished?: number;
+  readonly template: PodTemplate;
+}
+
+export interface CronJobSpec {
+  readonly schedule: string;
+  readonly timeZone?: string;
+  readonly concurrencyPolicy: 'Forbid';
+  readonly failedJobsHistoryLimit: number;
+  readonly successfulJobsHistoryLimit: number;
+  readonly jobTemplate: { readonly spec: JobSpec };
+}
+
+export type WorkloadSpec = DeploymentSpec | StatefulSetSpec | JobSpec | CronJobSpec;
+
+/** Turns a hardened pod template into the spec of its controller. */
+const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate) => WorkloadSpec> = {
+  Deployment: deploymentSpec,
+  StatefulSet: statefulSetSpec,
+  Job: (workload, template) => ({ ...jobSpec(scheduleOf(workload), template), ttlSecondsAfterFinished: JOB_KEPT_SECONDS }),
+  CronJob: cronJobSpec,
+};
+
+/** The whole spec: `template` is what cdk8s-plus rendered, with all that was done to it through the cdk8s-plus API. */
+export function workloadSpec(workload: WorkloadNode, template: PodTemplate, meshAnnotations: Readonly<Record<string, string>>): WorkloadSpec {
+  return SPECS[workload.controller](workload, hardenPod(template, workload, meshAnnotations));
+}
+
+function deploymentSpec(workload: WorkloadNode, template: PodTemplate): DeploymentSpec {
+  return {
+    ...replicas(workload),
+    revisionHistoryLimit: REVISIONS_KEPT,
+    selector: { matchLabels: workload.selector },
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    template,
+  };
+}
+
+function statefulSetSpec(workload: WorkloadNode, template: PodTemplate): StatefulSetSpec {
+  const claims = workload.pod.volumes.map((volume): VolumeClaimTemplate => ({
+    metadata: { name: volume.name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      ...(volume.storageClass === undefined ? {} : { storageClassName: volume.storageClass }),
+      resources: { requests: { storage: volume.size } },
+    },
+  }));
+  return {
+    ...replicas(workload),
+    revisionHistoryLimit: REVISIONS_KEPT,
+    selector: { matchLabels: workload.selector },
+    serviceName: workload.name,
+    updateStrategy: { type: 'RollingUpdate' },
+    template,
+    ...(claims.length > 0 ? { volumeClaimTemplates: claims } : {}),
+  };
+}
+
+/** No number where an autoscaler decides: the two would fight over it at every apply. */
+function replicas(workload: WorkloadNode): { readonly replicas?: number } {
+  return workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {};
+}
+
+function jobSpec(schedule: ScheduleNode, template: PodTemplate): JobSpec {
+  return {
+    backoffLimit: schedule.backoffLimit,
+    ...(schedule.deadlineSeconds === undefined ? {} : { activeDeadlineSeconds: schedule.deadlineSeconds }),
+    template,
+  };
+}
+
+function cronJobSpec(workload: WorkloadNode, template: PodTemplate): CronJobSpec {
+  const schedule = scheduleOf(workload);
+  return {
+    schedule: schedule.cron ?? '',
+    ...(schedule.timeZone === undefined ? {} : { timeZone: schedule.timeZone }),
+    concurrencyPolicy: 'Forbid',
+    ...JOBS_KEPT,
+    jobTemplate: { spec: jobSpec(schedule, template) },
+  };
+}
+
+function scheduleOf(workload: WorkloadNode): ScheduleNode {
+  if (!workload.schedule) throw new Error(`${workload.id} is a ${workload.controller} without a schedule`);
+  return workload.schedule;
+}

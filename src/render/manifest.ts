@@ -1,0 +1,35 @@
+import type { TrustGraph } from '../graph/trust-graph';
+
+/** Which object it is: fixed from the moment it is declared. */
+export interface ObjectIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/**
+ * One kind of object that is written for one kind of node. What it contains is a pure function of
+ * the graph, computed when the manifest is written and never before, so that whatever is declared later is seen.
+ */
+export interface ObjectTemplate<Node, Body extends object> extends ObjectIdentity {
+  /** The top-level fields beside apiVersion, kind and metadata. */
+  readonly fields: readonly (keyof Body & string)[];
+  readonly render: (graph: TrustGraph, node: Node) => Body;
+}
+
+/** A template whose body is of no interest to whoever places the object. */
+export interface AnyTemplate<Node> extends ObjectIdentity {
+  readonly fields: readonly string[];
+  readonly render: (graph: TrustGraph, node: Node) => object;
+}
+
+/** An object of which everything but the body is settled. */
+export interface PlannedObject<Node> {
+  /** Unique among the objects planned for one construct. */
+  readonly id: string;
+  readonly name: string;
+  /** Undefined: the object is not namespaced. */
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly template: AnyTemplate<Node>;
+}

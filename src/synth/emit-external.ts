@@ -1,0 +1,13 @@
+import type { Construct } from 'constructs';
+import { emit } from './emit';
+import type { MeshNode } from '../graph/mesh/nodes';
+import { backendOf } from '../render/backend';
+import type { ExternalNode } from '../render/backend';
+
+/** What the mesh must know of a destination outside, once for each namespace that calls it. */
+export function emitExternal(namespace: Construct, mesh: MeshNode, external: ExternalNode): void {
+  for (const planned of backendOf(mesh).externalObjects(external)) {
+    const id = `${planned.id}-${external.name}`;
+    if (!namespace.node.tryFindChild(id)) emit(namespace, { ...planned, id }, () => external);
+  }
+}

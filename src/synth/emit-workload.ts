@@ -1,0 +1,68 @@
+import type { ApiObject } from 'cdk8s';
+import type { Service, Workload } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { emit } from './emit';
+import { renderInstead } from './plus-manifest';
+import type { PlusManifest } from './plus-manifest';
+import { objectLabels } from '../graph/labels';
+import type { MeshNode } from '../graph/mesh/nodes';
+import type { WorkloadNode } from '../graph/nodes';
+import { findNodeOf } from '../graph/trust-graph';
+import type { TrustGraph } from '../graph/trust-graph';
+import { backendOf } from '../render/backend';
+import type { WorkloadIdentity } from '../render/backend';
+import { horizontalPodAutoscaler, podDisruptionBudget } from '../render/kubernetes/availability';
+import { networkPolicy } from '../render/kubernetes/network-policy';
+import type { PodTemplate } from '../render/kubernetes/pod-template';
+import { serviceSpec } from '../render/kubernetes/service-spec';
+import { workloadSpec } from '../render/kubernetes/workload-spec';
+
+/** What stands around a workload's pods, whatever controls them. */
+export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): ApiObject {
+  const at = objectAt(identity);
+  const policy = emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
+  for (const planned of backendOf(mesh).workloadObjects(identity)) emit(scope, planned, nodeOf(identity));
+  return policy;
+}
+
+/** What keeps a service up while nodes come and go. */
+export function emitAvailability(scope: Construct, identity: WorkloadPlace, autoscaled: boolean): void {
+  const at = objectAt(identity);
+  emit(scope, { id: 'disruption-budget', template: podDisruptionBudget, ...at }, nodeOf(identity));
+  if (autoscaled) emit(scope, { id: 'autoscaler', template: horizontalPodAutoscaler, ...at }, nodeOf(identity));
+}
+
+/** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */
+export function renderWorkload(controller: Workload, place: WorkloadPlace): void {
+  renderInstead(controller, (graph, rendered) => {
+    const workload = nodeOf(place)(graph);
+    return workloadSpec(workload, podTemplateOf(rendered), backendOf(workload.mesh).podAnnotations(workload));
+  });
+}
+
+export function renderService(service: Service, place: WorkloadPlace): void {
+  renderInstead(service, (graph) => serviceSpec(nodeOf(place)(graph)));
+}
+
+type WorkloadPlace = Pick<WorkloadIdentity, 'namespace' | 'name'>;
+
+function objectAt({ name, namespace }: WorkloadPlace) {
+  return { name, namespace, labels: objectLabels(name, namespace) };
+}
+
+function nodeOf({ name, namespace }: WorkloadPlace): (graph: TrustGraph) => WorkloadNode {
+  return (graph) => findNodeOf(graph, 'workload', `${namespace}/${name}`);
+}
+
+interface PodHolder {
+  readonly template?: PodTemplate;
+  readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
+}
+
+/** A CronJob keeps its pods one level deeper than the others. */
+function podTemplateOf({ spec }: PlusManifest): PodTemplate {
+  const { template, jobTemplate } = spec as PodHolder;
+  const found = template ?? jobTemplate?.spec.template;
+  if (!found) throw new Error('cdk8s-plus wrote a workload without a pod template');
+  return found;
+}

@@ -1,0 +1,33 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Registry } from './registry';
+import type { TrustGraph } from '../graph/trust-graph';
+import type { PlannedObject } from '../render/manifest';
+
+/**
+ * Makes the ApiObject now, so that the tree is whole and patches find it, and fills it when it is written.
+ * `nodeOf` finds in the finished graph what the object is about.
+ */
+export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeOf: (graph: TrustGraph) => Node): ApiObject {
+  const { template } = planned;
+  const registry = Registry.of(scope);
+  const body = Object.fromEntries(template.fields.map((field) => [field, Lazy.any({
+    produce: () => {
+      const graph = registry.graph();
+      return template.render(graph, nodeOf(graph))[field as never];
+    },
+  })]));
+  const object = new ApiObject(scope, planned.id, {
+    apiVersion: template.apiVersion,
+    kind: template.kind,
+    metadata: { name: planned.name, namespace: planned.namespace, labels: { ...planned.labels }, annotations: { ...planned.annotations } },
+    ...body,
+  });
+  if (planned.namespace === undefined) withoutNamespace(object);
+  return object;
+}
+
+/** A chart's namespace is given to all its objects, also to those that have none. */
+function withoutNamespace(object: ApiObject): void {
+  Object.defineProperty(object.metadata, 'namespace', { value: undefined });
+}

@@ -1,0 +1,86 @@
+import type { IConstruct } from 'constructs';
+import { duplicateObjects } from './duplicate-objects';
+import { buildGraph } from '../graph/build/build-graph';
+import type { BuiltGraph } from '../graph/build/build-graph';
+import type { Declaration } from '../graph/declarations';
+import { describeProblem } from '../graph/problem';
+import type { TrustGraph } from '../graph/trust-graph';
+
+/**
+ * All that is declared under one root, and the graph made of it. The graph is made when something
+ * asks for it and kept until something else is declared, so that nothing declared later is missed and
+ * nothing is interpreted twice.
+ */
+export class Registry {
+  /** The registry of the tree that the construct stands in. */
+  public static of(construct: IConstruct): Registry {
+    const { root } = construct.node;
+    const known = REGISTRIES.get(root);
+    if (known) return known;
+    const registry = new Registry(root);
+    REGISTRIES.set(root, registry);
+    return registry;
+  }
+
+  private readonly declarers = new Map<IConstruct, () => Declaration>();
+  private built: BuiltGraph | undefined;
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation({ validate: () => this.messagesOf(undefined) });
+  }
+
+  /** From now on the construct declares what `declare` returns whenever it is asked, and reports its own mistakes. */
+  public add(construct: IConstruct, declare: () => Declaration): void {
+    this.declarers.set(construct, declare);
+    this.touch();
+    construct.node.addValidation({ validate: () => this.messagesOf(construct.node.path) });
+  }
+
+  /** Something that was declared has changed. */
+  public touch(): void {
+    this.built = undefined;
+  }
+
+  /** The graph with the mistakes that were made in declaring it. */
+  public current(): BuiltGraph {
+    this.built ??= buildGraph([...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declare]) => declare()));
+    return this.built;
+  }
+
+  /** The graph, for rendering; throws while it has mistakes, so that none is ever rendered. */
+  public graph(): TrustGraph {
+    const { graph, problems } = this.current();
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    if (errors.length === 0) return graph;
+    throw new Error(['nothing can be written:', ...errors.map((problem) => `[${problem.path}] ${describeProblem(problem)}`)].join('\n  '));
+  }
+
+  /** A construct's own mistakes; for the root, those of no construct that is here to tell them. */
+  private messagesOf(path: string | undefined): string[] {
+    const { problems } = this.current();
+    const declared = new Set([...this.declarers.keys()].map((construct) => construct.node.path));
+    const mine = problems.filter((problem) => (path === undefined ? !declared.has(problem.path) : problem.path === path));
+    for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
+    const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
+    return path === undefined ? [...errors, ...duplicateObjects(this.root)] : errors;
+  }
+
+  private isAttached(construct: IConstruct): boolean {
+    for (let child = construct; child !== this.root;) {
+      const parent = child.node.scope;
+      if (parent?.node.tryFindChild(child.node.id) !== child) return false;
+      child = parent;
+    }
+    return true;
+  }
+}
+
+const REGISTRIES = new WeakMap<IConstruct, Registry>();
+const WARNED = new Set<string>();
+
+/** Through the process, once for each message, so that a program can listen, silence or fail on it. */
+function warn(message: string): void {
+  if (WARNED.has(message)) return;
+  WARNED.add(message);
+  process.emitWarning(message, { type: 'ZeroTrustWarning' });
+}
