@@ -11,13 +11,15 @@ export function readPortNumber(reader: Reader, subject: string, port: number): n
   return reader.read('port-number', subject, port, parsePortNumber);
 }
 
-/** The ports that could be understood, without those that clash with an earlier one. */
+/**
+ * The ports as they were said, but for those that bear the name of an earlier one. What is wrong with them has been noted, and a graph
+ * with mistakes is never rendered; a port left out would only look like a second mistake to whatever refers to it.
+ */
 export function readPorts(reader: Reader, ports: readonly Port[], subject = 'ports'): readonly PortNode[] {
-  const read = ports.flatMap((port, index) => {
-    const node = readPort(reader, port, `${subject}[${index}]`);
-    return node ? [node] : [];
-  });
-  return read.filter((port, index) => !clashes(reader, port, read.slice(0, index), subject));
+  const read = ports.map(asSaid);
+  const right = read.filter((_port, index) => checkPort(reader, ports[index], `${subject}[${index}]`));
+  right.forEach((port, index) => checkClash(reader, port, right.slice(0, index), subject));
+  return read.filter((port, index) => read.findIndex((other) => other.name === port.name) === index);
 }
 
 /** The same for ports that a workload listens on, some of which belong to the mesh's proxies. */
@@ -35,22 +37,26 @@ export function readListeningPorts(reader: Reader, ports: readonly Port[]): read
   return read;
 }
 
-function readPort(reader: Reader, port: Port, subject: string): PortNode | undefined {
-  const name = reader.read('port-name', `${subject}.name`, port.name, parsePortName);
-  const containerPort = readPortNumber(reader, subject, port.containerPort);
-  const servicePort = port.servicePort === port.containerPort ? containerPort : readPortNumber(reader, `${subject}.servicePort`, port.servicePort);
-  if (name === undefined || containerPort === undefined || servicePort === undefined) return undefined;
-  return { name, protocol: port._protocol, containerPort, servicePort };
+function asSaid(port: Port): PortNode {
+  return { name: port.name, protocol: port._protocol, containerPort: port.containerPort, servicePort: port.servicePort };
 }
 
-function clashes(reader: Reader, port: PortNode, earlier: readonly PortNode[], subject: string): boolean {
+/** Whether the port's name and numbers could be understood. */
+function checkPort(reader: Reader, port: Port, subject: string): boolean {
+  const before = reader.problems.length;
+  reader.read('port-name', `${subject}.name`, port.name, parsePortName);
+  readPortNumber(reader, subject, port.containerPort);
+  if (!Object.is(port.servicePort, port.containerPort)) readPortNumber(reader, `${subject}.servicePort`, port.servicePort);
+  return reader.problems.length === before;
+}
+
+function checkClash(reader: Reader, port: PortNode, earlier: readonly PortNode[], subject: string): void {
   const sameTransport = earlier.filter((other) => transportOf(other) === transportOf(port));
   const clash = [
     earlier.some((other) => other.name === port.name) ? `the name ${quoted(port.name)}` : undefined,
     sameTransport.some((other) => other.containerPort === port.containerPort) ? `the container port ${port.containerPort}` : undefined,
     sameTransport.some((other) => other.servicePort === port.servicePort) ? `the Service port ${port.servicePort}` : undefined,
   ].find((text) => text !== undefined);
-  if (clash === undefined) return false;
+  if (clash === undefined) return;
   reader.refuse('duplicate-port', subject, `${clash} twice`, 'ports that differ in name and number', "give one of them another: { name: '…', servicePort: … }");
-  return true;
 }

@@ -1,5 +1,4 @@
 import type { IpBlock } from './network-policy';
-import type { NonEmpty } from '../../graph/selection';
 import { cidrContainsAddress } from '../../graph/values/cidr';
 
 /**
@@ -47,26 +46,28 @@ const METADATA_SERVICES = [
   'fd00:ec2::23/128', // EKS Pod Identity over IPv6
 ] as const;
 
-/** A range that somebody named, less the metadata services that it merely happens to include. */
-export function withoutMetadata(cidr: string): IpBlock {
+/**
+ * A range that somebody named, less the metadata services that it merely happens to include. All addresses of a
+ * family are the internet, and so do not include what is inside either.
+ */
+export function namedRange(cidr: string, clusterCidrs: readonly string[]): IpBlock {
+  const [v4, v6] = internet(clusterCidrs);
+  if (cidr === v4.cidr) return v4;
+  if (cidr === v6.cidr) return v6;
   const range = { text: cidr, family: cidr.includes(':') ? 6 : 4 } as const;
   const except = METADATA_SERVICES.filter((service) => service !== cidr && cidrContainsAddress(range, addressOf(service)));
   return except.length > 0 ? { cidr, except } : { cidr };
 }
 
-function addressOf(cidr: string): string {
-  return cidr.slice(0, cidr.indexOf('/'));
-}
-
 /** The internet without anything that may be inside. Each family has its own block: an except of one is no except of the other. */
-export function internet(clusterCidrs: readonly string[]): NonEmpty<IpBlock> {
+export function internet(clusterCidrs: readonly string[]): readonly [v4: IpBlock, v6: IpBlock] {
   const inside = (v6: boolean) => clusterCidrs.filter((cidr) => cidr.includes(':') === v6);
   return [
-    { cidr: '0.0.0.0/0', except: unique([...NOT_INTERNET_V4, ...inside(false)]) },
-    { cidr: '::/0', except: unique([...NOT_INTERNET_V6, ...inside(true)]) },
+    { cidr: '0.0.0.0/0', except: [...new Set([...NOT_INTERNET_V4, ...inside(false)])] },
+    { cidr: '::/0', except: [...new Set([...NOT_INTERNET_V6, ...inside(true)])] },
   ];
 }
 
-function unique(cidrs: readonly string[]): readonly string[] {
-  return [...new Set(cidrs)];
+function addressOf(cidr: string): string {
+  return cidr.slice(0, cidr.indexOf('/'));
 }

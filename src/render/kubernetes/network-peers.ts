@@ -1,4 +1,4 @@
-import { internet, withoutMetadata } from './internet';
+import { internet, namedRange } from './internet';
 import type { IpBlock, NetworkPolicyPeer } from './network-policy';
 import type { PlatformAddresses, PlatformPods } from '../../graph/cluster';
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
@@ -17,7 +17,7 @@ const PEERS: PeersTable = {
   reference: (node) => pods(node.namespace, node.podLabels),
   gateway: (node) => pods(node.namespace, node.podLabels),
   host: (node, clusterCidrs) => (node.cidrs ? addresses(node.cidrs) : blocks(internet(clusterCidrs))),
-  network: (node) => blocks(node.cidrs.map(withoutMetadata)),
+  network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
   platform: (node) => place(node.at),
   // A node is always admitted to its own pods, so nothing is said unless the network plugin is known to need it.
   kubelet: (node) => onlyOrNone(node.cidrs.map((cidr) => ({ ipBlock: { cidr } }))),

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { uniteOperations } from '../../src/graph/http-operations';
+import type { HttpOperation, HttpOperations } from '../../src/graph/http-operations';
+import { ANY, nonEmpty, only } from '../../src/graph/selection';
+import type { Any, Only } from '../../src/graph/selection';
+
+const METHODS = ['GET', 'POST', 'PUT'];
+const PATHS = ['/a', '/b', '/c/*'];
+
+const selections = (values: readonly string[]): fc.Arbitrary<Any | Only<string>> => fc.oneof(
+  fc.constant(ANY),
+  fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }).map((items) => only(nonEmpty(items))),
+);
+
+const operations: fc.Arbitrary<HttpOperation> = fc.record({ methods: selections(METHODS), paths: selections(PATHS) });
+
+const parts: fc.Arbitrary<HttpOperations> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<HttpOperations>(ANY) },
+  { weight: 6, arbitrary: fc.array(operations, { minLength: 1, maxLength: 4 }).map((items): HttpOperations => only(nonEmpty(items))) },
+);
+
+const unions = fc.array(parts, { minLength: 1, maxLength: 4 });
+
+describe('the union of what several declarations allow', () => {
+  test('allows a method on a path exactly if one of them does', () => {
+    fc.assert(fc.property(unions, (declared) => {
+      const united = uniteOperations(nonEmpty(declared));
+
+      for (const method of [...METHODS, 'DELETE']) {
+        for (const path of [...PATHS, '/other']) {
+          expect(allows(united, method, path)).toBe(declared.some((part) => allows(part, method, path)));
+        }
+      }
+    }));
+  });
+
+  test('is one value for one meaning, whatever the order and the grouping', () => {
+    fc.assert(fc.property(unions.chain((declared) => fc.tuple(fc.constant(declared), fc.shuffledSubarray(declared, { minLength: declared.length }))),
+      ([declared, shuffled]) => {
+        const united = uniteOperations(nonEmpty(declared));
+
+        expect(uniteOperations(nonEmpty(shuffled))).toEqual(united);
+        expect(uniteOperations([united, united])).toEqual(united);
+      }));
+  });
+});
+
+function allows(declared: HttpOperations, method: string, path: string): boolean {
+  return declared.kind === 'any' || declared.items.some(({ methods, paths }) => has(methods, method) && has(paths, path));
+}
+
+function has(selection: Any | Only<string>, value: string): boolean {
+  return selection.kind === 'any' || selection.items.includes(value);
+}
