@@ -4,6 +4,7 @@ import { buildGraph } from '../graph/build/build-graph';
 import type { BuiltGraph } from '../graph/build/build-graph';
 import type { Declaration } from '../graph/declarations';
 import { describeProblem } from '../graph/problem';
+import type { Problem } from '../graph/problem';
 import type { TrustGraph } from '../graph/trust-graph';
 
 /**
@@ -24,16 +25,17 @@ export class Registry {
 
   private readonly declarers = new Map<IConstruct, () => Declaration>();
   private built: BuiltGraph | undefined;
+  private told: { readonly of: BuiltGraph; readonly byTeller: ReadonlyMap<IConstruct, readonly Problem[]> } | undefined;
 
   private constructor(private readonly root: IConstruct) {
-    root.node.addValidation({ validate: () => this.messagesOf(undefined) });
+    root.node.addValidation({ validate: () => this.messagesOf(root) });
   }
 
   /** From now on the construct declares what `declare` returns whenever it is asked, and reports its own mistakes. */
   public add(construct: IConstruct, declare: () => Declaration): void {
     this.declarers.set(construct, declare);
     this.touch();
-    construct.node.addValidation({ validate: () => this.messagesOf(construct.node.path) });
+    construct.node.addValidation({ validate: () => this.messagesOf(construct) });
   }
 
   /** Something that was declared has changed. */
@@ -55,14 +57,25 @@ export class Registry {
     throw new Error(['nothing can be written:', ...errors.map((problem) => `[${problem.path}] ${describeProblem(problem)}`)].join('\n  '));
   }
 
-  /** A construct's own mistakes; for the root, those of no construct that is here to tell them. */
-  private messagesOf(path: string | undefined): string[] {
-    const { problems } = this.current();
-    const declared = new Set([...this.declarers.keys()].map((construct) => construct.node.path));
-    const mine = problems.filter((problem) => (path === undefined ? !declared.has(problem.path) : problem.path === path));
+  /** A construct's own mistakes; for the root, those of no construct that is here to tell them, and objects that clash. */
+  private messagesOf(construct: IConstruct): string[] {
+    const mine = this.problemsByTeller().get(construct) ?? [];
     for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
     const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
-    return path === undefined ? [...errors, ...duplicateObjects(this.root)] : errors;
+    return construct === this.root ? [...errors, ...duplicateObjects(this.root)] : errors;
+  }
+
+  private problemsByTeller(): ReadonlyMap<IConstruct, readonly Problem[]> {
+    const current = this.current();
+    if (this.told?.of === current) return this.told.byTeller;
+    const tellers = new Map([...this.declarers.keys()].map((construct) => [construct.node.path, construct]));
+    const byTeller = new Map<IConstruct, Problem[]>();
+    for (const problem of current.problems) {
+      const teller = tellers.get(problem.path) ?? this.root;
+      byTeller.set(teller, [...byTeller.get(teller) ?? [], problem]);
+    }
+    this.told = { of: current, byTeller };
+    return byTeller;
   }
 
   private isAttached(construct: IConstruct): boolean {
