@@ -13,7 +13,7 @@ import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
-import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
+import { annotateReload, annotateWaivers, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
 import { emitWorkloadPolicies } from '../synth/emit-workload';
 import { Registry } from '../synth/registry';
 
@@ -118,6 +118,7 @@ export abstract class SecureWorkload extends Construct {
       this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
+    annotateWaivers(this._controller(), this.props.waivers ?? []);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
   }

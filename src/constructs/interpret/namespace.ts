@@ -1,4 +1,5 @@
 import { readCluster } from './cluster';
+import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readMesh } from './mesh';
 import { Reader } from './reader';
 import type { Declaration } from '../../graph/declarations';
@@ -18,7 +19,7 @@ export function interpretNamespace(namespace: ZeroTrustNamespace, props: ZeroTru
   readCluster(reader, namespace.profile._cluster);
   readMesh(reader, namespace.mesh._node);
   for (const [key, value] of Object.entries(props.labels ?? {})) {
-    reader.read('label', 'labels', key, parseLabelKey);
+    if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
     reader.read('label', `labels.${key}`, value, parseLabelValue);
   }
   const node = name === undefined ? [] : [{

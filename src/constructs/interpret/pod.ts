@@ -1,3 +1,4 @@
+import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readProbes } from './probes';
 import { readPortNumber } from './read-ports';
 import type { Reader } from './reader';
@@ -34,7 +35,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   checkMounts(reader, [...writable, ...volumes, ...files]);
   const user = readId(reader, 'user', props.user ?? NONROOT);
   const graceSeconds = props.terminationGracePeriod?.toSeconds() ?? GRACE_SECONDS;
-  for (const key of Object.keys(props.podAnnotations ?? {})) reader.read('label', 'podAnnotations', key, parseLabelKey);
+  for (const key of Object.keys(props.podAnnotations ?? {})) {
+    if (reader.read('label', 'podAnnotations', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'podAnnotations', key);
+  }
   readMetrics(reader, service?.metrics);
   return {
     container: state.name,

@@ -29,10 +29,16 @@ export class Reader {
   }
 
   public refuse(code: ProblemCode, subject: string, value: string, expected: string, fix: string): void {
-    this.found.push({ severity: 'error', path: this.path, code, subject, value, expected, fix });
+    this.note({ severity: 'error', path: this.path, code, subject, value, expected, fix });
   }
 
   public warn(code: ProblemCode, subject: string, value: string, expected: string, fix: string): void {
-    this.found.push({ severity: 'warning', path: this.path, code, subject, value, expected, fix });
+    this.note({ severity: 'warning', path: this.path, code, subject, value, expected, fix });
+  }
+
+  /** What is used twice, such as a callee, is read twice; its mistakes are told once. */
+  private note(problem: Problem): void {
+    const text = JSON.stringify(problem);
+    if (!this.found.some((known) => JSON.stringify(known) === text)) this.found.push(problem);
   }
 }

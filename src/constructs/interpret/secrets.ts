@@ -1,4 +1,5 @@
 import type { Reader } from './reader';
+import type { _WorkloadState } from './state';
 import { readMountPath } from './writable-paths';
 import type { SecretKeyNode, SecretNode } from '../../graph/pod';
 import { quoted } from '../../graph/problem';
@@ -50,8 +51,51 @@ export function goDuration(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
+/** Notes what is wrong with single secrets, and with some beside others. */
+export function readSecrets(reader: Reader, { name: workload, secrets, containers }: _WorkloadState): void {
+  secrets.forEach((secret, index) => {
+    readSecret(reader, secret);
+    readDerivedNames(reader, secret, workload);
+    if (!secrets.slice(0, index).some((other) => other.name === secret.name)) return;
+    reader.refuse(
+      'duplicate-name', `secret ${quoted(secret.name)}`, 'two secrets', 'one secret of each name in a workload',
+      'give one of them another name, or list all keys in one',
+    );
+  });
+  readVariables(reader, secrets, Object.keys(containers[0]?.env.variables ?? {}));
+}
+
+/** Names that are made of two that are right by themselves. */
+function readDerivedNames(reader: Reader, { name, _store }: Secret, workload: string): void {
+  const own = _store._reference.kind === 'own' ? [['store', _store._reference.name]] as const : [];
+  for (const [subject, part] of [['name', name] as const, ...own]) {
+    if (!parseServiceName(workload).ok || !parseServiceName(part).ok) continue;
+    reader.read('name', `secret ${quoted(name)}: ${subject}`, `${workload}-${part}`, parseServiceName);
+  }
+}
+
+/** Each variable comes from one place: of two, Kubernetes takes the last without a word. */
+function readVariables(reader: Reader, secrets: readonly Secret[], plain: readonly string[]): void {
+  const places = new Map(plain.map((variable) => [variable, 'env']));
+  const seen = new Set<string>();
+  for (const { name, _keys, _options } of secrets) {
+    // Secrets of one name have been reported already.
+    if (_options.mountPath !== undefined || seen.has(name)) continue;
+    seen.add(name);
+    for (const key of Object.keys(_keys)) {
+      const earlier = places.get(key);
+      if (earlier === undefined) {places.set(key, `secret ${quoted(name)}`);} else {
+        reader.refuse(
+          'duplicate-name', `secret ${quoted(name)}: ${key}`, `a variable that ${earlier} sets too`, 'one source for each variable',
+          'take it out of one of the two, or name it differently',
+        );
+      }
+    }
+  }
+}
+
 /** Notes what is wrong with a secret. */
-export function readSecret(reader: Reader, secret: Secret): void {
+function readSecret(reader: Reader, secret: Secret): void {
   const subject = `secret ${quoted(secret.name)}`;
   reader.read('name', `${subject}: name`, secret.name, parseServiceName);
   reader.read('name', `${subject}: store`, secret._store._reference.name, parseServiceName);

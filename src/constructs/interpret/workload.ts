@@ -7,27 +7,33 @@ import { readListeningPorts } from './read-ports';
 import { Reader } from './reader';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
-import { plannedStore, readSecret } from './secrets';
+import { plannedStore, readSecrets } from './secrets';
 import type { _WorkloadState } from './state';
 import { readWaivers } from './waivers';
 import type { Declaration } from '../../graph/declarations';
 import { selectorOf } from '../../graph/labels';
+import type { Controller } from '../../graph/nodes';
 import { sortedBy } from '../../graph/order';
 import { quoted } from '../../graph/problem';
 import type { StoreNode } from '../../graph/secret-store';
-import { parseServiceName } from '../../graph/values/names';
+import type { Checked } from '../../graph/values/checked';
+import { parseParentName, parseServiceName } from '../../graph/values/names';
+
+const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
+  Deployment: parseServiceName, StatefulSet: parseParentName, Job: parseServiceName, CronJob: parseParentName,
+};
 
 /** Reads all that a workload was told into what the graph holds of it. */
 export function interpretWorkload(state: _WorkloadState): Declaration {
   const { path, namespace } = state;
   const reader = new Reader(path);
-  const name = reader.read('name', 'name', state.name, parseServiceName);
+  const name = reader.read('name', 'name', state.name, NAME_PARSERS[state.controller]);
   const waivers = readWaivers(reader, state.props.waivers ?? []);
   const ports = readListeningPorts(reader, state.service?.ports ?? []);
   const scale = readScale(reader, state, waivers);
   readImages(reader, state, waivers);
   readEnvironment(reader, state);
-  for (const secret of state.secrets) readSecret(reader, secret);
+  readSecrets(reader, state);
   readSchedule(reader, state.schedule);
   checkService(reader, state);
   const permissions = readPermissions(reader, state.props.permissions ?? []);

@@ -38,12 +38,13 @@ export function checkMounts(reader: Reader, mounts: readonly { readonly name: st
 }
 
 export function readMountPath(reader: Reader, subject: string, path: string): boolean {
-  if (MOUNT_PATH.test(path) && !path.split('/').some((segment) => segment === '..' || segment === '.')) return true;
+  const stepped = path.split('/').some((segment) => segment === '..' || segment === '.');
+  if (MOUNT_PATH.test(path) && !stepped && volumeName(path) !== '') return true;
   reader.refuse('mount-path', subject, quoted(path), "an absolute path without '..', ':' or a trailing '/', and not '/' itself", "write it like '/var/cache'");
   return false;
 }
 
 /** `/var/cache/nginx` becomes `var-cache-nginx`. */
 export function volumeName(path: string): string {
-  return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63);
+  return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '');
 }
