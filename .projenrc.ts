@@ -60,22 +60,25 @@ enforceRooms(project);
 
 new JsonFile(project, 'examples/tsconfig.json', {
   obj: {
-    extends: '../tsconfig.json',
-    compilerOptions: {
+    'extends': '../tsconfig.json',
+    'compilerOptions': {
       noEmit: true,
       rootDir: '..',
       stripInternal: true,
       isolatedModules: true,
       paths: { 'cdk8s-zero-trust': ['../src/index.ts'] },
     },
-    include: ['**/*.ts'],
+    // So that `npx ts-node main.ts` runs an example as it stands.
+    'ts-node': { transpileOnly: true, require: ['tsconfig-paths/register'] },
+    'include': ['**/*.ts'],
   },
 });
+project.tryFindObjectFile('test/tsconfig.json')?.addOverride('compilerOptions.paths', { 'cdk8s-zero-trust': ['../src/index.ts'] });
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './examples/tsconfig.json']);
 
 project.addTask('demo', {
   description: 'Synthesize the Online Boutique and show what was written and who may call whom',
-  exec: 'ts-node --transpile-only --require tsconfig-paths/register examples/demo.ts',
-  env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
+  exec: 'ts-node --project examples/tsconfig.json examples/demo.ts',
 });
 
 for (const path of ['/examples/*/dist/', '/examples/**/__pycache__/', '/.venv/']) project.gitignore.addPatterns(path);

@@ -123,7 +123,7 @@ export interface SecretOptions {
   readonly mountPath?: string;
 
   /**
-   * The time between two fetches. A changed value restarts the workload.
+   * The time between two fetches. A changed value restarts a service; a job sees it at its next run.
    *
    * @default Duration.minutes(15)
    */

@@ -39,6 +39,9 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** How reports and errors name it: `namespace/name`. */
   public readonly calleeName: string;
 
+  /** The name under which others dial it, from any namespace: `name.namespace.svc.cluster.local`. */
+  public readonly host: string;
+
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
   private readonly controller: Deployment | StatefulSet;
@@ -48,6 +51,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     super(scope, id, serviceProps);
     const metadata = this._metadata();
     this.calleeName = `${metadata.namespace ?? '?'}/${this.name}`;
+    this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = stateful ? 'StatefulSet' : 'Deployment';
     this.controller = stateful ? this.statefulController() : this.deploymentController();
@@ -112,6 +116,11 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** @internal */
   protected _controller(): Workload {
     return this.controller;
+  }
+
+  /** @internal */
+  protected _restartsOnRotation(): boolean {
+    return true;
   }
 
   private bindPort(port: Port, protocol: Protocol): void {

@@ -4,6 +4,7 @@ import type { Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Access } from './access';
 import type { ICallee } from './callee';
+import { ClusterProfile } from './cluster-profile';
 import { ExternalHost } from './external-host';
 import { ExternalNetwork } from './external-network';
 import { plannedSecret, plannedStore } from './interpret/secrets';
@@ -80,7 +81,7 @@ export abstract class SecureWorkload extends Construct {
       const store = plannedStore(secret._store, place);
       if (store && emitStore(this, place, store)) emitTokenRole(this, place);
       emitSecret(this, place, plannedSecret(secret, place));
-      annotateReload(this._controller(), this.secrets.map(({ name }) => `${this.name}-${name}`));
+      if (this._restartsOnRotation()) annotateReload(this._controller(), this.secrets.map(({ name }) => `${this.name}-${name}`));
     }
     Registry.of(this).touch();
   }
@@ -100,6 +101,20 @@ export abstract class SecureWorkload extends Construct {
 
   /** @internal */
   protected abstract _controller(): Workload;
+
+  /**
+   * Whether a changed secret restarts it. A job reads its secrets afresh at every run; restarting one would run it out of turn.
+   *
+   * @internal
+   */
+  protected _restartsOnRotation(): boolean {
+    return false;
+  }
+
+  /** @internal */
+  protected _clusterDomain(): string {
+    return (this.namespace?.profile ?? ClusterProfile.vanilla())._cluster.clusterDomain;
+  }
 
   /** @internal */
   protected _metadata() {

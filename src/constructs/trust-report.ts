@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { describeProblem } from '../graph/problem';
-import { declaredCalls } from './interpret/declared-calls';
+import { declaredCalls, declaredWaivers } from './interpret/declared-calls';
+import type { Rule } from '../graph/waivers';
 import { Registry } from '../synth/registry';
 
 /** One thing that one may do to another, on one port. */
@@ -24,6 +25,24 @@ export interface DeclaredCall {
   readonly purpose: string;
 }
 
+/** A loosening that somebody answers for, and where. */
+export interface DeclaredWaiver {
+  /** The workload: `namespace/name`. */
+  readonly workload: string;
+
+  /** The rule that is lifted. */
+  readonly rule: Rule;
+
+  /** Why. */
+  readonly reason: string;
+
+  /** Who answers for it. */
+  readonly owner: string;
+
+  /** The last day on which it holds. */
+  readonly expires: string;
+}
+
 /**
  * What was declared under a construct tree: who may call whom, and what is worth a second look. For tables, reviews and tests.
  */
@@ -42,6 +61,11 @@ export class TrustReport {
   /** Who may call whom, the platform's needs included. Throws while there are mistakes. */
   public get calls(): DeclaredCall[] {
     return declaredCalls(this.registry.graph());
+  }
+
+  /** What was loosened, by whom and until when. Throws while there are mistakes. */
+  public get waivers(): DeclaredWaiver[] {
+    return declaredWaivers(this.registry.graph());
   }
 
   /** What is worth a second look, one line each. */

@@ -13,12 +13,12 @@ export function readCalls(reader: Reader, state: _WorkloadState, id: string): re
   const { path } = state;
   const self = { kind: 'owned', id } as const;
   const outgoing = state.outgoing.flatMap(({ callee, access }): CallNode[] => {
-    const readable = readAccess(reader, access, `calls ${callee.calleeName}`);
+    const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.calleeName}`));
     const to = readCallee(reader, callee);
     return to && readable ? [{ path, from: self, to, access: access._node }] : [];
   });
   const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
-    const readable = readAccess(reader, access, `called by ${caller.calleeName}`);
+    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.calleeName}`));
     const from = caller._callee(reader);
     return from && readable ? [{ path, from, to: self, access: access._node }] : [];
   });
@@ -34,9 +34,8 @@ function readCallee(reader: Reader, callee: ICallee) {
   return undefined;
 }
 
-/** Whether everything in the access could be understood. */
-function readAccess(reader: Reader, access: Access, subject: string): boolean {
-  const before = reader.problems.length;
+/** Notes what is wrong with the access. */
+function readAccess(reader: Reader, access: Access, subject: string): void {
   const node = access._node;
   if (node.kind === 'ports') {
     if (node.names.length === 0) {
@@ -53,7 +52,6 @@ function readAccess(reader: Reader, access: Access, subject: string): boolean {
     if (access._http?.paths?.length === 0) refuseNothing(reader, subject, 'paths');
     if (access._http?.methods?.length === 0) refuseNothing(reader, subject, 'methods');
   }
-  return reader.problems.length === before;
 }
 
 /** An empty list could be read as nothing or as everything, so it is neither. */

@@ -19,6 +19,7 @@ export function readCluster(reader: Reader, cluster: Cluster): void {
   readCidrs(reader, 'profile.clusterCidrs', cluster.clusterCidrs);
   reader.read('name', 'profile.clusterDomain', cluster.clusterDomain, parseDnsSubdomain);
   reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
+  reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);
   readScraper(reader, cluster);
 }
 

@@ -2,7 +2,7 @@ import type { HttpOperations } from '../../graph/http-operations';
 import { transportOf } from '../../graph/port';
 import { findNode } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
-import type { DeclaredCall } from '../trust-report';
+import type { DeclaredCall, DeclaredWaiver } from '../trust-report';
 
 const ANYTHING = '*';
 
@@ -16,6 +16,12 @@ export function declaredCalls(graph: TrustGraph): DeclaredCall[] {
     operations: describeOperations(grant.http),
     purpose: edge.purpose,
   })));
+}
+
+export function declaredWaivers(graph: TrustGraph): DeclaredWaiver[] {
+  return [...graph.nodes.values()].flatMap((node) => (
+    node.kind === 'workload' ? node.waivers.map((waiver): DeclaredWaiver => ({ workload: node.id, ...waiver })) : []
+  ));
 }
 
 function describeOperations(operations: HttpOperations): string[] {

@@ -14,7 +14,7 @@ export function readEnvironment(reader: Reader, state: _WorkloadState): void {
     }
   }
   for (const field of ['command', 'args'] as const) {
-    state.props[field]?.forEach((word, index) => refuseSecret(reader, `${field}[${index}]`, ...assignment(word)));
+    state.props[field]?.forEach((word, index, words) => refuseSecret(reader, `${field}[${index}]`, ...assignment(word, words[index - 1] ?? '')));
   }
   for (const [index, name] of (state.props.imagePullSecrets ?? []).entries()) {
     reader.read('name', `imagePullSecrets[${index}]`, name, parseDnsSubdomain);
@@ -27,8 +27,14 @@ function refuseSecret(reader: Reader, subject: string, name: string, value: stri
   if (reason !== undefined) reader.refuse('secret-as-value', subject, `a value that must stay secret, because ${reason}`, 'no credentials in a manifest', FIX);
 }
 
-/** `--db-password=x` as name and value; a word without `=` has no name. */
-function assignment(word: string): [name: string, value: string] {
+/** `--db-password=x` and `--db-password x` as name and value; any other word has no name. */
+function assignment(word: string, before: string): [name: string, value: string] {
   const [, name, value] = /^-{0,2}([\w.-]+)=(.*)$/s.exec(word) ?? [];
-  return name !== undefined && value !== undefined ? [name.replace(/[.-]/g, '_'), value] : ['', word];
+  if (name !== undefined && value !== undefined) return [nameOf(name), value];
+  const [, flag] = /^--?([A-Za-z][\w.-]*)$/.exec(before) ?? [];
+  return flag !== undefined && !word.startsWith('-') ? [nameOf(flag), word] : ['', word];
+}
+
+function nameOf(flag: string): string {
+  return flag.replace(/[.-]/g, '_');
 }

@@ -1,6 +1,6 @@
 import { readCluster } from './cluster';
 import { readMesh } from './mesh';
-import { readCidrs } from './read-cidrs';
+import { readGivenCidrs } from './read-cidrs';
 import { readPortNumber } from './read-ports';
 import { Reader } from './reader';
 import type { Cluster } from '../../graph/cluster';
@@ -14,7 +14,7 @@ import { ANY, only, tryNonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
 import { parseRouteHost } from '../../graph/values/host';
 import { parseHttpPath } from '../../graph/values/http-path';
-import { parseDnsLabel, parseServiceName } from '../../graph/values/names';
+import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../../graph/values/names';
 import type { EdgeGatewayProps } from '../edge-gateway';
 import type { SecureService } from '../secure-service';
 
@@ -52,9 +52,12 @@ export function interpretGateway(state: GatewayState): Declaration {
   readMesh(reader, state.mesh);
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
-  const clients = readCidrs(reader, 'clientCidrs', props.clientCidrs ?? []);
-  checkClients(reader, props);
+  const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
   const podLabels = readPodLabels(reader, state);
+  for (const field of ['serviceAccountName', 'tlsSecretName', 'gatewayClassName'] as const) {
+    const given = props[field];
+    if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
+  }
   if (name === undefined || namespace === undefined || port === undefined || !hosts) return declaration(path, reader, []);
   return declaration(path, reader, [{
     kind: 'gateway',
@@ -95,6 +98,9 @@ function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly stri
   const paths = exposure.paths.filter((path) => path === '/' || readPrefix(reader, `${subject}: paths`, path));
   const hosts = tryNonEmpty(sortedUnique(exposure.hosts));
   const pathPrefixes = tryNonEmpty(sortedUnique(paths));
+  if (exposure.hosts.length === 0 && ofGateway.length > 0) {
+    reader.refuse('host', `${subject}: hosts`, 'no hosts', 'at least one host', "name some of the edge's, or leave the list out for all of them");
+  }
   if (exposure.paths.length === 0) {
     reader.refuse('http-path', `${subject}: paths`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
   }
@@ -109,13 +115,11 @@ function readPrefix(reader: Reader, subject: string, path: string): boolean {
   return false;
 }
 
-/** An empty list of clients can't mean anybody. */
-function checkClients(reader: Reader, props: EdgeGatewayProps): void {
-  if (props.clientCidrs?.length !== 0) return;
-  reader.refuse('cidr', 'clientCidrs', 'an empty list', 'at least one CIDR, or no list for anybody', 'name the clients, or leave the list out');
-}
-
 function readPodLabels(reader: Reader, { props, name }: GatewayState): Labels {
+  for (const [key, value] of Object.entries(props.podLabels ?? {})) {
+    reader.read('label', 'podLabels', key, parseLabelKey);
+    reader.read('label', `podLabels.${key}`, value, parseLabelValue);
+  }
   if (props.podLabels && Object.keys(props.podLabels).length > 0) return props.podLabels;
   const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== ISTIO_CLASS;
   if (foreign || props.podLabels) {

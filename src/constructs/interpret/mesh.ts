@@ -8,7 +8,8 @@ const READERS: Readers = {
   istio: (reader, mesh) => {
     reader.read('mesh', 'mesh.trustDomain', mesh.trustDomain, parseDnsSubdomain);
     reader.read('mesh', 'mesh.rootNamespace', mesh.rootNamespace, parseDnsLabel);
-    if (mesh.revision !== undefined) reader.read('mesh', 'mesh.revision', mesh.revision, parseLabelValue);
+    if (mesh.revision === '') reader.refuse('mesh', 'mesh.revision', "''", 'a revision or revision tag', 'name it, or leave it out for istio-injection: enabled');
+    else if (mesh.revision !== undefined) reader.read('mesh', 'mesh.revision', mesh.revision, parseLabelValue);
   },
   none: () => {},
 };

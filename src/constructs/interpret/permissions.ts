@@ -23,7 +23,7 @@ function readPermission(reader: Reader, permission: Permission, subject: string)
   const names = sortedUnique(permission.names ?? []);
   const unknown = verbs.filter((verb) => !VERBS.includes(verb));
   if (verbs.length === 0 || unknown.length > 0) {
-    refuse(reader, `${subject}.verbs`, quoted(unknown.join(', ')), `verbs of ${VERBS.join(', ')}`, 'name each verb that is needed; wildcards are refused');
+    refuse(reader, `${subject}.verbs`, verbs.length === 0 ? 'none' : quoted(unknown.join(', ')), `verbs of ${VERBS.join(', ')}`, 'name each verb that is needed; wildcards are refused');
     return undefined;
   }
   if (!RESOURCE.test(permission.resource)) {
@@ -47,7 +47,7 @@ function checkNames(reader: Reader, permission: Permission, verbs: readonly stri
       'declare create in a permission of its own, without names',
     );
   }
-  if (names.length === 0 && permission.resource === 'secrets') {
+  if (names.length === 0 && nameable.length === 0 && permission.resource === 'secrets' && verbs.some((verb) => verb !== 'create')) {
     refuse(reader, `${subject}.names`, 'none', 'the names of the Secrets: listing them reads every one of the namespace', 'name them');
   }
 }

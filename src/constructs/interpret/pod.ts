@@ -3,6 +3,7 @@ import { readProbes } from './probes';
 import { readPortNumber } from './read-ports';
 import type { Reader } from './reader';
 import { readResources } from './resources';
+import { checkSeconds, secondsOf } from './seconds';
 import { plannedSecret } from './secrets';
 import type { _WorkloadState } from './state';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
@@ -34,7 +35,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
   checkMounts(reader, [...writable, ...volumes, ...files]);
   const user = readId(reader, 'user', props.user ?? NONROOT);
-  const graceSeconds = props.terminationGracePeriod?.toSeconds() ?? GRACE_SECONDS;
+  const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
+  checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
   for (const key of Object.keys(props.podAnnotations ?? {})) {
     if (reader.read('label', 'podAnnotations', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'podAnnotations', key);
   }
@@ -42,7 +44,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   return {
     container: state.name,
     user,
-    group: readId(reader, 'group', props.group ?? user),
+    group: props.group === undefined ? user : readId(reader, 'group', props.group),
     resources: readResources(reader, props.resources ?? {}, writable),
     probes: readProbes(reader, state, ports, waivers),
     writable,

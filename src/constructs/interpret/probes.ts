@@ -1,4 +1,5 @@
 import type { Reader } from './reader';
+import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
 import { isWaived } from './waivers';
 import type { WaiverNode } from '../../graph/nodes';
@@ -48,8 +49,8 @@ function refuseMissing(reader: Reader): void {
 function probeNode(stage: Stage, { _options }: Probe, action: ProbeAction | undefined): ProbeNode | undefined {
   return action && {
     action,
-    periodSeconds: _options.period?.toSeconds() ?? PERIOD_SECONDS[stage],
-    timeoutSeconds: _options.timeout?.toSeconds() ?? TIMEOUT_SECONDS,
+    periodSeconds: _options.period ? secondsOf(_options.period) : PERIOD_SECONDS[stage],
+    timeoutSeconds: _options.timeout ? secondsOf(_options.timeout) : TIMEOUT_SECONDS,
     failureThreshold: _options.failureThreshold ?? FAILURES[stage],
   };
 }
@@ -59,6 +60,10 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
   const { failureThreshold = 1 } = probe._options;
   if (!Number.isInteger(failureThreshold) || failureThreshold < 1) {
     reader.refuse('probes', `${subject}.failureThreshold`, quoted(failureThreshold), 'a whole number of at least 1', 'leave it out for the default');
+  }
+  for (const field of ['period', 'timeout'] as const) {
+    const duration = probe._options[field];
+    checkSeconds(reader, 'probes', `${subject}.${field}`, duration && secondsOf(duration));
   }
   if (action.kind === 'exec') return readCommand(reader, subject, action.command);
   if (action.kind === 'http' && !action.path.startsWith('/')) {

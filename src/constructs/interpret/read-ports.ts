@@ -43,11 +43,11 @@ function asSaid(port: Port): PortNode {
 
 /** Whether the port's name and numbers could be understood. */
 function checkPort(reader: Reader, port: Port, subject: string): boolean {
-  const before = reader.problems.length;
-  reader.read('port-name', `${subject}.name`, port.name, parsePortName);
-  readPortNumber(reader, subject, port.containerPort);
-  if (!Object.is(port.servicePort, port.containerPort)) readPortNumber(reader, `${subject}.servicePort`, port.servicePort);
-  return reader.problems.length === before;
+  return reader.understands(() => {
+    reader.read('port-name', `${subject}.name`, port.name, parsePortName);
+    readPortNumber(reader, subject, port.containerPort);
+    if (!Object.is(port.servicePort, port.containerPort)) readPortNumber(reader, `${subject}.servicePort`, port.servicePort);
+  });
 }
 
 function checkClash(reader: Reader, port: PortNode, earlier: readonly PortNode[], subject: string): void {

@@ -5,11 +5,19 @@ import type { Checked } from '../../graph/values/checked';
 /** Reads the values of one construct and keeps every mistake, so that all of them are told at once. */
 export class Reader {
   private readonly found: Problem[] = [];
+  private refusals = 0;
 
   public constructor(private readonly path: string) {}
 
   public get problems(): readonly Problem[] {
     return this.found;
+  }
+
+  /** Whether nothing was refused while `read` read, be it new or told before. */
+  public understands(read: () => void): boolean {
+    const before = this.refusals;
+    read();
+    return this.refusals === before;
   }
 
   /** The value understood; undefined, and a problem noted, where it can't be. */
@@ -29,6 +37,7 @@ export class Reader {
   }
 
   public refuse(code: ProblemCode, subject: string, value: string, expected: string, fix: string): void {
+    this.refusals += 1;
     this.note({ severity: 'error', path: this.path, code, subject, value, expected, fix });
   }
 

@@ -1,4 +1,5 @@
 import type { Reader } from './reader';
+import { checkSeconds, secondsOf } from './seconds';
 import type { ScheduleNode } from '../../graph/nodes';
 import { quoted } from '../../graph/problem';
 import { parseCronSchedule } from '../../graph/values/cron';
@@ -12,7 +13,7 @@ export function jobSchedule(props: SecureJobProps): ScheduleNode {
     cron: undefined,
     timeZone: undefined,
     backoffLimit: props.backoffLimit ?? DEFAULT_BACKOFF_LIMIT,
-    deadlineSeconds: props.deadline?.toSeconds(),
+    deadlineSeconds: props.deadline && secondsOf(props.deadline),
   };
 }
 
@@ -22,6 +23,7 @@ export function cronJobSchedule(props: SecureCronJobProps): ScheduleNode {
 
 export function readSchedule(reader: Reader, schedule: ScheduleNode | undefined): void {
   if (!schedule) return;
+  checkSeconds(reader, 'schedule', 'deadline', schedule.deadlineSeconds);
   if (schedule.cron !== undefined) reader.read('schedule', 'schedule', schedule.cron, parseCronSchedule);
   if (schedule.timeZone !== undefined && !isTimeZone(schedule.timeZone)) {
     reader.refuse('schedule', 'timeZone', quoted(schedule.timeZone), 'the IANA name of a time zone', "write it like 'Europe/Vienna' or 'Etc/UTC'");

@@ -1,4 +1,5 @@
 import type { Reader } from './reader';
+import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
 import { readMountPath } from './writable-paths';
 import type { SecretKeyNode, SecretNode } from '../../graph/pod';
@@ -39,7 +40,7 @@ export function plannedSecret(secret: Secret, place: Place): SecretNode {
     store: reference.kind === 'own'
       ? { kind: 'SecretStore', name: `${place.workload}-${reference.name}` }
       : { kind: reference.storeKind, name: reference.name },
-    refreshInterval: goDuration(secret._options.refresh?.toSeconds() ?? DEFAULT_REFRESH_SECONDS),
+    refreshInterval: goDuration(secret._options.refresh ? secondsOf(secret._options.refresh) : DEFAULT_REFRESH_SECONDS),
     keys,
     mountPath: secret._options.mountPath,
   };
@@ -62,6 +63,7 @@ export function readSecrets(reader: Reader, { name: workload, secrets, container
       'give one of them another name, or list all keys in one',
     );
   });
+  checkStores(reader, secrets, workload);
   readVariables(reader, secrets, Object.keys(containers[0]?.env.variables ?? {}));
 }
 
@@ -71,6 +73,23 @@ function readDerivedNames(reader: Reader, { name, _store }: Secret, workload: st
   for (const [subject, part] of [['name', name] as const, ...own]) {
     if (!parseServiceName(workload).ok || !parseServiceName(part).ok) continue;
     reader.read('name', `secret ${quoted(name)}: ${subject}`, `${workload}-${part}`, parseServiceName);
+  }
+}
+
+/** A store is made once for each name, so what it is like must be the same wherever it is named. */
+function checkStores(reader: Reader, secrets: readonly Secret[], workload: string): void {
+  const known = new Map<string, string>();
+  for (const { name, _store } of secrets) {
+    const store = plannedStore(_store, { workload, namespace: '' });
+    if (!store) continue;
+    const text = JSON.stringify(store);
+    if ((known.get(store.name) ?? text) !== text) {
+      reader.refuse(
+        'duplicate-name', `secret ${quoted(name)}: store`, `two stores named ${quoted(_store._reference.name)}`,
+        'one store of each name in a workload', "give one of them another: { name: '…' }",
+      );
+    }
+    known.set(store.name, known.get(store.name) ?? text);
   }
 }
 
@@ -103,7 +122,8 @@ function readSecret(reader: Reader, secret: Secret): void {
   if (entries.length === 0) {
     reader.refuse('secret', subject, 'no keys', 'at least one key', "say where each value is: { DB_PASSWORD: 'production/database#password' }");
   }
-  const { mountPath } = secret._options;
+  const { mountPath, refresh } = secret._options;
+  checkSeconds(reader, 'secret', `${subject}: refresh`, refresh && secondsOf(refresh));
   if (mountPath !== undefined) readMountPath(reader, `${subject}: mountPath`, mountPath);
   for (const [key, remote] of entries) {
     if (mountPath === undefined) {reader.read('secret', `${subject}: key`, key, parseEnvName);} else if (!FILE_NAME.test(key)) {

@@ -23,6 +23,10 @@ const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
   Deployment: parseServiceName, StatefulSet: parseParentName, Job: parseServiceName, CronJob: parseParentName,
 };
 
+const CONSTRUCTS: Record<Controller, string> = {
+  Deployment: 'SecureService', StatefulSet: 'SecureService', Job: 'SecureJob', CronJob: 'SecureCronJob',
+};
+
 /** Reads all that a workload was told into what the graph holds of it. */
 export function interpretWorkload(state: _WorkloadState): Declaration {
   const { path, namespace } = state;
@@ -41,7 +45,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   if (!namespace) {
     reader.refuse(
       'placement', 'scope', `a construct under ${quoted(path.split('/').slice(0, -1).join('/'))}`, 'a place inside a ZeroTrustNamespace',
-      'pass the ZeroTrustNamespace as the scope: new SecureService(namespace, …)',
+      `pass the ZeroTrustNamespace as the scope: new ${CONSTRUCTS[state.controller]}(namespace, …)`,
     );
   }
   if (!namespace || name === undefined) return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems };
@@ -79,6 +83,11 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
   }
   if (service?.resilience && namespace?.mesh._node.kind === 'none') {
     reader.refuse('mesh', 'resilience', 'limits without a mesh', 'a mesh, whose proxies keep the limits', 'leave them out, or use Mesh.istio()');
+  }
+  for (const field of ['maxConnections', 'maxPendingRequests', 'consecutive5xxErrors'] as const) {
+    const limit = service?.resilience?.[field];
+    if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) continue;
+    reader.refuse('quantity', `resilience.${field}`, String(limit), 'a whole number of at least 1', 'leave it out for no limit');
   }
 }
 

@@ -12,7 +12,7 @@ type End = CallerNode | CalleeNode;
 /** Mistakes in single calls that need both ends to be seen. */
 export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly Problem[] {
   const facts = new Map<string, string>();
-  return calls.flatMap((call) => {
+  const problems = calls.flatMap((call) => {
     const from = resolve(call.from, owned);
     const to = resolve(call.to, owned);
     const mistakes = [
@@ -21,8 +21,10 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
       ...checkHttpEnforced(call, to),
       ...checkWildcard(from, to),
     ];
-    return mistakes.map((mistake) => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call) }));
+    return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call, from) }));
   });
+  // Several accesses to one callee are several calls, and a mistake in its name is one mistake.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function ends(call: CallNode): readonly End[] {
@@ -34,8 +36,10 @@ function resolve(end: End, owned: ReadonlyMap<string, GraphNode>): GraphNode | u
   return end.kind === 'owned' ? owned.get(end.id) : end;
 }
 
-function subjectOf(call: CallNode): string {
-  return `calls ${call.to.kind === 'kubernetes-api' ? 'kubernetes-api' : call.to.id}`;
+/** How the mistake's construct knows the call: its own, or that of a reference to it. */
+export function subjectOf(call: CallNode, from: GraphNode | undefined): string {
+  if (call.from.kind === 'reference') return `called by ${call.from.id}`;
+  return `${from?.kind === 'gateway' ? 'exposes' : 'calls'} ${call.to.kind === 'kubernetes-api' ? 'kubernetes-api' : call.to.id}`;
 }
 
 function checkReference(end: End, owned: ReadonlyMap<string, GraphNode>): readonly Mistake[] {

@@ -4,6 +4,11 @@ import { hyphenated, labelled } from './repair';
 /** Kubernetes, "Object Names and IDs": labels have at most 63 characters, subdomains at most 253. */
 const LABEL_MAX = 63;
 const SUBDOMAIN_MAX = 253;
+/**
+ * CronJobs add '-' and ten digits to the name of each Job, StatefulSets '-' and ten letters to the label that tells revisions apart; both
+ * must stay labels. Sources: Kubernetes, "CronJob", and `StatefulSetRevisionLabel`.
+ */
+const PARENT_NAME_MAX = LABEL_MAX - 11;
 /** RFC 6335, section 5.1: a service name (IANA_SVC_NAME) has at most 15 characters. */
 const PORT_NAME_MAX = 15;
 
@@ -35,13 +40,12 @@ export function parseDnsLabel(text: string): Checked<string> {
 
 /** A Service's name: a DNS label that starts with a letter (RFC 1035). Source: apimachinery `IsDNS1035Label`. */
 export function parseServiceName(text: string): Checked<string> {
-  return read(text, {
-    expected: `a Service name: lower-case letters, digits and '-', a letter first, a letter or digit last, at most ${LABEL_MAX} characters`,
-    max: LABEL_MAX,
-    accepts: (name) => SERVICE_NAME.test(name),
-    proposals: (name) => [hyphenated(name), `svc-${hyphenated(name)}`],
-    advice: 'put a letter first',
-  });
+  return read(text, serviceName(LABEL_MAX));
+}
+
+/** The same for a CronJob and a StatefulSet, which make longer names of it. */
+export function parseParentName(text: string): Checked<string> {
+  return read(text, serviceName(PARENT_NAME_MAX));
 }
 
 /** A port's name, IANA_SVC_NAME of RFC 6335. Source: apimachinery `IsValidPortName`. */
@@ -109,6 +113,16 @@ export function parseDnsSubdomain(text: string): Checked<string> {
     proposals: (name) => [name.split('.').map(hyphenated).filter((label) => label !== '').join('.')],
     advice: 'use lower-case letters, digits, \'-\' and \'.\'',
   });
+}
+
+function serviceName(max: number): NameRule {
+  return {
+    expected: `a Service name: lower-case letters, digits and '-', a letter first, a letter or digit last, at most ${max} characters`,
+    max,
+    accepts: (name) => SERVICE_NAME.test(name),
+    proposals: (name) => [hyphenated(name), `svc-${hyphenated(name)}`],
+    advice: 'put a letter first',
+  };
 }
 
 function read(text: string, rule: NameRule): Checked<string> {

@@ -4,6 +4,7 @@ import type { Labels } from '../../graph/labels';
 import type { IstioMesh } from '../../graph/mesh/nodes';
 import type { GraphNode, NodeKind, NodeOf, WorkloadNode } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
+import { transportOf } from '../../graph/port';
 import { findNode, outgoing } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ObjectTemplate } from '../manifest';
@@ -56,7 +57,8 @@ const HOSTS: HostsTable = {
   workload: serviceHost,
   reference: serviceHost,
   host: (node) => [`./${node.host}`],
-  network: (node) => [`./${networkHost(node.name)}`],
+  // UDP does not pass through the proxy, and what has nothing but UDP is not in its registry.
+  network: (node, edge) => (edge.grants.some(({ port }) => transportOf(port) === 'TCP') ? [`./${networkHost(node.name)}`] : []),
   platform: platformHosts,
   gateway: () => [],
   kubelet: () => [],

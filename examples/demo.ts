@@ -1,0 +1,119 @@
+import { relative, resolve } from 'path';
+import { ApiObject, App } from 'cdk8s';
+import Table from 'cli-table3';
+import { OnlineBoutique } from './online-boutique/online-boutique';
+import { TrustReport } from 'cdk8s-zero-trust';
+import type { DeclaredCall } from 'cdk8s-zero-trust';
+
+/** What the platform's needs are for, in a word. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  'dns': 'names',
+  'control-plane': 'certificates',
+  'scrape': 'metrics',
+  'probe': 'health',
+  'clients': 'customers',
+  'api-server': 'Kubernetes API',
+};
+
+const app = new App({ outdir: resolve(__dirname, 'online-boutique', 'dist') });
+const boutique = new OnlineBoutique(app, 'online-boutique');
+app.synth();
+
+const report = TrustReport.of(app);
+const calls = report.calls.filter(({ purpose }) => purpose === 'call');
+const needs = report.calls.filter(({ purpose }) => purpose !== 'call');
+
+heading('Online Boutique, synthesized');
+print(`  ${relative(process.cwd(), resolve(app.outdir, `${boutique.node.id}${app.outputFileExtension}`))}`);
+
+const objects = boutique.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+heading(`What was written: ${objects.length} objects`);
+printTable(['kind', 'how many', 'apiVersion'], countsByKind(objects));
+
+heading(`Who may call whom: ${calls.length} calls, and no others`);
+printTable(['caller', 'callee', 'port', 'what may be asked'], calls.map((call) => [
+  local(call.caller), local(call.callee), call.port, whatMayBeAsked(call),
+]));
+
+heading('What the platform needs');
+printTable(['what for', 'who', 'whom', 'port'], platformNeeds(needs));
+
+const { waivers } = report;
+heading(`Waivers in force: ${waivers.length}`);
+printTable(['rule', 'for', 'until', 'reason and owner'], waiversByReason());
+
+heading(`Warnings: ${report.warnings.length || 'none'}`);
+for (const warning of report.warnings) print(`  ${warning}`);
+
+/** One row for one reason, however many workloads it serves. */
+function waiversByReason(): string[][] {
+  const rows = new Map<string, string[]>();
+  for (const { rule, workload, expires, owner, reason } of waivers) {
+    const row = rows.get(`${rule} ${reason}`);
+    const workloads = [...row?.[1]?.split(', ') ?? [], local(workload)];
+    rows.set(`${rule} ${reason}`, [rule, workloads.join(', '), expires, owner, reason]);
+  }
+  return [...rows.values()].map(([rule = '', workloads = '', ...rest]) => {
+    const names = workloads.split(', ');
+    const [expires = '', owner = '', reason = ''] = rest;
+    return [rule, names.length > 1 ? `${names.length} workloads` : workloads, expires, `${reason}\n(${owner})`];
+  });
+}
+
+function countsByKind(all: readonly ApiObject[]): string[][] {
+  const counts = new Map<string, number>();
+  for (const { kind, apiVersion } of all) counts.set(`${kind} ${apiVersion}`, (counts.get(`${kind} ${apiVersion}`) ?? 0) + 1);
+  return [...counts].sort().map(([key, count]) => {
+    const [kind, apiVersion] = key.split(' ');
+    return [kind, String(count), apiVersion];
+  });
+}
+
+/** gRPC as its definition says it, a service and its methods; HTTP as method and path. */
+function whatMayBeAsked({ protocol, operations }: DeclaredCall): string {
+  if (operations.includes('*')) return 'anything';
+  if (protocol !== 'grpc') return operations.map((operation) => operation.replace(',', ', ').replace(/ \*$/, ' on any path')).join('\n');
+  const methods = new Map<string, string[]>();
+  for (const operation of operations) {
+    const [, service, method] = operation.split('/');
+    methods.set(service, [...methods.get(service) ?? [], method]);
+  }
+  return [...methods].map(([service, names]) => `${service}\n  ${names.join(', ')}`).join('\n');
+}
+
+/** One row for each purpose, however many have the need. */
+function platformNeeds(all: readonly DeclaredCall[]): string[][] {
+  return unique(all.map(({ purpose }) => purpose)).map((purpose) => {
+    const mine = all.filter((need) => need.purpose === purpose);
+    const ports = unique(mine.map(({ port }) => port)).join('\n');
+    return [PURPOSES[purpose] ?? purpose, oneOrHowMany(mine.map(({ caller }) => caller)), oneOrHowMany(mine.map(({ callee }) => callee)), ports];
+  });
+}
+
+function oneOrHowMany(names: readonly string[]): string {
+  const [first, ...others] = unique(names);
+  return others.length === 0 ? local(first).replace(' at ', '\nin ').replace(/ (?=\S+=)/, '\n') : `${others.length + 1} workloads`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+/** Names without the namespace that almost all of them share. */
+function local(name: string): string {
+  return name.replace(/^online-boutique\//, '');
+}
+
+function heading(text: string): void {
+  print(`\n${process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text}\n`);
+}
+
+function printTable(head: string[], rows: string[][]): void {
+  const table = new Table({ head, style: { head: process.stdout.isTTY ? ['cyan'] : [], border: [], compact: true } });
+  table.push(...rows);
+  print(table.toString());
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

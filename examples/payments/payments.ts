@@ -1,0 +1,143 @@
+import { Chart, Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { IMAGES } from './images';
+import {
+  Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, Mesh, Port, Probes, SecretStore, SecureCronJob,
+  SecureService, ZeroTrustNamespace,
+} from 'cdk8s-zero-trust';
+import type { Secret } from 'cdk8s-zero-trust';
+
+const { DELETE, GET, POST } = HttpMethod;
+
+/** Every workload logs in to Vault as itself, so that Vault decides for each of them what it may read. */
+const VAULT = SecretStore.vault({ server: 'https://vault.example.com:8200', path: 'acme', caConfigMap: 'vault-ca' });
+
+/** What all services over HTTP have in common here. */
+const WEB = { ports: [Port.http(8080)], probes: Probes.http('/healthz') };
+
+/** The user of the Postgres image. */
+const POSTGRES_USER = 999;
+
+/** A shop that takes money: orders in one namespace, payments in another, and a line between them that is as thin as it can be. */
+export class Payments extends Chart {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const mesh = Mesh.istio({ trustDomain: 'acme.example' });
+    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'] });
+    const common = { mesh, profile, strictImages: true };
+    const shop = new ZeroTrustNamespace(this, 'shop', common);
+    const paymentsNamespace = new ZeroTrustNamespace(this, 'payments', {
+      ...common,
+      quota: { 'pods': '30', 'requests.cpu': '4', 'limits.memory': '8Gi', 'services.loadbalancers': '0' },
+      limitRange: {},
+    });
+
+    const ordersDb = database(shop, 'orders-db', 'orders');
+    const paymentsDb = database(paymentsNamespace, 'payments-db', 'payments');
+
+    const auth = new SecureService(shop, 'auth', {
+      image: IMAGES.auth,
+      ...WEB,
+      secrets: [VAULT.secret('signing', { 'key.pem': 'auth/signing#key' }, { mountPath: '/etc/auth/signing', refresh: Duration.minutes(5) })],
+    });
+    const inventory = new SecureService(shop, 'inventory', { image: IMAGES.inventory, ...WEB });
+    const notifications = new SecureService(shop, 'notifications', {
+      image: IMAGES.notifications,
+      ...WEB,
+      secrets: [VAULT.secret('smtp', { SMTP_USER: 'notifications/smtp#user', SMTP_PASSWORD: 'notifications/smtp#password' })],
+    });
+    const orders = new SecureService(shop, 'orders', {
+      image: IMAGES.orders,
+      ...WEB,
+      env: { DB_HOST: 'orders-db', DB_NAME: 'orders' },
+      secrets: [login('orders')],
+      // One replica at a time empties the outbox; a Lease says which.
+      permissions: [
+        { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
+        { apiGroup: 'coordination.k8s.io', resource: 'leases', names: ['orders-outbox'], verbs: ['get', 'update'] },
+      ],
+    });
+    const gateway = new SecureService(shop, 'gateway', {
+      image: IMAGES.gateway,
+      ...WEB,
+      autoscaling: { minReplicas: 3, maxReplicas: 12, cpuPercent: 60 },
+    });
+    const payments = new SecureService(paymentsNamespace, 'payments', {
+      image: IMAGES.payments,
+      ...WEB,
+      metrics: { port: 9090 },
+      env: { DB_HOST: 'payments-db', DB_NAME: 'payments' },
+      secrets: [login('payments'), VAULT.secret('stripe', { STRIPE_API_KEY: 'payments/stripe#restricted-key' })],
+    });
+    const settlement = new SecureCronJob(paymentsNamespace, 'settlement', {
+      image: IMAGES.settlement,
+      schedule: '30 2 * * *',
+      timeZone: 'Europe/Vienna',
+      deadline: Duration.hours(2),
+      env: { DB_HOST: 'payments-db', DB_NAME: 'payments' },
+      secrets: [login('payments'), VAULT.secret('stripe', { STRIPE_API_KEY: 'settlement/stripe#read-only-key' })],
+    });
+
+    // These live in other repositories; only our end is written here.
+    const scoring = SecureService.fromReference({ namespace: 'fraud', name: 'scoring', ports: [Port.grpc(9000)] });
+    const backoffice = SecureService.fromReference({ namespace: 'support', name: 'backoffice' });
+
+    const stripe = ExternalHost.https('api.stripe.com');
+    const smtp = ExternalHost.tls('smtp.example.com', 465);
+    const auditLog = ExternalNetwork.of({ name: 'audit-log', cidrs: ['10.20.30.0/28'], ports: [Port.udp(514, { name: 'syslog' })] });
+
+    gateway.calls(auth, Access.http({ methods: [POST], paths: ['/sessions'] }));
+    gateway.calls(auth, Access.http({ methods: [GET, DELETE], paths: ['/sessions/{*}'] }));
+    gateway.calls(orders, Access.http({ methods: [GET, POST], paths: ['/orders'] }));
+    gateway.calls(orders, Access.http({ methods: [GET], paths: ['/orders/{*}'] }));
+    gateway.calls(inventory, Access.http({ methods: [GET], paths: ['/stock/*'] }));
+    auth.calls(auditLog);
+
+    orders.calls(ordersDb);
+    orders.calls(inventory, Access.http({ methods: [POST], paths: ['/reservations'] }));
+    orders.calls(inventory, Access.http({ methods: [DELETE], paths: ['/reservations/{*}'] }));
+    orders.calls(payments, Access.http({ methods: [POST], paths: ['/payments'] }));
+    orders.calls(payments, Access.http({ methods: [GET], paths: ['/payments/{*}'] }));
+    orders.calls(notifications, Access.http({ methods: [POST], paths: ['/messages'] }));
+    notifications.calls(smtp);
+
+    payments.calls(paymentsDb);
+    payments.calls(stripe);
+    payments.calls(scoring, Access.grpc({ service: 'fraud.v1.Scoring', methods: ['Score'] }));
+    payments.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/payment-events'] }));
+    settlement.calls(paymentsDb);
+    settlement.calls(stripe);
+
+    backoffice.calls(orders, Access.http({ methods: [GET], paths: ['/orders/{*}'] }));
+    backoffice.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/refunds'] }));
+
+    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'], mesh, profile });
+    edge.exposes(gateway, { paths: ['/sessions', '/orders', '/stock'] });
+  }
+}
+
+/** Postgres with a volume of its own. Its socket is the only other thing that it writes. */
+function database(namespace: ZeroTrustNamespace, name: string, role: string): SecureService {
+  return new SecureService(namespace, name, {
+    image: IMAGES.postgres,
+    user: POSTGRES_USER,
+    ports: [Port.tcp(5432, { name: 'postgres' })],
+    probes: Probes.exec(['pg_isready', '--quiet', `--username=${role}`]),
+    storage: [{ mountPath: '/var/lib/postgresql/data', size: '20Gi' }],
+    writablePaths: { '/tmp': '64Mi', '/var/run/postgresql': '8Mi' },
+    resources: { cpuRequest: '250m', memoryLimit: '1Gi' },
+    env: {
+      POSTGRES_DB: role,
+      POSTGRES_USER: role,
+      POSTGRES_PASSWORD_FILE: '/etc/postgres/login/password',
+      // Below the volume's root, where some file systems keep a directory of their own.
+      PGDATA: '/var/lib/postgresql/data/pgdata',
+    },
+    secrets: [VAULT.secret('login', { password: `databases/${role}#password` }, { mountPath: '/etc/postgres/login' })],
+  });
+}
+
+/** The login to a database, as its clients read it. */
+function login(role: string): Secret {
+  return VAULT.secret('database', { DB_USER: `databases/${role}#user`, DB_PASSWORD: `databases/${role}#password` });
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { parseAllDocuments } from 'yaml';
+
+/** An object as it is written, read loosely: what is wrong with it is for the tests to say. */
+export interface Written {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly [field: string]: any;
+}
+
+/** Runs a program with a directory to write to, and returns what it wrote there, by file name. */
+export function filesWrittenBy(program: (outdir: string) => void): Readonly<Record<string, string>> {
+  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    program(outdir);
+    return Object.fromEntries(readdirSync(outdir).sort().map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** All objects of all files. Throws where a file is not plain YAML. */
+export function objectsOf(files: Readonly<Record<string, string>>): Written[] {
+  return Object.entries(files).flatMap(([name, text]) => parseAllDocuments(text).map((document) => {
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) throw new Error(`${name}: ${faults.join('\n')}`);
+    return document.toJS() as Written;
+  }));
+}
+
+/** The one object of that kind and name; throws where there is none, or more than one. */
+export function find(objects: readonly Written[], kind: string, name: string, namespace?: string): Written {
+  const found = objects.filter((object) => object.kind === kind && object.metadata.name === name
+    && (namespace === undefined || object.metadata.namespace === namespace));
+  if (found.length !== 1) throw new Error(`expected one ${kind} '${name}', got ${found.length}`);
+  return found[0];
+}
+
+export function ofKind(objects: readonly Written[], ...kinds: string[]): Written[] {
+  return objects.filter(({ kind }) => kinds.includes(kind));
+}
+
+/** The pod templates of all workloads, by `namespace/name`. */
+export function podTemplates(objects: readonly Written[]): Readonly<Record<string, Written['spec']>> {
+  return Object.fromEntries(ofKind(objects, 'Deployment', 'StatefulSet', 'Job', 'CronJob').map((workload) => {
+    const { template } = workload.kind === 'CronJob' ? workload.spec.jobTemplate.spec : workload.spec;
+    return [`${workload.metadata.namespace}/${workload.metadata.name}`, template];
+  }));
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'child_process';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { filesWrittenBy } from './examples-manifests';
+import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
+import { Payments } from '../../examples/payments/payments';
+import { TrustReport } from '../../src';
+import type { DeclaredCall } from '../../src';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+export const EXAMPLE_NAMES = ['hello', 'online-boutique', 'payments'] as const;
+export type ExampleName = typeof EXAMPLE_NAMES[number];
+export type Files = Readonly<Record<string, string>>;
+
+const CHARTS: Record<Exclude<ExampleName, 'hello'>, (app: App) => IConstruct> = {
+  'online-boutique': (app) => new OnlineBoutique(app, 'online-boutique'),
+  'payments': (app) => new Payments(app, 'payments'),
+};
+
+export function pathInExample(name: ExampleName, file: string): string {
+  return join(EXAMPLES, name, file);
+}
+
+/** What the example writes, synthesized in this process. */
+export function synthesize(name: ExampleName): Files {
+  return filesWrittenBy((outdir) => {
+    if (name === 'hello') {
+      runHello(outdir);
+      return;
+    }
+    const app = new App({ outdir });
+    CHARTS[name](app);
+    app.synth();
+  });
+}
+
+/** What the example declares. */
+export function callsOf(name: ExampleName): DeclaredCall[] {
+  if (name !== 'hello') return TrustReport.of(CHARTS[name](new App())).calls;
+  let calls: DeclaredCall[] = [];
+  filesWrittenBy((outdir) => { calls = runHello(outdir); });
+  return calls;
+}
+
+/** What the example writes, run as a program of its own. */
+export function runInProcessOfItsOwn(name: ExampleName): Files {
+  return filesWrittenBy((outdir) => { runProgram(join(name, 'main.ts'), { CDK8S_OUTDIR: outdir }); });
+}
+
+/** Runs a program of the examples and returns what it prints. Throws where it fails. */
+export function runProgram(program: string, env: Readonly<Record<string, string>> = {}): string {
+  const registered = ['ts-node/register/transpile-only', 'tsconfig-paths/register'].flatMap((module) => ['--require', module]);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...registered, join(EXAMPLES, program)], {
+    cwd: join(EXAMPLES, '..'),
+    encoding: 'utf8',
+    env: { ...process.env, TS_NODE_PROJECT: join(EXAMPLES, 'tsconfig.json'), ...env },
+  });
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** The one example without a class: its program runs when it is loaded, so it is loaded anew each time. */
+function runHello(outdir: string): DeclaredCall[] {
+  const before = process.env.CDK8S_OUTDIR;
+  process.env.CDK8S_OUTDIR = outdir;
+  let calls: DeclaredCall[] = [];
+  try {
+    jest.isolateModules(() => {
+      const { chart } = jest.requireActual<typeof import('../../examples/hello/main')>('../../examples/hello/main');
+      calls = jest.requireActual<typeof import('../../src')>('../../src').TrustReport.of(chart).calls;
+    });
+  } finally {
+    if (before === undefined) delete process.env.CDK8S_OUTDIR;
+    else process.env.CDK8S_OUTDIR = before;
+  }
+  return calls;
+}
