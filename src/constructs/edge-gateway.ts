@@ -134,7 +134,7 @@ export class EdgeGateway extends Construct {
     const hosts = options.hosts ?? this.props.hosts;
     this.exposures.push({ service, hosts, paths: options.paths ?? ['/'], port: options.port });
     const gateway = { name: this.name, namespace: this.props.namespace };
-    for (const host of hosts) emitRoute(this, { gateway, service: service.calleeName, host, onlyHost: this.props.hosts.length === 1 });
+    for (const host of hosts) emitRoute(this, { gateway, service: service.calleeName, host });
     Registry.of(this).touch();
   }
 }

@@ -101,7 +101,8 @@ export class ZeroTrustNamespace extends Construct {
     this.mesh = props.mesh;
     this.profile = props.profile ?? ClusterProfile.vanilla();
     this._strictImages = props.strictImages ?? false;
-    Registry.of(this).add(this, () => interpretNamespace(this, props));
+    const outer = ZeroTrustNamespace.tryOf(scope);
+    Registry.of(this).add(this, () => interpretNamespace(this, props, outer));
     emitNamespace(this, {
       name: this.name,
       mesh: this.mesh._node,

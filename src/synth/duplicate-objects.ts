@@ -37,5 +37,5 @@ function isUnder(paths: ReadonlySet<string>, construct: IConstruct): boolean {
 function describe(first: ApiObject, second: ApiObject): string {
   const place = second.metadata.namespace === undefined ? '' : ` in namespace '${second.metadata.namespace}'`;
   return `${second.kind} '${second.name}'${place}: got two, at ${first.node.path} and at ${second.node.path}, `
-    + 'expected one, because the second would overwrite the first; give one of them another name (duplicate-name)';
+    + 'expected one, because the second would overwrite the first; leave one of them out, or give it another name (duplicate-name)';
 }

@@ -26,7 +26,7 @@ export function emitRoute(scope: Construct, plan: RoutePlan): void {
   const id = `route-${plan.service.replace('/', '..')}-${plan.host}`;
   if (scope.node.tryFindChild(id)) return;
   const [namespace = '', service = ''] = plan.service.split('/');
-  const name = plan.onlyHost ? `${plan.gateway.name}-${service}` : `${plan.gateway.name}-${service}.${plan.host.replace('*', 'any')}`;
+  const name = `${plan.gateway.name}-${service}.${plan.host.replace('*', 'any')}`;
   emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: httpRoute }, (graph) => {
     const node = nodeOf(plan.gateway)(graph);
     return { gateway: node, host: plan.host, routes: node.routes.filter((route) => route.to === plan.service && route.hosts.includes(plan.host)) };
@@ -39,8 +39,6 @@ export interface RoutePlan {
   /** `namespace/name`. */
   readonly service: string;
   readonly host: string;
-  /** Whether the edge answers for no other host, so that the name need not tell. */
-  readonly onlyHost: boolean;
 }
 
 function nodeOf({ name, namespace }: GatewayIdentity): (graph: TrustGraph) => GatewayNode {

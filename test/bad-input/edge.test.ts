@@ -52,7 +52,7 @@ describe('exposing a service', () => {
   refuses('under a template', exposes({ paths: ['/api/{*}/x'] }), told('http-path', AT, `${heading}: paths: got '/api/{*}/x'`, 'a prefix without wildcards', "'/api'"));
   refuses('under a path without a slash', exposes({ paths: ['api'] }), told('http-path', AT, `${heading}: paths: got 'api'`, 'a path', "'/api'"));
   refuses('that speaks no HTTP', exposes({}, Port.tcp(5432)),
-    told('access-on-port', AT, `${heading}: got methods or paths on tcp (tcp)`, 'a port that speaks http'));
+    told('access-on-port', AT, `${heading}: got requests on tcp (tcp)`, 'a port that speaks http'));
   refuses('by a port that it has not', exposes({ port: 'admin' }), told('port-name', AT, `${heading}: got port 'admin'`, "one of the callee's ports: http"));
   refuses('with two HTTP ports, neither named', exposes({}, Port.http(8080), Port.http(9090, { name: 'admin' })),
     told('access-on-port', AT, `${heading}: got methods or paths for 2 ports: http, admin`, 'one port', 'say which'));

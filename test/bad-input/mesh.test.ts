@@ -93,3 +93,15 @@ describe('two kinds of callers', () => {
   )));
 });
 
+
+describe('two descriptions of one mesh', () => {
+  refuses('that differ in the trust domain', ({ chart }) => {
+    new ZeroTrustNamespace(chart, 'one', { mesh: Mesh.istio({ trustDomain: 'a.example', rootNamespace: 'istio' }) });
+    new ZeroTrustNamespace(chart, 'two', { mesh: Mesh.istio({ trustDomain: 'b.example', rootNamespace: 'istio' }) });
+  }, told('mesh', 'app/two', "mesh.trustDomain: got 'b.example'", "'a.example', as app/one says", 'describe the mesh once'));
+});
+
+describe('a namespace', () => {
+  refuses('inside a namespace', ({ shop }) => new ZeroTrustNamespace(shop, 'inner', { mesh: Mesh.istio() }),
+    told('placement', 'app/shop/inner', "scope: got a namespace inside 'shop'", 'outside every other namespace', 'pass the chart'));
+});

@@ -164,3 +164,9 @@ describe('a tag without digest in a namespace that is not strict', () => {
     rmSync(place.app.outdir, { recursive: true });
   });
 });
+
+describe('a container that is added', () => {
+  refuses('without a memory limit', ({ shop }) => {
+    service(shop, 'web').deployment.addContainer({ name: 'helper', image: `acme/helper@${DIGEST}`, resources: {} });
+  }, told('quantity', 'web', "container 'helper': resources: got no memory limit", 'a memory limit', 'Size.mebibytes'));
+});

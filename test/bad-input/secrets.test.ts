@@ -1,7 +1,7 @@
 import { cronJob, service } from './programs';
 import { accepts, refuses, synth, told } from './refuses';
 import type { Program, Told } from './refuses';
-import type { SecretOptions, SecureServiceProps } from '../../src';
+import type { SecretOptions, SecureServiceProps, VaultStoreOptions } from '../../src';
 import { SecretStore } from '../../src';
 
 const web = (props: Partial<SecureServiceProps>): Program => ({ shop }) => service(shop, 'web', props);
@@ -90,4 +90,17 @@ describe('a secret of a store', () => {
   }), told('duplicate-name', 'web', "secret 'db-1': store: got two stores named 'vault'", 'one store of each name', 'name'));
   refuses('in a pull secret in capitals', web({ imagePullSecrets: ['Registry'] }),
     told('name', 'web', "imagePullSecrets[0]: got 'Registry'", 'a DNS subdomain', "'registry'"));
+});
+
+describe('a store of a workload', () => {
+  const vault = (options: Partial<VaultStoreOptions>): Program => ({ shop }) => service(shop, 'web', {
+    secrets: [SecretStore.vault({ server: 'https://vault.example.com', ...options }).secret('db', { DB_PASSWORD: 'db#password' })],
+  });
+  refuses('without TLS', vault({ server: 'http://vault:8200' }), told('secret', 'web', "store 'vault'.server: got 'http://vault:8200'", 'https://'));
+  refuses('at no address', vault({ server: 'vault' }), told('secret', 'web', "store 'vault'.server: got 'vault'", 'https://'));
+  refuses('with a bad ConfigMap', vault({ caConfigMap: 'Bad Name' }), told('name', 'web', "store 'vault'.caConfigMap: got 'Bad Name'", 'DNS'));
+  refuses('with an empty role', vault({ role: '' }), told('secret', 'web', "store 'vault'.role: got ''", 'a text'));
+  refuses('in AWS without a role', ({ shop }) => service(shop, 'web', {
+    secrets: [SecretStore.aws({ region: 'eu-west-1', roleArn: '' }).secret('db', { DB_PASSWORD: 'db' })],
+  }), told('secret', 'web', "store 'aws': eks.amazonaws.com/role-arn: got ''", 'a text'));
 });

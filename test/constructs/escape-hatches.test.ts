@@ -19,7 +19,7 @@ describe('the cdk8s-plus constructs of a service', () => {
 
   test('harden a container that is added through them like our own', () => {
     const manifests = manifestsOf((chart) => {
-      service(namespace(chart, 'shop'), 'web').deployment.addContainer({ name: 'helper', image: `a/b@sha256:${'0'.repeat(64)}`, resources: {} });
+      service(namespace(chart, 'shop'), 'web').deployment.addContainer({ name: 'helper', image: `a/b@sha256:${'0'.repeat(64)}`, resources: { memory: { limit: Size.mebibytes(64) } } });
     });
 
     expect(find(manifests, 'Deployment', 'web').spec.template.spec.containers[1].securityContext).toEqual({

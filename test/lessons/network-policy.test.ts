@@ -187,6 +187,14 @@ describe('bugs that others shipped in NetworkPolicies', () => {
     });
   });
 
+  test('a host with known addresses never opens a metadata service either', () => {
+    const manifests = manifestsOf((chart) => {
+      service(namespace(chart, 'shop'), 'web').calls(ExternalHost.https('a.example.com', { cidrs: ['169.254.0.0/16'] }));
+    });
+
+    expect(JSON.stringify(find(manifests, 'NetworkPolicy', 'web').spec.egress)).toContain('"except":["169.254.169.254/32"');
+  });
+
   test('all addresses are the internet, which never includes what is inside', () => {
     const manifests = manifestsOf((chart) => {
       const everything = ExternalNetwork.of({ name: 'everything', cidrs: ['0.0.0.0/0', '::/0'], ports: [Port.tcp(443)] });

@@ -5,6 +5,7 @@ import { Reader } from './reader';
 import type { Declaration } from '../../graph/declarations';
 import type { Labels } from '../../graph/labels';
 import type { LimitRangeNode } from '../../graph/nodes';
+import { quoted } from '../../graph/problem';
 import { parseDnsLabel, parseLabelKey, parseLabelValue } from '../../graph/values/names';
 import { parseQuantity } from '../../graph/values/quantity';
 import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../zero-trust-namespace';
@@ -12,10 +13,18 @@ import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } fro
 const DEFAULT_REQUEST = { cpu: '50m', memory: '64Mi' };
 const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
 
-export function interpretNamespace(namespace: ZeroTrustNamespace, props: ZeroTrustNamespaceProps): Declaration {
+export function interpretNamespace(
+  namespace: ZeroTrustNamespace, props: ZeroTrustNamespaceProps, outer: ZeroTrustNamespace | undefined,
+): Declaration {
   const { path } = namespace.node;
   const reader = new Reader(path);
   const name = reader.read('name', 'name', namespace.name, parseDnsLabel);
+  if (outer !== undefined) {
+    reader.refuse(
+      'placement', 'scope', `a namespace inside ${quoted(outer.name)}`, 'a place outside every other namespace: Kubernetes knows no nested ones',
+      'pass the chart as the scope',
+    );
+  }
   readCluster(reader, namespace.profile._cluster);
   readMesh(reader, namespace.mesh._node);
   for (const [key, value] of Object.entries(props.labels ?? {})) {

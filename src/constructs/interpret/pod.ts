@@ -41,6 +41,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     if (reader.read('label', 'podAnnotations', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'podAnnotations', key);
   }
   readMetrics(reader, service?.metrics);
+  checkLimits(reader, state);
   return {
     container: state.name,
     user,
@@ -67,6 +68,17 @@ function readId(reader: Reader, subject: string, id: number): number {
     );
   }
   return id;
+}
+
+/** A container that was added through cdk8s-plus can take a node's memory as well as ours could. */
+function checkLimits(reader: Reader, { containers }: _WorkloadState): void {
+  for (const { name, resources } of containers.slice(1)) {
+    if (resources?.memory?.limit) continue;
+    reader.refuse(
+      'quantity', `container ${quoted(name)}: resources`, 'no memory limit', 'a memory limit for every container',
+      'set one: resources: { memory: { limit: Size.mebibytes(128) } }',
+    );
+  }
 }
 
 function readMetrics(reader: Reader, metrics: MetricsNode | undefined): void {

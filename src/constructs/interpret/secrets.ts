@@ -1,6 +1,7 @@
 import type { Reader } from './reader';
 import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
+import { readStore } from './stores';
 import { readMountPath } from './writable-paths';
 import type { SecretKeyNode, SecretNode } from '../../graph/pod';
 import { quoted } from '../../graph/problem';
@@ -78,6 +79,7 @@ function checkStores(reader: Reader, secrets: readonly Secret[], workload: strin
     const store = plannedStore(_store, { workload, namespace: '' });
     if (!store) continue;
     const text = JSON.stringify(store);
+    if (!known.has(store.name)) readStore(reader, `store ${quoted(_store._reference.name)}`, store.provider, store.serviceAccountAnnotations);
     if ((known.get(store.name) ?? text) !== text) {
       reader.refuse(
         'duplicate-name', `secret ${quoted(name)}: store`, `two stores named ${quoted(_store._reference.name)}`,

@@ -2,6 +2,7 @@ import { deepFreeze } from '../freeze';
 import { sortedBy } from '../order';
 import { ANY } from '../selection';
 import { checkCalls, subjectOf } from './check-calls';
+import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
@@ -38,7 +39,7 @@ class GraphBuilder {
   public build(): BuiltGraph {
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
-    this.problems.push(...checkNames(this.declarations));
+    this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
     for (const call of calls) this.addCall(call);
@@ -82,7 +83,7 @@ class GraphBuilder {
       subject: `calls kubernetes-api from ${node.id}`,
       value: 'a cluster profile without the addresses of the API server',
       expected: 'the CIDRs of the API server; nothing else is opened while they are unknown',
-      fix: "state them: ClusterProfile.vanilla({ apiServerCidrs: ['10.96.0.1/32', …] })",
+      fix: "state them: ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.10/32'] }), the addresses of the server and not of the Service before it",
     });
   }
 

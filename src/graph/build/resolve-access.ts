@@ -2,7 +2,7 @@ import type { AccessNode } from '../declarations';
 import type { Grant } from '../edge';
 import type { HttpOperations } from '../http-operations';
 import { sortedUnique } from '../order';
-import type { AppProtocol, PortNode } from '../port';
+import type { PortNode } from '../port';
 import type { Problem } from '../problem';
 import { ANY, only, tryNonEmpty } from '../selection';
 
@@ -44,7 +44,7 @@ function resolveHttp(access: Extract<AccessNode, { kind: 'http' }>, ports: reado
   const candidates = wanted === undefined ? ports : ports.filter((port) => port.name === wanted);
   if (wanted !== undefined && candidates.length === 0) return refused(unknownPort(wanted, ports));
   const fitting = candidates.filter((port) => access.protocols.includes(port.protocol));
-  if (fitting.length === 0) return refused(notHttp(candidates, access.protocols));
+  if (fitting.length === 0) return refused(notHttp(candidates, access));
   if (fitting.length > 1) return refused(ambiguous(fitting));
   return { grants: fitting.map((port) => ({ port, http: operationsOf(access) })), problems: [] };
 }
@@ -71,12 +71,13 @@ function unknownPort(name: string, ports: readonly PortNode[]): Refusal {
   };
 }
 
-function notHttp(ports: readonly PortNode[], protocols: readonly AppProtocol[]): Refusal {
+function notHttp(ports: readonly PortNode[], { methods, paths, protocols }: Extract<AccessNode, { kind: 'http' }>): Refusal {
+  const limited = methods.length + paths.length > 0;
   return {
     code: 'access-on-port',
-    value: `methods or paths on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
-    expected: `a port that speaks ${protocols.join(' or ')}: nobody can see methods and paths on any other`,
-    fix: "leave the methods and paths out (Access.ports('…')), or declare the port with the protocol that it really speaks",
+    value: `${limited ? 'methods or paths' : 'requests'} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
+    expected: `a port that speaks ${protocols.join(' or ')}: nobody can see requests on any other`,
+    fix: `${limited ? "leave the methods and paths out (Access.ports('…')), or " : ''}declare the port with the protocol that it really speaks`,
   };
 }
 

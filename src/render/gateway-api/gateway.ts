@@ -25,19 +25,20 @@ export const gateway: ObjectTemplate<GatewayNode, GatewayBody> = {
   kind: 'Gateway',
   fields: ['spec'],
   render: (graph, node) => ({
-    spec: { gatewayClassName: node.gatewayClass, listeners: node.hosts.map((hostname, index) => listener(graph, node, hostname, index)) },
+    spec: { gatewayClassName: node.gatewayClass, listeners: node.hosts.map((hostname) => listener(graph, node, hostname)) },
   }),
 };
 
-export function listenerName(index: number): string {
-  return index === 0 ? 'https' : `https-${index}`;
+/** The host's own name, so that a listener keeps its name whatever hosts come and go beside it. */
+export function listenerName(host: string): string {
+  return host.replace('*', 'any');
 }
 
-function listener(graph: TrustGraph, node: GatewayNode, hostname: string, index: number): Listener {
+function listener(graph: TrustGraph, node: GatewayNode, hostname: string): Listener {
   const exposed = node.routes.filter((route) => route.hosts.includes(hostname)).map((route) => findNode(graph, route.to));
   const namespaces = sortedUnique(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
   return {
-    name: listenerName(index),
+    name: listenerName(hostname),
     port: node.listener.servicePort,
     protocol: 'HTTPS',
     hostname,

@@ -59,6 +59,6 @@ function parentRef(gateway: GatewayNode, host: string): ParentRef {
     kind: 'Gateway',
     name: gateway.name,
     namespace: gateway.namespace,
-    sectionName: listenerName(gateway.hosts.indexOf(host)),
+    sectionName: listenerName(host),
   };
 }

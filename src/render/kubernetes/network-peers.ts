@@ -16,7 +16,7 @@ const PEERS: PeersTable = {
   workload: (node) => pods(node.namespace, node.selector),
   reference: (node) => pods(node.namespace, node.podLabels),
   gateway: (node) => pods(node.namespace, node.podLabels),
-  host: (node, clusterCidrs) => (node.cidrs ? addresses(node.cidrs) : blocks(internet(clusterCidrs))),
+  host: (node, clusterCidrs) => blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)),
   network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
   platform: (node) => place(node.at),
   // A node is always admitted to its own pods, so nothing is said unless the network plugin is known to need it.
