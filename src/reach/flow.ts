@@ -1,0 +1,51 @@
+import type { Protocol } from './model/ports';
+import type { Labels } from './parse/selector';
+
+/** A token for end users, as a RequestAuthentication would see it. */
+export type Token =
+  | { readonly state: 'absent' }
+  | { readonly state: 'invalid' }
+  | {
+    readonly state: 'valid';
+    readonly issuer: string;
+    readonly subject: string;
+    readonly audiences?: readonly string[];
+    readonly presenter?: string;
+    readonly claims?: Readonly<Record<string, readonly string[]>>;
+  };
+
+/** Pods that no manifest gives. */
+export interface Stranger {
+  readonly namespace: string;
+  readonly labels?: Labels;
+  /** @default - one that nobody else uses */
+  readonly serviceAccount?: string;
+  /** Whether it has a sidecar, and so an identity. @default false */
+  readonly meshed?: boolean;
+}
+
+/** One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, or pods that nobody declared. */
+export type Endpoint =
+  | { readonly workload: string }
+  | { readonly ip: string }
+  | { readonly gateway: string }
+  | { readonly stranger: Stranger };
+
+/**
+ * One connection, and where it matters one request on it. Whatever is left out is not known: if the answer depends
+ * on it, the verdict is `conditional`.
+ */
+export interface Flow {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** The port of the pod, never that of a Service. */
+  readonly port: number;
+  /** @default 'TCP' */
+  readonly protocol?: Protocol;
+  readonly method?: string;
+  readonly path?: string;
+  readonly host?: string;
+  readonly sni?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: Token;
+}
