@@ -76,7 +76,9 @@ const rule = fc.record({
   when: rarely(fc.array(condition, { minLength: 1, maxLength: 2 })),
 }).map(clean);
 
-const matchLabels = fc.dictionary(fc.constantFrom(...LABEL_KEYS), fc.constantFrom(...LABEL_VALUES), { minKeys: 1, maxKeys: 1, noNullPrototype: true });
+const matchLabels = fc.dictionary(
+  fc.constantFrom(...LABEL_KEYS), fc.constantFrom(...LABEL_VALUES), { minKeys: 1, maxKeys: 1, noNullPrototype: true },
+);
 const selector = maybe(fc.record({ matchLabels }));
 
 export const authorizationPolicy = fc.record({
@@ -120,7 +122,9 @@ export const requestAuthentication = fc.record({
   spec: clean({ selector: own, jwtRules: issuers.map((issuer) => ({ issuer })) }),
 }));
 
-export const SIDECAR_HOSTS = ['./*', '*/*', 'shop/*', 'istio-system/*', 'bank/service-0.bank.svc.cluster.local', '~/*', '*/*.shop.svc.cluster.local', '*/api.stripe.com'];
+export const SIDECAR_HOSTS = [
+  './*', '*/*', 'shop/*', 'istio-system/*', 'bank/service-0.bank.svc.cluster.local', '~/*', '*/*.shop.svc.cluster.local', '*/api.stripe.com',
+];
 
 export const sidecar = fc.record({
   namespace: fc.constantFrom(...MESH_NAMESPACES),
