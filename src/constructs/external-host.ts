@@ -1,6 +1,6 @@
 import type { ICallee } from './callee';
-import { readCidrs } from './interpret/read-cidrs';
-import { readPortNumber } from './interpret/read-ports';
+import { readGivenCidrs } from './interpret/cidrs';
+import { readPortNumber } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
 import type { Reader } from './interpret/reader';
@@ -68,7 +68,7 @@ export class ExternalHost implements ICallee {
   public _callee(reader: Reader): CalleeNode | undefined {
     const host = reader.read('host', `calls ${this.calleeName}`, this._host, parseExternalHost);
     const port = readPortNumber(reader, `calls ${this.calleeName}`, this.port);
-    const cidrs = readCidrs(reader, `cidrs of ${this.calleeName}`, this.options.cidrs ?? []);
+    const cidrs = readGivenCidrs(reader, `cidrs of ${this.calleeName}`, this.options.cidrs);
     if (!host || port === undefined) return undefined;
     if (host.wildcard && this.protocol !== 'tls') return this.refuseWildcard(reader);
     return {

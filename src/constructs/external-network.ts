@@ -1,6 +1,6 @@
 import type { ICallee } from './callee';
-import { readCidrs } from './interpret/read-cidrs';
-import { readPorts } from './interpret/read-ports';
+import { readCidrs } from './interpret/cidrs';
+import { readPorts } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import { tryNonEmpty } from '../graph/selection';
 import type { Reader } from './interpret/reader';

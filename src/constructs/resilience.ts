@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { goDuration } from './interpret/secrets';
+import { secondsOf } from './interpret/seconds';
 import type { ResilienceNode } from '../graph/nodes';
+import { formatGoDuration } from '../graph/values/go-duration';
 
 /**
  * Limits on how much callers may ask of a service, and when one of its pods is left alone for a while.
@@ -47,8 +48,8 @@ export function resilienceNode(resilience: Resilience | undefined): ResilienceNo
   return resilience && {
     maxConnections: resilience.maxConnections,
     maxPendingRequests: resilience.maxPendingRequests,
-    connectTimeout: resilience.connectTimeout && goDuration(resilience.connectTimeout.toSeconds()),
+    connectTimeout: resilience.connectTimeout && formatGoDuration(secondsOf(resilience.connectTimeout)),
     consecutive5xxErrors: resilience.consecutive5xxErrors,
-    ejectionTime: resilience.ejectionTime && goDuration(resilience.ejectionTime.toSeconds()),
+    ejectionTime: resilience.ejectionTime && formatGoDuration(secondsOf(resilience.ejectionTime)),
   };
 }

@@ -156,6 +156,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       received: this.received,
       probes: props.probes,
       scale: this.scale(),
+      replicas: props.replicas,
       volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => ({ name: volumeName(path), path, size, storageClass })),
       metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
       resilience: resilienceNode(props.resilience),

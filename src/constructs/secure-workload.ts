@@ -93,7 +93,7 @@ export abstract class SecureWorkload extends Construct {
       name: this.name,
       namespace: this.namespace,
       props: this.props,
-      containers: this._controller().containers,
+      containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
       outgoing: this.outgoing,
     };

@@ -1,6 +1,6 @@
 import type { Access } from './access';
 import type { ICallee } from './callee';
-import { readPorts } from './interpret/read-ports';
+import { readPorts } from './interpret/ports';
 import { selectorOf } from '../graph/labels';
 import type { Reader } from './interpret/reader';
 import type { Mesh } from './mesh';
@@ -73,7 +73,9 @@ export class ServiceReference implements ICallee {
     const subject = `reference ${this.calleeName}`;
     const namespace = reader.read('name', `${subject}: namespace`, props.namespace, parseDnsLabel);
     const name = reader.read('name', `${subject}: name`, props.name, parseServiceName);
-    const serviceAccount = reader.read('name', `${subject}: serviceAccount`, props.serviceAccount ?? props.name, parseDnsLabel);
+    const serviceAccount = props.serviceAccount === undefined
+      ? name
+      : reader.read('name', `${subject}: serviceAccount`, props.serviceAccount, parseDnsLabel);
     const ports = readPorts(reader, props.ports ?? [], `${subject}: ports`);
     const podLabels = props.podLabels ?? selectorOf(props.name);
     this.readLabels(reader, subject, podLabels);

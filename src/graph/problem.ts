@@ -54,10 +54,17 @@ export type ProblemCode =
 
 /** One line for a person: what it was, what was expected, what to do. */
 export function describeProblem(problem: Problem): string {
-  return `${problem.subject}: got ${problem.value}, expected ${problem.expected}; ${problem.fix} (${problem.code})`;
+  const { subject, value, expected, fix, code } = problem;
+  return oneSafeLine(`${subject}: got ${value}, expected ${expected}; ${fix} (${code})`);
+}
+
+/** Messages end up in logs: a password in a URL stays out of them, and a line break can't forge a second message. */
+function oneSafeLine(text: string): string {
+  return text.replace(/(:\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1…@').replace(/[\r\n\u2028\u2029]+/g, ' ');
 }
 
 /** How a value got is quoted in a problem. */
 export function quoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value) ?? 'nothing';
+  // JSON has no NaN and no Infinity.
+  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? 'nothing';
 }

@@ -45,7 +45,10 @@ export function emitTokenRole(scope: Construct, place: WorkloadPlace): void {
 }
 
 export function emitSecret(scope: Construct, place: WorkloadPlace, secret: SecretNode): void {
-  emit(scope, { id: `secret-${secret.name}`, name: secret.name, template: externalSecret, ...objectAt(place) }, () => secret);
+  const id = `secret-${secret.name}`;
+  // A second secret of the name is reported with all other mistakes; a second construct would throw at once and alone.
+  if (scope.node.tryFindChild(id)) return;
+  emit(scope, { id, name: secret.name, template: externalSecret, ...objectAt(place) }, () => secret);
 }
 
 /** A rotated value restarts the workload. */

@@ -62,7 +62,9 @@ export class Registry {
     const mine = this.problemsByTeller().get(construct) ?? [];
     for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
     const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
-    return construct === this.root ? [...errors, ...duplicateObjects(this.root)] : errors;
+    if (construct !== this.root) return errors;
+    const clashing = this.current().problems.filter(({ code }) => ['duplicate-name', 'mesh', 'placement'].includes(code));
+    return [...errors, ...duplicateObjects(this.root, new Set(clashing.map((problem) => problem.path)))];
   }
 
   private problemsByTeller(): ReadonlyMap<IConstruct, readonly Problem[]> {

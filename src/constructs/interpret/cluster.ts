@@ -1,5 +1,5 @@
-import { readCidrs } from './read-cidrs';
-import { readPortNumber } from './read-ports';
+import { readCidrs } from './cidrs';
+import { readPortNumber } from './ports';
 import type { Reader } from './reader';
 import type { Cluster } from '../../graph/cluster';
 import { quoted } from '../../graph/problem';

@@ -1,7 +1,7 @@
+import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
 import { readMesh } from './mesh';
-import { readGivenCidrs } from './read-cidrs';
-import { readPortNumber } from './read-ports';
+import { readPortNumber } from './ports';
 import { Reader } from './reader';
 import type { Cluster } from '../../graph/cluster';
 import type { Declaration } from '../../graph/declarations';

@@ -1,6 +1,6 @@
 import { isGuarded, refuseGuarded } from './guarded-keys';
+import { readPortNumber } from './ports';
 import { readProbes } from './probes';
-import { readPortNumber } from './read-ports';
 import type { Reader } from './reader';
 import { readResources } from './resources';
 import { checkSeconds, secondsOf } from './seconds';

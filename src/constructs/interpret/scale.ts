@@ -11,7 +11,7 @@ export function readScale(reader: Reader, state: _WorkloadState, waivers: readon
   const scale = state.service?.scale;
   if (!scale) return ONE;
   if (scale.kind === 'fixed') readReplicas(reader, scale.replicas, state, waivers);
-  else readRange(reader, scale);
+  else readRange(reader, scale, state);
   return scale;
 }
 
@@ -27,7 +27,10 @@ function readReplicas(reader: Reader, replicas: number, state: _WorkloadState, w
   );
 }
 
-function readRange(reader: Reader, { min, max, cpuPercent }: Extract<ScaleNode, { kind: 'auto' }>): void {
+function readRange(reader: Reader, { min, max, cpuPercent }: Extract<ScaleNode, { kind: 'auto' }>, { service }: _WorkloadState): void {
+  if (service?.replicas !== undefined) {
+    reader.refuse('replicas', 'replicas', `${service.replicas} beside autoscaling`, 'one of the two: they would fight over the number', 'leave one of them out');
+  }
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 2 || max <= min) {
     reader.refuse('autoscaling', 'autoscaling', `${min} to ${max}`, 'whole numbers, at least 2 and rising', 'write { minReplicas: 2, maxReplicas: 10 }');
   }

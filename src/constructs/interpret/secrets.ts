@@ -5,6 +5,7 @@ import { readMountPath } from './writable-paths';
 import type { SecretKeyNode, SecretNode } from '../../graph/pod';
 import { quoted } from '../../graph/problem';
 import type { StoreNode } from '../../graph/secret-store';
+import { formatGoDuration } from '../../graph/values/go-duration';
 import { parseEnvName, parseServiceName } from '../../graph/values/names';
 import { parseRemoteKey } from '../../graph/values/remote-key';
 import type { Secret, SecretStore } from '../secret-store';
@@ -40,16 +41,10 @@ export function plannedSecret(secret: Secret, place: Place): SecretNode {
     store: reference.kind === 'own'
       ? { kind: 'SecretStore', name: `${place.workload}-${reference.name}` }
       : { kind: reference.storeKind, name: reference.name },
-    refreshInterval: goDuration(secret._options.refresh ? secondsOf(secret._options.refresh) : DEFAULT_REFRESH_SECONDS),
+    refreshInterval: formatGoDuration(secret._options.refresh ? secondsOf(secret._options.refresh) : DEFAULT_REFRESH_SECONDS),
     keys,
     mountPath: secret._options.mountPath,
   };
-}
-
-/** The shortest way in which Go, and with it Kubernetes, writes a time. */
-export function goDuration(seconds: number): string {
-  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
-  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 /** Notes what is wrong with single secrets, and with some beside others. */

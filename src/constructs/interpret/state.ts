@@ -28,6 +28,8 @@ export interface _ServiceSettings {
   readonly received: readonly _ReceivedCall[];
   readonly probes: Probes | undefined;
   readonly scale: ScaleNode;
+  /** The number that was asked for, if any; an autoscaler would fight over it. */
+  readonly replicas: number | undefined;
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;

@@ -3,7 +3,7 @@ import { readEnvironment } from './environment';
 import { readImages } from './image';
 import { readPermissions } from './permissions';
 import { readPod } from './pod';
-import { readListeningPorts } from './read-ports';
+import { readListeningPorts } from './ports';
 import { Reader } from './reader';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';

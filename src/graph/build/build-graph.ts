@@ -1,7 +1,7 @@
 import { deepFreeze } from '../freeze';
 import { sortedBy } from '../order';
 import { ANY } from '../selection';
-import { checkCalls } from './check-calls';
+import { checkCalls, subjectOf } from './check-calls';
 import { checkNames } from './check-names';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
@@ -57,7 +57,7 @@ class GraphBuilder {
     if (to === undefined) return;
     const { grants, problems } = resolveAccess(call.access, portsOf(to));
     this.edges.add(from.id, to.id, 'call', grants);
-    this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: `calls ${to.id}` })));
+    this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: subjectOf(call, from) })));
   }
 
   /** The node at one end of a call; undefined where it was never declared, which has been reported. */

@@ -12,3 +12,9 @@ export function goDurationSeconds(text: string): number | undefined {
   const size = [...text.matchAll(PART)].reduce((sum, [, number, unit]) => sum + Number(number) * SECONDS_OF[unit], 0);
   return text.startsWith('-') ? -size : size;
 }
+
+/** The shortest way in which Go, and with it Kubernetes, writes a time. */
+export function formatGoDuration(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

@@ -1,0 +1,95 @@
+import { bareNamespace, cronJob, job, service } from './programs';
+import { accepts, refuses, told } from './refuses';
+import type { Program } from './refuses';
+import type { IstioOptions, Waiver } from '../../src';
+import { Access, HttpMethod, KubernetesApi, Mesh, MeshPolicy, Rule, SecureService, ZeroTrustNamespace } from '../../src';
+
+const OPEN: Waiver = { rule: Rule.HTTP_WITHOUT_MESH, reason: 'until the mesh comes', owner: 'cart team', expires: '2999-12-31' };
+
+describe('a place', () => {
+  const words = ['a place inside a ZeroTrustNamespace', 'new SecureService(namespace'];
+  refuses('outside a ZeroTrustNamespace, of a service', ({ chart }) => service(chart, 'web'),
+    told('placement', 'app/web', "scope: got a construct under 'app'", ...words));
+  refuses('outside a ZeroTrustNamespace, of a job', ({ chart }) => job(chart, 'migrate'),
+    told('placement', 'app/migrate', "scope: got a construct under 'app'", 'a place inside a ZeroTrustNamespace', 'new SecureJob(namespace'));
+  refuses('outside a ZeroTrustNamespace, of a nightly job', ({ chart }) => cronJob(chart, 'nightly'),
+    told('placement', 'app/nightly', "scope: got a construct under 'app'", 'a place inside a ZeroTrustNamespace', 'new SecureCronJob(namespace'));
+  refuses('outside a ZeroTrustNamespace, of a service that is called', ({ chart, shop }) => {
+    service(shop, 'web').calls(service(chart, 'cart'));
+  }, told('placement', 'app/cart', "scope: got a construct under 'app'", ...words));
+  refuses('outside a ZeroTrustNamespace, of two services of one name', ({ chart }) => {
+    service(chart, 'web');
+    service(chart, 'web2', { name: 'web' });
+  },
+  told('placement', 'app/web', "scope: got a construct under 'app'", ...words),
+  told('placement', 'app/web2', "scope: got a construct under 'app'", ...words));
+});
+
+describe('methods or paths without a mesh', () => {
+  const bareCall = (access: Access, waivers: Waiver[] = []): Program => ({ chart }) => {
+    const bare = bareNamespace(chart);
+    service(bare, 'web').calls(service(bare, 'cart', { waivers }), access);
+  };
+  const words = ['a callee in a mesh', 'Rule.HTTP_WITHOUT_MESH'];
+  refuses('(methods)', bareCall(Access.http({ methods: [HttpMethod.GET] })),
+    told('access-on-port', 'app/bare/web', 'calls bare/cart: got methods or paths without a mesh', ...words));
+  refuses('(paths)', bareCall(Access.http({ paths: ['/x'] })),
+    told('access-on-port', 'app/bare/web', 'calls bare/cart: got methods or paths without a mesh', ...words));
+  accepts('a call that says so and is waived', bareCall(Access.http({ methods: [HttpMethod.GET] }), [OPEN]));
+  accepts('an access without methods and paths', bareCall(Access.http()));
+});
+
+describe('a caller without identity', () => {
+  const words = ['can prove who it is', 'put the caller into the mesh'];
+  const got = 'got a caller with no mesh and a callee in an Istio mesh';
+  refuses('that calls a callee in a mesh', ({ chart, shop }) => service(bareNamespace(chart), 'web').calls(service(shop, 'cart')),
+    told('call-without-mesh', 'app/bare/web', `calls shop/cart: ${got}`, ...words));
+  refuses('that calls it twice', ({ chart, shop }) => {
+    const [web, cart] = [service(bareNamespace(chart), 'web'), service(shop, 'cart')];
+    web.calls(cart, Access.http({ methods: [HttpMethod.GET] }));
+    web.calls(cart, Access.http({ paths: ['/x'] }));
+  }, told('call-without-mesh', 'app/bare/web', `calls shop/cart: ${got}`, ...words));
+  refuses('that is a reference', ({ shop }) => {
+    SecureService.fromReference({ namespace: 'bank', name: 'ledger', mesh: Mesh.none() }).calls(service(shop, 'cart'));
+  }, told('call-without-mesh', 'cart', `called by bank/ledger: ${got}`, ...words));
+});
+
+describe('a mesh', () => {
+  const mesh = (options: IstioOptions): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(options) });
+  refuses('with a trust domain that is a URL', mesh({ trustDomain: 'spiffe://cluster.local' }),
+    told('mesh', 'app/bank', "mesh.trustDomain: got 'spiffe://cluster.local'", 'a DNS subdomain'));
+  refuses('with an empty trust domain', mesh({ trustDomain: '' }), told('mesh', 'app/bank', "mesh.trustDomain: got ''", 'a DNS subdomain', 'write a name'));
+  refuses('with a root namespace in capitals', mesh({ rootNamespace: 'Istio' }), told('mesh', 'app/bank', "mesh.rootNamespace: got 'Istio'", 'a DNS label', "'istio'"));
+  refuses('with an empty revision', mesh({ revision: '' }), told('mesh', 'app/bank', "mesh.revision: got ''", 'a', 'leave it out'));
+  refuses('with a revision that is no label', mesh({ revision: '1-30 canary' }), told('mesh', 'app/bank', "mesh.revision: got '1-30 canary'", 'a label value', "'1-30-canary'"));
+  refuses('that is none, with a MeshPolicy', ({ chart }) => new MeshPolicy(chart, 'policy', { mesh: Mesh.none() }),
+    told('mesh', 'app/policy', 'mesh: got Mesh.none()', 'a mesh', 'leave the MeshPolicy out'));
+  refuses('with two MeshPolicies', ({ chart }) => {
+    for (const id of ['policy', 'policy2']) new MeshPolicy(chart, id, { mesh: Mesh.istio() });
+  }, told('duplicate-name', '', "PeerAuthentication 'default' in namespace 'istio-system': got two, at app/policy/strict and at app/policy2/strict", 'overwrite'));
+  refuses('that is none, with resilience', ({ chart }) => service(bareNamespace(chart), 'web', { resilience: { maxConnections: 10 } }),
+    told('mesh', 'app/bare/web', 'resilience: got limits without a mesh', 'a mesh', 'Mesh.istio()'));
+});
+
+describe('limits of resilience', () => {
+  refuses('of no connection', ({ shop }) => service(shop, 'web', { resilience: { maxConnections: 0 } }),
+    told('quantity', 'web', 'resilience.maxConnections: got 0', 'a whole number of at least 1', 'leave it out'));
+  refuses('of half an error', ({ shop }) => service(shop, 'web', { resilience: { consecutive5xxErrors: 0.5 } }),
+    told('quantity', 'web', 'resilience.consecutive5xxErrors: got 0.5', 'a whole number of at least 1', 'leave it out'));
+});
+
+describe('two kinds of callers', () => {
+  accepts('a cycle of calls', ({ shop }) => {
+    const [web, cart] = [service(shop, 'web'), service(shop, 'cart')];
+    web.calls(cart);
+    cart.calls(web);
+    cart.calls(cart);
+  });
+  refuses('of the API server without its addresses', ({ shop }) => {
+    for (const name of ['web', 'cart']) service(shop, name).calls(KubernetesApi.inCluster());
+  },
+  ...['web', 'cart'].map((name) => told(
+    'cluster-profile', name, `calls kubernetes-api from shop/${name}: got a cluster profile without the addresses of the API server`, 'apiServerCidrs',
+  )));
+});
+

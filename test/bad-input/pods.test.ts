@@ -1,0 +1,166 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration } from 'cdk8s';
+import { cronJob, DIGEST, job, service } from './programs';
+import { accepts, newPlace, refuses, synth, told } from './refuses';
+import type { Program } from './refuses';
+import type { Permission, SecureCronJobProps, SecureServiceProps, Waiver, WorkloadResources, ZeroTrustNamespaceProps } from '../../src';
+import { ClusterProfile, Mesh, Port, Probes, Rule, ZeroTrustNamespace } from '../../src';
+
+const web = (props: Partial<SecureServiceProps>): Program => ({ shop }) => service(shop, 'web', props);
+const bank = (props: Partial<ZeroTrustNamespaceProps>): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), ...props });
+
+describe('an image', () => {
+  const image = (text: string) => web({ image: text });
+  const strict = (text: string): Program => ({ chart }) => (
+    service(new ZeroTrustNamespace(chart, 'strict', { mesh: Mesh.istio(), strictImages: true }), 'web', { image: text })
+  );
+  refuses('called latest', image('ghcr.io/acme/web:latest'),
+    told('image-tag', 'web', "image: got 'ghcr.io/acme/web:latest'", 'a version', 'tomorrow', 'repository:tag@sha256'));
+  refuses('without a version', image('ghcr.io/acme/web'), told('image-tag', 'web', "image: got 'ghcr.io/acme/web'", 'a version', 'no tag'));
+  refuses('with a port and without a version', image('registry:5000/web'), told('image-tag', 'web', "image: got 'registry:5000/web'", 'a version'));
+  refuses('that is empty', image(''), told('image-reference', 'web', "image: got ''", 'an image reference', 'write an image'));
+  refuses('in capitals', image('ghcr.io/Acme/web:1'), told('image-reference', 'web', "image: got 'ghcr.io/Acme/web:1'", 'an image reference', 'lower case'));
+  refuses('at a URL', image('https://ghcr.io/acme/web:1'), told('image-reference', 'web', "image: got 'https://ghcr.io/acme/web:1'", "leave out 'https://'"));
+  refuses('with half a digest', image('acme/web@sha256:abc'), told('image-reference', 'web', "image: got 'acme/web@sha256:abc'", 'the whole digest'));
+  refuses('by its tag in a strict namespace', strict('acme/web:1.4.2'),
+    told('image-digest', 'app/strict/web', "image: got 'acme/web:1.4.2'", 'a digest', 'acme/web:1.4.2@sha256:'));
+  refuses('of a job, called latest', ({ shop }) => job(shop, 'migrate', { image: 'acme/migrate:latest' }),
+    told('image-tag', 'migrate', "image: got 'acme/migrate:latest'", 'a version'));
+  refuses('of a container beside the main one', ({ shop }) => service(shop, 'web').deployment.addContainer({ name: 'helper', image: 'busybox' }),
+    told('image-tag', 'web', "image of container 'helper': got 'busybox'", 'a version'));
+  refuses('of an init container', ({ shop }) => service(shop, 'web').deployment.addInitContainer({ name: 'first', image: 'busybox' }),
+    told('image-tag', 'web', "image of container 'first': got 'busybox'", 'a version'));
+  accepts('a tag with its digest in a strict namespace', strict(`acme/web:1.4.2@${DIGEST}`));
+});
+
+describe('a quantity', () => {
+  const resources = (asked: WorkloadResources) => web({ resources: asked });
+  refuses('in megabytes as a shop sells them', resources({ memoryLimit: '512MB' }),
+    told('quantity', 'web', "resources.memoryLimit: got '512MB'", 'a quantity', "did you mean '512M'?"));
+  refuses('below zero', resources({ cpuRequest: '-1' }), told('quantity', 'web', "resources.cpuRequest: got '-1'", 'not negative'));
+  refuses('with a comma', resources({ cpuRequest: '0,5' }), told('quantity', 'web', "resources.cpuRequest: got '0,5'", "did you mean '0.5'?"));
+  refuses('of memory, more requested than allowed', resources({ memoryRequest: '1Gi', memoryLimit: '512Mi' }),
+    told('quantity', 'web', "resources.memoryLimit: got '512Mi'", "at least what is requested, '1Gi'", 'raise the limit'));
+  refuses('of CPU, more requested than allowed', resources({ cpuRequest: '2', cpuLimit: '1500m' }),
+    told('quantity', 'web', "resources.cpuLimit: got '1500m'", "at least what is requested, '2'"));
+  refuses('of a writable directory', web({ writablePaths: { '/tmp': 'much' } }), told('quantity', 'web', "writablePaths./tmp: got 'much'", 'a quantity'));
+  refuses('of storage', web({ storage: [{ mountPath: '/data', size: '10GB' }] }), told('quantity', 'web', "storage[0].size: got '10GB'", "'10G'"));
+  refuses('of a quota', bank({ quota: { 'limits.memory': '8 Gi' } }), told('quantity', 'app/bank', "quota.limits.memory: got '8 Gi'", "'8Gi'"));
+  refuses('of a limit range', bank({ limitRange: { defaultLimit: { memory: 'x' } } }),
+    told('quantity', 'app/bank', "limitRange.defaultLimit.memory: got 'x'", 'a quantity'));
+});
+
+describe('a schedule', () => {
+  const nightly = (props: Partial<SecureCronJobProps>): Program => ({ shop }) => cronJob(shop, 'nightly', props);
+  refuses('of four fields', nightly({ schedule: '0 3 * *' }), told('schedule', 'nightly', "schedule: got '0 3 * *'", 'a cron schedule', 'five fields, not 4'));
+  refuses('with seconds', nightly({ schedule: '0 0 3 * * *' }), told('schedule', 'nightly', "schedule: got '0 0 3 * * *'", "'0 3 * * *'"));
+  refuses('at the 25th hour', nightly({ schedule: '0 25 * * *' }), told('schedule', 'nightly', "schedule: got '0 25 * * *'", 'hour from 0 to 23'));
+  refuses('on a day that never comes', nightly({ schedule: '0 3 31 2 *' }), told('schedule', 'nightly', "schedule: got '0 3 31 2 *'", 'day 31 never comes'));
+  refuses('at every reboot', nightly({ schedule: '@reboot' }), told('schedule', 'nightly', "schedule: got '@reboot'", 'SecureJob'));
+  refuses('with a time zone inside', nightly({ schedule: 'TZ=UTC 0 3 * * *' }), told('schedule', 'nightly', "schedule: got 'TZ=UTC 0 3 * * *'", 'timeZone'));
+  refuses('in a time zone that is an offset', nightly({ timeZone: '+02:00' }), told('schedule', 'nightly', "timeZone: got '+02:00'", 'IANA', 'Europe/Vienna'));
+  refuses('in a time zone of no place', nightly({ timeZone: 'Mars/Olympus' }), told('schedule', 'nightly', "timeZone: got 'Mars/Olympus'", 'IANA'));
+  refuses('that may fail less than never', nightly({ backoffLimit: -1 }), told('schedule', 'nightly', 'backoffLimit: got -1', 'at least 0', 'leave it out'));
+});
+
+describe('a time', () => {
+  refuses('to stop of no second', web({ terminationGracePeriod: Duration.seconds(0) }),
+    told('quantity', 'web', 'terminationGracePeriod: got 0 seconds', 'at least 1', 'Duration.seconds'));
+  refuses('in which a job must end that is a part of a second', ({ shop }) => job(shop, 'migrate', { deadline: Duration.millis(1500) }),
+    told('schedule', 'migrate', 'deadline: got 1.5 seconds', 'a whole number of seconds', 'Duration.seconds'));
+  accepts('half a second to connect', web({ resilience: { connectTimeout: Duration.millis(500) } }));
+});
+
+describe('a number of pods', () => {
+  refuses('of one, without waiver', web({ replicas: 1 }), told('replicas', 'web', 'replicas: got 1', 'at least 2', 'Rule.SINGLE_REPLICA'));
+  refuses('of one and a half', web({ replicas: 1.5 }), told('replicas', 'web', 'replicas: got 1.5', 'a whole number'));
+  refuses('that falls from 5 to 3', web({ autoscaling: { minReplicas: 5, maxReplicas: 3 } }),
+    told('autoscaling', 'web', 'autoscaling: got 5 to 3', 'rising', 'minReplicas: 2, maxReplicas: 10'));
+  refuses('beside a fixed number', web({ autoscaling: { maxReplicas: 5 }, replicas: 3 }),
+    told('replicas', 'web', 'replicas: got 3 beside autoscaling', 'one of the two', 'leave one of them out'));
+  refuses('that scales to one', web({ autoscaling: { minReplicas: 1, maxReplicas: 3 } }), told('autoscaling', 'web', 'autoscaling: got 1 to 3', 'at least 2'));
+  refuses('that keeps the CPU at 0 percent', web({ autoscaling: { maxReplicas: 3, cpuPercent: 0 } }),
+    told('autoscaling', 'web', 'autoscaling.cpuPercent: got 0', 'from 1 to 100'));
+  refuses('of a StatefulSet without ports', web({ stateful: true, ports: [], probes: Probes.exec(['true']) }),
+    told('call-target', 'web', 'ports: got none', 'a port', 'StatefulSet', 'Port.tcp(5432)'));
+  accepts('one pod of a database', web({ ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: '10Gi' }] }));
+});
+
+describe('a waiver', () => {
+  const waived = (waiver: Partial<Waiver>) => web({
+    replicas: 2, waivers: [{ rule: Rule.PROBES, reason: 'asks nobody', owner: 'cart team', expires: '2999-12-31', ...waiver }],
+  });
+  refuses('without reason', waived({ reason: ' ' }), told('waiver', 'web', "waiver of 'probes': reason: got ' '", 'a reason', 'a few words'));
+  refuses('without owner', waived({ owner: '' }), told('waiver', 'web', "waiver of 'probes': owner: got ''", 'an owner', 'a few words'));
+  refuses('until no day', waived({ expires: 'next year' }), told('waiver', 'web', "waiver of 'probes': expires: got 'next year'", 'a day', '2027-03-31'));
+  refuses('until a day that no calendar has', waived({ expires: '2027-02-30' }), told('waiver', 'web', "waiver of 'probes': expires: got '2027-02-30'", '01 to 28'));
+  refuses('that has expired', waived({ expires: '2020-01-31' }),
+    told('waiver', 'web', "waiver of 'probes': got a waiver that expired on 2020-01-31 (cart team: asks nobody)", 'still holds', 'agree on a new day'));
+  refuses('that has expired, and what it lifted', web({
+    probes: undefined, waivers: [{ rule: Rule.PROBES, reason: 'asks nobody', owner: 'cart team', expires: '2020-01-31' }],
+  }), told('waiver', 'web', "waiver of 'probes': got a waiver that expired on 2020-01-31 (cart team: asks nobody)", 'agree on a new day'));
+});
+
+describe('a user', () => {
+  refuses('that is root', web({ user: 0 }), told('user', 'web', 'user: got 0', 'above 0', '65532'));
+  refuses('that is a fraction', web({ user: 1.5 }), told('user', 'web', 'user: got 1.5', 'a whole number'));
+  refuses('whose group is root', web({ group: 0 }), told('user', 'web', 'group: got 0', 'above 0'));
+});
+
+describe('a directory', () => {
+  const writable = (...paths: string[]) => web({ writablePaths: Object.fromEntries(paths.map((path) => [path, '8Mi'])) });
+  refuses('that is all of them', writable('/'), told('mount-path', 'web', "writablePaths./: got '/'", 'an absolute path', '/var/cache'));
+  refuses('relative', writable('cache'), told('mount-path', 'web', "writablePaths.cache: got 'cache'", 'an absolute path'));
+  refuses('with a step up', writable('/var/../etc'), told('mount-path', 'web', "writablePaths./var/../etc: got '/var/../etc'", "without '..'"));
+  refuses('with a slash at the end', writable('/var/'), told('mount-path', 'web', "writablePaths./var/: got '/var/'", 'an absolute path'));
+  refuses('of which no volume name can be made', writable('/_'), told('mount-path', 'web', "writablePaths./_: got '/_'", 'an absolute path'));
+  refuses('twice but for its spelling', writable('/var/a.b', '/var/a-b'),
+    told('mount-path', 'web', 'mounts: got /var/a.b beside /var/a-b', 'differ in more than punctuation', 'elsewhere'));
+  refuses('both writable and stored', web({ storage: [{ mountPath: '/tmp', size: '1Gi' }] }),
+    told('mount-path', 'web', 'mounts: got /tmp beside /tmp', 'directories that differ', 'elsewhere'));
+});
+
+describe('a permission', () => {
+  const allowed = (permission: Permission): Program => ({ chart }) => {
+    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.96.0.1/32'] });
+    service(new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile }), 'web', { permissions: [permission] });
+  };
+  const at = 'app/bank/web';
+  const [get, names] = [['get'], ['web']];
+  refuses('with a wildcard verb', allowed({ verbs: ['*'], resource: 'configmaps', names }), told('permission', at, "permissions[0].verbs: got '*'", 'verbs of get', 'name each verb'));
+  refuses('without verbs', allowed({ verbs: [], resource: 'configmaps', names }), told('permission', at, 'permissions[0].verbs: got none', 'verbs of get', 'name each verb'));
+  refuses('on every resource', allowed({ verbs: get, resource: '*', names }), told('permission', at, "permissions[0].resource: got '*'", 'one resource', "'configmaps'"));
+  refuses('in every group', allowed({ verbs: get, resource: 'leases', apiGroup: '*', names }), told('permission', at, "permissions[0].apiGroup: got '*'", 'a DNS subdomain'));
+  refuses('without names', allowed({ verbs: get, resource: 'configmaps' }), told('permission', at, 'permissions[0].names: got none', 'asked to get', 'name them'));
+  refuses('to list every Secret', allowed({ verbs: ['list'], resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the Secrets', 'name them'));
+  refuses('to get every Secret', allowed({ verbs: get, resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the', 'name them'));
+  refuses('to create something by name', allowed({ verbs: ['create'], resource: 'configmaps', names }), told('permission', at, 'permissions[0].names: got web', 'beside create'));
+  accepts('to create Secrets, which have no names yet', allowed({ verbs: ['create'], resource: 'secrets' }));
+  refuses('without a way to the API server', web({ permissions: [{ verbs: get, resource: 'configmaps', names }] }),
+    told('cluster-profile', 'web', 'calls kubernetes-api from shop/web: got a cluster profile without the addresses of the API server', 'CIDRs', 'apiServerCidrs'));
+});
+
+describe('a tag without digest in a namespace that is not strict', () => {
+  const warning = /^\[app\/shop\/web\] image: got 'acme\/web:1\.4\.\d', expected a digest.*\(image-digest\)$/;
+
+  it('is a warning beside errors, and no error', () => {
+    const { lines, warnings } = synth(web({ image: 'acme/web:1.4.2', ports: [Port.http(0)] }));
+    expect(lines).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it('is told through the process once, however often it is synthesized', () => {
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation();
+    const place = newPlace(mkdtempSync(join(tmpdir(), 'bad-input-')));
+    web({ image: 'acme/web:1.4.3' })(place);
+    place.app.synth();
+    place.app.synth();
+    const ours = emitWarning.mock.calls.filter(([, options]) => JSON.stringify(options) === JSON.stringify({ type: 'ZeroTrustWarning' }));
+    emitWarning.mockRestore();
+    expect(ours.map(([message]) => message)).toEqual([expect.stringMatching(warning)]);
+    expect(readdirSync(place.app.outdir)).toEqual(['app.k8s.yaml']);
+    rmSync(place.app.outdir, { recursive: true });
+  });
+});

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+export const ROOT = join(__dirname, '..', '..');
+
+/** One fenced block of a document, with what an HTML comment on the line before says about it. */
+export interface Block {
+  readonly document: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+  readonly said: Readonly<Record<string, string>>;
+}
+
+/** Every hand-written document of the repository, by its path from the root. */
+export function documents(): readonly string[] {
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...filesUnder('docs').filter((path) => path.endsWith('.md')),
+    ...filesUnder('examples').filter((path) => path.endsWith('/README.md')),
+  ];
+}
+
+export function readDocument(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+export function filesUnder(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => !/(^|\/)(node_modules|dist|\.venv|__pycache__)\//.test(path))
+    .sort();
+}
+
+export function allBlocks(): readonly Block[] {
+  return documents().flatMap(blocksOf);
+}
+
+export function blocksOf(document: string): readonly Block[] {
+  return blocksIn(document, readDocument(document));
+}
+
+/** Fences of three backticks at the start of a line, as all documents here write them. */
+export function blocksIn(document: string, markdown: string): readonly Block[] {
+  const lines = markdown.split('\n');
+  const blocks: Block[] = [];
+  let opened: number | undefined;
+  lines.forEach((line, index) => {
+    if (!line.startsWith('```')) return;
+    if (opened === undefined) {
+      opened = index;
+      return;
+    }
+    blocks.push({
+      document,
+      line: opened + 1,
+      language: lines[opened]?.slice(3).trim() ?? '',
+      text: lines.slice(opened + 1, index).join('\n'),
+      said: directives(lines[opened - 1] ?? ''),
+    });
+    opened = undefined;
+  });
+  if (opened !== undefined) throw new Error(`${document}:${opened + 1}: a block that does not end`);
+  return blocks;
+}
+
+/** `<!-- name: hello, fails: yes -->` */
+function directives(line: string): Record<string, string> {
+  const [, inner] = /^<!-- (.*) -->$/.exec(line.trim()) ?? [];
+  return Object.fromEntries((inner ?? '').split(', ').filter((pair) => pair.includes(': ')).map((pair) => pair.split(': ') as [string, string]));
+}
+
+export function placeOf(block: Block): string {
+  return `${block.document}:${block.line}`;
+}
