@@ -97,7 +97,8 @@ describe('every link to a file of the repository leads to one', () => {
 describe('every source file that a document names is there', () => {
   test.each(documents())('%s', (document) => {
     const named = [...readDocument(document).matchAll(/`([\w.-]+(?:\/[\w.-]+)+\.tsx?)`/g)].map(([, path]) => path ?? '');
-    const missing = named.filter((path) => !existsSync(join(ROOT, path)) && !existsSync(join(ROOT, 'src', path)));
+    const folders = [ROOT, join(ROOT, 'src'), join(ROOT, dirname(document))];
+    const missing = named.filter((path) => !folders.some((folder) => existsSync(join(folder, path))));
     expect(missing).toEqual([]);
   });
 });
