@@ -8,7 +8,7 @@ import type { GatewayNode, NamespaceNode, WorkloadNode } from '../graph/nodes';
 /** What is settled about a workload while it is being declared; the rest may still change. */
 export type WorkloadIdentity = Pick<WorkloadNode, 'namespace' | 'name' | 'controller' | 'resilience'>;
 export type GatewayIdentity = Pick<GatewayNode, 'namespace' | 'name'>;
-export type NamespaceIdentity = Pick<NamespaceNode, 'name'>;
+export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 
 /** A destination outside the cluster, as one namespace calls it. */
 export interface ExternalNode {
@@ -21,7 +21,7 @@ export interface ExternalNode {
 /** What one mesh adds to the plain Kubernetes objects. It states only what differs. */
 export interface MeshBackend<M extends MeshNode> {
   readonly namespaceLabels: (mesh: M) => Labels;
-  readonly podAnnotations: (workload: WorkloadNode) => Labels;
+  readonly podAnnotations: () => Labels;
   /** For the mesh as a whole, in its root namespace. */
   readonly meshObjects: (mesh: M) => readonly PlannedObject<M>[];
   readonly namespaceObjects: (namespace: NamespaceIdentity) => readonly PlannedObject<NamespaceNode>[];

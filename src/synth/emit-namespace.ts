@@ -30,7 +30,7 @@ export function emitNamespace(scope: Construct, plan: NamespacePlan): void {
   const objects: readonly PlannedObject<NamespaceNode>[] = [
     { id: 'namespace', name, namespace: undefined, labels, template: namespaceObject },
     { id: 'default-deny', name: 'default-deny', template: defaultDeny, ...at },
-    ...backend.namespaceObjects({ name }),
+    ...backend.namespaceObjects({ name, cluster }),
     ...(plan.quota ? [{ id: 'quota', name: 'default', template: resourceQuota, ...at }] : []),
     ...(plan.limitRange ? [{ id: 'limit-range', name: 'default', template: limitRange, ...at }] : []),
   ];

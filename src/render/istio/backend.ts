@@ -3,7 +3,7 @@ import { destinationRule } from './destination-rule';
 import { gatewayPolicy } from './gateway-policy';
 import { strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
-import { serviceEntry } from './service-entry';
+import { nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
 import { objectLabels } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';
@@ -24,9 +24,11 @@ export const istioBackend: MeshBackend<IstioMesh> = {
     ];
   },
 
-  namespaceObjects: ({ name }) => {
+  namespaceObjects: ({ name, cluster }) => {
     const at = { namespace: name, labels: objectLabels(name, name) };
+    const cachesDns = cluster.dns.some((server) => server.at.kind === 'addresses');
     return [
+      ...(cachesDns ? [{ id: 'node-dns', name: 'node-dns', template: nodeDnsEntry, ...at }] : []),
       { id: 'strict', name: 'default', template: strictMutualTls, ...at },
       { id: 'allow-nothing', name: 'allow-nothing', template: allowNothing, ...at },
     ];

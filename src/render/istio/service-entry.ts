@@ -1,4 +1,4 @@
-import type { HostNode, NetworkNode } from '../../graph/nodes';
+import type { HostNode, NamespaceNode, NetworkNode } from '../../graph/nodes';
 import { sortedBy } from '../../graph/order';
 import { transportOf } from '../../graph/port';
 import type { AppProtocol, PortNode } from '../../graph/port';
@@ -29,6 +29,32 @@ export interface ServiceEntryPort {
 
 /** UDP is missing on purpose: it does not pass through the proxy. */
 const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, string> = { http: 'HTTP', http2: 'HTTP2', grpc: 'GRPC', tcp: 'TCP', tls: 'TLS' };
+
+/**
+ * A DNS cache on the node has an address that is no Service, so that a proxy which lets only the registry through would drop
+ * DNS over TCP to it: the registry is told of it, for this namespace alone.
+ */
+export const NODE_DNS_HOST = 'node-dns.external-network.internal';
+
+export const nodeDnsEntry: ObjectTemplate<NamespaceNode, ServiceEntryBody> = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  fields: ['spec'],
+  render: (_graph, namespace) => {
+    const caches = namespace.cluster.dns.flatMap(({ at, port }) => (at.kind === 'addresses' ? [{ cidrs: at.cidrs, port }] : []));
+    const ports = nonEmpty([...new Set(caches.map(({ port }) => port))]);
+    return {
+      spec: {
+        hosts: [NODE_DNS_HOST],
+        addresses: caches.flatMap(({ cidrs }) => cidrs),
+        exportTo: ['.'],
+        location: 'MESH_EXTERNAL',
+        resolution: 'NONE',
+        ports: nonEmpty(ports.map((number) => ({ number, name: `tcp-${number}`, protocol: PROTOCOLS.tcp }))),
+      },
+    };
+  },
+};
 
 /** `.internal` is reserved for private use, so that no network's name can be anybody's host. */
 export function networkHost(name: string): string {

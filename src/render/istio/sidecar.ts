@@ -1,4 +1,4 @@
-import { networkHost } from './service-entry';
+import { networkHost, NODE_DNS_HOST } from './service-entry';
 import type { Edge } from '../../graph/edge';
 import type { Labels } from '../../graph/labels';
 import type { IstioMesh } from '../../graph/mesh/nodes';
@@ -77,8 +77,8 @@ function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: Edge
  * DNS over TCP goes through the proxy, which drops what it does not know. The control plane is the
  * proxy's own business, and needs no place in the list.
  */
-function platformHosts(_node: NodeOf<'platform'>, edge: Edge, caller: WorkloadNode): readonly string[] {
+function platformHosts({ at }: NodeOf<'platform'>, edge: Edge, caller: WorkloadNode): readonly string[] {
   const { dnsService, clusterDomain } = caller.cluster;
-  if (edge.purpose === 'dns') return [`${dnsService}.${clusterDomain}`];
+  if (edge.purpose === 'dns') return [at.kind === 'addresses' ? `./${NODE_DNS_HOST}` : `${dnsService}.${clusterDomain}`];
   return edge.purpose === 'api-server' ? [`${KUBERNETES_SERVICE}.${clusterDomain}`] : [];
 }
