@@ -9,6 +9,10 @@ export type DeclaredParty =
   | { readonly kind: 'workload'; readonly workload: string }
   /** The pods of a Gateway, `namespace/name`. */
   | { readonly kind: 'gateway'; readonly gateway: string }
+  /** Every pod that is no workload of the manifests. */
+  | { readonly kind: 'other-pods' }
+  /** Everybody, the workloads of the manifests included. */
+  | { readonly kind: 'everybody' }
   /** Addresses outside the cluster. */
   | { readonly kind: 'external'; readonly cidrs: readonly DeclaredCidr[] }
   /** Pods that run in the cluster but not from these manifests: DNS, a metrics scraper, the control plane. */
@@ -59,4 +63,6 @@ export interface DeclaredEdge {
   readonly requests?: readonly DeclaredRequests[];
   /** Whether the request must meet a condition (a token, a header), so that access without one is too much. @default false */
   readonly conditional?: boolean;
+  /** Whether it may be open, but need not be, and nothing has to be proven of it. @default false */
+  readonly optional?: boolean;
 }

@@ -33,7 +33,7 @@ export interface MatteringKind {
   /** Its reach: pods of its own namespace, or of all. */
   readonly scope: 'namespace' | 'cluster';
   /** Where given, it matters only if this text occurs in the object. */
-  readonly onlyWith?: string;
+  readonly onlyWith?: RegExp;
 }
 
 const NETWORK: readonly HopKind[] = ['egress', 'ingress'];
@@ -70,7 +70,7 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
   },
   'networking.istio.io': {
     EnvoyFilter: { because: 'it can rewrite any part of the proxy, its authorization included', hops: [...MESH, 'proxy-egress'], scope: 'namespace' },
-    DestinationRule: { because: 'its tls settings decide whether callers present an identity', hops: MESH, scope: 'cluster', onlyWith: '"tls"' },
+    DestinationRule: { because: 'its tls settings decide whether callers present an identity', hops: MESH, scope: 'cluster', onlyWith: /"tls":\{(?![^{}]*"mode":"ISTIO_MUTUAL")/ },
     VirtualService: { because: 'it sends requests to other hosts and rewrites paths before the callee sees them', hops: [], scope: 'namespace' },
     Gateway: { because: 'it opens ports on gateway pods', hops: [], scope: 'namespace' },
     WorkloadEntry: { because: 'it adds endpoints outside the cluster', hops: [], scope: 'namespace' },

@@ -68,6 +68,9 @@ function numbersOf(cluster: Cluster, universe: Universe): (party: DeclaredParty)
         const workload = cluster.workloads.find((item) => peer.kind === 'pod' && item === peer.pod);
         return findWorkload(workload?.key ?? party.gateway);
       }
+      case 'everybody': return universe.classes.map((item) => item.index);
+      case 'other-pods': return universe.classes
+        .filter((item) => item.members.every((member) => member.kind === 'stranger' || member.kind === 'foreign')).map((item) => item.index);
       case 'external': {
         const blocks = party.cidrs.map(findBlock);
         return universe.externals

@@ -148,7 +148,9 @@ function* compare(
 
 /** What is wrong with declared access, if anything. */
 function judgeDeclared(truth: Truth, edges: readonly DeclaredEdge[]): FindingKind | undefined {
-  const conditional = edges.every((edge) => edge.conditional === true);
+  const required = edges.filter((edge) => edge.optional !== true);
+  if (required.length === 0) return undefined;
+  const conditional = required.every((edge) => edge.conditional === true);
   const wrong: Readonly<Record<Truth, FindingKind | undefined>> = {
     yes: conditional ? 'excess' : undefined, no: 'missing', conditional: conditional ? undefined : 'unproven', unknown: 'unproven',
   };
