@@ -23,7 +23,7 @@ export class Payments extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     const mesh = Mesh.istio({ trustDomain: 'acme.example' });
-    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'] });
+    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] });
     const common = { mesh, profile, strictImages: true };
     const shop = new ZeroTrustNamespace(this, 'shop', common);
     const paymentsNamespace = new ZeroTrustNamespace(this, 'payments', {

@@ -48,6 +48,14 @@ export interface ClusterProfileOptions {
   readonly clusterCidrs?: string[];
 
   /**
+   * Ranges that pods take their addresses from. With them it can be proven that an `ExternalNetwork` or the API server is not a way
+   * to pods.
+   *
+   * @default - some private range, so that nothing can be proven of a network that is private too
+   */
+  readonly podCidrs?: string[];
+
+  /**
    * The namespace of whoever scrapes metrics; an empty text if nobody does.
    *
    * @default 'monitoring'
@@ -144,6 +152,7 @@ export class ClusterProfile {
       apiServer: apiServer && { cidrs: apiServer, port: options.apiServerPort ?? 6443 },
       nodeCidrs: options.nodeCidrs ?? [],
       clusterCidrs: options.clusterCidrs ?? [],
+      podCidrs: options.podCidrs ?? [],
       scraper: monitoring === '' ? undefined : {
         kind: 'pods', namespace: monitoring, podLabels: options.scraperLabels ?? { 'app.kubernetes.io/name': 'prometheus' },
       },

@@ -41,6 +41,8 @@ export interface Cluster {
   readonly nodeCidrs: readonly string[];
   /** Ranges of pods, Services and anything else that "the internet" must not include. */
   readonly clusterCidrs: readonly string[];
+  /** Where pods have their addresses; empty where nobody says, and private ranges are taken. */
+  readonly podCidrs: readonly string[];
   /** The account that External Secrets runs as, to which the minting of tokens is granted. */
   readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
   /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */

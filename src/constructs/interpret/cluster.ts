@@ -17,6 +17,7 @@ export function readCluster(reader: Reader, cluster: Cluster): void {
   }
   readCidrs(reader, 'profile.nodeCidrs', cluster.nodeCidrs);
   readCidrs(reader, 'profile.clusterCidrs', cluster.clusterCidrs);
+  readCidrs(reader, 'profile.podCidrs', cluster.podCidrs);
   reader.read('name', 'profile.clusterDomain', cluster.clusterDomain, parseDnsSubdomain);
   reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
   reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);

@@ -1,0 +1,89 @@
+import type { Layer } from './layers';
+import type { Flow } from '../reach/flow';
+import type { Judgement } from '../reach/judge';
+import type { RequestSet, StringSet } from '../reach/l7/describe';
+import type { Explanation } from '../reach/questions/explain';
+import type { Party } from '../reach/questions/party';
+import type { ProofFinding } from '../reach/questions/prove';
+
+/** What is wrong, in one sentence: who, to whom, on what, by which object. */
+export function describeFinding(finding: ProofFinding, layer: Layer['name'], judgement: Judgement): { readonly about: string; readonly text: string } {
+  const from = describeParty(finding.from);
+  const to = describeParty(finding.to);
+  const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
+  return {
+    about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first].join(' '),
+    text: `${SENTENCES[finding.kind](from, to, on)}${LAYERS[layer]}${because(finding, judgement)}`,
+  };
+}
+
+/** Pods of others are one party: what is open to some is open to all that look alike, and is told by one of them. */
+function whose(party: Party, words: string): string {
+  return party.kind === 'workload' || party.kind === 'external' ? words : 'pods of others';
+}
+
+const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: string) => string> = {
+  excess: (from, to, on) => `${from} can reach ${to} on ${on}, which nobody declared`,
+  missing: (from, to, on) => `${from} can't reach ${to} on ${on}, although it was declared`,
+  unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}`,
+};
+
+const LAYERS: Record<Layer['name'], string> = {
+  network: ', as far as the NetworkPolicies go',
+  mesh: ', as far as the mesh goes',
+  together: '',
+};
+
+function describeParty(party: Party): string {
+  switch (party.kind) {
+    case 'workload': return party.workload;
+    case 'external': return party.ranges.length > 2 ? `${party.ranges.slice(0, 2).join(', ')} and other addresses` : party.ranges.join(', ');
+    case 'foreign': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
+    case 'stranger': return `any pod ${describeLabels(party.labels)} of ${party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
+  }
+}
+
+function describeLabels(labels: Readonly<Record<string, string>>): string {
+  const worn = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return worn.length > 0 ? `labelled ${worn.join(',')}` : 'without labels';
+}
+
+function describePorts({ ports, protocol }: ProofFinding): string {
+  if (ports.first === ports.last) return `${ports.first}/${protocol}`;
+  return `${ports.first}-${ports.last}/${protocol}`;
+}
+
+function describeRequests(requests: readonly RequestSet[] | undefined): string {
+  const parts = (requests ?? []).map(({ methods, paths, hosts }) => [
+    describeSet(methods, 'any method'), describeSet(paths, 'any path'), ...(hosts.kind === 'any' ? [] : [`host ${describeSet(hosts, '')}`]),
+  ].join(' '));
+  return parts.length > 0 && parts.join() !== 'any method any path' ? ` (${parts.join('; ')})` : '';
+}
+
+function describeSet(set: StringSet, any: string): string {
+  if (set.kind === 'any') return any;
+  const patterns = [...set.patterns, ...(set.kind === 'in' ? set.like.map((example) => `such as ${example}`) : [])].join(', ');
+  return set.kind === 'in' ? patterns : `any but ${patterns}`;
+}
+
+/** The objects that decided: those that deny what is missing, those that allow what is too much. */
+function because(finding: ProofFinding, judgement: Judgement): string {
+  const explanation = tryExplain(judgement, finding.witness);
+  if (!explanation) return '';
+  const wanted = finding.kind === 'excess' ? ['allow'] : ['deny', 'unknown', 'conditional'];
+  const hops = explanation.hops.filter(({ verdict }) => (finding.kind === 'excess' ? true : verdict !== 'allow'));
+  const reasons = hops.flatMap((hop) => hop.testimonies
+    .filter((testimony) => wanted.includes(testimony.verdict))
+    .map(({ object, because: words }) => (object ? `${object.kind} '${object.namespace}/${object.name}'` : words)));
+  const unique = [...new Set(reasons)].slice(0, 4);
+  return unique.length > 0 ? ` (${hops.map(({ hop }) => hop).join(', ')}: ${unique.join('; ')})` : ` (${hops.map(({ hop }) => hop).join(', ')})`;
+}
+
+/** A witness may name an end that only the proof knows. */
+function tryExplain(judgement: Judgement, witness: Flow): Explanation | undefined {
+  try {
+    return judgement.explain(witness);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import { describeFinding } from './describe-finding';
+import { judgeOptions } from './judge-options';
+import { layersOf } from './layers';
+import type { Layer, ProvedObject } from './layers';
+import { missingWays } from './ways';
+import type { TrustGraph } from '../graph/trust-graph';
+import { judge } from '../reach/judge';
+import type { Judgement } from '../reach/judge';
+
+/** More than a tired engineer reads; the rest are of the same kind almost always. */
+const TOLD = 20;
+
+/** Whether the manifests do exactly what the graph declares, and, where not, who, to whom, on what and by which object. */
+export interface GraphProof {
+  readonly holds: boolean;
+  /** One for each finding, in words. */
+  readonly messages: readonly string[];
+}
+
+/**
+ * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
+ * and the mesh are judged apart and together.
+ */
+export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
+  const messages = new Map<string, string>();
+  for (const layer of layersOf(graph)) {
+    for (const message of messagesOf(graph, layer, objects)) if (!messages.has(message.about)) messages.set(message.about, message.text);
+  }
+  const all = [...messages.values()];
+  const told = all.length > TOLD ? [...all.slice(0, TOLD), `and ${all.length - TOLD} more of the kind`] : all;
+  return { holds: all.length === 0, messages: told };
+}
+
+interface Message {
+  /** The access that it is about: a hole seen in two layers is told once. */
+  readonly about: string;
+  readonly text: string;
+}
+
+function* messagesOf(graph: TrustGraph, layer: Layer, objects: readonly ProvedObject[]): Generator<Message> {
+  const judgement = judge([{ objects: objects.filter(layer.holds) }], judgeOptions(graph));
+  yield* unreadable(judgement);
+  const proof = judgement.prove(layer.edges(graph));
+  for (const finding of proof.findings) yield describeFinding(finding, layer.name, judgement);
+  if (layer.name !== 'network') yield* missingWays(graph, judgement);
+}
+
+/** What the judge could not read is nothing that it could vouch for. */
+function* unreadable({ problems, unknownKinds }: Judgement): Generator<Message> {
+  for (const { object, path, expected } of problems) {
+    const text = `${object.kind} '${object.namespace}/${object.name}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
+    yield { about: text, text };
+  }
+  for (const { ref, matters } of unknownKinds) {
+    if (!matters || matters.hops.length === 0) continue;
+    const text = `${ref.kind} '${ref.namespace}/${ref.name}': ${matters.because}, and the judge does not read it; what it does can't be proven`;
+    yield { about: text, text };
+  }
+}

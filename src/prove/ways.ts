@@ -1,0 +1,38 @@
+import type { Edge, Purpose } from '../graph/edge';
+import type { WorkloadNode } from '../graph/nodes';
+import { findNode } from '../graph/trust-graph';
+import type { TrustGraph } from '../graph/trust-graph';
+import type { Judgement } from '../reach/judge';
+
+/** The Service through which every workload calls the API server. */
+const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
+
+type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
+
+/** Edges whose connection is not one flow from pod to pod: a Service without pods stands in between. */
+const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
+
+/** Proxies that do not show their workload a Service that it needs. */
+export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<{ readonly about: string; readonly text: string }> {
+  for (const edge of graph.edges) {
+    const missing = missingWay(graph, edge, judgement);
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, text: missing };
+  }
+}
+
+function missingWay(graph: TrustGraph, edge: Edge, judgement: Judgement): string | undefined {
+  const caller = findNode(graph, edge.from);
+  const way = WAYS[edge.purpose];
+  return way && caller.kind === 'workload' && caller.mesh.kind !== 'none' ? way(caller, judgement) : undefined;
+}
+
+function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
+  const answer = judgement.check({
+    from: { workload: caller.id },
+    to: { stranger: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
+    port: KUBERNETES.port,
+  });
+  const proxy = answer.hops.find(({ hop }) => hop === 'proxy-egress');
+  if (!proxy || proxy.verdict === 'allow') return undefined;
+  return `${caller.id} may not reach the Kubernetes API, which was declared: its Sidecar does not show it the Service '${KUBERNETES.namespace}/${KUBERNETES.service}'`;
+}

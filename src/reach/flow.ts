@@ -1,0 +1,58 @@
+import type { Protocol } from './model/ports';
+import type { ContainerPort } from './parse/pod';
+import type { Labels } from './parse/selector';
+
+/** A token for end users, as a RequestAuthentication would see it. */
+export type Token =
+  | { readonly state: 'absent' }
+  | { readonly state: 'invalid' }
+  | {
+    readonly state: 'valid';
+    readonly issuer: string;
+    readonly subject: string;
+    readonly audiences?: readonly string[];
+    readonly presenter?: string;
+    readonly claims?: Readonly<Record<string, readonly string[]>>;
+  };
+
+/** Pods that no manifest gives. */
+export interface Stranger {
+  readonly namespace: string;
+  /** Labels of its namespace, where no manifest gives them. @default - the automatic label alone */
+  readonly namespaceLabels?: Labels;
+  readonly labels?: Labels;
+  /** @default - one that nobody else uses */
+  readonly serviceAccount?: string;
+  /** Whether it has a sidecar, and so an identity. @default false */
+  readonly meshed?: boolean;
+  /** Ports that it declares. @default - none */
+  readonly ports?: readonly ContainerPort[];
+  /** Names of the Services that lead to it. @default - not known, and any may */
+  readonly services?: readonly string[];
+}
+
+/** One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, or pods that nobody declared. */
+export type Endpoint =
+  | { readonly workload: string }
+  | { readonly ip: string }
+  | { readonly gateway: string }
+  | { readonly stranger: Stranger };
+
+/**
+ * One connection, and where it matters one request on it. Whatever is left out is not known: if the answer depends
+ * on it, the verdict is `conditional`.
+ */
+export interface Flow {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** The port of the pod, never that of a Service. */
+  readonly port: number;
+  /** @default 'TCP' */
+  readonly protocol?: Protocol;
+  readonly method?: string;
+  readonly path?: string;
+  readonly host?: string;
+  readonly sni?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: Token;
+}

@@ -1,0 +1,107 @@
+/**
+ * Everything that Istio does to a TCP connection at the callee, in one place: whether its proxy takes the port,
+ * mutual TLS, tokens, and AuthorizationPolicies on the chain that the port has.
+ *
+ * Source: Istio "Protocol Selection": a sniffed port has both chains, and which of them a connection gets depends on
+ * what it sends and when, so an answer is given only where both agree. Gateways terminate for their listeners: no
+ * PeerAuthentication applies and no caller has an identity there (derived).
+ */
+import type { Flow } from '../flow';
+import type { HopKind } from '../hop';
+import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../known';
+import { normalizePath } from '../l7/normalize';
+import { requestSpace } from '../l7/requests';
+import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
+import type { Speak } from '../statement';
+import type { RequestFacts, SourceFacts } from './attributes';
+import { judgeAuthorization } from './authorization';
+import { arrivalIdentity, arrivalOf, isIntercepted, judgeMtls, mtlsModeOf } from './mtls';
+import { issuersAt, judgeToken } from './requestAuthentication';
+import { requestPatternsOf } from './requestPatterns';
+import { authorizationPoliciesFor } from './scope';
+import { chainOf, type Chain } from './services';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Peer, Pod } from '../model/pod';
+import { agreement, type Truth } from '../verdict';
+
+/** What a question says about the request itself. */
+export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'>;
+
+/** Whether a proxy of Istio stands before this port. */
+export function hasProxyBefore(pod: Pod, port: number): boolean {
+  return pod.mesh === 'gateway' ? !NEVER_INTERCEPTED_PORTS.includes(port) : isIntercepted(pod, port);
+}
+
+/** The chain of a port; a gateway's listeners say theirs. */
+export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
+  if (pod.mesh !== 'gateway') return chainOf(cluster, pod, port);
+  const gateway = cluster.manifests.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
+  const protocols = new Set(gateway?.listeners.filter((listener) => listener.port === port).map((listener) => listener.protocol));
+  if (protocols.size === 0) return 'sniffed';
+  return [...protocols].every((protocol) => protocol === 'HTTP' || protocol === 'HTTPS') ? 'http' : 'tcp';
+}
+
+/** The caller's identity, as the callee's proxy gets it. */
+export function sourceFactsAt(cluster: Cluster, source: Peer, destination: Pod, port: number): SourceFacts {
+  if (destination.mesh === 'gateway') return { peer: source, identity: 'none' };
+  const arrival = arrivalOf(source, mtlsModeOf(cluster, destination, port));
+  return { peer: source, identity: arrivalIdentity(cluster, source, arrival) };
+}
+
+/** The hops at the callee's proxy, in order. */
+export function judgeCallee(
+  cluster: Cluster, source: Peer, destination: Pod, port: number, question: RequestQuestion, speak?: Speak,
+): readonly { readonly hop: HopKind; readonly truth: Truth }[] {
+  if (!hasProxyBefore(destination, port)) return [];
+  const chain = chainAt(cluster, destination, port);
+  return [
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, source, destination, port, speak) }]),
+    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, question.token, speak) }]),
+    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, source, destination, port, chain, question, speak) },
+  ];
+}
+
+function judgeAuthorizationAt(
+  cluster: Cluster, source: Peer, destination: Pod, port: number, chain: Chain, question: RequestQuestion, speak: Speak,
+): Truth {
+  const say = (because: string): Truth => {
+    speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+    return 'unknown';
+  };
+  const blind = tryFindBlindSpot(cluster, 'authorization', destination.namespace);
+  if (blind !== undefined) return say(blind);
+  const policies = authorizationPoliciesFor(cluster, destination);
+  const facts = sourceFactsAt(cluster, source, destination, port);
+  const base = { port, issuers: issuersAt(cluster, destination), ...question };
+  const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, policies, facts, request, heard);
+  if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
+  const requests = requestsMeant(cluster, policies, question);
+  if (!requests) return say('its policies tell too many requests apart to be judged one by one');
+  const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? speak : undefined));
+  return agreement(truths);
+}
+
+/** One request on its chain, or on both where the port is sniffed. */
+export function judgeRequest(judge: (request: RequestFacts, heard?: Speak) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, speak?: Speak): Truth {
+  if (chain !== 'sniffed') return judge({ ...request, chain }, speak);
+  const http = judge({ ...request, chain: 'http' }, speak);
+  return http === judge({ ...request, chain: 'tcp' }) ? http : 'unknown';
+}
+
+/** The requests that a question may mean: what it leaves open is spread over all classes. */
+function requestsMeant(
+  cluster: Cluster, policies: readonly AuthorizationPolicy[], question: RequestQuestion,
+): readonly Pick<RequestFacts, 'method' | 'path' | 'host'>[] | undefined {
+  const patterns = requestPatternsOf(policies);
+  const { pathNormalization } = cluster.settings;
+  const space = requestSpace({
+    methods: question.method === undefined ? patterns.methods : [],
+    paths: question.path === undefined ? patterns.paths : [],
+    hosts: question.host === undefined ? patterns.hosts : [],
+  }, pathNormalization);
+  if (!space) return undefined;
+  const path = question.path === undefined ? undefined : normalizePath(question.path, pathNormalization);
+  return space.methods.atoms.flatMap((method) => space.paths.atoms.flatMap((onePath) => space.hosts.atoms.map((host) => ({
+    method: question.method ?? method.witness, path: path ?? onePath.witness, host: question.host ?? host.witness,
+  }))));
+}

@@ -1,0 +1,121 @@
+/**
+ * Mutual TLS at a callee's sidecar.
+ *
+ * Source: Istio PeerAuthentication and pilot's merge of them: PERMISSIVE, then the mesh's policy (root namespace, no
+ * selector), then the namespace's, then the workload's; UNSET inherits, the oldest wins in each scope, a policy with a
+ * selector in the root namespace is ignored, and an UNSET port takes the merged mode. Callers with a sidecar use auto
+ * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
+ */
+import { NEVER_INTERCEPTED_PORTS } from '../known';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Peer, Pod } from '../model/pod';
+import type { MtlsMode, PeerAuthentication } from '../parse/istioAuthentication';
+import type { Speak } from '../statement';
+import { truthOf, type Truth } from '../verdict';
+import { identityOf, type Identity } from './identity';
+
+/** The mode of a port, or `unknown` where objects leave it open. */
+export type EffectiveMode = Exclude<MtlsMode, 'UNSET'> | 'unknown';
+
+interface Chosen {
+  readonly policy?: PeerAuthentication;
+  readonly ambiguous: boolean;
+}
+
+/** Whether the callee's proxy takes this port at all. */
+export function isIntercepted(pod: Pod, port: number): boolean {
+  return pod.mesh === 'sidecar' && !NEVER_INTERCEPTED_PORTS.includes(port) && !pod.excludedInbound.includes(port);
+}
+
+export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
+  const root = cluster.settings.istioRootNamespace;
+  const mesh = cluster.peerAuthentications.find(root, pod.labels);
+  const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod.labels);
+  if ([...mesh, ...own].some((policy) => policy.malformed)) return 'unknown';
+  const scopes = [
+    oldest(mesh.filter((policy) => !policy.selector)),
+    oldest(own.filter((policy) => !policy.selector)),
+    oldest(own.filter((policy) => policy.selector)),
+  ];
+  if (scopes.some((scope) => scope.ambiguous)) return 'unknown';
+  let mode: Exclude<MtlsMode, 'UNSET'> = 'PERMISSIVE';
+  for (const { policy } of scopes) {
+    if (policy && policy.mode !== 'UNSET') mode = policy.mode;
+    if (policy) speak?.({ hop: 'mtls', object: policy.ref, path: ['spec', 'mtls'], effect: 'requires', truth: 'yes', because: `mode ${policy.mode}` });
+  }
+  const workload = scopes[2].policy;
+  const portMode = workload?.portModes.get(port);
+  if (portMode === undefined || portMode === 'UNSET') return mode;
+  speak?.({
+    hop: 'mtls', object: workload?.ref, path: ['spec', 'portLevelMtls', String(port)], effect: 'requires', truth: 'yes', because: `mode ${portMode} on port ${port}`,
+  });
+  return portMode;
+}
+
+/** The oldest policy of a scope. Manifests often have no age; then policies that differ can't be ranked. */
+function oldest(policies: readonly PeerAuthentication[]): Chosen {
+  if (policies.length <= 1) return { policy: policies[0], ambiguous: false };
+  const sorted = [...policies].sort((left, right) => compare(left.created, right.created));
+  const first = sorted.filter((policy) => policy.created === sorted[0].created);
+  const dated = sorted.every((policy) => policy.created !== '');
+  const rivals = dated ? first : sorted;
+  return { policy: sorted[0], ambiguous: rivals.some((policy) => !sameModes(policy, sorted[0])) };
+}
+
+function sameModes(left: PeerAuthentication, right: PeerAuthentication): boolean {
+  const ports = new Set([...left.portModes.keys(), ...right.portModes.keys()]);
+  return left.mode === right.mode && [...ports].every((port) => left.portModes.get(port) === right.portModes.get(port));
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** How a caller arrives: with its identity, without one, or in a way that can't be told. */
+export type Arrival = 'mtls' | 'plain' | 'unknown';
+
+export function arrivalOf(source: Peer, mode: EffectiveMode): Arrival {
+  if (source.kind === 'external' || source.pod.mesh === 'none') return 'plain';
+  // Excluded outbound ports are ports of Services, and this port may be behind any of them.
+  if (source.pod.mesh === 'ambient' || source.pod.opaque !== undefined || source.pod.excludedOutbound.length > 0) return 'unknown';
+  if (mode === 'unknown') return 'unknown';
+  return mode === 'DISABLE' ? 'plain' : 'mtls';
+}
+
+export function arrivalIdentity(cluster: Cluster, source: Peer, arrival: Arrival): Identity {
+  if (arrival === 'unknown') return 'unknown';
+  return arrival === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod, cluster.settings);
+}
+
+const ACCEPTS: Readonly<Record<EffectiveMode, (arrival: Arrival) => Truth>> = {
+  STRICT: (arrival) => (arrival === 'unknown' ? 'unknown' : truthOf(arrival === 'mtls')),
+  PERMISSIVE: () => 'yes',
+  // A caller with a sidecar knows the mode and sends plain text.
+  DISABLE: () => 'yes',
+  unknown: (arrival) => (arrival === 'plain' || arrival === 'unknown' ? 'unknown' : 'yes'),
+};
+
+/** Whether the callee's proxy accepts the way in which a caller arrives. */
+export function judgeMtls(cluster: Cluster, source: Peer, destination: Pod, port: number, speak?: Speak): Truth {
+  const blind = tryFindBlindSpot(cluster, 'mtls', destination.namespace);
+  if (blind !== undefined) {
+    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: blind });
+    return 'unknown';
+  }
+  const mode = mtlsModeOf(cluster, destination, port, speak);
+  const arrival = arrivalOf(source, mode);
+  const truth = ACCEPTS[mode](arrival);
+  speak?.({
+    hop: 'mtls',
+    path: [],
+    effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends',
+    truth,
+    because: `the port is ${mode}, the caller arrives ${ARRIVAL_WORDS[arrival]}`,
+  });
+  return truth;
+}
+
+const ARRIVAL_WORDS: Readonly<Record<Arrival, string>> = {
+  mtls: 'with mutual TLS', plain: 'in plain text', unknown: 'in a way that the manifests do not tell',
+};

@@ -1,0 +1,120 @@
+/**
+ * What a caller's sidecar lets it reach.
+ *
+ * Sources: Istio Sidecar and ServiceEntry. With ALLOW_ANY everything passes. With REGISTRY_ONLY only hosts that the
+ * caller's Sidecar shows it do; other TCP goes to a black hole. UDP and SCTP never meet the proxy. Derived, not run:
+ * that a pod is reachable exactly through the Services that select it, so that a pod without any is not, by its
+ * address either; that a destination outside the cluster is decided by the name called where the entry has no
+ * addresses. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
+ */
+import { hostPattern, matchesPattern } from '../l7/pattern';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { rangeHas, type Address } from '../model/ip';
+import type { Peer, Pod } from '../model/pod';
+import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
+import type { Speak } from '../statement';
+import { anyOf, truthOf, type Truth } from '../verdict';
+import { servicesTo } from './services';
+
+/** The Sidecar of a pod: one, none, or several of which Istio says that the behaviour is undefined. */
+export type EffectiveSidecar = { readonly sidecar: Sidecar | undefined } | 'ambiguous';
+
+export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
+  const { istioRootNamespace } = cluster.settings;
+  const own = cluster.sidecars.find(pod.namespace, pod.labels);
+  const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod.labels);
+  const tiers = [
+    own.filter((sidecar) => sidecar.selector),
+    own.filter((sidecar) => !sidecar.selector),
+    root.filter((sidecar) => !sidecar.selector),
+  ];
+  const tier = tiers.find((sidecars) => sidecars.length > 0) ?? [];
+  return tier.length > 1 || tier.some((sidecar) => sidecar.malformed) ? 'ambiguous' : { sidecar: tier[0] };
+}
+
+/** Whether the caller's proxy passes a TCP connection on. */
+export function judgeProxyEgress(
+  cluster: Cluster, source: Pod, destination: Peer, port: number, host: string | undefined, speak?: Speak,
+): Truth {
+  const say = (truth: Truth, because: string, sidecar?: Sidecar): Truth => {
+    speak?.({
+      hop: 'proxy-egress',
+      ...(sidecar && { object: sidecar.ref }),
+      path: sidecar ? ['spec'] : [],
+      effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends',
+      truth,
+      because,
+    });
+    return truth;
+  };
+  const blind = tryFindBlindSpot(cluster, 'proxy-egress', source.namespace);
+  if (blind !== undefined) return say('unknown', blind);
+  if (source.excludedOutbound.length > 0) return say('unknown', 'some outbound ports go around the proxy');
+  const effective = sidecarOf(cluster, source);
+  if (effective === 'ambiguous') return say('unknown', 'several Sidecars apply, or one that could not be understood');
+  const { sidecar } = effective;
+  if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);
+  const truth = destination.kind === 'external'
+    ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(sidecar, source, entry, destination.address, port, host)))
+    : truthOf(isPodVisible(cluster, sidecar, source, destination.pod, port));
+  return say(truth, truth === 'no' ? 'REGISTRY_ONLY, and nothing that the proxy sees leads there' : 'the proxy sees a host that leads there', sidecar);
+}
+
+/** Whether a Sidecar that limits its workloads to the registry shows them some Service that leads to a port of a pod. */
+export function isPodVisible(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): boolean {
+  if (destination.stranger) {
+    const namespace = destination.namespace;
+    return sidecar?.hosts === undefined || sidecar.hosts
+      .some((host) => namespaceShown(host.namespace, namespace, source) && (host.port ?? port) === port);
+  }
+  if (destination.viaServices) {
+    const { namespace, viaServices } = destination;
+    return viaServices.some((name) => isShown(sidecar, source, namespace, `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`, ['*'], port));
+  }
+  return servicesTo(cluster, destination, port).some(({ service, port: servicePort }) => isShown(
+    sidecar, source, service.ref.namespace, `${service.ref.name}.${service.ref.namespace}.svc.${cluster.settings.clusterDomain}`,
+    service.exportTo, servicePort.port,
+  ));
+}
+
+/** Whether a host of the registry is exported to the caller, and its Sidecar imports it. */
+export function isShown(
+  sidecar: Sidecar | undefined, source: Pod, namespace: string, name: string, exportTo: readonly string[], port: number,
+): boolean {
+  const exported = exportTo.some((item) => item === '*' || item === source.namespace || (item === '.' && namespace === source.namespace));
+  if (!exported || sidecar?.hosts === undefined) return exported;
+  return sidecar.hosts.some((item) => namespaceShown(item.namespace, namespace, source)
+    && (item.port ?? port) === port && hostCovers(item.host, name));
+}
+
+function namespaceShown(item: string, namespace: string, source: Pod): boolean {
+  return item === '*' || item === namespace || (item === '.' && namespace === source.namespace);
+}
+
+/** `*`, `*.domain` or a name; the name of a ServiceEntry may itself be a wildcard. */
+function hostCovers(item: string, name: string): boolean {
+  const [left, right] = [item.toLowerCase(), name.toLowerCase()];
+  return left === '*' || left === right || (left.startsWith('*.') && right.endsWith(left.slice(1)));
+}
+
+/** Protocols whose connections carry the name that was called. Source: Istio "Protocol Selection". */
+const NAMED_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'HTTPS', 'TLS', 'GRPC', 'GRPC-WEB']);
+
+function entryLeadsTo(
+  sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, address: Address, port: number, host: string | undefined,
+): Truth {
+  if (entry.malformed) return 'unknown';
+  const shown = entry.hosts.filter((name) => isShown(sidecar, source, entry.ref.namespace, name, entry.exportTo, port));
+  return anyOf(shown.map((name) => nameLeadsTo(entry, name, address, port, host)));
+}
+
+/** Whether a name of an entry, once it is shown, leads to an address. */
+export function nameLeadsTo(entry: ServiceEntry, name: string, address: Address, port: number, host: string | undefined): Truth {
+  const ports = entry.ports.filter((item) => item.number === port);
+  if (ports.length === 0) return 'no';
+  if ([...entry.addresses, ...entry.endpoints].some((range) => rangeHas(range, address))) return 'yes';
+  if (entry.addresses.length > 0) return 'no';
+  if (entry.resolution === 'NONE' && ports.some((item) => !NAMED_PROTOCOLS.has(item.protocol))) return 'yes';
+  if (host === undefined) return 'conditional';
+  return truthOf(matchesPattern(hostPattern(name), host.toLowerCase()));
+}

@@ -1,0 +1,42 @@
+/**
+ * Which policies of Istio apply to a pod.
+ *
+ * Source: Istio "Authorization policy" (targets) and pilot's policy attachment: a policy acts in its own namespace, in
+ * the root namespace on all; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
+ */
+import { GATEWAY_NAME_LABEL } from '../known';
+import type { Cluster } from '../model/cluster';
+import type { Pod } from '../model/pod';
+import type { SelectorIndex } from '../model/selectorIndex';
+import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
+import type { RequestAuthentication } from '../parse/istioAuthentication';
+import type { TargetRef } from '../parse/target';
+
+interface Scoped {
+  readonly ref: { readonly namespace: string };
+  readonly targets: readonly TargetRef[];
+  readonly malformed: boolean;
+}
+
+export function authorizationPoliciesFor(cluster: Cluster, pod: Pod): readonly AuthorizationPolicy[] {
+  return inScope(cluster, cluster.authorizationPolicies, pod);
+}
+
+export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly RequestAuthentication[] {
+  return inScope(cluster, cluster.requestAuthentications, pod);
+}
+
+function inScope<T extends Scoped>(cluster: Cluster, index: SelectorIndex<T>, pod: Pod): readonly T[] {
+  const root = cluster.settings.istioRootNamespace;
+  const own = index.find(pod.namespace, pod.labels);
+  const all = pod.namespace === root ? own : [...index.find(root, pod.labels), ...own];
+  return all.filter((policy) => appliesTo(policy, pod));
+}
+
+/** What the index of selectors can't know: a policy with targets speaks of a gateway. */
+function appliesTo(policy: Scoped, pod: Pod): boolean {
+  if (policy.malformed || policy.targets.length === 0) return true;
+  return pod.mesh === 'gateway'
+    && policy.ref.namespace === pod.namespace
+    && policy.targets.some((target) => target.kind === 'Gateway' && target.name === pod.labels[GATEWAY_NAME_LABEL]);
+}

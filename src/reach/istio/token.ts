@@ -1,0 +1,43 @@
+/**
+ * Conditions on a token of an end user.
+ *
+ * Source: Istio RequestAuthentication and AuthorizationPolicy: the principal is `issuer/subject`, split at the last
+ * slash; an unverified token sets no attribute at all, so that without a RequestAuthentication none of these match.
+ */
+import type { RequestFacts } from './attributes';
+import { matchesPattern, matchesString, stringPattern } from '../l7/pattern';
+import { truthOf, type Truth } from '../verdict';
+
+export type TokenAttribute = 'principal' | 'audiences' | 'presenter' | 'claims';
+
+type ValidToken = Extract<NonNullable<RequestFacts['token']>, { state: 'valid' }>;
+
+const MATCHES: Readonly<Record<TokenAttribute, (token: ValidToken, value: string, argument: string | undefined) => Truth>> = {
+  principal: (token, value) => truthOf(requestPrincipalMatches(value, token.issuer, token.subject)),
+  audiences: (token, value) => (token.audiences ? truthOf(token.audiences.some((audience) => matchesString(value, audience))) : 'conditional'),
+  presenter: (token, value) => (token.presenter === undefined ? 'conditional' : truthOf(matchesString(value, token.presenter))),
+  claims: (token, value, argument) => (token.claims
+    ? truthOf((token.claims[argument ?? ''] ?? []).some((claim) => matchesString(value, claim)))
+    : 'conditional'),
+};
+
+export function tokenAttribute(request: RequestFacts, attribute: TokenAttribute, value: string, argument: string | undefined): Truth {
+  if (request.issuers === 'unknown') return 'unknown';
+  if (request.issuers.length === 0) return 'no';
+  if (request.token === undefined) return 'conditional';
+  return request.token.state === 'valid' ? MATCHES[attribute](request.token, value, argument) : 'no';
+}
+
+/** A star on the outside of `issuer/subject` belongs to the part that it touches; the other part is exact. */
+function requestPrincipalMatches(value: string, issuer: string, subject: string): boolean {
+  if (value === '*') return issuer !== '' && subject !== '';
+  const slash = value.lastIndexOf('/');
+  if (slash < 0) {
+    if (value.startsWith('*')) return issuer !== '' && subject.endsWith(value.slice(1));
+    if (value.endsWith('*')) return issuer.startsWith(value.slice(0, -1)) && subject !== '';
+    return issuer === value && subject === '';
+  }
+  const [left, right] = [value.slice(0, slash), value.slice(slash + 1)];
+  if (value.startsWith('*')) return matchesPattern(stringPattern(left), issuer) && subject === right;
+  return issuer === left && (right.endsWith('*') ? matchesPattern(stringPattern(right), subject) : subject === right);
+}

@@ -1,0 +1,92 @@
+/**
+ * Every port, label, annotation and name that the judge must know by heart, with its reason and its source.
+ * Nothing outside this room may read this file: the half that writes manifests keeps a table of its own, so that
+ * a wrong number can't be wrong on both sides in the same way.
+ */
+
+/** Kubernetes sets this label on every namespace. Source: well-known labels, kubernetes.io/metadata.name. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** Objects without a namespace land here when applied. Source: Kubernetes namespaces documentation. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/** A pod that names no ServiceAccount runs as this one. Source: Kubernetes "Configure Service Accounts for Pods". */
+export const DEFAULT_SERVICE_ACCOUNT = 'default';
+
+/** Ports are 1 to 65535 in every Kubernetes API. Source: validation of ContainerPort and NetworkPolicyPort. */
+export const FIRST_PORT = 1;
+export const LAST_PORT = 65535;
+
+/** Where Istio looks for mesh-wide policies unless told otherwise. Source: Istio MeshConfig.rootNamespace. */
+export const ISTIO_ROOT_NAMESPACE = 'istio-system';
+
+/** Istio's trust domain unless told otherwise. Source: Istio MeshConfig.trustDomain. */
+export const ISTIO_TRUST_DOMAIN = 'cluster.local';
+
+/** Stands for the local trust domain in any policy. Source: Istio "Trust Domain Migration". */
+export const LOCAL_TRUST_DOMAIN_NAME = 'cluster.local';
+
+/** DNS suffix of Services. Source: Kubernetes "DNS for Services and Pods". */
+export const CLUSTER_DOMAIN = 'cluster.local';
+
+/** Namespace label that asks for sidecars. Source: Istio "Installing the Sidecar". */
+export const INJECTION_LABEL = 'istio-injection';
+
+/** Namespace or pod label that asks for sidecars of one control plane revision. Source: Istio "Canary Upgrades". */
+export const REVISION_LABEL = 'istio.io/rev';
+
+/** Pod label (and deprecated annotation) that decides for one pod. Source: Istio "Resource Annotations and Labels". */
+export const INJECT_LABEL = 'sidecar.istio.io/inject';
+
+/** Namespaces in which the injector never acts. Source: Istio pkg/kube/inject, IgnoredNamespaces. */
+export const NEVER_INJECTED_NAMESPACES: readonly string[] = [
+  'kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage',
+];
+
+/** Label of ambient mode, on namespace or pod. Source: Istio "Add workloads to an ambient mesh". */
+export const DATAPLANE_MODE_LABEL = 'istio.io/dataplane-mode';
+export const AMBIENT_MODE = 'ambient';
+
+/** The proxy's container, also when a dump shows it already injected. Source: Istio injection template. */
+export const PROXY_CONTAINER = 'istio-proxy';
+
+/** Inbound ports that the proxy never takes: merged metrics, readiness, raw Envoy metrics. Source: Istio "Application Requirements". */
+export const NEVER_INTERCEPTED_PORTS: readonly number[] = [15020, 15021, 15090];
+
+/** Comma-separated ports that go around the proxy. Source: Istio "Resource Annotations". */
+export const EXCLUDE_INBOUND_ANNOTATION = 'traffic.sidecar.istio.io/excludeInboundPorts';
+export const EXCLUDE_OUTBOUND_ANNOTATION = 'traffic.sidecar.istio.io/excludeOutboundPorts';
+
+/** Other annotations that change what the proxy takes; their effect is not modelled. Source: the same page. */
+export const OTHER_INTERCEPTION_ANNOTATIONS: readonly string[] = [
+  'traffic.sidecar.istio.io/includeInboundPorts',
+  'traffic.sidecar.istio.io/includeOutboundPorts',
+  'traffic.sidecar.istio.io/includeOutboundIPRanges',
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges',
+  'traffic.sidecar.istio.io/excludeInterfaces',
+  'sidecar.istio.io/interceptionMode',
+];
+
+/** Annotation by which a Service limits who sees it. Source: Istio "Resource Annotations". */
+export const EXPORT_TO_ANNOTATION = 'networking.istio.io/exportTo';
+
+/** A policy with this annotation only logs. Source: Istio "Dry Run" task. */
+export const DRY_RUN_ANNOTATION = 'istio.io/dry-run';
+
+/** The class whose Gateways become pods of Istio. Source: Istio "Kubernetes Gateway API", automated deployment. */
+export const ISTIO_GATEWAY_CLASS = 'istio';
+
+/** Classes of ambient proxies. Source: Istio "Configure waypoint proxies". */
+export const WAYPOINT_GATEWAY_CLASS = 'istio-waypoint';
+
+/** Label on the pods of a Gateway. Source: Gateway API well-known labels (GEP-1762). */
+export const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
+
+/** Istio answers readiness probes of gateways here. Source: Istio "Application Requirements". */
+export const GATEWAY_STATUS_PORT = 15021;
+
+/** Ports whose protocol is TCP when nothing declares it, because the server speaks first. Source: Istio pkg/config/kube. */
+export const SERVER_FIRST_PORTS: readonly number[] = [25, 53, 3306, 27017];
+
+/** Characters of one segment of a path template. Source: Envoy uri_template (RFC 3986 pchar without "*" and "="). */
+export const TEMPLATE_SEGMENT_CHARACTERS = /^[a-zA-Z0-9\-._~%!$&'()+,;:@]$/;

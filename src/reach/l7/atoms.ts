@@ -1,0 +1,56 @@
+/**
+ * The strings of one dimension of a request (methods, paths or hosts), sorted into the classes that a set of patterns
+ * can tell apart, each with a shortest witness. No class is missing, so what holds for the witnesses holds for all
+ * strings.
+ *
+ * Why witnesses of the form prefix + fresh character + suffix are enough without templates: which prefixes match a
+ * string is settled by the longest one, which suffixes by the longest one, and the fresh character, which is in no
+ * pattern, keeps both from growing and from being an exact match. Templates need the automaton.
+ */
+import { freshCharacter, type StringSpace } from './alphabet';
+import { automatonWitnesses } from './automaton';
+import { matchesPattern, type Pattern } from './pattern';
+
+export interface StringAtom {
+  readonly witness: string;
+  /** Which of the patterns match every string of this class. */
+  readonly signature: readonly boolean[];
+}
+
+/** The classes, or undefined where there are too many to enumerate. */
+export function stringAtoms(patterns: readonly Pattern[], space: StringSpace): readonly StringAtom[] | undefined {
+  const witnesses = patterns.some((pattern) => pattern.kind === 'template')
+    ? automatonWitnesses(patterns, space)
+    : plainWitnesses(patterns, space);
+  if (!witnesses) return undefined;
+  const atoms = new Map<string, StringAtom>();
+  for (const witness of [...space.familiar, ...witnesses]) {
+    if (!witness.startsWith(space.start) || witness === '' || !space.occurs(witness)) continue;
+    const signature = patterns.map((pattern) => matchesPattern(pattern, witness));
+    const key = signature.map(Number).join('');
+    const known = atoms.get(key);
+    const better = !known || (!space.familiar.includes(known.witness) && isSimpler(witness, known.witness));
+    if (better) atoms.set(key, Object.freeze({ witness, signature: Object.freeze(signature) }));
+  }
+  return Object.freeze([...atoms.values()]);
+}
+
+function plainWitnesses(patterns: readonly Pattern[], space: StringSpace): readonly string[] {
+  const fresh = freshCharacter(patterns);
+  const prefixes = new Set([space.start]);
+  const suffixes = new Set(['']);
+  const exact = new Set<string>();
+  for (const pattern of patterns) {
+    if (pattern.kind === 'exact') exact.add(pattern.text);
+    if (pattern.kind === 'prefix') prefixes.add(pattern.text);
+    if (pattern.kind === 'suffix') suffixes.add(pattern.text);
+  }
+  const open = [...prefixes].flatMap((prefix) => [...suffixes].map((suffix) => `${prefix}${fresh}${suffix}`));
+  // Shorter witnesses of the same classes; the signature decides whether they are.
+  const short = [...prefixes].flatMap((prefix) => [...suffixes].map((suffix) => `${prefix}${suffix}`));
+  return [...short, ...exact, ...open];
+}
+
+function isSimpler(left: string, right: string): boolean {
+  return left.length !== right.length ? left.length < right.length : left < right;
+}

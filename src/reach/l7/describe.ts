@@ -1,0 +1,92 @@
+/** Says in patterns which requests a set of classes means. Equal sets have equal descriptions. */
+import type { Dimension, RequestSpace } from './requests';
+
+/**
+ * Strings of one dimension: all, those of some patterns, or all but those of some patterns. `like` stands for
+ * strings that no pattern names alone, by an example of each class.
+ */
+export type StringSet =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'in'; readonly patterns: readonly string[]; readonly like: readonly string[] }
+  | { readonly kind: 'except'; readonly patterns: readonly string[] };
+
+/** Requests whose method, path and host are each in a set. */
+export interface RequestSet {
+  readonly methods: StringSet;
+  readonly paths: StringSet;
+  readonly hosts: StringSet;
+}
+
+interface Atom {
+  readonly method: number;
+  readonly path: number;
+  readonly host: number;
+}
+
+/** Rectangles that together are exactly these classes. */
+export function describeRequests(space: RequestSpace, atoms: readonly Atom[]): readonly RequestSet[] {
+  // First the methods of every path and host, then the paths with the same methods, then the hosts with the same of both.
+  const byCell = group(atoms, (atom) => `${atom.host}/${atom.path}`, (atom) => atom.method);
+  const cells = [...byCell].map(([key, methods]) => ({ host: Number(key.split('/')[0]), path: Number(key.split('/')[1]), methods: methods.join() }));
+  const byPaths = group(cells, (cell) => `${cell.host}/${cell.methods}`, (cell) => cell.path);
+  const slabs = [...byPaths].map(([key, paths]) => ({ host: Number(key.split('/')[0]), methods: key.split('/')[1], paths: paths.join() }));
+  const byHosts = group(slabs, (slab) => `${slab.methods}/${slab.paths}`, (slab) => slab.host);
+  return Object.freeze([...byHosts].map(([key, hosts]) => {
+    const [methods, paths] = key.split('/').map((list) => list.split(',').map(Number));
+    return Object.freeze({
+      methods: describeSet(space.methods, methods), paths: describeSet(space.paths, paths), hosts: describeSet(space.hosts, hosts),
+    });
+  }));
+}
+
+function describeSet(dimension: Dimension, wanted: readonly number[]): StringSet {
+  const target = new Set(wanted);
+  if (target.size === dimension.atoms.length) return { kind: 'any' };
+  const inside = cover(dimension, target);
+  if (inside.rest.length === 0) return Object.freeze({ kind: 'in', patterns: inside.patterns, like: [] });
+  const complement = new Set(dimension.atoms.map((_, index) => index).filter((index) => !target.has(index)));
+  const outside = cover(dimension, complement);
+  if (outside.rest.length === 0) return Object.freeze({ kind: 'except', patterns: outside.patterns });
+  return Object.freeze({ kind: 'in', patterns: inside.patterns, like: inside.rest.map((index) => dimension.atoms[index].witness).sort() });
+}
+
+/** Patterns that lie wholly in a set, widest first, and what of the set they leave. */
+function cover(dimension: Dimension, target: ReadonlySet<number>): { readonly patterns: readonly string[]; readonly rest: readonly number[] } {
+  const candidates = dimension.values
+    .map((value, position) => ({ value, atoms: dimension.atoms.flatMap((atom, index) => (atom.signature[position] ? index : [])) }))
+    .filter(({ atoms }) => atoms.length > 0 && atoms.every((index) => target.has(index)))
+    .sort((left, right) => right.atoms.length - left.atoms.length || (left.value < right.value ? -1 : 1));
+  const rest = new Set(target);
+  const patterns: string[] = [];
+  for (const { value, atoms } of candidates) {
+    if (!atoms.some((index) => rest.has(index))) continue;
+    patterns.push(value);
+    for (const index of atoms) rest.delete(index);
+  }
+  return { patterns: patterns.sort(), rest: [...rest] };
+}
+
+function group<T>(items: readonly T[], keyOf: (item: T) => string, valueOf: (item: T) => number): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const list = groups.get(key);
+    if (list) list.push(valueOf(item));
+    else groups.set(key, [valueOf(item)]);
+  }
+  for (const list of groups.values()) list.sort((left, right) => left - right);
+  return groups;
+}
+
+/** `POST /payment/*`, or `any` where nothing is limited. */
+export function formatRequestSet(set: RequestSet): string {
+  const parts = [formatSet(set.methods), formatSet(set.paths)];
+  if (parts[0] === '*' && parts[1] === '*' && set.hosts.kind === 'any') return '*';
+  return set.hosts.kind === 'any' ? parts.join(' ') : `${parts.join(' ')} host ${formatSet(set.hosts)}`;
+}
+
+function formatSet(set: StringSet): string {
+  if (set.kind === 'any') return '*';
+  if (set.kind === 'except') return `not(${set.patterns.join(', ')})`;
+  return [...set.patterns, ...set.like.map((example) => `like ${example}`)].join(',');
+}

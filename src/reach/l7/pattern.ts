@@ -1,0 +1,45 @@
+/**
+ * Strings in policies. Source: Istio AuthorizationPolicy ("exact, prefix, suffix and presence match") and Istio's
+ * string matcher, in which a leading star is looked at first, so that `*a*` is a suffix match of the literal `a*`.
+ */
+import { isPathTemplate, matchesTemplate, templateSteps, type TemplateStep } from './template';
+
+export type Pattern =
+  | { readonly kind: 'exact'; readonly text: string }
+  | { readonly kind: 'prefix'; readonly text: string }
+  | { readonly kind: 'suffix'; readonly text: string }
+  | { readonly kind: 'present' }
+  | { readonly kind: 'template'; readonly steps: readonly TemplateStep[] };
+
+/** Reads a value that may have a star at one end. */
+export function stringPattern(value: string): Pattern {
+  if (value === '*') return { kind: 'present' };
+  if (value.startsWith('*')) return { kind: 'suffix', text: value.slice(1) };
+  if (value.endsWith('*')) return { kind: 'prefix', text: value.slice(0, -1) };
+  return { kind: 'exact', text: value };
+}
+
+/** Reads a path of a policy, which may also be a template. */
+export function pathPattern(value: string): Pattern {
+  return isPathTemplate(value) ? { kind: 'template', steps: templateSteps(value) } : stringPattern(value);
+}
+
+/** Reads a host of a policy; hosts are compared without regard to case. */
+export function hostPattern(value: string): Pattern {
+  return stringPattern(value.toLowerCase());
+}
+
+export function matchesPattern(pattern: Pattern, value: string): boolean {
+  switch (pattern.kind) {
+    case 'exact': return value === pattern.text;
+    case 'prefix': return value.startsWith(pattern.text);
+    case 'suffix': return value.endsWith(pattern.text);
+    case 'present': return value !== '';
+    case 'template': return matchesTemplate(pattern.steps, value);
+  }
+}
+
+/** Whether a string matches a value with a star at one end. */
+export function matchesString(value: string, text: string): boolean {
+  return matchesPattern(stringPattern(value), text);
+}

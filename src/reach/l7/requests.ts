@@ -1,0 +1,64 @@
+/** The requests that a set of policies can tell apart at a port: methods times paths times hosts. */
+import type { PathNormalization } from '../options';
+import type { StringSpace } from './alphabet';
+import { stringAtoms, type StringAtom } from './atoms';
+import { normalizePath } from './normalize';
+import { hostPattern, pathPattern, stringPattern, type Pattern } from './pattern';
+
+/** The values that policies compare a request with. */
+export interface RequestPatterns {
+  readonly methods: readonly string[];
+  readonly paths: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+export const NO_PATTERNS: RequestPatterns = Object.freeze({ methods: [], paths: [], hosts: [] });
+
+/** One dimension with the patterns that cut it. */
+export interface Dimension {
+  readonly values: readonly string[];
+  readonly atoms: readonly StringAtom[];
+}
+
+export interface RequestSpace {
+  readonly methods: Dimension;
+  readonly paths: Dimension;
+  readonly hosts: Dimension;
+}
+
+/** More combinations than this are not judged one by one. */
+const BUDGET = 8_192;
+
+const FAMILIAR_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
+
+/** The classes of requests, or undefined where there are too many. */
+export function requestSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
+  const methods = dimension(patterns.methods, stringPattern, { start: '', occurs: () => true, familiar: FAMILIAR_METHODS });
+  const paths = dimension(patterns.paths, pathPattern, {
+    start: '/', occurs: (path) => normalizePath(path, normalization) === path, familiar: ['/'],
+  });
+  const hosts = dimension(patterns.hosts, hostPattern, { start: '', occurs: () => true, familiar: ['host.example'] });
+  if (!methods || !paths || !hosts) return undefined;
+  if (methods.atoms.length * paths.atoms.length * hosts.atoms.length > BUDGET) return undefined;
+  return Object.freeze({ methods, paths, hosts });
+}
+
+/** All patterns of several sets, each once. */
+export function mergePatterns(sets: Iterable<RequestPatterns>): RequestPatterns {
+  const methods = new Set<string>();
+  const paths = new Set<string>();
+  const hosts = new Set<string>();
+  for (const set of sets) {
+    for (const value of set.methods) methods.add(value);
+    for (const value of set.paths) paths.add(value);
+    for (const value of set.hosts) hosts.add(value);
+  }
+  return { methods: [...methods], paths: [...paths], hosts: [...hosts] };
+}
+
+
+function dimension(values: readonly string[], read: (value: string) => Pattern, space: StringSpace): Dimension | undefined {
+  const sorted = [...new Set(values)].sort();
+  const atoms = stringAtoms(sorted.map(read), space);
+  return atoms && Object.freeze({ values: sorted, atoms });
+}

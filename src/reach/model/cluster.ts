@@ -1,0 +1,96 @@
+import type { HopKind } from '../hop';
+import type { Settings } from '../options';
+import { tryParseCidr, type AddressRange } from './ip';
+import type { Workload } from './pod';
+import { SelectorIndex } from './selectorIndex';
+import { namespacesOf, workloadsOf, type NamespaceFacts } from './workloads';
+import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
+import type { PeerAuthentication, RequestAuthentication } from '../parse/istioAuthentication';
+import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
+import type { Manifests } from '../parse/manifests';
+import type { NetworkPolicy } from '../parse/networkPolicy';
+import type { LabelSelector } from '../parse/selector';
+import type { Service } from '../parse/service';
+
+/** Everything that the judge knows, arranged for asking. Never changes. */
+export interface Cluster {
+  readonly settings: Settings;
+  readonly manifests: Manifests;
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly workloads: readonly Workload[];
+  readonly workloadByKey: ReadonlyMap<string, Workload>;
+  readonly podCidrs: readonly AddressRange[];
+  /** Objects by the pods that they select; a malformed one may mean any pod of its namespace. */
+  readonly networkPolicies: SelectorIndex<NetworkPolicy>;
+  readonly peerAuthentications: SelectorIndex<PeerAuthentication>;
+  readonly authorizationPolicies: SelectorIndex<AuthorizationPolicy>;
+  readonly requestAuthentications: SelectorIndex<RequestAuthentication>;
+  readonly sidecars: SelectorIndex<Sidecar>;
+  readonly services: SelectorIndex<Service>;
+  readonly serviceEntries: readonly ServiceEntry[];
+  /** Why a hop can't be judged for pods of a namespace: an object of a kind that is not understood. */
+  readonly blindSpots: ReadonlyMap<HopKind, BlindSpots>;
+}
+
+export interface BlindSpots {
+  readonly everywhere?: string;
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+export function clusterOf(manifests: Manifests, settings: Settings): Cluster {
+  const namespaces = namespacesOf(manifests);
+  const workloads = workloadsOf(manifests, namespaces, settings);
+  return Object.freeze({
+    settings,
+    manifests,
+    namespaces,
+    workloads,
+    workloadByKey: new Map(workloads.map((workload) => [workload.key, workload])),
+    podCidrs: Object.freeze(settings.podCidrs.map(findCidr)),
+    networkPolicies: new SelectorIndex(manifests.networkPolicies, namespaceOf, (policy) => (policy.malformed ? undefined : policy.podSelector)),
+    peerAuthentications: new SelectorIndex(manifests.peerAuthentications, namespaceOf, whereSound),
+    authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, namespaceOf, whereSound),
+    requestAuthentications: new SelectorIndex(manifests.requestAuthentications, namespaceOf, whereSound),
+    sidecars: new SelectorIndex(manifests.sidecars, namespaceOf, whereSound),
+    // A Service without a selector selects nothing.
+    services: new SelectorIndex(manifests.services.filter((service) => service.selector), namespaceOf, (service) => service.selector),
+    serviceEntries: manifests.serviceEntries,
+    blindSpots: blindSpotsOf(manifests, settings),
+  });
+}
+
+/** The reason for which a hop of a pod can't be judged at all, if there is one. */
+export function tryFindBlindSpot(cluster: Cluster, hop: HopKind, namespace: string): string | undefined {
+  const spots = cluster.blindSpots.get(hop);
+  return spots && (spots.everywhere ?? spots.namespaces.get(namespace));
+}
+
+function blindSpotsOf(manifests: Manifests, settings: Settings): ReadonlyMap<HopKind, BlindSpots> {
+  const spots = new Map<HopKind, { everywhere?: string; namespaces: Map<string, string> }>();
+  if (settings.unknownKinds === 'reported') return spots;
+  for (const { ref, matters } of manifests.unknownKinds) {
+    const reason = `${ref.kind} ${ref.name} is not understood: ${matters?.because}`;
+    for (const hop of matters?.hops ?? []) {
+      const spot = spots.get(hop) ?? { namespaces: new Map<string, string>() };
+      spots.set(hop, spot);
+      // A namespaced object in Istio's root namespace speaks for all namespaces.
+      if (matters?.scope === 'cluster' || ref.namespace === settings.istioRootNamespace) spot.everywhere ??= reason;
+      else if (!spot.namespaces.has(ref.namespace)) spot.namespaces.set(ref.namespace, reason);
+    }
+  }
+  return spots;
+}
+
+function namespaceOf(item: { readonly ref: { readonly namespace: string } }): string {
+  return item.ref.namespace;
+}
+
+function whereSound(item: { readonly selector?: LabelSelector; readonly malformed: boolean }): LabelSelector | undefined {
+  return item.malformed ? undefined : item.selector;
+}
+
+function findCidr(text: string): AddressRange {
+  const range = tryParseCidr(text);
+  if (!range) throw new Error(`podCidrs: ${JSON.stringify(text)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32`);
+  return range;
+}

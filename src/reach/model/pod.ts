@@ -1,0 +1,55 @@
+import type { Address, AddressRange } from './ip';
+import type { Protocol } from './ports';
+import type { ObjectRef } from '../parse/field';
+import type { ContainerPort } from '../parse/pod';
+import type { Labels } from '../parse/selector';
+
+/**
+ * How a pod takes part in the mesh: not at all, with an Istio sidecar, in ambient mode, or as a gateway of its own
+ * (a proxy without an application).
+ */
+export type MeshMode = 'none' | 'sidecar' | 'ambient' | 'gateway';
+
+/** What any policy can know of a pod. */
+export interface Pod {
+  readonly namespace: string;
+  readonly namespaceLabels: Labels;
+  readonly labels: Labels;
+  readonly serviceAccount: string;
+  readonly ports: readonly ContainerPort[];
+  readonly hostNetwork: boolean;
+  readonly mesh: MeshMode;
+  /** Ports that go around the sidecar by annotation. */
+  readonly excludedInbound: readonly number[];
+  readonly excludedOutbound: readonly number[];
+  /** Stands for pods that no manifest gives: where it matters whether some Service leads to it, one may. */
+  readonly stranger?: boolean;
+  /** Services that lead to it, though no manifest gives them. */
+  readonly viaServices?: readonly string[];
+  /** Why nothing can be said of it, where that is so. */
+  readonly opaque?: string;
+}
+
+/** A pod, or a controller and all its alike pods. */
+export interface Workload extends Pod {
+  /** `namespace/name`, with `[Kind]` behind it where two kinds share a name. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly ref: ObjectRef;
+}
+
+/** One end of a connection. */
+export type Peer =
+  | { readonly kind: 'pod'; readonly pod: Pod }
+  | { readonly kind: 'external'; readonly address: Address; readonly ranges: readonly AddressRange[] };
+
+/** The port that a name means on a pod, for one protocol. */
+export function tryResolveNamedPort(pod: Pod, name: string, protocol: Protocol): readonly number[] {
+  return pod.ports.filter((port) => port.name === name && port.protocol === protocol).map((port) => port.number);
+}
+
+/** Whether the proxy of a pod speaks mutual TLS for it. */
+export function isInMesh(pod: Pod): boolean {
+  return pod.mesh !== 'none';
+}

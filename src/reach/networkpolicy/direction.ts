@@ -1,0 +1,80 @@
+/**
+ * One direction of NetworkPolicy for one pod.
+ *
+ * Source: "Network Policies" of the Kubernetes documentation: a pod is isolated for a direction once any policy that
+ * selects it has that policyType; what policies allow is the union of their rules. For host network pods the
+ * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
+ */
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Peer, Pod } from '../model/pod';
+import type { Protocol } from '../model/ports';
+import type { Direction, NetRule, NetworkPolicy } from '../parse/networkPolicy';
+import type { Speak } from '../statement';
+import { anyOf, or, truthOf, type Truth } from '../verdict';
+import { peerMatches, portMatches } from './peers';
+
+export interface NetworkFlow {
+  readonly source: Peer;
+  readonly destination: Peer;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** The policies that select a pod and speak of a direction. */
+export function policiesFor(cluster: Cluster, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
+  return cluster.networkPolicies.find(pod.namespace, pod.labels).filter((policy) => policy.malformed || policy.rules[direction] !== undefined);
+}
+
+/** Whether the policies of one end let a connection through. An end outside the cluster has none and never blocks. */
+export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: Direction, speak?: Speak): Truth {
+  const own = direction === 'ingress' ? flow.destination : flow.source;
+  const other = direction === 'ingress' ? flow.source : flow.destination;
+  if (own.kind === 'external') return 'yes';
+  const say = (truth: Truth, because: string): Truth => {
+    speak?.({ hop: direction, path: [], effect: truth === 'yes' ? 'allows' : 'depends', truth, because });
+    return truth;
+  };
+  if (own.pod.opaque !== undefined) return say('unknown', own.pod.opaque);
+  const blind = tryFindBlindSpot(cluster, direction, own.pod.namespace);
+  if (blind !== undefined) return say('unknown', blind);
+  const policies = policiesFor(cluster, own.pod, direction);
+  if (policies.length === 0) return say('yes', `no NetworkPolicy isolates the pod for ${direction}`);
+  let allowed: Truth = 'no';
+  for (const policy of policies) allowed = or(allowed, judgePolicy(cluster, policy, flow, direction, other, speak));
+  return own.pod.hostNetwork && allowed !== 'yes'
+    ? say('unknown', 'the pod uses the host network, where the plugin decides whether policies apply')
+    : allowed;
+}
+
+function judgePolicy(
+  cluster: Cluster, policy: NetworkPolicy, flow: NetworkFlow, direction: Direction, other: Peer, speak: Speak,
+): Truth {
+  if (policy.malformed) {
+    speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
+    return 'unknown';
+  }
+  let allowed: Truth = 'no';
+  policy.rules[direction]?.forEach((rule, index) => {
+    const truth = ruleMatches(cluster, policy.ref.namespace, rule, flow, other);
+    if (truth === 'no') return;
+    allowed = or(allowed, truth);
+    speak?.({
+      hop: direction,
+      object: policy.ref,
+      path: ['spec', direction, index],
+      effect: truth === 'yes' ? 'allows' : 'depends',
+      truth,
+      because: truth === 'yes' ? 'a rule matches' : 'whether a rule matches is up to the network plugin',
+    });
+  });
+  if (allowed === 'no') {
+    speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
+  }
+  return allowed;
+}
+
+function ruleMatches(cluster: Cluster, namespace: string, rule: NetRule, flow: NetworkFlow, other: Peer): Truth {
+  const ports = rule.ports === 'any' ? true : rule.ports.some((port) => portMatches(port, flow.destination, flow.protocol, flow.port));
+  if (!ports) return 'no';
+  return rule.peers === 'anyone' ? truthOf(true) : anyOf(rule.peers.map((peer) => peerMatches(cluster, namespace, peer, other)));
+}

@@ -1,0 +1,54 @@
+/**
+ * Whether a rule of a NetworkPolicy means a given peer.
+ *
+ * Sources: the NetworkPolicy API reference; "Network Policies" of the Kubernetes documentation, for host network pods
+ * ("the plugin either can tell their traffic apart or treats it as the node's") and for ipBlocks and pod addresses
+ * (left to the plugin). Where the plugins differ the answer is `unknown`.
+ */
+import type { Cluster } from '../model/cluster';
+import { blockHas, isWholeFamily, rangeContains, rangesMeet, type AddressRange, type IpBlock } from '../model/ip';
+import { tryResolveNamedPort, type Peer, type Pod } from '../model/pod';
+import type { Protocol } from '../model/ports';
+import type { NetPeer, NetPort } from '../parse/networkPolicy';
+import { selects, type LabelSelector } from '../parse/selector';
+import { truthOf, type Truth } from '../verdict';
+
+export function peerMatches(cluster: Cluster, policyNamespace: string, peer: NetPeer, other: Peer): Truth {
+  if (other.kind === 'external') return truthOf(peer.kind === 'ipBlock' && blockHas(peer.block, other.address));
+  if (other.pod.opaque !== undefined) return 'unknown';
+  if (peer.kind === 'ipBlock') return blockMatchesPod(cluster, peer.block, other.pod);
+  if (!podMatches(policyNamespace, peer.namespaces, peer.pods, other.pod)) return 'no';
+  return other.pod.hostNetwork ? 'unknown' : 'yes';
+}
+
+export function podMatches(policyNamespace: string, namespaces: 'own' | LabelSelector, pods: 'all' | LabelSelector, pod: Pod): boolean {
+  const inNamespace = namespaces === 'own' ? pod.namespace === policyNamespace : selects(namespaces, pod.namespaceLabels);
+  return inNamespace && (pods === 'all' || selects(pods, pod.labels));
+}
+
+/** A pod's address is known only by the ranges that pods take theirs from; a host network pod's not even by these. */
+export function blockMatchesPod(cluster: Cluster, block: IpBlock, pod: Pod): Truth {
+  if (pod.hostNetwork) return 'unknown';
+  if (cluster.settings.ipBlockMatchesPods === 'no') return 'no';
+  if (cluster.podCidrs.length > 0 && !cluster.podCidrs.some((range) => mayHold(block, range))) return 'no';
+  if (cluster.settings.ipBlockMatchesPods === 'unknown') return 'unknown';
+  return isWholeFamily(block) || coversPods(cluster, block) ? 'yes' : 'unknown';
+}
+
+function mayHold(block: IpBlock, range: AddressRange): boolean {
+  return rangesMeet(block.cidr, range) && !block.except.some((except) => rangeContains(except, range));
+}
+
+function coversPods(cluster: Cluster, block: IpBlock): boolean {
+  const ranges = cluster.podCidrs.filter((range) => range.family === block.cidr.family);
+  const covers = (range: AddressRange) => rangeContains(block.cidr, range) && !block.except.some((except) => rangesMeet(except, range));
+  return ranges.length > 0 && ranges.every(covers);
+}
+
+/** Ports are the destination pod's own; a name is looked up there, and matches nothing where it is not declared. */
+export function portMatches(port: NetPort, destination: Peer, protocol: Protocol, number: number): boolean {
+  if (port.protocol !== protocol) return false;
+  if (port.kind === 'all') return true;
+  if (port.kind === 'range') return port.first <= number && number <= port.last;
+  return destination.kind === 'pod' && tryResolveNamedPort(destination.pod, port.name, protocol).includes(number);
+}

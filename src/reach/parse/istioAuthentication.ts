@@ -1,0 +1,84 @@
+import type { Field, ObjectRef } from './field';
+import { parseIstioSelector, type LabelSelector } from './selector';
+import { parseTargets, type TargetRef } from './target';
+import { isPortNumber } from '../model/ports';
+
+export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
+
+/** An Istio PeerAuthentication. */
+export interface PeerAuthentication {
+  readonly ref: ObjectRef;
+  readonly selector?: LabelSelector;
+  readonly mode: MtlsMode;
+  readonly portModes: ReadonlyMap<number, MtlsMode>;
+  /** Creation time; where several policies share a scope the oldest wins. */
+  readonly created: string;
+  readonly malformed: boolean;
+}
+
+/** An Istio RequestAuthentication, reduced to the issuers whose tokens it accepts. */
+export interface RequestAuthentication {
+  readonly ref: ObjectRef;
+  readonly selector?: LabelSelector;
+  readonly targets: readonly TargetRef[];
+  readonly issuers: readonly string[];
+  readonly malformed: boolean;
+}
+
+const MODES: readonly MtlsMode[] = ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'];
+const PEER_FIELDS: ReadonlySet<string> = new Set(['selector', 'mtls', 'portLevelMtls']);
+const MTLS_FIELDS: ReadonlySet<string> = new Set(['mode']);
+const REQUEST_FIELDS: ReadonlySet<string> = new Set(['selector', 'targetRef', 'targetRefs', 'jwtRules']);
+const JWT_FIELDS: ReadonlySet<string> = new Set([
+  'issuer', 'audiences', 'jwksUri', 'jwks', 'fromHeaders', 'fromParams', 'fromCookies', 'outputPayloadToHeader',
+  'forwardOriginalToken', 'outputClaimToHeaders', 'timeout', 'spaceDelimitedClaims',
+]);
+
+/** Reads a PeerAuthentication (security.istio.io). */
+export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: () => boolean): PeerAuthentication {
+  const spec = root.child('spec').only(PEER_FIELDS);
+  const selectorField = spec.child('selector');
+  const selector = selectorField.present ? parseIstioSelector(selectorField, 'matchLabels') : undefined;
+  const portModes = new Map<number, MtlsMode>();
+  for (const [port, field] of spec.child('portLevelMtls').entries()) {
+    const mode = parseMode(field);
+    if (!/^\d+$/.test(port) || !isPortNumber(Number(port))) field.report('bad-value', 'a container port as key');
+    else portModes.set(Number(port), mode);
+  }
+  if (portModes.size > 0 && !(selector && selector.requirements.length > 0)) {
+    spec.child('portLevelMtls').report('bad-value', 'port modes only beside a selector');
+  }
+  return Object.freeze({
+    ref,
+    // A selector without labels selects all, like none.
+    ...(selector && selector.requirements.length > 0 && { selector }),
+    mode: parseMode(spec.child('mtls')),
+    portModes,
+    created: root.child('metadata').child('creationTimestamp').string() ?? '',
+    malformed: malformed(),
+  });
+}
+
+/** Reads a RequestAuthentication (security.istio.io). */
+export function parseRequestAuthentication(ref: ObjectRef, root: Field, malformed: () => boolean): RequestAuthentication {
+  const spec = root.child('spec').only(REQUEST_FIELDS);
+  const selector = spec.child('selector');
+  const issuers = spec.child('jwtRules').items().flatMap((rule) => {
+    rule.only(JWT_FIELDS);
+    const issuer = rule.child('issuer').string();
+    if (issuer === undefined && !rule.child('jwksUri').present) rule.report('missing-field', 'an issuer');
+    return issuer ?? '';
+  });
+  return Object.freeze({
+    ref,
+    ...(selector.present && { selector: parseIstioSelector(selector, 'matchLabels') }),
+    targets: parseTargets(spec),
+    issuers: Object.freeze(issuers),
+    malformed: malformed(),
+  });
+}
+
+function parseMode(field: Field): MtlsMode {
+  field.only(MTLS_FIELDS);
+  return field.child('mode').oneOf(MODES) ?? 'UNSET';
+}

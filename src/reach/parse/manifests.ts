@@ -1,0 +1,153 @@
+import { DEFAULT_NAMESPACE } from '../known';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorizationPolicy';
+import { readObjects, type ManifestInput, type RawObject } from './documents';
+import { Field, type ObjectRef, type Problem } from './field';
+import { parseGateway, parseReferenceGrant, parseRoute, type Gateway, type ReferenceGrant, type Route } from './gateway';
+import {
+  parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
+} from './istioAuthentication';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istioEgress';
+import { groupOf, isIrrelevantKind, tryFindMatteringKind, type MatteringKind } from './kinds';
+import { parseNetworkPolicy, type NetworkPolicy } from './networkPolicy';
+import { parsePod, type PodKind, type PodTemplate } from './pod';
+import type { Labels } from './selector';
+import { parseService, type Service } from './service';
+
+export interface Namespace {
+  readonly ref: ObjectRef;
+  readonly labels: Labels;
+}
+
+/** An object of a kind that the judge does not read. */
+export interface UnknownObject {
+  readonly ref: ObjectRef;
+  readonly apiVersion: string;
+  /** Present where the kind is known to change reachability. */
+  readonly matters?: MatteringKind;
+}
+
+/** Everything in the input, sorted by what it is. */
+export interface Manifests {
+  readonly pods: readonly PodTemplate[];
+  readonly namespaces: readonly Namespace[];
+  readonly services: readonly Service[];
+  readonly networkPolicies: readonly NetworkPolicy[];
+  readonly peerAuthentications: readonly PeerAuthentication[];
+  readonly authorizationPolicies: readonly AuthorizationPolicy[];
+  readonly requestAuthentications: readonly RequestAuthentication[];
+  readonly sidecars: readonly Sidecar[];
+  readonly serviceEntries: readonly ServiceEntry[];
+  readonly gateways: readonly Gateway[];
+  readonly routes: readonly Route[];
+  readonly referenceGrants: readonly ReferenceGrant[];
+  /** Kinds that no connection depends on, with how often they occurred. */
+  readonly irrelevantKinds: ReadonlyMap<string, number>;
+  readonly unknownKinds: readonly UnknownObject[];
+  readonly problems: readonly Problem[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: Writable<T[K]> };
+type Writable<T> = T extends readonly (infer Item)[] ? Item[] : T extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : T;
+
+type Parse = (into: Mutable<Manifests>, ref: ObjectRef, root: Field, malformed: () => boolean) => void;
+
+const PODS: Readonly<Record<PodKind, Parse>> = {
+  Pod: pods('Pod'),
+  Deployment: pods('Deployment'),
+  StatefulSet: pods('StatefulSet'),
+  DaemonSet: pods('DaemonSet'),
+  ReplicaSet: pods('ReplicaSet'),
+  ReplicationController: pods('ReplicationController'),
+  Job: pods('Job'),
+  CronJob: pods('CronJob'),
+};
+
+/** One line per kind that the judge reads, by API group. A new mesh adds its groups here. */
+const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
+  '': {
+    Pod: PODS.Pod,
+    ReplicationController: PODS.ReplicationController,
+    Namespace: (into, ref, root) => {
+      into.namespaces.push(Object.freeze({ ref, labels: root.child('metadata').child('labels').stringMap() }));
+    },
+    Service: (into, ref, root) => { into.services.push(parseService(ref, root)); },
+  },
+  'apps': { Deployment: PODS.Deployment, StatefulSet: PODS.StatefulSet, DaemonSet: PODS.DaemonSet, ReplicaSet: PODS.ReplicaSet },
+  'extensions': { Deployment: PODS.Deployment, DaemonSet: PODS.DaemonSet, ReplicaSet: PODS.ReplicaSet },
+  'batch': { Job: PODS.Job, CronJob: PODS.CronJob },
+  'networking.k8s.io': {
+    NetworkPolicy: (into, ref, root, malformed) => { into.networkPolicies.push(parseNetworkPolicy(ref, root, malformed)); },
+  },
+  'security.istio.io': {
+    PeerAuthentication: (into, ref, root, malformed) => { into.peerAuthentications.push(parsePeerAuthentication(ref, root, malformed)); },
+    AuthorizationPolicy: (into, ref, root, malformed) => { into.authorizationPolicies.push(parseAuthorizationPolicy(ref, root, malformed)); },
+    RequestAuthentication: (into, ref, root, malformed) => { into.requestAuthentications.push(parseRequestAuthentication(ref, root, malformed)); },
+  },
+  'networking.istio.io': {
+    Sidecar: (into, ref, root, malformed) => { into.sidecars.push(parseSidecar(ref, root, malformed)); },
+    ServiceEntry: (into, ref, root, malformed) => { into.serviceEntries.push(parseServiceEntry(ref, root, malformed)); },
+  },
+  'gateway.networking.k8s.io': {
+    Gateway: (into, ref, root) => { into.gateways.push(parseGateway(ref, root)); },
+    HTTPRoute: (into, ref, root) => { into.routes.push(parseRoute(ref, root)); },
+    GRPCRoute: (into, ref, root) => { into.routes.push(parseRoute(ref, root)); },
+    ReferenceGrant: (into, ref, root) => { into.referenceGrants.push(parseReferenceGrant(ref, root)); },
+  },
+};
+
+/** Kinds that live outside namespaces, among those that are read. */
+const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace']);
+
+/** Reads all inputs. Throws a ManifestSyntaxError where there is no telling what was meant. */
+export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
+  const into: Mutable<Manifests> = {
+    pods: [],
+    namespaces: [],
+    services: [],
+    networkPolicies: [],
+    peerAuthentications: [],
+    authorizationPolicies: [],
+    requestAuthentications: [],
+    sidecars: [],
+    serviceEntries: [],
+    gateways: [],
+    routes: [],
+    referenceGrants: [],
+    irrelevantKinds: new Map(),
+    unknownKinds: [],
+    problems: [],
+  };
+  for (const object of readObjects(inputs)) readObject(object, into);
+  return Object.freeze(into);
+}
+
+function readObject({ body, origin }: RawObject, into: Mutable<Manifests>): void {
+  const kind = body.kind as string;
+  const apiVersion = typeof body.apiVersion === 'string' ? body.apiVersion : '';
+  const metadata = (typeof body.metadata === 'object' && body.metadata !== null ? body.metadata : {}) as Record<string, unknown>;
+  const name = typeof metadata.name === 'string' ? metadata.name : '';
+  const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : DEFAULT_NAMESPACE;
+  const namespace = CLUSTER_KINDS.has(kind) ? '' : given;
+  const ref: ObjectRef = Object.freeze({ kind, namespace, name, origin });
+  const group = groupOf(apiVersion);
+  const table = Object.hasOwn(READERS, group) ? READERS[group] : undefined;
+  const read = table && Object.hasOwn(table, kind) ? table[kind] : undefined;
+  if (read) {
+    const before = into.problems.length;
+    read(into, ref, Field.root(body, ref, into.problems), () => into.problems.length > before);
+    return;
+  }
+  const matters = tryFindMatteringKind(group, kind);
+  if (matters?.onlyWith !== undefined && !matters.onlyWith.test(JSON.stringify(body))) {
+    into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
+  } else if (isIrrelevantKind(group, kind)) {
+    into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
+  } else {
+    into.unknownKinds.push(Object.freeze({ ref, apiVersion, ...(matters && { matters }) }));
+  }
+}
+
+function pods(kind: PodKind): Parse {
+  return (into, ref, root, malformed) => { into.pods.push(parsePod(kind, ref, root, malformed)); };
+}
+

@@ -1,0 +1,99 @@
+import type { Field } from './field';
+import { pathTemplateProblem } from '../l7/template';
+import { tryParseCidrOrAddress } from '../model/ip';
+import { isPortNumber } from '../model/ports';
+
+/** Everything that an AuthorizationPolicy can ask about a request. Names follow Istio's `when` keys where there is one. */
+export type Attribute =
+  | 'source.principal' | 'source.namespace' | 'source.serviceAccount' | 'source.trustDomain' | 'source.ip'
+  | 'remote.ip' | 'destination.ip' | 'destination.port' | 'connection.sni'
+  | 'request.host' | 'request.method' | 'request.path' | 'request.headers'
+  | 'request.auth.principal' | 'request.auth.audiences' | 'request.auth.presenter' | 'request.auth.claims'
+  | 'experimental.envoy.filters';
+
+/** (any of `values`) AND NOT (any of `notValues`), about one attribute. */
+export interface Match {
+  readonly attribute: Attribute;
+  /** What stands in brackets: the name of a header or claim. */
+  readonly argument?: string;
+  readonly values: readonly string[];
+  readonly notValues: readonly string[];
+}
+
+export interface MatchField {
+  readonly field: string;
+  readonly notField: string;
+  readonly attribute: Attribute;
+}
+
+const WHEN_FIELDS: ReadonlySet<string> = new Set(['key', 'values', 'notValues']);
+
+/** Keys of `when` without an argument. Source: Istio "Authorization Policy Conditions". */
+const PLAIN_KEYS: ReadonlySet<string> = new Set<Attribute>([
+  'source.ip', 'remote.ip', 'source.namespace', 'source.principal', 'source.serviceAccount', 'destination.ip',
+  'destination.port', 'connection.sni', 'request.auth.principal', 'request.auth.audiences', 'request.auth.presenter',
+]);
+const BRACKETED_KEYS: readonly Attribute[] = ['request.headers', 'request.auth.claims'];
+
+/** What a value of an attribute must look like, in words, or undefined if it is fine. */
+const VALUE_PROBLEM: Readonly<Partial<Record<Attribute, (value: string) => string | undefined>>> = {
+  'source.ip': addressProblem,
+  'remote.ip': addressProblem,
+  'destination.ip': addressProblem,
+  'destination.port': (value) => (/^\d+$/.test(value) && isPortNumber(Number(value)) ? undefined : 'a port from 1 to 65535'),
+  'source.serviceAccount': (value) => (/^[^*/]+(\/[^*/]+)?$/.test(value) ? undefined : 'namespace/name or name, without wildcards'),
+  'request.path': pathTemplateProblem,
+};
+
+/** Reads the fields of one source or operation; a field that is present must have values. */
+export function parseMatches(field: Field, fields: readonly MatchField[]): readonly Match[] {
+  field.only(new Set(fields.flatMap((item) => [item.field, item.notField])));
+  return Object.freeze(fields.flatMap(({ field: key, notField, attribute }) => {
+    const values = readValues(field.child(key), attribute);
+    const notValues = readValues(field.child(notField), attribute);
+    return values.length + notValues.length === 0 ? [] : [Object.freeze({ attribute, values, notValues })];
+  }));
+}
+
+/** Reads one `when` condition. */
+export function parseWhen(field: Field): Match | undefined {
+  field.only(WHEN_FIELDS);
+  const keyField = field.child('key');
+  const key = keyField.string();
+  const attribute = key === undefined ? undefined : tryParseKey(key);
+  if (!attribute) {
+    keyField.report('bad-value', 'a condition key of Istio');
+    return undefined;
+  }
+  const values = readValues(field.child('values'), attribute.attribute);
+  const notValues = readValues(field.child('notValues'), attribute.attribute);
+  if (values.length + notValues.length === 0) field.report('missing-field', 'values or notValues');
+  return Object.freeze({ ...attribute, values, notValues });
+}
+
+function tryParseKey(key: string): { attribute: Attribute; argument?: string } | undefined {
+  if (PLAIN_KEYS.has(key)) return { attribute: key as Attribute };
+  if (key.startsWith('experimental.envoy.filters.')) {
+    return { attribute: 'experimental.envoy.filters', argument: key.slice('experimental.'.length) };
+  }
+  for (const attribute of BRACKETED_KEYS) {
+    const rest = key.startsWith(attribute) ? key.slice(attribute.length) : undefined;
+    if (rest !== undefined && /^(\[[^\]]+\])+$/.test(rest)) return { attribute, argument: rest.slice(1, -1) };
+  }
+  return undefined;
+}
+
+function readValues(field: Field, attribute: Attribute): readonly string[] {
+  if (!field.present) return [];
+  const values = field.strings();
+  if (values.length === 0) field.report('bad-value', 'at least one value (leave the field out for any)');
+  for (const value of values) {
+    const expected = value === '' ? 'a value that is not empty' : VALUE_PROBLEM[attribute]?.(value);
+    if (expected !== undefined) field.report('bad-value', expected);
+  }
+  return Object.freeze([...values]);
+}
+
+function addressProblem(value: string): string | undefined {
+  return tryParseCidrOrAddress(value) ? undefined : 'an IP address or a CIDR';
+}

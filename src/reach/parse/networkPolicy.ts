@@ -1,0 +1,149 @@
+import type { Field, ObjectRef } from './field';
+import { parseLabelSelector, type LabelSelector } from './selector';
+import { ipBlockOf, rangeContains, tryParseCidr, type IpBlock } from '../model/ip';
+import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
+
+/** Whom a rule lets through: `anyone` is a word of its own, so that an empty list can't mean it. */
+export type NetPeers = 'anyone' | readonly NetPeer[];
+
+/** Pods by labels, or addresses. `namespaces: 'own'` is the policy's own namespace. */
+export type NetPeer =
+  | { readonly kind: 'pods'; readonly namespaces: 'own' | LabelSelector; readonly pods: 'all' | LabelSelector }
+  | { readonly kind: 'ipBlock'; readonly block: IpBlock };
+
+export type NetPorts = 'any' | readonly NetPort[];
+
+/** A named port is resolved on the destination; a port without a number or name is every port of its protocol. */
+export type NetPort =
+  | { readonly kind: 'all'; readonly protocol: Protocol }
+  | { readonly kind: 'range'; readonly protocol: Protocol; readonly first: number; readonly last: number }
+  | { readonly kind: 'named'; readonly protocol: Protocol; readonly name: string };
+
+export interface NetRule {
+  readonly peers: NetPeers;
+  readonly ports: NetPorts;
+}
+
+export type Direction = 'ingress' | 'egress';
+
+/** A NetworkPolicy. A direction without rules here is not isolated; an empty list isolates it wholly. */
+export interface NetworkPolicy {
+  readonly ref: ObjectRef;
+  readonly podSelector: LabelSelector;
+  readonly rules: Readonly<Record<Direction, readonly NetRule[] | undefined>>;
+  /** Something in it could not be understood: where it may speak, the answer is unknown. */
+  readonly malformed: boolean;
+}
+
+const SPEC_FIELDS: ReadonlySet<string> = new Set(['podSelector', 'policyTypes', 'ingress', 'egress']);
+const PEER_FIELDS: ReadonlySet<string> = new Set(['podSelector', 'namespaceSelector', 'ipBlock']);
+const BLOCK_FIELDS: ReadonlySet<string> = new Set(['cidr', 'except']);
+const PORT_FIELDS: ReadonlySet<string> = new Set(['port', 'protocol', 'endPort']);
+const RULE_FIELDS: Readonly<Record<Direction, ReadonlySet<string>>> = {
+  ingress: new Set(['from', 'ports']), egress: new Set(['to', 'ports']),
+};
+const PEERS_KEY: Readonly<Record<Direction, string>> = { ingress: 'from', egress: 'to' };
+
+/** Reads a NetworkPolicy (networking.k8s.io/v1) as the API documentation defines its fields. */
+export function parseNetworkPolicy(ref: ObjectRef, root: Field, malformed: () => boolean): NetworkPolicy {
+  const spec = root.child('spec').only(SPEC_FIELDS);
+  const podSelector = parseLabelSelector(spec.child('podSelector'));
+  const types = spec.child('policyTypes').items().map((item) => item.oneOf(['Ingress', 'Egress']));
+  // Ingress always, egress only with at least one egress rule: the documented default of policyTypes.
+  const isolated: Readonly<Record<Direction, boolean>> = types.length > 0
+    ? { ingress: types.includes('Ingress'), egress: types.includes('Egress') }
+    : { ingress: true, egress: spec.child('egress').items().length > 0 };
+  const rules = { ingress: parseRules(spec, 'ingress'), egress: parseRules(spec, 'egress') };
+  return Object.freeze({
+    ref,
+    podSelector,
+    rules: Object.freeze({
+      ingress: isolated.ingress ? rules.ingress : undefined,
+      egress: isolated.egress ? rules.egress : undefined,
+    }),
+    malformed: malformed(),
+  });
+}
+
+function parseRules(spec: Field, direction: Direction): readonly NetRule[] {
+  return spec.child(direction).items().map((rule) => {
+    if (!rule.present) rule.report('wrong-type', 'a rule ({} for everything)');
+    rule.only(RULE_FIELDS[direction]);
+    const peers = rule.child(PEERS_KEY[direction]).items();
+    const ports = rule.child('ports').items();
+    return Object.freeze({
+      peers: peers.length === 0 ? 'anyone' : peers.flatMap((peer) => parsePeer(peer) ?? []),
+      ports: ports.length === 0 ? 'any' : ports.flatMap((port) => parsePort(port) ?? []),
+    });
+  });
+}
+
+function parsePeer(field: Field): NetPeer | undefined {
+  field.only(PEER_FIELDS);
+  const pods = field.child('podSelector');
+  const namespaces = field.child('namespaceSelector');
+  const block = field.child('ipBlock');
+  if (block.present) {
+    if (pods.present || namespaces.present) block.report('bad-value', 'no selectors beside an ipBlock');
+    return parseIpBlock(block);
+  }
+  if (!pods.present && !namespaces.present) {
+    field.report('missing-field', 'podSelector, namespaceSelector or ipBlock');
+    return undefined;
+  }
+  return Object.freeze({
+    kind: 'pods',
+    namespaces: namespaces.present ? parseLabelSelector(namespaces) : 'own',
+    pods: pods.present ? parseLabelSelector(pods) : 'all',
+  });
+}
+
+function parseIpBlock(field: Field): NetPeer | undefined {
+  field.only(BLOCK_FIELDS);
+  const cidrField = field.child('cidr');
+  const text = cidrField.string();
+  const cidr = text === undefined ? undefined : tryParseCidr(text);
+  if (!cidr) {
+    cidrField.report('bad-value', 'a CIDR like 10.0.0.0/8 or 2001:db8::/32');
+    return undefined;
+  }
+  const except = field.child('except').items().flatMap((item) => {
+    const range = tryParseCidr(item.string() ?? '');
+    if (!range || !rangeContains(cidr, range)) {
+      item.report('bad-value', `a CIDR inside ${text}`);
+      return [];
+    }
+    return [range];
+  });
+  return Object.freeze({ kind: 'ipBlock', block: ipBlockOf(cidr, except) });
+}
+
+function parsePort(field: Field): NetPort | undefined {
+  field.only(PORT_FIELDS);
+  if (!field.present) field.report('wrong-type', 'a port');
+  const protocolField = field.child('protocol');
+  const protocol = protocolField.present ? protocolField.oneOf(PROTOCOLS) : 'TCP';
+  const port = field.child('port');
+  const endPort = field.child('endPort');
+  if (protocol === undefined) return undefined;
+  if (!port.present) {
+    if (endPort.present) endPort.report('bad-value', 'an endPort only beside a numeric port');
+    return Object.freeze({ kind: 'all', protocol });
+  }
+  if (typeof port.value === 'string') {
+    if (endPort.present) endPort.report('bad-value', 'no endPort beside a named port');
+    return Object.freeze({ kind: 'named', protocol, name: port.value });
+  }
+  const first = port.integer();
+  const last = endPort.present ? endPort.integer() : first;
+  if (first === undefined || last === undefined) return undefined;
+  if (!isPortNumber(first)) {
+    port.report('bad-value', 'a port from 1 to 65535 (leave it out for all ports)');
+    return undefined;
+  }
+  if (!isPortNumber(last) || last < first) {
+    endPort.report('bad-value', `a port from ${first} to 65535`);
+    return undefined;
+  }
+  return Object.freeze({ kind: 'range', protocol, first, last });
+}

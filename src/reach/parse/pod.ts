@@ -1,0 +1,99 @@
+import { DEFAULT_SERVICE_ACCOUNT, PROXY_CONTAINER } from '../known';
+import type { Field, ObjectRef } from './field';
+import type { Labels } from './selector';
+import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
+
+/** A port that a container declares. */
+export interface ContainerPort {
+  readonly name?: string;
+  readonly number: number;
+  readonly protocol: Protocol;
+}
+
+/** A pod, or what makes pods, reduced to what reachability depends on. */
+export interface PodTemplate {
+  readonly ref: ObjectRef;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccount: string;
+  readonly ports: readonly ContainerPort[];
+  readonly hostNetwork: boolean;
+  /** The proxy is part of the manifest: it was injected before, or is a gateway. */
+  readonly hasProxy: boolean;
+  /** Its labels could not be read, so no selector can be decided. */
+  readonly malformed: boolean;
+  /** The controller that made it, where the manifest says so. */
+  readonly owner?: { readonly kind: string; readonly name: string };
+}
+
+/** Where each kind keeps its pod template. */
+const TEMPLATE_PATH = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type PodKind = keyof typeof TEMPLATE_PATH;
+
+/** Labels that the Job controller puts on its pods. Source: Kubernetes Job documentation. */
+const JOB_NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
+
+export function isPodKind(kind: string): kind is PodKind {
+  return Object.hasOwn(TEMPLATE_PATH, kind);
+}
+
+/** Reads a pod or the template of a controller. */
+export function parsePod(kind: PodKind, ref: ObjectRef, root: Field, malformed: () => boolean): PodTemplate {
+  const template = TEMPLATE_PATH[kind].reduce<Field>((field, key) => field.child(key), root);
+  const metadata = template.child('metadata');
+  const own = metadata.child('labels').stringMap();
+  const labels = kind === 'Job' ? { ...Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])), ...own } : own;
+  const broken = malformed();
+  const annotations = metadata.child('annotations').stringMap();
+  const spec = template.child('spec');
+  const containers = spec.child('containers').items();
+  const init = spec.child('initContainers').items();
+  const sidecars = init.filter((container) => container.child('restartPolicy').value === 'Always');
+  const owner = findController(root);
+  return Object.freeze({
+    ref,
+    labels: Object.freeze(labels),
+    annotations: Object.freeze(annotations),
+    serviceAccount: spec.child('serviceAccountName').string()
+      || spec.child('serviceAccount').string()
+      || DEFAULT_SERVICE_ACCOUNT,
+    // Named ports include those of native sidecars, which live as long as the pod.
+    ports: Object.freeze([...containers, ...sidecars].flatMap(parsePorts)),
+    hostNetwork: spec.child('hostNetwork').boolean() ?? false,
+    hasProxy: [...containers, ...init].some((container) => container.child('name').value === PROXY_CONTAINER),
+    malformed: broken,
+    ...(owner && { owner }),
+  });
+}
+
+function parsePorts(container: Field): ContainerPort[] {
+  return container.child('ports').items().flatMap((port) => {
+    const number = port.child('containerPort').integer();
+    const protocolField = port.child('protocol');
+    const protocol = protocolField.present ? protocolField.oneOf(PROTOCOLS) : 'TCP';
+    if (number === undefined || !isPortNumber(number) || protocol === undefined) {
+      port.child('containerPort').report('bad-value', 'a containerPort from 1 to 65535');
+      return [];
+    }
+    const name = port.child('name').string();
+    return [Object.freeze({ number, protocol, ...(name !== undefined && { name }) })];
+  });
+}
+
+function findController(root: Field): PodTemplate['owner'] {
+  const references = root.child('metadata').child('ownerReferences').items();
+  const reference = references.find((item) => item.child('controller').value === true);
+  const name = reference?.child('name').string();
+  if (!reference || name === undefined) return undefined;
+  return Object.freeze({ kind: reference.child('kind').string() ?? '', name });
+}

@@ -1,0 +1,55 @@
+import type { Endpoint, Stranger } from '../flow';
+import type { Cluster } from '../model/cluster';
+import { gatewayWorkloadName } from '../model/gatewayPods';
+import { tryParseAddress } from '../model/ip';
+import type { Peer, Pod, Workload } from '../model/pod';
+import { bareNamespace } from '../model/workloads';
+
+/** A service account that no manifest names, for pods that nobody declared. */
+export const FRESH_SERVICE_ACCOUNT = 'service-account-of-nobody-known';
+
+/** The peer that an endpoint of a question means. Throws where there is none. */
+export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
+  if ('ip' in endpoint) return externalPeer(endpoint.ip);
+  if ('stranger' in endpoint) return { kind: 'pod', pod: strangerPod(cluster, endpoint.stranger) };
+  if ('gateway' in endpoint) return { kind: 'pod', pod: findGateway(cluster, endpoint.gateway) };
+  return { kind: 'pod', pod: findWorkload(cluster, endpoint.workload) };
+}
+
+export function findWorkload(cluster: Cluster, key: string): Workload {
+  const workload = cluster.workloadByKey.get(key);
+  if (workload) return workload;
+  const name = key.split('/').pop();
+  const near = cluster.workloads.filter((item) => item.name === name).map((item) => item.key);
+  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Workloads are written namespace/name.';
+  throw new Error(`No workload ${JSON.stringify(key)} in the manifests. ${hint}`);
+}
+
+export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
+  const known = cluster.namespaces.get(stranger.namespace);
+  const namespace = known ?? bareNamespace(stranger.namespace);
+  return Object.freeze({
+    namespace: namespace.name,
+    namespaceLabels: known ? known.labels : { ...stranger.namespaceLabels, ...namespace.labels },
+    labels: stranger.labels ?? {},
+    serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
+    ports: stranger.ports ?? [],
+    hostNetwork: false,
+    mesh: stranger.meshed ? 'sidecar' : 'none',
+    excludedInbound: [],
+    excludedOutbound: [],
+    ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
+  });
+}
+
+function findGateway(cluster: Cluster, key: string): Workload {
+  const gateway = cluster.manifests.gateways.find((item) => `${item.ref.namespace}/${item.ref.name}` === key);
+  if (!gateway) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
+  return findWorkload(cluster, `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`);
+}
+
+function externalPeer(text: string): Peer {
+  const address = tryParseAddress(text);
+  if (!address) throw new Error(`${JSON.stringify(text)} is no IP address; write it like 203.0.113.7 or 2001:db8::7.`);
+  return { kind: 'external', address, ranges: [{ family: address.family, first: address.value, last: address.value }] };
+}

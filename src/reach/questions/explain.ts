@@ -1,0 +1,55 @@
+import type { Flow } from '../flow';
+import type { HopKind } from '../hop';
+import type { Cluster } from '../model/cluster';
+import type { Path, Position } from '../parse/origin';
+import type { Statement } from '../statement';
+import { toVerdict, type Verdict } from '../verdict';
+import { resolveFlow, type Answer } from './check';
+import { judgeFlow, overall } from './judgeFlow';
+
+/** What one object (or a rule of the platform) contributed, and where it stands. */
+export interface Testimony {
+  readonly effect: Statement['effect'];
+  readonly verdict: Verdict;
+  readonly because: string;
+  readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly path: Path;
+  readonly position?: Position;
+}
+
+export interface ExplainedHop {
+  readonly hop: HopKind;
+  readonly verdict: Verdict;
+  readonly testimonies: readonly Testimony[];
+}
+
+export interface Explanation extends Answer {
+  readonly hops: readonly ExplainedHop[];
+}
+
+/** Like check, with every object that spoke. The only question that pays for provenance. */
+export function explain(cluster: Cluster, flow: Flow): Explanation {
+  const statements: Statement[] = [];
+  const hops = judgeFlow(cluster, resolveFlow(cluster, flow), (statement) => statements.push(statement));
+  return Object.freeze({
+    flow,
+    verdict: toVerdict(overall(hops)),
+    hops: Object.freeze(hops.map(({ hop, truth }) => Object.freeze({
+      hop,
+      verdict: toVerdict(truth),
+      testimonies: Object.freeze(statements.filter((statement) => statement.hop === hop).map(testimonyOf)),
+    }))),
+  });
+}
+
+function testimonyOf({ effect, truth, because, object, path }: Statement): Testimony {
+  const position = object?.origin.locate(path);
+  return Object.freeze({
+    effect,
+    verdict: toVerdict(truth),
+    because,
+    ...(object && { object: Object.freeze({ kind: object.kind, namespace: object.namespace, name: object.name }) }),
+    path,
+    ...(position && { position }),
+  });
+}

@@ -1,0 +1,139 @@
+/** AuthorizationPolicies of one callee's port, for all callers and all requests that the policies can tell apart. */
+import type { RequestFacts } from '../istio/attributes';
+import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../istio/authorization';
+import type { Cluster } from '../model/cluster';
+import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorizationPolicy';
+import type { Attribute, Match } from '../parse/match';
+import { and, or, type Truth } from '../verdict';
+import { orSparse, Row } from './row';
+import { splitMatches, type Showing, type SourceVectors } from './sourceVectors';
+
+/** One alternative of a rule: callers by a vector, the request by matches. */
+interface Alternative {
+  readonly action: AuthorizationAction;
+  readonly policyNamespace: string;
+  /** Absent: every caller. */
+  readonly source: readonly Match[];
+  readonly request: readonly Match[];
+  readonly to: 'anything' | readonly (readonly Match[])[];
+}
+
+/** The fact that an attribute reads, where it can differ between requests of one callee. */
+const FACT: Readonly<Partial<Record<Attribute, (request: RequestFacts) => string | undefined>>> = {
+  'request.method': (request) => request.method,
+  'request.path': (request) => request.path,
+  'request.host': (request) => request.host,
+  'destination.port': (request) => String(request.port),
+};
+
+export type ChainName = 'http' | 'tcp';
+
+/** The policies of a callee, taken apart once for all its ports and requests. */
+export class AuthorizationRows {
+  private readonly acting: readonly AuthorizationPolicy[];
+  private readonly uncertain: boolean;
+  private readonly alternatives: Readonly<Record<ChainName, readonly Alternative[]>>;
+  private readonly memo = new Map<string, Row>();
+  private readonly answers = new Map<Match, Map<string, Truth>>();
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly size: number,
+    private readonly vectors: SourceVectors,
+    policies: readonly AuthorizationPolicy[],
+  ) {
+    this.acting = policies.filter((policy) => isActing(policy));
+    this.uncertain = policies.some((policy) => policy.malformed);
+    this.alternatives = { http: this.alternativesOf('http'), tcp: this.alternativesOf('tcp') };
+  }
+
+  /** Who may make a request. The row is shared: copy it before changing it. */
+  row(request: RequestFacts, showing: Showing): Row {
+    const alternatives = this.alternatives[request.chain];
+    const truths = alternatives.map((alternative) => this.requestTruth(alternative, request));
+    const key = `${request.chain} ${showing} ${truths.join(' ')}`;
+    const known = this.memo.get(key);
+    if (known) return known;
+    const row = this.combine(alternatives, truths, showing);
+    this.memo.set(key, row);
+    return row;
+  }
+
+  private combine(alternatives: readonly Alternative[], truths: readonly Truth[], showing: Showing): Row {
+    const matched = new Map<AuthorizationAction, Row>();
+    alternatives.forEach((alternative, index) => {
+      if (truths[index] === 'no') return;
+      const row = matched.get(alternative.action) ?? Row.of(this.size, 'no');
+      matched.set(alternative.action, row);
+      if (alternative.source.length === 0) row.orAll(truths[index]);
+      else orSparse(row, this.vectors.vectorOf(alternative.source, alternative.policyNamespace, showing), truths[index]);
+    });
+    return this.decideRow(matched);
+  }
+
+  private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
+    const none = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' } as const;
+    const row = Row.of(this.size, 'yes');
+    const deny = matched.get('DENY')?.not();
+    if (hasRivalProviders(this.acting)) return row.andAll('no');
+    if (this.uncertain) {
+      // Only a certain denial stands beside a policy that could not be understood.
+      row.andAll('unknown');
+      if (deny) deny.forEachNever((index) => { row.set(index, decide({ ...none, DENY: 'yes' }, this.acting, true)); });
+      return row;
+    }
+    const custom = matched.get('CUSTOM')?.not();
+    if (custom) row.and(custom.orAll('conditional'));
+    if (deny) row.and(deny);
+    if (this.acting.some((policy) => policy.action === 'ALLOW')) row.and(matched.get('ALLOW') ?? Row.of(this.size, 'no'));
+    return row;
+  }
+
+  private requestTruth(alternative: Alternative, request: RequestFacts): Truth {
+    const context = {
+      cluster: this.cluster,
+      policyNamespace: alternative.policyNamespace,
+      request,
+      source: { peer: { kind: 'external' as const, address: { family: 4 as const, value: 0n }, ranges: [] }, identity: 'none' as const },
+    };
+    const every = (matches: readonly Match[]): Truth => {
+      let all: Truth = 'yes';
+      for (const match of matches) all = and(all, this.truthOf(match, request, () => matchTruth(match, context)));
+      return all;
+    };
+    let to: Truth = alternative.to === 'anything' ? 'yes' : 'no';
+    if (alternative.to !== 'anything') for (const matches of alternative.to) to = or(to, every(matches));
+    return and(to, every(alternative.request));
+  }
+
+  /** A match about the request reads one fact of it, so few different answers exist. */
+  private truthOf(match: Match, request: RequestFacts, ask: () => Truth): Truth {
+    const fact = FACT[match.attribute]?.(request) ?? '';
+    let answers = this.answers.get(match);
+    if (!answers) this.answers.set(match, answers = new Map());
+    const known = answers.get(fact);
+    if (known !== undefined) return known;
+    const truth = ask();
+    answers.set(fact, truth);
+    return truth;
+  }
+
+  private alternativesOf(chain: ChainName): readonly Alternative[] {
+    return this.acting.flatMap((policy) => policy.rules.flatMap((rule) => {
+      const usable = usableRule(rule, policy.action, chain);
+      if (!usable) return [];
+      const when = splitMatches(usable.when);
+      const sources: readonly (readonly Match[])[] = usable.from === 'anyone' ? [[]] : usable.from;
+      return sources.map((matches) => {
+        const split = splitMatches(matches);
+        return {
+          action: policy.action,
+          policyNamespace: policy.ref.namespace,
+          source: [...split.source, ...when.source],
+          request: [...split.request, ...when.request],
+          to: usable.to,
+        };
+      });
+    }));
+  }
+}

@@ -1,0 +1,48 @@
+/** What the policies of a cluster can tell apart: label keys and blocks of addresses. */
+import { GATEWAY_NAME_LABEL } from '../known';
+import type { Cluster } from '../model/cluster';
+import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../model/ip';
+import type { AuthorizationRule } from '../parse/authorizationPolicy';
+import type { Match } from '../parse/match';
+import type { Direction, NetworkPolicy, NetPeer } from '../parse/networkPolicy';
+import type { LabelSelector } from '../parse/selector';
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+export function netPeersOf(policy: NetworkPolicy): readonly NetPeer[] {
+  return DIRECTIONS.flatMap((direction) => policy.rules[direction] ?? []).flatMap((rule) => (rule.peers === 'anyone' ? [] : rule.peers));
+}
+
+export function matchesOf(rule: AuthorizationRule): readonly Match[] {
+  return [...(rule.from === 'anyone' ? [] : rule.from.flat()), ...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when];
+}
+
+/** Label keys of pods on which any answer can depend. */
+export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
+  const keys = new Set<string>([GATEWAY_NAME_LABEL]);
+  const add = (selector: LabelSelector | undefined) => selector?.requirements.forEach((requirement) => keys.add(requirement.key));
+  const { manifests } = cluster;
+  for (const policy of manifests.networkPolicies) {
+    add(policy.podSelector);
+    for (const peer of netPeersOf(policy)) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
+  }
+  const scoped = [
+    ...manifests.peerAuthentications, ...manifests.authorizationPolicies, ...manifests.requestAuthentications, ...manifests.sidecars,
+  ];
+  for (const item of scoped) add(item.selector);
+  for (const service of manifests.services) add(service.selector);
+  return keys;
+}
+
+/** Every block of addresses that a policy names. */
+export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly IpBlock[]; readonly ranges: readonly AddressRange[] } {
+  const { manifests } = cluster;
+  const blocks = manifests.networkPolicies.flatMap(netPeersOf).flatMap((peer) => (peer.kind === 'ipBlock' ? peer.block : []));
+  const addresses = manifests.authorizationPolicies
+    .flatMap((policy) => policy.rules.flatMap(matchesOf))
+    .filter((match) => match.attribute === 'source.ip')
+    .flatMap((match) => [...match.values, ...match.notValues]);
+  const entries = manifests.serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
+  return { blocks, ranges: [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries] };
+}
+

@@ -1,0 +1,59 @@
+/** Finds the classes that a selector means without asking every class, by an index of labels. */
+import type { PeerClass, Universe } from './universe';
+import type { Pod } from '../model/pod';
+import type { LabelSelector } from '../parse/selector';
+import { selects } from '../parse/selector';
+
+export interface PodIndex {
+  /** Classes in the given namespaces whose labels satisfy the selector. */
+  find(namespaces: 'all' | readonly string[], pods: 'all' | LabelSelector): readonly PeerClass[];
+  /** Namespaces (of classes) whose labels satisfy a selector. */
+  namespaces(selector: LabelSelector): 'all' | readonly string[];
+}
+
+export function podIndexOf(universe: Universe): PodIndex {
+  const all = [...universe.byNamespace.values()].flat();
+  const byLabel = new Map<string, PeerClass[]>();
+  for (const item of all) {
+    for (const [key, value] of Object.entries(podOf(item).labels)) {
+      for (const slot of [labelSlot('', key, value), labelSlot(podOf(item).namespace, key, value)]) {
+        const list = byLabel.get(slot);
+        if (list) list.push(item);
+        else byLabel.set(slot, [item]);
+      }
+    }
+  }
+  const inNamespaces = (namespaces: 'all' | readonly string[]) => (namespaces === 'all'
+    ? all
+    : namespaces.flatMap((namespace) => universe.byNamespace.get(namespace) ?? []));
+  const memo = new Map<string, 'all' | readonly string[]>();
+  return {
+    find(namespaces, pods) {
+      if (pods === 'all') return inNamespaces(namespaces);
+      const handle = pods.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
+      if (!handle) return inNamespaces(namespaces).filter((item) => selects(pods, podOf(item).labels));
+      const scopes = namespaces === 'all' ? [''] : namespaces;
+      const candidates = scopes.flatMap((namespace) => byLabel.get(labelSlot(namespace, handle.key, handle.values[0])) ?? []);
+      return pods.requirements.length === 1 ? candidates : candidates.filter((item) => selects(pods, podOf(item).labels));
+    },
+    namespaces(selector) {
+      if (selector.requirements.length === 0) return 'all';
+      const known = memo.get(selector.canonical);
+      if (known) return known;
+      // Strangers may give a namespace labels of their own, so any class may speak for it.
+      const found = [...universe.byNamespace].filter(([, classes]) => classes.some((item) => selects(selector, podOf(item).namespaceLabels)));
+      const names = found.map(([name]) => name);
+      memo.set(selector.canonical, names);
+      return names;
+    },
+  };
+}
+
+export function podOf(item: PeerClass): Pod {
+  if (item.peer.kind !== 'pod') throw new Error('an address has no pod');
+  return item.peer.pod;
+}
+
+function labelSlot(namespace: string, key: string, value: string): string {
+  return `${namespace}\n${key}\n${value}`;
+}

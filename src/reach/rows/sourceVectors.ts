@@ -1,0 +1,92 @@
+/**
+ * What the source part of AuthorizationPolicy rules says of all callers at once.
+ *
+ * A rule names few callers, so a vector is sparse and is asked only of those who can match: of the namespaces and
+ * accounts that exact values name, or of everybody where a value is a pattern or a negation. The answer itself comes
+ * from the same table of attributes that judges a single flow.
+ */
+import type { RequestFacts } from '../istio/attributes';
+import { ATTRIBUTES } from '../istio/attributes';
+import { matchTruth } from '../istio/authorization';
+import { principalSpellings, type Identity } from '../istio/identity';
+import { arrivalIdentity, arrivalOf, type EffectiveMode } from '../istio/mtls';
+import type { Cluster } from '../model/cluster';
+import type { Match } from '../parse/match';
+import { allOf } from '../verdict';
+import { sparseRow, type SparseRow } from './row';
+import { podOf } from './select';
+import type { PeerClass, Universe } from './universe';
+
+/** How callers show who they are: by the callee's mode, or not at all at a gateway's listener. */
+export type Showing = EffectiveMode | 'gateway';
+
+/** Attributes of the source don't read it. */
+const NO_REQUEST: RequestFacts = { chain: 'http', port: 0, issuers: [] };
+
+export class SourceVectors {
+  private readonly memo = new Map<string, SparseRow>();
+  private readonly byAccount = new Map<string, PeerClass[]>();
+  private readonly unclear: readonly PeerClass[];
+
+  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
+    const pods = universe.classes.filter((item) => item.peer.kind === 'pod');
+    this.unclear = pods.filter((item) => arrivalOf(item.peer, 'PERMISSIVE') === 'unknown');
+    for (const item of pods) {
+      const key = `${podOf(item).namespace}/${podOf(item).serviceAccount}`;
+      const list = this.byAccount.get(key);
+      if (list) list.push(item);
+      else this.byAccount.set(key, [item]);
+    }
+  }
+
+  /** Who satisfies all of these matches, which must all be about the source. */
+  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing): SparseRow {
+    const key = JSON.stringify([matches, showing, matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : '']);
+    const known = this.memo.get(key);
+    if (known) return known;
+    // An unknown mode leaves every identity open.
+    const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace);
+    const candidates = named ?? this.universe.classes;
+    const vector = sparseRow(new Set(candidates.map((item) => item.index)), (index) => {
+      const { peer } = this.universe.classes[index];
+      const source = { peer, identity: this.identityOf(this.universe.classes[index], showing) };
+      return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, policyNamespace, source, request: NO_REQUEST })));
+    });
+    this.memo.set(key, vector);
+    return vector;
+  }
+
+  private identityOf({ peer }: PeerClass, showing: Showing): Identity {
+    return showing === 'gateway' ? 'none' : arrivalIdentity(this.cluster, peer, arrivalOf(peer, showing));
+  }
+
+  /** Those whom exact values name, and those whose identity is not clear; undefined where anybody may match. */
+  private tryFindCandidates(matches: readonly Match[], policyNamespace: string): readonly PeerClass[] | undefined {
+    for (const match of matches) {
+      if (match.values.length === 0 || match.values.some((value) => value.includes('*'))) continue;
+      const named = this.tryFindNamed(match, policyNamespace);
+      if (named) return [...named, ...this.unclear];
+    }
+    return undefined;
+  }
+
+  private tryFindNamed(match: Match, policyNamespace: string): readonly PeerClass[] | undefined {
+    if (match.attribute === 'source.namespace') return match.values.flatMap((value) => this.universe.byNamespace.get(value) ?? []);
+    if (match.attribute === 'source.serviceAccount') {
+      return match.values.flatMap((value) => this.byAccount.get(value.includes('/') ? value : `${policyNamespace}/${value}`) ?? []);
+    }
+    if (match.attribute !== 'source.principal') return undefined;
+    return match.values.flatMap((value) => principalSpellings(value, this.cluster.settings)).flatMap((value) => {
+      const parts = /^[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(value);
+      return parts ? this.byAccount.get(`${parts[1]}/${parts[2]}`) ?? [] : [];
+    });
+  }
+}
+
+/** Splits matches by what they are about. */
+export function splitMatches(matches: readonly Match[]): { readonly source: readonly Match[]; readonly request: readonly Match[] } {
+  return {
+    source: matches.filter((match) => ATTRIBUTES[match.attribute].about === 'source'),
+    request: matches.filter((match) => ATTRIBUTES[match.attribute].about === 'request'),
+  };
+}

@@ -1,0 +1,19 @@
+import type { HopKind } from './hop';
+import type { ObjectRef } from './parse/field';
+import type { Path } from './parse/origin';
+import type { Truth } from './verdict';
+
+/** What one object contributed to a hop. Made only where somebody asks for an explanation. */
+export interface Statement {
+  readonly hop: HopKind;
+  /** Absent where no object spoke, but a rule of the platform. */
+  readonly object?: ObjectRef;
+  /** The part of the object that decided. */
+  readonly path: Path;
+  readonly effect: 'isolates' | 'allows' | 'denies' | 'does-not-match' | 'requires' | 'depends' | 'shadows';
+  readonly truth: Truth;
+  readonly because: string;
+}
+
+/** Receives statements, where there is somebody to hear them. */
+export type Speak = ((statement: Statement) => void) | undefined;

@@ -1,0 +1,295 @@
+/**
+ * Istio at the callee and the caller's proxy, read once more from its documentation: raw objects, one flow, one
+ * request, plain loops, regular expressions. Shares nothing with the judge.
+ */
+/* eslint-disable @typescript-eslint/no-explicit-any */
+import { inCidr, labelsMatch, type NaiveEnd } from './network';
+import type { World, WorldPod } from './world';
+
+export type Answer = 'allow' | 'deny' | 'conditional' | 'unknown';
+
+export interface NaiveRequest {
+  readonly from: NaiveEnd;
+  readonly to: NaiveEnd;
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  readonly headers?: Record<string, string>;
+  readonly token?: { state: string; issuer?: string; subject?: string };
+}
+
+const ROOT = 'istio-system';
+
+/** All gates of the mesh for one TCP connection with one request. */
+export function meshAllows(world: World, request: NaiveRequest): Answer {
+  const answers: Answer[] = [proxyEgress(world, request)];
+  const pod = request.to.pod;
+  if (pod?.sidecar && ![15020, 15021, 15090].includes(request.port)) {
+    answers.push(mtls(world, request, pod));
+    const chain = chainOf(world, pod, request.port);
+    if (chain !== 'tcp') answers.push(token(world, request, pod));
+    const chains = chain === 'sniffed' ? ['http', 'tcp'] : [chain];
+    const verdicts = chains.map((item) => authorization(world, request, pod, item));
+    answers.push(verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] : 'unknown');
+  }
+  return both(answers);
+}
+
+export function both(answers: Answer[]): Answer {
+  for (const worst of ['deny', 'unknown', 'conditional'] as const) if (answers.includes(worst)) return worst;
+  return 'allow';
+}
+
+function any(answers: Answer[]): Answer {
+  for (const best of ['allow', 'unknown', 'conditional'] as const) if (answers.includes(best)) return best;
+  return 'deny';
+}
+
+function opposite(answer: Answer): Answer {
+  return answer === 'allow' ? 'deny' : answer === 'deny' ? 'allow' : answer;
+}
+
+// --- mutual TLS -----------------------------------------------------------------------------------------------------
+
+function modeOf(world: World, pod: WorldPod, port: number): string {
+  const policies: any[] = world.objects.filter((object: any) => object.kind === 'PeerAuthentication');
+  const hasSelector = (policy: any) => Object.keys(policy.spec.selector?.matchLabels ?? {}).length > 0;
+  const pick = (list: any[]) => [...list].sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))[0];
+  const mesh = pick(policies.filter((policy) => policy.metadata.namespace === ROOT && !hasSelector(policy)));
+  const own = policies.filter((policy) => policy.metadata.namespace === pod.namespace && pod.namespace !== ROOT);
+  const namespace = pick(own.filter((policy) => !hasSelector(policy)));
+  const workload = pick(own.filter((policy) => hasSelector(policy) && labelsMatch(policy.spec.selector, pod.labels)));
+  let mode = 'PERMISSIVE';
+  for (const policy of [mesh, namespace, workload]) {
+    const stated = policy?.spec.mtls?.mode;
+    if (stated && stated !== 'UNSET') mode = stated;
+  }
+  const onPort = workload?.spec.portLevelMtls?.[String(port)]?.mode;
+  return onPort && onPort !== 'UNSET' ? onPort : mode;
+}
+
+function arrivesWithIdentity(world: World, request: NaiveRequest, pod: WorldPod): boolean {
+  return request.from.pod?.sidecar === true && modeOf(world, pod, request.port) !== 'DISABLE';
+}
+
+function mtls(world: World, request: NaiveRequest, pod: WorldPod): Answer {
+  if (modeOf(world, pod, request.port) !== 'STRICT') return 'allow';
+  return request.from.pod?.sidecar ? 'allow' : 'deny';
+}
+
+// --- protocol -------------------------------------------------------------------------------------------------------
+
+function servicesOf(world: World, pod: WorldPod, port: number): { service: any; port: any }[] {
+  const found: { service: any; port: any }[] = [];
+  for (const service of world.objects as any[]) {
+    if (service.kind !== 'Service' || service.metadata.namespace !== pod.namespace || Object.keys(service.spec.selector ?? {}).length === 0) continue;
+    if (!labelsMatch({ matchLabels: service.spec.selector }, pod.labels)) continue;
+    for (const item of service.spec.ports) {
+      if ((item.protocol ?? 'TCP') !== 'TCP') continue;
+      const target = item.targetPort ?? item.port;
+      const numbers = typeof target === 'number' ? [target] : pod.ports.filter((own) => own.name === target && own.protocol === 'TCP').map((own) => own.number);
+      if (numbers.includes(port)) found.push({ service, port: item });
+    }
+  }
+  return found;
+}
+
+function chainOf(world: World, pod: WorldPod, port: number): string {
+  const chains = servicesOf(world, pod, port).map(({ port: item }) => {
+    const name: string = item.appProtocol ?? (item.name ?? '').split('-')[0];
+    if (['http', 'http2', 'grpc'].includes(name)) return 'http';
+    if (['tcp', 'tls', 'https', 'redis', 'mongo', 'mysql'].includes(name)) return 'tcp';
+    return [25, 53, 3306, 27017].includes(item.port) ? 'tcp' : 'sniffed';
+  });
+  return chains.length > 0 && chains.every((chain) => chain === chains[0]) ? chains[0] : 'sniffed';
+}
+
+// --- tokens ---------------------------------------------------------------------------------------------------------
+
+function applies(policy: any, pod: WorldPod): boolean {
+  if (policy.spec.targetRefs) return false;
+  if (policy.metadata.namespace !== ROOT && policy.metadata.namespace !== pod.namespace) return false;
+  return !policy.spec.selector || labelsMatch(policy.spec.selector, pod.labels);
+}
+
+function issuers(world: World, pod: WorldPod): string[] {
+  return world.objects
+    .filter((object: any) => object.kind === 'RequestAuthentication' && applies(object, pod))
+    .flatMap((object: any) => (object.spec.jwtRules ?? []).map((rule: any) => rule.issuer));
+}
+
+function token(world: World, request: NaiveRequest, pod: WorldPod): Answer {
+  const known = issuers(world, pod);
+  if (known.length === 0 || !request.token || request.token.state === 'absent') return 'allow';
+  return request.token.state === 'valid' && known.includes(request.token.issuer!) ? 'allow' : 'deny';
+}
+
+// --- authorization --------------------------------------------------------------------------------------------------
+
+function authorization(world: World, request: NaiveRequest, pod: WorldPod, chain: string): Answer {
+  const policies: any[] = world.objects.filter((object: any) => object.kind === 'AuthorizationPolicy' && applies(object, pod)
+    && object.metadata.annotations?.['istio.io/dry-run'] !== 'true');
+  const of = (action: string) => policies.filter((policy) => (policy.spec.action ?? 'ALLOW') === action);
+  const matches = (action: string) => any(of(action).flatMap((policy) => (policy.spec.rules ?? [])
+    .map((rule: any) => ruleMatches(world, request, pod, chain, action, policy.metadata.namespace, rule))));
+  if (new Set(of('CUSTOM').map((policy) => policy.spec.provider.name)).size > 1) return 'deny';
+  const custom = any([opposite(matches('CUSTOM')), 'conditional']);
+  const denied = opposite(matches('DENY'));
+  const allowed = of('ALLOW').length === 0 ? 'allow' : matches('ALLOW');
+  return both([custom, denied, allowed]);
+}
+
+const HTTP_SOURCE = ['requestPrincipals', 'notRequestPrincipals'];
+const HTTP_OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+
+function ruleMatches(world: World, request: NaiveRequest, pod: WorldPod, chain: string, action: string, namespace: string, rule: any): Answer {
+  const tcp = chain === 'tcp';
+  const isHttpWhen = (item: any) => item.key.startsWith('request.');
+  const usesHttp = (rule.from ?? []).some((item: any) => HTTP_SOURCE.some((key) => item.source[key]))
+    || (rule.to ?? []).some((item: any) => HTTP_OPERATION.some((key) => item.operation[key]))
+    || (rule.when ?? []).some(isHttpWhen);
+  if (tcp && usesHttp && action === 'ALLOW') return 'deny';
+  const from = rule.from ? any(rule.from.map((item: any) => sourceMatches(world, request, pod, namespace, item.source, tcp))) : 'allow';
+  const to = rule.to ? any(rule.to.map((item: any) => operationMatches(request, item.operation, tcp))) : 'allow';
+  const when = (rule.when ?? []).filter((item: any) => !(tcp && isHttpWhen(item)))
+    .map((item: any) => field(item.values, item.notValues, (value) => conditionMatches(world, request, pod, namespace, item.key, value)));
+  return both([from, to, ...when]);
+}
+
+/** (any of the values) and not (any of the others). */
+function field(values: string[] | undefined, notValues: string[] | undefined, test: (value: string) => Answer): Answer {
+  const answers: Answer[] = [];
+  if (values && values.length > 0) answers.push(any(values.map(test)));
+  if (notValues && notValues.length > 0) answers.push(opposite(any(notValues.map(test))));
+  return both(answers);
+}
+
+function sourceMatches(world: World, request: NaiveRequest, pod: WorldPod, namespace: string, source: any, tcp: boolean): Answer {
+  const when = (key: string) => (value: string) => conditionMatches(world, request, pod, namespace, key, value);
+  return both([
+    field(source.principals, source.notPrincipals, when('source.principal')),
+    field(source.namespaces, source.notNamespaces, when('source.namespace')),
+    field(source.serviceAccounts, source.notServiceAccounts, when('source.serviceAccount')),
+    field(source.ipBlocks, source.notIpBlocks, when('source.ip')),
+    field(source.remoteIpBlocks, source.notRemoteIpBlocks, when('remote.ip')),
+    tcp ? 'allow' : field(source.requestPrincipals, source.notRequestPrincipals, when('request.auth.principal')),
+  ]);
+}
+
+function operationMatches(request: NaiveRequest, operation: any, tcp: boolean): Answer {
+  const yes = (condition: boolean): Answer => (condition ? 'allow' : 'deny');
+  const ports = field(operation.ports, operation.notPorts, (value) => yes(Number(value) === request.port));
+  if (tcp) return ports;
+  return both([
+    ports,
+    field(operation.methods, operation.notMethods, (value) => yes(starred(value).test(request.method))),
+    field(operation.hosts, operation.notHosts, (value) => yes(starred(value.toLowerCase()).test(request.host.toLowerCase()))),
+    field(operation.paths, operation.notPaths, (value) => yes(pathRegExp(value).test(request.path.split('?')[0]))),
+  ]);
+}
+
+function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, namespace: string, key: string, value: string): Answer {
+  const yes = (condition: boolean): Answer => (condition ? 'allow' : 'deny');
+  const caller = arrivesWithIdentity(world, request, pod) ? request.from.pod : undefined;
+  switch (key) {
+    case 'source.principal': {
+      if (!caller) return 'deny';
+      return yes(starred(value).test(`cluster.local/ns/${caller.namespace}/sa/${caller.serviceAccount}`));
+    }
+    case 'source.namespace':
+      return yes(caller !== undefined && new RegExp(`^${value.split('*').map(quote).join('.*')}$`).test(caller.namespace));
+    case 'source.serviceAccount': {
+      const [space, account] = value.includes('/') ? value.split('/') : [namespace, value];
+      return yes(caller !== undefined && caller.namespace === space && caller.serviceAccount === account);
+    }
+    case 'source.ip':
+      return request.from.ip === undefined ? 'unknown' : yes(inCidr(value.includes('/') ? value : `${value}/${value.includes(':') ? 128 : 32}`, request.from.ip));
+    case 'remote.ip': return 'conditional';
+    case 'destination.port': return yes(Number(value) === request.port);
+    case 'connection.sni': return 'conditional';
+    case 'request.headers[x-tenant]': {
+      if (!request.headers) return 'conditional';
+      const header = request.headers['x-tenant'];
+      return yes(header !== undefined && (value === '*' || starred(value).test(header)));
+    }
+    case 'request.auth.principal': {
+      if (issuers(world, pod).length === 0) return 'deny';
+      if (!request.token) return 'conditional';
+      if (request.token.state !== 'valid') return 'deny';
+      return yes(principalRegExp(value).test(`${request.token.issuer}\n${request.token.subject}`));
+    }
+    default: throw new Error(`the oracle does not know ${key}`);
+  }
+}
+
+function quote(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function starred(value: string): RegExp {
+  if (value === '*') return /^[\s\S]+$/;
+  if (value.startsWith('*')) return new RegExp(`^[\\s\\S]*${quote(value.slice(1))}$`);
+  if (value.endsWith('*')) return new RegExp(`^${quote(value.slice(0, -1))}[\\s\\S]*$`);
+  return new RegExp(`^${quote(value)}$`);
+}
+
+function pathRegExp(value: string): RegExp {
+  if (!value.includes('{*}') && !value.includes('{**}')) return starred(value);
+  const chars = "a-zA-Z0-9\\-._~%!$&'()+,;:@";
+  const body = quote(value).replace(/\\\{\\\*\\\*\\\}/g, `[${chars}/]*`).replace(/\\\{\\\*\\\}/g, `[${chars}]+`);
+  return new RegExp(`^${body}$`);
+}
+
+/** issuer and subject are matched apart; a star belongs to the side that it stands on. */
+function principalRegExp(value: string): RegExp {
+  if (value === '*') return /^.+\n.+$/;
+  const at = value.lastIndexOf('/');
+  const [issuer, subject] = [value.slice(0, at), value.slice(at + 1)];
+  const left = value.startsWith('*') ? (issuer === '*' ? '.+' : `.*${quote(issuer.slice(1))}`) : quote(issuer);
+  const right = !value.startsWith('*') && subject.endsWith('*') ? (subject === '*' ? '.+' : `${quote(subject.slice(0, -1))}.*`) : quote(subject);
+  return new RegExp(`^${left}\n${right}$`);
+}
+
+// --- the caller's proxy ---------------------------------------------------------------------------------------------
+
+function proxyEgress(world: World, request: NaiveRequest): Answer {
+  const caller = request.from.pod;
+  if (!caller?.sidecar) return 'allow';
+  const sidecars: any[] = world.objects.filter((object: any) => object.kind === 'Sidecar');
+  const own = sidecars.filter((item) => item.metadata.namespace === caller.namespace);
+  const tiers = [
+    own.filter((item) => item.spec.workloadSelector && labelsMatch({ matchLabels: item.spec.workloadSelector.labels }, caller.labels)),
+    own.filter((item) => !item.spec.workloadSelector),
+    sidecars.filter((item) => item.metadata.namespace === ROOT && caller.namespace !== ROOT && !item.spec.workloadSelector),
+  ];
+  const tier = tiers.find((items) => items.length > 0) ?? [];
+  if (tier.length > 1) return 'unknown';
+  const sidecar = tier[0];
+  const policy = sidecar?.spec.outboundTrafficPolicy;
+  const mode = policy ? policy.mode ?? 'REGISTRY_ONLY' : 'ALLOW_ANY';
+  if (mode === 'ALLOW_ANY') return 'allow';
+  const shown = (namespace: string, name: string) => {
+    if (!sidecar.spec.egress) return true;
+    return sidecar.spec.egress.some((listener: any) => listener.hosts.some((text: string) => {
+      const [space, host] = text.split('/');
+      const spaceFits = space === '*' || space === namespace || (space === '.' && namespace === caller.namespace);
+      return spaceFits && (host === '*' || host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))));
+    }));
+  };
+  if (request.to.pod) {
+    return servicesOf(world, request.to.pod, request.port).some(({ service }) => shown(
+      service.metadata.namespace, `${service.metadata.name}.${service.metadata.namespace}.svc.cluster.local`,
+    )) ? 'allow' : 'deny';
+  }
+  return any(world.objects.filter((object: any) => object.kind === 'ServiceEntry').map((entry: any) => {
+    const exported = (entry.spec.exportTo ?? ['*']).some((item: string) => item === '*' || item === caller.namespace
+      || (item === '.' && entry.metadata.namespace === caller.namespace));
+    const ports = entry.spec.ports.filter((item: any) => item.number === request.port);
+    const hosts = entry.spec.hosts.filter((host: string) => exported && shown(entry.metadata.namespace, host));
+    if (ports.length === 0 || hosts.length === 0) return 'deny';
+    if (entry.spec.addresses) return entry.spec.addresses.some((cidr: string) => inCidr(cidr, request.to.ip!)) ? 'allow' : 'deny';
+    if (entry.spec.resolution === 'NONE' && ports.some((item: any) => item.protocol === 'TCP')) return 'allow';
+    return hosts.some((host: string) => starred(host).test(request.host)) ? 'allow' : 'deny';
+  }));
+}
