@@ -1,4 +1,5 @@
 import type { Protocol } from './model/ports';
+import type { ContainerPort } from './parse/pod';
 import type { Labels } from './parse/selector';
 
 /** A token for end users, as a RequestAuthentication would see it. */
@@ -17,11 +18,17 @@ export type Token =
 /** Pods that no manifest gives. */
 export interface Stranger {
   readonly namespace: string;
+  /** Labels of its namespace, where no manifest gives them. @default - the automatic label alone */
+  readonly namespaceLabels?: Labels;
   readonly labels?: Labels;
   /** @default - one that nobody else uses */
   readonly serviceAccount?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
+  /** Ports that it declares. @default - none */
+  readonly ports?: readonly ContainerPort[];
+  /** Names of the Services that lead to it. @default - not known, and any may */
+  readonly services?: readonly string[];
 }
 
 /** One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, or pods that nobody declared. */

@@ -2,6 +2,7 @@
  * The judge: manifests in, answers out. It reads nothing but manifests and options, changes nothing, and shares no
  * code with the half that writes manifests.
  */
+import type { DeclaredEdge } from './declared';
 import type { Flow } from './flow';
 import { clusterOf, type Cluster } from './model/cluster';
 import { settingsOf, type JudgeOptions } from './options';
@@ -9,8 +10,11 @@ import type { ManifestInput } from './parse/documents';
 import type { Problem } from './parse/field';
 import { parseManifests, type Manifests, type UnknownObject } from './parse/manifests';
 import { check, type Answer } from './questions/check';
+import { diffRows, type Change } from './questions/diff';
 import { explain, type Explanation } from './questions/explain';
+import { exposureRows, type ExposureRow } from './questions/exposure';
 import { matrixRows, type MatrixRow } from './questions/matrix';
+import { prove, type Proof, type ProveOptions } from './questions/prove';
 import { Destinations } from './rows/destination';
 import { universeOf } from './rows/universe';
 
@@ -27,6 +31,15 @@ export interface Judgement {
   explain(flow: Flow): Explanation;
   /** Everything that is not denied among the given workloads and with the outside, destination by destination. */
   matrix(): Iterable<MatrixRow>;
+  /**
+   * What is open between some workloads (by default all) and everybody else: addresses outside, and pods that nobody
+   * declared, in every namespace.
+   */
+  exposure(workloads?: readonly string[]): Iterable<ExposureRow>;
+  /** What changes if other manifests take the place of these. */
+  diff(after: Judgement): Iterable<Change>;
+  /** Whether these manifests do exactly what is declared. */
+  prove(declared: readonly DeclaredEdge[], options?: ProveOptions): Proof;
 }
 
 /** Reads manifests and judges them. Throws a ManifestSyntaxError where they can't be read at all. */
@@ -43,6 +56,14 @@ export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): J
     unknownKinds: manifests.unknownKinds,
     check: (flow: Flow) => check(cluster, flow),
     explain: (flow: Flow) => explain(cluster, flow),
-    matrix: () => ({ [Symbol.iterator]: () => matrixRows(new Destinations(cluster, universeOf(cluster))) }),
+    matrix: () => iterable(() => matrixRows(new Destinations(cluster, universeOf(cluster)))),
+    exposure: (workloads?: readonly string[]) => iterable(() => exposureRows(cluster, workloads)),
+    diff: (after: Judgement) => iterable(() => diffRows(cluster, after.cluster)),
+    prove: (declared: readonly DeclaredEdge[], proveOptions?: ProveOptions) => prove(cluster, declared, proveOptions),
   });
+}
+
+/** Computed anew on every iteration, so that nothing large is kept. */
+function iterable<T>(start: () => Iterator<T>): Iterable<T> {
+  return Object.freeze({ [Symbol.iterator]: start });
 }

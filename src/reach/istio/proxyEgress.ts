@@ -66,6 +66,10 @@ function isPodVisible(cluster: Cluster, sidecar: Sidecar | undefined, source: Po
     return sidecar?.hosts === undefined || sidecar.hosts
       .some((host) => namespaceShown(host.namespace, namespace, source) && (host.port ?? port) === port);
   }
+  if (destination.viaServices) {
+    const { namespace, viaServices } = destination;
+    return viaServices.some((name) => isShown(sidecar, source, namespace, `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`, ['*'], port));
+  }
   return servicesTo(cluster, destination, port).some(({ service, port: servicePort }) => isShown(
     sidecar, source, service.ref.namespace, `${service.ref.name}.${service.ref.namespace}.svc.${cluster.settings.clusterDomain}`,
     service.exportTo, servicePort.port,

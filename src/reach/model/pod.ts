@@ -24,6 +24,8 @@ export interface Pod {
   readonly excludedOutbound: readonly number[];
   /** Stands for pods that no manifest gives: where it matters whether some Service leads to it, one may. */
   readonly stranger?: boolean;
+  /** Services that lead to it, though no manifest gives them. */
+  readonly viaServices?: readonly string[];
   /** Why nothing can be said of it, where that is so. */
   readonly opaque?: string;
 }

@@ -26,18 +26,19 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
 }
 
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
-  const namespace = cluster.namespaces.get(stranger.namespace) ?? bareNamespace(stranger.namespace);
+  const known = cluster.namespaces.get(stranger.namespace);
+  const namespace = known ?? bareNamespace(stranger.namespace);
   return Object.freeze({
     namespace: namespace.name,
-    namespaceLabels: namespace.labels,
+    namespaceLabels: known ? known.labels : { ...stranger.namespaceLabels, ...namespace.labels },
     labels: stranger.labels ?? {},
     serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
-    ports: [],
+    ports: stranger.ports ?? [],
     hostNetwork: false,
     mesh: stranger.meshed ? 'sidecar' : 'none',
     excludedInbound: [],
     excludedOutbound: [],
-    stranger: true,
+    ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
   });
 }
 

@@ -43,7 +43,13 @@ export function endpointOf(member: Member): Endpoint {
     case 'foreign':
     case 'stranger': return {
       stranger: {
-        namespace: member.pod.namespace, labels: member.pod.labels, serviceAccount: member.pod.serviceAccount, meshed: member.pod.mesh !== 'none',
+        namespace: member.pod.namespace,
+        namespaceLabels: member.pod.namespaceLabels,
+        labels: member.pod.labels,
+        serviceAccount: member.pod.serviceAccount,
+        meshed: member.pod.mesh !== 'none',
+        ports: member.pod.ports,
+        ...(member.pod.viaServices && { services: member.pod.viaServices }),
       },
     };
   }

@@ -69,21 +69,29 @@ export class Destinations {
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
   }
 
-  /** The cells in which somebody may reach a destination; what is not there is denied. */
+  /** All ports of a destination, in runs. */
   * cells(destination: PeerClass, refinement: Refinement = {}): Generator<PortCell> {
     const mesh = this.meshOf(destination);
     const ambient = this.ambientRow(destination);
     for (const protocol of PROTOCOLS) {
-      const cuts = [...this.net.cuts(destination, protocol), ...(refinement.ports ?? []), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
-      for (const range of portAtoms(cuts)) {
+      for (const range of portAtoms([...this.cuts(destination, protocol), ...(refinement.ports ?? [])])) {
         const base = this.net.egress(destination, protocol, range.first).and(this.net.ingress(destination, protocol, range.first));
-        const cell = protocol === 'TCP'
+        yield protocol === 'TCP'
           ? this.tcpCell(destination, range, base, mesh, ambient, refinement.patterns ?? NO_PATTERNS)
           : { protocol, range, classes: [{ row: base, atoms: [ONLY] }] };
-        const classes = cell.classes.filter((item) => !item.row.isNever);
-        if (classes.length > 0) yield { ...cell, classes };
       }
     }
+  }
+
+  /** Ports at which an answer about a destination can change. */
+  cuts(destination: PeerClass, protocol: Protocol): readonly PortRange[] {
+    return [...this.net.cuts(destination, protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
+  }
+
+  /** Values that the destination's policies compare requests with. */
+  patterns(destination: PeerClass): RequestPatterns {
+    if (destination.peer.kind === 'pod') return requestPatternsOf(authorizationPoliciesFor(this.cluster, destination.peer.pod));
+    return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.hosts) : [] };
   }
 
   private tcpCell(
@@ -92,7 +100,7 @@ export class Destinations {
     const port = range.first;
     const cell = { protocol: 'TCP' as const, range };
     const finish = (row: Row) => (ambient ? row.obscure(ambient) : row);
-    if (base.isNever && !ambient) return { ...cell, classes: [] };
+    if (base.isNever && !ambient) return { ...cell, classes: [{ row: base, atoms: [ONLY] }] };
     if (destination.peer.kind === 'external') return this.externalCell(destination, range, base, extra);
     const pod = destination.peer.pod;
     if (this.proxies.isLimited || !base.isNever) base.and(this.proxies.row(destination, port, undefined));

@@ -55,7 +55,9 @@ export class EgressProxyRows {
   /** Callers whose proxies pass a TCP connection on. */
   row(destination: PeerClass, port: number, host: string | undefined): Row {
     const row = this.base.copy();
-    const groups = destination.peer.kind === 'pod' && !destination.peer.pod.stranger ? this.candidates(destination, port) : new Set(this.limited);
+    const groups = destination.peer.kind === 'pod' && !destination.peer.pod.stranger && !destination.peer.pod.viaServices
+      ? this.candidates(destination, port)
+      : new Set(this.limited);
     for (const group of groups) {
       const truth = this.judge(group, destination.peer, port, host);
       if (truth !== 'no') for (const source of group.sources) row.set(source, truth);

@@ -34,6 +34,8 @@ export interface Universe {
 export interface UniverseExtras {
   readonly pods?: readonly Extract<Member, { pod: Pod }>[];
   readonly blocks?: readonly IpBlock[];
+  /** Keeps workloads apart even where no policy can, because the question can. */
+  readonly separate?: boolean;
 }
 
 export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Universe {
@@ -45,7 +47,7 @@ export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Unive
   ];
   for (const member of members) {
     const pod = member.kind === 'workload' ? member.workload : member.pod;
-    const key = classKey(pod, keys);
+    const key = extras.separate && member.kind !== 'stranger' ? JSON.stringify(identityOf(member)) : classKey(pod, keys);
     const known = found.get(key);
     if (known) known.members.push(member);
     else found.set(key, { pod, members: [member] });
@@ -69,12 +71,16 @@ export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Unive
   return Object.freeze({ classes: Object.freeze([...classes, ...externals]), byNamespace, externals: Object.freeze(externals) });
 }
 
+function identityOf(member: Exclude<Member, { kind: 'external' | 'stranger' }>): unknown {
+  return member.kind === 'workload' ? [member.kind, member.workload.key] : [member.kind, member.id];
+}
+
 /** Equal for pods that no policy can tell apart, neither as callers nor as callees. */
 function classKey(pod: Pod, keys: ReadonlySet<string>): string {
   const labels = Object.keys(pod.labels).filter((key) => keys.has(key)).sort().map((key) => [key, pod.labels[key]]);
   const ports = pod.ports.map((port) => [port.number, port.protocol, port.name ?? '']);
   return JSON.stringify([
     pod.namespace, labels, pod.serviceAccount, pod.mesh, pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound,
-    pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '',
+    pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }

@@ -56,8 +56,12 @@ const netPort = fc.oneof(
 );
 
 /** Absent and empty are different roads to the same meaning, so both are taken. */
-function listOrNone<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[] | undefined> {
-  return fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(item, { minLength: 1, maxLength: 2 }) });
+function listOrNone<T>(item: fc.Arbitrary<T>): fc.Arbitrary<readonly T[] | undefined> {
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 4, arbitrary: fc.array(item, { minLength: 1, maxLength: 2 }) },
+  );
 }
 
 const ingressRule = fc.record({ from: listOrNone(peer), ports: listOrNone(netPort) }).map(clean);

@@ -83,7 +83,7 @@ function mtls(world: World, request: NaiveRequest, pod: WorldPod): Answer {
 function servicesOf(world: World, pod: WorldPod, port: number): { service: any; port: any }[] {
   const found: { service: any; port: any }[] = [];
   for (const service of world.objects as any[]) {
-    if (service.kind !== 'Service' || service.metadata.namespace !== pod.namespace || !service.spec.selector) continue;
+    if (service.kind !== 'Service' || service.metadata.namespace !== pod.namespace || Object.keys(service.spec.selector ?? {}).length === 0) continue;
     if (!labelsMatch({ matchLabels: service.spec.selector }, pod.labels)) continue;
     for (const item of service.spec.ports) {
       if ((item.protocol ?? 'TCP') !== 'TCP') continue;

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
-import type { Endpoint, Flow } from '../../../src/reach/flow';
-import { judge } from '../../../src/reach/judge';
 import {
   clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROTOCOLS, RUNS,
 } from './arbitrary';
 import { indexRows, mustAgree, verdictIn } from './cells';
 import { networkAllows, type NaiveEnd } from './network';
 import type { Ternary, World, WorldPod } from './world';
+import type { Endpoint, Flow } from '../../../src/reach/flow';
+import { judge } from '../../../src/reach/judge';
 
 const VERDICT = (answer: Ternary) => (answer === undefined ? 'unknown' : answer ? 'allow' : 'deny');
 const PORTS = [...PORT_NUMBERS, 1, 65535];
 
 const pod = fc.record({
-  namespace: fc.constantFrom(...NAMESPACES), labels, ports: containerPorts,
+  namespace: fc.constantFrom(...NAMESPACES),
+  labels,
+  ports: containerPorts,
   hostNetwork: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   native: fc.boolean(),
 });
@@ -38,7 +40,9 @@ function podObject(item: WorldPod, native: boolean): object {
   const container = { name: 'main', image: 'x', ports: native ? [] : ports };
   const sidecar = { name: 'native', image: 'x', restartPolicy: 'Always', ports };
   return {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: item.name, namespace: item.namespace, labels: item.labels },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: item.name, namespace: item.namespace, labels: item.labels },
     spec: { containers: [container], ...(native && { initContainers: [sidecar] }), ...(item.hostNetwork && { hostNetwork: true }) },
   };
 }

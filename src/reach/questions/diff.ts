@@ -1,0 +1,171 @@
+/** What changes between two sets of manifests. Both are cut alike, so that every answer has its counterpart. */
+import type { Flow } from '../flow';
+import type { RequestSet } from '../l7/describe';
+import { mergePatterns } from '../l7/requests';
+import type { Cluster } from '../model/cluster';
+import { ipBlockOf, type IpBlock } from '../model/ip';
+import { PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
+import { Destinations, type PortCell, type RequestAtom } from '../rows/destination';
+import { mentionedBlocks } from '../rows/mentions';
+import { universeOf, type Member, type PeerClass } from '../rows/universe';
+import { toVerdict, type Truth, type Verdict } from '../verdict';
+import { strangerPod } from './endpoints';
+import { accessOf } from './matrix';
+import { isSelf, partyOf, witnessFlow, type Party } from './party';
+import { strangersOf } from './strangers';
+
+/** `added`: was denied. `removed`: is denied now. `changed`: another verdict. */
+export type ChangeKind = 'added' | 'removed' | 'changed';
+
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  readonly requests?: readonly RequestSet[];
+  readonly before: Verdict;
+  readonly after: Verdict;
+  readonly witness: Flow;
+}
+
+interface Side {
+  readonly destinations: Destinations;
+  /** Classes by the name of each of their members. */
+  readonly byName: ReadonlyMap<string, { readonly item: PeerClass; readonly member: Member }>;
+}
+
+/** Changes, destination by destination. Only those that touch a workload of either side. */
+export function* diffRows(before: Cluster, after: Cluster): Generator<Change> {
+  const [left, right] = sidesOf(before, after);
+  for (const name of new Set([...left.byName.keys(), ...right.byName.keys()])) {
+    yield* changesAt(left, right, name);
+  }
+}
+
+function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
+  const blocks = [before, after].flatMap((cluster) => {
+    const mentioned = mentionedBlocks(cluster);
+    return [...mentioned.blocks, ...mentioned.ranges.map((range): IpBlock => ipBlockOf(range, []))];
+  });
+  const strangers = [...new Map([before, after].flatMap((cluster) => strangersOf(cluster, cluster.workloads))
+    .map((stranger) => [JSON.stringify([stranger.namespace, stranger.labels, stranger.serviceAccount ?? '', stranger.meshed]), stranger])).values()];
+  const sideOf = (cluster: Cluster): Side => {
+    const pods = strangers.map((stranger) => ({ kind: 'stranger' as const, pod: strangerPod(cluster, stranger) }));
+    const universe = universeOf(cluster, { pods, blocks });
+    const byName = new Map(universe.classes.flatMap((item) => item.members.map((member) => [nameOf(member), { item, member }] as const)));
+    return { destinations: new Destinations(cluster, universe), byName };
+  };
+  return [sideOf(before), sideOf(after)];
+}
+
+function nameOf(member: Member): string {
+  switch (member.kind) {
+    case 'workload': return `workload ${member.workload.key}`;
+    case 'external': return `external ${member.ranges.map((range) => `${range.family}:${range.first}-${range.last}`).join()}`;
+    case 'foreign': return `foreign ${member.id}`;
+    case 'stranger': return `stranger ${JSON.stringify([member.pod.namespace, member.pod.labels, member.pod.serviceAccount, member.pod.mesh])}`;
+  }
+}
+
+interface Difference {
+  readonly from: Member;
+  readonly cell: PortCell;
+  last: number;
+  readonly atoms: readonly RequestAtom[];
+  readonly before: Truth;
+  readonly after: Truth;
+}
+
+function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
+  const [was, is] = [left.byName.get(name), right.byName.get(name)];
+  const to = (is ?? was)?.member;
+  if (!to) return;
+  const open = new Map<string, Difference>();
+  for (const [cell, oldCell, newCell] of pairedCells(left, right, was?.item, is?.item)) {
+    for (const [from, pairs] of differencesIn(left, right, oldCell, newCell, to)) {
+      for (const [key, { before, after, atoms }] of pairs) {
+        const access = accessOf(cell, atoms);
+        const slot = `${from} ${cell.protocol} ${key} ${access.key}`;
+        const neighbour = open.get(slot);
+        if (neighbour && neighbour.last + 1 === cell.range.first) {neighbour.last = cell.range.last;} else {
+          if (neighbour) yield changeOf(neighbour, to);
+          const member = (right.byName.get(from) ?? left.byName.get(from))?.member;
+          if (member) open.set(slot, { from: member, cell, last: cell.range.last, atoms, before, after });
+        }
+      }
+    }
+  }
+  for (const difference of open.values()) yield changeOf(difference, to);
+}
+
+/** The cells of both sides, cut at the ports and values of both. One that is not there denies everything. */
+function* pairedCells(
+  left: Side, right: Side, was: PeerClass | undefined, is: PeerClass | undefined,
+): Generator<readonly [PortCell, PortCell | undefined, PortCell | undefined]> {
+  const sides = [{ side: left, item: was }, { side: right, item: is }] as const;
+  const ports = sides.flatMap(({ side, item }) => (item ? PROTOCOLS.flatMap((protocol) => side.destinations.cuts(item, protocol)) : []));
+  const patterns = mergePatterns(sides.flatMap(({ side, item }) => (item ? side.destinations.patterns(item) : [])));
+  const [old, now] = sides.map(({ side, item }) => (item ? [...side.destinations.cells(item, { ports, patterns })] : undefined));
+  const cells = now ?? old ?? [];
+  for (let index = 0; index < cells.length; index += 1) {
+    // A cell in which everything is denied does not tell requests apart; its counterpart may.
+    const cell = [now?.[index], old?.[index]].find((item) => item?.space) ?? cells[index];
+    yield [cell, old?.[index], now?.[index]];
+  }
+}
+
+type Pairs = Map<string, { readonly before: Truth; readonly after: Truth; readonly atoms: RequestAtom[] }>;
+
+function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: PortCell | undefined, to: Member): Map<string, Pairs> {
+  const [before, after] = [truthsIn(left, old), truthsIn(right, now)];
+  const found = new Map<string, Pairs>();
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const from = (right.byName.get(name) ?? left.byName.get(name))?.member;
+    if (!from || isSelf(from, to) || (from.kind !== 'workload' && to.kind !== 'workload')) continue;
+    const [was, is] = [before.get(name), after.get(name)];
+    for (const key of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+      const pair = { before: was?.get(key)?.truth ?? 'no', after: is?.get(key)?.truth ?? 'no' } as const;
+      const atom = (is?.get(key) ?? was?.get(key))?.atom;
+      if (pair.before === pair.after || !atom) continue;
+      const pairs = found.get(name) ?? (new Map() as Pairs);
+      found.set(name, pairs);
+      const slot = `${pair.before} ${pair.after}`;
+      const known = pairs.get(slot);
+      if (known) known.atoms.push(atom);
+      else pairs.set(slot, { ...pair, atoms: [atom] });
+    }
+  }
+  return found;
+}
+
+/** Truths by caller and request. */
+function truthsIn(side: Side, cell: PortCell | undefined): Map<string, Map<string, { readonly truth: Truth; readonly atom: RequestAtom }>> {
+  const truths = new Map<string, Map<string, { truth: Truth; atom: RequestAtom }>>();
+  for (const { row, atoms } of cell?.classes ?? []) {
+    row.forEach((index, truth) => {
+      for (const member of side.destinations.universe.classes[index].members) {
+        const name = nameOf(member);
+        const own = truths.get(name) ?? new Map<string, { truth: Truth; atom: RequestAtom }>();
+        truths.set(name, own);
+        for (const atom of atoms) own.set(`${atom.method}/${atom.path}/${atom.host}`, { truth, atom });
+      }
+    });
+  }
+  return truths;
+}
+
+function changeOf({ from, cell, last, atoms, before, after }: Difference, to: Member): Change {
+  const access = accessOf(cell, atoms);
+  return Object.freeze({
+    kind: before === 'no' ? 'added' : after === 'no' ? 'removed' : 'changed',
+    from: partyOf(from),
+    to: partyOf(to),
+    protocol: cell.protocol,
+    ports: { first: cell.range.first, last },
+    ...(access.requests && { requests: access.requests }),
+    before: toVerdict(before),
+    after: toVerdict(after),
+    witness: witnessFlow(from, to, cell.protocol, cell.range.first, access.witness),
+  });
+}

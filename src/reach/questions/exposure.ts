@@ -1,0 +1,26 @@
+/** What is open between some workloads and everybody else: other workloads, addresses outside, pods that nobody declared. */
+import { findWorkload, strangerPod } from './endpoints';
+import { rowsOf, type MatrixRow } from './matrix';
+import { strangersOf } from './strangers';
+import type { Cluster } from '../model/cluster';
+import { Destinations } from '../rows/destination';
+import { universeOf, type Member } from '../rows/universe';
+
+export interface ExposureRow extends MatrixRow {
+  /** `in`: others reach the given workloads. `out`: these reach others. */
+  readonly direction: 'in' | 'out';
+}
+
+/** Streams by destination. Without a list, the given workloads are all of the manifests. */
+export function* exposureRows(cluster: Cluster, keys: readonly string[] | undefined): Generator<ExposureRow> {
+  const own = new Set((keys ?? cluster.workloads.map((workload) => workload.key)).map((key) => findWorkload(cluster, key).key));
+  const pods = strangersOf(cluster, cluster.workloads).map((stranger) => ({ kind: 'stranger' as const, pod: strangerPod(cluster, stranger) }));
+  const destinations = new Destinations(cluster, universeOf(cluster, { pods }));
+  const isOwn = (member: Member) => member.kind === 'workload' && own.has(member.workload.key);
+  for (const destination of destinations.universe.classes) {
+    for (const row of rowsOf(destinations, destination, (from, to) => isOwn(from) !== isOwn(to))) {
+      const inward = row.to.kind === 'workload' && own.has(row.to.workload);
+      yield Object.freeze({ ...row, direction: inward ? 'in' : 'out' });
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { clean, containerPorts, labels, NAMESPACES, networkPolicy } from './arbitrary';
+import {
+  ACCOUNTS, authorizationPolicy, peerAuthentication, requestAuthentication, service, serviceEntry, sidecar,
+} from './arbitraryMesh';
+import type { World, WorldPod } from './world';
+
+const pod = fc.record({
+  namespace: fc.constantFrom(...NAMESPACES),
+  labels,
+  ports: containerPorts,
+  serviceAccount: fc.constantFrom(...ACCOUNTS),
+  sidecar: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+});
+
+/** A random cluster with a mesh, some NetworkPolicies, and pods outside the mesh. */
+export const meshWorld: fc.Arbitrary<World> = fc.record({
+  pods: fc.array(pod, { minLength: 2, maxLength: 3 }),
+  policies: fc.array(authorizationPolicy, { maxLength: 4 }),
+  network: fc.array(networkPolicy, { maxLength: 1 }),
+  peers: fc.array(peerAuthentication, { maxLength: 3 }),
+  tokens: fc.array(requestAuthentication, { maxLength: 1 }),
+  sidecars: fc.array(sidecar, { maxLength: 2 }),
+  entries: fc.array(serviceEntry, { maxLength: 2 }),
+  services: fc.array(service, { maxLength: 4 }),
+}).map(({ pods, policies, network, peers, tokens, sidecars, entries, services }) => {
+  const named: WorldPod[] = pods.map((item, index) => ({ ...item, name: `pod-${index}`, hostNetwork: false }));
+  const name = (prefix: string) => (object: { metadata: object }, index: number) => ({
+    ...object, metadata: { ...object.metadata, name: `${prefix}-${index}`, creationTimestamp: `2026-01-01T00:00:${String(index).padStart(2, '0')}Z` },
+  });
+  const objects = [
+    ...policies.map(name('authorization')), ...network.map(name('network')), ...peers.map(name('peer')), ...tokens.map(name('token')),
+    ...sidecars.map(name('sidecar')), ...entries.map(name('entry')), ...services.map(name('service')), ...named.map(podObject),
+  ];
+  return { objects, pods: named, ipBlockMatchesPods: 'unknown' };
+});
+
+function podObject(item: WorldPod): object {
+  const ports = item.ports.map((port) => clean({ containerPort: port.number, protocol: port.protocol, name: port.name }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: item.name, namespace: item.namespace, labels: { ...item.labels, ...(item.sidecar && { 'sidecar.istio.io/inject': 'true' }) } },
+    spec: { serviceAccountName: item.serviceAccount, containers: [{ name: 'main', image: 'x', ports }] },
+  };
+}
