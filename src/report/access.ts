@@ -6,28 +6,40 @@ import type { MatrixRow } from '../reach/questions/matrix';
 import type { Party } from '../reach/questions/party';
 import { partyKey, unionOfRanges } from './party-words';
 
+/** A row of any question, with whatever counts as its answer. */
+export interface AccessRow<Answer extends string> {
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  readonly verdict: Answer;
+  readonly requests?: readonly RequestSet[];
+  readonly witness: Flow;
+  readonly self?: boolean;
+}
+
 /** One way in: ports, and where it matters requests, with one verdict. */
-export interface Access {
+export interface Access<Answer extends string = MatrixRow['verdict']> {
   /** `any` where all three transport protocols have the same answer on every port. */
   readonly protocol: Protocol | 'any';
   readonly ports: PortRange;
-  readonly verdict: MatrixRow['verdict'];
+  readonly verdict: Answer;
   readonly requests?: readonly RequestSet[];
   readonly witness: Flow;
 }
 
 /** All that one party may do to another. */
-export interface Connection {
+export interface Connection<Answer extends string = MatrixRow['verdict']> {
   readonly from: Party;
   readonly to: Party;
-  readonly accesses: readonly Access[];
+  readonly accesses: readonly Access<Answer>[];
 }
 
 const PROTOCOL_COUNT = 3;
 const LAST_PORT = 65535;
 
 /** Equal for accesses that say the same. */
-export function accessKey(access: Omit<Access, 'witness'>): string {
+export function accessKey(access: Omit<Access<string>, 'witness'>): string {
   const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
   return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}`;
 }
@@ -37,8 +49,8 @@ export function isAllPorts(ports: PortRange): boolean {
 }
 
 /** One connection for each pair. Traffic of a workload with itself meets no policy and is left out. */
-export function connectionsOf(rows: Iterable<MatrixRow>): readonly Connection[] {
-  const pairs = new Map<string, { from: Party; to: Party; rows: MatrixRow[] }>();
+export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>): readonly Connection<Answer>[] {
+  const pairs = new Map<string, { from: Party; to: Party; rows: AccessRow<Answer>[] }>();
   for (const row of rows) {
     if (row.self) continue;
     const key = `${partyKey(row.from)} ${partyKey(row.to)}`;
@@ -51,25 +63,25 @@ export function connectionsOf(rows: Iterable<MatrixRow>): readonly Connection[] 
 }
 
 /** Three rows that differ only in the protocol and cover every port are one access: any port. */
-function accessesOf(rows: readonly MatrixRow[]): readonly Access[] {
+function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): readonly Access<Answer>[] {
   const whole = rows.filter((row) => isAllPorts(row.ports) && !row.requests);
   const verdicts = new Set(whole.map((row) => row.verdict));
   const anyPort = whole.length === PROTOCOL_COUNT && verdicts.size === 1;
   const rest = anyPort ? rows.filter((row) => !whole.includes(row)) : rows;
   return [
     ...(anyPort ? [{ ...accessOf(whole[0]), protocol: 'any' as const }] : []),
-    ...rest.map(accessOf),
+    ...rest.map((row) => accessOf(row)),
   ];
 }
 
-function accessOf({ protocol, ports, verdict, requests, witness }: MatrixRow): Access {
+function accessOf<Answer extends string>({ protocol, ports, verdict, requests, witness }: AccessRow<Answer>): Access<Answer> {
   return { protocol, ports, verdict, ...(requests && { requests }), witness };
 }
 
 /** Ranges outside the cluster that may do the same are one party. */
-function mergeOutside(connections: readonly Connection[], side: 'from' | 'to'): readonly Connection[] {
+function mergeOutside<Answer extends string>(connections: readonly Connection<Answer>[], side: 'from' | 'to'): readonly Connection<Answer>[] {
   const other = side === 'from' ? 'to' : 'from';
-  const merged = new Map<string, Connection>();
+  const merged = new Map<string, Connection<Answer>>();
   for (const connection of connections) {
     const party = connection[side];
     const key = party.kind === 'external'

@@ -1,13 +1,13 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
 import type { MatrixRow } from '../reach/questions/matrix';
 import type { Party } from '../reach/questions/party';
-import { accessKey, connectionsOf, type Access, type Connection } from './access';
+import { accessKey, connectionsOf, type Access, type AccessRow, type Connection } from './access';
 import { partyKey, partyName } from './party-words';
 
 /** All who have one access to one party. */
-export interface Audience {
+export interface Audience<Answer extends string = MatrixRow['verdict']> {
   readonly to: Party;
-  readonly access: Access;
+  readonly access: Access<Answer>;
   readonly callers: readonly Party[];
   /** Whether the callers include every workload but the callee itself. */
   readonly everyWorkload: boolean;
@@ -19,13 +19,15 @@ export const EVERY_WORKLOAD = 'every workload';
 /** Fewer workloads than this are listed by name even when they are all. */
 const WORTH_GROUPING = 4;
 
-export function audiencesOf(rows: Iterable<MatrixRow>, workloads: readonly string[]): readonly Audience[] {
+export function audiencesOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>, workloads: readonly string[]): readonly Audience<Answer>[] {
   return groupConnections(connectionsOf(rows), workloads);
 }
 
 /** Groups connections; `workloads` are the keys of all there are. */
-export function groupConnections(connections: readonly Connection[], workloads: readonly string[]): readonly Audience[] {
-  const groups = new Map<string, { to: Party; access: Access; callers: Party[] }>();
+export function groupConnections<Answer extends string>(
+  connections: readonly Connection<Answer>[], workloads: readonly string[],
+): readonly Audience<Answer>[] {
+  const groups = new Map<string, { to: Party; access: Access<Answer>; callers: Party[] }>();
   for (const { from, to, accesses } of connections) {
     for (const access of accesses) {
       const key = `${partyKey(to)} ${accessKey(access)}`;
@@ -40,7 +42,7 @@ export function groupConnections(connections: readonly Connection[], workloads: 
 }
 
 /** Callers in words: everybody first, then the others by name. */
-export function callerNames({ callers, everyWorkload }: Audience): readonly string[] {
+export function callerNames({ callers, everyWorkload }: Pick<Audience, 'callers' | 'everyWorkload'>): readonly string[] {
   const others = everyWorkload ? callers.filter((party) => party.kind !== 'workload') : callers;
   const names = others.map(partyName).sort(compare);
   return everyWorkload ? [EVERY_WORKLOAD, ...names] : names;
