@@ -97,12 +97,12 @@ function callersFirst({ nodes, edges }: Picture): readonly string[] {
 
 /** Where nothing but everybody calls it, a callee stands with the callers: its arrow would cross the whole picture. */
 function columnOf({ nodes, edges }: Picture, wanted: 'left' | 'right'): readonly number[] {
-  return positions(nodes, (node, index) => {
+  return [...positions(nodes, (node, index) => {
     const column = COLUMN[node.kind];
     if (column !== 'right') return column === wanted;
     const fromLeft = edges.filter((edge) => edge.to === index).every((edge) => COLUMN[nodes[edge.from].kind] === 'left');
     return wanted === (fromLeft ? 'left' : 'right');
-  }).sort((left, right) => STACKED.indexOf(nodes[left].kind) - STACKED.indexOf(nodes[right].kind));
+  })].sort((left, right) => STACKED.indexOf(nodes[left].kind) - STACKED.indexOf(nodes[right].kind));
 }
 
 function stack({ nodes }: Picture, members: readonly number[], x: number, middle: number, boxes: Map<number, Box>): void {
