@@ -6,11 +6,13 @@ import type { Judgement } from '../reach/judge';
 import type { ManifestInput } from '../reach/parse/documents';
 import { positionOf, type Problem } from '../reach/parse/field';
 import type { UnknownObject } from '../reach/parse/manifests';
+import type { MatrixRow } from '../reach/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
 import { audiencesOf, callerNames, type Audience } from '../report/audience';
-import type { Finding, FindingRule } from '../report/finding';
+import type { Finding, FindingRule, Severity } from '../report/finding';
 import type { UnknownKind } from '../report/json';
 import { partyName } from '../report/party-words';
+import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
 
 /** What the judge itself can find. Rules have codes of their own. */
@@ -47,11 +49,13 @@ export interface FindingsInput {
 
 export function collectFindings({ judgement }: FindingsInput): readonly Finding[] {
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
-  const unknown = [...judgement.matrix()].filter((row) => row.verdict === 'unknown');
+  const unknown = [...judgement.matrix()].filter(isUnknown);
+  const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
   return [
     ...judgement.problems.map(problemFinding),
     ...judgement.unknownKinds.map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
-    ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement)),
+    ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
+    ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
   ];
 }
 
@@ -90,7 +94,7 @@ function unknownKindFinding({ ref, apiVersion, matters }: UnknownObject, accepte
   };
 }
 
-function undecidedFinding(audience: Audience, judgement: Judgement): Finding {
+function undecidedFinding(audience: Audience, judgement: Judgement, severity: Severity): Finding {
   const names = callerNames(audience);
   const rest = names.length - SHOWN_CALLERS;
   const who = rest > 0 ? `${names.slice(0, SHOWN_CALLERS).join(', ')} and ${rest} more` : names.join(', ');
@@ -99,11 +103,15 @@ function undecidedFinding(audience: Audience, judgement: Judgement): Finding {
   const because = culprit ? `${culprit.because} (for example ${flowWords(audience.access.witness)})` : flowWords(audience.access.witness);
   return {
     rule: JUDGE_RULES.undecided,
-    severity: 'warning',
+    severity,
     message: `Whether ${who} can reach ${partyName(audience.to)} on ${accessWords(audience.access)} cannot be judged: ${because}`,
     ...(culprit?.object && { object: culprit.object }),
     ...(culprit?.position && { position: culprit.position }),
   };
+}
+
+function isUnknown({ verdict }: MatrixRow): boolean {
+  return verdict === 'unknown';
 }
 
 function show(value: unknown): string {

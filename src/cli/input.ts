@@ -1,9 +1,9 @@
 /** Reads what the command line names. */
 import { existsSync } from 'node:fs';
-import { loadManifests, STDIN } from '../reach/load';
-import { ManifestSyntaxError, type ManifestInput } from '../reach/parse/documents';
 import { BadInput } from './bad-input';
 import type { Io } from './io';
+import { loadManifests, STDIN } from '../reach/load';
+import { ManifestSyntaxError, type ManifestInput } from '../reach/parse/documents';
 
 /** Files, folders and `-`. Without any, what is piped in. */
 export function readInput(paths: readonly string[], io: Io): readonly ManifestInput[] {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Terminal } from '../report/table';
 
 export interface Output {
-  write(text: string): void;
   readonly terminal: boolean;
   readonly columns?: number;
+  write(text: string): void;
 }
 
 export interface Io {
@@ -13,9 +13,9 @@ export interface Io {
   readonly stderr: Output;
   /** Whether somebody types; then there is nothing to read. */
   readonly stdinIsTerminal: boolean;
-  readStdin(): string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readStdin(): string;
   /** Milliseconds, for progress. */
   now(): number;
   /** YYYY-MM-DD, for waivers. */

@@ -1,8 +1,8 @@
 /** What a reader of any report should know besides: objects that were not understood, or not taken at their word. */
+import type { Io } from './io';
 import type { Judgement } from '../reach/judge';
 import { positionOf } from '../reach/parse/field';
 import { objectName, placeName } from '../report/reasons';
-import type { Io } from './io';
 
 const SHOWN = 10;
 

@@ -1,9 +1,9 @@
 /** Reads a flow from the command line. */
+import { BadInput } from './bad-input';
 import type { Endpoint, Flow, Token } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
 import { tryParseAddress } from '../reach/model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../reach/model/ports';
-import { BadInput } from './bad-input';
 
 export interface QuestionFlags {
   readonly from: string;

@@ -1,7 +1,7 @@
 /** Filters of rows: `shop/web`, `shop/*`, `web`, `outside`. */
+import { BadInput } from './bad-input';
 import type { Party } from '../reach/questions/party';
 import { partyName } from '../report/party-words';
-import { BadInput } from './bad-input';
 
 export interface RowFilter {
   readonly from?: string;

@@ -1,11 +1,11 @@
 /** Says in words what an access is about. */
-import type { Flow } from '../reach/flow';
-import type { HopKind } from '../reach/hop';
-import { formatRequestSet } from '../reach/l7/describe';
-import type { PortRange } from '../reach/model/ports';
-import type { Verdict } from '../reach/verdict';
 import { isAllPorts, type Access } from './access';
 import { endpointName } from './party-words';
+import type { Flow } from '../reach/flow';
+import type { HopKind } from '../reach/hop';
+import type { RequestSet, StringSet } from '../reach/l7/describe';
+import type { PortRange } from '../reach/model/ports';
+import type { Verdict } from '../reach/verdict';
 
 /** A verdict as an adjective of access. */
 export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
@@ -32,7 +32,21 @@ export function portWords({ protocol, ports }: { readonly protocol: Access['prot
 
 /** The requests that an access is limited to, one string for each set; none where it is not limited. */
 export function requestWords({ requests }: Pick<Access, 'requests'>): readonly string[] {
-  return requests?.map(formatRequestSet) ?? [];
+  return requests?.map(requestSetWords) ?? [];
+}
+
+/** `POST /payment/*`, `GET`, `any method but TRACE on /admin`. What is not limited is not said. */
+function requestSetWords({ methods, paths, hosts }: RequestSet): string {
+  const method = methods.kind === 'except' ? `any method but ${methods.patterns.join(', ')}` : setWords(methods);
+  const path = paths.kind === 'except' ? `any path but ${paths.patterns.join(', ')}` : setWords(paths);
+  const host = hosts.kind === 'any' ? '' : `host ${hosts.kind === 'except' ? 'any but ' : ''}${hosts.kind === 'except' ? hosts.patterns.join(', ') : setWords(hosts)}`;
+  const parts = [method, path, host].filter((part) => part !== '');
+  return parts.length === 0 ? 'any request' : parts.join(' ');
+}
+
+function setWords(set: Exclude<StringSet, { kind: 'except' }>): string {
+  if (set.kind === 'any') return '';
+  return [...set.patterns, ...set.like.map((example) => `such as ${example}`)].join(', ');
 }
 
 /** `8080 POST /payment/*`. */
@@ -42,8 +56,11 @@ export function accessWords(access: Pick<Access, 'protocol' | 'ports' | 'request
 
 /** `shop/web → shop/payments:8080 POST /payment/charge`. */
 export function flowWords(flow: Flow): string {
-  const protocol = flow.protocol === undefined || flow.protocol === 'TCP' ? '' : `/${flow.protocol}`;
-  const host = flow.host === undefined ? undefined : `host ${flow.host}`;
-  const request = [flow.method, flow.path, host].filter((part) => part !== undefined).join(' ');
-  return `${endpointName(flow.from)} → ${endpointName(flow.to)}:${flow.port}${protocol}${request === '' ? '' : ` ${request}`}`;
+  return `${endpointName(flow.from)} → ${endpointName(flow.to)}:${exampleWords(flow)}`;
+}
+
+/** `8080 POST /payment/charge`: what a flow asks for, without its ends. */
+export function exampleWords({ protocol = 'TCP', port, method, path, host }: Flow): string {
+  const parts = [`${port}${protocol === 'TCP' ? '' : `/${protocol}`}`, method, path, host === undefined ? undefined : `host ${host}`];
+  return parts.filter((part) => part !== undefined).join(' ');
 }

@@ -1,10 +1,10 @@
 /** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
-import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
+import { partyKey, unionOfRanges } from './party-words';
 import type { Flow } from '../reach/flow';
+import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
 import type { PortRange, Protocol } from '../reach/model/ports';
 import type { MatrixRow } from '../reach/questions/matrix';
 import type { Party } from '../reach/questions/party';
-import { partyKey, unionOfRanges } from './party-words';
 
 /** A row of any question, with whatever counts as its answer. */
 export interface AccessRow<Answer extends string> {

@@ -1,8 +1,8 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
-import type { MatrixRow } from '../reach/questions/matrix';
-import type { Party } from '../reach/questions/party';
 import { accessKey, connectionsOf, type Access, type AccessRow, type Connection } from './access';
 import { partyKey, partyName } from './party-words';
+import type { MatrixRow } from '../reach/questions/matrix';
+import type { Party } from '../reach/questions/party';
 
 /** All who have one access to one party. */
 export interface Audience<Answer extends string = MatrixRow['verdict']> {

@@ -1,10 +1,10 @@
 /** Changes, condensed: one for all callers that gained or lost the same. */
+import type { Access, AccessRow } from './access';
+import { audiencesOf } from './audience';
 import type { Flow } from '../reach/flow';
 import type { Change } from '../reach/questions/diff';
 import type { Party } from '../reach/questions/party';
 import type { Verdict } from '../reach/verdict';
-import type { Access, AccessRow } from './access';
-import { audiencesOf } from './audience';
 
 export interface ChangedAccess {
   readonly kind: Change['kind'];

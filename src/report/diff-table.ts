@@ -1,5 +1,5 @@
 /** What changes, for a terminal. */
-import { accessWords, flowWords, VERDICT_WORD } from './access-words';
+import { accessWords, exampleWords, VERDICT_WORD } from './access-words';
 import { callerNames } from './audience';
 import { isWidening, type ChangedAccess } from './change';
 import { partyName } from './party-words';
@@ -16,9 +16,9 @@ export function diffTable(changes: readonly ChangedAccess[], terminal: Terminal)
     partyName(change.to),
     accessWords(change.access),
     `${VERDICT_WORD[change.before]} → ${palette.verdict(change.after)}`,
-    palette.dim(flowWords(change.witness)),
+    palette.dim(exampleWords(change.witness)),
   ]);
-  return `${drawTable(['', 'FROM', 'TO', 'ON', 'CHANGE', 'WITNESS'], rows, terminal)}\n\n${palette.dim(summary(changes))}\n`;
+  return `${drawTable(['', 'FROM', 'TO', 'ON', 'CHANGE', 'FOR EXAMPLE'], rows, terminal)}\n\n${palette.dim(summary(changes))}\n`;
 }
 
 export function summary(changes: readonly ChangedAccess[]): string {

@@ -1,8 +1,8 @@
 /** One flow, hop by hop, for a terminal. */
-import type { Explanation } from '../reach/questions/explain';
 import { flowWords, HOP_WORDS } from './access-words';
 import { reasonsOf, type Reason } from './reasons';
 import { paletteOf, type Palette, type Terminal } from './table';
+import type { Explanation } from '../reach/questions/explain';
 
 /** Reasons that are not worth a line unless they decided something. */
 const SILENT: ReadonlySet<Reason['effect']> = new Set(['does-not-match', 'shadows']);

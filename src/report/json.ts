@@ -1,12 +1,12 @@
 /** Reports for programs. `schema.ts` says what may stand in them, and a test holds both together. */
-import type { MatteringKind } from '../reach/parse/kinds';
-import type { Change } from '../reach/questions/diff';
-import type { Explanation } from '../reach/questions/explain';
-import type { MatrixRow } from '../reach/questions/matrix';
 import { isWidening } from './change';
 import type { Finding } from './finding';
 import type { Picture } from './picture';
 import type { ReachReport } from './reach-report';
+import type { MatteringKind } from '../reach/parse/kinds';
+import type { Change } from '../reach/questions/diff';
+import type { Explanation } from '../reach/questions/explain';
+import type { MatrixRow } from '../reach/questions/matrix';
 
 /** Grows compatibly; anything else is a v2. */
 export const API_VERSION = 'cdk8s-zero-trust.dev/v1';

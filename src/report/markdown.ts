@@ -1,6 +1,4 @@
 /** Reports for a comment on a pull request. */
-import type { Explanation } from '../reach/questions/explain';
-import type { Verdict } from '../reach/verdict';
 import { flowWords, HOP_WORDS, portWords, requestWords, VERDICT_WORD } from './access-words';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import { isWidening, type ChangedAccess } from './change';
@@ -10,6 +8,8 @@ import { totals } from './findings-table';
 import { partyName } from './party-words';
 import type { ReachReport } from './reach-report';
 import { objectName, placeName, reasonsOf } from './reasons';
+import type { Explanation } from '../reach/questions/explain';
+import type { Verdict } from '../reach/verdict';
 
 /** More sentences than this, and nobody reads them; the table has them all. */
 const SHOWN_SENTENCES = 12;

@@ -2,9 +2,13 @@
 import type { Endpoint } from '../reach/flow';
 import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../reach/model/ip';
 import type { Party } from '../reach/questions/party';
+import { UNLISTED_NAMESPACE } from '../reach/questions/strangers';
 
 /** What everything beyond the cluster's pods is called. */
 export const OUTSIDE = 'outside the cluster';
+
+/** Namespaces that no manifest names: what the judge calls them, and what people do. */
+const UNLISTED = new RegExp(`^${UNLISTED_NAMESPACE}(?:-with-.*)?$`);
 
 /** More ranges than this are counted, not listed. */
 const SHOWN_RANGES = 3;
@@ -36,12 +40,17 @@ export function endpointName(endpoint: Endpoint): string {
   if ('workload' in endpoint) return endpoint.workload;
   if ('ip' in endpoint) return endpoint.ip;
   if ('gateway' in endpoint) return `gateway ${endpoint.gateway}`;
-  return `a new pod in ${endpoint.stranger.namespace}${labelsName(endpoint.stranger.labels ?? {})}`;
+  return `a new pod in ${namespaceName(endpoint.stranger.namespace)}${labelsName(endpoint.stranger.labels ?? {})}`;
 }
 
 function strangerName({ namespace, labels, meshed, serviceAccount }: Extract<Party, { kind: 'stranger' }>): string {
   const account = serviceAccount === undefined ? '' : ` as service account ${serviceAccount}`;
-  return `${meshed ? 'a new meshed pod' : 'a new pod'} in ${namespace}${labelsName(labels)}${account}`;
+  return `${meshed ? 'a new meshed pod' : 'a new pod'} in ${namespaceName(namespace)}${labelsName(labels)}${account}`;
+}
+
+function namespaceName(namespace: string): string {
+  if (namespace === UNLISTED_NAMESPACE) return 'any other namespace';
+  return UNLISTED.test(namespace) ? `a namespace labelled as policies ask (${namespace.slice(UNLISTED_NAMESPACE.length + '-with-'.length).replace(/-\d+$/, '')})` : namespace;
 }
 
 function labelsName(labels: Readonly<Record<string, string>>): string {
@@ -89,6 +98,7 @@ function rangeName(range: AddressRange): string {
   const first = text.split('-')[0];
   const size = range.last - range.first + 1n;
   if (size === 1n) return first;
-  const aligned = (size & (size - 1n)) === 0n && range.first % size === 0n;
-  return aligned ? `${first}/${BITS[range.family] - size.toString(2).length + 1}` : text;
+  const bits = size.toString(2).length - 1;
+  const aligned = size === 2n ** BigInt(bits) && range.first % size === 0n;
+  return aligned ? `${first}/${BITS[range.family] - bits}` : text;
 }

@@ -1,14 +1,14 @@
 /** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
-import type { Flow } from '../reach/flow';
-import type { Workload } from '../reach/model/pod';
-import type { Explanation } from '../reach/questions/explain';
-import type { MatrixRow } from '../reach/questions/matrix';
-import type { Party } from '../reach/questions/party';
 import { connectionsOf, type Access } from './access';
 import { portWords, accessWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
 import { partyKey, partyName } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
+import type { Flow } from '../reach/flow';
+import type { Workload } from '../reach/model/pod';
+import type { Explanation } from '../reach/questions/explain';
+import type { MatrixRow } from '../reach/questions/matrix';
+import type { Party } from '../reach/questions/party';
 
 /** `from` and `to` are drawn apart, or every arrow would lead through one point. */
 export type NodeKind = 'workload' | 'everyone' | 'outside-from' | 'outside-to' | 'other-from' | 'other-to';

@@ -1,9 +1,9 @@
 /** Draws tables and coloured words for a terminal. */
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
-import type { Verdict } from '../reach/verdict';
 import { VERDICT_WORD } from './access-words';
 import type { Severity } from './finding';
+import type { Verdict } from '../reach/verdict';
 
 /** Where a table goes. */
 export interface Terminal {
@@ -19,10 +19,11 @@ const LEAST_WIDTH = 8;
 /** A border and a space on either side of a cell. */
 const CELL_FRAME = 3;
 
-const RULES = {
-  'top': '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom': '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  'left': '', 'left-mid': '', 'right': '', 'right-mid': '', 'mid': '', 'mid-mid': '', 'middle': ' ',
-};
+/** Every part of a frame that the drawing library knows: none is drawn but the space between columns. */
+const FRAME = [
+  'top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'right', 'right-mid', 'mid', 'mid-mid',
+];
+const NO_FRAME = { ...Object.fromEntries(FRAME.map((part) => [part, ''])), middle: ' ' };
 
 export type Paint = (text: string) => string;
 
@@ -47,23 +48,32 @@ export function paletteOf({ colour }: Terminal): Palette {
   };
 }
 
-/**
- * Rows under a head, wrapped so that no line is longer than the terminal. Column `widest` gives way first: it is the
- * one whose text is longest and bears wrapping best.
- */
+/** Rows under a head, wrapped so that no line is longer than the terminal. The widest column gives way first. */
 export function drawTable(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
   const widths = fit(head.map((title, column) => Math.max(title.length, ...rows.map((row) => longestLine(row[column])))), terminal.columns);
   const palette = paletteOf(terminal);
   const table = new Table({
     head: head.map(palette.bold),
-    chars: RULES,
+    chars: NO_FRAME,
     colWidths: widths.map((width) => width + 2),
-    wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 2, 'compact': true },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell, column) => cell.split('\n').map((line) => wrap(line, widths[column])).join('\n'))));
   return table.toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '').join('\n');
+}
+
+/** Breaks a line behind a space, a slash or a comma; a word that is too long anywhere. Coloured words are short. */
+function wrap(line: string, width: number): string {
+  if (plain(line).length <= width || plain(line) !== line) return line;
+  const pieces = line.match(/[^ /,]+[ /,]*|[ /,]+/g) ?? [];
+  const lines = [''];
+  for (const piece of pieces) {
+    if ((lines[lines.length - 1] + piece.trimEnd()).length > width && lines[lines.length - 1] !== '') lines.push('');
+    let rest = piece;
+    for (; rest.trimEnd().length > width; rest = rest.slice(width)) lines.splice(-1, 1, rest.slice(0, width), '');
+    lines[lines.length - 1] += rest;
+  }
+  return lines.map((text) => text.trimEnd()).join('\n');
 }
 
 /** Takes from the widest column until all fit. */

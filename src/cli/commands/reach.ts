@@ -1,12 +1,12 @@
 /** `zero-trust reach`: who can reach whom. */
 import { judge } from '../../reach/judge';
-import type { ReachFormat } from '../formats';
 import { reachJson } from '../../report/json';
 import { reachMarkdown } from '../../report/markdown';
 import { strangerRows, type ReachReport } from '../../report/reach-report';
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
 import { EXIT, type ExitCode } from '../exit-code';
+import type { ReachFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
 import { notesOf, tellNotes } from '../notes';

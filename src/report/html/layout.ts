@@ -39,7 +39,8 @@ export function layOut(picture: Picture): Layout {
   const { nodes } = picture;
   const namespaces = callersFirst(picture);
   const blocks = namespaces.map((name) => layOutNamespace(picture, positions(nodes, (node) => node.namespace === name)));
-  const packed = packShelves(blocks.map(({ width, height }) => ({ width: width + 2 * PADDING, height: height + 2 * PADDING + HEAD })), NAMESPACE_GAP);
+  const framed = blocks.map(({ width, height }) => ({ width: width + 2 * PADDING, height: height + 2 * PADDING + HEAD }));
+  const packed = packShelves(framed, NAMESPACE_GAP);
   const left = columnOf(picture, 'left');
   const right = columnOf(picture, 'right');
   const leftWidth = widthOf(picture, left);
@@ -51,7 +52,7 @@ export function layOut(picture: Picture): Layout {
   const clusters = namespaces.map((name, index) => {
     const corner = shifted(packed.corners[index], middle, MARGIN + (height - packed.height) / 2);
     place(picture, blocks[index], corner.x + PADDING, corner.y + PADDING + HEAD, boxes, lines);
-    const size = { width: blocks[index].width + 2 * PADDING, height: blocks[index].height + 2 * PADDING + HEAD };
+    const size = framed[index];
     return { name, ...size, x: corner.x + size.width / 2, y: corner.y + size.height / 2 };
   });
   stack(picture, left, MARGIN + leftWidth / 2, MARGIN + height / 2, boxes);
