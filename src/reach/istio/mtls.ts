@@ -7,10 +7,9 @@
  * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
  */
 import { NEVER_INTERCEPTED_PORTS } from '../known';
-import { inNamespace, tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
 import type { MtlsMode, PeerAuthentication } from '../parse/istioAuthentication';
-import { selects } from '../parse/selector';
 import type { Speak } from '../statement';
 import { truthOf, type Truth } from '../verdict';
 import { identityOf, type Identity } from './identity';
@@ -30,13 +29,13 @@ export function isIntercepted(pod: Pod, port: number): boolean {
 
 export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
   const root = cluster.settings.istioRootNamespace;
-  const mesh = inNamespace(cluster.peerAuthentications, root);
-  const own = pod.namespace === root ? [] : inNamespace(cluster.peerAuthentications, pod.namespace);
+  const mesh = cluster.peerAuthentications.find(root, pod.labels);
+  const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod.labels);
   if ([...mesh, ...own].some((policy) => policy.malformed)) return 'unknown';
   const scopes = [
     oldest(mesh.filter((policy) => !policy.selector)),
     oldest(own.filter((policy) => !policy.selector)),
-    oldest(own.filter((policy) => policy.selector && selects(policy.selector, pod.labels))),
+    oldest(own.filter((policy) => policy.selector)),
   ];
   if (scopes.some((scope) => scope.ambiguous)) return 'unknown';
   let mode: Exclude<MtlsMode, 'UNSET'> = 'PERMISSIVE';

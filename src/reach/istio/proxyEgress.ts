@@ -8,11 +8,10 @@
  * addresses. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { hostPattern, matchesPattern } from '../l7/pattern';
-import { inNamespace, tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { rangeHas, type Address } from '../model/ip';
 import type { Peer, Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
-import { selects } from '../parse/selector';
 import type { Speak } from '../statement';
 import { anyOf, truthOf, type Truth } from '../verdict';
 import { servicesTo } from './services';
@@ -21,10 +20,11 @@ import { servicesTo } from './services';
 export type EffectiveSidecar = { readonly sidecar: Sidecar | undefined } | 'ambiguous';
 
 export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
-  const own = inNamespace(cluster.sidecars, pod.namespace);
-  const root = pod.namespace === cluster.settings.istioRootNamespace ? [] : inNamespace(cluster.sidecars, cluster.settings.istioRootNamespace);
+  const { istioRootNamespace } = cluster.settings;
+  const own = cluster.sidecars.find(pod.namespace, pod.labels);
+  const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod.labels);
   const tiers = [
-    own.filter((sidecar) => sidecar.selector && (sidecar.malformed || selects(sidecar.selector, pod.labels))),
+    own.filter((sidecar) => sidecar.selector),
     own.filter((sidecar) => !sidecar.selector),
     root.filter((sidecar) => !sidecar.selector),
   ];
@@ -60,7 +60,8 @@ export function judgeProxyEgress(
   return say(truth, truth === 'no' ? 'REGISTRY_ONLY, and nothing that the proxy sees leads there' : 'the proxy sees a host that leads there', sidecar);
 }
 
-function isPodVisible(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): boolean {
+/** Whether a Sidecar that limits its workloads to the registry shows them some Service that leads to a port of a pod. */
+export function isPodVisible(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): boolean {
   if (destination.stranger) {
     const namespace = destination.namespace;
     return sidecar?.hosts === undefined || sidecar.hosts
@@ -102,13 +103,18 @@ const NAMED_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'HTTPS', 
 function entryLeadsTo(
   sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, address: Address, port: number, host: string | undefined,
 ): Truth {
-  const ports = entry.ports.filter((item) => item.number === port);
-  const shown = entry.hosts.filter((name) => isShown(sidecar, source, entry.ref.namespace, name, entry.exportTo, port));
   if (entry.malformed) return 'unknown';
-  if (ports.length === 0 || shown.length === 0) return 'no';
+  const shown = entry.hosts.filter((name) => isShown(sidecar, source, entry.ref.namespace, name, entry.exportTo, port));
+  return anyOf(shown.map((name) => nameLeadsTo(entry, name, address, port, host)));
+}
+
+/** Whether a name of an entry, once it is shown, leads to an address. */
+export function nameLeadsTo(entry: ServiceEntry, name: string, address: Address, port: number, host: string | undefined): Truth {
+  const ports = entry.ports.filter((item) => item.number === port);
+  if (ports.length === 0) return 'no';
   if ([...entry.addresses, ...entry.endpoints].some((range) => rangeHas(range, address))) return 'yes';
   if (entry.addresses.length > 0) return 'no';
   if (entry.resolution === 'NONE' && ports.some((item) => !NAMED_PROTOCOLS.has(item.protocol))) return 'yes';
   if (host === undefined) return 'conditional';
-  return truthOf(shown.some((name) => matchesPattern(hostPattern(name), host.toLowerCase())));
+  return truthOf(matchesPattern(hostPattern(name), host.toLowerCase()));
 }

@@ -5,16 +5,15 @@
  * the root namespace on all; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
  */
 import { GATEWAY_NAME_LABEL } from '../known';
-import { inNamespace, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
+import type { SelectorIndex } from '../model/selectorIndex';
 import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
 import type { RequestAuthentication } from '../parse/istioAuthentication';
-import { selects, type LabelSelector } from '../parse/selector';
 import type { TargetRef } from '../parse/target';
 
 interface Scoped {
   readonly ref: { readonly namespace: string };
-  readonly selector?: LabelSelector;
   readonly targets: readonly TargetRef[];
   readonly malformed: boolean;
 }
@@ -27,17 +26,16 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
   return inScope(cluster, cluster.requestAuthentications, pod);
 }
 
-function inScope<T extends Scoped>(cluster: Cluster, index: ReadonlyMap<string, readonly T[]>, pod: Pod): readonly T[] {
+function inScope<T extends Scoped>(cluster: Cluster, index: SelectorIndex<T>, pod: Pod): readonly T[] {
   const root = cluster.settings.istioRootNamespace;
-  const own = inNamespace(index, pod.namespace);
-  const all = pod.namespace === root ? own : [...inNamespace(index, root), ...own];
+  const own = index.find(pod.namespace, pod.labels);
+  const all = pod.namespace === root ? own : [...index.find(root, pod.labels), ...own];
   return all.filter((policy) => appliesTo(policy, pod));
 }
 
-/** A malformed policy may mean any pod of its namespace. */
+/** What the index of selectors can't know: a policy with targets speaks of a gateway. */
 function appliesTo(policy: Scoped, pod: Pod): boolean {
-  if (policy.malformed) return true;
-  if (policy.targets.length === 0) return policy.selector === undefined || selects(policy.selector, pod.labels);
+  if (policy.malformed || policy.targets.length === 0) return true;
   return pod.mesh === 'gateway'
     && policy.ref.namespace === pod.namespace
     && policy.targets.some((target) => target.kind === 'Gateway' && target.name === pod.labels[GATEWAY_NAME_LABEL]);

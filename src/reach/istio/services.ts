@@ -1,8 +1,7 @@
 /** Which Services lead to a port of a pod, and what protocol they declare for it. */
 import { SERVER_FIRST_PORTS } from '../known';
-import { inNamespace, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import { tryResolveNamedPort, type Pod } from '../model/pod';
-import { selects } from '../parse/selector';
 import type { Service, ServicePort } from '../parse/service';
 
 export interface ServiceRoute {
@@ -12,12 +11,9 @@ export interface ServiceRoute {
 
 /** Services whose TCP ports end at this port of the pod. */
 export function servicesTo(cluster: Cluster, pod: Pod, port: number): readonly ServiceRoute[] {
-  return inNamespace(cluster.services, pod.namespace).flatMap((service) => {
-    if (!service.selector || !selects(service.selector, pod.labels)) return [];
-    return service.ports
-      .filter((item) => item.protocol === 'TCP' && targetsOf(pod, item).includes(port))
-      .map((item) => ({ service, port: item }));
-  });
+  return cluster.services.find(pod.namespace, pod.labels).flatMap((service) => service.ports
+    .filter((item) => item.protocol === 'TCP' && targetsOf(pod, item).includes(port))
+    .map((item) => ({ service, port: item })));
 }
 
 /** The pod's ports behind a port of a Service. */

@@ -2,12 +2,14 @@ import type { HopKind } from '../hop';
 import type { Settings } from '../options';
 import { tryParseCidr, type AddressRange } from './ip';
 import type { Workload } from './pod';
+import { SelectorIndex } from './selectorIndex';
 import { namespacesOf, workloadsOf, type NamespaceFacts } from './workloads';
 import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
 import type { PeerAuthentication, RequestAuthentication } from '../parse/istioAuthentication';
 import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
 import type { Manifests } from '../parse/manifests';
 import type { NetworkPolicy } from '../parse/networkPolicy';
+import type { LabelSelector } from '../parse/selector';
 import type { Service } from '../parse/service';
 
 /** Everything that the judge knows, arranged for asking. Never changes. */
@@ -18,12 +20,13 @@ export interface Cluster {
   readonly workloads: readonly Workload[];
   readonly workloadByKey: ReadonlyMap<string, Workload>;
   readonly podCidrs: readonly AddressRange[];
-  readonly networkPolicies: ReadonlyMap<string, readonly NetworkPolicy[]>;
-  readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
-  readonly authorizationPolicies: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
-  readonly requestAuthentications: ReadonlyMap<string, readonly RequestAuthentication[]>;
-  readonly sidecars: ReadonlyMap<string, readonly Sidecar[]>;
-  readonly services: ReadonlyMap<string, readonly Service[]>;
+  /** Objects by the pods that they select; a malformed one may mean any pod of its namespace. */
+  readonly networkPolicies: SelectorIndex<NetworkPolicy>;
+  readonly peerAuthentications: SelectorIndex<PeerAuthentication>;
+  readonly authorizationPolicies: SelectorIndex<AuthorizationPolicy>;
+  readonly requestAuthentications: SelectorIndex<RequestAuthentication>;
+  readonly sidecars: SelectorIndex<Sidecar>;
+  readonly services: SelectorIndex<Service>;
   readonly serviceEntries: readonly ServiceEntry[];
   /** Why a hop can't be judged for pods of a namespace: an object of a kind that is not understood. */
   readonly blindSpots: ReadonlyMap<HopKind, BlindSpots>;
@@ -32,13 +35,6 @@ export interface Cluster {
 export interface BlindSpots {
   readonly everywhere?: string;
   readonly namespaces: ReadonlyMap<string, string>;
-}
-
-const NOTHING: readonly never[] = [];
-
-/** The objects of one namespace. */
-export function inNamespace<T>(index: ReadonlyMap<string, readonly T[]>, namespace: string): readonly T[] {
-  return index.get(namespace) ?? NOTHING;
 }
 
 export function clusterOf(manifests: Manifests, settings: Settings): Cluster {
@@ -51,12 +47,13 @@ export function clusterOf(manifests: Manifests, settings: Settings): Cluster {
     workloads,
     workloadByKey: new Map(workloads.map((workload) => [workload.key, workload])),
     podCidrs: Object.freeze(settings.podCidrs.map(findCidr)),
-    networkPolicies: byNamespace(manifests.networkPolicies),
-    peerAuthentications: byNamespace(manifests.peerAuthentications),
-    authorizationPolicies: byNamespace(manifests.authorizationPolicies),
-    requestAuthentications: byNamespace(manifests.requestAuthentications),
-    sidecars: byNamespace(manifests.sidecars),
-    services: byNamespace(manifests.services),
+    networkPolicies: new SelectorIndex(manifests.networkPolicies, namespaceOf, (policy) => (policy.malformed ? undefined : policy.podSelector)),
+    peerAuthentications: new SelectorIndex(manifests.peerAuthentications, namespaceOf, whereSound),
+    authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, namespaceOf, whereSound),
+    requestAuthentications: new SelectorIndex(manifests.requestAuthentications, namespaceOf, whereSound),
+    sidecars: new SelectorIndex(manifests.sidecars, namespaceOf, whereSound),
+    // A Service without a selector selects nothing.
+    services: new SelectorIndex(manifests.services.filter((service) => service.selector), namespaceOf, (service) => service.selector),
     serviceEntries: manifests.serviceEntries,
     blindSpots: blindSpotsOf(manifests, settings),
   });
@@ -84,14 +81,12 @@ function blindSpotsOf(manifests: Manifests, settings: Settings): ReadonlyMap<Hop
   return spots;
 }
 
-function byNamespace<T extends { readonly ref: { readonly namespace: string } }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const index = new Map<string, T[]>();
-  for (const item of items) {
-    const list = index.get(item.ref.namespace);
-    if (list) list.push(item);
-    else index.set(item.ref.namespace, [item]);
-  }
-  return index;
+function namespaceOf(item: { readonly ref: { readonly namespace: string } }): string {
+  return item.ref.namespace;
+}
+
+function whereSound(item: { readonly selector?: LabelSelector; readonly malformed: boolean }): LabelSelector | undefined {
+  return item.malformed ? undefined : item.selector;
 }
 
 function findCidr(text: string): AddressRange {

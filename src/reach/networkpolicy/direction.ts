@@ -5,11 +5,10 @@
  * selects it has that policyType; what policies allow is the union of their rules. For host network pods the
  * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
  */
-import { inNamespace, tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import type { Direction, NetRule, NetworkPolicy } from '../parse/networkPolicy';
-import { selects } from '../parse/selector';
 import type { Speak } from '../statement';
 import { anyOf, or, truthOf, type Truth } from '../verdict';
 import { peerMatches, portMatches } from './peers';
@@ -23,8 +22,7 @@ export interface NetworkFlow {
 
 /** The policies that select a pod and speak of a direction. */
 export function policiesFor(cluster: Cluster, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
-  return inNamespace(cluster.networkPolicies, pod.namespace)
-    .filter((policy) => policy.malformed || (policy.rules[direction] !== undefined && selects(policy.podSelector, pod.labels)));
+  return cluster.networkPolicies.find(pod.namespace, pod.labels).filter((policy) => policy.malformed || policy.rules[direction] !== undefined);
 }
 
 /** Whether the policies of one end let a connection through. An end outside the cluster has none and never blocks. */

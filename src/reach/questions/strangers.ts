@@ -41,10 +41,10 @@ export function strangersOf(cluster: Cluster, known: readonly Pod[]): readonly S
   const meshed = known.some(isInMesh) || cluster.manifests.authorizationPolicies.length + cluster.manifests.peerAuthentications.length > 0;
   const places = placesOf(cluster, accounts);
   const wanted = selectorsByPlace(cluster, places);
+  const own = ownSelectors(cluster);
   return places.flatMap((place) => {
     const pods = knownIn.get(place.name) ?? [];
-    const own = ownSelectors(cluster, place.name);
-    const worn = labelSets(wanted.get(place) ?? [], own, pods, keys);
+    const worn = labelSets(wanted.get(place) ?? [], own.get(place.name) ?? [], pods, keys);
     const ghosts = [...accounts.get(place.name) ?? []]
       .filter((account) => account === DEFAULT_SERVICE_ACCOUNT || !pods.some((pod) => pod.serviceAccount === account));
     const base = { namespace: place.name, namespaceLabels: place.labels };
@@ -95,10 +95,14 @@ function peerKeys(cluster: Cluster): ReadonlySet<string> {
 }
 
 /** Selectors of the namespace's own policies: wearing them, or not, changes what may leave and enter. */
-function ownSelectors(cluster: Cluster, namespace: string): readonly LabelSelector[] {
-  const policies = cluster.networkPolicies.get(namespace) ?? [];
-  const selectors = new Map(policies.map((policy) => [policy.podSelector.canonical, policy.podSelector]));
-  return [...selectors.values()].filter((selector) => selector.requirements.length > 0);
+function ownSelectors(cluster: Cluster): ReadonlyMap<string, readonly LabelSelector[]> {
+  const found = new Map<string, Map<string, LabelSelector>>();
+  for (const { ref, podSelector } of cluster.manifests.networkPolicies) {
+    if (podSelector.requirements.length === 0) continue;
+    const selectors = found.get(ref.namespace) ?? new Map<string, LabelSelector>();
+    found.set(ref.namespace, selectors.set(podSelector.canonical, podSelector));
+  }
+  return new Map([...found].map(([namespace, selectors]) => [namespace, [...selectors.values()]]));
 }
 
 function selectorsByPlace(cluster: Cluster, places: readonly Place[]): ReadonlyMap<Place, readonly LabelSelector[]> {

@@ -3,8 +3,8 @@ import type { RequestFacts } from '../istio/attributes';
 import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../istio/authorization';
 import type { Cluster } from '../model/cluster';
 import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorizationPolicy';
-import type { Match } from '../parse/match';
-import { allOf, and, anyOf, type Truth } from '../verdict';
+import type { Attribute, Match } from '../parse/match';
+import { and, or, type Truth } from '../verdict';
 import { orSparse, Row } from './row';
 import { splitMatches, type Showing, type SourceVectors } from './sourceVectors';
 
@@ -18,6 +18,14 @@ interface Alternative {
   readonly to: 'anything' | readonly (readonly Match[])[];
 }
 
+/** The fact that an attribute reads, where it can differ between requests of one callee. */
+const FACT: Readonly<Partial<Record<Attribute, (request: RequestFacts) => string | undefined>>> = {
+  'request.method': (request) => request.method,
+  'request.path': (request) => request.path,
+  'request.host': (request) => request.host,
+  'destination.port': (request) => String(request.port),
+};
+
 export type ChainName = 'http' | 'tcp';
 
 /** The policies of a callee, taken apart once for all its ports and requests. */
@@ -26,6 +34,7 @@ export class AuthorizationRows {
   private readonly uncertain: boolean;
   private readonly alternatives: Readonly<Record<ChainName, readonly Alternative[]>>;
   private readonly memo = new Map<string, Row>();
+  private readonly answers = new Map<Match, Map<string, Truth>>();
 
   constructor(
     private readonly cluster: Cluster,
@@ -87,9 +96,26 @@ export class AuthorizationRows {
       request,
       source: { peer: { kind: 'external' as const, address: { family: 4 as const, value: 0n }, ranges: [] }, identity: 'none' as const },
     };
-    const every = (matches: readonly Match[]) => allOf(matches.map((match) => matchTruth(match, context)));
-    const to = alternative.to === 'anything' ? 'yes' : anyOf(alternative.to.map(every));
+    const every = (matches: readonly Match[]): Truth => {
+      let all: Truth = 'yes';
+      for (const match of matches) all = and(all, this.truthOf(match, request, () => matchTruth(match, context)));
+      return all;
+    };
+    let to: Truth = alternative.to === 'anything' ? 'yes' : 'no';
+    if (alternative.to !== 'anything') for (const matches of alternative.to) to = or(to, every(matches));
     return and(to, every(alternative.request));
+  }
+
+  /** A match about the request reads one fact of it, so few different answers exist. */
+  private truthOf(match: Match, request: RequestFacts, ask: () => Truth): Truth {
+    const fact = FACT[match.attribute]?.(request) ?? '';
+    let answers = this.answers.get(match);
+    if (!answers) this.answers.set(match, answers = new Map());
+    const known = answers.get(fact);
+    if (known !== undefined) return known;
+    const truth = ask();
+    answers.set(fact, truth);
+    return truth;
   }
 
   private alternativesOf(chain: ChainName): readonly Alternative[] {

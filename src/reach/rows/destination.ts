@@ -16,10 +16,9 @@ import { mtlsModeOf } from '../istio/mtls';
 import { issuersAt } from '../istio/requestAuthentication';
 import { requestPatternsOf } from '../istio/requestPatterns';
 import { authorizationPoliciesFor } from '../istio/scope';
-import { servicesTo } from '../istio/services';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../l7/requests';
-import { inNamespace, tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { isInMesh, type Pod } from '../model/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
 
@@ -57,6 +56,7 @@ export class Destinations {
   private readonly vectors: SourceVectors;
   private readonly proxies: EgressProxyRows;
   private readonly ambientSources: Row;
+  private readonly never: Row;
   private readonly size: number;
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
@@ -65,6 +65,7 @@ export class Destinations {
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.size = universe.classes.length;
+    this.never = Row.of(this.size, 'no');
     this.ambientSources = Row.of(this.size, 'no');
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
   }
@@ -75,6 +76,10 @@ export class Destinations {
     const ambient = this.ambientRow(destination);
     for (const protocol of PROTOCOLS) {
       for (const range of portAtoms([...this.cuts(destination, protocol), ...(refinement.ports ?? [])])) {
+        if (!ambient && this.net.isClosed(destination, protocol, range.first)) {
+          yield { protocol, range, classes: [{ row: this.never, atoms: [ONLY] }] };
+          continue;
+        }
         const base = this.net.egress(destination, protocol, range.first).and(this.net.ingress(destination, protocol, range.first));
         yield protocol === 'TCP'
           ? this.tcpCell(destination, range, base, mesh, ambient, refinement.patterns ?? NO_PATTERNS)
@@ -167,9 +172,8 @@ export class Destinations {
     const pod = destination.peer.pod;
     const own = pod.ports.filter((port) => port.protocol === 'TCP').map((port) => port.number);
     if (pod.mesh === 'none' && !this.proxies.isLimited) return [];
-    const targets = inNamespace(this.cluster.services, pod.namespace)
-      .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])))
-      .filter((port) => servicesTo(this.cluster, pod, port).length > 0);
+    const targets = this.cluster.services.find(pod.namespace, pod.labels)
+      .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
     return [...own, ...targets, ...(pod.mesh === 'none' ? [] : this.policyPorts(pod))].map(single);
   }
 
@@ -179,7 +183,7 @@ export class Destinations {
       .flatMap((rule) => [...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when])
       .filter((match) => match.attribute === 'destination.port')
       .flatMap((match) => [...match.values, ...match.notValues].map(Number));
-    const authentication = inNamespace(this.cluster.peerAuthentications, pod.namespace).flatMap((policy) => [...policy.portModes.keys()]);
+    const authentication = this.cluster.peerAuthentications.find(pod.namespace, pod.labels).flatMap((policy) => [...policy.portModes.keys()]);
     const listeners = pod.mesh === 'gateway'
       ? this.cluster.manifests.gateways
         .filter((item) => item.ref.namespace === pod.namespace)

@@ -6,11 +6,12 @@
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
-import { judgeProxyEgress, sidecarOf } from '../istio/proxyEgress';
+import { isPodVisible, isShown, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxyEgress';
 import { servicesTo } from '../istio/services';
 import type { Cluster } from '../model/cluster';
+import type { Address } from '../model/ip';
 import type { Peer } from '../model/pod';
-import type { Sidecar } from '../parse/istioEgress';
+import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
 import type { Truth } from '../verdict';
 
 interface Group {
@@ -25,6 +26,7 @@ export class EgressProxyRows {
   private readonly byNamespace = new Map<string, Group[]>();
   private readonly anywhere: Group[] = [];
   private readonly limited: Group[] = [];
+  private readonly seen = new Map<string, readonly Group[]>();
 
   constructor(private readonly cluster: Cluster, universe: Universe) {
     this.base = Row.of(universe.classes.length, 'yes');
@@ -55,18 +57,40 @@ export class EgressProxyRows {
   /** Callers whose proxies pass a TCP connection on. */
   row(destination: PeerClass, port: number, host: string | undefined): Row {
     const row = this.base.copy();
-    const groups = destination.peer.kind === 'pod' && !destination.peer.pod.stranger && !destination.peer.pod.viaServices
+    if (destination.peer.kind === 'external') return this.externalRow(row, destination.peer.address, port, host);
+    const groups = !destination.peer.pod.stranger && !destination.peer.pod.viaServices
       ? this.candidates(destination, port)
       : new Set(this.limited);
     for (const group of groups) {
-      const truth = this.judge(group, destination.peer, port, host);
-      if (truth !== 'no') for (const source of group.sources) row.set(source, truth);
+      if (isPodVisible(this.cluster, group.sidecar, podOf(group.sample), destination.peer.pod, port)) orAll(row, group, 'yes');
     }
     return row;
   }
 
-  private judge(group: Group, destination: Peer, port: number, host: string | undefined): Truth {
-    return judgeProxyEgress(this.cluster, podOf(group.sample), destination, port, host);
+  /** Entries of the registry one by one, each with the callers that see it. */
+  private externalRow(row: Row, address: Address, port: number, host: string | undefined): Row {
+    for (const entry of this.cluster.serviceEntries) {
+      if (entry.malformed) for (const group of this.limited) orAll(row, group, 'unknown');
+      if (entry.malformed || !entry.ports.some((item) => item.number === port)) continue;
+      for (const name of entry.hosts) {
+        const truth = nameLeadsTo(entry, name, address, port, host);
+        if (truth !== 'no') for (const group of this.seeing(entry, name, port)) orAll(row, group, truth);
+      }
+    }
+    return row;
+  }
+
+  /** Groups that see a name of an entry. */
+  private seeing(entry: ServiceEntry, name: string, port: number): readonly Group[] {
+    const key = `${entry.ref.namespace}/${entry.ref.name}/${name}/${port}`;
+    const known = this.seen.get(key);
+    if (known) return known;
+    const candidates = new Set([
+      ...this.byHost.get(name.toLowerCase()) ?? [], ...this.byNamespace.get(entry.ref.namespace) ?? [], ...this.anywhere,
+    ]);
+    const groups = [...candidates].filter(({ sidecar, sample }) => isShown(sidecar, podOf(sample), entry.ref.namespace, name, entry.exportTo, port));
+    this.seen.set(key, groups);
+    return groups;
   }
 
   /** What the proxy does whatever the destination is, or `registry` where it asks the registry. */
@@ -109,4 +133,8 @@ function add(index: Map<string, Group[]>, key: string, group: Group): void {
   const list = index.get(key);
   if (!list) index.set(key, [group]);
   else if (list[list.length - 1] !== group) list.push(group);
+}
+
+function orAll(row: Row, group: Group, truth: Truth): void {
+  for (const source of group.sources) row.orAt(source, truth);
 }

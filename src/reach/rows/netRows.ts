@@ -8,7 +8,7 @@
 import { orSparse, Row, sparseRow, type SparseRow } from './row';
 import { podOf, type PodIndex } from './select';
 import type { PeerClass, Universe } from './universe';
-import { inNamespace, tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import type { Peer } from '../model/pod';
 import { tryResolveNamedPort } from '../model/pod';
 import { ALL_PORTS, type PortRange, type Protocol } from '../model/ports';
@@ -33,6 +33,7 @@ export class NetRows {
   private readonly vectors = new Map<string, SparseRow>();
   private readonly egressBase: Row;
   private readonly hostSources: Row;
+  private readonly opaque: readonly PeerClass[];
   private readonly open: EgressGroup[] = [];
   private readonly uses = new Map<number, GroupUse[]>();
   private readonly ingressPolicies = new Map<number, readonly NetworkPolicy[]>();
@@ -42,6 +43,7 @@ export class NetRows {
     this.egressBase = Row.of(size, 'no');
     this.hostSources = Row.of(size, 'no');
     for (const external of universe.externals) this.egressBase.set(external.index, 'yes');
+    this.opaque = universe.classes.filter((item) => item.peer.kind === 'pod' && item.peer.pod.opaque !== undefined);
     this.readEgress();
   }
 
@@ -72,6 +74,15 @@ export class NetRows {
       }
     }
     return pod.hostNetwork ? row.doubt(Row.of(size, 'yes')) : row;
+  }
+
+  /** Whether the destination's own policies let nobody in, told without making a row. */
+  isClosed(destination: PeerClass, protocol: Protocol, port: number): boolean {
+    if (destination.peer.kind === 'external' || destination.peer.pod.hostNetwork || destination.peer.pod.opaque !== undefined) return false;
+    if (tryFindBlindSpot(this.cluster, 'ingress', destination.peer.pod.namespace) !== undefined) return false;
+    const policies = this.ingressPoliciesOf(destination);
+    return policies.length > 0 && policies.every((policy) => !policy.malformed
+      && (policy.rules.ingress ?? []).every((rule) => !portsMatch(rule.ports, destination.peer, protocol, port)));
   }
 
   /** Ports at which an answer about this destination can change. */
@@ -113,7 +124,7 @@ export class NetRows {
   /** What holds for a caller whatever it calls. */
   private readSource(item: PeerClass, isolated: boolean): void {
     const pod = podOf(item);
-    const malformed = inNamespace(this.cluster.networkPolicies, pod.namespace).some((policy) => policy.malformed);
+    const malformed = this.cluster.networkPolicies.find(pod.namespace, pod.labels).some((policy) => policy.malformed);
     const unclear = pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'egress', pod.namespace) !== undefined;
     if (unclear) this.egressBase.set(item.index, 'unknown');
     else if (malformed) this.egressBase.set(item.index, 'unknown');
@@ -141,7 +152,7 @@ export class NetRows {
   }
 
   private groupOf(groups: Map<string, EgressGroup>, peers: string, ports: NetPorts, created: (group: EgressGroup) => void): EgressGroup {
-    const key = `${peers}|${JSON.stringify(ports)}`;
+    const key = `${peers}|${portsKey(ports)}`;
     const known = groups.get(key);
     if (known) return known;
     const group: EgressGroup = { ports, sources: [] };
@@ -169,18 +180,13 @@ export class NetRows {
     if (known) return known;
     const candidates = peer.kind === 'ipBlock'
       ? this.universe.classes
-      : [...this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods), ...this.opaque()];
+      : [...this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods), ...this.opaque];
     const indexes = new Set(candidates.map((item) => item.index));
     const vector = sparseRow(indexes, (index) => peerMatches(this.cluster, namespace, peer, this.universe.classes[index].peer));
     this.vectors.set(key, vector);
     return vector;
   }
 
-  private opaque(): readonly PeerClass[] {
-    return this.cluster.workloads.some((workload) => workload.opaque !== undefined)
-      ? this.universe.classes.filter((item) => item.peer.kind === 'pod' && item.peer.pod.opaque !== undefined)
-      : [];
-  }
 }
 
 function portsMatch(ports: NetPorts, destination: Peer, protocol: Protocol, port: number): boolean {
@@ -193,6 +199,11 @@ function rangesOf(port: NetPort, destination: Peer, protocol: Protocol): readonl
   if (port.kind === 'range') return [port];
   if (destination.kind !== 'pod') return [];
   return tryResolveNamedPort(destination.pod, port.name, protocol).map((number) => ({ first: number, last: number }));
+}
+
+function portsKey(ports: NetPorts): string {
+  if (ports === 'any') return 'any';
+  return ports.map((port) => `${port.protocol} ${port.kind === 'range' ? `${port.first}-${port.last}` : port.kind === 'named' ? `:${port.name}` : ''}`).join();
 }
 
 function peerKey(namespace: string, peer: NetPeer): string {

@@ -30,7 +30,7 @@ export class SourceVectors {
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
     const pods = universe.classes.filter((item) => item.peer.kind === 'pod');
-    this.unclear = pods.filter((item) => arrivalOf(item.peer, 'unknown') === 'unknown');
+    this.unclear = pods.filter((item) => arrivalOf(item.peer, 'PERMISSIVE') === 'unknown');
     for (const item of pods) {
       const key = `${podOf(item).namespace}/${podOf(item).serviceAccount}`;
       const list = this.byAccount.get(key);
@@ -44,7 +44,9 @@ export class SourceVectors {
     const key = JSON.stringify([matches, showing, matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : '']);
     const known = this.memo.get(key);
     if (known) return known;
-    const candidates = this.tryFindCandidates(matches, policyNamespace) ?? this.universe.classes;
+    // An unknown mode leaves every identity open.
+    const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace);
+    const candidates = named ?? this.universe.classes;
     const vector = sparseRow(new Set(candidates.map((item) => item.index)), (index) => {
       const { peer } = this.universe.classes[index];
       const source = { peer, identity: this.identityOf(this.universe.classes[index], showing) };
@@ -63,7 +65,6 @@ export class SourceVectors {
     for (const match of matches) {
       if (match.values.length === 0 || match.values.some((value) => value.includes('*'))) continue;
       const named = this.tryFindNamed(match, policyNamespace);
-      // An unknown mode leaves everybody unclear.
       if (named) return [...named, ...this.unclear];
     }
     return undefined;

@@ -1,0 +1,43 @@
+import { selects, type Labels, type LabelSelector } from '../parse/selector';
+
+interface Filed<T> {
+  readonly item: T;
+  readonly position: number;
+  readonly selector: LabelSelector | undefined;
+}
+
+/**
+ * Finds the objects that select a pod without asking every object: each is filed under one label that its selector
+ * demands, so that a pod asks only under the labels that it has. Objects that demand no label are asked always.
+ */
+export class SelectorIndex<T> {
+  private readonly filed = new Map<string, Filed<T>[]>();
+
+  /** `selectorOf` returns undefined for an object that selects every pod of its namespace. */
+  constructor(items: readonly T[], namespaceOf: (item: T) => string, selectorOf: (item: T) => LabelSelector | undefined) {
+    items.forEach((item, position) => {
+      const selector = selectorOf(item);
+      const handle = selector?.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
+      const slot = handle ? slotOf(namespaceOf(item), handle.key, handle.values[0]) : slotOf(namespaceOf(item));
+      const list = this.filed.get(slot);
+      if (list) list.push({ item, position, selector });
+      else this.filed.set(slot, [{ item, position, selector }]);
+    });
+  }
+
+  /** The objects of a namespace that select these labels, in the order of the input. */
+  find(namespace: string, labels: Labels): readonly T[] {
+    const found: Filed<T>[] = [];
+    const look = (slot: string) => {
+      for (const filed of this.filed.get(slot) ?? []) if (!filed.selector || selects(filed.selector, labels)) found.push(filed);
+    };
+    look(slotOf(namespace));
+    for (const key of Object.keys(labels)) look(slotOf(namespace, key, labels[key]));
+    if (found.length > 1) found.sort((left, right) => left.position - right.position);
+    return found.map((filed) => filed.item);
+  }
+}
+
+function slotOf(namespace: string, key = '', value = ''): string {
+  return `${namespace}\n${key}\n${value}`;
+}
