@@ -45,8 +45,12 @@ export function waiversOf(items: readonly Item[], names: readonly string[], toda
         findings.push({ rule: rule.code, ...evidenceOf(ref, [...PATH, key], { got: field.value, details: { waives, ...details } }) });
       };
       const waiver = tryParseWaiver(waives, ref, field.value);
-      const nearest = known.has(waives) ? undefined : nearestTo(waives, names);
-      if (!known.has(waives)) {report(WAIVER_UNKNOWN_RULE, { ...(nearest !== undefined && { nearest }) });} else if (!waiver) {report(WAIVER_MALFORMED, {});} else if (waiver.until < today) {
+      if (!known.has(waives)) {
+        const nearest = nearestTo(waives, names);
+        report(WAIVER_UNKNOWN_RULE, { ...(nearest !== undefined && { nearest }) });
+      } else if (!waiver) {
+        report(WAIVER_MALFORMED, {});
+      } else if (waiver.until < today) {
         expired.push(waiver);
         report(WAIVER_EXPIRED, { until: waiver.until, owner: waiver.owner, reason: waiver.reason });
       } else {

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule';
-import { nsa } from '../standards';
+import { cis, nsa } from '../standards';
 import { show, subjectOf } from '../words';
 import { containerEvidence, inContainers, securityContext } from './containers';
 
