@@ -3,7 +3,7 @@
  * access that can't be judged, and what the rules say. The only place that knows where findings come from.
  */
 import type { Judgement } from '../reach/judge';
-import type { ManifestInput } from '../reach/parse/documents';
+import { readObjects, type ManifestInput } from '../reach/parse/documents';
 import { positionOf, type Problem } from '../reach/parse/field';
 import type { UnknownObject } from '../reach/parse/manifests';
 import type { MatrixRow } from '../reach/questions/matrix';
@@ -14,6 +14,10 @@ import type { UnknownKind } from '../report/json';
 import { partyName } from '../report/party-words';
 import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
+import { findRuleFacts } from '../rules/catalogue';
+import { ruleInput } from '../rules/input';
+import type { Finding as RuleFinding } from '../rules/rule';
+import { runRules } from '../rules/run';
 
 /** What the judge itself can find. Rules have codes of their own. */
 const JUDGE_RULES = {
@@ -47,7 +51,7 @@ export interface FindingsInput {
   readonly today: string;
 }
 
-export function collectFindings({ judgement }: FindingsInput): readonly Finding[] {
+export function collectFindings({ inputs, judgement, today }: FindingsInput): readonly Finding[] {
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const unknown = [...judgement.matrix()].filter(isUnknown);
   const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
@@ -56,7 +60,31 @@ export function collectFindings({ judgement }: FindingsInput): readonly Finding[
     ...judgement.unknownKinds.map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
     ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
+    ...ruleFindings(inputs, today),
   ];
+}
+
+function ruleFindings(inputs: readonly ManifestInput[], today: string): readonly Finding[] {
+  const { findings, waived } = runRules(ruleInput(readObjects(inputs)), { today });
+  return [
+    ...findings.map((finding) => ruleFinding(finding)),
+    ...waived.map(({ finding, waiver: { reason, owner, until } }) => ruleFinding(finding, { reason, owner, expires: until })),
+  ];
+}
+
+function ruleFinding(found: RuleFinding, waiver?: Finding['waiver']): Finding {
+  const facts = findRuleFacts(found.rule);
+  const { kind, namespace, name, origin } = found.object;
+  const position = origin.locate(found.path);
+  const { code, name: ruleName, title, why, fix, standards } = facts;
+  return {
+    rule: { code, name: ruleName, title, why, fix, ...(standards.length > 0 && { standards: standards.map((item) => `${item.name} ${item.control} (${item.url})`) }) },
+    severity: facts.severity,
+    message: facts.describe(found),
+    object: { kind, namespace, name },
+    ...(position && { position }),
+    ...(waiver && { waiver }),
+  };
 }
 
 /** Findings that mean that nobody can say, rather than that something is wrong. */

@@ -6,6 +6,8 @@ export type Severity = 'error' | 'warning' | 'note';
 /** What a code means; the same for all findings that bear it. */
 export interface FindingRule {
   readonly code: string;
+  /** What waivers call it. */
+  readonly name?: string;
   readonly title: string;
   readonly why: string;
   readonly fix?: string;

@@ -1,21 +1,41 @@
 /** Findings, for a terminal. */
 import { sortFindings, type Finding } from './finding';
 import { objectName, placeName } from './reasons';
-import { counted, paletteOf, type Terminal } from './table';
+import { counted, paletteOf, type Palette, type Terminal } from './table';
 
+/** By rule, worst first: what is wrong, where, and how to mend it. */
 export function findingsText(findings: readonly Finding[], terminal: Terminal): string {
   const palette = paletteOf(terminal);
   const open = sortFindings(findings.filter((finding) => !finding.waiver));
   const waived = sortFindings(findings.filter((finding) => finding.waiver));
-  const lines = open.flatMap(({ rule, severity, message, object, position }) => [
-    `${palette.severity(severity)} ${palette.bold(rule.code)} ${message}`,
-    `  ${[object && objectName(object), position && placeName(position)].filter((part) => part !== undefined).join('  ')}`,
+  const groups = new Map<string, Finding[]>();
+  for (const finding of open) {
+    const key = `${finding.severity} ${finding.rule.code}`;
+    groups.set(key, [...groups.get(key) ?? [], finding]);
+  }
+  const parts = [
+    ...[...groups.values()].map((group) => groupText(group, palette)),
+    ...waived.map((finding) => palette.dim(waivedText(finding))),
+    palette.bold(totals(findings)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function groupText(group: readonly Finding[], palette: Palette): string {
+  const [{ rule, severity }] = group;
+  return [
+    `${palette.severity(severity)} ${palette.bold(`${rule.code} ${rule.title}`)}`,
+    ...group.map(({ message, object, position }) => {
+      const where = position ? placeName(position) : object && objectName(object);
+      return `  ${where === undefined ? '' : `${palette.dim(where)}  `}${message}`;
+    }),
     ...(rule.fix === undefined ? [] : [palette.dim(`  fix: ${rule.fix}`)]),
-  ]);
-  const waivedLines = waived.map(({ rule, message, waiver }) => palette.dim(
-    `waived ${rule.code} ${message}: ${waiver?.reason}${waiver?.owner === undefined ? '' : ` (${waiver.owner}${waiver.expires === undefined ? '' : `, until ${waiver.expires}`})`}`,
-  ));
-  return `${[...lines, ...waivedLines, lines.length + waivedLines.length > 0 ? '' : undefined, totals(findings)].filter((line) => line !== undefined).join('\n')}\n`;
+  ].join('\n');
+}
+
+function waivedText({ rule, message, waiver }: Finding): string {
+  const by = [waiver?.owner, waiver?.expires && `until ${waiver.expires}`].filter((part) => part !== undefined).join(', ');
+  return `waived ${rule.code} ${message}\n  ${waiver?.reason}${by === '' ? '' : ` (${by})`}`;
 }
 
 export function totals(findings: readonly Finding[]): string {

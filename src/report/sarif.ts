@@ -39,11 +39,11 @@ export function sarif(findings: readonly Finding[], options: SarifOptions): stri
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleOf({ code, title, why, fix, standards, helpUri }: FindingRule, severity: Severity): object {
+function ruleOf({ code, name, title, why, fix, standards, helpUri }: FindingRule, severity: Severity): object {
   const help = [why, fix === undefined ? '' : `Fix: ${fix}`, standards === undefined ? '' : `See: ${standards.join('; ')}`];
   return {
     id: code,
-    name: pascalCase(title),
+    ...(name !== undefined && { name }),
     shortDescription: { text: title },
     fullDescription: { text: why },
     ...(helpUri !== undefined && { helpUri }),
@@ -80,8 +80,4 @@ function uriOf(file: string, root: string): string {
 
 function encodePath(path: string): string {
   return path.split(/[\\/]/).map(encodeURIComponent).join('/');
-}
-
-function pascalCase(text: string): string {
-  return text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }

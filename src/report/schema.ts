@@ -79,7 +79,7 @@ const definitions = {
   hop: object({
     hop: { enum: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'] }, verdict, testimonies: list(ref('testimony')),
   }),
-  rule: object({ code: string, title: string, why: string }, { fix: string, standards: strings, helpUri: string }),
+  rule: object({ code: string, title: string, why: string }, { name: string, fix: string, standards: strings, helpUri: string }),
   finding: object(
     { rule: ref('rule'), severity: { enum: ['error', 'warning', 'note'] }, message: string },
     { object: ref('objectName'), position: ref('position'), waiver: object({ reason: string }, { owner: string, expires: string }) },

@@ -58,7 +58,8 @@ export function layOut(picture: Picture): Layout {
   stack(picture, left, MARGIN + leftWidth / 2, MARGIN + height / 2, boxes);
   stack(picture, right, middle + packed.width + COLUMN_GAP + widthOf(picture, right) / 2, MARGIN + height / 2, boxes);
   const width = middle + packed.width + (right.length > 0 ? COLUMN_GAP + widthOf(picture, right) : 0) + MARGIN;
-  return { width, height: height + 2 * MARGIN, nodes: nodes.map((_, index) => findBox(boxes, index)), edges: routed(picture, boxes, lines), clusters };
+  const placed = nodes.map((_, index) => findBox(boxes, index));
+  return { width, height: height + 2 * MARGIN, nodes: placed, edges: routed(picture, boxes, lines), clusters };
 }
 
 function place({ edges }: Picture, block: Block, dx: number, dy: number, boxes: Map<number, Box>, lines: Map<number, PlacedEdge>): void {
