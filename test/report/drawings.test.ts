@@ -1,7 +1,7 @@
+import { shop } from './shop';
 import { dot } from '../../src/report/dot';
 import { mermaid } from '../../src/report/mermaid';
 import { pictureOf, type Picture } from '../../src/report/picture';
-import { shop } from './shop';
 
 const judgement = shop();
 const picture = pictureOf({ rows: judgement.matrix(), workloads: judgement.cluster.workloads });

@@ -40,7 +40,8 @@ inBrowser('the page in a browser', () => {
   beforeEach(async () => {
     const judgement = shop({}, { ipBlockMatchesPods: 'no' });
     const exposure = strangerRows(judgement.exposure()).filter((row) => row.direction === 'in');
-    const picture = pictureOf({ rows: judgement.matrix(), workloads: judgement.cluster.workloads, exposure, explain: (flow) => judgement.explain(flow) });
+    const { workloads } = judgement.cluster;
+    const picture = pictureOf({ rows: judgement.matrix(), workloads, exposure, explain: (flow) => judgement.explain(flow) });
     await open(htmlPage(picture, 'Shop'));
   });
   afterEach(async () => {
@@ -77,7 +78,7 @@ inBrowser('the page in a browser', () => {
     await page.keyboard.type('pay');
     await page.keyboard.press('Enter');
     expect(await panel().locator('h2').innerText()).toBe('payments');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('shop/payments');
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('shop/payments');
     await page.keyboard.press('Escape');
     expect(await panel().locator('h2').innerText()).toBe('Who can reach whom');
     await node('shop/orders').focus();

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { shop } from './shop';
 import { layOut } from '../../src/report/html/layout';
 import { htmlPage } from '../../src/report/html/page';
 import { pictureOf, type Picture } from '../../src/report/picture';
-import { shop } from './shop';
 
 const judgement = shop();
 const PICTURE = pictureOf({ rows: judgement.matrix(), workloads: judgement.cluster.workloads, explain: (flow) => judgement.explain(flow) });

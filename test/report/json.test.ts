@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { shop } from './shop';
 import type { Finding } from '../../src/report/finding';
 import { API_VERSION, diffJson, explainJson, graphJson, reachJson, verifyJson } from '../../src/report/json';
 import { pictureOf } from '../../src/report/picture';
 import { strangerRows } from '../../src/report/reach-report';
 import { REPORT_SCHEMA } from '../../src/report/schema';
-import { shop } from './shop';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(REPORT_SCHEMA);
 

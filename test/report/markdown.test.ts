@@ -1,6 +1,6 @@
+import { shop } from './shop';
 import { condenseChanges } from '../../src/report/change';
 import { code, diffMarkdown, escape, explainMarkdown, reachMarkdown, verifyMarkdown } from '../../src/report/markdown';
-import { shop } from './shop';
 
 const [narrow, wide] = [shop(), shop({ payers: ['orders', 'web'] })];
 

@@ -1,3 +1,4 @@
+import { shop } from './shop';
 import { condenseChanges } from '../../src/report/change';
 import { diffTable } from '../../src/report/diff-table';
 import { explainText } from '../../src/report/explain-text';
@@ -5,7 +6,6 @@ import { findingsText } from '../../src/report/findings-table';
 import { strangerRows } from '../../src/report/reach-report';
 import { reachTable } from '../../src/report/reach-table';
 import { PIPE } from '../../src/report/table';
-import { shop } from './shop';
 
 const CLUSTER = { ipBlockMatchesPods: 'no' } as const;
 const ESCAPE = '\u001b[';

@@ -1,8 +1,8 @@
+import { shop } from './shop';
 import { connectionsOf } from '../../src/report/access';
 import { accessWords, flowWords } from '../../src/report/access-words';
 import { audiencesOf, callerNames } from '../../src/report/audience';
 import { partyName, rangesName, unionOfRanges } from '../../src/report/party-words';
-import { shop } from './shop';
 
 const workload = (name: string) => ({ kind: 'workload' as const, workload: name });
 const row = (from: string, to: string, first: number, last = first, protocol: 'TCP' | 'UDP' | 'SCTP' = 'TCP') => ({

@@ -1,5 +1,4 @@
 /** `zero-trust diff`: who gains and who loses access. */
-import { judge } from '../../reach/judge';
 import { condenseChanges, isWidening } from '../../report/change';
 import { diffTable } from '../../report/diff-table';
 import { diffJson } from '../../report/json';
@@ -8,10 +7,10 @@ import { EXIT, type ExitCode } from '../exit-code';
 import type { DiffFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { judgeOptionsOf } from '../settings';
 
 export interface DiffFlags {
   readonly output: DiffFormat;
@@ -20,8 +19,7 @@ export interface DiffFlags {
 }
 
 export function diff(before: string, after: string, flags: DiffFlags, io: Io): ExitCode {
-  const options = judgeOptionsOf({ ...flags });
-  const [old, now] = [before, after].map((path) => judge(readInput([path], io), options));
+  const [old, now] = [before, after].map((path) => judged(readInput([path], io), flags));
   const changes = [...new Progress(io).counting(old.diff(now), 'changes found')];
   const condensed = condenseChanges(changes, now.cluster.workloads.map(({ key }) => key));
   tellNotes(notesOf(now), io);

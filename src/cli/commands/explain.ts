@@ -1,5 +1,4 @@
 /** `zero-trust explain`: one flow, hop by hop. */
-import { judge } from '../../reach/judge';
 import type { Explanation } from '../../reach/questions/explain';
 import type { Verdict } from '../../reach/verdict';
 import { explainText } from '../../report/explain-text';
@@ -10,10 +9,10 @@ import { EXIT, type ExitCode } from '../exit-code';
 import type { ExplainFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { flowOf, type QuestionFlags } from '../question';
-import { judgeOptionsOf } from '../settings';
 
 export interface ExplainFlags extends QuestionFlags {
   readonly output: ExplainFormat;
@@ -26,7 +25,7 @@ const CODES: Readonly<Record<Verdict, ExitCode>> = {
 };
 
 export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): ExitCode {
-  const judgement = judge(readInput(paths, io), judgeOptionsOf({ ...flags }));
+  const judgement = judged(readInput(paths, io), flags);
   const flow = flowOf(flags, judgement);
   let explanation: Explanation;
   try {

@@ -1,6 +1,5 @@
 /** `zero-trust graph`: a picture of who can reach whom. */
 import { basename, resolve } from 'node:path';
-import { judge } from '../../reach/judge';
 import { dot } from '../../report/dot';
 import { htmlPage } from '../../report/html/page';
 import { graphJson } from '../../report/json';
@@ -11,11 +10,11 @@ import { EXIT, type ExitCode } from '../exit-code';
 import type { GraphFormat } from '../formats';
 import { readInput } from '../input';
 import type { Io } from '../io';
+import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { rowFilter, type RowFilter } from '../select';
-import { judgeOptionsOf } from '../settings';
 
 export interface GraphFlags extends RowFilter {
   readonly output: GraphFormat;
@@ -29,7 +28,7 @@ const WRITERS: Readonly<Record<GraphFormat, (picture: Picture, title: string) =>
 };
 
 export function graph(paths: readonly string[], flags: GraphFlags, io: Io): ExitCode {
-  const judgement = judge(readInput(paths, io), judgeOptionsOf({ ...flags }));
+  const judgement = judged(readInput(paths, io), flags);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);

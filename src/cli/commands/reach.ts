@@ -1,5 +1,4 @@
 /** `zero-trust reach`: who can reach whom. */
-import { judge } from '../../reach/judge';
 import { reachJson } from '../../report/json';
 import { reachMarkdown } from '../../report/markdown';
 import { strangerRows, type ReachReport } from '../../report/reach-report';
@@ -9,11 +8,11 @@ import { EXIT, type ExitCode } from '../exit-code';
 import type { ReachFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { rowFilter, type RowFilter } from '../select';
-import { judgeOptionsOf } from '../settings';
 
 export interface ReachFlags extends RowFilter {
   readonly output: ReachFormat;
@@ -26,7 +25,7 @@ const WRITERS: Readonly<Record<ReachFormat, (report: ReachReport, terminal: Term
 };
 
 export function reach(paths: readonly string[], flags: ReachFlags, io: Io): ExitCode {
-  const judgement = judge(readInput(paths, io), judgeOptionsOf({ ...flags }));
+  const judgement = judged(readInput(paths, io), flags);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);

@@ -1,5 +1,4 @@
 /** `zero-trust verify`: everything that is wrong, suspicious or open to doubt. */
-import { judge } from '../../reach/judge';
 import type { Finding, Severity } from '../../report/finding';
 import { findingsText } from '../../report/findings-table';
 import { verifyJson } from '../../report/json';
@@ -10,9 +9,9 @@ import { collectFindings, isUndecided, unknownKindsOf } from '../findings';
 import type { VerifyFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { judgeOptionsOf } from '../settings';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -29,7 +28,7 @@ const INFORMATION = 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust';
 export function verify(paths: readonly string[], flags: VerifyFlags, io: Io): ExitCode {
   const progress = new Progress(io);
   const inputs = readInput(paths, io);
-  const judgement = judge(inputs, judgeOptionsOf({ ...flags }));
+  const judgement = judged(inputs, flags);
   const findings = collectFindings({ inputs, judgement, today: io.today() });
   progress.done();
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
