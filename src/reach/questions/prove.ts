@@ -114,10 +114,17 @@ function* compare(
   edges: readonly CompiledEdge[], sources: Row | undefined,
 ): Generator<ProofFinding> {
   const expected = Row.of(row.size, 'no');
-  for (const edge of edges) for (const source of edge.sources) expected.set(source, 'yes');
+  const bySource = new Map<number, DeclaredEdge[]>();
+  for (const { edge, sources: own } of edges) {
+    for (const source of own) {
+      expected.set(source, 'yes');
+      const list = bySource.get(source);
+      if (list) list.push(edge);
+      else bySource.set(source, [edge]);
+    }
+  }
   const found: { index: number; truth: Truth; kind: FindingKind; edges: readonly DeclaredEdge[] }[] = [];
-  for (const index of new Set(edges.flatMap((edge) => edge.sources))) {
-    const own = edges.filter((edge) => edge.sources.includes(index)).map(({ edge }) => edge);
+  for (const [index, own] of bySource) {
     const kind = judgeDeclared(row.at(index), own);
     if (kind) found.push({ index, truth: row.at(index), kind, edges: own });
   }
@@ -125,6 +132,7 @@ function* compare(
     if (sources && sources.at(index) === 'no') return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
+  if (found.length === 0) return;
   const access = accessOf(cell, atoms);
   for (const { index, truth, kind, edges: own } of found) {
     for (const from of universe.classes[index].members) {
