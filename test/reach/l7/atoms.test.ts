@@ -15,7 +15,8 @@ const signature = (patterns: readonly string[], text: string) => patterns.map((v
 
 describe('the classes of strings that patterns can tell apart', () => {
   test('every string falls into one of them', () => {
-    fc.assert(fc.property(fc.uniqueArray(pattern, { minLength: 1, maxLength: 5 }), fc.array(path, { minLength: 20, maxLength: 40 }), (patterns, paths) => {
+    const some = fc.uniqueArray(pattern, { minLength: 1, maxLength: 5 });
+    fc.assert(fc.property(some, fc.array(path, { minLength: 20, maxLength: 40 }), (patterns, paths) => {
       const { paths: dimension } = requestSpace({ methods: [], paths: patterns, hosts: [] }, 'NONE')!;
       const known = new Set(dimension.atoms.map((atom) => signature(dimension.values, atom.witness)));
       for (const text of paths) if (!known.has(signature(dimension.values, text))) throw new Error(`${text} is in no class of ${patterns.join(' ')}`);
@@ -58,7 +59,8 @@ describe('the classes of strings that patterns can tell apart', () => {
 describe('descriptions of requests', () => {
   function described(methods: string[], paths: string[], wanted: (method: string, path: string) => boolean): string[] {
     const space = requestSpace({ methods, paths, hosts: [] }, 'BASE')!;
-    const atoms = space.methods.atoms.flatMap((method, m) => space.paths.atoms.flatMap((one, p) => (wanted(method.witness, one.witness) ? [{ method: m, path: p, host: 0 }] : [])));
+    const atoms = space.methods.atoms.flatMap((method, m) => space.paths.atoms
+      .flatMap((one, p) => (wanted(method.witness, one.witness) ? [{ method: m, path: p, host: 0 }] : [])));
     return describeRequests(space, atoms).map(formatRequestSet);
   }
 
@@ -67,7 +69,7 @@ describe('descriptions of requests', () => {
   });
 
   test('say what is left out where that is simpler', () => {
-    expect(described([], ['/admin/*'], (_, text) => !text.startsWith('/admin/'))).toEqual(['* not(/admin/*)']);
+    expect(described([], ['/admin/*'], (_, text) => !text.startsWith('/admin/'))).toEqual(['* * except /admin/*']);
   });
 
   test('are rectangles where methods differ by path', () => {

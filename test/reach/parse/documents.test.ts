@@ -72,7 +72,8 @@ describe('reading manifests', () => {
 
 describe('kinds that are not read', () => {
   const objects = (...kinds: [string, string][]) => kinds.map(([apiVersion, kind]) => ({ apiVersion, kind, metadata: { name: 'x', namespace: 'shop' } }));
-  const unknown = (...kinds: [string, string][]) => judge([{ objects: objects(...kinds) }]).unknownKinds.map((item) => [item.ref.kind, item.matters !== undefined]);
+  const unknown = (...kinds: [string, string][]) => judge([{ objects: objects(...kinds) }]).unknownKinds
+    .map((item) => [item.ref.kind, item.matters !== undefined]);
 
   test('are passed over where no connection depends on them', () => {
     expect(unknown(['v1', 'ConfigMap'], ['v1', 'Secret'], ['rbac.authorization.k8s.io/v1', 'Role'], ['external-secrets.io/v1', 'ExternalSecret'])).toEqual([]);
