@@ -1,3 +1,4 @@
+import { all, container, namespace, pod, service, type RuleCases } from './case';
 import { ADDED_CAPABILITIES } from '../../../src/rules/pod/added-capabilities';
 import { CONTAINER_RUNTIME_SOCKET } from '../../../src/rules/pod/container-runtime-socket';
 import { DROP_ALL_CAPABILITIES } from '../../../src/rules/pod/drop-all-capabilities';
@@ -15,7 +16,6 @@ import { RESOURCE_LIMITS } from '../../../src/rules/pod/resource-limits';
 import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
 import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
 import { SERVICE_PROBES } from '../../../src/rules/pod/service-probes';
-import { all, container, namespace, pod, service, type RuleCases } from './case';
 
 const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
 const BEHIND = service('{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}');
@@ -32,10 +32,13 @@ export const POD_CASES: readonly RuleCases[] = [
     ],
     passes: [
       { title: 'the setting on the pod', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: a}, {name: b}]}') },
-      { title: 'a ReplicaSet whose Deployment is given', yaml: all(
-        '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
-        '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
-      ) },
+      {
+        title: 'a ReplicaSet whose Deployment is given',
+        yaml: all(
+          '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
+          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
+        ),
+      },
     ],
   },
   {
