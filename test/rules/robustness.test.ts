@@ -44,9 +44,10 @@ function checkAll(objects: readonly unknown[]): void {
   for (const finding of report.findings) expect(findRuleFacts(finding.rule).describe(finding)).toMatch(/./);
 }
 
+/** What the reader of manifests would refuse, or unpack as a list, is not the rules' business. */
 function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { kind?: unknown }).kind === 'string' && (value as { kind: string }).kind !== ''
-    && !(value as { kind: string }).kind.endsWith('List');
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  return typeof kind === 'string' && kind !== '' && !kind.endsWith('List');
 }
 
 describe('no rule throws', () => {
@@ -55,7 +56,8 @@ describe('no rule throws', () => {
   });
 
   test('on manifests of which fields are taken away or replaced by anything', () => {
-    const choice = fc.record({ group: fc.nat(GROUPS.length - 1), mutations: fc.array(fc.array(MUTATION, { maxLength: 3 }), { minLength: 4, maxLength: 4 }) });
+    const mutationsEach = fc.array(fc.array(MUTATION, { maxLength: 3 }), { minLength: 4, maxLength: 4 });
+    const choice = fc.record({ group: fc.nat(GROUPS.length - 1), mutations: mutationsEach });
     fc.assert(fc.property(fc.array(choice, { minLength: 1, maxLength: 3 }), (choices) => {
       checkAll(choices.flatMap(({ group, mutations }) => GROUPS[group]
         .map((seed, index) => mutations[index % mutations.length].reduce((value, { at, put }) => mutate(value, at, put), seed))
@@ -68,9 +70,10 @@ describe('no rule throws', () => {
       const { apiVersion, kind } = seed as { apiVersion: string; kind: string };
       return [`${apiVersion}/${kind}`, { apiVersion, kind }];
     })).values()];
+    const body = fc.record({ metadata: NASTY, spec: NASTY, data: NASTY, rules: NASTY });
     fc.assert(fc.property(
-      fc.array(fc.record({ type: fc.constantFrom(...kinds), metadata: NASTY, spec: NASTY, data: NASTY, rules: NASTY }), { minLength: 1, maxLength: 5 }),
-      (objects) => checkAll(objects.map(({ type, ...rest }) => ({ ...type, ...rest }))),
+      fc.array(fc.tuple(fc.constantFrom(...kinds), body), { minLength: 1, maxLength: 5 }),
+      (objects) => checkAll(objects.map(([type, rest]) => ({ ...type, ...rest }))),
     ), { numRuns: 500 });
   });
 });

@@ -79,6 +79,10 @@ describe('waivers', () => {
     expect(sentences(report)[0]).toContain('no rule called privileged-pod (did you mean privileged-container?)');
   });
 
+  test('one for a rule that only a declaration can break is known', () => {
+    expect(codes(run(pod(GOOD, 'cdk8s-zero-trust.dev/waive-http-without-mesh')))).toEqual(['ZT102']);
+  });
+
   test('findings about waivers point at the annotation', () => {
     const [finding] = run(pod('soon')).findings;
     expect(finding.path).toEqual(['metadata', 'annotations', WAIVER]);
