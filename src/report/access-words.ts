@@ -35,18 +35,19 @@ export function requestWords({ requests }: Pick<Access, 'requests'>): readonly s
   return requests?.map(requestSetWords) ?? [];
 }
 
-/** `POST /payment/*`, `GET`, `any method but TRACE on /admin`. What is not limited is not said. */
+/** `POST /payment/*`, `GET`, `any method but TRACE`. What is not limited is not said. */
 function requestSetWords({ methods, paths, hosts }: RequestSet): string {
-  const method = methods.kind === 'except' ? `any method but ${methods.patterns.join(', ')}` : setWords(methods);
-  const path = paths.kind === 'except' ? `any path but ${paths.patterns.join(', ')}` : setWords(paths);
-  const host = hosts.kind === 'any' ? '' : `host ${hosts.kind === 'except' ? 'any but ' : ''}${hosts.kind === 'except' ? hosts.patterns.join(', ') : setWords(hosts)}`;
-  const parts = [method, path, host].filter((part) => part !== '');
-  return parts.length === 0 ? 'any request' : parts.join(' ');
+  const host = setWords(hosts, 'host');
+  const parts = [setWords(methods, 'method'), setWords(paths, 'path'), host.startsWith('any ') || host === '' ? host : `host ${host}`];
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? 'any request' : said.join(' ');
 }
 
-function setWords(set: Exclude<StringSet, { kind: 'except' }>): string {
+function setWords(set: StringSet, noun: string): string {
   if (set.kind === 'any') return '';
-  return [...set.patterns, ...set.like.map((example) => `such as ${example}`)].join(', ');
+  const everything = set.patterns.length === 1 && set.patterns[0] === '*' && set.except.length > 0;
+  const named = everything ? `any ${noun}` : [...set.patterns, ...set.like.map((example) => `such as ${example}`)].join(', ');
+  return set.except.length === 0 ? named : `${named} but ${set.except.join(', ')}`;
 }
 
 /** `8080 POST /payment/*`. */

@@ -1,6 +1,6 @@
 /** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
 import { connectionsOf, type Access } from './access';
-import { portWords, accessWords } from './access-words';
+import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
 import { partyKey, partyName } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
@@ -27,6 +27,8 @@ export interface PictureAccess {
   readonly port: string;
   readonly verdict: Access['verdict'];
   readonly hops: readonly ReasonedHop[];
+  /** The flow that the reasons are about, where the access is that of many. */
+  readonly example?: string;
 }
 
 /** Ends are positions in the list of nodes. */
@@ -71,25 +73,29 @@ export function pictureOf({ rows, workloads, exposure, explain }: PictureInput):
     const kind = `${party.kind === 'external' ? 'outside' : 'other'}-${side}` as const;
     return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
   };
-  const reasoned = (access: Access): PictureAccess => ({
-    words: accessWords(access), port: portWords(access), verdict: access.verdict, hops: explain ? reasonsOf(explain(access.witness)) : [],
+  const reasoned = (access: Access, many: boolean): PictureAccess => ({
+    words: accessWords(access),
+    port: portWords(access),
+    verdict: access.verdict,
+    hops: explain ? reasonsOf(explain(access.witness)) : [],
+    ...(many && { example: flowWords(access.witness) }),
   });
   const keys = workloads.map(({ key }) => key);
   const edges = new Map<string, { from: number; to: number; verdict: Access['verdict']; accesses: PictureAccess[] }>();
-  const connect = (from: number, to: number, access: Access) => {
+  const connect = (from: number, to: number, access: Access, many = false) => {
     const key = `${from} ${to} ${access.verdict}`;
     const known = edges.get(key);
-    if (known) known.accesses.push(reasoned(access));
-    else edges.set(key, { from, to, verdict: access.verdict, accesses: [reasoned(access)] });
+    if (known) known.accesses.push(reasoned(access, many));
+    else edges.set(key, { from, to, verdict: access.verdict, accesses: [reasoned(access, many)] });
   };
   for (const audience of groupConnections(connectionsOf(rows), keys)) {
     const to = nodeOf(audience.to, 'to');
-    if (audience.everyWorkload) connect(place('everyone', everyoneNode), to, audience.access);
+    if (audience.everyWorkload) connect(place('everyone', everyoneNode), to, audience.access, true);
     for (const { from, access } of callersOf(audience)) connect(nodeOf(from, 'from'), to, access);
   }
   const exposures = groupConnections(connectionsOf(exposure ?? []), keys).flatMap(({ to, access, callers }) => {
     const index = to.kind === 'workload' ? indexOf.get(partyKey(to)) : undefined;
-    return index === undefined ? [] : [{ from: callers.map(partyName).sort(), to: index, access: reasoned(access) }];
+    return index === undefined ? [] : [{ from: callers.map(partyName).sort(), to: index, access: reasoned(access, true) }];
   });
   return { nodes, edges: [...edges.values()], exposureKnown: exposure !== undefined, exposures };
 }

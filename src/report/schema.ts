@@ -57,8 +57,7 @@ const definitions = {
   strings: {
     oneOf: [
       object({ kind: { const: 'any' } }),
-      object({ kind: { const: 'in' }, patterns: strings, like: strings }),
-      object({ kind: { const: 'except' }, patterns: strings }),
+      object({ kind: { const: 'in' }, patterns: strings, except: strings, like: strings }),
     ],
   },
   requests: list(object({ methods: ref('strings'), paths: ref('strings'), hosts: ref('strings') })),

@@ -47,11 +47,12 @@ import { POD_SECURITY_LABELS } from './pod/pod-security-labels';
 import { PRIVILEGE_ESCALATION } from './pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from './pod/privileged-container';
 import { PROBE_HOST } from './pod/probe-host';
+import { PROBES } from './pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from './pod/read-only-root-filesystem';
 import { RESOURCE_LIMITS } from './pod/resource-limits';
 import { RUN_AS_NON_ROOT } from './pod/run-as-non-root';
 import { SECCOMP_PROFILE } from './pod/seccomp-profile';
-import { SERVICE_PROBES } from './pod/service-probes';
+import { SINGLE_REPLICA } from './pod/single-replica';
 import type { Rule, RuleFacts } from './rule';
 import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
@@ -71,11 +72,12 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   HOST_PATH,
   CONTAINER_RUNTIME_SOCKET,
   RESOURCE_LIMITS,
-  SERVICE_PROBES,
+  PROBES,
   IMAGE_DIGEST,
   IMAGE_TAG,
   POD_SECURITY_LABELS,
   PROBE_HOST,
+  SINGLE_REPLICA,
   DEFAULT_SERVICE_ACCOUNT_USED,
   SHARED_SERVICE_ACCOUNT,
   MOUNTED_TOKEN,

@@ -1,5 +1,5 @@
 import { itemOf, typedOf, type Item, type Typed } from './item';
-import { PodIndex } from './pod-index';
+import { ANYWHERE, PodIndex } from './pod-index';
 import { podsOf, type PodItem } from './pods';
 import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../reach/known';
 import { gatewayPods } from '../reach/model/gatewayPods';
@@ -46,7 +46,7 @@ export interface RuleInput {
   /** The items of one kind. */
   readonly ofKind: (group: string, kind: string) => readonly Item[];
   /** The namespaces that a selector means. */
-  readonly namespacesMatching: (selector: LabelSelector) => readonly string[];
+  readonly namespacesMatching: (selector: LabelSelector) => ReadonlySet<string>;
 }
 
 const NO_LABELS: Labels = Object.freeze({});
@@ -90,8 +90,7 @@ export function ruleInput(objects: readonly RawObject[]): RuleInput {
 
 /** The pods that a policy of Istio means: its own namespace's, or in the root namespace everybody's. */
 export function podsInScope(input: RuleInput, namespace: string, selector: LabelSelector | undefined): readonly PodTemplate[] {
-  if (namespace !== ISTIO_ROOT_NAMESPACE) return input.index.select(namespace, selector);
-  return [...input.namespaces.keys()].flatMap((name) => input.index.select(name, selector));
+  return input.index.select(namespace === ISTIO_ROOT_NAMESPACE ? ANYWHERE : namespace, selector);
 }
 
 function namespacesOf(items: readonly Item[]): ReadonlyMap<string, NamespaceItem> {
@@ -127,12 +126,12 @@ function servicesTo(services: readonly Typed<Service>[], index: PodIndex): Reado
   return found;
 }
 
-function namespaceFinder(namespaces: ReadonlyMap<string, NamespaceItem>): (selector: LabelSelector) => readonly string[] {
-  const answers = new Map<string, readonly string[]>();
+function namespaceFinder(namespaces: ReadonlyMap<string, NamespaceItem>): (selector: LabelSelector) => ReadonlySet<string> {
+  const answers = new Map<string, ReadonlySet<string>>();
   return (selector) => {
     const known = answers.get(selector.canonical);
     if (known) return known;
-    const answer = Object.freeze([...namespaces.values()].filter(({ labels }) => selects(selector, labels)).map(({ name }) => name));
+    const answer = new Set([...namespaces.values()].filter(({ labels }) => selects(selector, labels)).map(({ name }) => name));
     answers.set(selector.canonical, answer);
     return answer;
   };

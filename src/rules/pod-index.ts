@@ -1,6 +1,9 @@
 import type { PodTemplate } from '../reach/parse/pod';
 import { selects, type LabelSelector } from '../reach/parse/selector';
 
+/** Stands for all namespaces; none is called so. */
+export const ANYWHERE = '';
+
 /**
  * Answers "which pods does this selector mean" without asking every pod: an equality in the selector leads to the
  * few pods that have the label, and the same question is answered once.
@@ -13,8 +16,10 @@ export class PodIndex {
   constructor(templates: readonly PodTemplate[]) {
     for (const template of templates) {
       const namespace = template.ref.namespace;
-      append(this.byNamespace, namespace, template);
-      for (const [key, value] of Object.entries(template.labels)) append(this.byLabel, labelKey(namespace, key, value), template);
+      for (const place of [namespace, ANYWHERE]) {
+        append(this.byNamespace, place, template);
+        for (const [key, value] of Object.entries(template.labels)) append(this.byLabel, labelKey(place, key, value), template);
+      }
     }
   }
 
@@ -22,7 +27,7 @@ export class PodIndex {
     return this.byNamespace.get(namespace) ?? [];
   }
 
-  /** No selector means all pods of the namespace. */
+  /** No selector means all pods of the namespace, or of all namespaces. */
   select(namespace: string, selector: LabelSelector | undefined): readonly PodTemplate[] {
     if (!selector || selector.requirements.length === 0) return this.in(namespace);
     const question = JSON.stringify([namespace, selector.canonical]);

@@ -30,17 +30,19 @@ export const SCRIPT = `'use strict';
   };
 
   // Why an access has its verdict.
-  const why = (hops, verdict) => {
+  const why = ({ hops, verdict, example }) => {
     const details = make('details');
     add(details, make('summary', '', 'Why ' + data.words[verdict]));
+    if (example) add(details, make('div', 'hop', 'For example ' + example));
     for (const hop of data.reasons[hops]) {
       const block = make('div', 'hop');
       const title = add(make('div'), document.createTextNode(data.hopWords[hop.hop] + ': '), make('span', 'tag ' + hop.verdict, data.words[hop.verdict]));
       add(block, title);
       if (hop.reasons.length === 0) add(block, make('div', 'reason', 'nothing stands in the way'));
       for (const reason of hop.reasons) {
-        const line = add(make('div', 'reason'), make('b', '', reason.object || 'platform'));
-        add(line, document.createTextNode(' ' + data.effects[reason.effect] + ': ' + reason.because));
+        const line = make('div', 'reason');
+        if (reason.object) add(line, make('b', '', reason.object), document.createTextNode(' ' + data.effects[reason.effect] + ': '));
+        add(line, document.createTextNode(reason.because));
         if (reason.place) add(line, make('span', 'place', reason.place));
         add(block, line);
       }
@@ -51,7 +53,7 @@ export const SCRIPT = `'use strict';
   const entry = (who, access) => {
     const item = make('li', 'entry');
     add(item, add(make('div', 'row'), who, make('span', 'tag ' + access.verdict, data.words[access.verdict])), make('div', 'on', access.words));
-    if (data.reasons[access.hops].length > 0) add(item, why(access.hops, access.verdict));
+    if (data.reasons[access.hops].length > 0) add(item, why(access));
     return item;
   };
   const section = (title, items, none) => {

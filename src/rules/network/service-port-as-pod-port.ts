@@ -1,10 +1,12 @@
 import type { Protocol } from '../../reach/model/ports';
 import type { Field } from '../../reach/parse/field';
 import type { NetPeer, NetworkPolicy } from '../../reach/parse/networkPolicy';
+import type { PodTemplate } from '../../reach/parse/pod';
 import type { LabelSelector } from '../../reach/parse/selector';
 import { evidenceAt } from '../evidence';
 import { podsInScope, type RuleInput } from '../input';
 import type { Typed } from '../item';
+import { ANYWHERE } from '../pod-index';
 import { defineRule, type Evidence } from '../rule';
 import { istio, kubernetes, owasp } from '../standards';
 import { nameOf, show } from '../words';
@@ -25,12 +27,11 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
   ],
   check: (input) => {
     const remembered = new Map<string, PodPorts>();
-    const ports: PortsOf = (namespaces, selector) => namespaces.map((namespace) => {
-      const key = JSON.stringify([namespace, selector?.canonical ?? '']);
-      const known = remembered.get(key) ?? podPortsOf(input, input.index.select(namespace, selector));
+    const ports: PortsOf = (key, pods) => {
+      const known = remembered.get(key) ?? podPortsOf(input, pods());
       remembered.set(key, known);
       return known;
-    });
+    };
     return [
       ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, ports)),
       ...inAuthorizationPolicies(input),
@@ -39,14 +40,14 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
   describe: ({ object, got, other }) => `${nameOf(object)} names port ${show(got)}, which is ${other ? nameOf(other) : 'a Service'}'s and no port of its pods.`,
 });
 
-type PortsOf = (namespaces: readonly string[], selector: LabelSelector | undefined) => readonly PodPorts[];
+/** What is known of the ports of some pods, worked out once for each key. */
+type PortsOf = (key: string, pods: () => readonly PodTemplate[]) => PodPorts;
 
 function inNetworkPolicy(input: RuleInput, { item, typed }: Typed<NetworkPolicy>, ports: PortsOf): readonly Evidence[] {
   const namespace = item.ref.namespace;
   const spec = item.root.child('spec');
-  const own = (): readonly PodPorts[] => ports([namespace], typed.podSelector);
   const ingress = spec.child('ingress').items().flatMap((rule) => (
-    typed.rules.ingress && hasNumbers(rule) ? mistakes(item.ref, rule, own()) : []));
+    typed.rules.ingress && hasNumbers(rule) ? mistakes(item.ref, rule, [ownPorts(input, namespace, typed.podSelector, ports)]) : []));
   const egress = spec.child('egress').items().flatMap((rule, index) => {
     const peers = typed.rules.egress?.[index].peers;
     if (!peers || peers === 'anyone' || !hasNumbers(rule)) return [];
@@ -55,10 +56,19 @@ function inNetworkPolicy(input: RuleInput, { item, typed }: Typed<NetworkPolicy>
   return [...ingress, ...egress];
 }
 
+function ownPorts(input: RuleInput, namespace: string, selector: LabelSelector | undefined, ports: PortsOf): PodPorts {
+  return ports(JSON.stringify([namespace, selector?.canonical ?? '']), () => input.index.select(namespace, selector));
+}
+
 function peerPorts(input: RuleInput, own: string, peer: NetPeer, ports: PortsOf): readonly PodPorts[] {
   if (peer.kind === 'ipBlock') return [];
-  const namespaces = peer.namespaces === 'own' ? [own] : input.namespacesMatching(peer.namespaces);
-  return ports(namespaces, peer.pods === 'all' ? undefined : peer.pods);
+  const selector = peer.pods === 'all' ? undefined : peer.pods;
+  const namespaces = peer.namespaces;
+  if (namespaces === 'own') return [ownPorts(input, own, selector, ports)];
+  return [ports(JSON.stringify(['by labels', namespaces.canonical, selector?.canonical ?? '']), () => {
+    const names = input.namespacesMatching(namespaces);
+    return input.index.select(ANYWHERE, selector).filter((pod) => names.has(pod.ref.namespace));
+  })];
 }
 
 function hasNumbers(rule: Field): boolean {

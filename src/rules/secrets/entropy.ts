@@ -22,8 +22,8 @@ export function bitsPerCharacter(text: string): number {
   return [...counts.values()].reduce((bits, count) => bits - (count / text.length) * Math.log2(count / text.length), 0);
 }
 
-/** Names and paths are made of words: long runs of letters in one case, between separators. */
+/** Names and paths are made of words: runs of letters in one case, with vowels. */
 function isSpoken(text: string): boolean {
-  const words = text.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word.length >= 4);
-  return words.reduce((sum, word) => sum + word.length, 0) > text.length / 2;
+  const words = (text.match(/[A-Z]?[a-z]{3,}|[A-Z]{4,}/g) ?? []).filter((word) => /[aeiouy]/i.test(word));
+  return words.join('').length > text.length / 2;
 }

@@ -1,3 +1,4 @@
+import { all, pod, role, type RuleCases } from './case';
 import { BROAD_BINDING } from '../../../src/rules/identity/broad-binding';
 import { DEFAULT_SERVICE_ACCOUNT_USED } from '../../../src/rules/identity/default-service-account';
 import { MOUNTED_TOKEN } from '../../../src/rules/identity/mounted-token';
@@ -7,7 +8,6 @@ import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secre
 import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
 import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/identity/shared-service-account';
 import { WILDCARD_RBAC } from '../../../src/rules/identity/wildcard-rbac';
-import { all, pod, role, type RuleCases } from './case';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

@@ -1,3 +1,4 @@
+import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { ALLOW_BY_NEGATION } from '../../../src/rules/mesh/allow-by-negation';
 import { ALLOW_EVERYBODY } from '../../../src/rules/mesh/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/mesh/deny-http-on-tcp';
@@ -16,7 +17,6 @@ import { SERVICE_ENTRY_EXPORTED } from '../../../src/rules/mesh/service-entry-ex
 import { UNMESHED_WORKLOAD } from '../../../src/rules/mesh/unmeshed-workload';
 import { WILDCARD_HOST_DNS } from '../../../src/rules/mesh/wildcard-host-dns';
 import { WILDCARD_PRINCIPAL } from '../../../src/rules/mesh/wildcard-principal';
-import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 
 const MESHED = namespace('{istio-injection: enabled}');
 const AMBIENT = namespace('{istio.io/dataplane-mode: ambient}');
@@ -84,13 +84,19 @@ export const MESH_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'no policy', yaml: security('RequestAuthentication', TOKENS) },
       { title: 'a policy that asks for something else', yaml: all(security('RequestAuthentication', TOKENS), policy('ALLOW', '{from: [{source: {principals: [a]}}]}')) },
-      { title: 'a policy for some of the pods', yaml: all(WEB, pod('{}', '{app: b}', 'b'), security('RequestAuthentication', TOKENS),
-        security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}, action: DENY, rules: [{from: [{source: {notRequestPrincipals: ["*"]}}]}]}')) },
+      {
+        title: 'a policy for some of the pods',
+        yaml: all(WEB, pod('{}', '{app: b}', 'b'), security('RequestAuthentication', TOKENS),
+          security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}, action: DENY, rules: [{from: [{source: {notRequestPrincipals: ["*"]}}]}]}')),
+      },
     ],
     passes: [
       { title: 'a DENY of requests without a token', yaml: all(security('RequestAuthentication', TOKENS), policy('DENY', '{from: [{source: {notRequestPrincipals: ["*"]}}]}')) },
-      { title: 'an ALLOW by a claim for the pods that are meant', yaml: all(WEB, security('RequestAuthentication', '{selector: {matchLabels: {app: web}}}'),
-        policy('ALLOW', '{when: [{key: "request.auth.claims[iss]", values: [a]}]}')) },
+      {
+        title: 'an ALLOW by a claim for the pods that are meant',
+        yaml: all(WEB, security('RequestAuthentication', '{selector: {matchLabels: {app: web}}}'),
+          policy('ALLOW', '{when: [{key: "request.auth.claims[iss]", values: [a]}]}')),
+      },
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { all, container, namespace, networking, networkPolicy, pod, security, service, type RuleCases } from './case';
 import { DEFAULT_DENY } from '../../../src/rules/network/default-deny';
 import { DNS_OVER_TCP } from '../../../src/rules/network/dns-over-tcp';
 import { EXPOSED_SERVICE } from '../../../src/rules/network/exposed-service';
@@ -7,7 +8,6 @@ import { PRIVATE_RANGES_OPEN } from '../../../src/rules/network/private-ranges-o
 import { SERVICE_PORT_AS_POD_PORT } from '../../../src/rules/network/service-port-as-pod-port';
 import { SERVICE_SELECTS_SEVERAL } from '../../../src/rules/network/service-selects-several';
 import { SPLIT_PEERS } from '../../../src/rules/network/split-peers';
-import { all, container, namespace, networking, networkPolicy, pod, security, service, type RuleCases } from './case';
 
 const WEB = container('ports: [{name: http, containerPort: 8080}]');
 const WEB_SERVICE = service('{selector: {app: web}, ports: [{port: 80, targetPort: http}]}');
@@ -57,9 +57,12 @@ export const NETWORK_CASES: readonly RuleCases[] = [
       { title: 'labels that fit', yaml: all(WEB, networkPolicy('{podSelector: {matchLabels: {app: web}}}')) },
       { title: 'a policy of all pods', yaml: networkPolicy('{podSelector: {}}') },
       { title: 'a policy of the root namespace that fits pods elsewhere', yaml: all(WEB, security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}}', 'istio-system')) },
-      { title: 'the pods of a Gateway', yaml: all(
-        '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: istio}}',
-        security('AuthorizationPolicy', '{selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: edge}}}')) },
+      {
+        title: 'the pods of a Gateway',
+        yaml: all(
+          '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: istio}}',
+          security('AuthorizationPolicy', '{selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: edge}}}')),
+      },
     ],
   },
   {
@@ -138,8 +141,12 @@ export const NETWORK_CASES: readonly RuleCases[] = [
   },
   {
     rule: SERVICE_SELECTS_SEVERAL,
-    violates: [{ title: 'a Job with the labels of the service', yaml: all(WEB, WEB_SERVICE,
-      '{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, namespace: shop}, spec: {template: {metadata: {labels: {app: web}}}}}'), says: 'among them Job shop/migrate and Pod shop/web' }],
+    violates: [{
+      title: 'a Job with the labels of the service',
+      yaml: all(WEB, WEB_SERVICE,
+        '{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, namespace: shop}, spec: {template: {metadata: {labels: {app: web}}}}}'),
+      says: 'among them Job shop/migrate and Pod shop/web',
+    }],
     passes: [{ title: 'one workload', yaml: all(WEB, WEB_SERVICE, pod('{}', '{app: other}', 'other')) }],
   },
 ];

@@ -1,3 +1,4 @@
+import { all, container, namespace, pod, service, type RuleCases } from './case';
 import { ADDED_CAPABILITIES } from '../../../src/rules/pod/added-capabilities';
 import { CONTAINER_RUNTIME_SOCKET } from '../../../src/rules/pod/container-runtime-socket';
 import { DROP_ALL_CAPABILITIES } from '../../../src/rules/pod/drop-all-capabilities';
@@ -10,16 +11,20 @@ import { POD_SECURITY_LABELS } from '../../../src/rules/pod/pod-security-labels'
 import { PRIVILEGE_ESCALATION } from '../../../src/rules/pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from '../../../src/rules/pod/privileged-container';
 import { PROBE_HOST } from '../../../src/rules/pod/probe-host';
+import { PROBES } from '../../../src/rules/pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from '../../../src/rules/pod/read-only-root-filesystem';
 import { RESOURCE_LIMITS } from '../../../src/rules/pod/resource-limits';
 import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
 import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
-import { SERVICE_PROBES } from '../../../src/rules/pod/service-probes';
-import { all, container, namespace, pod, service, type RuleCases } from './case';
+import { SINGLE_REPLICA } from '../../../src/rules/pod/single-replica';
 
 const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
 const BEHIND = service('{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}');
 const PSS = 'pod-security.kubernetes.io';
+
+function deployment(fields: string): string {
+  return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {${fields} template: {metadata: {labels: {app: web}}}}}`;
+}
 
 export const POD_CASES: readonly RuleCases[] = [
   {
@@ -32,10 +37,13 @@ export const POD_CASES: readonly RuleCases[] = [
     ],
     passes: [
       { title: 'the setting on the pod', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: a}, {name: b}]}') },
-      { title: 'a ReplicaSet whose Deployment is given', yaml: all(
-        '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
-        '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
-      ) },
+      {
+        title: 'a ReplicaSet whose Deployment is given',
+        yaml: all(
+          '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
+          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
+        ),
+      },
     ],
   },
   {
@@ -110,11 +118,27 @@ export const POD_CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: SERVICE_PROBES,
+    rule: PROBES,
     violates: [{ title: 'pods behind a Service with one probe of two', yaml: all(container('readinessProbe: {}'), BEHIND), says: 'behind Service shop/web and has no livenessProbe' }],
     passes: [
       { title: 'both probes', yaml: all(container('readinessProbe: {}, livenessProbe: {}'), BEHIND) },
       { title: 'pods that no Service selects', yaml: container('image: web') },
+    ],
+  },
+  {
+    rule: SINGLE_REPLICA,
+    violates: [
+      { title: 'one replica behind a Service', yaml: all(deployment('replicas: 1,'), BEHIND), says: 'runs one pod' },
+      { title: 'nothing said, which is one', yaml: all(deployment(''), BEHIND) },
+    ],
+    passes: [
+      { title: 'two replicas', yaml: all(deployment('replicas: 2,'), BEHIND) },
+      {
+        title: 'a number that an autoscaler chooses',
+        yaml: all(deployment(''), BEHIND,
+          '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: shop}, spec: {scaleTargetRef: {kind: Deployment, name: web}}}'),
+      },
+      { title: 'one replica that no Service selects', yaml: deployment('replicas: 1,') },
     ],
   },
   {

@@ -1,7 +1,7 @@
+import { container, type RuleCases } from './case';
 import { SECRET_IN_CONFIG_MAP } from '../../../src/rules/secrets/secret-in-config-map';
 import { SECRET_IN_POD } from '../../../src/rules/secrets/secret-in-pod';
 import { SECRET_MANIFEST } from '../../../src/rules/secrets/secret-manifest';
-import { container, type RuleCases } from './case';
 
 function configMap(data: string): string {
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: web, namespace: shop}, data: ${data}}`;
@@ -29,8 +29,11 @@ export const SECRETS_CASES: readonly RuleCases[] = [
       { title: 'the file that holds the secret', yaml: env('DB_PASSWORD_FILE', '/run/secrets/db') },
       { title: 'another variable in place of a value', yaml: env('DATABASE', 'postgres://app:$(DB_PASSWORD)@db:5432/app') },
       { title: 'plain settings', yaml: container('env: [{name: TOKEN_TTL, value: 3600s}, {name: LOG_LEVEL, value: info}, {name: AUTH, value: "true"}, {name: TOKEN_URL, value: "https://idp.example.com/token"}]') },
-      { title: 'a host name, a class and a commit', yaml: container(
-        'env: [{name: HOST, value: product-catalog-service.shop.svc.cluster.local}, {name: MAIN, value: com.example.Shop2CatalogApplication}, {name: GIT_COMMIT, value: 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12}]') },
+      {
+        title: 'a host name, a class and a commit',
+        yaml: container(
+          'env: [{name: HOST, value: product-catalog-service.shop.svc.cluster.local}, {name: MAIN, value: com.example.Shop2CatalogApplication}, {name: GIT_COMMIT, value: 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12}]'),
+      },
     ],
   },
   {

@@ -4,12 +4,12 @@ import { defineRule } from '../rule';
 import { kubernetes, nist } from '../standards';
 import { nameOf } from '../words';
 
-const PROBES = ['readinessProbe', 'livenessProbe'] as const;
+const ASKED = ['readinessProbe', 'livenessProbe'] as const;
 
 /** Only behind a Service does readiness mean anything. */
-export const SERVICE_PROBES = defineRule({
+export const PROBES = defineRule({
   code: 'ZT113',
-  name: 'service-probes',
+  name: 'probes',
   title: 'Pods behind a Service have no probes',
   severity: 'warning',
   why: 'Without a readiness probe a Service sends requests to pods that cannot answer yet; without a liveness probe a hung one stays.',
@@ -22,7 +22,7 @@ export const SERVICE_PROBES = defineRule({
     const service = input.servicesTo.get(pod.template)?.[0];
     const serving = pod.containers.filter(({ role }) => role !== 'init');
     if (!service || endsByItself(pod) || serving.length === 0) return [];
-    const missing = PROBES.filter((probe) => !serving.some(({ field }) => field.child(probe).present));
+    const missing = ASKED.filter((probe) => !serving.some(({ field }) => field.child(probe).present));
     if (missing.length === 0) return [];
     return [evidenceAt(pod.ref, pod.spec.child('containers'), { got: null, other: service.item.ref, details: { missing: missing.join(' and ') } })];
   }),
