@@ -2,13 +2,15 @@
 import type { Dimension, RequestSpace } from './requests';
 
 /**
- * Strings of one dimension: all, those of some patterns, or all but those of some patterns. `like` stands for
- * strings that no pattern names alone, by an example of each class.
+ * Strings of one dimension: all, or those of some patterns without those of others (`patterns: ['*']` and exceptions
+ * is all but the exceptions). `like` stands for strings that no pattern names alone, by an example of each class.
  */
 export type StringSet =
   | { readonly kind: 'any' }
-  | { readonly kind: 'in'; readonly patterns: readonly string[]; readonly like: readonly string[] }
-  | { readonly kind: 'except'; readonly patterns: readonly string[] };
+  | { readonly kind: 'in'; readonly patterns: readonly string[]; readonly except: readonly string[]; readonly like: readonly string[] };
+
+/** Matches everything that can occur. */
+const EVERYTHING = '*';
 
 /** Requests whose method, path and host are each in a set. */
 export interface RequestSet {
@@ -43,18 +45,31 @@ function describeSet(dimension: Dimension, wanted: readonly number[]): StringSet
   const target = new Set(wanted);
   if (target.size === dimension.atoms.length) return { kind: 'any' };
   const inside = cover(dimension, target);
-  if (inside.rest.length === 0) return Object.freeze({ kind: 'in', patterns: inside.patterns, like: [] });
-  const complement = new Set(dimension.atoms.map((_, index) => index).filter((index) => !target.has(index)));
-  const outside = cover(dimension, complement);
-  if (outside.rest.length === 0) return Object.freeze({ kind: 'except', patterns: outside.patterns });
-  return Object.freeze({ kind: 'in', patterns: inside.patterns, like: inside.rest.map((index) => dimension.atoms[index].witness).sort() });
+  if (inside.rest.length === 0) return Object.freeze({ kind: 'in', patterns: inside.patterns, except: [], like: [] });
+  const all = dimension.atoms.map((_, index) => index);
+  const ofPattern = (position: number) => all.filter((index) => dimension.atoms[index].signature[position]);
+  // One pattern around the set, the narrowest first, and at last everything.
+  const hulls = [...dimension.values.map((value, position) => ({ value, atoms: ofPattern(position) })), { value: EVERYTHING, atoms: all }]
+    .filter(({ atoms }) => wanted.every((index) => atoms.includes(index)))
+    .sort((left, right) => left.atoms.length - right.atoms.length);
+  for (const { value, atoms } of hulls) {
+    const outside = cover(dimension, new Set(atoms.filter((index) => !target.has(index))), target);
+    if (outside.rest.length === 0) return Object.freeze({ kind: 'in', patterns: [value], except: outside.patterns, like: [] });
+  }
+  const like = inside.rest.map((index) => dimension.atoms[index].witness).sort();
+  return Object.freeze({ kind: 'in', patterns: inside.patterns, except: [], like });
 }
 
-/** Patterns that lie wholly in a set, widest first, and what of the set they leave. */
-function cover(dimension: Dimension, target: ReadonlySet<number>): { readonly patterns: readonly string[]; readonly rest: readonly number[] } {
+/**
+ * Patterns that lie wholly in a set, widest first, and what of the set they leave. With `avoid`, a pattern may reach
+ * beyond the set, but not into what is to be avoided.
+ */
+function cover(
+  dimension: Dimension, target: ReadonlySet<number>, avoid?: ReadonlySet<number>,
+): { readonly patterns: readonly string[]; readonly rest: readonly number[] } {
   const candidates = dimension.values
     .map((value, position) => ({ value, atoms: dimension.atoms.flatMap((atom, index) => (atom.signature[position] ? index : [])) }))
-    .filter(({ atoms }) => atoms.length > 0 && atoms.every((index) => target.has(index)))
+    .filter(({ atoms }) => atoms.length > 0 && atoms.every((index) => (avoid ? !avoid.has(index) : target.has(index))))
     .sort((left, right) => right.atoms.length - left.atoms.length || (left.value < right.value ? -1 : 1));
   const rest = new Set(target);
   const patterns: string[] = [];
@@ -87,6 +102,6 @@ export function formatRequestSet(set: RequestSet): string {
 
 function formatSet(set: StringSet): string {
   if (set.kind === 'any') return '*';
-  if (set.kind === 'except') return `not(${set.patterns.join(', ')})`;
-  return [...set.patterns, ...set.like.map((example) => `like ${example}`)].join(',');
+  const named = [...set.patterns, ...set.like.map((example) => `like ${example}`)].join(',');
+  return set.except.length === 0 ? named : `${named} except ${set.except.join(',')}`;
 }

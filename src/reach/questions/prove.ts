@@ -64,12 +64,30 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
   for (const destination of universe.classes) {
     const declared = compiled.get(destination.index) ?? [];
     const sources = hasWorkload(destination) ? undefined : given;
-    for (const finding of findingsAt(destinations, destination, declared, sources)) {
+    for (const finding of inRuns(findingsAt(destinations, destination, declared, sources))) {
       if (findings.length === limit) return Object.freeze({ holds: false, findings: Object.freeze(findings), truncated: true });
       findings.push(finding);
     }
   }
   return Object.freeze({ holds: findings.length === 0, findings: Object.freeze(findings), truncated: false });
+}
+
+/** Joins what nobody declared over ports side by side; what somebody declared has the ports that they wrote. */
+function* inRuns(findings: Iterable<ProofFinding>): Generator<ProofFinding> {
+  const open = new Map<string, ProofFinding>();
+  for (const finding of findings) {
+    if (finding.edges.length > 0) {
+      yield finding;
+      continue;
+    }
+    const { kind, from, to, protocol, requests, verdict, ports } = finding;
+    const key = JSON.stringify([kind, from, to, protocol, requests, verdict]);
+    const neighbour = open.get(key);
+    const joins = neighbour !== undefined && neighbour.ports.last + 1 === ports.first;
+    if (neighbour && !joins) yield neighbour;
+    open.set(key, joins ? Object.freeze({ ...neighbour, ports: { first: neighbour.ports.first, last: ports.last } }) : finding);
+  }
+  yield* open.values();
 }
 
 /** Callers that the manifests give: between others nothing is anybody's business here. */
@@ -114,10 +132,17 @@ function* compare(
   edges: readonly CompiledEdge[], sources: Row | undefined,
 ): Generator<ProofFinding> {
   const expected = Row.of(row.size, 'no');
-  for (const edge of edges) for (const source of edge.sources) expected.set(source, 'yes');
+  const bySource = new Map<number, DeclaredEdge[]>();
+  for (const { edge, sources: own } of edges) {
+    for (const source of own) {
+      expected.set(source, 'yes');
+      const list = bySource.get(source);
+      if (list) list.push(edge);
+      else bySource.set(source, [edge]);
+    }
+  }
   const found: { index: number; truth: Truth; kind: FindingKind; edges: readonly DeclaredEdge[] }[] = [];
-  for (const index of new Set(edges.flatMap((edge) => edge.sources))) {
-    const own = edges.filter((edge) => edge.sources.includes(index)).map(({ edge }) => edge);
+  for (const [index, own] of bySource) {
     const kind = judgeDeclared(row.at(index), own);
     if (kind) found.push({ index, truth: row.at(index), kind, edges: own });
   }
@@ -125,6 +150,7 @@ function* compare(
     if (sources && sources.at(index) === 'no') return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
+  if (found.length === 0) return;
   const access = accessOf(cell, atoms);
   for (const { index, truth, kind, edges: own } of found) {
     for (const from of universe.classes[index].members) {

@@ -56,17 +56,20 @@ export function strangersOf(cluster: Cluster, known: readonly Pod[]): readonly S
 }
 
 function labelSets(peers: readonly LabelSelector[], own: readonly LabelSelector[], pods: readonly Pod[], keys: ReadonlySet<string>): Labels[] {
-  const identities = new Set(pods.map((pod) => canonicalLabels(pod.labels, keys)).filter((identity) => identity !== NO_LABELS));
+  const byPeers = identitiesOf(pods, keys);
+  // Who is selected is known by other labels than who is let in.
+  const bySelection = identitiesOf(pods, new Set(own.flatMap((selector) => selector.requirements.map((requirement) => requirement.key))));
   const sets = new Map<string, Labels>([[NO_LABELS, {}]]);
-  const add = (labels: Labels) => {
-    if (!wearsWorkload(labels, identities)) sets.set(canonicalLabels(labels), labels);
+  const add = (labels: Labels, selected: boolean) => {
+    if (!wearsWorkload(labels, byPeers) && !(selected && wearsWorkload(labels, bySelection))) sets.set(canonicalLabels(labels), labels);
   };
-  for (const selector of [...peers, ...own]) smallestLabelSets([selector]).forEach(add);
+  for (const selector of peers) smallestLabelSets([selector]).forEach((labels) => add(labels, false));
+  for (const selector of own) smallestLabelSets([selector]).forEach((labels) => add(labels, true));
   const bases = [...sets.values()].slice(0, COMBINED);
   for (const labels of bases) {
     for (const selector of own.slice(0, COMBINED)) {
       const worn = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-      smallestLabelSets([selector, { requirements: worn, canonical: '' }]).forEach(add);
+      smallestLabelSets([selector, { requirements: worn, canonical: '' }]).forEach((set) => add(set, true));
     }
   }
   return [...sets.values()];
@@ -76,6 +79,11 @@ const NO_LABELS = canonicalLabels({});
 
 function canonicalLabels(labels: Labels, keys?: ReadonlySet<string>): string {
   return JSON.stringify(Object.entries(labels).filter(([key]) => !keys || keys.has(key)).sort());
+}
+
+/** The labels, of those with these keys, by which each workload that has any is known. */
+function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(pods.map((pod) => canonicalLabels(pod.labels, keys)).filter((identity) => identity !== NO_LABELS));
 }
 
 /** Whether labels include all those by which policies know some given workload. Label sets here are small. */

@@ -85,12 +85,18 @@ export class EgressProxyRows {
     const key = `${entry.ref.namespace}/${entry.ref.name}/${name}/${port}`;
     const known = this.seen.get(key);
     if (known) return known;
-    const candidates = new Set([
-      ...this.byHost.get(name.toLowerCase()) ?? [], ...this.byNamespace.get(entry.ref.namespace) ?? [], ...this.anywhere,
-    ]);
-    const groups = [...candidates].filter(({ sidecar, sample }) => isShown(sidecar, podOf(sample), entry.ref.namespace, name, entry.exportTo, port));
+    const candidates = this.importing(entry.ref.namespace, name);
+    const groups = candidates.filter(({ sidecar, sample }) => isShown(sidecar, podOf(sample), entry.ref.namespace, name, entry.exportTo, port));
     this.seen.set(key, groups);
     return groups;
+  }
+
+  /** Groups that may import a host: by its name, by its namespace, or by anything. */
+  private importing(namespace: string, name: string): readonly Group[] {
+    const lists = [
+      this.byHost.get(hostSlot(namespace, name)), this.byHost.get(hostSlot('*', name)), this.byNamespace.get(namespace), this.anywhere,
+    ].filter((list) => list !== undefined && list.length > 0);
+    return lists.length === 1 ? lists[0] ?? [] : [...new Set(lists.flatMap((list) => list ?? []))];
   }
 
   /** What the proxy does whatever the destination is, or `registry` where it asks the registry. */
@@ -110,7 +116,7 @@ export class EgressProxyRows {
     }
     for (const { namespace, host } of group.sidecar.hosts) {
       const own = namespace === '.' ? podOf(group.sample).namespace : namespace;
-      if (!host.startsWith('*')) add(this.byHost, host.toLowerCase(), group);
+      if (!host.startsWith('*')) add(this.byHost, hostSlot(own, host), group);
       else if (own === '*') this.anywhere.push(group);
       else add(this.byNamespace, own, group);
     }
@@ -120,10 +126,8 @@ export class EgressProxyRows {
     const found = new Set<Group>();
     const { clusterDomain } = this.cluster.settings;
     for (const { service } of servicesTo(this.cluster, podOf(destination), port)) {
-      const name = `${service.ref.name}.${service.ref.namespace}.svc.${clusterDomain}`.toLowerCase();
-      for (const group of this.byHost.get(name) ?? []) found.add(group);
-      for (const group of this.byNamespace.get(service.ref.namespace) ?? []) found.add(group);
-      for (const group of this.anywhere) found.add(group);
+      const name = `${service.ref.name}.${service.ref.namespace}.svc.${clusterDomain}`;
+      for (const group of this.importing(service.ref.namespace, name)) found.add(group);
     }
     return found;
   }
@@ -137,4 +141,8 @@ function add(index: Map<string, Group[]>, key: string, group: Group): void {
 
 function orAll(row: Row, group: Group, truth: Truth): void {
   for (const source of group.sources) row.orAt(source, truth);
+}
+
+function hostSlot(namespace: string, host: string): string {
+  return `${namespace}/${host.toLowerCase()}`;
 }

@@ -26,6 +26,8 @@ export function podIndexOf(universe: Universe): PodIndex {
   const inNamespaces = (namespaces: 'all' | readonly string[]) => (namespaces === 'all'
     ? all
     : namespaces.flatMap((namespace) => universe.byNamespace.get(namespace) ?? []));
+  const labelsOf = [...universe.byNamespace]
+    .map(([name, classes]) => [name, [...new Set(classes.map((item) => podOf(item).namespaceLabels))]] as const);
   const memo = new Map<string, 'all' | readonly string[]>();
   return {
     find(namespaces, pods) {
@@ -41,8 +43,7 @@ export function podIndexOf(universe: Universe): PodIndex {
       const known = memo.get(selector.canonical);
       if (known) return known;
       // Strangers may give a namespace labels of their own, so any class may speak for it.
-      const found = [...universe.byNamespace].filter(([, classes]) => classes.some((item) => selects(selector, podOf(item).namespaceLabels)));
-      const names = found.map(([name]) => name);
+      const names = labelsOf.filter(([, sets]) => sets.some((labels) => selects(selector, labels))).map(([name]) => name);
       memo.set(selector.canonical, names);
       return names;
     },

@@ -10,7 +10,7 @@ export function requestIsIn(set: RequestSet, asked: { method: string; path: stri
 function isIn(set: StringSet, text: string): boolean | undefined {
   if (set.kind === 'any') return true;
   const matches = set.patterns.some((pattern) => toRegExp(pattern).test(text) || toRegExp(pattern.toLowerCase()).test(text) && !text.startsWith('/'));
-  if (set.kind === 'except') return !matches;
+  if (set.except.some((pattern) => toRegExp(pattern).test(text) || toRegExp(pattern.toLowerCase()).test(text) && !text.startsWith('/'))) return false;
   return matches ? true : set.like.length > 0 ? undefined : false;
 }
 

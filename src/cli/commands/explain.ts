@@ -1,0 +1,44 @@
+/** `zero-trust explain`: one flow, hop by hop. */
+import type { Explanation } from '../../reach/questions/explain';
+import type { Verdict } from '../../reach/verdict';
+import { explainText } from '../../report/explain-text';
+import { explainJson } from '../../report/json';
+import { explainMarkdown } from '../../report/markdown';
+import { BadInput } from '../bad-input';
+import { EXIT, type ExitCode } from '../exit-code';
+import type { ExplainFormat } from '../formats';
+import { readInput } from '../input';
+import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
+import { notesOf, tellNotes } from '../notes';
+import { writeReport } from '../output';
+import { flowOf, type QuestionFlags } from '../question';
+
+export interface ExplainFlags extends QuestionFlags {
+  readonly output: ExplainFormat;
+  readonly outFile?: string;
+  readonly all?: boolean;
+}
+
+const CODES: Readonly<Record<Verdict, ExitCode>> = {
+  allow: EXIT.clean, deny: EXIT.findings, conditional: EXIT.undecided, unknown: EXIT.undecided,
+};
+
+export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): ExitCode {
+  const judgement = judged(readInput(paths, io), flags);
+  const flow = flowOf(flags, judgement);
+  let explanation: Explanation;
+  try {
+    explanation = judgement.explain(flow);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+  tellNotes(notesOf(judgement), io);
+  const writers: Readonly<Record<ExplainFormat, () => string>> = {
+    table: () => explainText(explanation, terminalOf(io), flags.all === true),
+    json: () => explainJson(explanation),
+    markdown: () => explainMarkdown(explanation),
+  };
+  writeReport(writers[flags.output](), flags.outFile, io);
+  return CODES[explanation.verdict];
+}

@@ -1,0 +1,61 @@
+/** `zero-trust graph`: a picture of who can reach whom. */
+import { basename, resolve } from 'node:path';
+import { dot } from '../../report/dot';
+import { htmlPage } from '../../report/html/page';
+import { graphJson } from '../../report/json';
+import { mermaid } from '../../report/mermaid';
+import { pictureOf, type Picture } from '../../report/picture';
+import { strangerRows } from '../../report/reach-report';
+import { EXIT, type ExitCode } from '../exit-code';
+import type { GraphFormat } from '../formats';
+import { readInput } from '../input';
+import type { Io } from '../io';
+import { judged } from '../judged';
+import { notesOf, tellNotes } from '../notes';
+import { writeReport } from '../output';
+import { Progress } from '../progress';
+import { rowFilter, type RowFilter } from '../select';
+
+export interface GraphFlags extends RowFilter {
+  readonly output: GraphFormat;
+  readonly outFile?: string;
+  readonly title?: string;
+  readonly exposure: boolean;
+}
+
+const WRITERS: Readonly<Record<GraphFormat, (picture: Picture, title: string) => string>> = {
+  html: htmlPage, mermaid, dot, json: graphJson,
+};
+
+export function graph(paths: readonly string[], flags: GraphFlags, io: Io): ExitCode {
+  const judgement = judged(readInput(paths, io), flags);
+  const workloads = judgement.cluster.workloads.map(({ key }) => key);
+  const wanted = rowFilter(flags, workloads);
+  const progress = new Progress(io);
+  const rows = [...progress.counting(judgement.matrix(), 'connections judged')].filter(wanted);
+  // Only the page has room for reasons and for pods that nobody declared.
+  const full = flags.output === 'html';
+  const exposure = full && flags.exposure
+    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter((row) => row.direction === 'in' && wanted(row))
+    : undefined;
+  tellNotes(notesOf(judgement), io);
+  let explained = 0;
+  const picture = pictureOf({
+    rows,
+    workloads: judgement.cluster.workloads,
+    ...(exposure && { exposure }),
+    ...(full && {
+      explain: (flow) => {
+        progress.say(`connections explained: ${explained += 1}`);
+        return judgement.explain(flow);
+      },
+    }),
+  });
+  progress.done();
+  writeReport(WRITERS[flags.output](picture, flags.title ?? titleOf(paths, io)), flags.outFile, io);
+  return EXIT.clean;
+}
+
+function titleOf(paths: readonly string[], io: Io): string {
+  return paths.length === 1 && paths[0] !== '-' ? basename(resolve(io.cwd, paths[0])) : 'Who can reach whom';
+}

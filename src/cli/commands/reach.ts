@@ -1,0 +1,41 @@
+/** `zero-trust reach`: who can reach whom. */
+import { reachJson } from '../../report/json';
+import { reachMarkdown } from '../../report/markdown';
+import { strangerRows, type ReachReport } from '../../report/reach-report';
+import { reachTable } from '../../report/reach-table';
+import type { Terminal } from '../../report/table';
+import { EXIT, type ExitCode } from '../exit-code';
+import type { ReachFormat } from '../formats';
+import { readInput } from '../input';
+import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
+import { notesOf, tellNotes } from '../notes';
+import { writeReport } from '../output';
+import { Progress } from '../progress';
+import { rowFilter, type RowFilter } from '../select';
+
+export interface ReachFlags extends RowFilter {
+  readonly output: ReachFormat;
+  readonly outFile?: string;
+  readonly exposure: boolean;
+}
+
+const WRITERS: Readonly<Record<ReachFormat, (report: ReachReport, terminal: Terminal) => string>> = {
+  table: reachTable, json: reachJson, markdown: reachMarkdown,
+};
+
+export function reach(paths: readonly string[], flags: ReachFlags, io: Io): ExitCode {
+  const judgement = judged(readInput(paths, io), flags);
+  const workloads = judgement.cluster.workloads.map(({ key }) => key);
+  const wanted = rowFilter(flags, workloads);
+  const progress = new Progress(io);
+  const rows = [...progress.counting(judgement.matrix(), 'connections judged')].filter((row) => !row.self && wanted(row));
+  const exposure = flags.exposure
+    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter(wanted)
+    : undefined;
+  const notes = notesOf(judgement);
+  tellNotes(notes, io);
+  const report: ReachReport = { rows, workloads, notes: flags.output === 'json' ? notes : [], ...(exposure && { exposure }) };
+  writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
+  return [...rows, ...exposure ?? []].some((row) => row.verdict === 'unknown') ? EXIT.undecided : EXIT.clean;
+}

@@ -1,0 +1,53 @@
+/** `zero-trust verify`: everything that is wrong, suspicious or open to doubt. */
+import type { Finding, Severity } from '../../report/finding';
+import { findingsText } from '../../report/findings-table';
+import { verifyJson } from '../../report/json';
+import { verifyMarkdown } from '../../report/markdown';
+import { sarif } from '../../report/sarif';
+import { EXIT, type ExitCode } from '../exit-code';
+import { collectFindings, isUndecided, unknownKindsOf } from '../findings';
+import type { VerifyFormat } from '../formats';
+import { readInput } from '../input';
+import { terminalOf, type Io } from '../io';
+import { judged } from '../judged';
+import { writeReport } from '../output';
+import { Progress } from '../progress';
+import { packageVersion } from '../version';
+
+/** The least severity that fails; `never` only reports. */
+export type FailOn = Severity | 'never';
+
+export interface VerifyFlags {
+  readonly output: VerifyFormat;
+  readonly outFile?: string;
+  readonly failOn: FailOn;
+}
+
+const INFORMATION = 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust';
+
+export function verify(paths: readonly string[], flags: VerifyFlags, io: Io): ExitCode {
+  const progress = new Progress(io);
+  const inputs = readInput(paths, io);
+  const judgement = judged(inputs, flags);
+  const findings = collectFindings({ inputs, judgement, today: io.today() });
+  progress.done();
+  const writers: Readonly<Record<VerifyFormat, () => string>> = {
+    table: () => findingsText(findings, terminalOf(io)),
+    json: () => verifyJson(findings, unknownKindsOf(judgement)),
+    markdown: () => verifyMarkdown(findings),
+    sarif: () => sarif(findings, { version: packageVersion(), root: io.cwd, informationUri: INFORMATION }),
+  };
+  writeReport(writers[flags.output](), flags.outFile, io);
+  return exitCode(findings, flags.failOn);
+}
+
+const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
+  error: ['error'], warning: ['error', 'warning'], note: ['error', 'warning', 'note'], never: [],
+};
+
+/** What is wrong outweighs what is open to doubt. */
+function exitCode(findings: readonly Finding[], failOn: FailOn): ExitCode {
+  const failing = findings.filter((finding) => !finding.waiver && FAILING[failOn].includes(finding.severity));
+  if (failing.some((finding) => !isUndecided(finding))) return EXIT.findings;
+  return failing.length > 0 ? EXIT.undecided : EXIT.clean;
+}

@@ -1,0 +1,147 @@
+/**
+ * Everything that `verify` reports, as findings: what is wrong with the text of objects, kinds that are not understood,
+ * access that can't be judged, and what the rules say. The only place that knows where findings come from.
+ */
+import type { Judgement } from '../reach/judge';
+import { readObjects, type ManifestInput } from '../reach/parse/documents';
+import { positionOf, type Problem } from '../reach/parse/field';
+import type { UnknownObject } from '../reach/parse/manifests';
+import type { MatrixRow } from '../reach/questions/matrix';
+import { accessWords, flowWords } from '../report/access-words';
+import { audiencesOf, callerNames, type Audience } from '../report/audience';
+import type { Finding, FindingRule, Severity } from '../report/finding';
+import type { UnknownKind } from '../report/json';
+import { partyName } from '../report/party-words';
+import { strangerRows } from '../report/reach-report';
+import { objectName } from '../report/reasons';
+import { findRuleFacts } from '../rules/catalogue';
+import { ruleInput } from '../rules/input';
+import type { Finding as RuleFinding } from '../rules/rule';
+import { runRules } from '../rules/run';
+
+/** What the judge itself can find. Rules have codes of their own. */
+const JUDGE_RULES = {
+  malformed: {
+    code: 'ZT901',
+    title: 'An object says something that it cannot say',
+    why: 'The API server refuses such an object or drops the field, so the manifest does not do what it seems to do. Whatever the object decides is unknown.',
+    fix: 'Write the field as its API expects it, or delete it.',
+  },
+  unknownKind: {
+    code: 'ZT902',
+    title: 'A kind is not understood',
+    why: 'An object of this kind may open or close access in ways that are not modelled.',
+    fix: 'Say the same with a kind that is understood, or accept it with --unknown-kinds=reported.',
+  },
+  undecided: {
+    code: 'ZT903',
+    title: 'Access cannot be judged',
+    why: 'The manifests leave open whether this connection is possible; what is not proven closed must be taken for open.',
+    fix: 'Say more about the cluster (see the options of the command), or write the policy so that the answer does not depend on it.',
+  },
+} as const satisfies Readonly<Record<string, FindingRule>>;
+
+/** Callers named in one message. */
+const SHOWN_CALLERS = 3;
+
+export interface FindingsInput {
+  readonly inputs: readonly ManifestInput[];
+  readonly judgement: Judgement;
+  /** YYYY-MM-DD */
+  readonly today: string;
+}
+
+export function collectFindings({ inputs, judgement, today }: FindingsInput): readonly Finding[] {
+  const workloads = judgement.cluster.workloads.map(({ key }) => key);
+  const unknown = [...judgement.matrix()].filter(isUnknown);
+  const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
+  return [
+    ...judgement.problems.map(problemFinding),
+    ...judgement.unknownKinds.map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
+    ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
+    ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
+    ...ruleFindings(inputs, today),
+  ];
+}
+
+function ruleFindings(inputs: readonly ManifestInput[], today: string): readonly Finding[] {
+  const { findings, waived } = runRules(ruleInput(readObjects(inputs)), { today });
+  return [
+    ...findings.map((finding) => ruleFinding(finding)),
+    ...waived.map(({ finding, waiver: { reason, owner, until } }) => ruleFinding(finding, { reason, owner, expires: until })),
+  ];
+}
+
+function ruleFinding(found: RuleFinding, waiver?: Finding['waiver']): Finding {
+  const facts = findRuleFacts(found.rule);
+  const { kind, namespace, name, origin } = found.object;
+  const position = origin.locate(found.path);
+  const { code, name: ruleName, title, why, fix, standards } = facts;
+  return {
+    rule: { code, name: ruleName, title, why, fix, ...(standards.length > 0 && { standards: standards.map((item) => `${item.name} ${item.control} (${item.url})`) }) },
+    severity: facts.severity,
+    message: facts.describe(found),
+    object: { kind, namespace, name },
+    ...(position && { position }),
+    ...(waiver && { waiver }),
+  };
+}
+
+/** Findings that mean that nobody can say, rather than that something is wrong. */
+export function isUndecided({ rule }: Finding): boolean {
+  return rule.code === JUDGE_RULES.undecided.code;
+}
+
+export function unknownKindsOf({ unknownKinds }: Pick<Judgement, 'unknownKinds'>): readonly UnknownKind[] {
+  return unknownKinds.map(({ ref, apiVersion, matters }) => ({
+    apiVersion, kind: ref.kind, namespace: ref.namespace, name: ref.name, ...(matters && { because: matters.because }),
+  }));
+}
+
+function problemFinding(problem: Problem): Finding {
+  const position = positionOf(problem);
+  const { kind, namespace, name } = problem.object;
+  return {
+    rule: JUDGE_RULES.malformed,
+    severity: 'error',
+    message: `${problem.path.join('.')} of ${objectName(problem.object)}: expected ${problem.expected}, got ${show(problem.got)}`,
+    object: { kind, namespace, name },
+    ...(position && { position }),
+  };
+}
+
+function unknownKindFinding({ ref, apiVersion, matters }: UnknownObject, accepted: boolean): Finding {
+  const position = ref.origin.locate(['kind']);
+  const why = matters ? `: ${matters.because}` : '';
+  return {
+    rule: JUDGE_RULES.unknownKind,
+    severity: !accepted && matters && matters.hops.length > 0 ? 'warning' : 'note',
+    message: `${objectName(ref)} (${apiVersion}) is not understood${why}`,
+    object: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
+    ...(position && { position }),
+  };
+}
+
+function undecidedFinding(audience: Audience, judgement: Judgement, severity: Severity): Finding {
+  const names = callerNames(audience);
+  const rest = names.length - SHOWN_CALLERS;
+  const who = rest > 0 ? `${names.slice(0, SHOWN_CALLERS).join(', ')} and ${rest} more` : names.join(', ');
+  const culprit = judgement.explain(audience.access.witness).hops.flatMap(({ testimonies }) => testimonies)
+    .find(({ verdict }) => verdict === 'unknown');
+  const because = culprit ? `${culprit.because} (for example ${flowWords(audience.access.witness)})` : flowWords(audience.access.witness);
+  return {
+    rule: JUDGE_RULES.undecided,
+    severity,
+    message: `Whether ${who} can reach ${partyName(audience.to)} on ${accessWords(audience.access)} cannot be judged: ${because}`,
+    ...(culprit?.object && { object: culprit.object }),
+    ...(culprit?.position && { position: culprit.position }),
+  };
+}
+
+function isUnknown({ verdict }: MatrixRow): boolean {
+  return verdict === 'unknown';
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}

@@ -1,0 +1,53 @@
+/** Everything that the command takes from its surroundings, so that a test can stand in for them. */
+import { readFileSync } from 'node:fs';
+import type { Terminal } from '../report/table';
+
+export interface Output {
+  readonly terminal: boolean;
+  readonly columns?: number;
+  write(text: string): void;
+}
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Whether somebody types; then there is nothing to read. */
+  readonly stdinIsTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readStdin(): string;
+  /** Milliseconds, for progress. */
+  now(): number;
+  /** YYYY-MM-DD, for waivers. */
+  today(): string;
+}
+
+/** A table may be wider than a pipe's hundred columns, never narrower than is readable. */
+const PIPE_COLUMNS = 100;
+const LEAST_COLUMNS = 60;
+
+/** What tables drawn for an output may use. Colour follows no-color.org. */
+export function terminalOf({ stdout, env }: Io): Terminal {
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0';
+  const refused = env.NO_COLOR !== undefined && env.NO_COLOR !== '';
+  return {
+    colour: !refused && (forced || stdout.terminal),
+    columns: stdout.terminal ? Math.max(LEAST_COLUMNS, stdout.columns ?? PIPE_COLUMNS) : PIPE_COLUMNS,
+  };
+}
+
+export function processIo(): Io {
+  const outputOf = (stream: NodeJS.WriteStream): Output => ({
+    write: (text) => { stream.write(text); }, terminal: stream.isTTY, columns: stream.columns,
+  });
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdinIsTerminal: process.stdin.isTTY,
+    readStdin: () => readFileSync(0, 'utf8'),
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => Date.now(),
+    today: () => new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
+  };
+}

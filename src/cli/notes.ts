@@ -1,0 +1,26 @@
+/** What a reader of any report should know besides: objects that were not understood, or not taken at their word. */
+import type { Io } from './io';
+import type { Judgement } from '../reach/judge';
+import { positionOf } from '../reach/parse/field';
+import { objectName, placeName } from '../report/reasons';
+
+const SHOWN = 10;
+
+export function notesOf({ problems, unknownKinds }: Judgement): readonly string[] {
+  const bad = problems.map((problem) => {
+    const position = positionOf(problem);
+    return `${position ? `${placeName(position)}: ` : ''}${objectName(problem.object)}: ${problem.path.join('.')} should be ${problem.expected}; verdicts that depend on it are unknown`;
+  });
+  const unknown = unknownKinds.map(({ ref, apiVersion, matters }) => {
+    const position = ref.origin.locate(['kind']);
+    const effect = matters ? `${matters.because}${matters.hops.length > 0 ? '; verdicts that it may touch are unknown' : ''}` : 'ignored';
+    return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effect}`;
+  });
+  return [...bad, ...unknown];
+}
+
+/** Tells them beside the report, so that no format has to carry them. */
+export function tellNotes(notes: readonly string[], io: Io): void {
+  for (const note of notes.slice(0, SHOWN)) io.stderr.write(`note: ${note}\n`);
+  if (notes.length > SHOWN) io.stderr.write(`note: and ${notes.length - SHOWN} more; see zero-trust verify\n`);
+}

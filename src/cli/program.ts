@@ -1,0 +1,88 @@
+/** The command line: names, options and help. What the commands do stands in commands/. */
+import { Command, Option } from 'commander';
+import type { DiffFlags } from './commands/diff';
+import type { ExplainFlags } from './commands/explain';
+import type { GraphFlags } from './commands/graph';
+import type { ReachFlags } from './commands/reach';
+import type { VerifyFlags } from './commands/verify';
+import { EXIT_HELP, type ExitCode } from './exit-code';
+import { DIFF_FORMATS, EXPLAIN_FORMATS, GRAPH_FORMATS, REACH_FORMATS, VERIFY_FORMATS } from './formats';
+import type { Io } from './io';
+import { LAZY } from './lazy';
+import { addJudgeOptions } from './settings';
+import { packageVersion } from './version';
+
+const PATHS_HELP = 'files or folders of manifests; - or nothing reads what is piped in';
+const END_HELP = 'namespace/name, an IP address, gateway:namespace/name, or stranger:namespace[:key=value,…]';
+const FILTER_HELP = 'namespace/name, a name, outside; * stands for anything';
+
+const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
+
+/** `finish` receives the exit code of the command that ran. */
+export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
+  const program = new Command('zero-trust')
+    .description('Who can reach whom in a Kubernetes cluster, from its manifests alone, and why.')
+    .version(packageVersion())
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', EXIT_HELP)
+    .exitOverride();
+  const command = (usage: string, summary: string) => program.command(usage).description(summary).addHelpText('after', EXIT_HELP);
+
+  finished(command('reach', 'Who can reach whom, on which port, with which requests')
+    .argument('[paths...]', PATHS_HELP)
+    .option('--from <caller>', `only these callers: ${FILTER_HELP}`)
+    .option('--to <callee>', 'only these callees, written likewise')
+    .option('--namespace <name>', 'only what begins or ends in this namespace')
+    .option('--no-exposure', 'leave out pods that nobody declared'), REACH_FORMATS)
+    .action((paths: string[], flags: ReachFlags) => finish(LAZY.reach()(paths, flags, io)));
+
+  finished(command('explain', 'Whether one connection or request passes, hop by hop, and which policy decides')
+    .argument('[paths...]', PATHS_HELP)
+    .requiredOption('--from <caller>', END_HELP)
+    .requiredOption('--to <callee>', 'written likewise')
+    .requiredOption('--port <port>', 'port of the pod: a number, 53/UDP, or a name that the callee declares')
+    .option('--method <method>', 'HTTP method')
+    .option('--path <path>', 'HTTP path')
+    .option('--host <host>', 'HTTP host')
+    .option('--sni <name>', 'server name of the TLS handshake')
+    .option('--header <header>', '"name: value" (repeatable)', several)
+    .option('--token <token>', 'end-user token: absent, invalid, or issuer/subject')
+    .option('--all', 'also print policies that had no part in the decision'), EXPLAIN_FORMATS)
+    .action((paths: string[], flags: ExplainFlags) => finish(LAZY.explain()(paths, flags, io)));
+
+  finished(command('diff', 'What a change opens and what it closes')
+    .argument('<before>', 'file or folder of manifests, or -')
+    .argument('<after>', 'likewise')
+    .option('--fail-on-widening', 'exit with 1 if anybody gains access'), DIFF_FORMATS)
+    .action((before: string, after: string, flags: DiffFlags) => finish(LAZY.diff()(before, after, flags, io)));
+
+  finished(command('graph', 'A picture: one HTML page to click through, Mermaid or DOT')
+    .argument('[paths...]', PATHS_HELP)
+    .option('--from <caller>', `only these callers: ${FILTER_HELP}`)
+    .option('--to <callee>', 'only these callees, written likewise')
+    .option('--namespace <name>', 'only what begins or ends in this namespace')
+    .option('--title <text>', 'title of the page')
+    .option('--no-exposure', 'leave out pods that nobody declared'), GRAPH_FORMATS)
+    .action((paths: string[], flags: GraphFlags) => finish(LAZY.graph()(paths, flags, io)));
+
+  finished(command('verify', 'Everything that is wrong, suspicious, or cannot be judged')
+    .argument('[paths...]', PATHS_HELP)
+    .addOption(new Option('--fail-on <severity>', 'least severity that fails').choices(['error', 'warning', 'note', 'never']).default('warning')), VERIFY_FORMATS)
+    .action((paths: string[], flags: VerifyFlags) => finish(LAZY.verify()(paths, flags, io)));
+
+  return program;
+}
+
+/** Options that every command has. */
+function finished(command: Command, formats: readonly string[]): Command {
+  command
+    .addOption(new Option('-o, --output <format>', 'format of the report').choices([...formats]).default(formats[0]))
+    .option('--out-file <path>', 'write the report there instead of to standard output');
+  return addJudgeOptions(command);
+}

@@ -1,0 +1,39 @@
+/** Facts about the cluster that no manifest states, as options of every command. */
+import { Option, type Command } from 'commander';
+import type { JudgeOptions } from '../reach/options';
+
+const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
+
+export function addJudgeOptions(command: Command): Command {
+  return command
+    .optionsGroup('Facts about the cluster:')
+    .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
+    .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))
+    .option('--pod-cidr <cidr>', 'range that pods take addresses from (repeatable)', several)
+    .option('--trust-domain <name>', 'trust domain of the mesh (default: cluster.local)')
+    .option('--trust-domain-alias <name>', 'another name of it (repeatable)', several)
+    .option('--istio-root-namespace <name>', 'where mesh-wide policies stand (default: istio-system)')
+    .addOption(new Option('--path-normalization <mode>', 'Istio meshConfig.pathNormalization (default: BASE)')
+      .choices(['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES']))
+    .addOption(new Option('--outbound-traffic-policy <mode>', 'Istio meshConfig.outboundTrafficPolicy (default: ALLOW_ANY)')
+      .choices(['ALLOW_ANY', 'REGISTRY_ONLY']))
+    .option('--cluster-domain <name>', 'DNS suffix of Services (default: cluster.local)')
+    .addOption(new Option('--unknown-kinds <choice>', 'what kinds that are not understood do to verdicts').choices(['unknown', 'reported']));
+}
+
+/** Picks the judge's options out of all flags; two have other names there. */
+export function judgeOptionsOf(flags: Readonly<Record<string, unknown>>): JudgeOptions {
+  const named: Readonly<Record<string, keyof JudgeOptions>> = {
+    ipBlockMatchesPods: 'ipBlockMatchesPods',
+    hostNetworkPods: 'hostNetworkPods',
+    podCidr: 'podCidrs',
+    trustDomain: 'trustDomain',
+    trustDomainAlias: 'trustDomainAliases',
+    istioRootNamespace: 'istioRootNamespace',
+    pathNormalization: 'pathNormalization',
+    outboundTrafficPolicy: 'outboundTrafficPolicy',
+    clusterDomain: 'clusterDomain',
+    unknownKinds: 'unknownKinds',
+  };
+  return Object.fromEntries(Object.entries(named).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]])));
+}

@@ -1,0 +1,67 @@
+/** Says in words what an access is about. */
+import { isAllPorts, type Access } from './access';
+import { endpointName } from './party-words';
+import type { Flow } from '../reach/flow';
+import type { HopKind } from '../reach/hop';
+import type { RequestSet, StringSet } from '../reach/l7/describe';
+import type { PortRange } from '../reach/model/ports';
+import type { Verdict } from '../reach/verdict';
+
+/** A verdict as an adjective of access. */
+export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
+  allow: 'allowed', deny: 'denied', conditional: 'conditional', unknown: 'unknown',
+};
+
+/** What each gate is, in words of somebody who never read this source. */
+export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
+  'egress': 'network policies of the caller',
+  'proxy-egress': 'sidecar of the caller',
+  'ingress': 'network policies of the callee',
+  'mtls': 'mutual TLS of the callee',
+  'authentication': 'end-user tokens at the callee',
+  'authorization': 'authorization policies of the callee',
+};
+
+/** `8080`, `53/UDP`, `8000-8999`, `any port`. TCP goes without saying. */
+export function portWords({ protocol, ports }: { readonly protocol: Access['protocol']; readonly ports: PortRange }): string {
+  if (protocol === 'any') return 'any port';
+  if (isAllPorts(ports)) return `any ${protocol} port`;
+  const numbers = ports.first === ports.last ? `${ports.first}` : `${ports.first}-${ports.last}`;
+  return protocol === 'TCP' ? numbers : `${numbers}/${protocol}`;
+}
+
+/** The requests that an access is limited to, one string for each set; none where it is not limited. */
+export function requestWords({ requests }: Pick<Access, 'requests'>): readonly string[] {
+  return requests?.map(requestSetWords) ?? [];
+}
+
+/** `POST /payment/*`, `GET`, `any method but TRACE`. What is not limited is not said. */
+function requestSetWords({ methods, paths, hosts }: RequestSet): string {
+  const host = setWords(hosts, 'host');
+  const parts = [setWords(methods, 'method'), setWords(paths, 'path'), host.startsWith('any ') || host === '' ? host : `host ${host}`];
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? 'any request' : said.join(' ');
+}
+
+function setWords(set: StringSet, noun: string): string {
+  if (set.kind === 'any') return '';
+  const everything = set.patterns.length === 1 && set.patterns[0] === '*' && set.except.length > 0;
+  const named = everything ? `any ${noun}` : [...set.patterns, ...set.like.map((example) => `such as ${example}`)].join(', ');
+  return set.except.length === 0 ? named : `${named} but ${set.except.join(', ')}`;
+}
+
+/** `8080 POST /payment/*`. */
+export function accessWords(access: Pick<Access, 'protocol' | 'ports' | 'requests'>): string {
+  return [portWords(access), requestWords(access).join(' or ')].filter((part) => part !== '').join(' ');
+}
+
+/** `shop/web → shop/payments:8080 POST /payment/charge`. */
+export function flowWords(flow: Flow): string {
+  return `${endpointName(flow.from)} → ${endpointName(flow.to)}:${exampleWords(flow)}`;
+}
+
+/** `8080 POST /payment/charge`: what a flow asks for, without its ends. */
+export function exampleWords({ protocol = 'TCP', port, method, path, host }: Flow): string {
+  const parts = [`${port}${protocol === 'TCP' ? '' : `/${protocol}`}`, method, path, host === undefined ? undefined : `host ${host}`];
+  return parts.filter((part) => part !== undefined).join(' ');
+}

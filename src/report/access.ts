@@ -1,0 +1,99 @@
+/** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
+import { partyKey, unionOfRanges } from './party-words';
+import type { Flow } from '../reach/flow';
+import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
+import type { PortRange, Protocol } from '../reach/model/ports';
+import type { MatrixRow } from '../reach/questions/matrix';
+import type { Party } from '../reach/questions/party';
+
+/** A row of any question, with whatever counts as its answer. */
+export interface AccessRow<Answer extends string> {
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  readonly verdict: Answer;
+  readonly requests?: readonly RequestSet[];
+  readonly witness: Flow;
+  readonly self?: boolean;
+}
+
+/** One way in: ports, and where it matters requests, with one verdict. */
+export interface Access<Answer extends string = MatrixRow['verdict']> {
+  /** `any` where all three transport protocols have the same answer on every port. */
+  readonly protocol: Protocol | 'any';
+  readonly ports: PortRange;
+  readonly verdict: Answer;
+  readonly requests?: readonly RequestSet[];
+  readonly witness: Flow;
+}
+
+/** All that one party may do to another. */
+export interface Connection<Answer extends string = MatrixRow['verdict']> {
+  readonly from: Party;
+  readonly to: Party;
+  readonly accesses: readonly Access<Answer>[];
+}
+
+const PROTOCOL_COUNT = 3;
+const LAST_PORT = 65535;
+
+/** Equal for accesses that say the same. */
+export function accessKey(access: Omit<Access<string>, 'witness'>): string {
+  const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
+  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}`;
+}
+
+export function isAllPorts(ports: PortRange): boolean {
+  return ports.first <= 1 && ports.last >= LAST_PORT;
+}
+
+/** One connection for each pair. Traffic of a workload with itself meets no policy and is left out. */
+export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>): readonly Connection<Answer>[] {
+  const pairs = new Map<string, { from: Party; to: Party; rows: AccessRow<Answer>[] }>();
+  for (const row of rows) {
+    if (row.self) continue;
+    const key = `${partyKey(row.from)} ${partyKey(row.to)}`;
+    const pair = pairs.get(key);
+    if (pair) pair.rows.push(row);
+    else pairs.set(key, { from: row.from, to: row.to, rows: [row] });
+  }
+  const connections = [...pairs.values()].map(({ from, to, rows: own }) => ({ from, to, accesses: accessesOf(own) }));
+  return mergeOutside(mergeOutside(connections, 'from'), 'to');
+}
+
+/** Three rows that differ only in the protocol and cover every port are one access: any port. */
+function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): readonly Access<Answer>[] {
+  const whole = rows.filter((row) => isAllPorts(row.ports) && !row.requests);
+  const verdicts = new Set(whole.map((row) => row.verdict));
+  const anyPort = whole.length === PROTOCOL_COUNT && verdicts.size === 1;
+  const rest = anyPort ? rows.filter((row) => !whole.includes(row)) : rows;
+  return [
+    ...(anyPort ? [{ ...accessOf(whole[0]), protocol: 'any' as const }] : []),
+    ...rest.map((row) => accessOf(row)),
+  ];
+}
+
+function accessOf<Answer extends string>({ protocol, ports, verdict, requests, witness }: AccessRow<Answer>): Access<Answer> {
+  return { protocol, ports, verdict, ...(requests && { requests }), witness };
+}
+
+/** Ranges outside the cluster that may do the same are one party. */
+function mergeOutside<Answer extends string>(connections: readonly Connection<Answer>[], side: 'from' | 'to'): readonly Connection<Answer>[] {
+  const other = side === 'from' ? 'to' : 'from';
+  const merged = new Map<string, Connection<Answer>>();
+  for (const connection of connections) {
+    const party = connection[side];
+    const key = party.kind === 'external'
+      ? `outside ${partyKey(connection[other])} ${connection.accesses.map(accessKey).join(';')}`
+      : `${partyKey(connection.from)} ${partyKey(connection.to)}`;
+    const known = merged.get(key);
+    const ranges = known?.[side];
+    if (known && party.kind === 'external' && ranges?.kind === 'external') {
+      merged.set(key, { ...known, [side]: { kind: 'external', ranges: unionOfRanges([...ranges.ranges, ...party.ranges]) } });
+    } else {
+      merged.set(key, connection);
+    }
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,40 @@
+/** Changes, condensed: one for all callers that gained or lost the same. */
+import type { Access, AccessRow } from './access';
+import { audiencesOf } from './audience';
+import type { Flow } from '../reach/flow';
+import type { Change } from '../reach/questions/diff';
+import type { Party } from '../reach/questions/party';
+import type { Verdict } from '../reach/verdict';
+
+export interface ChangedAccess {
+  readonly kind: Change['kind'];
+  readonly callers: readonly Party[];
+  readonly everyWorkload: boolean;
+  readonly to: Party;
+  readonly access: Pick<Access, 'protocol' | 'ports' | 'requests'>;
+  readonly before: Verdict;
+  readonly after: Verdict;
+  /** A flow of the first caller that had the one answer and has the other now. */
+  readonly witness: Flow;
+}
+
+/** How open a verdict is. What nobody can judge counts as more open than what the request decides. */
+const OPENNESS: Readonly<Record<Verdict, number>> = { deny: 0, conditional: 1, unknown: 2, allow: 3 };
+
+/** Whether more passes than before, or may do so. */
+export function isWidening({ before, after }: Pick<Change, 'before' | 'after'>): boolean {
+  return OPENNESS[after] > OPENNESS[before];
+}
+
+/** `workloads` are the keys of all workloads after the change. Widenings come first. */
+export function condenseChanges(changes: Iterable<Change>, workloads: readonly string[]): readonly ChangedAccess[] {
+  const rows = [...changes].map((change): AccessRow<Transition> => ({ ...change, verdict: `${change.before}>${change.after}` }));
+  const condensed = audiencesOf(rows, workloads).map(({ to, access, callers, everyWorkload }): ChangedAccess => {
+    const [before, after] = access.verdict.split('>') as [Verdict, Verdict];
+    const kind = before === 'deny' ? 'added' : after === 'deny' ? 'removed' : 'changed';
+    return { kind, callers, everyWorkload, to, access, before, after, witness: access.witness };
+  });
+  return [...condensed.filter(isWidening), ...condensed.filter((change) => !isWidening(change))];
+}
+
+type Transition = `${Verdict}>${Verdict}`;

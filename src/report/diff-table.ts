@@ -1,0 +1,28 @@
+/** What changes, for a terminal. */
+import { accessWords, exampleWords, VERDICT_WORD } from './access-words';
+import { callerNames } from './audience';
+import { isWidening, type ChangedAccess } from './change';
+import { partyName } from './party-words';
+import { counted, drawTable, paletteOf, type Terminal } from './table';
+
+const SIGN: Readonly<Record<ChangedAccess['kind'], string>> = { added: '+', removed: '-', changed: '~' };
+
+export function diffTable(changes: readonly ChangedAccess[], terminal: Terminal): string {
+  if (changes.length === 0) return 'Nobody gains or loses access.\n';
+  const palette = paletteOf(terminal);
+  const rows = changes.map((change) => [
+    palette.verdict(isWidening(change) ? 'deny' : 'allow', SIGN[change.kind]),
+    callerNames(change).join('\n'),
+    partyName(change.to),
+    accessWords(change.access),
+    `${VERDICT_WORD[change.before]} → ${palette.verdict(change.after)}`,
+    palette.dim(exampleWords(change.witness)),
+  ]);
+  return `${drawTable(['', 'FROM', 'TO', 'ON', 'CHANGE', 'FOR EXAMPLE'], rows, terminal)}\n\n${palette.dim(summary(changes))}\n`;
+}
+
+export function summary(changes: readonly ChangedAccess[]): string {
+  const count = (kind: ChangedAccess['kind']) => changes.filter((change) => change.kind === kind).length;
+  const widening = changes.filter(isWidening).length;
+  return `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed; ${widening === 0 ? 'nothing widens' : `${counted(widening, 'change')} ${widening === 1 ? 'widens' : 'widen'} access`}`;
+}

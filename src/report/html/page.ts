@@ -1,0 +1,109 @@
+/** One page that needs nothing but itself: a picture of who can reach whom, and why. */
+import { createHash } from 'node:crypto';
+import { HOP_WORDS, VERDICT_WORD } from '../access-words';
+import type { Picture } from '../picture';
+import type { Reason, ReasonedHop } from '../reasons';
+import { embedJson, escapeMarkup } from './escape';
+import { layOut } from './layout';
+import { SCRIPT } from './script';
+import { STYLE } from './style';
+import { drawSvg } from './svg';
+
+/** What an object did, between its name and its reason. */
+const EFFECT_WORDS: Readonly<Record<Reason['effect'], string>> = {
+  'isolates': 'isolates',
+  'allows': 'allows',
+  'denies': 'denies',
+  'does-not-match': 'does not match',
+  'requires': 'requires',
+  'depends': 'depends',
+  'shadows': 'shadows',
+};
+
+const LEGEND: readonly (readonly [string, string])[] = [
+  ['allow', 'allowed'], ['conditional', 'depends on the request'], ['unknown', 'cannot be judged'],
+];
+
+export function htmlPage(picture: Picture, title: string): string {
+  const style = `<style>${STYLE}</style>`;
+  const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)}</title>
+${style}
+</head>
+<body>
+<header>
+<h1>${escapeMarkup(title)}</h1>
+<ul id="counts">${countsOf(picture).map(([count, words]) => `<li><b>${count}</b> ${words}</li>`).join('')}</ul>
+<input id="search" type="search" placeholder="Find a service" aria-label="Find a service" autocomplete="off" spellcheck="false">
+</header>
+<main id="canvas">
+${drawSvg(picture, layOut(picture))}
+<ul id="legend" aria-label="Legend">${LEGEND.map(legendItem).join('')}${picture.exposures.length > 0 ? EXPOSED_ITEM : ''}</ul>
+<div id="zoom"><button id="zoom-out" type="button" aria-label="Smaller">−</button><button id="zoom-fit" type="button">Fit</button><button id="zoom-in" type="button" aria-label="Larger">+</button></div>
+</main>
+<aside id="panel" aria-live="polite"></aside>
+<script id="data" type="application/json">${embedJson(pageData(picture))}</script>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** The picture with its reasons in a table of their own. */
+function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
+  const reasons: (readonly ReasonedHop[])[] = [];
+  const known = new Map<string, number>();
+  const numberOf = (hops: readonly ReasonedHop[]): number => {
+    const key = JSON.stringify(hops);
+    let index = known.get(key);
+    if (index === undefined) {
+      known.set(key, index = reasons.length);
+      reasons.push(hops);
+    }
+    return index;
+  };
+  const numbered = <T extends { readonly hops: readonly ReasonedHop[] }>(access: T) => ({ ...access, hops: numberOf(access.hops) });
+  return {
+    nodes,
+    edges: edges.map((edge) => ({ ...edge, accesses: edge.accesses.map(numbered) })),
+    exposures: exposures.map((item) => ({ ...item, access: numbered(item.access) })),
+    exposureKnown,
+    reasons,
+    words: VERDICT_WORD,
+    hopWords: HOP_WORDS,
+    effects: EFFECT_WORDS,
+  };
+}
+
+function countsOf({ nodes, edges, exposures }: Picture): readonly (readonly [number, string])[] {
+  const services = nodes.filter((node) => node.kind === 'workload').length;
+  const namespaces = new Set(nodes.flatMap((node) => node.namespace ?? [])).size;
+  const of = (verdict: string) => edges.filter((edge) => edge.verdict === verdict).length;
+  const exposed = new Set(exposures.map(({ to }) => to)).size;
+  const rare: (readonly [number, string])[] = [
+    [of('conditional'), 'conditional'], [of('unknown'), 'unknown'], [exposed, 'open to undeclared pods'],
+  ];
+  return [
+    [services, services === 1 ? 'service' : 'services'],
+    [namespaces, namespaces === 1 ? 'namespace' : 'namespaces'],
+    [of('allow'), of('allow') === 1 ? 'allowed call' : 'allowed calls'],
+    ...rare.filter(([count]) => count > 0),
+  ];
+}
+
+function legendItem([verdict, words]: readonly [string, string]): string {
+  return `<li><svg class="edge ${verdict}" viewBox="0 0 28 10" aria-hidden="true"><path d="M0 5H28"/></svg>${words}</li>`;
+}
+
+const EXPOSED_ITEM = '<li><svg viewBox="0 0 28 10" aria-hidden="true"><circle class="badge" cx="14" cy="5" r="5"/></svg>open to undeclared pods</li>';
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}

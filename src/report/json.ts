@@ -1,0 +1,56 @@
+/** Reports for programs. `schema.ts` says what may stand in them, and a test holds both together. */
+import { isWidening } from './change';
+import type { Finding } from './finding';
+import type { Picture } from './picture';
+import type { ReachReport } from './reach-report';
+import type { MatteringKind } from '../reach/parse/kinds';
+import type { Change } from '../reach/questions/diff';
+import type { Explanation } from '../reach/questions/explain';
+import type { MatrixRow } from '../reach/questions/matrix';
+
+/** Grows compatibly; anything else is a v2. */
+export const API_VERSION = 'cdk8s-zero-trust.dev/v1';
+
+export type ReportKind = 'ReachReport' | 'ExplainReport' | 'DiffReport' | 'VerifyReport' | 'GraphReport';
+
+/** An object whose kind the judge does not read. */
+export interface UnknownKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly because?: MatteringKind['because'];
+}
+
+export function reachJson({ rows, exposure, workloads, notes }: ReachReport): string {
+  return document('ReachReport', { workloads, rows: rows.map(rowData), ...(exposure && { exposure: exposure.map(rowData) }), notes });
+}
+
+export function explainJson({ flow, verdict, hops }: Explanation): string {
+  return document('ExplainReport', { flow, verdict, hops });
+}
+
+export function diffJson(changes: readonly Change[]): string {
+  return document('DiffReport', {
+    widens: changes.some(isWidening), changes: changes.map((change) => ({ ...change, widens: isWidening(change) })),
+  });
+}
+
+export function verifyJson(findings: readonly Finding[], unknownKinds: readonly UnknownKind[]): string {
+  return document('VerifyReport', { findings, unknownKinds });
+}
+
+export function graphJson({ nodes, edges }: Picture): string {
+  return document('GraphReport', {
+    nodes: nodes.map(({ kind, name, namespace }) => ({ kind, name, ...(namespace !== undefined && { namespace }) })),
+    edges: edges.map(({ from, to, verdict, accesses }) => ({ from, to, verdict, on: accesses.map(({ words }) => words) })),
+  });
+}
+
+function rowData({ from, to, protocol, ports, verdict, requests, witness, self }: MatrixRow): object {
+  return { from, to, protocol, ports, verdict, ...(requests && { requests }), witness, self };
+}
+
+function document(kind: ReportKind, body: object): string {
+  return `${JSON.stringify({ apiVersion: API_VERSION, kind, ...body }, undefined, 2)}\n`;
+}

@@ -1,0 +1,137 @@
+/** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
+import { connectionsOf, type Access } from './access';
+import { accessWords, flowWords, portWords } from './access-words';
+import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
+import { partyKey, partyName } from './party-words';
+import { placeName, reasonsOf, type ReasonedHop } from './reasons';
+import type { Flow } from '../reach/flow';
+import type { Workload } from '../reach/model/pod';
+import type { Explanation } from '../reach/questions/explain';
+import type { MatrixRow } from '../reach/questions/matrix';
+import type { Party } from '../reach/questions/party';
+
+/** `from` and `to` are drawn apart, or every arrow would lead through one point. */
+export type NodeKind = 'workload' | 'everyone' | 'outside-from' | 'outside-to' | 'other-from' | 'other-to';
+
+export interface PictureNode {
+  readonly kind: NodeKind;
+  /** `namespace/name` of a workload; words otherwise. */
+  readonly name: string;
+  /** Only workloads stand in a namespace. */
+  readonly namespace?: string;
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+export interface PictureAccess {
+  readonly words: string;
+  readonly port: string;
+  readonly verdict: Access['verdict'];
+  readonly hops: readonly ReasonedHop[];
+  /** The flow that the reasons are about, where the access is that of many. */
+  readonly example?: string;
+}
+
+/** Ends are positions in the list of nodes. */
+export interface PictureEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: Access['verdict'];
+  readonly accesses: readonly PictureAccess[];
+}
+
+export interface Picture {
+  readonly nodes: readonly PictureNode[];
+  readonly edges: readonly PictureEdge[];
+  /** Whether what pods that nobody declared can do was asked at all. */
+  readonly exposureKnown: boolean;
+  /** What pods that nobody declared can do, callee by callee. `from` is words here. */
+  readonly exposures: readonly { readonly from: readonly string[]; readonly to: number; readonly access: PictureAccess }[];
+}
+
+export interface PictureInput {
+  readonly rows: Iterable<MatrixRow>;
+  readonly workloads: readonly Workload[];
+  /** Rows whose callers are pods that nobody declared. */
+  readonly exposure?: Iterable<MatrixRow>;
+  /** Why a flow has its answer; left out, arrows carry no reasons. */
+  readonly explain?: (flow: Flow) => Explanation;
+}
+
+export function pictureOf({ rows, workloads, exposure, explain }: PictureInput): Picture {
+  const nodes: PictureNode[] = workloads.map(workloadNode);
+  const indexOf = new Map<string, number>(workloads.map(({ key }, index) => [`workload:${key}`, index]));
+  const place = (key: string, node: () => PictureNode): number => {
+    let index = indexOf.get(key);
+    if (index === undefined) {
+      indexOf.set(key, index = nodes.length);
+      nodes.push(node());
+    }
+    return index;
+  };
+  const nodeOf = (party: Party, side: 'from' | 'to'): number => {
+    if (party.kind === 'workload') return place(partyKey(party), () => ({ kind: 'workload', name: party.workload, facts: [] }));
+    const kind = `${party.kind === 'external' ? 'outside' : 'other'}-${side}` as const;
+    return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
+  };
+  const reasoned = (access: Access, many: boolean): PictureAccess => ({
+    words: accessWords(access),
+    port: portWords(access),
+    verdict: access.verdict,
+    hops: explain ? reasonsOf(explain(access.witness)) : [],
+    ...(many && { example: flowWords(access.witness) }),
+  });
+  const keys = workloads.map(({ key }) => key);
+  const edges = new Map<string, { from: number; to: number; verdict: Access['verdict']; accesses: PictureAccess[] }>();
+  const connect = (from: number, to: number, access: Access, many = false) => {
+    const key = `${from} ${to} ${access.verdict}`;
+    const known = edges.get(key);
+    if (known) known.accesses.push(reasoned(access, many));
+    else edges.set(key, { from, to, verdict: access.verdict, accesses: [reasoned(access, many)] });
+  };
+  for (const audience of groupConnections(connectionsOf(rows), keys)) {
+    const to = nodeOf(audience.to, 'to');
+    if (audience.everyWorkload) connect(place('everyone', everyoneNode), to, audience.access, true);
+    for (const { from, access } of callersOf(audience)) connect(nodeOf(from, 'from'), to, access);
+  }
+  const exposures = groupConnections(connectionsOf(exposure ?? []), keys).flatMap(({ to, access, callers }) => {
+    const index = to.kind === 'workload' ? indexOf.get(partyKey(to)) : undefined;
+    return index === undefined ? [] : [{ from: callers.map(partyName).sort(), to: index, access: reasoned(access, true) }];
+  });
+  return { nodes, edges: [...edges.values()], exposureKnown: exposure !== undefined, exposures };
+}
+
+/** Callers that get an arrow of their own. The witness of a group is that of its first member, so each needs its own flow. */
+function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Party; readonly access: Access }[] {
+  return callers
+    .filter((party) => !everyWorkload || party.kind !== 'workload')
+    .map((from) => ({ from, access: { ...access, witness: witnessFrom(from, access.witness) } }));
+}
+
+function witnessFrom(from: Party, witness: Flow): Flow {
+  if (from.kind === 'workload') return { ...witness, from: { workload: from.workload } };
+  if (from.kind === 'external') return { ...witness, from: { ip: from.ranges[0].split('-')[0] } };
+  return witness;
+}
+
+function everyoneNode(): PictureNode {
+  return { kind: 'everyone', name: EVERY_WORKLOAD, facts: [] };
+}
+
+function workloadNode(workload: Workload): PictureNode {
+  const { key, namespace, kind, ports, serviceAccount, mesh, hostNetwork, ref } = workload;
+  const position = ref.origin.locate([]);
+  const declared = ports.map((port) => `${port.number}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}${port.name === undefined ? '' : ` (${port.name})`}`);
+  return {
+    kind: 'workload',
+    name: key,
+    namespace,
+    facts: [
+      ['Kind', kind],
+      ['Ports', declared.length === 0 ? 'none declared' : declared.join(', ')],
+      ['Service account', serviceAccount],
+      ['Mesh', mesh === 'none' ? 'not in a mesh' : mesh],
+      ...(hostNetwork ? [['Network', 'of the host'] as const] : []),
+      ...(position ? [['Defined in', placeName(position)] as const] : []),
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+/** The data of a report on who can reach whom, as every format takes it. */
+import type { ExposureRow } from '../reach/questions/exposure';
+import type { MatrixRow } from '../reach/questions/matrix';
+
+export interface ReachReport {
+  readonly rows: readonly MatrixRow[];
+  /** What pods that nobody declared can do and what can be done to them; absent where it was not asked. */
+  readonly exposure?: readonly ExposureRow[];
+  /** Keys of all workloads. */
+  readonly workloads: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Rows of the exposure that the matrix does not have: those with pods that nobody declared. */
+export function strangerRows(exposure: Iterable<ExposureRow>): readonly ExposureRow[] {
+  return [...exposure].filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
+}

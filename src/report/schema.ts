@@ -1,0 +1,105 @@
+/** What may stand in a JSON report, as JSON Schema (draft 7). docs/schema has the same for other programs. */
+
+const string = { type: 'string' } as const;
+const strings = { type: 'array', items: string } as const;
+const verdict = { enum: ['allow', 'deny', 'conditional', 'unknown'] } as const;
+const openVerdict = { enum: ['allow', 'conditional', 'unknown'] } as const;
+const protocol = { enum: ['TCP', 'UDP', 'SCTP'] } as const;
+const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
+const labels = { type: 'object', additionalProperties: string } as const;
+
+function object(required: Readonly<Record<string, object>>, optional: Readonly<Record<string, object>> = {}): object {
+  return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional }, additionalProperties: false };
+}
+
+function list(items: object): object {
+  return { type: 'array', items };
+}
+
+function ref(name: string): object {
+  return { $ref: `#/definitions/${name}` };
+}
+
+function report(kind: string, body: Readonly<Record<string, object>>, optional: Readonly<Record<string, object>> = {}): object {
+  return object({ apiVersion: { const: 'cdk8s-zero-trust.dev/v1' }, kind: { const: kind }, ...body }, optional);
+}
+
+const access = { from: ref('party'), to: ref('party'), protocol, ports: ref('ports'), witness: ref('flow') };
+
+const definitions = {
+  ports: object({ first: port, last: port }),
+  position: object({ file: string, line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } }),
+  objectName: object({ kind: string, namespace: string, name: string }),
+  party: {
+    oneOf: [
+      object({ kind: { const: 'workload' }, workload: string }),
+      object({ kind: { const: 'external' }, ranges: strings }),
+      object({ kind: { const: 'foreign' }, id: string, namespace: string, labels }),
+      object({ kind: { const: 'stranger' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
+    ],
+  },
+  endpoint: {
+    oneOf: [
+      object({ workload: string }),
+      object({ ip: string }),
+      object({ gateway: string }),
+      object({ stranger: { type: 'object', required: ['namespace'], properties: { namespace: string, labels } } }),
+    ],
+  },
+  flow: {
+    type: 'object',
+    required: ['from', 'to', 'port'],
+    properties: {
+      from: ref('endpoint'), to: ref('endpoint'), port, protocol, method: string, path: string, host: string, sni: string, headers: labels, token: { type: 'object' },
+    },
+    additionalProperties: false,
+  },
+  strings: {
+    oneOf: [
+      object({ kind: { const: 'any' } }),
+      object({ kind: { const: 'in' }, patterns: strings, except: strings, like: strings }),
+    ],
+  },
+  requests: list(object({ methods: ref('strings'), paths: ref('strings'), hosts: ref('strings') })),
+  row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests') }),
+  change: object(
+    { ...access, kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
+    { requests: ref('requests') },
+  ),
+  testimony: object(
+    {
+      effect: { enum: ['isolates', 'allows', 'denies', 'does-not-match', 'requires', 'depends', 'shadows'] },
+      verdict,
+      because: string,
+      path: { type: 'array', items: { type: ['string', 'integer'] } },
+    },
+    { object: ref('objectName'), position: ref('position') },
+  ),
+  hop: object({
+    hop: { enum: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'] }, verdict, testimonies: list(ref('testimony')),
+  }),
+  rule: object({ code: string, title: string, why: string }, { name: string, fix: string, standards: strings, helpUri: string }),
+  finding: object(
+    { rule: ref('rule'), severity: { enum: ['error', 'warning', 'note'] }, message: string },
+    { object: ref('objectName'), position: ref('position'), waiver: object({ reason: string }, { owner: string, expires: string }) },
+  ),
+  unknownKind: object({ apiVersion: string, kind: string, namespace: string, name: string }, { because: string }),
+  node: object(
+    { kind: { enum: ['workload', 'everyone', 'outside-from', 'outside-to', 'other-from', 'other-to'] }, name: string }, { namespace: string },
+  ),
+  edge: object({ from: { type: 'integer' }, to: { type: 'integer' }, verdict: openVerdict, on: strings }),
+};
+
+export const REPORT_SCHEMA = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'https://cdk8s-zero-trust.dev/schema/v1.json',
+  title: 'Reports of the zero-trust command',
+  oneOf: [
+    report('ReachReport', { workloads: strings, rows: list(ref('row')), notes: strings }, { exposure: list(ref('row')) }),
+    report('ExplainReport', { flow: ref('flow'), verdict, hops: list(ref('hop')) }),
+    report('DiffReport', { widens: { type: 'boolean' }, changes: list(ref('change')) }),
+    report('VerifyReport', { findings: list(ref('finding')), unknownKinds: list(ref('unknownKind')) }),
+    report('GraphReport', { nodes: list(ref('node')), edges: list(ref('edge')) }),
+  ],
+  definitions,
+};

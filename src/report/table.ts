@@ -1,0 +1,106 @@
+/** Draws tables and coloured words for a terminal. */
+import Table from 'cli-table3';
+import { createColors } from 'picocolors';
+import { VERDICT_WORD } from './access-words';
+import type { Severity } from './finding';
+import type { Verdict } from '../reach/verdict';
+
+/** Where a table goes. */
+export interface Terminal {
+  readonly colour: boolean;
+  readonly columns: number;
+}
+
+/** What a pipe is taken for. */
+export const PIPE: Terminal = { colour: false, columns: 100 };
+
+/** Narrower than this, a column of words is no longer readable. */
+const LEAST_WIDTH = 8;
+/** A border and a space on either side of a cell. */
+const CELL_FRAME = 3;
+
+/** Every part of a frame that the drawing library knows: none is drawn but the space between columns. */
+const FRAME = [
+  'top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'right', 'right-mid', 'mid', 'mid-mid',
+];
+const NO_FRAME = { ...Object.fromEntries(FRAME.map((part) => [part, ''])), middle: ' ' };
+
+export type Paint = (text: string) => string;
+
+export interface Palette {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly verdict: (verdict: Verdict, word?: string) => string;
+  readonly severity: (severity: Severity, word?: string) => string;
+}
+
+export function paletteOf({ colour }: Terminal): Palette {
+  const colours = createColors(colour);
+  const verdicts: Readonly<Record<Verdict, Paint>> = {
+    allow: colours.green, deny: colours.red, conditional: colours.yellow, unknown: colours.magenta,
+  };
+  const severities: Readonly<Record<Severity, Paint>> = { error: colours.red, warning: colours.yellow, note: colours.cyan };
+  return {
+    bold: colours.bold,
+    dim: colours.dim,
+    verdict: (verdict, word = VERDICT_WORD[verdict]) => verdicts[verdict](word),
+    severity: (severity, word = severity) => severities[severity](word),
+  };
+}
+
+/** Rows under a head, wrapped so that no line is longer than the terminal. The widest column gives way first. */
+export function drawTable(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
+  const widths = fit(head.map((title, column) => Math.max(title.length, ...rows.map((row) => longestLine(row[column])))), terminal.columns);
+  const palette = paletteOf(terminal);
+  const table = new Table({
+    head: head.map(palette.bold),
+    chars: NO_FRAME,
+    colWidths: widths.map((width) => width + 2),
+    style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 2, 'compact': true },
+  });
+  table.push(...rows.map((row) => row.map((cell, column) => cell.split('\n').map((line) => wrap(line, widths[column])).join('\n'))));
+  return table.toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '').join('\n');
+}
+
+/** Breaks a line behind a space, a slash or a comma; a word that is too long anywhere. Coloured words are short. */
+function wrap(line: string, width: number): string {
+  if (plain(line).length <= width || plain(line) !== line) return line;
+  const pieces = line.match(/[^ /,]+[ /,]*|[ /,]+/g) ?? [];
+  const lines = [''];
+  for (const piece of pieces) {
+    if ((lines[lines.length - 1] + piece.trimEnd()).length > width && lines[lines.length - 1] !== '') lines.push('');
+    let rest = piece;
+    for (; rest.trimEnd().length > width; rest = rest.slice(width)) lines.splice(-1, 1, rest.slice(0, width), '');
+    lines[lines.length - 1] += rest;
+  }
+  return lines.map((text) => text.trimEnd()).join('\n');
+}
+
+/** Takes from the widest column until all fit. */
+function fit(natural: readonly number[], columns: number): readonly number[] {
+  const widths = [...natural];
+  const room = columns - widths.length * CELL_FRAME;
+  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
+  while (excess > 0) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if (widths[widest] <= LEAST_WIDTH) break;
+    widths[widest] -= 1;
+    excess -= 1;
+  }
+  return widths;
+}
+
+function longestLine(text: string): number {
+  return Math.max(0, ...plain(text).split('\n').map((line) => line.length));
+}
+
+/** Text without colours. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[\d+m/g, '');
+}
+
+/** `1 service`, `2 services`. */
+export function counted(count: number, word: string, many = `${word}s`): string {
+  return `${count} ${count === 1 ? word : many}`;
+}

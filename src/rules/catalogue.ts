@@ -1,0 +1,129 @@
+import { BROAD_BINDING } from './identity/broad-binding';
+import { DEFAULT_SERVICE_ACCOUNT_USED } from './identity/default-service-account';
+import { MOUNTED_TOKEN } from './identity/mounted-token';
+import { RBAC_ESCALATION } from './identity/rbac-escalation';
+import { RBAC_EXEC } from './identity/rbac-exec';
+import { RBAC_READS_SECRETS } from './identity/rbac-reads-secrets';
+import { RBAC_TOKEN_CREATION } from './identity/rbac-token-creation';
+import { SHARED_SERVICE_ACCOUNT } from './identity/shared-service-account';
+import { WILDCARD_RBAC } from './identity/wildcard-rbac';
+import { ALLOW_BY_NEGATION } from './mesh/allow-by-negation';
+import { ALLOW_EVERYBODY } from './mesh/allow-everybody';
+import { DENY_HTTP_ON_TCP } from './mesh/deny-http-on-tcp';
+import { DESTINATION_RULE_NO_MTLS } from './mesh/destination-rule-no-mtls';
+import { EXPORTED_TO_MESH } from './mesh/exported-to-mesh';
+import { GATEWAY_WITHOUT_TLS } from './mesh/gateway-without-tls';
+import { JWT_AUDIENCES } from './mesh/jwt-audiences';
+import { L7_POLICY_IN_AMBIENT } from './mesh/l7-policy-in-ambient';
+import { MTLS_NOT_STRICT } from './mesh/mtls-not-strict';
+import { OUTBOUND_TRAFFIC_POLICY } from './mesh/outbound-traffic-policy';
+import { PEER_AUTHENTICATION_IGNORED } from './mesh/peer-authentication-ignored';
+import { REQUEST_AUTHENTICATION_ALONE } from './mesh/request-authentication-alone';
+import { ROUTES_FROM_ALL } from './mesh/routes-from-all';
+import { SERVICE_ENTRY_ANY_ADDRESS } from './mesh/service-entry-any-address';
+import { SERVICE_ENTRY_EXPORTED } from './mesh/service-entry-exported';
+import { UNMESHED_WORKLOAD } from './mesh/unmeshed-workload';
+import { WILDCARD_HOST_DNS } from './mesh/wildcard-host-dns';
+import { WILDCARD_PRINCIPAL } from './mesh/wildcard-principal';
+import { DEFAULT_DENY } from './network/default-deny';
+import { DNS_OVER_TCP } from './network/dns-over-tcp';
+import { EXPOSED_SERVICE } from './network/exposed-service';
+import { METADATA_REACHABLE } from './network/metadata-reachable';
+import { POLICY_SELECTS_NOTHING } from './network/policy-selects-nothing';
+import { PRIVATE_RANGES_OPEN } from './network/private-ranges-open';
+import { SERVICE_PORT_AS_POD_PORT } from './network/service-port-as-pod-port';
+import { SERVICE_SELECTS_SEVERAL } from './network/service-selects-several';
+import { SPLIT_PEERS } from './network/split-peers';
+import { OWN_FACTS } from './own';
+import { ADDED_CAPABILITIES } from './pod/added-capabilities';
+import { CONTAINER_RUNTIME_SOCKET } from './pod/container-runtime-socket';
+import { DROP_ALL_CAPABILITIES } from './pod/drop-all-capabilities';
+import { HOST_NAMESPACES } from './pod/host-namespaces';
+import { HOST_PATH } from './pod/host-path';
+import { HOST_PORT } from './pod/host-port';
+import { IMAGE_DIGEST } from './pod/image-digest';
+import { IMAGE_TAG } from './pod/image-tag';
+import { POD_SECURITY_LABELS } from './pod/pod-security-labels';
+import { PRIVILEGE_ESCALATION } from './pod/privilege-escalation';
+import { PRIVILEGED_CONTAINER } from './pod/privileged-container';
+import { PROBE_HOST } from './pod/probe-host';
+import { PROBES } from './pod/probes';
+import { READ_ONLY_ROOT_FILESYSTEM } from './pod/read-only-root-filesystem';
+import { RESOURCE_LIMITS } from './pod/resource-limits';
+import { RUN_AS_NON_ROOT } from './pod/run-as-non-root';
+import { SECCOMP_PROFILE } from './pod/seccomp-profile';
+import { SINGLE_REPLICA } from './pod/single-replica';
+import type { Rule, RuleFacts } from './rule';
+import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
+import { SECRET_IN_POD } from './secrets/secret-in-pod';
+import { SECRET_MANIFEST } from './secrets/secret-manifest';
+
+/** Every rule, by code. A new rule is its own file and a line here. */
+export const CATALOGUE: readonly Rule[] = Object.freeze([
+  RUN_AS_NON_ROOT,
+  PRIVILEGED_CONTAINER,
+  PRIVILEGE_ESCALATION,
+  ADDED_CAPABILITIES,
+  DROP_ALL_CAPABILITIES,
+  SECCOMP_PROFILE,
+  READ_ONLY_ROOT_FILESYSTEM,
+  HOST_NAMESPACES,
+  HOST_PORT,
+  HOST_PATH,
+  CONTAINER_RUNTIME_SOCKET,
+  RESOURCE_LIMITS,
+  PROBES,
+  IMAGE_DIGEST,
+  IMAGE_TAG,
+  POD_SECURITY_LABELS,
+  PROBE_HOST,
+  SINGLE_REPLICA,
+  DEFAULT_SERVICE_ACCOUNT_USED,
+  SHARED_SERVICE_ACCOUNT,
+  MOUNTED_TOKEN,
+  WILDCARD_RBAC,
+  RBAC_READS_SECRETS,
+  RBAC_ESCALATION,
+  RBAC_EXEC,
+  RBAC_TOKEN_CREATION,
+  BROAD_BINDING,
+  DEFAULT_DENY,
+  POLICY_SELECTS_NOTHING,
+  DNS_OVER_TCP,
+  METADATA_REACHABLE,
+  PRIVATE_RANGES_OPEN,
+  SERVICE_PORT_AS_POD_PORT,
+  SPLIT_PEERS,
+  EXPOSED_SERVICE,
+  SERVICE_SELECTS_SEVERAL,
+  MTLS_NOT_STRICT,
+  ALLOW_BY_NEGATION,
+  DENY_HTTP_ON_TCP,
+  ALLOW_EVERYBODY,
+  REQUEST_AUTHENTICATION_ALONE,
+  JWT_AUDIENCES,
+  SERVICE_ENTRY_EXPORTED,
+  SERVICE_ENTRY_ANY_ADDRESS,
+  WILDCARD_HOST_DNS,
+  DESTINATION_RULE_NO_MTLS,
+  WILDCARD_PRINCIPAL,
+  EXPORTED_TO_MESH,
+  OUTBOUND_TRAFFIC_POLICY,
+  UNMESHED_WORKLOAD,
+  GATEWAY_WITHOUT_TLS,
+  ROUTES_FROM_ALL,
+  L7_POLICY_IN_AMBIENT,
+  PEER_AUTHENTICATION_IGNORED,
+  SECRET_IN_POD,
+  SECRET_MANIFEST,
+  SECRET_IN_CONFIG_MAP,
+]);
+
+const FACTS: ReadonlyMap<string, RuleFacts> = new Map([...OWN_FACTS, ...CATALOGUE].map((rule) => [rule.code, rule]));
+
+/** What is known of the rule behind a finding, findings about the run itself included. */
+export function findRuleFacts(code: string): RuleFacts {
+  const facts = FACTS.get(code);
+  if (!facts) throw new Error(`there is no rule ${code}; findings carry codes of the catalogue, ${CATALOGUE[0].code} and so on`);
+  return facts;
+}

@@ -1,0 +1,34 @@
+import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL } from '../../reach/known';
+import type { PeerAuthentication } from '../../reach/parse/istioAuthentication';
+import type { Labels } from '../../reach/parse/selector';
+import type { NamespaceItem, RuleInput } from '../input';
+import type { Typed } from '../item';
+
+/** Whether a namespace asks for the mesh. Source: Istio "Installing the Sidecar" and "Add workloads to an ambient mesh". */
+export function isMeshNamespace(labels: Labels): boolean {
+  if (labels[INJECTION_LABEL] === 'disabled') return false;
+  return labels[INJECTION_LABEL] === 'enabled' || REVISION_LABEL in labels || labels[DATAPLANE_MODE_LABEL] === AMBIENT_MODE;
+}
+
+/**
+ * The policies that make namespaces STRICT, by namespace. The mesh's own policy speaks for every namespace that asks
+ * for the mesh and does not say otherwise itself.
+ */
+export function strictNamespaces(input: RuleInput): ReadonlyMap<string, Typed<PeerAuthentication>> {
+  const whole = new Map(input.peerAuthentications
+    .filter(({ typed }) => !typed.selector && typed.mode !== 'UNSET')
+    .map((policy) => [policy.item.ref.namespace, policy]));
+  const mesh = whole.get(ISTIO_ROOT_NAMESPACE);
+  const strict = [...input.namespaces.values()].flatMap((namespace): [string, Typed<PeerAuthentication>][] => {
+    const policy = policyOf(namespace, whole, mesh);
+    return policy?.typed.mode === 'STRICT' ? [[namespace.name, policy]] : [];
+  });
+  return new Map(strict);
+}
+
+function policyOf(
+  { name, labels }: NamespaceItem, whole: ReadonlyMap<string, Typed<PeerAuthentication>>, mesh: Typed<PeerAuthentication> | undefined,
+): Typed<PeerAuthentication> | undefined {
+  const own = name === ISTIO_ROOT_NAMESPACE ? undefined : whole.get(name);
+  return own ?? (isMeshNamespace(labels) ? mesh : undefined);
+}

@@ -1,0 +1,102 @@
+import type { Protocol } from '../../reach/model/ports';
+import type { Field } from '../../reach/parse/field';
+import type { NetPeer, NetworkPolicy } from '../../reach/parse/networkPolicy';
+import type { PodTemplate } from '../../reach/parse/pod';
+import type { LabelSelector } from '../../reach/parse/selector';
+import { evidenceAt } from '../evidence';
+import { podsInScope, type RuleInput } from '../input';
+import type { Typed } from '../item';
+import { ANYWHERE } from '../pod-index';
+import { defineRule, type Evidence } from '../rule';
+import { istio, kubernetes, owasp } from '../standards';
+import { nameOf, show } from '../words';
+import { podPortsOf, tryFindMistaken, type PodPorts } from './pod-ports';
+
+/** Policies act behind the Service, where its port is gone. */
+export const SERVICE_PORT_AS_POD_PORT = defineRule({
+  code: 'ZT306',
+  name: 'service-port-as-pod-port',
+  title: 'A policy names the port of a Service instead of the pod\'s',
+  severity: 'error',
+  why: 'NetworkPolicies and AuthorizationPolicies see the port that the container listens on. The Service\'s port never arrives: an allow stays shut, a deny stays open.',
+  fix: 'Use the Service\'s targetPort, that is the containerPort.',
+  standards: [
+    kubernetes('Network Policies', 'concepts/services-networking/network-policies/'),
+    istio('Authorization Policy, Operation', 'reference/config/security/authorization-policy/#Operation'),
+    owasp('API8'),
+  ],
+  check: (input) => {
+    const remembered = new Map<string, PodPorts>();
+    const ports: PortsOf = (key, pods) => {
+      const known = remembered.get(key) ?? podPortsOf(input, pods());
+      remembered.set(key, known);
+      return known;
+    };
+    return [
+      ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, ports)),
+      ...inAuthorizationPolicies(input),
+    ];
+  },
+  describe: ({ object, got, other }) => `${nameOf(object)} names port ${show(got)}, which is ${other ? nameOf(other) : 'a Service'}'s and no port of its pods.`,
+});
+
+/** What is known of the ports of some pods, worked out once for each key. */
+type PortsOf = (key: string, pods: () => readonly PodTemplate[]) => PodPorts;
+
+function inNetworkPolicy(input: RuleInput, { item, typed }: Typed<NetworkPolicy>, ports: PortsOf): readonly Evidence[] {
+  const namespace = item.ref.namespace;
+  const spec = item.root.child('spec');
+  const ingress = spec.child('ingress').items().flatMap((rule) => (
+    typed.rules.ingress && hasNumbers(rule) ? mistakes(item.ref, rule, [ownPorts(input, namespace, typed.podSelector, ports)]) : []));
+  const egress = spec.child('egress').items().flatMap((rule, index) => {
+    const peers = typed.rules.egress?.[index].peers;
+    if (!peers || peers === 'anyone' || !hasNumbers(rule)) return [];
+    return mistakes(item.ref, rule, peers.flatMap((peer) => peerPorts(input, namespace, peer, ports)));
+  });
+  return [...ingress, ...egress];
+}
+
+function ownPorts(input: RuleInput, namespace: string, selector: LabelSelector | undefined, ports: PortsOf): PodPorts {
+  return ports(JSON.stringify([namespace, selector?.canonical ?? '']), () => input.index.select(namespace, selector));
+}
+
+function peerPorts(input: RuleInput, own: string, peer: NetPeer, ports: PortsOf): readonly PodPorts[] {
+  if (peer.kind === 'ipBlock') return [];
+  const selector = peer.pods === 'all' ? undefined : peer.pods;
+  const namespaces = peer.namespaces;
+  if (namespaces === 'own') return [ownPorts(input, own, selector, ports)];
+  return [ports(JSON.stringify(['by labels', namespaces.canonical, selector?.canonical ?? '']), () => {
+    const names = input.namespacesMatching(namespaces);
+    return input.index.select(ANYWHERE, selector).filter((pod) => names.has(pod.ref.namespace));
+  })];
+}
+
+function hasNumbers(rule: Field): boolean {
+  return rule.child('ports').items().some((port) => typeof port.child('port').value === 'number');
+}
+
+function mistakes(object: Evidence['object'], rule: Field, sets: readonly PodPorts[]): readonly Evidence[] {
+  return rule.child('ports').items().flatMap((item) => {
+    const port = item.child('port');
+    if (item.child('endPort').present || typeof port.value !== 'number') return [];
+    const protocol = item.child('protocol').value ?? 'TCP';
+    const service = tryFindMistaken(sets, protocol as Protocol, port.value);
+    return service ? [evidenceAt(object, port, { other: service.item.ref })] : [];
+  });
+}
+
+/** Policies on targetRefs are judged at a gateway or waypoint, which sees the Service's port. */
+function inAuthorizationPolicies(input: RuleInput): readonly Evidence[] {
+  return input.authorizationPolicies.flatMap(({ item, typed }) => {
+    const fields = item.root.child('spec').child('rules').items()
+      .flatMap((rule) => rule.child('to').items())
+      .flatMap((to) => [to.child('operation').child('ports'), to.child('operation').child('notPorts')])
+      .flatMap((list) => list.items());
+    if (typed.targets.length > 0 || fields.length === 0) return [];
+    const sets = [podPortsOf(input, podsInScope(input, item.ref.namespace, typed.selector))];
+    return fields.flatMap((field) => {
+      const service = tryFindMistaken(sets, 'TCP', Number(field.value));
+      return service ? [evidenceAt(item.ref, field, { other: service.item.ref })] : [];
+    });
+  });
+}

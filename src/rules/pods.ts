@@ -1,0 +1,100 @@
+import type { Item } from './item';
+import { meshModeOf } from '../reach/istio/injection';
+import type { MeshMode } from '../reach/model/pod';
+import type { Field, ObjectRef } from '../reach/parse/field';
+import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../reach/parse/pod';
+import type { Labels } from '../reach/parse/selector';
+
+/** A container runs before the pod's work, beside it, or is the work. */
+export type ContainerRole = 'init' | 'sidecar' | 'main';
+
+export interface Container {
+  readonly field: Field;
+  readonly name: string;
+  readonly role: ContainerRole;
+}
+
+/** A pod, or what makes pods, with its template. */
+export interface PodItem {
+  readonly item: Item;
+  readonly ref: ObjectRef;
+  readonly kind: PodKind;
+  readonly template: PodTemplate;
+  /** The pod's spec, wherever its kind keeps it. */
+  readonly spec: Field;
+  readonly containers: readonly Container[];
+  readonly mesh: MeshMode;
+}
+
+const POD_GROUPS: Readonly<Record<PodKind, readonly string[]>> = {
+  Pod: [''],
+  ReplicationController: [''],
+  Deployment: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  DaemonSet: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  Job: ['batch'],
+  CronJob: ['batch'],
+};
+
+/** Kinds whose pods end by themselves. */
+const ENDING: ReadonlySet<PodKind> = new Set<PodKind>(['Job', 'CronJob']);
+
+/** All pods and controllers, without those that another given object makes: its template is judged instead. */
+export function podsOf(items: readonly Item[], labelsOf: (namespace: string) => Labels): readonly PodItem[] {
+  const pods = items.flatMap((item) => tryReadPod(item, labelsOf) ?? []);
+  const given = new Set(pods.map((pod) => identityOf(pod.ref.namespace, pod.kind, pod.ref.name)));
+  return Object.freeze(pods.filter(({ ref, template }) => {
+    const owner = template.owner;
+    return !owner || !given.has(identityOf(ref.namespace, owner.kind, owner.name));
+  }));
+}
+
+export function endsByItself(pod: PodItem): boolean {
+  return ENDING.has(pod.kind);
+}
+
+/** Replicas that one controller made count once, also where the controller is not given. */
+export function workloadOf({ ref, template }: { readonly ref: ObjectRef; readonly template: PodTemplate }): string {
+  return template.owner ? identityOf(ref.namespace, template.owner.kind, template.owner.name) : identityOf(ref.namespace, ref.kind, ref.name);
+}
+
+function tryReadPod(item: Item, labelsOf: (namespace: string) => Labels): PodItem | undefined {
+  const kind = item.ref.kind;
+  if (!isPodKind(kind) || !POD_GROUPS[kind].includes(item.group)) return undefined;
+  const template = parsePod(kind, item.ref, item.root, () => false);
+  const spec = specOf(kind, item.root);
+  return Object.freeze({
+    item,
+    ref: item.ref,
+    kind,
+    template,
+    spec,
+    containers: Object.freeze([...containersOf(spec, 'initContainers'), ...containersOf(spec, 'containers')]),
+    mesh: meshModeOf(template, labelsOf(item.ref.namespace)),
+  });
+}
+
+function specOf(kind: PodKind, root: Field): Field {
+  const spec = root.child('spec');
+  if (kind === 'Pod') return spec;
+  const maker = kind === 'CronJob' ? spec.child('jobTemplate').child('spec') : spec;
+  return maker.child('template').child('spec');
+}
+
+function containersOf(spec: Field, list: 'containers' | 'initContainers'): Container[] {
+  return spec.child(list).items().map((field, index) => Object.freeze({
+    field,
+    name: field.child('name').string() ?? `#${index}`,
+    role: roleOf(field, list),
+  }));
+}
+
+function roleOf(field: Field, list: 'containers' | 'initContainers'): ContainerRole {
+  if (list === 'containers') return 'main';
+  return field.child('restartPolicy').value === 'Always' ? 'sidecar' : 'init';
+}
+
+function identityOf(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind}/${name}`;
+}

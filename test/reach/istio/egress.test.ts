@@ -1,0 +1,98 @@
+import { given, meshed, pod, service, serviceEntry, sidecar, verdict } from '../given';
+
+const PODS = [
+  meshed('shop/web'), meshed('shop/db'), meshed('bank/ledger'), pod('shop/plain'),
+  service('shop/db', { port: 80, targetPort: 8080 }), service('bank/ledger', { port: 80, targetPort: 8080 }),
+];
+const ONLY = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+const egress = (...hosts: string[]) => ({ ...ONLY, egress: [{ hosts }] });
+
+function reaches(objects: object[], to = 'bank/ledger', asked = {}) {
+  return verdict(given([...PODS, ...objects]), 'shop/web', to, asked);
+}
+
+describe('what a sidecar lets its workload reach', () => {
+  test('everything, without a Sidecar', () => {
+    expect(reaches([])).toBe('allow');
+    expect(reaches([], '8.8.8.8')).toBe('allow');
+  });
+
+  test('only the registry, where the mesh says so', () => {
+    const judgement = given(PODS, { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+    expect(verdict(judgement, 'shop/web', 'bank/ledger')).toBe('allow');
+    expect(verdict(judgement, 'shop/web', '8.8.8.8')).toBe('deny');
+    expect(verdict(judgement, 'shop/plain', '8.8.8.8')).toBe('allow');
+  });
+
+  test('`outboundTrafficPolicy: {}` is REGISTRY_ONLY', () => {
+    expect(reaches([sidecar('shop/s', { outboundTrafficPolicy: {} })], '8.8.8.8')).toBe('deny');
+  });
+
+  test.each([
+    ['./*', 'deny', 'allow'], ['*/*', 'allow', 'allow'], ['bank/*', 'allow', 'deny'], ['bank/ledger.bank.svc.cluster.local', 'allow', 'deny'],
+    ['bank/other.bank.svc.cluster.local', 'deny', 'deny'], ['*/*.shop.svc.cluster.local', 'deny', 'allow'], ['~/*', 'deny', 'deny'],
+  ])('a Sidecar that imports %s', (host, ledger, db) => {
+    expect([reaches([sidecar('shop/s', egress(host))]), reaches([sidecar('shop/s', egress(host))], 'shop/db')]).toEqual([ledger, db]);
+  });
+
+  test('UDP bypasses the proxy', () => {
+    expect(reaches([sidecar('shop/s', egress('./*'))], 'bank/ledger', { protocol: 'UDP' })).toBe('allow');
+  });
+
+  test('a pod without any Service is not in the registry', () => {
+    expect(reaches([sidecar('shop/s', ONLY)], 'shop/plain')).toBe('deny');
+    expect(reaches([sidecar('shop/s', ONLY)], 'bank/ledger', { port: 9999 })).toBe('deny');
+  });
+
+  test('a selector comes before the namespace, and the namespace before the root namespace', () => {
+    const root = sidecar('istio-system/s', ONLY);
+    const own = sidecar('shop/s', egress('bank/*'));
+    const selected = sidecar('shop/t', { ...egress('./*'), workloadSelector: { labels: { app: 'web' } } });
+    expect([reaches([root], '8.8.8.8'), reaches([root, own]), reaches([root, own, selected])]).toEqual(['deny', 'allow', 'deny']);
+  });
+
+  test('two Sidecars that both apply are undefined behaviour: unknown', () => {
+    expect(reaches([sidecar('shop/a', egress('./*')), sidecar('shop/b', egress('bank/*'))])).toBe('unknown');
+  });
+
+  test('a Service that is not exported to the caller is not seen', () => {
+    const hidden = { ...service('bank/ledger', { port: 80, targetPort: 8080 }), metadata: { name: 'ledger', namespace: 'bank', annotations: { 'networking.istio.io/exportTo': '.' } } };
+    const judgement = given([meshed('shop/web'), meshed('bank/ledger'), hidden, sidecar('shop/s', ONLY)]);
+    expect(verdict(judgement, 'shop/web', 'bank/ledger')).toBe('deny');
+  });
+});
+
+describe('ServiceEntries', () => {
+  const entry = (spec: object, key = 'shop/stripe') => serviceEntry(key, { hosts: ['api.stripe.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS', ...spec });
+  const outside = (entries: object[], asked = {}) => reaches([sidecar('shop/s', ONLY), ...entries], '8.8.8.8', { port: 443, ...asked });
+
+  test('open their port for their host: conditional while the host is not stated', () => {
+    expect(outside([entry({})])).toBe('conditional');
+    expect(outside([entry({})], { host: 'api.stripe.com' })).toBe('allow');
+    expect(outside([entry({})], { sni: 'evil.example.com' })).toBe('deny');
+    expect(outside([entry({})], { port: 80, host: 'api.stripe.com' })).toBe('deny');
+  });
+
+  test('wildcard hosts match by suffix', () => {
+    expect(outside([entry({ hosts: ['*.stripe.com'] })], { host: 'api.stripe.com' })).toBe('allow');
+  });
+
+  test('with resolution NONE on a TCP port without addresses open it for any address', () => {
+    expect(outside([entry({ resolution: 'NONE', ports: [{ number: 443, name: 'tcp', protocol: 'TCP' }] })])).toBe('allow');
+  });
+
+  test('with addresses open these alone', () => {
+    expect(outside([entry({ addresses: ['8.8.8.0/24'] })])).toBe('allow');
+    expect(outside([entry({ addresses: ['9.9.9.0/24'] })])).toBe('deny');
+  });
+
+  test('are seen by the whole mesh unless exportTo says otherwise (Naiserator #150)', () => {
+    expect(outside([entry({}, 'bank/stripe')], { host: 'api.stripe.com' })).toBe('allow');
+    expect(outside([entry({ exportTo: ['.'] }, 'bank/stripe')], { host: 'api.stripe.com' })).toBe('deny');
+  });
+
+  test('must be imported like anything else', () => {
+    expect(reaches([sidecar('shop/s', egress('./*')), entry({})], '8.8.8.8', { port: 443, host: 'api.stripe.com' })).toBe('allow');
+    expect(reaches([sidecar('shop/s', egress('bank/*')), entry({})], '8.8.8.8', { port: 443, host: 'api.stripe.com' })).toBe('deny');
+  });
+});

@@ -1,0 +1,97 @@
+import { all, pod, role, type RuleCases } from './case';
+import { BROAD_BINDING } from '../../../src/rules/identity/broad-binding';
+import { DEFAULT_SERVICE_ACCOUNT_USED } from '../../../src/rules/identity/default-service-account';
+import { MOUNTED_TOKEN } from '../../../src/rules/identity/mounted-token';
+import { RBAC_ESCALATION } from '../../../src/rules/identity/rbac-escalation';
+import { RBAC_EXEC } from '../../../src/rules/identity/rbac-exec';
+import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secrets';
+import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
+import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/identity/shared-service-account';
+import { WILDCARD_RBAC } from '../../../src/rules/identity/wildcard-rbac';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+function account(fields: string): string {
+  return `{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop}, ${fields}}`;
+}
+
+function binding(roleName: string, subject: string): string {
+  return `{apiVersion: ${RBAC}/v1, kind: ClusterRoleBinding, metadata: {name: b}, roleRef: {kind: ClusterRole, name: ${roleName}}, subjects: [${subject}]}`;
+}
+
+function ownedPod(name: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, ownerReferences: [{kind: ReplicaSet, name: web, controller: true}]}, spec: {serviceAccountName: web}}`;
+}
+
+export const IDENTITY_CASES: readonly RuleCases[] = [
+  {
+    rule: DEFAULT_SERVICE_ACCOUNT_USED,
+    violates: [
+      { title: 'no account named', yaml: pod('{}') },
+      { title: 'the default account by name', yaml: pod('{serviceAccountName: default}') },
+    ],
+    passes: [{ title: 'an account of its own', yaml: pod('{serviceAccountName: web}') }],
+  },
+  {
+    rule: SHARED_SERVICE_ACCOUNT,
+    violates: [{ title: 'two pods with one account', yaml: all(pod('{serviceAccountName: web}'), pod('{serviceAccountName: web}', '{}', 'other')), says: 'Pod shop/other shares the ServiceAccount shop/web with Pod shop/web' }],
+    passes: [
+      { title: 'two accounts', yaml: all(pod('{serviceAccountName: web}'), pod('{serviceAccountName: other}', '{}', 'other')) },
+      { title: 'two replicas of one controller', yaml: all(ownedPod('a'), ownedPod('b')) },
+    ],
+  },
+  {
+    rule: MOUNTED_TOKEN,
+    violates: [
+      { title: 'nothing said anywhere', yaml: pod('{serviceAccountName: web}'), says: 'is nothing, expected false' },
+      { title: 'a pod that overrules its account', yaml: all(pod('{serviceAccountName: web, automountServiceAccountToken: true}'), account('automountServiceAccountToken: false')) },
+    ],
+    passes: [
+      { title: 'false on the pod', yaml: pod('{serviceAccountName: web, automountServiceAccountToken: false}') },
+      { title: 'false on the account', yaml: all(pod('{serviceAccountName: web}'), account('automountServiceAccountToken: false')) },
+    ],
+  },
+  {
+    rule: WILDCARD_RBAC,
+    violates: [{ title: 'stars among verbs and resources', yaml: role('{apiGroups: [apps], resources: ["*"], verbs: [get, "*"]}'), times: 2, says: '"*" in verbs' }],
+    passes: [{ title: 'words', yaml: role('{apiGroups: [apps], resources: [deployments], verbs: [get]}') }],
+  },
+  {
+    rule: RBAC_READS_SECRETS,
+    violates: [{ title: 'a list of all Secrets', yaml: role('{apiGroups: [""], resources: [configmaps, secrets], verbs: [list, create]}'), says: 'may list every Secret' }],
+    passes: [
+      { title: 'one Secret by name', yaml: role('{apiGroups: [""], resources: [secrets], resourceNames: [web], verbs: [get]}') },
+      { title: 'secrets of another API group', yaml: role('{apiGroups: [vault.example.com], resources: [secrets], verbs: [get]}') },
+    ],
+  },
+  {
+    rule: RBAC_ESCALATION,
+    violates: [
+      { title: 'impersonation', yaml: role('{apiGroups: [""], resources: [users], verbs: [impersonate]}') },
+      { title: 'binding of roles', yaml: role(`{apiGroups: [${RBAC}], resources: [clusterroles], verbs: [bind, escalate]}`), says: 'bind, escalate clusterroles' },
+    ],
+    passes: [
+      { title: 'binding of one role by name', yaml: role(`{apiGroups: [${RBAC}], resources: [roles], resourceNames: [web], verbs: [bind]}`) },
+      { title: 'reading roles', yaml: role(`{apiGroups: [${RBAC}], resources: [roles], verbs: [get]}`) },
+    ],
+  },
+  {
+    rule: RBAC_EXEC,
+    violates: [{ title: 'exec', yaml: role('{apiGroups: [""], resources: [pods, pods/exec], verbs: [create]}'), says: '(pods/exec)' }],
+    passes: [{ title: 'logs', yaml: role('{apiGroups: [""], resources: [pods, pods/log], verbs: [get]}') }],
+  },
+  {
+    rule: RBAC_TOKEN_CREATION,
+    violates: [{ title: 'tokens of all accounts', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}') }],
+    passes: [{ title: 'tokens of one account', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [web], verbs: [create]}') }],
+  },
+  {
+    rule: BROAD_BINDING,
+    violates: [
+      { title: 'an administrator', yaml: binding('cluster-admin', '{kind: ServiceAccount, name: web, namespace: shop}'), says: 'cluster-admin' },
+      { title: 'everybody', yaml: binding('view', '{kind: Group, name: system:authenticated}'), says: 'system:authenticated' },
+      { title: 'all accounts of a namespace', yaml: binding('view', '{kind: Group, name: "system:serviceaccounts:shop"}') },
+    ],
+    passes: [{ title: 'one account and one role', yaml: binding('view', '{kind: ServiceAccount, name: web, namespace: shop}') }],
+  },
+];

@@ -1,0 +1,228 @@
+import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
+import { ALLOW_BY_NEGATION } from '../../../src/rules/mesh/allow-by-negation';
+import { ALLOW_EVERYBODY } from '../../../src/rules/mesh/allow-everybody';
+import { DENY_HTTP_ON_TCP } from '../../../src/rules/mesh/deny-http-on-tcp';
+import { DESTINATION_RULE_NO_MTLS } from '../../../src/rules/mesh/destination-rule-no-mtls';
+import { EXPORTED_TO_MESH } from '../../../src/rules/mesh/exported-to-mesh';
+import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/mesh/gateway-without-tls';
+import { JWT_AUDIENCES } from '../../../src/rules/mesh/jwt-audiences';
+import { L7_POLICY_IN_AMBIENT } from '../../../src/rules/mesh/l7-policy-in-ambient';
+import { MTLS_NOT_STRICT } from '../../../src/rules/mesh/mtls-not-strict';
+import { OUTBOUND_TRAFFIC_POLICY } from '../../../src/rules/mesh/outbound-traffic-policy';
+import { PEER_AUTHENTICATION_IGNORED } from '../../../src/rules/mesh/peer-authentication-ignored';
+import { REQUEST_AUTHENTICATION_ALONE } from '../../../src/rules/mesh/request-authentication-alone';
+import { ROUTES_FROM_ALL } from '../../../src/rules/mesh/routes-from-all';
+import { SERVICE_ENTRY_ANY_ADDRESS } from '../../../src/rules/mesh/service-entry-any-address';
+import { SERVICE_ENTRY_EXPORTED } from '../../../src/rules/mesh/service-entry-exported';
+import { UNMESHED_WORKLOAD } from '../../../src/rules/mesh/unmeshed-workload';
+import { WILDCARD_HOST_DNS } from '../../../src/rules/mesh/wildcard-host-dns';
+import { WILDCARD_PRINCIPAL } from '../../../src/rules/mesh/wildcard-principal';
+
+const MESHED = namespace('{istio-injection: enabled}');
+const AMBIENT = namespace('{istio.io/dataplane-mode: ambient}');
+const WEB = container('ports: [{containerPort: 6379}, {containerPort: 8080}]');
+const PORTS = service('{selector: {app: web}, ports: [{name: tcp-redis, port: 6379}, {name: http, port: 80, targetPort: 8080}]}');
+const STRICT = '{mtls: {mode: STRICT}}';
+const TOKENS = '{jwtRules: [{issuer: https://idp.example.com}]}';
+
+function policy(action: string, rules: string): string {
+  return security('AuthorizationPolicy', `{action: ${action}, rules: [${rules}]}`);
+}
+
+function gateway(listener: string, className = 'istio'): string {
+  return `{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: ${className}, listeners: [${listener}]}}`;
+}
+
+function route(filters: string): string {
+  return `{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: shop}, spec: {parentRefs: [{name: edge, sectionName: http}], rules: [{filters: ${filters}}]}}`;
+}
+
+export const MESH_CASES: readonly RuleCases[] = [
+  {
+    rule: MTLS_NOT_STRICT,
+    violates: [
+      { title: 'PERMISSIVE', yaml: security('PeerAuthentication', '{mtls: {mode: PERMISSIVE}}'), says: '"PERMISSIVE"' },
+      { title: 'one port that is off', yaml: security('PeerAuthentication', '{mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}') },
+    ],
+    passes: [{ title: 'STRICT', yaml: security('PeerAuthentication', STRICT) }],
+  },
+  {
+    rule: ALLOW_BY_NEGATION,
+    violates: [
+      { title: 'everybody but', yaml: policy('ALLOW', '{from: [{source: {notNamespaces: [evil]}}]}'), says: 'spec.rules[0].from[0].source' },
+      { title: 'everything but', yaml: policy('ALLOW', '{from: [{source: {principals: [a]}}], to: [{operation: {notPaths: [/admin]}}]}') },
+      { title: 'a condition alone that negates', yaml: policy('ALLOW', '{when: [{key: source.namespace, notValues: [evil]}]}') },
+    ],
+    passes: [
+      { title: 'a negation beside a name', yaml: policy('ALLOW', '{from: [{source: {namespaces: [edge], notPrincipals: [a]}}]}') },
+      { title: 'a DENY by negation', yaml: policy('DENY', '{from: [{source: {notPrincipals: [a]}}]}') },
+    ],
+  },
+  {
+    rule: DENY_HTTP_ON_TCP,
+    violates: [
+      { title: 'a method on all ports', yaml: all(WEB, PORTS, policy('DENY', '{to: [{operation: {methods: [DELETE]}}]}')), says: 'TCP port 6379 of Pod shop/web' },
+      { title: 'a missing token on all ports', yaml: all(WEB, PORTS, policy('DENY', '{from: [{source: {notRequestPrincipals: ["*"]}}]}')) },
+    ],
+    passes: [
+      { title: 'a method on the HTTP port', yaml: all(WEB, PORTS, policy('DENY', '{to: [{operation: {methods: [DELETE], ports: ["8080"]}}]}')) },
+      { title: 'callers on all ports', yaml: all(WEB, PORTS, policy('DENY', '{from: [{source: {namespaces: [evil]}}]}')) },
+      { title: 'an ALLOW, which Istio drops instead of widening', yaml: all(WEB, PORTS, policy('ALLOW', '{to: [{operation: {methods: [GET]}}]}')) },
+    ],
+  },
+  {
+    rule: ALLOW_EVERYBODY,
+    violates: [{ title: 'a rule without conditions', yaml: policy('ALLOW', '{}') }],
+    passes: [
+      { title: 'no rules, which is nobody', yaml: security('AuthorizationPolicy', '{}') },
+      { title: 'a rule with callers', yaml: policy('ALLOW', '{from: [{source: {principals: [a]}}]}') },
+      { title: 'a DENY of everything', yaml: policy('DENY', '{}') },
+    ],
+  },
+  {
+    rule: REQUEST_AUTHENTICATION_ALONE,
+    violates: [
+      { title: 'no policy', yaml: security('RequestAuthentication', TOKENS) },
+      { title: 'a policy that asks for something else', yaml: all(security('RequestAuthentication', TOKENS), policy('ALLOW', '{from: [{source: {principals: [a]}}]}')) },
+      {
+        title: 'a policy for some of the pods',
+        yaml: all(WEB, pod('{}', '{app: b}', 'b'), security('RequestAuthentication', TOKENS),
+          security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}, action: DENY, rules: [{from: [{source: {notRequestPrincipals: ["*"]}}]}]}')),
+      },
+    ],
+    passes: [
+      { title: 'a DENY of requests without a token', yaml: all(security('RequestAuthentication', TOKENS), policy('DENY', '{from: [{source: {notRequestPrincipals: ["*"]}}]}')) },
+      {
+        title: 'an ALLOW by a claim for the pods that are meant',
+        yaml: all(WEB, security('RequestAuthentication', '{selector: {matchLabels: {app: web}}}'),
+          policy('ALLOW', '{when: [{key: "request.auth.claims[iss]", values: [a]}]}')),
+      },
+    ],
+  },
+  {
+    rule: JWT_AUDIENCES,
+    violates: [{ title: 'an issuer alone', yaml: security('RequestAuthentication', TOKENS), says: '"https://idp.example.com"' }],
+    passes: [{ title: 'an audience', yaml: security('RequestAuthentication', '{jwtRules: [{issuer: a, audiences: [web]}]}') }],
+  },
+  {
+    rule: SERVICE_ENTRY_EXPORTED,
+    violates: [
+      { title: 'nothing said', yaml: networking('ServiceEntry', '{hosts: [api.stripe.com]}'), says: '["api.stripe.com"]' },
+      { title: 'a star', yaml: networking('ServiceEntry', '{hosts: [a.com], exportTo: ["*"]}') },
+    ],
+    passes: [{ title: 'the own namespace', yaml: networking('ServiceEntry', '{hosts: [a.com], exportTo: ["."]}') }],
+  },
+  {
+    rule: SERVICE_ENTRY_ANY_ADDRESS,
+    violates: [{ title: 'a TCP port without addresses', yaml: networking('ServiceEntry', '{hosts: [db.example.com], ports: [{number: 5432, protocol: TCP}]}'), says: 'port 5432 to any address' }],
+    passes: [
+      { title: 'addresses', yaml: networking('ServiceEntry', '{hosts: [a.com], addresses: [203.0.113.1], ports: [{number: 5432, protocol: TCP}]}') },
+      { title: 'TLS, where the name is in the handshake', yaml: networking('ServiceEntry', '{hosts: [a.com], ports: [{number: 443, protocol: TLS}]}') },
+      { title: 'DNS', yaml: networking('ServiceEntry', '{hosts: [a.com], resolution: DNS, ports: [{number: 5432, protocol: TCP}]}') },
+    ],
+  },
+  {
+    rule: WILDCARD_HOST_DNS,
+    violates: [{ title: 'a star that is to be resolved', yaml: networking('ServiceEntry', '{hosts: ["*.example.com"], resolution: DNS}') }],
+    passes: [
+      { title: 'a star with DYNAMIC_DNS', yaml: networking('ServiceEntry', '{hosts: ["*.example.com"], resolution: DYNAMIC_DNS}') },
+      { title: 'a name', yaml: networking('ServiceEntry', '{hosts: [a.example.com], resolution: DNS}') },
+    ],
+  },
+  {
+    rule: DESTINATION_RULE_NO_MTLS,
+    violates: [
+      { title: 'DISABLE towards a Service', yaml: networking('DestinationRule', '{host: web.shop.svc.cluster.local, trafficPolicy: {tls: {mode: DISABLE}}}'), says: 'towards web.shop.svc.cluster.local' },
+      { title: 'SIMPLE for one port of a subset', yaml: networking('DestinationRule', '{host: web, subsets: [{trafficPolicy: {portLevelSettings: [{tls: {mode: SIMPLE}}]}}]}') },
+      { title: 'a tls block without a mode, which is DISABLE', yaml: networking('DestinationRule', '{host: "*.local", trafficPolicy: {tls: {}}}') },
+    ],
+    passes: [
+      { title: 'ISTIO_MUTUAL', yaml: networking('DestinationRule', '{host: web, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}') },
+      { title: 'TLS to a host outside', yaml: networking('DestinationRule', '{host: api.stripe.com, trafficPolicy: {tls: {mode: SIMPLE}}}') },
+    ],
+  },
+  {
+    rule: WILDCARD_PRINCIPAL,
+    violates: [{ title: 'a star in a principal and in a namespace', yaml: policy('ALLOW', '{from: [{source: {principals: ["cluster.local/ns/shop/*"], namespaces: ["team-*"]}}]}'), times: 2 }],
+    passes: [
+      { title: 'a whole principal', yaml: policy('ALLOW', '{from: [{source: {principals: [cluster.local/ns/shop/sa/web]}}]}') },
+      { title: 'a DENY of callers without one', yaml: policy('DENY', '{from: [{source: {notPrincipals: ["*"]}}]}') },
+    ],
+  },
+  {
+    rule: EXPORTED_TO_MESH,
+    violates: [
+      { title: 'a DestinationRule for somebody else', yaml: networking('DestinationRule', '{host: pay.payments.svc.cluster.local}'), says: 'pay.payments.svc.cluster.local' },
+      { title: 'a VirtualService for a host outside', yaml: networking('VirtualService', '{hosts: [api.stripe.com], exportTo: ["*"]}') },
+    ],
+    passes: [
+      { title: 'a DestinationRule for the own Service', yaml: networking('DestinationRule', '{host: web.shop.svc.cluster.local, exportTo: ["*"]}') },
+      { title: 'rules that stay at home', yaml: networking('VirtualService', '{hosts: [api.stripe.com], exportTo: ["."]}') },
+      { title: 'routes of a gateway', yaml: networking('VirtualService', '{hosts: [shop.example.com], gateways: [edge/public]}') },
+    ],
+  },
+  {
+    rule: OUTBOUND_TRAFFIC_POLICY,
+    violates: [
+      { title: 'ALLOW_ANY', yaml: networking('Sidecar', '{outboundTrafficPolicy: {mode: ALLOW_ANY}}') },
+      { title: 'nothing said in the mesh', yaml: all(MESHED, networking('Sidecar', '{}')), says: 'is nothing, expected REGISTRY_ONLY' },
+    ],
+    passes: [
+      { title: 'REGISTRY_ONLY', yaml: all(MESHED, networking('Sidecar', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')) },
+      { title: 'a policy without a mode, which is REGISTRY_ONLY', yaml: all(MESHED, networking('Sidecar', '{outboundTrafficPolicy: {}}')) },
+    ],
+  },
+  {
+    rule: UNMESHED_WORKLOAD,
+    violates: [
+      { title: 'a pod without a proxy in a STRICT namespace', yaml: all(WEB, security('PeerAuthentication', STRICT)), says: 'although PeerAuthentication shop/web says STRICT' },
+      { title: 'a pod that opts out where the mesh is STRICT', yaml: all(MESHED, pod('{}', '{sidecar.istio.io/inject: "false"}'), security('PeerAuthentication', STRICT, 'istio-system')) },
+      { title: 'a pod on the host network', yaml: all(MESHED, pod('{hostNetwork: true}'), security('PeerAuthentication', STRICT)) },
+    ],
+    passes: [
+      { title: 'a pod that gets a proxy', yaml: all(MESHED, WEB, security('PeerAuthentication', STRICT)) },
+      { title: 'an ambient pod', yaml: all(AMBIENT, WEB, security('PeerAuthentication', STRICT)) },
+      { title: 'a namespace that is not in the mesh', yaml: all(namespace('{}'), WEB, security('PeerAuthentication', STRICT, 'istio-system')) },
+    ],
+  },
+  {
+    rule: GATEWAY_WITHOUT_TLS,
+    violates: [
+      { title: 'a listener in plain HTTP', yaml: gateway('{name: http, port: 80, protocol: HTTP}'), says: 'port 80 (HTTP)' },
+      { title: 'HTTPS without a certificate', yaml: gateway('{name: https, port: 443, protocol: HTTPS}') },
+      { title: 'a listener whose route answers', yaml: all(gateway('{name: http, port: 80, protocol: HTTP}'), route('[]')) },
+      { title: 'a plain server of Istio\'s own Gateway', yaml: networking('Gateway', '{servers: [{port: {number: 80, protocol: HTTP}}]}') },
+    ],
+    passes: [
+      { title: 'HTTPS', yaml: gateway('{name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}') },
+      { title: 'a listener that only redirects', yaml: all(gateway('{name: http, port: 80, protocol: HTTP}'), route('[{type: RequestRedirect, requestRedirect: {scheme: https}}]')) },
+      { title: 'a waypoint', yaml: gateway('{name: mesh, port: 15008, protocol: HBONE}', 'istio-waypoint') },
+      { title: 'a server of Istio\'s own Gateway that redirects', yaml: networking('Gateway', '{servers: [{port: {number: 80, protocol: HTTP}, tls: {httpsRedirect: true}}]}') },
+    ],
+  },
+  {
+    rule: ROUTES_FROM_ALL,
+    violates: [{ title: 'All', yaml: gateway('{name: https, allowedRoutes: {namespaces: {from: All}}}'), says: 'listener https' }],
+    passes: [{ title: 'a selector', yaml: gateway('{name: https, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {a: b}}}}}') }],
+  },
+  {
+    rule: L7_POLICY_IN_AMBIENT,
+    violates: [
+      { title: 'an ALLOW by method', yaml: all(AMBIENT, WEB, policy('ALLOW', '{to: [{operation: {methods: [GET]}}]}')), says: 'Pod shop/web is in ambient mode' },
+      { title: 'an action that ztunnel ignores', yaml: all(AMBIENT, WEB, policy('AUDIT', '{}')) },
+    ],
+    passes: [
+      { title: 'a policy on the Service', yaml: all(AMBIENT, WEB, security('AuthorizationPolicy', '{targetRefs: [{kind: Service, name: web}], rules: [{to: [{operation: {methods: [GET]}}]}]}')) },
+      { title: 'callers and ports', yaml: all(AMBIENT, WEB, policy('ALLOW', '{from: [{source: {principals: [a]}}], to: [{operation: {ports: ["80"]}}]}')) },
+      { title: 'a method where there are sidecars', yaml: all(MESHED, WEB, policy('ALLOW', '{to: [{operation: {methods: [GET]}}]}')) },
+    ],
+  },
+  {
+    rule: PEER_AUTHENTICATION_IGNORED,
+    violates: [
+      { title: 'a selector in the root namespace', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}}', 'istio-system'), says: 'root namespace' },
+      { title: 'port modes without a selector', yaml: security('PeerAuthentication', '{portLevelMtls: {8080: {mode: STRICT}}}'), says: 'portLevelMtls' },
+    ],
+    passes: [{ title: 'port modes beside a selector', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: STRICT}}}') }],
+  },
+];

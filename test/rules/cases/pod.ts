@@ -1,0 +1,180 @@
+import { all, container, namespace, pod, service, type RuleCases } from './case';
+import { ADDED_CAPABILITIES } from '../../../src/rules/pod/added-capabilities';
+import { CONTAINER_RUNTIME_SOCKET } from '../../../src/rules/pod/container-runtime-socket';
+import { DROP_ALL_CAPABILITIES } from '../../../src/rules/pod/drop-all-capabilities';
+import { HOST_NAMESPACES } from '../../../src/rules/pod/host-namespaces';
+import { HOST_PATH } from '../../../src/rules/pod/host-path';
+import { HOST_PORT } from '../../../src/rules/pod/host-port';
+import { IMAGE_DIGEST } from '../../../src/rules/pod/image-digest';
+import { IMAGE_TAG } from '../../../src/rules/pod/image-tag';
+import { POD_SECURITY_LABELS } from '../../../src/rules/pod/pod-security-labels';
+import { PRIVILEGE_ESCALATION } from '../../../src/rules/pod/privilege-escalation';
+import { PRIVILEGED_CONTAINER } from '../../../src/rules/pod/privileged-container';
+import { PROBE_HOST } from '../../../src/rules/pod/probe-host';
+import { PROBES } from '../../../src/rules/pod/probes';
+import { READ_ONLY_ROOT_FILESYSTEM } from '../../../src/rules/pod/read-only-root-filesystem';
+import { RESOURCE_LIMITS } from '../../../src/rules/pod/resource-limits';
+import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
+import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
+import { SINGLE_REPLICA } from '../../../src/rules/pod/single-replica';
+
+const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
+const BEHIND = service('{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}');
+const PSS = 'pod-security.kubernetes.io';
+
+function deployment(fields: string): string {
+  return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {${fields} template: {metadata: {labels: {app: web}}}}}`;
+}
+
+export const POD_CASES: readonly RuleCases[] = [
+  {
+    rule: RUN_AS_NON_ROOT,
+    violates: [
+      { title: 'a container that says nothing', yaml: container('image: web'), says: 'Pod shop/web, container app may run as root' },
+      { title: 'user 0 although runAsNonRoot is set', yaml: pod('{securityContext: {runAsNonRoot: true, runAsUser: 0}, containers: [{name: a}]}'), says: 'runs as root' },
+      { title: 'a container that takes back what its pod says', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: a, securityContext: {runAsNonRoot: false}}]}') },
+      { title: 'an init container of a CronJob', yaml: '{apiVersion: batch/v1, kind: CronJob, metadata: {name: c}, spec: {jobTemplate: {spec: {template: {spec: {initContainers: [{name: i}]}}}}}}', says: 'CronJob default/c, container i' },
+    ],
+    passes: [
+      { title: 'the setting on the pod', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: a}, {name: b}]}') },
+      {
+        title: 'a ReplicaSet whose Deployment is given',
+        yaml: all(
+          '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
+          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
+        ),
+      },
+    ],
+  },
+  {
+    rule: PRIVILEGED_CONTAINER,
+    violates: [
+      { title: 'a privileged container', yaml: container('securityContext: {privileged: true}') },
+      { title: 'a host process on Windows', yaml: pod('{securityContext: {windowsOptions: {hostProcess: true}}, containers: [{name: a}]}') },
+    ],
+    passes: [{ title: 'a container without the word', yaml: container('securityContext: {}') }],
+  },
+  {
+    rule: PRIVILEGE_ESCALATION,
+    violates: [{ title: 'a container that leaves it open', yaml: container('image: web'), says: 'is nothing, expected false' }],
+    passes: [{ title: 'false', yaml: container('securityContext: {allowPrivilegeEscalation: false}') }],
+  },
+  {
+    rule: ADDED_CAPABILITIES,
+    violates: [{ title: 'each capability that is added', yaml: container('securityContext: {capabilities: {add: [NET_ADMIN, NET_BIND_SERVICE, SYS_TIME]}}'), times: 2, says: '"NET_ADMIN"' }],
+    passes: [{ title: 'a low port', yaml: container('securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}') }],
+  },
+  {
+    rule: DROP_ALL_CAPABILITIES,
+    violates: [
+      { title: 'nothing dropped', yaml: container('image: web') },
+      { title: 'only some dropped', yaml: container('securityContext: {capabilities: {drop: [NET_RAW]}}'), says: '["NET_RAW"]' },
+    ],
+    passes: [{ title: 'ALL dropped', yaml: container('securityContext: {capabilities: {drop: [ALL]}}') }],
+  },
+  {
+    rule: SECCOMP_PROFILE,
+    violates: [
+      { title: 'no profile', yaml: container('image: web') },
+      { title: 'a container that is unconfined in a confined pod', yaml: pod('{securityContext: {seccompProfile: {type: RuntimeDefault}}, containers: [{name: a, securityContext: {seccompProfile: {type: Unconfined}}}]}') },
+    ],
+    passes: [{ title: 'the profile on the pod', yaml: pod('{securityContext: {seccompProfile: {type: RuntimeDefault}}, containers: [{name: a}]}') }],
+  },
+  {
+    rule: READ_ONLY_ROOT_FILESYSTEM,
+    violates: [{ title: 'a writable root', yaml: container('image: web') }],
+    passes: [{ title: 'a read-only root', yaml: container('securityContext: {readOnlyRootFilesystem: true}') }],
+  },
+  {
+    rule: HOST_NAMESPACES,
+    violates: [{ title: 'each shared namespace', yaml: pod('{hostNetwork: true, hostPID: true, hostIPC: true, containers: [{name: a}]}'), times: 3, says: 'sets hostPID' }],
+    passes: [{ title: 'false', yaml: pod('{hostNetwork: false, containers: [{name: a}]}') }],
+  },
+  {
+    rule: HOST_PORT,
+    violates: [{ title: 'a host port', yaml: container('ports: [{containerPort: 8080, hostPort: 80}]'), says: 'port 80' }],
+    passes: [{ title: 'a container port alone', yaml: container('ports: [{containerPort: 8080}]') }],
+  },
+  {
+    rule: HOST_PATH,
+    violates: [{ title: 'a folder of the node', yaml: pod('{volumes: [{name: v, hostPath: {path: /var/log}}]}'), says: '"/var/log"' }],
+    passes: [{ title: 'an emptyDir', yaml: pod('{volumes: [{name: v, emptyDir: {}}]}') }],
+  },
+  {
+    rule: CONTAINER_RUNTIME_SOCKET,
+    violates: [
+      { title: 'the socket itself', yaml: pod('{volumes: [{name: v, hostPath: {path: /run/containerd/containerd.sock}}]}') },
+      { title: 'a folder above the socket', yaml: pod('{volumes: [{name: v, hostPath: {path: /var/run/}}]}') },
+    ],
+    passes: [{ title: 'another folder of the node', yaml: pod('{volumes: [{name: v, hostPath: {path: /var/log}}]}') }],
+  },
+  {
+    rule: RESOURCE_LIMITS,
+    violates: [{ title: 'requests without a memory limit', yaml: container('resources: {requests: {cpu: 1, memory: 1Mi}}'), says: 'limits.memory missing' }],
+    passes: [
+      { title: 'requests and a memory limit', yaml: container('resources: {requests: {cpu: 1, memory: 1Mi}, limits: {memory: 1Mi}}') },
+      { title: 'limits that stand in for requests', yaml: container('resources: {limits: {cpu: 1, memory: 1Mi}}') },
+      { title: 'resources of the whole pod', yaml: pod('{resources: {requests: {cpu: 1, memory: 1Mi}, limits: {memory: 1Mi}}, containers: [{name: a}]}') },
+    ],
+  },
+  {
+    rule: PROBES,
+    violates: [{ title: 'pods behind a Service with one probe of two', yaml: all(container('readinessProbe: {}'), BEHIND), says: 'behind Service shop/web and has no livenessProbe' }],
+    passes: [
+      { title: 'both probes', yaml: all(container('readinessProbe: {}, livenessProbe: {}'), BEHIND) },
+      { title: 'pods that no Service selects', yaml: container('image: web') },
+    ],
+  },
+  {
+    rule: SINGLE_REPLICA,
+    violates: [
+      { title: 'one replica behind a Service', yaml: all(deployment('replicas: 1,'), BEHIND), says: 'runs one pod' },
+      { title: 'nothing said, which is one', yaml: all(deployment(''), BEHIND) },
+    ],
+    passes: [
+      { title: 'two replicas', yaml: all(deployment('replicas: 2,'), BEHIND) },
+      {
+        title: 'a number that an autoscaler chooses',
+        yaml: all(deployment(''), BEHIND,
+          '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: shop}, spec: {scaleTargetRef: {kind: Deployment, name: web}}}'),
+      },
+      { title: 'one replica that no Service selects', yaml: deployment('replicas: 1,') },
+    ],
+  },
+  {
+    rule: IMAGE_DIGEST,
+    violates: [
+      { title: 'a tag', yaml: container('image: "web:1.0"') },
+      { title: 'half a digest', yaml: container('image: "web@sha256:00"') },
+    ],
+    passes: [{ title: 'a digest', yaml: container(`image: "${DIGEST}"`) }],
+  },
+  {
+    rule: IMAGE_TAG,
+    violates: [
+      { title: 'latest', yaml: container('image: "web:latest"') },
+      { title: 'no tag behind a registry with a port', yaml: container('image: "localhost:5000/web"') },
+    ],
+    passes: [
+      { title: 'a version', yaml: container('image: "localhost:5000/web:1.0"') },
+      { title: 'a digest without a tag', yaml: container(`image: "${DIGEST}"`) },
+    ],
+  },
+  {
+    rule: POD_SECURITY_LABELS,
+    violates: [
+      { title: 'no labels', yaml: namespace('{}'), says: 'Namespace shop: the label pod-security.kubernetes.io/enforce is nothing' },
+      { title: 'a profile below restricted', yaml: namespace(`{${PSS}/enforce: baseline}`) },
+      { title: 'a version that is not pinned', yaml: namespace(`{${PSS}/enforce: restricted, ${PSS}/enforce-version: latest}`), says: 'v1.36' },
+    ],
+    passes: [{ title: 'restricted at a version', yaml: namespace(`{${PSS}/enforce: restricted, ${PSS}/enforce-version: v1.36}`) }],
+  },
+  {
+    rule: PROBE_HOST,
+    violates: [
+      { title: 'a probe of another host', yaml: container('livenessProbe: {httpGet: {host: 169.254.169.254, port: 80}}'), says: '169.254.169.254' },
+      { title: 'a hook that calls another host', yaml: container('lifecycle: {preStop: {tcpSocket: {host: db, port: 80}}}') },
+    ],
+    passes: [{ title: 'a probe of the pod', yaml: container('livenessProbe: {httpGet: {port: 80}}') }],
+  },
+];
