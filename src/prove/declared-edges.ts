@@ -29,16 +29,19 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
       from,
       to,
       ports: [{ port: grant.port.containerPort, protocol: transportOf(grant.port) }],
-      ...requestsOf(callee, edge, grant.http),
+      ...requestsOf(caller, callee, edge, grant.http),
       ...(SEEN_HOP_BY_HOP.includes(edge.purpose) ? { optional: true } : {}),
     }));
     return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
   });
 }
 
-/** The same for the mesh alone, which calls hosts by name and does not know where they are. */
+/** The same for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */
 export function meshEdges(graph: TrustGraph): readonly DeclaredEdge[] {
-  return declaredEdges(graph).map((edge) => (edge.to.kind === 'external' && edge.requests ? { ...edge, to: EVERYWHERE } : edge));
+  return declaredEdges(graph).map((edge) => {
+    if (edge.to.kind !== 'external') return edge;
+    return { ...edge, to: edge.requests ? EVERYWHERE : external(edge.to.cidrs.map(({ cidr }) => ({ cidr }))) };
+  });
 }
 
 /** The same for the network alone, which knows neither methods nor names. */
@@ -67,7 +70,7 @@ const PARTIES: PartyTable = {
     ports: node.ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
     services: [node.name],
   }),
-  host: (node, other) => external(node.cidrs?.map((cidr) => ({ cidr })) ?? beyond(clusterCidrsOf(other))),
+  host: (node, other) => external(node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other))),
   network: (node, other) => external(node.cidrs.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other)))),
   platform: (node, other) => placeOf(node.at, other),
   // A node is always let in to its own pods; only addresses that were stated are anybody's to judge.
@@ -94,11 +97,12 @@ function servicesAt(at: PlatformPods, other: GraphNode): readonly string[] {
   return namespace === at.namespace ? [host.slice(0, host.indexOf('.'))] : [];
 }
 
-function requestsOf(callee: GraphNode, edge: Edge, http: HttpOperations): { readonly requests?: readonly DeclaredRequests[] } {
+function requestsOf(caller: GraphNode, callee: GraphNode, edge: Edge, http: HttpOperations): { readonly requests?: readonly DeclaredRequests[] } {
   if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? {} : { requests: callee.routes.map((route) => routeRequests(callee, route)) };
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return {};
-  if (callee.kind === 'host') return { requests: [{ hosts: [callee.host] }] };
+  // Without a proxy nobody looks at names.
+  if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? {} : { requests: [{ hosts: [callee.host] }] };
   if (http.kind === 'any') return {};
   return {
     requests: http.items.map(({ methods, paths }) => ({

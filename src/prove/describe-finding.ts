@@ -25,7 +25,8 @@ function whose(party: Party, words: string): string {
 const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: string) => string> = {
   excess: (from, to, on) => `${from} can reach ${to} on ${on}, which nobody declared`,
   missing: (from, to, on) => `${from} can't reach ${to} on ${on}, although it was declared`,
-  unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}`,
+  unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}; say where pods have their addresses `
+    + '(ClusterProfile: podCidrs), or name fewer addresses',
 };
 
 const LAYERS: Record<Layer['name'], string> = {

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { duplicateObjects } from './duplicate-objects';
+import { SynthesisProof } from './proof';
 import { buildGraph } from '../graph/build/build-graph';
 import type { BuiltGraph } from '../graph/build/build-graph';
 import type { Declaration } from '../graph/declarations';
@@ -27,7 +28,10 @@ export class Registry {
   private built: BuiltGraph | undefined;
   private told: { readonly of: BuiltGraph; readonly byTeller: ReadonlyMap<IConstruct, readonly Problem[]> } | undefined;
 
+  private readonly proof: SynthesisProof;
+
   private constructor(private readonly root: IConstruct) {
+    this.proof = new SynthesisProof(root);
     root.node.addValidation({ validate: () => this.messagesOf(root) });
   }
 
@@ -63,8 +67,18 @@ export class Registry {
     for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
     const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
     if (construct !== this.root) return errors;
+    return [...errors, ...this.clashes(), ...this.unproven()];
+  }
+
+  /** What is declared must be sound before it can be proven that the manifests do it. */
+  private unproven(): string[] {
+    const { graph, problems } = this.current();
+    return problems.some(({ severity }) => severity === 'error') ? [] : this.proof.messages(graph);
+  }
+
+  private clashes(): string[] {
     const clashing = this.current().problems.filter(({ code }) => ['duplicate-name', 'mesh', 'placement'].includes(code));
-    return [...errors, ...duplicateObjects(this.root, new Set(clashing.map((problem) => problem.path)))];
+    return duplicateObjects(this.root, new Set(clashing.map((problem) => problem.path)));
   }
 
   private problemsByTeller(): ReadonlyMap<IConstruct, readonly Problem[]> {

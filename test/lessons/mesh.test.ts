@@ -104,9 +104,10 @@ describe('bugs that others shipped in mesh policies', () => {
       web.calls(api, Access.http({ methods: [HttpMethod.GET], paths: ['/a'] }));
     });
 
-    expect(find(manifests, 'AuthorizationPolicy', 'api').spec.rules[0].to).toEqual([
-      { operation: { ports: ['9000'] } },
-      { operation: { ports: ['8080'], methods: ['GET'], paths: ['/a'] } },
+    // In rules of their own: Istio would drop a mixed rule on port 9000 altogether.
+    expect(find(manifests, 'AuthorizationPolicy', 'api').spec.rules.map(({ to }: { to: unknown }) => to)).toEqual([
+      [{ operation: { ports: ['9000'] } }],
+      [{ operation: { ports: ['8080'], methods: ['GET'], paths: ['/a'] } }],
     ]);
   });
 });

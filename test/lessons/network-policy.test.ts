@@ -1,4 +1,6 @@
-import { Access, ExternalHost, ExternalNetwork, KubernetesApi, Port, Rule, SecureJob } from '../../src';
+import {
+  Access, ClusterProfile, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, Port, Rule, SecureJob, ZeroTrustNamespace,
+} from '../../src';
 import { image, namespace, service } from '../support/programs';
 import { find, manifestsOf, ofKind } from '../support/synth';
 
@@ -173,15 +175,16 @@ describe('bugs that others shipped in NetworkPolicies', () => {
 
   test('a range that somebody names never opens a metadata service that it happens to include', () => {
     const manifests = manifestsOf((chart) => {
-      const wide = ExternalNetwork.of({ name: 'wide', cidrs: ['169.254.0.0/16', 'fd00::/8', '10.0.0.0/8'], ports: [Port.tcp(443)] });
-      service(namespace(chart, 'shop'), 'crawler').calls(wide);
+      const wide = ExternalNetwork.of({ name: 'wide', cidrs: ['169.254.0.0/16', 'fd00:ec2::/32', '198.51.100.0/24'], ports: [Port.tcp(443)] });
+      const profile = ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] });
+      service(new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio(), profile }), 'crawler').calls(wide);
     });
 
     expect(find(manifests, 'NetworkPolicy', 'crawler').spec.egress).toContainEqual({
       to: [
-        { ipBlock: { cidr: '10.0.0.0/8' } },
         { ipBlock: { cidr: '169.254.0.0/16', except: ['169.254.169.254/32', '169.254.170.2/32', '169.254.170.23/32'] } },
-        { ipBlock: { cidr: 'fd00::/8', except: ['fd00:ec2::254/128', 'fd00:ec2::23/128'] } },
+        { ipBlock: { cidr: '198.51.100.0/24' } },
+        { ipBlock: { cidr: 'fd00:ec2::/32', except: ['fd00:ec2::254/128', 'fd00:ec2::23/128'] } },
       ],
       ports: [{ protocol: 'TCP', port: 443 }],
     });

@@ -56,27 +56,29 @@ export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody
   },
 };
 
-/** Callers that may do the very same share a rule. */
+/**
+ * Callers that may do the very same share a rule. Whole ports and methods stand in rules of their own: on a port that is not HTTP
+ * Istio drops a rule as soon as any part of it speaks of methods or paths.
+ */
 function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
   const callers = new Map<string, { readonly principals: NonEmpty<string>; readonly to: AuthorizationRule['to'] }>();
   for (const edge of incoming(graph, workload.id)) {
-    const to = edge.purpose === 'call' ? operationsOf(edge) : undefined;
-    if (!to) continue;
-    const key = JSON.stringify(to);
-    const principal = principalOf(findNode(graph, edge.from), workload.mesh);
-    callers.set(key, { to, principals: [...callers.get(key)?.principals ?? [], principal] as unknown as NonEmpty<string> });
+    if (edge.purpose !== 'call') continue;
+    for (const to of operationsOf(edge)) {
+      const key = JSON.stringify(to);
+      const principal = principalOf(findNode(graph, edge.from), workload.mesh);
+      callers.set(key, { to, principals: [...callers.get(key)?.principals ?? [], principal] as unknown as NonEmpty<string> });
+    }
   }
   return [...callers.values()].map(({ principals, to }) => ({ from: [{ source: { principals } }], to }));
 }
 
-/** Undefined where the edge has only UDP, which no proxy sees. */
-function operationsOf(edge: Edge): AuthorizationRule['to'] | undefined {
+/** One list for each rule. UDP is missing: no proxy sees it. */
+function operationsOf(edge: Edge): readonly AuthorizationRule['to'][] {
   const seen = edge.grants.filter((grant) => transportOf(grant.port) === 'TCP');
   const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map(portOf));
-  return tryNonEmpty([
-    ...(wholePorts ? [{ operation: { ports: wholePorts } }] : []),
-    ...seen.flatMap(httpOperations),
-  ]);
+  const requests = tryNonEmpty(seen.flatMap(httpOperations));
+  return [...(wholePorts ? [[{ operation: { ports: wholePorts } }] as const] : []), ...(requests ? [requests] : [])];
 }
 
 function httpOperations(grant: Grant): readonly { readonly operation: Operation }[] {
