@@ -32,7 +32,7 @@ const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: str
 const LAYERS: Record<Layer['name'], string> = {
   network: ', as far as the NetworkPolicies go',
   mesh: ', as far as the mesh goes',
-  together: '',
+  whole: '',
 };
 
 function describeParty(party: Party): string {

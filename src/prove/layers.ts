@@ -13,7 +13,7 @@ export interface ProvedObject {
  * still a hole.
  */
 export interface Layer {
-  readonly name: 'network' | 'mesh' | 'together';
+  readonly name: 'network' | 'mesh' | 'whole';
   /** Which objects make the wall; all others of the app are given to every layer. */
   readonly holds: (object: ProvedObject) => boolean;
   readonly edges: (graph: TrustGraph) => readonly DeclaredEdge[];
@@ -42,12 +42,15 @@ const MESH: Layer = {
   edges: (graph) => [...meshEdges(graph), ...beyondTheMesh(graph)],
 };
 
-const TOGETHER: Layer = { name: 'together', holds: () => true, edges: declaredEdges };
+const WHOLE: Layer = { name: 'whole', holds: () => true, edges: declaredEdges };
 
-/** The walls that an app has. A namespace without a mesh has one only. */
+/**
+ * The walls that an app has. What passes must pass both, so that two walls which do exactly what is declared do it together as well;
+ * without a mesh there is one wall only, and nothing to be taken away from it.
+ */
 export function layersOf(graph: TrustGraph): readonly Layer[] {
   const meshed = [...graph.nodes.values()].some((node) => 'mesh' in node && node.mesh !== undefined && node.mesh.kind !== 'none');
-  return meshed ? [NETWORK, MESH, TOGETHER] : [TOGETHER];
+  return meshed ? [NETWORK, MESH] : [WHOLE];
 }
 
 /**

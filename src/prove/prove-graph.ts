@@ -19,7 +19,7 @@ export interface GraphProof {
 
 /**
  * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
- * and the mesh are judged apart and together.
+ * and the mesh are judged apart, so that neither hides a hole of the other.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, string>();

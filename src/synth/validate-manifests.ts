@@ -1,0 +1,183 @@
+/**
+ * What is wrong with written manifests, in the form in which cdk8s takes the report of a validation: violations by rule, with the
+ * resources that break it and the lines where they do.
+ */
+import { parseManifests, type UnknownObject } from '../reach/parse/manifests';
+import { ManifestSyntaxError, readObjects, type ManifestInput, type RawObject } from '../reach/parse/documents';
+import { positionOf, type Problem } from '../reach/parse/field';
+import type { Position } from '../reach/parse/origin';
+import { objectName } from '../report/reasons';
+import { findRuleFacts } from '../rules/catalogue';
+import { ruleInput } from '../rules/input';
+import type { Finding, Severity } from '../rules/rule';
+import { runRules, type WaivedFinding } from '../rules/run';
+
+export interface ValidateOptions {
+  /** Names or codes of rules to leave out. @default - none */
+  readonly except?: readonly string[];
+  /** The day that waivers are measured against, YYYY-MM-DD. */
+  readonly today: string;
+}
+
+export interface ViolatingResource {
+  /** Its name where it is the only one to bear it, so that cdk8s finds its construct; else kind, namespace and name. */
+  readonly resourceName: string;
+  /** `12:5 what is wrong there` */
+  readonly locations: readonly string[];
+  readonly manifestPath: string;
+}
+
+/** All that breaks one rule. */
+export interface Violation {
+  readonly severity: Exclude<Severity, 'note'>;
+  /** Code and name. */
+  readonly ruleName: string;
+  readonly recommendation: string;
+  readonly fix: string;
+  readonly violatingResources: readonly ViolatingResource[];
+}
+
+export interface Validation {
+  /** Errors first. */
+  readonly violations: readonly Violation[];
+  /** How many findings there are of each severity; notes are counted only. */
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** One line for each finding that somebody accepted. */
+  readonly waived: readonly string[];
+}
+
+/** Something to mend, in one resource. */
+interface Complaint {
+  readonly severity: Severity;
+  readonly rule: { readonly code: string; readonly name: string; readonly title: string; readonly why: string; readonly fix: string };
+  readonly message: string;
+  readonly resource: { readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly file: string;
+  readonly position?: Position;
+}
+
+/** What is no rule's to find. The codes are those of `zero-trust verify`. */
+const OWN = {
+  unreadable: {
+    code: 'ZT900',
+    name: 'unreadable',
+    title: 'A manifest can not be read',
+    why: 'What is no YAML, or no Kubernetes object, can not be judged, and could not be applied either.',
+    fix: 'Mend the text at the place that is named.',
+  },
+  malformed: {
+    code: 'ZT901',
+    name: 'malformed',
+    title: 'An object says something that it cannot say',
+    why: 'The API server refuses such an object or drops the field, so the manifest does not do what it seems to do.',
+    fix: 'Write the field as its API expects it, or delete it.',
+  },
+  unknownKind: {
+    code: 'ZT902',
+    name: 'unknown-kind',
+    title: 'A kind is not understood',
+    why: 'An object of this kind may open or close access in ways that are not modelled.',
+    fix: 'Say the same with a kind that is understood.',
+  },
+} as const;
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** Never throws for what stands in a manifest: what can't be read is a violation too. */
+export function validateManifests(inputs: readonly ManifestInput[], options: ValidateOptions): Validation {
+  try {
+    return validateObjects(inputs, options);
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    return validationOf(error.problems.map(({ message, file = '', line = 1, column = 1 }): Complaint => ({
+      severity: 'error', rule: OWN.unreadable, message, resource: { kind: '', namespace: '', name: file }, file, position: { file, line, column },
+    })), [], []);
+  }
+}
+
+function validateObjects(inputs: readonly ManifestInput[], { except, today }: ValidateOptions): Validation {
+  const objects = readObjects(inputs);
+  const { problems, unknownKinds } = parseManifests(inputs);
+  const { findings, waived } = runRules(ruleInput(objects), { today, ...(except && { except }) });
+  const complaints = [
+    ...problems.map(malformed),
+    ...unknownKinds.filter(({ matters }) => matters !== undefined && matters.hops.length > 0).map(unknownKind),
+    ...findings.map(broken),
+  ];
+  return validationOf(complaints, waived.map(waivedLine), objects);
+}
+
+function malformed(problem: Problem): Complaint {
+  const got = problem.got === undefined ? 'nothing' : JSON.stringify(problem.got);
+  const message = `${problem.path.join('.')} of ${objectName(problem.object)}: expected ${problem.expected}, got ${got}`;
+  return { severity: 'error', rule: OWN.malformed, message, resource: problem.object, ...placeOf(problem.object.origin, positionOf(problem)) };
+}
+
+function unknownKind({ ref, apiVersion, matters }: UnknownObject): Complaint {
+  const message = `${objectName(ref)} (${apiVersion}) is not understood: ${matters?.because}`;
+  return { severity: 'warning', rule: OWN.unknownKind, message, resource: ref, ...placeOf(ref.origin, ref.origin.locate(['kind'])) };
+}
+
+function broken(finding: Finding): Complaint {
+  const facts = findRuleFacts(finding.rule);
+  const { object, path } = finding;
+  return { severity: facts.severity, rule: facts, message: facts.describe(finding), resource: object, ...placeOf(object.origin, object.origin.locate(path)) };
+}
+
+function placeOf({ file = '' }: { readonly file?: string }, position: Position | undefined): Pick<Complaint, 'file' | 'position'> {
+  return { file, ...(position && { position }) };
+}
+
+function waivedLine({ finding, waiver }: WaivedFinding): string {
+  return `${finding.rule} ${objectName(finding.object)}: ${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
+}
+
+function validationOf(complaints: readonly Complaint[], waived: readonly string[], objects: readonly RawObject[]): Validation {
+  const uses = nameUses(objects);
+  const count = (severity: Severity) => complaints.filter((complaint) => complaint.severity === severity).length;
+  const violations = SEVERITIES.flatMap((severity) => (severity === 'note' ? [] : (
+    [...grouped(complaints.filter((complaint) => complaint.severity === severity), ({ rule }) => rule.code).values()]
+      .map((group) => violationOf(severity, group, uses))
+  )));
+  return { violations, waived, counts: { error: count('error'), warning: count('warning'), note: count('note') } };
+}
+
+function violationOf(severity: Violation['severity'], complaints: readonly Complaint[], uses: ReadonlyMap<string, number>): Violation {
+  const [{ rule }] = complaints;
+  const resources = grouped(complaints, ({ resource, file }) => `${file} ${objectName(resource)}`);
+  return {
+    severity,
+    ruleName: `${rule.code} ${rule.name} (${severity})`,
+    recommendation: `${rule.title}. ${rule.why}`,
+    fix: rule.fix,
+    violatingResources: [...resources.values()].map((group) => {
+      const [{ resource, file }] = group;
+      return {
+        resourceName: uses.get(resource.name) === 1 || resource.kind === '' ? resource.name : objectName(resource),
+        locations: group.map(({ position, message }) => (position ? `${position.line}:${position.column} ${message}` : message)),
+        manifestPath: file,
+      };
+    }),
+  };
+}
+
+/** How many objects bear each name: cdk8s keeps one construct for each name, whatever the kind. */
+function nameUses(objects: readonly RawObject[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { body } of objects) {
+    const name = String((body.metadata as { readonly name?: unknown } | undefined)?.name);
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return uses;
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
