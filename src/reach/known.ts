@@ -13,6 +13,9 @@ export const DEFAULT_NAMESPACE = 'default';
 /** A pod that names no ServiceAccount runs as this one. Source: Kubernetes "Configure Service Accounts for Pods". */
 export const DEFAULT_SERVICE_ACCOUNT = 'default';
 
+/** Labels that the Job controller puts on its pods, with the Job's name. Source: Kubernetes Jobs documentation. */
+export const JOB_NAME_LABELS: readonly string[] = ['job-name', 'batch.kubernetes.io/job-name'];
+
 /** Ports are 1 to 65535 in every Kubernetes API. Source: validation of ContainerPort and NetworkPolicyPort. */
 export const FIRST_PORT = 1;
 export const LAST_PORT = 65535;
@@ -42,6 +45,10 @@ export const INJECT_LABEL = 'sidecar.istio.io/inject';
 export const NEVER_INJECTED_NAMESPACES: readonly string[] = [
   'kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage',
 ];
+
+/** Annotation that names the injection template; with `gateway` the pod is a proxy of its own. Source: Istio "Installing Gateways". */
+export const INJECTION_TEMPLATES_ANNOTATION = 'inject.istio.io/templates';
+export const GATEWAY_TEMPLATE = 'gateway';
 
 /** Label of ambient mode, on namespace or pod. Source: Istio "Add workloads to an ambient mesh". */
 export const DATAPLANE_MODE_LABEL = 'istio.io/dataplane-mode';

@@ -8,14 +8,16 @@
  */
 import {
   AMBIENT_MODE, DATAPLANE_MODE_LABEL, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, INJECTION_LABEL, INJECT_LABEL,
-  NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS, REVISION_LABEL,
+  GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS, REVISION_LABEL,
 } from '../known';
 import type { MeshMode } from '../model/pod';
 import type { PodTemplate } from '../parse/pod';
 import type { Labels } from '../parse/selector';
 
 export function meshModeOf(template: PodTemplate, namespaceLabels: Labels): MeshMode {
-  if (template.hasProxy || isInjected(template, namespaceLabels)) return 'sidecar';
+  if (template.hasProxy || isInjected(template, namespaceLabels)) {
+    return template.annotations[INJECTION_TEMPLATES_ANNOTATION] === GATEWAY_TEMPLATE ? 'gateway' : 'sidecar';
+  }
   const dataplane = template.labels[DATAPLANE_MODE_LABEL] ?? namespaceLabels[DATAPLANE_MODE_LABEL];
   return dataplane === AMBIENT_MODE && !template.hostNetwork ? 'ambient' : 'none';
 }

@@ -14,39 +14,57 @@ export function ipAtoms(blocks: readonly IpBlock[], ranges: readonly AddressRang
   return FAMILIES.flatMap((family) => atomsOfFamily(family, blocks, ranges));
 }
 
+/** A range that begins or ends: how often a set then covers or leaves out the addresses that follow. */
+interface Event {
+  readonly at: bigint;
+  readonly set: number;
+  readonly covers: number;
+  readonly leavesOut: number;
+}
+
 function atomsOfFamily(family: Family, blocks: readonly IpBlock[], ranges: readonly AddressRange[]): IpAtom[] {
   const sets: (readonly AddressRange[])[] = [...new Map([
     ...blocks.filter((block) => block.cidr.family === family).map((block) => [block.canonical, [block.cidr, ...block.except]] as const),
     ...ranges.filter((range) => range.family === family).map((range) => [`${range.first}-${range.last}`, [range]] as const),
   ]).values()];
-  const cuts = cutsOf(sets);
+  const events = eventsOf(sets, family);
+  const covered = new Array<number>(sets.length).fill(0);
+  const leftOut = new Array<number>(sets.length).fill(0);
+  const members = new Set<number>();
   const atoms = new Map<string, AddressRange[]>();
-  cuts.forEach((first, index) => {
-    const last = index + 1 < cuts.length ? cuts[index + 1] - 1n : LAST_ADDRESS[family];
-    const signature = sets.map((set) => (isIn(set, first) ? '1' : '0')).join('');
-    const known = atoms.get(signature);
-    const previous = known?.[known.length - 1];
-    if (known && previous && previous.last + 1n === first) known[known.length - 1] = { family, first: previous.first, last };
-    else if (known) known.push({ family, first, last });
-    else atoms.set(signature, [{ family, first, last }]);
-  });
+  for (let next = 0, first = 0n; ;) {
+    for (; next < events.length && events[next].at === first; next += 1) {
+      const { set, covers, leavesOut } = events[next];
+      covered[set] += covers;
+      leftOut[set] += leavesOut;
+      if (covered[set] > 0 && leftOut[set] === 0) members.add(set);
+      else members.delete(set);
+    }
+    const last = next < events.length ? events[next].at - 1n : LAST_ADDRESS[family];
+    append(atoms, [...members].sort((left, right) => left - right).join(), { family, first, last });
+    if (next === events.length) break;
+    first = events[next].at;
+  }
   return [...atoms.values()].map((found) => Object.freeze({
     ranges: Object.freeze(found), address: Object.freeze({ family, value: found[0].first }),
   }));
 }
 
-/** The first address of every run in which nothing begins or ends. */
-function cutsOf(sets: readonly (readonly AddressRange[])[]): bigint[] {
-  const cuts = new Set<bigint>([0n]);
-  for (const range of sets.flat()) {
-    cuts.add(range.first);
-    if (range.last < LAST_ADDRESS[range.family]) cuts.add(range.last + 1n);
-  }
-  return [...cuts].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+/** The first range of a set covers, the others are its exceptions. Sorted by address. */
+function eventsOf(sets: readonly (readonly AddressRange[])[], family: Family): readonly Event[] {
+  const events = sets.flatMap((set, number) => set.flatMap((range, position): Event[] => {
+    const [covers, leavesOut] = position === 0 ? [1, 0] : [0, 1];
+    const begin = { at: range.first, set: number, covers, leavesOut };
+    return range.last === LAST_ADDRESS[family] ? [begin] : [begin, { at: range.last + 1n, set: number, covers: -covers, leavesOut: -leavesOut }];
+  }));
+  return events.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
 }
 
-/** In the first range of a set and in none of the others, which are its exceptions. */
-function isIn([cidr, ...except]: readonly AddressRange[], value: bigint): boolean {
-  const inside = (range: AddressRange) => range.first <= value && value <= range.last;
-  return inside(cidr) && !except.some(inside);
+/** Runs side by side of one class are one run. */
+function append(atoms: Map<string, AddressRange[]>, signature: string, range: AddressRange): void {
+  const known = atoms.get(signature);
+  const previous = known?.[known.length - 1];
+  if (known && previous && previous.last + 1n === range.first) known[known.length - 1] = { ...previous, last: range.last };
+  else if (known) known.push(range);
+  else atoms.set(signature, [range]);
 }

@@ -32,8 +32,8 @@ export interface MatteringKind {
   readonly hops: readonly HopKind[];
   /** Its reach: pods of its own namespace, or of all. */
   readonly scope: 'namespace' | 'cluster';
-  /** Where given, it matters only if this text occurs in the object. */
-  readonly onlyWith?: string;
+  /** Where given, only objects for which this holds matter. */
+  readonly onlyIf?: (body: Readonly<Record<string, unknown>>) => boolean;
 }
 
 const NETWORK: readonly HopKind[] = ['egress', 'ingress'];
@@ -70,7 +70,9 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
   },
   'networking.istio.io': {
     EnvoyFilter: { because: 'it can rewrite any part of the proxy, its authorization included', hops: [...MESH, 'proxy-egress'], scope: 'namespace' },
-    DestinationRule: { because: 'its tls settings decide whether callers present an identity', hops: MESH, scope: 'cluster', onlyWith: '"tls"' },
+    DestinationRule: {
+      because: 'its tls settings decide whether callers present an identity', hops: MESH, scope: 'cluster', onlyIf: turnsMutualTlsOff,
+    },
     VirtualService: { because: 'it sends requests to other hosts and rewrites paths before the callee sees them', hops: [], scope: 'namespace' },
     Gateway: { because: 'it opens ports on gateway pods', hops: [], scope: 'namespace' },
     WorkloadEntry: { because: 'it adds endpoints outside the cluster', hops: [], scope: 'namespace' },
@@ -84,6 +86,10 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
   'consul.hashicorp.com': {
     ServiceIntentions: { because: 'Consul authorizes with it', hops: MESH, scope: 'cluster' },
     MeshGateway: { because: 'it opens a way into the mesh', hops: [], scope: 'cluster' },
+  },
+  'extensions': {
+    NetworkPolicy: { because: 'no API server serves this version any more, so that it can not be in force', hops: NETWORK, scope: 'namespace' },
+    Ingress: { because: 'it opens a way in through a controller that is not modelled', hops: [], scope: 'namespace' },
   },
   'networking.k8s.io': {
     Ingress: { because: 'it opens a way in through a controller that is not modelled', hops: [], scope: 'namespace' },
@@ -100,6 +106,25 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
     MutatingAdmissionPolicy: { because: 'it can change pods and policies on their way in', hops: [], scope: 'cluster' },
   },
 };
+
+/**
+ * Whether a DestinationRule makes callers of a host in the cluster send anything but the mesh's own mutual TLS.
+ * Source: Istio DestinationRule: without tls settings, or with ISTIO_MUTUAL, nothing changes.
+ */
+function turnsMutualTlsOff(body: Readonly<Record<string, unknown>>): boolean {
+  const spec = typeof body.spec === 'object' && body.spec !== null ? body.spec as Record<string, unknown> : {};
+  const host = typeof spec.host === 'string' ? spec.host : '*';
+  const outside = host.includes('.') && !host.includes('*') && !/\.svc(\.|$)/.test(host) && !/\.local$/.test(host);
+  return !outside && hasOtherTls(spec);
+}
+
+function hasOtherTls(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]: [string, unknown]) => {
+    const isMutual = typeof item === 'object' && item !== null && (item as Record<string, unknown>).mode === 'ISTIO_MUTUAL';
+    return key === 'tls' ? !isMutual : hasOtherTls(item);
+  });
+}
 
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

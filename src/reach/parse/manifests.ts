@@ -138,7 +138,7 @@ function readObject({ body, origin }: RawObject, into: Mutable<Manifests>): void
     return;
   }
   const matters = tryFindMatteringKind(group, kind);
-  if (matters?.onlyWith !== undefined && !JSON.stringify(body).includes(matters.onlyWith)) {
+  if (matters?.onlyIf && !matters.onlyIf(body)) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
   } else if (isIrrelevantKind(group, kind)) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);

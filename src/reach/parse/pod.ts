@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_ACCOUNT, PROXY_CONTAINER } from '../known';
+import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS, PROXY_CONTAINER } from '../known';
 import type { Field, ObjectRef } from './field';
 import type { Labels } from './selector';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
@@ -39,9 +39,6 @@ const TEMPLATE_PATH = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PodKind = keyof typeof TEMPLATE_PATH;
-
-/** Labels that the Job controller puts on its pods. Source: Kubernetes Job documentation. */
-const JOB_NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
 
 export function isPodKind(kind: string): kind is PodKind {
   return Object.hasOwn(TEMPLATE_PATH, kind);

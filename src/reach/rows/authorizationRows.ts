@@ -73,6 +73,9 @@ export class AuthorizationRows {
 
   private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
     const none = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' } as const;
+    const allowing = this.acting.some((policy) => policy.action === 'ALLOW');
+    const simple = !this.uncertain && !matched.has('DENY') && !matched.has('CUSTOM') && !hasRivalProviders(this.acting);
+    if (simple && allowing) return matched.get('ALLOW') ?? this.vectors.nobody;
     const row = Row.of(this.size, 'yes');
     const deny = matched.get('DENY')?.not();
     if (hasRivalProviders(this.acting)) return row.andAll('no');
@@ -85,7 +88,7 @@ export class AuthorizationRows {
     const custom = matched.get('CUSTOM')?.not();
     if (custom) row.and(custom.orAll('conditional'));
     if (deny) row.and(deny);
-    if (this.acting.some((policy) => policy.action === 'ALLOW')) row.and(matched.get('ALLOW') ?? Row.of(this.size, 'no'));
+    if (allowing) row.and(matched.get('ALLOW') ?? Row.of(this.size, 'no'));
     return row;
   }
 

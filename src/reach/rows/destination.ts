@@ -127,7 +127,7 @@ export class Destinations {
     };
     const groups = new RowGroups();
     for (const atom of allAtoms(space)) groups.add(rowOf({ ...facts, ...requestOf(space, atom) }), atom);
-    return { ...cell, space, classes: groups.classes((row) => finish(row.and(base))) };
+    return { ...cell, space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (row) => finish(row.and(base))) };
   }
 
   /** Outside the cluster only the name that is called can make a difference. */
@@ -206,10 +206,12 @@ class RowGroups {
     else this.groups.set(key, { rows, atoms: [atom] });
   }
 
-  classes(finish: (row: Row) => Row): readonly RequestClass[] {
-    return [...this.groups.values()].map(({ rows, atoms }) => ({
-      row: finish(rows instanceof Row ? rows.copy() : rows[0].copy().agree(rows[1])), atoms,
-    }));
+  /** `finish` gets a row of its own, but for the shared one that admits nobody. */
+  classes(nobody: Row, finish: (row: Row) => Row): readonly RequestClass[] {
+    return [...this.groups.values()].map(({ rows, atoms }) => {
+      if (rows === nobody) return { row: nobody, atoms };
+      return { row: finish(rows instanceof Row ? rows.copy() : rows[0].copy().agree(rows[1])), atoms };
+    });
   }
 
   private idOf(row: Row): number {

@@ -9,96 +9,103 @@ import type { Truth } from '../verdict';
 
 const WORD = 32;
 
+/** The three sets of a row lie one behind the other: one allocation instead of three. */
+const MUST = 0;
+const MAY = 1;
+const UNKNOWN = 2;
+const PLANES = 3;
+
 export class Row {
   static of(size: number, truth: Truth): Row {
     const words = Math.ceil(size / WORD);
-    const row = new Row(size, new Uint32Array(words), new Uint32Array(words), new Uint32Array(words));
-    if (truth !== 'no') row.fill(row.may);
-    if (truth === 'yes') row.fill(row.must);
-    if (truth === 'unknown') row.fill(row.unknown);
+    const row = new Row(size, words, new Uint32Array(PLANES * words));
+    if (truth !== 'no') row.fill(MAY);
+    if (truth === 'yes') row.fill(MUST);
+    if (truth === 'unknown') row.fill(UNKNOWN);
     return row;
   }
 
-  private constructor(
-    readonly size: number,
-    private readonly must: Uint32Array,
-    private readonly may: Uint32Array,
-    private readonly unknown: Uint32Array,
-  ) {}
+  private constructor(readonly size: number, private readonly words: number, private readonly bits: Uint32Array) {}
 
   copy(): Row {
-    return new Row(this.size, this.must.slice(), this.may.slice(), this.unknown.slice());
+    return new Row(this.size, this.words, this.bits.slice());
   }
 
   at(index: number): Truth {
+    const { words, bits } = this;
     const word = index >>> 5;
     const bit = 1 << (index & 31);
-    if ((this.may[word] & bit) === 0) return 'no';
-    if ((this.must[word] & bit) !== 0) return 'yes';
-    return (this.unknown[word] & bit) !== 0 ? 'unknown' : 'conditional';
+    if ((bits[MAY * words + word] & bit) === 0) return 'no';
+    if ((bits[MUST * words + word] & bit) !== 0) return 'yes';
+    return (bits[UNKNOWN * words + word] & bit) !== 0 ? 'unknown' : 'conditional';
   }
 
   set(index: number, truth: Truth): void {
-    const word = index >>> 5;
-    const bit = 1 << (index & 31);
-    this.must[word] = truth === 'yes' ? this.must[word] | bit : this.must[word] & ~bit;
-    this.may[word] = truth !== 'no' ? this.may[word] | bit : this.may[word] & ~bit;
-    this.unknown[word] = truth === 'unknown' ? this.unknown[word] | bit : this.unknown[word] & ~bit;
+    this.put(MUST, index, truth === 'yes');
+    this.put(MAY, index, truth !== 'no');
+    this.put(UNKNOWN, index, truth === 'unknown');
   }
 
   /** this = this OR truth, at one peer. */
   orAt(index: number, truth: Truth): void {
     if (truth === 'no') return;
+    const { words, bits } = this;
     const word = index >>> 5;
     const bit = 1 << (index & 31);
-    this.may[word] |= bit;
+    bits[MAY * words + word] |= bit;
     if (truth === 'yes') {
-      this.must[word] |= bit;
-      this.unknown[word] &= ~bit;
-    } else if (truth === 'unknown' && (this.must[word] & bit) === 0) {
-      this.unknown[word] |= bit;
+      bits[MUST * words + word] |= bit;
+      bits[UNKNOWN * words + word] &= ~bit;
+    } else if (truth === 'unknown' && (bits[MUST * words + word] & bit) === 0) {
+      bits[UNKNOWN * words + word] |= bit;
     }
   }
 
   and(other: Row): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      const must = this.must[word] & other.must[word];
-      const may = this.may[word] & other.may[word];
-      this.unknown[word] = (this.unknown[word] | other.unknown[word]) & may & ~must;
-      this.must[word] = must;
-      this.may[word] = may;
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const must = bits[word] & other.bits[word];
+      const either = bits[may + word] & other.bits[may + word];
+      bits[unknown + word] = (bits[unknown + word] | other.bits[unknown + word]) & either & ~must;
+      bits[word] = must;
+      bits[may + word] = either;
     }
     return this;
   }
 
   or(other: Row): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      const must = this.must[word] | other.must[word];
-      this.unknown[word] = (this.unknown[word] | other.unknown[word]) & ~must;
-      this.must[word] = must;
-      this.may[word] |= other.may[word];
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const must = bits[word] | other.bits[word];
+      bits[unknown + word] = (bits[unknown + word] | other.bits[unknown + word]) & ~must;
+      bits[word] = must;
+      bits[may + word] |= other.bits[may + word];
     }
     return this;
   }
 
   not(): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      const may = this.may[word];
-      this.may[word] = ~this.must[word];
-      this.must[word] = ~may;
+    const { words, bits } = this;
+    const may = MAY * words;
+    for (let word = 0; word < words; word += 1) {
+      const was = bits[may + word];
+      bits[may + word] = ~bits[word];
+      bits[word] = ~was;
     }
-    this.trim(this.may);
-    this.trim(this.must);
+    this.trim(MAY);
+    this.trim(MUST);
     return this;
   }
 
   /** this = this AND the same truth everywhere. */
   andAll(truth: Truth): this {
     if (truth === 'yes') return this;
-    if (truth === 'no') this.may.fill(0);
-    this.must.fill(0);
-    if (truth === 'unknown') this.unknown.set(this.may);
-    else if (truth === 'no') this.unknown.fill(0);
+    const { words, bits } = this;
+    bits.fill(0, 0, words);
+    if (truth === 'no') bits.fill(0);
+    else if (truth === 'unknown') bits.copyWithin(UNKNOWN * words, MAY * words, (MAY + 1) * words);
     return this;
   }
 
@@ -109,47 +116,51 @@ export class Row {
 
   /** Unknown wherever two answers differ. */
   agree(other: Row): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      const differs = (this.must[word] ^ other.must[word]) | (this.may[word] ^ other.may[word]) | (this.unknown[word] ^ other.unknown[word]);
-      this.must[word] &= ~differs;
-      this.may[word] |= differs;
-      this.unknown[word] |= differs;
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const differs = (bits[word] ^ other.bits[word]) | (bits[may + word] ^ other.bits[may + word])
+        | (bits[unknown + word] ^ other.bits[unknown + word]);
+      bits[word] &= ~differs;
+      bits[may + word] |= differs;
+      bits[unknown + word] |= differs;
     }
     return this;
   }
 
   /** Wherever the guard holds, no becomes unknown and so does anything else short of yes. */
   doubt(guard: Row): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      const doubted = guard.may[word] & ~this.must[word];
-      this.may[word] |= doubted;
-      this.unknown[word] |= doubted;
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const doubted = guard.bits[may + word] & ~bits[word];
+      bits[may + word] |= doubted;
+      bits[unknown + word] |= doubted;
     }
     return this;
   }
 
   /** Unknown wherever the guard holds. */
   obscure(guard: Row): this {
-    for (let word = 0; word < this.may.length; word += 1) {
-      this.must[word] &= ~guard.may[word];
-      this.may[word] |= guard.may[word];
-      this.unknown[word] |= guard.may[word];
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const hidden = guard.bits[may + word];
+      bits[word] &= ~hidden;
+      bits[may + word] |= hidden;
+      bits[unknown + word] |= hidden;
     }
     return this;
   }
 
   get isNever(): boolean {
-    return this.may.every((word) => word === 0);
+    for (let word = MAY * this.words; word < (MAY + 1) * this.words; word += 1) if (this.bits[word] !== 0) return false;
+    return true;
   }
 
   /** Every peer whose answer is not no. */
   forEach(visit: (index: number, truth: Truth) => void): void {
-    for (let word = 0; word < this.may.length; word += 1) {
-      for (let rest = this.may[word]; rest !== 0; rest &= rest - 1) {
-        const index = word * WORD + (31 - Math.clz32(rest & -rest));
-        visit(index, this.at(index));
-      }
-    }
+    this.visit(undefined, visit);
   }
 
   /** Every peer whose answer is no. */
@@ -157,31 +168,39 @@ export class Row {
     for (let index = 0; index < this.size; index += 1) if (this.at(index) === 'no') visit(index);
   }
 
-  /** Peers that are not no here and are not in a set given by its `may`. */
-  forEachOutside(declared: Row, visit: (index: number, truth: Truth) => void): void {
-    for (let word = 0; word < this.may.length; word += 1) {
-      for (let rest = this.may[word] & ~declared.may[word]; rest !== 0; rest &= rest - 1) {
+  /** Every peer whose answer is not no here and no there. */
+  forEachOutside(other: Row, visit: (index: number, truth: Truth) => void): void {
+    this.visit(other, visit);
+  }
+
+  equals(other: Row): boolean {
+    return this.bits.every((word, index) => word === other.bits[index]);
+  }
+
+  private visit(outside: Row | undefined, visit: (index: number, truth: Truth) => void): void {
+    const may = MAY * this.words;
+    for (let word = 0; word < this.words; word += 1) {
+      for (let rest = this.bits[may + word] & ~(outside ? outside.bits[may + word] : 0); rest !== 0; rest &= rest - 1) {
         const index = word * WORD + (31 - Math.clz32(rest & -rest));
         visit(index, this.at(index));
       }
     }
   }
 
-  equals(other: Row): boolean {
-    for (let word = 0; word < this.may.length; word += 1) {
-      if (this.must[word] !== other.must[word] || this.may[word] !== other.may[word] || this.unknown[word] !== other.unknown[word]) return false;
-    }
-    return true;
+  private put(plane: number, index: number, value: boolean): void {
+    const word = plane * this.words + (index >>> 5);
+    const bit = 1 << (index & 31);
+    this.bits[word] = value ? this.bits[word] | bit : this.bits[word] & ~bit;
   }
 
-  private fill(bits: Uint32Array): void {
-    bits.fill(0xffffffff);
-    this.trim(bits);
+  private fill(plane: number): void {
+    this.bits.fill(0xffffffff, plane * this.words, (plane + 1) * this.words);
+    this.trim(plane);
   }
 
-  private trim(bits: Uint32Array): void {
+  private trim(plane: number): void {
     const rest = this.size & 31;
-    if (rest !== 0) bits[bits.length - 1] &= (1 << rest) - 1;
+    if (rest !== 0) this.bits[(plane + 1) * this.words - 1] &= (1 << rest) - 1;
   }
 }
 

@@ -13,7 +13,7 @@ import { arrivalIdentity, arrivalOf, type EffectiveMode } from '../istio/mtls';
 import type { Cluster } from '../model/cluster';
 import type { Match } from '../parse/match';
 import { allOf } from '../verdict';
-import { sparseRow, type SparseRow } from './row';
+import { Row, sparseRow, type SparseRow } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
 
@@ -24,11 +24,14 @@ export type Showing = EffectiveMode | 'gateway';
 const NO_REQUEST: RequestFacts = { chain: 'http', port: 0, issuers: [] };
 
 export class SourceVectors {
+  /** Nobody at all. Shared: never to be changed. */
+  readonly nobody: Row;
   private readonly memo = new Map<string, SparseRow>();
   private readonly byAccount = new Map<string, PeerClass[]>();
   private readonly unclear: readonly PeerClass[];
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
+    this.nobody = Row.of(universe.classes.length, 'no');
     const pods = universe.classes.filter((item) => item.peer.kind === 'pod');
     this.unclear = pods.filter((item) => arrivalOf(item.peer, 'PERMISSIVE') === 'unknown');
     for (const item of pods) {

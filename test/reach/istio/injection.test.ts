@@ -16,6 +16,7 @@ describe('who is in the mesh', () => {
     ['the deprecated annotation', { 'istio-injection': 'enabled' }, { annotations: { 'sidecar.istio.io/inject': 'false' } }, 'none'],
     ['a host network pod', { 'istio-injection': 'enabled' }, { spec: { hostNetwork: true } }, 'none'],
     ['a proxy that is there already', {}, { spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'sidecar'],
+    ['the gateway template', {}, { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'inject.istio.io/templates': 'gateway' } }, 'gateway'],
     ['ambient mode', { 'istio.io/dataplane-mode': 'ambient' }, {}, 'ambient'],
     ['ambient mode with a pod that opts out', { 'istio.io/dataplane-mode': 'ambient' }, { labels: { 'istio.io/dataplane-mode': 'none' } }, 'none'],
   ] as const)('%s', (_, labels, facts, expected) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describeRequests, formatRequestSet } from '../../../src/reach/l7/describe';
 import { matchesPattern, pathPattern } from '../../../src/reach/l7/pattern';
 import { requestSpace } from '../../../src/reach/l7/requests';
-import { RUNS } from '../oracle/arbitrary';
+import { PROPERTY_TIMEOUT, RUNS } from '../oracle/arbitrary';
 
 const literal = fc.stringMatching(/^\/[ab/]{0,4}$/);
 const pattern = fc.oneof(
@@ -12,6 +12,8 @@ const pattern = fc.oneof(
 const path = fc.stringMatching(/^\/[abc=/]{0,7}$/);
 
 const signature = (patterns: readonly string[], text: string) => patterns.map((value) => Number(matchesPattern(pathPattern(value), text))).join('');
+
+jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('the classes of strings that patterns can tell apart', () => {
   test('every string falls into one of them', () => {

@@ -54,6 +54,11 @@ describe('peers of a NetworkPolicy', () => {
     expect([verdict(judgement, 'bank/web', 'shop/db'), verdict(judgement, 'bank/ledger', 'shop/db')]).toEqual([web, ledger]);
   });
 
+  test('NotIn also means pods without the label', () => {
+    const judgement = given([...from({ podSelector: { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['edge'] }] } }), pod('shop/edge', { labels: { tier: 'edge' } })]);
+    expect([verdict(judgement, 'shop/web', 'shop/db'), verdict(judgement, 'shop/edge', 'shop/db')]).toEqual(['allow', 'deny']);
+  });
+
   test('selectors never match addresses outside', () => {
     expect(verdict(given(from({ podSelector: {} }, { namespaceSelector: {} })), '10.0.0.1', 'shop/db')).toBe('deny');
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clean, IPS, RUNS } from './arbitrary';
+import { clean, IPS, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { HOSTS, ISSUERS, METHODS, PATHS } from './arbitraryMesh';
 import { meshWorld as world } from './arbitraryWorld';
 import { indexRows, mustAgree, rowsAt } from './cells';
@@ -40,6 +40,8 @@ function naive(random: World, { from, to, flow }: Pair, asked: Pick<Flow, 'token
   const network = networkAllows(random, { from, to, protocol: 'TCP', port: flow.port });
   return both([network === undefined ? 'unknown' : network ? 'allow' : 'deny', meshAllows(random, { from, to, port: flow.port, ...asked })]);
 }
+
+jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('Istio: the judge and a naive evaluator', () => {
   test('agree on every flow and request of random meshes', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROTOCOLS, RUNS,
+  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROPERTY_TIMEOUT, PROTOCOLS, RUNS,
 } from './arbitrary';
 import { indexRows, mustAgree, verdictIn } from './cells';
 import { networkAllows, type NaiveEnd } from './network';
@@ -60,6 +60,8 @@ function cells({ pods }: World): Cell[] {
     from: from.end, to: to.end, flow: { from: from.endpoint, to: to.endpoint, protocol: protocol as Flow['protocol'], port },
   }))));
 }
+
+jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('NetworkPolicy: the judge and a naive evaluator', () => {
   test('agree on every flow of random clusters', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RUNS } from './arbitrary';
+import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { meshWorld } from './arbitraryWorld';
 import type { World } from './world';
 import type { Endpoint, Flow } from '../../../src/reach/flow';
@@ -23,6 +23,8 @@ function nameOf(end: Party | Endpoint): string {
   if ('workload' in end) return end.workload;
   return JSON.stringify(end);
 }
+
+jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('questions, against single flows', () => {
   test('nothing changes between a cluster and itself', () => {

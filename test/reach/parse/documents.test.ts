@@ -92,10 +92,16 @@ describe('kinds that are not read', () => {
     ]);
   });
 
-  test('a DestinationRule matters only if it speaks of TLS', () => {
-    const rule = (trafficPolicy: object) => judge([{ objects: [{ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'x' }, spec: { trafficPolicy } }] }]);
-    expect(rule({ outlierDetection: {} }).unknownKinds).toEqual([]);
-    expect(rule({ tls: { mode: 'DISABLE' } }).unknownKinds[0].matters?.hops).toEqual(['mtls', 'authorization']);
+  test('a DestinationRule matters only if it changes how callers of a host in the cluster identify themselves', () => {
+    const matters = (spec: object) => judge([{ objects: [{ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'x' }, spec }] }])
+      .unknownKinds.map((item) => item.matters?.hops);
+    const host = 'db.shop.svc.cluster.local';
+    expect(matters({ host, trafficPolicy: { outlierDetection: {} } })).toEqual([]);
+    expect(matters({ host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } })).toEqual([]);
+    expect(matters({ host: 'api.stripe.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } })).toEqual([]);
+    expect(matters({ host, trafficPolicy: { tls: { mode: 'DISABLE' } } })).toEqual([['mtls', 'authorization']]);
+    expect(matters({ host: 'db', subsets: [{ name: 'v1', trafficPolicy: { portLevelSettings: [{ tls: {} }] } }] })).toEqual([['mtls', 'authorization']]);
+    expect(matters({ host: '*.example.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } })).toEqual([['mtls', 'authorization']]);
   });
 
   test('make the hops unknown that they can touch, in their namespace, unless they are only to be reported', () => {
