@@ -43,6 +43,7 @@ import { HOST_PATH } from './pod/host-path';
 import { HOST_PORT } from './pod/host-port';
 import { IMAGE_DIGEST } from './pod/image-digest';
 import { IMAGE_TAG } from './pod/image-tag';
+import { KERNEL_OPTIONS } from './pod/kernel-options';
 import { POD_SECURITY_LABELS } from './pod/pod-security-labels';
 import { PRIVILEGE_ESCALATION } from './pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from './pod/privileged-container';
@@ -53,6 +54,7 @@ import { RESOURCE_LIMITS } from './pod/resource-limits';
 import { RUN_AS_NON_ROOT } from './pod/run-as-non-root';
 import { SECCOMP_PROFILE } from './pod/seccomp-profile';
 import { SINGLE_REPLICA } from './pod/single-replica';
+import { VOLUME_TYPES } from './pod/volume-types';
 import type { Rule, RuleFacts } from './rule';
 import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
@@ -78,6 +80,8 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   POD_SECURITY_LABELS,
   PROBE_HOST,
   SINGLE_REPLICA,
+  VOLUME_TYPES,
+  KERNEL_OPTIONS,
   DEFAULT_SERVICE_ACCOUNT_USED,
   SHARED_SERVICE_ACCOUNT,
   MOUNTED_TOKEN,

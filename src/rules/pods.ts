@@ -1,12 +1,15 @@
 import type { Item } from './item';
+import { identityOf, withoutMadeOnes } from './owners';
 import { meshModeOf } from '../reach/istio/injection';
 import type { MeshMode } from '../reach/model/pod';
 import type { Field, ObjectRef } from '../reach/parse/field';
 import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../reach/parse/pod';
 import type { Labels } from '../reach/parse/selector';
 
-/** A container runs before the pod's work, beside it, or is the work. */
-export type ContainerRole = 'init' | 'sidecar' | 'main';
+/** A container runs before the pod's work, beside it, is the work, or was added by hand to look into it. */
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
+
+type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
 
 export interface Container {
   readonly field: Field;
@@ -40,14 +43,9 @@ const POD_GROUPS: Readonly<Record<PodKind, readonly string[]>> = {
 /** Kinds whose pods end by themselves. */
 const ENDING: ReadonlySet<PodKind> = new Set<PodKind>(['Job', 'CronJob']);
 
-/** All pods and controllers, without those that another given object makes: its template is judged instead. */
+/** All pods and controllers, each with what it runs. */
 export function podsOf(items: readonly Item[], labelsOf: (namespace: string) => Labels): readonly PodItem[] {
-  const pods = items.flatMap((item) => tryReadPod(item, labelsOf) ?? []);
-  const given = new Set(pods.map((pod) => identityOf(pod.ref.namespace, pod.kind, pod.ref.name)));
-  return Object.freeze(pods.filter(({ ref, template }) => {
-    const owner = template.owner;
-    return !owner || !given.has(identityOf(ref.namespace, owner.kind, owner.name));
-  }));
+  return withoutMadeOnes(items.flatMap((item) => tryReadPod(item, labelsOf) ?? []));
 }
 
 export function endsByItself(pod: PodItem): boolean {
@@ -70,7 +68,7 @@ function tryReadPod(item: Item, labelsOf: (namespace: string) => Labels): PodIte
     kind,
     template,
     spec,
-    containers: Object.freeze([...containersOf(spec, 'initContainers'), ...containersOf(spec, 'containers')]),
+    containers: Object.freeze((['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) => containersOf(spec, list))),
     mesh: meshModeOf(template, labelsOf(item.ref.namespace)),
   });
 }
@@ -82,7 +80,7 @@ function specOf(kind: PodKind, root: Field): Field {
   return maker.child('template').child('spec');
 }
 
-function containersOf(spec: Field, list: 'containers' | 'initContainers'): Container[] {
+function containersOf(spec: Field, list: ContainerList): Container[] {
   return spec.child(list).items().map((field, index) => Object.freeze({
     field,
     name: field.child('name').string() ?? `#${index}`,
@@ -90,11 +88,8 @@ function containersOf(spec: Field, list: 'containers' | 'initContainers'): Conta
   }));
 }
 
-function roleOf(field: Field, list: 'containers' | 'initContainers'): ContainerRole {
-  if (list === 'containers') return 'main';
-  return field.child('restartPolicy').value === 'Always' ? 'sidecar' : 'init';
-}
+const ROLES: Readonly<Record<ContainerList, ContainerRole>> = { containers: 'main', initContainers: 'init', ephemeralContainers: 'ephemeral' };
 
-function identityOf(namespace: string, kind: string, name: string): string {
-  return `${namespace}/${kind}/${name}`;
+function roleOf(field: Field, list: ContainerList): ContainerRole {
+  return list === 'initContainers' && field.child('restartPolicy').value === 'Always' ? 'sidecar' : ROLES[list];
 }

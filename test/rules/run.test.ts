@@ -79,6 +79,10 @@ describe('waivers', () => {
     expect(sentences(report)[0]).toContain('no rule called privileged-pod (did you mean privileged-container?)');
   });
 
+  test('one whose name shares no word with any rule gets no guess', () => {
+    expect(sentences(run(pod(GOOD, 'cdk8s-zero-trust.dev/waive-everything')))[0]).toContain('no rule called everything; the waiver');
+  });
+
   test('one for a rule that only a declaration can break is known', () => {
     expect(codes(run(pod(GOOD, 'cdk8s-zero-trust.dev/waive-http-without-mesh')))).toEqual(['ZT102']);
   });

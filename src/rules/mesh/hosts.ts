@@ -1,11 +1,6 @@
 import { CLUSTER_DOMAIN } from '../../reach/known';
 import type { RuleInput } from '../input';
 
-/** A Service's full name in DNS. */
-export function serviceHost(namespace: string, name: string): string {
-  return `${name}.${namespace}.svc.${CLUSTER_DOMAIN}`;
-}
-
 /** Tells the hosts of Services from those outside. Source: Istio, host of DestinationRule; Kubernetes "DNS for Services and Pods". */
 export function meshHosts(input: RuleInput): (host: string) => boolean {
   const outside = new Set(input.serviceEntries.flatMap(({ typed }) => typed.hosts));

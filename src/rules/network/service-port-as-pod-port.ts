@@ -26,6 +26,7 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
     owasp('API8'),
   ],
   check: (input) => {
+    const suspects = new Set(input.services.flatMap(({ typed }) => typed.ports.filter((port) => port.target !== port.port).map((port) => port.port)));
     const remembered = new Map<string, PodPorts>();
     const ports: PortsOf = (key, pods) => {
       const known = remembered.get(key) ?? podPortsOf(input, pods());
@@ -33,24 +34,29 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
       return known;
     };
     return [
-      ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, ports)),
-      ...inAuthorizationPolicies(input),
+      ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, suspects, ports)),
+      ...inAuthorizationPolicies(input, suspects),
     ];
   },
   describe: ({ object, got, other }) => `${nameOf(object)} names port ${show(got)}, which is ${other ? nameOf(other) : 'a Service'}'s and no port of its pods.`,
 });
 
+/** Port numbers of Services that lead to another port: most policies name none of them, and are done. */
+type Suspects = ReadonlySet<unknown>;
+
 /** What is known of the ports of some pods, worked out once for each key. */
 type PortsOf = (key: string, pods: () => readonly PodTemplate[]) => PodPorts;
 
-function inNetworkPolicy(input: RuleInput, { item, typed }: Typed<NetworkPolicy>, ports: PortsOf): readonly Evidence[] {
+function inNetworkPolicy(
+  input: RuleInput, { item, typed }: Typed<NetworkPolicy>, suspects: Suspects, ports: PortsOf,
+): readonly Evidence[] {
   const namespace = item.ref.namespace;
   const spec = item.root.child('spec');
   const ingress = spec.child('ingress').items().flatMap((rule) => (
-    typed.rules.ingress && hasNumbers(rule) ? mistakes(item.ref, rule, [ownPorts(input, namespace, typed.podSelector, ports)]) : []));
+    typed.rules.ingress && isSuspect(rule, suspects) ? mistakes(item.ref, rule, [ownPorts(input, namespace, typed.podSelector, ports)]) : []));
   const egress = spec.child('egress').items().flatMap((rule, index) => {
     const peers = typed.rules.egress?.[index].peers;
-    if (!peers || peers === 'anyone' || !hasNumbers(rule)) return [];
+    if (!peers || peers === 'anyone' || !isSuspect(rule, suspects)) return [];
     return mistakes(item.ref, rule, peers.flatMap((peer) => peerPorts(input, namespace, peer, ports)));
   });
   return [...ingress, ...egress];
@@ -71,8 +77,8 @@ function peerPorts(input: RuleInput, own: string, peer: NetPeer, ports: PortsOf)
   })];
 }
 
-function hasNumbers(rule: Field): boolean {
-  return rule.child('ports').items().some((port) => typeof port.child('port').value === 'number');
+function isSuspect(rule: Field, suspects: Suspects): boolean {
+  return rule.child('ports').items().some((port) => suspects.has(port.child('port').value));
 }
 
 function mistakes(object: Evidence['object'], rule: Field, sets: readonly PodPorts[]): readonly Evidence[] {
@@ -86,12 +92,13 @@ function mistakes(object: Evidence['object'], rule: Field, sets: readonly PodPor
 }
 
 /** Policies on targetRefs are judged at a gateway or waypoint, which sees the Service's port. */
-function inAuthorizationPolicies(input: RuleInput): readonly Evidence[] {
+function inAuthorizationPolicies(input: RuleInput, suspects: Suspects): readonly Evidence[] {
   return input.authorizationPolicies.flatMap(({ item, typed }) => {
     const fields = item.root.child('spec').child('rules').items()
       .flatMap((rule) => rule.child('to').items())
       .flatMap((to) => [to.child('operation').child('ports'), to.child('operation').child('notPorts')])
-      .flatMap((list) => list.items());
+      .flatMap((list) => list.items())
+      .filter((field) => suspects.has(Number(field.value)));
     if (typed.targets.length > 0 || fields.length === 0) return [];
     const sets = [podPortsOf(input, podsInScope(input, item.ref.namespace, typed.selector))];
     return fields.flatMap((field) => {

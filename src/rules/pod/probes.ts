@@ -20,7 +20,7 @@ export const PROBES = defineRule({
   ],
   check: (input) => input.pods.flatMap((pod) => {
     const service = input.servicesTo.get(pod.template)?.[0];
-    const serving = pod.containers.filter(({ role }) => role !== 'init');
+    const serving = pod.containers.filter(({ role }) => role === 'main' || role === 'sidecar');
     if (!service || endsByItself(pod) || serving.length === 0) return [];
     const missing = ASKED.filter((probe) => !serving.some(({ field }) => field.child(probe).present));
     if (missing.length === 0) return [];

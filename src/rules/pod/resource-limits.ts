@@ -16,7 +16,7 @@ export const RESOURCE_LIMITS = defineRule({
   fix: 'Set resources.requests for cpu and memory and resources.limits for memory, on the container or on the pod.',
   standards: [nsa('Resource policies'), owasp('API4')],
   check: (input) => inContainers(input, (container, pod) => {
-    if (container.role === 'init') return [];
+    if (container.role === 'init' || container.role === 'ephemeral') return [];
     const resources = container.field.child('resources');
     const missing = WANTED
       .filter(([list, resource]) => {

@@ -62,6 +62,12 @@ export const MESH_CASES: readonly RuleCases[] = [
     rule: DENY_HTTP_ON_TCP,
     violates: [
       { title: 'a method on all ports', yaml: all(WEB, PORTS, policy('DENY', '{to: [{operation: {methods: [DELETE]}}]}')), says: 'TCP port 6379 of Pod shop/web' },
+      {
+        title: 'a path on a port that a Service names',
+        yaml: all(container('ports: [{name: db, containerPort: 5432}]'),
+          service('{selector: {app: web}, ports: [{name: tcp, port: 80, targetPort: db}]}'), policy('DENY', '{from: [{source: {namespaces: [a]}}], to: [{operation: {paths: [/x], notPorts: ["9090"]}}]}')),
+        says: 'TCP port 5432',
+      },
       { title: 'a missing token on all ports', yaml: all(WEB, PORTS, policy('DENY', '{from: [{source: {notRequestPrincipals: ["*"]}}]}')) },
     ],
     passes: [

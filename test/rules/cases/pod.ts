@@ -7,6 +7,7 @@ import { HOST_PATH } from '../../../src/rules/pod/host-path';
 import { HOST_PORT } from '../../../src/rules/pod/host-port';
 import { IMAGE_DIGEST } from '../../../src/rules/pod/image-digest';
 import { IMAGE_TAG } from '../../../src/rules/pod/image-tag';
+import { KERNEL_OPTIONS } from '../../../src/rules/pod/kernel-options';
 import { POD_SECURITY_LABELS } from '../../../src/rules/pod/pod-security-labels';
 import { PRIVILEGE_ESCALATION } from '../../../src/rules/pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from '../../../src/rules/pod/privileged-container';
@@ -17,6 +18,7 @@ import { RESOURCE_LIMITS } from '../../../src/rules/pod/resource-limits';
 import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
 import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
 import { SINGLE_REPLICA } from '../../../src/rules/pod/single-replica';
+import { VOLUME_TYPES } from '../../../src/rules/pod/volume-types';
 
 const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
 const BEHIND = service('{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}');
@@ -33,6 +35,15 @@ export const POD_CASES: readonly RuleCases[] = [
       { title: 'a container that says nothing', yaml: container('image: web'), says: 'Pod shop/web, container app may run as root' },
       { title: 'user 0 although runAsNonRoot is set', yaml: pod('{securityContext: {runAsNonRoot: true, runAsUser: 0}, containers: [{name: a}]}'), says: 'runs as root' },
       { title: 'a container that takes back what its pod says', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: a, securityContext: {runAsNonRoot: false}}]}') },
+      {
+        title: 'a pod that claims a harmless owner and runs something else',
+        yaml: all(
+          deployment('').replace('labels: {app: web}}', 'labels: {app: web}}, spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}'),
+          '{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop, ownerReferences: [{kind: Deployment, name: web, controller: true}]}, spec: {containers: [{name: a, image: evil}]}}',
+        ),
+        says: 'Pod shop/p',
+      },
+      { title: 'an ephemeral container', yaml: pod('{ephemeralContainers: [{name: debug}]}'), says: 'container debug' },
       { title: 'an init container of a CronJob', yaml: '{apiVersion: batch/v1, kind: CronJob, metadata: {name: c}, spec: {jobTemplate: {spec: {template: {spec: {initContainers: [{name: i}]}}}}}}', says: 'CronJob default/c, container i' },
     ],
     passes: [
@@ -41,7 +52,7 @@ export const POD_CASES: readonly RuleCases[] = [
         title: 'a ReplicaSet whose Deployment is given',
         yaml: all(
           '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}]}}}}',
-          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {containers: [{name: a}]}}}}',
+          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {spec: {securityContext: {runAsNonRoot: true}, containers: [{name: a}, {name: istio-proxy}]}}}}',
         ),
       },
     ],
@@ -140,6 +151,20 @@ export const POD_CASES: readonly RuleCases[] = [
       },
       { title: 'one replica that no Service selects', yaml: deployment('replicas: 1,') },
     ],
+  },
+  {
+    rule: VOLUME_TYPES,
+    violates: [{ title: 'a share on the network', yaml: pod('{volumes: [{name: v, nfs: {server: files, path: /}}]}'), says: 'type nfs' }],
+    passes: [{ title: 'volumes of the cluster', yaml: pod('{volumes: [{name: a, emptyDir: {}}, {name: b, csi: {driver: csi.spiffe.io}}, {name: c, persistentVolumeClaim: {claimName: c}}]}') }],
+  },
+  {
+    rule: KERNEL_OPTIONS,
+    violates: [
+      { title: 'an unsafe sysctl', yaml: pod('{securityContext: {sysctls: [{name: kernel.msgmax, value: "1"}, {name: net.ipv4.tcp_syncookies, value: "1"}]}}'), says: '"kernel.msgmax"' },
+      { title: 'an unmasked /proc, AppArmor switched off and an SELinux user', yaml: container('securityContext: {procMount: Unmasked, appArmorProfile: {type: Unconfined}, seLinuxOptions: {user: root}}'), times: 3 },
+      { title: 'the old annotation of AppArmor', yaml: '{apiVersion: v1, kind: Pod, metadata: {name: web, annotations: {container.apparmor.security.beta.kubernetes.io/app: unconfined}}}' },
+    ],
+    passes: [{ title: 'the defaults, spelt out', yaml: container('securityContext: {procMount: Default, appArmorProfile: {type: RuntimeDefault}, seLinuxOptions: {type: container_t}}') }],
   },
   {
     rule: IMAGE_DIGEST,
