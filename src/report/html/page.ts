@@ -41,6 +41,7 @@ ${style}
 <header>
 <h1>${escapeMarkup(title)}</h1>
 <ul id="counts">${countsOf(picture).map(([count, words]) => `<li><b>${count}</b> ${words}</li>`).join('')}</ul>
+${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.only)}. What is not shown may still be open.</p>`}
 <input id="search" type="search" placeholder="Find a service" aria-label="Find a service" autocomplete="off" spellcheck="false">
 </header>
 <main id="canvas">
@@ -57,7 +58,7 @@ ${drawSvg(picture, layOut(picture))}
 }
 
 /** The picture with its reasons in a table of their own. */
-function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
+function pageData({ nodes, edges, exposures, exposureKnown, only }: Picture): object {
   const reasons: (readonly ReasonedHop[])[] = [];
   const known = new Map<string, number>();
   const numberOf = (hops: readonly ReasonedHop[]): number => {
@@ -75,6 +76,7 @@ function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
     edges: edges.map((edge) => ({ ...edge, accesses: edge.accesses.map(numbered) })),
     exposures: exposures.map((item) => ({ ...item, access: numbered(item.access) })),
     exposureKnown,
+    partial: only !== undefined,
     reasons,
     words: VERDICT_WORD,
     hopWords: HOP_WORDS,

@@ -58,7 +58,7 @@ export const SCRIPT = `'use strict';
   };
   const section = (title, items, none) => {
     const heading = add(make('h3'), make('span', '', title), make('span', '', String(items.length)));
-    if (items.length === 0) return [heading, make('p', 'none', none)];
+    if (items.length === 0) return [heading, make('p', 'none', data.partial ? 'Nothing of what this page was narrowed to.' : none)];
     return [heading, add(make('ul'), ...items)];
   };
 
