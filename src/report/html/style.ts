@@ -98,6 +98,7 @@ span.who { color: var(--ink); cursor: default; text-decoration: none; }
 details { margin-top: 3px; }
 summary { cursor: pointer; color: var(--soft); font-size: 13px; }
 .hop { margin: 6px 0 8px; padding-left: 12px; border-left: 2px solid var(--line); }
+.example { margin: 6px 0; font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
 .hop > div { font-size: 12.5px; color: var(--soft); }
 .reason { font-size: 13px; overflow-wrap: anywhere; }
 .reason + .reason { margin-top: 4px; }
