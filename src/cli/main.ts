@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-code';
 import { processIo, type Io } from './io';
+import { printable } from './printable';
 import { programOf } from './program';
 
 /** `argv` is what stands behind the command's name. */
@@ -15,7 +16,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     // Loaded here, so that a command line without a mistake does not pay for it.
     const message = describeError(error);
     if (message === undefined) throw error;
-    io.stderr.write(`${message}\n`);
+    io.stderr.write(printable(`${message}\n`));
     return EXIT.badInput;
   }
 }

@@ -1,5 +1,6 @@
 /** What a reader of any report should know besides: objects that were not understood, or not taken at their word. */
 import type { Io } from './io';
+import { printable } from './printable';
 import type { Judgement } from '../reach/judge';
 import { positionOf } from '../reach/parse/field';
 import { objectName, placeName } from '../report/reasons';
@@ -21,6 +22,6 @@ export function notesOf({ problems, unknownKinds }: Judgement): readonly string[
 
 /** Tells them beside the report, so that no format has to carry them. */
 export function tellNotes(notes: readonly string[], io: Io): void {
-  for (const note of notes.slice(0, SHOWN)) io.stderr.write(`note: ${note}\n`);
+  for (const note of notes.slice(0, SHOWN)) io.stderr.write(printable(`note: ${note}\n`));
   if (notes.length > SHOWN) io.stderr.write(`note: and ${notes.length - SHOWN} more; see zero-trust verify\n`);
 }

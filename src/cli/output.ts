@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { BadInput } from './bad-input';
 import type { Io } from './io';
+import { printable } from './printable';
 
 /** To a file, or to standard output. */
 export function writeReport(text: string, file: string | undefined, io: Io): void {
   if (file === undefined) {
-    io.stdout.write(text);
+    io.stdout.write(printable(text));
     return;
   }
   try {

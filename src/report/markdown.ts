@@ -22,8 +22,8 @@ export function reachMarkdown({ rows, exposure, workloads, notes }: ReachReport)
   ]));
   return blocks([
     '## Who can reach whom',
-    rows.length === 0 ? 'Nobody can reach anybody.' : table(rows),
-    ...(exposure ? ['### Pods that nobody declared', exposure.length === 0 ? 'None of them can reach a workload, nor be reached.' : table(exposure)] : []),
+    rows.length === 0 ? 'No access.' : table(rows),
+    ...(exposure ? ['### Pods that nobody declared', exposure.length === 0 ? 'No access.' : table(exposure)] : []),
     ...notes.map(escape),
   ]);
 }

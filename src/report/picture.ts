@@ -42,6 +42,8 @@ export interface PictureEdge {
 export interface Picture {
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
+  /** What it was narrowed to. Whatever it does not show may still be open. */
+  readonly only?: string;
   /** Whether what pods that nobody declared can do was asked at all. */
   readonly exposureKnown: boolean;
   /** What pods that nobody declared can do, callee by callee. `from` is words here. */
@@ -50,16 +52,23 @@ export interface Picture {
 
 export interface PictureInput {
   readonly rows: Iterable<MatrixRow>;
+  /** All there are, or nobody could say "every workload". */
   readonly workloads: readonly Workload[];
+  /** Which workloads are drawn even without an arrow. @default - all */
+  readonly drawn?: (workload: Workload) => boolean;
+  /** What the picture was narrowed to, where it was. */
+  readonly only?: string;
   /** Rows whose callers are pods that nobody declared. */
   readonly exposure?: Iterable<MatrixRow>;
   /** Why a flow has its answer; left out, arrows carry no reasons. */
   readonly explain?: (flow: Flow) => Explanation;
 }
 
-export function pictureOf({ rows, workloads, exposure, explain }: PictureInput): Picture {
-  const nodes: PictureNode[] = workloads.map(workloadNode);
-  const indexOf = new Map<string, number>(workloads.map(({ key }, index) => [`workload:${key}`, index]));
+export function pictureOf({ rows, workloads, drawn = () => true, only, exposure, explain }: PictureInput): Picture {
+  const shown = workloads.filter(drawn);
+  const byKey = new Map(workloads.map((workload) => [workload.key, workload]));
+  const nodes: PictureNode[] = shown.map(workloadNode);
+  const indexOf = new Map<string, number>(shown.map(({ key }, index) => [`workload:${key}`, index]));
   const place = (key: string, node: () => PictureNode): number => {
     let index = indexOf.get(key);
     if (index === undefined) {
@@ -69,7 +78,10 @@ export function pictureOf({ rows, workloads, exposure, explain }: PictureInput):
     return index;
   };
   const nodeOf = (party: Party, side: 'from' | 'to'): number => {
-    if (party.kind === 'workload') return place(partyKey(party), () => ({ kind: 'workload', name: party.workload, facts: [] }));
+    if (party.kind === 'workload') {
+      const workload = byKey.get(party.workload);
+      return place(partyKey(party), () => (workload ? workloadNode(workload) : { kind: 'workload', name: party.workload, facts: [] }));
+    }
     const kind = `${party.kind === 'external' ? 'outside' : 'other'}-${side}` as const;
     return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
   };
@@ -94,10 +106,9 @@ export function pictureOf({ rows, workloads, exposure, explain }: PictureInput):
     for (const { from, access } of callersOf(audience)) connect(nodeOf(from, 'from'), to, access);
   }
   const exposures = groupConnections(connectionsOf(exposure ?? []), keys).flatMap(({ to, access, callers }) => {
-    const index = to.kind === 'workload' ? indexOf.get(partyKey(to)) : undefined;
-    return index === undefined ? [] : [{ from: callers.map(partyName).sort(), to: index, access: reasoned(access, true) }];
+    return to.kind === 'workload' ? [{ from: callers.map(partyName).sort(), to: nodeOf(to, 'to'), access: reasoned(access, true) }] : [];
   });
-  return { nodes, edges: [...edges.values()], exposureKnown: exposure !== undefined, exposures };
+  return { nodes, edges: [...edges.values()], ...(only !== undefined && { only }), exposureKnown: exposure !== undefined, exposures };
 }
 
 /** Callers that get an arrow of their own. The witness of a group is that of its first member, so each needs its own flow. */

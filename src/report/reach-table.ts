@@ -11,7 +11,7 @@ export function reachTable({ rows, exposure, workloads, notes }: ReachReport, te
   const palette = paletteOf(terminal);
   const audiences = audiencesOf(rows, workloads);
   const parts = [
-    audiences.length === 0 ? 'Nobody can reach anybody.' : tableOf(audiences, terminal),
+    audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal),
     ...(exposure ? [palette.bold('Pods that nobody declared'), exposureText(exposure, workloads, terminal)] : []),
     palette.dim(`${counted(workloads.length, 'workload')}, ${summaryOf(audiences)}`),
     ...notes,
@@ -21,7 +21,7 @@ export function reachTable({ rows, exposure, workloads, notes }: ReachReport, te
 
 function exposureText(exposure: NonNullable<ReachReport['exposure']>, workloads: readonly string[], terminal: Terminal): string {
   const audiences = audiencesOf(exposure, workloads);
-  return audiences.length === 0 ? 'None of them can reach a workload, nor be reached.' : tableOf(audiences, terminal);
+  return audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal);
 }
 
 function tableOf(audiences: readonly Audience[], terminal: Terminal): string {

@@ -58,13 +58,19 @@ export function drawTable(head: readonly string[], rows: readonly (readonly stri
     colWidths: widths.map((width) => width + 2),
     style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 2, 'compact': true },
   });
-  table.push(...rows.map((row) => row.map((cell, column) => cell.split('\n').map((line) => wrap(line, widths[column])).join('\n'))));
+  for (const row of rows) table.push(...linesOf(row.map((cell, column) => cell.split('\n').flatMap((line) => wrap(line, widths[column])))));
   return table.toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '').join('\n');
 }
 
+/** A row for each line: the drawing library takes time with the square of the lines of a cell. */
+function linesOf(cells: readonly (readonly string[])[]): string[][] {
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''));
+}
+
 /** Breaks a line behind a space, a slash or a comma; a word that is too long anywhere. Coloured words are short. */
-function wrap(line: string, width: number): string {
-  if (plain(line).length <= width || plain(line) !== line) return line;
+function wrap(line: string, width: number): readonly string[] {
+  if (plain(line).length <= width || plain(line) !== line) return [line];
   const pieces = line.match(/[^ /,]+[ /,]*|[ /,]+/g) ?? [];
   const lines = [''];
   for (const piece of pieces) {
@@ -73,7 +79,7 @@ function wrap(line: string, width: number): string {
     for (; rest.trimEnd().length > width; rest = rest.slice(width)) lines.splice(-1, 1, rest.slice(0, width), '');
     lines[lines.length - 1] += rest;
   }
-  return lines.map((text) => text.trimEnd()).join('\n');
+  return lines.map((text) => text.trimEnd());
 }
 
 /** Takes from the widest column until all fit. */

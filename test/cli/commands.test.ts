@@ -148,6 +148,20 @@ describe('graph', () => {
   });
 });
 
+describe('graph of a part', () => {
+  const two = `${shopYaml()}\n---\n${shopYaml({ namespace: 'other' })}`;
+
+  test('draws nobody who has no part in it, and says that it is a part', async () => {
+    const { out } = await zeroTrust(['graph', '--to', 'shop/payments', NO_PODS], { stdin: two });
+    expect([...out.matchAll(/role="button" aria-label="([^"]+)"/g)].map(([, name]) => name).sort()).toEqual(['shop/orders', 'shop/payments']);
+    expect(out).toContain('Only to shop/payments. What is not shown may still be open.');
+  });
+
+  test('a whole one does not', async () => {
+    expect((await zeroTrust(['graph', NO_PODS], { stdin: two })).out).not.toContain('id="only">');
+  });
+});
+
 describe('verify', () => {
   const BAD = shopYaml({ extra: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: typo, namespace: shop }\nspec: { podSelectors: {} }' });
   const log = async (stdin: string) => JSON.parse((await zeroTrust(['verify', '-', '-o', 'sarif'], { stdin })).out) as Log;

@@ -80,3 +80,13 @@ test('options of the judge reach it', async () => {
   expect((await zeroTrust(['reach', '--ip-block-matches-pods=no'], { stdin: shopYaml() })).code).toBe(0);
   expect((await zeroTrust(['reach', '--ip-block-matches-pods=yes'], { stdin: shopYaml() })).code).toBe(0);
 });
+
+test('names of manifests can neither move the cursor nor turn text around', async () => {
+  const evil = '"evil\\e[2J\\u202e\\r"';
+  const stdin = `apiVersion: example.dev/v1\nkind: Odd\nmetadata: { name: ${evil} }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${evil}, namespace: a }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: b, namespace: a }`;
+  const { out, err } = await zeroTrust(['reach'], { stdin });
+  for (const text of [out, err]) {
+    expect(text).toContain('evil\ufffd[2J\ufffd\ufffd');
+    expect(text).not.toMatch(/[\u001b\r\u202e]/);
+  }
+});

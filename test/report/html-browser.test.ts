@@ -45,6 +45,7 @@ inBrowser('the page in a browser', () => {
     await open(htmlPage(picture, 'Shop'));
   });
   afterEach(async () => {
+    if (!browser) return;
     await page.close();
     expect(complaints).toEqual([]);
   });

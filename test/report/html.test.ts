@@ -56,6 +56,13 @@ describe('the page', () => {
     expect(page).toContain('cannot be judged');
   });
 
+  test('one arrow from everybody counts for each of them', () => {
+    const access = { words: 'any port', port: 'any port', verdict: 'allow' as const, hops: [] };
+    const nodes = large(5).nodes.concat({ kind: 'everyone', name: 'every workload', facts: [] });
+    const text = htmlPage({ nodes, edges: [{ from: 5, to: 0, verdict: 'allow', accesses: [access] }], exposureKnown: false, exposures: [] }, 'Open');
+    expect(text).toContain('<b>4</b> allowed calls');
+  });
+
   test('names of manifests stay text', () => {
     const evil = htmlPage(evilPicture(), EVIL);
     expect(evil).not.toContain(EVIL);

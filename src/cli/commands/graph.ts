@@ -4,7 +4,7 @@ import { dot } from '../../report/dot';
 import { htmlPage } from '../../report/html/page';
 import { graphJson } from '../../report/json';
 import { mermaid } from '../../report/mermaid';
-import { pictureOf, type Picture } from '../../report/picture';
+import { pictureOf, type Picture, type PictureInput } from '../../report/picture';
 import { strangerRows } from '../../report/reach-report';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GraphFormat } from '../formats';
@@ -43,6 +43,7 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
   const picture = pictureOf({
     rows,
     workloads: judgement.cluster.workloads,
+    ...narrowed(flags),
     ...(exposure && { exposure }),
     ...(full && {
       explain: (flow) => {
@@ -54,6 +55,13 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
   progress.done();
   writeReport(WRITERS[flags.output](picture, flags.title ?? titleOf(paths, io)), flags.outFile, io);
   return EXIT.clean;
+}
+
+/** A picture of a part draws no workload that has no arrow there, and says that it is a part. */
+function narrowed({ from, to, namespace }: RowFilter): Pick<PictureInput, 'drawn' | 'only'> {
+  const parts = [from && `from ${from}`, to && `to ${to}`, namespace && `namespace ${namespace}`].filter((part) => part !== undefined);
+  if (parts.length === 0) return {};
+  return { drawn: (workload) => from === undefined && to === undefined && workload.namespace === namespace, only: parts.join(', ') };
 }
 
 function titleOf(paths: readonly string[], io: Io): string {

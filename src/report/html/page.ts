@@ -1,7 +1,7 @@
 /** One page that needs nothing but itself: a picture of who can reach whom, and why. */
 import { createHash } from 'node:crypto';
 import { HOP_WORDS, VERDICT_WORD } from '../access-words';
-import type { Picture } from '../picture';
+import type { Picture, PictureEdge } from '../picture';
 import type { Reason, ReasonedHop } from '../reasons';
 import { embedJson, escapeMarkup } from './escape';
 import { layOut } from './layout';
@@ -41,6 +41,7 @@ ${style}
 <header>
 <h1>${escapeMarkup(title)}</h1>
 <ul id="counts">${countsOf(picture).map(([count, words]) => `<li><b>${count}</b> ${words}</li>`).join('')}</ul>
+${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.only)}. What is not shown may still be open.</p>`}
 <input id="search" type="search" placeholder="Find a service" aria-label="Find a service" autocomplete="off" spellcheck="false">
 </header>
 <main id="canvas">
@@ -57,7 +58,7 @@ ${drawSvg(picture, layOut(picture))}
 }
 
 /** The picture with its reasons in a table of their own. */
-function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
+function pageData({ nodes, edges, exposures, exposureKnown, only }: Picture): object {
   const reasons: (readonly ReasonedHop[])[] = [];
   const known = new Map<string, number>();
   const numberOf = (hops: readonly ReasonedHop[]): number => {
@@ -75,6 +76,7 @@ function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
     edges: edges.map((edge) => ({ ...edge, accesses: edge.accesses.map(numbered) })),
     exposures: exposures.map((item) => ({ ...item, access: numbered(item.access) })),
     exposureKnown,
+    partial: only !== undefined,
     reasons,
     words: VERDICT_WORD,
     hopWords: HOP_WORDS,
@@ -85,7 +87,7 @@ function pageData({ nodes, edges, exposures, exposureKnown }: Picture): object {
 function countsOf({ nodes, edges, exposures }: Picture): readonly (readonly [number, string])[] {
   const services = nodes.filter((node) => node.kind === 'workload').length;
   const namespaces = new Set(nodes.flatMap((node) => node.namespace ?? [])).size;
-  const of = (verdict: string) => edges.filter((edge) => edge.verdict === verdict).length;
+  const of = (verdict: string) => edges.filter((edge) => edge.verdict === verdict).reduce((sum, edge) => sum + callersOf(edge, nodes, services), 0);
   const exposed = new Set(exposures.map(({ to }) => to)).size;
   const rare: (readonly [number, string])[] = [
     [of('conditional'), 'conditional'], [of('unknown'), 'unknown'], [exposed, 'open to undeclared pods'],
@@ -96,6 +98,12 @@ function countsOf({ nodes, edges, exposures }: Picture): readonly (readonly [num
     [of('allow'), of('allow') === 1 ? 'allowed call' : 'allowed calls'],
     ...rare.filter(([count]) => count > 0),
   ];
+}
+
+/** One arrow from everybody stands for a call of each. */
+function callersOf({ from, to }: PictureEdge, nodes: Picture['nodes'], services: number): number {
+  if (nodes[from].kind !== 'everyone') return 1;
+  return nodes[to].kind === 'workload' ? services - 1 : services;
 }
 
 function legendItem([verdict, words]: readonly [string, string]): string {

@@ -33,7 +33,7 @@ export const SCRIPT = `'use strict';
   const why = ({ hops, verdict, example }) => {
     const details = make('details');
     add(details, make('summary', '', 'Why ' + data.words[verdict]));
-    if (example) add(details, make('div', 'hop', 'For example ' + example));
+    if (example) add(details, make('div', 'example', 'For example ' + example));
     for (const hop of data.reasons[hops]) {
       const block = make('div', 'hop');
       const title = add(make('div'), document.createTextNode(data.hopWords[hop.hop] + ': '), make('span', 'tag ' + hop.verdict, data.words[hop.verdict]));
@@ -58,7 +58,7 @@ export const SCRIPT = `'use strict';
   };
   const section = (title, items, none) => {
     const heading = add(make('h3'), make('span', '', title), make('span', '', String(items.length)));
-    if (items.length === 0) return [heading, make('p', 'none', none)];
+    if (items.length === 0) return [heading, make('p', 'none', data.partial ? 'Nothing of what this page was narrowed to.' : none)];
     return [heading, add(make('ul'), ...items)];
   };
 

@@ -30,6 +30,7 @@ h2 { margin: 0; font-size: 19px; font-weight: 650; letter-spacing: -0.015em; lin
 h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); display: flex; justify-content: space-between; }
 #counts { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 0; padding: 0; list-style: none; color: var(--soft); font-variant-numeric: tabular-nums; }
 #counts b { color: var(--ink); font-weight: 650; }
+#only { margin: 0; color: var(--conditional); }
 #search {
   margin-left: auto; width: min(300px, 100%); padding: 7px 12px; font: inherit; color: inherit; background: var(--ground);
   border: 1px solid var(--line); border-radius: 8px;
@@ -97,6 +98,7 @@ span.who { color: var(--ink); cursor: default; text-decoration: none; }
 details { margin-top: 3px; }
 summary { cursor: pointer; color: var(--soft); font-size: 13px; }
 .hop { margin: 6px 0 8px; padding-left: 12px; border-left: 2px solid var(--line); }
+.example { margin: 6px 0; font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
 .hop > div { font-size: 12.5px; color: var(--soft); }
 .reason { font-size: 13px; overflow-wrap: anywhere; }
 .reason + .reason { margin-top: 4px; }
