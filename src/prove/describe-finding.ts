@@ -2,19 +2,24 @@ import type { Layer } from './layers';
 import type { Flow } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
 import type { RequestSet, StringSet } from '../reach/l7/describe';
-import type { Explanation } from '../reach/questions/explain';
+import type { ExplainedHop, Explanation, Testimony } from '../reach/questions/explain';
 import type { Party } from '../reach/questions/party';
 import type { ProofFinding } from '../reach/questions/prove';
 
 /** What is wrong, in one sentence: who, to whom, on what, by which object. */
-export function describeFinding(finding: ProofFinding, layer: Layer['name'], judgement: Judgement): { readonly about: string; readonly text: string } {
+export function describeFinding(finding: ProofFinding, layer: Layer['name'], judgement: Judgement) {
   const from = describeParty(finding.from);
   const to = describeParty(finding.to);
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
   return {
+    node: ownerOf(finding.from) ?? ownerOf(finding.to),
     about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first].join(' '),
     text: `${SENTENCES[finding.kind](from, to, on)}${LAYERS[layer]}${because(finding, judgement)}`,
   };
+}
+
+function ownerOf(party: Party): string | undefined {
+  return party.kind === 'workload' ? party.workload : undefined;
 }
 
 /** Pods of others are one party: what is open to some is open to all that look alike, and is told by one of them. */
@@ -67,17 +72,23 @@ function describeSet(set: StringSet, any: string): string {
   return set.kind === 'in' ? patterns : `any but ${patterns}`;
 }
 
-/** The objects that decided: those that deny what is missing, those that allow what is too much. */
+/** The objects that decided: those that deny what is missing or leave it open to doubt, those that allow what is too much. */
 function because(finding: ProofFinding, judgement: Judgement): string {
-  const explanation = tryExplain(judgement, finding.witness);
-  if (!explanation) return '';
-  const wanted = finding.kind === 'excess' ? ['allow'] : ['deny', 'unknown', 'conditional'];
-  const hops = explanation.hops.filter(({ verdict }) => (finding.kind === 'excess' ? true : verdict !== 'allow'));
-  const reasons = hops.flatMap((hop) => hop.testimonies
-    .filter((testimony) => wanted.includes(testimony.verdict))
-    .map(({ object, because: words }) => (object ? `${object.kind} '${object.namespace}/${object.name}'` : words)));
-  const unique = [...new Set(reasons)].slice(0, 4);
-  return unique.length > 0 ? ` (${hops.map(({ hop }) => hop).join(', ')}: ${unique.join('; ')})` : ` (${hops.map(({ hop }) => hop).join(', ')})`;
+  const hops = tryExplain(judgement, finding.witness)?.hops ?? [];
+  const objects = finding.kind === 'excess'
+    ? namesOf(hops, ({ effect }) => effect === 'allows')
+    : namesOf(hops.filter(({ verdict }) => verdict !== 'allow'), ({ verdict }) => verdict !== 'allow');
+  const word = finding.kind === 'excess' ? 'opened' : 'held back';
+  return objects.length > 0 ? ` (${word} by ${objects.slice(0, NAMED).join(', ')})` : '';
+}
+
+/** More objects than this are no help. */
+const NAMED = 3;
+
+function namesOf(hops: readonly ExplainedHop[], spoke: (testimony: Testimony) => boolean): readonly string[] {
+  const names = hops.flatMap(({ testimonies }) => testimonies.filter(spoke))
+    .flatMap(({ object }) => (object ? [`${object.kind} ${object.namespace}/${object.name}`] : []));
+  return [...new Set(names)];
 }
 
 /** A witness may name an end that only the proof knows. */

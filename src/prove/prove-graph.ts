@@ -13,8 +13,13 @@ const TOLD = 20;
 /** Whether the manifests do exactly what the graph declares, and, where not, who, to whom, on what and by which object. */
 export interface GraphProof {
   readonly holds: boolean;
-  /** One for each finding, in words. */
-  readonly messages: readonly string[];
+  readonly messages: readonly ProofMessage[];
+}
+
+/** One finding in words, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
+export interface ProofMessage {
+  readonly node: string | undefined;
+  readonly text: string;
 }
 
 /**
@@ -22,19 +27,18 @@ export interface GraphProof {
  * and the mesh are judged apart, so that neither hides a hole of the other.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
-  const messages = new Map<string, string>();
+  const messages = new Map<string, ProofMessage>();
   for (const layer of layersOf(graph)) {
-    for (const message of messagesOf(graph, layer, objects)) if (!messages.has(message.about)) messages.set(message.about, message.text);
+    for (const message of messagesOf(graph, layer, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   }
   const all = [...messages.values()];
-  const told = all.length > TOLD ? [...all.slice(0, TOLD), `and ${all.length - TOLD} more of the kind`] : all;
-  return { holds: all.length === 0, messages: told };
+  const more = { node: undefined, text: `and ${all.length - TOLD} more of the kind` };
+  return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
 }
 
-interface Message {
+interface Message extends ProofMessage {
   /** The access that it is about: a hole seen in two layers is told once. */
   readonly about: string;
-  readonly text: string;
 }
 
 function* messagesOf(graph: TrustGraph, layer: Layer, objects: readonly ProvedObject[]): Generator<Message> {
@@ -49,11 +53,11 @@ function* messagesOf(graph: TrustGraph, layer: Layer, objects: readonly ProvedOb
 function* unreadable({ problems, unknownKinds }: Judgement): Generator<Message> {
   for (const { object, path, expected } of problems) {
     const text = `${object.kind} '${object.namespace}/${object.name}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
-    yield { about: text, text };
+    yield { about: text, node: undefined, text };
   }
   for (const { ref, matters } of unknownKinds) {
     if (!matters || matters.hops.length === 0) continue;
     const text = `${ref.kind} '${ref.namespace}/${ref.name}': ${matters.because}, and the judge does not read it; what it does can't be proven`;
-    yield { about: text, text };
+    yield { about: text, node: undefined, text };
   }
 }

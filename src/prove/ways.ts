@@ -7,16 +7,22 @@ import type { Judgement } from '../reach/judge';
 /** The Service through which every workload calls the API server. */
 const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
 
+interface Missing {
+  readonly about: string;
+  readonly node: string;
+  readonly text: string;
+}
+
 type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 
 /** Edges whose connection is not one flow from pod to pod: a Service without pods stands in between. */
 const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<{ readonly about: string; readonly text: string }> {
+export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<Missing> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
-    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, text: missing };
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing };
   }
 }
 

@@ -70,10 +70,17 @@ export class Registry {
     return [...errors, ...this.clashes(), ...this.unproven()];
   }
 
-  /** What is declared must be sound before it can be proven that the manifests do it. */
+  /**
+   * What the manifests do not do as it was declared. What is declared must be sound before it can be proven, so that there is one
+   * teller for all of it: the root, which cdk8s asks first, with the path of whoever has to do something.
+   */
   private unproven(): string[] {
     const { graph, problems } = this.current();
-    return problems.some(({ severity }) => severity === 'error') ? [] : this.proof.messages(graph);
+    if (problems.some(({ severity }) => severity === 'error')) return [];
+    return this.proof.messages(graph).map(({ node, text }) => {
+      const place = node === undefined ? undefined : graph.nodes.get(node);
+      return `${place && 'path' in place ? `at ${place.path}: ` : ''}${text} (proof)`;
+    });
   }
 
   private clashes(): string[] {

@@ -8,7 +8,8 @@ import { findProgram, manifestsIn, programs, run, typeErrors } from './programs'
 import { isExcerpt } from './subset';
 import { scripts } from '../../package.json';
 
-const LANGUAGES = ['ts', 'sh', 'bash', 'yaml', 'python', 'text', 'xml', 'mermaid'];
+// `console` is a command and what it prints, which test/cli/docs.test.ts runs.
+const LANGUAGES = ['ts', 'sh', 'bash', 'yaml', 'python', 'text', 'xml', 'mermaid', 'console'];
 
 function blocksOfLanguage(...languages: string[]): readonly (readonly [string, Block])[] {
   return allBlocks().filter(({ language }) => languages.includes(language)).map((block) => [placeOf(block), block] as const);

@@ -42,21 +42,25 @@ export function blocksOf(document: string): readonly Block[] {
   return blocksIn(document, readDocument(document));
 }
 
-/** Fences of three backticks at the start of a line, as all documents here write them. */
+/** Fences of three backticks or more at the start of a line; a block ends at a fence as long as the one that opened it. */
 export function blocksIn(document: string, markdown: string): readonly Block[] {
   const lines = markdown.split('\n');
   const blocks: Block[] = [];
   let opened: number | undefined;
+  let fence = '';
   lines.forEach((line, index) => {
-    if (!line.startsWith('```')) return;
+    const [backticks] = /^`{3,}/.exec(line) ?? [];
+    if (backticks === undefined) return;
     if (opened === undefined) {
       opened = index;
+      fence = backticks;
       return;
     }
+    if (backticks !== fence) return;
     blocks.push({
       document,
       line: opened + 1,
-      language: lines[opened]?.slice(3).trim() ?? '',
+      language: lines[opened]?.slice(fence.length).trim() ?? '',
       text: lines.slice(opened + 1, index).join('\n'),
       said: directives(lines[opened - 1] ?? ''),
     });
