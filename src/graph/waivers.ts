@@ -8,4 +8,6 @@ export enum Rule {
   SINGLE_REPLICA = 'single-replica',
   /** Methods and paths are only declared where a mesh enforces them. */
   HTTP_WITHOUT_MESH = 'http-without-mesh',
+  /** Whatever is open to doubt, such as a range of addresses that pods may have too, stops synthesis. */
+  UNPROVEN = 'unproven',
 }

@@ -13,6 +13,7 @@ export function describeFinding(finding: ProofFinding, layer: Layer['name'], jud
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
   return {
     node: ownerOf(finding.from) ?? ownerOf(finding.to),
+    doubt: finding.kind === 'unproven',
     about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first].join(' '),
     text: `${SENTENCES[finding.kind](from, to, on)}${LAYERS[layer]}${because(finding, judgement)}`,
   };

@@ -19,6 +19,8 @@ export interface GraphProof {
 /** One finding in words, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {
   readonly node: string | undefined;
+  /** Whether it is merely open to doubt. */
+  readonly doubt: boolean;
   readonly text: string;
 }
 
@@ -32,7 +34,7 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
     for (const message of messagesOf(graph, layer, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   }
   const all = [...messages.values()];
-  const more = { node: undefined, text: `and ${all.length - TOLD} more of the kind` };
+  const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
   return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
 }
 
@@ -53,11 +55,11 @@ function* messagesOf(graph: TrustGraph, layer: Layer, objects: readonly ProvedOb
 function* unreadable({ problems, unknownKinds }: Judgement): Generator<Message> {
   for (const { object, path, expected } of problems) {
     const text = `${object.kind} '${object.namespace}/${object.name}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
-    yield { about: text, node: undefined, text };
+    yield { about: text, node: undefined, doubt: true, text };
   }
   for (const { ref, matters } of unknownKinds) {
     if (!matters || matters.hops.length === 0) continue;
     const text = `${ref.kind} '${ref.namespace}/${ref.name}': ${matters.because}, and the judge does not read it; what it does can't be proven`;
-    yield { about: text, node: undefined, text };
+    yield { about: text, node: undefined, doubt: true, text };
   }
 }

@@ -10,6 +10,7 @@ const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
 interface Missing {
   readonly about: string;
   readonly node: string;
+  readonly doubt: boolean;
   readonly text: string;
 }
 
@@ -22,7 +23,7 @@ const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesSer
 export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<Missing> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
-    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing };
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, doubt: false, text: missing };
   }
 }
 

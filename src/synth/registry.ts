@@ -7,6 +7,7 @@ import type { Declaration } from '../graph/declarations';
 import { describeProblem } from '../graph/problem';
 import type { Problem } from '../graph/problem';
 import type { TrustGraph } from '../graph/trust-graph';
+import { Rule } from '../graph/waivers';
 
 /**
  * All that is declared under one root, and the graph made of it. The graph is made when something
@@ -77,9 +78,12 @@ export class Registry {
   private unproven(): string[] {
     const { graph, problems } = this.current();
     if (problems.some(({ severity }) => severity === 'error')) return [];
-    return this.proof.messages(graph).map(({ node, text }) => {
+    return this.proof.messages(graph).flatMap(({ node, doubt, text }) => {
       const place = node === undefined ? undefined : graph.nodes.get(node);
-      return `${place && 'path' in place ? `at ${place.path}: ` : ''}${text} (proof)`;
+      const message = `${place && 'path' in place ? `at ${place.path}: ` : ''}${text} (proof)`;
+      const waived = doubt && place?.kind === 'workload' && place.waivers.some(({ rule }) => rule === Rule.UNPROVEN);
+      if (waived) warn(message);
+      return waived ? [] : [message];
     });
   }
 
