@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROPERTY_TIMEOUT, PROTOCOLS, RUNS,
+  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROPERTY_TIMEOUT,
+  PROTOCOLS, RUNS,
 } from './arbitrary';
 import { indexRows, mustAgree, verdictIn } from './cells';
 import { networkAllows, type NaiveEnd } from './network';

@@ -31,7 +31,7 @@ describe('questions, against single flows', () => {
     fc.assert(fc.property(meshWorld, (world) => {
       const judgement = judged(world);
       expect([...judgement.diff(judgement)]).toEqual([]);
-    }), { numRuns: RUNS / 3 });
+    }), { numRuns: Math.ceil(RUNS / 3) });
   });
 
   test('the witness of every change has the two verdicts that the change says', () => {
