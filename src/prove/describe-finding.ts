@@ -1,4 +1,4 @@
-import type { Layer } from './layers';
+import type { Wall } from './wall';
 import type { Flow } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
 import type { RequestSet, StringSet } from '../reach/l7/describe';
@@ -7,15 +7,15 @@ import type { Party } from '../reach/questions/party';
 import type { ProofFinding } from '../reach/questions/prove';
 
 /** What is wrong, in one sentence: who, to whom, on what, by which object. */
-export function describeFinding(finding: ProofFinding, layer: Layer['name'], judgement: Judgement) {
+export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Judgement) {
   const from = describeParty(finding.from);
   const to = describeParty(finding.to);
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
   return {
     node: ownerOf(finding.from) ?? ownerOf(finding.to),
     doubt: finding.kind === 'unproven',
-    about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first].join(' '),
-    text: `${SENTENCES[finding.kind](from, to, on)}${LAYERS[layer]}${because(finding, judgement)}`,
+    about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first === finding.ports.last ? finding.ports.first : ''].join(' '),
+    text: `${SENTENCES[finding.kind](from, to, on)}${wall.words}${because(finding, judgement)}`,
   };
 }
 
@@ -33,12 +33,6 @@ const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: str
   missing: (from, to, on) => `${from} can't reach ${to} on ${on}, although it was declared`,
   unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}; say where pods have their addresses `
     + '(ClusterProfile: podCidrs), or name fewer addresses',
-};
-
-const LAYERS: Record<Layer['name'], string> = {
-  network: ', as far as the NetworkPolicies go',
-  mesh: ', as far as the mesh goes',
-  whole: '',
 };
 
 function describeParty(party: Party): string {

@@ -1,11 +1,15 @@
 import { describeFinding } from './describe-finding';
 import { judgeOptions } from './judge-options';
-import { layersOf } from './layers';
-import type { Layer, ProvedObject } from './layers';
+import type { ProvedObject, Wall } from './wall';
+import { wallsOf } from './walls';
 import { missingWays } from './ways';
+import { missingWorkloads, workloadFindings } from './workloads';
+import type { WorkloadFinding } from './workloads';
 import type { TrustGraph } from '../graph/trust-graph';
 import { judge } from '../reach/judge';
 import type { Judgement } from '../reach/judge';
+import { groupOf } from '../reach/parse/kinds';
+import { isReadGroup } from '../reach/parse/versions';
 
 /** More than a tired engineer reads; the rest are of the same kind almost always. */
 const TOLD = 20;
@@ -26,12 +30,12 @@ export interface ProofMessage {
 
 /**
  * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
- * and the mesh are judged apart, so that neither hides a hole of the other.
+ * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const layer of layersOf(graph)) {
-    for (const message of messagesOf(graph, layer, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
+  for (const wall of wallsOf(graph)) {
+    for (const message of messagesOf(graph, wall, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   }
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
@@ -43,12 +47,20 @@ interface Message extends ProofMessage {
   readonly about: string;
 }
 
-function* messagesOf(graph: TrustGraph, layer: Layer, objects: readonly ProvedObject[]): Generator<Message> {
-  const judgement = judge([{ objects: objects.filter(layer.holds) }], judgeOptions(graph));
+function* messagesOf(graph: TrustGraph, wall: Wall, objects: readonly ProvedObject[]): Generator<Message> {
+  const judgement = judge([{ objects: objects.flatMap((object) => wall.see(object) ?? []) }], judgeOptions(graph));
   yield* unreadable(judgement);
-  const proof = judgement.prove(layer.edges(graph));
-  for (const finding of proof.findings) yield describeFinding(finding, layer.name, judgement);
-  if (layer.name !== 'network') yield* missingWays(graph, judgement);
+  const missing = missingWorkloads(graph, judgement);
+  yield* missing.map(messageOf);
+  if (missing.length > 0) return;
+  for (const finding of workloadFindings(graph, judgement, objects)) yield messageOf(finding);
+  const proof = judgement.prove(wall.edges(graph));
+  for (const finding of proof.findings) yield describeFinding(finding, wall, judgement);
+  yield* missingWays(graph, judgement);
+}
+
+function messageOf({ node, text }: WorkloadFinding): Message {
+  return { about: text, node, doubt: false, text };
 }
 
 /** What the judge could not read is nothing that it could vouch for. */
@@ -57,9 +69,10 @@ function* unreadable({ problems, unknownKinds }: Judgement): Generator<Message> 
     const text = `${object.kind} '${object.namespace}/${object.name}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
     yield { about: text, node: undefined, doubt: true, text };
   }
-  for (const { ref, matters } of unknownKinds) {
-    if (!matters || matters.hops.length === 0) continue;
-    const text = `${ref.kind} '${ref.namespace}/${ref.name}': ${matters.because}, and the judge does not read it; what it does can't be proven`;
+  for (const { ref, apiVersion, matters } of unknownKinds) {
+    const because = matters ? matters.because : `nobody knows such a kind in ${apiVersion}`;
+    if (matters ? matters.hops.length === 0 : !isReadGroup(groupOf(apiVersion))) continue;
+    const text = `${ref.kind} '${ref.namespace}/${ref.name}': ${because}, and the judge does not read it; what it does can't be proven`;
     yield { about: text, node: undefined, doubt: true, text };
   }
 }

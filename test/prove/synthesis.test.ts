@@ -84,7 +84,7 @@ describe('synthesis writes nothing, and says who, to whom and by which object', 
       spec: { rules: [{}] },
     }));
 
-    expect(error).toMatch(/as far as the mesh goes.*AuthorizationPolicy shop\/open/);
+    expect(error).toMatch(/as far as the mesh decides who comes in \(opened by AuthorizationPolicy shop\/open\)/);
   });
 
   test('when mutual TLS is let go', () => {
@@ -119,6 +119,32 @@ spec: { serviceAccountName: web, containers: [{ name: app, image: a/b }] }
     }));
 
     expect(error).toMatch(/EnvoyFilter 'shop\/filter'.*can't be proven/);
+  });
+
+  test('when a Service leads elsewhere', () => {
+    const error = refused(({ orders }) => ApiObject.of(orders.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 9999)));
+
+    expect(error).toContain('calls to shop/orders go nowhere: its Service has no port 8080/TCP that leads to 8080');
+  });
+
+  test('when a workload is taken away by a patch', () => {
+    const error = refused(({ web }) => ApiObject.of(web.deployment).addJsonPatch(JsonPatch.replace('/metadata/name', 'other')));
+
+    expect(error).toContain('shop/web was declared, but no manifest makes it');
+  });
+
+  test('when a workload runs as somebody else', () => {
+    const error = refused(({ web }) => ApiObject.of(web.deployment).addJsonPatch(JsonPatch.replace('/spec/template/spec/serviceAccountName', 'admin')));
+
+    expect(error).toContain("shop/web runs as the ServiceAccount 'admin', and was declared as 'web'");
+  });
+
+  test.each([
+    ['kind', 'NetworkPolicz'], ['apiVersion', 'networking.k8s.io/v2'],
+  ])('when the %s of a policy is misspelt', (field, value) => {
+    const error = refused(({ orders }) => orders.networkPolicy.addJsonPatch(JsonPatch.replace(`/${field}`, value)));
+
+    expect(error).toMatch(/can't be proven/);
   });
 
   test('when a policy is misspelt', () => {

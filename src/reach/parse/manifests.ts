@@ -12,6 +12,7 @@ import { parseNetworkPolicy, type NetworkPolicy } from './networkPolicy';
 import { parsePod, type PodKind, type PodTemplate } from './pod';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
+import { tryFindServedInstead } from './versions';
 
 export interface Namespace {
   readonly ref: ObjectRef;
@@ -134,6 +135,8 @@ function readObject({ body, origin }: RawObject, into: Mutable<Manifests>): void
   const read = table && Object.hasOwn(table, kind) ? table[kind] : undefined;
   if (read) {
     const before = into.problems.length;
+    const served = tryFindServedInstead(apiVersion, group);
+    if (served) into.problems.push(Object.freeze({ code: 'bad-value' as const, object: ref, path: ['apiVersion'], got: apiVersion, expected: served.join(' or ') }));
     read(into, ref, Field.root(body, ref, into.problems), () => into.problems.length > before);
     return;
   }

@@ -1,0 +1,35 @@
+import type { TrustGraph } from '../graph/trust-graph';
+import type { DeclaredEdge, DeclaredParty, DeclaredPort } from '../reach/declared';
+
+/** A manifest, as far as walls are told apart by it. */
+export interface ProvedObject {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+  readonly spec?: unknown;
+}
+
+/**
+ * One wall, looked at as if the others were not there. Each must do exactly what is declared by itself: a hole that another
+ * wall happens to cover is still a hole.
+ */
+export interface Wall {
+  /** Reads on after a finding. */
+  readonly words: string;
+  /** What of an object is looked at; undefined where it is part of another wall. */
+  readonly see: (object: ProvedObject) => ProvedObject | undefined;
+  readonly edges: (graph: TrustGraph) => readonly DeclaredEdge[];
+}
+
+const ALL = { port: 1, endPort: 65_535 };
+
+export const ALL_TCP: readonly DeclaredPort[] = [ALL];
+export const ALL_BUT_TCP: readonly DeclaredPort[] = [{ ...ALL, protocol: 'UDP' }, { ...ALL, protocol: 'SCTP' }];
+export const ALL_PORTS: readonly DeclaredPort[] = [...ALL_TCP, ...ALL_BUT_TCP];
+
+export const EVERYBODY: DeclaredParty = { kind: 'everybody' };
+export const OTHER_PODS: DeclaredParty = { kind: 'other-pods' };
+
+/** Access that a wall does not decide. */
+export function optional(from: DeclaredParty, to: DeclaredParty, ports: readonly DeclaredPort[]): DeclaredEdge {
+  return { from, to, ports, optional: true };
+}

@@ -1,0 +1,64 @@
+import type { ProvedObject } from './wall';
+import type { WorkloadNode } from '../graph/nodes';
+import { transportOf } from '../graph/port';
+import type { PortNode } from '../graph/port';
+import type { TrustGraph } from '../graph/trust-graph';
+import type { Judgement } from '../reach/judge';
+import type { Service } from '../reach/parse/service';
+
+/** What is wrong with a workload itself, before anybody asks whom it reaches. */
+export interface WorkloadFinding {
+  readonly node: string;
+  readonly text: string;
+}
+
+/** Declared workloads that no manifest makes: nothing can be asked about them. */
+export function missingWorkloads(graph: TrustGraph, judgement: Judgement): readonly WorkloadFinding[] {
+  return workloadsOf(graph)
+    .filter(({ id }) => !judgement.cluster.workloadByKey.has(id))
+    .map(({ id }) => ({ node: id, text: `${id} was declared, but no manifest makes it: its name or namespace was changed, or it was taken away` }));
+}
+
+/** Identities and Services that are not those of the declaration. */
+export function* workloadFindings(graph: TrustGraph, judgement: Judgement, objects: readonly ProvedObject[]): Generator<WorkloadFinding> {
+  const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
+  const elsewhere = new Set(objects.filter(isElsewhere).map(keyOf));
+  for (const workload of workloadsOf(graph)) {
+    const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
+    if (account !== workload.serviceAccount) {
+      yield { node: workload.id, text: `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'` };
+    }
+    if (workload.ports.length === 0) continue;
+    const broken = elsewhere.has(workload.id) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), judgement);
+    if (broken !== undefined) yield { node: workload.id, text: `calls to ${workload.id} go nowhere: its Service ${broken}` };
+  }
+}
+
+function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
+  return [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
+}
+
+function brokenService(workload: WorkloadNode, service: Service | undefined, judgement: Judgement): string | undefined {
+  if (!service) return 'is missing';
+  const pods = judgement.cluster.workloadByKey.get(workload.id);
+  const selected = pods && judgement.cluster.services.find(pods.namespace, pods.labels).includes(service);
+  if (!selected) return 'does not select its pods';
+  const missing = workload.ports.find((port) => !leadsTo(service, port));
+  return missing && `has no port ${missing.servicePort}/${transportOf(missing)} that leads to ${missing.containerPort}`;
+}
+
+function leadsTo(service: Service, port: PortNode): boolean {
+  return service.ports.some(({ port: number, target, protocol }) => (
+    number === port.servicePort && protocol === transportOf(port) && (target === port.containerPort || target === port.name)
+  ));
+}
+
+/** A Service that is another name of something, whatever it selects. */
+function isElsewhere(object: ProvedObject): boolean {
+  return object.kind === 'Service' && (object.spec as { readonly type?: unknown } | undefined)?.type === 'ExternalName';
+}
+
+function keyOf(object: ProvedObject): string {
+  const { metadata } = object as { readonly metadata?: { readonly namespace?: unknown; readonly name?: unknown } };
+  return `${String(metadata?.namespace)}/${String(metadata?.name)}`;
+}
