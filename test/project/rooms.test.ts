@@ -63,14 +63,14 @@ test.each([
 });
 
 test('the table in docs/architecture.md is the one that lint enforces', () => {
-  const rows = [...readDocument('docs/architecture.md').matchAll(/^\| `(\w+)` \| [^|]* \| ([^|]*) \| (?:there|to come) \|$/gm)];
+  const rows = [...readDocument('docs/architecture.md').matchAll(/^\| `(\w+)` \| [^|]* \| ([^|]*) \|$/gm)];
   const documented = rows.map(([, room, allowed]) => [room, [...(allowed ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name)]);
   expect(Object.fromEntries(documented)).toEqual(ROOMS);
   expect(readDocument('docs/architecture.md')).toContain(`Only ${cdk8sRooms.map((room) => `\`${room}\``).join(', ').replace(/, (?=[^,]*$)/, ' and ')} may know cdk8s`);
 });
 
-test('the table says which rooms are there, and there is no room that it does not know', () => {
-  const there = [...readDocument('docs/architecture.md').matchAll(/^\| `(\w+)` .* there \|$/gm)].map(([, room]) => room).sort();
+test('every room of the table is there, and there is no room that it does not know', () => {
+  const there = Object.keys(ROOMS).sort();
   const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect(folders.sort()).toEqual(there);
 });
