@@ -16,6 +16,8 @@ interface Alternative {
   readonly source: readonly Match[];
   readonly request: readonly Match[];
   readonly to: 'anything' | readonly (readonly Match[])[];
+  /** What the sources of one rule have in common; it is asked once they are put together, because AND does not distribute over doubt. */
+  readonly joint?: Pick<Alternative, 'source' | 'request' | 'to'>;
 }
 
 /** The fact that an attribute reads, where it can differ between requests of one callee. */
@@ -51,24 +53,42 @@ export class AuthorizationRows {
   row(request: RequestFacts, showing: Showing): Row {
     const alternatives = this.alternatives[request.chain];
     const truths = alternatives.map((alternative) => this.requestTruth(alternative, request));
-    const key = `${request.chain} ${showing} ${truths.join(' ')}`;
+    const joint = alternatives.map((alternative) => (alternative.joint ? this.requestTruth({ ...alternative, ...alternative.joint }, request) : 'yes'));
+    const key = `${request.chain} ${showing} ${truths.join(' ')} ${joint.join(' ')}`;
     const known = this.memo.get(key);
     if (known) return known;
-    const row = this.combine(alternatives, truths, showing);
+    const row = this.combine(alternatives, truths, joint, showing);
     this.memo.set(key, row);
     return row;
   }
 
-  private combine(alternatives: readonly Alternative[], truths: readonly Truth[], showing: Showing): Row {
+  private combine(alternatives: readonly Alternative[], truths: readonly Truth[], joint: readonly Truth[], showing: Showing): Row {
     const matched = new Map<AuthorizationAction, Row>();
+    const rules = new Map<NonNullable<Alternative['joint']>, { row: Row; alternative: Alternative; truth: Truth }>();
     alternatives.forEach((alternative, index) => {
-      if (truths[index] === 'no') return;
+      if (truths[index] === 'no' || joint[index] === 'no') return;
+      if (alternative.joint) {
+        const rule = rules.get(alternative.joint) ?? { row: Row.of(this.size, 'no'), alternative, truth: joint[index] };
+        rules.set(alternative.joint, rule);
+        this.admit(rule.row, alternative.source, alternative.policyNamespace, truths[index], showing);
+        return;
+      }
       const row = matched.get(alternative.action) ?? Row.of(this.size, 'no');
       matched.set(alternative.action, row);
-      if (alternative.source.length === 0) row.orAll(truths[index]);
-      else orSparse(row, this.vectors.vectorOf(alternative.source, alternative.policyNamespace, showing), truths[index]);
+      this.admit(row, alternative.source, alternative.policyNamespace, truths[index], showing);
     });
+    for (const [common, { row, alternative, truth }] of rules) {
+      const limit = Row.of(this.size, 'no');
+      this.admit(limit, common.source, alternative.policyNamespace, truth, showing);
+      matched.set(alternative.action, (matched.get(alternative.action) ?? Row.of(this.size, 'no')).or(row.and(limit)));
+    }
     return this.decideRow(matched);
+  }
+
+  /** row = row OR (callers AND truth). */
+  private admit(row: Row, source: readonly Match[], policyNamespace: string, truth: Truth, showing: Showing): void {
+    if (source.length === 0) row.orAll(truth);
+    else orSparse(row, this.vectors.vectorOf(source, policyNamespace, showing), truth);
   }
 
   private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
@@ -127,14 +147,17 @@ export class AuthorizationRows {
       if (!usable) return [];
       const when = splitMatches(usable.when);
       const sources: readonly (readonly Match[])[] = usable.from === 'anyone' ? [[]] : usable.from;
+      const joint = sources.length > 1;
+      const common = joint ? { source: when.source, request: when.request, to: usable.to } : undefined;
       return sources.map((matches) => {
         const split = splitMatches(matches);
         return {
           action: policy.action,
           policyNamespace: policy.ref.namespace,
-          source: [...split.source, ...when.source],
-          request: [...split.request, ...when.request],
-          to: usable.to,
+          source: joint ? split.source : [...split.source, ...when.source],
+          request: joint ? split.request : [...split.request, ...when.request],
+          to: joint ? 'anything' as const : usable.to,
+          ...(common && { joint: common }),
         };
       });
     }));

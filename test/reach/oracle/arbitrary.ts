@@ -95,7 +95,7 @@ export function clean<T extends object>(value: T): T {
 }
 
 /** How often properties are tried; JUDGE_RUNS=5000 for a long night. */
-export const RUNS = Number(process.env.JUDGE_RUNS ?? 200);
+export const RUNS = Number(process.env.JUDGE_RUNS ?? 150);
 
 /** Properties take as long as they take, also on a busy machine. */
 export const PROPERTY_TIMEOUT = 3_600_000;

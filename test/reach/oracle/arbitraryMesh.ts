@@ -22,7 +22,7 @@ const REQUEST_PRINCIPALS = ['*', 'https://idp.example.com/*', 'https://idp.examp
 const PORT_VALUES = ['80', '8080', '9090'];
 
 const some = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 2 });
-const maybe = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined, freq: 1 });
+const maybe = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined, freq: 3 });
 const rarely = <T>(item: fc.Arbitrary<T>) => fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: item });
 
 function atLeastOne<T extends object>(item: fc.Arbitrary<T>): fc.Arbitrary<T> {

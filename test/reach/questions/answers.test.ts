@@ -97,6 +97,13 @@ describe('matrix', () => {
     ]);
   });
 
+  test('says unknown of a host network pod that a policy isolates, as check does', () => {
+    const judgement = given([pod('shop/node', { spec: { hostNetwork: true } }), pod('bank/db'), DENY]);
+    expect(verdict(judgement, 'shop/node', 'bank/db')).toBe('unknown');
+    expect([...judgement.matrix()].filter((row) => !row.self && nameOf(row.from) === 'shop/node').map((row) => row.verdict)).toContain('unknown');
+    expect([...judgement.matrix()].map(line)).toContain('shop/node -> bank/db TCP 1-65535 unknown');
+  });
+
   test('tells a workload with itself apart', () => {
     const rows = [...given([pod('shop/web'), DENY]).matrix()];
     expect(rows.every((row) => row.self)).toBe(true);
