@@ -91,6 +91,13 @@ project.addTask('corpus', {
   receiveArgs: true,
 });
 
+const bench = project.addTask('bench', {
+  description: 'Measure the judge on clusters, and synthesis with the proof on applications, of growing size',
+  env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
+});
+bench.exec('ts-node test/reach/bench.ts 100 1000 10000');
+bench.exec('ts-node test/bench/synthesis.ts');
+
 for (const path of ['/examples/*/dist/', '/examples/**/__pycache__/', '/.venv/']) project.gitignore.addPatterns(path);
 for (const path of ['/examples/', '/docs/', '/.ci/', '/projenrc/']) project.npmignore?.addPatterns(path);
 
