@@ -1,6 +1,9 @@
 import { cdk8s, javascript, JsonFile } from 'projen';
 import { enforceRooms } from './projenrc/rooms';
 
+/** Under which names the examples and tests know the sources: those that a user knows. */
+const PATHS = { 'cdk8s-zero-trust': ['../src/index.ts'], 'cdk8s-zero-trust/jest': ['../src/jest/index.ts'] };
+
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-zero-trust',
   description: 'Zero trust for Kubernetes microservices from one typed declaration: who exists, who calls whom. Everything else is written for you.',
@@ -30,7 +33,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: [
     '@dagrejs/dagre@^3.1.0', 'cli-table3@^0.6.5', 'commander@^14', 'ipaddr.js@^2.5.0', 'picocolors@^1', 'yaml@^2.9.1',
   ],
-  devDeps: ['@microsoft/jest-sarif@1.0.0-beta.0', '@types/sarif@^2', 'ajv@^8', 'ajv-draft-04@^1', 'ajv-formats@^3', 'fast-check@^4', 'playwright-core@^1', 'tsconfig-paths@^4.2.0'],
+  devDeps: ['cdk8s-cli@2.207.60', '@microsoft/jest-sarif@1.0.0-beta.0', '@types/sarif@^2', 'ajv@^8', 'ajv-draft-04@^1', 'ajv-formats@^3', 'fast-check@^4', 'playwright-core@^1', 'tsconfig-paths@^4.2.0'],
   bin: { 'zero-trust': 'bin/zero-trust' },
 
   publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust' },
@@ -47,10 +50,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       testTimeout: 60_000,
       // Examples and documents say what a user says; here that name means the sources.
-      moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src' },
+      moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src', '^cdk8s-zero-trust/jest$': '<rootDir>/src/jest' },
     },
   },
 });
+
+project.package.addField('exports', {
+  '.': './lib/index.js', './jest': './lib/jest/index.js', './package.json': './package.json', './.jsii': './.jsii',
+});
+// For the module resolution that does not read `exports`, which programs of cdk8s use by default.
+project.package.addField('typesVersions', { '*': { jest: ['lib/jest/index.d.ts'] } });
 
 project.package.addField('overrides', {
   // 1.13's platform bindings are only partly on the registry.
@@ -69,14 +78,14 @@ new JsonFile(project, 'examples/tsconfig.json', {
       rootDir: '..',
       stripInternal: true,
       isolatedModules: true,
-      paths: { 'cdk8s-zero-trust': ['../src/index.ts'] },
+      paths: PATHS,
     },
     // So that `npx ts-node main.ts` runs an example as it stands.
     'ts-node': { transpileOnly: true, require: ['tsconfig-paths/register'] },
     'include': ['**/*.ts'],
   },
 });
-project.tryFindObjectFile('test/tsconfig.json')?.addOverride('compilerOptions.paths', { 'cdk8s-zero-trust': ['../src/index.ts'] });
+project.tryFindObjectFile('test/tsconfig.json')?.addOverride('compilerOptions.paths', PATHS);
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './examples/tsconfig.json']);
 
 project.addTask('demo', {

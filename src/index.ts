@@ -41,4 +41,6 @@ export type { WorkloadProps } from './constructs/workload-props';
 export type { WorkloadResources } from './constructs/workload-resources';
 export { ZeroTrustNamespace } from './constructs/zero-trust-namespace';
 export type { LimitRangeProps, ZeroTrustNamespaceProps } from './constructs/zero-trust-namespace';
+export { ValidationLevel, ZeroTrustValidation } from './constructs/zero-trust-validation';
+export type { ZeroTrustValidationProps } from './constructs/zero-trust-validation';
 export { Rule } from './graph/waivers';

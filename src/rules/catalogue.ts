@@ -6,6 +6,7 @@ import { RBAC_EXEC } from './identity/rbac-exec';
 import { RBAC_READS_SECRETS } from './identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from './identity/rbac-token-creation';
 import { SHARED_SERVICE_ACCOUNT } from './identity/shared-service-account';
+import { UNKNOWN_SERVICE_ACCOUNT } from './identity/unknown-service-account';
 import { WILDCARD_RBAC } from './identity/wildcard-rbac';
 import { ALLOW_BY_NEGATION } from './mesh/allow-by-negation';
 import { ALLOW_EVERYBODY } from './mesh/allow-everybody';
@@ -15,6 +16,8 @@ import { EXPORTED_TO_MESH } from './mesh/exported-to-mesh';
 import { GATEWAY_WITHOUT_TLS } from './mesh/gateway-without-tls';
 import { JWT_AUDIENCES } from './mesh/jwt-audiences';
 import { L7_POLICY_IN_AMBIENT } from './mesh/l7-policy-in-ambient';
+import { MESH_DEFAULT_DENY } from './mesh/mesh-default-deny';
+import { MTLS_NOT_ASKED } from './mesh/mtls-not-asked';
 import { MTLS_NOT_STRICT } from './mesh/mtls-not-strict';
 import { OUTBOUND_TRAFFIC_POLICY } from './mesh/outbound-traffic-policy';
 import { PEER_AUTHENTICATION_IGNORED } from './mesh/peer-authentication-ignored';
@@ -22,12 +25,14 @@ import { REQUEST_AUTHENTICATION_ALONE } from './mesh/request-authentication-alon
 import { ROUTES_FROM_ALL } from './mesh/routes-from-all';
 import { SERVICE_ENTRY_ANY_ADDRESS } from './mesh/service-entry-any-address';
 import { SERVICE_ENTRY_EXPORTED } from './mesh/service-entry-exported';
+import { SIDECAR_SEES_ALL } from './mesh/sidecar-sees-all';
 import { UNMESHED_WORKLOAD } from './mesh/unmeshed-workload';
 import { WILDCARD_HOST_DNS } from './mesh/wildcard-host-dns';
 import { WILDCARD_PRINCIPAL } from './mesh/wildcard-principal';
 import { DEFAULT_DENY } from './network/default-deny';
 import { DNS_OVER_TCP } from './network/dns-over-tcp';
 import { EXPOSED_SERVICE } from './network/exposed-service';
+import { EXTERNAL_IPS } from './network/external-ips';
 import { METADATA_REACHABLE } from './network/metadata-reachable';
 import { POLICY_SELECTS_NOTHING } from './network/policy-selects-nothing';
 import { PRIVATE_RANGES_OPEN } from './network/private-ranges-open';
@@ -51,8 +56,10 @@ import { PROBE_HOST } from './pod/probe-host';
 import { PROBES } from './pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from './pod/read-only-root-filesystem';
 import { RESOURCE_LIMITS } from './pod/resource-limits';
+import { ROOT_GROUP } from './pod/root-group';
 import { RUN_AS_NON_ROOT } from './pod/run-as-non-root';
 import { SECCOMP_PROFILE } from './pod/seccomp-profile';
+import { SHARED_PROCESS_NAMESPACE } from './pod/shared-process-namespace';
 import { SINGLE_REPLICA } from './pod/single-replica';
 import { VOLUME_TYPES } from './pod/volume-types';
 import type { Rule, RuleFacts } from './rule';
@@ -82,6 +89,8 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   SINGLE_REPLICA,
   VOLUME_TYPES,
   KERNEL_OPTIONS,
+  ROOT_GROUP,
+  SHARED_PROCESS_NAMESPACE,
   DEFAULT_SERVICE_ACCOUNT_USED,
   SHARED_SERVICE_ACCOUNT,
   MOUNTED_TOKEN,
@@ -91,6 +100,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   RBAC_EXEC,
   RBAC_TOKEN_CREATION,
   BROAD_BINDING,
+  UNKNOWN_SERVICE_ACCOUNT,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,
@@ -100,6 +110,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   SPLIT_PEERS,
   EXPOSED_SERVICE,
   SERVICE_SELECTS_SEVERAL,
+  EXTERNAL_IPS,
   MTLS_NOT_STRICT,
   ALLOW_BY_NEGATION,
   DENY_HTTP_ON_TCP,
@@ -118,6 +129,9 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   ROUTES_FROM_ALL,
   L7_POLICY_IN_AMBIENT,
   PEER_AUTHENTICATION_IGNORED,
+  MTLS_NOT_ASKED,
+  MESH_DEFAULT_DENY,
+  SIDECAR_SEES_ALL,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,

@@ -5,12 +5,13 @@
  * as its owner must not hide behind it.
  */
 import type { Container, PodItem } from './pods';
+import { ownLongTokens } from './tokens';
 import { PROXY_CONTAINER } from '../reach/known';
 
 /** Containers that Istio's injector adds. Source: Istio injection template. */
 const INJECTED: ReadonlySet<string> = new Set([PROXY_CONTAINER, 'istio-init', 'istio-validation', 'enable-core-dump']);
 
-const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'securityContext', 'automountServiceAccountToken'] as const;
+const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'securityContext', 'automountServiceAccountToken'] as const;
 const CONTAINER_FIELDS = ['image', 'command', 'args', 'securityContext', 'env'] as const;
 
 /** Leaves out what another given object makes: its template is judged instead. */
@@ -31,6 +32,7 @@ function runsTheSame(made: PodItem, maker: PodItem): boolean {
   return made.template.serviceAccount === maker.template.serviceAccount
     && POD_FIELDS.every((key) => text(made.spec.child(key).value) === text(maker.spec.child(key).value))
     && hostPaths(made) === hostPaths(maker)
+    && ownLongTokens(made.spec).length === ownLongTokens(maker.spec).length
     && made.containers.every((container) => INJECTED.has(container.name) || known.get(container.name) === likeness(container));
 }
 

@@ -25,6 +25,11 @@ export class Registry {
     return registry;
   }
 
+  /** The registry of a tree in which something was declared; undefined for a plain one, which is left as it is. */
+  public static tryOf(construct: IConstruct): Registry | undefined {
+    return REGISTRIES.get(construct.node.root);
+  }
+
   private readonly declarers = new Map<IConstruct, () => Declaration>();
   private built: BuiltGraph | undefined;
   private told: { readonly of: BuiltGraph; readonly byTeller: ReadonlyMap<IConstruct, readonly Problem[]> } | undefined;

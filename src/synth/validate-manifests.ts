@@ -2,9 +2,10 @@
  * What is wrong with written manifests, in the form in which cdk8s takes the report of a validation: violations by rule, with the
  * resources that break it and the lines where they do.
  */
-import { parseManifests, type UnknownObject } from '../reach/parse/manifests';
+import { loadManifests } from '../reach/load';
 import { ManifestSyntaxError, readObjects, type ManifestInput, type RawObject } from '../reach/parse/documents';
 import { positionOf, type Problem } from '../reach/parse/field';
+import { parseManifests, type UnknownObject } from '../reach/parse/manifests';
 import type { Position } from '../reach/parse/origin';
 import { objectName } from '../report/reasons';
 import { findRuleFacts } from '../rules/catalogue';
@@ -46,6 +47,21 @@ export interface Validation {
   readonly waived: readonly string[];
 }
 
+/** What is used of the ValidationContext of cdk8s-cli. */
+export interface ReportContext {
+  /** Paths of the manifests. */
+  readonly manifests: readonly string[];
+  readonly report: {
+    addViolation(violation: Omit<Violation, 'severity'>): void;
+    submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
+  };
+}
+
+export interface ReportOptions extends Pick<ValidateOptions, 'except'> {
+  /** Whether warnings fail too. */
+  readonly strict: boolean;
+}
+
 /** Something to mend, in one resource. */
 interface Complaint {
   readonly severity: Severity;
@@ -81,7 +97,36 @@ const OWN = {
   },
 } as const;
 
+/** The validation itself has failed. cdk8s would stop with a stack; this way it names what to do. */
+const CRASHED = {
+  ruleName: 'ZT909 validation-failed (error)',
+  recommendation: 'Nothing was validated, so nothing is known to be right.',
+  fix: 'Mend the properties in cdk8s.yaml if they are what the message is about; else report the message.',
+};
+
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** Validates what cdk8s has written and hands in the report, whatever happens: without one cdk8s stops with an error of its own. */
+export function reportValidation({ manifests, report }: ReportContext, { strict, except }: ReportOptions): void {
+  try {
+    const today = new Date(Date.now()).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const { violations, counts, waived } = validateManifests(loadManifests(manifests), { today, ...(except && { except }) });
+    for (const { severity: _told, ...violation } of violations) report.addViolation(violation);
+    const failing = counts.error + (strict ? counts.warning : 0);
+    report.submit(failing === 0 ? 'success' : 'failure', {
+      'Fails on': strict ? 'errors and warnings' : 'errors',
+      'Errors': `${counts.error}`,
+      'Warnings': `${counts.warning}`,
+      'Notes': `${counts.note}${counts.note === 0 ? '' : ' (zero-trust verify tells them)'}`,
+      ...(except && except.length > 0 && { 'Left out': except.join(', ') }),
+      ...(waived.length > 0 && { Waived: waived.join('\n') }),
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    report.addViolation({ ...CRASHED, violatingResources: [{ resourceName: 'none', locations: [message], manifestPath: manifests.join(', ') }] });
+    report.submit('failure');
+  }
+}
 
 /** Never throws for what stands in a manifest: what can't be read is a violation too. */
 export function validateManifests(inputs: readonly ManifestInput[], options: ValidateOptions): Validation {
@@ -121,7 +166,8 @@ function unknownKind({ ref, apiVersion, matters }: UnknownObject): Complaint {
 function broken(finding: Finding): Complaint {
   const facts = findRuleFacts(finding.rule);
   const { object, path } = finding;
-  return { severity: facts.severity, rule: facts, message: facts.describe(finding), resource: object, ...placeOf(object.origin, object.origin.locate(path)) };
+  const place = placeOf(object.origin, object.origin.locate(path));
+  return { severity: facts.severity, rule: facts, message: facts.describe(finding), resource: object, ...place };
 }
 
 function placeOf({ file = '' }: { readonly file?: string }, position: Position | undefined): Pick<Complaint, 'file' | 'position'> {

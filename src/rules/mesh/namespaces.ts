@@ -3,11 +3,33 @@ import type { PeerAuthentication } from '../../reach/parse/istioAuthentication';
 import type { Labels } from '../../reach/parse/selector';
 import type { NamespaceItem, RuleInput } from '../input';
 import type { Typed } from '../item';
+import type { PodItem } from '../pods';
 
 /** Whether a namespace asks for the mesh. Source: Istio "Installing the Sidecar" and "Add workloads to an ambient mesh". */
 export function isMeshNamespace(labels: Labels): boolean {
   if (labels[INJECTION_LABEL] === 'disabled') return false;
   return labels[INJECTION_LABEL] === 'enabled' || REVISION_LABEL in labels || labels[DATAPLANE_MODE_LABEL] === AMBIENT_MODE;
+}
+
+/** A namespace that asks for the mesh, and the workloads in it that the mesh's policies hold for. */
+export interface MeshNamespace {
+  readonly namespace: NamespaceItem;
+  readonly pods: readonly PodItem[];
+}
+
+/** Namespaces of the mesh in which something runs. Gateways do not count: they are there to let strangers in. */
+export function meshNamespaces(input: RuleInput): readonly MeshNamespace[] {
+  const pods = new Map<string, PodItem[]>();
+  for (const pod of input.pods) {
+    if (pod.mesh === 'none' || pod.mesh === 'gateway') continue;
+    const list = pods.get(pod.ref.namespace);
+    if (list) list.push(pod);
+    else pods.set(pod.ref.namespace, [pod]);
+  }
+  return [...input.namespaces.values()].flatMap((namespace) => {
+    const inside = pods.get(namespace.name);
+    return inside && isMeshNamespace(namespace.labels) ? [{ namespace, pods: inside }] : [];
+  });
 }
 
 /**

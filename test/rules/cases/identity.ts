@@ -7,6 +7,7 @@ import { RBAC_EXEC } from '../../../src/rules/identity/rbac-exec';
 import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
 import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/identity/shared-service-account';
+import { UNKNOWN_SERVICE_ACCOUNT } from '../../../src/rules/identity/unknown-service-account';
 import { WILDCARD_RBAC } from '../../../src/rules/identity/wildcard-rbac';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -21,6 +22,11 @@ function binding(roleName: string, subject: string): string {
 
 function ownedPod(name: string): string {
   return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, ownerReferences: [{kind: ReplicaSet, name: web, controller: true}]}, spec: {serviceAccountName: web}}`;
+}
+
+/** A pod without automounting that mounts a projected token. */
+function tokenPod(token: string, automount = false, name = 'token'): string {
+  return pod(`{automountServiceAccountToken: ${automount}, volumes: [{name: tmp, emptyDir: {}}, {name: ${name}, projected: {sources: [{serviceAccountToken: ${token}}]}}]}`);
 }
 
 export const IDENTITY_CASES: readonly RuleCases[] = [
@@ -45,8 +51,23 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'nothing said anywhere', yaml: pod('{serviceAccountName: web}'), says: 'is nothing, expected false' },
       { title: 'a pod that overrules its account', yaml: all(pod('{serviceAccountName: web, automountServiceAccountToken: true}'), account('automountServiceAccountToken: false')) },
+      { title: 'a projected token for as long as the kubelet likes', yaml: tokenPod('{path: token}'), says: 'it has no audience, and its expirationSeconds is nothing' },
+      { title: 'a projected token for a day', yaml: tokenPod('{path: token, audience: "", expirationSeconds: 86400}'), says: 'is 86400' },
+      { title: 'a projected token beside the mounted one', yaml: tokenPod('{path: token}', true), times: 2 },
+      { title: 'a mounted token in a dump, once', yaml: tokenPod('{path: token, expirationSeconds: 3607}', true, 'kube-api-access-x7k2p') },
+      { title: 'a token that is called like a mounted one and is not', yaml: tokenPod('{path: token, expirationSeconds: 3607}', false, 'kube-api-access-x7k2p') },
+      {
+        title: 'a pod with a token that its owner does not have',
+        yaml: all(
+          '{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, namespace: shop}, spec: {template: {spec: {automountServiceAccountToken: false}}}}',
+          tokenPod('{path: token}').replace('{name: web,', '{name: web-1, ownerReferences: [{kind: ReplicaSet, name: web, controller: true}],'),
+        ),
+        says: 'Pod shop/web-1',
+      },
     ],
     passes: [
+      { title: 'a short-lived token', yaml: tokenPod('{path: token, expirationSeconds: 600}') },
+      { title: 'a token for somebody else', yaml: tokenPod('{path: token, audience: vault, expirationSeconds: 86400}') },
       { title: 'false on the pod', yaml: pod('{serviceAccountName: web, automountServiceAccountToken: false}') },
       { title: 'false on the account', yaml: all(pod('{serviceAccountName: web}'), account('automountServiceAccountToken: false')) },
     ],
@@ -93,5 +114,17 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'all accounts of a namespace', yaml: binding('view', '{kind: Group, name: "system:serviceaccounts:shop"}') },
     ],
     passes: [{ title: 'one account and one role', yaml: binding('view', '{kind: ServiceAccount, name: web, namespace: shop}') }],
+  },
+  {
+    rule: UNKNOWN_SERVICE_ACCOUNT,
+    violates: [
+      { title: 'a misspelt account', yaml: all(pod('{serviceAccountName: wbe}'), account('secrets: []')), says: 'the ServiceAccount shop/wbe, which no manifest gives' },
+      { title: 'the old name of the field', yaml: all(pod('{serviceAccount: wbe}'), account('secrets: []')) },
+    ],
+    passes: [
+      { title: 'an account that is given', yaml: all(pod('{serviceAccountName: web}'), account('secrets: []')) },
+      { title: 'the default account, which always exists', yaml: all(pod('{}'), account('secrets: []')) },
+      { title: 'manifests without accounts of that namespace', yaml: all(pod('{serviceAccountName: web}'), account('secrets: []').replace('namespace: shop', 'namespace: other')) },
+    ],
   },
 ];

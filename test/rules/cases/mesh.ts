@@ -7,6 +7,8 @@ import { EXPORTED_TO_MESH } from '../../../src/rules/mesh/exported-to-mesh';
 import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/mesh/gateway-without-tls';
 import { JWT_AUDIENCES } from '../../../src/rules/mesh/jwt-audiences';
 import { L7_POLICY_IN_AMBIENT } from '../../../src/rules/mesh/l7-policy-in-ambient';
+import { MESH_DEFAULT_DENY } from '../../../src/rules/mesh/mesh-default-deny';
+import { MTLS_NOT_ASKED } from '../../../src/rules/mesh/mtls-not-asked';
 import { MTLS_NOT_STRICT } from '../../../src/rules/mesh/mtls-not-strict';
 import { OUTBOUND_TRAFFIC_POLICY } from '../../../src/rules/mesh/outbound-traffic-policy';
 import { PEER_AUTHENTICATION_IGNORED } from '../../../src/rules/mesh/peer-authentication-ignored';
@@ -14,6 +16,7 @@ import { REQUEST_AUTHENTICATION_ALONE } from '../../../src/rules/mesh/request-au
 import { ROUTES_FROM_ALL } from '../../../src/rules/mesh/routes-from-all';
 import { SERVICE_ENTRY_ANY_ADDRESS } from '../../../src/rules/mesh/service-entry-any-address';
 import { SERVICE_ENTRY_EXPORTED } from '../../../src/rules/mesh/service-entry-exported';
+import { SIDECAR_SEES_ALL } from '../../../src/rules/mesh/sidecar-sees-all';
 import { UNMESHED_WORKLOAD } from '../../../src/rules/mesh/unmeshed-workload';
 import { WILDCARD_HOST_DNS } from '../../../src/rules/mesh/wildcard-host-dns';
 import { WILDCARD_PRINCIPAL } from '../../../src/rules/mesh/wildcard-principal';
@@ -23,6 +26,7 @@ const AMBIENT = namespace('{istio.io/dataplane-mode: ambient}');
 const WEB = container('ports: [{containerPort: 6379}, {containerPort: 8080}]');
 const PORTS = service('{selector: {app: web}, ports: [{name: tcp-redis, port: 6379}, {name: http, port: 80, targetPort: 8080}]}');
 const STRICT = '{mtls: {mode: STRICT}}';
+const SELECTED = 'selector: {matchLabels: {app: web}}';
 const TOKENS = '{jwtRules: [{issuer: https://idp.example.com}]}';
 
 function policy(action: string, rules: string): string {
@@ -35,6 +39,11 @@ function gateway(listener: string, className = 'istio'): string {
 
 function route(filters: string): string {
   return `{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: shop}, spec: {parentRefs: [{name: edge, sectionName: http}], rules: [{filters: ${filters}}]}}`;
+}
+
+/** A Sidecar of one workload that is shown these hosts. */
+function shown(hosts: string): string {
+  return networking('Sidecar', `{workloadSelector: {labels: {app: web}}, egress: [{hosts: [${hosts}]}]}`);
 }
 
 export const MESH_CASES: readonly RuleCases[] = [
@@ -230,5 +239,58 @@ export const MESH_CASES: readonly RuleCases[] = [
       { title: 'port modes without a selector', yaml: security('PeerAuthentication', '{portLevelMtls: {8080: {mode: STRICT}}}'), says: 'portLevelMtls' },
     ],
     passes: [{ title: 'port modes beside a selector', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: STRICT}}}') }],
+  },
+  {
+    rule: MTLS_NOT_ASKED,
+    violates: [
+      { title: 'no PeerAuthentication at all', yaml: all(MESHED, WEB), says: 'Namespace shop is in the mesh, and no PeerAuthentication makes it STRICT: Pod shop/web' },
+      { title: 'a namespace of one revision', yaml: all(namespace('{istio.io/rev: stable}'), WEB) },
+      { title: 'an ambient namespace', yaml: all(AMBIENT, WEB) },
+      { title: 'a PeerAuthentication that says nothing', yaml: all(MESHED, WEB, security('PeerAuthentication', '{mtls: {mode: UNSET}}')) },
+      { title: 'STRICT somewhere else', yaml: all(MESHED, WEB, security('PeerAuthentication', STRICT, 'payments')) },
+      { title: 'STRICT for some of the pods', yaml: all(MESHED, WEB, pod('{}', '{app: db}', 'db'), security('PeerAuthentication', `{${SELECTED}, mtls: {mode: STRICT}}`)), says: 'Pod shop/db' },
+      { title: 'STRICT for some pods in the root namespace, which is ignored', yaml: all(MESHED, WEB, security('PeerAuthentication', `{${SELECTED}, mtls: {mode: STRICT}}`, 'istio-system')) },
+    ],
+    passes: [
+      { title: 'STRICT in the namespace', yaml: all(MESHED, WEB, security('PeerAuthentication', STRICT)) },
+      { title: 'STRICT in the root namespace', yaml: all(MESHED, WEB, security('PeerAuthentication', STRICT, 'istio-system')) },
+      { title: 'STRICT for each of the pods', yaml: all(MESHED, WEB, security('PeerAuthentication', `{${SELECTED}, mtls: {mode: STRICT}}`)) },
+      { title: 'PERMISSIVE, which mtls-not-strict tells', yaml: all(MESHED, WEB, security('PeerAuthentication', '{mtls: {mode: PERMISSIVE}}')) },
+      { title: 'a namespace outside the mesh', yaml: all(namespace('{}'), WEB) },
+      { title: 'a namespace in which nothing runs', yaml: MESHED },
+      { title: 'a pod that is not in the mesh', yaml: all(MESHED, pod('{}', '{sidecar.istio.io/inject: "false"}')) },
+    ],
+  },
+  {
+    rule: MESH_DEFAULT_DENY,
+    violates: [
+      { title: 'no AuthorizationPolicy at all', yaml: all(MESHED, WEB), says: 'Namespace shop is in the mesh and has no AuthorizationPolicy that allows nothing' },
+      { title: 'two workloads, told once', yaml: all(MESHED, WEB, pod('{}', '{app: db}', 'db')) },
+      { title: 'a policy of some pods', yaml: all(MESHED, WEB, security('AuthorizationPolicy', `{${SELECTED}}`)) },
+      { title: 'a policy that allows something', yaml: all(MESHED, WEB, policy('ALLOW', '{from: [{source: {principals: [a]}}]}')) },
+      { title: 'a DENY without rules, which denies nothing', yaml: all(MESHED, WEB, policy('DENY', '')) },
+      { title: 'a dry run', yaml: all(MESHED, WEB, security('AuthorizationPolicy', '{}').replace('{name: web,', '{name: web, annotations: {istio.io/dry-run: "true"},')) },
+      { title: 'a policy of a waypoint', yaml: all(AMBIENT, WEB, security('AuthorizationPolicy', '{targetRefs: [{kind: Service, name: web}]}')) },
+    ],
+    passes: [
+      { title: 'an empty spec', yaml: all(MESHED, WEB, security('AuthorizationPolicy', '{}')) },
+      { title: 'an empty selector', yaml: all(MESHED, WEB, security('AuthorizationPolicy', '{selector: {}, action: ALLOW, rules: []}')) },
+      { title: 'an empty spec in the root namespace', yaml: all(MESHED, WEB, security('AuthorizationPolicy', '{}', 'istio-system')) },
+      { title: 'a namespace outside the mesh', yaml: all(namespace('{istio-injection: disabled}'), WEB) },
+      { title: 'a namespace of nothing but a gateway', yaml: all(MESHED, '{apiVersion: v1, kind: Pod, metadata: {name: edge, namespace: shop, annotations: {inject.istio.io/templates: gateway}}}') },
+    ],
+  },
+  {
+    rule: SIDECAR_SEES_ALL,
+    violates: [
+      { title: 'no egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}}'), says: 'all of the mesh: egress is nothing' },
+      { title: 'an empty egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, egress: []}') },
+      { title: 'each host that is too wide', yaml: shown('"*/*", "./*", "payments/*", "*/api.stripe.com", "./api.stripe.com"'), times: 4, says: '"payments/*"' },
+    ],
+    passes: [
+      { title: 'what it calls', yaml: shown('"payments/pay.payments.svc.cluster.local", "./*.stripe.com"') },
+      { title: 'nothing', yaml: shown('"~/*"') },
+      { title: 'what all workloads fall back on', yaml: networking('Sidecar', '{egress: [{hosts: ["./*"]}]}').replace('namespace: shop', 'namespace: istio-system') },
+    ],
   },
 ];

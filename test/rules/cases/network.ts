@@ -2,6 +2,7 @@ import { all, container, namespace, networking, networkPolicy, pod, security, se
 import { DEFAULT_DENY } from '../../../src/rules/network/default-deny';
 import { DNS_OVER_TCP } from '../../../src/rules/network/dns-over-tcp';
 import { EXPOSED_SERVICE } from '../../../src/rules/network/exposed-service';
+import { EXTERNAL_IPS } from '../../../src/rules/network/external-ips';
 import { METADATA_REACHABLE } from '../../../src/rules/network/metadata-reachable';
 import { POLICY_SELECTS_NOTHING } from '../../../src/rules/network/policy-selects-nothing';
 import { PRIVATE_RANGES_OPEN } from '../../../src/rules/network/private-ranges-open';
@@ -132,11 +133,23 @@ export const NETWORK_CASES: readonly RuleCases[] = [
     rule: EXPOSED_SERVICE,
     violates: [
       { title: 'a NodePort in the mesh', yaml: all(MESHED, service('{type: NodePort}')), says: 'by its type NodePort' },
-      { title: 'external addresses', yaml: all(MESHED, service('{externalIPs: [203.0.113.1]}')) },
+      { title: 'a LoadBalancer in the mesh', yaml: all(MESHED, service('{type: LoadBalancer}')) },
     ],
     passes: [
       { title: 'a ClusterIP', yaml: all(MESHED, service('{type: ClusterIP}')) },
       { title: 'a NodePort outside the mesh', yaml: all(namespace('{}'), service('{type: NodePort}')) },
+      { title: 'external addresses, which external-ips tells', yaml: all(MESHED, service('{externalIPs: [203.0.113.1]}')) },
+    ],
+  },
+  {
+    rule: EXTERNAL_IPS,
+    violates: [
+      { title: 'an address', yaml: service('{externalIPs: [203.0.113.1]}'), says: 'Service shop/web claims what is sent to ["203.0.113.1"]' },
+      { title: 'several of a Service in the mesh, told once', yaml: all(MESHED, service('{type: ClusterIP, externalIPs: [203.0.113.1, 8.8.8.8]}')) },
+    ],
+    passes: [
+      { title: 'none', yaml: service('{type: LoadBalancer}') },
+      { title: 'an empty list', yaml: service('{externalIPs: []}') },
     ],
   },
   {

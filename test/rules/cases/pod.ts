@@ -15,8 +15,10 @@ import { PROBE_HOST } from '../../../src/rules/pod/probe-host';
 import { PROBES } from '../../../src/rules/pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from '../../../src/rules/pod/read-only-root-filesystem';
 import { RESOURCE_LIMITS } from '../../../src/rules/pod/resource-limits';
+import { ROOT_GROUP } from '../../../src/rules/pod/root-group';
 import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
 import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
+import { SHARED_PROCESS_NAMESPACE } from '../../../src/rules/pod/shared-process-namespace';
 import { SINGLE_REPLICA } from '../../../src/rules/pod/single-replica';
 import { VOLUME_TYPES } from '../../../src/rules/pod/volume-types';
 
@@ -201,5 +203,28 @@ export const POD_CASES: readonly RuleCases[] = [
       { title: 'a hook that calls another host', yaml: container('lifecycle: {preStop: {tcpSocket: {host: db, port: 80}}}') },
     ],
     passes: [{ title: 'a probe of the pod', yaml: container('livenessProbe: {httpGet: {port: 80}}') }],
+  },
+  {
+    rule: ROOT_GROUP,
+    violates: [
+      { title: 'each group of the pod', yaml: pod('{securityContext: {runAsGroup: 0, fsGroup: 0, supplementalGroups: [1000, 0]}}'), times: 3, says: 'spec.securityContext.supplementalGroups[1] is 0' },
+      { title: 'the group of a container', yaml: container('securityContext: {runAsGroup: 0}'), says: 'spec.containers[0].securityContext.runAsGroup' },
+    ],
+    passes: [
+      { title: 'groups of its own', yaml: pod('{securityContext: {runAsGroup: 1000, fsGroup: 1000, supplementalGroups: [2000]}}') },
+      { title: 'nothing said', yaml: container('image: web') },
+    ],
+  },
+  {
+    rule: SHARED_PROCESS_NAMESPACE,
+    violates: [
+      { title: 'one namespace for all containers', yaml: pod('{shareProcessNamespace: true}') },
+      {
+        title: 'a pod whose owner has none',
+        yaml: all(deployment(''), pod('{shareProcessNamespace: true}').replace('{name: web,', '{name: web-1, ownerReferences: [{kind: Deployment, name: web, controller: true}],')),
+        says: 'Pod shop/web-1',
+      },
+    ],
+    passes: [{ title: 'false', yaml: pod('{shareProcessNamespace: false}') }],
   },
 ];
