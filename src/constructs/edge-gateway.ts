@@ -44,7 +44,7 @@ export interface EdgeGatewayProps {
   readonly gatewayClassName?: string;
 
   /**
-   * The labels of the edge's pods.
+   * The labels of the edge's pods, for a class other than `istio`.
    *
    * @default - `gateway.networking.k8s.io/gateway-name` with the edge's name, as Istio labels them
    */

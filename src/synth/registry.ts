@@ -73,7 +73,8 @@ export class Registry {
     for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
     const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
     if (construct !== this.root) return errors;
-    return [...errors, ...this.clashes(), ...this.unproven()];
+    const clashes = this.clashes();
+    return [...errors, ...clashes, ...(clashes.length > 0 ? [] : this.unproven())];
   }
 
   /**

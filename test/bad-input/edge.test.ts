@@ -31,8 +31,10 @@ describe('an edge', () => {
   refuses('with a client with host bits', edge({ clientCidrs: ['203.0.113.7/24'] }), told('cidr', AT, "clientCidrs[0]: got '203.0.113.7/24'", '203.0.113.0/24'));
   refuses('of a foreign class without the labels of its pods', edge({ gatewayClassName: 'envoy', serviceAccountName: 'envoy' }),
     told('label', AT, 'podLabels: got no labels', "the class 'envoy'", 'name them', 'every pod of the namespace'));
+  refuses('of the class istio with labels that Istio does not write', edge({ podLabels: { app: 'edge' } }),
+    told('label', AT, 'podLabels: got app', 'no labels beside the class', 'leave them out'));
   refuses('with an empty list of labels', edge({ podLabels: {} }), told('label', AT, 'podLabels: got no labels', "the class 'istio'", 'name them'));
-  refuses('with a label that is none', edge({ podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));
+  refuses('with a label that is none', edge({ gatewayClassName: 'envoy', podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));
   refuses('with an account in capitals', edge({ serviceAccountName: 'Edge' }), told('name', AT, "serviceAccountName: got 'Edge'", 'a DNS', "'edge'"));
   refuses('with a certificate in capitals', edge({ tlsSecretName: 'Edge TLS' }), told('name', AT, "tlsSecretName: got 'Edge TLS'", 'a DNS', "'edge-tls'"));
   refuses('of a class in capitals', edge({ gatewayClassName: 'Istio', podLabels: { app: 'edge' } }),
@@ -63,11 +65,11 @@ describe('exposing a service', () => {
     new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['*'] }).exposes(service(shop, 'web'));
   }, told('host', AT, "hosts[0]: got '*'", 'every host there is'));
   refuses('of a mesh on an edge without', ({ chart, shop }) => {
-    const bare = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), podLabels: { app: 'edge' } });
+    const bare = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' } });
     bare.exposes(service(shop, 'web'));
   }, told('call-without-mesh', AT, `${heading}: got a caller with no mesh and a callee in an Istio mesh`, 'can prove who it is', 'into the mesh'));
   const runTogether: Program = ({ chart }) => {
-    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), podLabels: { app: 'edge' } });
+    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' } });
     gateway.exposes(service(bareNamespace(chart, 'a'), 'b-c'), { paths: ['/one'] });
     gateway.exposes(service(bareNamespace(chart, 'a-b'), 'c'), { paths: ['/two'] });
   };

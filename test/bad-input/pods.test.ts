@@ -124,7 +124,7 @@ describe('a directory', () => {
 
 describe('a permission', () => {
   const allowed = (permission: Permission): Program => ({ chart }) => {
-    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.96.0.1/32'] });
+    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.1/32'], podCidrs: ['10.244.0.0/16'] });
     service(new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile }), 'web', { permissions: [permission] });
   };
   const at = 'app/bank/web';

@@ -120,8 +120,16 @@ function readPodLabels(reader: Reader, { props, name }: GatewayState): Labels {
     reader.read('label', 'podLabels', key, parseLabelKey);
     reader.read('label', `podLabels.${key}`, value, parseLabelValue);
   }
-  if (props.podLabels && Object.keys(props.podLabels).length > 0) return props.podLabels;
   const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== ISTIO_CLASS;
+  const given = Object.keys(props.podLabels ?? {});
+  if (given.length > 0 && foreign) return props.podLabels ?? {};
+  if (given.length > 0) {
+    reader.refuse(
+      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(ISTIO_CLASS)}: Istio makes the pods and labels them with the edge's name`,
+      'leave them out, or name the class whose pods have these labels',
+    );
+    return { [GATEWAY_NAME_LABEL]: name };
+  }
   if (foreign || props.podLabels) {
     reader.refuse(
       'label', 'podLabels', 'no labels', `the labels of the pods that the class ${quoted(props.gatewayClassName ?? ISTIO_CLASS)} makes`,

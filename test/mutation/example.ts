@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
+import { Payments } from '../../examples/payments/payments';
+import type { TrustGraph } from '../../src/graph/trust-graph';
+import { Registry } from '../../src/synth/registry';
+import { manifestsOfApp } from '../support/synth';
+import type { Manifest } from '../support/synth';
+
+/** What an example declares and what is written for it. */
+export interface Example {
+  readonly name: string;
+  readonly graph: TrustGraph;
+  readonly objects: readonly Manifest[];
+}
+
+/** All examples, the small ones first. */
+export function examples(): readonly Example[] {
+  return [
+    exampleOf('hello', hello().node.root as App),
+    exampleOf('online-boutique', appOf((app) => new OnlineBoutique(app, 'online-boutique'))),
+    exampleOf('payments', appOf((app) => new Payments(app, 'payments'))),
+  ];
+}
+
+function exampleOf(name: string, app: App): Example {
+  return { name, graph: Registry.of(app).graph(), objects: manifestsOfApp(app) };
+}
+
+function appOf(declare: (app: App) => IConstruct): App {
+  const app = new App();
+  declare(app);
+  return app;
+}
+
+/** The one example whose program runs when it is loaded, and writes. */
+function hello(): IConstruct {
+  const before = process.env.CDK8S_OUTDIR;
+  const outdir = mkdtempSync(join(tmpdir(), 'mutation-'));
+  process.env.CDK8S_OUTDIR = outdir;
+  try {
+    return jest.requireActual<typeof import('../../examples/hello/main')>('../../examples/hello/main').chart;
+  } finally {
+    rmSync(outdir, { recursive: true });
+    if (before === undefined) delete process.env.CDK8S_OUTDIR;
+    else process.env.CDK8S_OUTDIR = before;
+  }
+}

@@ -1,0 +1,42 @@
+import { EXTERNAL_SECRET, NAMESPACE, ROLE, ROLE_BINDING, SECRET_STORE, SERVICE_ACCOUNT } from './kinds-identity';
+import { AUTHORIZATION_POLICY, DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE_ENTRY, SIDECAR } from './kinds-mesh';
+import { GATEWAY, HTTP_ROUTE, NETWORK_POLICY, SERVICE } from './kinds-network';
+import { CRON_JOB, WORKLOAD } from './kinds-pods';
+import type { KindOfMutant } from './operator';
+
+export const MUTATED_KINDS = [
+  'NetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'Sidecar', 'ServiceEntry', 'DestinationRule', 'Gateway', 'HTTPRoute', 'Namespace',
+  'ServiceAccount', 'Role', 'RoleBinding', 'Deployment', 'StatefulSet', 'Job', 'CronJob', 'Service', 'ExternalSecret', 'SecretStore',
+] as const;
+export type MutatedKind = typeof MUTATED_KINDS[number];
+
+/** One line for each kind on which access or hardening depends. */
+export const KINDS: Record<MutatedKind, KindOfMutant> = {
+  NetworkPolicy: NETWORK_POLICY,
+  PeerAuthentication: PEER_AUTHENTICATION,
+  AuthorizationPolicy: AUTHORIZATION_POLICY,
+  Sidecar: SIDECAR,
+  ServiceEntry: SERVICE_ENTRY,
+  DestinationRule: DESTINATION_RULE,
+  Gateway: GATEWAY,
+  HTTPRoute: HTTP_ROUTE,
+  Namespace: NAMESPACE,
+  ServiceAccount: SERVICE_ACCOUNT,
+  Role: ROLE,
+  RoleBinding: ROLE_BINDING,
+  Deployment: WORKLOAD,
+  StatefulSet: WORKLOAD,
+  Job: WORKLOAD,
+  CronJob: CRON_JOB,
+  Service: SERVICE,
+  ExternalSecret: EXTERNAL_SECRET,
+  SecretStore: SECRET_STORE,
+};
+
+/** Kinds that the examples emit and that let nobody in, with what they are for. */
+export const HARMLESS_KINDS: Readonly<Record<string, string>> = {
+  PodDisruptionBudget: 'how many pods may be taken away at once',
+  HorizontalPodAutoscaler: 'how many pods there are',
+  ResourceQuota: 'how much a namespace may use',
+  LimitRange: 'how much a container gets that asks for nothing; every container asks',
+};

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { examples } from './example';
+import { HARMLESS_KINDS, MUTATED_KINDS } from './kinds';
+import { mutantsOf } from './mutants';
+import { mutationPage } from './page';
+import { sampleOf } from './sample';
+import { SURVIVORS, tryFindSurvivor } from './survivors';
+import { Court, outcomeOf } from './trial';
+import type { Outcome } from './trial';
+
+const PAGE = join(__dirname, '..', '..', 'docs', 'mutation.md');
+
+/** With `MUTATION=sample` or `MUTATION=all` the page is written anew; without it the sample is tried. */
+const SCOPE = process.env.MUTATION;
+const EVERYTHING = SCOPE === 'all';
+
+/** Of the sample, proof and rules kill at least this share; the rest is refused by the API server or has a reason. */
+const FLOOR = 0.6;
+
+const ALL = examples();
+
+describe('mutated manifests', () => {
+  let outcomes: readonly Outcome[];
+
+  beforeAll(() => {
+    const courts = new Map(ALL.map((example) => [example, new Court(example)]));
+    const mutants = EVERYTHING ? ALL.flatMap(mutantsOf) : sampleOf(ALL);
+    outcomes = mutants.map((mutant) => outcomeOf(courts.get(mutant.example)!.try(mutant)));
+    if (SCOPE === 'sample' || SCOPE === 'all') writeFileSync(PAGE, mutationPage(outcomes, SCOPE));
+  }, EVERYTHING ? 7_200_000 : 300_000);
+
+  test.each(ALL.map((example) => [example.name, example] as const))('of %s are judged against manifests that nobody objects to', (_, example) => {
+    expect(new Court(example).innocence()).toEqual([]);
+  });
+
+  test('are made of every kind that the examples emit, but for those that let nobody in', () => {
+    const emitted = new Set(ALL.flatMap(({ objects }) => objects.map(({ kind }) => String(kind))));
+    const known = new Set<string>([...MUTATED_KINDS, ...Object.keys(HARMLESS_KINDS)]);
+    expect([...emitted].filter((kind) => !known.has(kind))).toEqual([]);
+  });
+
+  test('are objected to, unless it is known why not', () => {
+    const unexplained = outcomes.filter(({ killer, shape }) => killer === undefined && !tryFindSurvivor(shape));
+    expect(unexplained.map(({ name, example }) => `${example}: ${name}`)).toEqual([]);
+  });
+
+  test('that are known to survive still do', () => {
+    const needed = new Set(outcomes.filter(({ killer }) => killer === undefined).map(({ shape }) => tryFindSurvivor(shape)));
+    expect(SURVIVORS.filter((one) => !needed.has(one)).map(({ shape }) => shape.source)).toEqual([]);
+  });
+
+  test('are killed by proof and rules for the most part', () => {
+    const killed = outcomes.filter(({ killer }) => killer !== undefined && killer !== 'api server');
+    expect(killed.length / outcomes.length).toBeGreaterThan(FLOOR);
+  });
+
+  test('have a page that names every reason to survive', () => {
+    const page = readFileSync(PAGE, 'utf8');
+    expect(SURVIVORS.filter(({ reason }) => !page.includes(reason)).map(({ reason }) => reason)).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+/** Why nobody objects to a mutant. */
+export const EXCUSES = {
+  same: 'The cluster does the same as before.',
+  closed: 'It opens nothing: something stops working, and shows it.',
+  elsewhere: 'Somebody else refuses it, or only somebody else can know.',
+  gap: 'A gap: somebody should object, and nobody does yet.',
+} as const;
+export type Excuse = keyof typeof EXCUSES;
+
+/** Mutants that are known to survive, by their shape. */
+export interface Survivor {
+  readonly shape: RegExp;
+  readonly excuse: Excuse;
+  readonly reason: string;
+}
+
+const SELECTOR = '(delete|empty|misspell.*) spec.(selector|podSelector|workloadSelector|targetRefs)';
+
+function survivor(excuse: Excuse, shape: RegExp, reason: string): Survivor {
+  return { shape, excuse, reason };
+}
+
+/** A line of a pod template, whatever makes the pods. */
+function pod(excuse: Excuse, field: string, reason: string): Survivor {
+  return survivor(excuse, new RegExp(`^(Deployment|StatefulSet|Job|CronJob): .*\\.template\\.${field}`), reason);
+}
+
+const POLICIES: readonly Survivor[] = [
+  survivor('same', /^(NetworkPolicy|AuthorizationPolicy|PeerAuthentication|Sidecar|ServiceEntry): misspell metadata.name /, 'Nothing refers to a policy by its name.'),
+  survivor('same', /^NetworkPolicy: delete spec\.(ingress|egress)$/, 'Under policyTypes, no list of rules and an empty one both let nobody through.'),
+  survivor('same', /^NetworkPolicy: delete .*\.protocol$/, 'TCP is the default.'),
+  survivor('same', /^NetworkPolicy: (delete|empty|narrow) spec\.policyTypes/, 'Both directions follow from the rules that are there.'),
+  survivor('same', /^NetworkPolicy: delete .*\.namespaceSelector$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
+  survivor('same', /^NetworkPolicy: delete .*(from|to)\[\]\.podSelector\.matchLabels\[/, 'A service wears two labels of its own, and either of them finds it alone; whoever may write labels may wear both.'),
+  survivor('same', new RegExp(`^(NetworkPolicy|Sidecar): ${SELECTOR}`),
+    'One of two labels finds the same pods. Without any, the others of the namespace are meant too: each has such an object of its own, which holds, and is given nothing that it lacks.'),
+  survivor('same', new RegExp(`^AuthorizationPolicy: (${SELECTOR}|narrow spec.targetRefs)`),
+    'One of two labels finds the same pods; and what is meant for one workload names a port that no other of the namespace listens on.'),
+  survivor('same', /^AuthorizationPolicy: (delete spec\.action$|widen spec\.action to (AUDIT|DENY))/, 'ALLOW is the default; without rules, neither DENY nor AUDIT matches anything.'),
+  survivor('same', /^AuthorizationPolicy( with action,selector)?: (delete$|(delete|empty|misspell the key) spec$|(delete|misspell|misspell the key) metadata\.namespace|widen metadata\.annotations by a dry run)/,
+    'That nobody is let in is said twice, by the namespace and by each workload: either of the two may fall.'),
+  survivor('same', /^Sidecar: .*spec\.outboundTrafficPolicy/, 'The mode is REGISTRY_ONLY unless it is said: the zero of its enum.'),
+  survivor('gap', /^Sidecar( with .*)?: (delete$|(delete|empty) spec\.egress|widen spec\.egress)/,
+    'More hosts are shown to the proxy than are called. Callees and NetworkPolicies still refuse; Services of others are nobody\'s to count.'),
+  survivor('gap', /^ServiceEntry: /, 'The name stays the one that was declared; how the proxy finds and calls it is not compared with the declaration.'),
+];
+
+const SERVICES: readonly Survivor[] = [
+  survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP|selector)/, 'ClusterIP is the default, and one of two labels finds the same pods.'),
+  survivor('same', /^Service: widen (spec\.selector|spec\.clusterIP|spec\.publishNotReadyAddresses|metadata\.annotations)/, 'It leads to the same pods, for the same callers.'),
+  survivor('same', /^Service: (delete|misspell|widen) spec\.ports\[\]\.(appProtocol|name|protocol|targetPort)/, 'The other of name and appProtocol tells the protocol, TCP is the default, and the pod listens on the Service\'s port.'),
+  survivor('elsewhere', /^Service: widen spec\.(type|externalIPs)/, 'A note says so (ZT308). The NetworkPolicy lets nobody in from outside whatever leads there.'),
+  survivor('same', /^Service: widen spec\.ports /, 'Nobody listens there, and the NetworkPolicy lets nobody in there.'),
+  survivor('gap', /^HTTPRoute/, 'What a route lets through is not compared with the declaration. The callee\'s AuthorizationPolicy refuses what was not declared.'),
+  survivor('gap', /^Gateway: .*(allowedRoutes|hostname|tls|listeners\[\]\.name)/, 'Who may attach routes, and under which host and certificate, is asked by no rule but for `from: All` and plain HTTP.'),
+];
+
+const IDENTITIES: readonly Survivor[] = [
+  survivor('same', /^Namespace: .*labels\[app\.kubernetes\.io/, 'No selector asks for these labels of a namespace.'),
+  survivor('same', /^Namespace: .*labels\[pod-security\.kubernetes\.io\/(audit|warn|enforce-version)/, 'Audit and warn only tell; without a version the newest standard holds.'),
+  survivor('same', /^Namespace: widen metadata\.labels to ambient/, 'A pod that has a sidecar is left alone by ambient mode.'),
+  survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
+  survivor('closed', /^ServiceAccount: /, 'Pods of an account that is not there are not created. A long-lived token has to be made by somebody.'),
+  survivor('closed', /^(Role|RoleBinding): (delete|empty|misspell)/, 'Who loses a right, or gets one to what is not there, can do less.'),
+  survivor('gap', /^(Role|RoleBinding): widen/, 'Rights within the usual: nothing compares them with the declared ones.'),
+  survivor('gap', /^SecretStore: ((delete|empty|misspell the key) .*caProvider|misspell spec\.provider\.vault\.server)/, 'Which store is asked, and by which certificate it is known, is asked by no rule.'),
+  survivor('closed', /^(ExternalSecret|SecretStore)( with .*)?: (delete|empty|misspell)/,
+    'No secret arrives, and the pod that asks for it does not start; which secret it may be is for the store\'s own policy.'),
+  survivor('gap', /^(ExternalSecret|SecretStore): widen/, 'Where secrets come from is asked by no rule.'),
+];
+
+const PODS: readonly Survivor[] = [
+  survivor('same', /^(Deployment|StatefulSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
+  pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default; without the others nobody scrapes.'),
+  pod('same', 'metadata\\.labels\\[(app\\.kubernetes\\.io/(managed-by|part-of)|cdk8s\\.io)', 'No selector asks for these labels.'),
+  pod('same', 'spec\\.automountServiceAccountToken', 'Said twice: the ServiceAccount says it too.'),
+  pod('same', 'spec\\.(containers\\[\\]\\.)?securityContext\\.(runAsNonRoot|privileged)', 'Said twice, by pod and container, or the default.'),
+  pod('same', 'spec\\.securityContext\\.(runAsUser|runAsGroup|fsGroup)(?! to root)', 'Another user that is not root; runAsNonRoot still holds.'),
+  pod('same', 'spec\\.containers\\[\\]\\.ports', 'Ports of containers tell, and open nothing; the Service leads to a number.'),
+  pod('closed', 'spec\\.containers\\[\\]\\.(image|startupProbe|env(?!From))', 'An image by another digest is not found; a container without its settings does not start.'),
+  pod('elsewhere', 'spec\\.containers\\[\\]\\.envFrom', 'Which Secrets of its namespace a pod reads is declared by nobody.'),
+  pod('same', 'spec\\.containers\\[\\]\\.securityContext\\.capabilities\\.add by NET_BIND_SERVICE', 'The one capability that the standard "restricted" admits.'),
+  pod('closed', 'spec\\.(dnsPolicy|hostAliases|nodeName)', 'Another name server is out of reach for the NetworkPolicy, another address has no certificate, and a node is a node.'),
+];
+
+/** Every survivor, with the reason why it may. The first that fits counts. */
+export const SURVIVORS: readonly Survivor[] = [...POLICIES, ...SERVICES, ...IDENTITIES, ...PODS];
+
+export function tryFindSurvivor(shape: string): Survivor | undefined {
+  return SURVIVORS.find((one) => one.shape.test(shape));
+}
