@@ -2,7 +2,7 @@
 import type { Endpoint } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
 import type { Cluster } from '../reach/model/cluster';
-import { gatewayWorkloadName } from '../reach/model/gatewayPods';
+import { gatewayWorkloadName } from '../reach/model/gateway-pods';
 import { rangeHas, tryParseAddress } from '../reach/model/ip';
 import type { Explanation } from '../reach/questions/explain';
 import type { MatrixRow } from '../reach/questions/matrix';

@@ -2,16 +2,16 @@ import { itemOf, typedOf, type Item, type Typed } from './item';
 import { ANYWHERE, PodIndex } from './pod-index';
 import { podsOf, type PodItem } from './pods';
 import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../reach/known';
-import { gatewayPods } from '../reach/model/gatewayPods';
-import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../reach/parse/authorizationPolicy';
+import { gatewayPods } from '../reach/model/gateway-pods';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../reach/parse/authorization-policy';
 import type { RawObject } from '../reach/parse/documents';
 import type { Field, ObjectRef } from '../reach/parse/field';
 import { parseGateway } from '../reach/parse/gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
-} from '../reach/parse/istioAuthentication';
-import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../reach/parse/istioEgress';
-import { parseNetworkPolicy, type NetworkPolicy } from '../reach/parse/networkPolicy';
+} from '../reach/parse/istio-authentication';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../reach/parse/istio-egress';
+import { parseNetworkPolicy, type NetworkPolicy } from '../reach/parse/network-policy';
 import type { PodTemplate } from '../reach/parse/pod';
 import { selects, type Labels, type LabelSelector } from '../reach/parse/selector';
 import { parseService, type Service } from '../reach/parse/service';

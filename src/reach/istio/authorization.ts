@@ -7,7 +7,7 @@
  * provider on a workload denies. A CUSTOM match hands the request to somebody else: `conditional`.
  */
 import type { Cluster } from '../model/cluster';
-import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from '../parse/authorizationPolicy';
+import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from '../parse/authorization-policy';
 import type { Match } from '../parse/match';
 import type { Speak } from '../statement';
 import { allOf, and, anyOf, not, or, type Truth } from '../verdict';

@@ -9,7 +9,7 @@
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
-import type { MtlsMode, PeerAuthentication } from '../parse/istioAuthentication';
+import type { MtlsMode, PeerAuthentication } from '../parse/istio-authentication';
 import type { Speak } from '../statement';
 import { truthOf, type Truth } from '../verdict';
 import { identityOf, type Identity } from './identity';

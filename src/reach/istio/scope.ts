@@ -7,9 +7,9 @@
 import { GATEWAY_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
-import type { SelectorIndex } from '../model/selectorIndex';
-import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
-import type { RequestAuthentication } from '../parse/istioAuthentication';
+import type { SelectorIndex } from '../model/selector-index';
+import type { AuthorizationPolicy } from '../parse/authorization-policy';
+import type { RequestAuthentication } from '../parse/istio-authentication';
 import type { TargetRef } from '../parse/target';
 
 interface Scoped {

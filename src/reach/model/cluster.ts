@@ -2,13 +2,13 @@ import type { HopKind } from '../hop';
 import type { Settings } from '../options';
 import { tryParseCidr, type AddressRange } from './ip';
 import type { Workload } from './pod';
-import { SelectorIndex } from './selectorIndex';
+import { SelectorIndex } from './selector-index';
 import { namespacesOf, workloadsOf, type NamespaceFacts } from './workloads';
-import type { AuthorizationPolicy } from '../parse/authorizationPolicy';
-import type { PeerAuthentication, RequestAuthentication } from '../parse/istioAuthentication';
-import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
+import type { AuthorizationPolicy } from '../parse/authorization-policy';
+import type { PeerAuthentication, RequestAuthentication } from '../parse/istio-authentication';
+import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Manifests } from '../parse/manifests';
-import type { NetworkPolicy } from '../parse/networkPolicy';
+import type { NetworkPolicy } from '../parse/network-policy';
 import type { LabelSelector } from '../parse/selector';
 import type { Service } from '../parse/service';
 

@@ -1,7 +1,7 @@
 import { excludedPorts, meshModeOf, tryFindUnmodelledInterception } from '../istio/injection';
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { Settings } from '../options';
-import { gatewayPods } from './gatewayPods';
+import { gatewayPods } from './gateway-pods';
 import type { MeshMode, Workload } from './pod';
 import type { Manifests } from '../parse/manifests';
 import type { PodTemplate } from '../parse/pod';

@@ -8,7 +8,7 @@
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
-import type { Direction, NetRule, NetworkPolicy } from '../parse/networkPolicy';
+import type { Direction, NetRule, NetworkPolicy } from '../parse/network-policy';
 import type { Speak } from '../statement';
 import { anyOf, or, truthOf, type Truth } from '../verdict';
 import { peerMatches, portMatches } from './peers';

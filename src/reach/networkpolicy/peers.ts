@@ -9,7 +9,7 @@ import type { Cluster } from '../model/cluster';
 import { blockHas, isWholeFamily, rangeContains, rangesMeet, type AddressRange, type IpBlock } from '../model/ip';
 import { tryResolveNamedPort, type Peer, type Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
-import type { NetPeer, NetPort } from '../parse/networkPolicy';
+import type { NetPeer, NetPort } from '../parse/network-policy';
 import { selects, type LabelSelector } from '../parse/selector';
 import { truthOf, type Truth } from '../verdict';
 

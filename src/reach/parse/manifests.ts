@@ -1,14 +1,14 @@
 import { DEFAULT_NAMESPACE } from '../known';
-import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorizationPolicy';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { readObjects, type ManifestInput, type RawObject } from './documents';
 import { Field, type ObjectRef, type Problem } from './field';
 import { parseGateway, parseReferenceGrant, parseRoute, type Gateway, type ReferenceGrant, type Route } from './gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
-} from './istioAuthentication';
-import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istioEgress';
+} from './istio-authentication';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istio-egress';
 import { groupOf, isIrrelevantKind, tryFindMatteringKind, type MatteringKind } from './kinds';
-import { parseNetworkPolicy, type NetworkPolicy } from './networkPolicy';
+import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parsePod, type PodKind, type PodTemplate } from './pod';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';

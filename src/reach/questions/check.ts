@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster';
 import { isPortNumber } from '../model/ports';
 import { toVerdict, type Verdict } from '../verdict';
 import { findPeer } from './endpoints';
-import { judgeFlow, overall, type ResolvedFlow } from './judgeFlow';
+import { judgeFlow, overall, type ResolvedFlow } from './judge-flow';
 
 export interface HopVerdict {
   readonly hop: HopKind;

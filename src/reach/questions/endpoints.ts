@@ -1,6 +1,6 @@
 import type { Endpoint, Stranger } from '../flow';
 import type { Cluster } from '../model/cluster';
-import { gatewayWorkloadName } from '../model/gatewayPods';
+import { gatewayWorkloadName } from '../model/gateway-pods';
 import { tryParseAddress } from '../model/ip';
 import type { Peer, Pod, Workload } from '../model/pod';
 import { bareNamespace } from '../model/workloads';

@@ -5,7 +5,7 @@ import type { Path, Position } from '../parse/origin';
 import type { Statement } from '../statement';
 import { toVerdict, type Verdict } from '../verdict';
 import { resolveFlow, type Answer } from './check';
-import { judgeFlow, overall } from './judgeFlow';
+import { judgeFlow, overall } from './judge-flow';
 
 /** What one object (or a rule of the platform) contributed, and where it stands. */
 export interface Testimony {

@@ -13,7 +13,7 @@ import { universeOf, type PeerClass, type Universe } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
 import {
   blocksOf, compileEdges, declaresPort, declaresRequest, edgePatterns, edgePorts, foreignPods, type CompiledEdge,
-} from './declaredEdges';
+} from './declared-edges';
 import { strangerPod } from './endpoints';
 import { accessOf } from './matrix';
 import { hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';

@@ -10,7 +10,7 @@
 import type { Stranger } from '../flow';
 import { principalSpellings } from '../istio/identity';
 import { DEFAULT_SERVICE_ACCOUNT, NAMESPACE_NAME_LABEL } from '../known';
-import { smallestLabelSets } from './labelSets';
+import { smallestLabelSets } from './label-sets';
 import type { Cluster } from '../model/cluster';
 import { isInMesh, type Pod } from '../model/pod';
 import { bareNamespace } from '../model/workloads';

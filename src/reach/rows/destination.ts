@@ -2,19 +2,19 @@
  * All answers about one destination: for every run of ports and every class of requests, a row with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
-import { ArrivalRows } from './arrivalRows';
-import { AuthorizationRows } from './authorizationRows';
-import { EgressProxyRows } from './egressProxyRows';
-import { NetRows } from './netRows';
+import { ArrivalRows } from './arrival-rows';
+import { AuthorizationRows } from './authorization-rows';
+import { EgressProxyRows } from './egress-proxy-rows';
+import { NetRows } from './net-rows';
 import { Row } from './row';
 import { podIndexOf } from './select';
-import { SourceVectors, type Showing } from './sourceVectors';
+import { SourceVectors, type Showing } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
 import type { RequestFacts } from '../istio/attributes';
 import { chainAt, hasProxyBefore } from '../istio/callee';
 import { mtlsModeOf } from '../istio/mtls';
-import { issuersAt } from '../istio/requestAuthentication';
-import { requestPatternsOf } from '../istio/requestPatterns';
+import { issuersAt } from '../istio/request-authentication';
+import { requestPatternsOf } from '../istio/request-patterns';
 import { authorizationPoliciesFor } from '../istio/scope';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../l7/requests';

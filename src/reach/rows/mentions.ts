@@ -2,9 +2,9 @@
 import { GATEWAY_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../model/ip';
-import type { AuthorizationRule } from '../parse/authorizationPolicy';
+import type { AuthorizationRule } from '../parse/authorization-policy';
 import type { Match } from '../parse/match';
-import type { Direction, NetworkPolicy, NetPeer } from '../parse/networkPolicy';
+import type { Direction, NetworkPolicy, NetPeer } from '../parse/network-policy';
 import type { LabelSelector } from '../parse/selector';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];

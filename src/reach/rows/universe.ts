@@ -5,7 +5,7 @@
 import { mentionedBlocks, mentionedPodKeys } from './mentions';
 import type { Cluster } from '../model/cluster';
 import type { AddressRange, IpBlock } from '../model/ip';
-import { ipAtoms } from '../model/ipAtoms';
+import { ipAtoms } from '../model/ip-atoms';
 import type { Peer, Pod, Workload } from '../model/pod';
 
 /** One of those whom a class stands for. */

@@ -1,5 +1,5 @@
 import { chainOfServicePort } from '../../reach/istio/services';
-import type { AuthorizationRule } from '../../reach/parse/authorizationPolicy';
+import type { AuthorizationRule } from '../../reach/parse/authorization-policy';
 import type { Match } from '../../reach/parse/match';
 import type { PodTemplate } from '../../reach/parse/pod';
 import { evidenceOf } from '../evidence';

@@ -1,5 +1,5 @@
 import { meshModeOf } from '../../reach/istio/injection';
-import type { AuthorizationPolicy } from '../../reach/parse/authorizationPolicy';
+import type { AuthorizationPolicy } from '../../reach/parse/authorization-policy';
 import { evidenceOf } from '../evidence';
 import { podsInScope } from '../input';
 import { defineRule } from '../rule';

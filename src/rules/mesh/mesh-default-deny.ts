@@ -1,5 +1,5 @@
 import { ISTIO_ROOT_NAMESPACE } from '../../reach/known';
-import type { AuthorizationPolicy } from '../../reach/parse/authorizationPolicy';
+import type { AuthorizationPolicy } from '../../reach/parse/authorization-policy';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { istio, nist, owasp } from '../standards';

@@ -1,5 +1,5 @@
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL } from '../../reach/known';
-import type { PeerAuthentication } from '../../reach/parse/istioAuthentication';
+import type { PeerAuthentication } from '../../reach/parse/istio-authentication';
 import type { Labels } from '../../reach/parse/selector';
 import type { NamespaceItem, RuleInput } from '../input';
 import type { Typed } from '../item';

@@ -1,5 +1,5 @@
-import type { AuthorizationPolicy } from '../../reach/parse/authorizationPolicy';
-import type { RequestAuthentication } from '../../reach/parse/istioAuthentication';
+import type { AuthorizationPolicy } from '../../reach/parse/authorization-policy';
+import type { RequestAuthentication } from '../../reach/parse/istio-authentication';
 import type { PodTemplate } from '../../reach/parse/pod';
 import { evidenceAt } from '../evidence';
 import { podsInScope, type RuleInput } from '../input';

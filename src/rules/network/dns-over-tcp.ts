@@ -1,5 +1,5 @@
 import type { Protocol } from '../../reach/model/ports';
-import type { NetPort, NetworkPolicy } from '../../reach/parse/networkPolicy';
+import type { NetPort, NetworkPolicy } from '../../reach/parse/network-policy';
 import { evidenceAt } from '../evidence';
 import type { Item } from '../item';
 import { defineRule } from '../rule';

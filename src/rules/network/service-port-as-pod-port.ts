@@ -1,6 +1,6 @@
 import type { Protocol } from '../../reach/model/ports';
 import type { Field } from '../../reach/parse/field';
-import type { NetPeer, NetworkPolicy } from '../../reach/parse/networkPolicy';
+import type { NetPeer, NetworkPolicy } from '../../reach/parse/network-policy';
 import type { PodTemplate } from '../../reach/parse/pod';
 import type { LabelSelector } from '../../reach/parse/selector';
 import { evidenceAt } from '../evidence';

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differences, fromMatrix, readExpected } from './expected';
-import { KNOWN_BUGS } from './knownBugs';
+import { KNOWN_BUGS } from './known-bugs';
 import { judge } from '../../../src/reach/judge';
 import { loadManifests } from '../../../src/reach/load';
 

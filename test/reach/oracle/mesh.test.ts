@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { clean, IPS, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
-import { HOSTS, ISSUERS, METHODS, PATHS } from './arbitraryMesh';
-import { meshWorld as world } from './arbitraryWorld';
+import { HOSTS, ISSUERS, METHODS, PATHS } from './arbitrary-mesh';
+import { meshWorld as world } from './arbitrary-world';
 import { indexRows, mustAgree, rowsAt } from './cells';
 import { both, meshAllows, type Answer } from './istio';
 import { networkAllows, type NaiveEnd } from './network';
-import { requestIsIn } from './requestSets';
+import { requestIsIn } from './request-sets';
 import type { World } from './world';
 import type { Endpoint, Flow, Token } from '../../../src/reach/flow';
 import { judge } from '../../../src/reach/judge';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
-import { meshWorld } from './arbitraryWorld';
+import { meshWorld } from './arbitrary-world';
 import type { DeclaredEdge, DeclaredRequests } from '../../../src/reach/declared';
 import { judge } from '../../../src/reach/judge';
 import type { RequestSet, StringSet } from '../../../src/reach/l7/describe';

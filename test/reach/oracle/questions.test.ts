@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
-import { meshWorld } from './arbitraryWorld';
+import { meshWorld } from './arbitrary-world';
 import type { World } from './world';
 import type { Endpoint, Flow } from '../../../src/reach/flow';
 import { judge, type Judgement } from '../../../src/reach/judge';

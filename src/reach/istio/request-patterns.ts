@@ -4,7 +4,7 @@ import { authorizationPoliciesFor } from './scope';
 import { mergePatterns, type RequestPatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
-import type { AuthorizationPolicy, AuthorizationRule } from '../parse/authorizationPolicy';
+import type { AuthorizationPolicy, AuthorizationRule } from '../parse/authorization-policy';
 import type { Attribute } from '../parse/match';
 
 const DIMENSION: Readonly<Partial<Record<Attribute, keyof RequestPatterns>>> = {

@@ -11,7 +11,7 @@ import { hostPattern, matchesPattern } from '../l7/pattern';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { rangeHas, type Address } from '../model/ip';
 import type { Peer, Pod } from '../model/pod';
-import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
+import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Speak } from '../statement';
 import { anyOf, truthOf, type Truth } from '../verdict';
 import { servicesTo } from './services';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { clean, containerPorts, labels, NAMESPACES, networkPolicy } from './arbitrary';
 import {
   ACCOUNTS, authorizationPolicy, peerAuthentication, requestAuthentication, service, serviceEntry, sidecar,
-} from './arbitraryMesh';
+} from './arbitrary-mesh';
 import type { World, WorldPod } from './world';
 
 const pod = fc.record({

@@ -14,7 +14,7 @@ import { tryResolveNamedPort } from '../model/pod';
 import { ALL_PORTS, type PortRange, type Protocol } from '../model/ports';
 import { policiesFor } from '../networkpolicy/direction';
 import { peerMatches, portMatches } from '../networkpolicy/peers';
-import type { NetPeer, NetPeers, NetPort, NetPorts, NetworkPolicy } from '../parse/networkPolicy';
+import type { NetPeer, NetPeers, NetPort, NetPorts, NetworkPolicy } from '../parse/network-policy';
 import type { Truth } from '../verdict';
 
 /** Egress rules of the same peers and ports, and everybody for whom they speak. */

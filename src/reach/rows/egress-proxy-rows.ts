@@ -6,12 +6,12 @@
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
-import { isPodVisible, isShown, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxyEgress';
+import { isPodVisible, isShown, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxy-egress';
 import { servicesTo } from '../istio/services';
 import type { Cluster } from '../model/cluster';
 import type { Address } from '../model/ip';
 import type { Peer } from '../model/pod';
-import type { ServiceEntry, Sidecar } from '../parse/istioEgress';
+import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Truth } from '../verdict';
 
 interface Group {

@@ -2,11 +2,11 @@
 import type { RequestFacts } from '../istio/attributes';
 import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../istio/authorization';
 import type { Cluster } from '../model/cluster';
-import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorizationPolicy';
+import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorization-policy';
 import type { Attribute, Match } from '../parse/match';
 import { and, or, type Truth } from '../verdict';
 import { orSparse, Row } from './row';
-import { splitMatches, type Showing, type SourceVectors } from './sourceVectors';
+import { splitMatches, type Showing, type SourceVectors } from './source-vectors';
 
 /** One alternative of a rule: callers by a vector, the request by matches. */
 interface Alternative {

@@ -1,7 +1,7 @@
 /** One connection, hop by hop. */
 import type { HopKind } from '../hop';
 import { judgeCallee, type RequestQuestion } from '../istio/callee';
-import { judgeProxyEgress } from '../istio/proxyEgress';
+import { judgeProxyEgress } from '../istio/proxy-egress';
 import type { Cluster } from '../model/cluster';
 import { isInMesh, type Peer } from '../model/pod';
 import type { Protocol } from '../model/ports';
