@@ -7,7 +7,8 @@ const ROOT = join(__dirname, '..', '..');
 /** A process of its own, with pipes for all three streams. */
 function spawned(argv: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) {
   return spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'zero-trust.ts'), ...argv], {
-    cwd: ROOT, input, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: 'test/tsconfig.json', ...env },
+    // jest tells its workers to colour what they print; a user's shell does not.
+    cwd: ROOT, input, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: undefined, TS_NODE_PROJECT: 'test/tsconfig.json', ...env },
   });
 }
 
