@@ -38,7 +38,8 @@ export function terminalOf({ stdout, env }: Io): Terminal {
 
 export function processIo(): Io {
   const outputOf = (stream: NodeJS.WriteStream): Output => ({
-    write: (text) => { stream.write(text); }, terminal: stream.isTTY, columns: stream.columns,
+    // Undefined in a pipe, whatever its type says; and who is asked for colours with undefined decides by the environment.
+    write: (text) => { stream.write(text); }, terminal: Boolean(stream.isTTY), columns: stream.columns,
   });
   return {
     stdout: outputOf(process.stdout),
