@@ -81,7 +81,7 @@ export abstract class SecureWorkload extends Construct {
       const store = plannedStore(secret._store, place);
       if (store && emitStore(this, place, store)) emitTokenRole(this, place);
       emitSecret(this, place, plannedSecret(secret, place));
-      if (this._restartsOnRotation()) annotateReload(this._controller(), this.secrets.map(({ name }) => `${this.name}-${name}`));
+      if (this._restartsOnRotation()) annotateReload(this._controller(), this.secrets.map((one) => plannedSecret(one, place).name));
     }
     Registry.of(this).touch();
   }

@@ -78,7 +78,8 @@ const PARTIES: PartyTable = {
   clients: (node) => (node.from.kind === 'any' ? EVERYWHERE : external(node.from.items.map((cidr) => ({ cidr })))),
 };
 
-function partyOf(node: GraphNode, other: GraphNode): DeclaredParty | undefined {
+/** How the judge knows a node when it speaks with another. */
+export function partyOf(node: GraphNode, other: GraphNode): DeclaredParty | undefined {
   return (PARTIES[node.kind] as (node: GraphNode, other: GraphNode) => DeclaredParty | undefined)(node, other);
 }
 

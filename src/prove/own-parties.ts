@@ -1,4 +1,5 @@
-import { declaredEdges } from './declared-edges';
+import { partyOf } from './declared-edges';
+import type { GraphNode } from '../graph/nodes';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { DeclaredParty } from '../reach/declared';
 
@@ -10,13 +11,13 @@ export interface OwnParties {
 }
 
 export function ownParties(graph: TrustGraph): OwnParties {
-  const workloads = [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
-  const partyOf = ({ id }: { readonly id: string }): DeclaredParty => ({ kind: 'workload', workload: id });
-  const gateways = declaredEdges(graph).flatMap(({ from }) => (from.kind === 'gateway' ? [from] : []));
+  const nodes = [...graph.nodes.values()];
+  const workloads = nodes.filter((node) => node.kind === 'workload');
+  const parties = (some: readonly GraphNode[]) => some.flatMap((node) => partyOf(node, node) ?? []);
   return {
-    meshed: workloads.filter(({ mesh }) => mesh.kind !== 'none').map(partyOf),
-    unmeshed: workloads.filter(({ mesh }) => mesh.kind === 'none').map(partyOf),
-    gateways: [...new Map(gateways.map((party) => [party.gateway, party])).values()],
+    meshed: parties(workloads.filter(({ mesh }) => mesh.kind !== 'none')),
+    unmeshed: parties(workloads.filter(({ mesh }) => mesh.kind === 'none')),
+    gateways: parties(nodes.filter((node) => node.kind === 'gateway')).filter(({ kind }) => kind === 'gateway'),
   };
 }
 
