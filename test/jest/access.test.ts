@@ -1,21 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { application, manifestsOf } from './application';
+import { application, failureOf, manifestsOf } from './application';
 import { ExternalHost, Mesh } from '../../src';
 import '../../src/jest';
 import { shopYaml } from '../report/shop';
 
 const CHARGE = { port: 8080, method: 'POST', path: '/payment/7' } as const;
 const READ = { port: 8080, method: 'GET', path: '/payment/7' } as const;
-
-/** What a failing expectation prints. */
-function failureOf(expectation: () => void): string {
-  try {
-    expectation();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the expectation holds');
-}
 
 describe('what is declared is allowed, what is not is denied', () => {
   const { app, chart, web, orders, payments, edge } = application();

@@ -39,3 +39,13 @@ export function application({ webPays = false, mesh = ISTIO }: ApplicationOption
 export function manifestsOf({ chart }: Pick<Application, 'chart'>): object[] {
   return Testing.synth(chart) as object[];
 }
+
+/** What a failing expectation prints. */
+export function failureOf(expectation: () => void): string {
+  try {
+    expectation();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the expectation holds');
+}

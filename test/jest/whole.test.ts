@@ -1,17 +1,8 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { application, manifestsOf } from './application';
+import { application, failureOf, manifestsOf } from './application';
 import { ExternalHost } from '../../src';
 import { zeroTrustMatchers } from '../../src/jest';
 import type { Manifest } from '../support/synth';
-
-function failureOf(expectation: () => void): string {
-  try {
-    expectation();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the expectation holds');
-}
 
 describe('toAllowExactly', () => {
   test('holds for what a program writes, as an app, a chart, and manifests', () => {
