@@ -49,6 +49,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       testTimeout: 60_000,
+      // Real components take minutes to build: `npm run test:real`.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
       // Examples and documents say what a user says; here that name means the sources.
       moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src', '^cdk8s-zero-trust/jest$': '<rootDir>/src/jest' },
     },
@@ -97,6 +99,12 @@ project.addTask('corpus', {
   description: 'Replay a folder of cases (manifests and the connections that others expect of them) through the judge',
   exec: 'ts-node --transpile-only test/reach/corpus/replay.ts',
   env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
+  receiveArgs: true,
+});
+
+project.addTask('test:real', {
+  description: 'Try what is written against real components: API server, Envoy, other engines, scanners (docs/real-components.md)',
+  exec: 'jest --config test/cluster/jest.config.json',
   receiveArgs: true,
 });
 

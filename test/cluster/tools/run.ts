@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+
+/** What a program printed. A failure, also of a program that is not there, throws with what it said and what to do. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: options.cwd, env: { ...process.env, ...options.env }, input: options.input, encoding: 'utf8', maxBuffer: 1024 ** 3,
+  });
+  if (error && 'code' in error && error.code === 'ENOENT') throw new Error(`'${command}' is not on this machine: ${NEEDED[command] ?? 'install it'}`);
+  if (error) throw error;
+  if (status !== (options.status ?? 0)) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+  /** The exit code that is expected; 0 unless it is said. */
+  readonly status?: number;
+}
+
+/** What each tool of the machine is needed for. */
+const NEEDED: Record<string, string> = {
+  go: 'Go 1.25 or newer builds the API server, Istio\'s translation and other components from their modules (go.dev/doc/install)',
+  python3: 'Python 3.11 or newer with venv installs Envoy and the scanners from PyPI (python.org/downloads)',
+};
