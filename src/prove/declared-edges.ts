@@ -36,19 +36,6 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
   });
 }
 
-/** The same for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */
-export function meshEdges(graph: TrustGraph): readonly DeclaredEdge[] {
-  return declaredEdges(graph).map((edge) => {
-    if (edge.to.kind !== 'external') return edge;
-    return { ...edge, to: edge.requests ? EVERYWHERE : external(edge.to.cidrs.map(({ cidr }) => ({ cidr }))) };
-  });
-}
-
-/** The same for the network alone, which knows neither methods nor names. */
-export function networkEdges(graph: TrustGraph): readonly DeclaredEdge[] {
-  return declaredEdges(graph).map(({ from, to, ports, optional }) => ({ from, to, ports, optional: optional === true && from.kind === 'other-pods' }));
-}
-
 /** What is open to the internet is open to pods as well; nobody has to be able to come. */
 function openToPods(caller: GraphNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
   return caller.kind === 'clients' && caller.from.kind === 'any' ? [{ ...edge, from: { kind: 'other-pods' }, optional: true }] : [];
@@ -83,7 +70,7 @@ export function partyOf(node: GraphNode, other: GraphNode): DeclaredParty | unde
   return (PARTIES[node.kind] as (node: GraphNode, other: GraphNode) => DeclaredParty | undefined)(node, other);
 }
 
-function external(cidrs: Extract<DeclaredParty, { kind: 'external' }>['cidrs']): DeclaredParty {
+export function external(cidrs: Extract<DeclaredParty, { kind: 'external' }>['cidrs']): DeclaredParty {
   return { kind: 'external', cidrs };
 }
 

@@ -1,8 +1,10 @@
-import { EVERYWHERE, meshEdges } from './declared-edges';
-import { all, ownParties } from './own-parties';
+import { meshEdges } from './declared';
+import type { Declared } from './declared';
+import { EVERYWHERE } from './declared-edges';
+import { all } from './own-parties';
+import { meshOnly } from './view';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, EVERYBODY, optional, OTHER_PODS } from './wall';
-import type { ProvedObject, Wall } from './wall';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Wall } from './wall';
 import type { DeclaredEdge, DeclaredPort } from '../reach/declared';
 
 /** Ports at which the sidecar's agent answers everybody; nothing of the mesh guards them, so the network must. */
@@ -13,12 +15,12 @@ const UNGUARDED: readonly DeclaredPort[] = [...ALL_BUT_TCP, ...AGENT_PORTS.map((
 /** Who may come in and ask for what, whatever the proxies of callers let out. */
 export const MESH_IN: Wall = {
   words: ', as far as the mesh decides who comes in',
-  see: (object) => withoutNetwork(object, /^networking\.istio\.io\//),
-  edges: (graph) => {
-    const edges = meshEdges(graph);
+  see: (manifests) => meshOnly(manifests, 'ingress'),
+  edges: (declared) => {
+    const edges = meshEdges(declared);
     return [
       ...edges,
-      ...beyondTheMesh(graph),
+      ...beyondTheMesh(declared),
       optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
       ...edges.filter(({ from }) => from === EVERYWHERE).map((edge) => ({ ...edge, from: EVERYBODY, optional: true })),
     ];
@@ -28,17 +30,17 @@ export const MESH_IN: Wall = {
 /** Which hosts proxies show their workloads, whatever callees let in. Of requests it knows nothing but the host, and nothing of ports. */
 export const MESH_OUT: Wall = {
   words: ', as far as the mesh decides who goes out',
-  see: (object) => withoutNetwork(object, /^security\.istio\.io\//),
-  edges: (graph) => {
-    const own = ownParties(graph);
-    const edges = meshEdges(graph);
+  see: (manifests) => meshOnly(manifests, 'egress'),
+  edges: (declared) => {
+    const { own } = declared;
+    const edges = meshEdges(declared);
     const inside = edges.filter(({ to }) => to.kind !== 'external');
     return [
       ...edges.filter(({ to }) => to.kind === 'external'),
       ...inside.map((edge) => ({ ...edge, requests: undefined })),
       // A host is shown with all its ports.
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
-      ...beyondTheMesh(graph),
+      ...beyondTheMesh(declared),
       ...all(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
       // No Sidecar speaks for a gateway, nor for whoever has none.
       ...[...own.gateways, ...own.unmeshed].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
@@ -46,17 +48,11 @@ export const MESH_OUT: Wall = {
   },
 };
 
-/** Without the network, and without the objects of the mesh that speak for the other end. */
-function withoutNetwork(object: ProvedObject, otherEnd: RegExp): ProvedObject | undefined {
-  return object.kind === 'NetworkPolicy' || otherEnd.test(String(object.apiVersion)) ? undefined : object;
-}
-
 /**
  * What no mesh guards: UDP and SCTP, the agent's own ports, pods of others, whose ports only their owner knows, and whatever has no
  * sidecar that could be told where it may go.
  */
-function beyondTheMesh(graph: TrustGraph): readonly DeclaredEdge[] {
-  const { meshed, unmeshed, gateways } = ownParties(graph);
+function beyondTheMesh({ own: { meshed, unmeshed, gateways } }: Declared): readonly DeclaredEdge[] {
   return [
     ...[EVERYWHERE, ...meshed, ...gateways].map((to) => optional(EVERYBODY, to, UNGUARDED)),
     optional(EVERYBODY, OTHER_PODS, [...ALL_TCP, ...UNGUARDED]),

@@ -1,7 +1,8 @@
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Declared } from './declared';
 import type { DeclaredEdge, DeclaredParty, DeclaredPort } from '../reach/declared';
+import type { Manifests } from '../reach/parse/manifests';
 
-/** A manifest, as far as walls are told apart by it. */
+/** A manifest, as far as anybody but the judge looks at it. */
 export interface ProvedObject {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
@@ -15,9 +16,9 @@ export interface ProvedObject {
 export interface Wall {
   /** Reads on after a finding. */
   readonly words: string;
-  /** What of an object is looked at; undefined where it is part of another wall. */
-  readonly see: (object: ProvedObject) => ProvedObject | undefined;
-  readonly edges: (graph: TrustGraph) => readonly DeclaredEdge[];
+  /** What of the manifests is looked at; the rest is part of other walls. */
+  readonly see: (manifests: Manifests) => Manifests;
+  readonly edges: (declared: Declared) => readonly DeclaredEdge[];
 }
 
 const ALL = { port: 1, endPort: 65_535 };

@@ -1,3 +1,4 @@
+import type { Message } from './message';
 import type { Edge, Purpose } from '../graph/edge';
 import type { WorkloadNode } from '../graph/nodes';
 import { findNode } from '../graph/trust-graph';
@@ -7,20 +8,13 @@ import type { Judgement } from '../reach/judge';
 /** The Service through which every workload calls the API server. */
 const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
 
-interface Missing {
-  readonly about: string;
-  readonly node: string;
-  readonly doubt: boolean;
-  readonly text: string;
-}
-
 type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 
 /** Edges whose connection is not one flow from pod to pod: a Service without pods stands in between. */
 const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<Missing> {
+export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<Message> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
     if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, doubt: false, text: missing };

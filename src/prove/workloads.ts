@@ -1,3 +1,4 @@
+import type { Message } from './message';
 import type { ProvedObject } from './wall';
 import type { WorkloadNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
@@ -6,32 +7,31 @@ import type { TrustGraph } from '../graph/trust-graph';
 import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 
-/** What is wrong with a workload itself, before anybody asks whom it reaches. */
-export interface WorkloadFinding {
-  readonly node: string;
-  readonly text: string;
-}
-
 /** Declared workloads that no manifest makes: nothing can be asked about them. */
-export function missingWorkloads(graph: TrustGraph, judgement: Judgement): readonly WorkloadFinding[] {
+export function missingWorkloads(graph: TrustGraph, judgement: Judgement): readonly Message[] {
   return workloadsOf(graph)
     .filter(({ id }) => !judgement.cluster.workloadByKey.has(id))
-    .map(({ id }) => ({ node: id, text: `${id} was declared, but no manifest makes it: its name or namespace was changed, or it was taken away` }));
+    .map(({ id }) => wrong(id, `${id} was declared, but no manifest makes it: its name or namespace was changed, or it was taken away`));
 }
 
 /** Identities and Services that are not those of the declaration. */
-export function* workloadFindings(graph: TrustGraph, judgement: Judgement, objects: readonly ProvedObject[]): Generator<WorkloadFinding> {
+export function* workloadFindings(graph: TrustGraph, judgement: Judgement, objects: readonly ProvedObject[]): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
   const elsewhere = new Set(objects.filter(isElsewhere).map(keyOf));
   for (const workload of workloadsOf(graph)) {
     const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
     if (account !== workload.serviceAccount) {
-      yield { node: workload.id, text: `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'` };
+      yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'`);
     }
     if (workload.ports.length === 0) continue;
     const broken = elsewhere.has(workload.id) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), judgement);
-    if (broken !== undefined) yield { node: workload.id, text: `calls to ${workload.id} go nowhere: its Service ${broken}` };
+    if (broken !== undefined) yield wrong(workload.id, `calls to ${workload.id} go nowhere: its Service ${broken}`);
   }
+}
+
+/** What is wrong with a workload itself, before anybody asks whom it reaches. */
+function wrong(node: string, text: string): Message {
+  return { about: text, node, doubt: false, text };
 }
 
 function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
