@@ -96,6 +96,11 @@ const ACCEPTS: Readonly<Record<EffectiveMode, (arrival: Arrival) => Truth>> = {
   unknown: (arrival) => (arrival === 'plain' || arrival === 'unknown' ? 'unknown' : 'yes'),
 };
 
+/** Whether a port of this mode accepts who arrives in such a way. */
+export function acceptance(mode: EffectiveMode, arrival: Arrival): Truth {
+  return ACCEPTS[mode](arrival);
+}
+
 /** Whether the callee's proxy accepts the way in which a caller arrives. */
 export function judgeMtls(cluster: Cluster, source: Peer, destination: Pod, port: number, speak?: Speak): Truth {
   const blind = tryFindBlindSpot(cluster, 'mtls', destination.namespace);
@@ -105,7 +110,7 @@ export function judgeMtls(cluster: Cluster, source: Peer, destination: Pod, port
   }
   const mode = mtlsModeOf(cluster, destination, port, speak);
   const arrival = arrivalOf(source, mode);
-  const truth = ACCEPTS[mode](arrival);
+  const truth = acceptance(mode, arrival);
   speak?.({
     hop: 'mtls',
     path: [],

@@ -12,6 +12,8 @@ interface Filed<T> {
  */
 export class SelectorIndex<T> {
   private readonly filed = new Map<string, Filed<T>[]>();
+  /** Answers by the labels asked for: a pod is asked about at each of its ports. */
+  private readonly answers = new WeakMap<Labels, Map<string, readonly T[]>>();
 
   /** `selectorOf` returns undefined for an object that selects every pod of its namespace. */
   constructor(items: readonly T[], namespaceOf: (item: T) => string, selectorOf: (item: T) => LabelSelector | undefined) {
@@ -27,6 +29,16 @@ export class SelectorIndex<T> {
 
   /** The objects of a namespace that select these labels, in the order of the input. */
   find(namespace: string, labels: Labels): readonly T[] {
+    if (this.filed.size === 0) return NOTHING;
+    const answers = this.answers.get(labels) ?? new Map<string, readonly T[]>();
+    const known = answers.get(namespace);
+    if (known) return known;
+    const found = this.search(namespace, labels);
+    this.answers.set(labels, answers.set(namespace, found));
+    return found;
+  }
+
+  private search(namespace: string, labels: Labels): readonly T[] {
     const found: Filed<T>[] = [];
     const look = (slot: string) => {
       for (const filed of this.filed.get(slot) ?? []) if (!filed.selector || selects(filed.selector, labels)) found.push(filed);
@@ -34,9 +46,11 @@ export class SelectorIndex<T> {
     look(slotOf(namespace));
     for (const key of Object.keys(labels)) look(slotOf(namespace, key, labels[key]));
     if (found.length > 1) found.sort((left, right) => left.position - right.position);
-    return found.map((filed) => filed.item);
+    return found.length === 0 ? NOTHING : Object.freeze(found.map((filed) => filed.item));
   }
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 function slotOf(namespace: string, key = '', value = ''): string {
   return `${namespace}\n${key}\n${value}`;

@@ -7,19 +7,26 @@ import { mergePatterns, type RequestPatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../model/ip';
 import type { PortRange, Protocol } from '../model/ports';
+import { Row } from '../rows/row';
 import type { Member, Universe } from '../rows/universe';
 
 export interface CompiledEdge {
   readonly edge: DeclaredEdge;
-  readonly sources: readonly number[];
+  readonly sources: Sources;
+}
+
+/** Who is at one end of an edge: the same row for all edges that name the same party. */
+export interface Sources {
+  readonly numbers: readonly number[];
+  readonly row: Row;
 }
 
 /** The pods that edges name and no manifest gives. */
 export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): readonly Extract<Member, { kind: 'foreign' }>[] {
   const found = new Map<string, Extract<Member, { kind: 'foreign' }>>();
-  for (const party of edges.flatMap((edge) => [edge.from, edge.to])) {
+  for (const party of partiesOf(edges)) {
     if (party.kind !== 'pods') continue;
-    const id = JSON.stringify(party);
+    const id = idOf(party);
     const { kind: _, ...stranger } = party;
     if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: strangerPod(cluster, stranger satisfies Stranger) });
   }
@@ -27,16 +34,27 @@ export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): r
 }
 
 export function blocksOf(edges: readonly DeclaredEdge[]): readonly IpBlock[] {
-  return edges.flatMap((edge) => [edge.from, edge.to]).flatMap((party) => (party.kind === 'external' ? party.cidrs.map(findBlock) : []));
+  return [...partiesOf(edges)].flatMap((party) => (party.kind === 'external' ? party.cidrs.map(findBlock) : []));
+}
+
+/** Each object that stands for a party once; most edges share theirs. */
+function partiesOf(edges: readonly DeclaredEdge[]): ReadonlySet<DeclaredParty> {
+  const parties = new Set<DeclaredParty>();
+  for (const { from, to } of edges) parties.add(from).add(to);
+  return parties;
+}
+
+function idOf(party: DeclaredParty): string {
+  return JSON.stringify(party);
 }
 
 /** Edges by the number of their destination. */
 export function compileEdges(cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[]): ReadonlyMap<number, readonly CompiledEdge[]> {
-  const numbers = numbersOf(cluster, universe);
+  const sourcesOf = sourcesIn(cluster, universe);
   const compiled = new Map<number, CompiledEdge[]>();
   for (const edge of edges) {
-    const sources = numbers(edge.from);
-    for (const destination of numbers(edge.to)) {
+    const sources = sourcesOf(edge.from);
+    for (const destination of sourcesOf(edge.to).numbers) {
       const list = compiled.get(destination);
       if (list) list.push({ edge, sources });
       else compiled.set(destination, [{ edge, sources }]);
@@ -45,24 +63,46 @@ export function compileEdges(cluster: Cluster, universe: Universe, edges: readon
   return compiled;
 }
 
-function numbersOf(cluster: Cluster, universe: Universe): (party: DeclaredParty) => readonly number[] {
-  const byName = new Map<string, number>();
+/** Finds a party's members, once for each party. */
+function sourcesIn(cluster: Cluster, universe: Universe): (party: DeclaredParty) => Sources {
+  const numbersOf = numbersIn(cluster, universe);
+  const byParty = new Map<DeclaredParty, Sources>();
+  const byId = new Map<string, Sources>();
+  return (party) => {
+    const same = byParty.get(party);
+    if (same) return same;
+    const id = party.kind === 'workload' ? party.workload : idOf(party);
+    let sources = byId.get(id);
+    if (!sources) {
+      const numbers = numbersOf(party);
+      byId.set(id, sources = { numbers, row: Row.where(universe.classes.length, numbers, () => 'yes') });
+    }
+    byParty.set(party, sources);
+    return sources;
+  };
+}
+
+function numbersIn(cluster: Cluster, universe: Universe): (party: DeclaredParty) => readonly number[] {
+  const workloads = new Map<string, number>();
+  const foreign = new Map<string, number>();
   for (const item of universe.classes) {
     for (const member of item.members) {
-      if (member.kind === 'workload') byName.set(`workload ${member.workload.key}`, item.index);
-      if (member.kind === 'foreign') byName.set(`foreign ${member.id}`, item.index);
+      if (member.kind === 'workload') workloads.set(member.workload.key, item.index);
+      if (member.kind === 'foreign') foreign.set(member.id, item.index);
     }
   }
-  const find = (name: string, complain: () => void): readonly number[] => {
-    const number = byName.get(name);
-    if (number === undefined) complain();
+  const findWorkload = (key: string): readonly number[] => {
+    const number = workloads.get(key);
+    if (number === undefined) findPeer(cluster, { workload: key });
     return number === undefined ? [] : [number];
   };
-  const findWorkload = (key: string) => find(`workload ${key}`, () => findPeer(cluster, { workload: key }));
   return (party) => {
     switch (party.kind) {
       case 'workload': return findWorkload(party.workload);
-      case 'pods': return find(`foreign ${JSON.stringify(party)}`, () => undefined);
+      case 'pods': {
+        const number = foreign.get(idOf(party));
+        return number === undefined ? [] : [number];
+      }
       case 'gateway': {
         const peer = findPeer(cluster, { gateway: party.gateway });
         const workload = cluster.workloads.find((item) => peer.kind === 'pod' && item === peer.pod);

@@ -2,7 +2,8 @@
 import type { Flow } from '../flow';
 import { describeRequests, formatRequestSet, type RequestSet } from '../l7/describe';
 import type { PortRange, Protocol } from '../model/ports';
-import { allAtoms, requestOf, type Destinations, type PortCell, type RequestAtom } from '../rows/destination';
+import { allAtoms, requestOf, type PortCell, type RequestAtom } from '../rows/cell';
+import type { Destinations } from '../rows/destination';
 import type { Member, PeerClass } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
 import { isSelf, partyOf, witnessFlow, type Party } from './party';

@@ -7,14 +7,14 @@ import type { Flow } from '../flow';
 import type { RequestSet } from '../l7/describe';
 import type { Cluster } from '../model/cluster';
 import { PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
-import { Destinations, requestOf, type PortCell, type RequestAtom } from '../rows/destination';
+import { requestOf, type PortCell, type RequestAtom } from '../rows/cell';
+import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
 import { universeOf, type PeerClass, type Universe } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import {
-  blocksOf, compileEdges, declaresPort, declaresRequest, edgePatterns, edgePorts, foreignPods, type CompiledEdge,
-} from './declared-edges';
+import { blocksOf, compileEdges, declaresRequest, edgePatterns, edgePorts, foreignPods, type CompiledEdge } from './declared-edges';
 import { strangerPod } from './endpoints';
+import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
 import { hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
 import { strangersOf } from './strangers';
@@ -94,59 +94,52 @@ function* inRuns(findings: Iterable<ProofFinding>): Generator<ProofFinding> {
 function givenRow(universe: Universe): Row {
   const row = Row.of(universe.classes.length, 'no');
   for (const item of universe.classes) if (hasWorkload(item)) row.set(item.index, 'yes');
-  return row;
+  return row.share();
 }
 
 function* findingsAt(
   destinations: Destinations, destination: PeerClass, declared: readonly CompiledEdge[], sources: Row | undefined,
 ): Generator<ProofFinding> {
   const ports = PROTOCOLS.flatMap((protocol) => edgePorts(declared, protocol));
+  const expectations = new Expectations(destinations.universe.classes.length, declared);
   for (const cell of destinations.cells(destination, { ports, patterns: edgePatterns(declared) })) {
-    const here = declared.filter(({ edge }) => declaresPort(edge, cell.protocol, cell.range.first));
+    const here = expectations.at(cell);
     for (const { row, atoms } of cell.classes) {
-      if (here.length === 0 && row.isNever) continue;
-      for (const [edges, covered] of byEdges(cell, atoms, here)) {
-        yield* compare(destinations.universe, destination, cell, covered, row, edges, sources);
+      if (here.edges.length === 0 && row.isNever) continue;
+      for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
+        yield* compare(destinations.universe, destination, cell, covered, row, expected, sources);
       }
     }
   }
 }
 
 /** Requests of a class by the edges that declare them. */
-function byEdges(cell: PortCell, atoms: readonly RequestAtom[], here: readonly CompiledEdge[]): Map<readonly CompiledEdge[], RequestAtom[]> {
-  if (here.every(({ edge }) => edge.requests === undefined)) return new Map([[here, [...atoms]]]);
-  const groups = new Map<string, { edges: readonly CompiledEdge[]; atoms: RequestAtom[] }>();
+function byExpectation(
+  cell: PortCell, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
+): Iterable<readonly [Expectation, readonly RequestAtom[]]> {
+  if (here.edges.every(({ edge }) => edge.requests === undefined)) return [[here, atoms]];
+  const groups = new Map<Expectation, RequestAtom[]>();
   for (const atom of atoms) {
     const request = cell.space && requestOf(cell.space, atom);
-    const edges = here.filter(({ edge }) => declaresRequest(edge, request));
-    const key = edges.map((edge) => here.indexOf(edge)).join();
-    const group = groups.get(key);
-    if (group) group.atoms.push(atom);
-    else groups.set(key, { edges, atoms: [atom] });
+    const expected = expectations.among(here, ({ edge }) => declaresRequest(edge, request));
+    const group = groups.get(expected);
+    if (group) group.push(atom);
+    else groups.set(expected, [atom]);
   }
-  return new Map([...groups.values()].map((group) => [group.edges, group.atoms]));
+  return groups;
 }
 
 function* compare(
   universe: Universe, destination: PeerClass, cell: PortCell, atoms: readonly RequestAtom[], row: Row,
-  edges: readonly CompiledEdge[], sources: Row | undefined,
+  expected: Expectation, sources: Row | undefined,
 ): Generator<ProofFinding> {
-  const expected = Row.of(row.size, 'no');
-  const bySource = new Map<number, DeclaredEdge[]>();
-  for (const { edge, sources: own } of edges) {
-    for (const source of own) {
-      expected.set(source, 'yes');
-      const list = bySource.get(source);
-      if (list) list.push(edge);
-      else bySource.set(source, [edge]);
-    }
-  }
   const found: { index: number; truth: Truth; kind: FindingKind; edges: readonly DeclaredEdge[] }[] = [];
-  for (const [index, own] of bySource) {
-    const kind = judgeDeclared(row.at(index), own);
-    if (kind) found.push({ index, truth: row.at(index), kind, edges: own });
+  for (const [index, conditional] of expected.required) {
+    const truth = row.at(index);
+    const kind = judgeDeclared(truth, conditional);
+    if (kind) found.push({ index, truth, kind, edges: expected.edgesFrom(index) });
   }
-  row.forEachOutside(expected, (index, truth) => {
+  row.forEachOutside(expected.allowed, (index, truth) => {
     if (sources && sources.at(index) === 'no') return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
@@ -172,13 +165,12 @@ function* compare(
   }
 }
 
-/** What is wrong with declared access, if anything. */
-function judgeDeclared(truth: Truth, edges: readonly DeclaredEdge[]): FindingKind | undefined {
-  const required = edges.filter((edge) => edge.optional !== true);
-  if (required.length === 0) return undefined;
-  const conditional = required.every((edge) => edge.conditional === true);
-  const wrong: Readonly<Record<Truth, FindingKind | undefined>> = {
-    yes: conditional ? 'excess' : undefined, no: 'missing', conditional: conditional ? undefined : 'unproven', unknown: 'unproven',
-  };
-  return wrong[truth];
+/** What is wrong with declared access, if anything; `conditional`, where it must meet a condition. */
+function judgeDeclared(truth: Truth, conditional: boolean): FindingKind | undefined {
+  switch (truth) {
+    case 'yes': return conditional ? 'excess' : undefined;
+    case 'no': return 'missing';
+    case 'conditional': return conditional ? undefined : 'unproven';
+    case 'unknown': return 'unproven';
+  }
 }

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster';
 import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorization-policy';
 import type { Attribute, Match } from '../parse/match';
 import { and, or, type Truth } from '../verdict';
-import { orSparse, Row } from './row';
+import { Row } from './row';
 import { splitMatches, type Showing, type SourceVectors } from './source-vectors';
 
 /** One alternative of a rule: callers by a vector, the request by matches. */
@@ -88,7 +88,7 @@ export class AuthorizationRows {
   /** row = row OR (callers AND truth). */
   private admit(row: Row, source: readonly Match[], policyNamespace: string, truth: Truth, showing: Showing): void {
     if (source.length === 0) row.orAll(truth);
-    else orSparse(row, this.vectors.vectorOf(source, policyNamespace, showing), truth);
+    else row.orWith(this.vectors.vectorOf(source, policyNamespace, showing), truth);
   }
 
   private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {

@@ -4,9 +4,12 @@
  */
 import { ArrivalRows } from './arrival-rows';
 import { AuthorizationRows } from './authorization-rows';
+import { allAtoms, ONLY, requestOf, type PortCell, type RequestAtom } from './cell';
+import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
 import { NetRows } from './net-rows';
 import { Row } from './row';
+import { RowGroups } from './row-groups';
 import { podIndexOf } from './select';
 import { SourceVectors, type Showing } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
@@ -22,28 +25,6 @@ import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { isInMesh, type Pod } from '../model/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
 
-/** Indexes into the three dimensions of a request space. */
-export interface RequestAtom {
-  readonly method: number;
-  readonly path: number;
-  readonly host: number;
-}
-
-/** Requests for which all callers get the same answers. */
-export interface RequestClass {
-  readonly row: Row;
-  readonly atoms: readonly RequestAtom[];
-}
-
-/** A run of ports for which all callers get the same answers. */
-export interface PortCell {
-  readonly protocol: Protocol;
-  readonly range: PortRange;
-  /** Absent where requests make no difference, or could not be told apart one by one. */
-  readonly space?: RequestSpace;
-  readonly classes: readonly RequestClass[];
-}
-
 /** What a question wants told apart beyond what policies do. */
 export interface Refinement {
   readonly ports?: readonly PortRange[];
@@ -58,6 +39,9 @@ export class Destinations {
   private readonly ambientSources: Row;
   private readonly never: Row;
   private readonly size: number;
+  /** All requests as one, which most destinations need not cut. */
+  private readonly uncut: () => Space | undefined;
+  private latest?: { readonly destination: PeerClass; readonly net: DestinationNet };
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
     this.net = new NetRows(cluster, universe, podIndexOf(universe));
@@ -65,24 +49,26 @@ export class Destinations {
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.size = universe.classes.length;
+    this.uncut = once(() => {
+      const space = requestSpace(NO_PATTERNS, cluster.settings.pathNormalization);
+      return space && { space, atoms: allAtoms(space) };
+    });
     this.never = Row.of(this.size, 'no');
     this.ambientSources = Row.of(this.size, 'no');
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
+    this.ambientSources.share();
   }
 
-  /** All ports of a destination, in runs. */
+  /** All ports of a destination, in runs. Rows of a cell may be shared with other cells: copy them before changing them. */
   * cells(destination: PeerClass, refinement: Refinement = {}): Generator<PortCell> {
-    const mesh = this.meshOf(destination);
-    const ambient = this.ambientRow(destination);
+    const net = this.netOf(destination);
+    const callee = this.calleeOf(destination, refinement.patterns ?? NO_PATTERNS);
     for (const protocol of PROTOCOLS) {
-      for (const range of portAtoms([...this.cuts(destination, protocol), ...(refinement.ports ?? [])])) {
-        if (!ambient && this.net.isClosed(destination, protocol, range.first)) {
-          yield { protocol, range, classes: [{ row: this.never, atoms: [ONLY] }] };
-          continue;
-        }
-        const base = this.net.egress(destination, protocol, range.first).and(this.net.ingress(destination, protocol, range.first));
+      const cuts = [...net.cuts(protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : []), ...(refinement.ports ?? [])];
+      for (const range of portAtoms(cuts)) {
+        const base = net.row(protocol, range.first);
         yield protocol === 'TCP'
-          ? this.tcpCell(destination, range, base, mesh, ambient, refinement.patterns ?? NO_PATTERNS)
+          ? this.tcpCell(callee, range, base)
           : { protocol, range, classes: [{ row: base, atoms: [ONLY] }] };
       }
     }
@@ -90,7 +76,12 @@ export class Destinations {
 
   /** Ports at which an answer about a destination can change. */
   cuts(destination: PeerClass, protocol: Protocol): readonly PortRange[] {
-    return [...this.net.cuts(destination, protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
+    return [...this.netOf(destination).cuts(protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
+  }
+
+  private netOf(destination: PeerClass): DestinationNet {
+    if (this.latest?.destination !== destination) this.latest = { destination, net: this.net.at(destination) };
+    return this.latest.net;
   }
 
   /** Values that the destination's policies compare requests with. */
@@ -99,35 +90,35 @@ export class Destinations {
     return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.hosts) : [] };
   }
 
-  private tcpCell(
-    destination: PeerClass, range: PortRange, base: Row, mesh: AuthorizationRows | undefined, ambient: Row | undefined, extra: RequestPatterns,
-  ): PortCell {
+  private tcpCell(callee: Callee, range: PortRange, base: Row): PortCell {
+    const { destination, mesh, ambient, extra, plain } = callee;
     const port = range.first;
     const cell = { protocol: 'TCP' as const, range };
     const finish = (row: Row) => (ambient ? row.obscure(ambient) : row);
     if (base.isNever && !ambient) return { ...cell, classes: [{ row: base, atoms: [ONLY] }] };
-    if (destination.peer.kind === 'external') return this.externalCell(destination, range, base, extra);
+    if (destination.peer.kind === 'external') return this.externalCell(destination, range, base.copy(), extra);
     const pod = destination.peer.pod;
-    if (this.proxies.isLimited || !base.isNever) base.and(this.proxies.row(destination, port, undefined));
+    const row = base.copy().and(this.proxies.row(destination, port, undefined));
     const proxied = mesh !== undefined && hasProxyBefore(pod, port);
-    if (proxied && pod.mesh !== 'gateway') base.and(this.arrivals.mtls(pod, port));
+    const mode = proxied ? mtlsModeOf(this.cluster, pod, port) : 'unknown';
+    if (proxied && pod.mesh !== 'gateway') row.and(this.arrivals.mtls(pod, mode));
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
-    const own = proxied && chain !== 'tcp' ? requestPatternsOf(authorizationPoliciesFor(this.cluster, pod)) : NO_PATTERNS;
-    const space = requestSpace(mergePatterns([own, extra]), this.cluster.settings.pathNormalization);
-    if (!space) return { ...cell, classes: [{ row: finish(base.andAll('unknown')), atoms: [ONLY] }] };
-    if (!proxied) return { ...cell, space, classes: [{ row: finish(base), atoms: allAtoms(space) }] };
+    const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
+    const space = cut();
+    if (!space) return { ...cell, classes: [{ row: finish(row.andAll('unknown')), atoms: [ONLY] }] };
+    if (!proxied) return { ...cell, ...space, classes: [{ row: finish(row), atoms: space.atoms }] };
     if (tryFindBlindSpot(this.cluster, 'authorization', pod.namespace) !== undefined) {
-      return { ...cell, space, classes: [{ row: finish(base.andAll('unknown')), atoms: allAtoms(space) }] };
+      return { ...cell, ...space, classes: [{ row: finish(row.andAll('unknown')), atoms: space.atoms }] };
     }
-    const showing: Showing = pod.mesh === 'gateway' ? 'gateway' : mtlsModeOf(this.cluster, pod, port);
-    const facts = { port, issuers: issuersAt(this.cluster, pod) };
+    const showing: Showing = pod.mesh === 'gateway' ? 'gateway' : mode;
+    const facts = { port, issuers: callee.issuers };
     const rowOf = (request: Omit<RequestFacts, 'chain'>): Row | readonly [Row, Row] => {
       if (chain !== 'sniffed') return mesh.row({ ...request, chain }, showing);
       return [mesh.row({ ...request, chain: 'http' }, showing), mesh.row({ ...request, chain: 'tcp' }, showing)];
     };
     const groups = new RowGroups();
-    for (const atom of allAtoms(space)) groups.add(rowOf({ ...facts, ...requestOf(space, atom) }), atom);
-    return { ...cell, space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (row) => finish(row.and(base))) };
+    for (const atom of space.atoms) groups.add(rowOf({ ...facts, ...requestOf(space.space, atom) }), atom);
+    return { ...cell, ...space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (requests) => finish(requests.and(row))) };
   }
 
   /** Outside the cluster only the name that is called can make a difference. */
@@ -143,18 +134,41 @@ export class Destinations {
       const row = base.and(this.proxies.row(destination, port, undefined));
       return { ...cell, space, classes: [{ row, atoms: allAtoms(space) }] };
     }
+    const byHost = new Map<number, RequestAtom[]>();
+    for (const atom of allAtoms(space)) {
+      const list = byHost.get(atom.host);
+      if (list) list.push(atom);
+      else byHost.set(atom.host, [atom]);
+    }
     const classes = space.hosts.atoms.map((atom, host) => ({
-      row: base.copy().and(this.proxies.row(destination, port, atom.witness)),
-      atoms: allAtoms(space).filter((item) => item.host === host),
+      row: base.copy().and(this.proxies.row(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
     }));
     return { ...cell, space, classes };
   }
 
-  private meshOf(destination: PeerClass): AuthorizationRows | undefined {
-    if (destination.peer.kind === 'external') return undefined;
-    const { mesh } = destination.peer.pod;
-    if (mesh !== 'sidecar' && mesh !== 'gateway') return undefined;
-    return new AuthorizationRows(this.cluster, this.size, this.vectors, authorizationPoliciesFor(this.cluster, destination.peer.pod));
+  /** What is the same at all ports of a destination. */
+  private calleeOf(destination: PeerClass, extra: RequestPatterns): Callee {
+    const { pathNormalization } = this.cluster.settings;
+    const spaceOf = (patterns: () => RequestPatterns) => once((): Space | undefined => {
+      const cutting = patterns();
+      if (cutting.methods.length + cutting.paths.length + cutting.hosts.length === 0) return this.uncut();
+      const space = requestSpace(cutting, pathNormalization);
+      return space && { space, atoms: allAtoms(space) };
+    });
+    const plain = spaceOf(() => extra);
+    if (destination.peer.kind === 'external') return { destination, extra, plain, cut: plain, issuers: [] };
+    const { pod } = destination.peer;
+    const policies = authorizationPoliciesFor(this.cluster, pod);
+    const isProxied = pod.mesh === 'sidecar' || pod.mesh === 'gateway';
+    return {
+      destination,
+      extra,
+      plain,
+      cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra])),
+      issuers: issuersAt(this.cluster, pod),
+      ...(isProxied && { mesh: new AuthorizationRows(this.cluster, this.size, this.vectors, policies) }),
+      ambient: this.ambientRow(destination),
+    };
   }
 
   /** Callers with whom ambient mode leaves everything open. */
@@ -194,48 +208,28 @@ export class Destinations {
   }
 }
 
-/** Gathers requests that have the same rows, by the rows' identity: equal answers share a row already. */
-class RowGroups {
-  private readonly ids = new Map<Row, number>();
-  private readonly groups = new Map<string, { rows: Row | readonly [Row, Row]; atoms: RequestAtom[] }>();
-
-  add(rows: Row | readonly [Row, Row], atom: RequestAtom): void {
-    const key = (rows instanceof Row ? [rows] : rows).map((row) => this.idOf(row)).join('/');
-    const group = this.groups.get(key);
-    if (group) group.atoms.push(atom);
-    else this.groups.set(key, { rows, atoms: [atom] });
-  }
-
-  /** `finish` gets a row of its own, but for the shared one that admits nobody. */
-  classes(nobody: Row, finish: (row: Row) => Row): readonly RequestClass[] {
-    return [...this.groups.values()].map(({ rows, atoms }) => {
-      if (rows === nobody) return { row: nobody, atoms };
-      return { row: finish(rows instanceof Row ? rows.copy() : rows[0].copy().agree(rows[1])), atoms };
-    });
-  }
-
-  private idOf(row: Row): number {
-    const known = this.ids.get(row);
-    if (known !== undefined) return known;
-    this.ids.set(row, this.ids.size);
-    return this.ids.size - 1;
-  }
+/** Requests that can be told apart, and all their classes. */
+interface Space {
+  readonly space: RequestSpace;
+  readonly atoms: readonly RequestAtom[];
 }
 
-const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
-
-export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
-  const { methods, paths, hosts } = space;
-  return methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
+/** A destination, and what is the same at all its ports. */
+interface Callee {
+  readonly destination: PeerClass;
+  /** What the question tells apart. */
+  readonly extra: RequestPatterns;
+  /** Requests where only the question tells them apart, and where the destination's policies do as well. */
+  readonly plain: () => Space | undefined;
+  readonly cut: () => Space | undefined;
+  readonly issuers: readonly string[] | 'unknown';
+  readonly mesh?: AuthorizationRows;
+  readonly ambient?: Row;
 }
 
-/** A request of a class. */
-export function requestOf(space: RequestSpace, atom: RequestAtom): { readonly method: string; readonly path: string; readonly host: string } {
-  return {
-    method: space.methods.atoms[atom.method].witness,
-    path: space.paths.atoms[atom.path].witness,
-    host: space.hosts.atoms[atom.host].witness,
-  };
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }
 
 function single(port: number): PortRange {

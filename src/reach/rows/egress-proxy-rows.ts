@@ -10,7 +10,7 @@ import { isPodVisible, isShown, judgeProxyEgress, nameLeadsTo, sidecarOf } from 
 import { servicesTo } from '../istio/services';
 import type { Cluster } from '../model/cluster';
 import type { Address } from '../model/ip';
-import type { Peer } from '../model/pod';
+import type { Peer, Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Truth } from '../verdict';
 
@@ -27,6 +27,11 @@ export class EgressProxyRows {
   private readonly anywhere: Group[] = [];
   private readonly limited: Group[] = [];
   private readonly seen = new Map<string, readonly Group[]>();
+  /** Groups by the namespaces of which their Sidecars show anything at all. */
+  private readonly showing = new Map<string, Group[]>();
+  /** Ports that some Sidecar picks out. */
+  private readonly pickedPorts = new Set<number>();
+  private readonly strangerRows = new Map<string, Row>();
 
   constructor(private readonly cluster: Cluster, universe: Universe) {
     this.base = Row.of(universe.classes.length, 'yes');
@@ -46,6 +51,7 @@ export class EgressProxyRows {
       group.sources.push(item.index);
       this.base.set(item.index, 'no');
     }
+    this.base.share();
     for (const group of groups.values()) this.file(group);
   }
 
@@ -54,16 +60,32 @@ export class EgressProxyRows {
     return this.limited.length > 0;
   }
 
-  /** Callers whose proxies pass a TCP connection on. */
+  /** Callers whose proxies pass a TCP connection on. The row may be shared: copy it before changing it. */
   row(destination: PeerClass, port: number, host: string | undefined): Row {
+    if (!this.isLimited) return this.base;
+    if (destination.peer.kind === 'external') return this.externalRow(this.base.copy(), destination.peer.address, port, host);
+    const { pod } = destination.peer;
+    if (pod.stranger) return this.strangerRow(pod, port);
+    return this.visible(pod.viaServices ? this.candidatesByName(pod, pod.viaServices) : this.candidates(destination, port), pod, port);
+  }
+
+  private visible(candidates: ReadonlySet<Group>, pod: Pod, port: number): Row {
+    if (candidates.size === 0) return this.base;
     const row = this.base.copy();
-    if (destination.peer.kind === 'external') return this.externalRow(row, destination.peer.address, port, host);
-    const groups = !destination.peer.pod.stranger && !destination.peer.pod.viaServices
-      ? this.candidates(destination, port)
-      : new Set(this.limited);
-    for (const group of groups) {
-      if (isPodVisible(this.cluster, group.sidecar, podOf(group.sample), destination.peer.pod, port)) orAll(row, group, 'yes');
+    for (const group of candidates) {
+      if (isPodVisible(this.cluster, group.sidecar, podOf(group.sample), pod, port)) orAll(row, group, 'yes');
     }
+    return row;
+  }
+
+  /** A stranger may be behind any Service of its namespace, so all strangers of a namespace are one. */
+  private strangerRow(pod: Pod, port: number): Row {
+    const key = `${pod.namespace}/${this.pickedPorts.has(port) ? port : ''}`;
+    const known = this.strangerRows.get(key);
+    if (known) return known;
+    const candidates = new Set([...this.anywhere, ...this.showing.get('*') ?? [], ...this.showing.get(pod.namespace) ?? []]);
+    const row = this.visible(candidates, pod, port).copy().share();
+    this.strangerRows.set(key, row);
     return row;
   }
 
@@ -114,8 +136,10 @@ export class EgressProxyRows {
       this.anywhere.push(group);
       return;
     }
-    for (const { namespace, host } of group.sidecar.hosts) {
+    for (const { namespace, host, port } of group.sidecar.hosts) {
       const own = namespace === '.' ? podOf(group.sample).namespace : namespace;
+      if (port !== undefined) this.pickedPorts.add(port);
+      add(this.showing, own, group);
       if (!host.startsWith('*')) add(this.byHost, hostSlot(own, host), group);
       else if (own === '*') this.anywhere.push(group);
       else add(this.byNamespace, own, group);
@@ -124,12 +148,19 @@ export class EgressProxyRows {
 
   private candidates(destination: PeerClass, port: number): ReadonlySet<Group> {
     const found = new Set<Group>();
-    const { clusterDomain } = this.cluster.settings;
-    for (const { service } of servicesTo(this.cluster, podOf(destination), port)) {
-      const name = `${service.ref.name}.${service.ref.namespace}.svc.${clusterDomain}`;
-      for (const group of this.importing(service.ref.namespace, name)) found.add(group);
-    }
+    for (const { service } of servicesTo(this.cluster, podOf(destination), port)) this.addImporting(found, service.ref.namespace, service.ref.name);
     return found;
+  }
+
+  private candidatesByName(pod: Pod, services: readonly string[]): ReadonlySet<Group> {
+    const found = new Set<Group>();
+    for (const name of services) this.addImporting(found, pod.namespace, name);
+    return found;
+  }
+
+  private addImporting(found: Set<Group>, namespace: string, service: string): void {
+    const name = `${service}.${namespace}.svc.${this.cluster.settings.clusterDomain}`;
+    for (const group of this.importing(namespace, name)) found.add(group);
   }
 }
 

@@ -5,22 +5,22 @@
  * all pods that they act for, and every destination knows the groups that mean it, so that the cost follows the rules
  * and not the pairs. The meaning of a peer is asked of the same functions that judge a single flow.
  */
-import { orSparse, Row, sparseRow, type SparseRow } from './row';
+import { DestinationNet, portsKey, type PortRule } from './destination-net';
+import { Row } from './row';
 import { podOf, type PodIndex } from './select';
 import type { PeerClass, Universe } from './universe';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import type { Peer } from '../model/pod';
-import { tryResolveNamedPort } from '../model/pod';
-import { ALL_PORTS, type PortRange, type Protocol } from '../model/ports';
 import { policiesFor } from '../networkpolicy/direction';
-import { peerMatches, portMatches } from '../networkpolicy/peers';
-import type { NetPeer, NetPeers, NetPort, NetPorts, NetworkPolicy } from '../parse/network-policy';
+import { peerMatches } from '../networkpolicy/peers';
+import type { NetPeer, NetPeers, NetPorts } from '../parse/network-policy';
 import type { Truth } from '../verdict';
 
 /** Egress rules of the same peers and ports, and everybody for whom they speak. */
 interface EgressGroup {
   readonly ports: NetPorts;
   readonly sources: number[];
+  /** The same as a row, once all rules are read. */
+  row?: Row;
 }
 
 /** A group as one destination sees it. */
@@ -30,81 +30,70 @@ interface GroupUse {
 }
 
 export class NetRows {
-  private readonly vectors = new Map<string, SparseRow>();
+  private readonly vectors = new Map<string, Row>();
   private readonly egressBase: Row;
   private readonly hostSources: Row;
   private readonly opaque: readonly PeerClass[];
+  private readonly ordinary: PeerClass | undefined;
+  private readonly unlikeOthers: readonly PeerClass[];
   private readonly open: EgressGroup[] = [];
   private readonly uses = new Map<number, GroupUse[]>();
-  private readonly ingressPolicies = new Map<number, readonly NetworkPolicy[]>();
+  private readonly size: number;
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe, private readonly index: PodIndex) {
-    const size = universe.classes.length;
-    this.egressBase = Row.of(size, 'no');
-    this.hostSources = Row.of(size, 'no');
-    for (const external of universe.externals) this.egressBase.set(external.index, 'yes');
+    this.size = universe.classes.length;
+    this.egressBase = Row.of(this.size, 'no');
+    this.hostSources = Row.of(this.size, 'no');
     this.opaque = universe.classes.filter((item) => item.peer.kind === 'pod' && item.peer.pod.opaque !== undefined);
+    const isOrdinary = ({ peer }: PeerClass) => peer.kind === 'pod' && peer.pod.opaque === undefined && !peer.pod.hostNetwork;
+    this.ordinary = universe.classes.find(isOrdinary);
+    this.unlikeOthers = universe.classes.filter((item) => item.peer.kind === 'pod' && !isOrdinary(item));
     this.readEgress();
+    for (const external of universe.externals) this.egressBase.set(external.index, 'yes');
+    this.egressBase.share();
+    this.hostSources.share();
   }
 
-  /** Callers whose own policies let them connect. */
-  egress(destination: PeerClass, protocol: Protocol, port: number): Row {
-    const row = this.egressBase.copy();
-    for (const group of this.open) this.apply(row, group, 'yes', destination.peer, protocol, port);
-    for (const { group, truth } of this.uses.get(destination.index) ?? []) this.apply(row, group, truth, destination.peer, protocol, port);
-    return row.doubt(this.hostSources);
+  /** All that NetworkPolicies say of one destination. */
+  at(destination: PeerClass): DestinationNet {
+    const ingress = this.ingressOf(destination);
+    const egress = [
+      ...this.open.map((group): PortRule => ({ ports: group.ports, row: this.rowOf(group) })),
+      ...(this.uses.get(destination.index) ?? []).map(({ group, truth }): PortRule => ({
+        ports: group.ports, row: truth === 'yes' ? this.rowOf(group) : this.rowOf(group).copy().andAll(truth),
+      })),
+    ];
+    const hostNetwork = destination.peer.kind === 'pod' && destination.peer.pod.hostNetwork;
+    return new DestinationNet(destination.peer, {
+      egress,
+      leaves: this.egressBase,
+      doubted: this.hostSources,
+      ingress: ingress.rules,
+      enters: Row.of(this.size, ingress.otherwise),
+      ...(hostNetwork && ingress.rules !== undefined && { hostNetwork: Row.of(this.size, 'yes') }),
+    });
   }
 
-  /** Callers whom the destination's policies let in. */
-  ingress(destination: PeerClass, protocol: Protocol, port: number): Row {
-    const size = this.universe.classes.length;
-    if (destination.peer.kind === 'external') return Row.of(size, 'yes');
+  private rowOf(group: EgressGroup): Row {
+    return group.row ??= Row.where(this.size, group.sources, () => 'yes');
+  }
+
+  /** What lets callers in, and what holds for those whom nothing lets in; without rules the destination is not isolated. */
+  private ingressOf(destination: PeerClass): { readonly rules?: readonly PortRule[]; readonly otherwise: Truth } {
+    if (destination.peer.kind === 'external') return { otherwise: 'yes' };
     const pod = destination.peer.pod;
-    if (pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'ingress', pod.namespace) !== undefined) return Row.of(size, 'unknown');
-    const policies = this.ingressPoliciesOf(destination);
-    if (policies.length === 0) return Row.of(size, 'yes');
-    const row = Row.of(size, 'no');
+    if (pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'ingress', pod.namespace) !== undefined) return { otherwise: 'unknown' };
+    const policies = policiesFor(this.cluster, pod, 'ingress');
+    if (policies.length === 0) return { otherwise: 'yes' };
+    const rules: PortRule[] = [];
     for (const policy of policies) {
-      if (policy.malformed) {row.orAll('unknown');} else {
-        for (const rule of policy.rules.ingress ?? []) {
-          if (!portsMatch(rule.ports, destination.peer, protocol, port)) continue;
-          if (rule.peers === 'anyone') row.orAll('yes');
-          else for (const peer of rule.peers) orSparse(row, this.vectorOf(policy.ref.namespace, peer));
-        }
+      if (policy.malformed) continue;
+      for (const { peers, ports } of policy.rules.ingress ?? []) {
+        if (peers === 'anyone') rules.push({ ports, row: Row.of(this.size, 'yes') });
+        else for (const peer of peers) rules.push({ ports, row: this.vectorOf(policy.ref.namespace, peer) });
       }
     }
-    return pod.hostNetwork ? row.doubt(Row.of(size, 'yes')) : row;
-  }
-
-  /** Whether the destination's own policies let nobody in, told without making a row. */
-  isClosed(destination: PeerClass, protocol: Protocol, port: number): boolean {
-    if (destination.peer.kind === 'external' || destination.peer.pod.hostNetwork || destination.peer.pod.opaque !== undefined) return false;
-    if (tryFindBlindSpot(this.cluster, 'ingress', destination.peer.pod.namespace) !== undefined) return false;
-    const policies = this.ingressPoliciesOf(destination);
-    return policies.length > 0 && policies.every((policy) => !policy.malformed
-      && (policy.rules.ingress ?? []).every((rule) => !portsMatch(rule.ports, destination.peer, protocol, port)));
-  }
-
-  /** Ports at which an answer about this destination can change. */
-  cuts(destination: PeerClass, protocol: Protocol): PortRange[] {
-    const uses = [...this.open, ...(this.uses.get(destination.index) ?? []).map((use) => use.group)].map((group) => group.ports);
-    const own = destination.peer.kind === 'pod'
-      ? this.ingressPoliciesOf(destination).flatMap((policy) => (policy.malformed ? [] : policy.rules.ingress ?? [])).map((rule) => rule.ports)
-      : [];
-    return [...uses, ...own].flatMap((ports) => (ports === 'any' ? [] : ports.flatMap((port) => rangesOf(port, destination.peer, protocol))));
-  }
-
-  private ingressPoliciesOf(destination: PeerClass): readonly NetworkPolicy[] {
-    const known = this.ingressPolicies.get(destination.index);
-    if (known) return known;
-    const policies = policiesFor(this.cluster, podOf(destination), 'ingress');
-    this.ingressPolicies.set(destination.index, policies);
-    return policies;
-  }
-
-  private apply(row: Row, group: EgressGroup, truth: Truth, destination: Peer, protocol: Protocol, port: number): void {
-    if (!portsMatch(group.ports, destination, protocol, port)) return;
-    for (const source of group.sources) row.orAt(source, truth);
+    return { rules, otherwise: policies.some((policy) => policy.malformed) ? 'unknown' : 'no' };
   }
 
   private readEgress(): void {
@@ -162,48 +151,33 @@ export class NetRows {
   }
 
   /** Tells every destination that a group means it. */
-  private announce(group: EgressGroup, vector: SparseRow): void {
-    for (const destination of vector.yes) this.use(destination, { group, truth: 'yes' });
-    for (const destination of vector.unknown) this.use(destination, { group, truth: 'unknown' });
-  }
-
-  private use(destination: number, use: GroupUse): void {
-    const list = this.uses.get(destination);
-    if (list) list.push(use);
-    else this.uses.set(destination, [use]);
+  private announce(group: EgressGroup, vector: Row): void {
+    vector.forEach((destination, truth) => {
+      const list = this.uses.get(destination);
+      if (list) list.push({ group, truth });
+      else this.uses.set(destination, [{ group, truth }]);
+    });
   }
 
   /** Whom a peer means. Computed once for everybody who says the same. */
-  private vectorOf(namespace: string, peer: NetPeer): SparseRow {
+  private vectorOf(namespace: string, peer: NetPeer): Row {
     const key = peerKey(namespace, peer);
     const known = this.vectors.get(key);
     if (known) return known;
-    const candidates = peer.kind === 'ipBlock'
-      ? this.universe.classes
-      : [...this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods), ...this.opaque];
-    const indexes = new Set(candidates.map((item) => item.index));
-    const vector = sparseRow(indexes, (index) => peerMatches(this.cluster, namespace, peer, this.universe.classes[index].peer));
+    const truthOf = (index: number) => peerMatches(this.cluster, namespace, peer, this.universe.classes[index].peer);
+    const vector = Row.where(this.size, this.candidates(namespace, peer, truthOf).map((item) => item.index), truthOf);
     this.vectors.set(key, vector);
     return vector;
   }
 
-}
-
-function portsMatch(ports: NetPorts, destination: Peer, protocol: Protocol, port: number): boolean {
-  return ports === 'any' || ports.some((item) => portMatches(item, destination, protocol, port));
-}
-
-function rangesOf(port: NetPort, destination: Peer, protocol: Protocol): readonly PortRange[] {
-  if (port.protocol !== protocol) return [];
-  if (port.kind === 'all') return [ALL_PORTS];
-  if (port.kind === 'range') return [port];
-  if (destination.kind !== 'pod') return [];
-  return tryResolveNamedPort(destination.pod, port.name, protocol).map((number) => ({ first: number, last: number }));
-}
-
-function portsKey(ports: NetPorts): string {
-  if (ports === 'any') return 'any';
-  return ports.map((port) => `${port.protocol} ${port.kind === 'range' ? `${port.first}-${port.last}` : port.kind === 'named' ? `:${port.name}` : ''}`).join();
+  /** Everybody whom a peer may mean. */
+  private candidates(namespace: string, peer: NetPeer, truthOf: (index: number) => Truth): readonly PeerClass[] {
+    if (peer.kind === 'pods') {
+      return [...this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods), ...this.opaque];
+    }
+    // To a block all pods with an address of their own are alike.
+    return this.ordinary && truthOf(this.ordinary.index) === 'no' ? [...this.universe.externals, ...this.unlikeOthers] : this.universe.classes;
+  }
 }
 
 function peerKey(namespace: string, peer: NetPeer): string {

@@ -1,112 +1,98 @@
-/* eslint-disable no-bitwise -- sets of peers are words of bits; this file alone touches them. */
+/* eslint-disable no-bitwise -- a peer and its truth are one number: four times the index, and the number of the truth. */
 /**
  * One truth per peer, for all peers at once.
  *
- * Three sets of bits: `may` holds where the answer is not no, `must` where it is yes, and `unknown` says of the cells
- * in between that the cluster decides, not the request. And, or and not are those of verdict.ts, word by word.
+ * Policies let few in and treat all others alike. So a row is what all others have (a background, which many rows
+ * share) and the few that differ, in the order of their numbers. What it costs to put two rows together follows those
+ * few. A row in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
+ * each peer has the truth of its own entry or that of the background.
  */
+import { codeAt, backgroundOf, negated, outsideOf, planesOf, supportOf, together, uniform, type Background } from './background';
+import { codeOf, NEGATED, NO, TABLES, truthOfCode, type Operation } from './codes';
+import { Planes } from './planes';
 import type { Truth } from '../verdict';
 
-const WORD = 32;
-
-/** The three sets of a row lie one behind the other: one allocation instead of three. */
-const MUST = 0;
-const MAY = 1;
-const UNKNOWN = 2;
-const PLANES = 3;
+/** From here on bits are cheaper than entries. */
+const FEW = 48;
 
 export class Row {
   static of(size: number, truth: Truth): Row {
-    const words = Math.ceil(size / WORD);
-    const row = new Row(size, words, new Uint32Array(PLANES * words));
-    if (truth !== 'no') row.fill(MAY);
-    if (truth === 'yes') row.fill(MUST);
-    if (truth === 'unknown') row.fill(UNKNOWN);
-    return row;
+    return new Row(size, uniform(codeOf(truth)));
   }
 
-  private constructor(readonly size: number, private readonly words: number, private readonly bits: Uint32Array) {}
+  /** No, but for those of whom it is asked. */
+  static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): Row {
+    const row = Row.of(size, 'no');
+    for (const index of [...new Set(indexes)].sort((left, right) => left - right)) row.set(index, truthAt(index));
+    return row.share();
+  }
+
+  private constructor(
+    readonly size: number,
+    private background: Background,
+    /** Entries that differ from the background, in order. */
+    private entries: number[] = [],
+    /** Whether another row has the same list, so that it must be copied before it is changed. */
+    private borrowed = false,
+    /** All truths, where many differ; background and entries then say nothing. */
+    private planes?: Planes,
+  ) {}
 
   copy(): Row {
-    return new Row(this.size, this.words, this.bits.slice());
+    this.borrowed = true;
+    return new Row(this.size, this.background, this.entries, true, this.planes?.copy());
+  }
+
+  /** For a row that many others will be put together with: what differs becomes a background. */
+  share(): this {
+    if (this.planes) {
+      this.background = backgroundOf(this.planes);
+      this.planes = undefined;
+    }
+    return this;
   }
 
   at(index: number): Truth {
-    const { words, bits } = this;
-    const word = index >>> 5;
-    const bit = 1 << (index & 31);
-    if ((bits[MAY * words + word] & bit) === 0) return 'no';
-    if ((bits[MUST * words + word] & bit) !== 0) return 'yes';
-    return (bits[UNKNOWN * words + word] & bit) !== 0 ? 'unknown' : 'conditional';
+    return truthOfCode(this.codeAt(index));
   }
 
   set(index: number, truth: Truth): void {
-    this.put(MUST, index, truth === 'yes');
-    this.put(MAY, index, truth !== 'no');
-    this.put(UNKNOWN, index, truth === 'unknown');
+    this.put(index, codeOf(truth));
   }
 
   /** this = this OR truth, at one peer. */
   orAt(index: number, truth: Truth): void {
-    if (truth === 'no') return;
-    const { words, bits } = this;
-    const word = index >>> 5;
-    const bit = 1 << (index & 31);
-    bits[MAY * words + word] |= bit;
-    if (truth === 'yes') {
-      bits[MUST * words + word] |= bit;
-      bits[UNKNOWN * words + word] &= ~bit;
-    } else if (truth === 'unknown' && (bits[MUST * words + word] & bit) === 0) {
-      bits[UNKNOWN * words + word] |= bit;
-    }
+    if (truth !== 'no') this.put(index, TABLES.or[4 * this.codeAt(index) + codeOf(truth)]);
   }
 
   and(other: Row): this {
-    const { words, bits } = this;
-    const [may, unknown] = [MAY * words, UNKNOWN * words];
-    for (let word = 0; word < words; word += 1) {
-      const must = bits[word] & other.bits[word];
-      const either = bits[may + word] & other.bits[may + word];
-      bits[unknown + word] = (bits[unknown + word] | other.bits[unknown + word]) & either & ~must;
-      bits[word] = must;
-      bits[may + word] = either;
-    }
-    return this;
+    return this.combine('and', other);
   }
 
   or(other: Row): this {
-    const { words, bits } = this;
-    const [may, unknown] = [MAY * words, UNKNOWN * words];
-    for (let word = 0; word < words; word += 1) {
-      const must = bits[word] | other.bits[word];
-      bits[unknown + word] = (bits[unknown + word] | other.bits[unknown + word]) & ~must;
-      bits[word] = must;
-      bits[may + word] |= other.bits[may + word];
-    }
-    return this;
+    return this.combine('or', other);
+  }
+
+  /** this = this OR (other AND the same truth everywhere). */
+  orWith(other: Row, truth: Truth): this {
+    if (truth === 'no') return this;
+    return this.or(truth === 'yes' ? other : other.copy().andAll(truth));
   }
 
   not(): this {
-    const { words, bits } = this;
-    const may = MAY * words;
-    for (let word = 0; word < words; word += 1) {
-      const was = bits[may + word];
-      bits[may + word] = ~bits[word];
-      bits[word] = ~was;
+    if (this.planes) {
+      this.planes.not();
+      return this;
     }
-    this.trim(MAY);
-    this.trim(MUST);
+    this.background = negated(this.background);
+    this.entries = this.entries.map((entry) => (entry & ~3) | NEGATED[entry & 3]);
+    this.borrowed = false;
     return this;
   }
 
   /** this = this AND the same truth everywhere. */
   andAll(truth: Truth): this {
-    if (truth === 'yes') return this;
-    const { words, bits } = this;
-    bits.fill(0, 0, words);
-    if (truth === 'no') bits.fill(0);
-    else if (truth === 'unknown') bits.copyWithin(UNKNOWN * words, MAY * words, (MAY + 1) * words);
-    return this;
+    return truth === 'yes' ? this : this.and(Row.of(this.size, truth));
   }
 
   /** this = this OR the same truth everywhere. */
@@ -116,115 +102,145 @@ export class Row {
 
   /** Unknown wherever two answers differ. */
   agree(other: Row): this {
-    const { words, bits } = this;
-    const [may, unknown] = [MAY * words, UNKNOWN * words];
-    for (let word = 0; word < words; word += 1) {
-      const differs = (bits[word] ^ other.bits[word]) | (bits[may + word] ^ other.bits[may + word])
-        | (bits[unknown + word] ^ other.bits[unknown + word]);
-      bits[word] &= ~differs;
-      bits[may + word] |= differs;
-      bits[unknown + word] |= differs;
-    }
-    return this;
+    return this.combine('agree', other);
   }
 
   /** Wherever the guard holds, no becomes unknown and so does anything else short of yes. */
   doubt(guard: Row): this {
-    const { words, bits } = this;
-    const [may, unknown] = [MAY * words, UNKNOWN * words];
-    for (let word = 0; word < words; word += 1) {
-      const doubted = guard.bits[may + word] & ~bits[word];
-      bits[may + word] |= doubted;
-      bits[unknown + word] |= doubted;
-    }
-    return this;
+    return this.combine('doubt', guard);
   }
 
   /** Unknown wherever the guard holds. */
   obscure(guard: Row): this {
-    const { words, bits } = this;
-    const [may, unknown] = [MAY * words, UNKNOWN * words];
-    for (let word = 0; word < words; word += 1) {
-      const hidden = guard.bits[may + word];
-      bits[word] &= ~hidden;
-      bits[may + word] |= hidden;
-      bits[unknown + word] |= hidden;
-    }
-    return this;
+    return this.combine('obscure', guard);
   }
 
   get isNever(): boolean {
-    for (let word = MAY * this.words; word < (MAY + 1) * this.words; word += 1) if (this.bits[word] !== 0) return false;
-    return true;
+    if (this.planes) return this.planes.isNever;
+    if (this.entries.some((entry) => (entry & 3) !== NO)) return false;
+    // An entry differs from its background, so each of these takes one peer out of it.
+    return this.entries.length === supportOf(this.background, this.size);
   }
 
   /** Every peer whose answer is not no. */
   forEach(visit: (index: number, truth: Truth) => void): void {
-    this.visit(undefined, visit);
+    this.forEachOutside(Row.of(this.size, 'no'), visit);
   }
 
   /** Every peer whose answer is no. */
   forEachNever(visit: (index: number) => void): void {
-    for (let index = 0; index < this.size; index += 1) if (this.at(index) === 'no') visit(index);
+    for (let index = 0; index < this.size; index += 1) if (this.codeAt(index) === NO) visit(index);
   }
 
-  /** Every peer whose answer is not no here and no there. */
+  /** Every peer whose answer is not no here and no there, in order. */
   forEachOutside(other: Row, visit: (index: number, truth: Truth) => void): void {
-    this.visit(other, visit);
+    if (this.planes || other.planes) {
+      for (const index of this.bits().indexes(other.bits())) visit(index, this.at(index));
+      return;
+    }
+    const common = outsideOf(this.background, other.background, this.size);
+    const candidates = merged(common, merged(this.entries.map(indexOf), other.entries.map(indexOf)));
+    for (const index of candidates) if (this.codeAt(index) !== NO && other.codeAt(index) === NO) visit(index, this.at(index));
   }
 
   equals(other: Row): boolean {
-    return this.bits.every((word, index) => word === other.bits[index]);
+    return this.bits().equals(other.bits());
   }
 
-  private visit(outside: Row | undefined, visit: (index: number, truth: Truth) => void): void {
-    const may = MAY * this.words;
-    for (let word = 0; word < this.words; word += 1) {
-      for (let rest = this.bits[may + word] & ~(outside ? outside.bits[may + word] : 0); rest !== 0; rest &= rest - 1) {
-        const index = word * WORD + (31 - Math.clz32(rest & -rest));
-        visit(index, this.at(index));
+  private combine(operation: Operation, other: Row): this {
+    if (this.planes || other.planes) {
+      const planes = this.planes ?? this.bits();
+      planes.apply(operation, other.bits());
+      this.planes = planes;
+      return this;
+    }
+    const table = TABLES[operation];
+    const background = together(operation, this.background, other.background);
+    const [left, right] = [this.entries, other.entries];
+    if (left.length > 0 || right.length > 0) {
+      const entries: number[] = [];
+      for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
+        const index = Math.min(at < left.length ? left[at] >> 2 : Infinity, from < right.length ? right[from] >> 2 : Infinity);
+        const own = at < left.length && left[at] >> 2 === index ? left[at++] & 3 : codeAt(this.background, index);
+        const their = from < right.length && right[from] >> 2 === index ? right[from++] & 3 : codeAt(other.background, index);
+        const code = table[4 * own + their];
+        if (code !== codeAt(background, index)) entries.push(4 * index + code);
       }
+      this.entries = entries;
+      this.borrowed = false;
+    }
+    this.background = background;
+    this.settle();
+    return this;
+  }
+
+  private codeAt(index: number): number {
+    if (this.planes) return this.planes.at(index);
+    const entry = this.entries[this.placeOf(index)];
+    return entry !== undefined && entry >> 2 === index ? entry & 3 : codeAt(this.background, index);
+  }
+
+  private put(index: number, code: number): void {
+    if (this.planes) {
+      this.planes.set(index, code);
+      return;
+    }
+    if (this.borrowed) this.entries = this.entries.slice();
+    this.borrowed = false;
+    const place = this.placeOf(index);
+    const known = place < this.entries.length && this.entries[place] >> 2 === index ? 1 : 0;
+    if (code === codeAt(this.background, index)) this.entries.splice(place, known);
+    else if (known === 1) this.entries[place] = 4 * index + code;
+    else if (place === this.entries.length) this.entries.push(4 * index + code);
+    else this.entries.splice(place, 0, 4 * index + code);
+    this.settle();
+  }
+
+  /** Where the entry of a peer stands, or would. */
+  private placeOf(index: number): number {
+    const { entries } = this;
+    if (entries.length === 0 || entries[entries.length - 1] >> 2 < index) return entries.length;
+    let [low, high] = [0, entries.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (entries[middle] >> 2 < index) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Many entries become bits. */
+  private settle(): void {
+    if (this.entries.length > FEW && this.entries.length > this.size >> 6) {
+      this.planes = this.bits();
+      this.entries = [];
+      this.borrowed = false;
     }
   }
 
-  private put(plane: number, index: number, value: boolean): void {
-    const word = plane * this.words + (index >>> 5);
-    const bit = 1 << (index & 31);
-    this.bits[word] = value ? this.bits[word] | bit : this.bits[word] & ~bit;
-  }
-
-  private fill(plane: number): void {
-    this.bits.fill(0xffffffff, plane * this.words, (plane + 1) * this.words);
-    this.trim(plane);
-  }
-
-  private trim(plane: number): void {
-    const rest = this.size & 31;
-    if (rest !== 0) this.bits[(plane + 1) * this.words - 1] &= (1 << rest) - 1;
+  /** The row as bits; its own, where it has them. */
+  private bits(): Planes {
+    if (this.planes) return this.planes;
+    const planes = planesOf(this.background, this.size);
+    for (const entry of this.entries) planes.set(entry >> 2, entry & 3);
+    return planes;
   }
 }
 
-/** Truths of few peers: cheaper than a row where most answers are no. */
-export interface SparseRow {
-  readonly yes: Int32Array;
-  readonly unknown: Int32Array;
-  readonly conditional: Int32Array;
+function indexOf(entry: number): number {
+  return entry >> 2;
 }
 
-export function sparseRow(indexes: Iterable<number>, truthAt: (index: number) => Truth): SparseRow {
-  const found: Record<Exclude<Truth, 'no'>, number[]> = { yes: [], unknown: [], conditional: [] };
-  for (const index of indexes) {
-    const truth = truthAt(index);
-    if (truth !== 'no') found[truth].push(index);
+/** Two lists in order as one, each number once. */
+function merged(left: readonly number[], right: readonly number[]): readonly number[] {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  const all: number[] = [];
+  for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
+    const [one, two] = [at < left.length ? left[at] : Infinity, from < right.length ? right[from] : Infinity];
+    all.push(Math.min(one, two));
+    if (one <= two) at += 1;
+    if (two <= one) from += 1;
   }
-  return { yes: Int32Array.from(found.yes), unknown: Int32Array.from(found.unknown), conditional: Int32Array.from(found.conditional) };
-}
-
-/** row = row OR (sparse AND truth). */
-export function orSparse(row: Row, sparse: SparseRow, truth: Truth = 'yes'): void {
-  if (truth === 'no') return;
-  const withUnknown: Truth = 'unknown';
-  for (const index of sparse.yes) row.orAt(index, truth);
-  for (const index of sparse.unknown) row.orAt(index, withUnknown);
-  for (const index of sparse.conditional) row.orAt(index, truth === 'yes' ? 'conditional' : truth);
+  return all;
 }

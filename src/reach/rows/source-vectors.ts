@@ -13,7 +13,7 @@ import { arrivalIdentity, arrivalOf, type EffectiveMode } from '../istio/mtls';
 import type { Cluster } from '../model/cluster';
 import type { Match } from '../parse/match';
 import { allOf } from '../verdict';
-import { Row, sparseRow, type SparseRow } from './row';
+import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
 
@@ -26,7 +26,7 @@ const NO_REQUEST: RequestFacts = { chain: 'http', port: 0, issuers: [] };
 export class SourceVectors {
   /** Nobody at all. Shared: never to be changed. */
   readonly nobody: Row;
-  private readonly memo = new Map<string, SparseRow>();
+  private readonly memo = new Map<string, Row>();
   private readonly byAccount = new Map<string, PeerClass[]>();
   private readonly unclear: readonly PeerClass[];
 
@@ -42,15 +42,15 @@ export class SourceVectors {
     }
   }
 
-  /** Who satisfies all of these matches, which must all be about the source. */
-  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing): SparseRow {
+  /** Who satisfies all of these matches, which must all be about the source. The row is shared: copy it before changing it. */
+  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing): Row {
     const key = JSON.stringify([matches, showing, matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : '']);
     const known = this.memo.get(key);
     if (known) return known;
     // An unknown mode leaves every identity open.
     const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace);
     const candidates = named ?? this.universe.classes;
-    const vector = sparseRow(new Set(candidates.map((item) => item.index)), (index) => {
+    const vector = Row.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
       const { peer } = this.universe.classes[index];
       const source = { peer, identity: this.identityOf(this.universe.classes[index], showing) };
       return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, policyNamespace, source, request: NO_REQUEST })));

@@ -1,0 +1,139 @@
+/**
+ * What most peers of many rows have in common: the same truth for everybody, or a set of bits that many rows share.
+ * Never changes, so that what two of them make together is worked out once, however many rows ask for it.
+ */
+import { NEGATED, NO, TABLES, type Operation } from './codes';
+import { Planes } from './planes';
+
+/** Partners that a background remembers its results with; whoever has more does not come back to the same ones. */
+const REMEMBERED = 64;
+
+/** Everybody alike, by number. They know no size and remember nothing, so that all rows of all questions share them. */
+export interface Uniform {
+  readonly uniform: number;
+}
+
+/** Not everybody alike. */
+export class Shared {
+  readonly uniform: undefined;
+  private readonly results = new Map<string, Background>();
+  private readonly partners = new Map<Shared, Partner>();
+  private found: readonly number[] | undefined;
+
+  constructor(readonly planes: Planes) {}
+
+  /** Every peer whose answer is not no, in order. */
+  get indexes(): readonly number[] {
+    return this.found ??= this.planes.indexes();
+  }
+
+  not(): Background {
+    return this.recall('not', () => {
+      const planes = this.planes.copy();
+      planes.not();
+      return planes;
+    });
+  }
+
+  /** With everybody alike on the other side, which is what `own` makes of each number. */
+  map(key: string, own: readonly number[]): Background {
+    if (own.every((code, position) => code === position)) return this;
+    if (own.every((code) => code === own[0])) return uniform(own[0]);
+    return this.recall(key, () => {
+      const planes = Planes.of(this.planes.size, NO);
+      for (let index = 0; index < planes.size; index += 1) planes.set(index, own[this.planes.at(index)]);
+      return planes;
+    });
+  }
+
+  with(operation: Operation, other: Shared): Background {
+    const partner = this.partner(other);
+    return partner.results[operation] ??= this.compute(operation, other);
+  }
+
+  /** Every peer whose answer is not no here and no there, in order. */
+  outside(other: Shared): readonly number[] {
+    const partner = this.partner(other);
+    return partner.outside ??= this.planes.indexes(other.planes);
+  }
+
+  private compute(operation: Operation, other: Shared): Background {
+    const planes = this.planes.copy();
+    planes.apply(operation, other.planes);
+    return backgroundOf(planes);
+  }
+
+  private recall(key: string, compute: () => Planes): Background {
+    const known = this.results.get(key);
+    if (known) return known;
+    const result = backgroundOf(compute());
+    this.results.set(key, result);
+    return result;
+  }
+
+  private partner(other: Shared): Partner {
+    const known = this.partners.get(other);
+    if (known) return known;
+    const partner: Partner = { results: {} };
+    if (this.partners.size < REMEMBERED) this.partners.set(other, partner);
+    return partner;
+  }
+}
+
+interface Partner {
+  readonly results: { [K in Operation]?: Background };
+  outside?: readonly number[];
+}
+
+export type Background = Uniform | Shared;
+
+const UNIFORM: readonly Uniform[] = [0, 1, 2, 3].map((code) => Object.freeze({ uniform: code }));
+
+export function uniform(code: number): Background {
+  return UNIFORM[code];
+}
+
+/** The planes are the background's from now on. */
+export function backgroundOf(planes: Planes): Background {
+  const code = planes.uniform;
+  return code === undefined ? new Shared(planes) : uniform(code);
+}
+
+export function codeAt(background: Background, index: number): number {
+  return background.uniform ?? background.planes.at(index);
+}
+
+export function negated(background: Background): Background {
+  return background.uniform === undefined ? background.not() : uniform(NEGATED[background.uniform]);
+}
+
+export function together(operation: Operation, left: Background, right: Background): Background {
+  const table = TABLES[operation];
+  if (left.uniform === undefined) {
+    if (right.uniform === undefined) return left.with(operation, right);
+    const code = right.uniform;
+    return left.map(`${operation} ${code}`, [0, 1, 2, 3].map((own) => table[4 * own + code]));
+  }
+  const code = left.uniform;
+  if (right.uniform !== undefined) return uniform(table[4 * code + right.uniform]);
+  return right.map(`${code} ${operation}`, [0, 1, 2, 3].map((own) => table[4 * code + own]));
+}
+
+/** How many peers have another answer than no. */
+export function supportOf(background: Background, size: number): number {
+  if (background.uniform !== undefined) return background.uniform === NO ? 0 : size;
+  return background.indexes.length;
+}
+
+/** Every peer whose answer is not no here and no there, in order. */
+export function outsideOf(left: Background, right: Background, size: number): readonly number[] {
+  if (left.uniform === NO || (right.uniform !== undefined && right.uniform !== NO)) return NOBODY;
+  if (left.uniform === undefined) return right.uniform === undefined ? left.outside(right) : left.indexes;
+  return Planes.of(size, left.uniform).indexes(right.uniform === undefined ? right.planes : undefined);
+}
+
+export function planesOf(background: Background, size: number): Planes {
+  return background.uniform === undefined ? background.planes.copy() : Planes.of(size, background.uniform);
+}
+
+const NOBODY: readonly number[] = Object.freeze([]);

@@ -1,0 +1,43 @@
+/** The runs of ports and the classes of requests of one destination. */
+import type { Row } from './row';
+import type { RequestSpace } from '../l7/requests';
+import type { PortRange, Protocol } from '../model/ports';
+
+/** Indexes into the three dimensions of a request space. */
+export interface RequestAtom {
+  readonly method: number;
+  readonly path: number;
+  readonly host: number;
+}
+
+/** Requests for which all callers get the same answers. */
+export interface RequestClass {
+  readonly row: Row;
+  readonly atoms: readonly RequestAtom[];
+}
+
+/** A run of ports for which all callers get the same answers. */
+export interface PortCell {
+  readonly protocol: Protocol;
+  readonly range: PortRange;
+  /** Absent where requests make no difference, or could not be told apart one by one. */
+  readonly space?: RequestSpace;
+  readonly classes: readonly RequestClass[];
+}
+
+/** All requests, where they are not told apart. */
+export const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
+
+export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
+  const { methods, paths, hosts } = space;
+  return methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
+}
+
+/** A request of a class. */
+export function requestOf(space: RequestSpace, atom: RequestAtom): { readonly method: string; readonly path: string; readonly host: string } {
+  return {
+    method: space.methods.atoms[atom.method].witness,
+    path: space.paths.atoms[atom.path].witness,
+    host: space.hosts.atoms[atom.host].witness,
+  };
+}

@@ -1,0 +1,94 @@
+/** What NetworkPolicies say of one destination: at which of its ports whose rules speak, and for whom. */
+import type { Row } from './row';
+import { tryResolveNamedPort, type Peer } from '../model/pod';
+import { ALL_PORTS, type PortRange, type Protocol } from '../model/ports';
+import { portMatches } from '../networkpolicy/peers';
+import type { NetPort, NetPorts } from '../parse/network-policy';
+
+/** Callers who may connect to some ports. */
+export interface PortRule {
+  readonly ports: NetPorts;
+  readonly row: Row;
+}
+
+export interface NetFacts {
+  /** Rules of callers that mean the destination. */
+  readonly egress: readonly PortRule[];
+  /** Whom no rule needs to let out. */
+  readonly leaves: Row;
+  /** Callers of whom only a yes is certain. */
+  readonly doubted: Row;
+  /** Rules of the destination; undefined where it has no say. */
+  readonly ingress?: readonly PortRule[];
+  /** Whom no rule needs to let in. */
+  readonly enters: Row;
+  /** Everybody, where the destination itself is such that only a yes is certain. */
+  readonly hostNetwork?: Row;
+}
+
+export class DestinationNet {
+  private readonly egress: readonly PortRule[];
+  private readonly ingress: readonly PortRule[];
+  private readonly rows = new Map<string, Row>();
+
+  constructor(private readonly destination: Peer, private readonly facts: NetFacts) {
+    this.egress = gather(facts.egress);
+    this.ingress = gather(facts.ingress ?? []);
+  }
+
+  /** Ports at which an answer can change. */
+  cuts(protocol: Protocol): PortRange[] {
+    return [...this.egress, ...this.ingress].flatMap(({ ports }) => (ports === 'any' ? [] : ports.flatMap((port) => this.rangesOf(port, protocol))));
+  }
+
+  /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
+  row(protocol: Protocol, port: number): Row {
+    const matches = ({ ports }: PortRule) => ports === 'any' || ports.some((item) => portMatches(item, this.destination, protocol, port));
+    const key = `${numbersOf(this.egress, matches)}|${numbersOf(this.ingress, matches)}`;
+    const known = this.rows.get(key);
+    if (known) return known;
+    const enters = unite(this.facts.enters, this.ingress.filter(matches));
+    if (this.facts.hostNetwork) enters.doubt(this.facts.hostNetwork);
+    // Whom nobody lets in needs no look at who lets them out.
+    const row = enters.isNever ? enters : unite(this.facts.leaves, this.egress.filter(matches)).doubt(this.facts.doubted).and(enters);
+    this.rows.set(key, row);
+    return row;
+  }
+
+  private rangesOf(port: NetPort, protocol: Protocol): readonly PortRange[] {
+    if (port.protocol !== protocol) return [];
+    if (port.kind === 'all') return [ALL_PORTS];
+    if (port.kind === 'range') return [port];
+    if (this.destination.kind !== 'pod') return [];
+    return tryResolveNamedPort(this.destination.pod, port.name, protocol).map((number) => ({ first: number, last: number }));
+  }
+}
+
+function unite(base: Row, rules: readonly PortRule[]): Row {
+  const row = base.copy();
+  for (const rule of rules) row.or(rule.row);
+  return row;
+}
+
+function numbersOf(rules: readonly PortRule[], matches: (rule: PortRule) => boolean): string {
+  let numbers = '';
+  for (let number = 0; number < rules.length; number += 1) if (matches(rules[number])) numbers += `${number} `;
+  return numbers;
+}
+
+/** Rules of the same ports are one. */
+function gather(rules: readonly PortRule[]): readonly PortRule[] {
+  const byPorts = new Map<string, PortRule>();
+  for (const { ports, row } of rules) {
+    const key = portsKey(ports);
+    const known = byPorts.get(key);
+    if (known) known.row.or(row);
+    else byPorts.set(key, { ports, row: row.copy() });
+  }
+  return [...byPorts.values()];
+}
+
+export function portsKey(ports: NetPorts): string {
+  if (ports === 'any') return 'any';
+  return ports.map((port) => `${port.protocol} ${port.kind === 'range' ? `${port.first}-${port.last}` : port.kind === 'named' ? `:${port.name}` : ''}`).join();
+}
