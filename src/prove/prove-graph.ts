@@ -1,5 +1,6 @@
 import { describeFinding } from './describe-finding';
 import { judgeOptions } from './judge-options';
+import { objectFindings } from './objects';
 import type { ProvedObject, Wall } from './wall';
 import { wallsOf } from './walls';
 import { missingWays } from './ways';
@@ -33,10 +34,11 @@ export interface ProofMessage {
  * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
-  const messages = new Map<string, ProofMessage>();
+  const messages = new Map<string, Message>();
   for (const wall of wallsOf(graph)) {
     for (const message of messagesOf(graph, wall, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   }
+  for (const { node, doubt = false, text } of objectFindings(graph, objects)) messages.set(text, { about: text, node, doubt, text });
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
   return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
