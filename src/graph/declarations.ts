@@ -1,3 +1,4 @@
+import type { MeshNode } from './mesh/nodes';
 import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, WorkloadNode } from './nodes';
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';
@@ -45,5 +46,7 @@ export interface Declaration {
   readonly workloads: readonly WorkloadNode[];
   readonly gateways: readonly GatewayNode[];
   readonly calls: readonly CallNode[];
+  /** Meshes that are held to its ground rules as a whole. @default - none */
+  readonly meshes?: readonly MeshNode[];
   readonly problems: readonly Problem[];
 }

@@ -1,4 +1,5 @@
 import type { Edge } from './edge';
+import type { MeshNode } from './mesh/nodes';
 import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
 
 /**
@@ -7,6 +8,8 @@ import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
  */
 export interface TrustGraph {
   readonly namespaces: ReadonlyMap<string, NamespaceNode>;
+  /** Meshes that a `MeshPolicy` holds as a whole. */
+  readonly meshes: readonly MeshNode[];
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Sorted by both ends and purpose, whatever the order of declaration. */
   readonly edges: readonly Edge[];

@@ -2,6 +2,7 @@ import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
 import { judgeOptions } from './judge-options';
 import type { Check, Message, ProofMessage } from './message';
+import { objectFindings } from './objects';
 import { unreadable } from './unreadable';
 import type { ProvedObject } from './wall';
 import { wallsOf } from './walls';
@@ -32,6 +33,7 @@ export interface GraphProof {
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, ProofMessage>();
   for (const message of messagesOf(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
+  for (const { node, doubt = false, text } of objectFindings(graph, objects)) messages.set(text, { about: text, node, doubt, text });
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
   return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };

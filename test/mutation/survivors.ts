@@ -40,9 +40,7 @@ const POLICIES: readonly Survivor[] = [
   survivor('same', /^AuthorizationPolicy( with action,selector)?: (delete$|(delete|empty|misspell the key) spec$|(delete|misspell|misspell the key) metadata\.namespace|widen metadata\.annotations by a dry run)/,
     'That nobody is let in is said twice, by the namespace and by each workload: either of the two may fall.'),
   survivor('same', /^Sidecar: .*spec\.outboundTrafficPolicy/, 'The mode is REGISTRY_ONLY unless it is said: the zero of its enum.'),
-  survivor('gap', /^Sidecar( with .*)?: (delete$|(delete|empty) spec\.egress|widen spec\.egress)/,
-    'More hosts are shown to the proxy than are called. Callees and NetworkPolicies still refuse; Services of others are nobody\'s to count.'),
-  survivor('gap', /^ServiceEntry: /, 'The name stays the one that was declared; how the proxy finds and calls it is not compared with the declaration.'),
+  survivor('same', /^ServiceEntry: (delete spec\.location|misspell spec\.ports\[\]\.name)/, 'MESH_EXTERNAL is the zero of its enum, and the name of a port only tells.'),
 ];
 
 const SERVICES: readonly Survivor[] = [
@@ -61,12 +59,9 @@ const IDENTITIES: readonly Survivor[] = [
   survivor('same', /^Namespace: widen metadata\.labels to ambient/, 'A pod that has a sidecar is left alone by ambient mode.'),
   survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
   survivor('closed', /^ServiceAccount: /, 'Pods of an account that is not there are not created. A long-lived token has to be made by somebody.'),
-  survivor('closed', /^(Role|RoleBinding): (delete|empty|misspell)/, 'Who loses a right, or gets one to what is not there, can do less.'),
-  survivor('gap', /^(Role|RoleBinding): widen/, 'Rights within the usual: nothing compares them with the declared ones.'),
-  survivor('gap', /^SecretStore: ((delete|empty|misspell the key) .*caProvider|misspell spec\.provider\.vault\.server)/, 'Which store is asked, and by which certificate it is known, is asked by no rule.'),
-  survivor('closed', /^(ExternalSecret|SecretStore)( with .*)?: (delete|empty|misspell)/,
-    'No secret arrives, and the pod that asks for it does not start; which secret it may be is for the store\'s own policy.'),
-  survivor('gap', /^(ExternalSecret|SecretStore): widen/, 'Where secrets come from is asked by no rule.'),
+  survivor('same', /^RoleBinding: misspell metadata\.name/, 'Nothing refers to a binding by its name.'),
+  survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.secretStoreRef\.kind)$/, 'Version v2 and the kind SecretStore are the defaults.'),
+  survivor('elsewhere', /^(ExternalSecret|SecretStore): misspell apiVersion/, 'No API server has such a version, and refuses the object.'),
 ];
 
 const PODS: readonly Survivor[] = [

@@ -4,6 +4,7 @@ import type { Example } from './example';
 import type { Mutant } from './mutants';
 import { MESH_IN, MESH_OUT } from '../../src/prove/mesh-walls';
 import { NETWORK_IN, NETWORK_OUT } from '../../src/prove/network-walls';
+import { objectFindings } from '../../src/prove/objects';
 import { proveGraph } from '../../src/prove/prove-graph';
 import type { Wall } from '../../src/prove/wall';
 import { readObjects } from '../../src/reach/parse/documents';
@@ -58,10 +59,15 @@ export class Court {
     const complaint = complaints(objects).find((one) => !this.before.has(one));
     if (complaint !== undefined) return { mutant, killer: 'rules', words: complaint };
     const original = this.example.objects[mutant.at];
-    const [message] = mutant.object !== undefined && readsTheSame(original, mutant.object) ? [] : this.objections(objects);
+    const [message] = mutant.object !== undefined && readsTheSame(original, mutant.object) ? this.differences(objects) : this.objections(objects);
     if (message !== undefined) return { mutant, killer: killerOf(message), words: message };
     const refused = mutant.object === undefined ? undefined : newOnes(refusals(mutant.object), refusals(original))[0];
     return refused === undefined ? { mutant } : { mutant, killer: 'api server', words: refused };
+  }
+
+  /** What is compared with the declaration without asking the judge. */
+  private differences(objects: readonly Manifest[]): readonly string[] {
+    return [...objectFindings(this.example.graph, objects)].map(({ text }) => text);
   }
 
   /** Objects that declared access can't even be looked for in are objected to as well. */
@@ -109,7 +115,7 @@ function complaints(objects: readonly Manifest[]): readonly string[] {
   ));
 }
 
-/** Where the judge reads the same in two objects, no proof can tell them apart. */
+/** Where the judge reads the same in two objects, its walls can't tell them apart. */
 function readsTheSame(before: Manifest, after: Manifest): boolean {
   return isDeepStrictEqual(parseManifests([{ objects: [before] }]), parseManifests([{ objects: [after] }]));
 }

@@ -11,5 +11,5 @@ export function interpretMeshPolicy(policy: IConstruct, mesh: MeshNode): Declara
   if (mesh.kind === 'none') {
     reader.refuse('mesh', 'mesh', 'Mesh.none()', 'a mesh: without one there is nothing to hold to a policy', 'leave the MeshPolicy out');
   }
-  return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems };
+  return { path, namespaces: [], workloads: [], gateways: [], calls: [], meshes: [mesh], problems: reader.problems };
 }

@@ -108,6 +108,7 @@ class GraphBuilder {
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     return {
       namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),
+      meshes: this.declarations.flatMap((declaration) => declaration.meshes ?? []),
       nodes: new Map(sortedBy(this.nodes.values(), (node) => node.id).map((node) => [node.id, node])),
       edges,
       edgesFrom: indexBy(edges, 'from'),

@@ -97,5 +97,8 @@ export function clean<T extends object>(value: T): T {
 /** How often properties are tried; JUDGE_RUNS=5000 for a long night. */
 export const RUNS = Number(process.env.JUDGE_RUNS ?? 150);
 
+/** The same worlds every time with JUDGE_SEED=1; others each time without it. A failure prints its own seed. */
+if (process.env.JUDGE_SEED !== undefined) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(process.env.JUDGE_SEED) });
+
 /** Properties take as long as they take, also on a busy machine. */
 export const PROPERTY_TIMEOUT = 3_600_000;

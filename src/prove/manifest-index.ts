@@ -1,0 +1,72 @@
+import type { ProvedObject } from './wall';
+import { readObjects } from '../reach/parse/documents';
+import { groupOf } from '../reach/parse/kinds';
+
+/** A manifest by what it is and where it stands, its fields not yet understood. */
+export interface GivenObject {
+  readonly kind: string;
+  /** Empty for kinds that stand in none. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Kinds that stand in no namespace, whatever a chart writes into them. */
+const CLUSTER_KINDS: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding', 'ClusterExternalSecret']);
+
+/** Where the API server puts what names no namespace. */
+const DEFAULT_NAMESPACE = 'default';
+
+/** Finds manifests without looking at all of them each time. The version of their group does not matter. */
+export class ManifestIndex {
+  private readonly byKind = new Map<string, GivenObject[]>();
+  private readonly byName = new Map<string, GivenObject>();
+
+  public constructor(objects: readonly ProvedObject[]) {
+    for (const { body } of readObjects([{ objects }])) this.add(body);
+  }
+
+  public ofKind(group: string, kind: string): readonly GivenObject[] {
+    return this.byKind.get(keyOf(group, kind)) ?? [];
+  }
+
+  public tryFind(group: string, kind: string, namespace: string, name: string): GivenObject | undefined {
+    return this.byName.get(keyOf(group, kind, namespace, name));
+  }
+
+  private add(body: Readonly<Record<string, unknown>>): void {
+    const kind = String(body.kind);
+    const group = groupOf(typeof body.apiVersion === 'string' ? body.apiVersion : '');
+    const { namespace, name } = fieldsOf(body.metadata);
+    const place = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
+    const object = { kind, namespace: CLUSTER_KINDS.has(kind) ? '' : place, name: typeof name === 'string' ? name : '', body };
+    const alike = this.byKind.get(keyOf(group, kind));
+    if (alike) alike.push(object);
+    else this.byKind.set(keyOf(group, kind), [object]);
+    this.byName.set(keyOf(group, kind, object.namespace, object.name), object);
+  }
+}
+
+/** The fields of a value; none where it is no object. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : {};
+}
+
+/** The items of a value; none where it is no list. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value as unknown[] : [];
+}
+
+/** The texts in a list. */
+export function textsOf(value: unknown): readonly string[] {
+  return itemsOf(value).filter((item): item is string => typeof item === 'string');
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return parts.join(' ');
+}
+
+/** An object by the name under which kubectl finds it. */
+export function nameOf({ kind, namespace, name }: GivenObject): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}

@@ -1,0 +1,55 @@
+/** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
+import { fieldsOf, itemsOf } from './manifest-index';
+import type { GivenObject, ManifestIndex } from './manifest-index';
+import type { ObjectFinding } from './object-finding';
+import type { IstioMesh, MeshKind, MeshNode } from '../graph/mesh/nodes';
+import type { TrustGraph } from '../graph/trust-graph';
+
+type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
+
+const GROUND_RULES: GroundRules = { istio: istioGroundRules, none: () => [] };
+
+export function* meshWideFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+  for (const mesh of graph.meshes) {
+    const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshNode, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
+    yield* broken.map((text) => ({ node: undefined, text }));
+  }
+}
+
+/** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
+function istioGroundRules({ rootNamespace }: IstioMesh, manifests: ManifestIndex): readonly string[] {
+  const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
+    .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
+  const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
+  const policies = meshWide('security.istio.io', 'AuthorizationPolicy', 'selector');
+  const sidecars = meshWide('networking.istio.io', 'Sidecar', 'workloadSelector');
+  const missing = (kind: string, what: string) => `the whole mesh was declared to ${what}, but no ${kind} of the namespace '${rootNamespace}' says so`;
+  return [
+    ...(peers.some((peer) => fieldsOf(specOf(peer).mtls).mode === 'STRICT') ? [] : [missing('PeerAuthentication', 'take mutual TLS only')]),
+    ...(policies.some(allowsNobody) ? [] : [missing('AuthorizationPolicy', 'let nobody in who is not allowed')]),
+    ...(sidecars.length === 1 && isRegistryOnly(sidecars[0]) ? [] : [missing('Sidecar', 'let nobody out but to what the registry knows')]),
+  ];
+}
+
+function allowsNobody(policy: GivenObject): boolean {
+  const { action, rules, targetRef, targetRefs } = specOf(policy);
+  return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && !isDryRun(policy);
+}
+
+function isDryRun({ body }: GivenObject): boolean {
+  return fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'] === 'true';
+}
+
+/** Without a mode it is REGISTRY_ONLY, the zero of its enum. */
+function isRegistryOnly(sidecar: GivenObject): boolean {
+  const { outboundTrafficPolicy } = specOf(sidecar);
+  return typeof outboundTrafficPolicy === 'object' && (fieldsOf(outboundTrafficPolicy).mode ?? 'REGISTRY_ONLY') === 'REGISTRY_ONLY';
+}
+
+function specOf({ body }: GivenObject): Readonly<Record<string, unknown>> {
+  return fieldsOf(body.spec);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || Object.keys(value).length === 0;
+}

@@ -1,0 +1,130 @@
+/** Where Secrets come from and under which keys, against what was declared. Source: External Secrets, external-secrets.io/v1. */
+import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
+import type { GivenObject, ManifestIndex } from './manifest-index';
+import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from './meaning';
+import type { Meaning } from './meaning';
+import type { ObjectFinding } from './object-finding';
+import { meaningOfStore } from './secret-stores';
+import type { WorkloadNode } from '../graph/nodes';
+import type { SecretNode } from '../graph/pod';
+import type { TrustGraph } from '../graph/trust-graph';
+
+const GROUP = 'external-secrets.io';
+
+/** Kinds that bring secrets into a namespace, or out of it. */
+const KINDS = ['SecretStore', 'ExternalSecret', 'PushSecret'] as const;
+
+interface Declared {
+  readonly node: string;
+  readonly kind: typeof KINDS[number];
+  readonly namespace: string;
+  readonly name: string;
+  readonly spec: Meaning;
+}
+
+export function* secretFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+  const declared = declaredObjects(graph);
+  for (const { node, kind, namespace, name, spec } of declared) {
+    const object = manifests.tryFind(GROUP, kind, namespace, name);
+    if (!object) {
+      yield { node, text: `${kind} ${namespace}/${name}, by which ${node} gets its secrets, is missing: its name or namespace was changed, or it was taken away` };
+      continue;
+    }
+    const differences = spec(object.body.spec, 'spec');
+    if (differences.length > 0) yield { node, text: `${nameOf(object)} does not do what ${node} declares: ${describeDifferences(differences)}` };
+  }
+  yield* accountFindings(graph, manifests);
+  yield* undeclared(graph, manifests, new Set(declared.map(keyOf)));
+}
+
+function declaredObjects(graph: TrustGraph): readonly Declared[] {
+  return workloadsOf(graph).flatMap((workload) => {
+    const base = { node: workload.id, namespace: workload.namespace };
+    return [
+      ...workload.stores.map((store) => ({ ...base, kind: 'SecretStore' as const, name: store.name, spec: meaningOfStore(workload.namespace, store) })),
+      ...workload.pod.secrets.map((secret) => ({ ...base, kind: 'ExternalSecret' as const, name: secret.name, spec: meaningOfSecret(secret) })),
+    ];
+  });
+}
+
+function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
+  return hasFields({
+    // When it is fetched, and what becomes of it, opens nothing.
+    refreshPolicy: isAnything,
+    refreshInterval: isAnything,
+    secretStoreRef: hasFields({ kind: store.kind === 'SecretStore' ? isByDefault(store.kind) : is(store.kind), name: is(store.name) }),
+    target: hasFields({ name: is(name), creationPolicy: isAnything, deletionPolicy: isAnything, immutable: isAnything }),
+    data: hasItems('secretKey', new Map(keys.map(({ key, remoteKey, remoteProperty }) => [key, hasFields({
+      secretKey: is(key),
+      remoteRef: hasFields({
+        key: is(remoteKey),
+        property: remoteProperty === undefined ? isNothing : is(remoteProperty),
+        // How the value is written; it stays the same value.
+        version: isAnything,
+        conversionStrategy: isAnything,
+        decodingStrategy: isAnything,
+        metadataPolicy: isByDefault('None'),
+        nullBytePolicy: isAnything,
+      }),
+    })]))),
+  });
+}
+
+/** The accounts as which stores log in: clouds know them by their annotations. */
+function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+  for (const workload of workloadsOf(graph)) {
+    for (const { name, serviceAccount, serviceAccountAnnotations } of workload.stores) {
+      const account = manifests.tryFind('', 'ServiceAccount', workload.namespace, serviceAccount);
+      if (!account) {
+        yield { node: workload.id, text: `ServiceAccount ${workload.namespace}/${serviceAccount}, as which the SecretStore '${name}' logs in, is missing` };
+        continue;
+      }
+      const annotations = fieldsOf(fieldsOf(account.body.metadata).annotations);
+      const differences = Object.entries(serviceAccountAnnotations).flatMap(([key, value]) => is(value)(annotations[key], `the annotation ${key}`));
+      if (differences.length > 0) yield { node: workload.id, text: `${nameOf(account)}, as which the SecretStore '${name}' logs in, is not as declared: ${describeDifferences(differences)}` };
+    }
+  }
+}
+
+/** In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. */
+function* undeclared(graph: TrustGraph, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<ObjectFinding> {
+  const pulling = new Set(workloadsOf(graph).flatMap(({ namespace, pod }) => pod.imagePullSecrets.map((name) => `${namespace}/${name}`)));
+  for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
+    if (!graph.namespaces.has(object.namespace) || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
+    yield { node: undefined, text: `${nameOf(object)} was declared by nobody, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };
+  }
+  for (const object of manifests.ofKind(GROUP, 'ClusterExternalSecret')) {
+    const namespace = namespacesOf(object).find((one) => one === undefined || graph.namespaces.has(one));
+    if (graph.namespaces.size === 0 || (namespace === undefined && !selectsNamespaces(object))) continue;
+    yield { node: undefined, text: `${nameOf(object)} makes a Secret in ${namespace === undefined ? 'every namespace that it selects' : `the namespace '${namespace}'`}, which nobody declared` };
+  }
+}
+
+const DOES: Record<typeof KINDS[number], string> = {
+  SecretStore: 'lets secrets be fetched from somewhere else',
+  ExternalSecret: 'brings a secret into the namespace',
+  PushSecret: 'sends a Secret out of the cluster',
+};
+
+function namespacesOf({ body }: GivenObject): readonly string[] {
+  return textsOf(fieldsOf(body.spec).namespaces);
+}
+
+function selectsNamespaces({ body }: GivenObject): boolean {
+  const { namespaceSelector, namespaceSelectors } = fieldsOf(body.spec);
+  return typeof namespaceSelector === 'object' || itemsOf(namespaceSelectors).length > 0;
+}
+
+/** The Secret that an ExternalSecret makes: its own name, unless it says another. */
+function targetOf({ namespace, name, kind, body }: GivenObject): string {
+  const target = fieldsOf(fieldsOf(body.spec).target).name;
+  return kind === 'ExternalSecret' ? `${namespace}/${typeof target === 'string' ? target : name}` : '';
+}
+
+function keyOf({ kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string }): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
+  return [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
+}
