@@ -39,6 +39,7 @@ export type { DeclaredCall, DeclaredWaiver } from './constructs/trust-report';
 export type { Waiver } from './constructs/waiver';
 export type { WorkloadProps } from './constructs/workload-props';
 export type { WorkloadResources } from './constructs/workload-resources';
+export { ZeroTrustApp } from './constructs/zero-trust-app';
 export { ZeroTrustNamespace } from './constructs/zero-trust-namespace';
 export type { LimitRangeProps, ZeroTrustNamespaceProps } from './constructs/zero-trust-namespace';
 export { ValidationLevel, ZeroTrustValidation } from './constructs/zero-trust-validation';

@@ -1,4 +1,4 @@
-import { reportValidation } from '../synth/validate-manifests';
+import { LAZY } from '../synth/lazy';
 
 /** What makes `cdk8s synth --validate` fail. */
 export enum ValidationLevel {
@@ -52,6 +52,6 @@ export class ZeroTrustValidation {
    * @param context the ValidationContext of cdk8s-cli
    */
   public async validate(context: any): Promise<void> {
-    reportValidation(context, { strict: this.level === ValidationLevel.STRICT, except: this.except });
+    LAZY.reportValidation()(context, { strict: this.level === ValidationLevel.STRICT, except: this.except });
   }
 }

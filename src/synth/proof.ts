@@ -1,7 +1,8 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { LAZY } from './lazy';
+import { Synthesis } from './synthesis';
 import type { TrustGraph } from '../graph/trust-graph';
-import { proveGraph } from '../prove/prove-graph';
 import type { ProofMessage } from '../prove/prove-graph';
 
 /**
@@ -9,40 +10,26 @@ import type { ProofMessage } from '../prove/prove-graph';
  * constructs. Nothing is written while it does not hold.
  */
 export class SynthesisProof {
-  /** What the synthesis under way has found; undefined outside of one, where every question is answered anew. */
-  private current: { messages: readonly ProofMessage[] | undefined } | undefined;
-
   public constructor(private readonly root: IConstruct) {
     if (root instanceof App) this.proveOnce(root);
   }
 
   /** What does not hold. */
   public messages(graph: TrustGraph): readonly ProofMessage[] {
-    if (!this.current) return this.prove(graph);
-    this.current.messages ??= this.prove(graph);
-    return this.current.messages;
+    return Synthesis.of(this.root, (synthesis) => synthesis.once(this, () => this.prove(graph, synthesis)));
   }
 
-  private prove(graph: TrustGraph): readonly ProofMessage[] {
+  private prove(graph: TrustGraph, synthesis: Synthesis): readonly ProofMessage[] {
     const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    return proveGraph(graph, objects.map((object) => object.toJson() as object)).messages;
+    return LAZY.proveGraph()(graph, objects.map((object) => synthesis.render(object))).messages;
   }
 
   /**
    * cdk8s validates the whole app again for each of its charts. Nothing can change in between, so one synthesis is one proof.
    */
   private proveOnce(app: App): void {
-    const once = <T>(synthesize: () => T): T => {
-      if (this.current) return synthesize();
-      this.current = { messages: undefined };
-      try {
-        return synthesize();
-      } finally {
-        this.current = undefined;
-      }
-    };
     const { synth, synthYaml } = app;
-    app.synth = () => once(() => synth.call(app));
-    app.synthYaml = () => once(() => synthYaml.call(app));
+    app.synth = () => Synthesis.of(app, () => synth.call(app));
+    app.synthYaml = () => Synthesis.of(app, () => synthYaml.call(app));
   }
 }

@@ -1,0 +1,92 @@
+import { Chart } from 'cdk8s';
+import type { ApiObject, App } from 'cdk8s';
+import { refuseDuplicates } from './duplicate-objects';
+import { filePerApp, layoutOf } from './files/layout';
+import { isThrowaway } from './files/throwaway';
+import { writeFiles } from './files/write-files';
+import type { WrittenFile } from './files/write-files';
+import { orderOf } from './order/order';
+import type { Order } from './order/order';
+import { Synthesis } from './synthesis';
+import { YamlPrinter } from './yaml/printer';
+
+/** Between two documents of one file. */
+const SEPARATOR = '---\n';
+
+/** Where cdk8s-cli looks for the constructs behind the objects of a report. */
+const METADATA_FILE = 'construct-metadata.json';
+
+export interface WriteOptions {
+  readonly recordConstructMetadata: boolean;
+}
+
+/** Writes the manifests of an app: validated, rendered and proven first, all of them or none. */
+export function writeManifests(app: App, { recordConstructMetadata }: WriteOptions): void {
+  Synthesis.of(app, (synthesis) => {
+    const order = prepared(app, synthesis);
+    const { files, folders } = isThrowaway(app.outdir) ? filePerApp(order) : layoutOf(app, order, synthesis);
+    const printer = new YamlPrinter();
+    const written: WrittenFile[] = files.map(({ name, objects }) => ({
+      path: name + app.outputFileExtension,
+      text: () => printed(objects, synthesis, printer),
+    }));
+    if (recordConstructMetadata) written.push({ path: METADATA_FILE, text: () => [constructMetadata(order)] });
+    writeFiles(app.outdir, written, folders);
+  });
+}
+
+/** The manifests of an app as one text. */
+export function manifestsAsYaml(app: App): string {
+  return Synthesis.of(app, (synthesis) => {
+    const { charts } = prepared(app, synthesis);
+    return [...printed(charts.flatMap(({ objects }) => objects), synthesis, new YamlPrinter())].join('');
+  });
+}
+
+/** The charts of an app, each after those that it depends on. */
+export function chartsInOrder(app: App): Chart[] {
+  return orderOf(app).charts.map(({ chart }) => chart);
+}
+
+/** Everything that can go wrong, before the first file. */
+function prepared(app: App, synthesis: Synthesis): Order {
+  refuseOverrides(app);
+  validate(app);
+  const order = orderOf(app);
+  const objects = order.charts.flatMap((chart) => chart.objects);
+  refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
+  return order;
+}
+
+/**
+ * Asks every construct once. The root comes last, because it is there that the proof renders all objects: whatever another validation
+ * still does to them is in what is proven and written. Told in the order of the tree, in the words of cdk8s.
+ */
+function validate(app: App): void {
+  const [root, ...others] = app.node.findAll().map(({ node }) => node);
+  const errors = others.flatMap((node) => node.validate().map((error) => `[${node.path}] ${error}`));
+  errors.unshift(...root?.validate().map((error) => `[${root.path}] ${error}`) ?? []);
+  if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+}
+
+/** What such a chart returns can't be proven: nobody knows of which object it is. */
+function refuseOverrides(app: App): void {
+  for (const construct of app.node.findAll()) {
+    if (!Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson) continue;
+    throw new Error(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are proven; `
+      + 'change objects with ApiObject.of(…).addJsonPatch instead, or use the App of cdk8s');
+  }
+}
+
+function* printed(objects: readonly ApiObject[], synthesis: Synthesis, printer: YamlPrinter): Iterable<string> {
+  let separator = '';
+  for (const object of objects) {
+    yield separator + printer.print(synthesis.render(object));
+    separator = SEPARATOR;
+  }
+}
+
+function constructMetadata({ charts }: Order): string {
+  const resources = Object.fromEntries(charts.flatMap(({ objects }) => objects).map(({ name, node }) => [name, { path: node.path }]));
+  return JSON.stringify({ version: '1.0.0', resources });
+}
