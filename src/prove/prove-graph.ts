@@ -31,7 +31,7 @@ export interface GraphProof {
  * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
-  const messages = new Map<string, ProofMessage>();
+  const messages = new Map<string, Message>();
   for (const message of messagesOf(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   for (const { node, doubt = false, text } of objectFindings(graph, objects)) messages.set(text, { about: text, node, doubt, text });
   const all = [...messages.values()];
