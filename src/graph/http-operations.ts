@@ -37,7 +37,9 @@ export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations
   for (const [path, methods] of methodsByPath) {
     const key = methodsKey(methods, path === ANYTHING ? new Set() : onAnyPath);
     if (key === undefined) continue;
-    pathsByMethods.set(key, [...(pathsByMethods.get(key) ?? []), path]);
+    const paths = pathsByMethods.get(key);
+    if (paths) paths.push(path);
+    else pathsByMethods.set(key, [path]);
   }
   const operations = sortedUnique(pathsByMethods.keys()).map((key): HttpOperation => ({
     methods: selectionOf(key.split(' ')),

@@ -1,6 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Registry } from './registry';
+import { RenderedObject } from './rendered-object';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { PlannedObject } from '../render/manifest';
 
@@ -11,18 +12,15 @@ import type { PlannedObject } from '../render/manifest';
 export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeOf: (graph: TrustGraph) => Node): ApiObject {
   const { template } = planned;
   const registry = Registry.of(scope);
-  const body = Object.fromEntries(template.fields.map((field) => [field, Lazy.any({
-    produce: () => {
-      const graph = registry.graph();
-      return template.render(graph, nodeOf(graph))[field as never];
-    },
-  })]));
-  const object = new ApiObject(scope, planned.id, {
+  const render = () => {
+    const graph = registry.graph();
+    return template.render(graph, nodeOf(graph));
+  };
+  const object = new RenderedObject(scope, planned.id, {
     apiVersion: template.apiVersion,
     kind: template.kind,
     metadata: { name: planned.name, namespace: planned.namespace, labels: { ...planned.labels }, annotations: { ...planned.annotations } },
-    ...body,
-  });
+  }, { fields: template.fields, render });
   if (planned.namespace === undefined) withoutNamespace(object);
   return object;
 }

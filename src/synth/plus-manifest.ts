@@ -1,6 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import { Registry } from './registry';
+import { RenderedObject } from './rendered-object';
 import type { TrustGraph } from '../graph/trust-graph';
 
 /** The id under which cdk8s-plus keeps the object that a construct stands for. */
@@ -13,16 +14,15 @@ const RESOURCE_ID = 'Resource';
  * `resources` set by a patch, vanish without a word. A plain ApiObject in the same place filters nothing, is
  * the target of `ApiObject.of(…).addJsonPatch` and works in every output mode of cdk8s.
  */
-export function renderInstead(resource: Resource, spec: (graph: TrustGraph, rendered: PlusManifest) => object): void {
+export function renderInstead(resource: Resource, spec: (graph: TrustGraph, rendered: () => PlusManifest) => object): void {
   const original = ApiObject.of(resource);
   const registry = Registry.of(resource);
   resource.node.tryRemoveChild(RESOURCE_ID);
   const { name, namespace } = original.metadata;
-  const replacement = new ApiObject(resource, RESOURCE_ID, {
-    apiVersion: original.apiVersion,
-    kind: original.kind,
-    metadata: { name, namespace },
-    spec: Lazy.any({ produce: () => spec(registry.graph(), original.toJson()) }),
+  const head = { apiVersion: original.apiVersion, kind: original.kind, metadata: { name, namespace } };
+  const replacement = new RenderedObject(resource, RESOURCE_ID, head, {
+    fields: ['spec'],
+    render: () => ({ spec: spec(registry.graph(), () => original.toJson() as PlusManifest) }),
   });
   // One metadata for both, so that labels added through either are seen.
   Object.defineProperty(replacement, 'metadata', { value: original.metadata });

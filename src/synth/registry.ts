@@ -105,7 +105,9 @@ export class Registry {
     const byTeller = new Map<IConstruct, Problem[]>();
     for (const problem of current.problems) {
       const teller = tellers.get(problem.path) ?? this.root;
-      byTeller.set(teller, [...byTeller.get(teller) ?? [], problem]);
+      const told = byTeller.get(teller);
+      if (told) told.push(problem);
+      else byTeller.set(teller, [problem]);
     }
     this.told = { of: current, byTeller };
     return byTeller;

@@ -1,58 +1,92 @@
 /**
- * What the proof adds to synthesis, and what synthesis is made of, for applications of growing size.
- * Usage: ts-node test/bench/synthesis.ts [services …]
+ * Synthesis beside what else could write the same: time, memory, objects and bytes, as Markdown.
+ * Usage: ts-node test/bench/synthesis.ts [--runs n] [--limit seconds] [services …]
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, Chart, Yaml } from 'cdk8s';
-import { Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
-import { proveGraph } from '../../src/prove/prove-graph';
-import { Registry } from '../../src/synth/registry';
+import { parseArgs } from 'node:util';
+import { compileAll, compiled } from './compiled';
+import type { Contender, Measurement } from './measure';
+import type { Size } from './size';
+import { median, spread } from './statistics';
 
-const CALLS_PER_SERVICE = 10;
-const PER_NAMESPACE = 20;
-const DIGEST = `sha256:${'0'.repeat(64)}`;
+const { values, positionals } = parseArgs({
+  allowPositionals: true, options: { runs: { type: 'string', default: '5' }, limit: { type: 'string', default: '120' } },
+});
 
-function declare(count: number, outdir: string): App {
-  const app = new App({ outdir });
-  const chart = new Chart(app, 'bench');
-  const mesh = Mesh.istio();
-  const namespaces = Array.from({ length: Math.ceil(count / PER_NAMESPACE) }, (_, index) => new ZeroTrustNamespace(chart, `team-${index}`, { mesh }));
-  const services = Array.from({ length: count }, (_, index) => new SecureService(namespaces[Math.floor(index / PER_NAMESPACE)]!, `app-${index}`, {
-    image: `acme/app@${DIGEST}`, ports: [Port.http(8080)], probes: Probes.http('/healthz'),
-  }));
-  services.forEach((service, index) => {
-    for (let call = 1; call <= CALLS_PER_SERVICE; call++) service.calls(services[(index * 7 + call * 13) % count]!);
-  });
-  return app;
+const CONTENDERS: Record<Contender, string> = {
+  plain: '(a) plain cdk8s',
+  plus: '(b) cdk8s-plus',
+  unproven: '(c) ours, not proven',
+  proven: '(d) ours, proven',
+  floor: '(e) JSON.stringify',
+};
+
+interface Result {
+  readonly ms: readonly number[];
+  readonly last: Measurement;
 }
 
-function timed<T>(work: () => T): readonly [T, number] {
-  const start = process.hrtime.bigint();
-  const result = work();
-  return [result, Number(process.hrtime.bigint() - start) / 1e6];
+/** Undefined where it takes longer than the limit. */
+function run(contender: Contender, { services, charts }: Size, content: string): Measurement | undefined {
+  const argv = ['--max-old-space-size=8192', compiled('measure'), contender, `${services}`, charts, content];
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: Number(values.limit) * 1000 });
+  if (error) return undefined;
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Measurement;
 }
 
-function measure(count: number): void {
-  const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
-  const [app, declaring] = timed(() => declare(count, outdir));
-  const [graph, building] = timed(() => Registry.of(app).graph());
-  const constructs = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-  const [objects, rendering] = timed(() => constructs.map((object) => object.toJson() as object));
-  const [, printing] = timed(() => Yaml.stringify(...objects));
-  const [proof, proving] = timed(() => proveGraph(graph, objects));
-  const [, synthesis] = timed(() => app.synth());
-  rmSync(outdir, { recursive: true });
-  if (!proof.holds) throw new Error(proof.messages.map(({ text }) => text).join('\n'));
-  const cells = [
-    count, objects.length, ...[declaring, building, rendering, printing, proving, synthesis].map((ms) => `${Math.round(ms)}`),
-    `${Math.round((proving / (synthesis - proving)) * 100)} %`, Math.round(process.memoryUsage().rss / 2 ** 20),
-  ];
-  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+/** One contender after the other, again and again, so that a busy moment of the machine meets all of them. */
+function compare(size: Size, content: string): ReadonlyMap<Contender, Result> {
+  const results = new Map<Contender, Result>();
+  const slow = new Set<Contender>();
+  for (let turn = 0; turn < Number(values.runs); turn++) {
+    for (const contender of Object.keys(CONTENDERS) as Contender[]) {
+      if (slow.has(contender)) continue;
+      const last = run(contender, size, content);
+      if (last) results.set(contender, { ms: [...results.get(contender)?.ms ?? [], last.ms], last });
+      else slow.add(contender);
+    }
+  }
+  return results;
 }
 
-const sizes = process.argv.slice(2).map(Number);
-process.stdout.write('| services | objects | declare ms | graph ms | render ms | print ms | proof ms | synth with proof ms | proof over the rest | memory MiB |\n');
+function row(size: Size, contender: Contender, results: ReadonlyMap<Contender, Result>): string {
+  const place = [`${size.services}`, size.charts, CONTENDERS[contender]];
+  const result = results.get(contender);
+  if (!result) return line([...place, `over ${values.limit} s, left out`, '', '', '', '', '']);
+  const { ms, last } = result;
+  const over = (other: Contender) => {
+    const base = results.get(other);
+    return base ? (median(ms) / median(base.ms)).toPrecision(2) : '';
+  };
+  const [least, most] = spread(ms);
+  return line([
+    ...place, seconds(median(ms)), `${seconds(least)} – ${seconds(most)}`, `${Math.round(last.mib)}`, `${last.objects}`, (last.bytes / 1e6).toFixed(2), over('plain'), over('floor'),
+  ]);
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toPrecision(3);
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+compileAll();
+const folder = mkdtempSync(join(tmpdir(), 'bench-content-'));
+process.stdout.write(line(['services', 'charts', 'who', 'median s', 'spread s', 'peak MiB', 'objects', 'MB', 'to (a)', 'to (e)']));
 process.stdout.write(`|${' --- |'.repeat(10)}\n`);
-for (const size of sizes.length > 0 ? sizes : [10, 100, 300, 1000]) measure(size);
+for (const services of positionals.length > 0 ? positionals.map(Number) : [10, 100, 1000, 3000]) {
+  for (const charts of ['one', 'many'] as const) {
+    const content = join(folder, 'content.json');
+    const { status, stderr } = spawnSync(process.execPath, ['--max-old-space-size=8192', compiled('content'), `${services}`, charts, content], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    const results = compare({ services, charts }, content);
+    for (const contender of Object.keys(CONTENDERS) as Contender[]) process.stdout.write(row({ services, charts }, contender, results));
+  }
+}
+rmSync(folder, { recursive: true });

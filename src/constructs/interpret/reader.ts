@@ -4,13 +4,13 @@ import type { Checked } from '../../graph/values/checked';
 
 /** Reads the values of one construct and keeps every mistake, so that all of them are told at once. */
 export class Reader {
-  private readonly found: Problem[] = [];
+  private readonly found = new Map<string, Problem>();
   private refusals = 0;
 
   public constructor(private readonly path: string) {}
 
   public get problems(): readonly Problem[] {
-    return this.found;
+    return [...this.found.values()];
   }
 
   /** Whether nothing was refused while `read` read, be it new or told before. */
@@ -48,6 +48,6 @@ export class Reader {
   /** What is used twice, such as a callee, is read twice; its mistakes are told once. */
   private note(problem: Problem): void {
     const text = JSON.stringify(problem);
-    if (!this.found.some((known) => JSON.stringify(known) === text)) this.found.push(problem);
+    if (!this.found.has(text)) this.found.set(text, problem);
   }
 }

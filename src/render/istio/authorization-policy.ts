@@ -3,7 +3,7 @@ import type { Edge, Grant } from '../../graph/edge';
 import type { Labels } from '../../graph/labels';
 import type { WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
-import { tryNonEmpty } from '../../graph/selection';
+import { nonEmpty, tryNonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
 import { findNode, incoming } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
@@ -61,16 +61,18 @@ export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody
  * Istio drops a rule as soon as any part of it speaks of methods or paths.
  */
 function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
-  const callers = new Map<string, { readonly principals: NonEmpty<string>; readonly to: AuthorizationRule['to'] }>();
+  const callers = new Map<string, { readonly principals: string[]; readonly to: AuthorizationRule['to'] }>();
   for (const edge of incoming(graph, workload.id)) {
     if (edge.purpose !== 'call') continue;
     for (const to of operationsOf(edge)) {
       const key = JSON.stringify(to);
       const principal = principalOf(findNode(graph, edge.from), workload.mesh);
-      callers.set(key, { to, principals: [...callers.get(key)?.principals ?? [], principal] as unknown as NonEmpty<string> });
+      const known = callers.get(key);
+      if (known) known.principals.push(principal);
+      else callers.set(key, { to, principals: [principal] });
     }
   }
-  return [...callers.values()].map(({ principals, to }) => ({ from: [{ source: { principals } }], to }));
+  return [...callers.values()].map(({ principals, to }) => ({ from: [{ source: { principals: nonEmpty(principals) } }], to }));
 }
 
 /** One list for each rule. UDP is missing: no proxy sees it. */

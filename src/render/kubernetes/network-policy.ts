@@ -5,7 +5,7 @@ import type { Edge } from '../../graph/edge';
 import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
 import type { Transport } from '../../graph/port';
-import { only } from '../../graph/selection';
+import { ANY, nonEmpty, only } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
 import { findNode, incoming, outgoing } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
@@ -85,24 +85,25 @@ interface Rule {
  * to every other peer (Naiserator #594).
  */
 function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'from' | 'to'): readonly Rule[] {
-  const rules = new Map<string, Rule>();
+  const rules = new Map<string, RuleDraft>();
   const edges = end === 'from' ? incoming(graph, owner.id) : outgoing(graph, owner.id);
   for (const edge of edges) {
     const peers = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
     if (peers.kind === 'none') continue;
     const ports = portsOf(edge);
     const key = `${peers.kind} ${JSON.stringify(ports)}`;
-    const known = rules.get(key);
-    rules.set(key, { peers: known ? joined(known.peers, peers) : peers, ports });
+    const draft: RuleDraft = rules.get(key) ?? { ports, anybody: peers.kind === 'any', peers: new Map() };
+    rules.set(key, draft);
+    if (peers.kind === 'only') for (const peer of peers.items) draft.peers.set(JSON.stringify(peer), peer);
   }
-  return [...rules.values()];
+  return [...rules.values()].map(({ anybody, peers, ports }) => ({ ports, peers: anybody ? ANY : only(nonEmpty([...peers.values()])) }));
 }
 
-/** Both lists of peers, each peer once. Anybody stays anybody: the key above keeps the two kinds apart. */
-function joined(a: Rule['peers'], b: Rule['peers']): Rule['peers'] {
-  if (a.kind === 'any' || b.kind === 'any') return a;
-  const known = new Set(a.items.map((peer) => JSON.stringify(peer)));
-  return only([...a.items, ...b.items.filter((peer) => !known.has(JSON.stringify(peer)))]);
+/** A rule to which peers are still being added, each once; the key above keeps anybody and somebody apart. */
+interface RuleDraft {
+  readonly ports: NonEmpty<NetworkPolicyPort>;
+  readonly anybody: boolean;
+  readonly peers: Map<string, NetworkPolicyPeer>;
 }
 
 function portsOf(edge: Edge): NonEmpty<NetworkPolicyPort> {

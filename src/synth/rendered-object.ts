@@ -1,0 +1,61 @@
+import { ApiObject, App, ImplicitTokenResolver, JsonPatch, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import type { ApiObjectProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { tidy } from './tidy';
+
+/** What fills an object when it is written, by top-level field. */
+export interface Body {
+  readonly fields: readonly string[];
+  /** Plain data; makes all fields at once. */
+  readonly render: () => object;
+}
+
+/** The resolvers that every app has. They find nothing to resolve in plain data. */
+const BUILT_IN: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
+
+/**
+ * An ApiObject whose body is rendered from the graph when it is written, once for all its fields.
+ *
+ * cdk8s asks every resolver about every value of an object, which takes longer than making it. Our bodies are plain data, so that
+ * this is left out where nobody brought a resolver of his own; what comes out is the same.
+ */
+export class RenderedObject extends ApiObject {
+  private readonly changes: JsonPatch[] = [];
+
+  public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body) {
+    super(scope, id, {
+      ...head,
+      ...Object.fromEntries(body.fields.map((field) => [field, Lazy.any({
+        produce: () => body.render()[field as never],
+      })])),
+    });
+  }
+
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    super.addJsonPatch(...ops);
+    this.changes.push(...ops);
+  }
+
+  /** cdk8s writes what is not plain, or finds the words for what is wrong. */
+  public toJson(): unknown {
+    const resolvesMore = App.of(this).resolvers.some((resolver) => !BUILT_IN.includes(resolver.constructor));
+    return (resolvesMore ? undefined : this.plainJson()) ?? super.toJson();
+  }
+
+  private plainJson(): object | undefined {
+    try {
+      const { apiVersion, kind } = this.head;
+      const fields = tidy({ ...this.head, metadata: undefined, ...this.body.render() }) as object;
+      const manifest = { apiVersion, kind, metadata: this.metadata.toJson() as object, ...fields };
+      return this.changes.length === 0 ? manifest : inOrder(JsonPatch.apply(manifest, ...this.changes) as Record<string, unknown>);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** A patch may have brought fields in any order. */
+function inOrder(manifest: Readonly<Record<string, unknown>>): object {
+  const first = ['apiVersion', 'kind', 'metadata'].filter((key) => key in manifest);
+  return Object.fromEntries([...first, ...Object.keys(manifest)].map((key) => [key, manifest[key]]));
+}

@@ -1,0 +1,25 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as ts from 'typescript';
+import { filesUnder, ROOT } from '../docs/documents';
+
+/**
+ * The library and its benchmarks as JavaScript, as a user runs it: a compiler in the process would count as its memory. The path of a
+ * program of this folder.
+ */
+export function compiled(program: string): string {
+  return join(FOLDER, 'test/bench', `${program}.js`);
+}
+
+const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
+
+export function compileAll(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+  for (const path of [...filesUnder('src'), ...filesUnder('test/bench')]) {
+    if (!path.endsWith('.ts')) continue;
+    const target = join(FOLDER, path.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(target), { recursive: true });
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+    writeFileSync(target, ts.transpileModule(readFileSync(join(ROOT, path), 'utf8'), { compilerOptions }).outputText);
+  }
+}
