@@ -24,9 +24,23 @@ const PEERS: PeersTable = {
   clients: (node) => (node.from.kind === 'any' ? ANY : addresses(node.from.items)),
 };
 
+/** Peers, and for each of them a text that no other peer has. */
+export interface KeyedPeers {
+  readonly peers: NetworkPeers;
+  readonly keys: readonly string[];
+}
+
+/** A node is a peer in the policy of everybody whom it calls or who calls it, nearly always with the same cluster around it. */
+const KNOWN = new WeakMap<GraphNode, KeyedPeers & { readonly clusterCidrs: readonly string[] }>();
+
 /** `clusterCidrs`: what "the internet" must not include, as the cluster of the policy's owner states it. */
-export function peersOf(node: GraphNode, clusterCidrs: readonly string[]): NetworkPeers {
-  return (PEERS[node.kind] as (node: GraphNode, clusterCidrs: readonly string[]) => NetworkPeers)(node, clusterCidrs);
+export function peersOf(node: GraphNode, clusterCidrs: readonly string[]): KeyedPeers {
+  const known = KNOWN.get(node);
+  if (known?.clusterCidrs === clusterCidrs) return known;
+  const peers = (PEERS[node.kind] as (node: GraphNode, clusterCidrs: readonly string[]) => NetworkPeers)(node, clusterCidrs);
+  const keyed = { peers, keys: peers.kind === 'only' ? peers.items.map((peer) => JSON.stringify(peer)) : [], clusterCidrs };
+  KNOWN.set(node, keyed);
+  return keyed;
 }
 
 function place(at: PlatformPods | PlatformAddresses): NetworkPeers {

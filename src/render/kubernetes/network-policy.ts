@@ -88,13 +88,13 @@ function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'fro
   const rules = new Map<string, RuleDraft>();
   const edges = end === 'from' ? incoming(graph, owner.id) : outgoing(graph, owner.id);
   for (const edge of edges) {
-    const peers = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
+    const { peers, keys } = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
     if (peers.kind === 'none') continue;
     const ports = portsOf(edge);
-    const key = `${peers.kind} ${JSON.stringify(ports)}`;
+    const key = `${peers.kind} ${ports.map(({ protocol, port }) => `${port}/${protocol}`).join(' ')}`;
     const draft: RuleDraft = rules.get(key) ?? { ports, anybody: peers.kind === 'any', peers: new Map() };
     rules.set(key, draft);
-    if (peers.kind === 'only') for (const peer of peers.items) draft.peers.set(JSON.stringify(peer), peer);
+    if (peers.kind === 'only') peers.items.forEach((peer, index) => draft.peers.set(keys[index] ?? '', peer));
   }
   return [...rules.values()].map(({ anybody, peers, ports }) => ({ ports, peers: anybody ? ANY : only(nonEmpty([...peers.values()])) }));
 }

@@ -27,6 +27,10 @@ export class Dependencies {
     return this.dependentCharts;
   }
 
+  public get isEmpty(): boolean {
+    return this.awaited.size === 0;
+  }
+
   /** Whom a construct waits for, charts of what it waits for included, in the order of cdk8s. */
   public of(construct: IConstruct): readonly IConstruct[] {
     return [...this.awaited.get(construct) ?? []];

@@ -1,3 +1,4 @@
+import { Node } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { Group } from './vertices';
 import type { Vertex, Vertices } from './vertices';
@@ -13,6 +14,7 @@ interface Step {
  * The constructs, each after all that it waits for. Nobody outside of them counts. Throws where some wait for each other, and names them.
  */
 export function topology(constructs: readonly IConstruct[], vertices: Vertices): readonly IConstruct[] {
+  if (vertices.areFree) return numbersFirst(constructs);
   const walk = new Walk(new Set(constructs), vertices);
   for (const root of rootsOf(constructs, vertices)) walk.visit(root);
   // Whom no root leads to is part of a cycle, which is told from here.
@@ -20,7 +22,7 @@ export function topology(constructs: readonly IConstruct[], vertices: Vertices):
   return walk.sorted;
 }
 
-/** Those that nobody waits for, in the order of cdk8s: that of a JavaScript object by path, in which whole numbers come first. */
+/** Those that nobody waits for. */
 function rootsOf(constructs: readonly IConstruct[], vertices: Vertices): readonly IConstruct[] {
   const awaited = new Set<Vertex>();
   const mark = (vertex: Vertex) => {
@@ -31,9 +33,19 @@ function rootsOf(constructs: readonly IConstruct[], vertices: Vertices): readonl
     }
   };
   constructs.forEach(mark);
-  const roots = constructs.filter((construct) => !awaited.has(construct));
-  return Object.values(Object.fromEntries(roots.map((construct) => [construct.node.path, construct])));
+  return numbersFirst(constructs.filter((construct) => !awaited.has(construct)));
 }
+
+/** The order in which cdk8s looks at constructs: that of the keys of a JavaScript object, by path. Whole numbers come first there. */
+function numbersFirst(constructs: readonly IConstruct[]): readonly IConstruct[] {
+  const numbered = constructs.filter(({ node }) => ARRAY_INDEX.test(node.id) && !node.path.includes(Node.PATH_SEP) && Number(node.id) <= LAST_INDEX);
+  if (numbered.length === 0) return constructs;
+  const first = new Set(numbered);
+  return [...numbered.sort((a, b) => Number(a.node.id) - Number(b.node.id)), ...constructs.filter((construct) => !first.has(construct))];
+}
+
+const ARRAY_INDEX = /^(?:0|[1-9]\d*)$/;
+const LAST_INDEX = 2 ** 32 - 2;
 
 /** Depth first, without recursion: chains of dependencies may be long. */
 class Walk {

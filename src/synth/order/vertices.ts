@@ -19,6 +19,11 @@ export class Vertices {
 
   public constructor(private readonly dependencies: Dependencies) {}
 
+  /** Whether nobody waits for anybody. */
+  public get areFree(): boolean {
+    return this.dependencies.isEmpty;
+  }
+
   /** What comes before a vertex, in the order of cdk8s: what it waits for itself, then what its parents wait for, from the top. */
   public before(vertex: Vertex): readonly Vertex[] {
     if (vertex instanceof Group) return vertex.members;
