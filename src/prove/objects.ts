@@ -1,3 +1,4 @@
+import { exposureFindings } from './exposures';
 import { ManifestIndex } from './manifest-index';
 import { meshWideFindings } from './mesh-wide';
 import type { ObjectFinding } from './object-finding';
@@ -10,6 +11,7 @@ import type { TrustGraph } from '../graph/trust-graph';
 /** Objects on which no connection depends, or not alone, against what was declared. */
 export function* objectFindings(graph: TrustGraph, objects: readonly ProvedObject[]): Generator<ObjectFinding> {
   const manifests = new ManifestIndex(objects);
+  yield* exposureFindings(graph, manifests);
   yield* serviceEntryFindings(graph, manifests);
   yield* meshWideFindings(graph, manifests);
   yield* permissionFindings(graph, manifests);

@@ -7,11 +7,15 @@ import type { TrustGraph } from '../graph/trust-graph';
 import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 
-/** Declared workloads that no manifest makes: nothing can be asked about them. */
+/** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
 export function missingWorkloads(graph: TrustGraph, judgement: Judgement): readonly Message[] {
-  return workloadsOf(graph)
-    .filter(({ id }) => !judgement.cluster.workloadByKey.has(id))
-    .map(({ id }) => wrong(id, `${id} was declared, but no manifest makes it: its name or namespace was changed, or it was taken away`));
+  const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
+  const gateways = [...graph.nodes.values()].flatMap((node) => (node.kind === 'gateway' ? [node] : []));
+  const gone = (id: string, what: string) => wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away`);
+  return [
+    ...workloadsOf(graph).filter(({ id }) => !judgement.cluster.workloadByKey.has(id)).map(({ id }) => gone(id, 'name or namespace')),
+    ...gateways.filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
+  ];
 }
 
 /** Identities and Services that are not those of the declaration. */

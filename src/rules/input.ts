@@ -66,7 +66,7 @@ export function ruleInput(objects: readonly RawObject[]): RuleInput {
     Object.freeze(ofKind(group, kind).map((item) => typedOf(item, parse)));
   const namespaces = namespacesOf(items);
   const pods = podsOf(items, (name) => namespaces.get(name)?.labels ?? NO_LABELS);
-  const gateways = gatewayPods(ofKind('gateway.networking.k8s.io', 'Gateway').map((item) => parseGateway(item.ref, item.root)));
+  const gateways = gatewayPods(typed('gateway.networking.k8s.io', 'Gateway', parseGateway).map((gateway) => gateway.typed));
   const index = new PodIndex([...pods.map((pod) => pod.template), ...gateways.map((gateway) => gateway.template)]);
   const services = typed('', 'Service', parseService);
   return Object.freeze({

@@ -54,7 +54,10 @@ export function mutationPage(outcomes: readonly Outcome[], scope: Scope): string
     ...table(['who', 'mutants'], KILLERS.map((killer) => [killer, count(outcomes, killer)])),
     '',
     '## Survivors',
-    ...(Object.keys(EXCUSES) as Excuse[]).flatMap((excuse) => ['', `### ${EXCUSES[excuse]}`, '', ...survivorLines(outcomes, excuse)]),
+    ...(Object.keys(EXCUSES) as Excuse[]).flatMap((excuse) => {
+      const lines = survivorLines(outcomes, excuse);
+      return lines.length === 0 ? [] : ['', `### ${EXCUSES[excuse]}`, '', ...lines];
+    }),
     '',
   ].join('\n');
 }

@@ -49,8 +49,11 @@ const SERVICES: readonly Survivor[] = [
   survivor('same', /^Service: (delete|misspell|widen) spec\.ports\[\]\.(appProtocol|name|protocol|targetPort)/, 'The other of name and appProtocol tells the protocol, TCP is the default, and the pod listens on the Service\'s port.'),
   survivor('elsewhere', /^Service: widen spec\.(type|externalIPs)/, 'A note says so (ZT308). The NetworkPolicy lets nobody in from outside whatever leads there.'),
   survivor('same', /^Service: widen spec\.ports /, 'Nobody listens there, and the NetworkPolicy lets nobody in there.'),
-  survivor('gap', /^HTTPRoute/, 'What a route lets through is not compared with the declaration. The callee\'s AuthorizationPolicy refuses what was not declared.'),
-  survivor('gap', /^Gateway: .*(allowedRoutes|hostname|tls|listeners\[\]\.name)/, 'Who may attach routes, and under which host and certificate, is asked by no rule but for `from: All` and plain HTTP.'),
+  survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
+  survivor('same', /^HTTPRoute: (delete|empty|widen) spec\.hostnames/, 'The listener has the one host that was declared, and nothing else is in common with it.'),
+  survivor('same', /^HTTPRoute: delete spec\.parentRefs\[\]\.(group|kind|sectionName)$/, 'A Gateway is the default, and of its listeners only one has the host of the route.'),
+  survivor('same', /^HTTPRoute: ((delete|empty) spec\.rules\[\]\.matches|widen spec\.rules by a rule)/, 'Every path was declared, which is what a rule without a match takes.'),
+  survivor('same', /^Gateway: delete .*\.tls\.(mode|certificateRefs\[\]\.kind)$/, 'Terminate and Secret are the defaults.'),
 ];
 
 const IDENTITIES: readonly Survivor[] = [

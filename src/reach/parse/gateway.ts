@@ -1,10 +1,30 @@
 import type { Field, ObjectRef } from './field';
-import type { Labels } from './selector';
+import { parseLabelSelector, type Labels, type LabelSelector } from './selector';
+
+/** Which namespaces may attach routes to a listener. */
+export type AllowedNamespaces =
+  | { readonly from: 'Same' }
+  | { readonly from: 'All' }
+  | { readonly from: 'Selector'; readonly selector: LabelSelector };
+
+/** A certificate that a listener shows. */
+export interface CertificateRef {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
 
 export interface GatewayListener {
+  readonly name: string;
   readonly port: number;
   readonly protocol: string;
+  /** Absent: every host. */
   readonly hostname?: string;
+  /** Absent: no TLS. */
+  readonly tls?: { readonly mode: string; readonly certificates: readonly CertificateRef[] };
+  readonly namespaces: AllowedNamespaces;
+  /** Absent: the kinds that the protocol has. */
+  readonly kinds?: readonly string[];
 }
 
 /** A Gateway of the Gateway API. */
@@ -15,105 +35,76 @@ export interface Gateway {
   /** Labels and annotations that the controller copies to what it creates. */
   readonly labels: Labels;
   readonly annotations: Labels;
+  readonly malformed: boolean;
 }
 
-/** One backend of a route: a Service port. */
-export interface RouteBackend {
-  readonly namespace: string;
-  readonly service: string;
-  readonly port?: number;
-}
-
-/** One way through a gateway: requests to these hosts and paths go to these backends. */
-export interface RouteRule {
-  readonly paths: readonly string[];
-  readonly backends: readonly RouteBackend[];
-}
-
-/** An HTTPRoute or GRPCRoute. */
-export interface Route {
-  readonly ref: ObjectRef;
-  readonly gateways: readonly { readonly namespace: string; readonly name: string }[];
-  readonly hostnames: readonly string[];
-  readonly rules: readonly RouteRule[];
-}
-
-/** Lets routes of other namespaces point at Services of its own. */
-export interface ReferenceGrant {
-  readonly ref: ObjectRef;
-  readonly from: readonly { readonly kind: string; readonly namespace: string }[];
-  readonly services: 'all' | readonly string[];
-}
+/** Fields of gateway.networking.k8s.io/v1, those of the experimental channel included. */
+const SPEC_FIELDS: ReadonlySet<string> = new Set([
+  'gatewayClassName', 'listeners', 'addresses', 'infrastructure', 'allowedListeners', 'tls', 'defaultScope',
+]);
+const LISTENER_FIELDS: ReadonlySet<string> = new Set(['name', 'hostname', 'port', 'protocol', 'tls', 'allowedRoutes']);
+const TLS_FIELDS: ReadonlySet<string> = new Set(['mode', 'certificateRefs', 'options', 'frontendValidation']);
+const CERTIFICATE_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace']);
+const ALLOWED_FIELDS: ReadonlySet<string> = new Set(['namespaces', 'kinds']);
+const NAMESPACES_FIELDS: ReadonlySet<string> = new Set(['from', 'selector']);
 
 /** Reads a Gateway (gateway.networking.k8s.io). */
-export function parseGateway(ref: ObjectRef, root: Field): Gateway {
-  const spec = root.child('spec');
+export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boolean): Gateway {
+  const spec = root.child('spec').only(SPEC_FIELDS);
   const infrastructure = spec.child('infrastructure');
   return Object.freeze({
     ref,
     className: spec.child('gatewayClassName').string() ?? '',
-    listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => {
-      const port = listener.child('port').integer();
-      const hostname = listener.child('hostname').string();
-      if (port === undefined) return [];
-      return [Object.freeze({ port, protocol: listener.child('protocol').string() ?? '', ...(hostname !== undefined && { hostname }) })];
-    })),
+    listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
     labels: infrastructure.child('labels').stringMap(),
     annotations: infrastructure.child('annotations').stringMap(),
+    malformed: malformed(),
   });
 }
 
-/** Reads an HTTPRoute or a GRPCRoute. A gRPC method is the path /service/method. */
-export function parseRoute(ref: ObjectRef, root: Field): Route {
-  const spec = root.child('spec');
-  return Object.freeze({
-    ref,
-    gateways: Object.freeze(spec.child('parentRefs').items().flatMap((parent) => {
-      const name = parent.child('name').string();
-      if (name === undefined || (parent.child('kind').string() ?? 'Gateway') !== 'Gateway') return [];
-      return [Object.freeze({ namespace: parent.child('namespace').string() ?? ref.namespace, name })];
-    })),
-    hostnames: Object.freeze([...spec.child('hostnames').strings()]),
-    rules: Object.freeze(spec.child('rules').items().map((rule) => Object.freeze({
-      paths: Object.freeze(rule.child('matches').items().map(ref.kind === 'GRPCRoute' ? grpcPath : httpPath)),
-      backends: Object.freeze(rule.child('backendRefs').items().flatMap((backend) => parseBackend(ref, backend))),
-    }))),
-  });
-}
-
-/** Reads a ReferenceGrant. */
-export function parseReferenceGrant(ref: ObjectRef, root: Field): ReferenceGrant {
-  const spec = root.child('spec');
-  const to = spec.child('to').items().filter((item) => item.child('kind').value === 'Service');
-  const names = to.map((item) => item.child('name').string());
-  return Object.freeze({
-    ref,
-    from: Object.freeze(spec.child('from').items().map((item) => Object.freeze({
-      kind: item.child('kind').string() ?? '', namespace: item.child('namespace').string() ?? '',
-    }))),
-    services: names.includes(undefined) ? 'all' : Object.freeze(names.flatMap((name) => name ?? [])),
-  });
-}
-
-/** A route's path as a pattern: exact, or a whole-segment prefix, which is two patterns in one. */
-function httpPath(match: Field): string {
-  const path = match.child('path');
-  const value = path.child('value').string() ?? '/';
-  return path.child('type').value === 'Exact' ? value : `${value.replace(/\/$/, '')}/*`;
-}
-
-function grpcPath(match: Field): string {
-  const method = match.child('method');
-  return `/${method.child('service').string() ?? '*'}/${method.child('method').string() ?? '*'}`;
-}
-
-function parseBackend(ref: ObjectRef, field: Field): RouteBackend[] {
-  const service = field.child('name').string();
-  const port = field.child('port').integer();
-  if (service === undefined || (field.child('kind').string() ?? 'Service') !== 'Service') return [];
+function parseListener(ref: ObjectRef, listener: Field): GatewayListener[] {
+  listener.only(LISTENER_FIELDS);
+  const port = listener.child('port').integer();
+  const hostname = listener.child('hostname').string();
+  const tls = listener.child('tls').only(TLS_FIELDS);
+  const allowed = listener.child('allowedRoutes').only(ALLOWED_FIELDS);
+  const kinds = allowed.child('kinds').items();
+  if (port === undefined) {
+    if (!listener.child('port').present) listener.child('port').report('missing-field', 'a port');
+    return [];
+  }
   return [Object.freeze({
-    namespace: field.child('namespace').string() ?? ref.namespace,
-    service,
-    ...(port !== undefined && { port }),
+    name: listener.child('name').string() ?? '',
+    port,
+    protocol: listener.child('protocol').string() ?? '',
+    ...(hostname !== undefined && hostname !== '' && { hostname: hostname.toLowerCase() }),
+    ...(tls.present && { tls: parseTls(ref, tls) }),
+    namespaces: parseNamespaces(allowed.child('namespaces').only(NAMESPACES_FIELDS)),
+    ...(kinds.length > 0 && { kinds: Object.freeze(kinds.flatMap((kind) => kind.child('kind').string() ?? [])) }),
   })];
+}
+
+/** A listener with TLS terminates it unless it says otherwise. */
+function parseTls(ref: ObjectRef, tls: Field): GatewayListener['tls'] {
+  return Object.freeze({
+    mode: tls.child('mode').oneOf(['Terminate', 'Passthrough'] as const) ?? 'Terminate',
+    certificates: Object.freeze(tls.child('certificateRefs').items().map((item) => {
+      item.only(CERTIFICATE_FIELDS);
+      return Object.freeze({
+        kind: item.child('kind').string() ?? 'Secret',
+        namespace: item.child('namespace').string() ?? ref.namespace,
+        name: item.child('name').string() ?? '',
+      });
+    })),
+  });
+}
+
+/** Without a word routes come from the Gateway's own namespace. */
+function parseNamespaces(field: Field): AllowedNamespaces {
+  const from = field.child('from').oneOf(['Same', 'All', 'Selector'] as const) ?? 'Same';
+  if (from !== 'Selector') return Object.freeze({ from });
+  const selector = field.child('selector');
+  if (selector.present) return Object.freeze({ from, selector: parseLabelSelector(selector) });
+  selector.report('missing-field', 'a selector, as `from: Selector` says');
+  return Object.freeze({ from: 'Same' });
 }

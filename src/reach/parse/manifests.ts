@@ -2,7 +2,7 @@ import { DEFAULT_NAMESPACE } from '../known';
 import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { readObjects, type ManifestInput, type RawObject } from './documents';
 import { Field, type ObjectRef, type Problem } from './field';
-import { parseGateway, parseReferenceGrant, parseRoute, type Gateway, type ReferenceGrant, type Route } from './gateway';
+import { parseGateway, type Gateway } from './gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
 } from './istio-authentication';
@@ -10,6 +10,8 @@ import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from
 import { groupOf, isIrrelevantKind, tryFindMatteringKind, type MatteringKind } from './kinds';
 import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parsePod, type PodKind, type PodTemplate } from './pod';
+import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
+import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
 import { tryFindServedInstead } from './versions';
@@ -89,9 +91,9 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
     ServiceEntry: (into, ref, root, malformed) => { into.serviceEntries.push(parseServiceEntry(ref, root, malformed)); },
   },
   'gateway.networking.k8s.io': {
-    Gateway: (into, ref, root) => { into.gateways.push(parseGateway(ref, root)); },
-    HTTPRoute: (into, ref, root) => { into.routes.push(parseRoute(ref, root)); },
-    GRPCRoute: (into, ref, root) => { into.routes.push(parseRoute(ref, root)); },
+    Gateway: (into, ref, root, malformed) => { into.gateways.push(parseGateway(ref, root, malformed)); },
+    HTTPRoute: (into, ref, root, malformed) => { into.routes.push(parseRoute(ref, root, malformed)); },
+    GRPCRoute: (into, ref, root, malformed) => { into.routes.push(parseRoute(ref, root, malformed)); },
     ReferenceGrant: (into, ref, root) => { into.referenceGrants.push(parseReferenceGrant(ref, root)); },
   },
 };

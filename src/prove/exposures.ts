@@ -1,0 +1,102 @@
+/**
+ * What edges let in from outside and where they lead it, against what was declared with `exposes`: every host and path to its service,
+ * and no other. Routes are read as the Gateway API attaches them, so that one that no listener takes leads nowhere.
+ */
+import { listenerFindings, opensPodsOf } from './listeners';
+import { fieldsOf, itemsOf, nameOf } from './manifest-index';
+import type { GivenObject, ManifestIndex } from './manifest-index';
+import type { ObjectFinding } from './object-finding';
+import { describeWay, declaredWays, filterWords, waysOf } from './route-ways';
+import type { GatewayNode } from '../graph/nodes';
+import type { TrustGraph } from '../graph/trust-graph';
+import { attachmentsOf } from '../reach/gateway-api/attachments';
+import type { Attachment } from '../reach/gateway-api/attachments';
+import { namespacesOf } from '../reach/model/workloads';
+import type { Gateway } from '../reach/parse/gateway';
+import { parseManifests } from '../reach/parse/manifests';
+import type { Manifests } from '../reach/parse/manifests';
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/** Kinds that let something in through a Gateway and are not followed here. */
+const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
+const READ = ['Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'] as const;
+
+export function* exposureFindings(graph: TrustGraph, index: ManifestIndex): Generator<ObjectFinding> {
+  const manifests = readRoutes(index);
+  const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
+  const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespacesOf(manifests));
+  const edges = [...graph.nodes.values()].flatMap((node) => (node.kind === 'gateway' ? [node] : []));
+  for (const node of edges) yield* edgeFindings(graph, node, index, byKey.get(node.id), attachments.get(node.id) ?? []);
+  yield* strayFindings(graph, manifests);
+  yield* unfollowed(edges, index);
+}
+
+function* edgeFindings(
+  graph: TrustGraph, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
+): Generator<ObjectFinding> {
+  const object = index.tryFind(GATEWAY_API, 'Gateway', node.namespace, node.name);
+  // That it is missing has been told with the missing workloads.
+  if (!object) return;
+  yield* listenerFindings(graph, node, object, gateway);
+  const declared = declaredWays(graph, node);
+  const given = new Set<string>();
+  for (const { route, listener, hosts } of attached) {
+    const by = `${route.ref.kind} ${keyOf(route.ref)}`;
+    for (const { words } of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared` };
+    for (const way of hosts.flatMap((host) => waysOf(route, host, listener.port))) {
+      given.add(way.key);
+      if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared` };
+    }
+  }
+  for (const way of declared.values()) {
+    if (!given.has(way.key)) yield { node: node.id, text: `${node.id} does not lead ${describeWay(way)}, although it was declared: no HTTPRoute that its listener takes says so` };
+  }
+}
+
+/** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
+function* strayFindings(graph: TrustGraph, { routes, referenceGrants }: Manifests): Generator<ObjectFinding> {
+  for (const { ref, parents, rules } of routes) {
+    const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
+    if (!owned) continue;
+    const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
+    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody` };
+    if (parents.length > 0) continue;
+    yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
+  }
+  for (const { ref, from, services } of referenceGrants) {
+    if (!graph.namespaces.has(ref.namespace) || from.length === 0 || services.length === 0) continue;
+    const whose = [...new Set(from.map(({ namespace }) => `'${namespace}'`))].join(', ');
+    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which nobody declared` };
+  }
+}
+
+/** What else can let something in through a declared edge. */
+function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Generator<ObjectFinding> {
+  const nodes = new Map(edges.map((node) => [node.id, node]));
+  for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
+    const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
+    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} opens a way through Gateway ${node.id} that the judge does not follow; what it lets in can't be proven` };
+  }
+  for (const object of edges.length === 0 ? [] : index.ofKind('networking.istio.io', 'Gateway')) {
+    const node = edges.find(({ podLabels }) => opensPodsOf(object, podLabels));
+    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} of Istio opens hosts and ports on the pods of Gateway ${node.id}; what it lets in can't be proven` };
+  }
+}
+
+function parentsOf({ namespace, body }: GivenObject): readonly string[] {
+  const { parentRefs, parentRef } = fieldsOf(body.spec);
+  return [...itemsOf(parentRefs), ...(parentRef === undefined ? [] : [parentRef])].map((parent) => {
+    const { namespace: other, name } = fieldsOf(parent);
+    return keyOf({ namespace: typeof other === 'string' ? other : namespace, name: String(name) });
+  });
+}
+
+function readRoutes(index: ManifestIndex): Manifests {
+  const objects = [...READ.flatMap((kind) => index.ofKind(GATEWAY_API, kind)), ...index.ofKind('', 'Namespace')];
+  return parseManifests([{ objects: objects.map(({ body }) => body) }]);
+}
+
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
