@@ -33,7 +33,7 @@ export interface GraphProof {
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, Message>();
   for (const message of messagesOf(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
-  for (const { node, doubt = false, text } of objectFindings(graph, objects)) messages.set(text, { about: text, node, doubt, text });
+  for (const message of objectFindings(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
   return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
