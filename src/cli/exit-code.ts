@@ -8,6 +8,8 @@ export const EXIT = {
   undecided: 2,
   /** The input or the command line can't be read. */
   badInput: 3,
+  /** A live cluster can't be asked, or does not let itself be read. */
+  noCluster: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -17,4 +19,5 @@ Exit codes:
   0  clean
   1  findings, denied, or access widened
   2  cannot be judged: the manifests leave it open
-  3  bad input or bad usage`;
+  3  bad input or bad usage
+  4  the cluster (--cluster) cannot be read`;

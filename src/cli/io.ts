@@ -1,5 +1,6 @@
 /** Everything that the command takes from its surroundings, so that a test can stand in for them. */
 import { readFileSync } from 'node:fs';
+import type { Connect } from './cluster/connection';
 import type { Terminal } from '../report/table';
 
 export interface Output {
@@ -15,6 +16,8 @@ export interface Io {
   readonly stdinIsTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Speaks with the cluster that the flags name. */
+  readonly connect: Connect;
   readStdin(): string;
   /** Milliseconds, for progress. */
   now(): number;
@@ -46,6 +49,9 @@ export function processIo(): Io {
     stderr: outputOf(process.stderr),
     stdinIsTerminal: process.stdin.isTTY,
     readStdin: () => readFileSync(0, 'utf8'),
+    // Loaded where a cluster is asked for, because nobody else should pay for it.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+    connect: async (flags) => (require('./cluster/connect') as typeof import('./cluster/connect')).connect(flags),
     env: process.env,
     cwd: process.cwd(),
     now: () => Date.now(),

@@ -1,5 +1,6 @@
 /** From an argument vector to an exit code. */
 import { CommanderError } from 'commander';
+import { ClusterError } from './cluster/cluster-error';
 import { EXIT, type ExitCode } from './exit-code';
 import { processIo, type Io } from './io';
 import { printable } from './printable';
@@ -13,6 +14,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.badInput;
+    if (error instanceof ClusterError) {
+      io.stderr.write(printable(`${error.message}\n`));
+      return EXIT.noCluster;
+    }
     // Loaded here, so that a command line without a mistake does not pay for it.
     const message = describeError(error);
     if (message === undefined) throw error;

@@ -1,5 +1,6 @@
 /** The command line: names, options and help. What the commands do stands in commands/. */
 import { Command, Option } from 'commander';
+import { addClusterOptions } from './cluster/options';
 import type { DiffFlags } from './commands/diff';
 import type { ExplainFlags } from './commands/explain';
 import type { GraphFlags } from './commands/graph';
@@ -56,11 +57,11 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--all', 'also print policies that had no part in the decision'), EXPLAIN_FORMATS)
     .action((paths: string[], flags: ExplainFlags) => finish(LAZY.explain()(paths, flags, io)));
 
-  finished(command('diff', 'What a change opens and what it closes')
-    .argument('<before>', 'file or folder of manifests, or -')
-    .argument('<after>', 'likewise')
-    .option('--fail-on-widening', 'exit with 1 if anybody gains access'), DIFF_FORMATS)
-    .action((before: string, after: string, flags: DiffFlags) => finish(LAZY.diff()(before, after, flags, io)));
+  addClusterOptions(finished(command('diff', 'What a change opens and what it closes')
+    .argument('<paths...>', 'before and after: files or folders of manifests, or -; with --cluster only what was applied to it')
+    .option('--fail-on-widening', 'exit with 1 if anybody gains access')
+    .option('--preview', 'with --cluster: what applying the manifests would change, instead of what has drifted from them'), DIFF_FORMATS), 'compare what was written with what is there')
+    .action(async (paths: string[], flags: DiffFlags) => finish(await LAZY.diff()(paths, flags, io)));
 
   finished(command('graph', 'A picture: one HTML page to click through, Mermaid or DOT')
     .argument('[paths...]', PATHS_HELP)
@@ -71,10 +72,10 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--no-exposure', 'leave out pods that nobody declared'), GRAPH_FORMATS)
     .action((paths: string[], flags: GraphFlags) => finish(LAZY.graph()(paths, flags, io)));
 
-  finished(command('verify', 'Everything that is wrong, suspicious, or cannot be judged')
+  addClusterOptions(finished(command('verify', 'Everything that is wrong, suspicious, or cannot be judged')
     .argument('[paths...]', PATHS_HELP)
-    .addOption(new Option('--fail-on <severity>', 'least severity that fails').choices(['error', 'warning', 'note', 'never']).default('warning')), VERIFY_FORMATS)
-    .action((paths: string[], flags: VerifyFlags) => finish(LAZY.verify()(paths, flags, io)));
+    .addOption(new Option('--fail-on <severity>', 'least severity that fails').choices(['error', 'warning', 'note', 'never']).default('warning')), VERIFY_FORMATS), 'verify what is there instead of files')
+    .action(async (paths: string[], flags: VerifyFlags) => finish(await LAZY.verify()(paths, flags, io)));
 
   return program;
 }

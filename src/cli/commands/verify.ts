@@ -1,9 +1,15 @@
 /** `zero-trust verify`: everything that is wrong, suspicious or open to doubt. */
+import type { ManifestInput } from '../../reach/parse/documents';
 import type { Finding, Severity } from '../../report/finding';
 import { findingsText } from '../../report/findings-table';
 import { verifyJson } from '../../report/json';
 import { verifyMarkdown } from '../../report/markdown';
 import { sarif } from '../../report/sarif';
+import { BadInput } from '../bad-input';
+import { kindsOfTheRules } from '../cluster/kinds';
+import { readLive, type LiveFlags } from '../cluster/live';
+import { checkClusterFlags } from '../cluster/options';
+import { reportedOn } from '../cluster/scope';
 import { EXIT, type ExitCode } from '../exit-code';
 import { collectFindings, isUndecided, unknownKindsOf } from '../findings';
 import type { VerifyFormat } from '../formats';
@@ -17,7 +23,7 @@ import { packageVersion } from '../version';
 /** The least severity that fails; `never` only reports. */
 export type FailOn = Severity | 'never';
 
-export interface VerifyFlags {
+export interface VerifyFlags extends LiveFlags {
   readonly output: VerifyFormat;
   readonly outFile?: string;
   readonly failOn: FailOn;
@@ -25,11 +31,12 @@ export interface VerifyFlags {
 
 const INFORMATION = 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust';
 
-export function verify(paths: readonly string[], flags: VerifyFlags, io: Io): ExitCode {
+export async function verify(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
   const progress = new Progress(io);
-  const inputs = readInput(paths, io);
+  const inputs = await inputsOf(paths, flags, io);
   const judgement = judged(inputs, flags);
-  const findings = collectFindings({ inputs, judgement, today: io.today() });
+  const all = collectFindings({ inputs, judgement, today: io.today() });
+  const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
     table: () => findingsText(findings, terminalOf(io)),
@@ -39,6 +46,13 @@ export function verify(paths: readonly string[], flags: VerifyFlags, io: Io): Ex
   };
   writeReport(writers[flags.output](), flags.outFile, io);
   return exitCode(findings, flags.failOn);
+}
+
+async function inputsOf(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<readonly ManifestInput[]> {
+  checkClusterFlags(flags);
+  if (flags.cluster !== true) return readInput(paths, io);
+  if (paths.length > 0) throw new BadInput('Either files or --cluster: zero-trust diff --cluster compares one with the other.');
+  return [await readLive({ kinds: kindsOfTheRules(), namespaces: flags.namespace, named: true }, flags, io)];
 }
 
 const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {

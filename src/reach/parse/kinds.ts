@@ -126,6 +126,11 @@ function hasOtherTls(value: unknown): boolean {
   });
 }
 
+/** All kinds of the table above: who wants to know all that matters must look for them. */
+export const MATTERING_KINDS: readonly (readonly [group: string, kind: string])[] = Object.freeze(
+  Object.entries(MATTERING).flatMap(([group, kinds]) => Object.keys(kinds).map((kind) => [group, kind] as const)),
+);
+
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);

@@ -98,6 +98,11 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   },
 };
 
+/** All kinds that are read, with their groups. */
+export const READ_KINDS: readonly (readonly [group: string, kind: string])[] = Object.freeze(
+  Object.entries(READERS).flatMap(([group, kinds]) => Object.keys(kinds).map((kind) => [group, kind] as const)),
+);
+
 /** Kinds that live outside namespaces, among those that are read. */
 const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace']);
 

@@ -1,0 +1,32 @@
+/** A live cluster in the place of files. */
+import type { ClusterFlags } from './connection';
+import type { WantedKind } from './kinds';
+import { readCluster } from './read-cluster';
+import { ISTIO_ROOT_NAMESPACE } from '../../reach/known';
+import type { ManifestInput } from '../../reach/parse/documents';
+import type { Io } from '../io';
+import { tellNotes } from '../notes';
+
+export interface LiveFlags extends ClusterFlags {
+  readonly istioRootNamespace?: string;
+}
+
+export interface LiveQuestion {
+  readonly kinds: readonly WantedKind[];
+  /** @default - all namespaces */
+  readonly namespaces?: readonly string[];
+  /** Whether a namespace that the cluster does not have is a mistake of whoever named it. */
+  readonly named: boolean;
+}
+
+/** Reads it, and tells on standard error what a reader of any report should know besides. */
+export async function readLive(question: LiveQuestion, flags: LiveFlags, io: Io): Promise<ManifestInput> {
+  const connection = await io.connect(flags);
+  try {
+    const { objects, notes } = await readCluster(connection, { ...question, rootNamespace: flags.istioRootNamespace ?? ISTIO_ROOT_NAMESPACE });
+    tellNotes(notes, io);
+    return { objects };
+  } finally {
+    connection.close();
+  }
+}
