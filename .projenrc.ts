@@ -109,11 +109,12 @@ project.addTask('test:real', {
 });
 
 const bench = project.addTask('bench', {
-  description: 'Measure the judge on clusters, and synthesis with the proof on applications, of growing size',
+  description: 'Measure the judge on clusters of growing size, and synthesis with the proof beside cdk8s and cdk8s-plus',
   env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
 });
 bench.exec('ts-node test/reach/bench.ts 100 1000 10000');
 bench.exec('ts-node test/bench/synthesis.ts');
+bench.exec('ts-node test/bench/profile.ts');
 
 for (const path of ['/examples/*/dist/', '/examples/**/__pycache__/', '/.venv/']) project.gitignore.addPatterns(path);
 for (const path of ['/examples/', '/docs/', '/.ci/', '/projenrc/']) project.npmignore?.addPatterns(path);

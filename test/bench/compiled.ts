@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
 import { filesUnder, ROOT } from '../docs/documents';
 
+export const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
+
 /**
  * The library and its benchmarks as JavaScript, as a user runs it: a compiler in the process would count as its memory. The path of a
  * program of this folder.
@@ -10,8 +12,6 @@ import { filesUnder, ROOT } from '../docs/documents';
 export function compiled(program: string): string {
   return join(FOLDER, 'test/bench', `${program}.js`);
 }
-
-const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
 
 export function compileAll(): void {
   rmSync(FOLDER, { recursive: true, force: true });

@@ -24,10 +24,7 @@ const CONTENDERS: Record<Contender, string> = {
   floor: '(e) JSON.stringify',
 };
 
-interface Result {
-  readonly ms: readonly number[];
-  readonly last: Measurement;
-}
+type Results = ReadonlyMap<Contender, readonly Measurement[]>;
 
 /** Undefined where it takes longer than the limit. */
 function run(contender: Contender, { services, charts }: Size, content: string): Measurement | undefined {
@@ -39,37 +36,44 @@ function run(contender: Contender, { services, charts }: Size, content: string):
 }
 
 /** One contender after the other, again and again, so that a busy moment of the machine meets all of them. */
-function compare(size: Size, content: string): ReadonlyMap<Contender, Result> {
-  const results = new Map<Contender, Result>();
+function compare(size: Size, content: string): Results {
+  const results = new Map<Contender, Measurement[]>();
   const slow = new Set<Contender>();
   for (let turn = 0; turn < Number(values.runs); turn++) {
     for (const contender of Object.keys(CONTENDERS) as Contender[]) {
       if (slow.has(contender)) continue;
-      const last = run(contender, size, content);
-      if (last) results.set(contender, { ms: [...results.get(contender)?.ms ?? [], last.ms], last });
+      const measurement = run(contender, size, content);
+      if (measurement) results.set(contender, [...results.get(contender) ?? [], measurement]);
       else slow.add(contender);
     }
   }
   return results;
 }
 
-function row(size: Size, contender: Contender, results: ReadonlyMap<Contender, Result>): string {
+function row(size: Size, contender: Contender, results: Results): string {
   const place = [`${size.services}`, size.charts, CONTENDERS[contender]];
-  const result = results.get(contender);
-  if (!result) return line([...place, `over ${values.limit} s, left out`, '', '', '', '', '']);
-  const { ms, last } = result;
+  const measurements = results.get(contender);
+  const [first] = measurements ?? [];
+  if (!measurements || !first) return line([...place, `over ${values.limit} s, left out`, ...Array<string>(COLUMNS.length - place.length - 1).fill('')]);
+  const times = measurements.map(({ processorMs }) => processorMs);
   const over = (other: Contender) => {
-    const base = results.get(other);
-    return base ? (median(ms) / median(base.ms)).toPrecision(2) : '';
+    const base = results.get(other)?.map(({ processorMs }) => processorMs);
+    return base ? ratio(median(times) / median(base)) : '';
   };
-  const [least, most] = spread(ms);
   return line([
-    ...place, seconds(median(ms)), `${seconds(least)} – ${seconds(most)}`, `${Math.round(last.mib)}`, `${last.objects}`, (last.bytes / 1e6).toFixed(2), over('plain'), over('floor'),
+    ...place, seconds(median(times)), spread(times).map(seconds).join(' – '), seconds(median(measurements.map(({ elapsedMs }) => elapsedMs))),
+    `${Math.round(median(measurements.map(({ mib }) => mib)))}`, `${first.objects}`, (first.bytes / 1e6).toFixed(2), over('plain'), over('floor'),
   ]);
 }
 
+const COLUMNS = ['services', 'charts', 'who', 'processor s', 'spread', 'elapsed s', 'peak MiB', 'objects', 'MB', 'to (a)', 'to (e)'];
+
+function ratio(value: number): string {
+  return value < 10 ? value.toFixed(2) : `${Math.round(value)}`;
+}
+
 function seconds(ms: number): string {
-  return (ms / 1000).toPrecision(3);
+  return (ms / 1000).toFixed(ms < 1000 ? 3 : 1);
 }
 
 function line(cells: readonly string[]): string {
@@ -78,8 +82,8 @@ function line(cells: readonly string[]): string {
 
 compileAll();
 const folder = mkdtempSync(join(tmpdir(), 'bench-content-'));
-process.stdout.write(line(['services', 'charts', 'who', 'median s', 'spread s', 'peak MiB', 'objects', 'MB', 'to (a)', 'to (e)']));
-process.stdout.write(`|${' --- |'.repeat(10)}\n`);
+process.stdout.write(line(COLUMNS));
+process.stdout.write(line(COLUMNS.map(() => '---')));
 for (const services of positionals.length > 0 ? positionals.map(Number) : [10, 100, 1000, 3000]) {
   for (const charts of ['one', 'many'] as const) {
     const content = join(folder, 'content.json');
