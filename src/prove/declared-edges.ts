@@ -19,11 +19,12 @@ const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
 /** What the graph declares, in the terms of the judge: an edge for each port of each edge of the graph. */
 export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
+  const parties = new Map<string, DeclaredParty>();
   return graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
-    const from = partyOf(caller, callee);
-    const to = partyOf(callee, caller);
+    const from = once(parties, partyOf(caller, callee));
+    const to = once(parties, partyOf(callee, caller));
     if (!from || !to) return [];
     const declared = edge.grants.map((grant): DeclaredEdge => ({
       from,
@@ -34,6 +35,15 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
     }));
     return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
   });
+}
+
+/** One object for all edges that name the same party. */
+function once(parties: Map<string, DeclaredParty>, party: DeclaredParty | undefined): DeclaredParty | undefined {
+  if (!party || party === EVERYWHERE) return party;
+  const id = party.kind === 'workload' ? party.workload : JSON.stringify(party);
+  const known = parties.get(id);
+  if (!known) parties.set(id, party);
+  return known ?? party;
 }
 
 /** What is open to the internet is open to pods as well; nobody has to be able to come. */

@@ -9,7 +9,7 @@ import { wallsOf } from './walls';
 import { missingWays } from './ways';
 import { missingWorkloads, workloadFindings } from './workloads';
 import type { TrustGraph } from '../graph/trust-graph';
-import { judgeParsed } from '../reach/judge';
+import { judgeParsed, judgeView } from '../reach/judge';
 import { parseManifests } from '../reach/parse/manifests';
 
 export type { ProofMessage } from './message';
@@ -42,17 +42,16 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
 /** Every object is read once; a wall is a choice of what was read. */
 function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Generator<Message> {
   const manifests = parseManifests([{ objects }]);
-  const options = judgeOptions(graph);
   const views = wallsOf(graph).map((wall) => ({ wall, seen: wall.see(manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
-  const whole = judgeParsed(manifests, options);
+  const whole = judgeParsed(manifests, judgeOptions(graph));
   const missing = missingWorkloads(graph, whole);
   yield* missing;
   if (missing.length > 0) return;
   for (const check of CHECKS) yield* check(graph, whole, objects);
   const declared = declaredOf(graph);
   for (const { wall, seen } of views) {
-    const judgement = judgeParsed(seen, options);
+    const judgement = judgeView(whole, seen);
     for (const finding of judgement.prove(wall.edges(declared)).findings) yield describeFinding(finding, wall, judgement);
   }
 }

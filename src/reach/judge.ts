@@ -49,7 +49,15 @@ export function judge(inputs: readonly ManifestInput[], options: JudgeOptions = 
 
 /** Judges manifests that were read before. */
 export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): Judgement {
-  const cluster = clusterOf(manifests, settingsOf(options));
+  return judgementOf(manifests, clusterOf(manifests, settingsOf(options)));
+}
+
+/** Judges other policies for the same pods: what is known of these is not worked out again. */
+export function judgeView(whole: Judgement, manifests: Manifests): Judgement {
+  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, whole.cluster));
+}
+
+function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
   return Object.freeze({
     cluster,
     problems: manifests.problems,

@@ -37,27 +37,33 @@ export interface BlindSpots {
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-export function clusterOf(manifests: Manifests, settings: Settings): Cluster {
+/** What does not depend on policies is taken from a cluster with the same settings, pods, namespaces and Services, if there is one. */
+export function clusterOf(manifests: Manifests, settings: Settings, other?: Cluster): Cluster {
   const namespaces = namespacesOf(manifests);
-  const workloads = workloadsOf(manifests, namespaces, settings);
+  const same = other && SHARED.every((list) => other.manifests[list] === manifests[list]) ? other : undefined;
+  const workloads = same?.workloads ?? workloadsOf(manifests, namespaces, settings);
   return Object.freeze({
     settings,
     manifests,
     namespaces,
     workloads,
-    workloadByKey: new Map(workloads.map((workload) => [workload.key, workload])),
-    podCidrs: Object.freeze(settings.podCidrs.map(findCidr)),
+    workloadByKey: same?.workloadByKey ?? new Map(workloads.map((workload) => [workload.key, workload])),
+    podCidrs: same?.podCidrs ?? Object.freeze(settings.podCidrs.map(findCidr)),
     networkPolicies: new SelectorIndex(manifests.networkPolicies, namespaceOf, (policy) => (policy.malformed ? undefined : policy.podSelector)),
     peerAuthentications: new SelectorIndex(manifests.peerAuthentications, namespaceOf, whereSound),
     authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, namespaceOf, whereSound),
     requestAuthentications: new SelectorIndex(manifests.requestAuthentications, namespaceOf, whereSound),
     sidecars: new SelectorIndex(manifests.sidecars, namespaceOf, whereSound),
     // A Service without a selector selects nothing.
-    services: new SelectorIndex(manifests.services.filter((service) => service.selector), namespaceOf, (service) => service.selector),
+    services: same?.services
+      ?? new SelectorIndex(manifests.services.filter((service) => service.selector), namespaceOf, (service) => service.selector),
     serviceEntries: manifests.serviceEntries,
     blindSpots: blindSpotsOf(manifests, settings),
   });
 }
+
+/** What workloads and Services are made from. */
+const SHARED = ['pods', 'namespaces', 'gateways', 'services'] as const satisfies readonly (keyof Manifests)[];
 
 /** The reason for which a hop of a pod can't be judged at all, if there is one. */
 export function tryFindBlindSpot(cluster: Cluster, hop: HopKind, namespace: string): string | undefined {

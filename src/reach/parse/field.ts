@@ -24,23 +24,19 @@ export function positionOf(problem: Problem): Position | undefined {
   return problem.object.origin.locate(problem.path);
 }
 
-interface Chain {
-  readonly parent: Chain | undefined;
-  readonly key: string | number;
-}
-
 /**
  * A cursor into an object of unknown shape. Every reader says what it expects, and what is otherwise is reported
  * and read as absent. Absence must never widen, so a parser asks `problems` before it trusts what it has read.
  */
 export class Field {
   static root(value: unknown, object: ObjectRef, problems: Problem[]): Field {
-    return new Field(value, undefined, object, problems);
+    return new Field(value, undefined, '', object, problems);
   }
 
   private constructor(
     readonly value: unknown,
-    private readonly chain: Chain | undefined,
+    private readonly parent: Field | undefined,
+    private readonly key: string | number,
     private readonly object: ObjectRef,
     private readonly problems: Problem[],
   ) {}
@@ -52,8 +48,14 @@ export class Field {
 
   get path(): Path {
     const path: (string | number)[] = [];
-    for (let link = this.chain; link; link = link.parent) path.unshift(link.key);
+    this.addPath(path);
     return path;
+  }
+
+  private addPath(path: (string | number)[]): void {
+    if (!this.parent) return;
+    this.parent.addPath(path);
+    path.push(this.key);
   }
 
   report(code: ProblemCode, expected: string, path: Path = this.path): void {
@@ -62,7 +64,7 @@ export class Field {
 
   child(key: string): Field {
     const value = isPlainObject(this.value) ? this.value[key] : undefined;
-    return new Field(value, { parent: this.chain, key }, this.object, this.problems);
+    return new Field(value, this, key, this.object, this.problems);
   }
 
   /** Reports every key that is not in the table: in a security object a misspelt key would otherwise widen. */
@@ -84,7 +86,7 @@ export class Field {
       this.report('wrong-type', 'a list');
       return [];
     }
-    return this.value.map((value: unknown, key) => new Field(value, { parent: this.chain, key }, this.object, this.problems));
+    return this.value.map((value: unknown, key) => new Field(value, this, key, this.object, this.problems));
   }
 
   entries(): readonly (readonly [string, Field])[] {

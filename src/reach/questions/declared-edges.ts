@@ -3,7 +3,7 @@ import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from
 import type { Stranger } from '../flow';
 import { findPeer, strangerPod } from './endpoints';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../l7/pattern';
-import { mergePatterns, type RequestPatterns } from '../l7/requests';
+import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../model/ip';
 import type { PortRange, Protocol } from '../model/ports';
@@ -132,16 +132,20 @@ function findCidr(text: string): AddressRange {
 }
 
 export function edgePorts(edges: readonly CompiledEdge[], protocol: Protocol): readonly PortRange[] {
-  return edges.flatMap(({ edge }) => edge.ports)
-    .filter((port) => (port.protocol ?? 'TCP') === protocol)
-    .map((port) => ({ first: port.port, last: port.endPort ?? port.port }));
+  const ranges: PortRange[] = [];
+  for (const { edge } of edges) {
+    for (const { port, endPort, protocol: own } of edge.ports) if ((own ?? 'TCP') === protocol) ranges.push({ first: port, last: endPort ?? port });
+  }
+  return ranges;
 }
 
 export function edgePatterns(edges: readonly CompiledEdge[]): RequestPatterns {
-  return mergePatterns(edges.flatMap(({ edge }) => edge.requests ?? []).map((requests) => ({
-    methods: requests.methods ?? [], paths: requests.paths ?? [], hosts: requests.hosts ?? [],
-  })));
+  const requests = edges.flatMap(({ edge }) => edge.requests ?? NO_REQUESTS);
+  if (requests.length === 0) return NO_PATTERNS;
+  return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }
+
+const NO_REQUESTS: readonly DeclaredRequests[] = Object.freeze([]);
 
 /** Whether an edge declares a request. */
 export function declaresRequest(edge: DeclaredEdge, request: { method: string; path: string; host: string } | undefined): boolean {

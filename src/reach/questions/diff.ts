@@ -4,7 +4,7 @@ import type { RequestSet } from '../l7/describe';
 import { mergePatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
 import { ipBlockOf, type IpBlock } from '../model/ip';
-import { PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
+import type { PortRange, Protocol } from '../model/ports';
 import type { PortCell, RequestAtom } from '../rows/cell';
 import { Destinations } from '../rows/destination';
 import { mentionedBlocks } from '../rows/mentions';
@@ -105,7 +105,7 @@ function* pairedCells(
   left: Side, right: Side, was: PeerClass | undefined, is: PeerClass | undefined,
 ): Generator<readonly [PortCell, PortCell | undefined, PortCell | undefined]> {
   const sides = [{ side: left, item: was }, { side: right, item: is }] as const;
-  const ports = sides.flatMap(({ side, item }) => (item ? PROTOCOLS.flatMap((protocol) => side.destinations.cuts(item, protocol)) : []));
+  const ports = (protocol: Protocol) => sides.flatMap(({ side, item }) => (item ? side.destinations.cuts(item, protocol) : []));
   const patterns = mergePatterns(sides.flatMap(({ side, item }) => (item ? side.destinations.patterns(item) : [])));
   const [old, now] = sides.map(({ side, item }) => (item ? [...side.destinations.cells(item, { ports, patterns })] : undefined));
   const cells = now ?? old ?? [];

@@ -6,7 +6,7 @@ import type { DeclaredEdge } from '../declared';
 import type { Flow } from '../flow';
 import type { RequestSet } from '../l7/describe';
 import type { Cluster } from '../model/cluster';
-import { PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
+import type { PortRange, Protocol } from '../model/ports';
 import { requestOf, type PortCell, type RequestAtom } from '../rows/cell';
 import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
@@ -100,16 +100,24 @@ function givenRow(universe: Universe): Row {
 function* findingsAt(
   destinations: Destinations, destination: PeerClass, declared: readonly CompiledEdge[], sources: Row | undefined,
 ): Generator<ProofFinding> {
-  const ports = PROTOCOLS.flatMap((protocol) => edgePorts(declared, protocol));
+  const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
+  const flawless = new Map<PortCell['classes'], Expectation>();
   for (const cell of destinations.cells(destination, { ports, patterns: edgePatterns(declared) })) {
     const here = expectations.at(cell);
+    if (flawless.get(cell.classes) === here) continue;
+    let found = false;
     for (const { row, atoms } of cell.classes) {
       if (here.edges.length === 0 && row.isNever) continue;
       for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
-        yield* compare(destinations.universe, destination, cell, covered, row, expected, sources);
+        for (const finding of compare(destinations.universe, destination, cell, covered, row, expected, sources)) {
+          found = true;
+          yield finding;
+        }
       }
     }
+    // The same answers where the same is declared need no second look.
+    if (!found) flawless.set(cell.classes, here);
   }
 }
 

@@ -68,11 +68,17 @@ function labelSets(peers: readonly LabelSelector[], own: readonly LabelSelector[
   const bases = [...sets.values()].slice(0, COMBINED);
   for (const labels of bases) {
     for (const selector of own.slice(0, COMBINED)) {
+      if (contradicts(selector, labels)) continue;
       const worn = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
       smallestLabelSets([selector, { requirements: worn, canonical: '' }]).forEach((set) => add(set, true));
     }
   }
   return [...sets.values()];
+}
+
+/** Whether no label set can have these labels and satisfy the selector. */
+function contradicts({ requirements }: LabelSelector, labels: Labels): boolean {
+  return requirements.some(({ key, operator, values }) => operator === 'In' && labels[key] !== undefined && !values.includes(labels[key]));
 }
 
 const NO_LABELS = canonicalLabels({});

@@ -17,16 +17,24 @@ export interface RequestClass {
 }
 
 /** A run of ports for which all callers get the same answers. */
-export interface PortCell {
+export interface PortCell extends CellAnswers {
   readonly protocol: Protocol;
   readonly range: PortRange;
+}
+
+/** What all callers get at a port. Cells of one destination with the same answers have the same list of classes. */
+export interface CellAnswers {
   /** Absent where requests make no difference, or could not be told apart one by one. */
   readonly space?: RequestSpace;
   readonly classes: readonly RequestClass[];
 }
 
-/** All requests, where they are not told apart. */
-export const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
+const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
+
+/** The same answers for all requests, which are not told apart. */
+export function allRequests(row: Row): CellAnswers {
+  return { classes: [{ row, atoms: [ONLY] }] };
+}
 
 export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
   const { methods, paths, hosts } = space;

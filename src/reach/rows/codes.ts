@@ -39,7 +39,20 @@ export const TABLES: Readonly<Record<Operation, readonly number[]>> = {
   obscure: tableOf(MEANING.obscure),
 };
 
+/** The number that, on the right, changes nothing. */
+export const NEUTRAL: Readonly<Record<Operation, number | undefined>> = {
+  and: neutralOf(TABLES.and),
+  or: neutralOf(TABLES.or),
+  agree: neutralOf(TABLES.agree),
+  doubt: neutralOf(TABLES.doubt),
+  obscure: neutralOf(TABLES.obscure),
+};
+
 export const NEGATED: readonly number[] = TRUTHS.map((truth) => codeOf(not(truth)));
+
+function neutralOf(table: readonly number[]): number | undefined {
+  return TRUTHS.map(codeOf).find((right) => TRUTHS.every((_, left) => table[4 * left + right] === left));
+}
 
 function tableOf(meaning: (left: Truth, right: Truth) => Truth): readonly number[] {
   return TRUTHS.flatMap((left) => TRUTHS.map((right) => codeOf(meaning(left, right))));

@@ -26,6 +26,13 @@ export interface NetFacts {
   readonly hostNetwork?: Row;
 }
 
+/** Rules that speak of the same ports; equal keys at one destination mean equal rules. */
+export interface RulesAt {
+  readonly egress: readonly PortRule[];
+  readonly ingress: readonly PortRule[];
+  readonly key: string;
+}
+
 export class DestinationNet {
   private readonly egress: readonly PortRule[];
   private readonly ingress: readonly PortRule[];
@@ -41,16 +48,21 @@ export class DestinationNet {
     return [...this.egress, ...this.ingress].flatMap(({ ports }) => (ports === 'any' ? [] : ports.flatMap((port) => this.rangesOf(port, protocol))));
   }
 
-  /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
-  row(protocol: Protocol, port: number): Row {
+  /** The rules that speak of a port. */
+  rulesAt(protocol: Protocol, port: number): RulesAt {
     const matches = ({ ports }: PortRule) => ports === 'any' || ports.some((item) => portMatches(item, this.destination, protocol, port));
-    const key = `${numbersOf(this.egress, matches)}|${numbersOf(this.ingress, matches)}`;
+    const [egress, ingress] = [this.egress.filter(matches), this.ingress.filter(matches)];
+    return { egress, ingress, key: `${egress.map((rule) => this.egress.indexOf(rule)).join()}|${ingress.map((rule) => this.ingress.indexOf(rule)).join()}` };
+  }
+
+  /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
+  row({ egress, ingress, key }: RulesAt): Row {
     const known = this.rows.get(key);
     if (known) return known;
-    const enters = unite(this.facts.enters, this.ingress.filter(matches));
+    const enters = unite(this.facts.enters, ingress);
     if (this.facts.hostNetwork) enters.doubt(this.facts.hostNetwork);
     // Whom nobody lets in needs no look at who lets them out.
-    const row = enters.isNever ? enters : unite(this.facts.leaves, this.egress.filter(matches)).doubt(this.facts.doubted).and(enters);
+    const row = enters.isNever ? enters : unite(this.facts.leaves, egress).doubt(this.facts.doubted).and(enters);
     this.rows.set(key, row);
     return row;
   }
@@ -68,12 +80,6 @@ function unite(base: Row, rules: readonly PortRule[]): Row {
   const row = base.copy();
   for (const rule of rules) row.or(rule.row);
   return row;
-}
-
-function numbersOf(rules: readonly PortRule[], matches: (rule: PortRule) => boolean): string {
-  let numbers = '';
-  for (let number = 0; number < rules.length; number += 1) if (matches(rules[number])) numbers += `${number} `;
-  return numbers;
 }
 
 /** Rules of the same ports are one. */

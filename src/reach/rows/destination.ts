@@ -4,7 +4,7 @@
  */
 import { ArrivalRows } from './arrival-rows';
 import { AuthorizationRows } from './authorization-rows';
-import { allAtoms, ONLY, requestOf, type PortCell, type RequestAtom } from './cell';
+import { allAtoms, allRequests, requestOf, type CellAnswers, type PortCell, type RequestAtom } from './cell';
 import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
 import { NetRows } from './net-rows';
@@ -27,7 +27,7 @@ import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/po
 
 /** What a question wants told apart beyond what policies do. */
 export interface Refinement {
-  readonly ports?: readonly PortRange[];
+  readonly ports?: (protocol: Protocol) => readonly PortRange[];
   readonly patterns?: RequestPatterns;
 }
 
@@ -41,6 +41,8 @@ export class Destinations {
   private readonly size: number;
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
+  /** Whether proxies of callees may turn anybody away. Without policies they are PERMISSIVE and allow everything. */
+  private readonly calleesDecide: boolean;
   private latest?: { readonly destination: PeerClass; readonly net: DestinationNet };
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
@@ -49,6 +51,9 @@ export class Destinations {
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.size = universe.classes.length;
+    const { manifests } = cluster;
+    this.calleesDecide = manifests.peerAuthentications.length + manifests.authorizationPolicies.length > 0
+      || cluster.blindSpots.has('mtls') || cluster.blindSpots.has('authorization');
     this.uncut = once(() => {
       const space = requestSpace(NO_PATTERNS, cluster.settings.pathNormalization);
       return space && { space, atoms: allAtoms(space) };
@@ -63,13 +68,17 @@ export class Destinations {
   * cells(destination: PeerClass, refinement: Refinement = {}): Generator<PortCell> {
     const net = this.netOf(destination);
     const callee = this.calleeOf(destination, refinement.patterns ?? NO_PATTERNS);
+    const known = new Map<string, CellAnswers>();
     for (const protocol of PROTOCOLS) {
-      const cuts = [...net.cuts(protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : []), ...(refinement.ports ?? [])];
-      for (const range of portAtoms(cuts)) {
-        const base = net.row(protocol, range.first);
-        yield protocol === 'TCP'
-          ? this.tcpCell(callee, range, base)
-          : { protocol, range, classes: [{ row: base, atoms: [ONLY] }] };
+      const meshCuts = protocol === 'TCP' ? this.meshCuts(destination) : [];
+      // The mesh has one answer for all ports at which it does not cut.
+      const special = new Set(meshCuts.map(({ first }) => first));
+      for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
+        const rules = net.rulesAt(protocol, range.first);
+        const key = `${protocol === 'TCP' ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key}`;
+        let answers = known.get(key);
+        if (!answers) known.set(key, answers = protocol === 'TCP' ? this.tcpAnswers(callee, range.first, net.row(rules)) : allRequests(net.row(rules)));
+        yield { protocol, range, ...answers };
       }
     }
   }
@@ -90,13 +99,11 @@ export class Destinations {
     return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.hosts) : [] };
   }
 
-  private tcpCell(callee: Callee, range: PortRange, base: Row): PortCell {
+  private tcpAnswers(callee: Callee, port: number, base: Row): CellAnswers {
     const { destination, mesh, ambient, extra, plain } = callee;
-    const port = range.first;
-    const cell = { protocol: 'TCP' as const, range };
     const finish = (row: Row) => (ambient ? row.obscure(ambient) : row);
-    if (base.isNever && !ambient) return { ...cell, classes: [{ row: base, atoms: [ONLY] }] };
-    if (destination.peer.kind === 'external') return this.externalCell(destination, range, base.copy(), extra);
+    if (base.isNever && !ambient) return allRequests(base);
+    if (destination.peer.kind === 'external') return this.externalAnswers(destination, port, base.copy(), extra);
     const pod = destination.peer.pod;
     const row = base.copy().and(this.proxies.row(destination, port, undefined));
     const proxied = mesh !== undefined && hasProxyBefore(pod, port);
@@ -105,10 +112,10 @@ export class Destinations {
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
     const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
     const space = cut();
-    if (!space) return { ...cell, classes: [{ row: finish(row.andAll('unknown')), atoms: [ONLY] }] };
-    if (!proxied) return { ...cell, ...space, classes: [{ row: finish(row), atoms: space.atoms }] };
+    if (!space) return allRequests(finish(row.andAll('unknown')));
+    if (!proxied) return { space: space.space, classes: [{ row: finish(row), atoms: space.atoms }] };
     if (tryFindBlindSpot(this.cluster, 'authorization', pod.namespace) !== undefined) {
-      return { ...cell, ...space, classes: [{ row: finish(row.andAll('unknown')), atoms: space.atoms }] };
+      return { space: space.space, classes: [{ row: finish(row.andAll('unknown')), atoms: space.atoms }] };
     }
     const showing: Showing = pod.mesh === 'gateway' ? 'gateway' : mode;
     const facts = { port, issuers: callee.issuers };
@@ -118,21 +125,19 @@ export class Destinations {
     };
     const groups = new RowGroups();
     for (const atom of space.atoms) groups.add(rowOf({ ...facts, ...requestOf(space.space, atom) }), atom);
-    return { ...cell, ...space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (requests) => finish(requests.and(row))) };
+    return { space: space.space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (requests) => finish(requests.and(row))) };
   }
 
   /** Outside the cluster only the name that is called can make a difference. */
-  private externalCell(destination: PeerClass, range: PortRange, base: Row, extra: RequestPatterns): PortCell {
-    const port = range.first;
+  private externalAnswers(destination: PeerClass, port: number, base: Row, extra: RequestPatterns): CellAnswers {
     const names = this.proxies.isLimited
       ? this.cluster.serviceEntries.filter((entry) => entry.ports.some((item) => item.number === port)).flatMap((entry) => entry.hosts)
       : [];
     const space = requestSpace(mergePatterns([{ methods: [], paths: [], hosts: names }, extra]), this.cluster.settings.pathNormalization);
-    const cell = { protocol: 'TCP' as const, range };
-    if (!space) return { ...cell, classes: [{ row: base.andAll('unknown'), atoms: [ONLY] }] };
+    if (!space) return allRequests(base.andAll('unknown'));
     if (!this.proxies.isLimited) {
       const row = base.and(this.proxies.row(destination, port, undefined));
-      return { ...cell, space, classes: [{ row, atoms: allAtoms(space) }] };
+      return { space, classes: [{ row, atoms: allAtoms(space) }] };
     }
     const byHost = new Map<number, RequestAtom[]>();
     for (const atom of allAtoms(space)) {
@@ -143,7 +148,7 @@ export class Destinations {
     const classes = space.hosts.atoms.map((atom, host) => ({
       row: base.copy().and(this.proxies.row(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
     }));
-    return { ...cell, space, classes };
+    return { space, classes };
   }
 
   /** What is the same at all ports of a destination. */
@@ -159,7 +164,7 @@ export class Destinations {
     if (destination.peer.kind === 'external') return { destination, extra, plain, cut: plain, issuers: [] };
     const { pod } = destination.peer;
     const policies = authorizationPoliciesFor(this.cluster, pod);
-    const isProxied = pod.mesh === 'sidecar' || pod.mesh === 'gateway';
+    const isProxied = this.calleesDecide && (pod.mesh === 'sidecar' || pod.mesh === 'gateway');
     return {
       destination,
       extra,
@@ -185,10 +190,13 @@ export class Destinations {
     }
     const pod = destination.peer.pod;
     const own = pod.ports.filter((port) => port.protocol === 'TCP').map((port) => port.number);
-    if (pod.mesh === 'none' && !this.proxies.isLimited) return [];
+    const decides = this.calleesDecide && pod.mesh !== 'none';
+    if (!decides && !this.proxies.isLimited) return [];
     const targets = this.cluster.services.find(pod.namespace, pod.labels)
       .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
-    return [...own, ...targets, ...(pod.mesh === 'none' ? [] : this.policyPorts(pod))].map(single);
+    // Whoever may be behind any Service may be reached at the ports that Sidecars pick.
+    const picked = pod.stranger || pod.viaServices ? this.proxies.pickedPorts : [];
+    return [...own, ...targets, ...picked, ...(decides ? this.policyPorts(pod) : [])].map(single);
   }
 
   private policyPorts(pod: Pod): number[] {

@@ -30,7 +30,7 @@ export class EgressProxyRows {
   /** Groups by the namespaces of which their Sidecars show anything at all. */
   private readonly showing = new Map<string, Group[]>();
   /** Ports that some Sidecar picks out. */
-  private readonly pickedPorts = new Set<number>();
+  readonly pickedPorts = new Set<number>();
   private readonly strangerRows = new Map<string, Row>();
 
   constructor(private readonly cluster: Cluster, universe: Universe) {

@@ -9,8 +9,14 @@ import type { LabelSelector } from '../parse/selector';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
+const peersOf = new WeakMap<NetworkPolicy, readonly NetPeer[]>();
+
 export function netPeersOf(policy: NetworkPolicy): readonly NetPeer[] {
-  return DIRECTIONS.flatMap((direction) => policy.rules[direction] ?? []).flatMap((rule) => (rule.peers === 'anyone' ? [] : rule.peers));
+  const known = peersOf.get(policy);
+  if (known) return known;
+  const peers = DIRECTIONS.flatMap((direction) => policy.rules[direction] ?? []).flatMap((rule) => (rule.peers === 'anyone' ? [] : rule.peers));
+  peersOf.set(policy, peers);
+  return peers;
 }
 
 export function matchesOf(rule: AuthorizationRule): readonly Match[] {

@@ -8,12 +8,14 @@
  * each peer has the truth of its own entry or that of the background.
  */
 import { codeAt, backgroundOf, negated, outsideOf, planesOf, supportOf, together, uniform, type Background } from './background';
-import { codeOf, NEGATED, NO, TABLES, truthOfCode, type Operation } from './codes';
+import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './codes';
 import { Planes } from './planes';
 import type { Truth } from '../verdict';
 
 /** From here on bits are cheaper than entries. */
 const FEW = 48;
+
+const VERY_FEW = 4;
 
 export class Row {
   static of(size: number, truth: Truth): Row {
@@ -148,10 +150,14 @@ export class Row {
   }
 
   private combine(operation: Operation, other: Row): this {
+    if (other.isAll(NEUTRAL[operation])) return this;
+    if (operation === 'or' && other !== this && other.isMostlyNo) {
+      for (const entry of other.entries) this.put(entry >> 2, TABLES.or[4 * this.codeAt(entry >> 2) + (entry & 3)]);
+      return this;
+    }
     if (this.planes || other.planes) {
-      const planes = this.planes ?? this.bits();
-      planes.apply(operation, other.bits());
-      this.planes = planes;
+      const theirs = other.bits();
+      this.becomeBits().apply(operation, theirs);
       return this;
     }
     const table = TABLES[operation];
@@ -172,6 +178,16 @@ export class Row {
     this.background = background;
     this.settle();
     return this;
+  }
+
+  /** Whether everybody alike has this number. */
+  private isAll(code: number | undefined): boolean {
+    return code !== undefined && !this.planes && this.entries.length === 0 && this.background.uniform === code;
+  }
+
+  /** So few that it is quicker to look at each than to make a new list. */
+  private get isMostlyNo(): boolean {
+    return !this.planes && this.background.uniform === NO && this.entries.length <= VERY_FEW;
   }
 
   private codeAt(index: number): number {
@@ -211,11 +227,14 @@ export class Row {
 
   /** Many entries become bits. */
   private settle(): void {
-    if (this.entries.length > FEW && this.entries.length > this.size >> 6) {
-      this.planes = this.bits();
-      this.entries = [];
-      this.borrowed = false;
-    }
+    if (this.entries.length > FEW && this.entries.length > this.size >> 6) this.becomeBits();
+  }
+
+  private becomeBits(): Planes {
+    this.planes = this.bits();
+    this.entries = [];
+    this.borrowed = false;
+    return this.planes;
   }
 
   /** The row as bits; its own, where it has them. */

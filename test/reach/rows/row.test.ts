@@ -70,7 +70,7 @@ describe('a row does to all peers what is done to single truths', () => {
         }
         expect(rows.map(read)).toEqual(expected);
       },
-    ), { numRuns: 300 });
+    ), { numRuns: 1000 });
   });
 
   test('when single peers are changed', () => {
