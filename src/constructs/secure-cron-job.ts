@@ -1,4 +1,5 @@
 import { Cron } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { CronJob } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -21,6 +22,15 @@ export interface SecureCronJobProps extends SecureJobProps {
    * @default - that of the cluster's control plane, which is UTC almost everywhere
    */
   readonly timeZone?: string;
+
+  /**
+   * How late a run may start. One that can't start by then, because the cluster was down or the run before went on, is left out. At least 10
+   * seconds.
+   *
+   * @default Duration.hours(1)
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#deadline-for-delayed-job-start
+   */
+  readonly startingDeadline?: Duration;
 }
 
 /**

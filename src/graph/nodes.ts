@@ -69,6 +69,8 @@ export interface ScheduleNode {
   readonly timeZone: string | undefined;
   readonly backoffLimit: number;
   readonly deadlineSeconds: number | undefined;
+  /** How late a run of a CronJob may start. */
+  readonly startingDeadlineSeconds: number | undefined;
 }
 
 /** Verbs on named objects of the workload's own namespace. */

@@ -62,6 +62,8 @@ describe('a schedule', () => {
   refuses('with a time zone inside', nightly({ schedule: 'TZ=UTC 0 3 * * *' }), told('schedule', 'nightly', "schedule: got 'TZ=UTC 0 3 * * *'", 'timeZone'));
   refuses('in a time zone that is an offset', nightly({ timeZone: '+02:00' }), told('schedule', 'nightly', "timeZone: got '+02:00'", 'IANA', 'Europe/Vienna'));
   refuses('in a time zone of no place', nightly({ timeZone: 'Mars/Olympus' }), told('schedule', 'nightly', "timeZone: got 'Mars/Olympus'", 'IANA'));
+  refuses('that may start so little late that the controller misses it', nightly({ startingDeadline: Duration.seconds(9) }),
+    told('schedule', 'nightly', 'startingDeadline: got 9 seconds', 'at least 10', 'Duration.seconds(10)'));
   refuses('that may fail less than never', nightly({ backoffLimit: -1 }), told('schedule', 'nightly', 'backoffLimit: got -1', 'at least 0', 'leave it out'));
 });
 

@@ -26,7 +26,7 @@ describe('a job', () => {
     const { spec } = find(manifests, 'CronJob', 'settlement');
     const pod = spec.jobTemplate.spec.template.spec;
 
-    expect(spec).toMatchObject({ schedule: '@daily', timeZone: 'Europe/Vienna', concurrencyPolicy: 'Forbid' });
+    expect(spec).toMatchObject({ schedule: '@daily', timeZone: 'Europe/Vienna', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600 });
     expect(pod).toMatchObject({ serviceAccountName: 'settlement', automountServiceAccountToken: false, restartPolicy: 'Never' });
     expect(pod.containers[0].securityContext.capabilities).toEqual({ drop: ['ALL'] });
     expect(find(manifests, 'NetworkPolicy', 'settlement').spec.podSelector.matchLabels['app.kubernetes.io/name']).toBe('settlement');

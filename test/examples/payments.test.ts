@@ -189,7 +189,7 @@ describe('the payments example', () => {
 
   test('settles every night at half past two in Vienna, one run at a time', () => {
     expect(at('CronJob', 'payments/settlement').spec).toMatchObject({
-      schedule: '30 2 * * *', timeZone: 'Europe/Vienna', concurrencyPolicy: 'Forbid', jobTemplate: { spec: { activeDeadlineSeconds: 7200 } },
+      schedule: '30 2 * * *', timeZone: 'Europe/Vienna', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600, jobTemplate: { spec: { activeDeadlineSeconds: 7200 } },
     });
     const selectors = ofKind(objects, 'Service').map(({ spec }) => spec.selector);
     const labels = pods['payments/settlement'].metadata.labels;

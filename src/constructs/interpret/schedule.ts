@@ -8,22 +8,35 @@ import type { SecureJobProps } from '../secure-job';
 
 const DEFAULT_BACKOFF_LIMIT = 3;
 
+/** At one run a minute, the most that a schedule can say, 60 are missed in it: fewer than the 100 after which Kubernetes gives a CronJob up. */
+const DEFAULT_STARTING_DEADLINE_SECONDS = 3600;
+
+/** The controller looks every 10 seconds, and with less misses runs (Kubernetes documentation, CronJob, "Deadline for delayed Job start"). */
+const LEAST_STARTING_DEADLINE_SECONDS = 10;
+
 export function jobSchedule(props: SecureJobProps): ScheduleNode {
   return {
     cron: undefined,
     timeZone: undefined,
     backoffLimit: props.backoffLimit ?? DEFAULT_BACKOFF_LIMIT,
     deadlineSeconds: props.deadline && secondsOf(props.deadline),
+    startingDeadlineSeconds: undefined,
   };
 }
 
 export function cronJobSchedule(props: SecureCronJobProps): ScheduleNode {
-  return { ...jobSchedule(props), cron: props.schedule, timeZone: props.timeZone };
+  return {
+    ...jobSchedule(props),
+    cron: props.schedule,
+    timeZone: props.timeZone,
+    startingDeadlineSeconds: props.startingDeadline ? secondsOf(props.startingDeadline) : DEFAULT_STARTING_DEADLINE_SECONDS,
+  };
 }
 
 export function readSchedule(reader: Reader, schedule: ScheduleNode | undefined): void {
   if (!schedule) return;
   checkSeconds(reader, 'schedule', 'deadline', schedule.deadlineSeconds);
+  checkSeconds(reader, 'schedule', 'startingDeadline', schedule.startingDeadlineSeconds, LEAST_STARTING_DEADLINE_SECONDS);
   if (schedule.cron !== undefined) reader.read('schedule', 'schedule', schedule.cron, parseCronSchedule);
   if (schedule.timeZone !== undefined && !isTimeZone(schedule.timeZone)) {
     reader.refuse('schedule', 'timeZone', quoted(schedule.timeZone), 'the IANA name of a time zone', "write it like 'Europe/Vienna' or 'Etc/UTC'");

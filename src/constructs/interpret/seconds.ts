@@ -8,7 +8,7 @@ export function secondsOf(duration: Duration): number {
 }
 
 /** Kubernetes counts in whole seconds, and takes none to mean its own default or no limit at all. */
-export function checkSeconds(reader: Reader, code: ProblemCode, subject: string, seconds: number | undefined): void {
-  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 1)) return;
-  reader.refuse(code, subject, `${seconds} seconds`, 'a whole number of seconds, at least 1', 'write it like Duration.seconds(5)');
+export function checkSeconds(reader: Reader, code: ProblemCode, subject: string, seconds: number | undefined, least = 1): void {
+  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= least)) return;
+  reader.refuse(code, subject, `${seconds} seconds`, `a whole number of seconds, at least ${least}`, `write it like Duration.seconds(${Math.max(5, least)})`);
 }

@@ -49,6 +49,7 @@ export interface JobSpec {
 export interface CronJobSpec {
   readonly schedule: string;
   readonly timeZone?: string;
+  readonly startingDeadlineSeconds?: number;
   readonly concurrencyPolicy: 'Forbid';
   readonly failedJobsHistoryLimit: number;
   readonly successfulJobsHistoryLimit: number;
@@ -118,6 +119,7 @@ function cronJobSpec(workload: WorkloadNode, template: PodTemplate): CronJobSpec
   return {
     schedule: schedule.cron ?? '',
     ...(schedule.timeZone === undefined ? {} : { timeZone: schedule.timeZone }),
+    ...(schedule.startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds: schedule.startingDeadlineSeconds }),
     concurrencyPolicy: 'Forbid',
     ...JOBS_KEPT,
     jobTemplate: { spec: jobSpec(schedule, template) },
