@@ -108,6 +108,12 @@ project.addTask('test:real', {
   receiveArgs: true,
 });
 
+project.addTask('comparison', {
+  description: 'Write docs/comparison.md: scanners and the judge on the Online Boutique, hand-written and declared',
+  exec: 'ts-node --transpile-only test/cluster/scanners/write-comparison.ts',
+  env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
+});
+
 const bench = project.addTask('bench', {
   description: 'Measure the judge on clusters of growing size, and synthesis with the proof beside cdk8s and cdk8s-plus',
   env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },

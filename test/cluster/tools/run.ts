@@ -7,7 +7,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
   if (error && 'code' in error && error.code === 'ENOENT') throw new Error(`'${command}' is not on this machine: ${NEEDED[command] ?? 'install it'}`);
   if (error) throw error;
-  if (status !== (options.status ?? 0)) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stdout}${stderr}`);
+  if (![options.status ?? 0].flat().includes(status!)) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stdout}${stderr}`);
   return stdout;
 }
 
@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
   readonly input?: string;
-  /** The exit code that is expected; 0 unless it is said. */
-  readonly status?: number;
+  /** The exit codes that are expected; 0 unless it is said. */
+  readonly status?: number | number[];
 }
 
 /** What each tool of the machine is needed for. */
