@@ -1,8 +1,8 @@
 import { relative, resolve } from 'path';
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import Table from 'cli-table3';
 import { OnlineBoutique } from './online-boutique/online-boutique';
-import { TrustReport } from 'cdk8s-zero-trust';
+import { TrustReport, ZeroTrustApp } from 'cdk8s-zero-trust';
 import type { DeclaredCall } from 'cdk8s-zero-trust';
 
 /** What the platform's needs are for, in a word. */
@@ -15,7 +15,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'api-server': 'Kubernetes API',
 };
 
-const app = new App({ outdir: resolve(__dirname, 'online-boutique', 'dist') });
+const app = new ZeroTrustApp({ outdir: resolve(__dirname, 'online-boutique', 'dist') });
 const boutique = new OnlineBoutique(app, 'online-boutique');
 app.synth();
 

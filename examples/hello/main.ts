@@ -1,7 +1,7 @@
-import { App, Chart } from 'cdk8s';
-import { Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from 'cdk8s-zero-trust';
+import { Chart } from 'cdk8s';
+import { Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace } from 'cdk8s-zero-trust';
 
-const app = new App();
+const app = new ZeroTrustApp();
 export const chart = new Chart(app, 'hello');
 const hello = new ZeroTrustNamespace(chart, 'hello', { mesh: Mesh.istio() });
 

@@ -1,6 +1,6 @@
-import { App } from 'cdk8s';
 import { OnlineBoutique } from './online-boutique';
+import { ZeroTrustApp } from 'cdk8s-zero-trust';
 
-const app = new App();
+const app = new ZeroTrustApp();
 new OnlineBoutique(app, 'online-boutique');
 app.synth();

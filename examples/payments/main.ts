@@ -1,6 +1,6 @@
-import { App } from 'cdk8s';
 import { Payments } from './payments';
+import { ZeroTrustApp } from 'cdk8s-zero-trust';
 
-const app = new App();
+const app = new ZeroTrustApp();
 new Payments(app, 'payments');
 app.synth();

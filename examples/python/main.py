@@ -1,9 +1,9 @@
 """The twin of ../hello/main.ts: the same declaration, the same manifests, byte for byte."""
 
-from cdk8s import App, Chart
-from cdk8s_zero_trust import Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustNamespace
+from cdk8s import Chart
+from cdk8s_zero_trust import Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace
 
-app = App()
+app = ZeroTrustApp()
 chart = Chart(app, "hello")
 hello = ZeroTrustNamespace(chart, "hello", mesh=Mesh.istio())
 
