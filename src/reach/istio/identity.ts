@@ -29,6 +29,17 @@ export function principalMatches(value: string, identity: Exclude<Identity, stri
 
 /** A principal of a policy, spelt with every trust domain that means the local one. */
 export function principalSpellings(value: string, settings: Settings): readonly string[] {
+  let spellings = SPELLINGS.get(settings);
+  if (!spellings) SPELLINGS.set(settings, spellings = new Map());
+  let known = spellings.get(value);
+  if (!known) spellings.set(value, known = spell(value, settings));
+  return known;
+}
+
+/** A rule is asked about each of many callers. */
+const SPELLINGS = new WeakMap<Settings, Map<string, readonly string[]>>();
+
+function spell(value: string, settings: Settings): readonly string[] {
   const slash = value.indexOf('/');
   const local = [settings.trustDomain, ...settings.trustDomainAliases];
   const domain = value.slice(0, Math.max(slash, 0));

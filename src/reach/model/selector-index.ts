@@ -11,25 +11,35 @@ interface Filed<T> {
  * demands, so that a pod asks only under the labels that it has. Objects that demand no label are asked always.
  */
 export class SelectorIndex<T> {
-  private readonly filed = new Map<string, Filed<T>[]>();
+  private known: ReadonlyMap<string, readonly Filed<T>[]> | undefined;
   /** Answers by the labels asked for: a pod is asked about at each of its ports. */
   private readonly answers = new WeakMap<Labels, Map<string, readonly T[]>>();
 
   /** `selectorOf` returns undefined for an object that selects every pod of its namespace. */
-  constructor(items: readonly T[], namespaceOf: (item: T) => string, selectorOf: (item: T) => LabelSelector | undefined) {
-    items.forEach((item, position) => {
-      const selector = selectorOf(item);
+  constructor(
+    private readonly items: readonly T[],
+    private readonly namespaceOf: (item: T) => string,
+    private readonly selectorOf: (item: T) => LabelSelector | undefined,
+  ) {}
+
+  /** Filed when somebody asks for the first time. */
+  private get filed(): ReadonlyMap<string, readonly Filed<T>[]> {
+    if (this.known) return this.known;
+    const slots = new Map<string, Filed<T>[]>();
+    this.items.forEach((item, position) => {
+      const selector = this.selectorOf(item);
       const handle = selector?.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
-      const slot = handle ? slotOf(namespaceOf(item), handle.key, handle.values[0]) : slotOf(namespaceOf(item));
-      const list = this.filed.get(slot);
+      const slot = handle ? slotOf(this.namespaceOf(item), handle.key, handle.values[0]) : slotOf(this.namespaceOf(item));
+      const list = slots.get(slot);
       if (list) list.push({ item, position, selector });
-      else this.filed.set(slot, [{ item, position, selector }]);
+      else slots.set(slot, [{ item, position, selector }]);
     });
+    return this.known = slots;
   }
 
   /** The objects of a namespace that select these labels, in the order of the input. */
   find(namespace: string, labels: Labels): readonly T[] {
-    if (this.filed.size === 0) return NOTHING;
+    if (this.items.length === 0) return NOTHING;
     const answers = this.answers.get(labels) ?? new Map<string, readonly T[]>();
     const known = answers.get(namespace);
     if (known) return known;

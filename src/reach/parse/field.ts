@@ -24,6 +24,9 @@ export function positionOf(problem: Problem): Position | undefined {
   return problem.object.origin.locate(problem.path);
 }
 
+/** What one reading of manifests has made already, so that equal parts of many objects are one. */
+const READ = new WeakMap<Problem[], Map<string, unknown>>();
+
 /**
  * A cursor into an object of unknown shape. Every reader says what it expects, and what is otherwise is reported
  * and read as absent. Absence must never widen, so a parser asks `problems` before it trusts what it has read.
@@ -60,6 +63,17 @@ export class Field {
 
   report(code: ProblemCode, expected: string, path: Path = this.path): void {
     this.problems.push(Object.freeze({ code, object: this.object, path, got: this.value, expected }));
+  }
+
+  /** The same for all fields of one reading with the same key. What is made must be frozen, and come without problems. */
+  once<T>(key: string, make: () => T): T {
+    let read = READ.get(this.problems);
+    if (!read) READ.set(this.problems, read = new Map());
+    const known = read.get(key);
+    if (known !== undefined) return known as T;
+    const made = make();
+    read.set(key, made);
+    return made;
   }
 
   child(key: string): Field {

@@ -25,6 +25,20 @@ const TAKES_VALUES: Readonly<Record<SelectorOperator, boolean>> = { In: true, No
 
 /** Reads a LabelSelector of apimachinery (matchLabels and matchExpressions, ANDed). */
 export function parseLabelSelector(field: Field): LabelSelector {
+  // Every caller of a service is named by both ends, and most selectors are of this kind.
+  const labels = tryFindPlainLabels(field.value);
+  return labels ? field.once(`selector ${JSON.stringify(labels)}`, () => readLabelSelector(field)) : readLabelSelector(field);
+}
+
+/** The labels of a selector that has sound `matchLabels` and nothing else. */
+function tryFindPlainLabels(value: unknown): object | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { matchLabels } = value as { readonly matchLabels?: unknown };
+  if (typeof matchLabels !== 'object' || matchLabels === null || Array.isArray(matchLabels) || Object.keys(value).length !== 1) return undefined;
+  return Object.values(matchLabels).every((label) => typeof label === 'string') ? matchLabels : undefined;
+}
+
+function readLabelSelector(field: Field): LabelSelector {
   field.only(SELECTOR_FIELDS);
   const requirements = Object.entries(field.child('matchLabels').stringMap()).map(equals);
   for (const item of field.child('matchExpressions').items()) {

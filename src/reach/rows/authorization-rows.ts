@@ -34,7 +34,7 @@ export type ChainName = 'http' | 'tcp';
 export class AuthorizationRows {
   private readonly acting: readonly AuthorizationPolicy[];
   private readonly uncertain: boolean;
-  private readonly alternatives: Readonly<Record<ChainName, readonly Alternative[]>>;
+  private readonly alternatives: Partial<Record<ChainName, readonly Alternative[]>> = {};
   private readonly memo = new Map<string, Row>();
   private readonly answers = new Map<Match, Map<string, Truth>>();
 
@@ -46,12 +46,11 @@ export class AuthorizationRows {
   ) {
     this.acting = policies.filter((policy) => isActing(policy));
     this.uncertain = policies.some((policy) => policy.malformed);
-    this.alternatives = { http: this.alternativesOf('http'), tcp: this.alternativesOf('tcp') };
   }
 
   /** Who may make a request. The row is shared: copy it before changing it. */
   row(request: RequestFacts, showing: Showing): Row {
-    const alternatives = this.alternatives[request.chain];
+    const alternatives = this.alternatives[request.chain] ??= this.alternativesOf(request.chain);
     const truths = alternatives.map((alternative) => this.requestTruth(alternative, request));
     const joint = alternatives.map((alternative) => (alternative.joint ? this.requestTruth({ ...alternative, ...alternative.joint }, request) : 'yes'));
     const key = `${request.chain} ${showing} ${truths.join(' ')} ${joint.join(' ')}`;

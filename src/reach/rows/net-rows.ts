@@ -13,6 +13,7 @@ import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { policiesFor } from '../networkpolicy/direction';
 import { peerMatches } from '../networkpolicy/peers';
 import type { NetPeer, NetPeers, NetPorts } from '../parse/network-policy';
+import type { LabelSelector } from '../parse/selector';
 import type { Truth } from '../verdict';
 
 /** Egress rules of the same peers and ports, and everybody for whom they speak. */
@@ -31,6 +32,8 @@ interface GroupUse {
 
 export class NetRows {
   private readonly vectors = new Map<string, Row>();
+  private readonly selectors = new Map<LabelSelector, number>();
+  private readonly canonical = new Map<string, number>();
   private readonly egressBase: Row;
   private readonly hostSources: Row;
   private readonly opaque: readonly PeerClass[];
@@ -129,7 +132,7 @@ export class NetRows {
       return;
     }
     for (const peer of peers) {
-      const group = this.groupOf(groups, peerKey(namespace, peer), ports, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
+      const group = this.groupOf(groups, this.peerKey(namespace, peer), ports, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
       for (const source of clear) group.sources.push(source);
     }
   }
@@ -161,13 +164,29 @@ export class NetRows {
 
   /** Whom a peer means. Computed once for everybody who says the same. */
   private vectorOf(namespace: string, peer: NetPeer): Row {
-    const key = peerKey(namespace, peer);
+    const key = this.peerKey(namespace, peer);
     const known = this.vectors.get(key);
     if (known) return known;
     const truthOf = (index: number) => peerMatches(this.cluster, namespace, peer, this.universe.classes[index].peer);
     const vector = Row.where(this.size, this.candidates(namespace, peer, truthOf).map((item) => item.index), truthOf);
     this.vectors.set(key, vector);
     return vector;
+  }
+
+  /** Equal for peers that mean the same. */
+  private peerKey(namespace: string, peer: NetPeer): string {
+    if (peer.kind === 'ipBlock') return `ip ${peer.block.canonical}`;
+    return `${peer.namespaces === 'own' ? `own ${namespace}` : this.numberOf(peer.namespaces)} ${peer.pods === 'all' ? '' : this.numberOf(peer.pods)}`;
+  }
+
+  /** Equal for selectors that say the same. */
+  private numberOf(selector: LabelSelector): number {
+    let number = this.selectors.get(selector);
+    if (number !== undefined) return number;
+    number = this.canonical.get(selector.canonical) ?? this.canonical.size;
+    this.canonical.set(selector.canonical, number);
+    this.selectors.set(selector, number);
+    return number;
   }
 
   /** Everybody whom a peer may mean. */
@@ -178,10 +197,4 @@ export class NetRows {
     // To a block all pods with an address of their own are alike.
     return this.ordinary && truthOf(this.ordinary.index) === 'no' ? [...this.universe.externals, ...this.unlikeOthers] : this.universe.classes;
   }
-}
-
-function peerKey(namespace: string, peer: NetPeer): string {
-  if (peer.kind === 'ipBlock') return `ip ${peer.block.canonical}`;
-  const namespaces = peer.namespaces === 'own' ? `own ${namespace}` : peer.namespaces.canonical;
-  return `pods ${namespaces} ${peer.pods === 'all' ? '' : peer.pods.canonical}`;
 }

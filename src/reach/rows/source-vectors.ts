@@ -44,7 +44,7 @@ export class SourceVectors {
 
   /** Who satisfies all of these matches, which must all be about the source. The row is shared: copy it before changing it. */
   vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing): Row {
-    const key = JSON.stringify([matches, showing, matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : '']);
+    const key = `${showing} ${matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : ''} ${keyOf(matches)}`;
     const known = this.memo.get(key);
     if (known) return known;
     // An unknown mode leaves every identity open.
@@ -84,6 +84,13 @@ export class SourceVectors {
       return parts ? this.byAccount.get(`${parts[1]}/${parts[2]}`) ?? [] : [];
     });
   }
+}
+
+/** Most rules name callers in one way and say nothing else. */
+function keyOf(matches: readonly Match[]): string {
+  const [only] = matches;
+  const simple = matches.length === 1 && only.argument === undefined && only.values.length === 1 && only.notValues.length === 0;
+  return simple ? `${only.attribute} ${only.values[0]}` : JSON.stringify(matches);
 }
 
 /** Splits matches by what they are about. */
