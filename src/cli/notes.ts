@@ -12,9 +12,10 @@ export function notesOf({ problems, unknownKinds }: Judgement): readonly string[
     const position = positionOf(problem);
     return `${position ? `${placeName(position)}: ` : ''}${objectName(problem.object)}: ${problem.path.join('.')} should be ${problem.expected}; verdicts that depend on it are unknown`;
   });
-  const unknown = unknownKinds.map(({ ref, apiVersion, matters }) => {
+  const unknown = unknownKinds.map(({ ref, apiVersion, matters, routes }) => {
     const position = ref.origin.locate(['kind']);
-    const effect = matters ? `${matters.because}${matters.hops.length > 0 ? '; verdicts that it may touch are unknown' : ''}` : 'ignored';
+    const touched = (matters?.hops.length ?? 0) > 0 ? '; verdicts that it may touch are unknown' : routes ? '; what comes through a Gateway is unknown' : '';
+    const effect = matters ? `${matters.because}${touched}` : 'ignored';
     return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effect}`;
   });
   return [...bad, ...unknown];

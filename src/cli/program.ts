@@ -48,6 +48,7 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .requiredOption('--from <caller>', END_HELP)
     .requiredOption('--to <callee>', 'written likewise')
     .requiredOption('--port <port>', 'port of the pod: a number, 53/UDP, or a name that the callee declares')
+    .option('--via <gateway>', 'the Gateway that the request comes through, namespace/name: its routes count as well')
     .option('--method <method>', 'HTTP method')
     .option('--path <path>', 'HTTP path')
     .option('--host <host>', 'HTTP host')

@@ -9,6 +9,7 @@ export interface QuestionFlags {
   readonly from: string;
   readonly to: string;
   readonly port: string;
+  readonly via?: string;
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
@@ -19,11 +20,12 @@ export interface QuestionFlags {
 
 export function flowOf(flags: QuestionFlags, judgement: Judgement): Flow {
   const to = endpointOf(flags.to);
-  const { method, path, host, sni } = flags;
+  const { method, path, host, sni, via } = flags;
   return {
     from: endpointOf(flags.from),
     to,
     ...portOf(flags.port, to, judgement),
+    ...(via !== undefined && { via: via.replace(/^gateway:/, '') }),
     ...(method !== undefined && { method }),
     ...(path !== undefined && { path }),
     ...(host !== undefined && { host }),

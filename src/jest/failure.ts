@@ -9,7 +9,7 @@ import type { MatrixRow } from '../reach/questions/matrix';
 import type { Party } from '../reach/questions/party';
 import type { Verdict } from '../reach/verdict';
 import { connectionsOf } from '../report/access';
-import { accessWords, flowWords, HOP_WORDS, VERDICT_WORD } from '../report/access-words';
+import { accessWords, flowWords, gateWords, VERDICT_WORD } from '../report/access-words';
 import { audiencesOf, callerNames } from '../report/audience';
 import { endpointName } from '../report/party-words';
 import { reasonsOf, type Reason } from '../report/reasons';
@@ -50,10 +50,11 @@ export function failureText(wanted: string, explanation: Explanation, judgement:
 function hopLines(explanation: Explanation): readonly string[] {
   const hops = reasonsOf(explanation);
   if (hops.length === 0) return ['', '  nothing that a manifest could say stands between the two'];
-  return hops.flatMap(({ hop, verdict, reasons }) => {
+  return hops.flatMap((gate) => {
+    const { verdict, reasons } = gate;
     const deciding = reasons.filter((reason) => reason.verdict === verdict);
     const shown = deciding.length > 0 ? deciding : reasons.filter(({ effect }) => !SILENT.has(effect));
-    return ['', `  ${HOP_WORDS[hop]}: ${VERDICT_WORD[verdict]}`, ...(shown.length > 0 ? shown.map(reasonLine) : [`    ${NOBODY_SPOKE[verdict]}`])];
+    return ['', `  ${gateWords(gate)}: ${VERDICT_WORD[verdict]}`, ...(shown.length > 0 ? shown.map(reasonLine) : [`    ${NOBODY_SPOKE[verdict]}`])];
   });
 }
 

@@ -45,6 +45,11 @@ export type Endpoint =
 export interface Flow {
   readonly from: Endpoint;
   readonly to: Endpoint;
+  /**
+   * The Gateway, `namespace/name`, that the request comes through: only what a route of it leads to `to` gets there. Without it a Gateway
+   * is a pod like any other, which policies alone hold back.
+   */
+  readonly via?: string;
   /** The port of the pod, never that of a Service. */
   readonly port: number;
   /** @default 'TCP' */

@@ -7,7 +7,8 @@
  * - `mtls`: PeerAuthentications of the destination.
  * - `authentication`: RequestAuthentications of the destination.
  * - `authorization`: AuthorizationPolicies of the destination.
+ * - `route`: routes of the Gateway that a request comes through, between its way to the Gateway and its way on.
  */
-export type HopKind = 'egress' | 'proxy-egress' | 'ingress' | 'mtls' | 'authentication' | 'authorization';
+export type HopKind = 'egress' | 'proxy-egress' | 'ingress' | 'mtls' | 'authentication' | 'authorization' | 'route';
 
-export const HOP_KINDS: readonly HopKind[] = ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'];
+export const HOP_KINDS: readonly HopKind[] = ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization', 'route'];

@@ -5,6 +5,7 @@ import type { Flow } from '../reach/flow';
 import type { HopKind } from '../reach/hop';
 import type { RequestSet, StringSet } from '../reach/l7/describe';
 import type { PortRange } from '../reach/model/ports';
+import type { Leg } from '../reach/questions/via';
 import type { Verdict } from '../reach/verdict';
 
 /** A verdict as an adjective of access. */
@@ -20,6 +21,7 @@ export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
   'mtls': 'mutual TLS of the callee',
   'authentication': 'end-user tokens at the callee',
   'authorization': 'authorization policies of the callee',
+  'route': 'routes of the gateway',
 };
 
 /** `8080`, `53/UDP`, `8000-8999`, `any port`. TCP goes without saying. */
@@ -55,9 +57,17 @@ export function accessWords(access: Pick<Access, 'protocol' | 'ports' | 'request
   return [portWords(access), requestWords(access).join(' or ')].filter((part) => part !== '').join(' ');
 }
 
+const LEG_WORDS: Readonly<Record<Leg, string>> = { 'to-gateway': 'up to the gateway', 'from-gateway': 'behind the gateway' };
+
+/** A gate, and where it stands if the request comes through a Gateway. */
+export function gateWords({ hop, leg }: { readonly hop: HopKind; readonly leg?: Leg }): string {
+  return `${leg === undefined ? '' : `${LEG_WORDS[leg]}, `}${HOP_WORDS[hop]}`;
+}
+
 /** `shop/web → shop/payments:8080 POST /payment/charge`. */
 export function flowWords(flow: Flow): string {
-  return `${endpointName(flow.from)} → ${endpointName(flow.to)}:${exampleWords(flow)}`;
+  const via = flow.via === undefined ? '' : ` through gateway ${flow.via}`;
+  return `${endpointName(flow.from)}${via} → ${endpointName(flow.to)}:${exampleWords(flow)}`;
 }
 
 /** `8080 POST /payment/charge`: what a flow asks for, without its ends. */

@@ -90,7 +90,7 @@ function mergeOutside<Answer extends string>(connections: readonly Connection<An
     const known = merged.get(key);
     const ranges = known?.[side];
     if (known && party.kind === 'external' && ranges?.kind === 'external') {
-      merged.set(key, { ...known, [side]: { kind: 'external', ranges: unionOfRanges([...ranges.ranges, ...party.ranges]) } });
+      merged.set(key, { ...known, [side]: { ...party, ranges: unionOfRanges([...ranges.ranges, ...party.ranges]) } });
     } else {
       merged.set(key, connection);
     }

@@ -1,5 +1,5 @@
 /** One flow, hop by hop, for a terminal. */
-import { flowWords, HOP_WORDS } from './access-words';
+import { flowWords, gateWords } from './access-words';
 import { reasonsOf, type Reason } from './reasons';
 import { paletteOf, type Palette, type Terminal } from './table';
 import type { Explanation } from '../reach/questions/explain';
@@ -11,8 +11,9 @@ const SILENT: ReadonlySet<Reason['effect']> = new Set(['does-not-match', 'shadow
 export function explainText(explanation: Explanation, terminal: Terminal, all = false): string {
   const palette = paletteOf(terminal);
   const lines = [`${palette.bold(flowWords(explanation.flow))}  ${palette.verdict(explanation.verdict)}`];
-  for (const { hop, verdict, reasons } of reasonsOf(explanation)) {
-    lines.push('', `  ${HOP_WORDS[hop]}: ${palette.verdict(verdict)}`);
+  for (const gate of reasonsOf(explanation)) {
+    const { verdict, reasons } = gate;
+    lines.push('', `  ${gateWords(gate)}: ${palette.verdict(verdict)}`);
     const shown = all ? reasons : reasons.filter((reason) => reason.verdict === verdict || !SILENT.has(reason.effect));
     if (shown.length === 0) lines.push('    nothing stands in the way');
     for (const reason of shown) lines.push(...reasonLines(reason, palette));

@@ -1,5 +1,5 @@
 /** Reports for a comment on a pull request. */
-import { flowWords, HOP_WORDS, portWords, requestWords, VERDICT_WORD } from './access-words';
+import { flowWords, gateWords, portWords, requestWords, VERDICT_WORD } from './access-words';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import { isWidening, type ChangedAccess } from './change';
 import { summary } from './diff-table';
@@ -16,7 +16,7 @@ const SHOWN_SENTENCES = 12;
 /** More callers than this are counted. */
 const SHOWN_CALLERS = 3;
 
-export function reachMarkdown({ rows, exposure, workloads, notes }: ReachReport): string {
+export function reachMarkdown({ rows, exposure, gateways = [], workloads, notes }: ReachReport): string {
   const table = (list: Parameters<typeof audiencesOf>[0]) => tableOf(['From', 'To', 'On', 'Verdict'], audiencesOf(list, workloads).map((audience) => [
     callerNames(audience).map(code).join('<br>'), code(partyName(audience.to)), on(audience.access), VERDICT_WORD[audience.access.verdict as Verdict],
   ]));
@@ -24,14 +24,15 @@ export function reachMarkdown({ rows, exposure, workloads, notes }: ReachReport)
     '## Who can reach whom',
     rows.length === 0 ? 'No access.' : table(rows),
     ...(exposure ? ['### Pods that nobody declared', exposure.length === 0 ? 'No access.' : table(exposure)] : []),
+    ...(gateways.length > 0 ? ['### Through gateways', table(gateways)] : []),
     ...notes.map(escape),
   ]);
 }
 
 export function explainMarkdown(explanation: Explanation): string {
-  const hops = reasonsOf(explanation).map(({ hop, verdict, reasons }) => [
-    `- **${HOP_WORDS[hop]}: ${VERDICT_WORD[verdict]}**`,
-    ...reasons.map(({ object, effect, because, place }) => {
+  const hops = reasonsOf(explanation).map((gate) => [
+    `- **${gateWords(gate)}: ${VERDICT_WORD[gate.verdict]}**`,
+    ...gate.reasons.map(({ object, effect, because, place }) => {
       const who = object === undefined ? '' : `${code(object)} ${effect.replaceAll('-', ' ')}: `;
       return `  - ${who}${escape(because)}${place === undefined ? '' : ` (${code(place)})`}`;
     }),

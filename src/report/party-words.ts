@@ -19,7 +19,7 @@ const BITS: Readonly<Record<AddressRange['family'], number>> = { 4: 32, 6: 128 }
 export function partyKey(party: Party): string {
   switch (party.kind) {
     case 'workload': return `workload:${party.workload}`;
-    case 'external': return `external:${party.ranges.join()}`;
+    case 'external': return `external:${party.ranges.join()}${party.via === undefined ? '' : ` via ${party.via}`}`;
     case 'foreign': return `foreign:${party.id}`;
     case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? ''])}`;
   }
@@ -29,7 +29,7 @@ export function partyKey(party: Party): string {
 export function partyName(party: Party): string {
   switch (party.kind) {
     case 'workload': return party.workload;
-    case 'external': return rangesName(party.ranges);
+    case 'external': return `${rangesName(party.ranges)}${party.via === undefined ? '' : ` through gateway ${party.via}`}`;
     case 'foreign': return party.id;
     case 'stranger': return strangerName(party);
   }

@@ -7,12 +7,13 @@ import { counted, drawTable, paletteOf, type Terminal } from './table';
 
 const HEAD = ['FROM', 'TO', 'ON', 'VERDICT'];
 
-export function reachTable({ rows, exposure, workloads, notes }: ReachReport, terminal: Terminal): string {
+export function reachTable({ rows, exposure, gateways = [], workloads, notes }: ReachReport, terminal: Terminal): string {
   const palette = paletteOf(terminal);
   const audiences = audiencesOf(rows, workloads);
   const parts = [
     audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal),
     ...(exposure ? [palette.bold('Pods that nobody declared'), exposureText(exposure, workloads, terminal)] : []),
+    ...(gateways.length > 0 ? [palette.bold('Through gateways'), exposureText(gateways, workloads, terminal)] : []),
     palette.dim(`${counted(workloads.length, 'workload')}, ${summaryOf(audiences)}`),
     ...notes,
   ];

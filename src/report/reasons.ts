@@ -16,12 +16,15 @@ export interface Reason {
 /** One gate with all who spoke at it. */
 export interface ReasonedHop {
   readonly hop: Explanation['hops'][number]['hop'];
+  readonly leg?: Explanation['hops'][number]['leg'];
   readonly verdict: Explanation['verdict'];
   readonly reasons: readonly Reason[];
 }
 
 export function reasonsOf(explanation: Explanation): readonly ReasonedHop[] {
-  return explanation.hops.map(({ hop, verdict, testimonies }) => ({ hop, verdict, reasons: decidingFirst(testimonies, verdict).map(reasonOf) }));
+  return explanation.hops.map(({ hop, leg, verdict, testimonies }) => ({
+    hop, ...(leg && { leg }), verdict, reasons: decidingFirst(testimonies, verdict).map(reasonOf),
+  }));
 }
 
 /** Who agrees with the gate's verdict decided it. */

@@ -33,7 +33,7 @@ const definitions = {
   party: {
     oneOf: [
       object({ kind: { const: 'workload' }, workload: string }),
-      object({ kind: { const: 'external' }, ranges: strings }),
+      object({ kind: { const: 'external' }, ranges: strings }, { via: string }),
       object({ kind: { const: 'foreign' }, id: string, namespace: string, labels }),
       object({ kind: { const: 'stranger' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
     ],
@@ -50,7 +50,7 @@ const definitions = {
     type: 'object',
     required: ['from', 'to', 'port'],
     properties: {
-      from: ref('endpoint'), to: ref('endpoint'), port, protocol, method: string, path: string, host: string, sni: string, headers: labels, token: { type: 'object' },
+      from: ref('endpoint'), to: ref('endpoint'), via: string, port, protocol, method: string, path: string, host: string, sni: string, headers: labels, token: { type: 'object' },
     },
     additionalProperties: false,
   },
@@ -76,8 +76,8 @@ const definitions = {
     { object: ref('objectName'), position: ref('position') },
   ),
   hop: object({
-    hop: { enum: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'] }, verdict, testimonies: list(ref('testimony')),
-  }),
+    hop: { enum: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization', 'route'] }, verdict, testimonies: list(ref('testimony')),
+  }, { leg: { enum: ['to-gateway', 'from-gateway'] } }),
   rule: object({ code: string, title: string, why: string }, { name: string, fix: string, standards: strings, helpUri: string }),
   finding: object(
     { rule: ref('rule'), severity: { enum: ['error', 'warning', 'note'] }, message: string },

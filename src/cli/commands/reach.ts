@@ -1,7 +1,7 @@
 /** `zero-trust reach`: who can reach whom. */
 import { reachJson } from '../../report/json';
 import { reachMarkdown } from '../../report/markdown';
-import { strangerRows, type ReachReport } from '../../report/reach-report';
+import { gatewayRows, strangerRows, type ReachReport } from '../../report/reach-report';
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -30,12 +30,10 @@ export function reach(paths: readonly string[], flags: ReachFlags, io: Io): Exit
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);
   const rows = [...progress.counting(judgement.matrix(), 'connections judged')].filter((row) => !row.self && wanted(row));
-  const exposure = flags.exposure
-    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter(wanted)
-    : undefined;
+  const exposed = flags.exposure ? [...progress.counting(judgement.exposure(), 'connections of undeclared pods judged')].filter(wanted) : undefined;
   const notes = notesOf(judgement);
   tellNotes(notes, io);
-  const report: ReachReport = { rows, workloads, notes: flags.output === 'json' ? notes : [], ...(exposure && { exposure }) };
+  const report: ReachReport = { rows, workloads, notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
-  return [...rows, ...exposure ?? []].some((row) => row.verdict === 'unknown') ? EXIT.undecided : EXIT.clean;
+  return [...rows, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown') ? EXIT.undecided : EXIT.clean;
 }

@@ -30,6 +30,8 @@ export interface MatteringKind {
   readonly because: string;
   /** The hops that it can turn either way, and so makes unknown. None: it is only reported. */
   readonly hops: readonly HopKind[];
+  /** Whether it decides what Gateways let through, so that nobody knows while it is not read. @default - never */
+  readonly routes?: (body: Readonly<Record<string, unknown>>) => boolean;
   /** Its reach: pods of its own namespace, or of all. */
   readonly scope: 'namespace' | 'cluster';
   /** Where given, only objects for which this holds matter. */
@@ -73,8 +75,8 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
     DestinationRule: {
       because: 'its tls settings decide whether callers present an identity', hops: MESH, scope: 'cluster', onlyIf: turnsMutualTlsOff,
     },
-    VirtualService: { because: 'it sends requests to other hosts and rewrites paths before the callee sees them', hops: [], scope: 'namespace' },
-    Gateway: { because: 'it opens ports on gateway pods', hops: [], scope: 'namespace' },
+    VirtualService: { because: 'it sends requests to other hosts and rewrites paths before the callee sees them', hops: [], scope: 'namespace', routes: isBoundToGateways },
+    Gateway: { because: 'it opens hosts and ports on gateway pods', hops: [], scope: 'namespace', routes: always },
     WorkloadEntry: { because: 'it adds endpoints outside the cluster', hops: [], scope: 'namespace' },
     WorkloadGroup: { because: 'it describes workloads outside the cluster', hops: [], scope: 'namespace' },
     ProxyConfig: { because: 'it configures proxies', hops: [], scope: 'namespace' },
@@ -95,11 +97,11 @@ const MATTERING: Readonly<Record<string, Readonly<Record<string, MatteringKind>>
     Ingress: { because: 'it opens a way in through a controller that is not modelled', hops: [], scope: 'namespace' },
   },
   'gateway.networking.k8s.io': {
-    TCPRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace' },
-    TLSRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace' },
-    UDPRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace' },
+    TCPRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace', routes: always },
+    TLSRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace', routes: always },
+    UDPRoute: { because: 'it opens a way in through a gateway', hops: [], scope: 'namespace', routes: always },
     BackendTLSPolicy: { because: 'it decides how a gateway calls its backends', hops: [], scope: 'namespace' },
-    ListenerSet: { because: 'it adds listeners to a gateway', hops: [], scope: 'namespace' },
+    ListenerSet: { because: 'it adds listeners to a gateway', hops: [], scope: 'namespace', routes: always },
   },
   'admissionregistration.k8s.io': {
     MutatingWebhookConfiguration: { because: 'it can change pods and policies on their way in', hops: [], scope: 'cluster' },
@@ -130,6 +132,16 @@ function hasOtherTls(value: unknown): boolean {
 export const MATTERING_KINDS: readonly (readonly [group: string, kind: string])[] = Object.freeze(
   Object.entries(MATTERING).flatMap(([group, kinds]) => Object.keys(kinds).map((kind) => [group, kind] as const)),
 );
+
+/** Without gateways, or with the word `mesh`, a VirtualService is about calls inside the mesh. Source: Istio VirtualService, gateways. */
+function isBoundToGateways({ spec }: Readonly<Record<string, unknown>>): boolean {
+  const gateways = typeof spec === 'object' && spec !== null ? (spec as Record<string, unknown>).gateways : undefined;
+  return Array.isArray(gateways) && gateways.some((name) => name !== 'mesh');
+}
+
+function always(): boolean {
+  return true;
+}
 
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

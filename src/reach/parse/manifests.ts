@@ -27,6 +27,8 @@ export interface UnknownObject {
   readonly apiVersion: string;
   /** Present where the kind is known to change reachability. */
   readonly matters?: MatteringKind;
+  /** Whether it decides what Gateways let through. @default false */
+  readonly routes?: boolean;
 }
 
 /** Everything in the input, sorted by what it is. */
@@ -153,7 +155,7 @@ function readObject({ body, origin }: RawObject, into: Mutable<Manifests>): void
   } else if (isIrrelevantKind(group, kind)) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
   } else {
-    into.unknownKinds.push(Object.freeze({ ref, apiVersion, ...(matters && { matters }) }));
+    into.unknownKinds.push(Object.freeze({ ref, apiVersion, ...(matters && { matters }), ...(matters?.routes?.(body) && { routes: true }) }));
   }
 }
 

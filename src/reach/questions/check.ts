@@ -6,9 +6,12 @@ import { isPortNumber } from '../model/ports';
 import { toVerdict, type Verdict } from '../verdict';
 import { findPeer } from './endpoints';
 import { judgeFlow, overall, type ResolvedFlow } from './judge-flow';
+import { judgeVia, type Leg } from './via';
 
 export interface HopVerdict {
   readonly hop: HopKind;
+  /** On which side of the Gateway, where the flow comes through one. */
+  readonly leg?: Leg;
   readonly verdict: Verdict;
 }
 
@@ -20,11 +23,21 @@ export interface Answer {
 }
 
 export function check(cluster: Cluster, flow: Flow): Answer {
+  if (flow.via !== undefined) return checkVia(cluster, flow, flow.via);
   const hops = judgeFlow(cluster, resolveFlow(cluster, flow));
   return Object.freeze({
     flow,
     verdict: toVerdict(overall(hops)),
     hops: Object.freeze(hops.map(({ hop, truth }) => Object.freeze({ hop, verdict: toVerdict(truth) }))),
+  });
+}
+
+function checkVia(cluster: Cluster, flow: Flow, via: string): Answer {
+  const { truth, hops } = judgeVia(cluster, via, resolveFlow(cluster, flow));
+  return Object.freeze({
+    flow,
+    verdict: toVerdict(truth),
+    hops: Object.freeze(hops.map((hop) => Object.freeze({ hop: hop.hop, ...(hop.leg && { leg: hop.leg }), verdict: toVerdict(hop.truth) }))),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Statement } from '../statement';
 import { toVerdict, type Verdict } from '../verdict';
 import { resolveFlow, type Answer } from './check';
 import { judgeFlow, overall } from './judge-flow';
+import { judgeVia, type Leg } from './via';
 
 /** What one object (or a rule of the platform) contributed, and where it stands. */
 export interface Testimony {
@@ -19,6 +20,8 @@ export interface Testimony {
 
 export interface ExplainedHop {
   readonly hop: HopKind;
+  /** On which side of the Gateway, where the flow comes through one. */
+  readonly leg?: Leg;
   readonly verdict: Verdict;
   readonly testimonies: readonly Testimony[];
 }
@@ -29,6 +32,7 @@ export interface Explanation extends Answer {
 
 /** Like check, with every object that spoke. The only question that pays for provenance. */
 export function explain(cluster: Cluster, flow: Flow): Explanation {
+  if (flow.via !== undefined) return explainVia(cluster, flow, flow.via);
   const statements: Statement[] = [];
   const hops = judgeFlow(cluster, resolveFlow(cluster, flow), (statement) => statements.push(statement));
   return Object.freeze({
@@ -38,6 +42,17 @@ export function explain(cluster: Cluster, flow: Flow): Explanation {
       hop,
       verdict: toVerdict(truth),
       testimonies: Object.freeze(statements.filter((statement) => statement.hop === hop).map(testimonyOf)),
+    }))),
+  });
+}
+
+function explainVia(cluster: Cluster, flow: Flow, via: string): Explanation {
+  const { truth, hops } = judgeVia(cluster, via, resolveFlow(cluster, flow));
+  return Object.freeze({
+    flow,
+    verdict: toVerdict(truth),
+    hops: Object.freeze(hops.map((hop) => Object.freeze({
+      hop: hop.hop, ...(hop.leg && { leg: hop.leg }), verdict: toVerdict(hop.truth), testimonies: Object.freeze(hop.statements.map(testimonyOf)),
     }))),
   });
 }

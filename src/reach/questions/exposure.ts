@@ -1,5 +1,9 @@
-/** What is open between some workloads and everybody else: other workloads, addresses outside, pods that nobody declared. */
+/**
+ * What is open between some workloads and everybody else: other workloads, addresses outside (also through Gateways), pods that nobody
+ * declared.
+ */
 import { findWorkload, strangerPod } from './endpoints';
+import { gatewayRows } from './gateway-exposure';
 import { rowsOf, type MatrixRow } from './matrix';
 import { strangersOf } from './strangers';
 import type { Cluster } from '../model/cluster';
@@ -23,4 +27,5 @@ export function* exposureRows(cluster: Cluster, keys: readonly string[] | undefi
       yield Object.freeze({ ...row, direction: inward ? 'in' : 'out' });
     }
   }
+  for (const row of gatewayRows(cluster, (workload) => own.has(workload.key))) yield Object.freeze({ ...row, direction: 'in' });
 }

@@ -8,8 +8,8 @@ import type { Member, PeerClass } from '../rows/universe';
 /** One end of access, in words that a report can print. */
 export type Party =
   | { readonly kind: 'workload'; readonly workload: string }
-  /** Addresses outside the cluster, as `first-last`. */
-  | { readonly kind: 'external'; readonly ranges: readonly string[] }
+  /** Addresses outside the cluster, as `first-last`; with `via` only what they may do through this Gateway. */
+  | { readonly kind: 'external'; readonly ranges: readonly string[]; readonly via?: string }
   /** Pods that a declaration names and no manifest gives. */
   | { readonly kind: 'foreign'; readonly id: string; readonly namespace: string; readonly labels: Labels }
   /** Pods that nobody declared. */

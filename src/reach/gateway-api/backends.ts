@@ -1,0 +1,26 @@
+/** Which pods a route calls. Source: Gateway API, BackendRef: a Service by its own port; other namespaces must grant it. */
+import { targetsOf } from '../istio/services';
+import type { Cluster } from '../model/cluster';
+import type { Pod } from '../model/pod';
+import type { Route, RouteBackend } from '../parse/route';
+import { anyOf, truthOf, type Truth } from '../verdict';
+
+/** Whether some of the backends lead to a port of a pod. */
+export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteBackend[], pod: Pod, port: number): Truth {
+  return anyOf(backends.filter((backend) => isGranted(cluster, route, backend)).map((backend) => backendLeadsTo(cluster, backend, pod, port)));
+}
+
+/** A pod that no manifest gives may be behind any Service of its namespace, unless it is said which. */
+function backendLeadsTo(cluster: Cluster, backend: RouteBackend, pod: Pod, port: number): Truth {
+  if (backend.namespace !== pod.namespace) return 'no';
+  if (pod.viaServices) return pod.viaServices.includes(backend.service) ? 'unknown' : 'no';
+  if (pod.stranger) return 'unknown';
+  const service = cluster.services.find(pod.namespace, pod.labels).find(({ ref }) => ref.name === backend.service);
+  return truthOf(service?.ports.some((item) => item.port === backend.port && item.protocol === 'TCP' && targetsOf(pod, item).includes(port)) ?? false);
+}
+
+function isGranted({ manifests }: Cluster, { ref }: Route, backend: RouteBackend): boolean {
+  return backend.namespace === ref.namespace || manifests.referenceGrants.some((grant) => grant.ref.namespace === backend.namespace
+    && grant.from.some((from) => from.kind === ref.kind && from.namespace === ref.namespace)
+    && (grant.services === 'all' || grant.services.includes(backend.service)));
+}
