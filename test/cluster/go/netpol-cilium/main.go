@@ -1,0 +1,75 @@
+// Command netpol-cilium answers with Cilium's policy repository whether NetworkPolicies let flows through.
+// It reads clusters from standard input, one JSON document each, and prints one array of booleans for each:
+// what the repository says, or with the argument "packets" what happens to real connections that it decides about.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os"
+
+	slimnetworkingv1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/api/networking/v1"
+)
+
+type cluster struct {
+	Policies []*slimnetworkingv1.NetworkPolicy `json:"policies"`
+	Ends     []end                             `json:"ends"`
+	Flows    []flow                            `json:"flows"`
+	// Where all packets between the ends pass, if there are packets.
+	RouterNetns string `json:"routerNetns"`
+}
+
+// An end is a pod, or an address outside where there is no namespace.
+type end struct {
+	IP              string            `json:"ip"`
+	Namespace       string            `json:"namespace"`
+	NamespaceLabels map[string]string `json:"namespaceLabels"`
+	Labels          map[string]string `json:"labels"`
+	Ports           []port            `json:"ports"`
+	Netns           string            `json:"netns"`
+}
+
+type port struct {
+	Name     string `json:"name"`
+	Number   uint16 `json:"number"`
+	Protocol string `json:"protocol"`
+}
+
+// A flow is between two ends by their indices.
+type flow struct {
+	From     int    `json:"from"`
+	To       int    `json:"to"`
+	Port     uint16 `json:"port"`
+	Protocol string `json:"protocol"`
+}
+
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	in := json.NewDecoder(bufio.NewReader(os.Stdin))
+	for {
+		var c cluster
+		if err := in.Decode(&c); err == io.EOF {
+			return
+		} else if err != nil {
+			panic(err)
+		}
+		answers := decided
+		if len(os.Args) > 1 && os.Args[1] == "packets" {
+			answers = connected
+		}
+		if err := json.NewEncoder(out).Encode(answers(c)); err != nil {
+			panic(err)
+		}
+	}
+}
+
+func decided(c cluster) []bool {
+	plugin := newPlugin(c)
+	allowed := make([]bool, 0, len(c.Flows))
+	for _, f := range c.Flows {
+		allowed = append(allowed, plugin.allows(f))
+	}
+	return allowed
+}

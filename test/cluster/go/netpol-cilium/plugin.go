@@ -1,0 +1,96 @@
+package main
+
+import (
+	"log/slog"
+	"net/netip"
+	"sync"
+
+	cmtypes "github.com/cilium/cilium/pkg/clustermesh/types"
+	"github.com/cilium/cilium/pkg/identity"
+	"github.com/cilium/cilium/pkg/identity/identitymanager"
+	"github.com/cilium/cilium/pkg/k8s"
+	k8sconst "github.com/cilium/cilium/pkg/k8s/apis/cilium.io"
+	"github.com/cilium/cilium/pkg/labels"
+	"github.com/cilium/cilium/pkg/policy"
+	policytypes "github.com/cilium/cilium/pkg/policy/types"
+	testidentity "github.com/cilium/cilium/pkg/testutils/identity"
+	testpolicy "github.com/cilium/cilium/pkg/testutils/policy"
+	"github.com/cilium/cilium/pkg/u8proto"
+)
+
+// Identities of pods begin where Cilium's own reserved ones end.
+const firstIdentity = 1000
+
+var protocols = map[string]u8proto.U8proto{"TCP": u8proto.TCP, "UDP": u8proto.UDP, "SCTP": u8proto.SCTP}
+
+// A plugin is Cilium's policy repository with the policies of a cluster, and the identities of its ends.
+type plugin struct {
+	cluster    cluster
+	ids        []*identity.Identity
+	manager    identitymanager.IDManager
+	repository *policy.Repository
+	logger     *slog.Logger
+}
+
+func newPlugin(c cluster) *plugin {
+	logger := slog.New(slog.DiscardHandler)
+	known := identity.IdentityMap{}
+	ids := make([]*identity.Identity, len(c.Ends))
+	for i, e := range c.Ends {
+		ids[i] = identityOf(i, e)
+		known[ids[i].ID] = ids[i].LabelArray
+	}
+	manager := identitymanager.NewIDManager(logger)
+	repository := policy.NewPolicyRepository(logger, known, nil, nil, manager, testpolicy.NewPolicyMetricsNoop())
+	repository.GetSelectorCache().SetLocalIdentityNotifier(testidentity.NewDummyIdentityNotifier())
+	repository.GetSubjectSelectorCache().UpdateIdentities(known, nil, &sync.WaitGroup{})
+	for _, p := range c.Policies {
+		entries, err := k8s.ParseNetworkPolicy(logger, cmtypes.PolicyAnyCluster, p)
+		if err != nil {
+			panic(err)
+		}
+		repository.MustAddPolicyEntries(entries)
+	}
+	return &plugin{cluster: c, ids: ids, manager: manager, repository: repository, logger: logger}
+}
+
+func (p *plugin) allows(f flow) bool {
+	tcp, udp := namedPorts(p.cluster.Ends[f.To])
+	verdict, _, _, err := policy.LookupFlow(p.logger, p.repository, p.manager, policytypes.Flow{
+		From: p.ids[f.From], To: p.ids[f.To], Proto: protocols[f.Protocol], Dport: f.Port, NamedPortsTCP: tcp, NamedPortsUDP: udp,
+	})
+	if err != nil {
+		panic(err)
+	}
+	return verdict.Allowed()
+}
+
+// identityOf gives a pod the labels that Cilium's watcher of pods derives, and an address the labels of every CIDR around it.
+func identityOf(i int, e end) *identity.Identity {
+	if e.Namespace == "" {
+		address := netip.MustParseAddr(e.IP)
+		cidr := labels.GetCIDRLabels(netip.PrefixFrom(address, address.BitLen()))
+		return identity.NewIdentityFromLabelArray(identity.IdentityScopeLocal+identity.NumericIdentity(i+1), cidr.LabelArray())
+	}
+	own := labels.LabelArray{labels.NewLabel(k8sconst.PodNamespaceLabel, e.Namespace, labels.LabelSourceK8s)}
+	for key, value := range e.Labels {
+		own = append(own, labels.NewLabel(key, value, labels.LabelSourceK8s))
+	}
+	for key, value := range e.NamespaceLabels {
+		own = append(own, labels.NewLabel(k8sconst.PodNamespaceMetaLabelsPrefix+key, value, labels.LabelSourceK8s))
+	}
+	return identity.NewIdentityFromLabelArray(identity.NumericIdentity(firstIdentity+i), own.Sort())
+}
+
+func namedPorts(e end) (tcp, udp map[string]uint16) {
+	tcp, udp = map[string]uint16{}, map[string]uint16{}
+	for _, p := range e.Ports {
+		switch p.Protocol {
+		case "TCP":
+			tcp[p.Name] = p.Number
+		case "UDP":
+			udp[p.Name] = p.Number
+		}
+	}
+	return tcp, udp
+}

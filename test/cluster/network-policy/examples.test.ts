@@ -1,0 +1,18 @@
+import { differences } from './compare';
+import { ENGINES } from './engine';
+import { exampleCase } from './example-case';
+import { handWrittenCase } from './hand-written-case';
+import { EXAMPLE_NAMES } from '../../support/examples-programs';
+
+const CASES = [...EXAMPLE_NAMES.map((name) => ({ name, one: exampleCase(name) })), { name: 'hand-written policies', one: handWrittenCase() }];
+
+const cases = ENGINES.flatMap((engine) => CASES.map(({ name, one }) => ({ engine, name, one, what: `${engine.name} and the judge: ${name}` })));
+
+test.each(cases)('$what: the same in every cell', ({ engine, one, what }) => {
+  const answers = engine.answers([one]);
+  expect(differences(engine, [one], answers).map(({ judged, engine: said, flow }) => ({ judged, said, flow: one.flows[flow] }))).toEqual([]);
+  const passed = answers[0].filter((answer) => answer).length;
+  expect(passed).toBeGreaterThan(0);
+  expect(passed).toBeLessThan(one.flows.length);
+  process.stdout.write(`${what}: ${one.flows.length} flows, ${passed} pass\n`);
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import type { Case, Policy } from './case';
+import {
+  clean, containerPorts, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROTOCOLS,
+} from '../../reach/oracle/arbitrary';
+
+/** The same cases every time; NETPOL_SEED tries others. */
+const SEED = Number(process.env.NETPOL_SEED ?? 20261122);
+const CASES = Number(process.env.NETPOL_CASES ?? 400);
+const FLOWS = 120;
+const PORTS = [...PORT_NUMBERS, 1, 65535];
+
+/** Kubernetes wants the names of a container's ports to be unique. */
+const ports = containerPorts.map((all) => {
+  const taken = new Set<string>();
+  return all.map((port) => {
+    const isNamed = port.name !== undefined && !taken.has(port.name);
+    if (isNamed) taken.add(port.name!);
+    return clean({ ...port, name: isNamed ? port.name : undefined });
+  });
+});
+
+const pods = fc.array(fc.record({ namespace: fc.constantFrom(...NAMESPACES), labels, ports }), { minLength: 2, maxLength: 5 });
+
+const oneCase: fc.Arbitrary<Case> = fc.record({
+  pods, policies: fc.array(networkPolicy, { minLength: 1, maxLength: 5 }), given: namespaceObjects,
+}).chain(({ pods: some, policies, given }) => {
+  const ends = some.length + IPS.length;
+  const flow = fc.record({
+    from: fc.nat(ends - 1), to: fc.nat(ends - 1), port: fc.constantFrom(...PORTS), protocol: fc.constantFrom(...PROTOCOLS as Case['flows'][number]['protocol'][]),
+  }).filter(({ from, to }) => from !== to && Math.min(from, to) < some.length);
+  return fc.array(flow, { minLength: FLOWS, maxLength: FLOWS }).map((flows) => ({
+    namespaces: given.map(({ metadata }) => metadata as { name: string; labels: Record<string, string> }),
+    pods: some.map((pod, index) => ({ ...pod, name: `pod-${index}`, ip: `10.244.0.${index + 10}` })),
+    outside: IPS,
+    policies: policies.map((policy, index): Policy => ({ spec: policy.spec, metadata: { ...policy.metadata, name: `policy-${index}` } })),
+    flows,
+  }));
+});
+
+export function randomCases(): Case[] {
+  return fc.sample(oneCase, { seed: SEED, numRuns: CASES });
+}
