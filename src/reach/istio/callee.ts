@@ -9,7 +9,7 @@
 import type { Flow } from '../flow';
 import type { HopKind } from '../hop';
 import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../known';
-import { normalizePath } from '../l7/normalize';
+import { isRequestPath, normalizePath } from '../l7/normalize';
 import { requestSpace } from '../l7/requests';
 import type { AuthorizationPolicy } from '../parse/authorization-policy';
 import type { Speak } from '../statement';
@@ -75,6 +75,11 @@ function judgeAuthorizationAt(
   const base = { port, issuers: issuersAt(cluster, destination), ...question };
   const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, policies, facts, request, heard);
   if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
+  if (question.path !== undefined && !isRequestPath(question.path, cluster.settings.pathNormalization)) {
+    if (chain === 'sniffed' && judge({ ...base, chain: 'tcp' }) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
+    speak?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
+    return 'no';
+  }
   const requests = requestsMeant(cluster, policies, question);
   if (!requests) return say('its policies tell too many requests apart to be judged one by one');
   const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? speak : undefined));

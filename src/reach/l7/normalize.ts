@@ -16,8 +16,21 @@ const NORMALIZE: Readonly<Record<PathNormalization, (path: string) => string>> =
   DECODE_AND_MERGE_SLASHES: (path) => mergeSlashes(base(path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\'))),
 };
 
+/**
+ * Whether a proxy takes this for the path of a request. Others it answers with 400, whatever its policies say. Source: Envoy 1.40: a path begins
+ * with a slash (or is the star of OPTIONS), and normalize_path refuses an encoded NUL.
+ */
+export function isRequestPath(path: string, mode: PathNormalization): boolean {
+  if (path === '*') return true;
+  return path.startsWith('/') && (mode === 'NONE' || !withoutQuery(path).includes('%00'));
+}
+
 export function normalizePath(path: string, mode: PathNormalization): string {
-  return NORMALIZE[mode](path.replace(/[?#].*$/s, ''));
+  return NORMALIZE[mode](withoutQuery(path));
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/[?#].*$/s, '');
 }
 
 function base(path: string): string {
