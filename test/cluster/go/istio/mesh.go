@@ -1,0 +1,62 @@
+package main
+
+import (
+	"google.golang.org/protobuf/types/known/wrapperspb"
+	corev1 "k8s.io/api/core/v1"
+
+	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config/constants"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/test"
+)
+
+// The release of the sidecars, which Istio asks for before it uses what is new.
+const release = "1.31.0"
+
+// meshOptions is what an installation of Istio says that no manifest says.
+type meshOptions struct {
+	TrustDomain        string   `json:"trustDomain"`
+	TrustDomainAliases []string `json:"trustDomainAliases"`
+	RootNamespace      string   `json:"rootNamespace"`
+	PathNormalization  string   `json:"pathNormalization"`
+}
+
+func (o meshOptions) config() *meshconfig.MeshConfig {
+	out := mesh.DefaultMeshConfig()
+	out.TrustDomain = orElse(o.TrustDomain, out.TrustDomain)
+	out.TrustDomainAliases = o.TrustDomainAliases
+	out.RootNamespace = orElse(o.RootNamespace, out.RootNamespace)
+	out.EnableAutoMtls = wrapperspb.Bool(true)
+	if o.PathNormalization != "" {
+		out.PathNormalization = &meshconfig.MeshConfig_ProxyPathNormalization{
+			Normalization: meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType(
+				meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType_value[o.PathNormalization]),
+		}
+	}
+	return out
+}
+
+// istiod is Istio's control plane in this process, over a Kubernetes API that has nothing but the objects.
+func istiod(t test.Failer, o *objects, options meshOptions) *xds.FakeDiscoveryServer {
+	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{KubernetesObjects: o.kubernetes(), ConfigString: o.istio, MeshConfig: options.config()})
+}
+
+// sidecar is the proxy of a pod, as it introduces itself to istiod.
+func sidecar(server *xds.FakeDiscoveryServer, pod *corev1.Pod) *model.Proxy {
+	return server.SetupProxy(&model.Proxy{
+		Type:            model.SidecarProxy,
+		ID:              pod.Name + "." + pod.Namespace,
+		ConfigNamespace: pod.Namespace,
+		IPAddresses:     []string{pod.Status.PodIP},
+		Labels:          pod.Labels,
+		Metadata: &model.NodeMetadata{
+			ClusterID:      constants.DefaultClusterName,
+			IstioVersion:   release,
+			Namespace:      pod.Namespace,
+			Labels:         pod.Labels,
+			ServiceAccount: pod.Spec.ServiceAccountName,
+		},
+	})
+}

@@ -1,0 +1,15 @@
+import { goTool } from '../tools/go-tool';
+import { run } from '../tools/run';
+
+/** What Istio's own code answers (`test/cluster/go/istio`). */
+export function askIstio<Answer>(command: 'envoy' | 'analyze' | 'size' | 'certificates', question: object): Answer {
+  return JSON.parse(run(goTool('istio'), [command], { input: JSON.stringify(question) })) as Answer;
+}
+
+/** What an installation of Istio says and no manifest does. */
+export interface MeshOptions {
+  readonly trustDomain?: string;
+  readonly trustDomainAliases?: readonly string[];
+  readonly rootNamespace?: string;
+  readonly pathNormalization?: string;
+}
