@@ -88,13 +88,13 @@ describe('the payments example', () => {
 
   test('keeps both databases from each other\'s callers', () => {
     const mentions = (database: string) => ofKind(objects, 'NetworkPolicy')
-      .filter((policy) => JSON.stringify(policy.spec.egress).includes(`"${database}"`)).map(({ metadata }) => metadata.name).sort();
+      .filter((policy) => JSON.stringify(policy.spec.egress ?? []).includes(`"${database}"`)).map(({ metadata }) => metadata.name).sort();
     expect(mentions('orders-db')).toEqual(['orders']);
     expect(mentions('payments-db')).toEqual(['payments', 'settlement']);
   });
 
   test('opens the internet without what is inside, and to those three only that call it', () => {
-    const blocks = ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) => spec.egress.flatMap(({ to }: Written) => to)
+    const blocks = ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) => (spec.egress ?? []).flatMap(({ to }: Written) => to)
       .filter(({ ipBlock }: Written) => ipBlock?.cidr.endsWith('/0')).map(({ ipBlock }: Written) => ({ name: metadata.name, ipBlock })));
     expect([...new Set(blocks.map(({ name }) => name))].sort()).toEqual(['notifications', 'payments', 'settlement']);
     for (const { ipBlock } of blocks) {

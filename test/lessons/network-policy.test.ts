@@ -153,7 +153,7 @@ describe('bugs that others shipped in NetworkPolicies', () => {
     const manifests = manifestsOf((chart) => namespace(chart, 'shop'));
 
     expect(find(manifests, 'NetworkPolicy', 'default-deny').spec).toEqual({
-      podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [],
+      podSelector: {}, policyTypes: ['Ingress', 'Egress'],
     });
   });
 

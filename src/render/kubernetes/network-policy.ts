@@ -15,11 +15,15 @@ export interface NetworkPolicyBody {
   readonly spec: NetworkPolicySpec;
 }
 
+/**
+ * A direction without rules is left out: `policyTypes` closes it all the same, and the API server does not keep empty lists, so that every
+ * server-side apply of one would be a change, and a GitOps controller never at rest.
+ */
 export interface NetworkPolicySpec {
   readonly podSelector: LabelSelector;
   readonly policyTypes: readonly ['Ingress', 'Egress'];
-  readonly ingress: readonly IngressRule[];
-  readonly egress: readonly EgressRule[];
+  readonly ingress?: readonly IngressRule[];
+  readonly egress?: readonly EgressRule[];
 }
 
 /** `from` is left out for anybody, and then on purpose: an empty list would mean the same. */
@@ -53,18 +57,18 @@ export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode, NetworkPo
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   fields: ['spec'],
-  render: (graph, node) => ({
-    spec: {
-      podSelector: { matchLabels: node.kind === 'gateway' ? node.podLabels : node.selector },
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: rulesOf(graph, node, 'from').map(({ peers, ports }) => ({
-        ...(peers.kind === 'only' ? { from: peers.items } : {}), ports,
-      })),
-      egress: rulesOf(graph, node, 'to').map(({ peers, ports }) => ({
-        ...(peers.kind === 'only' ? { to: peers.items } : {}), ports,
-      })),
-    },
-  }),
+  render: (graph, node) => {
+    const ingress = rulesOf(graph, node, 'from').map(({ peers, ports }) => ({ ...(peers.kind === 'only' ? { from: peers.items } : {}), ports }));
+    const egress = rulesOf(graph, node, 'to').map(({ peers, ports }) => ({ ...(peers.kind === 'only' ? { to: peers.items } : {}), ports }));
+    return {
+      spec: {
+        podSelector: { matchLabels: node.kind === 'gateway' ? node.podLabels : node.selector },
+        policyTypes: ['Ingress', 'Egress'],
+        ...(ingress.length > 0 && { ingress }),
+        ...(egress.length > 0 && { egress }),
+      },
+    };
+  },
 };
 
 /** Nothing comes, nothing goes: the ground on which every other policy of the namespace stands. */
@@ -72,7 +76,7 @@ export const defaultDeny: ObjectTemplate<unknown, NetworkPolicyBody> = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   fields: ['spec'],
-  render: () => ({ spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] } }),
+  render: () => ({ spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }),
 };
 
 interface Rule {
