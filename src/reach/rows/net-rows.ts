@@ -132,7 +132,8 @@ export class NetRows {
       return;
     }
     for (const peer of peers) {
-      const group = this.groupOf(groups, this.peerKey(namespace, peer), ports, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
+      const key = this.peerKey(namespace, peer);
+      const group = this.groupOf(groups, key, ports, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
       for (const source of clear) group.sources.push(source);
     }
   }
