@@ -6,10 +6,10 @@
 /** Stands for every host. */
 export const ANY_HOST = '*';
 
-/** Whether a host is one of those that a listener or a route names. Both in lower case. */
+/** Whether a host is one of those that a listener or a route names. Both in lower case; no host begins with a dot. */
 export function hostIsAmong(host: string, pattern: string): boolean {
   if (pattern === ANY_HOST) return true;
-  return pattern.startsWith('*.') ? host.length > pattern.length - 1 && host.endsWith(pattern.slice(1)) : host === pattern;
+  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
 /** The hosts that two names have in common: the narrower of both; undefined where there are none. */

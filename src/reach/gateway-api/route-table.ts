@@ -4,12 +4,13 @@
  * namespace is not called.
  *
  * Two readings of the API stay open and are both followed; where they differ, nobody knows: whether a request that no route of the
- * best host takes falls through to a wider one, and in which order routes that are alike but for their names are asked (the older
+ * narrowest listener and host takes falls through to a wider one, and in which order routes that are alike but for their names are asked (the older
  * first, and no manifest tells its age).
  */
 import type { Attachment } from './attachments';
 import { ANY_HOST, hostIsAmong, precedenceOf } from './hosts';
 import { takes, type RouteRequest } from './matching';
+import type { Gateway } from '../parse/gateway';
 import type { Route, RouteBackend, RouteMatch, RouteRule } from '../parse/route';
 import { and, anyOf, not, type Truth } from '../verdict';
 
@@ -27,13 +28,19 @@ export interface TakenEntry extends RouteEntry {
   readonly truth: Truth;
 }
 
-/** The rules that a request on a port of a Gateway comes to. */
-export function takenBy(attachments: readonly Attachment[], port: number, request: RouteRequest): readonly TakenEntry[] {
+/**
+ * The rules that a request on a port of a Gateway comes to. Of its listeners the one with the narrowest host takes the request, also one
+ * without routes; implementations that keep their listeners less apart are the other reading.
+ */
+export function takenBy(
+  { listeners }: Gateway, attachments: readonly Attachment[], port: number, request: RouteRequest,
+): readonly TakenEntry[] {
   const fitting = attachments
     .filter(({ listener, hosts }) => listener.port === port && hosts.some((host) => hostIsAmong(request.host, host)))
     .map((attachment) => ({ attachment, host: narrowest(attachment.hosts, request.host) }));
-  const listeners = Math.max(...fitting.map(({ attachment }) => precedenceOf(attachment.listener.hostname ?? ANY_HOST)));
-  const strict = fitting.filter(({ attachment }) => precedenceOf(attachment.listener.hostname ?? ANY_HOST) === listeners);
+  const own = listeners.filter((listener) => listener.port === port).map(({ hostname }) => hostname ?? ANY_HOST);
+  const narrowestListener = narrowest(own.filter((host) => hostIsAmong(request.host, host)), request.host);
+  const strict = fitting.filter(({ attachment: { listener } }) => precedenceOf(listener.hostname ?? ANY_HOST) === narrowestListener);
   const best = Math.max(...strict.map(({ host }) => host));
   const isolated = firstOf(strict.filter(({ host }) => host === best), request);
   const loose = firstOf(fitting, request);
@@ -60,9 +67,11 @@ interface Ranked extends RouteEntry {
 
 /** Of all rules that take a request the first one gets it. */
 function firstOf(fitting: readonly Fitting[], request: RouteRequest): ReadonlyMap<string, TakenEntry> {
-  const ranked = fitting.flatMap((one) => rankedOf(one, request))
+  const sorted = fitting.flatMap((one) => rankedOf(one, request))
     .filter((entry) => entry.takes !== 'no')
     .sort((left, right) => compare(right.rank, left.rank) || left.index - right.index);
+  // A route may be attached more than once; its best place counts.
+  const ranked = sorted.filter(({ key }, at) => sorted.findIndex((other) => other.key === key) === at);
   return new Map(ranked.map((entry, at) => {
     const before = ranked.filter((other, place) => place !== at && isBefore(other, entry, place < at));
     const isRival = (other: Ranked) => compare(other.rank, entry.rank) === 0 && other.route !== entry.route;
@@ -71,14 +80,14 @@ function firstOf(fitting: readonly Fitting[], request: RouteRequest): ReadonlyMa
   }));
 }
 
-function rankedOf({ attachment: { route, listener }, host }: Fitting, request: RouteRequest): readonly Ranked[] {
+function rankedOf({ attachment: { route }, host }: Fitting, request: RouteRequest): readonly Ranked[] {
   const { kind, namespace, name } = route.ref;
   return route.rules.flatMap((rule, index) => rule.matches.map((match, at) => ({
     route,
     rule,
     index,
     match,
-    key: JSON.stringify([listener.name, kind, namespace, name, index, at]),
+    key: JSON.stringify([kind, namespace, name, index, at]),
     rank: [host, ...rankOf(match)],
     takes: route.malformed ? 'unknown' : takes(match, request),
   })));

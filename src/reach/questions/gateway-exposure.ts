@@ -12,7 +12,7 @@ import { formatRange } from '../model/ip';
 import type { Workload } from '../model/pod';
 import { allAtoms, requestOf, type RequestAtom } from '../rows/cell';
 import { universeOf, type PeerClass } from '../rows/universe';
-import { toVerdict, type Truth, type Verdict } from '../verdict';
+import { anyOf, toVerdict, type Truth, type Verdict } from '../verdict';
 import type { MatrixRow } from './matrix';
 import { endpointOf } from './party';
 import { judgeRequest } from './via';
@@ -36,11 +36,8 @@ export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) =>
   const targets = targetsByService(cluster, isWanted);
   const { externals } = universeOf(cluster);
   for (const [key, way] of waysIn(cluster)) {
-    for (const port of new Set(way.attachments.map(({ listener }) => listener.port))) {
-      const attachments = way.attachments.filter(({ listener }) => listener.port === port);
-      for (const target of targetsOfRoutes(attachments, targets)) {
-        for (const source of externals) yield* rowsOf(cluster, { key, way, port, attachments }, target, source);
-      }
+    for (const target of targetsOfRoutes(way.attachments, targets)) {
+      for (const source of externals) yield* rowsOf(cluster, { key, way }, target, source);
     }
   }
 }
@@ -48,12 +45,11 @@ export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) =>
 interface Listening {
   readonly key: string;
   readonly way: WayIn;
-  readonly port: number;
-  readonly attachments: readonly Attachment[];
 }
 
 function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
-  const { key, way, attachments } = listening;
+  const { key, way } = listening;
+  const { attachments } = way;
   const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(way.pods ? [requestPatternsAt(cluster, way.pods)] : [])]);
   const { pathNormalization } = cluster.settings;
   const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...routePatterns(attachments).hosts, ...policies.hosts] }, pathNormalization);
@@ -87,14 +83,16 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
 }
 
 /** The answers for one host: the requests of each verdict but "no". Too many requests to be told apart are all unknown. */
-function answersOf(cluster: Cluster, { way, port }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
+function answersOf(cluster: Cluster, { way }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
   const { peer } = source;
   if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, example: { method: 'GET', path: '/', host } }];
+  const ports = [...new Set(way.attachments.map(({ listener }) => listener.port))];
   const byTruth = new Map<Truth, RequestAtom[]>();
   for (const atom of allAtoms(space)) {
     const request = { ...requestOf(space, atom), host };
     const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
-    const { truth } = judgeRequest(cluster, way, port, flow, target.workload, request);
+    // Of several ports a caller takes the one that lets it in.
+    const truth = anyOf(ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
     if (truth !== 'no') byTruth.set(truth, [...byTruth.get(truth) ?? [], atom]);
   }
   return [...byTruth].map(([truth, atoms]) => {

@@ -95,7 +95,7 @@ function entriesTo(cluster: Cluster, way: WayIn, port: number, flow: ResolvedFlo
   const path = request.path.replace(/^[^?#]*/s, (bare) => normalizePath(bare, cluster.settings.pathNormalization));
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
   const leads = ({ route, rule }: TakenEntry) => and(certaintyOf(rule), leadTo(cluster, route, backendsOf(rule), pod, flow.port));
-  return takenBy(way.attachments, port, asked)
+  return takenBy(way.gateway, way.attachments, port, asked)
     .map((entry) => ({ ...entry, truth: and(entry.truth, leads(entry)) }))
     .filter(({ truth }) => truth !== 'no');
 }

@@ -129,6 +129,11 @@ describe('nobody knows', () => {
     expect(gets(objects, { host: 'other.example.com' })).toEqual({ web: 'allow' });
   });
 
+  test('whether a listener without routes keeps its requests to itself', () => {
+    const objects = [gateway(HTTPS, { ...HTTPS, name: 'wide', hostname: '*.example.com' }), route('shop/a', [rule('/', 'web')], { parentRefs: [{ ...EDGE, sectionName: 'wide' }] })];
+    expect(gets(objects)).toEqual({ web: 'unknown' });
+  });
+
   test('what regular expressions and filters of others do', () => {
     expect(gets([gateway(), route('shop/a', [{ ...rule('/', 'web'), matches: [{ path: { type: 'RegularExpression', value: '/.*' } }] }])])).toEqual({ web: 'unknown' });
     expect(gets([gateway(), route('shop/a', [rule('/', 'web', { filters: [{ type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'Y', name: 'z' } }] })])])).toEqual({ web: 'unknown' });
