@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cached, contentsOf } from './cache';
 import { run } from './run';
@@ -7,15 +7,18 @@ const SOURCES = resolve(__dirname, '../go');
 
 /**
  * The path of a program built from `test/cluster/go/<name>`: a module of its own whose `go.mod` and `go.sum` pin what it is built from.
- * It is built once for the same sources. A module without sources of its own names somebody else's program in its one `tool` line.
+ * It is built once for the same sources. A module without sources of its own names somebody else's program in its one `tool` line; a file
+ * `ldflags` says what the linker shall know besides, such as a version.
  */
 export function goTool(name: string): string {
   const sources = join(SOURCES, name);
   const program = existsSync(join(sources, 'main.go')) ? '.' : 'tool';
   const folder = cached(`go-${name}`, [run('go', ['env', 'GOVERSION']), ...contentsOf(sources)], (work) => {
-    run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(work, name), program], {
-      cwd: sources, env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
+    const patched = existsSync(join(sources, 'patched')) ? patchedCopy(name, join(work, 'sources')) : sources;
+    run('go', ['build', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${ldflagsOf(sources)}`, '-o', join(work, name), program], {
+      cwd: patched, env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
     });
+    rmSync(join(work, 'sources'), { recursive: true, force: true });
   });
   return join(folder, name);
 }
@@ -24,4 +27,35 @@ export function goTool(name: string): string {
 export function goModule(name: string, module: string): string {
   const { Dir: dir } = JSON.parse(run('go', ['mod', 'download', '-json', module], { cwd: join(SOURCES, name) })) as { Dir: string };
   return dir;
+}
+
+function ldflagsOf(sources: string): string {
+  const file = join(sources, 'ldflags');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
+/**
+ * The sources of a tool with copies of the modules of which `patched/<module>` has other files: for a module whose packages import more
+ * than the tool can use.
+ */
+function patchedCopy(name: string, copy: string): string {
+  cpSync(join(SOURCES, name), copy, { recursive: true });
+  const patches = readdirSync(join(copy, 'patched'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const modules = modulesOf(join(copy, 'go.mod')).filter((module) => (
+    patches.some(({ parentPath }) => `${parentPath}/`.startsWith(`${join(copy, 'patched', module)}/`))
+  ));
+  for (const [index, module] of modules.entries()) {
+    const place = join(copy, `module-${index}`);
+    // Files of the module cache are read-only.
+    run('cp', ['-r', '--no-preserve=mode', goModule(name, module), place]);
+    cpSync(join(copy, 'patched', module), place, { recursive: true });
+    run('go', ['mod', 'edit', `-replace=${module}=./module-${index}`], { cwd: copy });
+  }
+  rmSync(join(copy, 'patched'), { recursive: true });
+  return copy;
+}
+
+function modulesOf(file: string): readonly string[] {
+  const { Require: required } = JSON.parse(run('go', ['mod', 'edit', '-json', file])) as { Require: readonly { readonly Path: string }[] };
+  return required.map(({ Path: path }) => path);
 }

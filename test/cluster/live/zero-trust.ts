@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../../..');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command from its sources as a process of its own, with a kubeconfig and nothing of this machine's. */
+export async function zeroTrust(kubeconfig: string, argv: readonly string[]): Promise<Ended> {
+  return new Promise((done) => {
+    const program = ['-r', 'ts-node/register/transpile-only', 'test/cli/zero-trust.ts'];
+    const child = spawn(process.execPath, [...program, ...argv, '--kubeconfig', kubeconfig], {
+      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, TS_NODE_PROJECT: 'test/tsconfig.json' },
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (data: Buffer) => { out += data.toString(); });
+    child.stderr.on('data', (data: Buffer) => { err += data.toString(); });
+    child.on('close', (code) => done({ code, out, err }));
+  });
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** How much of what a program said is told where it fails. */
+const SAID = 8_000;
+
+/** How long a program may take to begin, on a machine that has other work. */
+const PATIENCE = 180_000;
+
+/** A program that goes on running until it is stopped. */
+export interface Daemon {
+  readonly said: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a program and waits until `ready` holds. It ends with this process at the latest. */
+export async function startDaemon(command: string, args: readonly string[], ready: () => Promise<boolean>): Promise<Daemon> {
+  let said = '';
+  let ended: string | undefined;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const over = new Promise<void>((resolve) => {
+    const end = (how: string) => { ended ??= how; resolve(); };
+    child.on('error', (error) => end(error.message));
+    child.on('exit', (code, signal) => end(`exit code ${code}, signal ${signal}`));
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { said = (said + data.toString()).slice(-SAID); });
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
+
+  const stop = async () => {
+    process.off('exit', kill);
+    child.kill('SIGTERM');
+    const late = setTimeout(kill, 5_000);
+    await over;
+    clearTimeout(late);
+  };
+  try {
+    await until(`${command} ${args[0] ?? ''} is ready`, async () => {
+      if (ended !== undefined) throw new Error(`${command}: ${ended}\n${said}`);
+      return ready();
+    });
+  } catch (error) {
+    await stop();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said}`);
+  }
+  return { said: () => said, stop };
+}
+
+/** Waits until something holds; an error of its question is one of the wait. */
+export async function until(what: string, holds: () => Promise<boolean>, patience = PATIENCE): Promise<void> {
+  const start = Date.now();
+  while (!await holds()) {
+    if (Date.now() - start > patience) throw new Error(`waited ${patience / 1000} seconds until ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/** A port on loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => { server.close(resolve); });
+  return port;
+}
