@@ -35,11 +35,15 @@ describe('a cluster that holds the example Payments', () => {
   afterAll(async () => server.stop());
 
   const facts = ['--trust-domain', 'acme.example', '--pod-cidr', '10.244.0.0/16', '--ip-block-matches-pods', 'no'];
-  const diff = async (...flags: string[]): Promise<Ended> => zeroTrust(server.kubeconfig, ['diff', '--cluster', dist, '--fail-on-widening', ...facts, ...flags]);
+  const diff = async (...flags: string[]): Promise<Ended> => (
+    zeroTrust(server.kubeconfig, ['diff', '--cluster', dist, '--fail-on-widening', ...facts, ...flags])
+  );
   const verify = async (...flags: string[]): Promise<Ended> => zeroTrust(server.kubeconfig, ['verify', '--cluster', ...facts, ...flags]);
 
   /** Changes something, asks, and puts it back. */
-  async function meanwhile<T>(kind: string, name: string, namespace: string, change: (manifest: Manifest) => void, ask: () => Promise<T>): Promise<T> {
+  async function meanwhile<T>(
+    kind: string, name: string, namespace: string, change: (manifest: Manifest) => void, ask: () => Promise<T>,
+  ): Promise<T> {
     const manifest = find(manifests, kind, name, namespace);
     const changed = structuredClone(manifest);
     change(changed);

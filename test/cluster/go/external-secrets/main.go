@@ -2,6 +2,7 @@
 package main
 
 import (
+	"flag"
 	"log"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 )
 
 func main() {
+	flag.Parse() // --kubeconfig is controller-runtime's
 	ctrl.SetLogger(zap.New())
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, esv1.AddToScheme, esv1alpha1.AddToScheme, genv1alpha1.AddToScheme} {
