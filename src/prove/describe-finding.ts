@@ -31,8 +31,9 @@ function whose(party: Party, words: string): string {
 const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: string) => string> = {
   excess: (from, to, on) => `${from} can reach ${to} on ${on}, which nobody declared`,
   missing: (from, to, on) => `${from} can't reach ${to} on ${on}, although it was declared`,
-  unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}; say where pods have their addresses `
-    + '(ClusterProfile: podCidrs), or name fewer addresses',
+  unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}; say where pods have their addresses, which may `
+    + 'be among those that were declared: `podCidrs` of the ClusterProfile, such as ClusterProfile.vanilla({ podCidrs: [\'10.244.0.0/16\'] }), with the ranges '
+    + 'that the network plugin gives out (`kubectl get nodes -o jsonpath=\'{.items[*].spec.podCIDRs}\'` tells them for many); or name fewer addresses',
 };
 
 function describeParty(party: Party): string {

@@ -1,6 +1,6 @@
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { cis, nsa, podSecurity } from '../standards';
+import { cis, kubernetes, nsa } from '../standards';
 import { nameOf, show } from '../words';
 
 /** Labels of Pod Security Admission. Source: Kubernetes "Enforce Pod Security Standards with Namespace Labels". */
@@ -15,7 +15,9 @@ export const POD_SECURITY_LABELS = defineRule({
   severity: 'error',
   why: 'Whatever these manifests say, anybody who may create pods in the namespace can create a privileged one. And "latest" changes its meaning with the cluster.',
   fix: `Label the Namespace \`${ENFORCE}: restricted\` and \`${ENFORCE_VERSION}: v1.NN\`, the cluster's own minor version.`,
-  standards: [podSecurity('restricted', 'Pod Security Admission labels'), cis('5.2.1'), nsa('Pod security enforcement')],
+  standards: [
+    kubernetes('Pod Security Admission', 'concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces'), cis('5.2.1'), nsa('Pod security enforcement'),
+  ],
   check: (input) => input.ofKind('', 'Namespace').flatMap(({ ref, root }) => {
     const labels = root.child('metadata').child('labels');
     const enforce = labels.child(ENFORCE);
