@@ -1,4 +1,4 @@
-import type { Policy, PolicySpec } from './case';
+import { defaulted, type Policy, type PolicySpec } from './case';
 
 /** Where an engine reads a policy otherwise than the API says. */
 export interface Deviation {
@@ -18,6 +18,17 @@ export const DEVIATIONS: readonly Deviation[] = [
     rewrite: withSelectors((expressions) => expressions.flatMap((expression) => (
       expression.operator === 'NotIn' ? [expression, { key: expression.key, operator: 'Exists' }] : [expression]
     ))),
+  },
+  {
+    engine: 'Cilium',
+    what: 'rules of a direction count although `policyTypes` leaves the direction out',
+    rightBecause: 'policyTypes "indicates whether or not the given policy applies to" a direction (Kubernetes documentation, Network Policies)',
+    rewrite: ({ metadata, spec }) => {
+      const { policyTypes } = defaulted({ metadata, spec }).spec;
+      const isRuled = { Ingress: spec.ingress?.length > 0, Egress: spec.egress?.length > 0 };
+      const types = (['Ingress', 'Egress'] as const).filter((type) => policyTypes.includes(type) || isRuled[type]);
+      return { metadata, spec: { ...spec, policyTypes: types } };
+    },
   },
 ];
 

@@ -33,8 +33,8 @@ export function withNetwork<T>(addresses: readonly string[], use: (network: Netw
 
 function makeRouter(router: string): void {
   run('ip', ['netns', 'add', router]);
-  // An answer to every refused packet: by default the kernel answers a few of them a second.
-  for (const setting of ['ip_forward=1', 'icmp_ratelimit=0']) inside(router, ['sysctl', '--quiet', '--write', `net.ipv4.${setting}`]);
+  // An answer to every refused packet: by default the kernel holds ICMP back where there is much of it.
+  for (const setting of ['ip_forward=1', 'icmp_ratemask=0']) inside(router, ['sysctl', '--quiet', '--write', `net.ipv4.${setting}`]);
   for (const rule of [
     ['--match', 'conntrack', '--ctstate', 'ESTABLISHED,RELATED', '--jump', 'ACCEPT'],
     ['--match', 'mark', '--mark', ACCEPT, '--jump', 'ACCEPT'],

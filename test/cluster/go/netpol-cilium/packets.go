@@ -25,8 +25,10 @@ const (
 
 const (
 	queueNumber = 0
-	// Nothing is ever dropped without an answer: only a machine that is much too busy gets here.
-	patience = 30 * time.Second
+	// Nothing is dropped without an answer by a rule: only a machine that is much too busy gets here.
+	patience = 60 * time.Second
+	// A datagram that got lost is sent again after this time, like what TCP sends.
+	resend = 2 * time.Second
 	// How many connections are tried at a time.
 	atATime = 32
 )
@@ -123,17 +125,25 @@ func dial(c cluster, f flow) (bool, error) {
 		return refused(err)
 	}
 	defer connection.Close()
-	if err := connection.SetDeadline(time.Now().Add(patience)); err != nil {
-		return false, err
-	}
-	if _, err := connection.Write([]byte("ping")); err != nil {
-		return refused(err)
+	once := patience
+	if f.Protocol == "UDP" {
+		once = resend
 	}
 	answer := make([]byte, 4)
-	if _, err := io.ReadFull(connection, answer); err != nil {
-		return refused(err)
+	for end := time.Now().Add(patience); ; {
+		if err := connection.SetDeadline(time.Now().Add(once)); err != nil {
+			return false, err
+		}
+		if _, err = connection.Write([]byte("ping")); err == nil {
+			_, err = io.ReadFull(connection, answer)
+		}
+		if err == nil {
+			return string(answer) == "ping", nil
+		}
+		if !errors.Is(err, os.ErrDeadlineExceeded) || time.Now().After(end) {
+			return refused(err)
+		}
 	}
-	return string(answer) == "ping", nil
 }
 
 // refused tells the router's answer from every other failure, which is no verdict.

@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"sync"
 
-	cmtypes "github.com/cilium/cilium/pkg/clustermesh/types"
 	"github.com/cilium/cilium/pkg/identity"
 	"github.com/cilium/cilium/pkg/identity/identitymanager"
 	"github.com/cilium/cilium/pkg/k8s"
@@ -15,11 +14,15 @@ import (
 	policytypes "github.com/cilium/cilium/pkg/policy/types"
 	testidentity "github.com/cilium/cilium/pkg/testutils/identity"
 	testpolicy "github.com/cilium/cilium/pkg/testutils/policy"
+	"github.com/cilium/cilium/pkg/types"
 	"github.com/cilium/cilium/pkg/u8proto"
 )
 
 // Identities of pods begin where Cilium's own reserved ones end.
 const firstIdentity = 1000
+
+// Peers are pods of this cluster (policy-default-local-cluster, which is Cilium's default).
+const clusterName = "default"
 
 var protocols = map[string]u8proto.U8proto{"TCP": u8proto.TCP, "UDP": u8proto.UDP, "SCTP": u8proto.SCTP}
 
@@ -43,9 +46,10 @@ func newPlugin(c cluster) *plugin {
 	manager := identitymanager.NewIDManager(logger)
 	repository := policy.NewPolicyRepository(logger, known, nil, nil, manager, testpolicy.NewPolicyMetricsNoop())
 	repository.GetSelectorCache().SetLocalIdentityNotifier(testidentity.NewDummyIdentityNotifier())
+	repository.SetNamedPortsGetter(portsOf(c, ids))
 	repository.GetSubjectSelectorCache().UpdateIdentities(known, nil, &sync.WaitGroup{})
 	for _, p := range c.Policies {
-		entries, err := k8s.ParseNetworkPolicy(logger, cmtypes.PolicyAnyCluster, p)
+		entries, err := k8s.ParseNetworkPolicy(logger, clusterName, p)
 		if err != nil {
 			panic(err)
 		}
@@ -73,6 +77,7 @@ func identityOf(i int, e end) *identity.Identity {
 		return identity.NewIdentityFromLabelArray(identity.IdentityScopeLocal+identity.NumericIdentity(i+1), cidr.LabelArray())
 	}
 	own := labels.LabelArray{labels.NewLabel(k8sconst.PodNamespaceLabel, e.Namespace, labels.LabelSourceK8s)}
+	own = append(own, labels.NewLabel(k8sconst.PolicyLabelCluster, clusterName, labels.LabelSourceK8s))
 	for key, value := range e.Labels {
 		own = append(own, labels.NewLabel(key, value, labels.LabelSourceK8s))
 	}
@@ -80,6 +85,23 @@ func identityOf(i int, e end) *identity.Identity {
 		own = append(own, labels.NewLabel(k8sconst.PodNamespaceMetaLabelsPrefix+key, value, labels.LabelSourceK8s))
 	}
 	return identity.NewIdentityFromLabelArray(identity.NumericIdentity(firstIdentity+i), own.Sort())
+}
+
+// podPorts is what the agent knows of the named ports of all pods, for rules of callers.
+type podPorts struct{ types.NamedPortMultiMap }
+
+func (p podPorts) GetNamedPorts() types.NamedPortMultiMap { return p.NamedPortMultiMap }
+
+func portsOf(c cluster, ids []*identity.Identity) podPorts {
+	all := types.NewNamedPortMultiMap()
+	for i, e := range c.Ends {
+		own := types.NamedPortMap{}
+		for _, p := range e.Ports {
+			own[p.Name] = types.PortProto{Proto: protocols[p.Protocol], Port: p.Number}
+		}
+		all.Update(ids[i].ID, nil, own)
+	}
+	return podPorts{all}
 }
 
 func namedPorts(e end) (tcp, udp map[string]uint16) {
