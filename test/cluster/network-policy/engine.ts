@@ -9,6 +9,8 @@ export interface Engine {
   readonly name: string;
   /** How it does what the API leaves to the network plugin. */
   readonly options: JudgeOptions;
+  /** What can't be asked of it. */
+  readonly isBeyond: (one: Case, flow: Case['flows'][number]) => boolean;
   /** Whether each flow of each case passes. */
   answers(cases: readonly Case[]): boolean[][];
 }
@@ -18,11 +20,14 @@ export const ENGINES: readonly Engine[] = [
   {
     name: `Cyclonus ${versionIn('go/netpol-cyclonus/go.mod', /mattfenwick\/cyclonus (\S+)/)}`,
     options: { ipBlockMatchesPods: 'yes', podCidrs: [POD_CIDR] },
+    isBeyond: () => false,
     answers: (cases) => ask('netpol-cyclonus', cases),
   },
   {
     name: `Cilium ${versionIn('go/netpol-cilium/go.mod', /cilium\/cilium (\S+)/)}`,
     options: { ipBlockMatchesPods: 'no' },
+    // Its simulation of flows, unlike its agent, knows a callee's named ports of TCP and UDP alone.
+    isBeyond: (one, flow) => flow.protocol === 'SCTP' && portNameOf(one, flow) !== '',
     answers: (cases) => ask('netpol-cilium', cases),
   },
 ];
@@ -52,7 +57,11 @@ export function inputOf(one: Case): EngineInput {
     ],
     flows: flows.map((flow) => ({
       ...flow,
-      portName: pods[flow.to]?.ports.find(({ number, protocol }) => number === flow.port && protocol === flow.protocol)?.name ?? '',
+      portName: portNameOf(one, flow),
     })),
   };
+}
+
+function portNameOf({ pods }: Case, flow: Case['flows'][number]): string {
+  return pods[flow.to]?.ports.find(({ number, protocol }) => number === flow.port && protocol === flow.protocol)?.name ?? '';
 }

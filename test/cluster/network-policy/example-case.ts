@@ -5,7 +5,9 @@ import { runInProcessOfItsOwn, type ExampleName } from '../../support/examples-p
 /** What stands around every example: what its pods need, and who has no business with them. */
 const AROUND: readonly Omit<Pod, 'ip'>[] = [
   {
-    namespace: 'kube-system', name: 'dns', labels: { 'k8s-app': 'kube-dns' },
+    namespace: 'kube-system',
+    name: 'dns',
+    labels: { 'k8s-app': 'kube-dns' },
     ports: [{ name: 'dns', number: 53, protocol: 'UDP' }, { name: 'dns-tcp', number: 53, protocol: 'TCP' }],
   },
   { namespace: 'istio-system', name: 'istiod', labels: { app: 'istiod' }, ports: [{ number: 15012, protocol: 'TCP' }] },

@@ -12,7 +12,8 @@ describe.each(ENGINES)('$name and the judge on random policies', (engine) => {
 
   test(`agree on every one of ${FLOWS} flows, once each policy means what the engine takes it for`, () => {
     const rewritten = differences(engine, CASES, answers, (policy) => deviations.reduce((so, { rewrite }) => rewrite(so), policy));
-    expect(rewritten.map((cell) => ({ ...cell, case: CASES[cell.case], flow: CASES[cell.case].flows[cell.flow] })).slice(0, 3)).toEqual([]);
+    const told = rewritten.slice(0, 3).map((cell) => ({ ...cell, flow: CASES[cell.case].flows[cell.flow], policies: CASES[cell.case].policies }));
+    expect(told).toEqual([]);
   });
 
   test('meet as many flows that pass as would tell something, and as many that do not', () => {

@@ -48,18 +48,14 @@ function join({ router, ends }: Network, index: number, address: string): void {
   const port = `port${index}`;
   run('ip', ['netns', 'add', end]);
   run('ip', ['link', 'add', port, 'netns', router, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', end]);
-  run('ip', ['-netns', end, '-batch', '-'], { input: `
-    address add ${address}/32 dev eth0
-    link set lo up
-    link set eth0 up
-    route add ${GATEWAY} dev eth0
-    route add default via ${GATEWAY} dev eth0
-  ` });
-  run('ip', ['-netns', router, '-batch', '-'], { input: `
-    address add ${GATEWAY}/32 dev ${port}
-    link set ${port} up
-    route add ${address} dev ${port}
-  ` });
+  configure(end, [
+    `address add ${address}/32 dev eth0`, 'link set lo up', 'link set eth0 up', `route add ${GATEWAY} dev eth0`, `route add default via ${GATEWAY} dev eth0`,
+  ]);
+  configure(router, [`address add ${GATEWAY}/32 dev ${port}`, `link set ${port} up`, `route add ${address} dev ${port}`]);
+}
+
+function configure(netns: string, commands: readonly string[]): void {
+  run('ip', ['-netns', netns, '-batch', '-'], { input: commands.join('\n') });
 }
 
 function inside(netns: string, command: readonly string[]): void {
