@@ -126,7 +126,11 @@ export class Row {
 
   /** Every peer whose answer is not no. */
   forEach(visit: (index: number, truth: Truth) => void): void {
-    this.forEachOutside(Row.of(this.size, 'no'), visit);
+    if (this.planes || this.background.uniform !== NO) {
+      this.forEachOutside(Row.of(this.size, 'no'), visit);
+      return;
+    }
+    for (const entry of this.entries) if ((entry & 3) !== NO) visit(entry >> 2, truthOfCode(entry & 3));
   }
 
   /** Every peer whose answer is no. */
