@@ -1,8 +1,9 @@
-/** Where the time of a synthesis with the proof goes, as Markdown. Usage: ts-node test/bench/profile.ts [services] */
+/** Where the time of a synthesis with the proof goes, as Markdown. Usage: ts-node test/bench/profile.ts [--compiled] [services] */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { compileAll, compiled, FOLDER } from './compiled';
 
 const TOP = 10;
@@ -36,11 +37,12 @@ function nameOf({ functionName, url }: Frame): string {
   return [functionName || '(an arrow)', ...(file === '' ? [] : [file])].join(' — ');
 }
 
-const services = process.argv[2] ?? '1000';
+const { values, positionals: [services = '1000'] } = parseArgs({ allowPositionals: true, options: { compiled: { type: 'boolean' } } });
 const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
 try {
-  compileAll();
-  const { status, stderr } = spawnSync(process.execPath, ['--cpu-prof', '--cpu-prof-dir', folder, compiled('measure'), 'proven', services, 'one'], { encoding: 'utf8' });
+  if (!values.compiled) compileAll();
+  const argv = ['--cpu-prof', '--cpu-prof-dir', folder, compiled('measure'), 'proven', services, 'one'];
+  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   const times = selfTimes(JSON.parse(readFileSync(join(folder, readdirSync(folder)[0] ?? ''), 'utf8')) as Profile);
   const total = times.reduce((sum, [, time]) => sum + time, 0);

@@ -1,6 +1,6 @@
 /**
  * Synthesis beside what else could write the same: time, memory, objects and bytes, as Markdown.
- * Usage: ts-node test/bench/synthesis.ts [--runs n] [--limit seconds] [services …]
+ * Usage: ts-node test/bench/synthesis.ts [--runs n] [--limit seconds] [--compiled] [services …]; --compiled: as the last run compiled it
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import type { Size } from './size';
 import { median, spread } from './statistics';
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true, options: { runs: { type: 'string', default: '5' }, limit: { type: 'string', default: '120' } },
+  allowPositionals: true, options: { runs: { type: 'string', default: '5' }, limit: { type: 'string', default: '300' }, compiled: { type: 'boolean' } },
 });
 
 const CONTENDERS: Record<Contender, string> = {
@@ -80,7 +80,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-compileAll();
+if (!values.compiled) compileAll();
 const folder = mkdtempSync(join(tmpdir(), 'bench-content-'));
 process.stdout.write(line(COLUMNS));
 process.stdout.write(line(COLUMNS.map(() => '---')));
