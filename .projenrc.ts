@@ -119,6 +119,7 @@ const bench = project.addTask('bench', {
   env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
 });
 bench.exec('ts-node test/reach/bench.ts 100 1000 10000');
+bench.exec('ts-node test/bench/rules.ts');
 bench.exec('ts-node test/bench/synthesis.ts');
 bench.exec('ts-node test/bench/profile.ts');
 

@@ -52,9 +52,7 @@ describe('the classes of strings that patterns can tell apart', () => {
 
   test('templates that explode the automaton are given up instead of walked for ever', () => {
     const explosive = Array.from({ length: 12 }, (_, index) => `/{*}/${'{*}/'.repeat(index)}a${index}/{**}/b${index}`);
-    const start = Date.now();
-    requestSpace({ methods: [], paths: explosive, hosts: [] }, 'BASE');
-    expect(Date.now() - start).toBeLessThan(20_000);
+    expect(requestSpace({ methods: [], paths: explosive, hosts: [] }, 'BASE')).toBeUndefined();
   });
 });
 
