@@ -95,5 +95,5 @@ export const GATEWAY_STATUS_PORT = 15021;
 /** Ports whose protocol is TCP when nothing declares it, because the server speaks first. Source: Istio pkg/config/kube. */
 export const SERVER_FIRST_PORTS: readonly number[] = [25, 53, 3306, 27017];
 
-/** Characters of one segment of a path template. Source: Envoy uri_template (RFC 3986 pchar without "*"). */
-export const TEMPLATE_SEGMENT_CHARACTERS = /^[a-zA-Z0-9\-._~%!$&'()+,;=:@]$/;
+/** Characters of one segment of a path template. Source: Envoy 1.40 (RFC 3986 pchar, tried one by one in test/cluster/envoy). */
+export const TEMPLATE_SEGMENT_CHARACTERS = /^[a-zA-Z0-9\-._~%!$&'()*+,;=:@]$/;

@@ -27,7 +27,10 @@ export function principalMatches(value: string, identity: Exclude<Identity, stri
   return principalSpellings(value, settings).some((spelling) => matchesString(spelling, principal));
 }
 
-/** A principal of a policy, spelt with every trust domain that means the local one. */
+/**
+ * A principal of a policy, spelt with every trust domain that means the local one. Pilot spells anew only what is a whole identity
+ * (pkg/security/trustdomain): `old.example/ns/shop/*` means nobody but those of `old.example`.
+ */
 export function principalSpellings(value: string, settings: Settings): readonly string[] {
   let spellings = SPELLINGS.get(settings);
   if (!spellings) SPELLINGS.set(settings, spellings = new Map());
@@ -40,6 +43,7 @@ export function principalSpellings(value: string, settings: Settings): readonly 
 const SPELLINGS = new WeakMap<Settings, Map<string, readonly string[]>>();
 
 function spell(value: string, settings: Settings): readonly string[] {
+  if (value.split('/').length !== 5) return [value];
   const slash = value.indexOf('/');
   const local = [settings.trustDomain, ...settings.trustDomainAliases];
   const domain = value.slice(0, Math.max(slash, 0));

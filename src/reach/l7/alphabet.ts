@@ -14,10 +14,10 @@ export interface StringSpace {
 /** A character that no pattern has. No hexadecimal digit, which could complete an encoded character. */
 export function freshCharacter(patterns: readonly Pattern[]): string {
   const used = new Set(patterns.flatMap(charactersOf));
-  for (const char of 'xyzwvutsrqponmlkjihgXYZWVUTSRQPONMLKJIHG-_~') {
+  for (const char of 'xyzwvutsrqponmlkjihgXYZWVUTSRQPONMLKJIHG-_~!$\'()*+,=:@&') {
     if (!used.has(char) && !used.has(char.toLowerCase())) return char;
   }
-  // Every letter is taken: leave ASCII, which no request line does.
+  // Every one is taken: leave ASCII, which no request line does.
   let code = 0x4e00;
   while (used.has(String.fromCharCode(code))) code += 1;
   return String.fromCharCode(code);

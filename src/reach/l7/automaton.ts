@@ -10,7 +10,7 @@ import { accepting, advance, isSegmentCharacter, step, type TemplateStep } from 
 const BUDGET = 20_000;
 
 /** A character that no template takes and no pattern has, for strings outside all of them. */
-const OUTSIDERS = ['"', '|', '^', '<', '>'];
+const OUTSIDERS = ['[', ']', '"', '|', '^', '<', '>'];
 
 interface State {
   readonly witness: string;

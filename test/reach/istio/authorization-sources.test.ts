@@ -23,6 +23,7 @@ describe('sources of an AuthorizationPolicy', () => {
   test('cluster.local stands for the local trust domain and its aliases', () => {
     expect(admitted({ principals: ['cluster.local/ns/shop/sa/web'] }, { trustDomain: 'prod.example.com' })).toEqual(['shop/web']);
     expect(admitted({ principals: ['old.example.com/ns/shop/sa/web'] }, { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] })).toEqual(['shop/web']);
+    expect(admitted({ principals: ['old.example.com/ns/shop/*'] }, { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] })).toEqual([]);
     expect(admitted({ principals: ['other.example.com/ns/shop/sa/web'] }, { trustDomain: 'prod.example.com' })).toEqual([]);
   });
 

@@ -236,7 +236,7 @@ function starred(value: string): RegExp {
 
 function pathRegExp(value: string): RegExp {
   if (!value.includes('{*}') && !value.includes('{**}')) return starred(value);
-  const chars = "a-zA-Z0-9\\-._~%!$&'()+,;=:@";
+  const chars = "a-zA-Z0-9\\-._~%!$&'()*+,;=:@";
   const body = quote(value).replace(/\\\{\\\*\\\*\\\}/g, `[${chars}/]*`).replace(/\\\{\\\*\\\}/g, `[${chars}]+`);
   return new RegExp(`^${body}$`);
 }

@@ -18,7 +18,7 @@ function toRegExp(value: string): RegExp {
   const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   if (value === '*') return /^[\s\S]+$/;
   if (value.includes('{*')) {
-    const chars = "a-zA-Z0-9\\-._~%!$&'()+,;=:@";
+    const chars = "a-zA-Z0-9\\-._~%!$&'()*+,;=:@";
     return new RegExp(`^${value.split('{**}').map((part) => part.split('{*}').map(quote).join(`[${chars}]+`)).join(`[${chars}/]*`)}$`);
   }
   if (value.startsWith('*')) return new RegExp(`${quote(value.slice(1))}$`);
