@@ -16,9 +16,9 @@ export async function startEnvoy(bootstrap: object, listensAt: { readonly addres
   const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
   const config = join(folder, 'bootstrap.json');
   writeFileSync(config, JSON.stringify(bootstrap));
-  // The package's program replaces itself by Envoy, so that what is started is what is stopped.
+  // The package's program replaces itself by Envoy, so that what is started is what is stopped; and it dies with whoever started it (PR_SET_PDEATHSIG).
   const envoy = spawn(pythonWith('envoy'), [
-    '-c', 'from envoy._main import main; main()',
+    '-c', 'import ctypes; ctypes.CDLL(None).prctl(1, 9); from envoy._main import main; main()',
     '--config-path', config, '--concurrency', '1', '--log-level', 'warning', '--disable-hot-restart', '--use-dynamic-base-id',
   ], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

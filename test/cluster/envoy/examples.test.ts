@@ -14,7 +14,9 @@ function edge(trustDomain: string): Caller {
   return { name: 'the edge', judged: { gateway: 'istio-ingress/edge' }, arrives: { spiffeId: id } };
 }
 
-function world(name: ExampleName, trustDomain: string, others: readonly Caller[], impersonated: { namespace: string; serviceAccount: string }): World {
+function world(
+  name: ExampleName, trustDomain: string, others: readonly Caller[], impersonated: { namespace: string; serviceAccount: string },
+): World {
   const objects = objectsOf(synthesize(name));
   return {
     name,

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"istio.io/istio/pilot/pkg/networking/util"
 	"istio.io/istio/pkg/wellknown"
@@ -46,6 +47,8 @@ func (a *adjuster) listener(l *listener.Listener, at target) error {
 func (a *adjuster) address(l *listener.Listener, at target) {
 	l.Name = at.World + "/" + at.Workload
 	l.Address = util.BuildAddress(at.Address, at.Ports[0].Number)
+	// So that two runs at the same time fail instead of answering for each other.
+	l.EnableReusePort = wrapperspb.Bool(false)
 	l.AdditionalAddresses = nil
 	for _, port := range at.Ports[1:] {
 		l.AdditionalAddresses = append(l.AdditionalAddresses, &listener.AdditionalAddress{Address: util.BuildAddress(at.Address, port.Number)})
