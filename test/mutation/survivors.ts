@@ -27,7 +27,6 @@ function pod(excuse: Excuse, field: string, reason: string): Survivor {
 
 const POLICIES: readonly Survivor[] = [
   survivor('same', /^(NetworkPolicy|AuthorizationPolicy|PeerAuthentication|Sidecar|ServiceEntry): misspell metadata.name /, 'Nothing refers to a policy by its name.'),
-  survivor('same', /^NetworkPolicy: delete spec\.(ingress|egress)$/, 'Under policyTypes, no list of rules and an empty one both let nobody through.'),
   survivor('same', /^NetworkPolicy: delete .*\.protocol$/, 'TCP is the default.'),
   survivor('same', /^NetworkPolicy: (delete|empty|narrow) spec\.policyTypes/, 'Both directions follow from the rules that are there.'),
   survivor('same', /^NetworkPolicy: delete .*\.namespaceSelector$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
@@ -69,6 +68,7 @@ const IDENTITIES: readonly Survivor[] = [
 
 const PODS: readonly Survivor[] = [
   survivor('same', /^(Deployment|StatefulSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
+  survivor('same', /^CronJob: .*startingDeadlineSeconds/, 'How late a run may begin changes nothing about what it may do.'),
   pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default; without the others nobody scrapes.'),
   pod('same', 'metadata\\.labels\\[(app\\.kubernetes\\.io/(managed-by|part-of)|cdk8s\\.io)', 'No selector asks for these labels.'),
   pod('same', 'spec\\.automountServiceAccountToken', 'Said twice: the ServiceAccount says it too.'),

@@ -126,11 +126,18 @@ function openPorts(rules: readonly Rule[], other: Manifest): readonly string[] {
 }
 
 function ingress(policy: Manifest): Rule[] {
-  return policy.spec.ingress.map(({ from = [], ports = [] }: Manifest) => ({ peers: from, ports }));
+  return rulesOf(policy, 'Ingress', 'ingress').map(({ from = [], ports = [] }) => ({ peers: from, ports }));
 }
 
 function egress(policy: Manifest): Rule[] {
-  return policy.spec.egress.map(({ to = [], ports = [] }: Manifest) => ({ peers: to, ports }));
+  return rulesOf(policy, 'Egress', 'egress').map(({ to = [], ports = [] }) => ({ peers: to, ports }));
+}
+
+/** No list means nobody, but only for a policy that says that it speaks of this way; a list without rules is never written. */
+function rulesOf({ spec }: Manifest, type: string, list: string): Manifest[] {
+  expect(spec.policyTypes).toContain(type);
+  expect(spec[list]).not.toEqual([]);
+  return spec[list] ?? [];
 }
 
 function bytes(manifests: readonly Manifest[]): string {
