@@ -31,6 +31,11 @@ export function findNodeOf<K extends NodeKind>(graph: TrustGraph, kind: K, id: s
   return node as NodeOf<K>;
 }
 
+/** All nodes of one kind. */
+export function nodesOf<K extends NodeKind>(graph: TrustGraph, kind: K): readonly NodeOf<K>[] {
+  return [...graph.nodes.values()].filter((node): node is NodeOf<K> => node.kind === kind);
+}
+
 export function findNamespace(graph: TrustGraph, name: string): NamespaceNode {
   const namespace = graph.namespaces.get(name);
   if (!namespace) throw new Error(`the trust graph has no namespace '${name}'`);

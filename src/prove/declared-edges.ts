@@ -5,6 +5,7 @@ import type { HttpOperations } from '../graph/http-operations';
 import type { MeshNode } from '../graph/mesh/nodes';
 import type { GatewayNode, GraphNode, NodeKind, NodeOf, RouteNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
+import type { PortNode } from '../graph/port';
 import { findNode } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../reach/declared';
@@ -20,6 +21,7 @@ const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 /** What the graph declares, in the terms of the judge: an edge for each port of each edge of the graph. */
 export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
   const parties = new Map<string, DeclaredParty>();
+  const ports = new Map<string, DeclaredEdge['ports']>();
   return graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
@@ -29,7 +31,7 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
     const declared = edge.grants.map((grant): DeclaredEdge => ({
       from,
       to,
-      ports: [{ port: grant.port.containerPort, protocol: transportOf(grant.port) }],
+      ports: portsOnce(ports, grant.port),
       ...requestsOf(caller, callee, edge, grant.http),
       ...(SEEN_HOP_BY_HOP.includes(edge.purpose) ? { optional: true } : {}),
     }));
@@ -44,6 +46,15 @@ function once(parties: Map<string, DeclaredParty>, party: DeclaredParty | undefi
   const known = parties.get(id);
   if (!known) parties.set(id, party);
   return known ?? party;
+}
+
+/** One list for all edges that name the same port. */
+function portsOnce(lists: Map<string, DeclaredEdge['ports']>, port: PortNode): DeclaredEdge['ports'] {
+  const protocol = transportOf(port);
+  const key = `${protocol} ${port.containerPort}`;
+  const list = lists.get(key) ?? [{ port: port.containerPort, protocol }];
+  lists.set(key, list);
+  return list;
 }
 
 /** What is open to the internet is open to pods as well; nobody has to be able to come. */

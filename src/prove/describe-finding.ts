@@ -1,3 +1,4 @@
+import type { Message } from './message';
 import type { Wall } from './wall';
 import type { Flow } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
@@ -7,7 +8,7 @@ import type { Party } from '../reach/questions/party';
 import type { ProofFinding } from '../reach/questions/prove';
 
 /** What is wrong, in one sentence: who, to whom, on what, by which object. */
-export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Judgement) {
+export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Judgement): Message {
   const from = describeParty(finding.from);
   const to = describeParty(finding.to);
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;

@@ -5,28 +5,26 @@
 import { listenerFindings, opensPodsOf } from './listeners';
 import { fieldsOf, itemsOf, nameOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { ObjectFinding } from './object-finding';
+import type { Message, Written } from './message';
 import { describeWay, declaredWays, filterWords, waysOf } from './route-ways';
 import type { GatewayNode } from '../graph/nodes';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import { attachmentsOf } from '../reach/gateway-api/attachments';
 import type { Attachment } from '../reach/gateway-api/attachments';
-import { namespacesOf } from '../reach/model/workloads';
 import type { Gateway } from '../reach/parse/gateway';
-import { parseManifests } from '../reach/parse/manifests';
 import type { Manifests } from '../reach/parse/manifests';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** Kinds that let something in through a Gateway and are not followed here. */
 const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
-const READ = ['Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'] as const;
 
-export function* exposureFindings(graph: TrustGraph, index: ManifestIndex): Generator<ObjectFinding> {
-  const manifests = readRoutes(index);
+export function* exposureFindings(graph: TrustGraph, { judgement, objects: index }: Written): Generator<Message> {
+  const { manifests, namespaces } = judgement.cluster;
   const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
-  const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespacesOf(manifests));
-  const edges = [...graph.nodes.values()].flatMap((node) => (node.kind === 'gateway' ? [node] : []));
+  const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespaces);
+  const edges = nodesOf(graph, 'gateway');
   for (const node of edges) yield* edgeFindings(graph, node, index, byKey.get(node.id), attachments.get(node.id) ?? []);
   yield* strayFindings(graph, manifests);
   yield* unfollowed(edges, index);
@@ -34,7 +32,7 @@ export function* exposureFindings(graph: TrustGraph, index: ManifestIndex): Gene
 
 function* edgeFindings(
   graph: TrustGraph, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
-): Generator<ObjectFinding> {
+): Generator<Message> {
   const object = index.tryFind(GATEWAY_API, 'Gateway', node.namespace, node.name);
   // That it is missing has been told with the missing workloads.
   if (!object) return;
@@ -43,7 +41,7 @@ function* edgeFindings(
   const given = new Set<string>();
   for (const { route, listener, hosts } of attached) {
     const by = `${route.ref.kind} ${keyOf(route.ref)}`;
-    for (const { words } of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared` };
+    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared` };
     for (const way of hosts.flatMap((host) => waysOf(route, host, listener.port))) {
       given.add(way.key);
       if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared` };
@@ -55,7 +53,7 @@ function* edgeFindings(
 }
 
 /** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
-function* strayFindings(graph: TrustGraph, { routes, referenceGrants }: Manifests): Generator<ObjectFinding> {
+function* strayFindings(graph: TrustGraph, { routes, referenceGrants }: Manifests): Generator<Message> {
   for (const { ref, parents, rules } of routes) {
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;
@@ -72,7 +70,7 @@ function* strayFindings(graph: TrustGraph, { routes, referenceGrants }: Manifest
 }
 
 /** What else can let something in through a declared edge. */
-function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Generator<ObjectFinding> {
+function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Generator<Message> {
   const nodes = new Map(edges.map((node) => [node.id, node]));
   for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
     const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
@@ -90,11 +88,6 @@ function parentsOf({ namespace, body }: GivenObject): readonly string[] {
     const { namespace: other, name } = fieldsOf(parent);
     return keyOf({ namespace: typeof other === 'string' ? other : namespace, name: String(name) });
   });
-}
-
-function readRoutes(index: ManifestIndex): Manifests {
-  const objects = [...READ.flatMap((kind) => index.ofKind(GATEWAY_API, kind)), ...index.ofKind('', 'Namespace')];
-  return parseManifests([{ objects: objects.map(({ body }) => body) }]);
 }
 
 function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../graph/cluster';
 import type { MeshKind, MeshNode } from '../graph/mesh/nodes';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { JudgeOptions } from '../reach/options';
 
@@ -15,7 +16,7 @@ const MESH_OPTIONS: MeshOptions = {
 
 /** What the judge must know of the cluster and can't read from manifests. */
 export function judgeOptions(graph: TrustGraph): JudgeOptions {
-  const owners = [...graph.namespaces.values(), ...[...graph.nodes.values()].filter((node) => node.kind === 'gateway')];
+  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
   const meshed = owners.map(({ mesh }) => mesh).find((mesh) => mesh.kind !== 'none');
   const clusters = owners.map(({ cluster }) => cluster);
   return {

@@ -2,14 +2,14 @@
 import { fieldsOf, nameOf } from './manifest-index';
 import type { GivenObject } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from './meaning';
-import type { ObjectFinding } from './object-finding';
+import type { Message } from './message';
 import { NAMESPACE_NAME_LABEL } from '../graph/labels';
 import type { GatewayNode } from '../graph/nodes';
 import { findNode } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { AllowedNamespaces, Gateway } from '../reach/parse/gateway';
 
-export function* listenerFindings(graph: TrustGraph, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<ObjectFinding> {
+export function* listenerFindings(graph: TrustGraph, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {

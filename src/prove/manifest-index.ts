@@ -20,18 +20,21 @@ const DEFAULT_NAMESPACE = 'default';
 /** Finds manifests without looking at all of them each time. The version of their group does not matter. */
 export class ManifestIndex {
   private readonly byKind = new Map<string, GivenObject[]>();
-  private readonly byName = new Map<string, GivenObject>();
+  private readonly byName = new Map<readonly GivenObject[], ReadonlyMap<string, GivenObject>>();
 
   public constructor(objects: readonly ProvedObject[]) {
     for (const { body } of readObjects([{ objects }])) this.add(body);
   }
 
   public ofKind(group: string, kind: string): readonly GivenObject[] {
-    return this.byKind.get(keyOf(group, kind)) ?? [];
+    return this.byKind.get(keyOf(group, kind)) ?? NOTHING;
   }
 
   public tryFind(group: string, kind: string, namespace: string, name: string): GivenObject | undefined {
-    return this.byName.get(keyOf(group, kind, namespace, name));
+    const objects = this.ofKind(group, kind);
+    const named = this.byName.get(objects) ?? new Map(objects.map((object) => [keyOf(object.namespace, object.name), object]));
+    this.byName.set(objects, named);
+    return named.get(keyOf(namespace, name));
   }
 
   private add(body: Readonly<Record<string, unknown>>): void {
@@ -40,12 +43,14 @@ export class ManifestIndex {
     const { namespace, name } = fieldsOf(body.metadata);
     const place = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
     const object = { kind, namespace: CLUSTER_KINDS.has(kind) ? '' : place, name: typeof name === 'string' ? name : '', body };
-    const alike = this.byKind.get(keyOf(group, kind));
+    const key = keyOf(group, kind);
+    const alike = this.byKind.get(key);
     if (alike) alike.push(object);
-    else this.byKind.set(keyOf(group, kind), [object]);
-    this.byName.set(keyOf(group, kind, object.namespace, object.name), object);
+    else this.byKind.set(key, [object]);
   }
 }
+
+const NOTHING: readonly GivenObject[] = Object.freeze([]);
 
 /** The fields of a value; none where it is no object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

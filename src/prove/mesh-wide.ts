@@ -1,7 +1,7 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
 import { fieldsOf, itemsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { ObjectFinding } from './object-finding';
+import type { Message, Written } from './message';
 import type { IstioMesh, MeshKind, MeshNode } from '../graph/mesh/nodes';
 import type { TrustGraph } from '../graph/trust-graph';
 
@@ -9,7 +9,7 @@ type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: 
 
 const GROUND_RULES: GroundRules = { istio: istioGroundRules, none: () => [] };
 
-export function* meshWideFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+export function* meshWideFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
   for (const mesh of graph.meshes) {
     const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshNode, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
     yield* broken.map((text) => ({ node: undefined, text }));

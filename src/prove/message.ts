@@ -1,19 +1,23 @@
-import type { ProvedObject } from './wall';
+import type { ManifestIndex } from './manifest-index';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { Judgement } from '../reach/judge';
 
-/** One finding in words, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
-export interface ProofMessage {
+/** One finding in words. */
+export interface Message {
+  /** The workload or gateway on whose side something is to be done; undefined where it is nobody's. */
   readonly node: string | undefined;
-  /** Whether it is merely open to doubt. */
-  readonly doubt: boolean;
+  /** Whether it is merely open to doubt. @default false */
+  readonly doubt?: boolean;
   readonly text: string;
+  /** What it is about: a hole that two walls have is told once. @default - the text */
+  readonly about?: string;
 }
 
-/** A message, and what it is about: a hole that two walls have is told once. */
-export interface Message extends ProofMessage {
-  readonly about: string;
+/** What was written, as its readers know it. */
+export interface Written {
+  readonly judgement: Judgement;
+  readonly objects: ManifestIndex;
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever walls there are. */
-export type Check = (graph: TrustGraph, judgement: Judgement, objects: readonly ProvedObject[]) => Iterable<Message>;
+export type Check = (graph: TrustGraph, written: Written) => Iterable<Message>;

@@ -1,5 +1,6 @@
 import { partyOf } from './declared-edges';
 import type { GraphNode } from '../graph/nodes';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { DeclaredParty } from '../reach/declared';
 
@@ -11,13 +12,12 @@ export interface OwnParties {
 }
 
 export function ownParties(graph: TrustGraph): OwnParties {
-  const nodes = [...graph.nodes.values()];
-  const workloads = nodes.filter((node) => node.kind === 'workload');
+  const workloads = nodesOf(graph, 'workload');
   const parties = (some: readonly GraphNode[]) => some.flatMap((node) => partyOf(node, node) ?? []);
   return {
     meshed: parties(workloads.filter(({ mesh }) => mesh.kind !== 'none')),
     unmeshed: parties(workloads.filter(({ mesh }) => mesh.kind === 'none')),
-    gateways: parties(nodes.filter((node) => node.kind === 'gateway')).filter(({ kind }) => kind === 'gateway'),
+    gateways: parties(nodesOf(graph, 'gateway')).filter(({ kind }) => kind === 'gateway'),
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { ObjectFinding } from './object-finding';
-import type { WorkloadNode } from '../graph/nodes';
+import type { Message, Written } from './message';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -37,7 +37,7 @@ interface Given {
   readonly role: GivenObject | undefined;
 }
 
-export function* permissionFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+export function* permissionFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredRights(graph);
   const accounts = new Accounts(graph, declared);
   const given = new Map<string, Given[]>();
@@ -69,7 +69,7 @@ class Accounts {
 
   public constructor(private readonly graph: TrustGraph, declared: readonly DeclaredRight[]) {
     for (const { account, node } of declared) this.nodes.set(account, node);
-    for (const workload of workloadsOf(graph)) {
+    for (const workload of nodesOf(graph, 'workload')) {
       this.nodes.set(`${workload.namespace}/${workload.serviceAccount}`, workload.id);
       for (const store of workload.stores) this.nodes.set(`${workload.namespace}/${store.serviceAccount}`, workload.id);
     }
@@ -103,7 +103,7 @@ const GROUPS_OF_ALL: Readonly<Record<string, string | undefined>> = {
 };
 
 function declaredRights(graph: TrustGraph): readonly DeclaredRight[] {
-  return workloadsOf(graph).flatMap((workload) => {
+  return nodesOf(graph, 'workload').flatMap((workload) => {
     const base = { namespace: workload.namespace, node: workload.id };
     const account = `${workload.namespace}/${workload.serviceAccount}`;
     const operator = workload.cluster.secretsOperator;
@@ -119,7 +119,7 @@ function declaredRights(graph: TrustGraph): readonly DeclaredRight[] {
   });
 }
 
-function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, node: string | undefined): Generator<ObjectFinding> {
+function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, node: string | undefined): Generator<Message> {
   const { binding, role } = given;
   const by = `${nameOf(binding)} binds it to ${roleName(binding)}`;
   if (!role) {
@@ -196,9 +196,6 @@ function roleName(binding: GivenObject): string {
   return `${String(kind)} '${String(name)}'`;
 }
 
-function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
-  return [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
-}
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

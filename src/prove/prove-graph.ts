@@ -1,24 +1,39 @@
 import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
+import { exposureFindings } from './exposures';
 import { judgeOptions } from './judge-options';
-import type { Check, Message, ProofMessage } from './message';
-import { objectFindings } from './objects';
+import { ManifestIndex } from './manifest-index';
+import { meshWideFindings } from './mesh-wide';
+import type { Check, Message, Written } from './message';
+import { permissionFindings } from './permissions';
+import { secretFindings } from './secrets';
+import { serviceEntryFindings } from './service-entries';
 import { unreadable } from './unreadable';
-import type { ProvedObject } from './wall';
+import type { ProvedObject, Wall } from './wall';
 import { wallsOf } from './walls';
 import { missingWays } from './ways';
 import { missingWorkloads, workloadFindings } from './workloads';
 import type { TrustGraph } from '../graph/trust-graph';
 import { judgeParsed, judgeView } from '../reach/judge';
 import { parseManifests } from '../reach/parse/manifests';
-
-export type { ProofMessage } from './message';
+import type { Manifests } from '../reach/parse/manifests';
 
 /** More than a tired engineer reads; the rest are of the same kind almost always. */
 const TOLD = 20;
 
-/** What is asked once, beside the walls. */
-const CHECKS: readonly Check[] = [workloadFindings, missingWays];
+/** What is asked about workloads, beside the walls around them. */
+const OF_WORKLOADS: readonly Check[] = [workloadFindings, missingWays];
+
+/** What is asked about objects on which no connection depends, or not alone. */
+const OF_OBJECTS: readonly Check[] = [exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings];
+
+/** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
+export interface ProofMessage {
+  readonly node: string | undefined;
+  /** Whether it is merely open to doubt. */
+  readonly doubt: boolean;
+  readonly text: string;
+}
 
 /** Whether the manifests do exactly what the graph declares, and, where not, who, to whom, on what and by which object. */
 export interface GraphProof {
@@ -26,14 +41,21 @@ export interface GraphProof {
   readonly messages: readonly ProofMessage[];
 }
 
+/** What one wall is shown of the manifests. */
+interface View {
+  readonly wall: Wall;
+  readonly seen: Manifests;
+}
+
 /**
  * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
  * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
-  const messages = new Map<string, Message>();
-  for (const message of messagesOf(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
-  for (const message of objectFindings(graph, objects)) if (!messages.has(message.about)) messages.set(message.about, message);
+  const messages = new Map<string, ProofMessage>();
+  for (const { node, doubt = false, text, about = text } of messagesOf(graph, objects)) {
+    if (!messages.has(about)) messages.set(about, { node, doubt, text });
+  }
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
   return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
@@ -42,16 +64,21 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
 /** Every object is read once; a wall is a choice of what was read. */
 function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Generator<Message> {
   const manifests = parseManifests([{ objects }]);
-  const views = wallsOf(graph).map((wall) => ({ wall, seen: wall.see(manifests) }));
+  const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
-  const whole = judgeParsed(manifests, judgeOptions(graph));
-  const missing = missingWorkloads(graph, whole);
+  const written: Written = { judgement: judgeParsed(manifests, judgeOptions(graph)), objects: new ManifestIndex(objects) };
+  const missing = missingWorkloads(graph, written);
   yield* missing;
-  if (missing.length > 0) return;
-  for (const check of CHECKS) yield* check(graph, whole, objects);
+  if (missing.length === 0) yield* workloadMessages(graph, written, views);
+  for (const check of OF_OBJECTS) yield* check(graph, written);
+}
+
+/** Nothing can be asked about workloads before they are all there. */
+function* workloadMessages(graph: TrustGraph, written: Written, views: readonly View[]): Generator<Message> {
+  for (const check of OF_WORKLOADS) yield* check(graph, written);
   const declared = declaredOf(graph);
   for (const { wall, seen } of views) {
-    const judgement = judgeView(whole, seen);
+    const judgement = judgeView(written.judgement, seen);
     for (const finding of judgement.prove(wall.edges(declared)).findings) yield describeFinding(finding, wall, judgement);
   }
 }

@@ -36,8 +36,8 @@ export function waysOf(route: Route, host: string, listenerPort: number): readon
 }
 
 /** What the rules of a route do to requests on their way. */
-export function filterWords(route: Route): readonly { readonly words: string }[] {
-  return route.rules.flatMap(({ filters }) => wordsOf(filters).map((words) => ({ words })));
+export function filterWords(route: Route): readonly string[] {
+  return route.rules.flatMap(({ filters }) => wordsOf(filters));
 }
 
 export function describeWay({ host, requests, backend }: RouteWay): string {

@@ -3,10 +3,10 @@ import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from './meaning';
 import type { Meaning } from './meaning';
-import type { ObjectFinding } from './object-finding';
+import type { Message, Written } from './message';
 import { meaningOfStore } from './secret-stores';
-import type { WorkloadNode } from '../graph/nodes';
 import type { SecretNode } from '../graph/pod';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 
 const GROUP = 'external-secrets.io';
@@ -22,7 +22,7 @@ interface Declared {
   readonly spec: Meaning;
 }
 
-export function* secretFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+export function* secretFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredObjects(graph);
   for (const { node, kind, namespace, name, spec } of declared) {
     const object = manifests.tryFind(GROUP, kind, namespace, name);
@@ -38,7 +38,7 @@ export function* secretFindings(graph: TrustGraph, manifests: ManifestIndex): Ge
 }
 
 function declaredObjects(graph: TrustGraph): readonly Declared[] {
-  return workloadsOf(graph).flatMap((workload) => {
+  return nodesOf(graph, 'workload').flatMap((workload) => {
     const base = { node: workload.id, namespace: workload.namespace };
     return [
       ...workload.stores.map((store) => ({ ...base, kind: 'SecretStore' as const, name: store.name, spec: meaningOfStore(workload.namespace, store) })),
@@ -71,8 +71,8 @@ function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
 }
 
 /** The accounts as which stores log in: clouds know them by their annotations. */
-function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
-  for (const workload of workloadsOf(graph)) {
+function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<Message> {
+  for (const workload of nodesOf(graph, 'workload')) {
     for (const { name, serviceAccount, serviceAccountAnnotations } of workload.stores) {
       const account = manifests.tryFind('', 'ServiceAccount', workload.namespace, serviceAccount);
       if (!account) {
@@ -87,8 +87,8 @@ function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generato
 }
 
 /** In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. */
-function* undeclared(graph: TrustGraph, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<ObjectFinding> {
-  const pulling = new Set(workloadsOf(graph).flatMap(({ namespace, pod }) => pod.imagePullSecrets.map((name) => `${namespace}/${name}`)));
+function* undeclared(graph: TrustGraph, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<Message> {
+  const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, pod }) => pod.imagePullSecrets.map((name) => `${namespace}/${name}`)));
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
     if (!graph.namespaces.has(object.namespace) || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
     yield { node: undefined, text: `${nameOf(object)} was declared by nobody, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };
@@ -123,8 +123,4 @@ function targetOf({ namespace, name, kind, body }: GivenObject): string {
 
 function keyOf({ kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string }): string {
   return `${kind} ${namespace}/${name}`;
-}
-
-function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
-  return [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
 }

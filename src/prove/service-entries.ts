@@ -3,10 +3,9 @@
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
 import { fieldsOf, nameOf, textsOf } from './manifest-index';
-import type { ManifestIndex } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from './meaning';
 import type { Meaning } from './meaning';
-import type { ObjectFinding } from './object-finding';
+import type { Message, Written } from './message';
 import type { GraphNode, HostNode, NamespaceNode, NetworkNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';
@@ -31,7 +30,7 @@ interface DeclaredHost {
   readonly ports: Map<number, PortNode>;
 }
 
-export function* serviceEntryFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<ObjectFinding> {
+export function* serviceEntryFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredHosts(graph);
   for (const entry of manifests.ofKind(GROUP, 'ServiceEntry')) {
     const hosts = declared.get(entry.namespace);

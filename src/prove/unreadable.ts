@@ -16,5 +16,5 @@ export function* unreadable({ problems, unknownKinds }: Manifests): Generator<Me
 }
 
 function doubt(text: string): Message {
-  return { about: text, node: undefined, doubt: true, text };
+  return { node: undefined, doubt: true, text };
 }

@@ -1,4 +1,4 @@
-import type { Message } from './message';
+import type { Message, Written } from './message';
 import type { Edge, Purpose } from '../graph/edge';
 import type { WorkloadNode } from '../graph/nodes';
 import { findNode } from '../graph/trust-graph';
@@ -14,10 +14,10 @@ type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingWays(graph: TrustGraph, judgement: Judgement): Generator<Message> {
+export function* missingWays(graph: TrustGraph, { judgement }: Written): Generator<Message> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
-    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, doubt: false, text: missing };
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing };
   }
 }
 

@@ -1,45 +1,41 @@
-import type { Message } from './message';
-import type { ProvedObject } from './wall';
+import { fieldsOf } from './manifest-index';
+import type { ManifestIndex } from './manifest-index';
+import type { Message, Written } from './message';
 import type { WorkloadNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { PortNode } from '../graph/port';
+import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
-export function missingWorkloads(graph: TrustGraph, judgement: Judgement): readonly Message[] {
+export function missingWorkloads(graph: TrustGraph, { judgement }: Written): readonly Message[] {
   const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
-  const gateways = [...graph.nodes.values()].flatMap((node) => (node.kind === 'gateway' ? [node] : []));
   const gone = (id: string, what: string) => wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away`);
   return [
-    ...workloadsOf(graph).filter(({ id }) => !judgement.cluster.workloadByKey.has(id)).map(({ id }) => gone(id, 'name or namespace')),
-    ...gateways.filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
+    ...nodesOf(graph, 'workload').filter(({ id }) => !judgement.cluster.workloadByKey.has(id)).map(({ id }) => gone(id, 'name or namespace')),
+    ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
   ];
 }
 
 /** Identities and Services that are not those of the declaration. */
-export function* workloadFindings(graph: TrustGraph, judgement: Judgement, objects: readonly ProvedObject[]): Generator<Message> {
+export function* workloadFindings(graph: TrustGraph, { judgement, objects }: Written): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
-  const elsewhere = new Set(objects.filter(isElsewhere).map(keyOf));
-  for (const workload of workloadsOf(graph)) {
+  for (const workload of nodesOf(graph, 'workload')) {
     const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
     if (account !== workload.serviceAccount) {
       yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'`);
     }
     if (workload.ports.length === 0) continue;
-    const broken = elsewhere.has(workload.id) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), judgement);
+    const broken = isElsewhere(workload, objects) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), judgement);
     if (broken !== undefined) yield wrong(workload.id, `calls to ${workload.id} go nowhere: its Service ${broken}`);
   }
 }
 
 /** What is wrong with a workload itself, before anybody asks whom it reaches. */
 function wrong(node: string, text: string): Message {
-  return { about: text, node, doubt: false, text };
-}
-
-function workloadsOf(graph: TrustGraph): readonly WorkloadNode[] {
-  return [...graph.nodes.values()].flatMap((node) => (node.kind === 'workload' ? [node] : []));
+  return { node, text };
 }
 
 function brokenService(workload: WorkloadNode, service: Service | undefined, judgement: Judgement): string | undefined {
@@ -57,12 +53,7 @@ function leadsTo(service: Service, port: PortNode): boolean {
   ));
 }
 
-/** A Service that is another name of something, whatever it selects. */
-function isElsewhere(object: ProvedObject): boolean {
-  return object.kind === 'Service' && (object.spec as { readonly type?: unknown } | undefined)?.type === 'ExternalName';
-}
-
-function keyOf(object: ProvedObject): string {
-  const { metadata } = object as { readonly metadata?: { readonly namespace?: unknown; readonly name?: unknown } };
-  return `${String(metadata?.namespace)}/${String(metadata?.name)}`;
+/** Whether the Service is another name of something, whatever it selects. */
+function isElsewhere({ namespace, name }: WorkloadNode, objects: ManifestIndex): boolean {
+  return fieldsOf(objects.tryFind('', 'Service', namespace, name)?.body.spec).type === 'ExternalName';
 }
