@@ -27,15 +27,22 @@ const TAKES_VALUES: Readonly<Record<SelectorOperator, boolean>> = { In: true, No
 export function parseLabelSelector(field: Field): LabelSelector {
   // Every caller of a service is named by both ends, and most selectors are of this kind.
   const labels = tryFindPlainLabels(field.value);
-  return labels ? field.once(`selector ${JSON.stringify(labels)}`, () => readLabelSelector(field)) : readLabelSelector(field);
+  return labels === undefined ? readLabelSelector(field) : field.once(`selector ${textOf(labels)}`, () => readLabelSelector(field));
 }
 
 /** The labels of a selector that has sound `matchLabels` and nothing else. */
-function tryFindPlainLabels(value: unknown): object | undefined {
+function tryFindPlainLabels(value: unknown): Labels | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const { matchLabels } = value as { readonly matchLabels?: unknown };
   if (typeof matchLabels !== 'object' || matchLabels === null || Array.isArray(matchLabels) || Object.keys(value).length !== 1) return undefined;
-  return Object.values(matchLabels).every((label) => typeof label === 'string') ? matchLabels : undefined;
+  return Object.values(matchLabels).every((label) => typeof label === 'string') ? matchLabels as Labels : undefined;
+}
+
+/** Different for labels that differ: the lengths say where each part ends. */
+function textOf(labels: Labels): string {
+  let text = '';
+  for (const key of Object.keys(labels)) text += `${key.length} ${labels[key].length} ${key} ${labels[key]} `;
+  return text;
 }
 
 function readLabelSelector(field: Field): LabelSelector {

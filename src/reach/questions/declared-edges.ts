@@ -13,6 +13,19 @@ import type { Member, Universe } from '../rows/universe';
 export interface CompiledEdge {
   readonly edge: DeclaredEdge;
   readonly sources: Sources;
+  /** Whether something has to be proven of it. */
+  readonly required: boolean;
+}
+
+/** Ports of one protocol. */
+export interface OpenPorts extends PortRange {
+  readonly protocol: Protocol;
+}
+
+/** Edges to one destination that open the same ports: most differ in nothing but the caller. */
+export interface PortGroup {
+  readonly ports: readonly OpenPorts[];
+  readonly edges: CompiledEdge[];
 }
 
 /** Who is at one end of an edge: the same row for all edges that name the same party. */
@@ -49,18 +62,46 @@ function idOf(party: DeclaredParty): string {
 }
 
 /** Edges by the number of their destination. */
-export function compileEdges(cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[]): ReadonlyMap<number, readonly CompiledEdge[]> {
+export function compileEdges(cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[]): ReadonlyMap<number, readonly PortGroup[]> {
   const sourcesOf = sourcesIn(cluster, universe);
-  const compiled = new Map<number, CompiledEdge[]>();
+  const portsOf = openPorts();
+  const compiled = new Map<number, PortGroup[]>();
   for (const edge of edges) {
     const sources = sourcesOf(edge.from);
+    const ports = portsOf(edge.ports);
+    const own: CompiledEdge = { edge, sources, required: edge.optional !== true };
     for (const destination of sourcesOf(edge.to).numbers) {
-      const list = compiled.get(destination);
-      if (list) list.push({ edge, sources });
-      else compiled.set(destination, [{ edge, sources }]);
+      const groups = compiled.get(destination);
+      if (!groups) compiled.set(destination, [{ ports, edges: [own] }]);
+      else addTo(groups, ports, own);
     }
   }
   return compiled;
+}
+
+function addTo(groups: PortGroup[], ports: readonly OpenPorts[], edge: CompiledEdge): void {
+  for (const group of groups) {
+    if (group.ports !== ports) continue;
+    group.edges.push(edge);
+    return;
+  }
+  groups.push({ ports, edges: [edge] });
+}
+
+/** Reads lists of ports; the same list for all that say the same. */
+function openPorts(): (ports: DeclaredEdge['ports']) => readonly OpenPorts[] {
+  const byList = new Map<DeclaredEdge['ports'], readonly OpenPorts[]>();
+  const byText = new Map<string, readonly OpenPorts[]>();
+  return (ports) => {
+    const same = byList.get(ports);
+    if (same) return same;
+    const read = ports.map(({ port, endPort, protocol }) => ({ protocol: protocol ?? 'TCP' as const, first: port, last: endPort ?? port }));
+    const text = read.map(({ protocol, first, last }) => `${protocol} ${first}-${last}`).join();
+    const known = byText.get(text) ?? read;
+    byText.set(text, known);
+    byList.set(ports, known);
+    return known;
+  };
 }
 
 /** Finds a party's members, once for each party. */
@@ -131,16 +172,12 @@ function findCidr(text: string): AddressRange {
   return range;
 }
 
-export function edgePorts(edges: readonly CompiledEdge[], protocol: Protocol): readonly PortRange[] {
-  const ranges: PortRange[] = [];
-  for (const { edge } of edges) {
-    for (const { port, endPort, protocol: own } of edge.ports) if ((own ?? 'TCP') === protocol) ranges.push({ first: port, last: endPort ?? port });
-  }
-  return ranges;
+export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): readonly PortRange[] {
+  return groups.flatMap(({ ports }) => ports.filter((item) => item.protocol === protocol));
 }
 
-export function edgePatterns(edges: readonly CompiledEdge[]): RequestPatterns {
-  const requests = edges.flatMap(({ edge }) => edge.requests ?? NO_REQUESTS);
+export function edgePatterns(groups: readonly PortGroup[]): RequestPatterns {
+  const requests = groups.flatMap(({ edges }) => edges.flatMap(({ edge }) => edge.requests ?? NO_REQUESTS));
   if (requests.length === 0) return NO_PATTERNS;
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }
@@ -163,6 +200,6 @@ function isAny(values: readonly string[] | undefined, read: (value: string) => P
   return values === undefined || values.some((value) => matchesPattern(read(value), text));
 }
 
-export function declaresPort(edge: DeclaredEdge, protocol: Protocol, port: number): boolean {
-  return edge.ports.some((item) => (item.protocol ?? 'TCP') === protocol && item.port <= port && port <= (item.endPort ?? item.port));
+export function opensPort({ ports }: PortGroup, protocol: Protocol, port: number): boolean {
+  return ports.some((item) => item.protocol === protocol && item.first <= port && port <= item.last);
 }

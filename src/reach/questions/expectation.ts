@@ -4,13 +4,14 @@
  * "Everybody" and the like are rows that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
-import { declaresPort, type CompiledEdge } from './declared-edges';
+import { opensPort, type CompiledEdge, type PortGroup } from './declared-edges';
 import type { PortCell } from '../rows/cell';
 import { Row } from '../rows/row';
 
 /** What the edges that declare some requests on some ports say together. */
 export class Expectation {
   private combined: Pick<Expectation, 'allowed' | 'required'> | undefined;
+  private requests: boolean | undefined;
 
   constructor(private readonly size: number, readonly edges: readonly CompiledEdge[]) {}
 
@@ -24,6 +25,11 @@ export class Expectation {
     return this.combine().required;
   }
 
+  /** Whether it depends on the request. */
+  get asksRequests(): boolean {
+    return this.requests ??= this.edges.some(({ edge }) => edge.requests !== undefined);
+  }
+
   /** The edges that name a caller. */
   edgesFrom(index: number): readonly DeclaredEdge[] {
     const found: DeclaredEdge[] = [];
@@ -33,41 +39,49 @@ export class Expectation {
 
   private combine(): Pick<Expectation, 'allowed' | 'required'> {
     if (this.combined) return this.combined;
-    const allowed = Row.of(this.size, 'no');
+    const single: number[] = [];
+    const wide = new Set<Row>();
     const required = new Map<number, boolean>();
-    for (const { edge, sources } of this.edges) {
-      allowed.or(sources.row);
-      if (edge.optional === true) continue;
-      for (const number of sources.numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
+    for (const { edge, sources, required: proven } of this.edges) {
+      const { numbers } = sources;
+      if (numbers.length === 1) single.push(numbers[0]);
+      else wide.add(sources.row);
+      if (!proven) continue;
+      for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
+    const allowed = Row.where(this.size, single, () => 'yes');
+    for (const row of wide) allowed.or(row);
     return this.combined = { allowed, required };
   }
 }
 
 /** Expectations at one destination. Equal sets of edges have the same one. */
 export class Expectations {
-  private readonly known = new Map<string, Expectation>();
-  private readonly places: ReadonlyMap<CompiledEdge, number>;
+  private readonly byPorts = new Map<string, Expectation>();
+  private readonly byEdges = new Map<string, Expectation>();
+  private places: ReadonlyMap<CompiledEdge, number> | undefined;
 
-  constructor(private readonly size: number, private readonly declared: readonly CompiledEdge[]) {
-    this.places = new Map(declared.map((edge, place) => [edge, place]));
-  }
+  constructor(private readonly size: number, private readonly declared: readonly PortGroup[]) {}
 
   at({ protocol, range }: PortCell): Expectation {
-    return this.of(this.declared.filter(({ edge }) => declaresPort(edge, protocol, range.first)));
+    const open = this.declared.map((group) => opensPort(group, protocol, range.first));
+    const key = open.join();
+    const known = this.byPorts.get(key);
+    if (known) return known;
+    const expectation = new Expectation(this.size, this.declared.filter((_, index) => open[index]).flatMap(({ edges }) => edges));
+    this.byPorts.set(key, expectation);
+    return expectation;
   }
 
   /** Of an expectation, the edges that a request meets. */
   among({ edges }: Expectation, met: (edge: CompiledEdge) => boolean): Expectation {
-    return this.of(edges.filter(met));
-  }
-
-  private of(edges: readonly CompiledEdge[]): Expectation {
-    const key = edges.map((edge) => this.places.get(edge)).join();
-    const known = this.known.get(key);
+    const some = edges.filter(met);
+    const places = this.places ??= new Map(this.declared.flatMap((group) => group.edges).map((edge, place) => [edge, place]));
+    const key = some.map((edge) => places.get(edge)).join();
+    const known = this.byEdges.get(key);
     if (known) return known;
-    const expectation = new Expectation(this.size, edges);
-    this.known.set(key, expectation);
+    const expectation = new Expectation(this.size, some);
+    this.byEdges.set(key, expectation);
     return expectation;
   }
 }

@@ -6,6 +6,17 @@ const SOME_VALUE = 'any-value';
 /** More alternatives of one selector than this are not followed. */
 const ALTERNATIVES = 16;
 
+const ALONE = new WeakMap<LabelSelector, readonly Labels[]>();
+
+/** The smallest label sets that satisfy a selector. */
+export function smallestLabelSetsOf(selector: LabelSelector): readonly Labels[] {
+  const known = ALONE.get(selector);
+  if (known) return known;
+  const sets = smallestLabelSets([selector]);
+  ALONE.set(selector, sets);
+  return sets;
+}
+
 /**
  * The smallest label sets that satisfy all of some selectors: only keys that must exist, with every value that they
  * may be asked to have. None, if the selectors contradict each other.

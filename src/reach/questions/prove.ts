@@ -12,7 +12,7 @@ import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
 import { universeOf, type PeerClass, type Universe } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { blocksOf, compileEdges, declaresRequest, edgePatterns, edgePorts, foreignPods, type CompiledEdge } from './declared-edges';
+import { blocksOf, compileEdges, declaresRequest, edgePatterns, edgePorts, foreignPods, type PortGroup } from './declared-edges';
 import { strangerPod } from './endpoints';
 import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
@@ -98,7 +98,7 @@ function givenRow(universe: Universe): Row {
 }
 
 function* findingsAt(
-  destinations: Destinations, destination: PeerClass, declared: readonly CompiledEdge[], sources: Row | undefined,
+  destinations: Destinations, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined,
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
@@ -125,7 +125,7 @@ function* findingsAt(
 function byExpectation(
   cell: PortCell, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
 ): Iterable<readonly [Expectation, readonly RequestAtom[]]> {
-  if (here.edges.every(({ edge }) => edge.requests === undefined)) return [[here, atoms]];
+  if (!here.asksRequests) return [[here, atoms]];
   const groups = new Map<Expectation, RequestAtom[]>();
   for (const atom of atoms) {
     const request = cell.space && requestOf(cell.space, atom);

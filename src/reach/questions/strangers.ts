@@ -10,7 +10,7 @@
 import type { Stranger } from '../flow';
 import { principalSpellings } from '../istio/identity';
 import { DEFAULT_SERVICE_ACCOUNT, NAMESPACE_NAME_LABEL } from '../known';
-import { smallestLabelSets } from './label-sets';
+import { smallestLabelSets, smallestLabelSetsOf } from './label-sets';
 import type { Cluster } from '../model/cluster';
 import { isInMesh, type Pod } from '../model/pod';
 import { bareNamespace } from '../model/workloads';
@@ -63,8 +63,8 @@ function labelSets(peers: readonly LabelSelector[], own: readonly LabelSelector[
   const add = (labels: Labels, selected: boolean) => {
     if (!wearsWorkload(labels, byPeers) && !(selected && wearsWorkload(labels, bySelection))) sets.set(canonicalLabels(labels), labels);
   };
-  for (const selector of peers) smallestLabelSets([selector]).forEach((labels) => add(labels, false));
-  for (const selector of own) smallestLabelSets([selector]).forEach((labels) => add(labels, true));
+  for (const selector of peers) smallestLabelSetsOf(selector).forEach((labels) => add(labels, false));
+  for (const selector of own) smallestLabelSetsOf(selector).forEach((labels) => add(labels, true));
   const bases = [...sets.values()].slice(0, COMBINED);
   for (const labels of bases) {
     for (const selector of own.slice(0, COMBINED)) {
@@ -156,7 +156,7 @@ function placesOf(cluster: Cluster, accounts: ReadonlyMap<string, unknown>): rea
   }
   add(UNLISTED_NAMESPACE);
   for (const selector of selectors.values()) {
-    smallestLabelSets([selector]).forEach((labels, index) => {
+    smallestLabelSetsOf(selector).forEach((labels, index) => {
       const name = labels[NAMESPACE_NAME_LABEL];
       if (name !== undefined) add(name, labels);
       else if (Object.keys(labels).length > 0) add(`${UNLISTED_NAMESPACE}-with-${Object.values(labels).join('-')}-${index}`, labels);

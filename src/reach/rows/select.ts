@@ -13,16 +13,13 @@ export interface PodIndex {
 
 export function podIndexOf(universe: Universe): PodIndex {
   const all = [...universe.byNamespace.values()].flat();
-  const byLabel = new Map<string, PeerClass[]>();
-  for (const item of all) {
-    for (const [key, value] of Object.entries(podOf(item).labels)) {
-      for (const slot of [labelSlot('', key, value), labelSlot(podOf(item).namespace, key, value)]) {
-        const list = byLabel.get(slot);
-        if (list) list.push(item);
-        else byLabel.set(slot, [item]);
-      }
-    }
-  }
+  const byKey = new Map<string, ReadonlyMap<string, readonly PeerClass[]>>();
+  // Selectors name few of the keys that pods wear.
+  const under = (key: string): ReadonlyMap<string, readonly PeerClass[]> => {
+    let slots = byKey.get(key);
+    if (!slots) byKey.set(key, slots = slotsOf(all, key));
+    return slots;
+  };
   const inNamespaces = (namespaces: 'all' | readonly string[]) => (namespaces === 'all'
     ? all
     : namespaces.flatMap((namespace) => universe.byNamespace.get(namespace) ?? []));
@@ -34,8 +31,9 @@ export function podIndexOf(universe: Universe): PodIndex {
       if (pods === 'all') return inNamespaces(namespaces);
       const handle = pods.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
       if (!handle) return inNamespaces(namespaces).filter((item) => selects(pods, podOf(item).labels));
+      const slots = under(handle.key);
       const scopes = namespaces === 'all' ? [''] : namespaces;
-      const candidates = scopes.flatMap((namespace) => byLabel.get(labelSlot(namespace, handle.key, handle.values[0])) ?? []);
+      const candidates = scopes.flatMap((namespace) => slots.get(slotIn(namespace, handle.values[0])) ?? []);
       return pods.requirements.length === 1 ? candidates : candidates.filter((item) => selects(pods, podOf(item).labels));
     },
     namespaces(selector) {
@@ -55,6 +53,21 @@ export function podOf(item: PeerClass): Pod {
   return item.peer.pod;
 }
 
-function labelSlot(namespace: string, key: string, value: string): string {
-  return `${namespace}\n${key}\n${value}`;
+/** Classes by the value of one label, in their namespace and in all of them. */
+function slotsOf(classes: readonly PeerClass[], key: string): ReadonlyMap<string, readonly PeerClass[]> {
+  const slots = new Map<string, PeerClass[]>();
+  for (const item of classes) {
+    const { labels, namespace } = podOf(item);
+    if (!Object.hasOwn(labels, key)) continue;
+    for (const slot of [slotIn('', labels[key]), slotIn(namespace, labels[key])]) {
+      const list = slots.get(slot);
+      if (list) list.push(item);
+      else slots.set(slot, [item]);
+    }
+  }
+  return slots;
+}
+
+function slotIn(namespace: string, value: string): string {
+  return `${namespace}\n${value}`;
 }
