@@ -26,6 +26,8 @@ export interface OpenPorts extends PortRange {
 export interface PortGroup {
   readonly ports: readonly OpenPorts[];
   readonly edges: CompiledEdge[];
+  /** What they say of requests. */
+  readonly requests: DeclaredRequests[];
 }
 
 /** Who is at one end of an edge: the same row for all edges that name the same party. */
@@ -72,8 +74,8 @@ export function compileEdges(cluster: Cluster, universe: Universe, edges: readon
     const own: CompiledEdge = { edge, sources, required: edge.optional !== true };
     for (const destination of sourcesOf(edge.to).numbers) {
       const groups = compiled.get(destination);
-      if (!groups) compiled.set(destination, [{ ports, edges: [own] }]);
-      else addTo(groups, ports, own);
+      if (groups) addTo(groups, ports, own);
+      else compiled.set(destination, [groupOf(ports, own)]);
     }
   }
   return compiled;
@@ -83,9 +85,14 @@ function addTo(groups: PortGroup[], ports: readonly OpenPorts[], edge: CompiledE
   for (const group of groups) {
     if (group.ports !== ports) continue;
     group.edges.push(edge);
+    if (edge.edge.requests) group.requests.push(...edge.edge.requests);
     return;
   }
-  groups.push({ ports, edges: [edge] });
+  groups.push(groupOf(ports, edge));
+}
+
+function groupOf(ports: readonly OpenPorts[], edge: CompiledEdge): PortGroup {
+  return { ports, edges: [edge], requests: [...edge.edge.requests ?? []] };
 }
 
 /** Reads lists of ports; the same list for all that say the same. */
@@ -177,12 +184,10 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 }
 
 export function edgePatterns(groups: readonly PortGroup[]): RequestPatterns {
-  const requests = groups.flatMap(({ edges }) => edges.flatMap(({ edge }) => edge.requests ?? NO_REQUESTS));
+  const requests = groups.flatMap((group) => group.requests);
   if (requests.length === 0) return NO_PATTERNS;
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }
-
-const NO_REQUESTS: readonly DeclaredRequests[] = Object.freeze([]);
 
 /** Whether an edge declares a request. */
 export function declaresRequest(edge: DeclaredEdge, request: { method: string; path: string; host: string } | undefined): boolean {

@@ -94,8 +94,9 @@ function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): Readonly
 
 /** Whether labels include all those by which policies know some given workload. Label sets here are small. */
 function wearsWorkload(labels: Labels, identities: ReadonlySet<string>): boolean {
-  // Nobody is known by no labels at all.
-  if (Object.keys(labels).length === 1) return identities.has(canonicalLabels(labels));
+  // Most selectors name just those labels. Nobody is known by no labels at all.
+  if (identities.has(canonicalLabels(labels))) return true;
+  if (Object.keys(labels).length === 1) return false;
   let subsets: Labels[] = [{}];
   for (const [key, value] of Object.entries(labels)) subsets = subsets.flatMap((subset) => [subset, { ...subset, [key]: value }]);
   return subsets.some((subset) => identities.has(canonicalLabels(subset)));
