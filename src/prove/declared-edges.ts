@@ -1,4 +1,5 @@
 import { beyond, withoutMetadata } from './internet';
+import { edgeOf } from './wall';
 import type { PlatformAddresses, PlatformPods } from '../graph/cluster';
 import type { Edge, Purpose } from '../graph/edge';
 import type { HttpOperations } from '../graph/http-operations';
@@ -28,12 +29,12 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
     const from = once(parties, partyOf(caller, callee));
     const to = once(parties, partyOf(callee, caller));
     if (!from || !to) return [];
-    const declared = edge.grants.map((grant): DeclaredEdge => ({
+    const declared = edge.grants.map((grant) => edgeOf({
       from,
       to,
       ports: portsOnce(ports, grant.port),
-      ...requestsOf(caller, callee, edge, grant.http),
-      ...(SEEN_HOP_BY_HOP.includes(edge.purpose) ? { optional: true } : {}),
+      requests: requestsOf(caller, callee, edge, grant.http),
+      optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
     }));
     return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
   });
@@ -59,7 +60,7 @@ function portsOnce(lists: Map<string, DeclaredEdge['ports']>, port: PortNode): D
 
 /** What is open to the internet is open to pods as well; nobody has to be able to come. */
 function openToPods(caller: GraphNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
-  return caller.kind === 'clients' && caller.from.kind === 'any' ? [{ ...edge, from: { kind: 'other-pods' }, optional: true }] : [];
+  return caller.kind === 'clients' && caller.from.kind === 'any' ? [edgeOf({ ...edge, from: { kind: 'other-pods' }, optional: true })] : [];
 }
 
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: GraphNode) => DeclaredParty | undefined };
@@ -106,19 +107,17 @@ function servicesAt(at: PlatformPods, other: GraphNode): readonly string[] {
   return namespace === at.namespace ? [host.slice(0, host.indexOf('.'))] : [];
 }
 
-function requestsOf(caller: GraphNode, callee: GraphNode, edge: Edge, http: HttpOperations): { readonly requests?: readonly DeclaredRequests[] } {
-  if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? {} : { requests: callee.routes.map((route) => routeRequests(callee, route)) };
+function requestsOf(caller: GraphNode, callee: GraphNode, edge: Edge, http: HttpOperations): DeclaredEdge['requests'] {
+  if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? undefined : callee.routes.map((route) => routeRequests(callee, route));
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
-  if (callee.kind === 'reference') return {};
+  if (callee.kind === 'reference') return undefined;
   // Without a proxy nobody looks at names.
-  if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? {} : { requests: [{ hosts: [callee.host] }] };
-  if (http.kind === 'any') return {};
-  return {
-    requests: http.items.map(({ methods, paths }) => ({
-      ...(methods.kind === 'only' ? { methods: methods.items } : {}),
-      ...(paths.kind === 'only' ? { paths: paths.items } : {}),
-    })),
-  };
+  if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? undefined : [{ hosts: [callee.host] }];
+  if (http.kind === 'any') return undefined;
+  return http.items.map(({ methods, paths }) => ({
+    ...(methods.kind === 'only' ? { methods: methods.items } : {}),
+    ...(paths.kind === 'only' ? { paths: paths.items } : {}),
+  }));
 }
 
 /** The prefix `/a` of a route is `/a` itself and all below `/a/`. A client may write the port behind the host. */

@@ -1,6 +1,7 @@
 import { declaredEdges, EVERYWHERE, external } from './declared-edges';
 import { ownParties } from './own-parties';
 import type { OwnParties } from './own-parties';
+import { edgeOf } from './wall';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { DeclaredEdge } from '../reach/declared';
 
@@ -18,11 +19,11 @@ export function declaredOf(graph: TrustGraph): Declared {
 export function meshEdges({ edges }: Declared): readonly DeclaredEdge[] {
   return edges.map((edge) => {
     if (edge.to.kind !== 'external') return edge;
-    return { ...edge, to: edge.requests ? EVERYWHERE : external(edge.to.cidrs.map(({ cidr }) => ({ cidr }))) };
+    return edgeOf({ ...edge, to: edge.requests ? EVERYWHERE : external(edge.to.cidrs.map(({ cidr }) => ({ cidr }))) });
   });
 }
 
 /** What is declared, for the network alone, which knows neither methods nor names. */
 export function networkEdges({ edges }: Declared): readonly DeclaredEdge[] {
-  return edges.map(({ from, to, ports, optional }) => ({ from, to, ports, optional: optional === true && from.kind === 'other-pods' }));
+  return edges.map(({ from, to, ports, optional }) => edgeOf({ from, to, ports, optional: optional === true && from.kind === 'other-pods' }));
 }

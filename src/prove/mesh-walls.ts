@@ -3,7 +3,7 @@ import type { Declared } from './declared';
 import { EVERYWHERE } from './declared-edges';
 import { all } from './own-parties';
 import { meshOnly } from './view';
-import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, EVERYBODY, optional, OTHER_PODS } from './wall';
+import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, EVERYBODY, optional, OTHER_PODS } from './wall';
 import type { Wall } from './wall';
 import type { DeclaredEdge, DeclaredPort } from '../reach/declared';
 
@@ -22,7 +22,7 @@ export const MESH_IN: Wall = {
       ...edges,
       ...beyondTheMesh(declared),
       optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
-      ...edges.filter(({ from }) => from === EVERYWHERE).map((edge) => ({ ...edge, from: EVERYBODY, optional: true })),
+      ...edges.filter(({ from }) => from === EVERYWHERE).map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
     ];
   },
 };
@@ -37,7 +37,7 @@ export const MESH_OUT: Wall = {
     const inside = edges.filter(({ to }) => to.kind !== 'external');
     return [
       ...edges.filter(({ to }) => to.kind === 'external'),
-      ...inside.map((edge) => ({ ...edge, requests: undefined })),
+      ...inside.map((edge) => edgeOf({ ...edge, requests: undefined })),
       // A host is shown with all its ports.
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),

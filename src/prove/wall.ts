@@ -30,7 +30,12 @@ export const ALL_PORTS: readonly DeclaredPort[] = [...ALL_TCP, ...ALL_BUT_TCP];
 export const EVERYBODY: DeclaredParty = { kind: 'everybody' };
 export const OTHER_PODS: DeclaredParty = { kind: 'other-pods' };
 
+/** An edge. All have the same fields, because the judge reads some hundred thousand of them. */
+export function edgeOf({ from, to, ports, requests, conditional = false, optional: open = false }: DeclaredEdge): DeclaredEdge {
+  return { from, to, ports, requests, conditional, optional: open };
+}
+
 /** Access that a wall does not decide. */
 export function optional(from: DeclaredParty, to: DeclaredParty, ports: readonly DeclaredPort[]): DeclaredEdge {
-  return { from, to, ports, optional: true };
+  return edgeOf({ from, to, ports, optional: true });
 }
