@@ -5,8 +5,9 @@
 import { listenerFindings, opensPodsOf } from './listeners';
 import { fieldsOf, itemsOf, nameOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { Message, Written } from './message';
+import type { Message } from './message';
 import { describeWay, declaredWays, filterWords, waysOf } from './route-ways';
+import type { Written } from './written';
 import type { GatewayNode } from '../graph/nodes';
 import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';

@@ -1,7 +1,8 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
 import { fieldsOf, itemsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { Message, Written } from './message';
+import type { Message } from './message';
+import type { Written } from './written';
 import type { IstioMesh, MeshKind, MeshNode } from '../graph/mesh/nodes';
 import type { TrustGraph } from '../graph/trust-graph';
 

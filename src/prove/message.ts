@@ -1,6 +1,5 @@
-import type { ManifestIndex } from './manifest-index';
+import type { Written } from './written';
 import type { TrustGraph } from '../graph/trust-graph';
-import type { Judgement } from '../reach/judge';
 
 /** One finding in words. */
 export interface Message {
@@ -11,12 +10,6 @@ export interface Message {
   readonly text: string;
   /** What it is about: a hole that two walls have is told once. @default - the text */
   readonly about?: string;
-}
-
-/** What was written, as its readers know it. */
-export interface Written {
-  readonly judgement: Judgement;
-  readonly objects: ManifestIndex;
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever walls there are. */

@@ -4,7 +4,8 @@
  */
 import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
-import type { Message, Written } from './message';
+import type { Message } from './message';
+import type { Written } from './written';
 import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 

@@ -1,31 +1,23 @@
 import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
-import { exposureFindings } from './exposures';
-import { judgeOptions } from './judge-options';
-import { ManifestIndex } from './manifest-index';
-import { meshWideFindings } from './mesh-wide';
-import type { Check, Message, Written } from './message';
-import { permissionFindings } from './permissions';
-import { secretFindings } from './secrets';
-import { serviceEntryFindings } from './service-entries';
+import type { Check, Message } from './message';
+import { objectFindings } from './objects';
 import { unreadable } from './unreadable';
 import type { ProvedObject, Wall } from './wall';
 import { wallsOf } from './walls';
 import { missingWays } from './ways';
 import { missingWorkloads, workloadFindings } from './workloads';
+import { readWritten } from './written';
+import type { Written } from './written';
 import type { TrustGraph } from '../graph/trust-graph';
-import { judgeParsed, judgeView } from '../reach/judge';
-import { parseManifests } from '../reach/parse/manifests';
+import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
 /** More than a tired engineer reads; the rest are of the same kind almost always. */
 const TOLD = 20;
 
 /** What is asked about workloads, beside the walls around them. */
-const OF_WORKLOADS: readonly Check[] = [workloadFindings, missingWays];
-
-/** What is asked about objects on which no connection depends, or not alone. */
-const OF_OBJECTS: readonly Check[] = [exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings];
+const CHECKS: readonly Check[] = [workloadFindings, missingWays];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {
@@ -63,19 +55,18 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
 
 /** Every object is read once; a wall is a choice of what was read. */
 function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Generator<Message> {
-  const manifests = parseManifests([{ objects }]);
-  const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(manifests) }));
+  const written = readWritten(graph, objects);
+  const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
-  const written: Written = { judgement: judgeParsed(manifests, judgeOptions(graph)), objects: new ManifestIndex(objects) };
   const missing = missingWorkloads(graph, written);
   yield* missing;
   if (missing.length === 0) yield* workloadMessages(graph, written, views);
-  for (const check of OF_OBJECTS) yield* check(graph, written);
+  yield* objectFindings(graph, written);
 }
 
 /** Nothing can be asked about workloads before they are all there. */
 function* workloadMessages(graph: TrustGraph, written: Written, views: readonly View[]): Generator<Message> {
-  for (const check of OF_WORKLOADS) yield* check(graph, written);
+  for (const check of CHECKS) yield* check(graph, written);
   const declared = declaredOf(graph);
   for (const { wall, seen } of views) {
     const judgement = judgeView(written.judgement, seen);

@@ -5,7 +5,8 @@
 import { fieldsOf, nameOf, textsOf } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from './meaning';
 import type { Meaning } from './meaning';
-import type { Message, Written } from './message';
+import type { Message } from './message';
+import type { Written } from './written';
 import type { GraphNode, HostNode, NamespaceNode, NetworkNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';

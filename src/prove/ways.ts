@@ -1,4 +1,5 @@
-import type { Message, Written } from './message';
+import type { Message } from './message';
+import type { Written } from './written';
 import type { Edge, Purpose } from '../graph/edge';
 import type { WorkloadNode } from '../graph/nodes';
 import { findNode } from '../graph/trust-graph';

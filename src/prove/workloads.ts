@@ -1,6 +1,7 @@
 import { fieldsOf } from './manifest-index';
 import type { ManifestIndex } from './manifest-index';
-import type { Message, Written } from './message';
+import type { Message } from './message';
+import type { Written } from './written';
 import type { WorkloadNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { PortNode } from '../graph/port';

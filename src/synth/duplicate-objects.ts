@@ -10,7 +10,7 @@ interface Identity {
 }
 
 /** An object as it is about to be written. */
-export interface RenderedObject {
+export interface ObjectToWrite {
   readonly object: ApiObject;
   readonly manifest: object;
 }
@@ -28,7 +28,7 @@ export function duplicateObjects(root: IConstruct, told: ReadonlySet<string>): s
 }
 
 /** The same after patches, of which constructs know nothing. Throws, with all of them. */
-export function refuseDuplicates(objects: readonly RenderedObject[]): void {
+export function refuseDuplicates(objects: readonly ObjectToWrite[]): void {
   const clashes = new Clashes(new Set());
   for (const { object, manifest } of objects) clashes.add(object, writtenIdentity(manifest));
   if (clashes.messages.length > 0) throw new Error(['nothing can be written:', ...clashes.messages].join('\n  '));

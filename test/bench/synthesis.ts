@@ -1,6 +1,7 @@
 /**
  * Synthesis beside what else could write the same: time, memory, objects and bytes, as Markdown.
- * Usage: ts-node test/bench/synthesis.ts [--runs n] [--limit seconds] [--compiled] [services …]; --compiled: as the last run compiled it
+ * Usage: ts-node test/bench/synthesis.ts [--runs n] [--limit seconds] [--heap MiB] [--only contender] [--compiled] [services …]
+ * --heap: what V8 may use before it must collect garbage; --compiled: as the last run compiled it
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +14,14 @@ import type { Size } from './size';
 import { median, spread } from './statistics';
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true, options: { runs: { type: 'string', default: '5' }, limit: { type: 'string', default: '300' }, compiled: { type: 'boolean' } },
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '5' },
+    limit: { type: 'string', default: '300' },
+    heap: { type: 'string', default: '8192' },
+    only: { type: 'string' },
+    compiled: { type: 'boolean' },
+  },
 });
 
 const CONTENDERS: Record<Contender, string> = {
@@ -24,11 +32,13 @@ const CONTENDERS: Record<Contender, string> = {
   floor: '(e) JSON.stringify',
 };
 
+const ASKED = (Object.keys(CONTENDERS) as Contender[]).filter((contender) => values.only === undefined || contender === values.only);
+
 type Results = ReadonlyMap<Contender, readonly Measurement[]>;
 
 /** Undefined where it takes longer than the limit. */
 function run(contender: Contender, { services, charts }: Size, content: string): Measurement | undefined {
-  const argv = ['--max-old-space-size=8192', compiled('measure'), contender, `${services}`, charts, content];
+  const argv = [`--max-old-space-size=${values.heap}`, compiled('measure'), contender, `${services}`, charts, content];
   const { stdout, stderr, status, error } = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: Number(values.limit) * 1000 });
   if (error) return undefined;
   if (status !== 0) throw new Error(stderr);
@@ -40,7 +50,7 @@ function compare(size: Size, content: string): Results {
   const results = new Map<Contender, Measurement[]>();
   const slow = new Set<Contender>();
   for (let turn = 0; turn < Number(values.runs); turn++) {
-    for (const contender of Object.keys(CONTENDERS) as Contender[]) {
+    for (const contender of ASKED) {
       if (slow.has(contender)) continue;
       const measurement = run(contender, size, content);
       if (measurement) results.set(contender, [...results.get(contender) ?? [], measurement]);
@@ -90,7 +100,7 @@ for (const services of positionals.length > 0 ? positionals.map(Number) : [10, 1
     const { status, stderr } = spawnSync(process.execPath, ['--max-old-space-size=8192', compiled('content'), `${services}`, charts, content], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
     const results = compare({ services, charts }, content);
-    for (const contender of Object.keys(CONTENDERS) as Contender[]) process.stdout.write(row({ services, charts }, contender, results));
+    for (const contender of ASKED) process.stdout.write(row({ services, charts }, contender, results));
   }
 }
 rmSync(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { NETWORK_IN, NETWORK_OUT } from '../../src/prove/network-walls';
 import { objectFindings } from '../../src/prove/objects';
 import { proveGraph } from '../../src/prove/prove-graph';
 import type { Wall } from '../../src/prove/wall';
+import { readWritten } from '../../src/prove/written';
 import { readObjects } from '../../src/reach/parse/documents';
 import { parseManifests } from '../../src/reach/parse/manifests';
 import { findRuleFacts } from '../../src/rules/catalogue';
@@ -67,7 +68,7 @@ export class Court {
 
   /** What is compared with the declaration without asking the judge. */
   private differences(objects: readonly Manifest[]): readonly string[] {
-    return [...objectFindings(this.example.graph, objects)].map(({ text }) => text);
+    return [...objectFindings(this.example.graph, readWritten(this.example.graph, objects))].map(({ text }) => text);
   }
 
   /** Objects that declared access can't even be looked for in are objected to as well. */

@@ -1,0 +1,16 @@
+import { exposureFindings } from './exposures';
+import { meshWideFindings } from './mesh-wide';
+import type { Check, Message } from './message';
+import { permissionFindings } from './permissions';
+import { secretFindings } from './secrets';
+import { serviceEntryFindings } from './service-entries';
+import type { Written } from './written';
+import type { TrustGraph } from '../graph/trust-graph';
+
+/** What each kind of object has to do, as far as no connection tells. */
+const CHECKS: readonly Check[] = [exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings];
+
+/** Objects on which no connection depends, or not alone, against what was declared. */
+export function* objectFindings(graph: TrustGraph, written: Written): Generator<Message> {
+  for (const check of CHECKS) yield* check(graph, written);
+}
