@@ -108,13 +108,22 @@ function entryLeadsTo(
   return anyOf(shown.map((name) => nameLeadsTo(entry, name, address, port, host)));
 }
 
+/** Whether nothing but the name that is called decides if a port of an entry is meant: no address does. */
+export function leadsByNameAlone(entry: ServiceEntry, port: number): boolean {
+  return entry.addresses.length + entry.endpoints.length === 0 && !takesAnyAddress(entry, port);
+}
+
+/** Connections go where they were going, and nothing in them says a name. */
+function takesAnyAddress({ resolution, ports }: ServiceEntry, port: number): boolean {
+  return resolution === 'NONE' && ports.some(({ number, protocol }) => number === port && !NAMED_PROTOCOLS.has(protocol));
+}
+
 /** Whether a name of an entry, once it is shown, leads to an address. */
 export function nameLeadsTo(entry: ServiceEntry, name: string, address: Address, port: number, host: string | undefined): Truth {
-  const ports = entry.ports.filter((item) => item.number === port);
-  if (ports.length === 0) return 'no';
+  if (!entry.ports.some(({ number }) => number === port)) return 'no';
   if ([...entry.addresses, ...entry.endpoints].some((range) => rangeHas(range, address))) return 'yes';
   if (entry.addresses.length > 0) return 'no';
-  if (entry.resolution === 'NONE' && ports.some((item) => !NAMED_PROTOCOLS.has(item.protocol))) return 'yes';
+  if (takesAnyAddress(entry, port)) return 'yes';
   if (host === undefined) return 'conditional';
   return truthOf(matchesPattern(hostPattern(name), host.toLowerCase()));
 }

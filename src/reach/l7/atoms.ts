@@ -13,8 +13,8 @@ import { matchesPattern, type Pattern } from './pattern';
 
 export interface StringAtom {
   readonly witness: string;
-  /** Which of the patterns match every string of this class. */
-  readonly signature: readonly boolean[];
+  /** The places of the patterns that match every string of this class, in order; others match none of them. */
+  readonly matching: readonly number[];
 }
 
 /** The classes, or undefined where there are too many to enumerate. */
@@ -23,16 +23,28 @@ export function stringAtoms(patterns: readonly Pattern[], space: StringSpace): r
     ? automatonWitnesses(patterns, space)
     : plainWitnesses(patterns, space);
   if (!witnesses) return undefined;
+  const matchingOf = matcher(patterns);
   const atoms = new Map<string, StringAtom>();
   for (const witness of [...space.familiar, ...witnesses]) {
     if (!witness.startsWith(space.start) || witness === '' || !space.occurs(witness)) continue;
-    const signature = patterns.map((pattern) => matchesPattern(pattern, witness));
-    const key = signature.map(Number).join('');
+    const matching = matchingOf(witness);
+    const key = matching.join();
     const known = atoms.get(key);
     const better = !known || (!space.familiar.includes(known.witness) && isSimpler(witness, known.witness));
-    if (better) atoms.set(key, Object.freeze({ witness, signature: Object.freeze(signature) }));
+    if (better) atoms.set(key, Object.freeze({ witness, matching: Object.freeze(matching) }));
   }
   return Object.freeze([...atoms.values()]);
+}
+
+/** Tells which patterns match. Whole strings, of which there may be thousands, are looked up. */
+function matcher(patterns: readonly Pattern[]): (text: string) => readonly number[] {
+  const exact = new Map<string, number[]>();
+  const others: number[] = [];
+  patterns.forEach((pattern, place) => {
+    if (pattern.kind !== 'exact') others.push(place);
+    else exact.set(pattern.text, [...exact.get(pattern.text) ?? [], place]);
+  });
+  return (text) => [...exact.get(text) ?? [], ...others.filter((place) => matchesPattern(patterns[place], text))].sort((left, right) => left - right);
 }
 
 function plainWitnesses(patterns: readonly Pattern[], space: StringSpace): readonly string[] {

@@ -47,9 +47,8 @@ function describeSet(dimension: Dimension, wanted: readonly number[]): StringSet
   const inside = cover(dimension, target);
   if (inside.rest.length === 0) return Object.freeze({ kind: 'in', patterns: inside.patterns, except: [], like: [] });
   const all = dimension.atoms.map((_, index) => index);
-  const ofPattern = (position: number) => all.filter((index) => dimension.atoms[index].signature[position]);
   // One pattern around the set, the narrowest first, and at last everything.
-  const hulls = [...dimension.values.map((value, position) => ({ value, atoms: ofPattern(position) })), { value: EVERYTHING, atoms: all }]
+  const hulls = [...byPattern(dimension), { value: EVERYTHING, atoms: all }]
     .filter(({ atoms }) => wanted.every((index) => atoms.includes(index)))
     .sort((left, right) => left.atoms.length - right.atoms.length);
   for (const { value, atoms } of hulls) {
@@ -60,6 +59,13 @@ function describeSet(dimension: Dimension, wanted: readonly number[]): StringSet
   return Object.freeze({ kind: 'in', patterns: inside.patterns, except: [], like });
 }
 
+/** The classes that each pattern matches. */
+function byPattern(dimension: Dimension): readonly { readonly value: string; readonly atoms: readonly number[] }[] {
+  const found = dimension.values.map((value) => ({ value, atoms: [] as number[] }));
+  dimension.atoms.forEach(({ matching }, index) => { for (const position of matching) found[position].atoms.push(index); });
+  return found;
+}
+
 /**
  * Patterns that lie wholly in a set, widest first, and what of the set they leave. With `avoid`, a pattern may reach
  * beyond the set, but not into what is to be avoided.
@@ -67,8 +73,7 @@ function describeSet(dimension: Dimension, wanted: readonly number[]): StringSet
 function cover(
   dimension: Dimension, target: ReadonlySet<number>, avoid?: ReadonlySet<number>,
 ): { readonly patterns: readonly string[]; readonly rest: readonly number[] } {
-  const candidates = dimension.values
-    .map((value, position) => ({ value, atoms: dimension.atoms.flatMap((atom, index) => (atom.signature[position] ? index : [])) }))
+  const candidates = byPattern(dimension)
     .filter(({ atoms }) => atoms.length > 0 && atoms.every((index) => (avoid ? !avoid.has(index) : target.has(index))))
     .sort((left, right) => right.atoms.length - left.atoms.length || (left.value < right.value ? -1 : 1));
   const rest = new Set(target);

@@ -189,13 +189,27 @@ export function edgePatterns(groups: readonly PortGroup[]): RequestPatterns {
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }
 
+/** A request, as far as edges look at it. */
+export interface Requested {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+}
+
 /** Whether an edge declares a request. */
-export function declaresRequest(edge: DeclaredEdge, request: { method: string; path: string; host: string } | undefined): boolean {
+export function declaresRequest(edge: DeclaredEdge, request: Requested | undefined): boolean {
   if (edge.requests === undefined || request === undefined) return true;
   return edge.requests.some((requests) => allows(requests, request));
 }
 
-function allows(requests: DeclaredRequests, request: { method: string; path: string; host: string }): boolean {
+/** The hosts that an edge declares, each once, if it declares nothing but whole hosts. */
+export function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefined {
+  const patterns = requests?.flatMap(({ hosts }) => hosts?.map(hostPattern) ?? [undefined]);
+  const texts = patterns?.map((pattern) => (pattern?.kind === 'exact' ? pattern.text : undefined));
+  return texts?.every((text) => text !== undefined) ? new Set(texts) : undefined;
+}
+
+function allows(requests: DeclaredRequests, request: Requested): boolean {
   return isAny(requests.methods, stringPattern, request.method)
     && isAny(requests.paths, pathPattern, request.path)
     && isAny(requests.hosts, hostPattern, request.host.toLowerCase());

@@ -4,7 +4,7 @@
  * "Everybody" and the like are rows that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
-import { opensPort, type CompiledEdge, type PortGroup } from './declared-edges';
+import { declaresRequest, opensPort, wholeHostsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
 import type { PortCell } from '../rows/cell';
 import { Row } from '../rows/row';
 
@@ -12,6 +12,7 @@ import { Row } from '../rows/row';
 export class Expectation {
   private combined: Pick<Expectation, 'allowed' | 'required'> | undefined;
   private requests: boolean | undefined;
+  private hosts: EdgesByHost | undefined;
 
   constructor(private readonly size: number, readonly edges: readonly CompiledEdge[]) {}
 
@@ -28,6 +29,13 @@ export class Expectation {
   /** Whether it depends on the request. */
   get asksRequests(): boolean {
     return this.requests ??= this.edges.some(({ edge }) => edge.requests !== undefined);
+  }
+
+  /** The edges that declare a request; those of other hosts, of which there may be thousands, are not looked at. */
+  declaring(request: Requested | undefined): readonly CompiledEdge[] {
+    const { named, others } = this.hosts ??= edgesByHost(this.edges);
+    const candidates = request ? [...named.get(request.host.toLowerCase()) ?? [], ...others] : this.edges;
+    return candidates.filter(({ edge }) => declaresRequest(edge, request));
   }
 
   /** The edges that name a caller. */
@@ -55,6 +63,27 @@ export class Expectation {
   }
 }
 
+/** Edges that declare whole hosts only, under each of them, and all others. */
+interface EdgesByHost {
+  readonly named: ReadonlyMap<string, readonly CompiledEdge[]>;
+  readonly others: readonly CompiledEdge[];
+}
+
+function edgesByHost(edges: readonly CompiledEdge[]): EdgesByHost {
+  const named = new Map<string, CompiledEdge[]>();
+  const others: CompiledEdge[] = [];
+  for (const edge of edges) {
+    const hosts = wholeHostsOf(edge.edge);
+    if (!hosts) others.push(edge);
+    for (const host of hosts ?? []) {
+      const list = named.get(host);
+      if (list) list.push(edge);
+      else named.set(host, [edge]);
+    }
+  }
+  return { named, others };
+}
+
 /** Expectations at one destination. Equal sets of edges have the same one. */
 export class Expectations {
   private readonly byPorts = new Map<string, Expectation>();
@@ -73,9 +102,9 @@ export class Expectations {
     return expectation;
   }
 
-  /** Of an expectation, the edges that a request meets. */
-  among({ edges }: Expectation, met: (edge: CompiledEdge) => boolean): Expectation {
-    const some = edges.filter(met);
+  /** What an expectation says of one request. */
+  of(all: Expectation, request: Requested | undefined): Expectation {
+    const some = all.declaring(request);
     const places = this.places ??= new Map(this.declared.flatMap((group) => group.edges).map((edge, place) => [edge, place]));
     const key = some.map((edge) => places.get(edge)).join();
     const known = this.byEdges.get(key);

@@ -12,7 +12,7 @@ import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
 import { universeOf, type PeerClass, type Universe } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { blocksOf, compileEdges, declaresRequest, edgePatterns, edgePorts, foreignPods, type PortGroup } from './declared-edges';
+import { blocksOf, compileEdges, edgePatterns, edgePorts, foreignPods, type PortGroup } from './declared-edges';
 import { strangerPod } from './endpoints';
 import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
@@ -128,8 +128,7 @@ function byExpectation(
   if (!here.asksRequests) return [[here, atoms]];
   const groups = new Map<Expectation, RequestAtom[]>();
   for (const atom of atoms) {
-    const request = cell.space && requestOf(cell.space, atom);
-    const expected = expectations.among(here, ({ edge }) => declaresRequest(edge, request));
+    const expected = expectations.of(here, cell.space && requestOf(cell.space, atom));
     const group = groups.get(expected);
     if (group) group.push(atom);
     else groups.set(expected, [atom]);

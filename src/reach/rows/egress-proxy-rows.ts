@@ -3,6 +3,7 @@
  * under one Sidecar are one group; groups are found by the hosts that they import, so that the cost follows the hosts
  * and not the pairs. Whether a host is shown is asked of the same function that judges a single flow.
  */
+import { Registry } from './registry';
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
@@ -32,9 +33,11 @@ export class EgressProxyRows {
   /** Ports that some Sidecar picks out. */
   readonly pickedPorts = new Set<number>();
   private readonly strangerRows = new Map<string, Row>();
+  private readonly registry: Registry;
 
   constructor(private readonly cluster: Cluster, universe: Universe) {
     this.base = Row.of(universe.classes.length, 'yes');
+    this.registry = new Registry(cluster.serviceEntries);
     const groups = new Map<string, Group>();
     for (const item of universe.classes) {
       if (item.peer.kind !== 'pod' || item.peer.pod.mesh !== 'sidecar') continue;
@@ -91,13 +94,10 @@ export class EgressProxyRows {
 
   /** Entries of the registry one by one, each with the callers that see it. */
   private externalRow(row: Row, address: Address, port: number, host: string | undefined): Row {
-    for (const entry of this.cluster.serviceEntries) {
-      if (entry.malformed) for (const group of this.limited) orAll(row, group, 'unknown');
-      if (entry.malformed || !entry.ports.some((item) => item.number === port)) continue;
-      for (const name of entry.hosts) {
-        const truth = nameLeadsTo(entry, name, address, port, host);
-        if (truth !== 'no') for (const group of this.seeing(entry, name, port)) orAll(row, group, truth);
-      }
+    if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
+    for (const { entry, name } of this.registry.at(port, host)) {
+      const truth = nameLeadsTo(entry, name, address, port, host);
+      if (truth !== 'no') for (const group of this.seeing(entry, name, port)) orAll(row, group, truth);
     }
     return row;
   }
