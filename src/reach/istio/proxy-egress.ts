@@ -108,9 +108,9 @@ function entryLeadsTo(
   return anyOf(shown.map((name) => nameLeadsTo(entry, name, address, port, host)));
 }
 
-/** Whether nothing but the name that is called decides if a port of an entry is meant: no address does. */
-export function leadsByNameAlone(entry: ServiceEntry, port: number): boolean {
-  return entry.addresses.length + entry.endpoints.length === 0 && !takesAnyAddress(entry, port);
+/** Whether the name that is called can decide if a port of an entry is meant. */
+export function leadsByName(entry: ServiceEntry, port: number): boolean {
+  return entry.addresses.length === 0 && !takesAnyAddress(entry, port);
 }
 
 /** Connections go where they were going, and nothing in them says a name. */

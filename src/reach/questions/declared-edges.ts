@@ -11,6 +11,8 @@ import { Row } from '../rows/row';
 import type { Member, Universe } from '../rows/universe';
 
 export interface CompiledEdge {
+  /** Its place among all edges. */
+  readonly number: number;
   readonly edge: DeclaredEdge;
   readonly sources: Sources;
   /** Whether something has to be proven of it. */
@@ -68,10 +70,10 @@ export function compileEdges(cluster: Cluster, universe: Universe, edges: readon
   const sourcesOf = sourcesIn(cluster, universe);
   const portsOf = openPorts();
   const compiled = new Map<number, PortGroup[]>();
-  for (const edge of edges) {
+  for (const [number, edge] of edges.entries()) {
     const sources = sourcesOf(edge.from);
     const ports = portsOf(edge.ports);
-    const own: CompiledEdge = { edge, sources, required: edge.optional !== true };
+    const own: CompiledEdge = { number, edge, sources, required: edge.optional !== true };
     for (const destination of sourcesOf(edge.to).numbers) {
       const groups = compiled.get(destination);
       if (groups) addTo(groups, ports, own);
@@ -183,8 +185,8 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
   return groups.flatMap(({ ports }) => ports.filter((item) => item.protocol === protocol));
 }
 
-export function edgePatterns(groups: readonly PortGroup[]): RequestPatterns {
-  const requests = groups.flatMap((group) => group.requests);
+/** The values with which edges compare requests. */
+export function patternsOf(requests: readonly DeclaredRequests[]): RequestPatterns {
   if (requests.length === 0) return NO_PATTERNS;
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }

@@ -4,14 +4,17 @@
  * "Everybody" and the like are rows that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
-import { declaresRequest, opensPort, wholeHostsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
-import type { PortCell } from '../rows/cell';
+import { declaresRequest, opensPort, patternsOf, wholeHostsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
+import type { RequestPatterns } from '../l7/requests';
+import type { Protocol } from '../model/ports';
 import { Row } from '../rows/row';
 
 /** What the edges that declare some requests on some ports say together. */
 export class Expectation {
   private combined: Pick<Expectation, 'allowed' | 'required'> | undefined;
   private requests: boolean | undefined;
+  private text: string | undefined;
+  private cutting: RequestPatterns | undefined;
   private hosts: EdgesByHost | undefined;
 
   constructor(private readonly size: number, readonly edges: readonly CompiledEdge[]) {}
@@ -26,9 +29,19 @@ export class Expectation {
     return this.combine().required;
   }
 
+  /** Equal for those of other destinations with the same edges. */
+  get key(): string {
+    return this.text ??= this.edges.map(({ number }) => number).join();
+  }
+
   /** Whether it depends on the request. */
   get asksRequests(): boolean {
     return this.requests ??= this.edges.some(({ edge }) => edge.requests !== undefined);
+  }
+
+  /** What tells requests apart. */
+  get patterns(): RequestPatterns {
+    return this.cutting ??= patternsOf(this.edges.flatMap(({ edge }) => edge.requests ?? []));
   }
 
   /** The edges that declare a request; those of other hosts, of which there may be thousands, are not looked at. */
@@ -88,12 +101,12 @@ function edgesByHost(edges: readonly CompiledEdge[]): EdgesByHost {
 export class Expectations {
   private readonly byPorts = new Map<string, Expectation>();
   private readonly byEdges = new Map<string, Expectation>();
-  private places: ReadonlyMap<CompiledEdge, number> | undefined;
 
   constructor(private readonly size: number, private readonly declared: readonly PortGroup[]) {}
 
-  at({ protocol, range }: PortCell): Expectation {
-    const open = this.declared.map((group) => opensPort(group, protocol, range.first));
+  /** What is declared of a port. */
+  at(protocol: Protocol, port: number): Expectation {
+    const open = this.declared.map((group) => opensPort(group, protocol, port));
     const key = open.join();
     const known = this.byPorts.get(key);
     if (known) return known;
@@ -105,8 +118,7 @@ export class Expectations {
   /** What an expectation says of one request. */
   of(all: Expectation, request: Requested | undefined): Expectation {
     const some = all.declaring(request);
-    const places = this.places ??= new Map(this.declared.flatMap((group) => group.edges).map((edge, place) => [edge, place]));
-    const key = some.map((edge) => places.get(edge)).join();
+    const key = some.map(({ number }) => number).join();
     const known = this.byEdges.get(key);
     if (known) return known;
     const expectation = new Expectation(this.size, some);

@@ -12,7 +12,7 @@ import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
 import { universeOf, type PeerClass, type Universe } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { blocksOf, compileEdges, edgePatterns, edgePorts, foreignPods, type PortGroup } from './declared-edges';
+import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type PortGroup } from './declared-edges';
 import { strangerPod } from './endpoints';
 import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
@@ -59,12 +59,13 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
   const destinations = new Destinations(cluster, universe);
   const compiled = compileEdges(cluster, universe, edges);
   const given = givenRow(universe);
+  const flawless = new Flawless();
   const findings: ProofFinding[] = [];
   const limit = options.limit ?? DEFAULT_LIMIT;
   for (const destination of universe.classes) {
     const declared = compiled.get(destination.index) ?? [];
     const sources = hasWorkload(destination) ? undefined : given;
-    for (const finding of inRuns(findingsAt(destinations, destination, declared, sources))) {
+    for (const finding of inRuns(findingsAt(destinations, destination, declared, sources, flawless))) {
       if (findings.length === limit) return Object.freeze({ holds: false, findings: Object.freeze(findings), truncated: true });
       findings.push(finding);
     }
@@ -98,14 +99,15 @@ function givenRow(universe: Universe): Row {
 }
 
 function* findingsAt(
-  destinations: Destinations, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined,
+  destinations: Destinations, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined, flawless: Flawless,
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
-  const flawless = new Map<PortCell['classes'], Expectation>();
-  for (const cell of destinations.cells(destination, { ports, patterns: edgePatterns(declared) })) {
-    const here = expectations.at(cell);
-    if (flawless.get(cell.classes) === here) continue;
+  const patterns = patternsOf(declared.flatMap(({ requests }) => requests));
+  const patternsOutside = (port: number) => expectations.at('TCP', port).patterns;
+  for (const cell of destinations.cells(destination, { ports, patterns, patternsOutside })) {
+    const here = expectations.at(cell.protocol, cell.range.first);
+    if (flawless.has(cell.classes, here)) continue;
     let found = false;
     for (const { row, atoms } of cell.classes) {
       if (here.edges.length === 0 && row.isNever) continue;
@@ -116,8 +118,25 @@ function* findingsAt(
         }
       }
     }
-    // The same answers where the same is declared need no second look.
-    if (!found) flawless.set(cell.classes, here);
+    if (!found) flawless.add(cell.classes, here);
+  }
+}
+
+/**
+ * The same answers where the same is declared need no second look, at another port or, of addresses outside, at another destination.
+ * Destinations of other kinds have no answers in common.
+ */
+class Flawless {
+  private readonly known = new WeakMap<PortCell['classes'], Set<string>>();
+
+  has(classes: PortCell['classes'], { key }: Expectation): boolean {
+    return this.known.get(classes)?.has(key) ?? false;
+  }
+
+  add(classes: PortCell['classes'], { key }: Expectation): void {
+    const keys = this.known.get(classes);
+    if (keys) keys.add(key);
+    else this.known.set(classes, new Set([key]));
   }
 }
 

@@ -8,6 +8,7 @@ import { allAtoms, allRequests, requestOf, type CellAnswers, type PortCell, type
 import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
 import { NetRows } from './net-rows';
+import { OutsideAnswers } from './outside-answers';
 import { Row } from './row';
 import { RowGroups } from './row-groups';
 import { podIndexOf } from './select';
@@ -29,6 +30,8 @@ import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/po
 export interface Refinement {
   readonly ports?: (protocol: Protocol) => readonly PortRange[];
   readonly patterns?: RequestPatterns;
+  /** The same for one port of an address outside. @default - `patterns` at all ports */
+  readonly patternsOutside?: (port: number) => RequestPatterns;
 }
 
 export class Destinations {
@@ -36,6 +39,7 @@ export class Destinations {
   private readonly arrivals: ArrivalRows;
   private readonly vectors: SourceVectors;
   private readonly proxies: EgressProxyRows;
+  private readonly outside: OutsideAnswers;
   private readonly ambientSources: Row;
   private readonly never: Row;
   private readonly size: number;
@@ -50,6 +54,7 @@ export class Destinations {
     this.arrivals = new ArrivalRows(cluster, universe);
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
+    this.outside = new OutsideAnswers(cluster, this.proxies);
     this.size = universe.classes.length;
     const { manifests } = cluster;
     this.calleesDecide = manifests.peerAuthentications.length + manifests.authorizationPolicies.length > 0
@@ -67,7 +72,7 @@ export class Destinations {
   /** All ports of a destination, in runs. Rows of a cell may be shared with other cells: copy them before changing them. */
   * cells(destination: PeerClass, refinement: Refinement = {}): Generator<PortCell> {
     const net = this.netOf(destination);
-    const callee = this.calleeOf(destination, refinement.patterns ?? NO_PATTERNS);
+    const callee = this.calleeOf(destination, refinement);
     const known = new Map<string, CellAnswers>();
     for (const protocol of PROTOCOLS) {
       const meshCuts = protocol === 'TCP' ? this.meshCuts(destination) : [];
@@ -100,10 +105,10 @@ export class Destinations {
   }
 
   private tcpAnswers(callee: Callee, port: number, base: Row): CellAnswers {
-    const { destination, mesh, ambient, extra, plain } = callee;
+    const { destination, mesh, ambient, extraAt, plain } = callee;
     const finish = (row: Row) => (ambient ? row.obscure(ambient) : row);
     if (base.isNever && !ambient) return allRequests(base);
-    if (destination.peer.kind === 'external') return this.externalAnswers(destination, port, base.copy(), extra);
+    if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
     const row = base.copy().and(this.proxies.row(destination, port, undefined));
     const proxied = mesh !== undefined && hasProxyBefore(pod, port);
@@ -128,31 +133,8 @@ export class Destinations {
     return { space: space.space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (requests) => finish(requests.and(row))) };
   }
 
-  /** Outside the cluster only the name that is called can make a difference. */
-  private externalAnswers(destination: PeerClass, port: number, base: Row, extra: RequestPatterns): CellAnswers {
-    const names = this.proxies.isLimited
-      ? this.cluster.serviceEntries.filter((entry) => entry.ports.some((item) => item.number === port)).flatMap((entry) => entry.hosts)
-      : [];
-    const space = requestSpace(mergePatterns([{ methods: [], paths: [], hosts: names }, extra]), this.cluster.settings.pathNormalization);
-    if (!space) return allRequests(base.andAll('unknown'));
-    if (!this.proxies.isLimited) {
-      const row = base.and(this.proxies.row(destination, port, undefined));
-      return { space, classes: [{ row, atoms: allAtoms(space) }] };
-    }
-    const byHost = new Map<number, RequestAtom[]>();
-    for (const atom of allAtoms(space)) {
-      const list = byHost.get(atom.host);
-      if (list) list.push(atom);
-      else byHost.set(atom.host, [atom]);
-    }
-    const classes = space.hosts.atoms.map((atom, host) => ({
-      row: base.copy().and(this.proxies.row(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
-    }));
-    return { space, classes };
-  }
-
   /** What is the same at all ports of a destination. */
-  private calleeOf(destination: PeerClass, extra: RequestPatterns): Callee {
+  private calleeOf(destination: PeerClass, { patterns: extra = NO_PATTERNS, patternsOutside = () => extra }: Refinement): Callee {
     const { pathNormalization } = this.cluster.settings;
     const spaceOf = (patterns: () => RequestPatterns) => once((): Space | undefined => {
       const cutting = patterns();
@@ -161,13 +143,13 @@ export class Destinations {
       return space && { space, atoms: allAtoms(space) };
     });
     const plain = spaceOf(() => extra);
-    if (destination.peer.kind === 'external') return { destination, extra, plain, cut: plain, issuers: [] };
+    if (destination.peer.kind === 'external') return { destination, extraAt: patternsOutside, plain, cut: plain, issuers: [] };
     const { pod } = destination.peer;
     const policies = authorizationPoliciesFor(this.cluster, pod);
     const isProxied = this.calleesDecide && (pod.mesh === 'sidecar' || pod.mesh === 'gateway');
     return {
       destination,
-      extra,
+      extraAt: () => extra,
       plain,
       cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra])),
       issuers: issuersAt(this.cluster, pod),
@@ -186,7 +168,7 @@ export class Destinations {
   /** Ports at which the mesh can answer differently. */
   private meshCuts(destination: PeerClass): PortRange[] {
     if (destination.peer.kind === 'external') {
-      return this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.ports.map((port) => single(port.number))) : [];
+      return this.proxies.isLimited ? [...this.proxies.registry.ports].map(single) : [];
     }
     const pod = destination.peer.pod;
     const own = pod.ports.filter((port) => port.protocol === 'TCP').map((port) => port.number);
@@ -225,8 +207,8 @@ interface Space {
 /** A destination, and what is the same at all its ports. */
 interface Callee {
   readonly destination: PeerClass;
-  /** What the question tells apart. */
-  readonly extra: RequestPatterns;
+  /** What the question tells apart at a port. */
+  readonly extraAt: (port: number) => RequestPatterns;
   /** Requests where only the question tells them apart, and where the destination's policies do as well. */
   readonly plain: () => Space | undefined;
   readonly cut: () => Space | undefined;

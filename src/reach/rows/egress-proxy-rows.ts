@@ -33,7 +33,8 @@ export class EgressProxyRows {
   /** Ports that some Sidecar picks out. */
   readonly pickedPorts = new Set<number>();
   private readonly strangerRows = new Map<string, Row>();
-  private readonly registry: Registry;
+  /** What proxies know of hosts outside. */
+  readonly registry: Registry;
 
   constructor(private readonly cluster: Cluster, universe: Universe) {
     this.base = Row.of(universe.classes.length, 'yes');
@@ -95,7 +96,7 @@ export class EgressProxyRows {
   /** Entries of the registry one by one, each with the callers that see it. */
   private externalRow(row: Row, address: Address, port: number, host: string | undefined): Row {
     if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
-    for (const { entry, name } of this.registry.at(port, host)) {
+    for (const { entry, name } of this.registry.at(address, port, host)) {
       const truth = nameLeadsTo(entry, name, address, port, host);
       if (truth !== 'no') for (const group of this.seeing(entry, name, port)) orAll(row, group, truth);
     }

@@ -117,6 +117,11 @@ export class Row {
     return this.combine('obscure', guard);
   }
 
+  /** Whether it was never anything but a yes for everybody. */
+  get isEverybody(): boolean {
+    return this.isAll(codeOf('yes'));
+  }
+
   get isNever(): boolean {
     if (this.planes) return this.planes.isNever;
     if (this.entries.some((entry) => (entry & 3) !== NO)) return false;
