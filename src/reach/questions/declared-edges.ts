@@ -17,6 +17,8 @@ export interface CompiledEdge {
   readonly sources: Sources;
   /** Whether something has to be proven of it. */
   readonly required: boolean;
+  /** The hosts that it declares, if it declares nothing but whole hosts. */
+  readonly hosts: ReadonlySet<string> | undefined;
 }
 
 /** Ports of one protocol. */
@@ -73,7 +75,7 @@ export function compileEdges(cluster: Cluster, universe: Universe, edges: readon
   for (const [number, edge] of edges.entries()) {
     const sources = sourcesOf(edge.from);
     const ports = portsOf(edge.ports);
-    const own: CompiledEdge = { number, edge, sources, required: edge.optional !== true };
+    const own: CompiledEdge = { number, edge, sources, required: edge.optional !== true, hosts: wholeHostsOf(edge) };
     for (const destination of sourcesOf(edge.to).numbers) {
       const groups = compiled.get(destination);
       if (groups) addTo(groups, ports, own);
@@ -205,7 +207,7 @@ export function declaresRequest(edge: DeclaredEdge, request: Requested | undefin
 }
 
 /** The hosts that an edge declares, each once, if it declares nothing but whole hosts. */
-export function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefined {
+function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefined {
   const patterns = requests?.flatMap(({ hosts }) => hosts?.map(hostPattern) ?? [undefined]);
   const texts = patterns?.map((pattern) => (pattern?.kind === 'exact' ? pattern.text : undefined));
   return texts?.every((text) => text !== undefined) ? new Set(texts) : undefined;

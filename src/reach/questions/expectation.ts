@@ -4,7 +4,7 @@
  * "Everybody" and the like are rows that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
-import { declaresRequest, opensPort, patternsOf, wholeHostsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
+import { declaresRequest, opensPort, patternsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
 import type { RequestPatterns } from '../l7/requests';
 import type { Protocol } from '../model/ports';
 import { Row } from '../rows/row';
@@ -86,9 +86,8 @@ function edgesByHost(edges: readonly CompiledEdge[]): EdgesByHost {
   const named = new Map<string, CompiledEdge[]>();
   const others: CompiledEdge[] = [];
   for (const edge of edges) {
-    const hosts = wholeHostsOf(edge.edge);
-    if (!hosts) others.push(edge);
-    for (const host of hosts ?? []) {
+    if (!edge.hosts) others.push(edge);
+    for (const host of edge.hosts ?? []) {
       const list = named.get(host);
       if (list) list.push(edge);
       else named.set(host, [edge]);
