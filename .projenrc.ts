@@ -129,6 +129,7 @@ bench.exec('ts-node test/reach/bench.ts 100 1000 10000');
 bench.exec('ts-node test/bench/rules.ts');
 bench.exec('ts-node test/bench/synthesis.ts');
 bench.exec('ts-node test/bench/synthesis.ts --compiled --runs 1 --only proven --heap 1024 10000');
+bench.exec('ts-node test/bench/outside.ts --compiled');
 bench.exec('ts-node test/bench/profile.ts');
 
 for (const path of ['/examples/*/dist/', '/examples/**/__pycache__/', '/.venv/']) project.gitignore.addPatterns(path);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App } from 'cdk8s';
 import { declareOurs } from './programs/ours';
+import { declareOutside } from './programs/outside';
 import { declarePlain, readContent } from './programs/plain';
 import type { Content } from './programs/plain';
 import { declarePlus } from './programs/plus';
@@ -13,6 +14,9 @@ import { SynthesisProof } from '../../src/synth/proof';
 
 /** Who does the work. */
 export type Contender = 'plain' | 'plus' | 'unproven' | 'proven' | 'floor';
+
+/** What is measured; `outside` has nobody to be compared with. */
+export type Subject = Contender | 'outside';
 
 export interface Measurement {
   /** Time of the processors, from the first construct to the last file. Other work of the machine has little influence on it. */
@@ -27,7 +31,7 @@ export interface Measurement {
 
 type Work = (outdir: string, size: Size, content: Content) => number;
 
-const WORK: Record<Contender, Work> = {
+const WORK: Record<Subject, Work> = {
   plain: (outdir, _size, content) => synthesized(new App({ outdir }), (app) => declarePlain(app, content)),
   plus: (outdir, size) => synthesized(new App({ outdir }), (app) => declarePlus(app, size)),
   unproven: (outdir, size) => {
@@ -36,6 +40,7 @@ const WORK: Record<Contender, Work> = {
     return synthesized(new ZeroTrustApp({ outdir }), (app) => declareOurs(app, size));
   },
   proven: (outdir, size) => synthesized(new ZeroTrustApp({ outdir }), (app) => declareOurs(app, size)),
+  outside: (outdir, size) => synthesized(new ZeroTrustApp({ outdir }), (app) => declareOutside(app, size)),
   floor: (outdir, _size, content) => {
     mkdirSync(outdir, { recursive: true });
     content.forEach((objects, index) => writeFileSync(join(outdir, `${index}.json`), objects.map((object) => JSON.stringify(object)).join('\n')));
@@ -50,7 +55,7 @@ function synthesized(app: App, declare: (app: App) => void): number {
   return app.node.findAll().filter((construct) => ApiObject.isApiObject(construct)).length;
 }
 
-function measure(contender: Contender, size: Size, content: Content): Measurement {
+function measure(contender: Subject, size: Size, content: Content): Measurement {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const [start, before] = [process.hrtime.bigint(), process.cpuUsage()];
@@ -67,5 +72,5 @@ function measure(contender: Contender, size: Size, content: Content): Measuremen
 const [contender, services, charts, content] = process.argv.slice(2);
 const reads = contender === 'plain' || contender === 'floor';
 process.stdout.write(JSON.stringify(measure(
-  contender as Contender, { services: Number(services), charts: charts as Size['charts'] }, reads && content ? readContent(content) : [],
+  contender as Subject, { services: Number(services), charts: charts as Size['charts'] }, reads && content ? readContent(content) : [],
 )));
