@@ -1,5 +1,5 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
-import { ItemOrigin, NO_ORIGIN, TextOrigin, type Origin, type Position } from './origin';
+import { ItemOrigin, NO_ORIGIN, type Origin, type Position } from './origin';
+import type { readText } from './text';
 
 /** Manifests as text (YAML or JSON, any number of documents) or as objects that another program made. */
 export type ManifestInput =
@@ -33,47 +33,17 @@ export function readObjects(inputs: readonly ManifestInput[]): RawObject[] {
   const problems: SyntaxProblem[] = [];
   const objects: RawObject[] = [];
   for (const input of inputs) {
-    if ('text' in input) readText(input.text, input.file ?? UNNAMED, objects, problems);
+    if ('text' in input) for (const { value, origin } of textReader()(input.text, input.file ?? UNNAMED, problems)) unpack(value, origin, objects, problems);
     else for (const body of input.objects) unpack(body, NO_ORIGIN, objects, problems);
   }
   if (problems.length > 0) throw new ManifestSyntaxError(problems);
   return objects;
 }
 
-function readText(text: string, file: string, into: RawObject[], problems: SyntaxProblem[]): void {
-  const json = tryParseJson(text);
-  if (json !== undefined) {
-    unpack(json, new TextOrigin(file, text, 1), into, problems);
-    return;
-  }
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true });
-  if (!Array.isArray(documents)) return;
-  for (const document of documents) {
-    for (const error of document.errors) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      problems.push({ file, line, column: col, message: firstLineOf(error.message) });
-    }
-    if (document.errors.length > 0) continue;
-    const start = lines.linePos(document.range[0]).line;
-    const lineStart = lines.lineStarts[start - 1] ?? 0;
-    const slice = text.slice(lineStart, document.range[2]);
-    try {
-      unpack(document.toJS(), new TextOrigin(file, slice, start), into, problems);
-    } catch (error) {
-      problems.push({ file, line: start, column: 1, message: error instanceof Error ? firstLineOf(error.message) : String(error) });
-    }
-  }
-}
-
-/** JSON is YAML too, but JSON.parse is a hundred times faster than any YAML parser. */
-function tryParseJson(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** Most who judge have objects: a parser of YAML is loaded where there is text. */
+function textReader(): typeof readText {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the point of it
+  return (require('./text') as { readonly readText: typeof readText }).readText;
 }
 
 /** Any kind that ends in List and has items is a list, as kubectl and the API server understand it. */
@@ -113,8 +83,4 @@ function withListedKind(item: unknown, kind: string, apiVersion: unknown): unkno
 function describeSyntaxProblem(problem: SyntaxProblem): string {
   const place = problem.file === undefined ? '' : `${problem.file}:${problem.line}:${problem.column}: `;
   return `${place}${problem.message}`;
-}
-
-function firstLineOf(message: string): string {
-  return message.split('\n', 1)[0];
 }
