@@ -112,7 +112,9 @@ function* findingsAt(
     for (const { row, atoms } of cell.classes) {
       if (here.edges.length === 0 && row.isNever) continue;
       for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
-        for (const finding of compare(destinations.universe, destination, cell, covered, row, expected, sources)) {
+        const deviations = deviationsOf(row, expected, sources);
+        if (deviations.length === 0) continue;
+        for (const finding of describeDeviations(deviations, destinations.universe, destination, cell, covered)) {
           found = true;
           yield finding;
         }
@@ -155,11 +157,16 @@ function byExpectation(
   return groups;
 }
 
-function* compare(
-  universe: Universe, destination: PeerClass, cell: PortCell, atoms: readonly RequestAtom[], row: Row,
-  expected: Expectation, sources: Row | undefined,
-): Generator<ProofFinding> {
-  const found: { index: number; truth: Truth; kind: FindingKind; edges: readonly DeclaredEdge[] }[] = [];
+/** One caller who has not what is declared. */
+interface Deviation {
+  readonly index: number;
+  readonly truth: Truth;
+  readonly kind: FindingKind;
+  readonly edges: readonly DeclaredEdge[];
+}
+
+function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined): readonly Deviation[] {
+  const found: Deviation[] = [];
   for (const [index, conditional] of expected.required) {
     const truth = row.at(index);
     const kind = judgeDeclared(truth, conditional);
@@ -169,9 +176,15 @@ function* compare(
     if (sources && sources.at(index) === 'no') return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
-  if (found.length === 0) return;
+  return found;
+}
+
+/** A finding for each of those whom a caller and a destination stand for. */
+function* describeDeviations(
+  deviations: readonly Deviation[], universe: Universe, destination: PeerClass, cell: PortCell, atoms: readonly RequestAtom[],
+): Generator<ProofFinding> {
   const access = accessOf(cell, atoms);
-  for (const { index, truth, kind, edges: own } of found) {
+  for (const { index, truth, kind, edges } of deviations) {
     for (const from of universe.classes[index].members) {
       for (const to of destination.members) {
         if (isSelf(from, to) && kind !== 'missing') continue;
@@ -184,7 +197,7 @@ function* compare(
           ...(access.requests && { requests: access.requests }),
           verdict: toVerdict(truth),
           witness: witnessFlow(from, to, cell.protocol, cell.range.first, access.witness),
-          edges: own,
+          edges,
         });
       }
     }
