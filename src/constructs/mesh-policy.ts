@@ -11,10 +11,11 @@ export interface MeshPolicyProps {
 }
 
 /**
- * The ground rules of a whole mesh, in its root namespace: mutual TLS only, nobody allowed by default, and no way out except to what the
- * registry knows. One for each mesh; it belongs to whoever runs the mesh.
+ * The ground rules of a whole mesh, in its root namespace: mutual TLS only, nobody allowed in by default, and through the proxy no way out
+ * for a workload that has no Sidecar of its own. One for each mesh; it belongs to whoever runs the mesh.
  *
- * Everything that runs in the mesh without being declared is cut off by it: declare first, then apply.
+ * Everything that runs in the mesh without being declared is cut off by it, both ways: declare first, then apply. What can't be declared yet
+ * needs an AuthorizationPolicy and a Sidecar by hand.
  */
 export class MeshPolicy extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPolicyProps) {

@@ -1,5 +1,5 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
-import { fieldsOf, itemsOf } from './manifest-index';
+import { fieldsOf, itemsOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
 import type { Written } from './written';
@@ -28,7 +28,8 @@ function istioGroundRules({ rootNamespace }: IstioMesh, manifests: ManifestIndex
   return [
     ...(peers.some((peer) => fieldsOf(specOf(peer).mtls).mode === 'STRICT') ? [] : [missing('PeerAuthentication', 'take mutual TLS only')]),
     ...(policies.some(allowsNobody) ? [] : [missing('AuthorizationPolicy', 'let nobody in who is not allowed')]),
-    ...(sidecars.length === 1 && isRegistryOnly(sidecars[0]) ? [] : [missing('Sidecar', 'let nobody out but to what the registry knows')]),
+    ...(sidecars.length === 1 && isRegistryOnly(sidecars[0]) && showsNothing(sidecars[0])
+      ? [] : [missing('Sidecar', 'let nobody out who has no Sidecar of its own')]),
   ];
 }
 
@@ -45,6 +46,12 @@ function isDryRun({ body }: GivenObject): boolean {
 function isRegistryOnly(sidecar: GivenObject): boolean {
   const { outboundTrafficPolicy } = specOf(sidecar);
   return typeof outboundTrafficPolicy === 'object' && (fieldsOf(outboundTrafficPolicy).mode ?? 'REGISTRY_ONLY') === 'REGISTRY_ONLY';
+}
+
+/** Without listeners it shows the whole mesh. Source: Istio Sidecar, IstioEgressListener: the namespace `~` is none. */
+function showsNothing(sidecar: GivenObject): boolean {
+  const listeners = itemsOf(specOf(sidecar).egress);
+  return listeners.length > 0 && listeners.every((listener) => textsOf(fieldsOf(listener).hosts).every((host) => host.startsWith('~/')));
 }
 
 function specOf({ body }: GivenObject): Readonly<Record<string, unknown>> {

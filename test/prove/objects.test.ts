@@ -160,4 +160,14 @@ describe('the ground rules of a mesh', () => {
       .toContain(`but no ${kind} of the namespace 'istio-system' says so`);
     expect(said((manifest) => { manifest(kind, name, 'istio-system').metadata.name = 'other'; })).toEqual([]);
   });
+
+  test.each([
+    ['its namespace', (spec: Manifest) => { spec.egress[0].hosts = ['./*']; }],
+    ['another namespace too', (spec: Manifest) => { spec.egress.push({ hosts: ['istio-system/*'] }); }],
+    ['the whole mesh', (spec: Manifest) => { delete spec.egress; }],
+    ['what the registry does not know', (spec: Manifest) => { spec.outboundTrafficPolicy.mode = 'ALLOW_ANY'; }],
+  ])('show nothing to a workload without a Sidecar of its own: not %s', (_, change) => {
+    expect(said((manifest) => change(manifest('Sidecar', 'default', 'istio-system').spec)))
+      .toEqual(['the whole mesh was declared to let nobody out who has no Sidecar of its own, but no Sidecar of the namespace \'istio-system\' says so']);
+  });
 });

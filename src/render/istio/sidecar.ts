@@ -38,12 +38,13 @@ export const workloadSidecar: ObjectTemplate<WorkloadNode, SidecarBody> = {
   }),
 };
 
-/** For every workload that has no Sidecar of its own: its namespace and the control plane's, and no passthrough. */
+/**
+ * For every workload that has no Sidecar of its own, and so was declared by nobody: it is shown nothing, as nobody is allowed in by default.
+ * Its namespace would be too much: there lie the hosts that its neighbours were declared to call.
+ */
 export const meshSidecar: ObjectTemplate<IstioMesh, SidecarBody> = {
   ...SIDECAR,
-  render: (_graph, mesh) => ({
-    spec: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, egress: [{ hosts: ['./*', `${mesh.rootNamespace}/*`] }] },
-  }),
+  render: () => ({ spec: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, egress: [{ hosts: [NOTHING] }] } }),
 };
 
 function hostsOf(graph: TrustGraph, workload: WorkloadNode): readonly string[] {

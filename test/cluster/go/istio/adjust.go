@@ -20,8 +20,11 @@ import (
 	"istio.io/istio/pkg/wellknown"
 )
 
-// Where iptables sends what comes in, before Envoy asks it for the port that was meant.
-const inboundPort = 15006
+// Where iptables sends what comes in and what goes out, before Envoy asks it for the port that was meant.
+const (
+	inboundPort  = 15006
+	outboundPort = 15001
+)
 
 // adjuster makes a sidecar's inbound listener run on loopback. Each of its methods is one adjustment; everything else stays as Istio made it.
 type adjuster struct {

@@ -65,7 +65,7 @@ func translate(question envoyQuestion) (envoyAnswer, error) {
 					continue
 				}
 				at := target{World: w.Name, Workload: pod.Namespace + "/" + pod.Name, Address: pod.Status.PodIP}
-				inbound := inboundOf(t, server.Listeners(sidecar(server, pod)))
+				inbound := inboundOf(t, server.Listeners(sidecar(t, server, pod)))
 				at.Ports = portsOf(inbound, question.Ports)
 				if err := a.listener(inbound, at); err != nil {
 					t.Fatal(err)

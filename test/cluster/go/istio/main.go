@@ -4,6 +4,7 @@
 //	istio envoy         the inbound listeners of every sidecar, as the configuration of one Envoy
 //	istio analyze       the messages of "istioctl analyze"
 //	istio size          how much configuration a sidecar is sent
+//	istio outbound      where sidecars let connections out, and to whom
 //	istio certificates  certificates with SPIFFE identities, of one authority
 package main
 
@@ -30,7 +31,7 @@ func run(args []string) error {
 		return err
 	}
 	if len(args) != 1 {
-		return fmt.Errorf("one command is expected: envoy, analyze, size or certificates")
+		return fmt.Errorf("one command is expected: envoy, analyze, size, outbound or certificates")
 	}
 	switch args[0] {
 	case "envoy":
@@ -39,6 +40,8 @@ func run(args []string) error {
 		return answer(analyze)
 	case "size":
 		return answer(size)
+	case "outbound":
+		return answer(outbound)
 	case "certificates":
 		return answer(certificates)
 	}

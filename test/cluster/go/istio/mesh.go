@@ -4,6 +4,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 	corev1 "k8s.io/api/core/v1"
 
+	"istio.io/api/annotation"
 	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
@@ -44,7 +45,7 @@ func istiod(t test.Failer, o *objects, options meshOptions) *xds.FakeDiscoverySe
 }
 
 // sidecar is the proxy of a pod, as it introduces itself to istiod.
-func sidecar(server *xds.FakeDiscoveryServer, pod *corev1.Pod) *model.Proxy {
+func sidecar(t test.Failer, server *xds.FakeDiscoveryServer, pod *corev1.Pod) *model.Proxy {
 	return server.SetupProxy(&model.Proxy{
 		Type:            model.SidecarProxy,
 		ID:              pod.Name + "." + pod.Namespace,
@@ -57,6 +58,16 @@ func sidecar(server *xds.FakeDiscoveryServer, pod *corev1.Pod) *model.Proxy {
 			Namespace:      pod.Namespace,
 			Labels:         pod.Labels,
 			ServiceAccount: pod.Spec.ServiceAccountName,
+			DNSCapture:     model.StringBool(capturesDNS(t, pod)),
 		},
 	})
+}
+
+// capturesDNS says whether the pod's own configuration has the proxy answer DNS, as the injector hands it to the proxy.
+func capturesDNS(t test.Failer, pod *corev1.Pod) bool {
+	config, err := mesh.ApplyProxyConfig(pod.Annotations[annotation.ProxyConfig.Name], mesh.DefaultMeshConfig())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config.GetDefaultConfig().GetProxyMetadata()["ISTIO_META_DNS_CAPTURE"] == "true"
 }

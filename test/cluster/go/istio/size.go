@@ -46,7 +46,7 @@ func size(question sizeQuestion) ([]received, error) {
 			if !wanted[key] {
 				continue
 			}
-			proxy := sidecar(server, pod)
+			proxy := sidecar(t, server, pod)
 			listeners := server.Listeners(proxy)
 			out = append(out, received{
 				Workload:  key,

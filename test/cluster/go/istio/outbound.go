@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
+
+	"istio.io/istio/pkg/test"
+	"istio.io/istio/pkg/wellknown"
+)
+
+type outboundQuestion struct {
+	Objects []map[string]any `json:"objects"`
+	Mesh    meshOptions      `json:"mesh"`
+	// The workloads, as namespace/name, whose sidecars are asked.
+	Workloads []string `json:"workloads"`
+}
+
+// outboundListener is where a sidecar takes what its workload sends out, and where each connection goes.
+type outboundListener struct {
+	Workload string `json:"workload"`
+	Address  string `json:"address"`
+	Port     uint32 `json:"port"`
+	Chains   []way  `json:"chains"`
+}
+
+// way is a filter chain: what a connection must be like to take it. Without a condition it takes what no other does.
+type way struct {
+	Addresses   []string `json:"addresses"`
+	ServerNames []string `json:"serverNames"`
+	// The name of a cluster; of an HTTP chain nothing, because its requests are told apart by routes.
+	To string `json:"to"`
+}
+
+func outbound(question outboundQuestion) ([]outboundListener, error) {
+	o, err := read(question.Objects, func(pod int) string { return fmt.Sprintf("10.244.%d.%d", pod/250, pod%250+1) })
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[string]bool{}
+	for _, workload := range question.Workloads {
+		wanted[workload] = true
+	}
+	out := []outboundListener{}
+	err = test.Wrap(func(t test.Failer) {
+		server := istiod(t, o, question.Mesh)
+		for _, pod := range o.pods {
+			key := pod.Namespace + "/" + pod.Name
+			if !wanted[key] {
+				continue
+			}
+			for _, l := range server.Listeners(sidecar(t, server, pod)) {
+				address := l.GetAddress().GetSocketAddress()
+				// The two virtual listeners only hand connections over to the others.
+				if port := address.GetPortValue(); port == inboundPort || port == outboundPort {
+					continue
+				}
+				at := outboundListener{Workload: key, Address: address.GetAddress(), Port: address.GetPortValue(), Chains: []way{}}
+				for _, chain := range append(l.FilterChains, defaultChain(l)...) {
+					next, err := wayOf(chain)
+					if err != nil {
+						t.Fatal(err)
+					}
+					at.Chains = append(at.Chains, next)
+				}
+				out = append(out, at)
+			}
+		}
+	})
+	sort.Slice(out, func(i, j int) bool { return fmt.Sprint(out[i]) < fmt.Sprint(out[j]) })
+	return out, err
+}
+
+func wayOf(chain *listener.FilterChain) (way, error) {
+	out := way{Addresses: []string{}, ServerNames: append([]string{}, chain.GetFilterChainMatch().GetServerNames()...)}
+	for _, prefix := range chain.GetFilterChainMatch().GetPrefixRanges() {
+		out.Addresses = append(out.Addresses, fmt.Sprintf("%s/%d", prefix.AddressPrefix, prefix.PrefixLen.GetValue()))
+	}
+	for _, filter := range chain.Filters {
+		if filter.Name != wellknown.TCPProxy {
+			continue
+		}
+		proxy := &tcp.TcpProxy{}
+		if err := filter.GetTypedConfig().UnmarshalTo(proxy); err != nil {
+			return out, err
+		}
+		out.To = proxy.GetCluster()
+	}
+	return out, nil
+}
