@@ -2,9 +2,11 @@ import type { ICallee } from './callee';
 import { readCidrs } from './interpret/cidrs';
 import { readPorts } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
+import { sortedUnique } from '../graph/order';
 import { tryNonEmpty } from '../graph/selection';
 import type { Reader } from './interpret/reader';
 import type { Port } from './port';
+import { parseCidr } from '../graph/values/cidr';
 import { parseDnsLabel } from '../graph/values/names';
 
 /** Addresses outside the cluster. */
@@ -34,9 +36,18 @@ export class ExternalNetwork implements ICallee {
     this.calleeName = props.name;
   }
 
-  /** @internal */
-  public get _reachesThroughProxy(): boolean {
-    return this.props.ports.some((port) => port._protocol !== 'udp');
+  /**
+   * The addresses that a proxy has to know; none where everything is UDP, which passes it by. Those that can't be understood are mistakes,
+   * which are told elsewhere.
+   *
+   * @internal
+   */
+  public _proxiedCidrs(): string[] {
+    if (this.props.ports.every((port) => port._protocol === 'udp')) return [];
+    return sortedUnique(this.props.cidrs.flatMap((text) => {
+      const cidr = parseCidr(text);
+      return cidr.ok ? [cidr.value.text] : [];
+    }));
   }
 
   /** @internal */

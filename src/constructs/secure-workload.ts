@@ -68,8 +68,8 @@ export abstract class SecureWorkload extends Construct {
    */
   public calls(callee: ICallee, access: Access = Access.all()): void {
     this.outgoing.push({ callee, access });
-    if (callee instanceof ExternalHost) this.namespace?._declareExternal('host', callee._host);
-    if (callee instanceof ExternalNetwork && callee._reachesThroughProxy) this.namespace?._declareExternal('network', callee.calleeName);
+    if (callee instanceof ExternalHost) this.namespace?._declareHost(callee._host);
+    if (callee instanceof ExternalNetwork) for (const cidr of callee._proxiedCidrs()) this.namespace?._declareNetwork(callee.calleeName, cidr);
     Registry.of(this).touch();
   }
 

@@ -114,7 +114,12 @@ export class ZeroTrustNamespace extends Construct {
   }
 
   /** @internal */
-  public _declareExternal(kind: 'host' | 'network', name: string): void {
-    emitExternal(this, this.mesh._node, { kind, name, namespace: this.name });
+  public _declareHost(name: string): void {
+    emitExternal(this, this.mesh._node, { kind: 'host', name, namespace: this.name });
+  }
+
+  /** @internal */
+  public _declareNetwork(name: string, cidr: string): void {
+    emitExternal(this, this.mesh._node, { kind: 'network', name, cidr, namespace: this.name });
   }
 }

@@ -3,11 +3,12 @@
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
 import { fieldsOf, nameOf, textsOf } from './manifest-index';
+import type { GivenObject } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from './meaning';
-import type { Meaning } from './meaning';
+import type { Difference, Meaning } from './meaning';
 import type { Message } from './message';
 import type { Written } from './written';
-import type { GraphNode, HostNode, NamespaceNode, NetworkNode } from '../graph/nodes';
+import type { GraphNode, HostNode, NamespaceNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { findNode } from '../graph/trust-graph';
@@ -17,7 +18,10 @@ const GROUP = 'networking.istio.io';
 
 /** Hosts that stand for addresses without a name: nobody's, by the reserved domain. Source: ICANN resolution on .internal. */
 const NETWORK_DOMAIN = 'external-network.internal';
-const NODE_DNS_HOST = `node-dns.${NETWORK_DOMAIN}`;
+const NODE_DNS = 'node-dns';
+
+/** Source: Istio resource labels, and its DNS proxying: an address of its own is listened on without regard to the server name. */
+const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
 
 /** How a proxy tells connections to a port apart. HTTPS and TLS are both told by the server name. Source: Istio "Protocol Selection". */
 const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
@@ -26,6 +30,8 @@ const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
 
 /** One host that a namespace may call, with every port that any of its workloads calls there. */
 interface DeclaredHost {
+  /** Somebody's name, not addresses under a name of ours. */
+  readonly isName: boolean;
   readonly resolution: Meaning;
   readonly addresses: Meaning;
   readonly ports: Map<number, PortNode>;
@@ -43,9 +49,18 @@ export function* serviceEntryFindings(graph: TrustGraph, { objects: manifests }:
       yield { node: undefined, text: `${nameOf(entry)} ${what}` };
     }
     const known = named.find((host) => hosts.has(host));
-    const differences = known === undefined ? [] : meaningOf(hosts.get(known)!)(entry.body.spec, 'spec');
+    const differences = known === undefined ? [] : differencesOf(hosts.get(known)!, entry);
     if (differences.length > 0) yield { node: undefined, text: `${nameOf(entry)} leads calls to ${known} elsewhere than declared: ${describeDifferences(differences)}` };
   }
+}
+
+function differencesOf(host: DeclaredHost, { body }: GivenObject): readonly Difference[] {
+  const label = fieldsOf(fieldsOf(body.metadata).labels)[ALLOCATION];
+  const byServerName = host.isName && [...host.ports.values()].every(({ protocol }) => protocol === 'tls');
+  return [
+    ...meaningOf(host)(body.spec, 'spec'),
+    ...(byServerName ? is('false') : host.isName && label === 'false' ? isNothing : isAnything)(label, `metadata.labels['${ALLOCATION}']`),
+  ];
 }
 
 function meaningOf({ resolution, addresses, ports }: DeclaredHost): Meaning {
@@ -71,34 +86,43 @@ function declaredHosts(graph: TrustGraph): ReadonlyMap<string, ReadonlyMap<strin
   for (const edge of graph.edges) {
     const caller = findNode(graph, edge.from);
     const hosts = caller.kind === 'workload' ? declared.get(caller.namespace) : undefined;
-    const [host, fresh] = tryDescribe(findNode(graph, edge.to)) ?? [];
-    if (!hosts || host === undefined || !fresh) continue;
-    const known = hosts.get(host) ?? fresh;
-    hosts.set(host, known);
-    for (const { port } of edge.grants) if (transportOf(port) === 'TCP') known.ports.set(port.servicePort, port);
+    for (const [host, fresh] of hosts ? describe(findNode(graph, edge.to)) : []) {
+      const known = hosts!.get(host) ?? fresh;
+      hosts!.set(host, known);
+      for (const { port } of edge.grants) if (transportOf(port) === 'TCP') known.ports.set(port.servicePort, port);
+    }
   }
   return declared;
 }
 
-function tryDescribe(node: GraphNode): readonly [host: string, declared: DeclaredHost] | undefined {
-  if (node.kind === 'host') return [node.host, describeHost(node)];
-  return node.kind === 'network' ? [`${node.name}.${NETWORK_DOMAIN}`, describeNetwork(node)] : undefined;
+type NamedHost = readonly [name: string, host: DeclaredHost];
+
+function describe(node: GraphNode): readonly NamedHost[] {
+  if (node.kind === 'host') return [[node.host, describeHost(node)]];
+  return node.kind === 'network' ? node.cidrs.map((cidr) => describeRange(node.name, cidr)) : [];
 }
 
 /** A wildcard has no address to ask DNS for in advance; without asking, the port would be open to every address (Skiperator #925). */
 function describeHost({ wildcard }: HostNode): DeclaredHost {
-  return { resolution: is(wildcard ? 'DYNAMIC_DNS' : 'DNS'), addresses: isNothing, ports: new Map() };
+  return { isName: true, resolution: is(wildcard ? 'DYNAMIC_DNS' : 'DNS'), addresses: isNothing, ports: new Map() };
 }
 
-function describeNetwork({ cidrs }: Pick<NetworkNode, 'cidrs'>): DeclaredHost {
-  return { resolution: isByDefault('NONE'), addresses: hasTexts(cidrs), ports: new Map() };
+/** Every range has a host of its own: with several addresses to one host a proxy may be given any one of them. */
+function describeRange(name: string, cidr: string): NamedHost {
+  const slot = `cidr-${[...cidr].map((character) => (/[0-9a-f]/.test(character) ? character : '-')).join('')}`;
+  return [`${slot}.${name}.${NETWORK_DOMAIN}`, { isName: false, resolution: isByDefault('NONE'), addresses: hasTexts([cidr]), ports: new Map() }];
 }
 
 /** A DNS cache on the node has an address that is no Service. */
-function nodeDns({ cluster }: NamespaceNode): readonly (readonly [string, DeclaredHost])[] {
-  const caches = cluster.dns.flatMap(({ at, port }) => (at.kind === 'addresses' ? [{ cidrs: at.cidrs, port }] : []));
-  const [first, ...others] = caches.flatMap(({ cidrs }) => cidrs);
-  if (first === undefined) return [];
-  const ports = caches.map(({ port }) => [port, { name: 'dns-tcp', protocol: 'tcp', containerPort: port, servicePort: port }] as const);
-  return [[NODE_DNS_HOST, { ...describeNetwork({ cidrs: [first, ...others] }), ports: new Map(ports) }]];
+function nodeDns({ cluster }: NamespaceNode): readonly NamedHost[] {
+  const hosts = new Map<string, DeclaredHost>();
+  for (const { at, port } of cluster.dns) {
+    for (const cidr of at.kind === 'addresses' ? at.cidrs : []) {
+      const [name, fresh] = describeRange(NODE_DNS, cidr);
+      const known = hosts.get(name) ?? fresh;
+      hosts.set(name, known);
+      known.ports.set(port, { name: 'dns-tcp', protocol: 'tcp', containerPort: port, servicePort: port });
+    }
+  }
+  return [...hosts];
 }

@@ -64,6 +64,13 @@ export const NEVER_INTERCEPTED_PORTS: readonly number[] = [15020, 15021, 15090];
 export const EXCLUDE_INBOUND_ANNOTATION = 'traffic.sidecar.istio.io/excludeInboundPorts';
 export const EXCLUDE_OUTBOUND_ANNOTATION = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
+/** A pod's own part of the proxy's configuration, in YAML, and the variable by which the proxy answers DNS. Source: Istio "DNS Proxying". */
+export const PROXY_CONFIG_ANNOTATION = 'proxy.istio.io/config';
+export const DNS_CAPTURE = 'ISTIO_META_DNS_CAPTURE';
+
+/** Label by which a ServiceEntry is given no address. Source: Istio resource labels. */
+export const ALLOCATION_LABEL = 'networking.istio.io/enable-autoallocate-ip';
+
 /** Other annotations that change what the proxy takes; their effect is not modelled. Source: the same page. */
 export const OTHER_INTERCEPTION_ANNOTATIONS: readonly string[] = [
   'traffic.sidecar.istio.io/includeInboundPorts',

@@ -6,6 +6,9 @@ export interface ObjectIdentity {
   readonly kind: string;
 }
 
+/** Labels that follow from the graph, beside those that are settled; undefined: none. */
+export type RenderedLabels<Node> = Readonly<Record<string, (graph: TrustGraph, node: Node) => string | undefined>>;
+
 /**
  * One kind of object that is written for one kind of node. What it contains is a pure function of
  * the graph, computed when the manifest is written and never before, so that whatever is declared later is seen.
@@ -13,12 +16,14 @@ export interface ObjectIdentity {
 export interface ObjectTemplate<Node, Body extends object> extends ObjectIdentity {
   /** The top-level fields beside apiVersion, kind and metadata. */
   readonly fields: readonly (keyof Body & string)[];
+  readonly labels?: RenderedLabels<Node>;
   readonly render: (graph: TrustGraph, node: Node) => Body;
 }
 
 /** A template whose body is of no interest to whoever places the object. */
 export interface AnyTemplate<Node> extends ObjectIdentity {
   readonly fields: readonly string[];
+  readonly labels?: RenderedLabels<Node>;
   readonly render: (graph: TrustGraph, node: Node) => object;
 }
 

@@ -7,7 +7,6 @@ import type { ExternalNode } from '../render/backend';
 /** What the mesh must know of a destination outside, once for each namespace that calls it. */
 export function emitExternal(namespace: Construct, mesh: MeshNode, external: ExternalNode): void {
   for (const planned of backendOf(mesh).externalObjects(external)) {
-    const id = `${planned.id}-${external.name}`;
-    if (!namespace.node.tryFindChild(id)) emit(namespace, { ...planned, id }, () => external);
+    if (!namespace.node.tryFindChild(planned.id)) emit(namespace, planned, () => external);
   }
 }

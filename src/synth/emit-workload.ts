@@ -36,7 +36,7 @@ export function emitAvailability(scope: Construct, identity: WorkloadPlace, auto
 export function renderWorkload(controller: Workload, place: WorkloadPlace): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
-    return workloadSpec(workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations());
+    return workloadSpec(workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
   });
 }
 

@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Registry } from './registry';
@@ -12,6 +13,12 @@ import type { PlannedObject } from '../render/manifest';
 export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeOf: (graph: TrustGraph) => Node): ApiObject {
   const { template } = planned;
   const registry = Registry.of(scope);
+  const labels = Object.entries(template.labels ?? {}).map(([key, labelOf]): [string, string] => [key, Lazy.any({
+    produce: () => {
+      const graph = registry.graph();
+      return labelOf(graph, nodeOf(graph));
+    },
+  }) as unknown as string]);
   const render = () => {
     const graph = registry.graph();
     return template.render(graph, nodeOf(graph));
@@ -19,7 +26,7 @@ export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeO
   const object = new RenderedObject(scope, planned.id, {
     apiVersion: template.apiVersion,
     kind: template.kind,
-    metadata: { name: planned.name, namespace: planned.namespace, labels: { ...planned.labels }, annotations: { ...planned.annotations } },
+    metadata: { name: planned.name, namespace: planned.namespace, labels: { ...planned.labels, ...Object.fromEntries(labels) }, annotations: { ...planned.annotations } },
   }, { fields: template.fields, render });
   if (planned.namespace === undefined) withoutNamespace(object);
   return object;

@@ -27,6 +27,8 @@ function shop() {
   });
   orders.calls(ExternalHost.https('api.stripe.com'));
   orders.calls(ExternalHost.https('*.example.com'));
+  orders.calls(ExternalHost.tcp('ledger.example.net', 5432));
+  orders.calls(ExternalHost.tcp('archive.example.net', 5432));
   orders.calls(ExternalNetwork.of({ name: 'warehouse', cidrs: ['198.51.100.0/24'], ports: [Port.tcp(2575)] }));
   return { graph: Registry.of(app).graph(), manifests: manifestsOfApp(app) };
 }
@@ -128,7 +130,18 @@ describe('secrets', () => {
   });
 });
 
+const WAREHOUSE = 'cidr-198-51-100-0-24.warehouse';
+const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
+
 describe('ServiceEntries', () => {
+  test('leave a TLS host without an address of its own, where its server name would not count, and give a TCP host one', () => {
+    expect(said((manifest) => { delete manifest('ServiceEntry', 'api.stripe.com').metadata.labels[ALLOCATION]; })).toEqual([
+      `ServiceEntry shop/api.stripe.com leads calls to api.stripe.com elsewhere than declared: metadata.labels['${ALLOCATION}'] is missing, expected "false"`,
+    ]);
+    expect(said((manifest) => { manifest('ServiceEntry', 'ledger.example.net').metadata.labels[ALLOCATION] = 'false'; }).join('\n'))
+      .toContain(`metadata.labels['${ALLOCATION}'] is "false", which nobody declared`);
+  });
+
   test.each<[string, string, (spec: Manifest) => void]>([
     ['another port', 'api.stripe.com', (spec) => { spec.ports[0].targetPort = 8443; }],
     ['another protocol', 'api.stripe.com', (spec) => { spec.ports[0].protocol = 'TCP'; }],
@@ -136,9 +149,9 @@ describe('ServiceEntries', () => {
     ['other endpoints', 'api.stripe.com', (spec) => { spec.endpoints = [{ address: '192.0.2.1' }]; }],
     ['other addresses', 'api.stripe.com', (spec) => { spec.addresses = ['0.0.0.0/0']; }],
     ['any address', 'any.example.com', (spec) => { spec.resolution = 'NONE'; }],
-    ['DNS', 'warehouse', (spec) => { spec.resolution = 'DNS'; }],
-    ['more addresses', 'warehouse', (spec) => { spec.addresses.push('203.0.113.0/24'); }],
-    ['more ports', 'warehouse', (spec) => { spec.ports.push({ number: 22, name: 'tcp-22', protocol: 'TCP' }); }],
+    ['DNS', WAREHOUSE, (spec) => { spec.resolution = 'DNS'; }],
+    ['more addresses', WAREHOUSE, (spec) => { spec.addresses.push('203.0.113.0/24'); }],
+    ['more ports', WAREHOUSE, (spec) => { spec.ports.push({ number: 22, name: 'tcp-22', protocol: 'TCP' }); }],
   ])('lead nowhere else: %s', (_, name, change) => {
     expect(said((manifest) => change(manifest('ServiceEntry', name).spec)).join('\n')).toContain(`ServiceEntry shop/${name} leads calls to`);
   });
@@ -147,6 +160,11 @@ describe('ServiceEntries', () => {
     const entry = (key: string) => object('networking.istio.io/v1', 'ServiceEntry', key, { spec: { hosts: ['mutant.example.org'], exportTo: ['.'], ports: [], resolution: 'DNS' } });
     expect(said(UNCHANGED, entry('shop/mutant'))).toEqual(['ServiceEntry shop/mutant tells the proxies of shop of mutant.example.org, which nothing there was declared to call']);
     expect(said(UNCHANGED, entry('other/mutant'))).toEqual([]);
+  });
+
+  test('of two hosts on one TCP port need a proxy that answers DNS', () => {
+    const unproven = said((manifest) => { delete manifest('Deployment', 'orders').spec.template.metadata.annotations['proxy.istio.io/config']; });
+    expect(unproven.join('\n')).toContain('5432');
   });
 
   test('mean the same where a field says what it means without saying it', () => {

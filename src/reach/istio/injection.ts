@@ -6,9 +6,11 @@
  * `disabled` is never looked at. A manifest that already contains the proxy's container is in the mesh whatever the
  * labels say.
  */
+import { parse } from 'yaml';
 import {
   AMBIENT_MODE, DATAPLANE_MODE_LABEL, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, INJECTION_LABEL, INJECT_LABEL,
-  GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS, REVISION_LABEL,
+  DNS_CAPTURE, GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS,
+  PROXY_CONFIG_ANNOTATION, REVISION_LABEL,
 } from '../known';
 import type { MeshMode } from '../model/pod';
 import type { PodTemplate } from '../parse/pod';
@@ -40,10 +42,29 @@ export function excludedPorts(template: PodTemplate): { readonly inbound: readon
   };
 }
 
+/** Whether the pod's own configuration has the proxy answer DNS. What the whole mesh does stands in no manifest. */
+export function answersDns(template: PodTemplate): boolean {
+  const { proxyMetadata } = proxyConfigOf(template);
+  return typeof proxyMetadata === 'object' && (proxyMetadata as Record<string, unknown> | null)?.[DNS_CAPTURE] === 'true';
+}
+
+/** The injector refuses what is no YAML; nothing is known of such a pod's proxy. */
+function proxyConfigOf(template: PodTemplate): Readonly<Record<string, unknown>> {
+  const text = template.annotations[PROXY_CONFIG_ANNOTATION];
+  if (text === undefined) return {};
+  try {
+    const config: unknown = parse(text);
+    return typeof config === 'object' && config !== null ? config as Record<string, unknown> : {};
+  } catch {
+    return {};
+  }
+}
+
 /** The annotation that makes it impossible to say what the proxy takes, if there is one. */
 export function tryFindUnmodelledInterception(template: PodTemplate): string | undefined {
   const found = OTHER_INTERCEPTION_ANNOTATIONS.find((key) => key in template.annotations);
   if (found !== undefined) return found;
+  if (/interception_?mode/i.test(template.annotations[PROXY_CONFIG_ANNOTATION] ?? '')) return PROXY_CONFIG_ANNOTATION;
   const lists = [EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION];
   return lists.find((key) => /[^\d,\s]/.test(template.annotations[key] ?? ''));
 }

@@ -5,13 +5,16 @@
  * caller's Sidecar shows it do; other TCP goes to a black hole. UDP and SCTP never meet the proxy. Derived, not run:
  * that a pod is reachable exactly through the Services that select it, so that a pod without any is not, by its
  * address either; that a destination outside the cluster is decided by the name called where the entry has no
- * addresses. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
+ * addresses. Run (listeners of istiod 1.31): that of an entry with several addresses a Sidecar whose hosts are all
+ * exact shows one, and which one is open; that of two names without addresses on one TCP port the older one gets all
+ * connections, unless the proxy answers DNS; that over HTTP an entry's addresses don't limit where requests with its host go. Istio itself says that REGISTRY_ONLY is no security boundary against a
+ * caller that evades its own proxy.
  */
 import { hostPattern, matchesPattern } from '../l7/pattern';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
 import { rangeHas, type Address } from '../model/ip';
 import type { Peer, Pod } from '../model/pod';
-import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
+import type { ServiceEntry, Sidecar, SidecarHost } from '../parse/istio-egress';
 import type { Speak } from '../statement';
 import { anyOf, truthOf, type Truth } from '../verdict';
 import { servicesTo } from './services';
@@ -55,7 +58,7 @@ export function judgeProxyEgress(
   const { sidecar } = effective;
   if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);
   const truth = destination.kind === 'external'
-    ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(sidecar, source, entry, destination.address, port, host)))
+    ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
     : truthOf(isPodVisible(cluster, sidecar, source, destination.pod, port));
   return say(truth, truth === 'no' ? 'REGISTRY_ONLY, and nothing that the proxy sees leads there' : 'the proxy sees a host that leads there', sidecar);
 }
@@ -97,33 +100,80 @@ function hostCovers(item: string, name: string): boolean {
   return left === '*' || left === right || (left.startsWith('*.') && right.endsWith(left.slice(1)));
 }
 
-/** Protocols whose connections carry the name that was called. Source: Istio "Protocol Selection". */
-const NAMED_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'HTTPS', 'TLS', 'GRPC', 'GRPC-WEB']);
+/** Protocols in which every request names its host. Source: Istio "Protocol Selection". */
+const HTTP_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
+
+/** Protocols whose connections carry the name that was called. Source: the same page. */
+const NAMED_PROTOCOLS: ReadonlySet<string> = new Set([...HTTP_PROTOCOLS, 'HTTPS', 'TLS']);
+
+/** Resolutions with which the name says where a connection ends; addresses are then what a caller dials. */
+const RESOLVING: ReadonlySet<string> = new Set(['DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS']);
 
 function entryLeadsTo(
-  sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, address: Address, port: number, host: string | undefined,
+  cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, address: Address, port: number, host: string | undefined,
 ): Truth {
   if (entry.malformed) return 'unknown';
   const shown = entry.hosts.filter((name) => isShown(sidecar, source, entry.ref.namespace, name, entry.exportTo, port));
-  return anyOf(shown.map((name) => nameLeadsTo(entry, name, address, port, host)));
+  return anyOf(shown.map((name) => {
+    const truth = nameLeadsTo(entry, name, address, port, host);
+    return truth !== 'no' && isUncertain(cluster, sidecar, source, entry, name, port) ? 'unknown' : truth;
+  }));
+}
+
+/** Whether it is open what a proxy makes of an entry that it is shown, because of its other addresses or of another entry. */
+export function isUncertain(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, name: string, port: number): boolean {
+  if (entry.addresses.length > 1 && entry.resolution === 'NONE') return sidecar?.hosts?.every((item) => isExact(item)) ?? false;
+  if (!takesWholePort(entry, source, port)) return false;
+  return cluster.serviceEntries.some((other) => !other.malformed && takesWholePort(other, source, port) && other.hosts.some((rival) => (
+    rival.toLowerCase() !== name.toLowerCase() && isShown(sidecar, source, other.ref.namespace, rival, other.exportTo, port)
+  )));
+}
+
+function isExact({ namespace, host }: SidecarHost): boolean {
+  return namespace !== '*' && !host.startsWith('*');
+}
+
+/** A name that is resolved, in a protocol that does not carry it: without an address the proxy takes the port at every address. */
+function takesWholePort(entry: ServiceEntry, source: Pod, port: number): boolean {
+  return RESOLVING.has(entry.resolution) && entry.addresses.length === 0 && !(source.answersDns && entry.allocatesAddress)
+    && speaks(entry, port, (protocol) => !NAMED_PROTOCOLS.has(protocol));
+}
+
+/** Whether the address that a connection goes to says if a port of an entry is meant, whatever name is called. */
+export function leadsByAddress(entry: ServiceEntry, port: number): boolean {
+  return entry.addresses.length > 0 && !RESOLVING.has(entry.resolution) && !isHttp(entry, port);
 }
 
 /** Whether the name that is called can decide if a port of an entry is meant. */
 export function leadsByName(entry: ServiceEntry, port: number): boolean {
-  return entry.addresses.length === 0 && !takesAnyAddress(entry, port);
+  return !leadsByAddress(entry, port) && !takesAnyAddress(entry, port);
+}
+
+/** Whether names that are no host of an entry may lead to it as well: over HTTP its addresses are hosts, too. */
+export function takesMoreNames(entry: ServiceEntry, port: number): boolean {
+  return isHttp(entry, port) && entry.addresses.some(({ first, last }) => first === last);
 }
 
 /** Connections go where they were going, and nothing in them says a name. */
-function takesAnyAddress({ resolution, ports }: ServiceEntry, port: number): boolean {
-  return resolution === 'NONE' && ports.some(({ number, protocol }) => number === port && !NAMED_PROTOCOLS.has(protocol));
+function takesAnyAddress(entry: ServiceEntry, port: number): boolean {
+  return entry.resolution === 'NONE' && entry.addresses.length === 0 && speaks(entry, port, (protocol) => !NAMED_PROTOCOLS.has(protocol));
+}
+
+function isHttp(entry: ServiceEntry, port: number): boolean {
+  return !speaks(entry, port, (protocol) => !HTTP_PROTOCOLS.has(protocol));
+}
+
+function speaks({ ports }: ServiceEntry, port: number, test: (protocol: string) => boolean): boolean {
+  return ports.some(({ number, protocol }) => number === port && test(protocol));
 }
 
 /** Whether a name of an entry, once it is shown, leads to an address. */
 export function nameLeadsTo(entry: ServiceEntry, name: string, address: Address, port: number, host: string | undefined): Truth {
   if (!entry.ports.some(({ number }) => number === port)) return 'no';
-  if ([...entry.addresses, ...entry.endpoints].some((range) => rangeHas(range, address))) return 'yes';
-  if (entry.addresses.length > 0) return 'no';
+  if (entry.endpoints.some((range) => rangeHas(range, address))) return 'yes';
+  if (leadsByAddress(entry, port)) return truthOf(entry.addresses.some((range) => rangeHas(range, address)));
   if (takesAnyAddress(entry, port)) return 'yes';
   if (host === undefined) return 'conditional';
-  return truthOf(matchesPattern(hostPattern(name), host.toLowerCase()));
+  if (matchesPattern(hostPattern(name), host.toLowerCase())) return 'yes';
+  return takesMoreNames(entry, port) ? 'unknown' : 'no';
 }

@@ -22,6 +22,8 @@ export interface Pod {
   /** Ports that go around the sidecar by annotation. */
   readonly excludedInbound: readonly number[];
   readonly excludedOutbound: readonly number[];
+  /** Whether its sidecar answers DNS, so that hosts without an address get one that leads to them alone. */
+  readonly answersDns: boolean;
   /** Stands for pods that no manifest gives: where it matters whether some Service leads to it, one may. */
   readonly stranger?: boolean;
   /** Services that lead to it, though no manifest gives them. */

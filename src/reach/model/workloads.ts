@@ -1,4 +1,4 @@
-import { excludedPorts, meshModeOf, tryFindUnmodelledInterception } from '../istio/injection';
+import { answersDns, excludedPorts, meshModeOf, tryFindUnmodelledInterception } from '../istio/injection';
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { Settings } from '../options';
 import { gatewayPods } from './gateway-pods';
@@ -115,6 +115,7 @@ function workloadOf({ template, kind, name }: Named, key: string, namespaces: Re
     mesh,
     excludedInbound: excluded.inbound,
     excludedOutbound: excluded.outbound,
+    answersDns: answersDns(template),
     ...(opaque !== undefined && { opaque }),
   });
 }

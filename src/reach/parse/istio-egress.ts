@@ -1,3 +1,4 @@
+import { ALLOCATION_LABEL } from '../known';
 import { tryParseCidrOrAddress, type AddressRange } from '../model/ip';
 import { isPortNumber } from '../model/ports';
 import type { OutboundTrafficPolicy } from '../options';
@@ -36,6 +37,8 @@ export interface ServiceEntry {
   readonly endpoints: readonly AddressRange[];
   readonly ports: readonly ServiceEntryPort[];
   readonly resolution: string;
+  /** Whether istiod gives it an address of its own, where it has none and proxies answer DNS. */
+  readonly allocatesAddress: boolean;
   readonly exportTo: readonly string[];
   readonly malformed: boolean;
 }
@@ -98,6 +101,7 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
     endpoints: Object.freeze(spec.child('endpoints').items().flatMap((item) => tryParseCidrOrAddress(item.child('address').string() ?? '') ?? [])),
     ports: Object.freeze(spec.child('ports').items().flatMap(parseEntryPort)),
     resolution: spec.child('resolution').string() ?? 'NONE',
+    allocatesAddress: root.child('metadata').child('labels').child(ALLOCATION_LABEL).string()?.toLowerCase() !== 'false',
     exportTo: exportTo.length === 0 ? ['*'] : Object.freeze([...exportTo]),
     malformed: malformed(),
   });

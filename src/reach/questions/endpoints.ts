@@ -38,6 +38,7 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     mesh: stranger.meshed ? 'sidecar' : 'none',
     excludedInbound: [],
     excludedOutbound: [],
+    answersDns: false,
     ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
   });
 }

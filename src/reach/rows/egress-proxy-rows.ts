@@ -7,7 +7,7 @@ import { Registry } from './registry';
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
-import { isPodVisible, isShown, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxy-egress';
+import { isPodVisible, isShown, isUncertain, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxy-egress';
 import { servicesTo } from '../istio/services';
 import type { Cluster } from '../model/cluster';
 import type { Address } from '../model/ip';
@@ -49,7 +49,8 @@ export class EgressProxyRows {
       }
       const effective = sidecarOf(cluster, item.peer.pod);
       const sidecar = effective === 'ambiguous' ? undefined : effective.sidecar;
-      const key = `${item.peer.pod.namespace}/${sidecar?.ref.namespace ?? ''}/${sidecar?.ref.name ?? ''}`;
+      const { namespace, answersDns } = item.peer.pod;
+      const key = `${namespace}/${sidecar?.ref.namespace ?? ''}/${sidecar?.ref.name ?? ''}/${String(answersDns)}`;
       const group = groups.get(key) ?? { sample: item, sidecar, sources: [] };
       groups.set(key, group);
       group.sources.push(item.index);
@@ -98,7 +99,11 @@ export class EgressProxyRows {
     if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
     for (const { entry, name } of this.registry.at(address, port, host)) {
       const truth = nameLeadsTo(entry, name, address, port, host);
-      if (truth !== 'no') for (const group of this.seeing(entry, name, port)) orAll(row, group, truth);
+      if (truth === 'no') continue;
+      for (const group of this.seeing(entry, name, port)) {
+        const uncertain = isUncertain(this.cluster, group.sidecar, podOf(group.sample), entry, name, port);
+        orAll(row, group, uncertain ? 'unknown' : truth);
+      }
     }
     return row;
   }

@@ -1,5 +1,5 @@
 /** Hosts outside the mesh as ServiceEntries name them, found by port and name: there may be thousands, and each is asked for by name. */
-import { leadsByName } from '../istio/proxy-egress';
+import { leadsByAddress, leadsByName, takesMoreNames } from '../istio/proxy-egress';
 import { hostPattern } from '../l7/pattern';
 import { rangeHas, type Address } from '../model/ip';
 import type { ServiceEntry } from '../parse/istio-egress';
@@ -12,11 +12,11 @@ export interface RegistryName {
 
 interface AtPort {
   readonly all: RegistryName[];
-  /** Whole names by which entries without addresses are called. */
+  /** Whole names by which entries are called that are no matter of addresses. */
   readonly byName: Map<string, RegistryName[]>;
-  /** Those of entries with addresses, which are called by address. */
+  /** Those of entries that are called by address. */
   readonly byAddress: RegistryName[];
-  /** All others: patterns, and entries that take any address. */
+  /** All others: patterns, and entries that take any address or more names than their own. */
   readonly others: RegistryName[];
   /** Names by which a call may be led. */
   readonly hosts: Set<string>;
@@ -80,8 +80,8 @@ export class Registry {
       const named = leadsByName(entry, port);
       if (named) names.hosts.add(name);
       const pattern = hostPattern(name);
-      if (entry.addresses.length > 0 && entry.endpoints.length === 0) names.byAddress.push(filed);
-      else if (!named || pattern.kind !== 'exact' || entry.endpoints.length > 0) names.others.push(filed);
+      if (leadsByAddress(entry, port) && entry.endpoints.length === 0) names.byAddress.push(filed);
+      else if (!named || pattern.kind !== 'exact' || entry.endpoints.length > 0 || takesMoreNames(entry, port)) names.others.push(filed);
       else names.byName.set(pattern.text, [...names.byName.get(pattern.text) ?? [], filed]);
     }
   }

@@ -3,7 +3,7 @@ import { destinationRule } from './destination-rule';
 import { gatewayPolicy } from './gateway-policy';
 import { strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
-import { nodeDnsEntry, serviceEntry } from './service-entry';
+import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
 import { objectLabels } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';
@@ -26,9 +26,11 @@ export const istioBackend: MeshBackend<IstioMesh> = {
 
   namespaceObjects: ({ name, cluster }) => {
     const at = { namespace: name, labels: objectLabels(name, name) };
-    const cachesDns = cluster.dns.some((server) => server.at.kind === 'addresses');
     return [
-      ...(cachesDns ? [{ id: 'node-dns', name: 'node-dns', template: nodeDnsEntry, ...at }] : []),
+      ...nodeDnsCidrs({ cluster }).map((cidr) => {
+        const entry = networkEntryName(NODE_DNS, cidr);
+        return { id: entry, name: entry, template: nodeDnsEntry(cidr), ...at };
+      }),
       { id: 'strict', name: 'default', template: strictMutualTls, ...at },
       { id: 'allow-nothing', name: 'allow-nothing', template: allowNothing, ...at },
     ];
@@ -49,9 +51,13 @@ export const istioBackend: MeshBackend<IstioMesh> = {
   ],
 
   // The name is the host's own: a dashed one could be that of another host as well.
-  externalObjects: ({ name, namespace }) => [
-    { id: 'service-entry', name: name.replace('*', 'any'), namespace, labels: objectLabels(namespace, namespace), template: serviceEntry },
-  ],
+  externalObjects: (external) => {
+    const { kind, name, namespace } = external;
+    const entry = kind === 'host' ? name : networkEntryName(name, external.cidr);
+    return [{
+      id: `service-entry-${entry}`, name: entry.replace('*', 'any'), namespace, labels: objectLabels(namespace, namespace), template: serviceEntry,
+    }];
+  },
 };
 
 /** One of the two, never both: `istio-injection` would win over the revision. */

@@ -30,52 +30,78 @@ export interface ServiceEntryPort {
 /** UDP is missing on purpose: it does not pass through the proxy. */
 const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, string> = { http: 'HTTP', http2: 'HTTP2', grpc: 'GRPC', tcp: 'TCP', tls: 'TLS' };
 
+const SERVICE_ENTRY = { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', fields: ['spec'] } as const;
+
+/** A name for a DNS cache on the node, as for a network. */
+export const NODE_DNS = 'node-dns';
+
+/** The addresses of DNS caches on the node. */
+export function nodeDnsCidrs({ cluster }: Pick<NamespaceNode, 'cluster'>): readonly string[] {
+  return [...new Set(cluster.dns.flatMap(({ at }) => (at.kind === 'addresses' ? at.cidrs : [])))];
+}
+
 /**
  * A DNS cache on the node has an address that is no Service, so that a proxy which lets only the registry through would drop
  * DNS over TCP to it: the registry is told of it, for this namespace alone.
  */
-export const NODE_DNS_HOST = 'node-dns.external-network.internal';
+export function nodeDnsEntry(cidr: string): ObjectTemplate<NamespaceNode, ServiceEntryBody> {
+  return {
+    ...SERVICE_ENTRY,
+    render: (_graph, { cluster }) => {
+      const ports = cluster.dns.flatMap(({ at, port }) => (at.kind === 'addresses' && at.cidrs.includes(cidr) ? [port] : []));
+      return {
+        spec: {
+          hosts: [networkHost(NODE_DNS, cidr)],
+          addresses: [cidr],
+          exportTo: ['.'],
+          location: 'MESH_EXTERNAL',
+          resolution: 'NONE',
+          ports: nonEmpty([...new Set(ports)].map((number) => ({ number, name: `tcp-${number}`, protocol: PROTOCOLS.tcp }))),
+        },
+      };
+    },
+  };
+}
 
-export const nodeDnsEntry: ObjectTemplate<NamespaceNode, ServiceEntryBody> = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'ServiceEntry',
-  fields: ['spec'],
-  render: (_graph, namespace) => {
-    const caches = namespace.cluster.dns.flatMap(({ at, port }) => (at.kind === 'addresses' ? [{ cidrs: at.cidrs, port }] : []));
-    const ports = nonEmpty([...new Set(caches.map(({ port }) => port))]);
-    return {
-      spec: {
-        hosts: [NODE_DNS_HOST],
-        addresses: caches.flatMap(({ cidrs }) => cidrs),
-        exportTo: ['.'],
-        location: 'MESH_EXTERNAL',
-        resolution: 'NONE',
-        ports: nonEmpty(ports.map((number) => ({ number, name: `tcp-${number}`, protocol: PROTOCOLS.tcp }))),
-      },
-    };
-  },
-};
+/**
+ * One range of a network. Each has an entry of its own, because a proxy whose Sidecar names its hosts is given one address for each host:
+ * of an entry with several, it would know one, and drop what goes to the others.
+ */
+export function networkEntryName(name: string, cidr: string): string {
+  return `cidr-${cidr.replace(/[.:/]/g, '-')}.${name}`;
+}
 
 /** `.internal` is reserved for private use, so that no network's name can be anybody's host. */
-export function networkHost(name: string): string {
-  return `${name}.external-network.internal`;
+export function networkHost(name: string, cidr: string): string {
+  return `${networkEntryName(name, cidr)}.external-network.internal`;
+}
+
+/**
+ * A proxy that answers DNS gives hosts addresses of their own, and takes every server name there. A host that is called over TLS alone
+ * gets none, so that its name in the handshake counts.
+ */
+const ALLOCATION_LABEL = 'networking.istio.io/enable-autoallocate-ip';
+
+function allocation(graph: TrustGraph, external: ExternalNode): string | undefined {
+  if (external.kind === 'network') return undefined;
+  return portsOf(graph, external, calledFrom(graph, external)).every(({ protocol }) => protocol === PROTOCOLS.tls) ? 'false' : undefined;
 }
 
 /** What one namespace calls outside the cluster, with every port that any of its workloads calls there. */
 export const serviceEntry: ObjectTemplate<ExternalNode, ServiceEntryBody> = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'ServiceEntry',
-  fields: ['spec'],
+  ...SERVICE_ENTRY,
+  labels: { [ALLOCATION_LABEL]: allocation },
   render: (graph, external) => {
     const nodes = calledFrom(graph, external);
     const [first] = nodes;
     const ports = nonEmpty(sortedBy(portsOf(graph, external, nodes), (port) => String(port.number).padStart(5, '0')));
     const common = { exportTo: ['.'], location: 'MESH_EXTERNAL', ports } as const;
-    if (first.kind === 'host') {
-      // A wildcard has no address to ask DNS for in advance; NONE would open the port to every address (Skiperator #925).
-      return { spec: { hosts: [first.host], resolution: first.wildcard ? 'DYNAMIC_DNS' : 'DNS', ...common } };
+    if (external.kind === 'network') {
+      return { spec: { hosts: [networkHost(external.name, external.cidr)], addresses: [external.cidr], resolution: 'NONE', ...common } };
     }
-    return { spec: { hosts: [networkHost(first.name)], addresses: first.cidrs, resolution: 'NONE', ...common } };
+    // A wildcard has no address to ask DNS for in advance; NONE would open the port to every address (Skiperator #925).
+    const isWildcard = first.kind === 'host' && first.wildcard;
+    return { spec: { hosts: [external.name], resolution: isWildcard ? 'DYNAMIC_DNS' : 'DNS', ...common } };
   },
 };
 

@@ -1,4 +1,4 @@
-import { networkHost, NODE_DNS_HOST } from './service-entry';
+import { networkHost, NODE_DNS } from './service-entry';
 import type { Edge } from '../../graph/edge';
 import type { Labels } from '../../graph/labels';
 import type { IstioMesh } from '../../graph/mesh/nodes';
@@ -59,7 +59,9 @@ const HOSTS: HostsTable = {
   reference: serviceHost,
   host: (node) => [`./${node.host}`],
   // UDP does not pass through the proxy, and what has nothing but UDP is not in its registry.
-  network: (node, edge) => (edge.grants.some(({ port }) => transportOf(port) === 'TCP') ? [`./${networkHost(node.name)}`] : []),
+  network: (node, edge) => (
+    edge.grants.some(({ port }) => transportOf(port) === 'TCP') ? node.cidrs.map((cidr) => `./${networkHost(node.name, cidr)}`) : []
+  ),
   platform: platformHosts,
   gateway: () => [],
   kubelet: () => [],
@@ -80,6 +82,6 @@ function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: Edge
  */
 function platformHosts({ at }: NodeOf<'platform'>, edge: Edge, caller: WorkloadNode): readonly string[] {
   const { dnsService, clusterDomain } = caller.cluster;
-  if (edge.purpose === 'dns') return [at.kind === 'addresses' ? `./${NODE_DNS_HOST}` : `${dnsService}.${clusterDomain}`];
+  if (edge.purpose === 'dns') return at.kind === 'addresses' ? at.cidrs.map((cidr) => `./${networkHost(NODE_DNS, cidr)}`) : [`${dnsService}.${clusterDomain}`];
   return edge.purpose === 'api-server' ? [`${KUBERNETES_SERVICE}.${clusterDomain}`] : [];
 }

@@ -81,9 +81,57 @@ describe('ServiceEntries', () => {
     expect(outside([entry({ resolution: 'NONE', ports: [{ number: 443, name: 'tcp', protocol: 'TCP' }] })])).toBe('allow');
   });
 
-  test('with addresses open these alone', () => {
-    expect(outside([entry({ addresses: ['8.8.8.0/24'] })])).toBe('allow');
-    expect(outside([entry({ addresses: ['9.9.9.0/24'] })])).toBe('deny');
+  test('with addresses and resolution NONE open these alone', () => {
+    expect(outside([entry({ resolution: 'NONE', addresses: ['8.8.8.0/24'] })])).toBe('allow');
+    expect(outside([entry({ resolution: 'NONE', addresses: ['9.9.9.0/24'] })])).toBe('deny');
+  });
+
+  test('with addresses and DNS are dialled there, and lead where the name leads', () => {
+    expect(outside([entry({ addresses: ['8.8.8.8'] })])).toBe('conditional');
+    expect(outside([entry({ addresses: ['240.0.0.1'] })], { host: 'api.stripe.com' })).toBe('allow');
+  });
+
+  test('with several addresses are unknown to a Sidecar that names each host: it is given one of them (run: listeners of istiod 1.31)', () => {
+    const several = entry({ resolution: 'NONE', addresses: ['8.8.8.0/24', '9.9.9.0/24'] });
+    const shown = (...hosts: string[]) => reaches([sidecar('shop/s', egress(...hosts)), several], '8.8.8.8', { port: 443 });
+    expect([shown('./api.stripe.com'), shown('./api.stripe.com', '*/nothing.example.com'), shown('./*')]).toEqual(['unknown', 'allow', 'allow']);
+  });
+
+  describe('for names alone on one TCP port', () => {
+    const db = (name: string, rest: object = {}) => ({
+      ...serviceEntry(`shop/${name}`, { hosts: [`${name}.example.com`], ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }], resolution: 'DNS', ...rest }),
+    });
+    const asked = (annotations: Record<string, string> | undefined, ...entries: object[]) => verdict(
+      given([...PODS.slice(1), meshed('shop/web', { annotations }), sidecar('shop/s', ONLY), ...entries]),
+      'shop/web', '8.8.8.8', { port: 5432, host: 'one.example.com' },
+    );
+    const answersDns = { 'proxy.istio.io/config': 'proxyMetadata:\n  ISTIO_META_DNS_CAPTURE: "true"\n' };
+
+    test('nobody knows which of them gets it', () => {
+      expect(asked(undefined, db('one'))).toBe('allow');
+      expect(asked(undefined, db('one'), db('two'))).toBe('unknown');
+      expect(asked(undefined, db('one'), db('two', { ports: [{ number: 3306, name: 'tcp', protocol: 'TCP' }] }))).toBe('allow');
+      expect(asked(undefined, db('one'), db('two', { ports: [{ number: 5432, name: 'tls', protocol: 'TLS' }] }))).toBe('allow');
+    });
+
+    test('a proxy that answers DNS tells them apart', () => {
+      expect(asked(answersDns, db('one'), db('two'))).toBe('allow');
+      expect(asked({ 'proxy.istio.io/config': 'concurrency: 2' }, db('one'), db('two'))).toBe('unknown');
+      expect(asked({ 'proxy.istio.io/config': '{' }, db('one'), db('two'))).toBe('unknown');
+    });
+
+    test('unless they are given no addresses', () => {
+      const without = (name: string) => {
+        const { metadata, ...rest } = db(name) as { metadata: object };
+        return { ...rest, metadata: { ...metadata, labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } } };
+      };
+      expect(asked(answersDns, without('one'), without('two'))).toBe('unknown');
+    });
+  });
+
+  test('nothing is known of a pod whose own proxy configuration changes what the proxy takes', () => {
+    const pod_ = meshed('shop/web', { annotations: { 'proxy.istio.io/config': 'interceptionMode: NONE' } });
+    expect(verdict(given([...PODS.slice(1), pod_]), 'shop/web', 'bank/ledger')).toBe('unknown');
   });
 
   test('are seen by the whole mesh unless exportTo says otherwise (Naiserator #150)', () => {

@@ -123,7 +123,7 @@ export const requestAuthentication = fc.record({
 }));
 
 export const SIDECAR_HOSTS = [
-  './*', '*/*', 'shop/*', 'istio-system/*', 'bank/service-0.bank.svc.cluster.local', '~/*', '*/*.shop.svc.cluster.local', '*/api.stripe.com',
+  './*', '*/*', 'shop/*', 'istio-system/*', 'bank/service-0.bank.svc.cluster.local', '~/*', '*/*.shop.svc.cluster.local', '*/api.stripe.com', './api.stripe.com', 'bank/api.stripe.com',
 ];
 
 export const sidecar = fc.record({
@@ -142,7 +142,7 @@ export const serviceEntry = fc.record({
   namespace: fc.constantFrom(...NAMESPACES),
   spec: fc.record({
     hosts: some(['api.stripe.com', '*.example.com']),
-    addresses: rarely(fc.constant(['10.0.0.0/8'])),
+    addresses: rarely(fc.constantFrom(['10.0.0.0/8'], ['10.0.0.0/8', '8.8.8.0/24'])),
     ports: fc.constantFrom([{ number: 8080, name: 'tls', protocol: 'TLS' }], [{ number: 9090, name: 'tcp', protocol: 'TCP' }]),
     resolution: fc.constantFrom('NONE', 'DNS'),
     exportTo: rarely(fc.constantFrom(['.'], ['*'], ['shop'])),

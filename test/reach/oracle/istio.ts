@@ -282,14 +282,23 @@ function proxyEgress(world: World, request: NaiveRequest): Answer {
       service.metadata.namespace, `${service.metadata.name}.${service.metadata.namespace}.svc.cluster.local`,
     )) ? 'allow' : 'deny';
   }
-  return any(world.objects.filter((object: any) => object.kind === 'ServiceEntry').map((entry: any) => {
+  const entries = world.objects.filter((object: any) => object.kind === 'ServiceEntry').map((entry: any) => {
     const exported = (entry.spec.exportTo ?? ['*']).some((item: string) => item === '*' || item === caller.namespace
       || (item === '.' && entry.metadata.namespace === caller.namespace));
-    const ports = entry.spec.ports.filter((item: any) => item.number === request.port);
-    const hosts = entry.spec.hosts.filter((host: string) => exported && shown(entry.metadata.namespace, host));
-    if (ports.length === 0 || hosts.length === 0) return 'deny';
-    if (entry.spec.addresses) return entry.spec.addresses.some((cidr: string) => inCidr(cidr, request.to.ip!)) ? 'allow' : 'deny';
-    if (entry.spec.resolution === 'NONE' && ports.some((item: any) => item.protocol === 'TCP')) return 'allow';
-    return hosts.some((host: string) => starred(host).test(request.host)) ? 'allow' : 'deny';
+    const port = entry.spec.ports.find((item: any) => item.number === request.port);
+    return { ...entry.spec, port, hosts: port && exported ? entry.spec.hosts.filter((host: string) => shown(entry.metadata.namespace, host)) : [] };
+  });
+  // Names without an address that all want the same TCP port: one gets it.
+  const rivals = new Set(entries.filter(({ resolution, addresses, port }) => resolution === 'DNS' && !addresses && port?.protocol === 'TCP').flatMap(({ hosts }) => hosts));
+  const exact = sidecar.spec.egress?.every((listener: any) => listener.hosts.every((text: string) => !text.includes('*'))) ?? false;
+  return any(entries.map(({ hosts, addresses, resolution, port }): Answer => {
+    if (hosts.length === 0) return 'deny';
+    if (resolution === 'NONE' && addresses) {
+      if (!addresses.some((cidr: string) => inCidr(cidr, request.to.ip!))) return 'deny';
+      return exact && addresses.length > 1 ? 'unknown' : 'allow';
+    }
+    if (resolution === 'NONE' && port.protocol === 'TCP') return 'allow';
+    if (!hosts.some((host: string) => starred(host).test(request.host))) return 'deny';
+    return resolution === 'DNS' && !addresses && port.protocol === 'TCP' && rivals.size > 1 ? 'unknown' : 'allow';
   }));
 }
