@@ -26,7 +26,12 @@ export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeO
   const object = new RenderedObject(scope, planned.id, {
     apiVersion: template.apiVersion,
     kind: template.kind,
-    metadata: { name: planned.name, namespace: planned.namespace, labels: { ...planned.labels, ...Object.fromEntries(labels) }, annotations: { ...planned.annotations } },
+    metadata: {
+      name: planned.name,
+      namespace: planned.namespace,
+      labels: { ...planned.labels, ...Object.fromEntries(labels) },
+      annotations: { ...planned.annotations },
+    },
   }, { fields: template.fields, render });
   if (planned.namespace === undefined) withoutNamespace(object);
   return object;

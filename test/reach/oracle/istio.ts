@@ -4,6 +4,7 @@
  */
 /* eslint-disable @typescript-eslint/no-explicit-any */
 import { inCidr, labelsMatch, type NaiveEnd } from './network';
+import { pathRegExp, principalRegExp, quote, starred } from './patterns';
 import type { World, WorldPod } from './world';
 
 export type Answer = 'allow' | 'deny' | 'conditional' | 'unknown';
@@ -223,34 +224,6 @@ function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, na
   }
 }
 
-function quote(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function starred(value: string): RegExp {
-  if (value === '*') return /^[\s\S]+$/;
-  if (value.startsWith('*')) return new RegExp(`^[\\s\\S]*${quote(value.slice(1))}$`);
-  if (value.endsWith('*')) return new RegExp(`^${quote(value.slice(0, -1))}[\\s\\S]*$`);
-  return new RegExp(`^${quote(value)}$`);
-}
-
-function pathRegExp(value: string): RegExp {
-  if (!value.includes('{*}') && !value.includes('{**}')) return starred(value);
-  const chars = "a-zA-Z0-9\\-._~%!$&'()*+,;=:@";
-  const body = quote(value).replace(/\\\{\\\*\\\*\\\}/g, `[${chars}/]*`).replace(/\\\{\\\*\\\}/g, `[${chars}]+`);
-  return new RegExp(`^${body}$`);
-}
-
-/** issuer and subject are matched apart; a star belongs to the side that it stands on. */
-function principalRegExp(value: string): RegExp {
-  if (value === '*') return /^.+\n.+$/;
-  const at = value.lastIndexOf('/');
-  const [issuer, subject] = [value.slice(0, at), value.slice(at + 1)];
-  const left = value.startsWith('*') ? (issuer === '*' ? '.+' : `.*${quote(issuer.slice(1))}`) : quote(issuer);
-  const right = !value.startsWith('*') && subject.endsWith('*') ? (subject === '*' ? '.+' : `${quote(subject.slice(0, -1))}.*`) : quote(subject);
-  return new RegExp(`^${left}\n${right}$`);
-}
-
 // --- the caller's proxy ---------------------------------------------------------------------------------------------
 
 function proxyEgress(world: World, request: NaiveRequest): Answer {
@@ -293,10 +266,8 @@ function proxyEgress(world: World, request: NaiveRequest): Answer {
   const exact = sidecar.spec.egress?.every((listener: any) => listener.hosts.every((text: string) => !text.includes('*'))) ?? false;
   return any(entries.map(({ hosts, addresses, resolution, port }): Answer => {
     if (hosts.length === 0) return 'deny';
-    if (resolution === 'NONE' && addresses) {
-      if (!addresses.some((cidr: string) => inCidr(cidr, request.to.ip!))) return 'deny';
-      return exact && addresses.length > 1 ? 'unknown' : 'allow';
-    }
+    const dialled = resolution === 'NONE' && addresses?.some((cidr: string) => inCidr(cidr, request.to.ip!));
+    if (resolution === 'NONE' && addresses) return !dialled ? 'deny' : exact && addresses.length > 1 ? 'unknown' : 'allow';
     if (resolution === 'NONE' && port.protocol === 'TCP') return 'allow';
     if (!hosts.some((host: string) => starred(host).test(request.host))) return 'deny';
     return resolution === 'DNS' && !addresses && port.protocol === 'TCP' && rivals.size > 1 ? 'unknown' : 'allow';

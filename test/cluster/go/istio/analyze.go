@@ -8,6 +8,7 @@ import (
 	"istio.io/istio/pkg/config/analysis/analyzers"
 	"istio.io/istio/pkg/config/analysis/local"
 	"istio.io/istio/pkg/config/resource"
+	"istio.io/istio/pkg/test"
 )
 
 type analyzeQuestion struct {
@@ -21,8 +22,12 @@ type message struct {
 	Text     string `json:"text"`
 }
 
-// analyze does what "istioctl analyze --all-namespaces --use-kube=false" does, with the workloads and Services of the manifests read as well.
+// analyze does what "istioctl analyze --all-namespaces" does in a cluster that has the manifests, workloads and Services as well, and what
+// istiod has written since.
 func analyze(question analyzeQuestion) ([]message, error) {
+	if err := test.Wrap(func(t test.Failer) { allocate(t, question.Objects) }); err != nil {
+		return nil, err
+	}
 	var documents []string
 	for _, object := range question.Objects {
 		text, err := json.Marshal(object)

@@ -18,6 +18,18 @@ type outboundQuestion struct {
 	Workloads []string `json:"workloads"`
 }
 
+type outboundAnswer struct {
+	Listeners []outboundListener `json:"listeners"`
+	Names     []name             `json:"names"`
+}
+
+// name is what a sidecar answers by itself when its workload asks DNS.
+type name struct {
+	Workload  string   `json:"workload"`
+	Host      string   `json:"host"`
+	Addresses []string `json:"addresses"`
+}
+
 // outboundListener is where a sidecar takes what its workload sends out, and where each connection goes.
 type outboundListener struct {
 	Workload string `json:"workload"`
@@ -34,16 +46,19 @@ type way struct {
 	To string `json:"to"`
 }
 
-func outbound(question outboundQuestion) ([]outboundListener, error) {
+func outbound(question outboundQuestion) (outboundAnswer, error) {
+	out := outboundAnswer{Listeners: []outboundListener{}, Names: []name{}}
+	if err := test.Wrap(func(t test.Failer) { allocate(t, question.Objects) }); err != nil {
+		return out, err
+	}
 	o, err := read(question.Objects, func(pod int) string { return fmt.Sprintf("10.244.%d.%d", pod/250, pod%250+1) })
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	wanted := map[string]bool{}
 	for _, workload := range question.Workloads {
 		wanted[workload] = true
 	}
-	out := []outboundListener{}
 	err = test.Wrap(func(t test.Failer) {
 		server := istiod(t, o, question.Mesh)
 		for _, pod := range o.pods {
@@ -51,7 +66,11 @@ func outbound(question outboundQuestion) ([]outboundListener, error) {
 			if !wanted[key] {
 				continue
 			}
-			for _, l := range server.Listeners(sidecar(t, server, pod)) {
+			proxy := sidecar(t, server, pod)
+			for host, info := range server.ConfigGen.BuildNameTable(proxy, server.PushContext()).GetTable() {
+				out.Names = append(out.Names, name{Workload: key, Host: host, Addresses: info.GetIps()})
+			}
+			for _, l := range server.Listeners(proxy) {
 				address := l.GetAddress().GetSocketAddress()
 				// The two virtual listeners only hand connections over to the others.
 				if port := address.GetPortValue(); port == inboundPort || port == outboundPort {
@@ -65,11 +84,12 @@ func outbound(question outboundQuestion) ([]outboundListener, error) {
 					}
 					at.Chains = append(at.Chains, next)
 				}
-				out = append(out, at)
+				out.Listeners = append(out.Listeners, at)
 			}
 		}
 	})
-	sort.Slice(out, func(i, j int) bool { return fmt.Sprint(out[i]) < fmt.Sprint(out[j]) })
+	sort.Slice(out.Listeners, func(i, j int) bool { return fmt.Sprint(out.Listeners[i]) < fmt.Sprint(out.Listeners[j]) })
+	sort.Slice(out.Names, func(i, j int) bool { return fmt.Sprint(out.Names[i]) < fmt.Sprint(out.Names[j]) })
 	return out, err
 }
 
