@@ -69,7 +69,7 @@ const IDENTITIES: readonly Survivor[] = [
 const PODS: readonly Survivor[] = [
   survivor('same', /^(Deployment|StatefulSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
   survivor('same', /^CronJob: .*startingDeadlineSeconds/, 'How late a run may begin changes nothing about what it may do.'),
-  pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default; without the others nobody scrapes.'),
+  pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default, and one host alone may have its port at every address; without the others nobody scrapes.'),
   pod('same', 'metadata\\.labels\\[(app\\.kubernetes\\.io/(managed-by|part-of)|cdk8s\\.io)', 'No selector asks for these labels.'),
   pod('same', 'spec\\.automountServiceAccountToken', 'Said twice: the ServiceAccount says it too.'),
   pod('same', 'spec\\.(containers\\[\\]\\.)?securityContext\\.(runAsNonRoot|privileged)', 'Said twice, by pod and container, or the default.'),
