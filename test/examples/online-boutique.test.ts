@@ -164,7 +164,7 @@ describe('the Online Boutique', () => {
   test('exposes the frontend at the edge, and lets the edge reach nothing else', () => {
     expect(ofKind(objects, 'HTTPRoute').map(({ metadata, spec: route }) => [metadata.namespace, route.hostnames, route.rules])).toEqual([
       ['online-boutique', ['boutique.example.com'], [
-        { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'frontend', port: 80 }] },
+        { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ group: '', kind: 'Service', name: 'frontend', port: 80, weight: 1 }] },
       ]],
     ]);
     expect(spec('Gateway', 'edge', 'istio-ingress').listeners).toMatchObject([

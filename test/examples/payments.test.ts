@@ -223,7 +223,7 @@ describe('the payments example', () => {
     expect(route.spec.rules.flatMap(({ matches }: Written) => matches.map(({ path }: Written) => `${path.type} ${path.value}`))).toEqual([
       'PathPrefix /orders', 'PathPrefix /sessions', 'PathPrefix /stock',
     ]);
-    expect(route.spec.rules.map(({ backendRefs }: Written) => backendRefs)).toEqual(route.spec.rules.map(() => [{ name: 'gateway', port: 8080 }]));
+    expect(route.spec.rules.map(({ backendRefs }: Written) => backendRefs)).toEqual(route.spec.rules.map(() => [{ group: '', kind: 'Service', name: 'gateway', port: 8080, weight: 1 }]));
     expect(ownWays(at('NetworkPolicy', 'istio-ingress/edge'), 'egress')).toEqual(['shop/gateway 8080/TCP']);
     expect(allowances(at('AuthorizationPolicy', 'istio-ingress/edge'))).toEqual([
       'ANYBODY → 443 * /orders', 'ANYBODY → 443 * /orders/*', 'ANYBODY → 443 * /sessions', 'ANYBODY → 443 * /sessions/*',

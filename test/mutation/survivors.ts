@@ -51,8 +51,9 @@ const SERVICES: readonly Survivor[] = [
   survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
   survivor('same', /^HTTPRoute: (delete|empty|widen) spec\.hostnames/, 'The listener has the one host that was declared, and nothing else is in common with it.'),
   survivor('same', /^HTTPRoute: delete spec\.parentRefs\[\]\.(group|kind|sectionName)$/, 'A Gateway is the default, and of its listeners only one has the host of the route.'),
+  survivor('same', /^HTTPRoute: delete spec\.rules\[\]\.backendRefs\[\]\.(group|kind|weight)$/, 'A Service is the default, and one alone gets everything.'),
   survivor('same', /^HTTPRoute: ((delete|empty) spec\.rules\[\]\.matches|widen spec\.rules by a rule)/, 'Every path was declared, which is what a rule without a match takes.'),
-  survivor('same', /^Gateway: delete .*\.tls\.(mode|certificateRefs\[\]\.kind)$/, 'Terminate and Secret are the defaults.'),
+  survivor('same', /^Gateway: delete .*\.tls\.(mode|certificateRefs\[\]\.(group|kind))$/, 'Terminate and Secret are the defaults.'),
 ];
 
 const IDENTITIES: readonly Survivor[] = [
@@ -62,7 +63,9 @@ const IDENTITIES: readonly Survivor[] = [
   survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
   survivor('closed', /^ServiceAccount: /, 'Pods of an account that is not there are not created. A long-lived token has to be made by somebody.'),
   survivor('same', /^RoleBinding: misspell metadata\.name/, 'Nothing refers to a binding by its name.'),
-  survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.secretStoreRef\.kind)$/, 'Version v2 and the kind SecretStore are the defaults.'),
+  survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.(secretStoreRef\.kind|data\[\]\.remoteRef\.\w+(Strategy|Policy)))$/,
+    'Version v2, the kind SecretStore and no conversion are the defaults.'),
+  survivor('elsewhere', /^ExternalSecret: (misspell|empty) spec\.data\[\]\.remoteRef\.\w+Strategy/, 'No API server has such a strategy, and refuses the object.'),
   survivor('elsewhere', /^(ExternalSecret|SecretStore): misspell apiVersion/, 'No API server has such a version, and refuses the object.'),
 ];
 

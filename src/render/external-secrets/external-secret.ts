@@ -19,8 +19,19 @@ export interface ExternalSecretSpec {
 
 export interface ExternalSecretData {
   readonly secretKey: string;
-  readonly remoteRef: { readonly key: string; readonly property?: string };
+  readonly remoteRef: RemoteRef;
 }
+
+export interface RemoteRef {
+  readonly key: string;
+  readonly property?: string;
+  readonly conversionStrategy: 'Default';
+  readonly decodingStrategy: 'None';
+  readonly metadataPolicy: 'None';
+}
+
+/** What the API server adds to each item of the list. Said outright, because tools compare lists whole: they would see a difference for ever. */
+const DEFAULTS = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } as const;
 
 /** Where each key of a Secret comes from. The value itself is never in our hands. */
 export const externalSecret: ObjectTemplate<SecretNode, ExternalSecretBody> = {
@@ -35,7 +46,7 @@ export const externalSecret: ObjectTemplate<SecretNode, ExternalSecretBody> = {
       target: { name: secret.name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
       data: secret.keys.map(({ key, remoteKey, remoteProperty }) => ({
         secretKey: key,
-        remoteRef: { key: remoteKey, ...(remoteProperty === undefined ? {} : { property: remoteProperty }) },
+        remoteRef: { key: remoteKey, ...(remoteProperty === undefined ? {} : { property: remoteProperty }), ...DEFAULTS },
       })),
     },
   }),

@@ -15,8 +15,15 @@ export interface Listener {
   readonly port: number;
   readonly protocol: 'HTTPS';
   readonly hostname: string;
-  readonly tls: { readonly mode: 'Terminate'; readonly certificateRefs: readonly [{ readonly kind: 'Secret'; readonly name: string }] };
+  readonly tls: { readonly mode: 'Terminate'; readonly certificateRefs: readonly [CertificateRef] };
   readonly allowedRoutes: { readonly namespaces: { readonly from: 'Selector'; readonly selector: LabelSelector } };
+}
+
+/** The group of Secrets has no name. Said outright, as the API server does, because tools compare lists whole. */
+export interface CertificateRef {
+  readonly group: '';
+  readonly kind: 'Secret';
+  readonly name: string;
 }
 
 /** One HTTPS listener for each host; routes may come only from the namespaces whose services are exposed. */
@@ -42,7 +49,7 @@ function listener(graph: TrustGraph, node: GatewayNode, hostname: string): Liste
     port: node.listener.servicePort,
     protocol: 'HTTPS',
     hostname,
-    tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: node.tlsSecret }] },
+    tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: node.tlsSecret }] },
     allowedRoutes: {
       namespaces: {
         // An empty list of values matches nothing; leaving the selector out would admit routes from everywhere.

@@ -15,7 +15,16 @@ export interface HttpRouteBody {
 
 export interface HttpRouteRule {
   readonly matches: readonly { readonly path: { readonly type: 'PathPrefix'; readonly value: string } }[];
-  readonly backendRefs: readonly [{ readonly name: string; readonly port: number }];
+  readonly backendRefs: readonly [BackendRef];
+}
+
+/** With what the API server adds to each item of the list. Said outright, because tools compare lists whole. */
+export interface BackendRef {
+  readonly group: '';
+  readonly kind: 'Service';
+  readonly name: string;
+  readonly port: number;
+  readonly weight: 1;
 }
 
 export interface ParentRef {
@@ -49,7 +58,7 @@ function ruleOf(graph: TrustGraph, route: RouteNode): HttpRouteRule {
   if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
   return {
     matches: route.pathPrefixes.map((value) => ({ path: { type: 'PathPrefix', value } })),
-    backendRefs: [{ name: callee.name, port: port.servicePort }],
+    backendRefs: [{ group: '', kind: 'Service', name: callee.name, port: port.servicePort, weight: 1 }],
   };
 }
 
