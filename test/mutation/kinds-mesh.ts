@@ -60,9 +60,12 @@ export const SIDECAR: KindOfMutant = {
   ],
 };
 
+const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
+
 export const SERVICE_ENTRY: KindOfMutant = {
   ignored: LABELS_OF_OBJECT,
   operators: [
+    widen('metadata.labels', 'to an address where every server name is taken', (labels) => (ALLOCATION in labels ? { ...labels, [ALLOCATION]: 'true' } : labels)),
     widen('spec.exportTo', 'to the whole mesh', always(['*'])),
     widen('spec.exportTo', 'by a namespace', oneMore('mutant')),
     widen('spec.hosts', 'by a host', oneMore('mutant.example.org')),

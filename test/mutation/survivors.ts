@@ -51,7 +51,7 @@ const SERVICES: readonly Survivor[] = [
   survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
   survivor('same', /^HTTPRoute: (delete|empty|widen) spec\.hostnames/, 'The listener has the one host that was declared, and nothing else is in common with it.'),
   survivor('same', /^HTTPRoute: delete spec\.parentRefs\[\]\.(group|kind|sectionName)$/, 'A Gateway is the default, and of its listeners only one has the host of the route.'),
-  survivor('same', /^HTTPRoute: delete spec\.rules\[\]\.backendRefs\[\]\.(group|kind|weight)$/, 'A Service is the default, and one alone gets everything.'),
+  survivor('same', /^HTTPRoute: (delete spec\.rules\[\]\.backendRefs\[\]\.(group|kind|weight)$|misspell spec\.rules\[\]\.backendRefs\[\]\.weight by one more)/, 'A Service is the default, and one alone gets everything.'),
   survivor('same', /^HTTPRoute: ((delete|empty) spec\.rules\[\]\.matches|widen spec\.rules by a rule)/, 'Every path was declared, which is what a rule without a match takes.'),
   survivor('same', /^Gateway: delete .*\.tls\.(mode|certificateRefs\[\]\.(group|kind))$/, 'Terminate and Secret are the defaults.'),
 ];
