@@ -30,7 +30,7 @@ const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
 
 /** One host that a namespace may call, with every port that any of its workloads calls there. */
 interface DeclaredHost {
-  /** Somebody's name, not addresses under a name of ours. */
+  /** Somebody's name, not addresses under a name of ours, which are told apart whatever is spoken. */
   readonly isName: boolean;
   readonly resolution: Meaning;
   readonly addresses: Meaning;
@@ -63,7 +63,7 @@ function differencesOf(host: DeclaredHost, { body }: GivenObject): readonly Diff
   ];
 }
 
-function meaningOf({ resolution, addresses, ports }: DeclaredHost): Meaning {
+function meaningOf({ isName, resolution, addresses, ports }: DeclaredHost): Meaning {
   return hasFields({
     hosts: isAnything,
     exportTo: hasTexts(['.']),
@@ -73,7 +73,7 @@ function meaningOf({ resolution, addresses, ports }: DeclaredHost): Meaning {
     ports: hasItems('number', new Map([...ports].map(([number, port]) => [number, hasFields({
       number: is(number),
       name: isText,
-      protocol: isOneOf(...PROTOCOLS[port.protocol as Exclude<AppProtocol, 'udp'>]),
+      protocol: isName ? isOneOf(...PROTOCOLS[port.protocol as Exclude<AppProtocol, 'udp'>]) : isByDefault('TCP'),
       targetPort: isByDefault(number),
     })]))),
   });

@@ -151,6 +151,7 @@ describe('ServiceEntries', () => {
     ['any address', 'any.example.com', (spec) => { spec.resolution = 'NONE'; }],
     ['DNS', WAREHOUSE, (spec) => { spec.resolution = 'DNS'; }],
     ['more addresses', WAREHOUSE, (spec) => { spec.addresses.push('203.0.113.0/24'); }],
+    ['requests', WAREHOUSE, (spec) => { spec.ports[0].protocol = 'HTTP'; }],
     ['more ports', WAREHOUSE, (spec) => { spec.ports.push({ number: 22, name: 'tcp-22', protocol: 'TCP' }); }],
   ])('lead nowhere else: %s', (_, name, change) => {
     expect(said((manifest) => change(manifest('ServiceEntry', name).spec)).join('\n')).toContain(`ServiceEntry shop/${name} leads calls to`);

@@ -7,8 +7,8 @@
  * address either; that a destination outside the cluster is decided by the name called where the entry has no
  * addresses. Run (listeners of istiod 1.31): that of an entry with several addresses a Sidecar whose hosts are all
  * exact shows one, and which one is open; that of two names without addresses on one TCP port the older one gets all
- * connections, unless the proxy answers DNS; that over HTTP an entry's addresses don't limit where requests with its host go. Istio itself says that REGISTRY_ONLY is no security boundary against a
- * caller that evades its own proxy.
+ * connections, unless the proxy answers DNS; that over HTTP an entry's addresses don't limit where requests with its
+ * host go. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { hostPattern, matchesPattern } from '../l7/pattern';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';

@@ -14,7 +14,7 @@ const PROXY_CONFIG = 'proxy.istio.io/config';
 /**
  * The proxy answers DNS, and gives a host that is told by name alone an address of its own, on which it listens for that host. Without it
  * the proxy would take the host's port at every address, and of two hosts on one port the older one would get all connections.
- * The second variable is for an istiod that does not allocate addresses by itself: before 1.25, or where that is switched off.
+ * The first variable is for an istiod whose controller for such addresses is switched off (`PILOT_ENABLE_IP_AUTOALLOCATE`).
  */
 const ANSWERS_DNS: Labels = {
   [PROXY_CONFIG]: JSON.stringify({ proxyMetadata: { ISTIO_META_DNS_AUTO_ALLOCATE: 'true', ISTIO_META_DNS_CAPTURE: 'true' } }),

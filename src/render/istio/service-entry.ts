@@ -112,19 +112,23 @@ function calledFrom(graph: TrustGraph, external: ExternalNode): NonEmpty<HostNod
   return nonEmpty(matching);
 }
 
+/**
+ * A network is told by its addresses whatever is spoken there. As HTTP the proxy would tell it by the host of each request: it would drop
+ * those to an address, and with the host of the entry let them go to any.
+ */
 function portsOf(graph: TrustGraph, external: ExternalNode, nodes: readonly (HostNode | NetworkNode)[]): readonly ServiceEntryPort[] {
   const ports = new Map<number, ServiceEntryPort>();
   for (const node of nodes) {
     for (const edge of graph.edgesTo.get(node.id) ?? []) {
       const caller = findNode(graph, edge.from);
       if (caller.kind !== 'workload' || caller.namespace !== external.namespace) continue;
-      for (const { port } of edge.grants) if (transportOf(port) === 'TCP') ports.set(port.containerPort, entryPort(port));
+      for (const { port } of edge.grants) if (transportOf(port) === 'TCP') ports.set(port.containerPort, entryPort(port, external.kind === 'network' ? 'tcp' : port.protocol));
     }
   }
   return [...ports.values()];
 }
 
-function entryPort(port: PortNode): ServiceEntryPort {
-  const protocol = PROTOCOLS[port.protocol as Exclude<AppProtocol, 'udp'>];
+function entryPort(port: PortNode, spoken: AppProtocol): ServiceEntryPort {
+  const protocol = PROTOCOLS[spoken as Exclude<AppProtocol, 'udp'>];
   return { number: port.servicePort, name: `${protocol.toLowerCase()}-${port.servicePort}`, protocol };
 }

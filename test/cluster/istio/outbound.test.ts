@@ -82,6 +82,17 @@ describe('the listeners that Istio makes of what is called outside', () => {
     ]);
   });
 
+  test('tell a network by its addresses where HTTP is spoken too', () => {
+    const ports = [Port.http(7000), Port.tls(7443)];
+    const manifests = declare((web) => web.calls(ExternalNetwork.of({ name: 'office', cidrs: ['192.0.2.0/28'], ports })));
+    const expected = (port: number) => [
+      '0.0.0.0 -> BlackHoleCluster', `0.0.0.0,192.0.2.0/28 -> outbound|${port}||cidr-192-0-2-0-28.office.external-network.internal`,
+    ];
+
+    expect(waysOut(manifests, 7000)).toEqual(expected(7000));
+    expect(waysOut(manifests, 7443)).toEqual(expected(7443));
+  });
+
   test('would know one range of an entry that has them all', () => {
     const manifests = declare((web) => web.calls(ExternalNetwork.of({ name: 'office', cidrs: CIDRS.slice(0, 2), ports: [Port.tcp(7000)] })));
     const [first, second] = manifests.filter(({ kind, spec }) => kind === 'ServiceEntry' && spec.resolution === 'NONE');

@@ -86,6 +86,16 @@ describe('ServiceEntries', () => {
     expect(outside([entry({ resolution: 'NONE', addresses: ['9.9.9.0/24'] })])).toBe('deny');
   });
 
+  test('are told by the host of a request over HTTP, whatever its address is (run: routes of istiod 1.31)', () => {
+    const ports = [{ number: 443, name: 'http', protocol: 'HTTP' }];
+    const answers = (...addresses: string[]) => [undefined, 'api.stripe.com', '9.9.8.1']
+      .map((host) => outside([entry({ resolution: 'NONE', addresses, ports })], { host }));
+
+    expect(answers('9.9.9.0/24')).toEqual(['conditional', 'allow', 'deny']);
+    // A single address is a host as well.
+    expect(answers('9.9.8.1')).toEqual(['conditional', 'allow', 'unknown']);
+  });
+
   test('with addresses and DNS are dialled there, and lead where the name leads', () => {
     expect(outside([entry({ addresses: ['8.8.8.8'] })])).toBe('conditional');
     expect(outside([entry({ addresses: ['240.0.0.1'] })], { host: 'api.stripe.com' })).toBe('allow');

@@ -143,7 +143,9 @@ export const serviceEntry = fc.record({
   spec: fc.record({
     hosts: some(['api.stripe.com', '*.example.com']),
     addresses: rarely(fc.constantFrom(['10.0.0.0/8'], ['10.0.0.0/8', '8.8.8.0/24'])),
-    ports: fc.constantFrom([{ number: 8080, name: 'tls', protocol: 'TLS' }], [{ number: 9090, name: 'tcp', protocol: 'TCP' }]),
+    ports: fc.constantFrom(
+      [{ number: 8080, name: 'tls', protocol: 'TLS' }], [{ number: 8080, name: 'http', protocol: 'HTTP' }], [{ number: 9090, name: 'tcp', protocol: 'TCP' }],
+    ),
     resolution: fc.constantFrom('NONE', 'DNS'),
     exportTo: rarely(fc.constantFrom(['.'], ['*'], ['shop'])),
   }).map(clean),

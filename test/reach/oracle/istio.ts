@@ -266,6 +266,7 @@ function proxyEgress(world: World, request: NaiveRequest): Answer {
   const exact = sidecar.spec.egress?.every((listener: any) => listener.hosts.every((text: string) => !text.includes('*'))) ?? false;
   return any(entries.map(({ hosts, addresses, resolution, port }): Answer => {
     if (hosts.length === 0) return 'deny';
+    if (port.protocol === 'HTTP') return hosts.some((host: string) => starred(host).test(request.host)) ? 'allow' : 'deny';
     const dialled = resolution === 'NONE' && addresses?.some((cidr: string) => inCidr(cidr, request.to.ip!));
     if (resolution === 'NONE' && addresses) return !dialled ? 'deny' : exact && addresses.length > 1 ? 'unknown' : 'allow';
     if (resolution === 'NONE' && port.protocol === 'TCP') return 'allow';
