@@ -35,10 +35,12 @@ export const MESH_OUT: Wall = {
     const { own } = declared;
     const edges = meshEdges(declared);
     const inside = edges.filter(({ to }) => to.kind !== 'external');
+    const outside = edges.filter(({ to }) => to.kind === 'external');
     return [
-      ...edges.filter(({ to }) => to.kind === 'external'),
+      ...outside,
       ...inside.map((edge) => edgeOf({ ...edge, requests: undefined })),
-      // A host is shown with all its ports.
+      // A host is shown with all its ports, those included that only others call. Which these are is asked of its ServiceEntry.
+      ...outside.map((edge) => edgeOf({ ...edge, ports: ALL_TCP, optional: true })),
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),
       ...all(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Access, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, Mesh, Port, SecureService, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, Mesh, Port, SecureService, ZeroTrustNamespace } from '../../src';
 import { namespace, service } from '../support/programs';
 import { find, keyOf, manifestsOf, ofKind } from '../support/synth';
 
@@ -29,6 +29,51 @@ describe('bugs that others shipped in mesh policies', () => {
     });
 
     expect(synth).toThrow(/\*\.googleapis\.com on Istio 1\.29/);
+  });
+
+  test('istio #6695: of two TCP hosts on one port neither takes the other\'s connections, because the proxy answers DNS with an address for each', () => {
+    const annotationsOf = (calls: (web: SecureService) => void, mesh = Mesh.istio(), own: Record<string, string> = {}) => {
+      const manifests = manifestsOf((chart) => calls(service(namespace(chart, 'shop', mesh), 'web', { podAnnotations: own })));
+      return find(manifests, 'Deployment', 'web').spec.template.metadata.annotations?.['proxy.istio.io/config'];
+    };
+    const tcp = (web: SecureService) => {
+      web.calls(ExternalHost.tcp('ledger.example.net', 5432));
+      web.calls(ExternalHost.tcp('archive.example.net', 5432));
+    };
+
+    expect(JSON.parse(annotationsOf(tcp))).toEqual({ proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true', ISTIO_META_DNS_AUTO_ALLOCATE: 'true' } });
+    expect(annotationsOf((web) => web.calls(ExternalHost.https('api.example.net')))).toBeUndefined();
+    expect(annotationsOf(tcp, Mesh.none())).toBeUndefined();
+
+    const own = 'proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}';
+    expect(annotationsOf(tcp, Mesh.istio(), { 'proxy.istio.io/config': own })).toBe(own);
+    expect(() => annotationsOf(tcp, Mesh.istio(), { 'proxy.istio.io/config': 'concurrency: 2' })).toThrow(/5432/);
+  });
+
+  test('istio #6695: a TLS host beside them is still told by its server name, unless it is called over TCP too', () => {
+    const labelOf = (...hosts: ExternalHost[]) => {
+      const manifests = manifestsOf((chart) => {
+        const shop = namespace(chart, 'shop');
+        hosts.forEach((host, index) => service(shop, `web-${index}`).calls(host));
+      });
+      return find(manifests, 'ServiceEntry', 'api.example.net').metadata.labels['networking.istio.io/enable-autoallocate-ip'];
+    };
+    const [https, tcp] = [ExternalHost.https('api.example.net'), ExternalHost.tcp('api.example.net', 5432)];
+
+    expect([labelOf(https), labelOf(tcp), labelOf(https, tcp), labelOf(tcp, https)]).toEqual(['false', undefined, undefined, undefined]);
+  });
+
+  test('istio #51747: a network of several ranges has an entry for each, because a proxy may be told of one address of an entry', () => {
+    const cidrs = ['2001:db8::/32', '198.51.100.0/24', '192.0.2.7/32'];
+    const manifests = manifestsOf((chart) => {
+      service(namespace(chart, 'shop'), 'web').calls(ExternalNetwork.of({ name: 'office', cidrs, ports: [Port.http(7000), Port.udp(514)] }));
+    });
+    const entries = ofKind(manifests, 'ServiceEntry').map(({ spec }) => spec);
+
+    expect(entries.map(({ addresses }) => addresses).sort()).toEqual(cidrs.map((cidr) => [cidr]).sort());
+    expect(new Set(entries.map(({ hosts }) => JSON.stringify(hosts))).size).toBe(3);
+    expect(find(manifests, 'Sidecar', 'web').spec.egress[0].hosts).toEqual(expect.arrayContaining(entries.map(({ hosts: [host] }) => `./${host}`)));
+    expect(entries.map(({ ports }) => ports)).toEqual(entries.map(() => [{ number: 7000, name: 'tcp-7000', protocol: 'TCP' }]));
   });
 
   test('UDS #1697: a caller that is narrowed or removed leaves nothing behind', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch } from 'cdk8s';
-import { ClusterProfile, ExternalNetwork, Mesh, Port, Rule, SecureService, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, ExternalHost, ExternalNetwork, Mesh, Port, Rule, SecureService, ZeroTrustNamespace } from '../../src';
 import * as prove from '../../src/prove/prove-graph';
 import { namespace, service } from '../support/programs';
 
@@ -45,6 +45,16 @@ const FROM_ANYWHERE = { from: [{ namespaceSelector: {} }], ports: [{ port: 8080 
 describe('synthesis writes', () => {
   test('what does exactly what was declared', () => {
     expect(synthesize()).toEqual({ files: ['app.k8s.yaml'], error: '' });
+  });
+
+  test('calls of one namespace to several ports of one host or network, of which each workload calls its own', () => {
+    const office = ExternalNetwork.of({ name: 'office', cidrs: ['192.0.2.0/24'], ports: [Port.tcp(22, { name: 'ssh' }), Port.http(8080)] });
+    expect(synthesize(({ web, orders }) => {
+      web.calls(ExternalHost.https('api.example.net'));
+      orders.calls(ExternalHost.tcp('api.example.net', 5432));
+      web.calls(office, Access.ports('ssh'));
+      orders.calls(office, Access.ports('http'));
+    }).error).toBe('');
   });
 
   test('a patch that changes no access', () => {
