@@ -39,8 +39,8 @@ export const MESH_OUT: Wall = {
     return [
       ...outside,
       ...inside.map((edge) => edgeOf({ ...edge, requests: undefined })),
-      // A host is shown with all its ports, those included that only others call. Which these are is asked of its ServiceEntry.
-      ...outside.map((edge) => edgeOf({ ...edge, ports: ALL_TCP, optional: true })),
+      // A host is shown with all its ports; outside these are the ports of its ServiceEntry, which is asked for them.
+      ...portsOfNeighbours(outside),
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),
       ...all(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
@@ -49,6 +49,22 @@ export const MESH_OUT: Wall = {
     ];
   },
 };
+
+/** Ports at which others of its namespace call what a workload calls outside. */
+function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredEdge[] {
+  const together = new Map<string, DeclaredEdge[]>();
+  for (const edge of outside) {
+    if (edge.from.kind !== 'workload') continue;
+    const key = JSON.stringify([edge.from.workload.split('/')[0], edge.requests ?? edge.to]);
+    const edges = together.get(key);
+    if (edges) edges.push(edge);
+    else together.set(key, [edge]);
+  }
+  return [...together.values()].flatMap((edges) => {
+    const all = [...new Set(edges.map(({ ports }) => ports))];
+    return edges.flatMap((edge) => all.filter((ports) => ports !== edge.ports).map((ports) => edgeOf({ ...edge, ports, optional: true })));
+  });
+}
 
 /**
  * What no mesh guards: UDP and SCTP, the agent's own ports, pods of others, whose ports only their owner knows, and whatever has no
