@@ -61,8 +61,8 @@ function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredE
     else together.set(key, [edge]);
   }
   return [...together.values()].flatMap((edges) => {
-    const all = [...new Set(edges.map(({ ports }) => ports))];
-    return edges.flatMap((edge) => all.filter((ports) => ports !== edge.ports).map((ports) => edgeOf({ ...edge, ports, optional: true })));
+    const lists = [...new Set(edges.map(({ ports }) => ports))];
+    return edges.flatMap((edge) => lists.filter((ports) => ports !== edge.ports).map((ports) => edgeOf({ ...edge, ports, optional: true })));
   });
 }
 
