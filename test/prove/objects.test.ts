@@ -27,6 +27,7 @@ function shop() {
   });
   orders.calls(ExternalHost.https('api.stripe.com'));
   orders.calls(ExternalHost.https('*.example.com'));
+  orders.calls(ExternalHost.tls('mail.example.net', 465));
   orders.calls(ExternalHost.tcp('ledger.example.net', 5432));
   orders.calls(ExternalHost.tcp('archive.example.net', 5432));
   orders.calls(ExternalNetwork.of({ name: 'warehouse', cidrs: ['198.51.100.0/24'], ports: [Port.tcp(2575)] }));
@@ -161,6 +162,11 @@ describe('ServiceEntries', () => {
     const entry = (key: string) => object('networking.istio.io/v1', 'ServiceEntry', key, { spec: { hosts: ['mutant.example.org'], exportTo: ['.'], ports: [], resolution: 'DNS' } });
     expect(said(UNCHANGED, entry('shop/mutant'))).toEqual(['ServiceEntry shop/mutant tells the proxies of shop of mutant.example.org, which nothing there was declared to call']);
     expect(said(UNCHANGED, entry('other/mutant'))).toEqual([]);
+  });
+
+  test('that are missing are missed, also where no other names their port', () => {
+    const withoutEntry = manifests.filter(({ kind, metadata }) => !(kind === 'ServiceEntry' && metadata.name === 'mail.example.net'));
+    expect(proveGraph(graph, withoutEntry).messages.map(({ text }) => text).join('\n')).toMatch(/can't reach .* on 465\/TCP .*host mail\.example\.net/);
   });
 
   test('of two hosts on one TCP port need a proxy that answers DNS', () => {

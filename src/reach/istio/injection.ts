@@ -6,7 +6,6 @@
  * `disabled` is never looked at. A manifest that already contains the proxy's container is in the mesh whatever the
  * labels say.
  */
-import { parse } from 'yaml';
 import {
   AMBIENT_MODE, DATAPLANE_MODE_LABEL, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, INJECTION_LABEL, INJECT_LABEL,
   DNS_CAPTURE, GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS,
@@ -51,13 +50,22 @@ export function answersDns(template: PodTemplate): boolean {
 /** The injector refuses what is no YAML; nothing is known of such a pod's proxy. */
 function proxyConfigOf(template: PodTemplate): Readonly<Record<string, unknown>> {
   const text = template.annotations[PROXY_CONFIG_ANNOTATION];
-  if (text === undefined) return {};
+  const config = text === undefined ? undefined : tryParse(text, JSON.parse) ?? tryParse(text, (yaml) => yamlParser()(yaml));
+  return typeof config === 'object' && config !== null ? config as Record<string, unknown> : {};
+}
+
+function tryParse(text: string, parse: (text: string) => unknown): unknown {
   try {
-    const config: unknown = parse(text);
-    return typeof config === 'object' && config !== null ? config as Record<string, unknown> : {};
+    return parse(text);
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+/** Ours is JSON: a parser of YAML is loaded where there is YAML. */
+function yamlParser(): (text: string) => unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the point of it
+  return (require('yaml') as { readonly parse: (text: string) => unknown }).parse;
 }
 
 /** The annotation that makes it impossible to say what the proxy takes, if there is one. */

@@ -74,13 +74,16 @@ export class Destinations {
     const net = this.netOf(destination);
     const callee = this.calleeOf(destination, refinement);
     const known = new Map<string, CellAnswers>();
+    const extras = new Map<RequestPatterns, number>();
     for (const protocol of PROTOCOLS) {
       const meshCuts = protocol === 'TCP' ? this.meshCuts(destination) : [];
-      // The mesh has one answer for all ports at which it does not cut.
+      // The mesh has one answer for all ports at which it does not cut, as long as the same requests are told apart.
       const special = new Set(meshCuts.map(({ first }) => first));
       for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
         const rules = net.rulesAt(protocol, range.first);
-        const key = `${protocol === 'TCP' ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key}`;
+        const extra = callee.extraAt(range.first);
+        if (!extras.has(extra)) extras.set(extra, extras.size);
+        const key = `${protocol === 'TCP' ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key} ${extras.get(extra)}`;
         let answers = known.get(key);
         if (!answers) known.set(key, answers = protocol === 'TCP' ? this.tcpAnswers(callee, range.first, net.row(rules)) : allRequests(net.row(rules)));
         yield { protocol, range, ...answers };

@@ -126,6 +126,8 @@ describe('ServiceEntries', () => {
 
     test('a proxy that answers DNS tells them apart', () => {
       expect(asked(answersDns, db('one'), db('two'))).toBe('allow');
+      expect(asked({ 'proxy.istio.io/config': '{proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}' }, db('one'), db('two'))).toBe('allow');
+      expect(asked({ 'proxy.istio.io/config': '{"proxyMetadata": {"ISTIO_META_DNS_CAPTURE": "true"}}' }, db('one'), db('two'))).toBe('allow');
       expect(asked({ 'proxy.istio.io/config': 'concurrency: 2' }, db('one'), db('two'))).toBe('unknown');
       expect(asked({ 'proxy.istio.io/config': '{' }, db('one'), db('two'))).toBe('unknown');
     });
