@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import type { Certificate } from './certificates';
 import type { Endpoint } from '../../../src/reach/flow';
 
@@ -45,6 +45,18 @@ export function dial(options: Dialled): Socket {
     rejectUnauthorized: false,
     ALPNProtocols: [...ALPN[protocol]],
     ...(sni !== undefined && { servername: sni }),
-    ...(certificate && { cert: certificate.certificate, key: certificate.key }),
+    secureContext: contextOf(certificate),
   });
+}
+
+/** To read a key takes longer than all the rest of a connection, so it is done once for each identity. The handshakes stay whole. */
+const CONTEXTS = new Map<string | undefined, SecureContext>();
+
+function contextOf(certificate: Certificate | undefined): SecureContext {
+  let context = CONTEXTS.get(certificate?.certificate);
+  if (!context) {
+    context = createSecureContext(certificate && { cert: certificate.certificate, key: certificate.key });
+    CONTEXTS.set(certificate?.certificate, context);
+  }
+  return context;
 }

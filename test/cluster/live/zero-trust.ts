@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { compiledCommand } from '../tools/compiled';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -11,10 +12,10 @@ export interface Ended {
 
 /** Runs the command from its sources as a process of its own, with a kubeconfig and nothing of this machine's. */
 export async function zeroTrust(kubeconfig: string, argv: readonly string[]): Promise<Ended> {
+  const { program, env } = compiledCommand();
   return new Promise((done) => {
-    const program = ['-r', 'ts-node/register/transpile-only', 'test/cli/zero-trust.ts'];
-    const child = spawn(process.execPath, [...program, ...argv, '--kubeconfig', kubeconfig], {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, TS_NODE_PROJECT: 'test/tsconfig.json' },
+    const child = spawn(process.execPath, ['-e', 'require(process.argv[1]).main()', program, ...argv, '--kubeconfig', kubeconfig], {
+      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, ...env },
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (data: Buffer) => { out += data.toString(); });

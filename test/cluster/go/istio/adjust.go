@@ -91,6 +91,7 @@ func (a *adjuster) filters(chain *listener.FilterChain) error {
 				return err
 			}
 			a.manager(manager)
+			a.close(manager)
 			if err := pack(manager, func(config *anypb.Any) { filter.ConfigType = &listener.Filter_TypedConfig{TypedConfig: config} }); err != nil {
 				return err
 			}
@@ -120,6 +121,12 @@ func (a *adjuster) manager(manager *hcm.HttpConnectionManager) {
 			a.clusters[route.GetRoute().GetCluster()] = true
 		}
 	}
+}
+
+// A connection that Envoy has no use for any more, as after a path that is none, it keeps for a second, so that the last answer arrives on a
+// slow network.
+func (a *adjuster) close(manager *hcm.HttpConnectionManager) {
+	manager.DelayedCloseTimeout = durationpb.New(20 * time.Millisecond)
 }
 
 func (a *adjuster) isIstios(filter string) bool {
