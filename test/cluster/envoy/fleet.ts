@@ -31,6 +31,9 @@ export interface Fleet {
   readonly stop: () => Promise<void>;
 }
 
+/** Where addresses of pods begin: workers of jest, who are counted from 1, have Envoys of their own at the same time. */
+const NETWORKS = { first: 64, ofEach: 8 } as const;
+
 /** A port that no Service leads to. */
 export const UNDECLARED_PORT = 9999;
 
@@ -45,6 +48,7 @@ export async function startFleet(worlds: readonly World[]): Promise<Fleet> {
       upstream: portOf(echo),
       certificate: certificates.identities[server],
       authority: certificates.authority,
+      network: NETWORKS.first + (Number(process.env.JEST_WORKER_ID ?? 1) - 1) * NETWORKS.ofEach,
       ports: [UNDECLARED_PORT],
     });
     const last = targets[targets.length - 1]!;

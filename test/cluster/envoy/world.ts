@@ -17,7 +17,7 @@ export interface World {
   readonly mayBeOpen?: boolean;
 }
 
-/** Where pods have their addresses here (`translate` in test/cluster/go/istio). Callers from outside come from other addresses of loopback. */
+/** Where pods have their addresses here (`NETWORKS` in fleet.ts). Callers from outside come from other addresses of loopback. */
 const POD_CIDR = '127.64.0.0/10';
 
 /** What the judge is told of a world. Of the network and of callers' own proxies Envoy knows nothing, so neither does the judge. */

@@ -7,6 +7,7 @@ import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server
 import { applied, foreignNamespaces } from '../kubernetes/apply';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
+import { compiled } from '../tools/compiled';
 import { goTool } from '../tools/go-tool';
 import { run } from '../tools/run';
 
@@ -26,10 +27,10 @@ describe('kubectl', () => {
   const kubectl = (args: readonly string[], input: string, status = 0) => (
     run(goTool(`kubernetes-${NEWEST}`), ['kubectl', `--kubeconfig=${server.kubeconfig}`, ...args, '-f', '-'], { input, status })
   );
-  const synthesized = (app: string) => run(CDK8S, ['synth', '--stdout', '--check-upgrade=false', '--app', app], {
-    // The types of the examples are checked elsewhere.
-    cwd: ROOT, env: { TS_NODE_PROJECT: 'examples/tsconfig.json', TS_NODE_TRANSPILE_ONLY: 'true', CI: 'true' },
-  });
+  const synthesized = (name: string) => {
+    const { program, env } = compiled(name);
+    return run(CDK8S, ['synth', '--stdout', '--check-upgrade=false', '--app', `${process.execPath} ${program}`], { cwd: ROOT, env: { ...env, CI: 'true' } });
+  };
 
   async function namespacesFor(manifests: readonly Manifest[]): Promise<void> {
     const own = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata: { name } }) => name as string);
@@ -38,7 +39,7 @@ describe('kubectl', () => {
   }
 
   test.each(['hello', 'online-boutique', 'payments'])('applies what cdk8s synth prints of the example %s, and then sees no difference', async (name) => {
-    const text = synthesized(`npx ts-node examples/${name}/main.ts`);
+    const text = synthesized(`examples/${name}/main.js`);
     const manifests = documentsOf(text);
     await namespacesFor(manifests);
 
@@ -51,7 +52,7 @@ describe('kubectl', () => {
   });
 
   test('what several charts print through one pipe is all applied', async () => {
-    const text = synthesized('npx ts-node test/cluster/kubectl/two-charts.ts');
+    const text = synthesized('test/cluster/kubectl/two-charts.js');
     const manifests = documentsOf(text);
     await namespacesFor(manifests);
     const dry = kubectl(['apply', '--server-side', '--force-conflicts', '--dry-run=server'], text);

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { ApiServer, Minor } from './api-server';
+import { cached } from '../tools/cache';
 import { until } from '../tools/daemon';
-import { goModule } from '../tools/go-tool';
+import { goModule, pinsOf } from '../tools/go-tool';
 
 /** Where projects keep their CRDs; `go/crds/go.mod` says in which version. */
 const SOURCES = {
@@ -22,8 +23,15 @@ export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'Exte
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Definition = any;
 
-/** What a project ships for the API server: CRDs, and policies that guard them. */
+/** What a project ships for the API server: CRDs, and policies that guard them. They are long, so they are read once. */
 export function definitionsOf(project: CrdProject): readonly Definition[] {
+  const folder = cached('crds', [pinsOf('crds'), ...SOURCES[project]], (work) => {
+    writeFileSync(join(work, 'definitions.json'), JSON.stringify(readDefinitions(project)));
+  });
+  return JSON.parse(readFileSync(join(folder, 'definitions.json'), 'utf8')) as Definition[];
+}
+
+function readDefinitions(project: CrdProject): readonly Definition[] {
   const [module, path] = SOURCES[project];
   const place = join(goModule('crds', module), path);
   const files = statSync(place).isDirectory() ? readdirSync(place).filter((name) => name.endsWith('.yaml')).map((name) => join(place, name)) : [place];
@@ -46,7 +54,7 @@ const REFUSED: Readonly<Record<Minor, readonly string[]>> = { '1.30': ['tlsroute
 /** Installs what projects ship, and waits until their kinds are served. */
 export async function installCrds({ admin, minor }: ApiServer, projects: readonly CrdProject[]): Promise<void> {
   const definitions = projects.flatMap(definitionsOf).filter(({ metadata: { name } }) => !REFUSED[minor].includes(name));
-  for (const definition of definitions) await admin.must('POST', PATHS[definition.kind]!, { body: definition });
+  await Promise.all(definitions.map(async (definition) => admin.must('POST', PATHS[definition.kind]!, { body: definition })));
   const wanted = definitions.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ metadata: { name } }) => name as string);
   await until('all CRDs are established', async () => {
     const { items } = await admin.must('GET', PATHS.CustomResourceDefinition!) as { items: readonly Definition[] };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { compiledCommand } from '../tools/compiled';
+import { compiled } from '../tools/compiled';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -10,11 +10,11 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the command from its sources as a process of its own, with a kubeconfig and nothing of this machine's. */
+/** Runs the command as a process of its own, with a kubeconfig and nothing of this machine's. */
 export async function zeroTrust(kubeconfig: string, argv: readonly string[]): Promise<Ended> {
-  const { program, env } = compiledCommand();
+  const { program, env } = compiled('bin/zero-trust');
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['-e', 'require(process.argv[1]).main()', program, ...argv, '--kubeconfig', kubeconfig], {
+    const child = spawn(process.execPath, [program, ...argv, '--kubeconfig', kubeconfig], {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, ...env },
     });
     let [out, err] = ['', ''];

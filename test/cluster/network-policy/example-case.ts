@@ -1,6 +1,7 @@
 import { POD_CIDR, type Case, type Pod, type Policy } from './case';
 import { objectsOf as readObjects, ofKind, type Written } from '../../support/examples-manifests';
-import { runInProcessOfItsOwn, type ExampleName } from '../../support/examples-programs';
+import type { ExampleName } from '../../support/examples-programs';
+import { writtenByExample } from '../tools/example';
 
 /** What stands around every example: what its pods need, and who has no business with them. */
 const AROUND: readonly Omit<Pod, 'ip'>[] = [
@@ -24,7 +25,7 @@ const EVERYWHERE = [443, 514, 9999, 15020];
 
 /** An example with its surroundings, and every flow between any two of them on every port that somebody has a use for. */
 export function exampleCase(example: ExampleName): Case {
-  const objects = readObjects(runInProcessOfItsOwn(example));
+  const objects = readObjects(writtenByExample(example));
   const pods = [...podsOf(objects), ...gatewayPods(objects), ...AROUND].map((pod, index) => ({ ...pod, ip: `${POD_CIDR.slice(0, -'0.0/16'.length)}1.${index + 10}` }));
   return {
     namespaces: ofKind(objects, 'Namespace').map(({ metadata }) => ({ name: metadata.name, labels: metadata.labels ?? {} })),

@@ -7,7 +7,7 @@ import { byCheck, type Finding } from './finding';
 import { reachOf, type ReachFigures } from './reach-figures';
 import { scan } from './scan';
 import { SCANNER_NAMES, SCANNERS } from './scanners';
-import { runInProcessOfItsOwn } from '../../support/examples-programs';
+import { writtenByExample } from '../tools/example';
 
 export const COMPARISON = resolve(__dirname, '../../../docs/comparison.md');
 
@@ -18,7 +18,7 @@ type Files = Readonly<Record<string, string>>;
 
 export function comparison(): string {
   const theirs = handWritten();
-  const ours = runInProcessOfItsOwn('online-boutique');
+  const ours = writtenByExample('online-boutique');
   const found = { theirs: scan(theirs), ours: scan(ours) };
   return `${HEAD}
 ${table(['', 'hand-written', 'declared'], [

@@ -29,10 +29,9 @@ export async function startDaemon(command: string, args: readonly string[], read
 
   const stop = async () => {
     process.off('exit', kill);
-    child.kill('SIGTERM');
-    const late = setTimeout(kill, 5_000);
+    // Nothing that it has in hand is wanted any more.
+    kill();
     await over;
-    clearTimeout(late);
   };
   try {
     await until(`${command} ${args[0] ?? ''} is ready`, async () => {

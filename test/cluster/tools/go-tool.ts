@@ -5,6 +5,13 @@ import { run } from './run';
 
 const SOURCES = resolve(__dirname, '../go');
 
+/** How every program is built, whatever this machine's environment says. Without C a program needs no compiler and no library of the machine. */
+const BUILD = ['build', '-trimpath', '-buildvcs=false'];
+const ENVIRONMENT = { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' };
+
+/** The Go and the platform that programs are built with and for. */
+let toolchain: string | undefined;
+
 /**
  * The path of a program built from `test/cluster/go/<name>`: a module of its own whose `go.mod` and `go.sum` pin what it is built from.
  * It is built once for the same sources. A module without sources of its own names somebody else's program in its one `tool` line; a file
@@ -13,11 +20,10 @@ const SOURCES = resolve(__dirname, '../go');
 export function goTool(name: string): string {
   const sources = join(SOURCES, name);
   const program = existsSync(join(sources, 'main.go')) ? '.' : 'tool';
-  const folder = cached(`go-${name}`, [run('go', ['env', 'GOVERSION']), ...contentsOf(sources)], (work) => {
+  toolchain ??= run('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH']);
+  const folder = cached(`go-${name}`, [toolchain, ...BUILD, JSON.stringify(ENVIRONMENT), ...contentsOf(sources)], (work) => {
     const patched = existsSync(join(sources, 'patched')) ? patchedCopy(name, join(work, 'sources')) : sources;
-    run('go', ['build', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${ldflagsOf(sources)}`, '-o', join(work, name), program], {
-      cwd: patched, env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
-    });
+    run('go', [...BUILD, `-ldflags=-s -w ${ldflagsOf(sources)}`, '-o', join(work, name), program], { cwd: patched, env: ENVIRONMENT });
     rmSync(join(work, 'sources'), { recursive: true, force: true });
   });
   return join(folder, name);
@@ -27,6 +33,11 @@ export function goTool(name: string): string {
 export function goModule(name: string, module: string): string {
   const { Dir: dir } = JSON.parse(run('go', ['mod', 'download', '-json', module], { cwd: join(SOURCES, name) })) as { Dir: string };
   return dir;
+}
+
+/** What a module of `test/cluster/go` pins. */
+export function pinsOf(name: string): string {
+  return readFileSync(join(SOURCES, name, 'go.mod'), 'utf8');
 }
 
 function ldflagsOf(sources: string): string {

@@ -24,6 +24,8 @@ type envoyQuestion struct {
 	// What sidecars show and trust.
 	Certificate identity `json:"certificate"`
 	Authority   string   `json:"authority"`
+	// Pods have addresses from 127.<network>.0.0 on, 250 worlds in each of the networks.
+	Network int `json:"network"`
 	// Ports that are tried at every workload beside those that Services lead to.
 	Ports []uint32 `json:"ports"`
 }
@@ -54,7 +56,7 @@ func translate(question envoyQuestion) (envoyAnswer, error) {
 	a := &adjuster{removed: map[string]bool{}, clusters: map[string]bool{}}
 	var listeners []*listener.Listener
 	for index, w := range question.Worlds {
-		o, err := read(w.Objects, func(pod int) string { return fmt.Sprintf("127.%d.%d.%d", 64+index/250, index%250, pod+1) })
+		o, err := read(w.Objects, func(pod int) string { return fmt.Sprintf("127.%d.%d.%d", question.Network+index/250, index%250, pod+1) })
 		if err != nil {
 			return out, fmt.Errorf("%s: %w", w.Name, err)
 		}

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { comparison, COMPARISON } from './comparison';
 import { DIFFERENCES, differenceOf } from './differences';
 import { scan } from './scan';
 import { SCANNER_NAMES } from './scanners';
-import { EXAMPLE_NAMES, runInProcessOfItsOwn, type ExampleName } from '../../support/examples-programs';
+import { EXAMPLE_NAMES, type ExampleName } from '../../support/examples-programs';
+import { writtenByExample } from '../tools/example';
 
-const FOUND = new Map(EXAMPLE_NAMES.map((name) => [name, scan(runInProcessOfItsOwn(name))]));
+const FOUND = new Map(EXAMPLE_NAMES.map((name) => [name, scan(writtenByExample(name))]));
 
 const cases = EXAMPLE_NAMES.flatMap((example) => SCANNER_NAMES.map((scanner) => [scanner, example] as const));
 
@@ -19,6 +22,10 @@ test.each(DIFFERENCES)('$topic: every check and example that is excused is found
   expect(examples.filter(isFound)).toEqual(examples);
   const found = SCANNER_NAMES.flatMap((scanner) => [...FOUND.values()].flatMap((by) => by[scanner].map(({ check }) => check)));
   expect(Object.values(checks).flat().filter((check) => !found.includes(check))).toEqual([]);
+});
+
+test('docs/comparison.md says what scanners and the judge say today: npm run comparison', () => {
+  expect(readFileSync(COMPARISON, 'utf8')).toBe(comparison());
 });
 
 test('a pod that runs as root, privileged and with all rights is complained about by every scanner', () => {
