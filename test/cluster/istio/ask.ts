@@ -1,9 +1,9 @@
 import { goTool } from '../tools/go-tool';
-import { run } from '../tools/run';
+import { run, SHORT_LIVED } from '../tools/run';
 
 /** What Istio's own code answers (`test/cluster/go/istio`). */
 export function askIstio<Answer>(command: 'envoy' | 'analyze' | 'size' | 'outbound' | 'certificates', question: object): Answer {
-  return JSON.parse(run(goTool('istio'), [command], { input: JSON.stringify(question) })) as Answer;
+  return JSON.parse(run(goTool('istio'), [command], { input: JSON.stringify(question), env: SHORT_LIVED })) as Answer;
 }
 
 /** What an installation of Istio says and no manifest does. */

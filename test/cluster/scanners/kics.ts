@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import type { Finding, Scanner } from './finding';
 import { offline } from './offline';
 import { goModule, goTool } from '../tools/go-tool';
+import { SHORT_LIVED } from '../tools/run';
 import { versionIn } from '../tools/versions';
 
 const MODULE = 'github.com/Checkmarx/kics/v2';
-
-/** It lives for seconds, and spends a quarter of them collecting garbage if it is not told to wait. */
-const GARBAGE = { GOGC: '400' };
 
 interface Report {
   readonly queries: readonly {
@@ -30,7 +28,7 @@ export const kics: Scanner = {
       offline(goTool('kics'), [
         'scan', '--path', folder, '--type', 'Kubernetes', '--queries-path', join(assets, 'queries'), '--libraries-path', join(assets, 'libraries'),
         '--ignore-on-exit', 'results', '--no-progress', '--silent', '--report-formats', 'json', '--output-path', out,
-      ], { cwd: out, env: GARBAGE });
+      ], { cwd: out, env: SHORT_LIVED });
       return findingsIn(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Report);
     } finally {
       rmSync(out, { recursive: true });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import { SHORT_LIVED } from './run';
 
 /** How much of what a program said is told where it fails. */
 const SAID = 8_000;
@@ -17,7 +18,7 @@ export interface Daemon {
 export async function startDaemon(command: string, args: readonly string[], ready: () => Promise<boolean>): Promise<Daemon> {
   let said = '';
   let ended: string | undefined;
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...SHORT_LIVED } });
   const over = new Promise<void>((resolve) => {
     const end = (how: string) => { ended ??= how; resolve(); };
     child.on('error', (error) => end(error.message));
