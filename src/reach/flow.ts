@@ -2,7 +2,10 @@ import type { Protocol } from './model/ports';
 import type { ContainerPort } from './parse/pod';
 import type { Labels } from './parse/selector';
 
-/** A token for end users, as a RequestAuthentication would see it. */
+/**
+ * A token for end users, as a RequestAuthentication would see it. A subject that the token does not have is empty. Claims are strings and
+ * lists of strings, divided at spaces where Istio does (`scope`, `permission`); one inside another is named `outer][inner`, as in a policy.
+ */
 export type Token =
   | { readonly state: 'absent' }
   | { readonly state: 'invalid' }

@@ -55,7 +55,8 @@ export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
   'remote.ip': { about: 'request', httpOnly: false, matches: () => 'conditional' },
   'destination.ip': { about: 'request', httpOnly: false, matches: () => 'unknown' },
   'destination.port': { about: 'request', httpOnly: false, matches: (value, { request }) => truthOf(Number(value) === request.port) },
-  'connection.sni': { about: 'request', httpOnly: false, matches: (value, { request }) => stated(request.sni, (sni) => matchesString(value, sni)) },
+  // Envoy writes the name in lower case before it compares, and the value of a policy as it stands.
+  'connection.sni': { about: 'request', httpOnly: false, matches: (value, { request }) => stated(request.sni, (sni) => matchesString(value, sni.toLowerCase())) },
   'request.host': http((value, { request }) => stated(request.host, (host) => matchesPattern(hostPattern(value), host.toLowerCase()))),
   'request.method': http((value, { request }) => stated(request.method, (method) => matchesString(value, method))),
   'request.path': http((value, { request }) => stated(request.path, (path) => matchesPattern(pathPattern(value), path))),

@@ -3,8 +3,9 @@
  *
  * Source: Istio AuthorizationPolicy: CUSTOM, then DENY, then ALLOW; without any ALLOW policy the rest is allowed, with
  * one the rest is denied; AUDIT and dry-run policies decide nothing. On a TCP chain a rule with an HTTP field is
- * dropped from ALLOW, while DENY and CUSTOM lose the field and so widen (pilot's rule generator). More than one CUSTOM
- * provider on a workload denies. A CUSTOM match hands the request to somebody else: `conditional`.
+ * dropped from ALLOW, while DENY and CUSTOM lose the field and so widen (pilot's rule generator). A CUSTOM match hands the
+ * request to somebody else: `conditional`. Where policies of a workload name more than one provider, pilot asks none of them
+ * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
 import type { Cluster } from '../model/cluster';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from '../parse/authorization-policy';
@@ -44,9 +45,9 @@ export function isActing(policy: AuthorizationPolicy, speak?: Speak): boolean {
 
 /** Puts the actions together. `uncertain`: a policy among them could not be understood. */
 export function decide(matched: Readonly<Record<AuthorizationAction, Truth>>, acting: readonly AuthorizationPolicy[], uncertain: boolean): Truth {
-  if (matched.DENY === 'yes' || hasRivalProviders(acting)) return 'no';
+  const custom = hasRivalProviders(acting) ? not(matched.CUSTOM) : or(not(matched.CUSTOM), 'conditional');
+  if (matched.DENY === 'yes' || custom === 'no') return 'no';
   if (uncertain) return 'unknown';
-  const custom = or(not(matched.CUSTOM), 'conditional');
   const allowed = acting.some((policy) => policy.action === 'ALLOW') ? matched.ALLOW : 'yes';
   return allOf([custom, not(matched.DENY), allowed]);
 }

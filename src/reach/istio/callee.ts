@@ -16,7 +16,7 @@ import type { Speak } from '../statement';
 import type { RequestFacts, SourceFacts } from './attributes';
 import { judgeAuthorization } from './authorization';
 import { arrivalIdentity, arrivalOf, isIntercepted, judgeMtls, mtlsModeOf } from './mtls';
-import { issuersAt, judgeToken } from './request-authentication';
+import { issuersAt, judgeToken, tokenSeen } from './request-authentication';
 import { requestPatternsOf } from './request-patterns';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
@@ -56,7 +56,7 @@ export function judgeCallee(
   const chain = chainAt(cluster, destination, port);
   return [
     ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, source, destination, port, speak) }]),
-    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, question.token, speak) }]),
+    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), speak) }]),
     { hop: 'authorization', truth: judgeAuthorizationAt(cluster, source, destination, port, chain, question, speak) },
   ];
 }
@@ -72,7 +72,8 @@ function judgeAuthorizationAt(
   if (blind !== undefined) return say(blind);
   const policies = authorizationPoliciesFor(cluster, destination);
   const facts = sourceFactsAt(cluster, source, destination, port);
-  const base = { port, issuers: issuersAt(cluster, destination), ...question };
+  const token = tokenSeen(question);
+  const base = { port, issuers: issuersAt(cluster, destination), ...question, token: token === 'unclear' ? undefined : token };
   const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, policies, facts, request, heard);
   if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
   if (question.path !== undefined && !isRequestPath(question.path, cluster.settings.pathNormalization)) {

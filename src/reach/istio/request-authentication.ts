@@ -2,27 +2,43 @@
  * Tokens of end users.
  *
  * Source: Istio RequestAuthentication: a request without a token passes, one with a token that no rule accepts is
- * rejected; an issuer that no rule names counts as such.
+ * rejected; an issuer that no rule names counts as such, and an audience that the issuer's rules don't name. Envoy (jwt_verify_lib)
+ * compares audiences without `http://`, `https://` and a slash at the end. Over TCP there are no tokens, and a sniffed port takes both.
+ * The question of a browser before its request (CORS preflight) is let through without a look at tokens (pilot, `BypassCorsPreflight`).
  */
-import type { Token } from '../flow';
+import type { Flow, Token } from '../flow';
 import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
+import type { JwtRule } from '../parse/istio-authentication';
 import type { Speak } from '../statement';
-import type { Truth } from '../verdict';
+import { anyOf, truthOf, type Truth } from '../verdict';
 import { requestAuthenticationsFor } from './scope';
 
 /** The issuers whose tokens are verified at a pod. */
 export function issuersAt(cluster: Cluster, pod: Pod): readonly string[] | 'unknown' {
   const policies = requestAuthenticationsFor(cluster, pod);
-  return policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.issuers);
+  return policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.rules.map(({ issuer }) => issuer));
+}
+
+/**
+ * The token of a request that the proxy looks at. A question without a method asks about a request, not about the question before it; with
+ * OPTIONS and without headers it may be either.
+ */
+export function tokenSeen({ method, headers, token }: Pick<Flow, 'method' | 'headers' | 'token'>): Token | undefined | 'unclear' {
+  if (method !== 'OPTIONS' || token === undefined || token.state === 'absent') return token;
+  if (!headers) return 'unclear';
+  const has = (name: string) => Object.entries(headers).some(([key, value]) => key.toLowerCase() === name && value !== '');
+  return has('origin') && has('access-control-request-method') ? { state: 'absent' } : token;
 }
 
 /** Whether a stated token gets past the proxy. Only requests have tokens. */
-export function judgeToken(cluster: Cluster, pod: Pod, token: Token | undefined, speak?: Speak): Truth {
+export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed', token: Token | undefined | 'unclear', speak?: Speak): Truth {
   const policies = requestAuthenticationsFor(cluster, pod);
-  if (policies.length === 0 || token === undefined || token.state === 'absent') return 'yes';
-  const issuers = issuersAt(cluster, pod);
-  const truth = decide(token, issuers);
+  if (policies.length === 0 || token === undefined) return 'yes';
+  if (token !== 'unclear' && token.state === 'absent') return 'yes';
+  const rules = policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.rules);
+  const accepted = token === 'unclear' ? 'conditional' : decide(token, rules);
+  const truth = chain === 'sniffed' && accepted !== 'yes' ? 'unknown' : accepted;
   for (const policy of policies) {
     speak?.({
       hop: 'authentication',
@@ -30,16 +46,32 @@ export function judgeToken(cluster: Cluster, pod: Pod, token: Token | undefined,
       path: ['spec', 'jwtRules'],
       effect: truth === 'no' ? 'denies' : truth === 'yes' ? 'allows' : 'depends',
       truth,
-      because: truth === 'no' ? 'the token is not accepted' : truth === 'yes' ? 'the token is accepted' : 'the policy could not be understood',
+      because: BECAUSE[rules === 'unknown' ? 'malformed' : truth],
     });
   }
   return truth;
 }
 
-function decide(token: Exclude<Token, { state: 'absent' }>, issuers: readonly string[] | 'unknown'): Truth {
-  if (issuers === 'unknown') return 'unknown';
-  if (issuers.length === 0) return 'yes';
+const BECAUSE: Readonly<Record<Truth | 'malformed', string>> = {
+  yes: 'the token is accepted',
+  no: 'the token is not accepted',
+  conditional: 'the question does not say enough of the request and its token',
+  unknown: 'the port is sniffed, and what is not taken for HTTP has no token',
+  malformed: 'the policy could not be understood',
+};
+
+function decide(token: Token, rules: readonly JwtRule[] | 'unknown'): Truth {
+  if (rules === 'unknown') return 'unknown';
+  if (rules.length === 0 || token.state === 'absent') return 'yes';
   if (token.state === 'invalid') return 'no';
   // A rule without an issuer takes tokens of any.
-  return issuers.includes(token.issuer) || issuers.includes('') ? 'yes' : 'no';
+  return anyOf(rules.filter(({ issuer }) => issuer === '' || issuer === token.issuer).map(({ audiences }) => {
+    if (audiences.length === 0) return 'yes';
+    return token.audiences ? truthOf(audiences.some((one) => token.audiences!.some((other) => bare(one) === bare(other)))) : 'conditional';
+  }));
+}
+
+/** An audience as it is compared. */
+function bare(audience: string): string {
+  return audience.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }

@@ -16,12 +16,20 @@ export interface PeerAuthentication {
   readonly malformed: boolean;
 }
 
-/** An Istio RequestAuthentication, reduced to the issuers whose tokens it accepts. */
+/** Whose tokens are accepted, and for whom they must be. */
+export interface JwtRule {
+  /** Empty where any is accepted. */
+  readonly issuer: string;
+  /** Empty where it does not matter. */
+  readonly audiences: readonly string[];
+}
+
+/** An Istio RequestAuthentication, reduced to the tokens that it accepts. */
 export interface RequestAuthentication {
   readonly ref: ObjectRef;
   readonly selector?: LabelSelector;
   readonly targets: readonly TargetRef[];
-  readonly issuers: readonly string[];
+  readonly rules: readonly JwtRule[];
   readonly malformed: boolean;
 }
 
@@ -63,17 +71,18 @@ export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: 
 export function parseRequestAuthentication(ref: ObjectRef, root: Field, malformed: () => boolean): RequestAuthentication {
   const spec = root.child('spec').only(REQUEST_FIELDS);
   const selector = spec.child('selector');
-  const issuers = spec.child('jwtRules').items().flatMap((rule) => {
+  const rules = spec.child('jwtRules').items().map((rule) => {
     rule.only(JWT_FIELDS);
     const issuer = rule.child('issuer').string();
     if (issuer === undefined && !rule.child('jwksUri').present) rule.report('missing-field', 'an issuer');
-    return issuer ?? '';
+    const audiences = rule.child('audiences');
+    return Object.freeze({ issuer: issuer ?? '', audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []) });
   });
   return Object.freeze({
     ref,
     ...(selector.present && { selector: parseIstioSelector(selector, 'matchLabels') }),
     targets: parseTargets(spec),
-    issuers: Object.freeze(issuers),
+    rules: Object.freeze(rules),
     malformed: malformed(),
   });
 }

@@ -93,19 +93,20 @@ export class AuthorizationRows {
   private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
     const none = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' } as const;
     const allowing = this.acting.some((policy) => policy.action === 'ALLOW');
-    const simple = !this.uncertain && !matched.has('DENY') && !matched.has('CUSTOM') && !hasRivalProviders(this.acting);
+    const simple = !this.uncertain && !matched.has('DENY') && !matched.has('CUSTOM');
     if (simple && allowing) return matched.get('ALLOW') ?? this.vectors.nobody;
     const row = Row.of(this.size, 'yes');
     const deny = matched.get('DENY')?.not();
-    if (hasRivalProviders(this.acting)) return row.andAll('no');
+    const rivals = hasRivalProviders(this.acting);
+    const custom = matched.get('CUSTOM')?.not();
     if (this.uncertain) {
       // Only a certain denial stands beside a policy that could not be understood.
       row.andAll('unknown');
-      if (deny) deny.forEachNever((index) => { row.set(index, decide({ ...none, DENY: 'yes' }, this.acting, true)); });
+      deny?.forEachNever((index) => { row.set(index, decide({ ...none, DENY: 'yes' }, this.acting, true)); });
+      if (rivals) custom?.forEachNever((index) => { row.set(index, decide({ ...none, CUSTOM: 'yes' }, this.acting, true)); });
       return row;
     }
-    const custom = matched.get('CUSTOM')?.not();
-    if (custom) row.and(custom.orAll('conditional'));
+    if (custom) row.and(rivals ? custom : custom.orAll('conditional'));
     if (deny) row.and(deny);
     if (allowing) row.and(matched.get('ALLOW') ?? Row.of(this.size, 'no'));
     return row;

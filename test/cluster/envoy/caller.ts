@@ -12,6 +12,8 @@ export interface Caller {
   readonly arrives: 'plaintext' | 'none' | { readonly spiffeId: string };
   /** The address that it comes from. @default '127.0.0.1' */
   readonly address?: string;
+  /** The name that it asks for in TLS. @default - none */
+  readonly sni?: string;
 }
 
 /** What a caller speaks; sidecars say it in their ALPN. */

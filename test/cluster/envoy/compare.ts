@@ -80,7 +80,8 @@ async function tryLine(line: Line, fleet: Fleet, judgement: Judgement, found: Co
   const tls = isTls(caller, port);
   const workload = workloadsOf(world.objects).find((item) => keyOf(item) === target.workload)!;
   const over = protocol === 'grpc' ? overHttp2 : overHttp;
-  const options = { host: target.address, port: port.port, protocol, tls, from: caller.address, ...(certificate && { certificate }) };
+  const { address: from, sni } = caller;
+  const options = { host: target.address, port: port.port, protocol, tls, from, sni, ...(certificate && { certificate }) };
   const connection = over(() => dial(options));
   try {
     const requests = world.requests(workload);
@@ -98,7 +99,13 @@ function note(line: Line, request: Request, seen: Seen, judgement: Judgement, fo
   const { world, target, port, caller, protocol } = line;
   const verdict = seen === 'allow' ? 'allow' : 'deny';
   const judged = caller.judged === 'deny' ? 'deny' : judgement.check({
-    from: caller.judged, to: { workload: target.workload }, port: port.port, token: { state: 'absent' }, headers: {}, ...request,
+    from: caller.judged,
+    to: { workload: target.workload },
+    port: port.port,
+    token: { state: 'absent' },
+    headers: {},
+    sni: isTls(caller, port) ? caller.sni ?? '' : '',
+    ...request,
   }).verdict;
   found.cells++;
   found[verdict === 'allow' ? 'allowed' : 'denied']++;

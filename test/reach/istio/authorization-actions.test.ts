@@ -62,9 +62,12 @@ describe('the order of actions', () => {
     expect(ask([custom, authorization('shop/d', { action: 'DENY', rules: [{}] })])).toBe('deny');
   });
 
-  test('more than one CUSTOM provider on a workload denies', () => {
+  test('of more than one CUSTOM provider on a workload none is asked: what matches is denied, the rest is as without them', () => {
     const custom = (name: string) => authorization(`shop/${name}`, { action: 'CUSTOM', provider: { name }, rules: [GET] });
-    expect(ask([custom('opa'), custom('other')], 'shop/web', { method: 'POST', path: '/', host: 'db' })).toBe('deny');
+    const both = [custom('opa'), custom('other')];
+    expect(ask(both)).toBe('deny');
+    expect(ask(both, 'shop/web', { method: 'POST', path: '/', host: 'db' })).toBe('allow');
+    expect(ask([...both, authorization('shop/d', {})], 'shop/web', { method: 'POST', path: '/', host: 'db' })).toBe('deny');
   });
 });
 

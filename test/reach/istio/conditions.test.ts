@@ -34,6 +34,8 @@ describe('conditions', () => {
   test('a stated SNI is matched', () => {
     expect(ask([when('connection.sni', ['*.example.com'])], { sni: 'a.example.com' })).toBe('allow');
     expect(ask([when('connection.sni', ['*.example.com'])], { sni: 'a.example.org' })).toBe('deny');
+    expect(ask([when('connection.sni', ['*.example.com'])], { sni: 'A.EXAMPLE.com' })).toBe('allow');
+    expect(ask([when('connection.sni', ['A.example.com'])], { sni: 'A.example.com' })).toBe('deny');
   });
 
   test('a DENY that depends on a header makes the flow conditional, not allowed', () => {
@@ -75,6 +77,42 @@ describe('tokens', () => {
     const policy = (value: string) => [JWT, authorization('shop/p', { rules: [{ from: [{ source: { requestPrincipals: [value] } }] }] })];
     const answers = [`${IDP}/alice`, `${IDP}/bob`, '*', '*/alice', `${IDP}/al*`].map((value) => ask(policy(value), { token: ALICE }));
     expect(answers).toEqual(['allow', 'deny', 'allow', 'allow', 'allow']);
+  });
+
+  test('a token without a subject has no principal', () => {
+    const policy = (value: string) => [JWT, authorization('shop/p', { rules: [{ from: [{ source: { requestPrincipals: [value] } }] }] })];
+    const token = { ...ALICE, subject: '' };
+    expect([`${IDP}/`, IDP, `${IDP}/*`, '*'].map((value) => ask(policy(value), { token }))).toEqual(['deny', 'deny', 'deny', 'deny']);
+  });
+
+  test('claims that a token has by itself need not be stated', () => {
+    const claim = (name: string, value: string, token: Token = ALICE) => ask([JWT, when(`request.auth.claims[${name}]`, [value])], { token });
+    expect([claim('iss', IDP), claim('sub', 'alice'), claim('aud', 'checkout'), claim('azp', 'app')]).toEqual(['allow', 'allow', 'allow', 'conditional']);
+    expect([claim('sub', 'bob'), claim('sub', '*', { ...ALICE, subject: '' }), claim('azp', 'app', { ...ALICE, presenter: 'app' })]).toEqual(['deny', 'deny', 'allow']);
+  });
+
+  test('a token for another audience is not accepted, and http://, https:// and a last slash make no other', () => {
+    const only = (audiences: string[], token: Token = ALICE) => ask([
+      requestAuthentication('shop/jwt', { jwtRules: [{ issuer: IDP, jwksUri: `${IDP}/keys`, audiences }] }),
+    ], { token });
+    expect([only(['checkout']), only(['till', 'checkout']), only(['till']), only(['Checkout'])]).toEqual(['allow', 'allow', 'deny', 'deny']);
+    expect([only(['https://checkout/']), only(['http://checkout'])]).toEqual(['allow', 'allow']);
+    expect(only(['checkout'], { state: 'valid', issuer: IDP, subject: 'alice' })).toBe('conditional');
+  });
+
+  test('on a port that is sniffed a token may not be looked at', () => {
+    const sniffed = [...PODS.slice(0, 2), service('shop/db', { port: 8080, targetPort: 8080 }), JWT];
+    const asked = (token: Token) => verdict(given(sniffed), 'shop/web', 'shop/db', { method: 'GET', path: '/', host: 'db', token });
+    expect([asked({ state: 'invalid' }), asked(ALICE), asked({ state: 'absent' })]).toEqual(['unknown', 'allow', 'allow']);
+  });
+
+  test('the question of a browser before its request is let through without a look at tokens, and has none for policies', () => {
+    const preflight = { method: 'OPTIONS', headers: { 'Origin': 'https://shop.example.com', 'Access-Control-Request-Method': 'POST' } };
+    expect(ask([JWT], { ...preflight, token: { state: 'invalid' } })).toBe('allow');
+    expect(ask([JWT, require], { ...preflight, token: ALICE })).toBe('deny');
+    expect(ask([JWT], { method: 'OPTIONS', token: { state: 'invalid' } })).toBe('conditional');
+    expect(ask([JWT, require], { method: 'OPTIONS', token: ALICE })).toBe('conditional');
+    expect(ask([JWT], { method: 'OPTIONS', headers: { origin: 'x' }, token: { state: 'invalid' } })).toBe('deny');
   });
 
   test('claims and audiences count where they are stated', () => {

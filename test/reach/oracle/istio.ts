@@ -29,7 +29,7 @@ export function meshAllows(world: World, request: NaiveRequest): Answer {
   if (pod?.sidecar && ![15020, 15021, 15090].includes(request.port)) {
     answers.push(mtls(world, request, pod));
     const chain = chainOf(world, pod, request.port);
-    if (chain !== 'tcp') answers.push(token(world, request, pod));
+    if (chain !== 'tcp') answers.push(token(world, request, pod) === 'deny' && chain === 'sniffed' ? 'unknown' : token(world, request, pod));
     const chains = chain === 'sniffed' ? ['http', 'tcp'] : [chain];
     const verdicts = chains.map((item) => authorization(world, request, pod, item));
     answers.push(verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] : 'unknown');
@@ -134,8 +134,8 @@ function authorization(world: World, request: NaiveRequest, pod: WorldPod, chain
   const of = (action: string) => policies.filter((policy) => (policy.spec.action ?? 'ALLOW') === action);
   const matches = (action: string) => any(of(action).flatMap((policy) => (policy.spec.rules ?? [])
     .map((rule: any) => ruleMatches(world, request, pod, chain, action, policy.metadata.namespace, rule))));
-  if (new Set(of('CUSTOM').map((policy) => policy.spec.provider.name)).size > 1) return 'deny';
-  const custom = any([opposite(matches('CUSTOM')), 'conditional']);
+  const rivals = new Set(of('CUSTOM').map((policy) => policy.spec.provider.name)).size > 1;
+  const custom = rivals ? opposite(matches('CUSTOM')) : any([opposite(matches('CUSTOM')), 'conditional']);
   const denied = opposite(matches('DENY'));
   const allowed = of('ALLOW').length === 0 ? 'allow' : matches('ALLOW');
   return both([custom, denied, allowed]);

@@ -8,6 +8,7 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	authz "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ext_authz/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
@@ -90,7 +91,9 @@ func (a *adjuster) filters(chain *listener.FilterChain) error {
 			if err := filter.GetTypedConfig().UnmarshalTo(manager); err != nil {
 				return err
 			}
-			a.manager(manager)
+			if err := a.manager(manager); err != nil {
+				return err
+			}
 			a.close(manager)
 			if err := pack(manager, func(config *anypb.Any) { filter.ConfigType = &listener.Filter_TypedConfig{TypedConfig: config} }); err != nil {
 				return err
@@ -108,12 +111,20 @@ func (a *adjuster) filters(chain *listener.FilterChain) error {
 	return nil
 }
 
-func (a *adjuster) manager(manager *hcm.HttpConnectionManager) {
+func (a *adjuster) manager(manager *hcm.HttpConnectionManager) error {
 	var kept []*hcm.HttpFilter
 	for _, filter := range manager.HttpFilters {
-		if !a.isIstios(filter.Name) {
-			kept = append(kept, filter)
+		if a.isIstios(filter.Name) {
+			continue
 		}
+		if filter.Name == wellknown.HTTPExternalAuthorization {
+			asks := &authz.ExtAuthz{}
+			if err := filter.GetTypedConfig().UnmarshalTo(asks); err != nil {
+				return err
+			}
+			a.clusters[asks.GetHttpService().GetServerUri().GetCluster()] = true
+		}
+		kept = append(kept, filter)
 	}
 	manager.HttpFilters = kept
 	for _, host := range manager.GetRouteConfig().GetVirtualHosts() {
@@ -121,6 +132,7 @@ func (a *adjuster) manager(manager *hcm.HttpConnectionManager) {
 			a.clusters[route.GetRoute().GetCluster()] = true
 		}
 	}
+	return nil
 }
 
 // A connection that Envoy has no use for any more, as after a path that is none, it keeps for a second, so that the last answer arrives on a

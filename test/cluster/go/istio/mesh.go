@@ -22,6 +22,16 @@ type meshOptions struct {
 	TrustDomainAliases []string `json:"trustDomainAliases"`
 	RootNamespace      string   `json:"rootNamespace"`
 	PathNormalization  string   `json:"pathNormalization"`
+	// Whom policies with the action CUSTOM can ask, by HTTP.
+	ExtensionProviders []extensionProvider `json:"extensionProviders"`
+}
+
+type extensionProvider struct {
+	Name string `json:"name"`
+	// A Service, which stands for the one server of the test, and what the path of every question begins with.
+	Service    string `json:"service"`
+	Port       uint32 `json:"port"`
+	PathPrefix string `json:"pathPrefix"`
 }
 
 func (o meshOptions) config() *meshconfig.MeshConfig {
@@ -35,6 +45,16 @@ func (o meshOptions) config() *meshconfig.MeshConfig {
 			Normalization: meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType(
 				meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType_value[o.PathNormalization]),
 		}
+	}
+	for _, provider := range o.ExtensionProviders {
+		out.ExtensionProviders = append(out.ExtensionProviders, &meshconfig.MeshConfig_ExtensionProvider{
+			Name: provider.Name,
+			Provider: &meshconfig.MeshConfig_ExtensionProvider_EnvoyExtAuthzHttp{
+				EnvoyExtAuthzHttp: &meshconfig.MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationHttpProvider{
+					Service: provider.Service, Port: provider.Port, PathPrefix: provider.PathPrefix,
+				},
+			},
+		})
 	}
 	return out
 }
