@@ -25,11 +25,11 @@ export function cached(name: string, key: readonly string[], make: (folder: stri
       renameSync(work, folder);
     } catch (error) {
       rmSync(work, { recursive: true, force: true });
-      throw error;
+      if (!existsSync(folder)) throw error;
     }
     return folder;
   } finally {
-    rmSync(lock);
+    rmSync(lock, { force: true });
   }
 }
 
