@@ -4,7 +4,7 @@ import { transportOf } from '../../graph/port';
 import type { AppProtocol, PortNode } from '../../graph/port';
 import { nonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
-import { findNode } from '../../graph/trust-graph';
+import { findNode, nodesOf } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ExternalNode } from '../backend';
 import type { ObjectTemplate } from '../manifest';
@@ -105,11 +105,24 @@ export const serviceEntry: ObjectTemplate<ExternalNode, ServiceEntryBody> = {
   },
 };
 
-function calledFrom(graph: TrustGraph, external: ExternalNode): NonEmpty<HostNode | NetworkNode> {
-  const matching = [...graph.nodes.values()].filter((node): node is HostNode | NetworkNode => (
-    node.kind === external.kind && (node.kind === 'host' ? node.host : (node as NetworkNode).name) === external.name
-  ));
-  return nonEmpty(matching);
+function calledFrom(graph: TrustGraph, { kind, name }: ExternalNode): NonEmpty<HostNode | NetworkNode> {
+  let index = OUTSIDE.get(graph);
+  if (!index) OUTSIDE.set(graph, index = outsideOf(graph));
+  return nonEmpty(index.get(`${kind} ${name}`) ?? []);
+}
+
+/** What graphs call outside, by kind and name: each of thousands of entries asks for its own. */
+const OUTSIDE = new WeakMap<TrustGraph, ReadonlyMap<string, readonly (HostNode | NetworkNode)[]>>();
+
+function outsideOf(graph: TrustGraph): ReadonlyMap<string, readonly (HostNode | NetworkNode)[]> {
+  const index = new Map<string, (HostNode | NetworkNode)[]>();
+  for (const node of [...nodesOf(graph, 'host'), ...nodesOf(graph, 'network')]) {
+    const key = `${node.kind} ${node.kind === 'host' ? node.host : node.name}`;
+    const nodes = index.get(key);
+    if (nodes) nodes.push(node);
+    else index.set(key, [node]);
+  }
+  return index;
 }
 
 /**
