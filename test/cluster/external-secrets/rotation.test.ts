@@ -32,6 +32,8 @@ describe('External Secrets', () => {
   );
 
   beforeAll(async () => {
+    // Built first: it may take minutes, in which nobody answers the server.
+    const operator = goTool('external-secrets');
     server = await startApiServer(NEWEST);
     await installCrds(server, WRITTEN_FOR);
     resources = await Resources.of(server.admin);
@@ -39,7 +41,7 @@ describe('External Secrets', () => {
     const others = manifests.filter((manifest) => !stores.includes(manifest));
     const results = await applyAll(server.admin, resources, [...ofKind(others, 'Namespace'), ...faked(1), ...others]);
     expect(results.flatMap(({ complaints }) => complaints)).toEqual([]);
-    controller = await startDaemon(goTool('external-secrets'), [`--kubeconfig=${server.kubeconfig}`], async () => (
+    controller = await startDaemon(operator, [`--kubeconfig=${server.kubeconfig}`], async () => (
       (await secretOf(secrets[0]!)).status === 200
     ));
   });

@@ -16,6 +16,11 @@ export interface Sent {
   readonly accept?: string;
 }
 
+/** A connection that had been used before was closed at the other end; whoever takes a new one is not told so twice. */
+class StaleConnection extends Error {}
+
+const CLOSED: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET']);
+
 /** Speaks with one API server as one user, and returns all that it answers. */
 export class Client {
   public static admin(url: string, certificates: string): Client {
@@ -30,7 +35,17 @@ export class Client {
     return new Client(this.url, new Agent({ keepAlive: true, ca: this.agent.options.ca }), { authorization: `Bearer ${token}` });
   }
 
-  public async send(method: string, path: string, { body, type = 'application/json', accept = 'application/json' }: Sent = {}): Promise<Answer> {
+  /** A connection that was idle while a tool was built may be closed at the other end: then another is taken. */
+  public async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+    try {
+      return await this.sendOnce(method, path, sent);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return this.send(method, path, sent);
+    }
+  }
+
+  private async sendOnce(method: string, path: string, { body, type = 'application/json', accept = 'application/json' }: Sent): Promise<Answer> {
     const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.url), {
@@ -45,7 +60,9 @@ export class Client {
           body: parsed(Buffer.concat(chunks).toString('utf8')),
         }));
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        reject(sent.reusedSocket && CLOSED.has(error.code ?? '') ? new StaleConnection(error.message) : error);
+      });
       sent.end(text);
     });
   }
