@@ -15,8 +15,6 @@ export interface CompiledEdge {
   readonly number: number;
   readonly edge: DeclaredEdge;
   readonly sources: Sources;
-  /** Whether something has to be proven of it. */
-  readonly required: boolean;
   /** The hosts that it declares, if it declares nothing but whole hosts. */
   readonly hosts: ReadonlySet<string> | undefined;
 }
@@ -30,8 +28,6 @@ export interface OpenPorts extends PortRange {
 export interface PortGroup {
   readonly ports: readonly OpenPorts[];
   readonly edges: CompiledEdge[];
-  /** What they say of requests. */
-  readonly requests: DeclaredRequests[];
 }
 
 /** Who is at one end of an edge: the same row for all edges that name the same party. */
@@ -75,11 +71,11 @@ export function compileEdges(cluster: Cluster, universe: Universe, edges: readon
   for (const [number, edge] of edges.entries()) {
     const sources = sourcesOf(edge.from);
     const ports = portsOf(edge.ports);
-    const own: CompiledEdge = { number, edge, sources, required: edge.optional !== true, hosts: wholeHostsOf(edge) };
+    const own: CompiledEdge = { number, edge, sources, hosts: wholeHostsOf(edge) };
     for (const destination of sourcesOf(edge.to).numbers) {
       const groups = compiled.get(destination);
       if (groups) addTo(groups, ports, own);
-      else compiled.set(destination, [groupOf(ports, own)]);
+      else compiled.set(destination, [{ ports, edges: [own] }]);
     }
   }
   return compiled;
@@ -89,14 +85,9 @@ function addTo(groups: PortGroup[], ports: readonly OpenPorts[], edge: CompiledE
   for (const group of groups) {
     if (group.ports !== ports) continue;
     group.edges.push(edge);
-    if (edge.edge.requests) group.requests.push(...edge.edge.requests);
     return;
   }
-  groups.push(groupOf(ports, edge));
-}
-
-function groupOf(ports: readonly OpenPorts[], edge: CompiledEdge): PortGroup {
-  return { ports, edges: [edge], requests: [...edge.edge.requests ?? []] };
+  groups.push({ ports, edges: [edge] });
 }
 
 /** Reads lists of ports; the same list for all that say the same. */
@@ -188,7 +179,8 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 }
 
 /** The values with which edges compare requests. */
-export function patternsOf(requests: readonly DeclaredRequests[]): RequestPatterns {
+export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
+  const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
   if (requests.length === 0) return NO_PATTERNS;
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }

@@ -31,7 +31,7 @@ export class Expectation {
 
   /** Equal for those of other destinations with the same edges. */
   get key(): string {
-    return this.text ??= this.edges.map(({ number }) => number).join();
+    return this.text ??= keyOf(this.edges);
   }
 
   /** Whether it depends on the request. */
@@ -41,7 +41,7 @@ export class Expectation {
 
   /** What tells requests apart. */
   get patterns(): RequestPatterns {
-    return this.cutting ??= patternsOf(this.edges.flatMap(({ edge }) => edge.requests ?? []));
+    return this.cutting ??= patternsOf(this.edges);
   }
 
   /** The edges that declare a request; those of other hosts, of which there may be thousands, are not looked at. */
@@ -63,17 +63,22 @@ export class Expectation {
     const single: number[] = [];
     const wide = new Set<Row>();
     const required = new Map<number, boolean>();
-    for (const { edge, sources, required: proven } of this.edges) {
+    for (const { edge, sources } of this.edges) {
       const { numbers } = sources;
       if (numbers.length === 1) single.push(numbers[0]);
       else wide.add(sources.row);
-      if (!proven) continue;
+      if (edge.optional === true) continue;
       for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
     const allowed = Row.where(this.size, single, () => 'yes');
     for (const row of wide) allowed.or(row);
     return this.combined = { allowed, required };
   }
+}
+
+/** Equal for the same edges. */
+function keyOf(edges: readonly CompiledEdge[]): string {
+  return edges.map(({ number }) => number).join();
 }
 
 /** Edges that declare whole hosts only, under each of them, and all others. */
@@ -117,7 +122,7 @@ export class Expectations {
   /** What an expectation says of one request. */
   of(all: Expectation, request: Requested | undefined): Expectation {
     const some = all.declaring(request);
-    const key = some.map(({ number }) => number).join();
+    const key = keyOf(some);
     const known = this.byEdges.get(key);
     if (known) return known;
     const expectation = new Expectation(this.size, some);

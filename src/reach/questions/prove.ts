@@ -103,7 +103,7 @@ function* findingsAt(
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
-  const patterns = patternsOf(declared.flatMap(({ requests }) => requests));
+  const patterns = patternsOf(declared.flatMap(({ edges }) => edges));
   const patternsOutside = (port: number) => expectations.at('TCP', port).patterns;
   for (const cell of destinations.cells(destination, { ports, patterns, patternsOutside })) {
     const here = expectations.at(cell.protocol, cell.range.first);
