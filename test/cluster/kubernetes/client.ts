@@ -16,9 +16,7 @@ export interface Sent {
   readonly accept?: string;
 }
 
-/** A connection that had been used before was closed at the other end; whoever takes a new one is not told so twice. */
-class StaleConnection extends Error {}
-
+/** How a connection fails that the other end has closed. */
 const CLOSED: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET']);
 
 /** Speaks with one API server as one user, and returns all that it answers. */
@@ -36,16 +34,8 @@ export class Client {
   }
 
   /** A connection that was idle while a tool was built may be closed at the other end: then another is taken. */
-  public async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-    try {
-      return await this.sendOnce(method, path, sent);
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      return this.send(method, path, sent);
-    }
-  }
-
-  private async sendOnce(method: string, path: string, { body, type = 'application/json', accept = 'application/json' }: Sent): Promise<Answer> {
+  public async send(method: string, path: string, what: Sent = {}): Promise<Answer> {
+    const { body, type = 'application/json', accept = 'application/json' } = what;
     const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.url), {
@@ -61,7 +51,8 @@ export class Client {
         }));
       });
       sent.on('error', (error: NodeJS.ErrnoException) => {
-        reject(sent.reusedSocket && CLOSED.has(error.code ?? '') ? new StaleConnection(error.message) : error);
+        if (sent.reusedSocket && CLOSED.has(error.code ?? '')) resolve(this.send(method, path, what));
+        else reject(error);
       });
       sent.end(text);
     });
