@@ -7,16 +7,11 @@ import (
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/test"
 	"istio.io/istio/pkg/wellknown"
 )
-
-type outboundQuestion struct {
-	Objects []map[string]any `json:"objects"`
-	Mesh    meshOptions      `json:"mesh"`
-	// The workloads, as namespace/name, whose sidecars are asked.
-	Workloads []string `json:"workloads"`
-}
 
 type outboundAnswer struct {
 	Listeners []outboundListener `json:"listeners"`
@@ -46,46 +41,30 @@ type way struct {
 	To string `json:"to"`
 }
 
-func outbound(question outboundQuestion) (outboundAnswer, error) {
+func outbound(question workloadsQuestion) (outboundAnswer, error) {
 	out := outboundAnswer{Listeners: []outboundListener{}, Names: []name{}}
 	if err := test.Wrap(func(t test.Failer) { allocate(t, question.Objects) }); err != nil {
 		return out, err
 	}
-	o, err := read(question.Objects, func(pod int) string { return fmt.Sprintf("10.244.%d.%d", pod/250, pod%250+1) })
-	if err != nil {
-		return out, err
-	}
-	wanted := map[string]bool{}
-	for _, workload := range question.Workloads {
-		wanted[workload] = true
-	}
-	err = test.Wrap(func(t test.Failer) {
-		server := istiod(t, o, question.Mesh)
-		for _, pod := range o.pods {
-			key := pod.Namespace + "/" + pod.Name
-			if !wanted[key] {
+	err := question.eachSidecar(func(t test.Failer, workload string, server *xds.FakeDiscoveryServer, proxy *model.Proxy) {
+		for host, info := range server.ConfigGen.BuildNameTable(proxy, server.PushContext()).GetTable() {
+			out.Names = append(out.Names, name{Workload: workload, Host: host, Addresses: info.GetIps()})
+		}
+		for _, l := range server.Listeners(proxy) {
+			address := l.GetAddress().GetSocketAddress()
+			// The two virtual listeners only hand connections over to the others.
+			if port := address.GetPortValue(); port == inboundPort || port == outboundPort {
 				continue
 			}
-			proxy := sidecar(t, server, pod)
-			for host, info := range server.ConfigGen.BuildNameTable(proxy, server.PushContext()).GetTable() {
-				out.Names = append(out.Names, name{Workload: key, Host: host, Addresses: info.GetIps()})
-			}
-			for _, l := range server.Listeners(proxy) {
-				address := l.GetAddress().GetSocketAddress()
-				// The two virtual listeners only hand connections over to the others.
-				if port := address.GetPortValue(); port == inboundPort || port == outboundPort {
-					continue
+			at := outboundListener{Workload: workload, Address: address.GetAddress(), Port: address.GetPortValue(), Chains: []way{}}
+			for _, chain := range append(l.FilterChains, defaultChain(l)...) {
+				next, err := wayOf(chain)
+				if err != nil {
+					t.Fatal(err)
 				}
-				at := outboundListener{Workload: key, Address: address.GetAddress(), Port: address.GetPortValue(), Chains: []way{}}
-				for _, chain := range append(l.FilterChains, defaultChain(l)...) {
-					next, err := wayOf(chain)
-					if err != nil {
-						t.Fatal(err)
-					}
-					at.Chains = append(at.Chains, next)
-				}
-				out.Listeners = append(out.Listeners, at)
+				at.Chains = append(at.Chains, next)
 			}
+			out.Listeners = append(out.Listeners, at)
 		}
 	})
 	sort.Slice(out.Listeners, func(i, j int) bool { return fmt.Sprint(out.Listeners[i]) < fmt.Sprint(out.Listeners[j]) })
