@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as ts from 'typescript';
 import { filesUnder, ROOT } from '../docs/documents';
+import { javaScript } from '../support/java-script';
 
 export const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
 
@@ -19,7 +19,6 @@ export function compileAll(): void {
     if (!path.endsWith('.ts')) continue;
     const target = join(FOLDER, path.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
-    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-    writeFileSync(target, ts.transpileModule(readFileSync(join(ROOT, path), 'utf8'), { compilerOptions }).outputText);
+    writeFileSync(target, javaScript(readFileSync(join(ROOT, path), 'utf8')));
   }
 }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { javaScript, Project, writing } from './project';
+import { Project, writing } from './project';
+import { javaScript } from '../support/java-script';
 import { blocksOf } from '../docs/documents';
 
 const blocks = blocksOf('docs/validation.md');

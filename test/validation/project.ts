@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import * as ts from 'typescript';
 import { dependencies, peerDependencies } from '../../package.json';
 import { filesUnder, ROOT } from '../docs/documents';
+import { javaScript } from '../support/java-script';
 
 /** What `cdk8s` printed and how it ended. */
 export interface Outcome {
@@ -57,11 +57,6 @@ export class Project {
   public remove(): void {
     rmSync(this.folder, { recursive: true });
   }
-}
-
-export function javaScript(source: string): string {
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
 }
 
 /** A program that writes this YAML, for what no construct would write. */

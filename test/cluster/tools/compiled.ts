@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule, version } from 'typescript';
+import { version } from 'typescript';
 import { cached, contentsOf } from './cache';
+import { javaScript } from '../../support/java-script';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -18,14 +19,13 @@ export interface Compiled {
 
 /**
  * A program of the package, which is compiled once for the same sources: a process that compiles for itself takes three seconds to begin.
- * Types are not checked here.
  */
 export function compiled(program: string): Compiled {
   const sources = Object.entries(FOLDERS).flatMap(([from, to]) => sourcesIn(join(ROOT, from)).map(({ path, text }) => ({ path: to + path, text })));
   const folder = cached('compiled', [version, ...COPIED.map((name) => readFileSync(join(ROOT, name), 'utf8')), ...sources.flatMap(({ path, text }) => [path, text])], (work) => {
     for (const { path, text } of sources) {
       mkdirSync(join(work, dirname(path)), { recursive: true });
-      writeFileSync(join(work, path.replace(/\.ts$/, '.js')), compile(text));
+      writeFileSync(join(work, path.replace(/\.ts$/, '.js')), javaScript(text));
     }
     for (const name of COPIED) cpSync(join(ROOT, name), join(work, name));
   });
@@ -35,8 +35,4 @@ export function compiled(program: string): Compiled {
 function sourcesIn(folder: string): { readonly path: string; readonly text: string }[] {
   const contents = contentsOf(folder);
   return contents.flatMap((path, index) => (index % 2 === 0 && path.endsWith('.ts') ? { path, text: contents[index + 1]! } : []));
-}
-
-function compile(text: string): string {
-  return transpileModule(text, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText;
 }
