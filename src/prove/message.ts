@@ -10,6 +10,18 @@ export interface Message {
   readonly text: string;
   /** What it is about: a hole that two walls have is told once. @default - the text */
   readonly about?: string;
+  /** The object that it is about. A waiver on that object can lift the message, where `rule` says which. @default - no single object */
+  readonly object?: ObjectKey;
+  /** The name of the rule that a waiver can lift. @default - nothing lifts it */
+  readonly rule?: string;
+}
+
+/** An object by what it is for the API server. The namespace of a cluster-scoped object is empty. */
+export interface ObjectKey {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever walls there are. */

@@ -1,6 +1,6 @@
 import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
-import type { Check, Message } from './message';
+import type { Check, Message, ObjectKey } from './message';
 import { objectFindings } from './objects';
 import { unreadable } from './unreadable';
 import type { ProvedObject, Wall } from './wall';
@@ -25,6 +25,10 @@ export interface ProofMessage {
   /** Whether it is merely open to doubt. */
   readonly doubt: boolean;
   readonly text: string;
+  /** The object that it is about, where a waiver on it can lift the message. */
+  readonly object?: ObjectKey;
+  /** The name of the rule that a waiver can lift. @default - nothing lifts it */
+  readonly rule?: string;
 }
 
 /** Whether the manifests do exactly what the graph declares, and, where not, who, to whom, on what and by which object. */
@@ -45,8 +49,9 @@ interface View {
  */
 export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const { node, doubt = false, text, about = text } of messagesOf(graph, objects)) {
-    if (!messages.has(about)) messages.set(about, { node, doubt, text });
+  for (const { about, doubt = false, ...message } of messagesOf(graph, objects)) {
+    const subject = about ?? message.text;
+    if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }
   const all = [...messages.values()];
   const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
