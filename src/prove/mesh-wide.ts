@@ -5,6 +5,7 @@ import type { Message } from './message';
 import type { Written } from './written';
 import type { IstioMesh, MeshKind, MeshNode } from '../graph/mesh/nodes';
 import type { TrustGraph } from '../graph/trust-graph';
+import { parseGoBool } from '../reach/parse/go-bool';
 
 type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
 
@@ -35,11 +36,13 @@ function istioGroundRules({ rootNamespace }: IstioMesh, manifests: ManifestIndex
 
 function allowsNobody(policy: GivenObject): boolean {
   const { action, rules, targetRef, targetRefs } = specOf(policy);
-  return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && !isDryRun(policy);
+  return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && isEnforced(policy);
 }
 
-function isDryRun({ body }: GivenObject): boolean {
-  return fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'] === 'true';
+/** An annotation that istiod can't read is no proof that the policy acts. */
+function isEnforced({ body }: GivenObject): boolean {
+  const dryRun = fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'];
+  return dryRun === undefined || (typeof dryRun === 'string' && parseGoBool(dryRun) === false);
 }
 
 /** Without a mode it is REGISTRY_ONLY, the zero of its enum. */

@@ -1,5 +1,6 @@
 import { DRY_RUN_ANNOTATION } from '../known';
 import type { Field, ObjectRef } from './field';
+import { GO_BOOLS, parseGoBool } from './go-bool';
 import { parseMatches, parseWhen, type Match, type MatchField } from './match';
 import { parseIstioSelector, type LabelSelector } from './selector';
 import { parseTargets, type TargetRef } from './target';
@@ -61,6 +62,7 @@ export function parseAuthorizationPolicy(ref: ObjectRef, root: Field, malformed:
   const rules = spec.child('rules').items().map(parseRule);
   const targets = parseTargets(spec);
   if (selector.present && targets.length > 0) spec.child('targetRefs').report('bad-value', 'either a selector or targetRefs');
+  const dryRun = isDryRun(root.child('metadata').child('annotations').child(DRY_RUN_ANNOTATION), action ?? 'ALLOW');
   return Object.freeze({
     ref,
     ...(selector.present && { selector: parseIstioSelector(selector, 'matchLabels') }),
@@ -68,9 +70,19 @@ export function parseAuthorizationPolicy(ref: ObjectRef, root: Field, malformed:
     action: action ?? 'ALLOW',
     ...(provider !== undefined && { provider }),
     rules: Object.freeze(rules),
-    dryRun: root.child('metadata').child('annotations').child(DRY_RUN_ANNOTATION).string() === 'true',
+    dryRun,
     malformed: malformed(),
   });
+}
+
+/** istiod's webhook refuses other values, and the annotation on other actions (pkg/config/validation, checkDryRunAnnotation). */
+function isDryRun(annotation: Field, action: AuthorizationAction): boolean {
+  const text = annotation.string();
+  if (text === undefined) return false;
+  const value = parseGoBool(text);
+  if (value === undefined) annotation.report('bad-value', `one of ${GO_BOOLS}`);
+  else if (action === 'AUDIT' || action === 'CUSTOM') annotation.report('bad-value', 'no such annotation: Istio runs only ALLOW and DENY dry');
+  return value ?? false;
 }
 
 function parseRule(field: Field): AuthorizationRule {

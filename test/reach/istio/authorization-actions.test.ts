@@ -55,6 +55,25 @@ describe('the order of actions', () => {
     expect(ask([authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': 'true' })])).toBe('allow');
   });
 
+  test.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('dry-run: "%s" is a dry run', (value) => {
+    expect(ask([authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': value })])).toBe('allow');
+  });
+
+  test.each(['0', 'f', 'F', 'FALSE', 'false', 'False'])('dry-run: "%s" is none', (value) => {
+    expect(ask([authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': value })])).toBe('deny');
+  });
+
+  test.each(['', 'yes', 'tRUE', ' true', 'on', '2'])('dry-run: "%s" is refused by istiod, so that nobody knows what is in force', (value) => {
+    const judgement = given([...PODS, authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': value })]);
+    expect(verdict(judgement, 'shop/web', 'shop/db', { method: 'GET', path: '/', host: 'db' })).toBe('unknown');
+    expect(judgement.problems.map(({ path }) => path)).toEqual([['metadata', 'annotations', 'istio.io/dry-run']]);
+  });
+
+  test.each(['AUDIT', 'CUSTOM'])('istiod refuses a dry run of %s', (action) => {
+    const spec = { action, rules: [{}], ...(action === 'CUSTOM' && { provider: { name: 'opa' } }) };
+    expect(given([...PODS, authorization('shop/a', spec, { 'istio.io/dry-run': 'true' })]).problems).toHaveLength(1);
+  });
+
   test('CUSTOM hands the request to somebody else: conditional where it matches', () => {
     const custom = authorization('shop/c', { action: 'CUSTOM', provider: { name: 'opa' }, rules: [GET] });
     expect(ask([custom])).toBe('conditional');

@@ -130,7 +130,7 @@ function token(world: World, request: NaiveRequest, pod: WorldPod): Answer {
 
 function authorization(world: World, request: NaiveRequest, pod: WorldPod, chain: string): Answer {
   const policies: any[] = world.objects.filter((object: any) => object.kind === 'AuthorizationPolicy' && applies(object, pod)
-    && object.metadata.annotations?.['istio.io/dry-run'] !== 'true');
+    && !/^(1|t|true)$/i.test(object.metadata.annotations?.['istio.io/dry-run'] ?? ''));
   const of = (action: string) => policies.filter((policy) => (policy.spec.action ?? 'ALLOW') === action);
   const matches = (action: string) => any(of(action).flatMap((policy) => (policy.spec.rules ?? [])
     .map((rule: any) => ruleMatches(world, request, pod, chain, action, policy.metadata.namespace, rule))));
