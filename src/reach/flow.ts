@@ -26,6 +26,8 @@ export interface Stranger {
   readonly labels?: Labels;
   /** @default - one that nobody else uses */
   readonly serviceAccount?: string;
+  /** The trust domain of its identity, which the mesh must trust. @default - that of the mesh */
+  readonly trustDomain?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
   /** Ports that it declares. @default - none */

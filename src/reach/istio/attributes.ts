@@ -7,7 +7,7 @@
  * `conditional`.
  */
 import { blockMatchesAddress } from './addresses';
-import { namespaceMatches, principalMatches, serviceAccountMatches, type Identity } from './identity';
+import { namespaceMatches, principalMatches, serviceAccountMatches, trustDomainMatches, type Identity } from './identity';
 import type { Flow } from '../flow';
 import { hostPattern, matchesPattern, matchesString, pathPattern } from '../l7/pattern';
 import type { Cluster } from '../model/cluster';
@@ -49,7 +49,7 @@ export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
   'source.principal': source((value, identity, { cluster }) => principalMatches(value, identity, cluster.settings)),
   'source.namespace': source((value, identity) => namespaceMatches(value, identity.namespace)),
   'source.serviceAccount': source((value, identity, { policyNamespace }) => serviceAccountMatches(value, policyNamespace, identity)),
-  'source.trustDomain': source((value, identity) => matchesString(value, identity.trustDomain)),
+  'source.trustDomain': source((value, identity, { cluster }) => trustDomainMatches(value, identity.trustDomain, cluster.settings)),
   'source.ip': { about: 'source', httpOnly: false, matches: (value, { cluster, source: { peer } }) => blockMatchesAddress(cluster, value, peer) },
   // Taken from X-Forwarded-For or the PROXY protocol, which only the request knows.
   'remote.ip': { about: 'request', httpOnly: false, matches: () => 'conditional' },

@@ -6,7 +6,7 @@
  * trust domain, and every alias stands for all of them.
  */
 import { LOCAL_TRUST_DOMAIN_NAME } from '../known';
-import { matchesString } from '../l7/pattern';
+import { matchesGlob, matchesString } from '../l7/pattern';
 import type { Pod } from '../model/pod';
 import type { Settings } from '../options';
 
@@ -14,7 +14,7 @@ import type { Settings } from '../options';
 export type Identity = { readonly trustDomain: string; readonly namespace: string; readonly serviceAccount: string } | 'none' | 'unknown';
 
 export function identityOf(pod: Pod, settings: Settings): Identity {
-  return { trustDomain: settings.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
+  return { trustDomain: pod.trustDomain ?? settings.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
 }
 
 /** The principal as policies write it, without spiffe://. */
@@ -28,8 +28,9 @@ export function principalMatches(value: string, identity: Exclude<Identity, stri
 }
 
 /**
- * A principal of a policy, spelt with every trust domain that means the local one. Pilot spells anew only what is a whole identity
- * (pkg/security/trustdomain): `old.example/ns/shop/*` means nobody but those of `old.example`.
+ * A principal of a policy, spelt with every trust domain that it stands for. Pilot replaces the domain of a whole identity (five parts) that
+ * names the local domain, an alias, or `cluster.local`; every other value stays as it is, so that `old.example/ns/shop/*` means those of
+ * `old.example` alone. Source: pilot/pkg/security/trustdomain, ReplaceTrustDomainAliases.
  */
 export function principalSpellings(value: string, settings: Settings): readonly string[] {
   let spellings = SPELLINGS.get(settings);
@@ -43,29 +44,37 @@ export function principalSpellings(value: string, settings: Settings): readonly 
 const SPELLINGS = new WeakMap<Settings, Map<string, readonly string[]>>();
 
 function spell(value: string, settings: Settings): readonly string[] {
-  if (value.split('/').length !== 5) return [value];
-  const slash = value.indexOf('/');
-  const local = [settings.trustDomain, ...settings.trustDomainAliases];
-  const domain = value.slice(0, Math.max(slash, 0));
-  const isLocal = domain !== '' && (domain === LOCAL_TRUST_DOMAIN_NAME || local.some((name) => matchesString(domain, name)));
-  return isLocal ? [value, ...local.map((name) => `${name}${value.slice(slash)}`)] : [value];
+  const [domain, ...rest] = value.split('/');
+  if (rest.length !== 4 || domain === '*') return [value];
+  const local = localTrustDomains(settings);
+  const isLocal = domain === LOCAL_TRUST_DOMAIN_NAME || local.some((name) => domain !== '' && (matchesString(domain, name) || matchesString(name, domain)));
+  if (!isLocal) return [value];
+  // A domain that begins with a star is kept where it matches by itself.
+  const isKept = (name: string) => domain.startsWith('*') && matchesString(domain, name);
+  return [...new Set(local.map((name) => (isKept(name) ? value : [name, ...rest].join('/'))))];
 }
 
-/** Namespaces of a policy take a star anywhere (in sidecars, which compile them to a regular expression). */
+/** The trust domains of which the mesh takes identities: its own and its aliases. */
+export function localTrustDomains(settings: Settings): readonly string[] {
+  return [settings.trustDomain, ...settings.trustDomainAliases];
+}
+
+/**
+ * A trust domain may have one star, which takes no slash. A value that names the local domain or an alias means all of them; here
+ * `cluster.local` is a name like any other. Source: pilot's srcTrustDomainGenerator and ExpandTrustDomainAliases.
+ */
+export function trustDomainMatches(value: string, trustDomain: string, settings: Settings): boolean {
+  if (value === '*') return true;
+  const local = localTrustDomains(settings);
+  return local.includes(value) ? local.includes(trustDomain) : matchesGlob(value, trustDomain);
+}
+
+/**
+ * Namespaces of a policy take a star anywhere. A sidecar compares with the expression `.*\/ns\/<value>\/.*`, whose star takes slashes as well:
+ * `*a` also ends at the `/sa/` that follows every namespace, and so means all of them. Source: pilot's srcNamespaceGenerator.
+ */
 export function namespaceMatches(value: string, namespace: string): boolean {
-  const parts = value.split('*');
-  if (parts.length === 1) return value === namespace;
-  let rest = namespace;
-  const [head, ...middle] = parts;
-  const tail = middle.pop() ?? '';
-  if (!rest.startsWith(head)) return false;
-  rest = rest.slice(head.length);
-  for (const part of middle) {
-    const at = rest.indexOf(part);
-    if (at < 0) return false;
-    rest = rest.slice(at + part.length);
-  }
-  return rest.endsWith(tail);
+  return matchesGlob(value, namespace) || (value.includes('*') && matchesGlob(value, `${namespace}/sa`));
 }
 
 /** `namespace/name`, or a bare name in the policy's own namespace. The trust domain does not matter. */

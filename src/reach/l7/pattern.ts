@@ -43,3 +43,18 @@ export function matchesPattern(pattern: Pattern, value: string): boolean {
 export function matchesString(value: string, text: string): boolean {
   return matchesPattern(stringPattern(value), text);
 }
+
+/** Whether a string matches a value in which every star takes any characters, none included. */
+export function matchesGlob(value: string, text: string): boolean {
+  const [head, ...middle] = value.split('*');
+  const tail = middle.pop();
+  if (tail === undefined) return value === text;
+  if (!text.startsWith(head)) return false;
+  let rest = text.slice(head.length);
+  for (const part of middle) {
+    const at = rest.indexOf(part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return rest.endsWith(tail);
+}

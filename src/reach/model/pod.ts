@@ -16,6 +16,8 @@ export interface Pod {
   readonly namespaceLabels: Labels;
   readonly labels: Labels;
   readonly serviceAccount: string;
+  /** The trust domain of its identity. @default - that of the mesh */
+  readonly trustDomain?: string;
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
   readonly mesh: MeshMode;

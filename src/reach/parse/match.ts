@@ -30,7 +30,7 @@ const WHEN_FIELDS: ReadonlySet<string> = new Set(['key', 'values', 'notValues'])
 
 /** Keys of `when` without an argument. Source: Istio "Authorization Policy Conditions". */
 const PLAIN_KEYS: ReadonlySet<string> = new Set<Attribute>([
-  'source.ip', 'remote.ip', 'source.namespace', 'source.principal', 'source.serviceAccount', 'destination.ip',
+  'source.ip', 'remote.ip', 'source.namespace', 'source.principal', 'source.serviceAccount', 'source.trustDomain', 'destination.ip',
   'destination.port', 'connection.sni', 'request.auth.principal', 'request.auth.audiences', 'request.auth.presenter',
 ]);
 const BRACKETED_KEYS: readonly Attribute[] = ['request.headers', 'request.auth.claims'];
@@ -42,6 +42,7 @@ const VALUE_PROBLEM: Readonly<Partial<Record<Attribute, (value: string) => strin
   'destination.ip': addressProblem,
   'destination.port': (value) => (/^\d+$/.test(value) && isPortNumber(Number(value)) ? undefined : 'a port from 1 to 65535'),
   'source.serviceAccount': (value) => (/^[^*/]+(\/[^*/]+)?$/.test(value) ? undefined : 'namespace/name or name, without wildcards'),
+  'source.trustDomain': (value) => (/^[^*/]*\*?[^*/]*$/.test(value) && (!value.includes('*') || /^\*|\*$/.test(value)) ? undefined : 'a trust domain without a slash, with a star at most at one end'),
   'request.path': pathTemplateProblem,
 };
 

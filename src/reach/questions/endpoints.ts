@@ -33,6 +33,7 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     namespaceLabels: known ? known.labels : { ...stranger.namespaceLabels, ...namespace.labels },
     labels: stranger.labels ?? {},
     serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
+    ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
     ports: stranger.ports ?? [],
     hostNetwork: false,
     mesh: stranger.meshed ? 'sidecar' : 'none',

@@ -80,7 +80,7 @@ function classKey(pod: Pod, keys: ReadonlySet<string>): string {
   const labels = Object.keys(pod.labels).filter((key) => keys.has(key)).sort().map((key) => [key, pod.labels[key]]);
   const ports = pod.ports.map((port) => [port.number, port.protocol, port.name ?? '']);
   return JSON.stringify([
-    pod.namespace, labels, pod.serviceAccount, pod.mesh, pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns,
+    pod.namespace, labels, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns,
     pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }

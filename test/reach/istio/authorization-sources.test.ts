@@ -27,8 +27,42 @@ describe('sources of an AuthorizationPolicy', () => {
     expect(admitted({ principals: ['other.example.com/ns/shop/sa/web'] }, { trustDomain: 'prod.example.com' })).toEqual([]);
   });
 
-  test.each([[['shop'], ['shop/web']], [['s*'], ['shop/web']], [['*k'], ['bank/web']], [['b*k'], ['bank/web']], [['*'], ['shop/web', 'bank/web']]])('namespaces %j', (namespaces, expected) => {
+  test.each([[['shop'], ['shop/web']], [['s*'], ['shop/web']], [['*k'], ['bank/web']], [['b*k'], ['bank/web']], [['*'], ['shop/web', 'bank/web']], [['*a'], ['shop/web', 'bank/web']], [['s*/sa'], ['shop/web']]])('namespaces %j', (namespaces, expected) => {
     expect(admitted({ namespaces })).toEqual(expected);
+  });
+
+  test('a whole identity stands for the local domains, and cluster.local for them alone', () => {
+    const options = { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] };
+    const judgement = (value: string) => given([...PODS, authorization('shop/p', { selector: { matchLabels: { app: 'db' } }, rules: [{ from: [{ source: { principals: [value] } }] }] })], options);
+    const admits = (value: string, trustDomain: string) => judgement(value)
+      .check({ from: { stranger: { namespace: 'shop', serviceAccount: 'web', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict;
+    const all = (value: string) => ['prod.example.com', 'old.example.com', 'cluster.local'].filter((domain) => admits(value, domain) === 'allow');
+    expect(all('cluster.local/ns/shop/sa/web')).toEqual(['prod.example.com', 'old.example.com']);
+    expect(all('old.example.com/ns/shop/sa/w*')).toEqual(['prod.example.com', 'old.example.com']);
+    expect(all('old.example.com/ns/shop/*')).toEqual(['old.example.com']);
+    expect(all('*.example.com/ns/shop/sa/web')).toEqual(['prod.example.com', 'old.example.com']);
+    expect(all('*/ns/shop/sa/web')).toEqual(['prod.example.com', 'old.example.com', 'cluster.local']);
+  });
+
+  test('trust domains are names, with a star at one end, and one that is local means all that are', () => {
+    const options = { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] };
+    const all = (field: object) => ['prod.example.com', 'old.example.com', 'cluster.local'].filter((trustDomain) => given([
+      ...PODS, authorization('shop/p', { selector: { matchLabels: { app: 'db' } }, rules: [field] }),
+    ], options).check({ from: { stranger: { namespace: 'shop', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict === 'allow');
+    const when = (values: string[]) => all({ when: [{ key: 'source.trustDomain', values }] });
+    const from = (trustDomains: string[]) => all({ from: [{ source: { trustDomains } }] });
+    for (const asked of [when, from]) {
+      expect(asked(['old.example.com'])).toEqual(['prod.example.com', 'old.example.com']);
+      expect(asked(['prod*'])).toEqual(['prod.example.com']);
+      expect(asked(['*.local'])).toEqual(['cluster.local']);
+      expect(asked(['cluster.local'])).toEqual(['cluster.local']);
+      expect(asked(['*'])).toEqual(['prod.example.com', 'old.example.com', 'cluster.local']);
+    }
+  });
+
+  test.each(['a/b', 'a*b', '**'])('%j is no trust domain', (value) => {
+    const { problems } = given([authorization('shop/p', { rules: [{ when: [{ key: 'source.trustDomain', values: [value] }] }] })]);
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['spec.rules.0.when.0.values']);
   });
 
   test('a service account is namespace/name, or a name in the policy\'s namespace, whatever the trust domain', () => {

@@ -15,7 +15,8 @@ const HOST_VALUES = ['shop.example.com', '*.example.com', 'SHOP.*', '*', 'api.st
 const PRINCIPAL_VALUES = [
   '*', 'cluster.local/ns/shop/sa/web', 'cluster.local/ns/bank/sa/api', 'cluster.local/ns/shop/*', '*/sa/api', 'other.domain/ns/shop/sa/web',
 ];
-const NAMESPACE_VALUES = ['shop', 'bank', 's*', '*k', 'b*k', '*'];
+const NAMESPACE_VALUES = ['shop', 'bank', 's*', '*k', 'b*k', '*a', '*'];
+const TRUST_DOMAIN_VALUES = ['cluster.local', 'other.domain', 'cluster*', '*.local', '*'];
 const ACCOUNT_VALUES = ['web', 'shop/web', 'bank/api'];
 const IP_VALUES = ['10.0.0.0/8', '8.8.8.8', '2001:db8::/32'];
 const REQUEST_PRINCIPALS = ['*', 'https://idp.example.com/*', 'https://idp.example.com/alice', '*/alice', 'https://other.example.com/realm/bob', 'https://idp.example.com/al*'];
@@ -36,6 +37,8 @@ const source = atLeastOne(fc.record({
   notNamespaces: rarely(some(NAMESPACE_VALUES)),
   serviceAccounts: rarely(some(ACCOUNT_VALUES)),
   notServiceAccounts: rarely(some(ACCOUNT_VALUES)),
+  trustDomains: rarely(some(TRUST_DOMAIN_VALUES)),
+  notTrustDomains: rarely(some(TRUST_DOMAIN_VALUES)),
   ipBlocks: rarely(some(IP_VALUES)),
   notIpBlocks: rarely(some(IP_VALUES)),
   remoteIpBlocks: rarely(some(IP_VALUES)),
@@ -58,6 +61,7 @@ const WHEN: Readonly<Record<string, readonly string[]>> = {
   'source.principal': PRINCIPAL_VALUES,
   'source.namespace': NAMESPACE_VALUES,
   'source.serviceAccount': ACCOUNT_VALUES,
+  'source.trustDomain': TRUST_DOMAIN_VALUES,
   'source.ip': IP_VALUES,
   'remote.ip': IP_VALUES,
   'destination.port': PORT_VALUES,

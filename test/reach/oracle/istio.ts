@@ -166,12 +166,17 @@ function field(values: string[] | undefined, notValues: string[] | undefined, te
   return both(answers);
 }
 
+function identityOf(pod: WorldPod): string {
+  return `${pod.trustDomain ?? 'cluster.local'}/ns/${pod.namespace}/sa/${pod.serviceAccount}`;
+}
+
 function sourceMatches(world: World, request: NaiveRequest, pod: WorldPod, namespace: string, source: any, tcp: boolean): Answer {
   const when = (key: string) => (value: string) => conditionMatches(world, request, pod, namespace, key, value);
   return both([
     field(source.principals, source.notPrincipals, when('source.principal')),
     field(source.namespaces, source.notNamespaces, when('source.namespace')),
     field(source.serviceAccounts, source.notServiceAccounts, when('source.serviceAccount')),
+    field(source.trustDomains, source.notTrustDomains, when('source.trustDomain')),
     field(source.ipBlocks, source.notIpBlocks, when('source.ip')),
     field(source.remoteIpBlocks, source.notRemoteIpBlocks, when('remote.ip')),
     tcp ? 'allow' : field(source.requestPrincipals, source.notRequestPrincipals, when('request.auth.principal')),
@@ -196,10 +201,13 @@ function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, na
   switch (key) {
     case 'source.principal': {
       if (!caller) return 'deny';
-      return yes(starred(value).test(`cluster.local/ns/${caller.namespace}/sa/${caller.serviceAccount}`));
+      return yes(starred(value).test(identityOf(caller)));
     }
     case 'source.namespace':
-      return yes(caller !== undefined && new RegExp(`^${value.split('*').map(quote).join('.*')}$`).test(caller.namespace));
+      // As pilot writes it for a sidecar, where a star takes slashes as well.
+      return yes(caller !== undefined && new RegExp(`^.*/ns/${value.split('*').map(quote).join('.*')}/.*$`).test(`spiffe://${identityOf(caller)}`));
+    case 'source.trustDomain':
+      return yes(caller !== undefined && starred(value).test(identityOf(caller).split('/')[0]));
     case 'source.serviceAccount': {
       const [space, account] = value.includes('/') ? value.split('/') : [namespace, value];
       return yes(caller !== undefined && caller.namespace === space && caller.serviceAccount === account);

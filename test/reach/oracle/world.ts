@@ -8,6 +8,8 @@ export interface WorldPod {
   readonly name: string;
   readonly labels: Record<string, string>;
   readonly serviceAccount: string;
+  /** That of its identity. @default 'cluster.local' */
+  readonly trustDomain?: string;
   readonly hostNetwork: boolean;
   readonly sidecar: boolean;
   readonly ports: readonly { readonly name?: string; readonly number: number; readonly protocol: string }[];
