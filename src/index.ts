@@ -37,6 +37,7 @@ export type { Storage } from './constructs/storage';
 export { TrustReport } from './constructs/trust-report';
 export type { DeclaredCall, DeclaredWaiver } from './constructs/trust-report';
 export type { Waiver } from './constructs/waiver';
+export { Waivers } from './constructs/waivers';
 export type { WorkloadProps } from './constructs/workload-props';
 export type { WorkloadResources } from './constructs/workload-resources';
 export { ZeroTrustApp } from './constructs/zero-trust-app';

@@ -10,11 +10,12 @@ import { ExternalNetwork } from './external-network';
 import { plannedSecret, plannedStore } from './interpret/secrets';
 import type { _Call, _WorkloadState } from './interpret/state';
 import type { Secret } from './secret-store';
+import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
-import { annotateReload, annotateWaivers, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
+import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
 import { emitWorkloadPolicies } from '../synth/emit-workload';
 import { Registry } from '../synth/registry';
 
@@ -93,6 +94,7 @@ export abstract class SecureWorkload extends Construct {
       name: this.name,
       namespace: this.namespace,
       props: this.props,
+      waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
       containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
       outgoing: this.outgoing,
@@ -133,7 +135,7 @@ export abstract class SecureWorkload extends Construct {
       this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
-    annotateWaivers(this._controller(), this.props.waivers ?? []);
+    for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
   }

@@ -27,8 +27,15 @@ export interface DeclaredCall {
 
 /** A loosening that somebody answers for, and where. */
 export interface DeclaredWaiver {
-  /** The workload: `namespace/name`. */
-  readonly workload: string;
+  /** Path of the construct that it holds for, with everything under it. */
+  readonly path: string;
+
+  /**
+   * The workload: `namespace/name`.
+   *
+   * @default - the waiver holds for something else than a single workload
+   */
+  readonly workload?: string;
 
   /** The rule that is lifted. */
   readonly rule: Rule;
@@ -65,7 +72,7 @@ export class TrustReport {
 
   /** What was loosened, by whom and until when. Throws while there are mistakes. */
   public get waivers(): DeclaredWaiver[] {
-    return declaredWaivers(this.registry.graph());
+    return declaredWaivers(this.registry.graph(), this.registry.waivers.all);
   }
 
   /** What is worth a second look, one line each. */

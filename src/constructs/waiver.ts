@@ -2,7 +2,7 @@ import type { Rule } from '../graph/waivers';
 
 /**
  * A loosening that somebody answers for: which rule, why, who, and until when. It is the only way to loosen anything;
- * after its last day synthesis fails.
+ * after its last day synthesis fails, and so it does where the waiver lifts nothing.
  */
 export interface Waiver {
   /** The rule that is lifted. */

@@ -112,7 +112,7 @@ export interface WorkloadProps {
   readonly podAnnotations?: { [key: string]: string };
 
   /**
-   * Rules that are lifted for this workload.
+   * Rules that are lifted for this workload. `Waivers.of(workload).add` adds more.
    *
    * @default - none
    */

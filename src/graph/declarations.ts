@@ -3,6 +3,7 @@ import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, 
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';
 import type { NonEmpty } from './selection';
+import type { Rule } from './waivers';
 
 /** What a caller asks of a callee's ports, before the ports are known. */
 export type AccessNode =
@@ -49,4 +50,6 @@ export interface Declaration {
   /** Meshes that are held to its ground rules as a whole. @default - none */
   readonly meshes?: readonly MeshNode[];
   readonly problems: readonly Problem[];
+  /** Rules that would have been broken and are waived. @default - none */
+  readonly lifted?: readonly Rule[];
 }

@@ -4,6 +4,7 @@ import { flowOf } from './question';
 import { graphOf, judgeBoth, judgeSubject, objectsOf } from './subject';
 import type { AccessQuestion, ClusterFacts } from './types';
 import { proveGraph } from '../prove/prove-graph';
+import { shortened } from '../prove/shortened';
 import type { Verdict } from '../reach/verdict';
 import { condenseChanges, isWidening, type ChangedAccess } from '../report/change';
 import { diffTable, summary } from '../report/diff-table';
@@ -54,7 +55,7 @@ export function toAllowExactly(this: MatcherState | undefined, received: unknown
     pass: holds,
     message: () => (holds
       ? 'expected something else to be allowed than what is declared, but it is exactly that'
-      : ['expected exactly what is declared to be allowed, but:', '', ...messages.map(({ text }) => `  ${text}`)].join('\n')),
+      : ['expected exactly what is declared to be allowed, but:', '', ...shortened(messages.map(({ text }) => `  ${text}`))].join('\n')),
   };
 }
 

@@ -13,9 +13,6 @@ import type { TrustGraph } from '../graph/trust-graph';
 import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
-/** More than a tired engineer reads; the rest are of the same kind almost always. */
-const TOLD = 20;
-
 /** What is asked about workloads, beside the walls around them. */
 const CHECKS: readonly Check[] = [workloadFindings, missingWays];
 
@@ -53,9 +50,7 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
     const subject = about ?? message.text;
     if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }
-  const all = [...messages.values()];
-  const more = { node: undefined, doubt: false, text: `and ${all.length - TOLD} more of the kind` };
-  return { holds: all.length === 0, messages: all.length > TOLD ? [...all.slice(0, TOLD), more] : all };
+  return { holds: messages.size === 0, messages: [...messages.values()] };
 }
 
 /** Every object is read once; a wall is a choice of what was read. */

@@ -2,7 +2,7 @@ import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { emit } from './emit';
 import { objectLabels } from '../graph/labels';
-import type { WaiverNode, WorkloadNode } from '../graph/nodes';
+import type { WorkloadNode } from '../graph/nodes';
 import type { SecretNode } from '../graph/pod';
 import type { StoreNode } from '../graph/secret-store';
 import { findNodeOf } from '../graph/trust-graph';
@@ -11,7 +11,6 @@ import { externalSecret, reloadAnnotation } from '../render/external-secrets/ext
 import { secretStore } from '../render/external-secrets/secret-store';
 import { role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../render/kubernetes/rbac';
 import { storeServiceAccount } from '../render/kubernetes/service-account';
-import { waiverAnnotations } from '../render/kubernetes/waiver-annotations';
 
 /** The workload that objects are for. */
 export interface WorkloadPlace {
@@ -55,11 +54,6 @@ export function emitSecret(scope: Construct, place: WorkloadPlace, secret: Secre
 export function annotateReload(controller: Workload, secretNames: readonly string[]): void {
   const [key, value] = reloadAnnotation(secretNames);
   controller.metadata.addAnnotation(key, value);
-}
-
-/** Who loosened what, until when. */
-export function annotateWaivers(controller: Workload, waivers: readonly WaiverNode[]): void {
-  for (const [key, value] of Object.entries(waiverAnnotations(waivers))) controller.metadata.addAnnotation(key, value);
 }
 
 function objectAt({ workload, namespace }: WorkloadPlace) {

@@ -1,9 +1,16 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { LAZY } from './lazy';
+import { Makers } from './makers';
 import { Synthesis } from './synthesis';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { ProofMessage } from '../prove/prove-graph';
+
+/** What a proof found. */
+export interface ProofResult {
+  readonly messages: readonly ProofMessage[];
+  readonly makers: Makers;
+}
 
 /**
  * Judges what is about to be written against what was declared: everything in the tree, also what was added or patched beside our
@@ -14,14 +21,15 @@ export class SynthesisProof {
     if (root instanceof App) this.proveOnce(root);
   }
 
-  /** What does not hold. */
-  public messages(graph: TrustGraph): readonly ProofMessage[] {
+  /** What does not hold, and which constructs made the objects that it is about. */
+  public result(graph: TrustGraph): ProofResult {
     return Synthesis.of(this.root, (synthesis) => synthesis.once(this, () => this.prove(graph, synthesis)));
   }
 
-  private prove(graph: TrustGraph, synthesis: Synthesis): readonly ProofMessage[] {
-    const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    return LAZY.proveGraph()(graph, objects.map((object) => synthesis.render(object))).messages;
+  private prove(graph: TrustGraph, synthesis: Synthesis): ProofResult {
+    const constructs = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const written = constructs.map((construct) => ({ construct, manifest: synthesis.render(construct) }));
+    return { messages: LAZY.proveGraph()(graph, written.map(({ manifest }) => manifest)).messages, makers: new Makers(written) };
   }
 
   /**

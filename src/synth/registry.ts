@@ -1,13 +1,16 @@
 import type { IConstruct } from 'constructs';
 import { duplicateObjects } from './duplicate-objects';
+import { lift } from './lift';
 import { SynthesisProof } from './proof';
+import { WaiverRegister } from './waivers';
 import { buildGraph } from '../graph/build/build-graph';
 import type { BuiltGraph } from '../graph/build/build-graph';
 import type { Declaration } from '../graph/declarations';
+import type { WaiverNode } from '../graph/nodes';
 import { describeProblem } from '../graph/problem';
 import type { Problem } from '../graph/problem';
 import type { TrustGraph } from '../graph/trust-graph';
-import { Rule } from '../graph/waivers';
+import { shortened } from '../prove/shortened';
 
 /**
  * All that is declared under one root, and the graph made of it. The graph is made when something
@@ -34,6 +37,9 @@ export class Registry {
   private built: BuiltGraph | undefined;
   private told: { readonly of: BuiltGraph; readonly byTeller: ReadonlyMap<IConstruct, readonly Problem[]> } | undefined;
 
+  /** Everything that was loosened. */
+  public readonly waivers = new WaiverRegister();
+
   private readonly proof: SynthesisProof;
 
   private constructor(private readonly root: IConstruct) {
@@ -48,6 +54,14 @@ export class Registry {
     construct.node.addValidation({ validate: () => this.messagesOf(construct) });
   }
 
+  /** What a waiver lifts is loosened for the construct and everything under it. */
+  public waive(construct: IConstruct, waiver: WaiverNode): void {
+    if (!this.waivers.add(construct, waiver)) return;
+    this.touch();
+    if (this.waivers.addedTo(construct).length > 1 || this.declarers.has(construct) || construct === this.root) return;
+    construct.node.addValidation({ validate: () => (this.declarers.has(construct) ? [] : this.messagesOf(construct)) });
+  }
+
   /** Something that was declared has changed. */
   public touch(): void {
     this.built = undefined;
@@ -55,7 +69,9 @@ export class Registry {
 
   /** The graph with the mistakes that were made in declaring it. */
   public current(): BuiltGraph {
-    this.built ??= buildGraph([...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declare]) => declare()));
+    if (this.built) return this.built;
+    const built = buildGraph([...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declare]) => declare()));
+    this.built = { ...built, problems: [...this.waivers.problems(), ...built.problems] };
     return this.built;
   }
 
@@ -82,15 +98,15 @@ export class Registry {
    * teller for all of it: the root, which cdk8s asks first, with the path of whoever has to do something.
    */
   private unproven(): string[] {
-    const { graph, problems } = this.current();
-    if (problems.some(({ severity }) => severity === 'error')) return [];
-    return this.proof.messages(graph).flatMap(({ node, doubt, text }) => {
-      const place = node === undefined ? undefined : graph.nodes.get(node);
-      const message = `${place && 'path' in place ? `at ${place.path}: ` : ''}${text} (proof)`;
-      const waived = doubt && place?.kind === 'workload' && place.waivers.some(({ rule }) => rule === Rule.UNPROVEN);
-      if (waived) warn(message);
-      return waived ? [] : [message];
-    });
+    const built = this.current();
+    if (built.problems.some(({ severity }) => severity === 'error')) return [];
+    this.waivers.annotateAll();
+    let byPath: ReadonlyMap<string, IConstruct> | undefined;
+    const constructAt = (path: string) => (byPath ??= this.constructsByPath()).get(path);
+    const tree = { waivers: this.waivers, constructAt, isAttached: (construct: IConstruct) => this.isAttached(construct) };
+    const { errors, warnings } = lift(built, this.proof.result(built.graph), tree);
+    warnings.forEach(warn);
+    return [...shortened(errors)];
   }
 
   private clashes(): string[] {
@@ -101,7 +117,7 @@ export class Registry {
   private problemsByTeller(): ReadonlyMap<IConstruct, readonly Problem[]> {
     const current = this.current();
     if (this.told?.of === current) return this.told.byTeller;
-    const tellers = new Map([...this.declarers.keys()].map((construct) => [construct.node.path, construct]));
+    const tellers = this.constructsByPath();
     const byTeller = new Map<IConstruct, Problem[]>();
     for (const problem of current.problems) {
       const teller = tellers.get(problem.path) ?? this.root;
@@ -111,6 +127,12 @@ export class Registry {
     }
     this.told = { of: current, byTeller };
     return byTeller;
+  }
+
+  /** Those that declare something or have a waiver of their own, and so report what is wrong with it. */
+  private constructsByPath(): ReadonlyMap<string, IConstruct> {
+    const constructs = [...this.declarers.keys(), ...this.waivers.all.map(({ construct }) => construct)];
+    return new Map(constructs.map((construct) => [construct.node.path, construct]));
   }
 
   private isAttached(construct: IConstruct): boolean {

@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { Access, HttpMethod, Mesh, Port, Probes, Rule, SecureService, ZeroTrustNamespace } from '../../src';
+import { Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
 import { image } from '../support/programs';
 
 /** A random application, as plain data. */
@@ -135,6 +135,5 @@ function declareService(namespace: ZeroTrustNamespace, spec: ServiceSpec): Secur
     probes: Probes.exec(['true']),
     stateful: spec.stateful,
     replicas: 2,
-    waivers: [{ rule: Rule.HTTP_WITHOUT_MESH, reason: 'random', owner: 'tests', expires: '2999-12-31' }],
   });
 }

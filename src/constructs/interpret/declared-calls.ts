@@ -1,7 +1,8 @@
 import type { HttpOperations } from '../../graph/http-operations';
 import { transportOf } from '../../graph/port';
-import { findNode } from '../../graph/trust-graph';
+import { findNode, nodesOf } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
+import type { PlacedWaiver } from '../../synth/waivers';
 import type { DeclaredCall, DeclaredWaiver } from '../trust-report';
 
 const ANYTHING = '*';
@@ -18,10 +19,14 @@ export function declaredCalls(graph: TrustGraph): DeclaredCall[] {
   })));
 }
 
-export function declaredWaivers(graph: TrustGraph): DeclaredWaiver[] {
-  return [...graph.nodes.values()].flatMap((node) => (
-    node.kind === 'workload' ? node.waivers.map((waiver): DeclaredWaiver => ({ workload: node.id, ...waiver })) : []
-  ));
+/** All waivers, by the construct that they hold for. */
+export function declaredWaivers(graph: TrustGraph, waivers: readonly PlacedWaiver[]): DeclaredWaiver[] {
+  const workloads = new Map(nodesOf(graph, 'workload').map(({ path, id }) => [path, id]));
+  return waivers.map(({ construct, waiver }): DeclaredWaiver => {
+    const { path } = construct.node;
+    const workload = workloads.get(path);
+    return { path, ...(workload !== undefined && { workload }), ...waiver };
+  });
 }
 
 function describeOperations(operations: HttpOperations): string[] {

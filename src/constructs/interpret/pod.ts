@@ -7,7 +7,6 @@ import { checkSeconds, secondsOf } from './seconds';
 import { plannedSecret } from './secrets';
 import type { _WorkloadState } from './state';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
-import type { WaiverNode } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
 import type { MetricsNode, PodNode } from '../../graph/pod';
 import type { PortNode } from '../../graph/port';
@@ -27,7 +26,7 @@ const TOKEN_SECONDS = 600;
 /** The largest id that Linux and the Kubernetes API take. */
 const MAX_ID = 2 ** 31 - 1;
 
-export function readPod(reader: Reader, state: _WorkloadState, ports: readonly PortNode[], waivers: readonly WaiverNode[]): PodNode {
+export function readPod(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): PodNode {
   const { props, service } = state;
   const writable = readWritablePaths(reader, props.writablePaths);
   const volumes = readStorage(reader, service?.volumes ?? []);
@@ -47,7 +46,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     user,
     group: props.group === undefined ? user : readId(reader, 'group', props.group),
     resources: readResources(reader, props.resources ?? {}, writable),
-    probes: readProbes(reader, state, ports, waivers),
+    probes: readProbes(reader, state, ports),
     writable,
     preStopSeconds: service && ports.length > 0 ? Math.min(PRE_STOP_SECONDS, graceSeconds) : 0,
     graceSeconds,

@@ -1,8 +1,6 @@
 import type { Reader } from './reader';
 import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
-import { isWaived } from './waivers';
-import type { WaiverNode } from '../../graph/nodes';
 import type { ProbeAction, ProbeNode, ProbesNode } from '../../graph/pod';
 import { transportOf } from '../../graph/port';
 import type { AppProtocol, PortNode } from '../../graph/port';
@@ -22,11 +20,11 @@ const TIMEOUT_SECONDS = 2;
 /** The protocols whose ports a probe prefers. */
 const PREFERRED: Record<_ProbeAction['kind'], readonly AppProtocol[]> = { http: ['http', 'http2'], grpc: ['grpc'], tcp: [], exec: [] };
 
-export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[], waivers: readonly WaiverNode[]): ProbesNode {
+export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): ProbesNode {
   const { service } = state;
   if (!service) return NONE;
   if (!service.probes) {
-    if (!isWaived(waivers, Rule.PROBES)) refuseMissing(reader);
+    if (!reader.lifts(Rule.PROBES)) refuseMissing(reader);
     return NONE;
   }
   const { _startup, _readiness, _liveness } = service.probes;

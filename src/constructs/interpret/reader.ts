@@ -1,16 +1,32 @@
+import type { WaiverNode } from '../../graph/nodes';
 import { quoted } from '../../graph/problem';
 import type { Problem, ProblemCode } from '../../graph/problem';
 import type { Checked } from '../../graph/values/checked';
+import type { Rule } from '../../graph/waivers';
 
 /** Reads the values of one construct and keeps every mistake, so that all of them are told at once. */
 export class Reader {
   private readonly found = new Map<string, Problem>();
+  private readonly liftedRules = new Set<Rule>();
   private refusals = 0;
 
-  public constructor(private readonly path: string) {}
+  /** @param waivers those that hold for the construct */
+  public constructor(private readonly path: string, private readonly waivers: readonly WaiverNode[] = []) {}
 
   public get problems(): readonly Problem[] {
     return [...this.found.values()];
+  }
+
+  /** The rules that were broken and are waived. */
+  public get lifted(): readonly Rule[] {
+    return [...this.liftedRules];
+  }
+
+  /** Whether a waiver lifts a rule that is broken. To be asked only where it is: a waiver that lifts nothing is a mistake. */
+  public lifts(rule: Rule): boolean {
+    const waived = this.waivers.some((waiver) => waiver.rule === rule);
+    if (waived) this.liftedRules.add(rule);
+    return waived;
   }
 
   /** Whether nothing was refused while `read` read, be it new or told before. */

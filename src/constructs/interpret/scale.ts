@@ -1,16 +1,15 @@
 import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
-import { isWaived } from './waivers';
-import type { ScaleNode, WaiverNode } from '../../graph/nodes';
+import type { ScaleNode } from '../../graph/nodes';
 import { Rule } from '../../graph/waivers';
 
 /** Jobs run as one pod; how many pods a service has is its own choice within reason. */
 const ONE: ScaleNode = { kind: 'fixed', replicas: 1 };
 
-export function readScale(reader: Reader, state: _WorkloadState, waivers: readonly WaiverNode[]): ScaleNode {
+export function readScale(reader: Reader, state: _WorkloadState): ScaleNode {
   const scale = state.service?.scale;
   if (!scale) return ONE;
-  if (scale.kind === 'fixed') readReplicas(reader, scale.replicas, state, waivers);
+  if (scale.kind === 'fixed') readReplicas(reader, scale.replicas, state);
   else readRange(reader, scale, state);
   return scale;
 }
@@ -18,8 +17,8 @@ export function readScale(reader: Reader, state: _WorkloadState, waivers: readon
 /**
  * A second pod of a database is no spare unless the database replicates itself, so a StatefulSet may well have one.
  */
-function readReplicas(reader: Reader, replicas: number, state: _WorkloadState, waivers: readonly WaiverNode[]): void {
-  const least = state.controller === 'StatefulSet' || isWaived(waivers, Rule.SINGLE_REPLICA) ? 1 : 2;
+function readReplicas(reader: Reader, replicas: number, state: _WorkloadState): void {
+  const least = state.controller === 'StatefulSet' || (replicas === 1 && reader.lifts(Rule.SINGLE_REPLICA)) ? 1 : 2;
   if (Number.isInteger(replicas) && replicas >= least) return;
   reader.refuse(
     'replicas', 'replicas', String(replicas), `a whole number of at least ${least}, so that one pod can go while others answer`,

@@ -1,5 +1,5 @@
 import type { Container } from 'cdk8s-plus-28';
-import type { Controller, ResilienceNode, ScaleNode, ScheduleNode } from '../../graph/nodes';
+import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../../graph/nodes';
 import type { MetricsNode, StorageNode } from '../../graph/pod';
 import type { Access } from '../access';
 import type { ICallee } from '../callee';
@@ -41,6 +41,8 @@ export interface _WorkloadState {
   readonly name: string;
   readonly namespace: ZeroTrustNamespace | undefined;
   readonly props: WorkloadProps;
+  /** All that hold for it, those of its namespace too. */
+  readonly waivers: readonly WaiverNode[];
   readonly containers: readonly Container[];
   readonly secrets: readonly Secret[];
   readonly outgoing: readonly _Call[];

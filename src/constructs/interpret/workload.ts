@@ -9,7 +9,6 @@ import { readScale } from './scale';
 import { readSchedule } from './schedule';
 import { plannedStore, readSecrets } from './secrets';
 import type { _WorkloadState } from './state';
-import { readWaivers } from './waivers';
 import type { Declaration } from '../../graph/declarations';
 import { selectorOf } from '../../graph/labels';
 import type { Controller } from '../../graph/nodes';
@@ -30,25 +29,26 @@ const CONSTRUCTS: Record<Controller, string> = {
 /** Reads all that a workload was told into what the graph holds of it. */
 export function interpretWorkload(state: _WorkloadState): Declaration {
   const { path, namespace } = state;
-  const reader = new Reader(path);
+  const reader = new Reader(path, state.waivers);
   const name = reader.read('name', 'name', state.name, NAME_PARSERS[state.controller]);
-  const waivers = readWaivers(reader, state.props.waivers ?? []);
   const ports = readListeningPorts(reader, state.service?.ports ?? []);
-  const scale = readScale(reader, state, waivers);
-  readImages(reader, state, waivers);
+  const scale = readScale(reader, state);
+  readImages(reader, state);
   readEnvironment(reader, state);
   readSecrets(reader, state);
   readSchedule(reader, state.schedule);
   checkService(reader, state);
   const permissions = readPermissions(reader, state.props.permissions ?? []);
-  const pod = readPod(reader, state, ports, waivers);
+  const pod = readPod(reader, state, ports);
   if (!namespace) {
     reader.refuse(
       'placement', 'scope', `a construct under ${quoted(path.split('/').slice(0, -1).join('/'))}`, 'a place inside a ZeroTrustNamespace',
       `pass the ZeroTrustNamespace as the scope: new ${CONSTRUCTS[state.controller]}(namespace, …)`,
     );
   }
-  if (!namespace || name === undefined) return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems };
+  if (!namespace || name === undefined) {
+    return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems, lifted: reader.lifted };
+  }
 
   const id = `${namespace.name}/${name}`;
   const calls = readCalls(reader, state, id);
@@ -71,9 +71,9 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     permissions,
     stores: storesOf(state, namespace.name),
     resilience: state.service?.resilience,
-    waivers,
+    waivers: state.waivers,
   };
-  return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems };
+  return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };
 }
 
 /** What only makes sense together with something else. */

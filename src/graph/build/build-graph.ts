@@ -1,7 +1,8 @@
 import { deepFreeze } from '../freeze';
 import { sortedBy } from '../order';
 import { ANY } from '../selection';
-import { checkCalls, subjectOf } from './check-calls';
+import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
+import type { LiftedRule } from './check-calls';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { EdgeMerger, indexBy } from './merge-edges';
@@ -19,6 +20,8 @@ import type { TrustGraph } from '../trust-graph';
 export interface BuiltGraph {
   readonly graph: TrustGraph;
   readonly problems: readonly Problem[];
+  /** Which rules were lifted by a waiver, and on which construct. */
+  readonly lifted: readonly LiftedRule[];
 }
 
 /** Builds the trust graph. The order of the declarations has no influence on it. */
@@ -42,9 +45,11 @@ class GraphBuilder {
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
+    const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));
+    const lifted = [...liftedHere, ...liftedByCallees(calls, this.nodes)];
     for (const call of calls) this.addCall(call);
     for (const node of owned) this.addPlatform(node);
-    return { graph: deepFreeze(this.graph()), problems: this.problems };
+    return { graph: deepFreeze(this.graph()), problems: this.problems, lifted };
   }
 
   private addCall(call: CallNode): void {

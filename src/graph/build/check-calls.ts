@@ -6,6 +6,12 @@ import type { GraphNode, WorkloadNode } from '../nodes';
 import type { Problem } from '../problem';
 import { Rule } from '../waivers';
 
+/** A rule that would have been broken, had it not been waived on this construct. */
+export interface LiftedRule {
+  readonly path: string;
+  readonly rule: Rule;
+}
+
 type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
 type End = CallerNode | CalleeNode;
 
@@ -25,6 +31,14 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
   });
   // Several accesses to one callee are several calls, and a mistake in its name is one mistake.
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Callees whose waiver lets callers name methods and paths that nobody enforces. */
+export function liftedByCallees(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly LiftedRule[] {
+  return calls.flatMap((call) => {
+    const to = resolve(call.to, owned);
+    return to?.kind === 'workload' && asksInVain(call, to) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
+  });
 }
 
 function ends(call: CallNode): readonly End[] {
@@ -82,15 +96,18 @@ function checkIdentity(from: GraphNode | undefined, to: GraphNode | undefined): 
 
 /** Without a mesh nobody looks at methods and paths: the whole port would be open. */
 function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly Mistake[] {
-  const mesh = meshOf(to);
-  if (call.access.kind !== 'http' || call.access.methods.length + call.access.paths.length === 0) return [];
-  if (!mesh || traitsOf(mesh).enforcesHttp || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  if (!asksInVain(call, to) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
   return [{
     code: 'access-on-port',
     value: 'methods or paths without a mesh',
     expected: 'a callee in a mesh: NetworkPolicy opens the port for every method and path',
     fix: 'leave them out, use Mesh.istio(), or waive Rule.HTTP_WITHOUT_MESH on the callee',
   }];
+}
+
+function asksInVain({ access }: CallNode, to: GraphNode | undefined): boolean {
+  const mesh = meshOf(to);
+  return access.kind === 'http' && access.methods.length + access.paths.length > 0 && mesh !== undefined && !traitsOf(mesh).enforcesHttp;
 }
 
 /**

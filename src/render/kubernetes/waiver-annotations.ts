@@ -4,7 +4,12 @@ import type { WaiverNode } from '../../graph/nodes';
 /** Stands before the name of the rule that is waived. */
 const PREFIX = 'cdk8s-zero-trust.dev/waive-';
 
+/** The annotation that waives a rule. */
+export function waiverKey(rule: string): string {
+  return `${PREFIX}${rule}`;
+}
+
 /** A waiver goes with the object that it loosens, so that whoever reads the manifest, or judges it, sees who answers for it. */
 export function waiverAnnotations(waivers: readonly WaiverNode[]): Labels {
-  return Object.fromEntries(waivers.map(({ rule, reason, owner, expires }) => [`${PREFIX}${rule}`, `until ${expires} by ${owner}: ${reason}`]));
+  return Object.fromEntries(waivers.map(({ rule, reason, owner, expires }) => [waiverKey(rule), `until ${expires} by ${owner}: ${reason}`]));
 }
