@@ -1,9 +1,11 @@
+import type { ObjectKey } from './message';
 import type { ProvedObject } from './wall';
 import { readObjects } from '../reach/parse/documents';
 import { groupOf } from '../reach/parse/kinds';
 
 /** A manifest by what it is and where it stands, its fields not yet understood. */
 export interface GivenObject {
+  readonly group: string;
   readonly kind: string;
   /** Empty for kinds that stand in none. */
   readonly namespace: string;
@@ -12,7 +14,7 @@ export interface GivenObject {
 }
 
 /** Kinds that stand in no namespace, whatever a chart writes into them. */
-const CLUSTER_KINDS: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding', 'ClusterExternalSecret']);
+const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'ClusterExternalSecret']);
 
 /** Where the API server puts what names no namespace. */
 const DEFAULT_NAMESPACE = 'default';
@@ -24,6 +26,11 @@ export class ManifestIndex {
 
   public constructor(objects: readonly ProvedObject[]) {
     for (const { body } of readObjects([{ objects }])) this.add(body);
+  }
+
+  /** Every object, in the order of the input within each kind. */
+  public* all(): Generator<GivenObject> {
+    for (const objects of this.byKind.values()) yield* objects;
   }
 
   public ofKind(group: string, kind: string): readonly GivenObject[] {
@@ -42,7 +49,7 @@ export class ManifestIndex {
     const group = groupOf(typeof body.apiVersion === 'string' ? body.apiVersion : '');
     const { namespace, name } = fieldsOf(body.metadata);
     const place = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
-    const object = { kind, namespace: CLUSTER_KINDS.has(kind) ? '' : place, name: typeof name === 'string' ? name : '', body };
+    const object = { group, kind, namespace: CLUSTER_KINDS.has(kind) ? '' : place, name: typeof name === 'string' ? name : '', body };
     const key = keyOf(group, kind);
     const alike = this.byKind.get(key);
     if (alike) alike.push(object);
@@ -74,4 +81,9 @@ function keyOf(...parts: readonly string[]): string {
 /** An object by the name under which kubectl finds it. */
 export function nameOf({ kind, namespace, name }: GivenObject): string {
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}
+
+/** An object by what it is for the API server. */
+export function keyOfObject({ group, kind, namespace, name }: GivenObject): ObjectKey {
+  return { group, kind, namespace, name };
 }

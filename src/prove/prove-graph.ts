@@ -2,6 +2,7 @@ import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
 import type { Check, Message, ObjectKey } from './message';
 import { objectFindings } from './objects';
+import { notUnderstood } from './understood';
 import { unreadable } from './unreadable';
 import type { ProvedObject, Wall } from './wall';
 import { wallsOf } from './walls';
@@ -58,6 +59,8 @@ function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Gener
   const written = readWritten(graph, objects);
   const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
+  // Before what follows from it: of many messages the first are reported.
+  yield* notUnderstood(graph, written);
   const missing = missingWorkloads(graph, written);
   yield* missing;
   if (missing.length === 0) yield* workloadMessages(graph, written, views);

@@ -109,7 +109,7 @@ describe('secrets', () => {
     ]);
     expect(said((manifest) => { manifest('SecretStore', 'orders-aws').spec.provider.aws.role = 'arn:aws:iam::123456789012:role/admin'; })[0]).toContain('which nobody declared');
     expect(said((manifest) => { manifest('SecretStore', 'orders-aws').spec.provider.aws.auth.jwt.serviceAccountRef.namespace = 'shop'; })).toEqual([]);
-    expect(said((manifest) => { manifest('ServiceAccount', 'orders-aws').metadata.annotations['eks.amazonaws.com/role-arn'] = 'arn:aws:iam::123456789012:role/admin'; })[0])
+    expect(said((manifest) => { manifest('ServiceAccount', 'orders-aws').metadata.annotations['eks.amazonaws.com/role-arn'] = 'arn:aws:iam::123456789012:role/admin'; }).join('\n'))
       .toContain('as which the SecretStore \'orders-aws\' logs in, is not as declared');
   });
 

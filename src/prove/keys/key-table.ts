@@ -1,0 +1,42 @@
+import { DECLARED } from './declared';
+import { tryFindEffect } from './domains';
+import { HARMLESS } from './harmless';
+import { ISTIO } from './istio';
+import type { KnownKeys, ValueCheck } from './known-key';
+import type { Place } from './places';
+
+/** What is to be done about a key: nothing, a look at its value, or a refusal. */
+export type KeyRule =
+  | { readonly kind: 'passes' }
+  | { readonly kind: 'checked'; readonly values: ValueCheck; readonly effect: string }
+  | { readonly kind: 'unknown'; readonly effect: string };
+
+const PASSES: KeyRule = { kind: 'passes' };
+
+/** Worked out once for each key at each place: most objects bear the same few. */
+const RULES = new Map<Place, Map<string, KeyRule>>();
+
+export function ruleOf(place: Place, key: string): KeyRule {
+  let rules = RULES.get(place);
+  if (!rules) RULES.set(place, rules = new Map());
+  const known = rules.get(key);
+  if (known) return known;
+  const rule = findRule(place, key);
+  // Programs make keys of their own, one for each of their objects; what grows without end is forgotten.
+  if (rules.size >= MOST_KEYS) rules.clear();
+  rules.set(key, rule);
+  return rule;
+}
+
+const MOST_KEYS = 10_000;
+
+const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ISTIO, ...HARMLESS];
+
+function findRule(place: Place, key: string): KeyRule {
+  const effect = tryFindEffect(key);
+  if (effect === undefined) return PASSES;
+  const family = `${key.slice(0, key.indexOf('/'))}/*`;
+  const known = KNOWN.find(({ keys, at }) => (at === undefined || at.includes(place)) && (keys.includes(key) || keys.includes(family)));
+  if (!known) return { kind: 'unknown', effect };
+  return known.values ? { kind: 'checked', values: known.values, effect } : PASSES;
+}

@@ -1,0 +1,59 @@
+import { fieldsOf } from '../manifest-index';
+import type { GivenObject } from '../manifest-index';
+
+/** What bears a label or an annotation, as far as components make a difference. */
+export type Place = 'pod' | 'namespace' | 'service' | 'account' | 'gateway' | 'route' | 'job' | 'controller' | 'policy' | 'object';
+
+/** The keys of one metadata. */
+export interface Bearer {
+  readonly place: Place;
+  /** In words that go on from the object's name. */
+  readonly words: string;
+  readonly labels: unknown;
+  readonly annotations: unknown;
+}
+
+/** By group and kind. What is in no table is some object. */
+const PLACES: ReadonlyMap<string, Place> = new Map(([
+  [' Pod', 'pod'],
+  [' Namespace', 'namespace'],
+  [' Service', 'service'],
+  [' ServiceAccount', 'account'],
+  [' ReplicationController', 'controller'],
+  ['apps Deployment', 'controller'],
+  ['apps StatefulSet', 'controller'],
+  ['apps DaemonSet', 'controller'],
+  ['apps ReplicaSet', 'controller'],
+  ['batch Job', 'job'],
+  ['batch CronJob', 'job'],
+  ['gateway.networking.k8s.io Gateway', 'gateway'],
+  ['gateway.networking.k8s.io HTTPRoute', 'route'],
+  ['gateway.networking.k8s.io GRPCRoute', 'route'],
+  ['networking.k8s.io NetworkPolicy', 'policy'],
+  ['security.istio.io AuthorizationPolicy', 'policy'],
+  ['security.istio.io PeerAuthentication', 'policy'],
+  ['security.istio.io RequestAuthentication', 'policy'],
+  ['networking.istio.io Sidecar', 'policy'],
+  ['networking.istio.io ServiceEntry', 'policy'],
+  ['networking.istio.io DestinationRule', 'policy'],
+] as const).map(([kind, place]) => [kind, place]));
+
+/** Every metadata of an object, with that of the pods that it makes, whatever its kind. */
+export function bearersOf({ group, kind, body }: GivenObject): readonly Bearer[] {
+  const own = bearerOf(PLACES.get(`${group} ${kind}`) ?? 'object', '', body.metadata);
+  const { template, jobTemplate, infrastructure } = fieldsOf(body.spec);
+  const bearers = [own];
+  if (template !== undefined) bearers.push(bearerOf('pod', ' on its pods', fieldsOf(template).metadata));
+  if (jobTemplate !== undefined) {
+    const job = fieldsOf(jobTemplate);
+    bearers.push(bearerOf('job', ' on its Jobs', job.metadata), bearerOf('pod', ' on its pods', fieldsOf(fieldsOf(job.spec).template).metadata));
+  }
+  // A Gateway's controller copies them to the pods, the Service and the account that it makes.
+  if (infrastructure !== undefined) bearers.push(bearerOf('gateway', ' on what it makes', infrastructure));
+  return bearers;
+}
+
+function bearerOf(place: Place, words: string, metadata: unknown): Bearer {
+  const { labels, annotations } = fieldsOf(metadata);
+  return { place, words, labels, annotations };
+}
