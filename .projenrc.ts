@@ -31,9 +31,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // Every runtime dependency that is no jsii module; CommonJS only. Reasons: docs/adr/0003-dependencies.md.
   bundledDeps: [
-    '@dagrejs/dagre@^3.1.0', 'cli-table3@^0.6.5', 'commander@^14', 'ipaddr.js@^2.5.0', 'picocolors@^1', 'yaml@^2.9.1',
+    '@dagrejs/dagre@^3.1.0', 'commander@^14', 'ipaddr.js@^2.5.0', 'picocolors@^1', 'yaml@^2.9.1',
   ],
-  devDeps: ['cdk8s-cli@2.207.60', '@kubernetes/client-node@^1.4.0', '@microsoft/jest-sarif@1.0.0-beta.0', '@types/sarif@^2', 'ajv@^8', 'ajv-draft-04@^1', 'ajv-formats@^3', 'fast-check@^4', 'playwright-core@^1', 'tsconfig-paths@^4.2.0'],
+  devDeps: ['cdk8s-cli@2.207.60', '@kubernetes/client-node@^1.4.0', '@microsoft/jest-sarif@1.0.0-beta.0', '@types/sarif@^2', 'ajv@^8', 'ajv-draft-04@^1', 'ajv-formats@^3', 'cli-table3@^0.6.5', 'fast-check@^4', 'playwright-core@^1', 'tsconfig-paths@^4.2.0'],
   bin: { 'zero-trust': 'bin/zero-trust' },
 
   publishToPypi: { distName: 'cdk8s-zero-trust', module: 'cdk8s_zero_trust' },

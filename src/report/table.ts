@@ -1,5 +1,4 @@
 /** Draws tables and coloured words for a terminal. */
-import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { VERDICT_WORD } from './access-words';
 import type { Severity } from './finding';
@@ -16,14 +15,8 @@ export const PIPE: Terminal = { colour: false, columns: 100 };
 
 /** Narrower than this, a column of words is no longer readable. */
 const LEAST_WIDTH = 8;
-/** A border and a space on either side of a cell. */
-const CELL_FRAME = 3;
-
-/** Every part of a frame that the drawing library knows: none is drawn but the space between columns. */
-const FRAME = [
-  'top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'right', 'right-mid', 'mid', 'mid-mid',
-];
-const NO_FRAME = { ...Object.fromEntries(FRAME.map((part) => [part, ''])), middle: ' ' };
+/** Between two columns. */
+const GAP = '   ';
 
 export type Paint = (text: string) => string;
 
@@ -50,22 +43,23 @@ export function paletteOf({ colour }: Terminal): Palette {
 
 /** Rows under a head, wrapped so that no line is longer than the terminal. The widest column gives way first. */
 export function drawTable(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
-  const widths = fit(head.map((title, column) => Math.max(title.length, ...rows.map((row) => longestLine(row[column])))), terminal.columns);
+  const natural = head.map((title) => title.length);
+  for (const row of rows) row.forEach((cell, column) => { natural[column] = Math.max(natural[column], longestLine(cell)); });
+  const widths = fit(natural, terminal.columns);
   const palette = paletteOf(terminal);
-  const table = new Table({
-    head: head.map(palette.bold),
-    chars: NO_FRAME,
-    colWidths: widths.map((width) => width + 2),
-    style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 2, 'compact': true },
-  });
-  for (const row of rows) table.push(...linesOf(row.map((cell, column) => cell.split('\n').flatMap((line) => wrap(line, widths[column])))));
-  return table.toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '').join('\n');
+  return [head.map(palette.bold), ...rows].flatMap((row) => linesOf(row, widths)).join('\n');
 }
 
-/** A row for each line: the drawing library takes time with the square of the lines of a cell. */
-function linesOf(cells: readonly (readonly string[])[]): string[][] {
+/** A row as lines of the terminal: a cell of several lines makes several. */
+function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
+  const cells = row.map((cell, column) => cell.split('\n').flatMap((line) => wrap(line, widths[column])));
   const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''));
+  return Array.from({ length: height }, (_, line) => cells.map((lines, column) => padded(lines[line] ?? '', widths[column])).join(GAP).trimEnd());
+}
+
+/** Colours take no room. */
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - plain(text).length));
 }
 
 /** Breaks a line behind a space, a slash or a comma; a word that is too long anywhere. Coloured words are short. */
@@ -85,7 +79,7 @@ function wrap(line: string, width: number): readonly string[] {
 /** Takes from the widest column until all fit. */
 function fit(natural: readonly number[], columns: number): readonly number[] {
   const widths = [...natural];
-  const room = columns - widths.length * CELL_FRAME;
+  const room = columns - (widths.length - 1) * GAP.length;
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;
   while (excess > 0) {
     const widest = widths.indexOf(Math.max(...widths));
@@ -97,7 +91,7 @@ function fit(natural: readonly number[], columns: number): readonly number[] {
 }
 
 function longestLine(text: string): number {
-  return Math.max(0, ...plain(text).split('\n').map((line) => line.length));
+  return plain(text).split('\n').reduce((longest, line) => Math.max(longest, line.length), 0);
 }
 
 /** Text without colours. */
