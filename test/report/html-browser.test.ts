@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { SKIP_BROWSER, startChromium } from './chromium';
+import { cityOf } from './city';
+import { FAULTS_OF_DRAWING } from './faults-of-drawing';
 import { shop } from './shop';
 import { htmlPage } from '../../src/report/html/page';
 import { pictureOf } from '../../src/report/picture';
@@ -17,11 +19,11 @@ inBrowser('the page in a browser', () => {
   let page: Page;
   let complaints: string[];
 
-  async function open(html: string): Promise<void> {
+  async function open(html: string, viewport = { width: 1280, height: 800 }): Promise<void> {
     const file = join(folder, 'page.html');
     writeFileSync(file, html);
     complaints = [];
-    page = await browser!.newPage({ viewport: { width: 1280, height: 800 } });
+    page = await browser!.newPage({ viewport });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => complaints.push(message.text()));
     page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
@@ -29,7 +31,7 @@ inBrowser('the page in a browser', () => {
     await page.goto(pathToFileURL(file).href);
   }
 
-  const node = (name: string) => page.locator(`#nodes [aria-label="${name}"]`);
+  const node = (name: string) => page.locator(`.scene:not(.hidden) [aria-label="${name}"]`);
   const panel = () => page.locator('#panel');
 
   beforeAll(async () => { browser = await startChromium(); });
@@ -119,5 +121,52 @@ inBrowser('the page in a browser', () => {
     await panel().locator('summary').first().click();
     expect(await panel().innerText()).toContain(evil);
     expect(await page.locator('img').count()).toBe(0);
+  });
+
+  describe.each([12, 40, 150, 600])('with %i services', (count) => {
+    beforeEach(async () => {
+      await page.close();
+      await open(htmlPage(cityOf(count), 'City'), { width: 1600, height: 1000 });
+    });
+
+    test('no box and no label lies on another, no text leaves its box, and all of it is at least 12 pixels high', async () => {
+      expect(await page.evaluate(FAULTS_OF_DRAWING)).toEqual([]);
+    });
+
+    test('the matrix has a mark for each pair', async () => {
+      await page.locator('[data-view=matrix]').click();
+      expect(await page.locator('.mark').count()).toBe(cityOf(count).edges.length);
+      await page.locator('.mark').first().click();
+      expect(await panel().locator('.on').count()).toBeGreaterThan(0);
+    });
+  });
+
+  test('a namespace opens on a click, and closes again', async () => {
+    await page.close();
+    await open(htmlPage(cityOf(150), 'City'));
+    await node('namespace district-2').click();
+    expect(await page.locator('#here').innerText()).toBe('district-2');
+    expect(await page.locator('.scene:not(.hidden) .node.workload').count()).toBe(12);
+    await page.locator('#all').click();
+    expect(await page.locator('.scene:not(.hidden) .node.workload').count()).toBe(0);
+  });
+
+  test('a search finds a service wherever it is, chooses it and clears itself', async () => {
+    await page.close();
+    await open(htmlPage(cityOf(150), 'City'));
+    await page.keyboard.press('/');
+    await page.keyboard.type('service-100');
+    await page.keyboard.press('Enter');
+    expect(await panel().locator('h2').innerText()).toBe('service-100');
+    expect(await page.locator('#here').innerText()).toBe('district-8');
+    expect(await page.locator('#search').inputValue()).toBe('');
+    expect(await page.locator('#picture.searching').count()).toBe(0);
+  });
+
+  test('a phone shows all of it in its width', async () => {
+    await page.close();
+    await open(htmlPage(cityOf(40), 'City'), { width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await panel().isVisible()).toBe(true);
   });
 });

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { shop } from './shop';
 import { layOut } from '../../src/report/html/layout';
 import { htmlPage } from '../../src/report/html/page';
+import { scenesOf } from '../../src/report/html/scenes';
+import type { Box } from '../../src/report/html/shapes';
 import { pictureOf, type Picture } from '../../src/report/picture';
 
 const judgement = shop();
@@ -77,30 +79,81 @@ describe('the page', () => {
   });
 });
 
+describe('the drawings', () => {
+  test('of fewer than thirty services are one, with all of them', () => {
+    const [scene, ...others] = scenesOf(large(24));
+    expect(others).toEqual([]);
+    expect(scene.boxes.map(({ kind }) => kind)).not.toContain('namespace');
+  });
+
+  test('of more are one of the namespaces, and one for each of them', () => {
+    const [overview, ...namespaces] = scenesOf(large(60));
+    expect(overview.boxes.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4].map((number) => `namespace team-${number}`));
+    expect(overview.arrows).toHaveLength(4);
+    expect(namespaces.map(({ namespace }) => namespace)).toEqual(['team-0', 'team-1', 'team-2', 'team-3', 'team-4']);
+    const inside = namespaces[1].boxes.filter(({ kind }) => kind === 'workload');
+    expect(inside).toHaveLength(12);
+    expect(namespaces[1].boxes.filter(({ opens }) => opens !== undefined).map(({ opens }) => opens)).toEqual(['team-0', 'team-2']);
+  });
+
+  test('lose no arrow', () => {
+    const picture = large(60);
+    const drawn = new Set(scenesOf(picture).flatMap(({ arrows }) => arrows.flatMap(({ edges }) => edges)));
+    expect(drawn.size).toBe(picture.edges.length);
+  });
+
+  test('show of many calls how many, and the verdict that is least certain', () => {
+    const picture = large(36);
+    const access = picture.edges[0].accesses;
+    const edges = [0, 1, 2].map((index) => ({ from: index, to: 24 + index, verdict: index === 1 ? 'unknown' as const : 'allow' as const, accesses: access }));
+    const [arrow] = scenesOf({ ...picture, edges })[0].arrows;
+    expect(arrow).toMatchObject({ lines: ['3 calls'], verdict: 'unknown' });
+  });
+});
+
+function meet(one: Box, other: Box): boolean {
+  return Math.abs(one.x - other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < (one.height + other.height) / 2;
+}
+
+function meetings(boxes: readonly Box[]): readonly (readonly [Box, Box])[] {
+  return boxes.flatMap((one, index) => boxes.slice(index + 1).filter((other) => meet(one, other)).map((other) => [one, other] as const));
+}
+
 describe('the layout', () => {
-  test.each([['a shop', PICTURE], ['60 services', large(60)], ['300 services', large(300)]])('of %s has no box on another', (_, picture) => {
-    const boxes = layOut(picture).nodes;
-    const meeting = boxes.flatMap((one, index) => boxes.slice(index + 1)
-      .filter((other) => Math.abs(one.x - other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < (one.height + other.height) / 2));
-    expect(meeting).toEqual([]);
+  const pictures = [['a shop', PICTURE], ['24 services', large(24)], ['60 services', large(60)], ['300 services', large(300)]] as const;
+
+  test.each(pictures)('of %s has no box or label on another', (_, picture) => {
+    for (const scene of scenesOf(picture)) {
+      const { boxes, arrows } = layOut(scene);
+      expect(meetings([...boxes, ...arrows.flatMap(({ label }) => label ?? [])])).toEqual([]);
+    }
+  });
+
+  test.each(pictures)('of %s has no arrow through a box', (_, picture) => {
+    for (const scene of scenesOf(picture)) {
+      const { boxes, arrows, crowded } = layOut(scene);
+      if (crowded) continue;
+      const crossed = arrows.flatMap(({ points }, index) => {
+        const { from, to } = scene.arrows[index];
+        return boxes.filter((box, at) => at !== from && at !== to && points.some((point) => meet(box, { ...point, width: 0, height: 0 })));
+      });
+      expect(crossed).toEqual([]);
+    }
   });
 
   test('keeps every service in the frame of its namespace, and all in the picture', () => {
-    const picture = large(60);
-    const { nodes, clusters, width, height } = layOut(picture);
-    nodes.forEach((box, index) => {
-      const frame = clusters.find(({ name }) => name === picture.nodes[index].namespace);
-      expect(Math.abs(box.x - (frame?.x ?? Infinity)) + box.width / 2).toBeLessThanOrEqual((frame?.width ?? 0) / 2);
-      expect(Math.abs(box.y - (frame?.y ?? Infinity)) + box.height / 2).toBeLessThanOrEqual((frame?.height ?? 0) / 2);
-    });
-    for (const frame of clusters) {
-      expect(frame.x - frame.width / 2).toBeGreaterThanOrEqual(0);
-      expect(frame.x + frame.width / 2).toBeLessThanOrEqual(width);
-      expect(frame.y + frame.height / 2).toBeLessThanOrEqual(height);
+    for (const scene of scenesOf(large(60))) {
+      const { boxes, frames, width, height } = layOut(scene);
+      scene.boxes.forEach(({ frame: name }, index) => {
+        const box = boxes[index];
+        const frame = name === undefined ? { x: width / 2, y: height / 2, width, height } : frames.find((one) => one.name === name)!;
+        expect(Math.abs(box.x - frame.x) + box.width / 2).toBeLessThanOrEqual(frame.width / 2);
+        expect(Math.abs(box.y - frame.y) + box.height / 2).toBeLessThanOrEqual(frame.height / 2);
+      });
     }
   });
 
   test('of nobody is an empty picture', () => {
-    expect(layOut({ nodes: [], edges: [], exposureKnown: false, exposures: [] }).nodes).toEqual([]);
+    expect(scenesOf({ nodes: [], edges: [], exposureKnown: false, exposures: [] }).map((scene) => layOut(scene).boxes)).toEqual([[]]);
   });
 });

@@ -1,135 +1,156 @@
-/** Places everything: namespaces in rows, those who only call on the left, those who are only called on the right. */
-import type { NodeKind, Picture } from '../picture';
-import { labelOf, sizeOf, shifted, type Block, type Box, type PlacedEdge } from './boxes';
-import { between, middleOf, through } from './curves';
-import { layOutNamespace } from './namespace-layout';
-import { packShelves } from './shelves';
+/** Places the boxes, frames and arrows of one drawing. The only file that knows dagre. */
+import { layOutGrid } from './grid';
+import { Channels } from './routing';
+import type { Scene } from './scenes';
+import type { Box, Layout, Point } from './shapes';
+import { labelWidth, textWidth } from './text';
 
-export interface Cluster extends Box {
-  readonly name: string;
+/** What is used of dagre. Its own types are those of an ES module, which this package can't import. */
+interface Dagre {
+  Graph: new (options: { multigraph: boolean; compound: boolean }) => DagreGraph;
+  layout(graph: DagreGraph): void;
 }
 
-/** Positions in the order of the picture's nodes and edges. */
-export interface Layout {
+interface DagreGraph {
+  setGraph(label: object): void;
+  setNode(id: string, label: object): void;
+  setParent(id: string, parent: string): void;
+  setEdge(from: string, to: string, label: object, name: string): void;
+  graph(): { width?: number; height?: number };
+  node(id: string): Box;
+  edge(from: string, to: string, name: string): Box & { points: Point[] };
+}
+
+export const LINE_HEIGHT = 16;
+export const LABEL_LINE = 14;
+const PADDING = 14;
+const LEAST_WIDTH = 84;
+const MARGIN = 34;
+/** Room above the boxes of a frame for its name. */
+const HEAD = 14;
+/** Boxes without arrows stand in rows below the others, at least this wide. */
+const ROW_WIDTH = 900;
+const GAP = 26;
+
+export function layOut(scene: Scene): Layout {
+  const layout = layOutArrows(scene);
+  const isOverview = scene.boxes.some(({ kind }) => kind === 'namespace') && scene.namespace === undefined;
+  return isOverview && !fits(layout) ? layOutGrid(scene, READABLE.height, (index) => sizeOf(scene, index)) : layout;
+}
+
+/** A drawing of this size can be read on a screen of 1600 by 1000 without moving it. */
+const READABLE = { width: 1290, height: 930 };
+
+function fits({ width, height }: Layout): boolean {
+  return width <= READABLE.width && height <= READABLE.height;
+}
+
+function layOutArrows(scene: Scene): Layout {
+  const linked = new Set(scene.arrows.flatMap(({ from, to }) => [from, to]));
+  // A frame is drawn by dagre as one; a box outside of all arrows needs no place in the flow.
+  const framed = new Set(scene.boxes.flatMap(({ frame }, index) => (frame !== undefined && linked.has(index) ? [frame] : [])));
+  const flows = (index: number) => linked.has(index) || framed.has(scene.boxes[index].frame ?? '');
+  const flow = layOutFlow(scene, flows);
+  return withRows(scene, flow, scene.boxes.flatMap((_, index) => (flows(index) ? [] : [index])));
+}
+
+function sizeOf({ boxes }: Scene, index: number): { readonly width: number; readonly height: number } {
+  const { lines } = boxes[index];
+  return { width: Math.max(LEAST_WIDTH, textWidth(lines) + 2 * PADDING), height: lines.length * LINE_HEIGHT + 20 };
+}
+
+function labelSize(lines: readonly string[]): { readonly width: number; readonly height: number } {
+  return { width: labelWidth(lines), height: lines.length * LABEL_LINE + 3 };
+}
+
+interface Flow {
   readonly width: number;
   readonly height: number;
-  readonly nodes: readonly Box[];
-  readonly edges: readonly PlacedEdge[];
-  readonly clusters: readonly Cluster[];
+  readonly boxes: ReadonlyMap<number, Box>;
+  readonly frames: Layout['frames'];
+  readonly arrows: Layout['arrows'];
 }
 
-const MARGIN = 28;
-const PADDING = 18;
-/** Room above the boxes of a namespace for its name. */
-const HEAD = 22;
-const NAMESPACE_GAP = 70;
-const COLUMN_GAP = 110;
-const STACK_GAP = 56;
-/** Two arrows between the same boxes keep this apart. */
-const LANE = 9;
-
-const COLUMN: Readonly<Record<NodeKind, 'left' | 'middle' | 'right'>> = {
-  'workload': 'middle', 'everyone': 'left', 'outside-from': 'left', 'other-from': 'left', 'outside-to': 'right', 'other-to': 'right',
-};
-
-/** From top to bottom of a column. */
-const STACKED: readonly NodeKind[] = ['outside-to', 'other-to', 'everyone', 'outside-from', 'other-from'];
-
-export function layOut(picture: Picture): Layout {
-  const { nodes } = picture;
-  const namespaces = callersFirst(picture);
-  const blocks = namespaces.map((name) => layOutNamespace(picture, positions(nodes, (node) => node.namespace === name)));
-  const framed = blocks.map(({ width, height }) => ({ width: width + 2 * PADDING, height: height + 2 * PADDING + HEAD }));
-  const packed = packShelves(framed, NAMESPACE_GAP);
-  const left = columnOf(picture, 'left');
-  const right = columnOf(picture, 'right');
-  const leftWidth = widthOf(picture, left);
-  const middle = MARGIN + (left.length > 0 ? leftWidth + COLUMN_GAP : 0);
-  const height = Math.max(packed.height, stackHeight(left), stackHeight(right));
-
-  const boxes = new Map<number, Box>();
-  const lines = new Map<number, PlacedEdge>();
-  const clusters = namespaces.map((name, index) => {
-    const corner = shifted(packed.corners[index], middle, MARGIN + (height - packed.height) / 2);
-    place(picture, blocks[index], corner.x + PADDING, corner.y + PADDING + HEAD, boxes, lines);
-    const size = framed[index];
-    return { name, ...size, x: corner.x + size.width / 2, y: corner.y + size.height / 2 };
-  });
-  stack(picture, left, MARGIN + leftWidth / 2, MARGIN + height / 2, boxes);
-  stack(picture, right, middle + packed.width + COLUMN_GAP + widthOf(picture, right) / 2, MARGIN + height / 2, boxes);
-  const width = middle + packed.width + (right.length > 0 ? COLUMN_GAP + widthOf(picture, right) : 0) + MARGIN;
-  const placed = nodes.map((_, index) => findBox(boxes, index));
-  return { width, height: height + 2 * MARGIN, nodes: placed, edges: routed(picture, boxes, lines), clusters };
-}
-
-function place({ edges }: Picture, block: Block, dx: number, dy: number, boxes: Map<number, Box>, lines: Map<number, PlacedEdge>): void {
-  for (const [index, box] of block.nodes) boxes.set(index, shifted(box, dx, dy));
-  for (const [index, points] of block.edges) {
-    const moved = points.map((point) => shifted(point, dx, dy));
-    lines.set(index, { path: through(moved), label: labelOf(edges[index]), labelAt: middleOf(moved) });
-  }
-}
-
-/** Arrows that leave their namespace go straight from box to box. */
-function routed({ edges }: Picture, boxes: ReadonlyMap<number, Box>, lines: ReadonlyMap<number, PlacedEdge>): readonly PlacedEdge[] {
-  const lanes = new Map<string, number>();
-  return edges.map((edge, index) => {
-    const known = lines.get(index);
-    if (known) return known;
-    const pair = [edge.from, edge.to].sort((one, other) => one - other).join();
-    const lane = lanes.get(pair) ?? 0;
-    lanes.set(pair, lane + 1);
-    const { path, middle } = between(findBox(boxes, edge.from), findBox(boxes, edge.to), lane * LANE * (lane % 2 === 0 ? 1 : -1));
-    return { path, label: labelOf(edge), labelAt: middle, far: true };
-  });
-}
-
-/** Namespaces that call others before those that are called, so that most arrows lead right and down. */
-function callersFirst({ nodes, edges }: Picture): readonly string[] {
-  const balance = new Map<string, number>();
-  for (const { namespace } of nodes) if (namespace !== undefined) balance.set(namespace, 0);
-  for (const { from, to } of edges) {
-    const [caller, callee] = [nodes[from].namespace, nodes[to].namespace];
-    if (caller === callee) continue;
-    if (caller !== undefined) balance.set(caller, (balance.get(caller) ?? 0) + 1);
-    if (callee !== undefined) balance.set(callee, (balance.get(callee) ?? 0) - 1);
-  }
-  return [...balance].sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1)).map(([name]) => name);
-}
-
-/** Where nothing but everybody calls it, a callee stands with the callers: its arrow would cross the whole picture. */
-function columnOf({ nodes, edges }: Picture, wanted: 'left' | 'right'): readonly number[] {
-  return [...positions(nodes, (node, index) => {
-    const column = COLUMN[node.kind];
-    if (column !== 'right') return column === wanted;
-    const fromLeft = edges.filter((edge) => edge.to === index).every((edge) => COLUMN[nodes[edge.from].kind] === 'left');
-    return wanted === (fromLeft ? 'left' : 'right');
-  })].sort((left, right) => STACKED.indexOf(nodes[left].kind) - STACKED.indexOf(nodes[right].kind));
-}
-
-function stack({ nodes }: Picture, members: readonly number[], x: number, middle: number, boxes: Map<number, Box>): void {
-  let y = middle - stackHeight(members) / 2;
+function layOutFlow(scene: Scene, flows: (index: number) => boolean): Flow {
+  const members = scene.boxes.flatMap((_, index) => (flows(index) ? [index] : []));
+  if (members.length === 0) return { width: 0, height: 0, boxes: new Map(), frames: [], arrows: [] };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module's types on a CommonJS build
+  const dagre = require('@dagrejs/dagre') as Dagre;
+  const graph = new dagre.Graph({ multigraph: true, compound: true });
+  graph.setGraph({ rankdir: 'LR', nodesep: GAP, edgesep: 12, ranksep: 30 });
+  const frames = new Set<string>();
   for (const index of members) {
-    const size = sizeOf(nodes[index]);
-    boxes.set(index, { ...size, x, y: y + size.height / 2 });
-    y += size.height + STACK_GAP;
+    const { frame } = scene.boxes[index];
+    graph.setNode(`${index}`, sizeOf(scene, index));
+    if (frame === undefined) continue;
+    if (!frames.has(frame)) graph.setNode(`frame ${frame}`, {});
+    frames.add(frame);
+    graph.setParent(`${index}`, `frame ${frame}`);
   }
+  scene.arrows.forEach(({ from, to, lines }, index) => {
+    graph.setEdge(`${from}`, `${to}`, { ...labelSize(lines), labelpos: 'c' }, `${index}`);
+  });
+  dagre.layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  const boxes = new Map(members.map((index) => [index, graph.node(`${index}`)]));
+  const placed = scene.arrows.map(({ from, to, lines }, index) => {
+    const { points, x, y } = graph.edge(`${from}`, `${to}`, `${index}`);
+    return { from: boxes.get(from)!, to: boxes.get(to)!, points, label: { x, y, ...labelSize(lines) } };
+  });
+  const channels = new Channels([...boxes.values(), ...placed.map(({ label }) => label)]);
+  return {
+    width,
+    height,
+    boxes,
+    frames: [...frames].map((name) => {
+      const { x, y, width: inner, height: high } = graph.node(`frame ${name}`);
+      return { name, x, y: y - HEAD / 2, width: Math.max(inner, textWidth([name]) + 2 * PADDING), height: high + HEAD };
+    }),
+    // The first and the last point are where dagre meets the boxes.
+    arrows: placed.map(({ from, to, points, label }) => ({ points: channels.route(from, to, points.slice(1, -1)), label })),
+  };
 }
 
-function stackHeight(members: readonly number[]): number {
-  return members.length * (STACK_GAP + 38) - STACK_GAP;
+/** Boxes without arrows, below the flow, each frame in a row of its own. */
+function withRows(scene: Scene, flow: Flow, rest: readonly number[]): Layout {
+  const boxes = new Map([...flow.boxes].map(([index, box]) => [index, moved(box)]));
+  const frames = flow.frames.map(moved);
+  let [width, y] = [flow.width, flow.height];
+  for (const [frame, members] of grouped(rest, (index) => scene.boxes[index].frame ?? '')) {
+    const inset = frame === '' ? 0 : PADDING;
+    const top = y + (y === 0 ? 0 : GAP + inset) + (frame === '' ? 0 : HEAD);
+    let [x, line, bottom, right] = [inset, top, top, 0];
+    for (const index of members) {
+      const size = sizeOf(scene, index);
+      if (x > inset && x + size.width > Math.max(flow.width, ROW_WIDTH)) [x, line] = [inset, bottom + GAP];
+      boxes.set(index, moved({ ...size, x: x + size.width / 2, y: line + size.height / 2 }));
+      x += size.width + GAP;
+      right = Math.max(right, x - GAP);
+      bottom = Math.max(bottom, line + size.height);
+    }
+    if (frame !== '') {
+      const size = { width: Math.max(right + inset, textWidth([frame]) + 2 * PADDING), height: bottom - top + 2 * inset + HEAD };
+      frames.push(moved({ name: frame, ...size, x: size.width / 2, y: bottom + inset - size.height / 2 }));
+      right = size.width;
+    }
+    width = Math.max(width, right);
+    y = bottom + inset;
+  }
+  return {
+    width: width + 2 * MARGIN,
+    height: y + 2 * MARGIN,
+    boxes: scene.boxes.map((_, index) => boxes.get(index)!),
+    frames,
+    arrows: flow.arrows.map(({ points, label }) => ({ points: points.map(moved), ...(label && { label: moved(label) }) })),
+  };
 }
 
-function widthOf({ nodes }: Picture, members: readonly number[]): number {
-  return Math.max(0, ...members.map((index) => sizeOf(nodes[index]).width));
+function moved<T extends Point>(place: T): T {
+  return { ...place, x: place.x + MARGIN, y: place.y + MARGIN };
 }
 
-function positions<T>(items: readonly T[], wanted: (item: T, index: number) => boolean): readonly number[] {
-  return items.flatMap((item, index) => (wanted(item, index) ? [index] : []));
-}
-
-function findBox(boxes: ReadonlyMap<number, Box>, index: number): Box {
-  const box = boxes.get(index);
-  if (!box) throw new Error(`node ${index} of the picture was not placed`);
-  return box;
+function grouped(items: readonly number[], keyOf: (item: number) => string): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const item of items) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);
+  return groups;
 }

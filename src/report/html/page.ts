@@ -5,7 +5,8 @@ import type { Picture, PictureEdge } from '../picture';
 import type { Reason, ReasonedHop } from '../reasons';
 import { embedJson, escapeMarkup } from './escape';
 import { layOut } from './layout';
-import { SCRIPT } from './script';
+import { scenesOf } from './scenes';
+import { SCRIPT } from './script/script';
 import { STYLE } from './style';
 import { drawSvg } from './svg';
 
@@ -42,10 +43,13 @@ ${style}
 <h1>${escapeMarkup(title)}</h1>
 <ul id="counts">${countsOf(picture).map(([count, words]) => `<li><b>${count}</b> ${words}</li>`).join('')}</ul>
 ${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.only)}. What is not shown may still be open.</p>`}
+<div id="views" role="group" aria-label="View"><button type="button" data-view="picture" aria-pressed="true">Picture</button><button type="button" data-view="matrix" aria-pressed="false">Matrix</button></div>
 <input id="search" type="search" placeholder="Find a service" aria-label="Find a service" autocomplete="off" spellcheck="false">
 </header>
 <main id="canvas">
-${drawSvg(picture, layOut(picture))}
+<nav id="trail" class="hidden"><button id="all" type="button">All namespaces</button> › <b id="here"></b></nav>
+${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(scene) })))}
+<div id="matrix" aria-label="Callers by callees"></div>
 <ul id="legend" aria-label="Legend">${LEGEND.map(legendItem).join('')}${picture.exposures.length > 0 ? EXPOSED_ITEM : ''}</ul>
 <div id="zoom"><button id="zoom-out" type="button" aria-label="Smaller">−</button><button id="zoom-fit" type="button">Fit</button><button id="zoom-in" type="button" aria-label="Larger">+</button></div>
 </main>

@@ -18,7 +18,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 html, body { height: 100%; margin: 0; }
 body {
-  display: grid; grid-template: auto 1fr / 1fr minmax(320px, 400px); background: var(--ground); color: var(--ink);
+  display: grid; grid-template: auto 1fr / 1fr minmax(300px, 340px); background: var(--ground); color: var(--ink);
   font: 14px/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 header {
@@ -40,10 +40,14 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 #picture.moving { cursor: grabbing; }
 #picture text { font-family: inherit; fill: var(--ink); }
 .namespace rect { fill: var(--cluster); stroke: var(--line); }
-#picture .namespace text { font-size: 12px; font-weight: 600; fill: var(--soft); }
+#picture .namespace text { font-size: 13px; font-weight: 600; fill: var(--soft); }
+.hidden { display: none; }
 .node { cursor: pointer; outline: none; }
 .node rect { fill: var(--node); stroke: var(--node-line); stroke-width: 1.2; }
 .node text { font-size: 13px; text-anchor: middle; font-weight: 500; }
+.node.namespace rect { fill: var(--cluster); stroke: var(--node-line); }
+#picture .node.namespace text { font-size: 13px; fill: var(--ink); }
+#picture .node.namespace text:last-of-type { font-weight: 400; fill: var(--soft); }
 .node.everyone rect, .node.outside-from rect, .node.outside-to rect, .node.other-from rect, .node.other-to rect { fill: var(--raised); stroke: var(--faint); }
 #picture .node.everyone text, #picture .node.outside-from text, #picture .node.outside-to text { fill: var(--soft); font-style: italic; }
 .node:hover rect { stroke: var(--accent); }
@@ -52,8 +56,9 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 #picture .node.chosen text { fill: var(--surface); font-weight: 650; }
 .badge { fill: var(--exposed); stroke: var(--ground); stroke-width: 2; }
 .edge path { fill: none; stroke: var(--allow); stroke-width: 1.4; }
-.edge rect { fill: var(--cluster); opacity: 0.88; }
-.edge text { font-size: 10.5px; text-anchor: middle; }
+.edge rect { fill: var(--ground); opacity: 0.92; }
+.crowded .edge:not(.near) { display: none; }
+.edge text { font-size: 13px; letter-spacing: -0.02em; text-anchor: middle; }
 #picture .edge text { fill: var(--soft); }
 .edge.conditional path { stroke: var(--conditional); stroke-dasharray: 7 4; }
 .edge.unknown path { stroke: var(--unknown); stroke-dasharray: 2 4; }
@@ -61,8 +66,6 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 #picture .edge.unknown text { fill: var(--unknown); }
 .head { fill: var(--allow); } .head.conditional { fill: var(--conditional); } .head.unknown { fill: var(--unknown); }
 .head.in { fill: var(--in); } .head.out { fill: var(--out); }
-.many .edge.far:not(.near) path { opacity: 0.4; }
-.many .edge.far:not(.near) :is(rect, text) { display: none; }
 .quiet .edge { opacity: 0.13; }
 .quiet .node:not(.near):not(.chosen) { opacity: 0.35; }
 .quiet .edge.near { opacity: 1; }
@@ -70,6 +73,26 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 .edge.near.out path { stroke: var(--out); stroke-width: 2; marker-end: url(#head-out); }
 #picture .edge.near text { fill: var(--ink); font-weight: 600; }
 .searching .node:not(.found) { opacity: 0.25; }
+#trail { position: absolute; left: 16px; top: 12px; z-index: 1; padding: 4px 12px; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; }
+#trail button { border: 0; padding: 0; background: none; font: inherit; color: var(--accent); cursor: pointer; }
+#views { display: flex; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+#views button { border: 0; padding: 6px 14px; background: none; color: inherit; font: inherit; cursor: pointer; }
+#views button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
+#matrix { display: none; position: absolute; inset: 0; overflow: auto; background: var(--surface); }
+.matrix #matrix { display: block; } .matrix :is(#picture, #zoom, #legend, #trail) { display: none; }
+.grid { position: relative; min-width: 100%; min-height: 100%; }
+.grid .top { position: sticky; top: 0; height: 170px; z-index: 2; background: var(--surface); border-bottom: 1px solid var(--line); }
+.grid .left { position: sticky; left: 0; width: 230px; z-index: 1; }
+.grid .corner { position: sticky; left: 0; z-index: 3; width: 230px; height: 169px; padding: 142px 12px 0; color: var(--soft); background: var(--surface); font-size: 12px; }
+.grid :is(.column-head, .row-head) { position: absolute; font-size: 12px; line-height: 18px; white-space: nowrap; }
+.grid .row-head { width: 230px; height: 18px; padding: 0 8px; background: var(--surface); text-align: right; overflow: hidden; text-overflow: ellipsis; }
+.grid .column-head { width: 18px; height: 170px; padding: 6px 0; writing-mode: vertical-rl; transform: rotate(180deg); overflow: hidden; text-overflow: ellipsis; }
+.grid .who { font-weight: 400; font-size: 12px; line-height: 18px; overflow-wrap: normal; color: var(--ink); }
+.grid .found .who { color: var(--accent); font-weight: 700; }
+.grid .row-head.separated { border-top: 1px solid var(--node-line); } .grid .column-head.separated { border-right: 1px solid var(--node-line); }
+.bar { position: absolute; display: none; background: var(--accent-soft); pointer-events: none; } .bar.shown { display: block; }
+.mark { position: absolute; width: 18px; height: 18px; padding: 0; border: 3px solid var(--surface); border-radius: 6px; background: var(--allow-ink); cursor: pointer; }
+.mark.conditional { background: var(--conditional); } .mark.unknown { background: var(--unknown); }
 #zoom { position: absolute; right: 16px; bottom: 16px; display: flex; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 #zoom button { border: 0; border-left: 1px solid var(--line); background: var(--surface); color: var(--ink); font: inherit; padding: 6px 12px; cursor: pointer; }
 #zoom button:first-child { border-left: 0; }

@@ -1,27 +1,39 @@
-/** Draws a placed picture. Numbers and escaped text only. */
-import type { Picture, PictureEdge, PictureNode } from '../picture';
-import { LABEL_HEIGHT, labelWidth, shortName, type Box, type PlacedEdge } from './boxes';
-import { round } from './curves';
+/** Draws a placed scene. Numbers and escaped text only. */
+import type { Picture } from '../picture';
+import { round, through } from './curves';
 import { escapeMarkup } from './escape';
-import type { Layout } from './layout';
+import { LABEL_LINE, LINE_HEIGHT } from './layout';
+import type { Scene, SceneArrow, SceneBox } from './scenes';
+import type { Box, Layout } from './shapes';
 
 const CORNER = 7;
-/** In a picture with more arrows than this, those between namespaces step back until one of their ends is chosen. */
-const MANY_EDGES = 40;
+const VERDICTS = ['allow', 'conditional', 'unknown', 'in', 'out'];
 
-export function drawSvg(picture: Picture, layout: Layout): string {
-  const { nodes, edges } = picture;
+export interface DrawnScene {
+  readonly scene: Scene;
+  readonly layout: Layout;
+}
+
+/** All scenes in one drawing area; the page shows one of them at a time. */
+export function drawSvg(picture: Picture, scenes: readonly DrawnScene[]): string {
   const exposed = new Set(picture.exposures.map(({ to }) => to));
-  const width = Math.ceil(layout.width);
-  const height = Math.ceil(layout.height);
   return [
-    `<svg id="picture"${edges.length > MANY_EDGES ? ' class="many"' : ''} xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" data-width="${width}" data-height="${height}" role="group" aria-label="Services and allowed calls">`,
-    `<defs>${['allow', 'conditional', 'unknown', 'in', 'out'].map(marker).join('')}</defs>`,
-    '<g id="world">',
-    ...layout.clusters.map(drawCluster),
-    '<g id="edges">', ...edges.map((edge, index) => drawEdge(edge, layout.edges[index], index)), '</g>',
-    '<g id="nodes">', ...nodes.map((node, index) => drawNode(node, layout.nodes[index], index, exposed.has(index))), '</g>',
-    '</g></svg>',
+    '<svg id="picture" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="Services and allowed calls">',
+    `<defs>${VERDICTS.map(marker).join('')}</defs>`,
+    ...scenes.map((drawn, index) => drawScene(drawn, index, exposed)),
+    '</svg>',
+  ].join('\n');
+}
+
+function drawScene({ scene, layout }: DrawnScene, index: number, exposed: ReadonlySet<number>): string {
+  const size = `data-width="${Math.ceil(layout.width)}" data-height="${Math.ceil(layout.height)}"`;
+  const open = scene.namespace === undefined ? '' : ` data-namespace="${escapeMarkup(scene.namespace)}"`;
+  return [
+    `<g class="scene${index === 0 ? '' : ' hidden'}${layout.crowded ? ' crowded' : ''}" data-scene="${index}" ${size}${open}>`,
+    ...layout.frames.map(drawFrame),
+    '<g class="edges">', ...scene.arrows.map((arrow, at) => drawArrow(arrow, layout.arrows[at])), '</g>',
+    '<g class="nodes">', ...scene.boxes.map((box, at) => drawBox(box, layout.boxes[at], box.node !== undefined && exposed.has(box.node))), '</g>',
+    '</g>',
   ].join('\n');
 }
 
@@ -29,29 +41,35 @@ function marker(verdict: string): string {
   return `<marker id="head-${verdict}" class="head ${verdict}" viewBox="0 0 8 8" refX="7.2" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0.6 0.8 L7.4 4 L0.6 7.2 z"/></marker>`;
 }
 
-function drawCluster(cluster: Box & { readonly name: string }): string {
-  const x = round(cluster.x - cluster.width / 2);
-  const y = round(cluster.y - cluster.height / 2);
-  return `<g class="namespace"><rect x="${x}" y="${y}" width="${round(cluster.width)}" height="${round(cluster.height)}" rx="12"/>`
-    + `<text x="${x + 12}" y="${y + 18}">${escapeMarkup(cluster.name)}</text></g>`;
+function drawFrame(frame: Layout['frames'][number]): string {
+  const { x, y, width, height } = corners(frame);
+  return `<g class="namespace"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/><text x="${round(x + 12)}" y="${round(y + 17)}">${escapeMarkup(frame.name)}</text></g>`;
 }
 
-function drawEdge(edge: PictureEdge, placed: PlacedEdge, index: number): string {
-  const { x, y } = placed.labelAt;
-  const width = labelWidth(placed.label);
-  return `<g class="edge ${edge.verdict}${placed.far ? ' far' : ''}" data-edge="${index}"><path d="${placed.path}" marker-end="url(#head-${edge.verdict})"/>`
-    + `<rect x="${round(x - width / 2)}" y="${round(y - LABEL_HEIGHT / 2)}" width="${width}" height="${LABEL_HEIGHT}" rx="4"/>`
-    + `<text x="${round(x)}" y="${round(y + 3.6)}">${escapeMarkup(placed.label)}</text></g>`;
+function drawArrow({ verdict, edges, lines }: SceneArrow, { points, label }: Layout['arrows'][number]): string {
+  return `<g class="edge ${verdict}" data-edges="${edges.join()}"><path d="${through(points)}" marker-end="url(#head-${verdict})"/>${label ? drawLabel(lines, label) : ''}</g>`;
 }
 
-function drawNode(node: PictureNode, box: Box, index: number, exposed: boolean): string {
-  const x = round(box.x - box.width / 2);
-  const y = round(box.y - box.height / 2);
-  const radius = node.kind === 'workload' ? CORNER : round(box.height / 2);
+function drawLabel(lines: readonly string[], label: Box): string {
+  const { x, y, width, height } = corners(label);
+  const top = label.y - (lines.length - 1) * LABEL_LINE / 2 + 4.2;
+  const text = lines.map((line, index) => `<text x="${round(label.x)}" y="${round(top + index * LABEL_LINE)}">${escapeMarkup(line)}</text>`);
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4"/>${text.join('')}`;
+}
+
+function drawBox({ kind, name, lines, node, opens }: SceneBox, box: Box, exposed: boolean): string {
+  const { x, y, width, height } = corners(box);
+  const role = opens === undefined ? `data-node="${node}"` : `data-open="${escapeMarkup(opens)}"`;
+  const radius = kind === 'workload' || kind === 'namespace' ? CORNER : Math.min(19, round(height / 2));
+  const top = box.y - (lines.length - 1) * LINE_HEIGHT / 2 + 4.4;
+  const text = lines.map((line, index) => `<text x="${round(box.x)}" y="${round(top + index * LINE_HEIGHT)}">${escapeMarkup(line)}</text>`).join('');
   const badge = exposed
-    ? `<circle class="badge" cx="${round(x + box.width - 2)}" cy="${round(y + 2)}" r="5"><title>open to pods that nobody declared</title></circle>`
+    ? `<circle class="badge" cx="${round(x + width - 2)}" cy="${round(y + 2)}" r="5"><title>open to pods that nobody declared</title></circle>`
     : '';
-  return `<g class="node ${node.kind}" data-node="${index}" tabindex="0" role="button" aria-label="${escapeMarkup(node.name)}">`
-    + `<rect x="${x}" y="${y}" width="${round(box.width)}" height="${round(box.height)}" rx="${radius}"/>`
-    + `<text x="${round(box.x)}" y="${round(box.y + 4.4)}">${escapeMarkup(shortName(node))}</text>${badge}</g>`;
+  return `<g class="node ${kind}" ${role} tabindex="0" role="button" aria-label="${escapeMarkup(name)}">`
+    + `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>${text}${badge}</g>`;
+}
+
+function corners({ x, y, width, height }: Box): Box {
+  return { x: round(x - width / 2), y: round(y - height / 2), width: round(width), height: round(height) };
 }
