@@ -48,6 +48,7 @@ ${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.on
 </header>
 <main id="canvas">
 <nav id="trail" class="hidden"><button id="all" type="button">All namespaces</button> › <b id="here"></b></nav>
+<p id="hint" class="hidden">Point at a namespace to see its calls; click to open it.</p>
 ${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(scene) })))}
 <div id="matrix" aria-label="Callers by callees"></div>
 <ul id="legend" aria-label="Legend">${LEGEND.map(legendItem).join('')}${picture.exposures.length > 0 ? EXPOSED_ITEM : ''}</ul>

@@ -85,8 +85,9 @@ function sceneOf(picture: Picture, isOpen: (namespace: string) => boolean, aroun
     if (arrow) arrow.edges.push(index);
     else arrows.set(key, { from, to, edges: [index] });
   });
+  const isOverview = boxes.every(({ kind }) => kind !== 'workload');
   const drawn = [...arrows.values()].map((arrow): SceneArrow => ({
-    ...arrow, verdict: leastCertain(picture, arrow.edges), lines: labelOf(picture, arrow.edges),
+    ...arrow, verdict: leastCertain(picture, arrow.edges), lines: isOverview ? [`${arrow.edges.length}`] : labelOf(picture, arrow.edges),
   }));
   return { boxes, arrows: drawn };
 }

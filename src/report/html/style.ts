@@ -57,6 +57,7 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 .badge { fill: var(--exposed); stroke: var(--ground); stroke-width: 2; }
 .edge path { fill: none; stroke: var(--allow); stroke-width: 1.4; }
 .edge rect { fill: var(--ground); opacity: 0.92; }
+#hint { position: absolute; right: 16px; top: 12px; color: var(--soft); pointer-events: none; }
 .crowded .edge:not(.near) { display: none; }
 .edge text { font-size: 13px; letter-spacing: -0.02em; text-anchor: middle; }
 #picture .edge text { fill: var(--soft); }
@@ -79,7 +80,7 @@ h3 { margin: 24px 0 6px; font-size: 12px; font-weight: 650; color: var(--soft); 
 #views button { border: 0; padding: 6px 14px; background: none; color: inherit; font: inherit; cursor: pointer; }
 #views button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
 #matrix { display: none; position: absolute; inset: 0; overflow: auto; background: var(--surface); }
-.matrix #matrix { display: block; } .matrix :is(#picture, #zoom, #legend, #trail) { display: none; }
+.matrix #matrix { display: block; } .matrix :is(#picture, #zoom, #legend, #trail, #hint) { display: none; }
 .grid { position: relative; min-width: 100%; min-height: 100%; }
 .grid .top { position: sticky; top: 0; height: 170px; z-index: 2; background: var(--surface); border-bottom: 1px solid var(--line); }
 .grid .left { position: sticky; left: 0; width: 230px; z-index: 1; }
@@ -132,6 +133,7 @@ h3.space { margin-top: 16px; }
 :is(button, input, summary):focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 @media (max-width: 820px) {
   body { grid-template: auto 55vh auto / 1fr; height: auto; }
+  #legend { display: none; }
   aside { border-left: 0; border-top: 1px solid var(--line); }
 }
 @media print { aside, #zoom, #search { display: none; } body { display: block; } }

@@ -44,6 +44,7 @@ export const SCENES = `
     scene = next;
     scenes.forEach((one) => one.classList.toggle('hidden', one !== next));
     trail.classList.toggle('hidden', !isOverview || next === scenes[0]);
+    document.getElementById('hint').classList.toggle('hidden', !next.classList.contains('crowded'));
     document.getElementById('here').textContent = next.dataset.namespace || '';
     fit(LEAST);
   };
