@@ -22,6 +22,8 @@ export function judgeOptions(graph: TrustGraph): JudgeOptions {
   return {
     ...(meshed ? (MESH_OPTIONS[meshed.kind] as (mesh: MeshNode) => JudgeOptions)(meshed) : {}),
     podCidrs: podCidrsOf(clusters),
+    // Each is refused by name, unless somebody waives that; pods that it may touch need not be named one by one.
+    unknownKinds: 'reported',
     ...(clusters[0] ? { clusterDomain: clusters[0].clusterDomain } : {}),
   };
 }

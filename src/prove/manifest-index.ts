@@ -1,7 +1,7 @@
 import type { ObjectKey } from './message';
 import type { ProvedObject } from './wall';
 import { readObjects } from '../reach/parse/documents';
-import { groupOf } from '../reach/parse/kinds';
+import type { RawObject } from '../reach/parse/documents';
 
 /** A manifest by what it is and where it stands, its fields not yet understood. */
 export interface GivenObject {
@@ -13,19 +13,13 @@ export interface GivenObject {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Kinds that stand in no namespace, whatever a chart writes into them. */
-const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'ClusterExternalSecret']);
-
-/** Where the API server puts what names no namespace. */
-const DEFAULT_NAMESPACE = 'default';
-
 /** Finds manifests without looking at all of them each time. The version of their group does not matter. */
 export class ManifestIndex {
   private readonly byKind = new Map<string, GivenObject[]>();
   private readonly byName = new Map<readonly GivenObject[], ReadonlyMap<string, GivenObject>>();
 
   public constructor(objects: readonly ProvedObject[]) {
-    for (const { body } of readObjects([{ objects }])) this.add(body);
+    for (const object of readObjects([{ objects }])) this.add(object);
   }
 
   /** Every object, in the order of the input within each kind. */
@@ -44,12 +38,8 @@ export class ManifestIndex {
     return named.get(keyOf(namespace, name));
   }
 
-  private add(body: Readonly<Record<string, unknown>>): void {
-    const kind = String(body.kind);
-    const group = groupOf(typeof body.apiVersion === 'string' ? body.apiVersion : '');
-    const { namespace, name } = fieldsOf(body.metadata);
-    const place = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
-    const object = { group, kind, namespace: CLUSTER_KINDS.has(kind) ? '' : place, name: typeof name === 'string' ? name : '', body };
+  private add({ body, id: { group, kind, namespace, name } }: RawObject): void {
+    const object = { group, kind, namespace, name, body };
     const key = keyOf(group, kind);
     const alike = this.byKind.get(key);
     if (alike) alike.push(object);

@@ -1,12 +1,13 @@
 import { keyFindings } from './keys/key-findings';
 import type { Check, Message } from './message';
+import { unknownKindFindings } from './unknown-kinds';
 import type { Written } from './written';
 import type { TrustGraph } from '../graph/trust-graph';
 
 /** What is not understood in an object, of whatever kind. */
-const CHECKS: readonly Check[] = [keyFindings];
+const CHECKS: readonly Check[] = [unknownKindFindings, keyFindings];
 
-/** Keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
+/** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
 export function* notUnderstood(graph: TrustGraph, written: Written): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
 }

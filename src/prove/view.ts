@@ -1,5 +1,5 @@
+import { groupOf } from '../reach/objects/table';
 import type { ObjectRef } from '../reach/parse/field';
-import { groupOf } from '../reach/parse/kinds';
 import type { Manifests } from '../reach/parse/manifests';
 import type { Direction, NetworkPolicy } from '../reach/parse/network-policy';
 

@@ -3,7 +3,7 @@ import { isWidening } from './change';
 import type { Finding } from './finding';
 import type { Picture } from './picture';
 import type { ReachReport } from './reach-report';
-import type { MatteringKind } from '../reach/parse/kinds';
+import type { DoubtfulKind } from '../reach/objects/kind';
 import type { Change } from '../reach/questions/diff';
 import type { Explanation } from '../reach/questions/explain';
 import type { MatrixRow } from '../reach/questions/matrix';
@@ -19,7 +19,7 @@ export interface UnknownKind {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  readonly because?: MatteringKind['because'];
+  readonly because?: DoubtfulKind['because'];
 }
 
 export function reachJson({ rows, exposure, gateways = [], workloads, notes }: ReachReport): string {

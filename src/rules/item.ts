@@ -1,7 +1,5 @@
-import { DEFAULT_NAMESPACE } from '../reach/known';
 import type { RawObject } from '../reach/parse/documents';
 import { Field, type ObjectRef } from '../reach/parse/field';
-import { groupOf } from '../reach/parse/kinds';
 
 /** One object of the input, with a cursor at its root. */
 export interface Item {
@@ -16,21 +14,9 @@ export interface Typed<T> {
   readonly typed: T;
 }
 
-/** Kinds outside namespaces, among those that rules read. Source: Kubernetes API reference. */
-const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
-
 /** What parsers report is the judge's business; rules read a field that makes no sense as one that is missing. */
-export function itemOf({ body, origin }: RawObject): Item {
-  const kind = String(body.kind);
-  const metadata = Field.root(body, { kind, namespace: '', name: '', origin }, []).child('metadata');
-  const given = metadata.child('namespace').string();
-  const ref: ObjectRef = Object.freeze({
-    kind,
-    namespace: CLUSTER_KINDS.has(kind) ? '' : given || DEFAULT_NAMESPACE,
-    name: metadata.child('name').string() ?? '',
-    origin,
-  });
-  const group = typeof body.apiVersion === 'string' ? groupOf(body.apiVersion) : '';
+export function itemOf({ body, origin, id: { group, kind, namespace, name } }: RawObject): Item {
+  const ref: ObjectRef = Object.freeze({ kind, namespace, name, origin });
   return Object.freeze({ ref, group, root: Field.root(body, ref, []) });
 }
 

@@ -1,6 +1,5 @@
 /** What is asked of a cluster. Secrets are never: their values are nobody's business here. */
-import { MATTERING_KINDS } from '../../reach/parse/kinds';
-import { READ_KINDS } from '../../reach/parse/manifests';
+import { isWorthLookingFor, kindsThat } from '../../reach/objects/table';
 
 export interface WantedKind {
   readonly group: string;
@@ -33,8 +32,8 @@ const MESH_GROUPS: ReadonlySet<string> = new Set(['security.istio.io', 'networki
 /** Everything that who can reach whom depends on. */
 export function kindsOfTheJudge(): readonly WantedKind[] {
   return sorted([
-    ...READ_KINDS.map(([group, kind]) => wanted(group, kind, true)),
-    ...MATTERING_KINDS.map(([group, kind]) => wanted(group, kind, false)),
+    ...kindsThat(({ role }) => role.is === 'read' && role.by === 'judge').map(([group, kind]) => wanted(group, kind, true)),
+    ...kindsThat(isWorthLookingFor).map(([group, kind]) => wanted(group, kind, false)),
   ]);
 }
 

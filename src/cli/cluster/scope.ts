@@ -1,14 +1,10 @@
 /** Which namespaces a report is about. */
 import { DEFAULT_NAMESPACE } from '../../reach/known';
 import { readObjects, type ManifestInput, type RawObject } from '../../reach/parse/documents';
-import { groupOf } from '../../reach/parse/kinds';
-import { READ_KINDS } from '../../reach/parse/manifests';
 import type { Finding } from '../../report/finding';
 
 /** The platform's own, which nobody but its vendor can mend; they are judged like all others, and reported on if they are named. */
 const PLATFORM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
-const READ: ReadonlySet<string> = new Set(READ_KINDS.map(([group, kind]) => `${group}/${kind}`));
 
 /** The namespaces that manifests make or fill. */
 export function namespacesIn(inputs: readonly ManifestInput[]): readonly string[] {
@@ -23,12 +19,8 @@ export function inNamespaces(inputs: readonly ManifestInput[], namespaces: reado
   };
 }
 
-function namespaceOf({ body }: RawObject): string | undefined {
-  const { kind, apiVersion, metadata } = body as { kind: string; apiVersion?: string; metadata?: { name?: unknown; namespace?: unknown } };
-  const group = groupOf(String(apiVersion ?? ''));
-  if (kind === 'Namespace' && group === '') return String(metadata?.name);
-  if (typeof metadata?.namespace === 'string' && metadata.namespace !== '') return metadata.namespace;
-  return READ.has(`${group}/${kind}`) ? DEFAULT_NAMESPACE : undefined;
+function namespaceOf({ id: { group, kind, namespace, name } }: RawObject): string | undefined {
+  return (kind === 'Namespace' && group === '' ? name : namespace) || undefined;
 }
 
 /**

@@ -80,7 +80,7 @@ function blindSpotsOf(manifests: Manifests, settings: Settings): ReadonlyMap<Hop
       const spot = spots.get(hop) ?? { namespaces: new Map<string, string>() };
       spots.set(hop, spot);
       // A namespaced object in Istio's root namespace speaks for all namespaces.
-      if (matters?.scope === 'cluster' || ref.namespace === settings.istioRootNamespace) spot.everywhere ??= reason;
+      if (matters?.reach === 'cluster' || ref.namespace === settings.istioRootNamespace) spot.everywhere ??= reason;
       else if (!spot.namespaces.has(ref.namespace)) spot.namespaces.set(ref.namespace, reason);
     }
   }

@@ -1,5 +1,6 @@
 import { ItemOrigin, NO_ORIGIN, type Origin, type Position } from './origin';
 import type { readText } from './text';
+import { identityOf, type ObjectIdentity } from '../objects/identity';
 
 /** Manifests as text (YAML or JSON, any number of documents) or as objects that another program made. */
 export type ManifestInput =
@@ -10,6 +11,7 @@ export type ManifestInput =
 export interface RawObject {
   readonly body: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
+  readonly id: ObjectIdentity;
 }
 
 /** A text that is no YAML, or a document that is no Kubernetes object. */
@@ -70,7 +72,7 @@ function unpack(value: unknown, origin: Origin, into: RawObject[], problems: Syn
     problems.push({ ...origin.locate(['kind']), message: 'an object without a kind: every manifest needs apiVersion and kind' });
     return;
   }
-  into.push({ body, origin });
+  into.push({ body, origin, id: identityOf(body) });
 }
 
 /** Items of a typed list (PodList) may leave out what the list already says. */

@@ -1,4 +1,3 @@
-import { DEFAULT_NAMESPACE } from '../known';
 import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { readObjects, type ManifestInput, type RawObject } from './documents';
 import { Field, type ObjectRef, type Problem } from './field';
@@ -7,14 +6,15 @@ import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
 } from './istio-authentication';
 import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istio-egress';
-import { groupOf, isIrrelevantKind, tryFindMatteringKind, type MatteringKind } from './kinds';
 import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
-import { tryFindServedInstead } from './versions';
+import type { DoubtfulKind } from '../objects/kind';
+import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../objects/table';
+import { tryFindUnknownDoubt } from '../objects/unknown';
 
 export interface Namespace {
   readonly ref: ObjectRef;
@@ -25,8 +25,10 @@ export interface Namespace {
 export interface UnknownObject {
   readonly ref: ObjectRef;
   readonly apiVersion: string;
-  /** Present where the kind is known to change reachability. */
-  readonly matters?: MatteringKind;
+  /** Whether the kind is in no table, so that nobody knows what the object does. */
+  readonly unknown: boolean;
+  /** What it can change, as far as its kind or its name says so. */
+  readonly matters?: DoubtfulKind;
   /** Whether it decides what Gateways let through. @default false */
   readonly routes?: boolean;
 }
@@ -100,14 +102,6 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   },
 };
 
-/** All kinds that are read, with their groups. */
-export const READ_KINDS: readonly (readonly [group: string, kind: string])[] = Object.freeze(
-  Object.entries(READERS).flatMap(([group, kinds]) => Object.keys(kinds).map((kind) => [group, kind] as const)),
-);
-
-/** Kinds that live outside namespaces, among those that are read. */
-const CLUSTER_KINDS: ReadonlySet<string> = new Set(['Namespace']);
-
 /** Reads all inputs. Throws a ManifestSyntaxError where there is no telling what was meant. */
 export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
   const into: Mutable<Manifests> = {
@@ -131,32 +125,27 @@ export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
   return Object.freeze(into);
 }
 
-function readObject({ body, origin }: RawObject, into: Mutable<Manifests>): void {
-  const kind = body.kind as string;
+function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): void {
+  const { group, kind, namespace, name } = id;
   const apiVersion = typeof body.apiVersion === 'string' ? body.apiVersion : '';
-  const metadata = (typeof body.metadata === 'object' && body.metadata !== null ? body.metadata : {}) as Record<string, unknown>;
-  const name = typeof metadata.name === 'string' ? metadata.name : '';
-  const given = typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : DEFAULT_NAMESPACE;
-  const namespace = CLUSTER_KINDS.has(kind) ? '' : given;
   const ref: ObjectRef = Object.freeze({ kind, namespace, name, origin });
-  const group = groupOf(apiVersion);
   const table = Object.hasOwn(READERS, group) ? READERS[group] : undefined;
   const read = table && Object.hasOwn(table, kind) ? table[kind] : undefined;
   if (read) {
     const before = into.problems.length;
-    const served = tryFindServedInstead(apiVersion, group);
+    const served = tryFindServedInstead(apiVersion, group, kind);
     if (served) into.problems.push(Object.freeze({ code: 'bad-value' as const, object: ref, path: ['apiVersion'], got: apiVersion, expected: served.join(' or ') }));
     read(into, ref, Field.root(body, ref, into.problems), () => into.problems.length > before);
     return;
   }
-  const matters = tryFindMatteringKind(group, kind);
-  if (matters?.onlyIf && !matters.onlyIf(body)) {
+  const known = tryFindKind(group, kind);
+  const matters = known ? tryFindDoubt(group, kind, body) : tryFindUnknownDoubt(group, kind, namespace);
+  if (known && !matters) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
-  } else if (isIrrelevantKind(group, kind)) {
-    into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
-  } else {
-    into.unknownKinds.push(Object.freeze({ ref, apiVersion, ...(matters && { matters }), ...(matters?.routes?.(body) && { routes: true }) }));
+    return;
   }
+  const routes = matters?.routes?.(body) === true;
+  into.unknownKinds.push(Object.freeze({ ref, apiVersion, unknown: !known, ...(matters && { matters }), ...(routes && { routes }) }));
 }
 
 function pods(kind: PodKind): Parse {

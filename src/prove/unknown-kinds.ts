@@ -1,0 +1,41 @@
+/**
+ * Objects of kinds that nobody reads. Only those of kinds that are known to be harmless pass: what is not understood may change anything.
+ */
+import type { Message } from './message';
+import type { Written } from './written';
+import type { TrustGraph } from '../graph/trust-graph';
+import type { Effect } from '../reach/objects/kind';
+import { groupOf } from '../reach/objects/table';
+import type { UnknownObject } from '../reach/parse/manifests';
+
+/** The rule that a waiver on the object lifts. */
+const RULE = 'unknown-kind';
+
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  'reach': 'who can reach whom',
+  'pods': 'what pods look like',
+  'new-pods': 'which pods there are',
+  'identities': 'which identities there are',
+  'secrets': 'where secrets go',
+  'objects': 'other objects',
+};
+
+const FIX = `leave it out, deploy it apart from this app, or waive the rule '${RULE}' for it with a reason`;
+
+export function* unknownKindFindings(_graph: TrustGraph, { judgement }: Written): Generator<Message> {
+  for (const object of judgement.unknownKinds) {
+    const { ref: { kind, namespace, name }, apiVersion } = object;
+    yield {
+      node: undefined,
+      text: `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' (${apiVersion}): ${describe(object)}; ${FIX}`,
+      object: { group: groupOf(apiVersion), kind, namespace, name },
+      rule: RULE,
+    };
+  }
+}
+
+function describe({ unknown, matters, ref }: UnknownObject): string {
+  if (!unknown && matters) return `${matters.because}, so that it can change ${EFFECTS[matters.changes]}; the proof does not model this kind`;
+  const place = ref.namespace === '' ? ' (it names no namespace, and is taken for cluster-scoped)' : '';
+  return `unknown kind${place}; it can change who can reach whom, pods, identities and secrets, and nothing about it can be proven`;
+}

@@ -1,0 +1,82 @@
+/** The Gateway API, and kinds of gateways and ingress controllers. Sources: Gateway API 1.5, the projects' CRD references. */
+import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type Groups } from './kind';
+
+const SERVED = ['v1', 'v1beta1', 'v1alpha2'];
+const WAY_IN = 'it opens a way in through a gateway';
+const CONTROLLER = 'it opens or changes a way in through a controller that is not modelled';
+const ANNOUNCES = 'it announces addresses of Services that are exposed without it';
+
+export const GATEWAYS: Groups = {
+  'gateway.networking.k8s.io': {
+    ...read('namespaced', SERVED, 'Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'),
+    ...doubtful('cluster', 'pods', 'it decides which controller makes the pods of Gateways, and how', ['GatewayClass'], { onlyIf: changesGateways }),
+    ...doubtful('namespaced', 'reach', WAY_IN, ['TCPRoute', 'TLSRoute', 'UDPRoute'], { routes: always }),
+    ...doubtful('namespaced', 'reach', 'it adds listeners to a gateway', ['ListenerSet'], { routes: always }),
+    ...doubtful('namespaced', 'reach', 'it decides how a gateway calls its backends', ['BackendTLSPolicy', 'BackendLBPolicy']),
+  },
+  'gateway.networking.x-k8s.io': {
+    ...doubtful('namespaced', 'reach', 'it adds listeners to a gateway', ['XListenerSet'], { routes: always }),
+    ...doubtful('namespaced', 'reach', 'it decides how a gateway calls its backends', ['XBackendTrafficPolicy']),
+    ...doubtful('cluster', 'reach', 'it configures a mesh', ['XMesh']),
+  },
+  'inference.networking.k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', ['InferencePool']),
+  'inference.networking.x-k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', [ANY_KIND]),
+  'gateway.envoyproxy.io': {
+    ...doubtful('namespaced', 'reach', 'Envoy Gateway decides with it what its gateways let through', [
+      'SecurityPolicy', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'EnvoyPatchPolicy', 'EnvoyExtensionPolicy', 'Backend', 'HTTPRouteFilter',
+    ], { routes: always }),
+    ...doubtful('namespaced', 'pods', 'it changes the pods of gateways', ['EnvoyProxy']),
+  },
+  'configuration.konghq.com': {
+    ...doubtful('namespaced', 'reach', CONTROLLER, [
+      'KongPlugin', 'KongConsumer', 'KongConsumerGroup', 'KongIngress', 'TCPIngress', 'UDPIngress', 'KongUpstreamPolicy', 'KongCustomEntity', 'IngressClassParameters',
+    ]),
+    ...doubtful('cluster', 'reach', CONTROLLER, ['KongClusterPlugin', 'KongVault', 'KongLicense']),
+  },
+  'gateway-operator.konghq.com': makesPods('namespaced', 'Kong', 'ControlPlane', 'DataPlane', 'GatewayConfiguration'),
+  'traefik.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'traefik.containo.us': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'hub.traefik.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'projectcontour.io': {
+    ...doubtful('namespaced', 'reach', CONTROLLER, ['HTTPProxy', 'TLSCertificateDelegation', 'ExtensionService', 'ContourConfiguration']),
+    ...makesPods('namespaced', 'Contour', 'ContourDeployment'),
+  },
+  'k8s.nginx.org': doubtful('namespaced', 'reach', CONTROLLER, ['VirtualServer', 'VirtualServerRoute', 'TransportServer', 'Policy', 'GlobalConfiguration']),
+  'appprotect.f5.com': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'gateway.nginx.org': doubtful(undefined, 'reach', CONTROLLER, [ANY_KIND]),
+  'getambassador.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'gateway.solo.io': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'gateway.kgateway.dev': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND], { routes: always }),
+  'core.haproxy.org': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'apisix.apache.org': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  // Load balancers of clouds.
+  'elbv2.k8s.aws': {
+    ...doubtful('namespaced', 'reach', 'it lets a load balancer of the cloud in', ['TargetGroupBinding']),
+    ...doubtful('cluster', 'reach', CONTROLLER, ['IngressClassParams']),
+  },
+  'gateway.k8s.aws': doubtful('namespaced', 'reach', CONTROLLER, [ANY_KIND]),
+  'application-networking.k8s.aws': doubtful('namespaced', 'reach', 'it opens a way through VPC Lattice', [ANY_KIND], { hops: NETWORK }),
+  'networking.gke.io': {
+    ...harmless('namespaced', 'it asks for a certificate of a load balancer outside', 'ManagedCertificate'),
+    ...harmless('cluster', 'it decides what is logged', 'NetworkLogging'),
+    ...harmless('namespaced', 'it decides how a load balancer outside asks for health', 'HealthCheckPolicy'),
+    ...doubtful('namespaced', 'reach', CONTROLLER, [
+      'GCPBackendPolicy', 'GCPGatewayPolicy', 'GCPSessionAffinityPolicy', 'GCPTrafficDistributionPolicy', 'FrontendConfig', 'MultiClusterIngress', 'MultiClusterService',
+    ], { routes: always }),
+    ...doubtful('namespaced', 'reach', 'it adds allow rules for hosts to those of NetworkPolicy', ['FQDNNetworkPolicy'], { hops: ['egress'] }),
+    ...doubtful('cluster', 'reach', 'it gives pods other networks', ['Network', 'GKENetworkParamSet'], { hops: NETWORK }),
+  },
+  'cloud.google.com': doubtful('namespaced', 'reach', CONTROLLER, ['BackendConfig']),
+  'metallb.io': harmless('namespaced', ANNOUNCES, ANY_KIND),
+  'externaldns.k8s.io': harmless('namespaced', 'it writes names into a DNS outside the cluster', 'DNSEndpoint'),
+};
+
+const ISTIO_CLASS = /^istio($|-)/;
+
+/** Parameters change the pods of Gateways; another controller under a name of Istio's takes them over. Source: Gateway API GatewayClass. */
+function changesGateways({ metadata, spec }: Body): boolean {
+  const { controllerName, parametersRef } = fieldsOf(spec);
+  const { name } = fieldsOf(metadata);
+  const isIstios = typeof name === 'string' && ISTIO_CLASS.test(name);
+  return (parametersRef !== undefined && parametersRef !== null) || (isIstios && !(typeof controllerName === 'string' && controllerName.startsWith('istio.io/')));
+}

@@ -1,0 +1,65 @@
+/** Kinds of Istio. Sources: Istio reference, CRDs of 1.18 to 1.29. */
+import {
+  always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type Groups,
+} from './kind';
+
+const NETWORKING = ['v1', 'v1beta1', 'v1alpha3'];
+const SECURITY = ['v1', 'v1beta1'];
+const IN_THE_PROXY = 'it can allow or reject requests in the proxy';
+const INSTALLS = 'it installs Istio, with settings of its own';
+
+export const ISTIO: Groups = {
+  'security.istio.io': read('namespaced', SECURITY, 'PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'),
+  'networking.istio.io': {
+    ...read('namespaced', NETWORKING, 'Sidecar', 'ServiceEntry'),
+    ...doubtful('namespaced', 'reach', 'it can rewrite any part of the proxy, its authorization included', ['EnvoyFilter'], { hops: MESH_AND_EGRESS }),
+    ...doubtful('namespaced', 'reach', 'it decides how callers connect, and whether they present an identity', ['DestinationRule'], {
+      hops: MESH, reach: 'cluster', onlyIf: changesConnections,
+    }),
+    ...doubtful('namespaced', 'reach', 'it sends requests to other hosts and rewrites paths before the callee sees them', ['VirtualService'], { routes: isBoundToGateways }),
+    ...doubtful('namespaced', 'reach', 'it opens hosts and ports on gateway pods', ['Gateway'], { routes: always }),
+    ...doubtful('namespaced', 'reach', 'it adds endpoints outside the cluster', ['WorkloadEntry']),
+    ...doubtful('namespaced', 'reach', 'it describes workloads outside the cluster', ['WorkloadGroup']),
+    ...doubtful('namespaced', 'pods', 'it configures proxies, their image included', ['ProxyConfig']),
+  },
+  'extensions.istio.io': doubtful('namespaced', 'reach', IN_THE_PROXY, ['WasmPlugin', 'TrafficExtension'], { hops: ['authorization'] }),
+  'telemetry.istio.io': harmless('namespaced', 'it decides what proxies report, and to providers that the mesh names', 'Telemetry'),
+  'install.istio.io': doubtful('namespaced', 'objects', INSTALLS, ['IstioOperator']),
+  'sailoperator.io': doubtful('cluster', 'objects', INSTALLS, ['Istio', 'IstioRevision', 'IstioRevisionTag', 'IstioCNI', 'ZTunnel']),
+  'maistra.io': doubtful(undefined, 'objects', INSTALLS, [ANY_KIND]),
+};
+
+/** What a DestinationRule may say without changing who connects to whom and as whom. Source: Istio DestinationRule, TrafficPolicy. */
+const SPEC: ReadonlySet<string> = new Set(['host', 'trafficPolicy', 'subsets', 'exportTo', 'workloadSelector']);
+const SUBSET: ReadonlySet<string> = new Set(['name', 'labels', 'trafficPolicy']);
+const PORT_POLICY: ReadonlySet<string> = new Set(['port', 'loadBalancer', 'connectionPool', 'outlierDetection', 'tls']);
+const POLICY: ReadonlySet<string> = new Set([...PORT_POLICY, 'portLevelSettings', 'retryBudget']);
+
+/**
+ * Whether it makes callers of a host in the cluster send anything but the mesh's own mutual TLS, or says something that is not known.
+ * Without tls settings, or with ISTIO_MUTUAL alone, nothing changes.
+ */
+function changesConnections(body: Body): boolean {
+  const spec = fieldsOf(body.spec);
+  const host = typeof spec.host === 'string' ? spec.host : '*';
+  const outside = host.includes('.') && !host.includes('*') && !/\.svc(\.|$)/.test(host) && !/\.local$/.test(host);
+  if (outside) return false;
+  return hasOther(spec, SPEC) || isOtherPolicy(spec.trafficPolicy, POLICY)
+    || itemsOf(spec.subsets).some((subset) => hasOther(fieldsOf(subset), SUBSET) || isOtherPolicy(fieldsOf(subset).trafficPolicy, POLICY));
+}
+
+function isOtherPolicy(value: unknown, known: ReadonlySet<string>): boolean {
+  const policy = fieldsOf(value);
+  const tls = policy.tls === undefined || policy.tls === null ? undefined : fieldsOf(policy.tls);
+  return hasOther(policy, known) || (tls !== undefined && (tls.mode !== 'ISTIO_MUTUAL' || Object.keys(tls).length > 1))
+    || itemsOf(policy.portLevelSettings).some((item) => isOtherPolicy(item, PORT_POLICY));
+}
+
+function hasOther(value: Body, known: ReadonlySet<string>): boolean {
+  return Object.keys(value).some((key) => !known.has(key));
+}
+
+/** Without gateways, or with the word `mesh`, a VirtualService is about calls inside the mesh. Source: Istio VirtualService, gateways. */
+function isBoundToGateways({ spec }: Body): boolean {
+  return itemsOf(fieldsOf(spec).gateways).some((name) => name !== 'mesh');
+}

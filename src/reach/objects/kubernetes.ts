@@ -1,0 +1,139 @@
+/** Kinds of Kubernetes itself, except those by which admission is changed. Source: Kubernetes API reference, 1.20 to 1.36. */
+import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, makesPods, NETWORK, read, type Body, type Groups } from './kind';
+
+const STATE = 'it records what a component has seen or done, and decides nothing';
+const QUESTION = 'it is a question to the API server, which answers and forgets it';
+const STORAGE = 'it is about volumes, which pods use only if they name them';
+const SCHEDULING = 'it decides where, when and how many alike pods run, not what they are';
+const RESOURCES = 'it is about CPU, memory, devices and counts only';
+
+const WORKLOADS = ['v1', 'v1beta2', 'v1beta1'];
+const WAY_IN = 'it opens a way in through a controller that is not modelled';
+
+export const KUBERNETES: Groups = {
+  '': {
+    ...read('namespaced', ['v1'], 'Pod', 'ReplicationController', 'Service'),
+    ...read('cluster', ['v1'], 'Namespace'),
+    ...checked('namespaced', 'ServiceAccount'),
+    ...doubtful('namespaced', 'objects', 'components of the platform read their settings from it', ['ConfigMap'], { onlyIf: configuresThePlatform }),
+    ...doubtful('namespaced', 'identities', 'it makes or replaces credentials by which somebody is known', ['Secret'], { onlyIf: isCredential }),
+    ...doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['Endpoints'], { onlyIf: isMadeByHand }),
+    ...harmless('namespaced', STORAGE, 'PersistentVolumeClaim'),
+    ...harmless('cluster', STORAGE, 'PersistentVolume'),
+    ...harmless('namespaced', RESOURCES, 'ResourceQuota', 'LimitRange'),
+    ...harmless('namespaced', STATE, 'Event'),
+    ...harmless('cluster', STATE, 'Node', 'ComponentStatus'),
+    // Only controllers that copy it make pods, and none in Kubernetes does.
+    ...harmless('namespaced', 'no controller of Kubernetes makes pods of it', 'PodTemplate'),
+    ...harmless('namespaced', SCHEDULING, 'Binding'),
+  },
+  'apps': {
+    ...read('namespaced', WORKLOADS, 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
+    ...harmless('namespaced', STATE, 'ControllerRevision'),
+  },
+  'extensions': {
+    ...read('namespaced', ['v1beta1'], 'Deployment', 'DaemonSet', 'ReplicaSet'),
+    ...doubtful('namespaced', 'reach', 'no API server serves this version any more, so that it can not be in force', ['NetworkPolicy'], { hops: NETWORK }),
+    ...doubtful('namespaced', 'reach', WAY_IN, ['Ingress']),
+    ...doubtful('cluster', 'pods', 'it changes pods on their way in', ['PodSecurityPolicy']),
+  },
+  'batch': read('namespaced', ['v1', 'v1beta1'], 'Job', 'CronJob'),
+  'networking.k8s.io': {
+    ...read('namespaced', ['v1'], 'NetworkPolicy'),
+    ...doubtful('namespaced', 'reach', WAY_IN, ['Ingress']),
+    ...harmless('cluster', 'it names a controller, which does nothing without an Ingress', 'IngressClass'),
+    ...harmless('cluster', 'it is about the addresses that Services are given', 'IPAddress', 'ServiceCIDR', 'ClusterCIDR'),
+  },
+  'discovery.k8s.io': doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['EndpointSlice'], { onlyIf: isMadeByHand }),
+  'rbac.authorization.k8s.io': {
+    ...checked('namespaced', 'Role', 'RoleBinding'),
+    ...checked('cluster', 'ClusterRole', 'ClusterRoleBinding'),
+  },
+  'policy': {
+    ...harmless('namespaced', SCHEDULING, 'PodDisruptionBudget', 'Eviction'),
+    ...doubtful('cluster', 'pods', 'it changes pods on their way in', ['PodSecurityPolicy']),
+  },
+  'autoscaling': harmless('namespaced', SCHEDULING, 'HorizontalPodAutoscaler', 'Scale'),
+  'autoscaling.k8s.io': harmless('namespaced', RESOURCES, 'VerticalPodAutoscaler', 'VerticalPodAutoscalerCheckpoint'),
+  'scheduling.k8s.io': {
+    ...harmless('cluster', SCHEDULING, 'PriorityClass'),
+    ...harmless('namespaced', SCHEDULING, 'Workload', 'PodGroup'),
+  },
+  'node.k8s.io': harmless('cluster', 'pods use it only if they name it, and keep their labels, accounts and networks', 'RuntimeClass'),
+  'storage.k8s.io': {
+    ...harmless('cluster', STORAGE, 'StorageClass', 'VolumeAttachment', 'CSINode', 'VolumeAttributesClass'),
+    ...harmless('namespaced', STORAGE, 'CSIStorageCapacity'),
+    ...doubtful('cluster', 'secrets', 'its driver is handed tokens of the accounts of pods', ['CSIDriver'], { onlyIf: takesTokens }),
+  },
+  'snapshot.storage.k8s.io': {
+    ...harmless('namespaced', STORAGE, 'VolumeSnapshot'),
+    ...harmless('cluster', STORAGE, 'VolumeSnapshotClass', 'VolumeSnapshotContent'),
+  },
+  'groupsnapshot.storage.k8s.io': {
+    ...harmless('namespaced', STORAGE, 'VolumeGroupSnapshot'),
+    ...harmless('cluster', STORAGE, 'VolumeGroupSnapshotClass', 'VolumeGroupSnapshotContent'),
+  },
+  'certificates.k8s.io': {
+    ...harmless('cluster', 'nothing is signed before somebody approves it', 'CertificateSigningRequest'),
+    ...harmless('cluster', 'it publishes certificates to trust, without keys', 'ClusterTrustBundle'),
+    ...harmless('namespaced', STATE, 'PodCertificateRequest'),
+  },
+  'coordination.k8s.io': harmless('namespaced', STATE, 'Lease', 'LeaseCandidate'),
+  'events.k8s.io': harmless('namespaced', STATE, 'Event'),
+  'flowcontrol.apiserver.k8s.io': harmless('cluster', 'it shares out the time of the API server', 'FlowSchema', 'PriorityLevelConfiguration'),
+  'resource.k8s.io': {
+    ...harmless('namespaced', RESOURCES, 'ResourceClaim', 'ResourceClaimTemplate'),
+    ...harmless('cluster', RESOURCES, 'DeviceClass', 'ResourceSlice', 'DeviceTaintRule', 'ResourcePoolStatusRequest'),
+  },
+  'authentication.k8s.io': {
+    ...harmless('cluster', QUESTION, 'TokenReview', 'SelfSubjectReview'),
+    ...doubtful('namespaced', 'identities', 'it asks for a token of a ServiceAccount', ['TokenRequest']),
+  },
+  'authorization.k8s.io': {
+    ...harmless('cluster', QUESTION, 'SubjectAccessReview', 'SelfSubjectAccessReview', 'SelfSubjectRulesReview'),
+    ...harmless('namespaced', QUESTION, 'LocalSubjectAccessReview'),
+  },
+  'internal.apiserver.k8s.io': harmless('cluster', STATE, 'StorageVersion'),
+  'storagemigration.k8s.io': harmless('cluster', 'it has objects written again as they are', 'StorageVersionMigration'),
+  'metrics.k8s.io': { ...harmless('cluster', STATE, 'NodeMetrics'), ...harmless('namespaced', STATE, 'PodMetrics') },
+  // Projects of Kubernetes' own groups, installed apart.
+  'app.k8s.io': harmless('namespaced', 'it describes objects for a display', 'Application'),
+  'kustomize.config.k8s.io': harmless(undefined, 'it is read by kustomize and sent to no cluster', ANY_KIND),
+  'multicluster.x-k8s.io': doubtful('namespaced', 'reach', 'it opens a way to or from other clusters', ['ServiceExport', 'ServiceImport']),
+  'jobset.x-k8s.io': makesPods('namespaced', 'JobSet', 'JobSet'),
+  'leaderworkerset.x-k8s.io': makesPods('namespaced', 'LeaderWorkerSet', 'LeaderWorkerSet'),
+  'hnc.x-k8s.io': doubtful(undefined, 'objects', 'it has objects copied into other namespaces', [ANY_KIND]),
+};
+
+/** Where the components of Kubernetes and Istio read their settings; the rest is read by programs that mount it. */
+const PLATFORM_NAMESPACES: ReadonlySet<unknown> = new Set(['kube-system', 'istio-system']);
+const PUBLISHED: ReadonlySet<unknown> = new Set(['istio-ca-root-cert', 'kube-root-ca.crt']);
+
+/** `istio` and `istio-sidecar-injector` hold the settings of a mesh, in whatever namespace it is installed. Source: Istio chart istiod. */
+function configuresThePlatform({ metadata }: Body): boolean {
+  const { name, namespace } = fieldsOf(metadata);
+  if (PUBLISHED.has(name)) return false;
+  return PLATFORM_NAMESPACES.has(namespace) || (typeof name === 'string' && /^istio($|-)/.test(name));
+}
+
+/** Tokens of accounts, the CA of a mesh, access to other clusters. Sources: Kubernetes "Secrets", Istio "Plug in CA Certificates", multicluster. */
+function isCredential({ type, metadata }: Body): boolean {
+  const { name, labels } = fieldsOf(metadata);
+  return type === 'kubernetes.io/service-account-token' || name === 'cacerts' || Object.hasOwn(fieldsOf(labels), 'istio/multiCluster');
+}
+
+const MANAGED_BY = ['endpointslice.kubernetes.io/managed-by', 'endpoints.kubernetes.io/managed-by'];
+const CONTROLLERS: ReadonlySet<unknown> = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io', 'endpoint-controller']);
+const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+/** What the controllers of Kubernetes make follows from Services and pods. Source: Kubernetes "EndpointSlices", Management. */
+function isMadeByHand({ metadata }: Body): boolean {
+  const { labels, annotations } = fieldsOf(metadata);
+  const byController = MANAGED_BY.some((key) => Object.hasOwn(fieldsOf(labels), key) && CONTROLLERS.has(fieldsOf(labels)[key]));
+  return !byController && !Object.hasOwn(fieldsOf(annotations), TRIGGER);
+}
+
+/** Source: CSIDriver, tokenRequests. */
+function takesTokens({ spec }: Body): boolean {
+  return itemsOf(fieldsOf(spec).tokenRequests).length > 0;
+}

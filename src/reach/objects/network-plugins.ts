@@ -1,0 +1,96 @@
+/** Policies and settings of network plugins. Sources: the CRD references of Cilium, Calico, Antrea, OVN-Kubernetes, Multus and others. */
+import { ANY_KIND, doubtful, harmless, NETWORK, type Groups, type Kinds } from './kind';
+
+const STATE = 'its plugin records with it what it has seen or done';
+const ADDRESSES = 'it is about the addresses of pods and nodes and how they are announced';
+const SETTINGS = 'it changes how the network plugin enforces policies';
+const SET = 'it names peers for policies of its plugin';
+const ONLY_LOGS = 'it only logs what it would do';
+const SECOND_NETWORK = 'it gives pods other networks, which policies do not hold for';
+
+const CALICO: Kinds = {
+  ...doubtful('namespaced', 'reach', 'Calico evaluates it beside NetworkPolicy, with allow and deny', ['NetworkPolicy'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'Calico applies it to all pods', ['GlobalNetworkPolicy'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'it decides in which order policies are evaluated, and what is done where none speaks', ['Tier', 'Profile'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'Calico applies policies to interfaces with it', ['HostEndpoint'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', SETTINGS, ['FelixConfiguration', 'KubeControllersConfiguration'], { hops: NETWORK }),
+  ...doubtful('namespaced', 'reach', SET, ['NetworkSet']),
+  ...doubtful('cluster', 'reach', SET, ['GlobalNetworkSet']),
+  ...harmless('namespaced', ONLY_LOGS, 'StagedNetworkPolicy', 'StagedKubernetesNetworkPolicy'),
+  ...harmless('cluster', ONLY_LOGS, 'StagedGlobalNetworkPolicy'),
+  ...harmless('cluster', ADDRESSES, 'IPPool', 'IPReservation', 'BGPConfiguration', 'BGPPeer', 'BGPFilter'),
+  ...harmless('cluster', STATE, 'CalicoNodeStatus', 'ClusterInformation', 'IPAMBlock', 'IPAMConfig', 'IPAMConfiguration', 'IPAMHandle', 'BlockAffinity', 'Node'),
+};
+
+const ANTREA: Kinds = {
+  ...doubtful('namespaced', 'reach', 'Antrea evaluates it before NetworkPolicy, with allow and deny', ['NetworkPolicy'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'Antrea evaluates it before NetworkPolicy for the pods of all namespaces', ['ClusterNetworkPolicy'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'it redirects traffic of pods', ['TrafficControl'], { hops: NETWORK }),
+  ...doubtful('cluster', 'reach', 'it decides in which order policies are evaluated', ['Tier']),
+  ...doubtful('cluster', 'reach', SET, ['ClusterGroup']),
+  ...doubtful('namespaced', 'reach', SET, ['Group']),
+  ...harmless('cluster', ADDRESSES, 'Egress', 'ExternalIPPool', 'IPPool', 'BGPPolicy'),
+  ...harmless('cluster', STATE, 'Traceflow', 'PacketCapture', 'AntreaAgentInfo', 'AntreaControllerInfo', 'NodeLatencyMonitor', 'FlowExporterDestination'),
+  ...doubtful('namespaced', 'reach', 'it adds workloads outside the cluster', ['ExternalNode']),
+  ...harmless('cluster', STATE, 'SupportBundleCollection'),
+};
+
+export const NETWORK_PLUGINS: Groups = {
+  'policy.networking.k8s.io': {
+    ...doubtful('cluster', 'reach', 'it is evaluated before NetworkPolicy and can overrule it', ['AdminNetworkPolicy'], { hops: NETWORK }),
+    ...doubtful('cluster', 'reach', 'it decides for pods that no NetworkPolicy selects', ['BaselineAdminNetworkPolicy'], { hops: NETWORK }),
+    ...doubtful('cluster', 'reach', 'it is evaluated around NetworkPolicy and can overrule it', ['ClusterNetworkPolicy'], { hops: NETWORK }),
+  },
+  'cilium.io': {
+    ...doubtful('namespaced', 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', ['CiliumNetworkPolicy'], { hops: NETWORK }),
+    ...doubtful('cluster', 'reach', 'Cilium applies it to all pods', ['CiliumClusterwideNetworkPolicy'], { hops: NETWORK }),
+    ...doubtful('cluster', 'reach', 'it names addresses for policies of Cilium', ['CiliumCIDRGroup']),
+    ...doubtful('namespaced', 'reach', 'it sends traffic of Services through a proxy that it configures', ['CiliumEnvoyConfig'], { hops: NETWORK, reach: 'cluster' }),
+    ...doubtful('cluster', 'reach', 'it sends traffic of Services through a proxy that it configures', ['CiliumClusterwideEnvoyConfig'], { hops: NETWORK }),
+    ...doubtful('namespaced', 'reach', 'it sends traffic for an address or a Service to other pods', ['CiliumLocalRedirectPolicy'], { hops: ['egress'], reach: 'cluster' }),
+    ...doubtful('namespaced', 'reach', SETTINGS, ['CiliumNodeConfig'], { hops: NETWORK, reach: 'cluster' }),
+    ...doubtful('cluster', 'reach', 'it adds workloads outside the cluster', ['CiliumExternalWorkload']),
+    ...harmless('cluster', ADDRESSES, 'CiliumEgressGatewayPolicy', 'CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy', 'CiliumPodIPPool',
+      'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride', 'CiliumBGPPeeringPolicy'),
+    ...harmless('namespaced', STATE, 'CiliumEndpoint'),
+    ...harmless('cluster', STATE, 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode'),
+    ...doubtful('namespaced', 'pods', 'it changes how gateways are made', ['CiliumGatewayClassConfig']),
+  },
+  'isovalent.com': doubtful(undefined, 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', [ANY_KIND], { hops: NETWORK }),
+  'crd.projectcalico.org': CALICO,
+  'projectcalico.org': CALICO,
+  'operator.tigera.io': doubtful('cluster', 'objects', 'it installs the network plugin, with settings of its own', [ANY_KIND]),
+  'crd.antrea.io': ANTREA,
+  'security.antrea.tanzu.vmware.com': ANTREA,
+  'core.antrea.tanzu.vmware.com': ANTREA,
+  'multicluster.crd.antrea.io': doubtful(undefined, 'reach', 'it opens a way to or from other clusters', [ANY_KIND], { hops: NETWORK }),
+  'k8s.ovn.org': {
+    ...doubtful('namespaced', 'reach', 'OVN-Kubernetes allows and denies egress with it, beside NetworkPolicy', ['EgressFirewall'], { hops: ['egress'] }),
+    ...doubtful('cluster', 'reach', 'it sends egress of pods another way', ['AdminPolicyBasedExternalRoute'], { hops: ['egress'] }),
+    ...doubtful('namespaced', 'reach', SECOND_NETWORK, ['UserDefinedNetwork'], { hops: NETWORK }),
+    ...doubtful('cluster', 'reach', SECOND_NETWORK, ['ClusterUserDefinedNetwork', 'ClusterNetworkConnect'], { hops: NETWORK }),
+    ...harmless('cluster', ADDRESSES, 'EgressIP', 'RouteAdvertisements'),
+    ...harmless('namespaced', 'it marks packets, and lets none in or out', 'EgressQoS', 'NetworkQoS'),
+    ...harmless('namespaced', ADDRESSES, 'EgressService'),
+  },
+  'kubeovn.io': doubtful(undefined, 'reach', 'Kube-OVN has subnets, security groups and networks with rules of their own', [ANY_KIND], { hops: NETWORK }),
+  'k8s.cni.cncf.io': {
+    ...doubtful('namespaced', 'reach', SECOND_NETWORK, ['NetworkAttachmentDefinition']),
+    ...doubtful('namespaced', 'reach', 'it allows and denies traffic of the other networks of pods', ['MultiNetworkPolicy'], { hops: NETWORK }),
+  },
+  'whereabouts.cni.cncf.io': harmless('namespaced', ADDRESSES, ANY_KIND),
+  'sriovnetwork.openshift.io': doubtful('namespaced', 'reach', SECOND_NETWORK, [ANY_KIND]),
+  // Clouds.
+  'vpcresources.k8s.aws': {
+    ...doubtful('namespaced', 'reach', 'it gives pods security groups of the cloud, and decides whether policies hold beside them', ['SecurityGroupPolicy'], { hops: NETWORK }),
+    ...harmless('cluster', STATE, 'CNINode'),
+  },
+  'crd.k8s.amazonaws.com': harmless('cluster', ADDRESSES, 'ENIConfig'),
+  'networking.k8s.aws': {
+    ...doubtful('cluster', 'reach', 'it is evaluated around NetworkPolicy and can overrule it', ['ClusterNetworkPolicy', 'ClusterPolicyEndpoint'], { hops: NETWORK }),
+    ...doubtful('namespaced', 'reach', 'the network plugin of AWS allows and denies with it, beside NetworkPolicy', ['ApplicationNetworkPolicy'], { hops: NETWORK }),
+    // The controller writes one for each NetworkPolicy; written by hand it would be another policy.
+    ...doubtful('namespaced', 'reach', 'the network plugin of AWS enforces it', ['PolicyEndpoint']),
+  },
+  'acn.azure.com': harmless(undefined, ADDRESSES, ANY_KIND),
+};

@@ -1,0 +1,87 @@
+/** Operators that make pods of objects of their own. Sources: the projects' CRD references. */
+import { ANY_KIND, doubtful, harmless, makesPods, type Groups } from './kind';
+
+const INSIDE = 'it is about what is inside a server that is there already';
+
+export const OPERATORS: Groups = {
+  // Data stores and brokers.
+  'kafka.strimzi.io': {
+    ...makesPods('namespaced', 'Strimzi', 'Kafka', 'KafkaNodePool', 'KafkaConnect', 'KafkaBridge', 'KafkaMirrorMaker', 'KafkaMirrorMaker2'),
+    ...harmless('namespaced', INSIDE, 'KafkaTopic', 'KafkaConnector', 'KafkaRebalance'),
+    ...doubtful('namespaced', 'identities', 'it makes a user, with credentials in a Secret', ['KafkaUser']),
+  },
+  'core.strimzi.io': makesPods('namespaced', 'Strimzi', 'StrimziPodSet'),
+  'postgresql.cnpg.io': {
+    ...makesPods('namespaced', 'CloudNativePG', 'Cluster', 'Pooler'),
+    ...harmless('namespaced', INSIDE, 'Backup', 'ScheduledBackup', 'ImageCatalog', 'Database', 'Publication', 'Subscription', 'FailoverQuorum'),
+    ...harmless('cluster', INSIDE, 'ClusterImageCatalog'),
+  },
+  'acid.zalan.do': {
+    ...makesPods('namespaced', 'the Postgres operator', 'postgresql'),
+    ...doubtful('namespaced', 'pods', 'it changes the pods of databases', ['OperatorConfiguration', 'PostgresTeam']),
+  },
+  'postgres-operator.crunchydata.com': makesPods('namespaced', 'the Postgres operator', 'PostgresCluster', 'PGUpgrade', 'PGAdmin', 'CrunchyBridgeCluster'),
+  'pxc.percona.com': makesPods('namespaced', 'Percona', ANY_KIND),
+  'psmdb.percona.com': makesPods('namespaced', 'Percona', ANY_KIND),
+  'pgv2.percona.com': makesPods('namespaced', 'Percona', ANY_KIND),
+  'ps.percona.com': makesPods('namespaced', 'Percona', ANY_KIND),
+  'k8s.mariadb.com': makesPods('namespaced', 'the MariaDB operator', ANY_KIND),
+  'mysql.oracle.com': makesPods('namespaced', 'the MySQL operator', ANY_KIND),
+  'mongodbcommunity.mongodb.com': makesPods('namespaced', 'the MongoDB operator', 'MongoDBCommunity'),
+  'mongodb.com': makesPods('namespaced', 'the MongoDB operator', ANY_KIND),
+  'databases.spotahome.com': makesPods('namespaced', 'the Redis operator', 'RedisFailover'),
+  'redis.redis.opstreelabs.in': makesPods('namespaced', 'the Redis operator', ANY_KIND),
+  'dragonflydb.io': makesPods('namespaced', 'the Dragonfly operator', 'Dragonfly'),
+  'rabbitmq.com': {
+    ...makesPods('namespaced', 'the RabbitMQ operator', 'RabbitmqCluster'),
+    ...doubtful('namespaced', 'identities', 'it makes a user, with credentials in a Secret', ['User', 'SuperStream']),
+    ...harmless('namespaced', INSIDE, 'Queue', 'Exchange', 'Binding', 'Policy', 'OperatorPolicy', 'Vhost', 'Permission', 'TopicPermission', 'SchemaReplication', 'Federation', 'Shovel'),
+  },
+  'elasticsearch.k8s.elastic.co': makesPods('namespaced', 'ECK', 'Elasticsearch'),
+  'kibana.k8s.elastic.co': makesPods('namespaced', 'ECK', 'Kibana'),
+  'apm.k8s.elastic.co': makesPods('namespaced', 'ECK', 'ApmServer'),
+  'beat.k8s.elastic.co': makesPods('namespaced', 'ECK', 'Beat'),
+  'agent.k8s.elastic.co': makesPods('namespaced', 'ECK', 'Agent'),
+  'logstash.k8s.elastic.co': makesPods('namespaced', 'ECK', 'Logstash'),
+  'enterprisesearch.k8s.elastic.co': makesPods('namespaced', 'ECK', 'EnterpriseSearch'),
+  'maps.k8s.elastic.co': makesPods('namespaced', 'ECK', 'ElasticMapsServer'),
+  'packageregistry.k8s.elastic.co': makesPods('namespaced', 'ECK', 'PackageRegistry'),
+  'autoscaling.k8s.elastic.co': harmless('namespaced', INSIDE, 'ElasticsearchAutoscaler'),
+  'stackconfigpolicy.k8s.elastic.co': doubtful('namespaced', 'pods', 'it changes the pods of stacks', ['StackConfigPolicy']),
+  'opensearch.opster.io': makesPods('namespaced', 'the OpenSearch operator', ANY_KIND),
+  'minio.min.io': makesPods('namespaced', 'the MinIO operator', 'Tenant'),
+  'k8ssandra.io': makesPods('namespaced', 'K8ssandra', ANY_KIND),
+  'cassandra.datastax.com': makesPods('namespaced', 'the Cassandra operator', ANY_KIND),
+  'scylla.scylladb.com': makesPods('namespaced', 'the Scylla operator', ANY_KIND),
+  'clickhouse.altinity.com': makesPods('namespaced', 'the ClickHouse operator', ANY_KIND),
+  'zookeeper.pravega.io': makesPods('namespaced', 'the ZooKeeper operator', ANY_KIND),
+  'cluster.redpanda.com': makesPods('namespaced', 'the Redpanda operator', ANY_KIND),
+  'k8s.keycloak.org': makesPods('namespaced', 'the Keycloak operator', 'Keycloak', 'KeycloakRealmImport'),
+  'ceph.rook.io': makesPods('namespaced', 'Rook', ANY_KIND),
+  // Computation.
+  'ray.io': makesPods('namespaced', 'KubeRay', 'RayCluster', 'RayJob', 'RayService', 'RayCronJob'),
+  'kubeflow.org': makesPods('namespaced', 'Kubeflow', ANY_KIND),
+  'trainer.kubeflow.org': makesPods('namespaced', 'Kubeflow', ANY_KIND),
+  'serving.kserve.io': makesPods('namespaced', 'KServe', ANY_KIND),
+  'batch.volcano.sh': makesPods('namespaced', 'Volcano', 'Job'),
+  'sparkoperator.k8s.io': makesPods('namespaced', 'the Spark operator', ANY_KIND),
+  'flink.apache.org': makesPods('namespaced', 'the Flink operator', ANY_KIND),
+  'actions.github.com': makesPods('namespaced', 'the runner controller', ANY_KIND),
+  'actions.summerwind.dev': makesPods('namespaced', 'the runner controller', ANY_KIND),
+  'kubevirt.io': makesPods('namespaced', 'KubeVirt', ANY_KIND),
+  // Workloads of others.
+  'apps.kruise.io': {
+    ...makesPods('namespaced', 'OpenKruise', 'CloneSet', 'StatefulSet', 'DaemonSet', 'BroadcastJob', 'AdvancedCronJob', 'UnitedDeployment'),
+    ...doubtful('cluster', 'pods', 'it adds containers to pods on their way in', ['SidecarSet']),
+    ...doubtful(undefined, 'pods', 'it changes pods', [ANY_KIND]),
+  },
+  'apps.kubeblocks.io': makesPods('namespaced', 'KubeBlocks', ANY_KIND),
+  'nais.io': makesPods('namespaced', 'the operator of NAIS', 'Application', 'Naisjob'),
+  'skiperator.kartverket.no': {
+    ...makesPods('namespaced', 'Skiperator', 'Application', 'SKIPJob'),
+    ...doubtful('namespaced', 'reach', 'Skiperator makes routes and policies of it', ['Routing']),
+  },
+  'uds.dev': doubtful('namespaced', 'reach', 'UDS makes policies of it', ['Package', 'Exemption'], { hops: ['egress', 'ingress', 'mtls', 'authorization'] }),
+  'k8s.otterize.com': doubtful('namespaced', 'reach', 'Otterize makes policies of it', [ANY_KIND], { hops: ['egress', 'ingress', 'mtls', 'authorization'] }),
+  'capsule.clastix.io': doubtful(undefined, 'objects', 'it makes namespaces and objects in them', [ANY_KIND]),
+};

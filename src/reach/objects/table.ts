@@ -1,0 +1,71 @@
+/** The one table of kinds: judge, rules, proof and command all look here. */
+import { ADMISSION } from './admission';
+import { DELIVERY } from './delivery';
+import { GATEWAYS } from './gateways';
+import { ISTIO } from './istio';
+import { ANY_KIND, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './kind';
+import { KUBERNETES } from './kubernetes';
+import { MESHES } from './meshes';
+import { NETWORK_PLUGINS } from './network-plugins';
+import { OBSERVABILITY } from './observability';
+import { OPENSHIFT } from './openshift';
+import { OPERATORS } from './operators';
+import { SECRETS_AND_IDENTITIES } from './secrets-and-identities';
+
+/** Every group is in one family, so that none hides a kind of another. */
+export const FAMILIES: readonly Groups[] = Object.freeze([
+  KUBERNETES, ADMISSION, ISTIO, GATEWAYS, NETWORK_PLUGINS, MESHES, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
+]);
+
+/** Maps, because groups and kinds are texts of anybody's. */
+const TABLE: ReadonlyMap<string, ReadonlyMap<string, KindFacts>> = new Map(
+  FAMILIES.flatMap((groups) => Object.entries(groups).map(([group, kinds]) => [group, new Map(Object.entries(kinds))] as const)),
+);
+
+/** What is known of a kind; undefined where nothing is. */
+export function tryFindKind(group: string, kind: string): KindFacts | undefined {
+  const kinds = TABLE.get(group);
+  return kinds && (kinds.get(kind) ?? kinds.get(ANY_KIND));
+}
+
+/** Where objects of a kind live; undefined where nobody knows. */
+export function tryFindScope(group: string, kind: string): Scope | undefined {
+  return tryFindKind(group, kind)?.scope;
+}
+
+/** Why an object is doubtful; undefined where its kind is read, harmless or unknown, or where this object of its kind is harmless. */
+export function tryFindDoubt(group: string, kind: string, body: Readonly<Record<string, unknown>>): DoubtfulKind | undefined {
+  const role = tryFindKind(group, kind)?.role;
+  return role?.is === 'doubtful' && (role.onlyIf?.(body) ?? true) ? role : undefined;
+}
+
+/** The versions that are served instead, if a version is known not to be; undefined where there is nothing to object to. */
+export function tryFindServedInstead(apiVersion: string, group: string, kind: string): readonly string[] | undefined {
+  const served = tryFindKind(group, kind)?.served;
+  return served === undefined || served.includes(versionOf(apiVersion)) ? undefined : served;
+}
+
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+/** What decides who reaches whom, or changes policies on their way in, and is worth looking for although it is not modelled. */
+export function isWorthLookingFor({ role }: KindFacts, group: string): boolean {
+  if (role.is !== 'doubtful') return false;
+  if (group === 'admissionregistration.k8s.io') return true;
+  return role.changes === 'reach' && (role.hops.length > 0 || role.routes !== undefined || role.onlyIf === undefined);
+}
+
+export type GroupAndKind = readonly [group: string, kind: string];
+
+/** Kinds by what they are. A whole group stands in no list, because nobody can ask for it by name. */
+export function kindsThat(are: (facts: KindFacts, group: string) => boolean): readonly GroupAndKind[] {
+  return [...TABLE].flatMap(([group, kinds]) => (
+    [...kinds].filter(([kind, facts]) => kind !== ANY_KIND && are(facts, group)).map(([kind]) => [group, kind] as const)
+  ));
+}

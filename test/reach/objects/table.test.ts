@@ -1,0 +1,128 @@
+import { ANY_KIND } from '../../../src/reach/objects/kind';
+import { FAMILIES, isWorthLookingFor, kindsThat, tryFindDoubt, tryFindKind, tryFindScope, tryFindServedInstead } from '../../../src/reach/objects/table';
+import { tryFindUnknownDoubt, tryFindWordOfAccess } from '../../../src/reach/objects/unknown';
+import { parseManifests } from '../../../src/reach/parse/manifests';
+
+const roleOf = (group: string, kind: string) => tryFindKind(group, kind)?.role.is;
+const doubts = (group: string, kind: string, body: object = {}) => tryFindDoubt(group, kind, body as Record<string, unknown>)?.changes;
+
+test('no group is described twice', () => {
+  const groups = FAMILIES.flatMap((family) => Object.keys(family));
+  expect(groups.filter((group, index) => groups.indexOf(group) !== index)).toEqual([]);
+});
+
+test('every kind that the judge is said to read is read', () => {
+  const kinds = kindsThat(({ role }) => role.is === 'read' && role.by === 'judge');
+  const objects = kinds.map(([group, kind]) => ({
+    apiVersion: `${group}${group === '' ? '' : '/'}${tryFindKind(group, kind)!.served![0]}`, kind, metadata: { name: 'x', namespace: 'shop' },
+  }));
+  const manifests = parseManifests([{ objects }]);
+  expect(manifests.unknownKinds).toEqual([]);
+  expect([...manifests.irrelevantKinds]).toEqual([]);
+  expect(kinds).toHaveLength(23);
+});
+
+test('a kind is told by its group', () => {
+  expect([roleOf('app.k8s.io', 'Application'), doubts('argoproj.io', 'Application'), doubts('nais.io', 'Application')]).toEqual(['harmless', 'objects', 'new-pods']);
+  expect([roleOf('networking.k8s.io', 'NetworkPolicy'), roleOf('crd.antrea.io', 'NetworkPolicy')]).toEqual(['read', 'doubtful']);
+  expect([roleOf('', 'Service'), doubts('serving.knative.dev', 'Service')]).toEqual(['read', 'new-pods']);
+  expect(roleOf('acme.example', 'ConfigMap')).toBeUndefined();
+});
+
+test('a whole group stands for kinds that it does not name', () => {
+  expect(roleOf('constraints.gatekeeper.sh', 'K8sRequiredLabels')).toBe('harmless');
+  expect(doubts('kubeovn.io', 'Subnet')).toBe('reach');
+  expect(kindsThat(() => true).some(([, kind]) => kind === ANY_KIND)).toBe(false);
+});
+
+test.each([
+  ['', 'Namespace', 'cluster'], ['', 'Node', 'cluster'], ['rbac.authorization.k8s.io', 'ClusterRole', 'cluster'], ['rbac.authorization.k8s.io', 'Role', 'namespaced'],
+  ['policy.networking.k8s.io', 'AdminNetworkPolicy', 'cluster'], ['crd.antrea.io', 'ClusterNetworkPolicy', 'cluster'], ['crd.antrea.io', 'NetworkPolicy', 'namespaced'],
+  ['cert-manager.io', 'ClusterIssuer', 'cluster'], ['gateway.networking.k8s.io', 'GatewayClass', 'cluster'], ['external-secrets.io', 'ClusterExternalSecret', 'cluster'],
+  ['storage.k8s.io', 'CSIStorageCapacity', 'namespaced'], ['acme.example', 'Widget', undefined],
+])('%s/%s is %s', (group, kind, scope) => {
+  expect(tryFindScope(group, kind)).toBe(scope);
+});
+
+test.each([
+  ['ServiceMonitor', 'harmless'], ['PodMonitor', 'harmless'], ['PrometheusRule', 'harmless'], ['Probe', 'harmless'],
+  ['Prometheus', 'doubtful'], ['Alertmanager', 'doubtful'], ['PrometheusAgent', 'doubtful'], ['ThanosRuler', 'doubtful'],
+])('%s of the Prometheus operator is %s', (kind, role) => {
+  expect(roleOf('monitoring.coreos.com', kind)).toBe(role);
+});
+
+test.each<[string, string, object, string | undefined]>([
+  ['apiregistration.k8s.io', 'APIService', { spec: { group: 'metrics.k8s.io', service: { name: 'metrics-server' } } }, undefined],
+  ['apiregistration.k8s.io', 'APIService', { spec: { group: 'apps' } }, undefined],
+  ['apiregistration.k8s.io', 'APIService', { spec: { group: 'security.istio.io', service: { name: 'x' } } }, 'objects'],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition', { spec: { conversion: { strategy: 'None' } } }, undefined],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition', { spec: { conversion: { strategy: 'Webhook' } } }, 'objects'],
+  ['kyverno.io', 'ClusterPolicy', { spec: { rules: [{ name: 'a', match: {}, validate: {} }] } }, undefined],
+  ['kyverno.io', 'ClusterPolicy', { spec: { rules: [{ name: 'a', match: {}, validate: {} }, { name: 'b', mutate: {} }] } }, 'objects'],
+  ['kyverno.io', 'Policy', {}, 'objects'],
+  ['', 'Secret', { type: 'kubernetes.io/service-account-token' }, 'identities'],
+  ['', 'Secret', { metadata: { name: 'cacerts' } }, 'identities'],
+  ['', 'Secret', { metadata: { name: 'x', labels: { 'istio/multiCluster': 'true' } } }, 'identities'],
+  ['', 'Secret', { metadata: { name: 'x' } }, undefined],
+  ['', 'ConfigMap', { metadata: { name: 'flags', namespace: 'shop' } }, undefined],
+  ['', 'ConfigMap', { metadata: { name: 'coredns', namespace: 'kube-system' } }, 'objects'],
+  ['', 'ConfigMap', { metadata: { name: 'istio-1-26', namespace: 'mesh' } }, 'objects'],
+  ['', 'ConfigMap', { metadata: { name: 'istio-ca-root-cert', namespace: 'shop' } }, undefined],
+  ['discovery.k8s.io', 'EndpointSlice', { metadata: { labels: { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' } } }, undefined],
+  ['discovery.k8s.io', 'EndpointSlice', { metadata: { labels: { 'endpointslice.kubernetes.io/managed-by': 'me' } } }, 'reach'],
+  ['discovery.k8s.io', 'EndpointSlice', {}, 'reach'],
+  ['storage.k8s.io', 'CSIDriver', { spec: { tokenRequests: [{ audience: 'x' }] } }, 'secrets'],
+  ['storage.k8s.io', 'CSIDriver', { spec: {} }, undefined],
+  ['gateway.networking.k8s.io', 'GatewayClass', { metadata: { name: 'istio' }, spec: { controllerName: 'istio.io/gateway-controller' } }, undefined],
+  ['gateway.networking.k8s.io', 'GatewayClass', { metadata: { name: 'istio' }, spec: { controllerName: 'acme.example/gateway' } }, 'pods'],
+  ['gateway.networking.k8s.io', 'GatewayClass', { metadata: { name: 'x' }, spec: { controllerName: 'acme.example/gateway', parametersRef: {} } }, 'pods'],
+])('%s/%s %j changes %s', (group, kind, body, changes) => {
+  expect(doubts(group, kind, body)).toBe(changes);
+});
+
+const rule = (spec: object) => doubts('networking.istio.io', 'DestinationRule', { spec: { host: 'a.shop.svc.cluster.local', ...spec } });
+
+test.each<[string, object, boolean]>([
+  ['how many connections there are', { trafficPolicy: { connectionPool: {}, outlierDetection: {}, loadBalancer: {} } }, false],
+  ["the mesh's own mutual TLS", { trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }, false],
+  ['no TLS', { trafficPolicy: { tls: { mode: 'DISABLE' } } }, true],
+  ['another name of the callee', { trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['x'] } } }, true],
+  ['no TLS at one port', { trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'SIMPLE' } }] } }, true],
+  ['no TLS for a subset', { subsets: [{ name: 'a', trafficPolicy: { tls: { mode: 'DISABLE' } } }] }, true],
+  ['a tunnel', { trafficPolicy: { tunnel: { targetHost: 'x', targetPort: 1 } } }, true],
+  ['a field that nobody knows', { trafficPolicy: { teleport: true } }, true],
+  ['TLS of a host outside', { host: 'api.example.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } }, false],
+])('a DestinationRule with %s', (_, spec, isDoubtful) => {
+  expect(rule(spec)).toBe(isDoubtful ? 'reach' : undefined);
+});
+
+test.each([
+  ['acme.example', 'NetworkRule', 'network'], ['firewall.acme.example', 'Thing', 'firewall'], ['acme.example', 'HTTPRoute', 'route'], ['acme.example', 'Routes', 'route'],
+  ['acme.example', 'MySQLServer', 'server'], ['acme.example', 'Widget', undefined], ['acme.example', 'Observer', undefined], ['constructor', '__proto__', undefined],
+])('the name %s/%s speaks of %s', (group, kind, word) => {
+  expect(tryFindWordOfAccess(group, kind)).toBe(word);
+});
+
+test('an unknown kind that speaks of access touches its namespace, or all if it has none', () => {
+  expect(tryFindUnknownDoubt('acme.example', 'AccessRule', 'shop')?.reach).toBe('namespace');
+  expect(tryFindUnknownDoubt('acme.example', 'AccessRule', '')?.reach).toBe('cluster');
+  expect(tryFindUnknownDoubt('acme.example', 'Widget', '')).toBeUndefined();
+});
+
+test('versions that are not served are known for kinds that are read', () => {
+  expect(tryFindServedInstead('networking.k8s.io/v2', 'networking.k8s.io', 'NetworkPolicy')).toEqual(['v1']);
+  expect(tryFindServedInstead('apps/v1', 'apps', 'Deployment')).toBeUndefined();
+  expect(tryFindServedInstead('acme.example/v1', 'acme.example', 'Widget')).toBeUndefined();
+});
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])('%s is no group and no kind that is known', (name) => {
+  expect(tryFindKind(name, name)).toBeUndefined();
+  expect(tryFindKind('', name)).toBeUndefined();
+});
+
+test('a live cluster is asked for what decides who reaches whom, and never for Secrets', () => {
+  const kinds = kindsThat(isWorthLookingFor).map(([group, kind]) => `${kind}.${group}`);
+  expect(kinds).toEqual(expect.arrayContaining(['CiliumNetworkPolicy.cilium.io', 'ClusterNetworkPolicy.crd.antrea.io', 'EgressFirewall.k8s.ovn.org', 'DestinationRule.networking.istio.io', 'Ingress.networking.k8s.io']));
+  expect(kinds).not.toEqual(expect.arrayContaining(['Secret.']));
+  expect(kinds.filter((kind) => /^(Secret|ConfigMap|Endpoints|EndpointSlice)\./.test(kind))).toEqual([]);
+});
