@@ -20,14 +20,14 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
   'objects': 'other objects',
 };
 
-const FIX = `leave it out, deploy it apart from this app, or waive the rule '${RULE}' for it with a reason`;
+const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
 export function* unknownKindFindings(_graph: TrustGraph, { judgement }: Written): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
     yield {
       node: undefined,
-      text: `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' (${apiVersion}): ${describe(object)}; ${FIX}`,
+      text: `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' (${apiVersion}): ${describe(object)}, ${FIX}`,
       object: { group: groupOf(apiVersion), kind, namespace, name },
       rule: RULE,
     };
@@ -35,7 +35,7 @@ export function* unknownKindFindings(_graph: TrustGraph, { judgement }: Written)
 }
 
 function describe({ unknown, matters, ref }: UnknownObject): string {
-  if (!unknown && matters) return `${matters.because}, so that it can change ${EFFECTS[matters.changes]}; the proof does not model this kind`;
+  if (!unknown && matters) return `${matters.because}; it can change ${EFFECTS[matters.changes]} and is not modelled`;
   const place = ref.namespace === '' ? ' (it names no namespace, and is taken for cluster-scoped)' : '';
-  return `unknown kind${place}; it can change who can reach whom, pods, identities and secrets, and nothing about it can be proven`;
+  return `unknown kind${place}; it can change who can reach whom, pods, identities and secrets`;
 }
