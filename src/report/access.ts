@@ -1,4 +1,5 @@
 /** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
+import { nameHosts, type End } from './named-hosts';
 import { partyKey, unionOfRanges } from './party-words';
 import type { Flow } from '../reach/flow';
 import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
@@ -31,7 +32,7 @@ export interface Access<Answer extends string = MatrixRow['verdict']> {
 /** All that one party may do to another. */
 export interface Connection<Answer extends string = MatrixRow['verdict']> {
   readonly from: Party;
-  readonly to: Party;
+  readonly to: End;
   readonly accesses: readonly Access<Answer>[];
 }
 
@@ -59,7 +60,7 @@ export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<An
     else pairs.set(key, { from: row.from, to: row.to, rows: [row] });
   }
   const connections = [...pairs.values()].map(({ from, to, rows: own }) => ({ from, to, accesses: accessesOf(own) }));
-  return mergeOutside(mergeOutside(connections, 'from'), 'to');
+  return nameHosts(mergeOutside(mergeOutside(connections, 'from'), 'to'));
 }
 
 /** Three rows that differ only in the protocol and cover every port are one access: any port. */

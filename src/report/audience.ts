@@ -1,12 +1,13 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
 import { accessKey, connectionsOf, type Access, type AccessRow, type Connection } from './access';
+import type { End } from './named-hosts';
 import { partyKey, partyName } from './party-words';
 import type { MatrixRow } from '../reach/questions/matrix';
 import type { Party } from '../reach/questions/party';
 
 /** All who have one access to one party. */
 export interface Audience<Answer extends string = MatrixRow['verdict']> {
-  readonly to: Party;
+  readonly to: End;
   readonly access: Access<Answer>;
   readonly callers: readonly Party[];
   /** Whether the callers include every workload but the callee itself. */
@@ -27,7 +28,7 @@ export function audiencesOf<Answer extends string>(rows: Iterable<AccessRow<Answ
 export function groupConnections<Answer extends string>(
   connections: readonly Connection<Answer>[], workloads: readonly string[],
 ): readonly Audience<Answer>[] {
-  const groups = new Map<string, { to: Party; access: Access<Answer>; callers: Party[] }>();
+  const groups = new Map<string, { to: End; access: Access<Answer>; callers: Party[] }>();
   for (const { from, to, accesses } of connections) {
     for (const access of accesses) {
       const key = `${partyKey(to)} ${accessKey(access)}`;
@@ -48,7 +49,7 @@ export function callerNames({ callers, everyWorkload }: Pick<Audience, 'callers'
   return everyWorkload ? [EVERY_WORKLOAD, ...names] : names;
 }
 
-function coversAll(callers: readonly Party[], to: Party, workloads: readonly string[]): boolean {
+function coversAll(callers: readonly Party[], to: End, workloads: readonly string[]): boolean {
   const wanted = workloads.filter((key) => to.kind !== 'workload' || key !== to.workload);
   if (wanted.length < WORTH_GROUPING) return false;
   const present = new Set(callers.flatMap((party) => (party.kind === 'workload' ? [party.workload] : [])));
@@ -56,7 +57,7 @@ function coversAll(callers: readonly Party[], to: Party, workloads: readonly str
 }
 
 /** Workloads by name, whatever lies outside last. */
-function rank(party: Party): string {
+function rank(party: End): string {
   return `${party.kind === 'workload' ? 0 : 1} ${partyName(party)}`;
 }
 

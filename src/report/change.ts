@@ -1,6 +1,7 @@
 /** Changes, condensed: one for all callers that gained or lost the same. */
 import type { Access, AccessRow } from './access';
 import { audiencesOf } from './audience';
+import type { End } from './named-hosts';
 import type { Flow } from '../reach/flow';
 import type { Change } from '../reach/questions/diff';
 import type { Party } from '../reach/questions/party';
@@ -10,7 +11,7 @@ export interface ChangedAccess {
   readonly kind: Change['kind'];
   readonly callers: readonly Party[];
   readonly everyWorkload: boolean;
-  readonly to: Party;
+  readonly to: End;
   readonly access: Pick<Access, 'protocol' | 'ports' | 'requests'>;
   readonly before: Verdict;
   readonly after: Verdict;

@@ -1,4 +1,5 @@
 /** Names for the ends of access, and sums of address ranges. */
+import type { End } from './named-hosts';
 import type { Endpoint } from '../reach/flow';
 import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../reach/model/ip';
 import type { Party } from '../reach/questions/party';
@@ -16,20 +17,22 @@ const SHOWN_RANGES = 3;
 const BITS: Readonly<Record<AddressRange['family'], number>> = { 4: 32, 6: 128 };
 
 /** Equal for equal parties. */
-export function partyKey(party: Party): string {
+export function partyKey(party: End): string {
   switch (party.kind) {
     case 'workload': return `workload:${party.workload}`;
     case 'external': return `external:${party.ranges.join()}${party.via === undefined ? '' : ` via ${party.via}`}`;
+    case 'host': return `host:${party.host}`;
     case 'foreign': return `foreign:${party.id}`;
     case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? ''])}`;
   }
 }
 
 /** A party in a few words. */
-export function partyName(party: Party): string {
+export function partyName(party: End): string {
   switch (party.kind) {
     case 'workload': return party.workload;
     case 'external': return `${rangesName(party.ranges)}${party.via === undefined ? '' : ` through gateway ${party.via}`}`;
+    case 'host': return party.host;
     case 'foreign': return party.id;
     case 'stranger': return strangerName(party);
   }

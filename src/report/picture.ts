@@ -2,6 +2,7 @@
 import { connectionsOf, type Access } from './access';
 import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
+import type { End } from './named-hosts';
 import { partyKey, partyName } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
 import type { Flow } from '../reach/flow';
@@ -77,12 +78,12 @@ export function pictureOf({ rows, workloads, drawn = () => true, only, exposure,
     }
     return index;
   };
-  const nodeOf = (party: Party, side: 'from' | 'to'): number => {
+  const nodeOf = (party: End, side: 'from' | 'to'): number => {
     if (party.kind === 'workload') {
       const workload = byKey.get(party.workload);
       return place(partyKey(party), () => (workload ? workloadNode(workload) : { kind: 'workload', name: party.workload, facts: [] }));
     }
-    const kind = `${party.kind === 'external' ? 'outside' : 'other'}-${side}` as const;
+    const kind = `${party.kind === 'external' || party.kind === 'host' ? 'outside' : 'other'}-${side}` as const;
     return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
   };
   const reasoned = (access: Access, many: boolean): PictureAccess => ({

@@ -62,10 +62,11 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - plain(text).length));
 }
 
-/** Breaks a line behind a space, a slash or a comma; a word that is too long anywhere. Coloured words are short. */
+/** Breaks a line behind a space or a comma; a word that is too long before a slash, or anywhere. Coloured words are short. */
 function wrap(line: string, width: number): readonly string[] {
   if (plain(line).length <= width || plain(line) !== line) return [line];
-  const pieces = line.match(/[^ /,]+[ /,]*|[ /,]+/g) ?? [];
+  const words = line.match(/[^ ,]+[ ,]*|[ ,]+/g) ?? [];
+  const pieces = words.flatMap((word) => (word.trimEnd().length > width ? word.split(/(?=\/)/) : [word]));
   const lines = [''];
   for (const piece of pieces) {
     if ((lines[lines.length - 1] + piece.trimEnd()).length > width && lines[lines.length - 1] !== '') lines.push('');

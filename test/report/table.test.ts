@@ -38,6 +38,22 @@ describe('the table of who can reach whom', () => {
     expect(reachTable({ rows: [], exposure: [], workloads: [], notes: [] }, PIPE)).toContain('No access.');
   });
 
+  test('a host outside stands under its name', () => {
+    const bank = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: bank, namespace: shop }
+spec: { hosts: [api.bank.example], ports: [{ number: 443, name: tls, protocol: TLS }], resolution: DNS, location: MESH_EXTERNAL }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: payments, namespace: shop }
+spec:
+  workloadSelector: { labels: { app: payments } }
+  outboundTrafficPolicy: { mode: REGISTRY_ONLY }
+  egress: [{ hosts: [./api.bank.example] }]`;
+    expect(reachTable(reportOf(shop({ extra: bank }, CLUSTER)), PIPE)).toMatch(/^shop\/payments +api\.bank\.example +443 +allowed$/m);
+  });
+
   test('what pods that nobody declared can do stands apart', () => {
     const [matrix, strangers] = reachTable(reportOf(), PIPE).split('Pods that nobody declared');
     expect(matrix).not.toContain('a new pod');
