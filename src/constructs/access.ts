@@ -1,4 +1,6 @@
 import type { AccessNode } from '../graph/declarations';
+import type { AccessRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 
 /** Methods of HTTP. */
 export enum HttpMethod {
@@ -64,12 +66,12 @@ export interface GrpcAccess {
 export class Access {
   /** All ports that the callee declares, with any method and path. */
   public static all(): Access {
-    return new Access({ kind: 'all' });
+    return new Access({ kind: 'all' }, { factory: 'all' });
   }
 
   /** These ports of the callee, by name, with any method and path. */
   public static ports(...names: string[]): Access {
-    return new Access({ kind: 'ports', names });
+    return new Access({ kind: 'ports', names }, { factory: 'ports', names });
   }
 
   /** Some methods and paths of the callee's HTTP port. */
@@ -80,21 +82,27 @@ export class Access {
       protocols: ['http', 'http2', 'grpc'],
       methods: access.methods ?? [],
       paths: access.paths ?? [],
-    }, undefined, access);
+    }, { factory: 'http', options: access }, undefined, access);
   }
 
   /** Some methods of the callee's gRPC port. */
   public static grpc(access: GrpcAccess): Access {
     const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
-    return new Access({ kind: 'http', port: access.port, protocols: ['grpc'], methods: ['POST'], paths }, access);
+    return new Access({ kind: 'http', port: access.port, protocols: ['grpc'], methods: ['POST'], paths }, { factory: 'grpc', options: access }, access);
   }
+
+  /** @internal */
+  public readonly _record: AccessRecord;
 
   private constructor(
     /** @internal */
     public readonly _node: AccessNode,
+    said: AccessRecord,
     /** @internal */
     public readonly _grpc?: GrpcAccess,
     /** @internal */
     public readonly _http?: HttpAccess,
-  ) {}
+  ) {
+    this._record = wordForWord(said);
+  }
 }

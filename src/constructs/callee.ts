@@ -1,4 +1,5 @@
 import type { CalleeNode } from '../graph/declarations';
+import type { CalleeRecord } from '../graph/record/record';
 import type { Reader } from './interpret/reader';
 
 /**
@@ -11,4 +12,7 @@ export interface ICallee {
 
   /** @internal */
   _callee(reader: Reader): CalleeNode | undefined;
+
+  /** @internal */
+  _record(): CalleeRecord;
 }

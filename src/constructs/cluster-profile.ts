@@ -1,4 +1,6 @@
 import type { Cluster, DnsServer } from '../graph/cluster';
+import type { ClusterRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 import { tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 
@@ -120,13 +122,13 @@ interface Preset {
 export class ClusterProfile {
   /** A cluster with CoreDNS in `kube-system`, as kubeadm, kind and the large clouds make it. */
   public static vanilla(options: ClusterProfileOptions = {}): ClusterProfile {
-    return new ClusterProfile({ dns: [KUBE_DNS], dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options);
+    return new ClusterProfile({ dns: [KUBE_DNS], dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'vanilla');
   }
 
   /** The same with a DNS cache on every node (NodeLocal DNSCache). */
   public static nodeLocalDns(options: ClusterProfileOptions = {}): ClusterProfile {
     const dns: NonEmpty<DnsServer> = [NODE_LOCAL_DNS, KUBE_DNS];
-    return new ClusterProfile({ dns, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options);
+    return new ClusterProfile({ dns, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'nodeLocalDns');
   }
 
   /** OpenShift: its own DNS and monitoring, and user ids that the cluster assigns. */
@@ -134,13 +136,18 @@ export class ClusterProfile {
     return new ClusterProfile(
       { dns: [OPENSHIFT_DNS], dnsService: OPENSHIFT_DNS_SERVICE, assignsUsers: true, monitoringNamespace: 'openshift-monitoring' },
       options,
+      'openShift',
     );
   }
 
   /** @internal */
   public readonly _cluster: Cluster;
 
-  private constructor(preset: Preset, options: ClusterProfileOptions) {
+  /** @internal */
+  public readonly _record: ClusterRecord;
+
+  private constructor(preset: Preset, options: ClusterProfileOptions, factory: ClusterRecord['factory']) {
+    this._record = wordForWord({ factory, options });
     const monitoring = options.monitoringNamespace ?? preset.monitoringNamespace;
     const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);
     this._cluster = {

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { ClusterProfile } from './cluster-profile';
 import { emitGateway, emitRoute } from '../synth/emit-gateway';
+import type { EdgeRecord, ExposureRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
 import { Registry } from '../synth/registry';
 import { interpretGateway } from './interpret/gateway';
 import type { _Exposure } from './interpret/gateway';
@@ -112,6 +114,7 @@ export class EdgeGateway extends Construct {
   public readonly name: string;
 
   private readonly exposures: _Exposure[] = [];
+  private readonly said: ExposureRecord[] = [];
   private readonly mesh: Mesh;
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
@@ -125,7 +128,7 @@ export class EdgeGateway extends Construct {
       cluster: (props.profile ?? ClusterProfile.vanilla())._cluster,
       props,
       exposures: this.exposures,
-    }));
+    }), () => this.record());
     emitGateway(this, this.mesh._node, { name: this.name, namespace: props.namespace });
   }
 
@@ -133,8 +136,30 @@ export class EdgeGateway extends Construct {
   public exposes(service: SecureService, options: ExposeOptions = {}): void {
     const hosts = options.hosts ?? this.props.hosts;
     this.exposures.push({ service, hosts, paths: options.paths ?? ['/'], port: options.port });
+    this.said.push(wordForWord({ service: service.node.path, options }));
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: service.calleeName, host });
     Registry.of(this).touch();
+  }
+
+  private record(): EdgeRecord {
+    const { mesh, profile, ...said } = this.props;
+    return {
+      construct: 'EdgeGateway',
+      path: this.node.path,
+      id: this.node.id,
+      name: said.name,
+      namespace: said.namespace,
+      hosts: said.hosts,
+      mesh: mesh?._record,
+      profile: profile?._record,
+      gatewayClassName: said.gatewayClassName,
+      podLabels: said.podLabels,
+      serviceAccountName: said.serviceAccountName,
+      tlsSecretName: said.tlsSecretName,
+      port: said.port,
+      clientCidrs: said.clientCidrs,
+      exposures: this.said,
+    };
   }
 }

@@ -3,6 +3,8 @@ import { readGivenCidrs } from './interpret/cidrs';
 import { readPortNumber } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
+import type { CalleeRecord, HostRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
 import type { Reader } from './interpret/reader';
 import { parseExternalHost } from '../graph/values/host';
 
@@ -36,12 +38,12 @@ export interface HttpsHostOptions extends ExternalHostOptions {
 export class ExternalHost implements ICallee {
   /** A host that is called over HTTPS, by the server name in the TLS handshake. `*.example.com` stands for all hosts below. */
   public static https(host: string, options: HttpsHostOptions = {}): ExternalHost {
-    return new ExternalHost(host, options.port ?? 443, 'tls', options);
+    return new ExternalHost(host, options.port ?? 443, 'tls', options, { kind: 'host', factory: 'https', host, port: options.port, cidrs: options.cidrs });
   }
 
   /** A host that is called with TLS from the first byte on, on any port. */
   public static tls(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
-    return new ExternalHost(host, portNumber, 'tls', options);
+    return new ExternalHost(host, portNumber, 'tls', options, { kind: 'host', factory: 'tls', host, port: portNumber, cidrs: options.cidrs });
   }
 
   /**
@@ -50,10 +52,12 @@ export class ExternalHost implements ICallee {
    * connect by name. A pod with a `proxy.istio.io/config` of its own has to say `ISTIO_META_DNS_CAPTURE: "true"` there.
    */
   public static tcp(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
-    return new ExternalHost(host, portNumber, 'tcp', options);
+    return new ExternalHost(host, portNumber, 'tcp', options, { kind: 'host', factory: 'tcp', host, port: portNumber, cidrs: options.cidrs });
   }
 
   public readonly calleeName: string;
+
+  private readonly said: HostRecord;
 
   private constructor(
     /** @internal */
@@ -61,7 +65,9 @@ export class ExternalHost implements ICallee {
     private readonly port: number,
     private readonly protocol: AppProtocol,
     private readonly options: ExternalHostOptions,
+    said: HostRecord,
   ) {
+    this.said = wordForWord(said);
     this.calleeName = `${_host}:${port}`;
   }
 
@@ -80,6 +86,11 @@ export class ExternalHost implements ICallee {
       port: { name: `${this.protocol}-${port}`, protocol: this.protocol, containerPort: port, servicePort: port },
       cidrs,
     };
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return this.said;
   }
 
   private refuseWildcard(reader: Reader): undefined {

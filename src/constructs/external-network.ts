@@ -3,6 +3,8 @@ import { readCidrs } from './interpret/cidrs';
 import { readPorts } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import { sortedUnique } from '../graph/order';
+import type { CalleeRecord, NetworkRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
 import { tryNonEmpty } from '../graph/selection';
 import type { Reader } from './interpret/reader';
 import type { Port } from './port';
@@ -32,8 +34,11 @@ export class ExternalNetwork implements ICallee {
 
   public readonly calleeName: string;
 
+  private readonly said: NetworkRecord;
+
   private constructor(private readonly props: ExternalNetworkProps) {
     this.calleeName = props.name;
+    this.said = wordForWord({ kind: 'network', name: props.name, cidrs: props.cidrs, ports: props.ports.map((port) => port._record) });
   }
 
   /**
@@ -48,6 +53,11 @@ export class ExternalNetwork implements ICallee {
       const cidr = parseCidr(text);
       return cidr.ok ? [cidr.value.text] : [];
     }));
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return this.said;
   }
 
   /** @internal */

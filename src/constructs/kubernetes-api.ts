@@ -1,5 +1,6 @@
 import type { ICallee } from './callee';
 import type { CalleeNode } from '../graph/declarations';
+import type { CalleeRecord } from '../graph/record/record';
 
 /**
  * The API of the cluster itself. A workload with `permissions` calls it anyway; this is for those that need the way alone.
@@ -17,5 +18,10 @@ export class KubernetesApi implements ICallee {
   /** @internal */
   public _callee(): CalleeNode {
     return { kind: 'kubernetes-api' };
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return Object.freeze({ kind: 'kubernetes-api' });
   }
 }

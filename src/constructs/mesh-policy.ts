@@ -20,7 +20,7 @@ export interface MeshPolicyProps {
 export class MeshPolicy extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPolicyProps) {
     super(scope, id);
-    Registry.of(this).add(this, () => interpretMeshPolicy(this, props.mesh._node));
+    Registry.of(this).add(this, () => interpretMeshPolicy(this, props.mesh._node), () => ({ construct: 'MeshPolicy', mesh: props.mesh._record }));
     emitMesh(this, props.mesh._node);
   }
 }

@@ -1,4 +1,6 @@
 import type { MeshNode } from '../graph/mesh/nodes';
+import type { MeshRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 
 /** What is particular about an Istio installation. */
 export interface IstioOptions {
@@ -40,18 +42,22 @@ export class Mesh {
       trustDomain: options.trustDomain ?? 'cluster.local',
       revision: options.revision,
       rootNamespace: options.rootNamespace ?? 'istio-system',
-    });
+    }, { factory: 'istio', options });
   }
 
   /** No mesh: NetworkPolicy alone. Ports are enforced, identities and methods can't be. */
   public static none(): Mesh {
-    return new Mesh({ kind: 'none' });
+    return new Mesh({ kind: 'none' }, { factory: 'none' });
   }
 
   /** @internal */
   public readonly _node: MeshNode;
 
-  private constructor(node: MeshNode) {
+  /** @internal */
+  public readonly _record: MeshRecord;
+
+  private constructor(node: MeshNode, said: MeshRecord) {
     this._node = node;
+    this._record = wordForWord(said);
   }
 }

@@ -1,4 +1,6 @@
 import type { AppProtocol } from '../graph/port';
+import type { PortRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 
 /** What may be said about a port besides its number and protocol. */
 export interface PortOptions {
@@ -28,32 +30,32 @@ export interface PortOptions {
 export class Port {
   /** HTTP/1.1, or HTTP/2 by upgrade. */
   public static http(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('http', containerPort, options);
+    return new Port('http', containerPort, options, { factory: 'http', containerPort, options });
   }
 
   /** HTTP/2 without TLS from the first byte. */
   public static http2(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('http2', containerPort, options);
+    return new Port('http2', containerPort, options, { factory: 'http2', containerPort, options });
   }
 
   /** gRPC: methods are paths, `/package.Service/Method`. */
   public static grpc(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('grpc', containerPort, options);
+    return new Port('grpc', containerPort, options, { factory: 'grpc', containerPort, options });
   }
 
   /** Any protocol over TCP that the mesh does not look into, such as a database's. */
   public static tcp(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('tcp', containerPort, options);
+    return new Port('tcp', containerPort, options, { factory: 'tcp', containerPort, options });
   }
 
   /** TLS that the application itself ends; the mesh sees the server name at most. */
   public static tls(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('tls', containerPort, options);
+    return new Port('tls', containerPort, options, { factory: 'tls', containerPort, options });
   }
 
   /** UDP. No proxy sees it: only the NetworkPolicy guards it. */
   public static udp(containerPort: number, options: PortOptions = {}): Port {
-    return new Port('udp', containerPort, options);
+    return new Port('udp', containerPort, options, { factory: 'udp', containerPort, options });
   }
 
   /** The port's name. */
@@ -68,7 +70,11 @@ export class Port {
   /** @internal */
   public readonly _protocol: AppProtocol;
 
-  private constructor(protocol: AppProtocol, containerPort: number, options: PortOptions) {
+  /** @internal */
+  public readonly _record: PortRecord;
+
+  private constructor(protocol: AppProtocol, containerPort: number, options: PortOptions, said: PortRecord) {
+    this._record = wordForWord(said);
     this._protocol = protocol;
     this.name = options.name ?? protocol;
     this.containerPort = containerPort;

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import type { ProbeRecord } from '../graph/record/values';
 
 /** How often a probe asks and how patient it is. */
 export interface ProbeOptions {
@@ -42,22 +43,22 @@ export type _ProbeAction =
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'http', path }, options);
+    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: options.port });
   }
 
   /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
   public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options);
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: options.port });
   }
 
   /** A TCP connection that must be accepted. */
   public static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'tcp' }, options);
+    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', port: options.port });
   }
 
   /** A command in the container that must end with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'exec', command }, options);
+    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: options.port });
   }
 
   private constructor(
@@ -65,6 +66,8 @@ export class Probe {
     public readonly _action: _ProbeAction,
     /** @internal */
     public readonly _options: ProbeOptions,
+    /** @internal */
+    public readonly _record: ProbeRecord,
   ) {}
 }
 

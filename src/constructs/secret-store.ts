@@ -1,4 +1,6 @@
 import { Duration } from 'cdk8s';
+import type { SecretRecord, StoreRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 import type { StoreProvider } from '../graph/secret-store';
 
 /** HashiCorp Vault or OpenBao, with the key-value engine and the Kubernetes auth method. */
@@ -147,12 +149,12 @@ export type _StoreReference =
 export class SecretStore {
   /** A ClusterSecretStore that the platform keeps. */
   public static cluster(name: string): SecretStore {
-    return new SecretStore({ kind: 'existing', storeKind: 'ClusterSecretStore', name });
+    return new SecretStore({ kind: 'existing', storeKind: 'ClusterSecretStore', name }, { factory: 'cluster', name });
   }
 
   /** A SecretStore that exists in the workload's namespace. */
   public static existing(name: string): SecretStore {
-    return new SecretStore({ kind: 'existing', storeKind: 'SecretStore', name });
+    return new SecretStore({ kind: 'existing', storeKind: 'SecretStore', name }, { factory: 'existing', name });
   }
 
   /** A store of the workload's own in Vault, with a ServiceAccount of its own. */
@@ -170,7 +172,7 @@ export class SecretStore {
         audience: options.audience ?? 'vault',
         caConfigMap: options.caConfigMap === undefined ? undefined : { name: options.caConfigMap, key: 'ca.crt' },
       }),
-    });
+    }, { factory: 'vault', options });
   }
 
   /** A store of the workload's own in AWS, with a ServiceAccount that takes on an IAM role. */
@@ -180,7 +182,7 @@ export class SecretStore {
       name: options.name ?? 'aws',
       annotations: { 'eks.amazonaws.com/role-arn': options.roleArn },
       provider: () => ({ kind: 'aws', region: options.region, service: options.parameterStore ? 'ParameterStore' : 'SecretsManager' }),
-    });
+    }, { factory: 'aws', options });
   }
 
   /** A store of the workload's own in Google Secret Manager. */
@@ -191,7 +193,7 @@ export class SecretStore {
       name: options.name ?? 'gcp',
       annotations: { 'iam.gke.io/gcp-service-account': options.googleServiceAccount },
       provider: () => ({ kind: 'gcp', projectId, clusterLocation, clusterName }),
-    });
+    }, { factory: 'gcp', options });
   }
 
   /** A store of the workload's own in Azure Key Vault. */
@@ -201,13 +203,19 @@ export class SecretStore {
       name: options.name ?? 'azure',
       annotations: { 'azure.workload.identity/client-id': options.clientId, 'azure.workload.identity/tenant-id': options.tenantId },
       provider: () => ({ kind: 'azure', vaultUrl: options.vaultUrl }),
-    });
+    }, { factory: 'azure', options });
   }
+
+  /** @internal */
+  public readonly _record: StoreRecord;
 
   private constructor(
     /** @internal */
     public readonly _reference: _StoreReference,
-  ) {}
+    said: StoreRecord,
+  ) {
+    this._record = wordForWord(said);
+  }
 
   /**
    * A secret of this store.
@@ -226,6 +234,9 @@ export class SecretStore {
  */
 export class Secret {
   /** @internal */
+  public readonly _record: SecretRecord;
+
+  /** @internal */
   public constructor(
     /** @internal */
     public readonly _store: SecretStore,
@@ -235,5 +246,7 @@ export class Secret {
     public readonly _keys: { readonly [key: string]: string },
     /** @internal */
     public readonly _options: SecretOptions,
-  ) {}
+  ) {
+    this._record = wordForWord({ store: _store._record, name, keys: _keys, mountPath: _options.mountPath });
+  }
 }

@@ -55,7 +55,7 @@ export class SecureCronJob extends SecureWorkload {
     labelPods(this.cronJob, this.name);
     Registry.of(this).add(this, () => interpretWorkload({
       ...this._state(), controller: 'CronJob', service: undefined, schedule: cronJobSchedule(props),
-    }));
+    }), () => this._recordAs('SecureCronJob'));
     if (metadata.namespace !== undefined) renderWorkload(this.cronJob, { name: this.name, namespace: metadata.namespace });
     this._emitPolicies('CronJob', undefined);
   }

@@ -40,7 +40,7 @@ export class SecureJob extends SecureWorkload {
     this.job = new Job(this, 'job', { metadata, podMetadata: { labels: metadata.labels }, serviceAccount: this.serviceAccount });
     this.job.attachContainer(this.container);
     labelPods(this.job, this.name);
-    Registry.of(this).add(this, () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props) }));
+    Registry.of(this).add(this, () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props) }), () => this._recordAs('SecureJob'));
     if (metadata.namespace !== undefined) renderWorkload(this.job, { name: this.name, namespace: metadata.namespace });
     this._emitPolicies('Job', undefined);
   }

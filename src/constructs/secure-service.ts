@@ -14,6 +14,7 @@ import { SecureWorkload } from './secure-workload';
 import { ServiceReference } from './service-reference';
 import type { ServiceReferenceProps } from './service-reference';
 import type { ScaleNode } from '../graph/nodes';
+import type { CalleeRecord, ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
 import { emitAvailability, renderService, renderWorkload } from '../synth/emit-workload';
 import { labelPods, selectPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
@@ -44,6 +45,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
+  private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: Deployment | StatefulSet;
   private plusService: Service | undefined;
 
@@ -57,7 +59,9 @@ export class SecureService extends SecureWorkload implements ICallee {
     this.controller = stateful ? this.statefulController() : this.deploymentController();
     this.controller.attachContainer(this.container);
     labelPods(this.controller, this.name);
-    Registry.of(this).add(this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }));
+    Registry.of(this).add(
+      this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs('SecureService'),
+    );
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
@@ -103,14 +107,34 @@ export class SecureService extends SecureWorkload implements ICallee {
   }
 
   /** @internal */
-  public _receive(caller: ServiceReference, access: Access = Access.all()): void {
-    this.received.push({ caller, access });
+  public _receive(caller: ServiceReference, access: Access | undefined): void {
+    this.received.push({ caller, access: access ?? Access.all() });
+    this.saidOfCallers.push({ caller: caller._record(), access: access?._record });
     Registry.of(this).touch();
   }
 
   /** @internal */
   public _callee(): CalleeNode {
     return { kind: 'owned', id: this.calleeName };
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return { kind: 'service', path: this.node.path };
+  }
+
+  /** @internal */
+  protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
+    const { metrics, probes, stateful, storage = [] } = this.serviceProps;
+    return {
+      ...super._recordAs(construct),
+      ports: this.declaredPorts.map((port) => port._record),
+      received: this.saidOfCallers,
+      metricsPort: metrics?.port,
+      stateful,
+      storage: storage.length > 0,
+      probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
+    };
   }
 
   /** @internal */

@@ -15,6 +15,9 @@ import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
+import type { WorkloadRecord } from '../graph/record/record';
+import type { AccessRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
 import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
 import { emitWorkloadPolicies } from '../synth/emit-workload';
 import { Registry } from '../synth/registry';
@@ -33,6 +36,7 @@ export abstract class SecureWorkload extends Construct {
   public readonly container: Container;
 
   private readonly outgoing: _Call[] = [];
+  private readonly said: { readonly callee: ICallee; readonly access: AccessRecord | undefined }[] = [];
   private readonly secrets: Secret[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
   private policy: ApiObject | undefined;
@@ -67,8 +71,9 @@ export abstract class SecureWorkload extends Construct {
    * @param callee whom it calls
    * @param access how much it may use; all declared ports by default
    */
-  public calls(callee: ICallee, access: Access = Access.all()): void {
-    this.outgoing.push({ callee, access });
+  public calls(callee: ICallee, access?: Access): void {
+    this.outgoing.push({ callee, access: access ?? Access.all() });
+    this.said.push({ callee, access: access?._record });
     if (callee instanceof ExternalHost) this.namespace?._declareHost(callee._host);
     if (callee instanceof ExternalNetwork) for (const cidr of callee._proxiedCidrs()) this.namespace?._declareNetwork(callee.calleeName, cidr);
     Registry.of(this).touch();
@@ -98,6 +103,33 @@ export abstract class SecureWorkload extends Construct {
       containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
       outgoing: this.outgoing,
+    };
+  }
+
+  /**
+   * What a workload of any kind was told, word for word.
+   *
+   * @internal
+   */
+  protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
+    const { name, permissions = [], imagePullSecrets = [], waivers = [], podAnnotations = {} } = this.props;
+    return {
+      construct,
+      path: this.node.path,
+      id: this.node.id,
+      name,
+      ports: [],
+      calls: this.said.map(({ callee, access }) => ({ callee: callee._record(), access })),
+      received: [],
+      permissions: wordForWord(permissions),
+      secrets: this.secrets.map((secret) => secret._record),
+      imagePullSecrets,
+      metricsPort: undefined,
+      probes: [],
+      waivers: wordForWord(waivers),
+      podAnnotations: wordForWord(podAnnotations),
+      stateful: undefined,
+      storage: false,
     };
   }
 

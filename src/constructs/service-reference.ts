@@ -7,6 +7,8 @@ import type { Mesh } from './mesh';
 import type { Port } from './port';
 import type { SecureService } from './secure-service';
 import type { ReferenceNode } from '../graph/nodes';
+import type { ReferenceRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
 import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
 
 /** A service that another chart, program or repository owns. */
@@ -52,9 +54,20 @@ export interface ServiceReferenceProps {
 export class ServiceReference implements ICallee {
   public readonly calleeName: string;
 
+  private readonly said: ReferenceRecord;
+
   /** @internal */
   public constructor(private readonly props: ServiceReferenceProps) {
     this.calleeName = `${props.namespace}/${props.name}`;
+    this.said = wordForWord({
+      kind: 'reference',
+      namespace: props.namespace,
+      name: props.name,
+      ports: props.ports?.map((port) => port._record),
+      serviceAccount: props.serviceAccount,
+      podLabels: props.podLabels,
+      mesh: props.mesh?._record,
+    });
   }
 
   /**
@@ -65,6 +78,11 @@ export class ServiceReference implements ICallee {
    */
   public calls(callee: SecureService, access?: Access): void {
     callee._receive(this, access);
+  }
+
+  /** @internal */
+  public _record(): ReferenceRecord {
+    return this.said;
   }
 
   /** @internal */

@@ -102,7 +102,9 @@ export class ZeroTrustNamespace extends Construct {
     this.profile = props.profile ?? ClusterProfile.vanilla();
     this._strictImages = props.strictImages ?? false;
     const outer = ZeroTrustNamespace.tryOf(scope);
-    Registry.of(this).add(this, () => interpretNamespace(this, props, outer));
+    Registry.of(this).add(this, () => interpretNamespace(this, props, outer), () => ({
+      construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh._record, profile: props.profile?._record,
+    }));
     emitNamespace(this, {
       name: this.name,
       mesh: this.mesh._node,

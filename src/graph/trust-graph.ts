@@ -1,12 +1,14 @@
 import type { Edge } from './edge';
 import type { MeshNode } from './mesh/nodes';
 import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
+import type { Recording } from './record/record';
 
 /**
  * Who exists and who may speak with whom: the one interpretation of what the user declared.
- * Frozen plain data; renderers, the proof and reports read it and nothing else.
+ * Frozen plain data; renderers and reports read it and nothing else. The proof reads `record`, what was declared word for word, and
+ * nothing else: it interprets by itself.
  */
-export interface TrustGraph {
+export interface TrustGraph extends Recording {
   readonly namespaces: ReadonlyMap<string, NamespaceNode>;
   /** Meshes that a `MeshPolicy` holds as a whole. */
   readonly meshes: readonly MeshNode[];

@@ -1,14 +1,14 @@
 import { beyond, withoutMetadata } from './internet';
 import { edgeOf } from './wall';
-import type { PlatformAddresses, PlatformPods } from '../graph/cluster';
-import type { Edge, Purpose } from '../graph/edge';
-import type { HttpOperations } from '../graph/http-operations';
-import type { MeshNode } from '../graph/mesh/nodes';
-import type { GatewayNode, GraphNode, NodeKind, NodeOf, RouteNode } from '../graph/nodes';
-import { transportOf } from '../graph/port';
-import type { PortNode } from '../graph/port';
-import { findNode } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Grant } from './specification/access';
+import type { Edge, Purpose } from './specification/edges';
+import type { MeshSpec } from './specification/meshes';
+import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from './specification/nodes';
+import type { PlatformPlace, PlatformPods } from './specification/places';
+import { transportOf } from './specification/ports';
+import type { PortNode } from './specification/ports';
+import { findNode } from './specification/specification';
+import type { Specification } from './specification/specification';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../reach/declared';
 
 /** The class whose pods the judge makes from the Gateway itself; those of others are pods that no manifest gives. */
@@ -19,8 +19,8 @@ export const EVERYWHERE: DeclaredParty = { kind: 'external', cidrs: [{ cidr: '0.
 /** What is called through a proxy by itself, or by a name that is no address of the declared ones: looked at hop by hop. */
 const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
-/** What the graph declares, in the terms of the judge: an edge for each port of each edge of the graph. */
-export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
+/** What is declared, in the terms of the judge: an edge for each port of each edge of the specification. */
+export function declaredEdges(graph: Specification): readonly DeclaredEdge[] {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   return graph.edges.flatMap((edge) => {
@@ -33,7 +33,7 @@ export function declaredEdges(graph: TrustGraph): readonly DeclaredEdge[] {
       from,
       to,
       ports: portsOnce(ports, grant.port),
-      requests: requestsOf(caller, callee, edge, grant.http),
+      requests: requestsOf(caller, callee, edge, grant),
       optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
     }));
     return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
@@ -59,11 +59,11 @@ function portsOnce(lists: Map<string, DeclaredEdge['ports']>, port: PortNode): D
 }
 
 /** What is open to the internet is open to pods as well; nobody has to be able to come. */
-function openToPods(caller: GraphNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
-  return caller.kind === 'clients' && caller.from.kind === 'any' ? [edgeOf({ ...edge, from: { kind: 'other-pods' }, optional: true })] : [];
+function openToPods(caller: SpecificationNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
+  return caller.kind === 'clients' && caller.from === undefined ? [edgeOf({ ...edge, from: { kind: 'other-pods' }, optional: true })] : [];
 }
 
-type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: GraphNode) => DeclaredParty | undefined };
+type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: node.id }),
@@ -84,40 +84,38 @@ const PARTIES: PartyTable = {
   platform: (node, other) => placeOf(node.at, other),
   // A node is always let in to its own pods; only addresses that were stated are anybody's to judge.
   kubelet: (node) => (node.cidrs.length > 0 ? external(node.cidrs.map((cidr) => ({ cidr }))) : undefined),
-  clients: (node) => (node.from.kind === 'any' ? EVERYWHERE : external(node.from.items.map((cidr) => ({ cidr })))),
+  clients: (node) => (node.from ? external(node.from.map((cidr) => ({ cidr }))) : EVERYWHERE),
 };
 
+const NO_SERVICE = { namespace: '', name: '' };
+
 /** How the judge knows a node when it speaks with another. */
-export function partyOf(node: GraphNode, other: GraphNode): DeclaredParty | undefined {
-  return (PARTIES[node.kind] as (node: GraphNode, other: GraphNode) => DeclaredParty | undefined)(node, other);
+export function partyOf(node: SpecificationNode, other: SpecificationNode): DeclaredParty | undefined {
+  return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
 }
 
 export function external(cidrs: Extract<DeclaredParty, { kind: 'external' }>['cidrs']): DeclaredParty {
   return { kind: 'external', cidrs };
 }
 
-function placeOf(at: PlatformPods | PlatformAddresses, other: GraphNode): DeclaredParty {
+function placeOf(at: PlatformPlace, other: SpecificationNode): DeclaredParty {
   if (at.kind === 'addresses') return external(at.cidrs.map((cidr) => ({ cidr })));
   return { kind: 'pods', namespace: at.namespace, labels: at.podLabels, services: servicesAt(at, other) };
 }
 
-/** The Service by which DNS is called over TCP, if these are the DNS pods: `namespace/name.namespace.svc`. */
-function servicesAt(at: PlatformPods, other: GraphNode): readonly string[] {
-  const [namespace, host = ''] = 'cluster' in other ? other.cluster.dnsService.split('/') : [];
-  return namespace === at.namespace ? [host.slice(0, host.indexOf('.'))] : [];
+/** The Service by which DNS is called over TCP, if these are the DNS pods. */
+function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string[] {
+  const { namespace, name } = 'cluster' in other ? other.cluster.dnsService : NO_SERVICE;
+  return namespace === at.namespace ? [name] : [];
 }
 
-function requestsOf(caller: GraphNode, callee: GraphNode, edge: Edge, http: HttpOperations): DeclaredEdge['requests'] {
+function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: Edge, { requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? undefined : callee.routes.map((route) => routeRequests(callee, route));
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
   // Without a proxy nobody looks at names.
   if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? undefined : [{ hosts: [callee.host] }];
-  if (http.kind === 'any') return undefined;
-  return http.items.map(({ methods, paths }) => ({
-    ...(methods.kind === 'only' ? { methods: methods.items } : {}),
-    ...(paths.kind === 'only' ? { paths: paths.items } : {}),
-  }));
+  return requests;
 }
 
 /** The prefix `/a` of a route is `/a` itself and all below `/a/`. A client may write the port behind the host. */
@@ -128,10 +126,10 @@ function routeRequests(gateway: GatewayNode, route: RouteNode): DeclaredRequests
   return everything ? { hosts } : { hosts, paths: route.pathPrefixes.flatMap((prefix) => [prefix.replace(/\/$/, ''), `${prefix.replace(/\/$/, '')}/*`]) };
 }
 
-function meshOf(node: GraphNode): MeshNode | undefined {
+function meshOf(node: SpecificationNode): MeshSpec | undefined {
   return node.kind === 'workload' || node.kind === 'gateway' ? node.mesh : undefined;
 }
 
-function clusterCidrsOf(node: GraphNode): readonly string[] {
+function clusterCidrsOf(node: SpecificationNode): readonly string[] {
   return 'cluster' in node ? node.cluster.clusterCidrs : [];
 }

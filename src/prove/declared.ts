@@ -2,7 +2,7 @@ import { declaredEdges, EVERYWHERE, external } from './declared-edges';
 import { ownParties } from './own-parties';
 import type { OwnParties } from './own-parties';
 import { edgeOf } from './wall';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 import type { DeclaredEdge } from '../reach/declared';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all walls. */
@@ -11,7 +11,7 @@ export interface Declared {
   readonly own: OwnParties;
 }
 
-export function declaredOf(graph: TrustGraph): Declared {
+export function declaredOf(graph: Specification): Declared {
   return { edges: declaredEdges(graph), own: ownParties(graph) };
 }
 

@@ -8,9 +8,9 @@ import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
 import { describeWay, declaredWays, filterWords, waysOf } from './route-ways';
 import type { Written } from './written';
-import type { GatewayNode } from '../graph/nodes';
-import { nodesOf } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { GatewayNode } from './specification/nodes';
+import { nodesOf } from './specification/specification';
+import type { Specification } from './specification/specification';
 import { attachmentsOf } from '../reach/gateway-api/attachments';
 import type { Attachment } from '../reach/gateway-api/attachments';
 import type { Gateway } from '../reach/parse/gateway';
@@ -21,7 +21,7 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
 /** Kinds that let something in through a Gateway and are not followed here. */
 const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
 
-export function* exposureFindings(graph: TrustGraph, { judgement, objects: index }: Written): Generator<Message> {
+export function* exposureFindings(graph: Specification, { judgement, objects: index }: Written): Generator<Message> {
   const { manifests, namespaces } = judgement.cluster;
   const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
   const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespaces);
@@ -32,13 +32,13 @@ export function* exposureFindings(graph: TrustGraph, { judgement, objects: index
 }
 
 function* edgeFindings(
-  graph: TrustGraph, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
+  graph: Specification, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
 ): Generator<Message> {
   const object = index.tryFind(GATEWAY_API, 'Gateway', node.namespace, node.name);
   // That it is missing has been told with the missing workloads.
   if (!object) return;
   yield* listenerFindings(graph, node, object, gateway);
-  const declared = declaredWays(graph, node);
+  const declared = declaredWays(node);
   const given = new Set<string>();
   for (const { route, listener, hosts } of attached) {
     const by = `${route.ref.kind} ${keyOf(route.ref)}`;
@@ -54,7 +54,7 @@ function* edgeFindings(
 }
 
 /** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
-function* strayFindings(graph: TrustGraph, { routes, referenceGrants }: Manifests): Generator<Message> {
+function* strayFindings(graph: Specification, { routes, referenceGrants }: Manifests): Generator<Message> {
   for (const { ref, parents, rules } of routes) {
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;

@@ -3,13 +3,15 @@ import { fieldsOf, nameOf } from './manifest-index';
 import type { GivenObject } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from './meaning';
 import type { Message } from './message';
-import { NAMESPACE_NAME_LABEL } from '../graph/labels';
-import type { GatewayNode } from '../graph/nodes';
-import { findNode } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { GatewayNode } from './specification/nodes';
+import { findNode } from './specification/specification';
+import type { Specification } from './specification/specification';
 import type { AllowedNamespaces, Gateway } from '../reach/parse/gateway';
 
-export function* listenerFindings(graph: TrustGraph, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
+/** The API server keeps it. Source: Kubernetes "Well-Known Labels, Annotations and Taints". */
+const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+export function* listenerFindings(graph: Specification, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {
@@ -49,7 +51,7 @@ function meaningOf(node: GatewayNode) {
 }
 
 /** Namespaces whose services are exposed under a host. */
-function namespacesAt(graph: TrustGraph, node: GatewayNode, host: string | undefined): ReadonlySet<string> {
+function namespacesAt(graph: Specification, node: GatewayNode, host: string | undefined): ReadonlySet<string> {
   const exposed = node.routes.filter(({ hosts }) => host !== undefined && hosts.includes(host)).map(({ to }) => findNode(graph, to));
   return new Set(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
 }

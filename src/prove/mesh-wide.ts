@@ -3,23 +3,23 @@ import { fieldsOf, itemsOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
 import type { Written } from './written';
-import type { IstioMesh, MeshKind, MeshNode } from '../graph/mesh/nodes';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { IstioSpec, MeshKind, MeshSpec } from './specification/meshes';
+import type { Specification } from './specification/specification';
 import { parseGoBool } from '../reach/parse/go-bool';
 
-type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
+type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
 
 const GROUND_RULES: GroundRules = { istio: istioGroundRules, none: () => [] };
 
-export function* meshWideFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
+export function* meshWideFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
   for (const mesh of graph.meshes) {
-    const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshNode, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
+    const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshSpec, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
     yield* broken.map((text) => ({ node: undefined, text }));
   }
 }
 
 /** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
-function istioGroundRules({ rootNamespace }: IstioMesh, manifests: ManifestIndex): readonly string[] {
+function istioGroundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): readonly string[] {
   const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
     .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
   const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');

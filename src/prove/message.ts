@@ -1,5 +1,5 @@
 import type { Written } from './written';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 
 /** One finding in words. */
 export interface Message {
@@ -25,4 +25,4 @@ export interface ObjectKey {
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever walls there are. */
-export type Check = (graph: TrustGraph, written: Written) => Iterable<Message>;
+export type Check = (graph: Specification, written: Written) => Iterable<Message>;

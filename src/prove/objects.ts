@@ -5,12 +5,12 @@ import { permissionFindings } from './permissions';
 import { secretFindings } from './secrets';
 import { serviceEntryFindings } from './service-entries';
 import type { Written } from './written';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */
-export function* objectFindings(graph: TrustGraph, written: Written): Generator<Message> {
+export function* objectFindings(graph: Specification, written: Written): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
 }

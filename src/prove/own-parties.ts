@@ -1,7 +1,7 @@
 import { partyOf } from './declared-edges';
-import type { GraphNode } from '../graph/nodes';
-import { nodesOf } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { SpecificationNode } from './specification/nodes';
+import { nodesOf } from './specification/specification';
+import type { Specification } from './specification/specification';
 import type { DeclaredParty } from '../reach/declared';
 
 /** The program's own workloads, and the edges whose pods the judge knows. */
@@ -11,9 +11,9 @@ export interface OwnParties {
   readonly gateways: readonly DeclaredParty[];
 }
 
-export function ownParties(graph: TrustGraph): OwnParties {
+export function ownParties(graph: Specification): OwnParties {
   const workloads = nodesOf(graph, 'workload');
-  const parties = (some: readonly GraphNode[]) => some.flatMap((node) => partyOf(node, node) ?? []);
+  const parties = (some: readonly SpecificationNode[]) => some.flatMap((node) => partyOf(node, node) ?? []);
   return {
     meshed: parties(workloads.filter(({ mesh }) => mesh.kind !== 'none')),
     unmeshed: parties(workloads.filter(({ mesh }) => mesh.kind === 'none')),

@@ -6,8 +6,8 @@ import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
 import type { Written } from './written';
-import { nodesOf } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import { nodesOf } from './specification/specification';
+import type { Specification } from './specification/specification';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const EVERYTHING = '*';
@@ -38,7 +38,7 @@ interface Given {
   readonly role: GivenObject | undefined;
 }
 
-export function* permissionFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
+export function* permissionFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredRights(graph);
   const accounts = new Accounts(graph, declared);
   const given = new Map<string, Given[]>();
@@ -68,7 +68,7 @@ export function* permissionFindings(graph: TrustGraph, { objects: manifests }: W
 class Accounts {
   private readonly nodes = new Map<string, string>();
 
-  public constructor(private readonly graph: TrustGraph, declared: readonly DeclaredRight[]) {
+  public constructor(private readonly graph: Specification, declared: readonly DeclaredRight[]) {
     for (const { account, node } of declared) this.nodes.set(account, node);
     for (const workload of nodesOf(graph, 'workload')) {
       this.nodes.set(`${workload.namespace}/${workload.serviceAccount}`, workload.id);
@@ -103,7 +103,7 @@ const GROUPS_OF_ALL: Readonly<Record<string, string | undefined>> = {
   'system:serviceaccounts': 'all ServiceAccounts', 'system:authenticated': 'everybody with an account', 'system:unauthenticated': 'everybody',
 };
 
-function declaredRights(graph: TrustGraph): readonly DeclaredRight[] {
+function declaredRights(graph: Specification): readonly DeclaredRight[] {
   return nodesOf(graph, 'workload').flatMap((workload) => {
     const base = { namespace: workload.namespace, node: workload.id };
     const account = `${workload.namespace}/${workload.serviceAccount}`;

@@ -10,7 +10,9 @@ import { missingWays } from './ways';
 import { missingWorkloads, workloadFindings } from './workloads';
 import { readWritten } from './written';
 import type { Written } from './written';
-import type { TrustGraph } from '../graph/trust-graph';
+import { specificationOf } from './specification/read';
+import type { Specification } from './specification/specification';
+import type { Recording } from '../graph/record/record';
 import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
@@ -45,9 +47,9 @@ interface View {
  * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
  * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
-export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]): GraphProof {
+export function proveGraph(recording: Recording, objects: readonly ProvedObject[]): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const { about, doubt = false, ...message } of messagesOf(graph, objects)) {
+  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording), objects)) {
     const subject = about ?? message.text;
     if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }
@@ -55,7 +57,7 @@ export function proveGraph(graph: TrustGraph, objects: readonly ProvedObject[]):
 }
 
 /** Every object is read once; a wall is a choice of what was read. */
-function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Generator<Message> {
+function* messagesOf(graph: Specification, objects: readonly ProvedObject[]): Generator<Message> {
   const written = readWritten(graph, objects);
   const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
@@ -68,7 +70,7 @@ function* messagesOf(graph: TrustGraph, objects: readonly ProvedObject[]): Gener
 }
 
 /** Nothing can be asked about workloads before they are all there. */
-function* workloadMessages(graph: TrustGraph, written: Written, views: readonly View[]): Generator<Message> {
+function* workloadMessages(graph: Specification, written: Written, views: readonly View[]): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
   const declared = declaredOf(graph);
   for (const { wall, seen } of views) {

@@ -1,7 +1,4 @@
-import type { GatewayNode } from '../graph/nodes';
-import { speaksHttp } from '../graph/port';
-import { findNode } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { GatewayNode } from './specification/nodes';
 import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../reach/parse/route';
 
 /** Requests of one host and path, and the Service that they are led to. */
@@ -16,10 +13,8 @@ export interface RouteWay {
 }
 
 /** Every way that was declared for an edge, by its key. */
-export function declaredWays(graph: TrustGraph, node: GatewayNode): ReadonlyMap<string, RouteWay> {
-  const ways = node.routes.flatMap(({ to, port: wanted, hosts, pathPrefixes }) => {
-    const callee = findNode(graph, to);
-    const port = callee.kind === 'workload' ? callee.ports.find((one) => (wanted === undefined ? speaksHttp(one) : one.name === wanted)) : undefined;
+export function declaredWays(node: GatewayNode): ReadonlyMap<string, RouteWay> {
+  const ways = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
     const backend = `${to}:${port?.servicePort ?? ''}`;
     return hosts.flatMap((host) => pathPrefixes.map((path) => wayOf(host, node.listener.servicePort, describePath('prefix', path), backend)));
   });

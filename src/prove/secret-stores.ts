@@ -1,6 +1,6 @@
 import { hasFields, hasTexts, is, isAnything, isByDefault } from './meaning';
 import type { Meaning } from './meaning';
-import type { StoreNode, StoreProvider, StoreProviderKind } from '../graph/secret-store';
+import type { StoreNode, StoreProvider, StoreProviderKind } from './specification/secrets';
 
 type ProviderTable = {
   readonly [K in StoreProviderKind]: (provider: Extract<StoreProvider, { kind: K }>, account: Account) => Readonly<Record<string, Meaning>>

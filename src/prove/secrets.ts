@@ -6,9 +6,9 @@ import type { Meaning } from './meaning';
 import type { Message } from './message';
 import { meaningOfStore } from './secret-stores';
 import type { Written } from './written';
-import type { SecretNode } from '../graph/pod';
-import { nodesOf } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { SecretNode } from './specification/secrets';
+import { nodesOf } from './specification/specification';
+import type { Specification } from './specification/specification';
 
 const GROUP = 'external-secrets.io';
 
@@ -23,7 +23,7 @@ interface Declared {
   readonly spec: Meaning;
 }
 
-export function* secretFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
+export function* secretFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredObjects(graph);
   for (const { node, kind, namespace, name, spec } of declared) {
     const object = manifests.tryFind(GROUP, kind, namespace, name);
@@ -38,12 +38,12 @@ export function* secretFindings(graph: TrustGraph, { objects: manifests }: Writt
   yield* undeclared(graph, manifests, new Set(declared.map(keyOf)));
 }
 
-function declaredObjects(graph: TrustGraph): readonly Declared[] {
+function declaredObjects(graph: Specification): readonly Declared[] {
   return nodesOf(graph, 'workload').flatMap((workload) => {
     const base = { node: workload.id, namespace: workload.namespace };
     return [
       ...workload.stores.map((store) => ({ ...base, kind: 'SecretStore' as const, name: store.name, spec: meaningOfStore(workload.namespace, store) })),
-      ...workload.pod.secrets.map((secret) => ({ ...base, kind: 'ExternalSecret' as const, name: secret.name, spec: meaningOfSecret(secret) })),
+      ...workload.secrets.map((secret) => ({ ...base, kind: 'ExternalSecret' as const, name: secret.name, spec: meaningOfSecret(secret) })),
     ];
   });
 }
@@ -72,7 +72,7 @@ function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
 }
 
 /** The accounts as which stores log in: clouds know them by their annotations. */
-function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generator<Message> {
+function* accountFindings(graph: Specification, manifests: ManifestIndex): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
     for (const { name, serviceAccount, serviceAccountAnnotations } of workload.stores) {
       const account = manifests.tryFind('', 'ServiceAccount', workload.namespace, serviceAccount);
@@ -88,8 +88,8 @@ function* accountFindings(graph: TrustGraph, manifests: ManifestIndex): Generato
 }
 
 /** In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. */
-function* undeclared(graph: TrustGraph, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<Message> {
-  const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, pod }) => pod.imagePullSecrets.map((name) => `${namespace}/${name}`)));
+function* undeclared(graph: Specification, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<Message> {
+  const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, imagePullSecrets }) => imagePullSecrets.map((name) => `${namespace}/${name}`)));
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
     if (!graph.namespaces.has(object.namespace) || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
     yield { node: undefined, text: `${nameOf(object)} was declared by nobody, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };

@@ -8,11 +8,11 @@ import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isB
 import type { Difference, Meaning } from './meaning';
 import type { Message } from './message';
 import type { Written } from './written';
-import type { GraphNode, HostNode, NamespaceNode } from '../graph/nodes';
-import { transportOf } from '../graph/port';
-import type { AppProtocol, PortNode } from '../graph/port';
-import { findNode } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { SpecificationNode, HostNode, NamespaceNode } from './specification/nodes';
+import { transportOf } from './specification/ports';
+import type { AppProtocol, PortNode } from './specification/ports';
+import { findNode } from './specification/specification';
+import type { Specification } from './specification/specification';
 
 const GROUP = 'networking.istio.io';
 
@@ -37,7 +37,7 @@ interface DeclaredHost {
   readonly ports: Map<number, PortNode>;
 }
 
-export function* serviceEntryFindings(graph: TrustGraph, { objects: manifests }: Written): Generator<Message> {
+export function* serviceEntryFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
   const declared = declaredHosts(graph);
   for (const entry of manifests.ofKind(GROUP, 'ServiceEntry')) {
     const hosts = declared.get(entry.namespace);
@@ -80,7 +80,7 @@ function meaningOf({ isName, resolution, addresses, ports }: DeclaredHost): Mean
 }
 
 /** By namespace and host. Namespaces without a mesh have no proxies to tell. */
-function declaredHosts(graph: TrustGraph): ReadonlyMap<string, ReadonlyMap<string, DeclaredHost>> {
+function declaredHosts(graph: Specification): ReadonlyMap<string, ReadonlyMap<string, DeclaredHost>> {
   const meshed = [...graph.namespaces.values()].filter(({ mesh }) => mesh.kind !== 'none');
   const declared = new Map(meshed.map((namespace) => [namespace.name, new Map(nodeDns(namespace))]));
   for (const edge of graph.edges) {
@@ -97,7 +97,7 @@ function declaredHosts(graph: TrustGraph): ReadonlyMap<string, ReadonlyMap<strin
 
 type NamedHost = readonly [name: string, host: DeclaredHost];
 
-function describe(node: GraphNode): readonly NamedHost[] {
+function describe(node: SpecificationNode): readonly NamedHost[] {
   if (node.kind === 'host') return [[node.host, describeHost(node)]];
   return node.kind === 'network' ? node.cidrs.map((cidr) => describeRange(node.name, cidr)) : [];
 }

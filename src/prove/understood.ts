@@ -2,12 +2,12 @@ import { keyFindings } from './keys/key-findings';
 import type { Check, Message } from './message';
 import { unknownKindFindings } from './unknown-kinds';
 import type { Written } from './written';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 
 /** What is not understood in an object, of whatever kind. */
 const CHECKS: readonly Check[] = [unknownKindFindings, keyFindings];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
-export function* notUnderstood(graph: TrustGraph, written: Written): Generator<Message> {
+export function* notUnderstood(graph: Specification, written: Written): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
 }

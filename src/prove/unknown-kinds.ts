@@ -3,7 +3,7 @@
  */
 import type { Message } from './message';
 import type { Written } from './written';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 import type { Effect } from '../reach/objects/kind';
 import { groupOf } from '../reach/objects/table';
 import type { UnknownObject } from '../reach/parse/manifests';
@@ -22,7 +22,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
-export function* unknownKindFindings(_graph: TrustGraph, { judgement }: Written): Generator<Message> {
+export function* unknownKindFindings(_graph: Specification, { judgement }: Written): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
     yield {

@@ -1,9 +1,9 @@
 import type { Message } from './message';
 import type { Written } from './written';
-import type { Edge, Purpose } from '../graph/edge';
-import type { WorkloadNode } from '../graph/nodes';
-import { findNode } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Edge, Purpose } from './specification/edges';
+import type { WorkloadNode } from './specification/nodes';
+import { findNode } from './specification/specification';
+import type { Specification } from './specification/specification';
 import type { Judgement } from '../reach/judge';
 
 /** The Service through which every workload calls the API server. */
@@ -15,14 +15,14 @@ type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingWays(graph: TrustGraph, { judgement }: Written): Generator<Message> {
+export function* missingWays(graph: Specification, { judgement }: Written): Generator<Message> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
     if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing };
   }
 }
 
-function missingWay(graph: TrustGraph, edge: Edge, judgement: Judgement): string | undefined {
+function missingWay(graph: Specification, edge: Edge, judgement: Judgement): string | undefined {
   const caller = findNode(graph, edge.from);
   const way = WAYS[edge.purpose];
   return way && caller.kind === 'workload' && caller.mesh.kind !== 'none' ? way(caller, judgement) : undefined;

@@ -1,9 +1,9 @@
 import type { GivenObject } from './manifest-index';
-import type { WorkloadNode } from '../graph/nodes';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { WorkloadNode } from './specification/nodes';
+import type { Specification } from './specification/specification';
 
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */
-export function workloadOf(graph: TrustGraph, { kind, namespace, name }: GivenObject): WorkloadNode | undefined {
+export function workloadOf(graph: Specification, { kind, namespace, name }: GivenObject): WorkloadNode | undefined {
   const node = graph.nodes.get(`${namespace}/${name}`);
   return node?.kind === 'workload' && (kind === node.controller || OWN_KINDS.has(kind)) ? node : undefined;
 }

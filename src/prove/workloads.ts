@@ -2,16 +2,16 @@ import { fieldsOf } from './manifest-index';
 import type { ManifestIndex } from './manifest-index';
 import type { Message } from './message';
 import type { Written } from './written';
-import type { WorkloadNode } from '../graph/nodes';
-import { transportOf } from '../graph/port';
-import type { PortNode } from '../graph/port';
-import { nodesOf } from '../graph/trust-graph';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { WorkloadNode } from './specification/nodes';
+import { transportOf } from './specification/ports';
+import type { PortNode } from './specification/ports';
+import { nodesOf } from './specification/specification';
+import type { Specification } from './specification/specification';
 import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
-export function missingWorkloads(graph: TrustGraph, { judgement }: Written): readonly Message[] {
+export function missingWorkloads(graph: Specification, { judgement }: Written): readonly Message[] {
   const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
   const gone = (id: string, what: string) => wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away`);
   return [
@@ -21,7 +21,7 @@ export function missingWorkloads(graph: TrustGraph, { judgement }: Written): rea
 }
 
 /** Identities and Services that are not those of the declaration. */
-export function* workloadFindings(graph: TrustGraph, { judgement, objects }: Written): Generator<Message> {
+export function* workloadFindings(graph: Specification, { judgement, objects }: Written): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
   for (const workload of nodesOf(graph, 'workload')) {
     const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;

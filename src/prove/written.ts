@@ -1,7 +1,7 @@
 import { judgeOptions } from './judge-options';
 import { ManifestIndex } from './manifest-index';
 import type { ProvedObject } from './wall';
-import type { TrustGraph } from '../graph/trust-graph';
+import type { Specification } from './specification/specification';
 import { judge } from '../reach/judge';
 import type { Judgement } from '../reach/judge';
 
@@ -12,6 +12,6 @@ export interface Written {
 }
 
 /** Reads every object once, for all that is asked. */
-export function readWritten(graph: TrustGraph, objects: readonly ProvedObject[]): Written {
+export function readWritten(graph: Specification, objects: readonly ProvedObject[]): Written {
   return { judgement: judge([{ objects }], judgeOptions(graph)), objects: new ManifestIndex(objects) };
 }

@@ -9,6 +9,7 @@ import type { Declaration } from '../graph/declarations';
 import type { WaiverNode } from '../graph/nodes';
 import { describeProblem } from '../graph/problem';
 import type { Problem } from '../graph/problem';
+import type { DeclarationRecord } from '../graph/record/record';
 import type { TrustGraph } from '../graph/trust-graph';
 import { shortened } from '../prove/shortened';
 
@@ -33,7 +34,7 @@ export class Registry {
     return REGISTRIES.get(construct.node.root);
   }
 
-  private readonly declarers = new Map<IConstruct, () => Declaration>();
+  private readonly declarers = new Map<IConstruct, Declarer>();
   private built: BuiltGraph | undefined;
   private told: { readonly of: BuiltGraph; readonly byTeller: ReadonlyMap<IConstruct, readonly Problem[]> } | undefined;
 
@@ -47,9 +48,12 @@ export class Registry {
     root.node.addValidation({ validate: () => this.messagesOf(root) });
   }
 
-  /** From now on the construct declares what `declare` returns whenever it is asked, and reports its own mistakes. */
-  public add(construct: IConstruct, declare: () => Declaration): void {
-    this.declarers.set(construct, declare);
+  /**
+   * From now on the construct declares what `declare` returns whenever it is asked, and reports its own mistakes. What it was told word for
+   * word, which only the proof reads, is what `record` returns.
+   */
+  public add(construct: IConstruct, declare: () => Declaration, record: () => DeclarationRecord): void {
+    this.declarers.set(construct, { declare, record });
     this.touch();
     construct.node.addValidation({ validate: () => this.messagesOf(construct) });
   }
@@ -69,9 +73,7 @@ export class Registry {
 
   /** The graph with the mistakes that were made in declaring it. */
   public current(): BuiltGraph {
-    if (this.built) return this.built;
-    const built = buildGraph([...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declare]) => declare()));
-    this.built = { ...built, problems: [...this.waivers.problems(), ...built.problems] };
+    this.built ??= this.build();
     return this.built;
   }
 
@@ -81,6 +83,14 @@ export class Registry {
     const errors = problems.filter((problem) => problem.severity === 'error');
     if (errors.length === 0) return graph;
     throw new Error(['nothing can be written:', ...errors.map((problem) => `[${problem.path}] ${describeProblem(problem)}`)].join('\n  '));
+  }
+
+  /** Where there are mistakes nothing is proven, and not everything can be recorded. */
+  private build(): BuiltGraph {
+    const attached = [...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declarer]) => declarer);
+    const declarations = attached.map(({ declare }) => declare());
+    const built = buildGraph(declarations, () => attached.map(({ record }) => record()));
+    return { ...built, problems: [...this.waivers.problems(), ...built.problems] };
   }
 
   /** A construct's own mistakes; for the root, those of no construct that is here to tell them, and objects that clash. */
@@ -143,6 +153,11 @@ export class Registry {
     }
     return true;
   }
+}
+
+interface Declarer {
+  readonly declare: () => Declaration;
+  readonly record: () => DeclarationRecord;
 }
 
 const REGISTRIES = new WeakMap<IConstruct, Registry>();

@@ -14,6 +14,7 @@ import type { CallNode, Declaration } from '../declarations';
 import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../nodes';
 import type { PortNode } from '../port';
 import type { Problem } from '../problem';
+import type { DeclarationRecord } from '../record/record';
 import type { TrustGraph } from '../trust-graph';
 
 /** The graph, and every mistake that only the whole can see, besides those found while it was declared. */
@@ -25,8 +26,8 @@ export interface BuiltGraph {
 }
 
 /** Builds the trust graph. The order of the declarations has no influence on it. */
-export function buildGraph(declarations: readonly Declaration[]): BuiltGraph {
-  const builder = new GraphBuilder(declarations);
+export function buildGraph(declarations: readonly Declaration[], record: () => readonly DeclarationRecord[]): BuiltGraph {
+  const builder = new GraphBuilder(declarations, record);
   return builder.build();
 }
 
@@ -35,7 +36,7 @@ class GraphBuilder {
   private readonly edges = new EdgeMerger();
   private readonly problems: Problem[];
 
-  public constructor(private readonly declarations: readonly Declaration[]) {
+  public constructor(private readonly declarations: readonly Declaration[], private readonly record: () => readonly DeclarationRecord[]) {
     this.problems = declarations.flatMap((declaration) => declaration.problems);
   }
 
@@ -118,6 +119,7 @@ class GraphBuilder {
       edges,
       edgesFrom: indexBy(edges, 'from'),
       edgesTo: indexBy(edges, 'to'),
+      record: this.problems.some(({ severity }) => severity === 'error') ? [] : this.record(),
     };
   }
 }

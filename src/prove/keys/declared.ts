@@ -1,7 +1,7 @@
 /** Keys of Kubernetes and of clouds that follow from what was declared. */
 import type { KnownKeys, Subject } from './known-key';
-import { nodesOf } from '../../graph/trust-graph';
-import type { TrustGraph } from '../../graph/trust-graph';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
 
 const CLOUD_KEYS = [
   'eks.amazonaws.com/role-arn', 'iam.gke.io/gcp-service-account', 'azure.workload.identity/client-id', 'azure.workload.identity/tenant-id',
@@ -59,4 +59,4 @@ function identityOf({ graph, object }: Subject): Annotations | undefined {
   return known.get(`${object.namespace}/${object.name}`);
 }
 
-const IDENTITIES = new WeakMap<TrustGraph, ReadonlyMap<string, Annotations>>();
+const IDENTITIES = new WeakMap<Specification, ReadonlyMap<string, Annotations>>();

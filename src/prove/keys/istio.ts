@@ -1,8 +1,8 @@
 /** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
 import { isGo, isGoBoolean, isWord } from './known-key';
 import type { KnownKeys, Subject } from './known-key';
-import type { IstioMesh, MeshNode } from '../../graph/mesh/nodes';
-import { nodesOf } from '../../graph/trust-graph';
+import type { IstioSpec, MeshSpec } from '../specification/meshes';
+import { nodesOf } from '../specification/specification';
 import { fieldsOf } from '../manifest-index';
 import { parseYaml } from '../yaml';
 
@@ -77,14 +77,14 @@ function strangeSetting(text: string): string | undefined {
   return Object.keys(others).find((name) => !SETTINGS.has(name)) ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
 }
 
-function meshOfNamespace({ graph, object }: Subject): MeshNode | undefined {
+function meshOfNamespace({ graph, object }: Subject): MeshSpec | undefined {
   return graph.namespaces.get(object.name)?.mesh;
 }
 
 /** The mesh of a namespace of the program; outside of them, every one that was declared. */
-function meshesAt(subject: Subject): readonly IstioMesh[] {
+function meshesAt(subject: Subject): readonly IstioSpec[] {
   const { graph, object } = subject;
   const own = object.kind === 'Namespace' ? meshOfNamespace(subject) : graph.namespaces.get(object.namespace)?.mesh;
   const meshes = own ? [own] : [...[...graph.namespaces.values(), ...nodesOf(graph, 'gateway')].map(({ mesh }) => mesh), ...graph.meshes];
-  return meshes.filter((mesh): mesh is IstioMesh => mesh.kind === 'istio');
+  return meshes.filter((mesh): mesh is IstioSpec => mesh.kind === 'istio');
 }

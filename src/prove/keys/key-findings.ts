@@ -3,8 +3,8 @@ import { ruleOf } from './key-table';
 import type { Subject } from './known-key';
 import { bearersOf } from './places';
 import type { Bearer } from './places';
-import type { WorkloadNode } from '../../graph/nodes';
-import type { TrustGraph } from '../../graph/trust-graph';
+import type { WorkloadNode } from '../specification/nodes';
+import type { Specification } from '../specification/specification';
 import { keyOfObject, nameOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
 import type { Message } from '../message';
@@ -13,7 +13,7 @@ import type { Written } from '../written';
 
 const RULE = 'unknown-key';
 
-export function* keyFindings(graph: TrustGraph, { objects }: Written): Generator<Message> {
+export function* keyFindings(graph: Specification, { objects }: Written): Generator<Message> {
   for (const object of objects.all()) {
     for (const bearer of bearersOf(object)) {
       yield* findingsOf({ graph, object }, bearer, 'label', bearer.labels);
@@ -47,7 +47,7 @@ function messageOf({ graph, object }: Subject, text: string, key: string): Messa
 }
 
 /** The prop that it was written from, where there is one. */
-function sourceOf(graph: TrustGraph, object: GivenObject, workload: WorkloadNode | undefined, key: string): string {
-  if (workload && Object.hasOwn(workload.pod.annotations, key)) return ' from `podAnnotations`';
+function sourceOf(graph: Specification, object: GivenObject, workload: WorkloadNode | undefined, key: string): string {
+  if (workload && Object.hasOwn(workload.podAnnotations, key)) return ' from `podAnnotations`';
   return object.kind === 'Namespace' && graph.namespaces.has(object.name) ? ' (from `labels`, or from a patch)' : '';
 }

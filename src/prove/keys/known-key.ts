@@ -1,10 +1,10 @@
 import type { Place } from './places';
-import type { TrustGraph } from '../../graph/trust-graph';
+import type { Specification } from '../specification/specification';
 import type { GivenObject } from '../manifest-index';
 
 /** The object that bears a key. */
 export interface Subject {
-  readonly graph: TrustGraph;
+  readonly graph: Specification;
   readonly object: GivenObject;
 }
 

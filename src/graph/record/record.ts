@@ -1,0 +1,116 @@
+import type {
+  AccessRecord, ClusterRecord, MeshRecord, PermissionRecord, PortRecord, ProbeRecord, SecretRecord, WaiverRecord,
+} from './values';
+
+/** A service of another program, as it was named. */
+export interface ReferenceRecord {
+  readonly kind: 'reference';
+  readonly namespace: string;
+  readonly name: string;
+  readonly ports?: readonly PortRecord[];
+  readonly serviceAccount?: string;
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly mesh?: MeshRecord;
+}
+
+export interface HostRecord {
+  readonly kind: 'host';
+  readonly factory: 'https' | 'tls' | 'tcp';
+  readonly host: string;
+  /** Undefined where none was named. */
+  readonly port: number | undefined;
+  readonly cidrs: readonly string[] | undefined;
+}
+
+export interface NetworkRecord {
+  readonly kind: 'network';
+  readonly name: string;
+  readonly cidrs: readonly string[];
+  readonly ports: readonly PortRecord[];
+}
+
+/** Who is called. A service of this program is named by the path of its construct. */
+export type CalleeRecord =
+  | { readonly kind: 'service'; readonly path: string }
+  | ReferenceRecord
+  | HostRecord
+  | NetworkRecord
+  | { readonly kind: 'kubernetes-api' };
+
+export interface CallRecord {
+  readonly callee: CalleeRecord;
+  /** Undefined where none was named. */
+  readonly access: AccessRecord | undefined;
+}
+
+/** A call that was declared on a reference to the caller. */
+export interface ReceivedCallRecord {
+  readonly caller: ReferenceRecord;
+  readonly access: AccessRecord | undefined;
+}
+
+/** A construct, by where it stands: its path is that of the tree, and its id the last part of it. */
+interface ConstructRecord {
+  readonly path: string;
+  readonly id: string;
+  /** The name that was asked for. */
+  readonly name: string | undefined;
+}
+
+export interface NamespaceRecord extends ConstructRecord {
+  readonly construct: 'ZeroTrustNamespace';
+  readonly mesh: MeshRecord;
+  readonly profile: ClusterRecord | undefined;
+}
+
+export interface WorkloadRecord extends ConstructRecord {
+  readonly construct: 'SecureService' | 'SecureJob' | 'SecureCronJob';
+  readonly ports: readonly PortRecord[];
+  readonly calls: readonly CallRecord[];
+  readonly received: readonly ReceivedCallRecord[];
+  readonly permissions: readonly PermissionRecord[];
+  readonly secrets: readonly SecretRecord[];
+  readonly imagePullSecrets: readonly string[];
+  readonly metricsPort: number | undefined;
+  readonly probes: readonly ProbeRecord[];
+  readonly waivers: readonly WaiverRecord[];
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  /** Undefined where it was not said. */
+  readonly stateful: boolean | undefined;
+  /** Whether volumes were asked for that outlive the pods. */
+  readonly storage: boolean;
+}
+
+export interface ExposureRecord {
+  /** The path of the service's construct. */
+  readonly service: string;
+  readonly options: { readonly paths?: readonly string[]; readonly hosts?: readonly string[]; readonly port?: string };
+}
+
+export interface EdgeRecord extends ConstructRecord {
+  readonly construct: 'EdgeGateway';
+  readonly namespace: string;
+  readonly hosts: readonly string[];
+  readonly mesh: MeshRecord | undefined;
+  readonly profile: ClusterRecord | undefined;
+  readonly gatewayClassName: string | undefined;
+  readonly podLabels: Readonly<Record<string, string>> | undefined;
+  readonly serviceAccountName: string | undefined;
+  readonly tlsSecretName: string | undefined;
+  readonly port: number | undefined;
+  readonly clientCidrs: readonly string[] | undefined;
+  readonly exposures: readonly ExposureRecord[];
+}
+
+export interface MeshPolicyRecord {
+  readonly construct: 'MeshPolicy';
+  readonly mesh: MeshRecord;
+}
+
+/** One construct and all that it was told. */
+export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord;
+
+/** Everything that was declared under one root, word for word. */
+export interface Recording {
+  readonly record: readonly DeclarationRecord[];
+}

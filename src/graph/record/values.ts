@@ -1,0 +1,105 @@
+/**
+ * What the user wrote, word for word: which factory was called, with which arguments. Nothing here is interpreted and nothing is filled
+ * in, so that whoever reads it reads it by himself.
+ */
+
+export interface PortRecord {
+  readonly factory: 'http' | 'http2' | 'grpc' | 'tcp' | 'tls' | 'udp';
+  readonly containerPort: number;
+  readonly options: { readonly name?: string; readonly servicePort?: number };
+}
+
+export type AccessRecord =
+  | { readonly factory: 'all' }
+  | { readonly factory: 'ports'; readonly names: readonly string[] }
+  | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly port?: string } }
+  | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly port?: string } };
+
+export type MeshRecord =
+  | { readonly factory: 'istio'; readonly options: { readonly trustDomain?: string; readonly revision?: string; readonly rootNamespace?: string } }
+  | { readonly factory: 'none' };
+
+export interface ClusterRecord {
+  readonly factory: 'vanilla' | 'nodeLocalDns' | 'openShift';
+  readonly options: {
+    readonly kubernetesVersion?: string;
+    readonly istioVersion?: string;
+    readonly apiServerCidrs?: readonly string[];
+    readonly apiServerPort?: number;
+    readonly nodeCidrs?: readonly string[];
+    readonly clusterCidrs?: readonly string[];
+    readonly podCidrs?: readonly string[];
+    readonly monitoringNamespace?: string;
+    readonly scraperLabels?: Readonly<Record<string, string>>;
+    readonly externalSecretsNamespace?: string;
+    readonly externalSecretsServiceAccount?: string;
+    readonly clusterDomain?: string;
+  };
+}
+
+export interface VaultRecord {
+  readonly server: string;
+  readonly path?: string;
+  readonly mountPath?: string;
+  readonly role?: string;
+  readonly audience?: string;
+  readonly caConfigMap?: string;
+  readonly name?: string;
+}
+
+export interface AwsRecord {
+  readonly region: string;
+  readonly roleArn: string;
+  readonly parameterStore?: boolean;
+  readonly name?: string;
+}
+
+export interface GcpRecord {
+  readonly projectId: string;
+  readonly clusterLocation: string;
+  readonly clusterName: string;
+  readonly googleServiceAccount: string;
+  readonly name?: string;
+}
+
+export interface AzureRecord {
+  readonly vaultUrl: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly name?: string;
+}
+
+export type StoreRecord =
+  | { readonly factory: 'cluster' | 'existing'; readonly name: string }
+  | { readonly factory: 'vault'; readonly options: VaultRecord }
+  | { readonly factory: 'aws'; readonly options: AwsRecord }
+  | { readonly factory: 'gcp'; readonly options: GcpRecord }
+  | { readonly factory: 'azure'; readonly options: AzureRecord };
+
+export interface SecretRecord {
+  readonly store: StoreRecord;
+  readonly name: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly mountPath: string | undefined;
+}
+
+export interface PermissionRecord {
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  readonly names?: readonly string[];
+  readonly apiGroup?: string;
+}
+
+export interface WaiverRecord {
+  readonly rule: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** How the kubelet asks, as far as it opens a port. */
+export interface ProbeRecord {
+  readonly factory: 'http' | 'grpc' | 'tcp' | 'exec';
+  /** The name of the port that was asked for. */
+  readonly port: string | undefined;
+}

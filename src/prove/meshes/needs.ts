@@ -1,0 +1,13 @@
+import type { PlatformPods } from '../specification/places';
+
+/** What a mesh needs of the pods in it, and what those who look after them need. A table of the proof's own, with its own sources. */
+export interface MeshNeeds<Mesh> {
+  /** Whether proxies see methods and paths. */
+  readonly seesRequests: boolean;
+  /** Pods that every proxy must reach, and on which port. */
+  readonly controlPlane: (mesh: Mesh) => { readonly at: PlatformPods; readonly port: number } | undefined;
+  /** Where the metrics of a pod are scraped whose application offers them on a port, if any. */
+  readonly scrapedPort: (applicationPort: number | undefined) => number | undefined;
+  /** Where the kubelet asks a pod whose probes ask these ports of the application. */
+  readonly probedPorts: (applicationPorts: readonly number[]) => readonly number[];
+}

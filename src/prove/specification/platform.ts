@@ -1,0 +1,53 @@
+/** What nobody declares because nothing works without it. */
+import type { Edge, Edges } from './edges';
+import { needsOf } from './meshes';
+import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
+import type { PlatformPlace } from './places';
+import { plainPort } from './ports';
+import type { PortNode } from './ports';
+
+/** Adds what the platform needs of a workload or an edge, and those who need it. */
+export class Platform {
+  public constructor(private readonly nodes: Map<string, SpecificationNode>, private readonly edges: Edges) {}
+
+  public add(node: WorkloadNode | GatewayNode): void {
+    const { mesh, cluster } = node;
+    const needs = needsOf(mesh);
+    // Answers that don't fit into a datagram come over TCP. Source: RFC 7766.
+    for (const { at, port } of cluster.dns) this.edges.add(node.id, this.place('dns', at), 'dns', all(plainPort('dns-udp', port, 'udp'), plainPort('dns-tcp', port, 'tcp')));
+    const plane = needs.controlPlane(mesh);
+    if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
+    const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
+    if (scraped !== undefined && cluster.scraper) this.edges.add(this.place('scrape', cluster.scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
+    const probed = needs.probedPorts(node.kind === 'workload' ? node.probedPorts : []);
+    this.edges.add(this.kubelet(cluster.nodeCidrs), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
+    if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));
+    else if (node.permissions.length > 0) this.addApiServer(node);
+  }
+
+  public addApiServer({ id, cluster: { apiServer } }: WorkloadNode): void {
+    if (apiServer) this.edges.add(id, this.place('api-server', { kind: 'addresses', cidrs: apiServer.cidrs }), 'api-server', all(plainPort('https', apiServer.port, 'tls')));
+  }
+
+  private place(purpose: Edge['purpose'], at: PlatformPlace): string {
+    const where = at.kind === 'pods' ? `${at.namespace} ${JSON.stringify(Object.entries(at.podLabels).sort())}` : at.cidrs.join(' ');
+    return this.node({ kind: 'platform', id: `${purpose} at ${where}`, at });
+  }
+
+  private kubelet(cidrs: readonly string[]): string {
+    return this.node({ kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs });
+  }
+
+  private clients({ id, clients }: GatewayNode): string {
+    return this.node({ kind: 'clients', id: `clients of ${id}`, from: clients });
+  }
+
+  private node(node: SpecificationNode): string {
+    if (!this.nodes.has(node.id)) this.nodes.set(node.id, node);
+    return node.id;
+  }
+}
+
+function all(...ports: readonly PortNode[]) {
+  return ports.map((port) => ({ port, requests: undefined }));
+}

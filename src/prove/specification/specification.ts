@@ -1,0 +1,24 @@
+import type { Edge } from './edges';
+import type { MeshSpec } from './meshes';
+import type { NamespaceNode, NodeKind, NodeOf, SpecificationNode } from './nodes';
+
+/** What must hold: the declaration as the proof reads it, by itself and word for word. */
+export interface Specification {
+  readonly namespaces: ReadonlyMap<string, NamespaceNode>;
+  /** Meshes that a `MeshPolicy` holds as a whole. */
+  readonly meshes: readonly MeshSpec[];
+  readonly nodes: ReadonlyMap<string, SpecificationNode>;
+  readonly edges: readonly Edge[];
+}
+
+/** Throws where the id is none of the specification's. */
+export function findNode(specification: Specification, id: string): SpecificationNode {
+  const node = specification.nodes.get(id);
+  if (!node) throw new Error(`the specification has no node '${id}'`);
+  return node;
+}
+
+/** All nodes of one kind. */
+export function nodesOf<K extends NodeKind>(specification: Specification, kind: K): readonly NodeOf<K>[] {
+  return [...specification.nodes.values()].filter((node): node is NodeOf<K> => node.kind === kind);
+}
