@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { ClusterProfile } from './cluster-profile';
-import { emitGateway, emitRoute } from '../synth/emit-gateway';
 import type { EdgeRecord, ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { Registry } from '../synth/registry';
@@ -8,6 +7,7 @@ import { interpretGateway } from './interpret/gateway';
 import type { _Exposure } from './interpret/gateway';
 import { Mesh } from './mesh';
 import type { SecureService } from './secure-service';
+import { emitGateway, emitRoute } from '../synth/emit-gateway';
 
 /** An edge and what it is like. */
 export interface EdgeGatewayProps {

@@ -3,9 +3,9 @@ import { readGivenCidrs } from './interpret/cidrs';
 import { readPortNumber } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
+import type { Reader } from './interpret/reader';
 import type { CalleeRecord, HostRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import type { Reader } from './interpret/reader';
 import { parseExternalHost } from '../graph/values/host';
 
 /** What may be said about a host besides its name and port. */

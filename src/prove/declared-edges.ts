@@ -1,5 +1,4 @@
 import { beyond, withoutMetadata } from './internet';
-import { edgeOf } from './wall';
 import type { Grant } from './specification/access';
 import type { Edge, Purpose } from './specification/edges';
 import type { MeshSpec } from './specification/meshes';
@@ -9,6 +8,7 @@ import { transportOf } from './specification/ports';
 import type { PortNode } from './specification/ports';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
+import { edgeOf } from './wall';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../reach/declared';
 
 /** The class whose pods the judge makes from the Gateway itself; those of others are pods that no manifest gives. */

@@ -1,8 +1,8 @@
 import { declaredEdges, EVERYWHERE, external } from './declared-edges';
 import { ownParties } from './own-parties';
 import type { OwnParties } from './own-parties';
-import { edgeOf } from './wall';
 import type { Specification } from './specification/specification';
+import { edgeOf } from './wall';
 import type { DeclaredEdge } from '../reach/declared';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all walls. */

@@ -22,7 +22,9 @@ export const MESH_IN: Wall = {
       ...edges,
       ...beyondTheMesh(declared),
       optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
-      ...edges.filter(({ from }) => from === EVERYWHERE).map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
+      // By which address a client of an edge may come is the network's to say.
+      ...edges.filter(({ from, to }) => from === EVERYWHERE || (from.kind === 'external' && to.kind === 'gateway'))
+        .map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
     ];
   },
 };

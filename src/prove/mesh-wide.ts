@@ -2,9 +2,9 @@
 import { fieldsOf, itemsOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
-import type { Written } from './written';
 import type { IstioSpec, MeshKind, MeshSpec } from './specification/meshes';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 import { parseGoBool } from '../reach/parse/go-bool';
 
 type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>, manifests: ManifestIndex) => readonly string[] };

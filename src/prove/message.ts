@@ -1,5 +1,5 @@
-import type { Written } from './written';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 
 /** One finding in words. */
 export interface Message {

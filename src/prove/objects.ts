@@ -4,8 +4,8 @@ import type { Check, Message } from './message';
 import { permissionFindings } from './permissions';
 import { secretFindings } from './secrets';
 import { serviceEntryFindings } from './service-entries';
-import type { Written } from './written';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings];

@@ -5,9 +5,9 @@
 import { fieldsOf, itemsOf, nameOf, textsOf } from './manifest-index';
 import type { GivenObject, ManifestIndex } from './manifest-index';
 import type { Message } from './message';
-import type { Written } from './written';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const EVERYTHING = '*';

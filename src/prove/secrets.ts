@@ -5,10 +5,10 @@ import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, 
 import type { Meaning } from './meaning';
 import type { Message } from './message';
 import { meaningOfStore } from './secret-stores';
-import type { Written } from './written';
 import type { SecretNode } from './specification/secrets';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 
 const GROUP = 'external-secrets.io';
 

@@ -7,12 +7,12 @@ import type { GivenObject } from './manifest-index';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from './meaning';
 import type { Difference, Meaning } from './meaning';
 import type { Message } from './message';
-import type { Written } from './written';
 import type { SpecificationNode, HostNode, NamespaceNode } from './specification/nodes';
 import { transportOf } from './specification/ports';
 import type { AppProtocol, PortNode } from './specification/ports';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 
 const GROUP = 'networking.istio.io';
 

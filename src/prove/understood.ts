@@ -1,8 +1,8 @@
 import { keyFindings } from './keys/key-findings';
 import type { Check, Message } from './message';
+import type { Specification } from './specification/specification';
 import { unknownKindFindings } from './unknown-kinds';
 import type { Written } from './written';
-import type { Specification } from './specification/specification';
 
 /** What is not understood in an object, of whatever kind. */
 const CHECKS: readonly Check[] = [unknownKindFindings, keyFindings];

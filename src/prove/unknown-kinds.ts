@@ -2,8 +2,8 @@
  * Objects of kinds that nobody reads. Only those of kinds that are known to be harmless pass: what is not understood may change anything.
  */
 import type { Message } from './message';
-import type { Written } from './written';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 import type { Effect } from '../reach/objects/kind';
 import { groupOf } from '../reach/objects/table';
 import type { UnknownObject } from '../reach/parse/manifests';

@@ -1,7 +1,7 @@
 import { MESH_IN, MESH_OUT } from './mesh-walls';
 import { NETWORK_IN, NETWORK_OUT } from './network-walls';
-import type { Wall } from './wall';
 import type { Specification } from './specification/specification';
+import type { Wall } from './wall';
 
 /** The walls that an app has. What passes must pass all of them, so that walls which are exact apart are exact together as well. */
 export function wallsOf(graph: Specification): readonly Wall[] {

@@ -1,9 +1,9 @@
 import type { Message } from './message';
-import type { Written } from './written';
 import type { Edge, Purpose } from './specification/edges';
 import type { WorkloadNode } from './specification/nodes';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 import type { Judgement } from '../reach/judge';
 
 /** The Service through which every workload calls the API server. */

@@ -1,12 +1,12 @@
 import { fieldsOf } from './manifest-index';
 import type { ManifestIndex } from './manifest-index';
 import type { Message } from './message';
-import type { Written } from './written';
 import type { WorkloadNode } from './specification/nodes';
 import { transportOf } from './specification/ports';
 import type { PortNode } from './specification/ports';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
+import type { Written } from './written';
 import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 

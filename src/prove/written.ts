@@ -1,7 +1,7 @@
 import { judgeOptions } from './judge-options';
 import { ManifestIndex } from './manifest-index';
-import type { ProvedObject } from './wall';
 import type { Specification } from './specification/specification';
+import type { ProvedObject } from './wall';
 import { judge } from '../reach/judge';
 import type { Judgement } from '../reach/judge';
 

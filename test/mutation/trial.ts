@@ -6,6 +6,8 @@ import { MESH_IN, MESH_OUT } from '../../src/prove/mesh-walls';
 import { NETWORK_IN, NETWORK_OUT } from '../../src/prove/network-walls';
 import { objectFindings } from '../../src/prove/objects';
 import { proveGraph } from '../../src/prove/prove-graph';
+import { specificationOf } from '../../src/prove/specification/read';
+import type { Specification } from '../../src/prove/specification/specification';
 import type { Wall } from '../../src/prove/wall';
 import { readWritten } from '../../src/prove/written';
 import { readObjects } from '../../src/reach/parse/documents';
@@ -43,9 +45,11 @@ export function outcomeOf({ mutant: { kind, effect, shape, name, example }, kill
 /** Tries mutants of one example, one after the other. */
 export class Court {
   private readonly before: ReadonlySet<string>;
+  private readonly specification: Specification;
 
   public constructor(private readonly example: Example) {
     this.before = new Set(complaints(example.objects));
+    this.specification = specificationOf(example.graph);
   }
 
   /** Nothing may be wrong before anything is mutated. */
@@ -68,7 +72,7 @@ export class Court {
 
   /** What is compared with the declaration without asking the judge. */
   private differences(objects: readonly Manifest[]): readonly string[] {
-    return [...objectFindings(this.example.graph, readWritten(this.example.graph, objects))].map(({ text }) => text);
+    return [...objectFindings(this.specification, readWritten(this.specification, objects))].map(({ text }) => text);
   }
 
   /** Objects that declared access can't even be looked for in are objected to as well. */

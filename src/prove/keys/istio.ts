@@ -1,9 +1,9 @@
 /** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
 import { isGo, isGoBoolean, isWord } from './known-key';
 import type { KnownKeys, Subject } from './known-key';
+import { fieldsOf } from '../manifest-index';
 import type { IstioSpec, MeshSpec } from '../specification/meshes';
 import { nodesOf } from '../specification/specification';
-import { fieldsOf } from '../manifest-index';
 import { parseYaml } from '../yaml';
 
 export const ISTIO: readonly KnownKeys[] = [

@@ -3,11 +3,11 @@ import { ruleOf } from './key-table';
 import type { Subject } from './known-key';
 import { bearersOf } from './places';
 import type { Bearer } from './places';
-import type { WorkloadNode } from '../specification/nodes';
-import type { Specification } from '../specification/specification';
 import { keyOfObject, nameOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
 import type { Message } from '../message';
+import type { WorkloadNode } from '../specification/nodes';
+import type { Specification } from '../specification/specification';
 import { workloadOf } from '../workload-of';
 import type { Written } from '../written';
 

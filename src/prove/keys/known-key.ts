@@ -1,6 +1,6 @@
 import type { Place } from './places';
-import type { Specification } from '../specification/specification';
 import type { GivenObject } from '../manifest-index';
+import type { Specification } from '../specification/specification';
 
 /** The object that bears a key. */
 export interface Subject {

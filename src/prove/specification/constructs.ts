@@ -37,7 +37,9 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     ports,
     probedPorts: probedPorts(record.probes, ports),
     metricsPort: record.metricsPort,
-    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({ apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)] })),
+    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
+      apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
+    })),
     stores: readStores(record.secrets, place),
     secrets: record.secrets.map((secret) => readSecret(secret, place)),
     imagePullSecrets: record.imagePullSecrets,
@@ -104,7 +106,9 @@ export function readEdge(record: EdgeRecord, workloads: ReadonlyMap<string, Work
   };
 }
 
-function readRoute({ service, options }: ExposureRecord, ofEdge: readonly string[], workloads: ReadonlyMap<string, WorkloadNode>): RouteNode | undefined {
+function readRoute(
+  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: ReadonlyMap<string, WorkloadNode>,
+): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
   const { hosts = ofEdge, paths = ['/'], port } = options;

@@ -1,9 +1,9 @@
+import type { MeshRecord } from '../../graph/record/values';
 import { ISTIO } from '../meshes/istio';
 import type { IstioSpec } from '../meshes/istio';
 import type { MeshNeeds } from '../meshes/needs';
 import { NO_MESH } from '../meshes/none';
 import type { NoMeshSpec } from '../meshes/none';
-import type { MeshRecord } from '../../graph/record/values';
 
 export type { IstioSpec };
 

@@ -10,7 +10,8 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, DeclarationRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording, ReferenceRecord, WorkloadRecord,
+  CalleeRecord, DeclarationRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording, ReferenceRecord,
+  WorkloadRecord,
 } from '../../graph/record/record';
 import type { AccessRecord } from '../../graph/record/values';
 
@@ -130,7 +131,12 @@ function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): Host
   const protocol = factory === 'tcp' ? 'tcp' : 'tls';
   const given = cidrs && canonicalCidrs(cidrs);
   return {
-    kind: 'host', id: `host ${host} ${port} ${protocol} ${given?.join(' ') ?? ''}`, host, wildcard: host.startsWith('*.'), port: plainPort(`${protocol}-${port}`, port, protocol), cidrs: given,
+    kind: 'host',
+    id: `host ${host} ${port} ${protocol} ${given?.join(' ') ?? ''}`,
+    host,
+    wildcard: host.startsWith('*.'),
+    port: plainPort(`${protocol}-${port}`, port, protocol),
+    cidrs: given,
   };
 }
 

@@ -1,4 +1,3 @@
-import type { App } from 'cdk8s';
 import type * as cdk8s from 'cdk8s';
 import type * as library from '../../../src';
 
@@ -8,7 +7,7 @@ type Cdk8s = typeof cdk8s;
 /** A program, written against whichever copy of the library it is given. */
 export interface Program {
   readonly name: string;
-  readonly declare: (zt: Library, k8s: Cdk8s, app: App) => void;
+  readonly declare: (zt: Library, k8s: Cdk8s, app: cdk8s.App) => void;
 }
 
 const IMAGE = `ghcr.io/acme/shop:1.0.0@sha256:${'ab'.repeat(32)}`;
@@ -21,11 +20,10 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'an edge of another class', declare: foreignEdge },
 ];
 
-function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
+function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
   const { Access, ExternalHost, ExternalNetwork, Port, Probe, Probes, SecretStore, SecureService } = zt;
   const chart = new Chart(app, 'shop-chart');
   const mesh = zt.Mesh.istio();
-  new zt.MeshPolicy(chart, 'mesh', { mesh });
   const profile = zt.ClusterProfile.vanilla({
     apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24', 'fd01::/112'], clusterCidrs: ['203.0.113.0/24', '2001:db8::/32'],
   });
@@ -39,7 +37,10 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
   const gcp = SecretStore.gcp({ projectId: 'p', clusterLocation: 'l', clusterName: 'c', googleServiceAccount: 'a@p.iam.gserviceaccount.com' });
   const azure = SecretStore.azure({ vaultUrl: 'https://v.vault.azure.net', clientId: 'c', tenantId: 't' });
   const database = new SecureService(data, 'database', {
-    image: IMAGE, ports: [Port.tcp(5432, { name: 'postgres' })], probes: Probes.exec(['pg_isready']), storage: [{ mountPath: '/var/lib/data', size: '1Gi', storageClass: 'fast' }],
+    image: IMAGE,
+    ports: [Port.tcp(5432, { name: 'postgres' })],
+    probes: Probes.exec(['pg_isready']),
+    storage: [{ mountPath: '/var/lib/data', size: '1Gi', storageClass: 'fast' }],
   });
   const payments = new SecureService(shops, 'payments', {
     ...common,
@@ -47,7 +48,9 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
     probes: Probes.of({ readiness: Probe.http('/ready', { port: 'http2', period: Duration.seconds(7) }), liveness: Probe.grpc('health'), startup: Probe.tcp({ failureThreshold: 9 }) }),
     metrics: { port: 9464 },
     autoscaling: { maxReplicas: 5 },
-    resilience: { maxConnections: 10, consecutive5xxErrors: 3, connectTimeout: Duration.seconds(3), ejectionTime: Duration.seconds(30), maxPendingRequests: 5 },
+    resilience: {
+      maxConnections: 10, consecutive5xxErrors: 3, connectTimeout: Duration.seconds(3), ejectionTime: Duration.seconds(30), maxPendingRequests: 5,
+    },
     permissions: [{ resource: 'configmaps', names: ['settings'], verbs: ['get', 'update'] }, { apiGroup: 'batch', resource: 'jobs', verbs: ['create'] }],
     secrets: [vault.secret('pin', { PIN: 'production/payments#pin', WHOLE: 'production/whole' }), aws.secret('key', { KEY: 'k' })],
     imagePullSecrets: ['registry'],
@@ -61,12 +64,11 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
     ports: [Port.http(8080)],
     replicas: 3,
     secrets: [gcp.secret('g', { G: 'g' }, { mountPath: '/secrets' }), azure.secret('a', { A: 'a' }), SecretStore.cluster('shared').secret('c', { C: 'c#d' }), SecretStore.existing('ours').secret('e', { E: 'e' })],
-    waivers: [{ rule: zt.Rule.UNPROVEN, reason: 'an office', owner: 'shop', expires: '2999-01-01' }],
     calls: [database],
   });
   const web = new SecureService(shops, 'web', { ...common, ports: [Port.http(3000, { name: 'site' })], replicas: 1, waivers: [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2999-01-01' }] });
-  orders.calls(payments, Access.http({ methods: ['POST'], paths: ['/charge', '/refund/*'], port: 'http' }));
-  orders.calls(payments, Access.http({ methods: ['GET'], port: 'http' }));
+  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.POST], paths: ['/charge', '/refund/*'], port: 'http' }));
+  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.GET], port: 'http' }));
   orders.calls(payments, Access.grpc({ service: 'acme.Payments', methods: ['Charge', 'Refund'] }));
   orders.calls(payments, Access.ports('tls'));
   web.calls(payments, Access.grpc({ service: 'acme.Reports', port: 'rpc' }));
@@ -86,7 +88,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
   });
   payments.calls(ledger, Access.grpc({ service: 'acme.Ledger' }));
   payments.calls(legacy);
-  ledger.calls(orders, Access.http({ methods: ['GET'], paths: ['/orders/{*}'] }));
+  ledger.calls(orders, Access.http({ methods: [zt.HttpMethod.GET], paths: ['/orders/{*}'] }));
   const job = new zt.SecureJob(shops, 'migration', { image: IMAGE, backoffLimit: 1, deadline: Duration.minutes(5) });
   job.calls(database);
   const nightly = new zt.SecureCronJob(data, 'nightly', { image: IMAGE, schedule: '0 3 * * *', timeZone: 'Europe/Vienna' });
@@ -102,7 +104,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: App): void {
   inner.exposes(web);
 }
 
-function machine(zt: Library, { Chart }: Cdk8s, app: App): void {
+function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Access, ExternalHost, ExternalNetwork, Port, Probe, Probes, SecureService } = zt;
   const chart = new Chart(app, 'machine-chart');
   const profile = zt.ClusterProfile.nodeLocalDns({
@@ -130,7 +132,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: App): void {
   SecureService.fromReference({ namespace: 'legacy', name: 'legacy', serviceAccount: 'old', podLabels: { app: 'legacy' }, mesh: zt.Mesh.none() }).calls(b);
 }
 
-function office(zt: Library, { Chart }: Cdk8s, app: App): void {
+function office(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Access, Port, Probes, SecretStore, SecureService } = zt;
   const chart = new Chart(app, 'office-chart');
   const mesh = zt.Mesh.istio({ trustDomain: 'acme.example', revision: 'stable', rootNamespace: 'mesh-root' });
@@ -144,12 +146,12 @@ function office(zt: Library, { Chart }: Cdk8s, app: App): void {
     image: IMAGE, ports: [Port.http(8080)], probes: Probes.http('/'), stateful: true, secrets: [store.secret('s', { S: 'a#b' })], user: 1000, group: 2000,
   });
   const desk = new SecureService(namespace, 'desk', { image: IMAGE, ports: [Port.grpc(9000)], probes: Probes.grpc() });
-  desk.calls(files, Access.http({ methods: ['GET'] }));
+  desk.calls(files, Access.http({ methods: [zt.HttpMethod.GET] }));
   desk.addPort(Port.http(8080));
   files.calls(desk);
 }
 
-function foreignEdge(zt: Library, { Chart }: Cdk8s, app: App): void {
+function foreignEdge(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Port, Probes, SecureService } = zt;
   const chart = new Chart(app, 'edge-chart');
   const profile = zt.ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'], monitoringNamespace: '' });
