@@ -3,11 +3,12 @@ import type { Io } from './io';
 import { printable } from './printable';
 import type { Judgement } from '../reach/judge';
 import { positionOf } from '../reach/parse/field';
+import { missingNamespacesOf } from '../reach/questions/missing-namespaces';
 import { objectName, placeName } from '../report/reasons';
 
 const SHOWN = 10;
 
-export function notesOf({ problems, unknownKinds }: Judgement): readonly string[] {
+export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonly string[] {
   const bad = problems.map((problem) => {
     const position = positionOf(problem);
     return `${position ? `${placeName(position)}: ` : ''}${objectName(problem.object)}: ${problem.path.join('.')} should be ${problem.expected}; verdicts that depend on it are unknown`;
@@ -18,7 +19,10 @@ export function notesOf({ problems, unknownKinds }: Judgement): readonly string[
     const effect = matters ? `${matters.because}${touched}` : 'ignored';
     return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effect}`;
   });
-  return [...bad, ...unknown];
+  const missing = missingNamespacesOf(cluster).map((name) => (
+    `Namespace ${name} is not given: verdicts that depend on its labels are unknown; add its manifest, or say --missing-namespaces unlabelled`
+  ));
+  return [...bad, ...unknown, ...missing];
 }
 
 /** Tells them beside the report, so that no format has to carry them. */

@@ -18,7 +18,8 @@ export function addJudgeOptions(command: Command): Command {
     .addOption(new Option('--outbound-traffic-policy <mode>', 'Istio meshConfig.outboundTrafficPolicy (default: ALLOW_ANY)')
       .choices(['ALLOW_ANY', 'REGISTRY_ONLY']))
     .option('--cluster-domain <name>', 'DNS suffix of Services (default: cluster.local)')
-    .addOption(new Option('--unknown-kinds <choice>', 'what kinds that are not understood do to verdicts').choices(['unknown', 'reported']));
+    .addOption(new Option('--unknown-kinds <choice>', 'what kinds that are not understood do to verdicts').choices(['unknown', 'reported']))
+    .addOption(new Option('--missing-namespaces <choice>', 'what labels Namespaces have that are not given (default: unknown)').choices(['unknown', 'unlabelled']));
 }
 
 /** Picks the judge's options out of all flags; two have other names there. */
@@ -34,6 +35,7 @@ export function judgeOptionsOf(flags: Readonly<Record<string, unknown>>): JudgeO
     outboundTrafficPolicy: 'outboundTrafficPolicy',
     clusterDomain: 'clusterDomain',
     unknownKinds: 'unknownKinds',
+    missingNamespaces: 'missingNamespaces',
   };
   return Object.fromEntries(Object.entries(named).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]])));
 }

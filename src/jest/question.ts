@@ -88,7 +88,7 @@ function portOf({ port, protocol = 'TCP' }: AccessQuestion, to: Endpoint, cluste
 /** Policies see the pod's port only, so that a Service's would be denied whatever they say. */
 function refuseServicePort(port: number, callee: Workload, { services }: Cluster): void {
   if (callee.ports.some((item) => item.number === port)) return;
-  for (const service of services.find(callee.namespace, callee.labels)) {
+  for (const service of services.find(callee.namespace, callee)) {
     const way = service.ports.find((item) => item.port === port && item.target !== port);
     if (!way) continue;
     throw new Error(`port: ${port} is the port of Service ${service.ref.namespace}/${service.ref.name}; ${callee.key} listens on ${way.target}, `

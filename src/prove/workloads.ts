@@ -42,7 +42,7 @@ function wrong(node: string, text: string): Message {
 function brokenService(workload: WorkloadNode, service: Service | undefined, judgement: Judgement): string | undefined {
   if (!service) return 'is missing';
   const pods = judgement.cluster.workloadByKey.get(workload.id);
-  const selected = pods && judgement.cluster.services.find(pods.namespace, pods.labels).includes(service);
+  const selected = pods && judgement.cluster.services.find(pods.namespace, pods).includes(service);
   if (!selected) return 'does not select its pods';
   const missing = workload.ports.find((port) => !leadsTo(service, port));
   return missing && `has no port ${missing.servicePort}/${transportOf(missing)} that leads to ${missing.containerPort}`;

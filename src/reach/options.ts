@@ -9,6 +9,9 @@ export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_
 /** Istio MeshConfig.outboundTrafficPolicy. */
 export type OutboundTrafficPolicy = 'ALLOW_ANY' | 'REGISTRY_ONLY';
 
+/** How a Namespace that is not given is read. */
+export type MissingNamespaces = 'unknown' | 'unlabelled';
+
 /** Facts about the cluster that no manifest states. Every default is the platform's own, or "unknown" where there is none. */
 export interface JudgeOptions {
   /** @default 'unknown' */
@@ -39,6 +42,11 @@ export interface JudgeOptions {
    * @default 'unknown'
    */
   readonly unknownKinds?: 'unknown' | 'reported';
+  /**
+   * What labels a Namespace has that is used and not given: nobody knows, or none but `kubernetes.io/metadata.name`.
+   * @default 'unknown'
+   */
+  readonly missingNamespaces?: MissingNamespaces;
 }
 
 /** The options with every default filled in. */
@@ -56,5 +64,6 @@ export function settingsOf(options: JudgeOptions): Settings {
     outboundTrafficPolicy: options.outboundTrafficPolicy ?? 'ALLOW_ANY',
     clusterDomain: options.clusterDomain ?? CLUSTER_DOMAIN,
     unknownKinds: options.unknownKinds ?? 'unknown',
+    missingNamespaces: options.missingNamespaces ?? 'unknown',
   });
 }

@@ -72,8 +72,21 @@ export function object(apiVersion: string, kind: string, key: string, spec: obje
   return { apiVersion, kind, metadata: { namespace: ns, name, ...(annotations && { annotations }) }, spec };
 }
 
+/** Manifests that hold all Namespaces: those that are used and not among the objects have no labels. */
 export function given(objects: readonly object[], options?: JudgeOptions): Judgement {
+  return givenAsIs([...objects, ...missingNamespaces(objects)], options);
+}
+
+/** Manifests that hold these objects and nothing else. */
+export function givenAsIs(objects: readonly object[], options?: JudgeOptions): Judgement {
   return judge([{ objects }], options);
+}
+
+function missingNamespaces(objects: readonly object[]): readonly object[] {
+  const all = objects as readonly { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }[];
+  const there = new Set(all.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata?.name));
+  const used = new Set(all.flatMap(({ metadata }) => metadata?.namespace ?? []));
+  return [...used].filter((name) => !there.has(name)).map((name) => namespace(name));
 }
 
 export type Asked = Partial<Omit<Flow, 'from' | 'to'>>;

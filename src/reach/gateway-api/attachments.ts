@@ -3,10 +3,11 @@
  * allowedRoutes) and HTTPRoute, hostnames: without a host in common a route is not accepted.
  */
 import { ANY_HOST, commonHosts } from './hosts';
-import { bareNamespace, type NamespaceFacts } from '../model/workloads';
+import { bareNamespace, type NamespaceFacts } from '../model/namespaces';
+import { selectionOf } from '../model/selection';
 import type { Gateway, GatewayListener } from '../parse/gateway';
 import type { Route, RouteParent } from '../parse/route';
-import { selects } from '../parse/selector';
+import { truthOf, type Truth } from '../verdict';
 
 /** A route on a listener. */
 export interface Attachment {
@@ -14,6 +15,8 @@ export interface Attachment {
   readonly route: Route;
   /** Hosts that both have; never empty. */
   readonly hosts: readonly string[];
+  /** `unknown`, where the labels of the route's Namespace decide and are not given. */
+  readonly truth: Truth;
 }
 
 /** Kinds that a listener takes where it does not say which, by its protocol. Others take no requests that are judged here. */
@@ -38,11 +41,11 @@ export function attachmentsOf(
 }
 
 /** Whether a listener lets routes of a namespace attach themselves. */
-export function admits(gateway: Gateway, { namespaces: allowed }: GatewayListener, namespace: NamespaceFacts): boolean {
+export function admits(gateway: Gateway, { namespaces: allowed }: GatewayListener, namespace: NamespaceFacts): Truth {
   switch (allowed.from) {
-    case 'All': return true;
-    case 'Same': return namespace.name === gateway.ref.namespace;
-    case 'Selector': return selects(allowed.selector, namespace.labels);
+    case 'All': return 'yes';
+    case 'Same': return truthOf(namespace.name === gateway.ref.namespace);
+    case 'Selector': return selectionOf(allowed.selector, namespace);
   }
 }
 
@@ -52,10 +55,11 @@ function tryAttach(
   if (parent.port !== undefined && parent.port !== listener.port) return undefined;
   const ofProtocol: readonly string[] = Object.hasOwn(KINDS_OF_PROTOCOL, listener.protocol) ? KINDS_OF_PROTOCOL[listener.protocol] : [];
   if (!ofProtocol.includes(route.ref.kind) || !(listener.kinds ?? ofProtocol).includes(route.ref.kind)) return undefined;
-  if (!admits(gateway, listener, namespaces.get(route.ref.namespace) ?? bareNamespace(route.ref.namespace))) return undefined;
+  const truth = admits(gateway, listener, namespaces.get(route.ref.namespace) ?? bareNamespace(route.ref.namespace));
+  if (truth === 'no') return undefined;
   const own = listener.hostname ?? ANY_HOST;
   const hosts = route.hostnames.length === 0 ? [own] : route.hostnames.flatMap((host) => commonHosts(own, host) ?? []);
-  return hosts.length === 0 ? undefined : Object.freeze({ listener, route, hosts: Object.freeze(hosts) });
+  return hosts.length === 0 ? undefined : Object.freeze({ listener, route, hosts: Object.freeze(hosts), truth });
 }
 
 /** Names of listeners are unique by the API; where they are not, nobody knows which is meant, and all are. */

@@ -3,7 +3,7 @@ import { targetsOf } from '../istio/services';
 import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
 import type { Route, RouteBackend } from '../parse/route';
-import { anyOf, truthOf, type Truth } from '../verdict';
+import { and, anyOf, truthOf, type Truth } from '../verdict';
 
 /** Whether some of the backends lead to a port of a pod. */
 export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteBackend[], pod: Pod, port: number): Truth {
@@ -15,8 +15,9 @@ function backendLeadsTo(cluster: Cluster, backend: RouteBackend, pod: Pod, port:
   if (backend.namespace !== pod.namespace) return 'no';
   if (pod.viaServices) return pod.viaServices.includes(backend.service) ? 'unknown' : 'no';
   if (pod.stranger) return 'unknown';
-  const service = cluster.services.find(pod.namespace, pod.labels).find(({ ref }) => ref.name === backend.service);
-  return truthOf(service?.ports.some((item) => item.port === backend.port && item.protocol === 'TCP' && targetsOf(pod, item).includes(port)) ?? false);
+  const service = cluster.services.find(pod.namespace, pod).find(({ ref }) => ref.name === backend.service);
+  const leads = service?.ports.some((item) => item.port === backend.port && item.protocol === 'TCP' && targetsOf(pod, item).includes(port)) ?? false;
+  return and(truthOf(leads), service?.doubt === undefined ? 'yes' : 'unknown');
 }
 
 function isGranted({ manifests }: Cluster, { ref }: Route, backend: RouteBackend): boolean {

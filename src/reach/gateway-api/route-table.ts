@@ -80,7 +80,7 @@ function firstOf(fitting: readonly Fitting[], request: RouteRequest): ReadonlyMa
   }));
 }
 
-function rankedOf({ attachment: { route }, host }: Fitting, request: RouteRequest): readonly Ranked[] {
+function rankedOf({ attachment: { route, truth }, host }: Fitting, request: RouteRequest): readonly Ranked[] {
   const { kind, namespace, name } = route.ref;
   return route.rules.flatMap((rule, index) => rule.matches.map((match, at) => ({
     route,
@@ -89,7 +89,7 @@ function rankedOf({ attachment: { route }, host }: Fitting, request: RouteReques
     match,
     key: JSON.stringify([kind, namespace, name, index, at]),
     rank: [host, ...rankOf(match)],
-    takes: route.malformed ? 'unknown' : takes(match, request),
+    takes: route.malformed ? 'unknown' : and(truth, takes(match, request)),
   })));
 }
 

@@ -28,7 +28,8 @@ export function judgeAuthorization(
 /** Whether a policy takes part in the decision. */
 export function isActing(policy: AuthorizationPolicy, speak?: Speak): boolean {
   if (policy.malformed) {
-    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
+    const because = policy.doubt ?? 'the policy could not be understood';
+    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because });
     return false;
   }
   if (!policy.dryRun && policy.action !== 'AUDIT') return true;

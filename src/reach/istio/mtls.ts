@@ -8,7 +8,7 @@
  */
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import type { Peer, Pod } from '../model/pod';
+import { mayHaveSidecar, type Peer, type Pod } from '../model/pod';
 import type { MtlsMode, PeerAuthentication } from '../parse/istio-authentication';
 import type { Speak } from '../statement';
 import { truthOf, type Truth } from '../verdict';
@@ -24,14 +24,18 @@ interface Chosen {
 
 /** Whether the callee's proxy takes this port at all. */
 export function isIntercepted(pod: Pod, port: number): boolean {
-  return pod.mesh === 'sidecar' && !NEVER_INTERCEPTED_PORTS.includes(port) && !pod.excludedInbound.includes(port);
+  return mayHaveSidecar(pod) && !NEVER_INTERCEPTED_PORTS.includes(port) && !pod.excludedInbound.includes(port);
 }
 
 export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
   const root = cluster.settings.istioRootNamespace;
-  const mesh = cluster.peerAuthentications.find(root, pod.labels);
-  const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod.labels);
-  if ([...mesh, ...own].some((policy) => policy.malformed)) return 'unknown';
+  const mesh = cluster.peerAuthentications.find(root, pod);
+  const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod);
+  const unclear = [...mesh, ...own].filter((policy) => policy.malformed);
+  for (const { ref, doubt } of unclear) {
+    speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: doubt ?? 'the policy could not be understood' });
+  }
+  if (unclear.length > 0) return 'unknown';
   const scopes = [
     oldest(mesh.filter((policy) => !policy.selector)),
     oldest(own.filter((policy) => !policy.selector)),
@@ -78,7 +82,7 @@ export type Arrival = 'mtls' | 'plain' | 'unknown';
 export function arrivalOf(source: Peer, mode: EffectiveMode): Arrival {
   if (source.kind === 'external' || source.pod.mesh === 'none') return 'plain';
   // Excluded outbound ports are ports of Services, and this port may be behind any of them.
-  if (source.pod.mesh === 'ambient' || source.pod.opaque !== undefined || source.pod.excludedOutbound.length > 0) return 'unknown';
+  if (source.pod.mesh === 'ambient' || source.pod.mesh === 'unknown' || source.pod.opaque !== undefined || source.pod.excludedOutbound.length > 0) return 'unknown';
   if (mode === 'unknown') return 'unknown';
   return mode === 'DISABLE' ? 'plain' : 'mtls';
 }

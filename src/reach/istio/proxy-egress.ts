@@ -24,8 +24,8 @@ export type EffectiveSidecar = { readonly sidecar: Sidecar | undefined } | 'ambi
 
 export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
   const { istioRootNamespace } = cluster.settings;
-  const own = cluster.sidecars.find(pod.namespace, pod.labels);
-  const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod.labels);
+  const own = cluster.sidecars.find(pod.namespace, pod);
+  const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod);
   const tiers = [
     own.filter((sidecar) => sidecar.selector),
     own.filter((sidecar) => !sidecar.selector),
@@ -54,30 +54,40 @@ export function judgeProxyEgress(
   if (blind !== undefined) return say('unknown', blind);
   if (source.excludedOutbound.length > 0) return say('unknown', 'some outbound ports go around the proxy');
   const effective = sidecarOf(cluster, source);
-  if (effective === 'ambiguous') return say('unknown', 'several Sidecars apply, or one that could not be understood');
+  if (effective === 'ambiguous') {
+    const doubted = cluster.sidecars.find(source.namespace, source).find(({ doubt }) => doubt !== undefined);
+    return say('unknown', doubted?.doubt ?? 'several Sidecars apply, or one that could not be understood', doubted);
+  }
   const { sidecar } = effective;
   if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);
   const truth = destination.kind === 'external'
     ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
-    : truthOf(isPodVisible(cluster, sidecar, source, destination.pod, port));
-  return say(truth, truth === 'no' ? 'REGISTRY_ONLY, and nothing that the proxy sees leads there' : 'the proxy sees a host that leads there', sidecar);
+    : podVisibility(cluster, sidecar, source, destination.pod, port);
+  return say(truth, VISIBILITY_WORDS[truth], sidecar);
 }
 
+const VISIBILITY_WORDS: Readonly<Record<Truth, string>> = {
+  yes: 'the proxy sees a host that leads there',
+  no: 'REGISTRY_ONLY, and nothing that the proxy sees leads there',
+  conditional: 'the name that is called decides whether the proxy sees a host that leads there',
+  unknown: 'REGISTRY_ONLY, and it is not known whether what the proxy sees leads there',
+};
+
 /** Whether a Sidecar that limits its workloads to the registry shows them some Service that leads to a port of a pod. */
-export function isPodVisible(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): boolean {
+export function podVisibility(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): Truth {
   if (destination.stranger) {
     const namespace = destination.namespace;
-    return sidecar?.hosts === undefined || sidecar.hosts
-      .some((host) => namespaceShown(host.namespace, namespace, source) && (host.port ?? port) === port);
+    return truthOf(sidecar?.hosts === undefined || sidecar.hosts
+      .some((host) => namespaceShown(host.namespace, namespace, source) && (host.port ?? port) === port));
   }
-  if (destination.viaServices) {
-    const { namespace, viaServices } = destination;
-    return viaServices.some((name) => isShown(sidecar, source, namespace, `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`, ['*'], port));
-  }
-  return servicesTo(cluster, destination, port).some(({ service, port: servicePort }) => isShown(
-    sidecar, source, service.ref.namespace, `${service.ref.name}.${service.ref.namespace}.svc.${cluster.settings.clusterDomain}`,
-    service.exportTo, servicePort.port,
+  const { namespace, viaServices } = destination;
+  const nameOf = (service: string, own: string) => `${service}.${own}.svc.${cluster.settings.clusterDomain}`;
+  if (viaServices) return truthOf(viaServices.some((name) => isShown(sidecar, source, namespace, nameOf(name, namespace), ['*'], port)));
+  const shown = servicesTo(cluster, destination, port).filter(({ service: { ref, exportTo }, port: servicePort }) => (
+    isShown(sidecar, source, ref.namespace, nameOf(ref.name, ref.namespace), exportTo, servicePort.port)
   ));
+  if (shown.length === 0) return 'no';
+  return shown.some(({ service }) => service.doubt === undefined) ? 'yes' : 'unknown';
 }
 
 /** Whether a host of the registry is exported to the caller, and its Sidecar imports it. */

@@ -46,7 +46,7 @@ export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed'
       path: ['spec', 'jwtRules'],
       effect: truth === 'no' ? 'denies' : truth === 'yes' ? 'allows' : 'depends',
       truth,
-      because: BECAUSE[rules === 'unknown' ? 'malformed' : truth],
+      because: policy.doubt ?? BECAUSE[rules === 'unknown' ? 'malformed' : truth],
     });
   }
   return truth;

@@ -28,8 +28,8 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
 
 function inScope<T extends Scoped>(cluster: Cluster, index: SelectorIndex<T>, pod: Pod): readonly T[] {
   const root = cluster.settings.istioRootNamespace;
-  const own = index.find(pod.namespace, pod.labels);
-  const all = pod.namespace === root ? own : [...index.find(root, pod.labels), ...own];
+  const own = index.find(pod.namespace, pod);
+  const all = pod.namespace === root ? own : [...index.find(root, pod), ...own];
   return all.filter((policy) => appliesTo(policy, pod));
 }
 

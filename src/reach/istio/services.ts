@@ -9,9 +9,9 @@ export interface ServiceRoute {
   readonly port: ServicePort;
 }
 
-/** Services whose TCP ports end at this port of the pod. */
+/** Services whose TCP ports end at this port of the pod, those that may select it included. */
 export function servicesTo(cluster: Cluster, pod: Pod, port: number): readonly ServiceRoute[] {
-  return cluster.services.find(pod.namespace, pod.labels).flatMap((service) => service.ports
+  return cluster.services.find(pod.namespace, pod).flatMap((service) => service.ports
     .filter((item) => item.protocol === 'TCP' && targetsOf(pod, item).includes(port))
     .map((item) => ({ service, port: item })));
 }
@@ -51,11 +51,12 @@ export function chainOfServicePort(port: ServicePort): Chain {
   return chain ?? (SERVER_FIRST_PORTS.includes(port.port) ? 'tcp' : 'sniffed');
 }
 
-/** A port that no Service declares is sniffed, and so is one that Services declare differently. */
+/** A port that no Service declares is sniffed, and so is one that Services declare differently; of a doubted one it is as if they did. */
 export function chainOf(cluster: Cluster, pod: Pod, port: number): Chain {
-  const chains = new Set(servicesTo(cluster, pod, port).map((route) => chainOfServicePort(route.port)));
+  const routes = servicesTo(cluster, pod, port);
+  const chains = new Set(routes.map((route) => chainOfServicePort(route.port)));
   const [only] = chains;
-  return chains.size === 1 ? only : 'sniffed';
+  return chains.size === 1 && routes.some(({ service }) => service.doubt === undefined) ? only : 'sniffed';
 }
 
 function namePrefix(name: string): string {

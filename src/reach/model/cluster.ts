@@ -1,9 +1,10 @@
 import type { HopKind } from '../hop';
 import type { Settings } from '../options';
 import { tryParseCidr, type AddressRange } from './ip';
+import { namespacesOf, type NamespaceFacts } from './namespaces';
 import type { Workload } from './pod';
-import { SelectorIndex } from './selector-index';
-import { namespacesOf, workloadsOf, type NamespaceFacts } from './workloads';
+import { SelectorIndex, type Filing } from './selector-index';
+import { workloadsOf } from './workloads';
 import type { AuthorizationPolicy } from '../parse/authorization-policy';
 import type { PeerAuthentication, RequestAuthentication } from '../parse/istio-authentication';
 import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
@@ -39,7 +40,7 @@ export interface BlindSpots {
 
 /** What does not depend on policies is taken from a cluster with the same settings, pods, namespaces and Services, if there is one. */
 export function clusterOf(manifests: Manifests, settings: Settings, other?: Cluster): Cluster {
-  const namespaces = namespacesOf(manifests);
+  const namespaces = namespacesOf(manifests, settings.missingNamespaces);
   const same = other && SHARED.every((list) => other.manifests[list] === manifests[list]) ? other : undefined;
   const workloads = same?.workloads ?? workloadsOf(manifests, namespaces, settings);
   return Object.freeze({
@@ -49,14 +50,19 @@ export function clusterOf(manifests: Manifests, settings: Settings, other?: Clus
     workloads,
     workloadByKey: same?.workloadByKey ?? new Map(workloads.map((workload) => [workload.key, workload])),
     podCidrs: same?.podCidrs ?? Object.freeze(settings.podCidrs.map(findCidr)),
-    networkPolicies: new SelectorIndex(manifests.networkPolicies, namespaceOf, (policy) => (policy.malformed ? undefined : policy.podSelector)),
-    peerAuthentications: new SelectorIndex(manifests.peerAuthentications, namespaceOf, whereSound),
-    authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, namespaceOf, whereSound),
-    requestAuthentications: new SelectorIndex(manifests.requestAuthentications, namespaceOf, whereSound),
-    sidecars: new SelectorIndex(manifests.sidecars, namespaceOf, whereSound),
+    networkPolicies: new SelectorIndex(manifests.networkPolicies, {
+      namespaceOf, selectorOf: (policy) => (policy.malformed ? undefined : policy.podSelector), doubted: (policy, doubt) => ({ ...policy, doubt }),
+    }),
+    peerAuthentications: new SelectorIndex(manifests.peerAuthentications, scoped()),
+    authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, {
+      ...scoped(), doubted: (policy, doubt) => (policy.dryRun || policy.action === 'AUDIT' ? policy : { ...policy, malformed: true, doubt }),
+    }),
+    requestAuthentications: new SelectorIndex(manifests.requestAuthentications, scoped()),
+    sidecars: new SelectorIndex(manifests.sidecars, scoped()),
     // A Service without a selector selects nothing.
-    services: same?.services
-      ?? new SelectorIndex(manifests.services.filter((service) => service.selector), namespaceOf, (service) => service.selector),
+    services: same?.services ?? new SelectorIndex(manifests.services.filter((service) => service.selector), {
+      namespaceOf, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
+    }),
     serviceEntries: manifests.serviceEntries,
     blindSpots: blindSpotsOf(manifests, settings),
   });
@@ -91,8 +97,20 @@ function namespaceOf(item: { readonly ref: { readonly namespace: string } }): st
   return item.ref.namespace;
 }
 
-function whereSound(item: { readonly selector?: LabelSelector; readonly malformed: boolean }): LabelSelector | undefined {
-  return item.malformed ? undefined : item.selector;
+/** An object of which it is not known whether it selects a pod is as good as one that could not be understood. */
+function scoped<T extends Scoped>(): Filing<T> {
+  return {
+    namespaceOf,
+    selectorOf: (item) => (item.malformed ? undefined : item.selector),
+    doubted: (item, doubt) => ({ ...item, malformed: true, doubt }),
+  };
+}
+
+interface Scoped {
+  readonly ref: { readonly namespace: string };
+  readonly selector?: LabelSelector;
+  readonly malformed: boolean;
+  readonly doubt?: string;
 }
 
 function findCidr(text: string): AddressRange {

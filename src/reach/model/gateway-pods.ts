@@ -6,8 +6,13 @@
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
 import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, WAYPOINT_GATEWAY_CLASS } from '../known';
+import { GATEWAY_CLASS_LABEL, GATEWAY_MANAGED_LABEL } from '../known-labels';
 import type { Gateway } from '../parse/gateway';
 import type { ContainerPort, PodTemplate } from '../parse/pod';
+
+/** Who deploys them, as their label says. Source: files/kube-gateway.yaml and waypoint.yaml of istiod's chart. */
+const GATEWAY_CONTROLLER = 'istio.io-gateway-controller';
+const MESH_CONTROLLER = 'istio.io-mesh-controller';
 
 export function gatewayPods(gateways: readonly Gateway[]): { template: PodTemplate; kind: string; name: string }[] {
   return gateways
@@ -25,7 +30,12 @@ function templateOf(gateway: Gateway): PodTemplate {
   const ports: ContainerPort[] = [...numbers].map((number) => Object.freeze({ number, protocol: 'TCP' as const }));
   return Object.freeze({
     ref: gateway.ref,
-    labels: Object.freeze({ ...gateway.labels, [GATEWAY_NAME_LABEL]: gateway.ref.name }),
+    labels: Object.freeze({
+      ...gateway.labels,
+      [GATEWAY_NAME_LABEL]: gateway.ref.name,
+      [GATEWAY_CLASS_LABEL]: gateway.className,
+      [GATEWAY_MANAGED_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MESH_CONTROLLER : GATEWAY_CONTROLLER,
+    }),
     annotations: gateway.annotations,
     serviceAccount: gatewayWorkloadName(gateway),
     ports: Object.freeze(ports),

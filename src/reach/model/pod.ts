@@ -1,20 +1,22 @@
 import type { Address, AddressRange } from './ip';
 import type { Protocol } from './ports';
+import type { Labelled, LiveLabels } from './selection';
 import type { ObjectRef } from '../parse/field';
 import type { ContainerPort } from '../parse/pod';
 import type { Labels } from '../parse/selector';
 
 /**
  * How a pod takes part in the mesh: not at all, with an Istio sidecar, in ambient mode, or as a gateway of its own
- * (a proxy without an application).
+ * (a proxy without an application). `unknown`: with a sidecar or not at all, which labels decide that are not given.
  */
-export type MeshMode = 'none' | 'sidecar' | 'ambient' | 'gateway';
+export type MeshMode = 'none' | 'sidecar' | 'ambient' | 'gateway' | 'unknown';
 
 /** What any policy can know of a pod. */
-export interface Pod {
+export interface Pod extends Labelled {
   readonly namespace: string;
   readonly namespaceLabels: Labels;
-  readonly labels: Labels;
+  /** What is known of other labels of its namespace. @default - it has none */
+  readonly liveNamespaceLabels?: LiveLabels;
   readonly serviceAccount: string;
   /** The trust domain of its identity. @default - that of the mesh */
   readonly trustDomain?: string;
@@ -32,6 +34,8 @@ export interface Pod {
   readonly viaServices?: readonly string[];
   /** Why nothing can be said of it, where that is so. */
   readonly opaque?: string;
+  /** Why it is not known whether it has a sidecar, where that is so. */
+  readonly meshDoubt?: string;
 }
 
 /** A pod, or a controller and all its alike pods. */
@@ -53,7 +57,17 @@ export function tryResolveNamedPort(pod: Pod, name: string, protocol: Protocol):
   return pod.ports.filter((port) => port.name === name && port.protocol === protocol).map((port) => port.number);
 }
 
-/** Whether the proxy of a pod speaks mutual TLS for it. */
+/** The namespace of a pod, for selectors. */
+export function namespaceOf({ namespaceLabels, liveNamespaceLabels }: Pod): Labelled {
+  return { labels: namespaceLabels, ...(liveNamespaceLabels && { liveLabels: liveNamespaceLabels }) };
+}
+
+/** Whether a sidecar stands before and behind the pod, or may. */
+export function mayHaveSidecar({ mesh }: Pod): boolean {
+  return mesh === 'sidecar' || mesh === 'unknown';
+}
+
+/** Whether the proxy of a pod speaks mutual TLS for it, or may. */
 export function isInMesh(pod: Pod): boolean {
   return pod.mesh !== 'none';
 }

@@ -1,4 +1,5 @@
-import { selects, type Labels, type LabelSelector } from '../parse/selector';
+import { doubtOf, selectionOf, type Labelled } from './selection';
+import type { Labels, LabelSelector } from '../parse/selector';
 
 interface Filed<T> {
   readonly item: T;
@@ -6,61 +7,86 @@ interface Filed<T> {
   readonly selector: LabelSelector | undefined;
 }
 
+/** How an index reads its objects. */
+export interface Filing<T> {
+  readonly namespaceOf: (item: T) => string;
+  /** Undefined for an object that selects every pod of its namespace. */
+  readonly selectorOf: (item: T) => LabelSelector | undefined;
+  /** What stands for an object of which it is not known whether it selects a pod. */
+  readonly doubted: (item: T, because: string) => T;
+}
+
 /**
  * Finds the objects that select a pod without asking every object: each is filed under one label that its selector
  * demands, so that a pod asks only under the labels that it has. Objects that demand no label are asked always.
  */
 export class SelectorIndex<T> {
-  private known: ReadonlyMap<string, readonly Filed<T>[]> | undefined;
-  /** Answers by the labels asked for: a pod is asked about at each of its ports. */
-  private readonly answers = new WeakMap<Labels, Map<string, readonly T[]>>();
+  private known: { readonly slots: ReadonlyMap<string, readonly Filed<T>[]>; readonly handles: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
+  /** Answers by what asked: a pod is asked about at each of its ports. */
+  private readonly answers = new WeakMap<Labels | Labelled, Map<string, readonly T[]>>();
 
-  /** `selectorOf` returns undefined for an object that selects every pod of its namespace. */
-  constructor(
-    private readonly items: readonly T[],
-    private readonly namespaceOf: (item: T) => string,
-    private readonly selectorOf: (item: T) => LabelSelector | undefined,
-  ) {}
+  constructor(private readonly items: readonly T[], private readonly filing: Filing<T>) {}
 
   /** Filed when somebody asks for the first time. */
-  private get filed(): ReadonlyMap<string, readonly Filed<T>[]> {
+  private get filed(): NonNullable<SelectorIndex<T>['known']> {
     if (this.known) return this.known;
     const slots = new Map<string, Filed<T>[]>();
+    const handles = new Map<string, Set<string>>();
     this.items.forEach((item, position) => {
-      const selector = this.selectorOf(item);
+      const selector = this.filing.selectorOf(item);
       const handle = selector?.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
-      const slot = handle ? slotOf(this.namespaceOf(item), handle.key, handle.values[0]) : slotOf(this.namespaceOf(item));
+      const namespace = this.filing.namespaceOf(item);
+      const slot = handle ? slotOf(namespace, handle.key, handle.values[0]) : slotOf(namespace);
+      if (handle) handles.set(handle.key, (handles.get(handle.key) ?? new Set()).add(handle.values[0]));
       const list = slots.get(slot);
       if (list) list.push({ item, position, selector });
       else slots.set(slot, [{ item, position, selector }]);
     });
-    return this.known = slots;
+    return this.known = { slots, handles };
   }
 
-  /** The objects of a namespace that select these labels, in the order of the input. */
-  find(namespace: string, labels: Labels): readonly T[] {
+  /** The objects of a namespace that select a pod, in the order of the input; those that may select it are doubted. */
+  find(namespace: string, pod: Labelled): readonly T[] {
     if (this.items.length === 0) return NOTHING;
-    const answers = this.answers.get(labels) ?? new Map<string, readonly T[]>();
+    // Without live labels the labels say everything, and many pods share theirs.
+    const asking = pod.liveLabels ? pod : pod.labels;
+    const answers = this.answers.get(asking) ?? new Map<string, readonly T[]>();
     const known = answers.get(namespace);
     if (known) return known;
-    const found = this.search(namespace, labels);
-    this.answers.set(labels, answers.set(namespace, found));
+    const found = this.search(namespace, pod);
+    this.answers.set(asking, answers.set(namespace, found));
     return found;
   }
 
-  private search(namespace: string, labels: Labels): readonly T[] {
-    const found: Filed<T>[] = [];
+  private search(namespace: string, pod: Labelled): readonly T[] {
+    const found: { readonly item: T; readonly position: number }[] = [];
+    const { slots, handles } = this.filed;
     const look = (slot: string) => {
-      for (const filed of this.filed.get(slot) ?? []) if (!filed.selector || selects(filed.selector, labels)) found.push(filed);
+      for (const { item, position, selector } of slots.get(slot) ?? []) {
+        const truth = selector ? selectionOf(selector, pod) : 'yes';
+        if (truth === 'yes') found.push({ item, position });
+        else if (selector && truth !== 'no') found.push({ item: this.filing.doubted(item, reasonOf(selector, pod)), position });
+      }
     };
     look(slotOf(namespace));
-    for (const key of Object.keys(labels)) look(slotOf(namespace, key, labels[key]));
+    for (const key of Object.keys(pod.labels)) look(slotOf(namespace, key, pod.labels[key]));
+    // Few keys file all objects, and seldom one that only live pods have.
+    if (pod.liveLabels) {
+      for (const [key, values] of handles) {
+        const live = Object.hasOwn(pod.labels, key) ? undefined : pod.liveLabels(key);
+        if (live) for (const value of live.values ?? values) look(slotOf(namespace, key, value));
+      }
+    }
     if (found.length > 1) found.sort((left, right) => left.position - right.position);
     return found.length === 0 ? NOTHING : Object.freeze(found.map((filed) => filed.item));
   }
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
+
+function reasonOf(selector: LabelSelector, pod: Labelled): string {
+  return `whether it selects the pod is not known: ${doubtOf(selector, pod)}`;
+}
 
 function slotOf(namespace: string, key = '', value = ''): string {
   return `${namespace}\n${key}\n${value}`;

@@ -1,37 +1,13 @@
 import { answersDns, excludedPorts, meshModeOf, tryFindUnmodelledInterception } from '../istio/injection';
-import { NAMESPACE_NAME_LABEL } from '../known';
+import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL } from '../known';
 import type { Settings } from '../options';
 import { gatewayPods } from './gateway-pods';
+import { liveLabelsOf, settledLabels } from './live-labels';
+import { missingNamespace, type NamespaceFacts } from './namespaces';
 import type { MeshMode, Workload } from './pod';
 import type { Manifests } from '../parse/manifests';
 import type { PodTemplate } from '../parse/pod';
-import { selects, selectorOf, type Labels } from '../parse/selector';
-
-/** A namespace, given or merely used. */
-export interface NamespaceFacts {
-  readonly name: string;
-  readonly labels: Labels;
-  readonly given: boolean;
-}
-
-/** All namespaces that the input gives or uses. Those merely used have the automatic label and no other. */
-export function namespacesOf(manifests: Manifests): ReadonlyMap<string, NamespaceFacts> {
-  const namespaces = new Map<string, NamespaceFacts>();
-  for (const { ref, labels } of manifests.namespaces) {
-    namespaces.set(ref.name, Object.freeze({
-      name: ref.name, labels: Object.freeze({ ...labels, [NAMESPACE_NAME_LABEL]: ref.name }), given: true,
-    }));
-  }
-  const used = [...manifests.pods, ...manifests.networkPolicies, ...manifests.authorizationPolicies, ...manifests.services, ...manifests.gateways];
-  for (const { ref } of used) {
-    if (!namespaces.has(ref.namespace)) namespaces.set(ref.namespace, bareNamespace(ref.namespace));
-  }
-  return namespaces;
-}
-
-export function bareNamespace(name: string): NamespaceFacts {
-  return Object.freeze({ name, labels: Object.freeze({ [NAMESPACE_NAME_LABEL]: name }), given: false });
-}
+import { selects, selectorOf } from '../parse/selector';
 
 interface Named {
   readonly template: PodTemplate;
@@ -97,18 +73,23 @@ function identity(namespace: string, kind: string, name: string): string {
 
 function workloadOf({ template, kind, name }: Named, key: string, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): Workload {
   const namespace = template.ref.namespace;
-  const namespaceLabels = (namespaces.get(namespace) ?? bareNamespace(namespace)).labels;
+  const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
   const excluded = excludedPorts(template);
-  const mesh = GATEWAY_MODE[kind] ?? meshModeOf(template, namespaceLabels);
-  const opaque = opaqueReason(template, mesh !== 'none');
+  const membership: Membership = GATEWAY_MODE[kind] ? { mesh: GATEWAY_MODE[kind] } : membershipOf(template, facts, namespaces);
+  const { mesh, meshDoubt } = membership;
+  const opaque = opaqueReason(template, mesh !== 'none') ?? membership.opaque;
+  const maker = { template, kind, name, mesh };
+  const liveLabels = liveLabelsOf(maker);
   return Object.freeze({
     key,
     namespace,
     name,
     kind,
     ref: template.ref,
-    namespaceLabels,
-    labels: template.labels,
+    namespaceLabels: facts.labels,
+    ...(facts.liveLabels && { liveNamespaceLabels: facts.liveLabels }),
+    labels: settledLabels(maker),
+    ...(liveLabels && { liveLabels }),
     serviceAccount: template.serviceAccount,
     ports: template.ports,
     hostNetwork: template.hostNetwork && settings.hostNetworkPods === 'unknown',
@@ -117,11 +98,40 @@ function workloadOf({ template, kind, name }: Named, key: string, namespaces: Re
     excludedOutbound: excluded.outbound,
     answersDns: answersDns(template),
     ...(opaque !== undefined && { opaque }),
+    ...(meshDoubt !== undefined && { meshDoubt }),
   });
 }
 
 /** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
 const GATEWAY_MODE: Readonly<Partial<Record<string, MeshMode>>> = { Gateway: 'gateway', Waypoint: 'ambient' };
+
+interface Membership {
+  readonly mesh: MeshMode;
+  readonly meshDoubt?: string;
+  readonly opaque?: string;
+}
+
+/**
+ * How a workload takes part in the mesh. Where its Namespace is not given, it may be one that asks for sidecars, or one that does not; a
+ * pod that asks for itself is taken at its word. Ambient mode comes into question where something of the input is in it.
+ */
+function membershipOf(template: PodTemplate, facts: NamespaceFacts, namespaces: ReadonlyMap<string, NamespaceFacts>): Membership {
+  const mesh = meshModeOf(template, facts.labels);
+  if (!facts.liveLabels) return { mesh };
+  const labels = isAmbientInUse(namespaces) ? [ASKS_FOR_SIDECARS, ASKS_FOR_AMBIENT] : [ASKS_FOR_SIDECARS];
+  const others = labels.map((asking) => meshModeOf(template, asking)).filter((mode) => mode !== mesh);
+  if (others.length === 0) return { mesh };
+  const doubt = `whether the pod is in the mesh depends on labels of Namespace ${facts.name}, which is not given`;
+  return others.every((mode) => mode === 'sidecar') && mesh === 'none' ? { mesh: 'unknown', meshDoubt: doubt } : { mesh, opaque: doubt };
+}
+
+const ASKS_FOR_SIDECARS = { [INJECTION_LABEL]: 'enabled' };
+const ASKS_FOR_AMBIENT = { [DATAPLANE_MODE_LABEL]: AMBIENT_MODE };
+
+function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolean {
+  for (const { labels } of namespaces.values()) if (labels[DATAPLANE_MODE_LABEL] === AMBIENT_MODE) return true;
+  return false;
+}
 
 function opaqueReason(template: PodTemplate, inMesh: boolean): string | undefined {
   if (template.malformed) return 'its labels could not be read';

@@ -10,8 +10,8 @@ import type { Peer, Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import type { Direction, NetRule, NetworkPolicy } from '../parse/network-policy';
 import type { Speak } from '../statement';
-import { anyOf, or, truthOf, type Truth } from '../verdict';
-import { peerMatches, portMatches } from './peers';
+import { and, anyOf, or, truthOf, type Truth } from '../verdict';
+import { peerDoubt, peerMatches, portMatches } from './peers';
 
 export interface NetworkFlow {
   readonly source: Peer;
@@ -22,7 +22,17 @@ export interface NetworkFlow {
 
 /** The policies that select a pod and speak of a direction. */
 export function policiesFor(cluster: Cluster, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
-  return cluster.networkPolicies.find(pod.namespace, pod.labels).filter((policy) => policy.malformed || policy.rules[direction] !== undefined);
+  return cluster.networkPolicies.find(pod.namespace, pod).filter((policy) => policy.malformed || policy.rules[direction] !== undefined);
+}
+
+/**
+ * What holds where no rule matches, and what a matching rule of a doubted policy is worth. A policy that may select the pod adds to those
+ * that do; if none does, it is the only reason why the pod may be isolated, and what it allows is open either way.
+ */
+export function basisOf(policies: readonly NetworkPolicy[]): { readonly otherwise: Truth; readonly doubted: Truth } {
+  const doubted = policies.filter((policy) => policy.doubt !== undefined).length;
+  const isIsolated = doubted < policies.length;
+  return { otherwise: isIsolated ? 'no' : 'unknown', doubted: !isIsolated && doubted === 1 ? 'yes' : 'unknown' };
 }
 
 /** Whether the policies of one end let a connection through. An end outside the cluster has none and never blocks. */
@@ -39,8 +49,12 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
   if (blind !== undefined) return say('unknown', blind);
   const policies = policiesFor(cluster, own.pod, direction);
   if (policies.length === 0) return say('yes', `no NetworkPolicy isolates the pod for ${direction}`);
-  let allowed: Truth = 'no';
-  for (const policy of policies) allowed = or(allowed, judgePolicy(cluster, policy, flow, direction, other, speak));
+  const { otherwise, doubted } = basisOf(policies);
+  let allowed = otherwise;
+  for (const policy of policies) {
+    const truth = judgePolicy(cluster, policy, flow, direction, other, speak);
+    allowed = or(allowed, policy.doubt === undefined ? truth : and(truth, doubted));
+  }
   return own.pod.hostNetwork && allowed !== 'yes'
     ? say('unknown', 'the pod uses the host network, where the plugin decides whether policies apply')
     : allowed;
@@ -58,19 +72,27 @@ function judgePolicy(
     const truth = ruleMatches(cluster, policy.ref.namespace, rule, flow, other);
     if (truth === 'no') return;
     allowed = or(allowed, truth);
-    speak?.({
+    if (!speak) return;
+    speak({
       hop: direction,
       object: policy.ref,
       path: ['spec', direction, index],
-      effect: truth === 'yes' ? 'allows' : 'depends',
-      truth,
-      because: truth === 'yes' ? 'a rule matches' : 'whether a rule matches is up to the network plugin',
+      effect: truth === 'yes' && policy.doubt === undefined ? 'allows' : 'depends',
+      truth: policy.doubt === undefined ? truth : and(truth, 'unknown'),
+      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, other)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
     });
   });
-  if (allowed === 'no') {
+  if (policy.doubt !== undefined) {
+    speak?.({ hop: direction, object: policy.ref, path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: policy.doubt });
+  } else if (allowed === 'no') {
     speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
   }
   return allowed;
+}
+
+function ruleDoubt({ peers }: NetRule, other: Peer): string {
+  const [doubt] = peers === 'anyone' ? [] : peers.flatMap((peer) => peerDoubt(peer, other) ?? []);
+  return doubt === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${doubt}`;
 }
 
 function ruleMatches(cluster: Cluster, namespace: string, rule: NetRule, flow: NetworkFlow, other: Peer): Truth {

@@ -7,23 +7,32 @@
  */
 import type { Cluster } from '../model/cluster';
 import { blockHas, isWholeFamily, rangeContains, rangesMeet, type AddressRange, type IpBlock } from '../model/ip';
-import { tryResolveNamedPort, type Peer, type Pod } from '../model/pod';
+import { namespaceOf, tryResolveNamedPort, type Peer, type Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
+import { doubtOf, selectionOf } from '../model/selection';
 import type { NetPeer, NetPort } from '../parse/network-policy';
-import { selects, type LabelSelector } from '../parse/selector';
-import { truthOf, type Truth } from '../verdict';
+import type { LabelSelector } from '../parse/selector';
+import { and, truthOf, type Truth } from '../verdict';
 
 export function peerMatches(cluster: Cluster, policyNamespace: string, peer: NetPeer, other: Peer): Truth {
   if (other.kind === 'external') return truthOf(peer.kind === 'ipBlock' && blockHas(peer.block, other.address));
   if (other.pod.opaque !== undefined) return 'unknown';
   if (peer.kind === 'ipBlock') return blockMatchesPod(cluster, peer.block, other.pod);
-  if (!podMatches(policyNamespace, peer.namespaces, peer.pods, other.pod)) return 'no';
-  return other.pod.hostNetwork ? 'unknown' : 'yes';
+  const matches = podMatches(policyNamespace, peer.namespaces, peer.pods, other.pod);
+  return other.pod.hostNetwork ? and(matches, 'unknown') : matches;
 }
 
-export function podMatches(policyNamespace: string, namespaces: 'own' | LabelSelector, pods: 'all' | LabelSelector, pod: Pod): boolean {
-  const inNamespace = namespaces === 'own' ? pod.namespace === policyNamespace : selects(namespaces, pod.namespaceLabels);
-  return inNamespace && (pods === 'all' || selects(pods, pod.labels));
+function podMatches(policyNamespace: string, namespaces: 'own' | LabelSelector, pods: 'all' | LabelSelector, pod: Pod): Truth {
+  const inNamespace = namespaces === 'own' ? truthOf(pod.namespace === policyNamespace) : selectionOf(namespaces, namespaceOf(pod));
+  if (inNamespace === 'no' || pods === 'all') return inNamespace;
+  return and(inNamespace, selectionOf(pods, pod));
+}
+
+/** Why it is not known whether a peer means a pod, where labels are the reason. */
+export function peerDoubt(peer: NetPeer, other: Peer): string | undefined {
+  if (peer.kind !== 'pods' || other.kind !== 'pod') return undefined;
+  const byNamespace = peer.namespaces === 'own' ? undefined : doubtOf(peer.namespaces, namespaceOf(other.pod));
+  return byNamespace ?? (peer.pods === 'all' ? undefined : doubtOf(peer.pods, other.pod));
 }
 
 /** A pod's address is known only by the ranges that pods take theirs from; a host network pod's not even by these. */

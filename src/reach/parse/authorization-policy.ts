@@ -27,6 +27,8 @@ export interface AuthorizationPolicy {
   readonly rules: readonly AuthorizationRule[];
   readonly dryRun: boolean;
   readonly malformed: boolean;
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 const ACTIONS: readonly AuthorizationAction[] = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];

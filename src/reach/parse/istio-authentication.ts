@@ -14,6 +14,8 @@ export interface PeerAuthentication {
   /** Creation time; where several policies share a scope the oldest wins. */
   readonly created: string;
   readonly malformed: boolean;
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 /** Whose tokens are accepted, and for whom they must be. */
@@ -31,6 +33,8 @@ export interface RequestAuthentication {
   readonly targets: readonly TargetRef[];
   readonly rules: readonly JwtRule[];
   readonly malformed: boolean;
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 const MODES: readonly MtlsMode[] = ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'];

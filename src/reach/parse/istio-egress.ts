@@ -22,6 +22,8 @@ export interface Sidecar {
   /** Absent: the mesh's own setting. */
   readonly outbound?: OutboundTrafficPolicy;
   readonly malformed: boolean;
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 export interface ServiceEntryPort {

@@ -33,6 +33,8 @@ export interface NetworkPolicy {
   readonly rules: Readonly<Record<Direction, readonly NetRule[] | undefined>>;
   /** Something in it could not be understood: where it may speak, the answer is unknown. */
   readonly malformed: boolean;
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 const SPEC_FIELDS: ReadonlySet<string> = new Set(['podSelector', 'policyTypes', 'ingress', 'egress']);

@@ -1,5 +1,6 @@
 import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS, PROXY_CONTAINER } from '../known';
 import type { Field, ObjectRef } from './field';
+import { makerFactsOf } from './pod-maker';
 import type { Labels } from './selector';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
 
@@ -24,6 +25,16 @@ export interface PodTemplate {
   readonly malformed: boolean;
   /** The controller that made it, where the manifest says so. */
   readonly owner?: { readonly kind: string; readonly name: string };
+  /** How many pods it makes, where pods have ordinals. */
+  readonly count?: number;
+  /** Of the first of its pods. @default 0 */
+  readonly firstOrdinal?: number;
+  /** Whether a Job gives each pod an index. @default false */
+  readonly indexed?: boolean;
+  /** Whether a Job leaves the labels of its pods alone. @default false */
+  readonly manualSelector?: boolean;
+  /** Whether it was read from a cluster, so that it has the labels that it has. @default false */
+  readonly observed?: boolean;
 }
 
 /** Where each kind keeps its pod template. */
@@ -49,7 +60,8 @@ export function parsePod(kind: PodKind, ref: ObjectRef, root: Field, malformed: 
   const template = TEMPLATE_PATH[kind].reduce<Field>((field, key) => field.child(key), root);
   const metadata = template.child('metadata');
   const own = metadata.child('labels').stringMap();
-  const labels = kind === 'Job' ? { ...Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])), ...own } : own;
+  const facts = makerFactsOf(kind, root);
+  const labels = kind === 'Job' && !facts.manualSelector ? { ...Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])), ...own } : own;
   const broken = malformed();
   const annotations = metadata.child('annotations').stringMap();
   const spec = template.child('spec');
@@ -70,6 +82,7 @@ export function parsePod(kind: PodKind, ref: ObjectRef, root: Field, malformed: 
     hasProxy: [...containers, ...init].some((container) => container.child('name').value === PROXY_CONTAINER),
     malformed: broken,
     ...(owner && { owner }),
+    ...facts,
   });
 }
 

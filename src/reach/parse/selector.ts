@@ -71,7 +71,12 @@ export function selectorOf(requirements: readonly Requirement[]): LabelSelector 
 
 /** Whether a set of labels satisfies a selector. */
 export function selects(selector: LabelSelector, labels: Labels): boolean {
-  return selector.requirements.every((requirement) => HOLDS[requirement.operator](labels[requirement.key], requirement.values));
+  return selector.requirements.every((requirement) => requirementHolds(requirement, labels));
+}
+
+/** Whether one condition holds. Labels are own properties: `constructor` is a label like any other. */
+export function requirementHolds({ key, operator, values }: Requirement, labels: Labels): boolean {
+  return HOLDS[operator](Object.hasOwn(labels, key) ? labels[key] : undefined, values);
 }
 
 const HOLDS: Readonly<Record<SelectorOperator, (value: string | undefined, values: readonly string[]) => boolean>> = {

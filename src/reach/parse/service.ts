@@ -19,6 +19,8 @@ export interface Service {
   readonly ports: readonly ServicePort[];
   /** Namespaces that see it in the mesh (`*`, `.`, `~` or names); everybody without the annotation. */
   readonly exportTo: readonly string[];
+  /** Why it is not known whether it selects the pod that it was found for. @default - it does */
+  readonly doubt?: string;
 }
 
 /** Reads a Service (v1). Without a selector it names no pods. */

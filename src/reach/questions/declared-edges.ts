@@ -1,7 +1,7 @@
 /** Declared edges, in the numbers of a universe. */
 import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
 import type { Stranger } from '../flow';
-import { findPeer, strangerPod } from './endpoints';
+import { findPeer, platformPod } from './endpoints';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../l7/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
@@ -43,7 +43,7 @@ export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): r
     if (party.kind !== 'pods') continue;
     const id = idOf(party);
     const { kind: _, ...stranger } = party;
-    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: strangerPod(cluster, stranger satisfies Stranger) });
+    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: platformPod(cluster, stranger satisfies Stranger) });
   }
   return [...found.values()];
 }

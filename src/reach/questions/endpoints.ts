@@ -2,8 +2,9 @@ import type { Endpoint, Stranger } from '../flow';
 import type { Cluster } from '../model/cluster';
 import { gatewayWorkloadName } from '../model/gateway-pods';
 import { tryParseAddress } from '../model/ip';
+import { UNDECLARED_LABELS } from '../model/live-labels';
+import { bareNamespace, missingNamespace, type NamespaceFacts } from '../model/namespaces';
 import type { Peer, Pod, Workload } from '../model/pod';
-import { bareNamespace } from '../model/workloads';
 
 /** A service account that no manifest names, for pods that nobody declared. */
 export const FRESH_SERVICE_ACCOUNT = 'service-account-of-nobody-known';
@@ -26,11 +27,11 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
 }
 
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
-  const known = cluster.namespaces.get(stranger.namespace);
-  const namespace = known ?? bareNamespace(stranger.namespace);
+  const namespace = namespaceFor(cluster, stranger);
   return Object.freeze({
     namespace: namespace.name,
-    namespaceLabels: known ? known.labels : { ...stranger.namespaceLabels, ...namespace.labels },
+    namespaceLabels: namespace.labels,
+    ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
     labels: stranger.labels ?? {},
     serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
     ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
@@ -42,6 +43,21 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     answersDns: false,
     ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
   });
+}
+
+/** Pods that a declaration names: they have the labels that it says, and may have others. */
+export function platformPod(cluster: Cluster, declared: Stranger): Pod {
+  const pod = strangerPod(cluster, declared);
+  const namespace = cluster.namespaces.get(declared.namespace)
+    ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
+  return Object.freeze({ ...pod, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }) });
+}
+
+/** The namespace of pods that no manifest gives. What a question says of it counts where no manifest says it. */
+function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceLabels }: Stranger): NamespaceFacts {
+  const known = namespaces.get(namespace);
+  if (!known) return bareNamespace(namespace, namespaceLabels);
+  return known.given || !namespaceLabels ? known : missingNamespace(namespace, settings.missingNamespaces, namespaceLabels);
 }
 
 function findGateway(cluster: Cluster, key: string): Workload {

@@ -113,7 +113,7 @@ function bare(host: string): string {
 function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => boolean): ReadonlyMap<string, readonly Target[]> {
   const targets = new Map<string, Target[]>();
   for (const workload of cluster.workloads.filter(isWanted)) {
-    for (const service of cluster.services.find(workload.namespace, workload.labels)) {
+    for (const service of cluster.services.find(workload.namespace, workload)) {
       for (const port of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
         const slot = `${service.ref.namespace}/${service.ref.name}:${port.port}`;
         targets.set(slot, [...targets.get(slot) ?? [], ...targetsOf(workload, port).map((number) => ({ workload, port: number }))]);

@@ -3,10 +3,10 @@ import type { HopKind } from '../hop';
 import { judgeCallee, type RequestQuestion } from '../istio/callee';
 import { judgeProxyEgress } from '../istio/proxy-egress';
 import type { Cluster } from '../model/cluster';
-import { isInMesh, type Peer } from '../model/pod';
+import { isInMesh, mayHaveSidecar, type Peer, type Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import { judgeDirection } from '../networkpolicy/direction';
-import type { Speak } from '../statement';
+import type { Speak, Statement } from '../statement';
 import { allOf, type Truth } from '../verdict';
 
 export interface HopTruth {
@@ -33,14 +33,47 @@ export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, speak?: Speak): 
   }
   const hops: HopTruth[] = [];
   if (source.kind === 'pod') hops.push({ hop: 'egress', truth: judgeDirection(cluster, flow, 'egress', speak) });
-  if (protocol === 'TCP' && source.kind === 'pod' && source.pod.mesh === 'sidecar') {
-    hops.push({ hop: 'proxy-egress', truth: judgeProxyEgress(cluster, source.pod, destination, port, question.host ?? question.sni, speak) });
+  if (protocol === 'TCP' && source.kind === 'pod' && mayHaveSidecar(source.pod)) {
+    const { pod } = source;
+    hops.push(...ifMeshed(cluster, pod, speak, (heard) => [
+      { hop: 'proxy-egress', truth: judgeProxyEgress(cluster, pod, destination, port, question.host ?? question.sni, heard) },
+    ]));
   }
   if (destination.kind === 'pod') {
+    const { pod } = destination;
     hops.push({ hop: 'ingress', truth: judgeDirection(cluster, flow, 'ingress', speak) });
-    if (protocol === 'TCP') hops.push(...judgeCallee(cluster, source, destination.pod, port, question, speak));
+    if (protocol === 'TCP') hops.push(...ifMeshed(cluster, pod, speak, (heard) => judgeCallee(cluster, source, pod, port, question, heard)));
   }
   return hops;
+}
+
+/**
+ * What the sidecar of a pod says. Where it is not known whether the pod has one, only what it lets through is certain: without a sidecar
+ * everything passes. Such a sidecar is not worth a word where nothing is written for it.
+ */
+function ifMeshed(cluster: Cluster, { mesh, meshDoubt = '' }: Pod, speak: Speak, judge: (heard: Speak) => readonly HopTruth[]): readonly HopTruth[] {
+  if (mesh !== 'unknown') return judge(speak);
+  const statements: Statement[] = [];
+  const silent = !isMeshWritten(cluster);
+  return judge(speak && ((statement) => statements.push(statement))).flatMap(({ hop, truth }): HopTruth[] => {
+    if (truth === 'yes' && silent) return [];
+    const own = statements.filter((statement) => statement.hop === hop);
+    if (truth === 'yes') {
+      own.forEach((statement) => speak?.(statement));
+      return [{ hop, truth }];
+    }
+    for (const { because, ...statement } of own.filter(({ object }) => object)) {
+      speak?.({ ...statement, effect: 'depends', truth: 'unknown', because: `${because}, if the pod is in the mesh` });
+    }
+    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: meshDoubt });
+    return [{ hop, truth: 'unknown' }];
+  });
+}
+
+/** Whether there is anything that proxies of the mesh act on. */
+export function isMeshWritten({ manifests }: Cluster): boolean {
+  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests;
+  return peerAuthentications.length + authorizationPolicies.length + requestAuthentications.length + sidecars.length > 0;
 }
 
 /** Between two members of the mesh ambient mode tunnels; toward a pod in ambient mode ztunnel judges. */

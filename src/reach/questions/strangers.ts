@@ -12,9 +12,10 @@ import { principalSpellings } from '../istio/identity';
 import { DEFAULT_SERVICE_ACCOUNT, NAMESPACE_NAME_LABEL } from '../known';
 import { smallestLabelSets, smallestLabelSetsOf } from './label-sets';
 import type { Cluster } from '../model/cluster';
+import { bareNamespace } from '../model/namespaces';
 import { isInMesh, type Pod } from '../model/pod';
-import { bareNamespace } from '../model/workloads';
-import { selects, type Labels, type LabelSelector } from '../parse/selector';
+import { selectionOf, type Labelled } from '../model/selection';
+import type { Labels, LabelSelector } from '../parse/selector';
 import { matchesOf, netPeersOf } from '../rows/mentions';
 
 /** Stands for every namespace that no manifest names. */
@@ -23,9 +24,8 @@ export const UNLISTED_NAMESPACE = 'any-other-namespace';
 /** Selectors combined with each other in one namespace before the search stops growing. */
 const COMBINED = 12;
 
-interface Place {
+interface Place extends Labelled {
   readonly name: string;
-  readonly labels: Labels;
 }
 
 /** One candidate for each way in which pods that nobody declared may differ. */
@@ -47,7 +47,8 @@ export function strangersOf(cluster: Cluster, known: readonly Pod[]): readonly S
     const worn = labelSets(wanted.get(place) ?? [], own.get(place.name) ?? [], pods, keys);
     const ghosts = [...accounts.get(place.name) ?? []]
       .filter((account) => account === DEFAULT_SERVICE_ACCOUNT || !pods.some((pod) => pod.serviceAccount === account));
-    const base = { namespace: place.name, namespaceLabels: place.labels };
+    // What a namespace that is used and not given may have besides is left open.
+    const base = { namespace: place.name, ...(!place.liveLabels && { namespaceLabels: place.labels }) };
     return worn.flatMap((labels) => [
       { ...base, labels, meshed: false },
       ...(meshed ? [{ ...base, labels, meshed: true }, ...ghosts.map((serviceAccount) => ({ ...base, labels, meshed: true, serviceAccount }))] : []),
@@ -128,7 +129,7 @@ function selectorsByPlace(cluster: Cluster, places: readonly Place[]): ReadonlyM
   const memo = new Map<string, readonly Place[]>();
   const placesFor = (namespaces: 'own' | LabelSelector, own: string): readonly Place[] => {
     if (namespaces === 'own') return [byName.get(own) ?? []].flat();
-    const known = memo.get(namespaces.canonical) ?? places.filter((place) => selects(namespaces, place.labels));
+    const known = memo.get(namespaces.canonical) ?? places.filter((place) => selectionOf(namespaces, place) !== 'no');
     memo.set(namespaces.canonical, known);
     return known;
   };
@@ -148,7 +149,7 @@ function selectorsByPlace(cluster: Cluster, places: readonly Place[]): ReadonlyM
 function placesOf(cluster: Cluster, accounts: ReadonlyMap<string, unknown>): readonly Place[] {
   const places = new Map<string, Place>([...cluster.namespaces.values()].map((item) => [item.name, item]));
   const add = (name: string, labels: Labels = {}) => {
-    if (!places.has(name)) places.set(name, { name, labels: { ...labels, ...bareNamespace(name).labels } });
+    if (!places.has(name)) places.set(name, bareNamespace(name, labels));
   };
   for (const name of accounts.keys()) add(name);
   const selectors = new Map<string, LabelSelector>();

@@ -23,7 +23,7 @@ import { authorizationPoliciesFor } from '../istio/scope';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../l7/requests';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import { isInMesh, type Pod } from '../model/pod';
+import { isInMesh, mayHaveSidecar, type Pod } from '../model/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
 
 /** What a question wants told apart beyond what policies do. */
@@ -42,6 +42,7 @@ export class Destinations {
   private readonly outside: OutsideAnswers;
   private readonly ambientSources: Row;
   private readonly never: Row;
+  private readonly everybody: Row;
   private readonly size: number;
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
@@ -64,6 +65,7 @@ export class Destinations {
       return space && { space, atoms: allAtoms(space) };
     });
     this.never = Row.of(this.size, 'no');
+    this.everybody = Row.of(this.size, 'yes');
     this.ambientSources = Row.of(this.size, 'no');
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
     this.ambientSources.share();
@@ -114,9 +116,11 @@ export class Destinations {
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
     const row = base.copy().and(this.proxies.row(destination, port, undefined));
+    // Where it is not known whether there is a sidecar, only what it lets through is certain.
+    const ifMeshed = (answers: Row) => (pod.mesh === 'unknown' ? answers.copy().doubt(this.everybody) : answers);
     const proxied = mesh !== undefined && hasProxyBefore(pod, port);
     const mode = proxied ? mtlsModeOf(this.cluster, pod, port) : 'unknown';
-    if (proxied && pod.mesh !== 'gateway') row.and(this.arrivals.mtls(pod, mode));
+    if (proxied && pod.mesh !== 'gateway') row.and(ifMeshed(this.arrivals.mtls(pod, mode)));
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
     const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
     const space = cut();
@@ -133,7 +137,7 @@ export class Destinations {
     };
     const groups = new RowGroups();
     for (const atom of space.atoms) groups.add(rowOf({ ...facts, ...requestOf(space.space, atom) }), atom);
-    return { space: space.space, classes: groups.classes(ambient ? this.never : this.vectors.nobody, (requests) => finish(requests.and(row))) };
+    return { space: space.space, classes: groups.classes(ambient || pod.mesh === 'unknown' ? this.never : this.vectors.nobody, (requests) => finish(ifMeshed(requests).and(row))) };
   }
 
   /** What is the same at all ports of a destination. */
@@ -149,7 +153,7 @@ export class Destinations {
     if (destination.peer.kind === 'external') return { destination, extraAt: patternsOutside, plain, cut: plain, issuers: [] };
     const { pod } = destination.peer;
     const policies = authorizationPoliciesFor(this.cluster, pod);
-    const isProxied = this.calleesDecide && (pod.mesh === 'sidecar' || pod.mesh === 'gateway');
+    const isProxied = this.calleesDecide && (mayHaveSidecar(pod) || pod.mesh === 'gateway');
     return {
       destination,
       extraAt: () => extra,
@@ -177,7 +181,7 @@ export class Destinations {
     const own = pod.ports.filter((port) => port.protocol === 'TCP').map((port) => port.number);
     const decides = this.calleesDecide && pod.mesh !== 'none';
     if (!decides && !this.proxies.isLimited) return [];
-    const targets = this.cluster.services.find(pod.namespace, pod.labels)
+    const targets = this.cluster.services.find(pod.namespace, pod)
       .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
     // Whoever may be behind any Service may be reached at the ports that Sidecars pick.
     const picked = pod.stranger || pod.viaServices ? this.proxies.pickedPorts : [];
@@ -190,7 +194,7 @@ export class Destinations {
       .flatMap((rule) => [...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when])
       .filter((match) => match.attribute === 'destination.port')
       .flatMap((match) => [...match.values, ...match.notValues].map(Number));
-    const authentication = this.cluster.peerAuthentications.find(pod.namespace, pod.labels).flatMap((policy) => [...policy.portModes.keys()]);
+    const authentication = this.cluster.peerAuthentications.find(pod.namespace, pod).flatMap((policy) => [...policy.portModes.keys()]);
     const listeners = pod.mesh === 'gateway'
       ? this.cluster.manifests.gateways
         .filter((item) => item.ref.namespace === pod.namespace)

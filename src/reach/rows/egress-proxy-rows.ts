@@ -7,11 +7,11 @@ import { Registry } from './registry';
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
-import { isPodVisible, isShown, isUncertain, judgeProxyEgress, nameLeadsTo, sidecarOf } from '../istio/proxy-egress';
+import { isShown, isUncertain, judgeProxyEgress, nameLeadsTo, podVisibility, sidecarOf } from '../istio/proxy-egress';
 import { servicesTo } from '../istio/services';
 import type { Cluster } from '../model/cluster';
 import type { Address } from '../model/ip';
-import type { Peer, Pod } from '../model/pod';
+import { mayHaveSidecar, type Peer, type Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Truth } from '../verdict';
 
@@ -41,7 +41,7 @@ export class EgressProxyRows {
     this.registry = new Registry(cluster.serviceEntries);
     const groups = new Map<string, Group>();
     for (const item of universe.classes) {
-      if (item.peer.kind !== 'pod' || item.peer.pod.mesh !== 'sidecar') continue;
+      if (item.peer.kind !== 'pod' || !mayHaveSidecar(item.peer.pod)) continue;
       const limit = this.limitOf(item);
       if (limit !== 'registry') {
         this.base.set(item.index, limit);
@@ -54,7 +54,8 @@ export class EgressProxyRows {
       const group = groups.get(key) ?? { sample: item, sidecar, sources: [] };
       groups.set(key, group);
       group.sources.push(item.index);
-      this.base.set(item.index, 'no');
+      // Without a proxy nothing holds it back.
+      this.base.set(item.index, item.peer.pod.mesh === 'unknown' ? 'unknown' : 'no');
     }
     this.base.share();
     for (const group of groups.values()) this.file(group);
@@ -78,7 +79,7 @@ export class EgressProxyRows {
     if (candidates.size === 0) return this.base;
     const row = this.base.copy();
     for (const group of candidates) {
-      if (isPodVisible(this.cluster, group.sidecar, podOf(group.sample), pod, port)) orAll(row, group, 'yes');
+      orAll(row, group, podVisibility(this.cluster, group.sidecar, podOf(group.sample), pod, port));
     }
     return row;
   }

@@ -10,9 +10,9 @@ import { Row } from './row';
 import { podOf, type PodIndex } from './select';
 import type { PeerClass, Universe } from './universe';
 import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import { policiesFor } from '../networkpolicy/direction';
+import { basisOf, policiesFor } from '../networkpolicy/direction';
 import { peerMatches } from '../networkpolicy/peers';
-import type { NetPeer, NetPeers, NetPorts } from '../parse/network-policy';
+import type { NetPeer, NetPeers, NetPorts, NetworkPolicy } from '../parse/network-policy';
 import type { LabelSelector } from '../parse/selector';
 import type { Truth } from '../verdict';
 
@@ -20,6 +20,8 @@ import type { Truth } from '../verdict';
 interface EgressGroup {
   readonly ports: NetPorts;
   readonly sources: number[];
+  /** What a match is worth: nothing certain, where it is not known whether the rules speak for these. */
+  readonly most: Truth;
   /** The same as a row, once all rules are read. */
   row?: Row;
 }
@@ -63,7 +65,7 @@ export class NetRows {
     const egress = [
       ...this.open.map((group): PortRule => ({ ports: group.ports, row: this.rowOf(group) })),
       ...(this.uses.get(destination.index) ?? []).map(({ group, truth }): PortRule => ({
-        ports: group.ports, row: truth === 'yes' ? this.rowOf(group) : this.rowOf(group).copy().andAll(truth),
+        ports: group.ports, row: limited(this.rowOf(group), truth),
       })),
     ];
     const hostNetwork = destination.peer.kind === 'pod' && destination.peer.pod.hostNetwork;
@@ -78,7 +80,7 @@ export class NetRows {
   }
 
   private rowOf(group: EgressGroup): Row {
-    return group.row ??= Row.where(this.size, group.sources, () => 'yes');
+    return group.row ??= Row.where(this.size, group.sources, () => group.most);
   }
 
   /** What lets callers in, and what holds for those whom nothing lets in; without rules the destination is not isolated. */
@@ -89,51 +91,69 @@ export class NetRows {
     const policies = policiesFor(this.cluster, pod, 'ingress');
     if (policies.length === 0) return { otherwise: 'yes' };
     const rules: PortRule[] = [];
+    const { otherwise, doubted } = basisOf(policies);
     for (const policy of policies) {
       if (policy.malformed) continue;
+      const most = policy.doubt === undefined ? 'yes' : doubted;
       for (const { peers, ports } of policy.rules.ingress ?? []) {
-        if (peers === 'anyone') rules.push({ ports, row: Row.of(this.size, 'yes') });
-        else for (const peer of peers) rules.push({ ports, row: this.vectorOf(policy.ref.namespace, peer) });
+        if (peers === 'anyone') rules.push({ ports, row: Row.of(this.size, most) });
+        else for (const peer of peers) rules.push({ ports, row: limited(this.vectorOf(policy.ref.namespace, peer), most) });
       }
     }
-    return { rules, otherwise: policies.some((policy) => policy.malformed) ? 'unknown' : 'no' };
+    return { rules, otherwise: policies.some((policy) => policy.malformed) ? 'unknown' : otherwise };
   }
 
   private readEgress(): void {
     const groups = new Map<string, EgressGroup>();
     const isolated = new Set<number>();
+    const doubted = new Map<number, NetworkPolicy[]>();
     for (const policy of this.cluster.manifests.networkPolicies) {
       if (policy.malformed) continue;
       const rules = policy.rules.egress;
       if (!rules) continue;
-      const sources = this.index.find([policy.ref.namespace], policy.podSelector).map((item) => item.index);
+      const found = this.index.find([policy.ref.namespace], policy.podSelector);
+      const sources = found.certain.map((item) => item.index);
       for (const source of sources) isolated.add(source);
-      for (const rule of rules) this.addRule(groups, policy.ref.namespace, rule.peers, rule.ports, sources);
+      for (const { index } of found.undecided) doubted.set(index, [...doubted.get(index) ?? [], policy]);
+      for (const rule of rules) this.addRule(groups, policy.ref.namespace, rule.peers, rule.ports, sources, 'yes');
     }
-    for (const classes of this.universe.byNamespace.values()) for (const item of classes) this.readSource(item, isolated.has(item.index));
+    for (const [source, policies] of doubted) this.readDoubted(groups, source, policies);
+    for (const classes of this.universe.byNamespace.values()) {
+      for (const item of classes) this.readSource(item, isolated.has(item.index), doubted.has(item.index));
+    }
+  }
+
+  /** Policies of which it is not known whether they select a caller. */
+  private readDoubted(groups: Map<string, EgressGroup>, source: number, policies: readonly NetworkPolicy[]): void {
+    const most = basisOf(policiesFor(this.cluster, podOf(this.universe.classes[source]), 'egress')).doubted;
+    for (const { ref, rules } of policies) {
+      for (const rule of rules.egress ?? []) this.addRule(groups, ref.namespace, rule.peers, rule.ports, [source], most);
+    }
   }
 
   /** What holds for a caller whatever it calls. */
-  private readSource(item: PeerClass, isolated: boolean): void {
+  private readSource(item: PeerClass, isolated: boolean, doubted: boolean): void {
     const pod = podOf(item);
-    const malformed = this.cluster.networkPolicies.find(pod.namespace, pod.labels).some((policy) => policy.malformed);
+    const malformed = this.cluster.networkPolicies.find(pod.namespace, pod).some((policy) => policy.malformed);
     const unclear = pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'egress', pod.namespace) !== undefined;
     if (unclear) this.egressBase.set(item.index, 'unknown');
     else if (malformed) this.egressBase.set(item.index, 'unknown');
-    else if (!isolated) this.egressBase.set(item.index, 'yes');
+    else if (!isolated) this.egressBase.set(item.index, doubted ? 'unknown' : 'yes');
     else if (pod.hostNetwork) this.hostSources.set(item.index, 'yes');
   }
 
-  private addRule(groups: Map<string, EgressGroup>, namespace: string, peers: NetPeers, ports: NetPorts, sources: readonly number[]): void {
+  private addRule(
+    groups: Map<string, EgressGroup>, namespace: string, peers: NetPeers, ports: NetPorts, sources: readonly number[], most: Truth,
+  ): void {
     const unclear = sources.filter((source) => this.isUnclear(source));
     const clear = unclear.length === 0 ? sources : sources.filter((source) => !this.isUnclear(source));
     if (peers === 'anyone') {
-      this.groupOf(groups, 'anyone', ports, (group) => { this.open.push(group); }).sources.push(...clear);
+      this.groupOf(groups, 'anyone', ports, most, (group) => { this.open.push(group); }).sources.push(...clear);
       return;
     }
     for (const peer of peers) {
       const key = this.peerKey(namespace, peer);
-      const group = this.groupOf(groups, key, ports, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
+      const group = this.groupOf(groups, key, ports, most, (created) => { this.announce(created, this.vectorOf(namespace, peer)); });
       for (const source of clear) group.sources.push(source);
     }
   }
@@ -144,11 +164,13 @@ export class NetRows {
     return pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'egress', pod.namespace) !== undefined;
   }
 
-  private groupOf(groups: Map<string, EgressGroup>, peers: string, ports: NetPorts, created: (group: EgressGroup) => void): EgressGroup {
-    const key = `${peers}|${portsKey(ports)}`;
+  private groupOf(
+    groups: Map<string, EgressGroup>, peers: string, ports: NetPorts, most: Truth, created: (group: EgressGroup) => void,
+  ): EgressGroup {
+    const key = `${most === 'yes' ? '' : most}${peers}|${portsKey(ports)}`;
     const known = groups.get(key);
     if (known) return known;
-    const group: EgressGroup = { ports, sources: [] };
+    const group: EgressGroup = { ports, sources: [], most };
     groups.set(key, group);
     created(group);
     return group;
@@ -193,9 +215,15 @@ export class NetRows {
   /** Everybody whom a peer may mean. */
   private candidates(namespace: string, peer: NetPeer, truthOf: (index: number) => Truth): readonly PeerClass[] {
     if (peer.kind === 'pods') {
-      return [...this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods), ...this.opaque];
+      const { certain, undecided } = this.index.find(peer.namespaces === 'own' ? [namespace] : this.index.namespaces(peer.namespaces), peer.pods);
+      return [...certain, ...undecided, ...this.opaque];
     }
     // To a block all pods with an address of their own are alike.
     return this.ordinary && truthOf(this.ordinary.index) === 'no' ? [...this.universe.externals, ...this.unlikeOthers] : this.universe.classes;
   }
+}
+
+/** A row of which no answer is more than a given one. */
+function limited(row: Row, most: Truth): Row {
+  return most === 'yes' ? row : row.copy().andAll(most);
 }

@@ -7,6 +7,7 @@ import type { Cluster } from '../model/cluster';
 import type { AddressRange, IpBlock } from '../model/ip';
 import { ipAtoms } from '../model/ip-atoms';
 import type { Peer, Pod, Workload } from '../model/pod';
+import type { LiveLabel } from '../model/selection';
 
 /** One of those whom a class stands for. */
 export type Member =
@@ -75,12 +76,20 @@ function identityOf(member: Exclude<Member, { kind: 'external' | 'stranger' }>):
   return member.kind === 'workload' ? [member.kind, member.workload.key] : [member.kind, member.id];
 }
 
+/** Equal for what selectors can't tell apart. */
+function liveKey(key: string, label: LiveLabel | undefined): unknown[] {
+  return label ? [[key, label.present, label.values ?? '', label.shape?.source ?? '']] : [];
+}
+
 /** Equal for pods that no policy can tell apart, neither as callers nor as callees. */
 function classKey(pod: Pod, keys: ReadonlySet<string>): string {
   const labels = Object.keys(pod.labels).filter((key) => keys.has(key)).sort().map((key) => [key, pod.labels[key]]);
+  const { liveLabels } = pod;
+  const live = liveLabels ? [...keys].flatMap((key) => (Object.hasOwn(pod.labels, key) ? [] : liveKey(key, liveLabels(key)))) : [];
   const ports = pod.ports.map((port) => [port.number, port.protocol, port.name ?? '']);
   return JSON.stringify([
-    pod.namespace, labels, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns,
+    pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.hostNetwork, ports, pod.excludedInbound,
+    pod.excludedOutbound, pod.answersDns,
     pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }

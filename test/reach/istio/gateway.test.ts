@@ -10,7 +10,12 @@ const WEB = meshed('shop/web');
 describe('gateways of the Gateway API', () => {
   test('become pods with the gateway-name label, a service account of their own and the listeners\' ports', () => {
     const gateway = given([GATEWAY]).cluster.workloadByKey.get('edge/public-istio')!;
-    expect(gateway.labels).toEqual({ 'tier': 'edge', 'gateway.networking.k8s.io/gateway-name': 'public' });
+    expect(gateway.labels).toEqual({
+      'tier': 'edge',
+      'gateway.networking.k8s.io/gateway-name': 'public',
+      'gateway.networking.k8s.io/gateway-class-name': 'istio',
+      'gateway.istio.io/managed': 'istio.io-gateway-controller',
+    });
     expect(gateway.serviceAccount).toBe('public-istio');
     expect(gateway.ports.map((port) => port.number)).toEqual([80, 443, 15021]);
   });

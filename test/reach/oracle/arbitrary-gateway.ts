@@ -88,6 +88,7 @@ export const gatewayWorld = fc.record({
     metadata: { namespace: to, name: `grant-${index}` },
     spec: { from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from }], to: [clean({ group: '', kind: 'Service', name })] },
   })),
+  ...['shop', 'edge'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bank', labels } },
   ...BACKENDS.flatMap((key) => {
     const metadata = { namespace: key.split('/')[0], name: key.split('/')[1] };

@@ -29,6 +29,7 @@ export const meshWorld: fc.Arbitrary<World> = fc.record({
     ...object, metadata: { ...object.metadata, name: `${prefix}-${index}`, creationTimestamp: `2026-01-01T00:00:${String(index).padStart(2, '0')}Z` },
   });
   const objects = [
+    ...[...NAMESPACES, 'istio-system'].map((own) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: own } })),
     ...policies.map(name('authorization')), ...network.map(name('network')), ...peers.map(name('peer')), ...tokens.map(name('token')),
     ...sidecars.map(name('sidecar')), ...entries.map(name('entry')), ...services.map(name('service')), ...named.map(podObject),
   ];

@@ -82,16 +82,25 @@ function peerMeans(world: World, policyNamespace: string, peer: any, end: NaiveE
     return whole && (peer.ipBlock.except ?? []).length === 0 ? true : undefined;
   }
   const inNamespace = peer.namespaceSelector
-    ? labelsMatch(peer.namespaceSelector, namespaceLabels(world, pod.namespace))
+    ? namespaceMatches(world, peer.namespaceSelector, pod.namespace)
     : pod.namespace === policyNamespace;
-  if (!inNamespace) return false;
+  if (inNamespace === false) return false;
   if (peer.podSelector && !labelsMatch(peer.podSelector, pod.labels)) return false;
-  return pod.hostNetwork ? undefined : true;
+  return pod.hostNetwork ? undefined : inNamespace;
 }
 
-export function namespaceLabels(world: World, name: string): Record<string, string> {
+/** A Namespace that is not given may have each label, with each value: it is tried with and without those that the selector names. */
+export function namespaceMatches(world: World, selector: any, name: string): Ternary {
+  const own = { 'kubernetes.io/metadata.name': name };
   const given: any = world.objects.find((object: any) => object.kind === 'Namespace' && object.metadata.name === name);
-  return { ...given?.metadata.labels, 'kubernetes.io/metadata.name': name };
+  if (given) return labelsMatch(selector, { ...given.metadata.labels, ...own });
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const keys: string[] = [...Object.keys(matchLabels), ...matchExpressions.map((item: any) => item.key)];
+  const values: string[] = [...Object.values<string>(matchLabels), ...matchExpressions.flatMap((item: any) => item.values ?? [])];
+  let sets: Record<string, string>[] = [{}];
+  for (const key of keys) sets = sets.flatMap((labels) => [labels, ...[...values, 'other'].map((value) => ({ ...labels, [key]: value }))]);
+  const answers = new Set(sets.map((labels) => labelsMatch(selector, { ...labels, ...own })));
+  return answers.size === 1 ? [...answers][0] : undefined;
 }
 
 export function labelsMatch(selector: any, labels: Record<string, string>): boolean {

@@ -1,0 +1,24 @@
+/** Namespaces that verdicts may depend on and that the input does not give. */
+import { isMeshWritten } from './judge-flow';
+import { NAMESPACE_NAME_LABEL } from '../known';
+import type { Cluster } from '../model/cluster';
+import type { LabelSelector } from '../parse/selector';
+import { netPeersOf } from '../rows/mentions';
+
+/** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
+export function missingNamespacesOf(cluster: Cluster): readonly string[] {
+  const isAsked = asksForLabels(cluster);
+  const isMeshed = isMeshWritten(cluster);
+  const missing = new Set<string>();
+  for (const { namespace, liveNamespaceLabels, meshDoubt } of cluster.workloads) {
+    if (liveNamespaceLabels && (isAsked || (isMeshed && meshDoubt !== undefined))) missing.add(namespace);
+  }
+  return [...missing];
+}
+
+function asksForLabels({ manifests }: Cluster): boolean {
+  const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
+  return manifests.networkPolicies.some((policy) => netPeersOf(policy).some((peer) => (
+    peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces)
+  ))) || manifests.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
+}
