@@ -55,12 +55,12 @@ function* edgeFindings(
 
 /** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
 function* strayFindings(graph: Specification, { routes, referenceGrants }: Manifests): Generator<Message> {
-  for (const { ref, parents, rules } of routes) {
+  for (const { ref, parents, otherParents, rules } of routes) {
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;
     const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
     if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody` };
-    if (parents.length > 0) continue;
+    if (parents.length > 0 || otherParents.length > 0) continue;
     yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
   }
   for (const { ref, from, services } of referenceGrants) {

@@ -42,10 +42,11 @@ function meaningOf(node: GatewayNode) {
       // Who may attach routes is asked below, by what it means.
       allowedRoutes: isAnything,
     })]))),
-    // Addresses of the Service before the pods, and labels of the pods, which the network's walls read.
+    // What these may say is a question of fields and keys: fields/gateway-api.ts.
     addresses: isAnything,
     infrastructure: isAnything,
-    // Which certificates clients must show.
+    allowedListeners: isAnything,
+    defaultScope: isAnything,
     tls: isAnything,
   });
 }

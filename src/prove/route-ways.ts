@@ -69,6 +69,6 @@ function describePath(kind: RouteMatch['path']['kind'], value: string): string {
   return value.replace(/\/+$/, '') || '/';
 }
 
-function describeBackend({ namespace, service, port }: RouteBackend): string {
-  return `${namespace}/${service}:${port ?? ''}`;
+function describeBackend({ kind, namespace, service, port }: RouteBackend): string {
+  return `${kind === undefined ? '' : `${kind} `}${namespace}/${service}:${port ?? ''}`;
 }

@@ -50,11 +50,11 @@ function declaredObjects(graph: Specification): readonly Declared[] {
 
 function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
   return hasFields({
-    // When it is fetched, and what becomes of it, opens nothing.
+    // When it is fetched, and what becomes of it, opens nothing; but the Secret is a new one, and nobody else's.
     refreshPolicy: isAnything,
     refreshInterval: isAnything,
     secretStoreRef: hasFields({ kind: store.kind === 'SecretStore' ? isByDefault(store.kind) : is(store.kind), name: is(store.name) }),
-    target: hasFields({ name: is(name), creationPolicy: isAnything, deletionPolicy: isAnything, immutable: isAnything }),
+    target: hasFields({ name: is(name), creationPolicy: isByDefault('Owner'), deletionPolicy: isAnything, immutable: isAnything }),
     data: hasItems('secretKey', new Map(keys.map(({ key, remoteKey, remoteProperty }) => [key, hasFields({
       secretKey: is(key),
       remoteRef: hasFields({

@@ -1,3 +1,4 @@
+import { fieldFindings } from './fields/field-findings';
 import { keyFindings } from './keys/key-findings';
 import type { Check, Message } from './message';
 import type { Specification } from './specification/specification';
@@ -5,7 +6,7 @@ import { unknownKindFindings } from './unknown-kinds';
 import type { Written } from './written';
 
 /** What is not understood in an object, of whatever kind. */
-const CHECKS: readonly Check[] = [unknownKindFindings, keyFindings];
+const CHECKS: readonly Check[] = [unknownKindFindings, keyFindings, fieldFindings];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
 export function* notUnderstood(graph: Specification, written: Written): Generator<Message> {

@@ -1,6 +1,7 @@
 /**
  * Objects of kinds that nobody reads. Only those of kinds that are known to be harmless pass: what is not understood may change anything.
  */
+import { isReadByField } from './fields/field-findings';
 import type { Message } from './message';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
@@ -25,6 +26,7 @@ const FIX = "so what it does can't be proven; leave it out, or deploy it apart f
 export function* unknownKindFindings(_graph: Specification, { judgement }: Written): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
+    if (isReadByField(groupOf(apiVersion), kind)) continue;
     yield {
       node: undefined,
       text: `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' (${apiVersion}): ${describe(object)}, ${FIX}`,

@@ -42,7 +42,7 @@ function messageOf({ graph, object }: Subject, text: string, key: string): Messa
     node: workload?.id,
     object: keyOfObject(object),
     rule: RULE,
-    text: `${text}. Delete it${sourceOf(graph, object, workload, key)}, or accept it with a waiver of the rule '${RULE}'`,
+    text: `${text}. Delete it${sourceOf(graph, object, workload, key)}`,
   };
 }
 

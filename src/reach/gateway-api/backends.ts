@@ -5,9 +5,11 @@ import type { Pod } from '../model/pod';
 import type { Route, RouteBackend } from '../parse/route';
 import { and, anyOf, truthOf, type Truth } from '../verdict';
 
-/** Whether some of the backends lead to a port of a pod. */
+/** Whether some of the backends lead to a port of a pod. What is behind a backend that is no Service may be any pod. */
 export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteBackend[], pod: Pod, port: number): Truth {
-  return anyOf(backends.filter((backend) => isGranted(cluster, route, backend)).map((backend) => backendLeadsTo(cluster, backend, pod, port)));
+  return anyOf(backends.filter((backend) => backend.kind !== undefined || isGranted(cluster, route, backend)).map((backend) => (
+    backend.kind === undefined ? backendLeadsTo(cluster, backend, pod, port) : 'unknown'
+  )));
 }
 
 /** A pod that no manifest gives may be behind any Service of its namespace, unless it is said which. */

@@ -1,5 +1,5 @@
 /** The Gateway API, and kinds of gateways and ingress controllers. Sources: Gateway API 1.5, the projects' CRD references. */
-import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type Groups } from './kind';
+import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type DoubtfulKind, type Groups } from './kind';
 
 const SERVED = ['v1', 'v1beta1', 'v1alpha2'];
 const WAY_IN = 'it opens a way in through a gateway';
@@ -79,4 +79,10 @@ function changesGateways({ metadata, spec }: Body): boolean {
   const { name } = fieldsOf(metadata);
   const isIstios = typeof name === 'string' && ISTIO_CLASS.test(name);
   return (parametersRef !== undefined && parametersRef !== null) || (isIstios && !(typeof controllerName === 'string' && controllerName.startsWith('istio.io/')));
+}
+
+/** A route whose parent is no Gateway leads calls inside the mesh elsewhere, and shows proxies what it leads to. Source: Gateway API, GAMMA. */
+export function divertingRoute(parents: readonly string[]): DoubtfulKind {
+  const because = `its parent ${parents.join(', ')} is no Gateway, so that it diverts calls inside the mesh`;
+  return { is: 'doubtful', because, changes: 'reach', hops: ['proxy-egress'], reach: 'cluster' };
 }

@@ -12,6 +12,7 @@ import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
+import { divertingRoute } from '../objects/gateways';
 import type { DoubtfulKind } from '../objects/kind';
 import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../objects/table';
 import { tryFindUnknownDoubt } from '../objects/unknown';
@@ -96,8 +97,8 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   },
   'gateway.networking.k8s.io': {
     Gateway: (into, ref, root, malformed) => { into.gateways.push(parseGateway(ref, root, malformed)); },
-    HTTPRoute: (into, ref, root, malformed) => { into.routes.push(parseRoute(ref, root, malformed)); },
-    GRPCRoute: (into, ref, root, malformed) => { into.routes.push(parseRoute(ref, root, malformed)); },
+    HTTPRoute: readRoute,
+    GRPCRoute: readRoute,
     ReferenceGrant: (into, ref, root) => { into.referenceGrants.push(parseReferenceGrant(ref, root)); },
   },
 };
@@ -123,6 +124,14 @@ export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
   };
   for (const object of readObjects(inputs)) readObject(object, into);
   return Object.freeze(into);
+}
+
+function readRoute(into: Mutable<Manifests>, ref: ObjectRef, root: Field, malformed: () => boolean): void {
+  const route = parseRoute(ref, root, malformed);
+  into.routes.push(route);
+  if (route.otherParents.length === 0) return;
+  const matters = divertingRoute(route.otherParents);
+  into.unknownKinds.push(Object.freeze({ ref, apiVersion: root.child('apiVersion').string() ?? '', unknown: false, matters }));
 }
 
 function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): void {

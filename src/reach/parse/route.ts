@@ -14,6 +14,8 @@ export interface RouteBackend {
   readonly namespace: string;
   readonly service: string;
   readonly port?: number;
+  /** Where it is no Service: what it is instead. Nobody knows which pods are behind it. */
+  readonly kind?: string;
 }
 
 /** Paths of a route. A prefix takes whole segments; what a regular expression means is the implementation's. */
@@ -63,6 +65,8 @@ export interface RouteRule {
 export interface Route {
   readonly ref: ObjectRef;
   readonly parents: readonly RouteParent[];
+  /** Parents that are no Gateways, in words: a Service, in a mesh. What the route does there is not followed. */
+  readonly otherParents: readonly string[];
   /** Empty: every host of the listener. */
   readonly hostnames: readonly string[];
   readonly rules: readonly RouteRule[];
@@ -86,21 +90,21 @@ const HARMLESS_FILTERS: readonly string[] = ['ResponseHeaderModifier', 'CORS'];
 /** Reads an HTTPRoute or a GRPCRoute. A gRPC method is a POST to the path /service/method. */
 export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean): Route {
   const spec = root.child('spec').only(SPEC_FIELDS);
+  const parents = spec.child('parentRefs').items();
   return Object.freeze({
     ref,
-    parents: Object.freeze(spec.child('parentRefs').items().flatMap((parent) => parseParent(ref, parent))),
+    parents: Object.freeze(parents.flatMap((parent) => parseParent(ref, parent))),
+    otherParents: Object.freeze(parents.filter((parent) => !isGateway(parent)).map((parent) => `${kindOf(parent, 'Gateway')} ${parent.child('name').string() ?? ''}`)),
     hostnames: Object.freeze(spec.child('hostnames').strings().map((host) => host.toLowerCase())),
     rules: Object.freeze(spec.child('rules').items().map((rule) => parseRule(ref, rule))),
     malformed: malformed(),
   });
 }
 
-/** A parent of another kind (a Service, in a mesh) is no way in. */
 function parseParent(ref: ObjectRef, parent: Field): RouteParent[] {
   parent.only(PARENT_FIELDS);
   const name = parent.child('name').string();
-  const isGateway = (parent.child('kind').string() ?? 'Gateway') === 'Gateway' && (parent.child('group').string() ?? GATEWAY_GROUP) === GATEWAY_GROUP;
-  if (name === undefined || !isGateway) return [];
+  if (name === undefined || !isGateway(parent)) return [];
   const section = parent.child('sectionName').string();
   const port = parent.child('port').integer();
   return [Object.freeze({
@@ -109,6 +113,14 @@ function parseParent(ref: ObjectRef, parent: Field): RouteParent[] {
     ...(section !== undefined && section !== '' && { section }),
     ...(port !== undefined && { port }),
   })];
+}
+
+function isGateway(parent: Field): boolean {
+  return kindOf(parent, 'Gateway') === 'Gateway' && (parent.child('group').string() ?? GATEWAY_GROUP) === GATEWAY_GROUP;
+}
+
+function kindOf(field: Field, otherwise: string): string {
+  return field.child('kind').string() ?? otherwise;
 }
 
 function parseRule(ref: ObjectRef, rule: Field): RouteRule {
@@ -164,15 +176,17 @@ function parseConditions(field: Field): readonly RouteCondition[] {
 }
 
 function parseBackend(ref: ObjectRef, field: Field): RouteBackend[] {
-  const isService = (field.child('kind').string() ?? 'Service') === 'Service' && (field.child('group').string() ?? '') === '';
+  const kind = kindOf(field, 'Service');
+  const isService = kind === 'Service' && (field.child('group').string() ?? '') === '';
   const service = field.child('name').string();
   const port = field.child('port').integer();
   const weight = field.child('weight').integer() ?? 1;
-  if (service === undefined || !isService || weight === 0) return [];
+  if (service === undefined || weight === 0) return [];
   return [Object.freeze({
     namespace: field.child('namespace').string() ?? ref.namespace,
     service,
     ...(port !== undefined && { port }),
+    ...(!isService && { kind }),
   })];
 }
 

@@ -6,6 +6,11 @@ export interface TargetRef {
   readonly name: string;
 }
 
+/** What a policy of Istio can be attached to, by group. Source: Istio AuthorizationPolicy and RequestAuthentication, targetRefs. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  '': ['Service'], 'core': ['Service'], 'networking.istio.io': ['ServiceEntry'], 'gateway.networking.k8s.io': ['Gateway', 'GatewayClass'],
+};
+
 const TARGET_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace']);
 
 /** Reads targetRefs and its older singular form. */
@@ -20,6 +25,8 @@ export function parseTargets(spec: Field): readonly TargetRef[] {
       field.report('missing-field', 'kind and name');
       return [];
     }
+    const group = field.child('group').string() ?? '';
+    if (!Object.hasOwn(KINDS, group) || !KINDS[group].includes(kind)) field.report('bad-value', 'a Gateway, a GatewayClass, a Service or a ServiceEntry, with its group');
     return [Object.freeze({ kind, name })];
   }));
 }

@@ -125,6 +125,9 @@ function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => bo
 
 function targetsOfRoutes(attachments: readonly Attachment[], targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
   const backends = attachments.flatMap(({ route }) => route.rules.flatMap(backendsOf));
-  const found = backends.flatMap(({ namespace, service, port }) => targets.get(`${namespace}/${service}:${port ?? ''}`) ?? []);
+  // Behind a backend that is no Service may be any of them.
+  const found = backends.some(({ kind }) => kind !== undefined)
+    ? [...targets.values()].flat()
+    : backends.flatMap(({ namespace, service, port }) => targets.get(`${namespace}/${service}:${port ?? ''}`) ?? []);
   return [...new Map(found.map((target) => [`${target.workload.key}:${target.port}`, target])).values()];
 }

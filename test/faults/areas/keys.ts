@@ -3,7 +3,7 @@ import type { Area, Fault } from '../fault';
 import { CORE, EDGE_NAMESPACE, ISTIO_SECURITY, POD_TEMPLATE, segment } from '../world';
 import type { World } from '../world';
 
-const FIX = "Delete it, or accept it with a waiver of the rule 'unknown-key'";
+const FIX = /Delete it.*; keep the rule, or waive it: .*Rule\.UNKNOWN_KEY/;
 
 /** An annotation on the pods of web, by a patch. */
 function onPods(key: string, value: string, effect: string): Fault {
@@ -31,7 +31,7 @@ function onObject(what: 'label' | 'annotation', [kind, namespace, name]: readonl
       else metadata.addAnnotation(key, value);
     },
     object: `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`,
-    says: [`the ${what} ${key}: ${JSON.stringify(value)}`, effect, /Delete it.*waiver of the rule 'unknown-key'/],
+    says: [`the ${what} ${key}: ${JSON.stringify(value)}`, effect, FIX],
   };
 }
 

@@ -232,3 +232,34 @@ describe('exposure', () => {
     for (const row of rows) expect(judgement.check(row.witness).verdict).toBe(row.verdict);
   });
 });
+
+describe('references that are not understood', () => {
+  test('may lead to any pod: a backend that is no Service, and a copy to one', () => {
+    const hostname = { group: 'networking.istio.io', kind: 'Hostname', name: 'admin.shop.svc.cluster.local', port: 80 };
+    const imported = { group: 'multicluster.x-k8s.io', kind: 'ServiceImport', name: 'api', port: 80 };
+    for (const backend of [hostname, imported, { ...hostname, kind: 'Service' }]) {
+      const split = rule('/', 'web', { backendRefs: [{ name: 'web', port: 80 }, backend] });
+      expect(gets([gateway(), route('shop/all', [split])])).toEqual({ web: 'allow', api: 'unknown', admin: 'unknown' });
+      const mirrored = rule('/', 'web', { filters: [{ type: 'RequestMirror', requestMirror: { backendRef: backend } }] });
+      expect(gets([gateway(), route('shop/all', [mirrored])])).toEqual({ web: 'allow', api: 'unknown', admin: 'unknown' });
+      const unused = rule('/', 'web', { backendRefs: [{ name: 'web', port: 80 }, { ...backend, weight: 0 }] });
+      expect(gets([gateway(), route('shop/all', [unused])])).toEqual({ web: 'allow' });
+    }
+    const rows = [...given([...PODS, gateway(), route('shop/all', [rule('/', 'web', { backendRefs: [imported] })])]).exposure()];
+    expect(rows.filter(({ from, verdict }) => from.kind === 'external' && from.via !== undefined && verdict === 'unknown').map(({ to }) => to)).toEqual(
+      expect.arrayContaining([{ kind: 'workload', workload: 'shop/admin' }]),
+    );
+  });
+
+  test('make what a proxy lets out unknown: a parent that is no Gateway', () => {
+    const parent = (kind: string, group: string) => route('shop/mesh', [rule('/', 'admin')], { parentRefs: [{ group, kind, name: 'api' }] });
+    const only = object('networking.istio.io/v1', 'Sidecar', 'shop/default', { egress: [{ hosts: ['./web.shop.svc.cluster.local'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
+    const reaches = (...objects: object[]) => given([...PODS, only, ...objects]).check({ from: { workload: 'shop/web' }, to: { workload: 'shop/admin' }, port: 8080 }).verdict;
+    expect(reaches()).toBe('deny');
+    expect(reaches(parent('Service', ''))).toBe('unknown');
+    expect(reaches(parent('ServiceEntry', 'networking.istio.io'))).toBe('unknown');
+    expect(reaches(parent('Gateway', 'gateway.networking.k8s.io'))).toBe('deny');
+    expect(given([parent('Service', '')]).unknownKinds.map(({ ref, matters }) => [ref.name, matters?.because]))
+      .toEqual([['mesh', 'its parent Service api is no Gateway, so that it diverts calls inside the mesh']]);
+  });
+});

@@ -1,0 +1,75 @@
+/** Fields of objects that are read, or that look harmless: understood, or refused. */
+import { CONTROLLERS } from './controllers';
+import { GATEWAY, REFERENCE_GRANT, ROUTE } from './gateway-api';
+import { DESTINATION_RULE, SIDECAR, VIRTUAL_SERVICE } from './istio';
+import { METADATA } from './metadata';
+import { POD } from './pod';
+import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
+import type { Path, Report, Shape } from './shape';
+import { TARGETS } from './targets';
+import { keyOfObject, nameOf } from '../manifest-index';
+import type { GivenObject } from '../manifest-index';
+import type { Message } from '../message';
+import type { Specification } from '../specification/specification';
+import { workloadOf } from '../workload-of';
+import type { Written } from '../written';
+
+const RULE = 'unknown-field';
+
+/** What is understood of the spec of each kind, by group and kind. What has none here is read whole by the judge or by another check. */
+const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
+  ...CONTROLLERS,
+  ' Pod': POD,
+  ' Namespace': NAMESPACE,
+  'gateway.networking.k8s.io Gateway': GATEWAY,
+  'gateway.networking.k8s.io HTTPRoute': ROUTE,
+  'gateway.networking.k8s.io GRPCRoute': ROUTE,
+  'gateway.networking.k8s.io ReferenceGrant': REFERENCE_GRANT,
+  'networking.istio.io DestinationRule': DESTINATION_RULE,
+  'networking.istio.io Sidecar': SIDECAR,
+  'networking.istio.io VirtualService': VIRTUAL_SERVICE,
+  'security.istio.io AuthorizationPolicy': TARGETS,
+  'security.istio.io RequestAuthentication': TARGETS,
+}));
+
+/** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */
+export function isReadByField(group: string, kind: string): boolean {
+  return SPECS.has(`${group} ${kind}`);
+}
+
+export function* fieldFindings(graph: Specification, { objects }: Written): Generator<Message> {
+  const found: Message[] = [];
+  const path: Path = [];
+  let object: GivenObject | undefined;
+  const report: Report = (at, got, because) => found.push(messageOf(graph, object!, at, got, because));
+  const ask = (shape: Shape | undefined, value: unknown, ...at: Path) => {
+    if (!shape || value === undefined || value === null) return;
+    path.splice(0, path.length, ...at);
+    shape(value, path, report);
+  };
+  for (object of objects.all()) {
+    const { group, kind, namespace, body } = object;
+    ask(METADATA, body.metadata, 'metadata');
+    if (group === '' && kind === 'Service') ask(graph.namespaces.has(namespace) ? OWN_SERVICE : OTHER_SERVICE, body.spec, 'spec');
+    else if (group === '' && kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, body);
+    else ask(SPECS.get(`${group} ${kind}`), body.spec, 'spec');
+  }
+  yield* found;
+}
+
+function messageOf(graph: Specification, object: GivenObject, path: Path, got: unknown, because: string): Message {
+  return {
+    node: workloadOf(graph, object)?.id,
+    object: keyOfObject(object),
+    rule: RULE,
+    text: `${nameOf(object)} has ${path.join('.')}: ${describeValue(got)}, which is not understood or not safe: ${because}. Delete it`,
+  };
+}
+
+/** Longer values are cut: the place says where the rest is. */
+const LONGEST = 100;
+
+function describeValue(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -1,0 +1,57 @@
+/** Routes and Gateways, as far as they refer to others. Source: Gateway API, HTTPRoute, GRPCRoute, Gateway and ReferenceGrant. */
+import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
+import type { Shape } from './shape';
+
+const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+const NO_SERVICE = 'only a Service was declared to answer, and nobody knows which pods are behind anything else';
+const NO_GATEWAY = 'only a Gateway takes routes from outside: with another parent a route diverts calls inside the mesh';
+const NO_CERTIFICATE = 'only a Secret of the edge\'s own namespace was declared as its certificate';
+
+const BACKEND = fields({
+  ...anythingIn('name', 'namespace', 'port', 'weight', 'filters'),
+  group: only(['', 'core'], NO_SERVICE),
+  kind: only(['Service'], NO_SERVICE),
+});
+const FILTER = fields({
+  ...anythingIn('type', 'requestHeaderModifier', 'responseHeaderModifier', 'requestRedirect', 'urlRewrite', 'cors'),
+  requestMirror: fields({ backendRef: BACKEND, percent: ANYTHING, fraction: ANYTHING }),
+  extensionRef: refused('what such a filter does is up to its controller'),
+  externalAuth: refused('it shows requests to somebody else'),
+});
+
+export const ROUTE: Shape = fields({
+  hostnames: ANYTHING,
+  parentRefs: each(fields({
+    ...anythingIn('name', 'namespace', 'sectionName', 'port'), group: only([GATEWAY_GROUP], NO_GATEWAY), kind: only(['Gateway'], NO_GATEWAY),
+  })),
+  useDefaultGateways: refused('it attaches the route to Gateways that it does not name'),
+  rules: each(fields({
+    ...anythingIn('name', 'matches', 'timeouts', 'retry', 'sessionPersistence'), filters: each(FILTER), backendRefs: each(BACKEND),
+  })),
+});
+
+export const GATEWAY: Shape = fields({
+  ...anythingIn('gatewayClassName'),
+  addresses: refused('it can make another Service, and other pods, the edge'),
+  allowedListeners: (value, path, report) => {
+    const from = (value as { readonly namespaces?: { readonly from?: unknown } }).namespaces?.from ?? 'None';
+    if (from !== 'None') report(path, value, 'it lets others add listeners to the edge');
+  },
+  // Labels and annotations are looked at as keys.
+  infrastructure: fields({ labels: ANYTHING, annotations: ANYTHING, parametersRef: refused('it can change the pods, the Service and the account of the edge') }),
+  defaultScope: only(['None'], 'routes that do not name the edge are attached to it'),
+  tls: fields({ frontend: ANYTHING, backend: refused('it shows a certificate that nobody declared') }),
+  listeners: each(fields({
+    ...anythingIn('name', 'hostname', 'port', 'protocol', 'allowedRoutes'),
+    tls: fields({
+      ...anythingIn('mode', 'options', 'frontendValidation'),
+      certificateRefs: each(fields({ ...anythingIn('name', 'namespace'), group: only(['', 'core'], NO_CERTIFICATE), kind: only(['Secret'], NO_CERTIFICATE) })),
+    }),
+  })),
+});
+
+/** Secrets of a namespace may go to Gateways of others with such a grant; Services are compared with what was declared. */
+export const REFERENCE_GRANT: Shape = fields({
+  from: ANYTHING,
+  to: each(fields({ name: ANYTHING, group: only(['', 'core'], NO_SERVICE), kind: only(['Service'], 'others may use what was declared for this namespace alone') })),
+});
