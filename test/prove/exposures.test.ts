@@ -81,7 +81,7 @@ describe('routes', () => {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'elsewhere' }], to: [{ group: '', kind: 'Service' }],
     }))).toEqual(['ReferenceGrant shop/open lets routes of \'elsewhere\' lead to every Service of shop, which nobody declared']);
     expect(said(UNCHANGED, route('shop/mesh', { parentRefs: [{ group: '', kind: 'Service', name: 'web' }], rules: [{ backendRefs: [{ name: 'api', port: 80 }] }] }))[0])
-      .toContain('its parent Service web is no Gateway, so that it diverts calls inside the mesh');
+      .toContain('with another parent a route diverts calls inside the mesh');
   });
 
   test('mean the same in other words', () => {
