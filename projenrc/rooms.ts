@@ -12,7 +12,7 @@ const ROOMS: Record<string, readonly string[]> = {
   render: ['graph'],
   reach: [],
   rules: ['reach'],
-  prove: ['graph/record', 'reach'],
+  prove: ['graph/record', 'reach', 'rules'],
   report: ['reach', 'prove', 'rules'],
   synth: ['graph', 'render', 'prove', 'rules', 'reach', 'report'],
   constructs: ['graph', 'synth'],

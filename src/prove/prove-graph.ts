@@ -1,6 +1,8 @@
 import { declaredOf } from './declared';
 import { describeFinding } from './describe-finding';
+import { hardeningFindings } from './hardening';
 import type { Check, Message, ObjectKey } from './message';
+import { namespaceFindings } from './namespaces';
 import { objectFindings } from './objects';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
@@ -37,6 +39,11 @@ export interface GraphProof {
   readonly messages: readonly ProofMessage[];
 }
 
+export interface ProofOptions {
+  /** Whether the rules of hardening are asked, and not only who reaches whom. @default true */
+  readonly hardening?: boolean;
+}
+
 /** What one wall is shown of the manifests. */
 interface View {
   readonly wall: Wall;
@@ -47,9 +54,9 @@ interface View {
  * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
  * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
  */
-export function proveGraph(recording: Recording, objects: readonly ProvedObject[]): GraphProof {
+export function proveGraph(recording: Recording, objects: readonly ProvedObject[], options: ProofOptions = {}): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording), objects)) {
+  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording), objects, options)) {
     const subject = about ?? message.text;
     if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }
@@ -57,12 +64,16 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 }
 
 /** Every object is read once; a wall is a choice of what was read. */
-function* messagesOf(graph: Specification, objects: readonly ProvedObject[]): Generator<Message> {
+function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
   const written = readWritten(graph, objects);
   const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen);
   // Before what follows from it: of many messages the first are reported.
   yield* notUnderstood(graph, written);
+  if (hardening) {
+    yield* namespaceFindings(graph, written);
+    yield* hardeningFindings(graph, written);
+  }
   const missing = missingWorkloads(graph, written);
   yield* missing;
   if (missing.length === 0) yield* workloadMessages(graph, written, views);

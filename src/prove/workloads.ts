@@ -7,7 +7,6 @@ import type { PortNode } from './specification/ports';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
-import type { Judgement } from '../reach/judge';
 import type { Service } from '../reach/parse/service';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
@@ -28,8 +27,12 @@ export function* workloadFindings(graph: Specification, { judgement, objects }: 
     if (account !== workload.serviceAccount) {
       yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'`);
     }
+    if (account === workload.serviceAccount && !objects.tryFind('', 'ServiceAccount', workload.namespace, account)) {
+      yield wrong(workload.id, `${workload.id} runs as the ServiceAccount ${workload.namespace}/${account}, which no manifest makes: the API server makes no pod for it. `
+        + 'Put back the account that was taken away or renamed');
+    }
     if (workload.ports.length === 0) continue;
-    const broken = isElsewhere(workload, objects) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), judgement);
+    const broken = isElsewhere(workload, objects) ? 'leads out of the cluster' : brokenService(workload, services.get(workload.id), { judgement, objects });
     if (broken !== undefined) yield wrong(workload.id, `calls to ${workload.id} go nowhere: its Service ${broken}`);
   }
 }
@@ -39,19 +42,26 @@ function wrong(node: string, text: string): Message {
   return { node, text };
 }
 
-function brokenService(workload: WorkloadNode, service: Service | undefined, judgement: Judgement): string | undefined {
+function brokenService(workload: WorkloadNode, service: Service | undefined, { judgement, objects }: Pick<Written, 'judgement' | 'objects'>): string | undefined {
   if (!service) return 'is missing';
   const pods = judgement.cluster.workloadByKey.get(workload.id);
   const selected = pods && judgement.cluster.services.find(pods.namespace, pods).includes(service);
   if (!selected) return 'does not select its pods';
   const missing = workload.ports.find((port) => !leadsTo(service, port));
-  return missing && `has no port ${missing.servicePort}/${transportOf(missing)} that leads to ${missing.containerPort}`;
+  if (missing) return `has no port ${missing.servicePort}/${transportOf(missing)} that leads to ${missing.containerPort}`;
+  const moved = isHeadless(workload, objects) ? workload.ports.find(({ servicePort, containerPort }) => servicePort !== containerPort) : undefined;
+  return moved && `is headless: callers dial its port ${moved.servicePort} on the pods, which listen on ${moved.containerPort}. Give both the same number`;
 }
 
 function leadsTo(service: Service, port: PortNode): boolean {
   return service.ports.some(({ port: number, target, protocol }) => (
     number === port.servicePort && protocol === transportOf(port) && (target === port.containerPort || target === port.name)
   ));
+}
+
+/** Whether DNS answers with the addresses of the pods, so that nobody translates ports. Source: Kubernetes "Service", headless Services. */
+function isHeadless({ namespace, name }: WorkloadNode, objects: ManifestIndex): boolean {
+  return fieldsOf(objects.tryFind('', 'Service', namespace, name)?.body.spec).clusterIP === 'None';
 }
 
 /** Whether the Service is another name of something, whatever it selects. */

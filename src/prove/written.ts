@@ -4,14 +4,20 @@ import type { Specification } from './specification/specification';
 import type { ProvedObject } from './wall';
 import { judge } from '../reach/judge';
 import type { Judgement } from '../reach/judge';
+import { readObjects } from '../reach/parse/documents';
+import { ruleInput } from '../rules/input';
+import type { RuleInput } from '../rules/input';
 
 /** What was written, as its readers know it. */
 export interface Written {
   readonly judgement: Judgement;
   readonly objects: ManifestIndex;
+  /** The same, as the rules read it. */
+  readonly rules: RuleInput;
 }
 
 /** Reads every object once, for all that is asked. */
 export function readWritten(graph: Specification, objects: readonly ProvedObject[]): Written {
-  return { judgement: judge([{ objects }], judgeOptions(graph)), objects: new ManifestIndex(objects) };
+  const judgement = judge([{ objects }], judgeOptions(graph));
+  return { judgement, objects: new ManifestIndex(objects), rules: ruleInput(readObjects([{ objects }]), judgement.cluster.manifests) };
 }

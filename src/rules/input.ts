@@ -11,6 +11,7 @@ import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
 } from '../reach/parse/istio-authentication';
 import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../reach/parse/istio-egress';
+import type { Manifests } from '../reach/parse/manifests';
 import { parseNetworkPolicy, type NetworkPolicy } from '../reach/parse/network-policy';
 import type { PodTemplate } from '../reach/parse/pod';
 import { selects, type Labels, type LabelSelector } from '../reach/parse/selector';
@@ -50,42 +51,112 @@ export interface RuleInput {
 }
 
 const NO_LABELS: Labels = Object.freeze({});
+const NO_ITEMS: readonly Item[] = Object.freeze([]);
 
-/** Sorts raw objects. The caller reads them once, with `readObjects`, and keeps their positions so. */
-export function ruleInput(objects: readonly RawObject[]): RuleInput {
-  const items = Object.freeze(objects.map(itemOf));
-  const byKind = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = `${item.group}/${item.ref.kind}`;
-    const list = byKind.get(key);
-    if (list) list.push(item);
-    else byKind.set(key, [item]);
+/** What the judge has parsed of the same objects, in their order. */
+export type Parsed = Pick<Manifests,
+  'pods' | 'services' | 'networkPolicies' | 'peerAuthentications' | 'authorizationPolicies' | 'requestAuthentications' | 'sidecars' | 'serviceEntries'>;
+
+/**
+ * Sorts raw objects. The caller reads them once, with `readObjects`, and keeps their positions so.
+ *
+ * @param parsed what a judge has parsed of them already, so that nothing is parsed twice
+ */
+export function ruleInput(objects: readonly RawObject[], parsed?: Parsed): RuleInput {
+  return new Store(objects, parsed);
+}
+
+/** Most rules are about kinds of which there are none: what nobody asks for is not read. */
+class Store implements RuleInput {
+  public readonly items: readonly Item[];
+  private readonly byKind = new Map<string, Item[]>();
+  private readonly made = new Map<string, unknown>();
+
+  public constructor(objects: readonly RawObject[], private readonly parsed: Parsed | undefined) {
+    this.items = Object.freeze(objects.map(itemOf));
+    for (const item of this.items) {
+      const key = `${item.group}/${item.ref.kind}`;
+      const list = this.byKind.get(key);
+      if (list) list.push(item);
+      else this.byKind.set(key, [item]);
+    }
   }
-  const ofKind = (group: string, kind: string): readonly Item[] => byKind.get(`${group}/${kind}`) ?? [];
-  const typed = <T>(group: string, kind: string, parse: (ref: ObjectRef, root: Field, malformed: () => boolean) => T): readonly Typed<T>[] =>
-    Object.freeze(ofKind(group, kind).map((item) => typedOf(item, parse)));
-  const namespaces = namespacesOf(items);
-  const pods = podsOf(items, (name) => namespaces.get(name)?.labels ?? NO_LABELS);
-  const gateways = gatewayPods(typed('gateway.networking.k8s.io', 'Gateway', parseGateway).map((gateway) => gateway.typed));
-  const index = new PodIndex([...pods.map((pod) => pod.template), ...gateways.map((gateway) => gateway.template)]);
-  const services = typed('', 'Service', parseService);
-  return Object.freeze({
-    items,
-    pods,
-    namespaces,
-    serviceAccounts: new Map(ofKind('', 'ServiceAccount').map((item) => [`${item.ref.namespace}/${item.ref.name}`, item])),
-    services,
-    networkPolicies: typed('networking.k8s.io', 'NetworkPolicy', parseNetworkPolicy),
-    peerAuthentications: typed('security.istio.io', 'PeerAuthentication', parsePeerAuthentication),
-    authorizationPolicies: typed('security.istio.io', 'AuthorizationPolicy', parseAuthorizationPolicy),
-    requestAuthentications: typed('security.istio.io', 'RequestAuthentication', parseRequestAuthentication),
-    sidecars: typed('networking.istio.io', 'Sidecar', parseSidecar),
-    serviceEntries: typed('networking.istio.io', 'ServiceEntry', parseServiceEntry),
-    index,
-    servicesTo: servicesTo(services, index),
-    ofKind,
-    namespacesMatching: namespaceFinder(namespaces),
-  });
+
+  public get namespaces(): ReadonlyMap<string, NamespaceItem> {
+    return this.once('namespaces', () => namespacesOf(this.items));
+  }
+
+  public get pods(): readonly PodItem[] {
+    return this.once('pods', () => podsOf(this.items, (name) => this.namespaces.get(name)?.labels ?? NO_LABELS, this.parsed?.pods));
+  }
+
+  public get serviceAccounts(): ReadonlyMap<string, Item> {
+    return this.once('accounts', () => new Map(this.ofKind('', 'ServiceAccount').map((item) => [`${item.ref.namespace}/${item.ref.name}`, item])));
+  }
+
+  public get services(): readonly Typed<Service>[] {
+    return this.typed('', 'Service', parseService, this.parsed?.services);
+  }
+
+  public get networkPolicies(): readonly Typed<NetworkPolicy>[] {
+    return this.typed('networking.k8s.io', 'NetworkPolicy', parseNetworkPolicy, this.parsed?.networkPolicies);
+  }
+
+  public get peerAuthentications(): readonly Typed<PeerAuthentication>[] {
+    return this.typed('security.istio.io', 'PeerAuthentication', parsePeerAuthentication, this.parsed?.peerAuthentications);
+  }
+
+  public get authorizationPolicies(): readonly Typed<AuthorizationPolicy>[] {
+    return this.typed('security.istio.io', 'AuthorizationPolicy', parseAuthorizationPolicy, this.parsed?.authorizationPolicies);
+  }
+
+  public get requestAuthentications(): readonly Typed<RequestAuthentication>[] {
+    return this.typed('security.istio.io', 'RequestAuthentication', parseRequestAuthentication, this.parsed?.requestAuthentications);
+  }
+
+  public get sidecars(): readonly Typed<Sidecar>[] {
+    return this.typed('networking.istio.io', 'Sidecar', parseSidecar, this.parsed?.sidecars);
+  }
+
+  public get serviceEntries(): readonly Typed<ServiceEntry>[] {
+    return this.typed('networking.istio.io', 'ServiceEntry', parseServiceEntry, this.parsed?.serviceEntries);
+  }
+
+  public get index(): PodIndex {
+    return this.once('index', () => {
+      const gateways = gatewayPods(this.typed('gateway.networking.k8s.io', 'Gateway', parseGateway, undefined).map((gateway) => gateway.typed));
+      return new PodIndex([...this.pods.map((pod) => pod.template), ...gateways.map((gateway) => gateway.template)]);
+    });
+  }
+
+  public get servicesTo(): ReadonlyMap<PodTemplate, readonly Typed<Service>[]> {
+    return this.once('services to pods', () => servicesTo(this.services, this.index));
+  }
+
+  public readonly ofKind = (group: string, kind: string): readonly Item[] => this.byKind.get(`${group}/${kind}`) ?? NO_ITEMS;
+
+  public readonly namespacesMatching = (selector: LabelSelector): ReadonlySet<string> => (
+    this.once('namespace finder', () => namespaceFinder(this.namespaces))(selector)
+  );
+
+  private typed<T extends { readonly ref: ObjectRef }>(
+    group: string, kind: string, parse: (ref: ObjectRef, root: Field, malformed: () => boolean) => T, known: readonly T[] | undefined,
+  ): readonly Typed<T>[] {
+    return this.once(`${group}/${kind}`, () => {
+      const items = this.ofKind(group, kind);
+      const alike = known?.length === items.length && items.every(({ ref }, index) => isSame(ref, known[index].ref));
+      return Object.freeze(items.map((item, index) => (alike ? { item, typed: known[index] } : typedOf(item, parse))));
+    });
+  }
+
+  private once<T>(key: string, make: () => T): T {
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key) as T;
+  }
+}
+
+function isSame(left: ObjectRef, right: ObjectRef): boolean {
+  return left.name === right.name && left.namespace === right.namespace && left.kind === right.kind;
 }
 
 /** The pods that a policy of Istio means: its own namespace's, or in the root namespace everybody's. */

@@ -25,6 +25,8 @@ export interface PodItem {
   readonly template: PodTemplate;
   /** The pod's spec, wherever its kind keeps it. */
   readonly spec: Field;
+  /** The metadata of the pods themselves. */
+  readonly metadata: Field;
   readonly containers: readonly Container[];
   readonly mesh: MeshMode;
 }
@@ -43,9 +45,20 @@ const POD_GROUPS: Readonly<Record<PodKind, readonly string[]>> = {
 /** Kinds whose pods end by themselves. */
 const ENDING: ReadonlySet<PodKind> = new Set<PodKind>(['Job', 'CronJob']);
 
-/** All pods and controllers, each with what it runs. */
-export function podsOf(items: readonly Item[], labelsOf: (namespace: string) => Labels): readonly PodItem[] {
-  return withoutMadeOnes(items.flatMap((item) => tryReadPod(item, labelsOf) ?? []));
+/**
+ * All pods and controllers, each with what it runs.
+ *
+ * @param parsed what is parsed of them already, in their order
+ */
+export function podsOf(items: readonly Item[], labelsOf: (namespace: string) => Labels, parsed: readonly PodTemplate[] = []): readonly PodItem[] {
+  let next = 0;
+  const templateOf = (kind: PodKind, item: Item): PodTemplate => {
+    const known = parsed[next] as PodTemplate | undefined;
+    const fits = known?.ref.kind === kind && known.ref.name === item.ref.name && known.ref.namespace === item.ref.namespace;
+    next += Number(fits);
+    return known && fits ? known : parsePod(kind, item.ref, item.root, () => false);
+  };
+  return withoutMadeOnes(items.flatMap((item) => tryReadPod(item, labelsOf, templateOf) ?? []));
 }
 
 export function endsByItself(pod: PodItem): boolean {
@@ -57,27 +70,31 @@ export function workloadOf({ ref, template }: { readonly ref: ObjectRef; readonl
   return template.owner ? identityOf(ref.namespace, template.owner.kind, template.owner.name) : identityOf(ref.namespace, ref.kind, ref.name);
 }
 
-function tryReadPod(item: Item, labelsOf: (namespace: string) => Labels): PodItem | undefined {
+function tryReadPod(
+  item: Item, labelsOf: (namespace: string) => Labels, templateOf: (kind: PodKind, item: Item) => PodTemplate,
+): PodItem | undefined {
   const kind = item.ref.kind;
   if (!isPodKind(kind) || !POD_GROUPS[kind].includes(item.group)) return undefined;
-  const template = parsePod(kind, item.ref, item.root, () => false);
-  const spec = specOf(kind, item.root);
+  const template = templateOf(kind, item);
+  const pod = podOf(kind, item.root);
+  const spec = pod.child('spec');
   return Object.freeze({
     item,
     ref: item.ref,
     kind,
     template,
     spec,
+    metadata: pod.child('metadata'),
     containers: Object.freeze((['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) => containersOf(spec, list))),
     mesh: meshModeOf(template, labelsOf(item.ref.namespace)),
   });
 }
 
-function specOf(kind: PodKind, root: Field): Field {
+function podOf(kind: PodKind, root: Field): Field {
+  if (kind === 'Pod') return root;
   const spec = root.child('spec');
-  if (kind === 'Pod') return spec;
   const maker = kind === 'CronJob' ? spec.child('jobTemplate').child('spec') : spec;
-  return maker.child('template').child('spec');
+  return maker.child('template');
 }
 
 function containersOf(spec: Field, list: ContainerList): Container[] {

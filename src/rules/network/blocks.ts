@@ -11,6 +11,8 @@ export interface EgressRule {
 }
 
 export function egressRules({ item, typed }: Typed<NetworkPolicy>): readonly EgressRule[] {
+  // Most policies name pods only: their fields are not looked at.
+  if (typed.rules.egress?.every(({ peers }) => peers !== 'anyone' && !peers.some(({ kind }) => kind === 'ipBlock')) ?? true) return [];
   const fields = item.root.child('spec').child('egress').items();
   return (typed.rules.egress ?? []).map((rule, index) => ({
     field: fields[index],

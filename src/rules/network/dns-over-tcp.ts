@@ -1,6 +1,7 @@
 import type { Protocol } from '../../reach/model/ports';
 import type { NetPort, NetworkPolicy } from '../../reach/parse/network-policy';
 import { evidenceAt } from '../evidence';
+import type { RuleInput } from '../input';
 import type { Item } from '../item';
 import { defineRule } from '../rule';
 import { kubernetes, nsa } from '../standards';
@@ -21,13 +22,14 @@ export const DNS_OVER_TCP = defineRule({
     nsa('Network policies'),
   ],
   check: (input) => {
-    const overTcp = new Set(input.networkPolicies.flatMap(({ item, typed }) => (typed.rules.egress ?? []).flatMap((rule, index) => (
-      opens(rule.ports, 'TCP') ? [key(item, typed.podSelector.canonical, peersText(item, index))] : []))));
+    let known: ReadonlySet<string> | undefined;
+    const overTcp = (): ReadonlySet<string> => known ??= openedOverTcp(input);
     return input.networkPolicies.flatMap(({ item, typed }) => (typed.rules.egress ?? []).flatMap((rule, index) => {
-      if (rule.ports === 'any' || !opens(rule.ports, 'UDP')) return [];
+      // A rule that opens both needs no other.
+      if (rule.ports === 'any' || !opens(rule.ports, 'UDP') || opens(rule.ports, 'TCP')) return [];
       const selectors = [typed.podSelector.canonical, ''];
       const peers = [peersText(item, index), ANYONE];
-      if (selectors.some((selector) => peers.some((text) => overTcp.has(key(item, selector, text))))) return [];
+      if (selectors.some((selector) => peers.some((text) => overTcp().has(key(item, selector, text))))) return [];
       return [evidenceAt(item.ref, item.root.child('spec').child('egress').items()[index].child('ports'))];
     }));
   },
@@ -35,6 +37,12 @@ export const DNS_OVER_TCP = defineRule({
 });
 
 const ANYONE = '[]';
+
+/** Whom each policy lets its pods ask over TCP. */
+function openedOverTcp(input: RuleInput): ReadonlySet<string> {
+  return new Set(input.networkPolicies.flatMap(({ item, typed }) => (typed.rules.egress ?? []).flatMap((rule, index) => (
+    opens(rule.ports, 'TCP') ? [key(item, typed.podSelector.canonical, peersText(item, index))] : []))));
+}
 
 function opens(ports: 'any' | readonly NetPort[], protocol: Protocol): boolean {
   return ports === 'any' || ports.some((port) => port.protocol === protocol

@@ -27,6 +27,7 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
   ],
   check: (input) => {
     const suspects = new Set(input.services.flatMap(({ typed }) => typed.ports.filter((port) => port.target !== port.port).map((port) => port.port)));
+    if (suspects.size === 0) return [];
     const remembered = new Map<string, PodPorts>();
     const ports: PortsOf = (key, pods) => {
       const known = remembered.get(key) ?? podPortsOf(input, pods());

@@ -1,0 +1,47 @@
+import type { Message } from './message';
+import type { Specification } from './specification/specification';
+import type { Written } from './written';
+import { CATALOGUE } from '../rules/catalogue';
+import type { RuleInput } from '../rules/input';
+import type { Evidence, Rule } from '../rules/rule';
+
+const always = (): boolean => true;
+
+/**
+ * What is no error of anybody's manifests, but can't be in those of an app that says nothing of it: it is written hardened, so that only
+ * a patch, or an object from elsewhere, can have loosened it. By rule, with what of its findings counts.
+ */
+const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map<string, (evidence: Evidence) => boolean>([
+  ['read-only-root-filesystem', always],
+  // Requests are for the scheduler; only a limit protects the node.
+  ['resource-limits', ({ details }) => details.missing.includes('limits.memory')],
+  ['mounted-token', always],
+  ['root-group', always],
+  ['shared-process-namespace', always],
+  ['exposed-service', always],
+]);
+
+const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));
+
+/** Whatever `zero-trust verify` would call an error, in all objects of the app, patched or not. */
+export function* hardeningFindings({ namespaces }: Specification, { rules: input }: Written): Generator<Message> {
+  for (const rule of ASKED) {
+    const counts = ALSO_ASKED.get(rule.name) ?? always;
+    for (const evidence of rule.check(input)) {
+      // What a declared namespace has to be labelled with is known exactly, and asked elsewhere.
+      const known = rule.name === 'pod-security-labels' && namespaces.has(evidence.object.name);
+      if (!known && counts(evidence)) yield messageOf(rule, evidence, input);
+    }
+  }
+}
+
+function messageOf(rule: Rule, evidence: Evidence, input: RuleInput): Message {
+  const { kind, namespace, name } = evidence.object;
+  const item = input.items.find(({ ref }) => ref.kind === kind && ref.namespace === namespace && ref.name === name);
+  return {
+    node: undefined,
+    text: `${rule.describe(evidence).replace(/\.$/, '')}. ${rule.fix.replace(/\.$/, '')}`,
+    object: { group: item?.group ?? '', kind, namespace, name },
+    rule: rule.name,
+  };
+}
