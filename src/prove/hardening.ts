@@ -25,12 +25,15 @@ const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity
 
 /** Whatever `zero-trust verify` would call an error, in all objects of the app, patched or not. */
 export function* hardeningFindings({ namespaces }: Specification, { rules: input }: Written): Generator<Message> {
+  let used: ReadonlySet<string> | undefined;
+  // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
+  const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
+    && (namespaces.has(name) || !(used ??= new Set(input.pods.map(({ ref }) => ref.namespace))).has(name));
   for (const rule of ASKED) {
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
-      // What a declared namespace has to be labelled with is known exactly, and asked elsewhere.
-      const known = rule.name === 'pod-security-labels' && namespaces.has(evidence.object.name);
-      if (!known && counts(evidence)) yield messageOf(rule, evidence, input);
+      if (isOthers(evidence) || !counts(evidence)) continue;
+      yield messageOf(rule, evidence, input);
     }
   }
 }

@@ -154,7 +154,14 @@ export const AREA: Area = {
       object: 'Namespace shop',
       says: ['has the label "v1.20"', 'Rule.POD_SECURITY_LABELS'],
     },
-    'a Namespace without Pod Security': added('Namespace other', ['is nothing, expected restricted', 'Rule.POD_SECURITY_LABELS'], CORE, 'other', {}, undefined),
+    'a Namespace beside ours with pods and without Pod Security': {
+      change: (world) => {
+        world.add(CORE, 'Namespace', { name: 'other', namespace: undefined });
+        world.add(CORE, 'Pod', { name: 'tool', namespace: 'other' }, { spec: { containers: [{ name: 'tool', image: 'ghcr.io/acme/tool:1.0.0' }] } });
+      },
+      object: 'Namespace other',
+      says: ['is nothing, expected restricted', 'Rule.POD_SECURITY_LABELS'],
+    },
     'the Namespace gone': {
       change: ({ shop }) => { shop.node.tryRemoveChild('namespace'); },
       object: 'Namespace shop',
@@ -277,6 +284,7 @@ export const AREA: Area = {
         name: 'helper', image: `ghcr.io/acme/helper:1.0.0@sha256:${'1f2a4c7b9d0e3f5a'.repeat(4)}`, resources: { memory: { limit: Size.mebibytes(64) } },
       });
     },
+    'a Namespace beside ours in which nothing runs': (world) => { world.add(CORE, 'Namespace', { name: 'istio-ingress', namespace: undefined }); },
     'NET_BIND_SERVICE': (world) => world.patch('Deployment', 'web', add(`${CONTEXT}/capabilities/add`, ['NET_BIND_SERVICE'])),
     'a CSI volume': (world) => world.patch('Deployment', 'web', volume({ csi: { driver: 'secrets-store.csi.k8s.io' } })),
     'a token with an audience': (world) => world.patch('Deployment', 'web', volume({
