@@ -223,7 +223,6 @@ export const AREA: Area = {
     'the metadata service of the cloud': added('NetworkPolicy shop/cloud', ["reach the cloud's metadata service"], NETWORKING, 'cloud', {
       spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '169.254.169.254/32' } }] }] },
     }),
-    // Waivers
     'a waiver for another object': {
       change: (world) => {
         world.patch('Deployment', 'web', add(`${POD}/hostPID`, true));
