@@ -1,6 +1,4 @@
 import type { ObjectKey } from './message';
-import type { ProvedObject } from './wall';
-import { readObjects } from '../reach/parse/documents';
 import type { RawObject } from '../reach/parse/documents';
 
 /** A manifest by what it is and where it stands, its fields not yet understood. */
@@ -18,8 +16,8 @@ export class ManifestIndex {
   private readonly byKind = new Map<string, GivenObject[]>();
   private readonly byName = new Map<readonly GivenObject[], ReadonlyMap<string, GivenObject>>();
 
-  public constructor(objects: readonly ProvedObject[]) {
-    for (const object of readObjects([{ objects }])) this.add(object);
+  public constructor(objects: readonly RawObject[]) {
+    for (const object of objects) this.add(object);
   }
 
   /** Every object, in the order of the input within each kind. */

@@ -6,6 +6,7 @@ import type { Message } from './message';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
 import type { Effect } from '../reach/objects/kind';
+import { identityName } from '../reach/objects/identity';
 import { groupOf } from '../reach/objects/table';
 import type { UnknownObject } from '../reach/parse/manifests';
 
@@ -29,7 +30,7 @@ export function* unknownKindFindings(_graph: Specification, { judgement }: Writt
     if (isReadByField(groupOf(apiVersion), kind)) continue;
     yield {
       node: undefined,
-      text: `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' (${apiVersion}): ${describe(object)}, ${FIX}`,
+      text: `${identityName({ kind, namespace, name, generated: false })} (${apiVersion}): ${describe(object)}, ${FIX}`,
       object: { group: groupOf(apiVersion), kind, namespace, name },
       rule: RULE,
     };

@@ -2,9 +2,10 @@ import { judgeOptions } from './judge-options';
 import { ManifestIndex } from './manifest-index';
 import type { Specification } from './specification/specification';
 import type { ProvedObject } from './wall';
-import { judge } from '../reach/judge';
+import { judgeParsed } from '../reach/judge';
 import type { Judgement } from '../reach/judge';
 import { readObjects } from '../reach/parse/documents';
+import { parseObjects } from '../reach/parse/manifests';
 import { ruleInput } from '../rules/input';
 import type { RuleInput } from '../rules/input';
 
@@ -18,6 +19,7 @@ export interface Written {
 
 /** Reads every object once, for all that is asked. */
 export function readWritten(graph: Specification, objects: readonly ProvedObject[]): Written {
-  const judgement = judge([{ objects }], judgeOptions(graph));
-  return { judgement, objects: new ManifestIndex(objects), rules: ruleInput(readObjects([{ objects }]), judgement.cluster.manifests) };
+  const read = readObjects([{ objects }]);
+  const judgement = judgeParsed(parseObjects(read), judgeOptions(graph));
+  return { judgement, objects: new ManifestIndex(read), rules: ruleInput(read, judgement.cluster.manifests) };
 }

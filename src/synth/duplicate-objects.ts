@@ -1,91 +1,80 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-
-/** What makes two objects one for the API server. */
-interface Identity {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
-}
-
-/** An object as it is about to be written. */
-export interface ObjectToWrite {
-  readonly object: ApiObject;
-  readonly manifest: object;
-}
+import type { ObjectToWrite, WrittenObject } from './written-objects';
+import { writtenObjects } from './written-objects';
+import { identityOf, keyOfIdentity } from '../reach/objects/identity';
+import type { ObjectIdentity } from '../reach/objects/identity';
 
 /**
  * Two objects of one kind, namespace and name: the second would overwrite the first at apply, and
  * cdk8s itself does not look. `told` are the paths of constructs whose name has been told already: everything under them clashes.
  */
-export function duplicateObjects(root: IConstruct, told: ReadonlySet<string>): string[] {
+export function duplicateObjects(root: IConstruct, told: ReadonlySet<string>): readonly string[] {
   const clashes = new Clashes(told);
   for (const construct of root.node.findAll()) {
-    if (ApiObject.isApiObject(construct)) clashes.add(construct, declaredIdentity(construct));
+    if (ApiObject.isApiObject(construct)) clashes.add({ object: construct, id: declaredIdentity(construct), place: construct.node.path });
   }
   return clashes.messages;
 }
 
-/** The same after patches, of which constructs know nothing. Throws, with all of them. */
-export function refuseDuplicates(objects: readonly ObjectToWrite[]): void {
+/** The same of what is written, of which constructs know nothing: after patches, and with the items of lists. */
+export function writtenTwice(objects: readonly WrittenObject[]): readonly string[] {
   const clashes = new Clashes(new Set());
-  for (const { object, manifest } of objects) clashes.add(object, writtenIdentity(manifest));
-  if (clashes.messages.length > 0) throw new Error(['nothing can be written:', ...clashes.messages].join('\n  '));
+  for (const object of objects) clashes.add(object);
+  return clashes.messages;
 }
 
+/** Throws for objects that are written twice, with all of them, and for what is no object. */
+export function refuseDuplicates(written: readonly ObjectToWrite[]): void {
+  const { objects, problems } = writtenObjects(written);
+  const messages = [...problems, ...writtenTwice(objects)];
+  if (messages.length > 0) throw new Error(['nothing can be written:', ...messages].join('\n  '));
+}
+
+type Identified = Pick<WrittenObject, 'object' | 'id' | 'place'>;
+
 class Clashes {
-  private readonly firsts = new Map<string, ApiObject>();
+  private readonly firsts = new Map<string, Identified>();
   private readonly byPair = new Map<string, string>();
 
   public constructor(private readonly told: ReadonlySet<string>) {}
 
-  public get messages(): string[] {
+  public get messages(): readonly string[] {
     return [...this.byPair.values()];
   }
 
-  public add(object: ApiObject, identity: Identity): void {
-    const key = JSON.stringify([identity.group, identity.kind, identity.namespace, identity.name]);
+  public add(one: Identified): void {
+    const key = keyOfIdentity(one.id);
+    if (key === undefined) return;
     const first = this.firsts.get(key);
-    if (!first) this.firsts.set(key, object);
-    else if (!isUnder(this.told, first) && !isUnder(this.told, object)) this.tell(first, object, identity);
+    if (!first) this.firsts.set(key, one);
+    else if (!isUnder(this.told, first.object) && !isUnder(this.told, one.object)) this.tell(first, one);
   }
 
   /** Keeps the first clash of each pair. */
-  private tell(first: ApiObject, second: ApiObject, identity: Identity): void {
+  private tell(first: Identified, second: Identified): void {
     const pair = pairOf(first, second);
-    if (!this.byPair.has(pair)) this.byPair.set(pair, describe(first, second, identity));
+    if (!this.byPair.has(pair)) this.byPair.set(pair, describe(first, second));
   }
 }
 
-function declaredIdentity({ apiGroup, kind, metadata, name }: ApiObject): Identity {
-  return { group: apiGroup, kind, namespace: metadata.namespace, name };
-}
-
-function writtenIdentity(manifest: object): Identity {
-  const { apiVersion, kind, metadata: { name, namespace } = {} } = manifest as Written;
-  const [group = '', version] = `${apiVersion}`.split('/');
-  return { group: version === undefined ? '' : group, kind: `${kind}`, namespace: namespace === undefined ? undefined : `${namespace}`, name: `${name}` };
-}
-
-interface Written {
-  readonly apiVersion?: unknown;
-  readonly kind?: unknown;
-  readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown };
+function declaredIdentity({ apiVersion, kind, metadata: { namespace }, name }: ApiObject): ObjectIdentity {
+  return identityOf({ apiVersion, kind, metadata: { namespace, name } });
 }
 
 /** What two constructs wrote twice, such as two mesh policies, is one mistake, however many objects it makes. */
-function pairOf(first: ApiObject, second: ApiObject): string {
-  const sides = [first, second].map(({ node }) => (node.scope === undefined || Chart.isChart(node.scope) ? node.path : node.scope.node.path));
-  return sides.join(' ');
+function pairOf(...sides: readonly [first: Identified, second: Identified]): string {
+  return sides.map(({ object: { node }, place }) => {
+    if (place !== node.path) return place;
+    return node.scope === undefined || Chart.isChart(node.scope) ? node.path : node.scope.node.path;
+  }).join(' ');
 }
 
 function isUnder(paths: ReadonlySet<string>, construct: IConstruct): boolean {
   return construct.node.scopes.some((scope) => paths.has(scope.node.path));
 }
 
-function describe(first: ApiObject, second: ApiObject, { kind, namespace, name }: Identity): string {
-  const place = namespace === undefined ? '' : ` in namespace '${namespace}'`;
-  return `${kind} '${name}'${place}: got two, at ${first.node.path} and at ${second.node.path}, `
+function describe(first: Identified, { place, id: { kind, namespace, name } }: Identified): string {
+  return `${kind} '${name}'${namespace === '' ? '' : ` in namespace '${namespace}'`}: got two, at ${first.place} and at ${place}, `
     + 'expected one, because the second would overwrite the first; leave one of them out, or give it another name (duplicate-name)';
 }

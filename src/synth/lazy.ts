@@ -1,9 +1,21 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- the point of this file: who imports the library does not pay for its judge */
 /** The rooms that only a synthesis or a validation needs, loaded when they are asked for. */
+import type { duplicateObjects, refuseDuplicates, writtenTwice } from './duplicate-objects';
+import type { misplacedObjects } from './misplaced-objects';
 import type { reportValidation } from './validate-manifests';
+import type { writtenObjects } from './written-objects';
 import type { proveGraph } from '../prove/prove-graph';
 
+interface Duplicates {
+  readonly duplicateObjects: typeof duplicateObjects;
+  readonly refuseDuplicates: typeof refuseDuplicates;
+  readonly writtenTwice: typeof writtenTwice;
+}
+
 export const LAZY = {
+  duplicates: () => require('./duplicate-objects') as Duplicates,
+  misplacedObjects: () => (require('./misplaced-objects') as { readonly misplacedObjects: typeof misplacedObjects }).misplacedObjects,
+  writtenObjects: () => (require('./written-objects') as { readonly writtenObjects: typeof writtenObjects }).writtenObjects,
   proveGraph: () => (require('../prove/prove-graph') as { readonly proveGraph: typeof proveGraph }).proveGraph,
   reportValidation: () => (require('./validate-manifests') as { readonly reportValidation: typeof reportValidation }).reportValidation,
 } as const;

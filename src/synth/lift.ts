@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { tryAnnotation } from './makers';
-import type { MadeObject } from './makers';
 import type { ProofResult } from './proof';
 import type { PlacedWaiver, WaiverRegister } from './waivers';
+import type { WrittenObject } from './written-objects';
 import type { BuiltGraph } from '../graph/build/build-graph';
 import { Rule, tryRuleInCode } from '../graph/waivers';
 import type { ProofMessage } from '../prove/prove-graph';
@@ -18,7 +18,7 @@ export interface Lifted {
 
 /** Where a message is about something, as far as it is known. */
 interface Subject {
-  readonly made: MadeObject | undefined;
+  readonly made: WrittenObject | undefined;
   readonly construct: IConstruct | undefined;
 }
 
@@ -44,7 +44,7 @@ export function lift({ graph, lifted }: BuiltGraph, { messages, makers }: ProofR
   for (const message of messages) {
     const place = message.node === undefined ? undefined : graph.nodes.get(message.node);
     const made = message.object && makers.tryFind(message.object);
-    const construct = made?.construct ?? (place && 'path' in place ? constructAt(place.path) : undefined);
+    const construct = made?.object ?? (place && 'path' in place ? constructAt(place.path) : undefined);
     const text = `${construct ? `at ${construct.node.path}: ` : ''}${message.text}`;
     const rule = ruleOf(message);
     const waiver = find(construct, rule);

@@ -28,8 +28,12 @@ export class SynthesisProof {
 
   private prove(graph: TrustGraph, synthesis: Synthesis): ProofResult {
     const constructs = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    const written = constructs.map((construct) => ({ construct, manifest: synthesis.render(construct) }));
-    return { messages: LAZY.proveGraph()(graph, written.map(({ manifest }) => manifest)).messages, makers: new Makers(written) };
+    const written = constructs.map((object) => ({ object, manifest: synthesis.render(object) }));
+    const { objects, problems } = LAZY.writtenObjects()(written);
+    const makers = new Makers(objects);
+    // What an object is has to be known before it is asked what it does.
+    const unclear = [...[...problems, ...LAZY.duplicates().writtenTwice(objects)].map(messageOf), ...LAZY.misplacedObjects()(objects)];
+    return { messages: unclear.length > 0 ? unclear : LAZY.proveGraph()(graph, objects.map(({ body }) => body)).messages, makers };
   }
 
   /**
@@ -40,4 +44,8 @@ export class SynthesisProof {
     app.synth = () => Synthesis.of(app, () => synth.call(app));
     app.synthYaml = () => Synthesis.of(app, () => synthYaml.call(app));
   }
+}
+
+function messageOf(text: string): ProofMessage {
+  return { node: undefined, doubt: false, text };
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { duplicateObjects } from './duplicate-objects';
+import { LAZY } from './lazy';
 import { lift } from './lift';
 import { SynthesisProof } from './proof';
 import { WaiverRegister } from './waivers';
@@ -119,9 +119,9 @@ export class Registry {
     return [...shortened(errors)];
   }
 
-  private clashes(): string[] {
+  private clashes(): readonly string[] {
     const clashing = this.current().problems.filter(({ code }) => ['duplicate-name', 'mesh', 'placement'].includes(code));
-    return duplicateObjects(this.root, new Set(clashing.map((problem) => problem.path)));
+    return LAZY.duplicates().duplicateObjects(this.root, new Set(clashing.map((problem) => problem.path)));
   }
 
   private problemsByTeller(): ReadonlyMap<IConstruct, readonly Problem[]> {

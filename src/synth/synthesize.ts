@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { ApiObject, App } from 'cdk8s';
-import { refuseDuplicates } from './duplicate-objects';
 import { filePerApp, layoutOf } from './files/layout';
 import { isThrowaway } from './files/throwaway';
 import { writeFiles } from './files/write-files';
 import type { WrittenFile } from './files/write-files';
+import { LAZY } from './lazy';
 import { orderOf } from './order/order';
 import type { Order } from './order/order';
 import { Synthesis } from './synthesis';
@@ -54,7 +54,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
   validate(app);
   const order = orderOf(app);
   const objects = order.charts.flatMap((chart) => chart.objects);
-  refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
+  LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
   return order;
 }
 

@@ -128,7 +128,7 @@ spec: { serviceAccountName: web, containers: [{ name: app, image: a/b }] }
       apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'filter', namespace: 'shop' }, spec: {},
     }));
 
-    expect(error).toMatch(/EnvoyFilter 'shop\/filter'.*can't be proven/);
+    expect(error).toMatch(/EnvoyFilter shop\/filter.*can't be proven/);
   });
 
   test('when a Service leads elsewhere', () => {

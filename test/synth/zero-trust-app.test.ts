@@ -263,7 +263,7 @@ describe('one synthesis', () => {
     const app = ours({ outdir });
     const chart = new Chart(app, 'chart');
     service(namespace(chart, 'shop'), 'web');
-    const config = new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' } });
+    const config = new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config', namespace: 'shop' } });
     config.node.addValidation({ validate: () => { config.metadata.addLabel('checked', 'certainly'); return []; } });
 
     expect(app.synthYaml()).toContain('checked: certainly');

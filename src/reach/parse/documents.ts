@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ItemOrigin, NO_ORIGIN, type Origin, type Position } from './origin';
 import type { readText } from './text';
-import { identityOf, type ObjectIdentity } from '../objects/identity';
+import { flatten, type Flattened } from '../objects/flatten';
+import { identityName, identityOf, keyOfIdentity, type ObjectIdentity } from '../objects/identity';
 
 /** Manifests as text (YAML or JSON, any number of documents) or as objects that another program made. */
 export type ManifestInput =
@@ -30,7 +32,7 @@ export class ManifestSyntaxError extends Error {
 /** What a text without a file name is called in positions. */
 const UNNAMED = '<input>';
 
-/** Reads all inputs, unpacking lists. Throws a ManifestSyntaxError that names every bad place. */
+/** Reads all inputs: lists taken apart, and each object once. Throws a ManifestSyntaxError that names every bad place. */
 export function readObjects(inputs: readonly ManifestInput[]): RawObject[] {
   const problems: SyntaxProblem[] = [];
   const objects: RawObject[] = [];
@@ -38,8 +40,9 @@ export function readObjects(inputs: readonly ManifestInput[]): RawObject[] {
     if ('text' in input) for (const { value, origin } of textReader()(input.text, input.file ?? UNNAMED, problems)) unpack(value, origin, objects, problems);
     else for (const body of input.objects) unpack(body, NO_ORIGIN, objects, problems);
   }
+  const distinct = distinctObjects(objects, problems);
   if (problems.length > 0) throw new ManifestSyntaxError(problems);
-  return objects;
+  return distinct;
 }
 
 /** Most who judge have objects: a parser of YAML is loaded where there is text. */
@@ -48,39 +51,43 @@ function textReader(): typeof readText {
   return (require('./text') as { readonly readText: typeof readText }).readText;
 }
 
-/** Any kind that ends in List and has items is a list, as kubectl and the API server understand it. */
+/** An empty document is nothing; an empty item of a list is a mistake. */
 function unpack(value: unknown, origin: Origin, into: RawObject[], problems: SyntaxProblem[]): void {
   if (value === null || value === undefined) return;
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => unpack(item, new ItemOrigin(origin, [index]), into, problems));
-    return;
-  }
-  if (typeof value !== 'object') {
-    problems.push({ ...origin.locate([]), message: `expected a Kubernetes object, got ${JSON.stringify(value)}` });
-    return;
-  }
-  const body = value as Record<string, unknown>;
-  const kind = body.kind;
-  if (typeof kind === 'string' && kind.endsWith('List') && (Array.isArray(body.items) || body.items === null)) {
-    const itemKind = kind.slice(0, -'List'.length);
-    (body.items as unknown[] | null)?.forEach((item, index) => {
-      unpack(withListedKind(item, itemKind, body.apiVersion), new ItemOrigin(origin, ['items', index]), into, problems);
-    });
-    return;
-  }
-  if (typeof kind !== 'string' || kind === '') {
-    problems.push({ ...origin.locate(['kind']), message: 'an object without a kind: every manifest needs apiVersion and kind' });
-    return;
-  }
-  into.push({ body, origin, id: identityOf(body) });
+  const flat: Flattened = { objects: [], problems: [] };
+  flatten(value, flat);
+  for (const { body, path } of flat.objects) into.push({ body, origin: path.length === 0 ? origin : new ItemOrigin(origin, path), id: identityOf(body) });
+  for (const { path, message } of flat.problems) problems.push({ ...origin.locate(path), message });
 }
 
-/** Items of a typed list (PodList) may leave out what the list already says. */
-function withListedKind(item: unknown, kind: string, apiVersion: unknown): unknown {
-  if (kind === '' || typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-  if ('kind' in item) return item;
-  return { apiVersion, kind, ...item };
+/**
+ * The second of two objects of one name would replace the first, in whatever order they are applied, so that nobody knows which one is
+ * in force. Copies that say the same are one object.
+ */
+function distinctObjects(objects: readonly RawObject[], problems: SyntaxProblem[]): RawObject[] {
+  const firsts = new Map<string, RawObject>();
+  return objects.filter((object) => {
+    const key = keyOfIdentity(object.id);
+    const first = key === undefined ? undefined : firsts.get(key);
+    if (!first) {
+      if (key !== undefined) firsts.set(key, object);
+      return true;
+    }
+    if (!isDeepStrictEqual(first.body, object.body)) problems.push(givenTwice(first, object));
+    return false;
+  });
 }
+
+function givenTwice(first: RawObject, second: RawObject): SyntaxProblem {
+  const place = first.origin.locate(IN_OBJECT);
+  const words = place ? `here and at ${place.file}:${place.line}:${place.column}` : 'and the two differ';
+  return {
+    ...second.origin.locate(IN_OBJECT),
+    message: `${identityName(second.id)}: given twice, ${words}; the one that is applied last replaces the other: delete one, or give it another name`,
+  };
+}
+
+const IN_OBJECT: readonly string[] = ['kind'];
 
 function describeSyntaxProblem(problem: SyntaxProblem): string {
   const place = problem.file === undefined ? '' : `${problem.file}:${problem.line}:${problem.column}: `;

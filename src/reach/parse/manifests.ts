@@ -105,6 +105,11 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
 
 /** Reads all inputs. Throws a ManifestSyntaxError where there is no telling what was meant. */
 export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
+  return parseObjects(readObjects(inputs));
+}
+
+/** Reads objects that were taken out of their inputs before. */
+export function parseObjects(objects: readonly RawObject[]): Manifests {
   const into: Mutable<Manifests> = {
     pods: [],
     namespaces: [],
@@ -122,7 +127,7 @@ export function parseManifests(inputs: readonly ManifestInput[]): Manifests {
     unknownKinds: [],
     problems: [],
   };
-  for (const object of readObjects(inputs)) readObject(object, into);
+  for (const object of objects) readObject(object, into);
   return Object.freeze(into);
 }
 
