@@ -5,8 +5,8 @@ import { isReadByField } from './fields/field-findings';
 import type { Message } from './message';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
-import type { Effect } from '../reach/objects/kind';
 import { identityName } from '../reach/objects/identity';
+import type { Effect } from '../reach/objects/kind';
 import { groupOf } from '../reach/objects/table';
 import type { UnknownObject } from '../reach/parse/manifests';
 

@@ -132,7 +132,7 @@ describe('kinds that are not followed', () => {
       .toContain('Gateway istio-ingress/old of Istio opens hosts and ports on the pods of Gateway istio-ingress/edge');
     // Beside the edges of the program it is merely of a kind that nobody reads.
     expect(said(UNCHANGED, gateway({ istio: 'ingressgateway' }))).toEqual([
-      expect.stringContaining("Gateway istio-ingress/old (networking.istio.io/v1): it opens hosts and ports on gateway pods; it can change who can reach whom and is not modelled"),
+      expect.stringContaining('Gateway istio-ingress/old (networking.istio.io/v1): it opens hosts and ports on gateway pods; it can change who can reach whom and is not modelled'),
     ]);
   });
 });

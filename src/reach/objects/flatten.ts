@@ -62,7 +62,7 @@ function flattenItems({ kind, apiVersion, items }: Body, into: Flattened, path: 
   items.forEach((item: unknown, index) => {
     const place = [...path, 'items', index];
     if (typeof item === 'object' && item !== null) flatten(withListedKind(item as Body, name, apiVersion), into, place);
-    else into.problems.push({ path: place, message: `item ${index} of a ${name}: expected a Kubernetes object, got ${JSON.stringify(item)}` });
+    else into.problems.push({ path: place, message: `item ${index} of a ${name}: expected a Kubernetes object, got ${JSON.stringify(item ?? null)}` });
   });
 }
 

@@ -56,7 +56,9 @@ function unpack(value: unknown, origin: Origin, into: RawObject[], problems: Syn
   if (value === null || value === undefined) return;
   const flat: Flattened = { objects: [], problems: [] };
   flatten(value, flat);
-  for (const { body, path } of flat.objects) into.push({ body, origin: path.length === 0 ? origin : new ItemOrigin(origin, path), id: identityOf(body) });
+  for (const { body, path } of flat.objects) {
+    into.push({ body, origin: path.length === 0 ? origin : new ItemOrigin(origin, path), id: identityOf(body) });
+  }
   for (const { path, message } of flat.problems) problems.push({ ...origin.locate(path), message });
 }
 

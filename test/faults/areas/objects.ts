@@ -1,6 +1,6 @@
-import { ApiObject, Chart, Include, JsonPatch } from 'cdk8s';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiObject, Chart, Include, JsonPatch } from 'cdk8s';
 import type { Area, Fault } from '../fault';
 import { CORE, GATEWAY_API, ISTIO_NETWORKING, ISTIO_SECURITY, NETWORKING } from '../world';
 import type { Metadata, World } from '../world';
@@ -42,8 +42,8 @@ function include(world: World, chart: Chart, text: string): void {
 
 const DEFAULT_DENY = "NetworkPolicy 'default-deny' in namespace 'shop'";
 
-function misplaced(apiVersion: string, kind: string, metadata: Omit<Metadata, 'name'> & { readonly name?: string; readonly generateName?: string }, name: string, ...says: readonly string[]): Fault {
-  return { change: (world) => world.add(apiVersion, kind, metadata as Metadata), object: `${kind} ${name}`, says };
+function misplaced(apiVersion: string, kind: string, metadata: Metadata, name: string, ...says: readonly string[]): Fault {
+  return { change: (world) => world.add(apiVersion, kind, metadata), object: `${kind} ${name}`, says };
 }
 
 /** Which objects there are, of which kinds, under which names. */
@@ -103,7 +103,8 @@ export const AREA: Area = {
     'an item of a list without a namespace': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } }), object: 'ConfigMap x', says: ['shop/list (item 0)', 'got no metadata.namespace'] },
     'a namespace for what has none': misplaced('rbac.authorization.k8s.io/v1', 'ClusterRole', { name: 'x' }, 'shop/x', "got the namespace 'shop'", 'cluster-scoped', 'leave metadata.namespace out'),
     'a namespace for a policy of the cluster': misplaced('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', { name: 'x' }, 'shop/x', 'cluster-scoped', 'leave metadata.namespace out'),
-    'a name that is made up': misplaced(CORE, 'ConfigMap', { generateName: 'x-' }, 'shop/x-*', 'got metadata.generateName', 'give it a name'),
+    'a name that is made up': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'x-', namespace: 'shop' } }), object: 'ConfigMap shop/x-*', says: ['got metadata.generateName', 'give it a name'] },
+    'no name': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'shop' } }), object: 'ConfigMap shop/', says: ['shop/list (item 0)', 'got no metadata.name', 'give it a name'] },
     'null in a list': { change: (world) => list(world, 'List', object(CORE, 'ConfigMap', 'x'), null).addJsonPatch(JsonPatch.add('/items/-', null)), object: 'shop/list', says: ['item 1 of a List', 'expected a Kubernetes object, got null'] },
     'items that are no list': { change: (world) => list(world, 'List').addJsonPatch(JsonPatch.replace('/items', { a: 1 })), object: 'shop/list', says: ['the items of a List have to be a list of objects'] },
     'an item without a kind': { change: (world) => list(world, 'List', { apiVersion: 'v1', metadata: { name: 'x' } }), object: 'shop/list', says: ['an object without a kind'] },
