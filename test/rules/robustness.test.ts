@@ -38,7 +38,7 @@ function mutate(value: unknown, at: readonly number[], put: unknown): unknown {
 }
 
 function checkAll(objects: readonly unknown[]): void {
-  const input = ruleInput(readObjects([{ objects }]));
+  const input = ruleInput(objects.flatMap((object) => readObjects([{ objects: [object] }])));
   const report = runRules(input, { today: '2026-11-22' });
   expect(report.findings.filter((finding) => finding.rule === 'ZT000').map((finding) => finding.details)).toEqual([]);
   for (const finding of report.findings) expect(findRuleFacts(finding.rule).describe(finding)).toMatch(/./);
