@@ -30,7 +30,7 @@ export interface Stranger {
   readonly trustDomain?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
-  /** Ports that it declares. @default - none */
+  /** Ports that it declares. @default - not known, and it may name any port */
   readonly ports?: readonly ContainerPort[];
   /** Names of the Services that lead to it. @default - not known, and any may */
   readonly services?: readonly string[];

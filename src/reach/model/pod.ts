@@ -1,5 +1,6 @@
 import type { Address, AddressRange } from './ip';
 import type { Protocol } from './ports';
+import type { Truth } from '../verdict';
 import type { Labelled, LiveLabels } from './selection';
 import type { ObjectRef } from '../parse/field';
 import type { ContainerPort } from '../parse/pod';
@@ -21,6 +22,10 @@ export interface Pod extends Labelled {
   /** The trust domain of its identity. @default - that of the mesh */
   readonly trustDomain?: string;
   readonly ports: readonly ContainerPort[];
+  /** Whether it may have other ports than these, and names for them. @default false */
+  readonly mayHaveOtherPorts?: boolean;
+  /** Addresses of its pods. @default - not known */
+  readonly addresses?: readonly Address[];
   readonly hostNetwork: boolean;
   readonly mesh: MeshMode;
   /** Ports that go around the sidecar by annotation. */
@@ -51,6 +56,15 @@ export interface Workload extends Pod {
 export type Peer =
   | { readonly kind: 'pod'; readonly pod: Pod }
   | { readonly kind: 'external'; readonly address: Address; readonly ranges: readonly AddressRange[] };
+
+/** Whether a port of a pod has a name: `unknown`, where its manifest is not given. */
+export function isPortNamed(pod: Pod, name: string, protocol: Protocol, number: number): Truth {
+  const own = pod.ports.filter((port) => port.protocol === protocol);
+  if (own.some((port) => port.name === name && port.number === number)) return 'yes';
+  // A name is that of one port, and a port has one name. Source: Kubernetes ContainerPort.
+  const isTaken = own.some((port) => port.name === name || (port.number === number && port.name !== undefined));
+  return pod.mayHaveOtherPorts === true && !isTaken ? 'unknown' : 'no';
+}
 
 /** The port that a name means on a pod, for one protocol. */
 export function tryResolveNamedPort(pod: Pod, name: string, protocol: Protocol): readonly number[] {

@@ -13,6 +13,12 @@ interface Named {
   readonly template: PodTemplate;
   readonly kind: string;
   readonly name: string;
+  /** All pods that are alike, the template's among them. @default - the template's alone */
+  readonly replicas?: readonly PodTemplate[];
+}
+
+interface Replicas extends Named {
+  readonly replicas: PodTemplate[];
 }
 
 /** Every workload once: pods that a given controller made are that controller; orphans of one controller are merged where alike. */
@@ -35,7 +41,7 @@ export function workloadsOf(manifests: Manifests, namespaces: ReadonlyMap<string
 
 function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
   const given = new Map(templates.map((template) => [identity(template.ref.namespace, template.ref.kind, template.ref.name), template]));
-  const seen = new Set<string>();
+  const seen = new Map<string, Replicas>();
   const named: Named[] = [];
   for (const template of templates) {
     const owner = template.owner;
@@ -45,8 +51,16 @@ function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
     if (owner) {
       // Replicas that no policy can tell apart are one workload.
       const alike = JSON.stringify([template.ref.namespace, kind, name, likeness(template)]);
-      if (seen.has(alike)) continue;
-      seen.add(alike);
+      const known = seen.get(alike);
+      if (known) {
+        known.replicas.push(template);
+        continue;
+      }
+      const replicas = [template];
+      const first = { template, kind, name, replicas };
+      seen.set(alike, first);
+      named.push(first);
+      continue;
     }
     named.push({ template, kind, name });
   }
@@ -71,7 +85,14 @@ function identity(namespace: string, kind: string, name: string): string {
   return `${namespace}/${kind}/${name}`;
 }
 
-function workloadOf({ template, kind, name }: Named, key: string, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): Workload {
+/** The addresses of all pods of a workload, as far as each has its own. */
+function addressesOf({ template, replicas = [template] }: Named): Pick<Workload, 'addresses'> {
+  const known = replicas.every((replica) => replica.addresses && !replica.hostNetwork);
+  return known ? { addresses: Object.freeze(replicas.flatMap((replica) => replica.addresses ?? [])) } : {};
+}
+
+function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): Workload {
+  const { template, kind, name } = named;
   const namespace = template.ref.namespace;
   const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
   const excluded = excludedPorts(template);
@@ -92,6 +113,7 @@ function workloadOf({ template, kind, name }: Named, key: string, namespaces: Re
     ...(liveLabels && { liveLabels }),
     serviceAccount: template.serviceAccount,
     ports: template.ports,
+    ...addressesOf(named),
     hostNetwork: template.hostNetwork && settings.hostNetworkPods === 'unknown',
     mesh,
     excludedInbound: excluded.inbound,

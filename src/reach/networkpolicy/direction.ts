@@ -10,8 +10,8 @@ import type { Peer, Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import type { Direction, NetRule, NetworkPolicy } from '../parse/network-policy';
 import type { Speak } from '../statement';
-import { and, anyOf, or, truthOf, type Truth } from '../verdict';
-import { peerDoubt, peerMatches, portMatches } from './peers';
+import { and, anyOf, or, type Truth } from '../verdict';
+import { peerDoubt, peerMatches, portsMatch } from './peers';
 
 export interface NetworkFlow {
   readonly source: Peer;
@@ -79,7 +79,7 @@ function judgePolicy(
       path: ['spec', direction, index],
       effect: truth === 'yes' && policy.doubt === undefined ? 'allows' : 'depends',
       truth: policy.doubt === undefined ? truth : and(truth, 'unknown'),
-      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, other)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
+      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, flow, other)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
     });
   });
   if (policy.doubt !== undefined) {
@@ -90,13 +90,14 @@ function judgePolicy(
   return allowed;
 }
 
-function ruleDoubt({ peers }: NetRule, other: Peer): string {
+function ruleDoubt({ peers, ports }: NetRule, flow: NetworkFlow, other: Peer): string {
+  if (portsMatch(ports, flow.destination, flow.protocol, flow.port) === 'unknown') return 'whether a rule matches is not known: a pod that no manifest gives may name any port';
   const [doubt] = peers === 'anyone' ? [] : peers.flatMap((peer) => peerDoubt(peer, other) ?? []);
   return doubt === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${doubt}`;
 }
 
 function ruleMatches(cluster: Cluster, namespace: string, rule: NetRule, flow: NetworkFlow, other: Peer): Truth {
-  const ports = rule.ports === 'any' ? true : rule.ports.some((port) => portMatches(port, flow.destination, flow.protocol, flow.port));
-  if (!ports) return 'no';
-  return rule.peers === 'anyone' ? truthOf(true) : anyOf(rule.peers.map((peer) => peerMatches(cluster, namespace, peer, other)));
+  const ports = portsMatch(rule.ports, flow.destination, flow.protocol, flow.port);
+  if (ports === 'no') return 'no';
+  return and(ports, rule.peers === 'anyone' ? 'yes' : anyOf(rule.peers.map((peer) => peerMatches(cluster, namespace, peer, other))));
 }

@@ -6,13 +6,13 @@
  * (left to the plugin). Where the plugins differ the answer is `unknown`.
  */
 import type { Cluster } from '../model/cluster';
-import { blockHas, isWholeFamily, rangeContains, rangesMeet, type AddressRange, type IpBlock } from '../model/ip';
-import { namespaceOf, tryResolveNamedPort, type Peer, type Pod } from '../model/pod';
+import { blockHas, isWholeFamily, rangeContains, rangesMeet, type Address, type AddressRange, type IpBlock } from '../model/ip';
+import { isPortNamed, namespaceOf, type Peer, type Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import { doubtOf, selectionOf } from '../model/selection';
-import type { NetPeer, NetPort } from '../parse/network-policy';
+import type { NetPeer, NetPort, NetPorts } from '../parse/network-policy';
 import type { LabelSelector } from '../parse/selector';
-import { and, truthOf, type Truth } from '../verdict';
+import { and, anyOf, truthOf, type Truth } from '../verdict';
 
 export function peerMatches(cluster: Cluster, policyNamespace: string, peer: NetPeer, other: Peer): Truth {
   if (other.kind === 'external') return truthOf(peer.kind === 'ipBlock' && blockHas(peer.block, other.address));
@@ -35,13 +35,23 @@ export function peerDoubt(peer: NetPeer, other: Peer): string | undefined {
   return byNamespace ?? (peer.pods === 'all' ? undefined : doubtOf(peer.pods, other.pod));
 }
 
-/** A pod's address is known only by the ranges that pods take theirs from; a host network pod's not even by these. */
+/**
+ * A pod's address is known from its status, or else by the ranges that pods take theirs from; a host network pod's not even by these.
+ */
 export function blockMatchesPod(cluster: Cluster, block: IpBlock, pod: Pod): Truth {
   if (pod.hostNetwork) return 'unknown';
   if (cluster.settings.ipBlockMatchesPods === 'no') return 'no';
+  if (pod.addresses) return and(blockHasAll(block, pod.addresses), cluster.settings.ipBlockMatchesPods);
   if (cluster.podCidrs.length > 0 && !cluster.podCidrs.some((range) => mayHold(block, range))) return 'no';
   if (cluster.settings.ipBlockMatchesPods === 'unknown') return 'unknown';
   return isWholeFamily(block) || coversPods(cluster, block) ? 'yes' : 'unknown';
+}
+
+/** Addresses of the other family are no matter of a block. */
+function blockHasAll(block: IpBlock, addresses: readonly Address[]): Truth {
+  const held = addresses.filter(({ family }) => family === block.cidr.family).map((address) => blockHas(block, address));
+  if (!held.includes(true)) return 'no';
+  return held.includes(false) ? 'unknown' : 'yes';
 }
 
 function mayHold(block: IpBlock, range: AddressRange): boolean {
@@ -55,9 +65,13 @@ function coversPods(cluster: Cluster, block: IpBlock): boolean {
 }
 
 /** Ports are the destination pod's own; a name is looked up there, and matches nothing where it is not declared. */
-export function portMatches(port: NetPort, destination: Peer, protocol: Protocol, number: number): boolean {
-  if (port.protocol !== protocol) return false;
-  if (port.kind === 'all') return true;
-  if (port.kind === 'range') return port.first <= number && number <= port.last;
-  return destination.kind === 'pod' && tryResolveNamedPort(destination.pod, port.name, protocol).includes(number);
+export function portMatches(port: NetPort, destination: Peer, protocol: Protocol, number: number): Truth {
+  if (port.protocol !== protocol) return 'no';
+  if (port.kind === 'all') return 'yes';
+  if (port.kind === 'range') return truthOf(port.first <= number && number <= port.last);
+  return destination.kind === 'pod' ? isPortNamed(destination.pod, port.name, protocol, number) : 'no';
+}
+
+export function portsMatch(ports: NetPorts, destination: Peer, protocol: Protocol, number: number): Truth {
+  return ports === 'any' ? 'yes' : anyOf(ports.map((port) => portMatches(port, destination, protocol, number)));
 }

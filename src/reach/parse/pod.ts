@@ -2,6 +2,7 @@ import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS, PROXY_CONTAINER } from '../kn
 import type { Field, ObjectRef } from './field';
 import { makerFactsOf } from './pod-maker';
 import type { Labels } from './selector';
+import type { Address } from '../model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
 
 /** A port that a container declares. */
@@ -35,6 +36,8 @@ export interface PodTemplate {
   readonly manualSelector?: boolean;
   /** Whether it was read from a cluster, so that it has the labels that it has. @default false */
   readonly observed?: boolean;
+  /** Those of a pod that was read from a cluster. @default - not known */
+  readonly addresses?: readonly Address[];
 }
 
 /** Where each kind keeps its pod template. */

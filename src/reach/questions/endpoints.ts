@@ -36,6 +36,7 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
     ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
     ports: stranger.ports ?? [],
+    ...(!stranger.ports && { mayHaveOtherPorts: true }),
     hostNetwork: false,
     mesh: stranger.meshed ? 'sidecar' : 'none',
     excludedInbound: [],
@@ -50,7 +51,7 @@ export function platformPod(cluster: Cluster, declared: Stranger): Pod {
   const pod = strangerPod(cluster, declared);
   const namespace = cluster.namespaces.get(declared.namespace)
     ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
-  return Object.freeze({ ...pod, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }) });
+  return Object.freeze({ ...pod, mayHaveOtherPorts: true, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }) });
 }
 
 /** The namespace of pods that no manifest gives. What a question says of it counts where no manifest says it. */

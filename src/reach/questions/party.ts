@@ -48,7 +48,7 @@ export function endpointOf(member: Member): Endpoint {
         labels: member.pod.labels,
         serviceAccount: member.pod.serviceAccount,
         meshed: member.pod.mesh !== 'none',
-        ports: member.pod.ports,
+        ...((member.pod.ports.length > 0 || !member.pod.mayHaveOtherPorts) && { ports: member.pod.ports }),
         ...(member.pod.viaServices && { services: member.pod.viaServices }),
       },
     };

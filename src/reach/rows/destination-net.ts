@@ -2,7 +2,7 @@
 import type { Row } from './row';
 import { tryResolveNamedPort, type Peer } from '../model/pod';
 import { ALL_PORTS, type PortRange, type Protocol } from '../model/ports';
-import { portMatches } from '../networkpolicy/peers';
+import { portsMatch } from '../networkpolicy/peers';
 import type { NetPort, NetPorts } from '../parse/network-policy';
 
 /** Callers who may connect to some ports. */
@@ -50,9 +50,14 @@ export class DestinationNet {
 
   /** The rules that speak of a port. */
   rulesAt(protocol: Protocol, port: number): RulesAt {
-    const matches = ({ ports }: PortRule) => ports === 'any' || ports.some((item) => portMatches(item, this.destination, protocol, port));
-    const [egress, ingress] = [this.egress.filter(matches), this.ingress.filter(matches)];
-    return { egress, ingress, key: `${egress.map((rule) => this.egress.indexOf(rule)).join()}|${ingress.map((rule) => this.ingress.indexOf(rule)).join()}` };
+    const at = (rules: readonly PortRule[]) => rules.flatMap((rule, index): readonly (readonly [string, PortRule])[] => {
+      const truth = portsMatch(rule.ports, this.destination, protocol, port);
+      if (truth === 'no') return [];
+      return truth === 'yes' ? [[`${index}`, rule]] : [[`${index}?`, { ports: rule.ports, row: rule.row.copy().andAll(truth) }]];
+    });
+    const [egress, ingress] = [at(this.egress), at(this.ingress)];
+    const keyOf = (rules: typeof egress) => rules.map(([key]) => key).join();
+    return { egress: egress.map(([, rule]) => rule), ingress: ingress.map(([, rule]) => rule), key: `${keyOf(egress)}|${keyOf(ingress)}` };
   }
 
   /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
@@ -72,7 +77,11 @@ export class DestinationNet {
     if (port.kind === 'all') return [ALL_PORTS];
     if (port.kind === 'range') return [port];
     if (this.destination.kind !== 'pod') return [];
-    return tryResolveNamedPort(this.destination.pod, port.name, protocol).map((number) => ({ first: number, last: number }));
+    const { pod } = this.destination;
+    const numbers = pod.mayHaveOtherPorts
+      ? pod.ports.filter((own) => own.protocol === protocol).map((own) => own.number)
+      : tryResolveNamedPort(pod, port.name, protocol);
+    return numbers.map((number) => ({ first: number, last: number }));
   }
 }
 

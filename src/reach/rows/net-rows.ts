@@ -50,7 +50,7 @@ export class NetRows {
     this.egressBase = Row.of(this.size, 'no');
     this.hostSources = Row.of(this.size, 'no');
     this.opaque = universe.classes.filter((item) => item.peer.kind === 'pod' && item.peer.pod.opaque !== undefined);
-    const isOrdinary = ({ peer }: PeerClass) => peer.kind === 'pod' && peer.pod.opaque === undefined && !peer.pod.hostNetwork;
+    const isOrdinary = ({ peer }: PeerClass) => peer.kind === 'pod' && peer.pod.opaque === undefined && !peer.pod.hostNetwork && !peer.pod.addresses;
     this.ordinary = universe.classes.find(isOrdinary);
     this.unlikeOthers = universe.classes.filter((item) => item.peer.kind === 'pod' && !isOrdinary(item));
     this.readEgress();

@@ -4,7 +4,7 @@
  */
 import { mentionedBlocks, mentionedPodKeys } from './mentions';
 import type { Cluster } from '../model/cluster';
-import type { AddressRange, IpBlock } from '../model/ip';
+import { blockHas, rangeHas, type Address, type AddressRange, type IpBlock } from '../model/ip';
 import { ipAtoms } from '../model/ip-atoms';
 import type { Peer, Pod, Workload } from '../model/pod';
 import type { LiveLabel } from '../model/selection';
@@ -41,6 +41,7 @@ export interface UniverseExtras {
 
 export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Universe {
   const keys = mentionedPodKeys(cluster);
+  const mentioned = mentionedBlocks(cluster);
   const found = new Map<string, { pod: Pod; members: Member[] }>();
   const members: Extract<Member, { kind: 'workload' } | { pod: Pod }>[] = [
     ...cluster.workloads.map((workload) => ({ kind: 'workload' as const, workload })),
@@ -48,7 +49,7 @@ export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Unive
   ];
   for (const member of members) {
     const pod = member.kind === 'workload' ? member.workload : member.pod;
-    const key = extras.separate && member.kind !== 'stranger' ? JSON.stringify(identityOf(member)) : classKey(pod, keys);
+    const key = extras.separate && member.kind !== 'stranger' ? JSON.stringify(identityOf(member)) : classKey(pod, keys, mentioned);
     const known = found.get(key);
     if (known) known.members.push(member);
     else found.set(key, { pod, members: [member] });
@@ -56,7 +57,6 @@ export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Unive
   const classes: PeerClass[] = [...found.values()].map((item, index) => Object.freeze({
     index, peer: Object.freeze({ kind: 'pod' as const, pod: item.pod }), members: Object.freeze(item.members),
   }));
-  const mentioned = mentionedBlocks(cluster);
   const externals = ipAtoms([...mentioned.blocks, ...(extras.blocks ?? [])], mentioned.ranges).map((atom, offset) => Object.freeze({
     index: classes.length + offset,
     peer: Object.freeze({ kind: 'external' as const, ...atom }),
@@ -81,15 +81,25 @@ function liveKey(key: string, label: LiveLabel | undefined): unknown[] {
   return label ? [[key, label.present, label.values ?? '', label.shape?.source ?? '']] : [];
 }
 
+type Blocks = ReturnType<typeof mentionedBlocks>;
+
+/** Equal for addresses that are in the same blocks. */
+function placesIn({ blocks, ranges }: Blocks, addresses: readonly Address[] | undefined): unknown {
+  return addresses?.map((address) => [
+    address.family, blocks.flatMap((block, place) => (blockHas(block, address) ? place : [])),
+    ranges.flatMap((range, place) => (rangeHas(range, address) ? place : [])),
+  ]) ?? '';
+}
+
 /** Equal for pods that no policy can tell apart, neither as callers nor as callees. */
-function classKey(pod: Pod, keys: ReadonlySet<string>): string {
+function classKey(pod: Pod, keys: ReadonlySet<string>, blocks: Blocks): string {
   const labels = Object.keys(pod.labels).filter((key) => keys.has(key)).sort().map((key) => [key, pod.labels[key]]);
   const { liveLabels } = pod;
   const live = liveLabels ? [...keys].flatMap((key) => (Object.hasOwn(pod.labels, key) ? [] : liveKey(key, liveLabels(key)))) : [];
   const ports = pod.ports.map((port) => [port.number, port.protocol, port.name ?? '']);
   return JSON.stringify([
     pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.hostNetwork, ports, pod.excludedInbound,
-    pod.excludedOutbound, pod.answersDns,
+    pod.excludedOutbound, pod.answersDns, pod.mayHaveOtherPorts ?? '', placesIn(blocks, pod.addresses),
     pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }
