@@ -51,7 +51,9 @@ export function platformPod(cluster: Cluster, declared: Stranger): Pod {
   const pod = strangerPod(cluster, declared);
   const namespace = cluster.namespaces.get(declared.namespace)
     ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
-  return Object.freeze({ ...pod, mayHaveOtherPorts: true, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }) });
+  return Object.freeze({
+    ...pod, mayHaveOtherPorts: true, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
+  });
 }
 
 /** The namespace of pods that no manifest gives. What a question says of it counts where no manifest says it. */
