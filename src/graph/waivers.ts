@@ -75,7 +75,10 @@ export enum Rule {
   JWT_AUDIENCES = 'jwt-audiences',
   /** Methods and paths are only declared where a mesh enforces them. */
   HTTP_WITHOUT_MESH = 'http-without-mesh',
-  /** Whatever is open to doubt, such as a range of addresses that pods may have too, stops synthesis. */
+  /**
+   * Whatever is open to doubt, such as a range of addresses that pods may have too, stops synthesis. Ranges that pods have for certain are not:
+   * those that `podCidrs` states, and all of a private range.
+   */
   UNPROVEN = 'unproven',
   /** Every object is of a kind whose effect is known. */
   UNKNOWN_KIND = 'unknown-kind',

@@ -34,7 +34,8 @@ const SENTENCES: Record<ProofFinding['kind'], (from: string, to: string, on: str
   missing: (from, to, on) => `${from} can't reach ${to} on ${on}, although it was declared`,
   unproven: (from, to, on) => `nobody can say whether ${from} reaches ${to} on ${on}; say where pods have their addresses, which may `
     + 'be among those that were declared: `podCidrs` of the ClusterProfile, such as ClusterProfile.vanilla({ podCidrs: [\'10.244.0.0/16\'] }), with the ranges '
-    + 'that the network plugin gives out (`kubectl get nodes -o jsonpath=\'{.items[*].spec.podCIDRs}\'` tells them for many); or name fewer addresses',
+    + 'that the network plugin gives out (`kubectl get nodes -o jsonpath=\'{.items[*].spec.podCIDRs}\'` tells them for many); or name fewer addresses; '
+    + 'a waiver of Rule.UNPROVEN lifts this as long as neither a stated range of pods nor all of a private range is named',
 };
 
 function describeParty(party: Party): string {

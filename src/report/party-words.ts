@@ -3,7 +3,7 @@ import type { End } from './named-hosts';
 import type { Endpoint } from '../reach/flow';
 import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../reach/model/ip';
 import type { Party } from '../reach/questions/party';
-import { UNLISTED_NAMESPACE } from '../reach/questions/strangers';
+import { UNLISTED_NAMESPACE } from '../reach/undeclared/fresh';
 
 /** What everything beyond the cluster's pods is called. */
 export const OUTSIDE = 'outside the cluster';
@@ -23,7 +23,7 @@ export function partyKey(party: End): string {
     case 'external': return `external:${party.ranges.join()}${party.via === undefined ? '' : ` via ${party.via}`}`;
     case 'host': return `host:${party.host}`;
     case 'foreign': return `foreign:${party.id}`;
-    case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? ''])}`;
+    case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
   }
 }
 
@@ -46,9 +46,10 @@ export function endpointName(endpoint: Endpoint): string {
   return `a new pod in ${namespaceName(endpoint.stranger.namespace)}${labelsName(endpoint.stranger.labels ?? {})}`;
 }
 
-function strangerName({ namespace, labels, meshed, serviceAccount }: Extract<Party, { kind: 'stranger' }>): string {
+function strangerName({ namespace, labels, meshed, serviceAccount, trustDomain }: Extract<Party, { kind: 'stranger' }>): string {
   const account = serviceAccount === undefined ? '' : ` as service account ${serviceAccount}`;
-  return `${meshed ? 'a new meshed pod' : 'a new pod'} in ${namespaceName(namespace)}${labelsName(labels)}${account}`;
+  const domain = trustDomain === undefined ? '' : ` of the trust domain ${trustDomain}`;
+  return `${meshed ? 'a new meshed pod' : 'a new pod'} in ${namespaceName(namespace)}${labelsName(labels)}${account}${domain}`;
 }
 
 function namespaceName(namespace: string): string {

@@ -167,12 +167,12 @@ spec: { serviceAccountName: web, containers: [{ name: app, image: a/b }] }
 describe('what nobody can say', () => {
   const privateNetwork = ExternalNetwork.of({ name: 'office', cidrs: ['10.9.0.0/16'], ports: [Port.tcp(22)] });
 
-  function office(profile: ClusterProfile, waived = false): () => void {
+  function office(profile: ClusterProfile, waived = false, network = privateNetwork): () => void {
     return () => {
       const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'proof-')) });
       const shop = new ZeroTrustNamespace(new Chart(app, 'app'), 'shop', { mesh: Mesh.istio(), profile });
       const waivers = waived ? [{ rule: Rule.UNPROVEN, reason: 'pods are elsewhere', owner: 'network team', expires: '2999-12-31' }] : [];
-      service(shop, 'web', { waivers }).calls(privateNetwork);
+      service(shop, 'web', { waivers }).calls(network);
       app.synth();
       rmSync(app.outdir, { recursive: true });
     };
@@ -196,6 +196,25 @@ describe('what nobody can say', () => {
 
     expect(office(ClusterProfile.vanilla(), true)).not.toThrow();
     expect(warnings.join('\n')).toContain('nobody can say whether shop/web reaches');
+    spy.mockRestore();
+  });
+
+  test.each([
+    ['all of a private range', ['10.0.0.0/8'], [], /shop\/web may call 10\.0\.0\.0\/8 \(network office\), all of the private range 10\.0\.0\.0\/8/],
+    ['all of it in parts', ['192.168.0.0/17', '192.168.128.0/17'], [], /all of the private range 192\.168\.0\.0\/16/],
+    ['more than it', ['8.0.0.0/5'], [], /all of the private range 10\.0\.0\.0\/8/],
+    ['all of IPv6\'s', ['fc00::/6'], [], /all of the private range fc00::\/7/],
+    ['what is stated to be pods\'', ['10.9.0.0/16'], ['10.8.0.0/15'], /in which pods have their addresses \(podCidrs: 10\.8\.0\.0\/15\)/],
+  ])('is certain, and no waiver lifts it: %s', (_, cidrs, podCidrs, says) => {
+    const network = ExternalNetwork.of({ name: 'office', cidrs, ports: [Port.tcp(22)] });
+    expect(office(ClusterProfile.vanilla({ podCidrs }), true, network)).toThrow(says);
+  });
+
+  test('is not certain of part of a private range, or of others than are stated', () => {
+    const part = ExternalNetwork.of({ name: 'office', cidrs: ['10.0.0.0/9'], ports: [Port.tcp(22)] });
+    const spy = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    expect(office(ClusterProfile.vanilla(), true, part)).not.toThrow();
+    expect(office(ClusterProfile.vanilla({ podCidrs: ['172.16.0.0/12'] }), false, part)).not.toThrow();
     spy.mockRestore();
   });
 });

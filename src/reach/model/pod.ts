@@ -19,6 +19,8 @@ export interface Pod extends Labelled {
   /** What is known of other labels of its namespace. @default - it has none */
   readonly liveNamespaceLabels?: LiveLabels;
   readonly serviceAccount: string;
+  /** Whether the account stands for every one that no policy names. */
+  readonly isAnyAccount?: boolean;
   /** The trust domain of its identity. @default - that of the mesh */
   readonly trustDomain?: string;
   readonly ports: readonly ContainerPort[];

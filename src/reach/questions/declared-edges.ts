@@ -33,7 +33,15 @@ export interface PortGroup {
 /** Who is at one end of an edge: the same row for all edges that name the same party. */
 export interface Sources {
   readonly numbers: readonly number[];
+  /** Undeclared pods that look like these, of which nothing has to be proven. */
+  readonly alike: readonly number[];
   readonly row: Row;
+}
+
+/** Classes of undeclared pods, by those that they look like to policies, and those of which is told what both can do. */
+export interface Alike {
+  readonly looks: ReadonlyMap<number, readonly number[]>;
+  readonly toldBy: ReadonlyMap<number, readonly number[]>;
 }
 
 /** The pods that edges name and no manifest gives. */
@@ -64,24 +72,33 @@ function idOf(party: DeclaredParty): string {
 }
 
 /** Edges by the number of their destination. */
-export function compileEdges(cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[]): ReadonlyMap<number, readonly PortGroup[]> {
-  const sourcesOf = sourcesIn(cluster, universe);
+export function compileEdges(
+  cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[], alike: Alike,
+): ReadonlyMap<number, readonly PortGroup[]> {
+  const sourcesOf = sourcesIn(cluster, universe, alike);
   const portsOf = openPorts();
   const compiled = new Map<number, PortGroup[]>();
   for (const [number, edge] of edges.entries()) {
     const sources = sourcesOf(edge.from);
     const ports = portsOf(edge.ports);
     const own: CompiledEdge = { number, edge, sources, hosts: wholeHostsOf(edge) };
-    for (const destination of sourcesOf(edge.to).numbers) {
-      const groups = compiled.get(destination);
-      if (groups) addTo(groups, ports, own);
-      else compiled.set(destination, [{ ports, edges: [own] }]);
-    }
+    const to = sourcesOf(edge.to);
+    for (const destination of to.numbers) addTo(compiled, destination, ports, own);
+    if (to.alike.length === 0) continue;
+    // Which requests are taken is the callee's to say: callers only open the port.
+    const bare: DeclaredEdge = { from: edge.from, to: edge.to, ports: edge.ports, optional: true };
+    const open: CompiledEdge = { ...own, number: -1 - number, edge: bare, hosts: undefined };
+    for (const destination of to.alike) addTo(compiled, destination, ports, open);
   }
   return compiled;
 }
 
-function addTo(groups: PortGroup[], ports: readonly OpenPorts[], edge: CompiledEdge): void {
+function addTo(compiled: Map<number, PortGroup[]>, destination: number, ports: readonly OpenPorts[], edge: CompiledEdge): void {
+  const groups = compiled.get(destination);
+  if (!groups) {
+    compiled.set(destination, [{ ports, edges: [edge] }]);
+    return;
+  }
   for (const group of groups) {
     if (group.ports !== ports) continue;
     group.edges.push(edge);
@@ -107,7 +124,7 @@ function openPorts(): (ports: DeclaredEdge['ports']) => readonly OpenPorts[] {
 }
 
 /** Finds a party's members, once for each party. */
-function sourcesIn(cluster: Cluster, universe: Universe): (party: DeclaredParty) => Sources {
+function sourcesIn(cluster: Cluster, universe: Universe, { looks }: Alike): (party: DeclaredParty) => Sources {
   const numbersOf = numbersIn(cluster, universe);
   const byParty = new Map<DeclaredParty, Sources>();
   const byId = new Map<string, Sources>();
@@ -118,7 +135,9 @@ function sourcesIn(cluster: Cluster, universe: Universe): (party: DeclaredParty)
     let sources = byId.get(id);
     if (!sources) {
       const numbers = numbersOf(party);
-      byId.set(id, sources = { numbers, row: Row.where(universe.classes.length, numbers, () => 'yes') });
+      const lookalikes = looks.size === 0 ? [] : numbers.flatMap((number) => looks.get(number) ?? []);
+      const alike = [...new Set(lookalikes)].filter((number) => !numbers.includes(number));
+      byId.set(id, sources = { numbers, alike, row: Row.where(universe.classes.length, [...numbers, ...alike], () => 'yes') });
     }
     byParty.set(party, sources);
     return sources;

@@ -4,16 +4,17 @@ import type { RequestSet } from '../l7/describe';
 import { mergePatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
 import { ipBlockOf, type IpBlock } from '../model/ip';
+import type { Pod, Workload } from '../model/pod';
 import type { PortRange, Protocol } from '../model/ports';
 import type { PortCell, RequestAtom } from '../rows/cell';
 import { Destinations } from '../rows/destination';
 import { mentionedBlocks } from '../rows/mentions';
 import { universeOf, type Member, type PeerClass } from '../rows/universe';
+import { namedPorts, undeclaredPods } from '../undeclared/undeclared-pods';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { strangerPod } from './endpoints';
+import { undeclaredMembers } from './endpoints';
 import { accessOf } from './matrix';
 import { isSelf, partyOf, witnessFlow, type Party } from './party';
-import { strangersOf } from './strangers';
 
 /** `added`: was denied. `removed`: is denied now. `changed`: another verdict. */
 export type ChangeKind = 'added' | 'removed' | 'changed';
@@ -49,10 +50,11 @@ function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
     const mentioned = mentionedBlocks(cluster);
     return [...mentioned.blocks, ...mentioned.ranges.map((range): IpBlock => ipBlockOf(range, []))];
   });
-  const strangers = [...new Map([before, after].flatMap((cluster) => strangersOf(cluster, cluster.workloads))
-    .map((stranger) => [JSON.stringify([stranger.namespace, stranger.labels, stranger.serviceAccount ?? '', stranger.meshed]), stranger])).values()];
+  const namedByEither = namedPorts([before, after]);
+  const undeclared = [...new Map([before, after].flatMap((cluster) => undeclaredPods(cluster, cluster.workloads, namedByEither))
+    .map((item) => [JSON.stringify([item.pod, item.opaque]), item])).values()];
   const sideOf = (cluster: Cluster): Side => {
-    const pods = strangers.map((stranger) => ({ kind: 'stranger' as const, pod: strangerPod(cluster, stranger) }));
+    const pods = undeclaredMembers(cluster, undeclared);
     const universe = universeOf(cluster, { pods, blocks });
     const byName = new Map(universe.classes.flatMap((item) => item.members.map((member) => [nameOf(member), { item, member }] as const)));
     return { destinations: new Destinations(cluster, universe), byName };
@@ -65,8 +67,12 @@ function nameOf(member: Member): string {
     case 'workload': return `workload ${member.workload.key}`;
     case 'external': return `external ${member.ranges.map((range) => `${range.family}:${range.first}-${range.last}`).join()}`;
     case 'foreign': return `foreign ${member.id}`;
-    case 'stranger': return `stranger ${JSON.stringify([member.pod.namespace, member.pod.labels, member.pod.serviceAccount, member.pod.mesh])}`;
+    case 'stranger': return undeclaredName(member.pod);
   }
+}
+
+function undeclaredName({ namespace, namespaceLabels, labels, serviceAccount, isAnyAccount, trustDomain, mesh, opaque }: Pod): string {
+  return `stranger ${JSON.stringify([namespace, namespaceLabels, labels, isAnyAccount ? '' : serviceAccount, trustDomain, mesh, opaque])}`;
 }
 
 interface Difference {
@@ -81,7 +87,7 @@ interface Difference {
 function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
   const [was, is] = [left.byName.get(name), right.byName.get(name)];
   const to = (is ?? was)?.member;
-  if (!to) return;
+  if (!to || (to.kind === 'stranger' && to.isExact)) return;
   const open = new Map<string, Difference>();
   for (const [cell, oldCell, newCell] of pairedCells(left, right, was?.item, is?.item)) {
     for (const [from, pairs] of differencesIn(left, right, oldCell, newCell, to)) {
@@ -116,6 +122,11 @@ function* pairedCells(
   }
 }
 
+/** Names of those of whom is told what undeclared pods can do as well. */
+function othersOf(member: Member): readonly string[] {
+  return member.kind === 'stranger' ? member.toldBy.map((pod) => ('key' in pod ? `workload ${(pod as Workload).key}` : undeclaredName(pod))) : [];
+}
+
 type Pairs = Map<string, { readonly before: Truth; readonly after: Truth; readonly atoms: RequestAtom[] }>;
 
 function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: PortCell | undefined, to: Member): Map<string, Pairs> {
@@ -125,10 +136,13 @@ function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: 
     const from = (right.byName.get(name) ?? left.byName.get(name))?.member;
     if (!from || isSelf(from, to) || (from.kind !== 'workload' && to.kind !== 'workload')) continue;
     const [was, is] = [before.get(name), after.get(name)];
+    const others = othersOf(from);
     for (const key of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
       const pair = { before: was?.get(key)?.truth ?? 'no', after: is?.get(key)?.truth ?? 'no' } as const;
       const atom = (is?.get(key) ?? was?.get(key))?.atom;
       if (pair.before === pair.after || !atom) continue;
+      const [truth, truths] = pair.after === 'no' ? [pair.before, before] : [pair.after, after];
+      if (others.some((other) => truths.get(other)?.get(key)?.truth === truth)) continue;
       const pairs = found.get(name) ?? (new Map() as Pairs);
       found.set(name, pairs);
       const slot = `${pair.before} ${pair.after}`;

@@ -5,9 +5,9 @@ import { tryParseAddress } from '../model/ip';
 import { UNDECLARED_LABELS } from '../model/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../model/namespaces';
 import type { Peer, Pod, Workload } from '../model/pod';
-
-/** A service account that no manifest names, for pods that nobody declared. */
-export const FRESH_SERVICE_ACCOUNT = 'service-account-of-nobody-known';
+import type { Member } from '../rows/universe';
+import { freshAccountOf } from '../undeclared/identities';
+import type { UndeclaredPod } from '../undeclared/undeclared-pods';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
@@ -26,6 +26,17 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
   throw new Error(`No workload ${JSON.stringify(key)} in the manifests. ${hint}`);
 }
 
+/** Pods that nobody declared, as members of a universe. */
+export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPod[]): readonly Extract<Member, { kind: 'stranger' }>[] {
+  const pods = new Map(items.map((item) => {
+    const made = strangerPod(cluster, item.pod);
+    return [item, item.opaque === undefined ? made : Object.freeze({ ...made, opaque: item.opaque })] as const;
+  }));
+  return [...pods].map(([{ looksLike, isExact, smaller }, pod]) => ({
+    kind: 'stranger', pod, looksLike, isExact, toldBy: [...looksLike, ...smaller.flatMap((item) => pods.get(item) ?? [])],
+  }));
+}
+
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
   const namespace = namespaceFor(cluster, stranger);
   return Object.freeze({
@@ -33,7 +44,8 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     namespaceLabels: namespace.labels,
     ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
     labels: stranger.labels ?? {},
-    serviceAccount: stranger.serviceAccount ?? FRESH_SERVICE_ACCOUNT,
+    serviceAccount: stranger.serviceAccount ?? freshAccountOf(cluster),
+    ...(stranger.serviceAccount === undefined && { isAnyAccount: true }),
     ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
     ports: stranger.ports ?? [],
     ...(!stranger.ports && { mayHaveOtherPorts: true }),

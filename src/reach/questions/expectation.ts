@@ -11,7 +11,7 @@ import { Row } from '../rows/row';
 
 /** What the edges that declare some requests on some ports say together. */
 export class Expectation {
-  private combined: Pick<Expectation, 'allowed' | 'required'> | undefined;
+  private combined: Pick<Expectation, 'allowed' | 'required' | 'conditional'> | undefined;
   private requests: boolean | undefined;
   private text: string | undefined;
   private cutting: RequestPatterns | undefined;
@@ -27,6 +27,11 @@ export class Expectation {
   /** Whom an edge names of which something has to be proven, and whether all such edges have a condition. */
   get required(): ReadonlyMap<number, boolean> {
     return this.combine().required;
+  }
+
+  /** Undeclared pods that are allowed what a workload is that they look like, where that has a condition. */
+  get conditional(): readonly number[] {
+    return this.combine().conditional;
   }
 
   /** Equal for those of other destinations with the same edges. */
@@ -58,21 +63,25 @@ export class Expectation {
     return found;
   }
 
-  private combine(): Pick<Expectation, 'allowed' | 'required'> {
+  private combine(): Pick<Expectation, 'allowed' | 'required' | 'conditional'> {
     if (this.combined) return this.combined;
     const single: number[] = [];
     const wide = new Set<Row>();
     const required = new Map<number, boolean>();
+    const alikes = new Map<number, boolean>();
     for (const { edge, sources } of this.edges) {
-      const { numbers } = sources;
-      if (numbers.length === 1) single.push(numbers[0]);
+      const { numbers, alike } = sources;
+      if (numbers.length === 1 && alike.length === 0) single.push(numbers[0]);
       else wide.add(sources.row);
+      for (const number of alike) alikes.set(number, edge.conditional === true && alikes.get(number) !== false);
       if (edge.optional === true) continue;
       for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
     const allowed = Row.where(this.size, single, () => 'yes');
     for (const row of wide) allowed.or(row);
-    return this.combined = { allowed, required };
+    const isOpen = (number: number) => this.edges.some(({ edge, sources }) => edge.conditional !== true && sources.numbers.includes(number));
+    const conditional = [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : []));
+    return this.combined = { allowed, required, conditional };
   }
 }
 

@@ -2,13 +2,13 @@
  * What is open between some workloads and everybody else: other workloads, addresses outside (also through Gateways), pods that nobody
  * declared.
  */
-import { findWorkload, strangerPod } from './endpoints';
+import { findWorkload, undeclaredMembers } from './endpoints';
 import { gatewayRows } from './gateway-exposure';
 import { rowsOf, type MatrixRow } from './matrix';
-import { strangersOf } from './strangers';
 import type { Cluster } from '../model/cluster';
 import { Destinations } from '../rows/destination';
 import { universeOf, type Member } from '../rows/universe';
+import { undeclaredPods } from '../undeclared/undeclared-pods';
 
 export interface ExposureRow extends MatrixRow {
   /** `in`: others reach the given workloads. `out`: these reach others. */
@@ -18,7 +18,7 @@ export interface ExposureRow extends MatrixRow {
 /** Streams by destination. Without a list, the given workloads are all of the manifests. */
 export function* exposureRows(cluster: Cluster, keys: readonly string[] | undefined): Generator<ExposureRow> {
   const own = new Set((keys ?? cluster.workloads.map((workload) => workload.key)).map((key) => findWorkload(cluster, key).key));
-  const pods = strangersOf(cluster, cluster.workloads).map((stranger) => ({ kind: 'stranger' as const, pod: strangerPod(cluster, stranger) }));
+  const pods = undeclaredMembers(cluster, undeclaredPods(cluster, cluster.workloads));
   const destinations = new Destinations(cluster, universeOf(cluster, { pods }));
   const isOwn = (member: Member) => member.kind === 'workload' && own.has(member.workload.key);
   for (const destination of destinations.universe.classes) {

@@ -6,7 +6,7 @@ import { allAtoms, requestOf, type PortCell, type RequestAtom } from '../rows/ce
 import type { Destinations } from '../rows/destination';
 import type { Member, PeerClass } from '../rows/universe';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { isSelf, partyOf, witnessFlow, type Party } from './party';
+import { classesByPod, isSelf, tellersOf, partyOf, witnessFlow, type Party } from './party';
 
 /** What is not denied. Denied access has no row. */
 export interface MatrixRow {
@@ -42,14 +42,24 @@ export function* rowsOf(destinations: Destinations, destination: PeerClass, want
   const bySource = new Map<number, Entry[]>();
   for (const cell of destinations.cells(destination)) collect(cell, bySource);
   const { classes } = destinations.universe;
+  const byPod = classesByPod(destinations.universe);
+  const isTold = (from: PeerClass, entry: Entry) => tellersOf(from)
+    .some((pod) => byPod.get(pod) !== from.index && bySource.get(byPod.get(pod) ?? -1)?.some((other) => covers(other, entry)));
   for (const to of destination.members) {
+    if (to.kind === 'stranger' && to.isExact) continue;
     for (const [index, entries] of bySource) {
       for (const from of classes[index].members) {
         if (!wanted(from, to)) continue;
-        for (const entry of entries) yield rowOf(from, to, entry);
+        for (const entry of entries) if (!isTold(classes[index], entry)) yield rowOf(from, to, entry);
       }
     }
   }
+}
+
+/** Whether one says all that another says. */
+function covers(one: Entry, other: Entry): boolean {
+  return one.protocol === other.protocol && one.first <= other.first && other.last <= one.last
+    && one.verdict === other.verdict && one.access.key === other.access.key;
 }
 
 /** Rows for all that the manifests give and all addresses outside. */

@@ -1,9 +1,9 @@
 import type { Endpoint, Flow } from '../flow';
-import { FRESH_SERVICE_ACCOUNT } from './endpoints';
 import { formatAddress, formatRange } from '../model/ip';
+import type { Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import type { Labels } from '../parse/selector';
-import type { Member, PeerClass } from '../rows/universe';
+import type { Member, PeerClass, Universe } from '../rows/universe';
 
 /** One end of access, in words that a report can print. */
 export type Party =
@@ -19,6 +19,7 @@ export type Party =
     readonly labels: Labels;
     readonly meshed: boolean;
     readonly serviceAccount?: string;
+    readonly trustDomain?: string;
   };
 
 export function partyOf(member: Member): Party {
@@ -31,7 +32,8 @@ export function partyOf(member: Member): Party {
       namespace: member.pod.namespace,
       labels: member.pod.labels,
       meshed: member.pod.mesh !== 'none',
-      ...(member.pod.serviceAccount !== FRESH_SERVICE_ACCOUNT && { serviceAccount: member.pod.serviceAccount }),
+      ...(!member.pod.isAnyAccount && { serviceAccount: member.pod.serviceAccount }),
+      ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
     });
   }
 }
@@ -47,6 +49,7 @@ export function endpointOf(member: Member): Endpoint {
         namespaceLabels: member.pod.namespaceLabels,
         labels: member.pod.labels,
         serviceAccount: member.pod.serviceAccount,
+        ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
         meshed: member.pod.mesh !== 'none',
         ...((member.pod.ports.length > 0 || !member.pod.mayHaveOtherPorts) && { ports: member.pod.ports }),
         ...(member.pod.viaServices && { services: member.pod.viaServices }),
@@ -68,4 +71,18 @@ export function isSelf(from: Member, to: Member): boolean {
 /** Whether a class has members that the manifests give. */
 export function hasWorkload(item: PeerClass): boolean {
   return item.members.some((member) => member.kind === 'workload');
+}
+
+/** Classes of pods by their pods. */
+export function classesByPod({ classes }: Universe): ReadonlyMap<Pod, number> {
+  const found = new Map<Pod, number>();
+  for (const { index, members } of classes) {
+    for (const member of members) if (member.kind !== 'external') found.set(member.kind === 'workload' ? member.workload : member.pod, index);
+  }
+  return found;
+}
+
+/** Pods of which is told what they and undeclared pods of a class can do. Members of one class differ in nothing that policies know. */
+export function tellersOf({ members }: PeerClass): readonly Pod[] {
+  return members.flatMap((member) => (member.kind === 'stranger' ? member.toldBy : []));
 }

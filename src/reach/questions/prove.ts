@@ -6,18 +6,19 @@ import type { DeclaredEdge } from '../declared';
 import type { Flow } from '../flow';
 import type { RequestSet } from '../l7/describe';
 import type { Cluster } from '../model/cluster';
+import type { Pod } from '../model/pod';
 import type { PortRange, Protocol } from '../model/ports';
 import { requestOf, type PortCell, type RequestAtom } from '../rows/cell';
 import { Destinations } from '../rows/destination';
 import { Row } from '../rows/row';
 import { universeOf, type PeerClass, type Universe } from '../rows/universe';
+import { undeclaredPods } from '../undeclared/undeclared-pods';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
-import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type PortGroup } from './declared-edges';
-import { strangerPod } from './endpoints';
+import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type Alike, type PortGroup } from './declared-edges';
+import { undeclaredMembers } from './endpoints';
 import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
-import { hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
-import { strangersOf } from './strangers';
+import { classesByPod, hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
 
 /** `missing`: declared and denied. `excess`: not declared and not denied. `unproven`: nobody can say. */
 export type FindingKind = 'missing' | 'excess' | 'unproven';
@@ -54,18 +55,20 @@ const DEFAULT_LIMIT = 1000;
 export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options: ProveOptions = {}): Proof {
   const foreign = foreignPods(cluster, edges);
   const known = [...cluster.workloads, ...foreign.map((member) => member.pod)];
-  const strangers = strangersOf(cluster, known).map((stranger) => ({ kind: 'stranger' as const, pod: strangerPod(cluster, stranger) }));
+  const strangers = undeclaredMembers(cluster, undeclaredPods(cluster, known));
   const universe = universeOf(cluster, { pods: [...foreign, ...strangers], blocks: blocksOf(edges), separate: true });
   const destinations = new Destinations(cluster, universe);
-  const compiled = compileEdges(cluster, universe, edges);
+  const alike = alikeIn(universe);
+  const compiled = compileEdges(cluster, universe, edges, alike);
   const given = givenRow(universe);
   const flawless = new Flawless();
   const findings: ProofFinding[] = [];
   const limit = options.limit ?? DEFAULT_LIMIT;
   for (const destination of universe.classes) {
+    if (destination.members.every((member) => member.kind === 'stranger' && member.isExact)) continue;
     const declared = compiled.get(destination.index) ?? [];
     const sources = hasWorkload(destination) ? undefined : given;
-    for (const finding of inRuns(findingsAt(destinations, destination, declared, sources, flawless))) {
+    for (const finding of inRuns(findingsAt({ destinations, alike, flawless }, destination, declared, sources))) {
       if (findings.length === limit) return Object.freeze({ holds: false, findings: Object.freeze(findings), truncated: true });
       findings.push(finding);
     }
@@ -98,8 +101,30 @@ function givenRow(universe: Universe): Row {
   return row.share();
 }
 
+/** Classes that look like others to policies, by both. */
+function alikeIn(universe: Universe): Alike {
+  const toldBy = new Map<number, readonly number[]>();
+  const looks = new Map<number, number[]>();
+  const byPod = classesByPod(universe);
+  for (const item of universe.classes) {
+    const members = item.members.flatMap((member) => (member.kind === 'stranger' ? member : []));
+    const numbersOf = (pods: readonly Pod[]) => [...new Set(pods.flatMap((pod) => byPod.get(pod) ?? []))].filter((number) => number !== item.index);
+    for (const like of numbersOf(members.flatMap(({ looksLike }) => looksLike))) looks.set(like, [...looks.get(like) ?? [], item.index]);
+    const tellers = numbersOf(members.flatMap((member) => member.toldBy));
+    if (tellers.length > 0) toldBy.set(item.index, tellers);
+  }
+  return { looks, toldBy };
+}
+
+/** What is the same at all destinations. */
+interface Proving {
+  readonly destinations: Destinations;
+  readonly alike: Alike;
+  readonly flawless: Flawless;
+}
+
 function* findingsAt(
-  destinations: Destinations, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined, flawless: Flawless,
+  { destinations, alike, flawless }: Proving, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined,
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
@@ -112,7 +137,7 @@ function* findingsAt(
     for (const { row, atoms } of cell.classes) {
       if (here.edges.length === 0 && row.isNever) continue;
       for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
-        const deviations = deviationsOf(row, expected, sources);
+        const deviations = deviationsOf(row, expected, sources, alike);
         if (deviations.length === 0) continue;
         for (const finding of describeDeviations(deviations, destinations.universe, destination, cell, covered)) {
           found = true;
@@ -165,7 +190,7 @@ interface Deviation {
   readonly edges: readonly DeclaredEdge[];
 }
 
-function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined): readonly Deviation[] {
+function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined, { toldBy }: Alike): readonly Deviation[] {
   const found: Deviation[] = [];
   for (const [index, conditional] of expected.required) {
     const truth = row.at(index);
@@ -174,8 +199,12 @@ function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined)
   }
   row.forEachOutside(expected.allowed, (index, truth) => {
     if (sources && sources.at(index) === 'no') return;
+    if (toldBy.get(index)?.some((teller) => row.at(teller) === truth)) return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
+  for (const index of expected.conditional) {
+    if (row.at(index) === 'yes' && !toldBy.get(index)?.some((teller) => row.at(teller) === 'yes')) found.push({ index, truth: 'yes', kind: 'excess', edges: expected.edgesFrom(index) });
+  }
   return found;
 }
 

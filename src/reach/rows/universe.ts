@@ -15,7 +15,16 @@ export type Member =
   /** Pods that a question declares, though no manifest gives them. */
   | { readonly kind: 'foreign'; readonly id: string; readonly pod: Pod }
   /** Pods that nobody declared. */
-  | { readonly kind: 'stranger'; readonly pod: Pod }
+  | {
+    readonly kind: 'stranger';
+    readonly pod: Pod;
+    /** Given pods that it looks like to policies. */
+    readonly looksLike: readonly Pod[];
+    /** Whether its labels are just those of these pods, so that nobody who calls it can mean anybody else. */
+    readonly isExact: boolean;
+    /** The same, and undeclared pods with fewer labels: what one of them can do as well is told of that one alone. */
+    readonly toldBy: readonly Pod[];
+  }
   | { readonly kind: 'external'; readonly ranges: readonly AddressRange[] };
 
 export interface PeerClass {

@@ -36,7 +36,8 @@ export const meshWorld: fc.Arbitrary<World> = fc.record({
   return { objects, pods: named, ipBlockMatchesPods: 'unknown' };
 });
 
-function podObject(item: WorldPod): object {
+/** A pod as a manifest. */
+export function podObject(item: WorldPod): object {
   const ports = item.ports.map((port) => clean({ containerPort: port.number, protocol: port.protocol, name: port.name }));
   return {
     apiVersion: 'v1',
