@@ -86,7 +86,7 @@ function rangesOf(node: NetworkNode | HostNode): readonly Named[] {
   const internet = beyond([]).map(({ cidr }) => cidr);
   return (node.cidrs ?? []).filter((cidr) => !internet.includes(cidr)).flatMap((cidr) => {
     const range = tryParseCidr(cidr);
-    return range ? [{ cidr, range, of: node.id }] : [];
+    return range ? [{ cidr, range, of: node.kind === 'network' ? `network ${node.name}` : `host ${node.host}` }] : [];
   });
 }
 
