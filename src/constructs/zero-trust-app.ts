@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import type { AppProps, Chart } from 'cdk8s';
+import { isWholeByItself } from '../synth/sealed-synthesis';
 import { chartsInOrder, manifestsAsYaml, writeManifests } from '../synth/synthesize';
 
 /**
@@ -19,6 +20,7 @@ export class ZeroTrustApp extends App {
 
   public constructor(props: AppProps = {}) {
     super(props);
+    isWholeByItself(this);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 

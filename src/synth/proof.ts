@@ -1,7 +1,9 @@
-import { ApiObject, App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { LAZY } from './lazy';
 import { Makers } from './makers';
+import { sealApp, sealChart } from './sealed-synthesis';
+import { objectsOf } from './stillness';
 import { Synthesis } from './synthesis';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { ProofMessage } from '../prove/prove-graph';
@@ -18,7 +20,13 @@ export interface ProofResult {
  */
 export class SynthesisProof {
   public constructor(private readonly root: IConstruct) {
-    if (root instanceof App) this.proveOnce(root);
+    if (root instanceof App) sealApp(root);
+  }
+
+  /** Sees to it that the chart of a construct is written as it was proven, also where it is rendered alone. */
+  public watch(construct: IConstruct): void {
+    const chart = construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
+    if (this.root instanceof App && chart) sealChart(chart, this.root);
   }
 
   /** What does not hold, and which constructs made the objects that it is about. */
@@ -27,22 +35,14 @@ export class SynthesisProof {
   }
 
   private prove(graph: TrustGraph, synthesis: Synthesis): ProofResult {
-    const constructs = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    const written = constructs.map((object) => ({ object, manifest: synthesis.render(object) }));
+    const unrest = synthesis.seal(this.root);
+    const written = objectsOf(this.root).map((object) => ({ object, manifest: synthesis.render(object) }));
     const { objects, problems } = LAZY.writtenObjects()(written);
     const makers = new Makers(objects);
+    if (unrest.length > 0) return { messages: unrest.map(({ text }) => messageOf(text)), makers };
     // What an object is has to be known before it is asked what it does.
     const unclear = [...[...problems, ...LAZY.duplicates().writtenTwice(objects)].map(messageOf), ...LAZY.misplacedObjects()(objects)];
     return { messages: unclear.length > 0 ? unclear : LAZY.proveGraph()(graph, objects.map(({ body }) => body)).messages, makers };
-  }
-
-  /**
-   * cdk8s validates the whole app again for each of its charts. Nothing can change in between, so one synthesis is one proof.
-   */
-  private proveOnce(app: App): void {
-    const { synth, synthYaml } = app;
-    app.synth = () => Synthesis.of(app, () => synth.call(app));
-    app.synthYaml = () => Synthesis.of(app, () => synthYaml.call(app));
   }
 }
 

@@ -54,6 +54,7 @@ export class Registry {
    */
   public add(construct: IConstruct, declare: () => Declaration, record: () => DeclarationRecord): void {
     this.declarers.set(construct, { declare, record });
+    this.proof.watch(construct);
     this.touch();
     construct.node.addValidation({ validate: () => this.messagesOf(construct) });
   }

@@ -20,6 +20,11 @@ const BUILT_IN: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, Numbe
  * this is left out where nobody brought a resolver of his own; what comes out is the same.
  */
 export class RenderedObject extends ApiObject {
+  /** By the class: `instanceof` takes every ApiObject for one of any class. */
+  public static isRendered(object: ApiObject): boolean {
+    return RENDERED.has(object);
+  }
+
   private readonly changes: JsonPatch[] = [];
 
   public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body) {
@@ -29,6 +34,7 @@ export class RenderedObject extends ApiObject {
         produce: () => body.render()[field as never],
       })])),
     });
+    RENDERED.add(this);
   }
 
   public addJsonPatch(...ops: JsonPatch[]): void {
@@ -53,6 +59,8 @@ export class RenderedObject extends ApiObject {
     }
   }
 }
+
+const RENDERED = new WeakSet<ApiObject>();
 
 /** A patch may have brought fields in any order. */
 function inOrder(manifest: Readonly<Record<string, unknown>>): object {

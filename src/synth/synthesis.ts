@@ -1,5 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { Seal } from './seal';
+import { objectsOf, unrest } from './stillness';
+import type { Unrest } from './stillness';
+import { deepFreeze } from '../graph/freeze';
 
 /**
  * One synthesis of a tree, from its first question to its last file. Nothing may change in between, so that every object is rendered once
@@ -15,6 +19,7 @@ export class Synthesis {
     try {
       return work(synthesis);
     } finally {
+      synthesis.sealed?.seal.open();
       UNDER_WAY.delete(root);
     }
   }
@@ -25,17 +30,35 @@ export class Synthesis {
   }
 
   private readonly rendered = new Map<ApiObject, object>();
+  private sealed: { readonly seal: Seal; readonly unrest: readonly Unrest[] } | undefined;
   private readonly answers = new Map<unknown, unknown>();
 
   private constructor() {}
+
+  /** Whether everything is rendered, and held still. */
+  public get isSealed(): boolean {
+    return this.sealed !== undefined;
+  }
 
   /** The object as it is written. */
   public render(object: ApiObject): object {
     const known = this.rendered.get(object);
     if (known) return known;
-    const manifest = object.toJson() as object;
+    const manifest = deepFreeze(object.toJson() as object);
     this.rendered.set(object, manifest);
     return manifest;
+  }
+
+  /**
+   * Renders what was not rendered yet, and holds all of it still until the synthesis is over. What did not stand still meanwhile
+   * can't be vouched for.
+   */
+  public seal(root: IConstruct): readonly Unrest[] {
+    if (this.sealed) return this.sealed.unrest;
+    const manifests = new Map(objectsOf(root).map((object) => [object, this.render(object)]));
+    const found = unrest(root, manifests);
+    this.sealed = { seal: new Seal(root, manifests), unrest: found };
+    return found;
   }
 
   /** What `find` found when it was first asked for in this synthesis. */

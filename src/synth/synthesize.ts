@@ -1,13 +1,16 @@
 import { Chart } from 'cdk8s';
 import type { ApiObject, App } from 'cdk8s';
 import { filePerApp, layoutOf } from './files/layout';
+import { refuseSharedFiles } from './files/shared-files';
 import { isThrowaway } from './files/throwaway';
 import { writeFiles } from './files/write-files';
 import type { WrittenFile } from './files/write-files';
 import { LAZY } from './lazy';
 import { orderOf } from './order/order';
 import type { Order } from './order/order';
+import { isPlainChart } from './sealed-synthesis';
 import { Synthesis } from './synthesis';
+import { validate } from './validate';
 import { YamlPrinter } from './yaml/printer';
 
 /** Between two documents of one file. */
@@ -30,6 +33,10 @@ export function writeManifests(app: App, { recordConstructMetadata }: WriteOptio
       path: name + app.outputFileExtension,
       text: () => printed(objects, synthesis, printer),
     }));
+    refuseSharedFiles([
+      ...files.map(({ name, objects }) => ({ path: name + app.outputFileExtension, of: objects[0] ? `the objects beside ${objects[0].node.path}` : 'an empty chart' })),
+      ...(recordConstructMetadata ? [{ path: METADATA_FILE, of: 'the metadata of constructs' }] : []),
+    ]);
     if (recordConstructMetadata) written.push({ path: METADATA_FILE, text: () => [constructMetadata(order)] });
     writeFiles(app.outdir, written, folders);
   });
@@ -54,25 +61,16 @@ function prepared(app: App, synthesis: Synthesis): Order {
   validate(app);
   const order = orderOf(app);
   const objects = order.charts.flatMap((chart) => chart.objects);
+  const unrest = synthesis.seal(app);
+  if (unrest.length > 0) throw new Error(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
   LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
   return order;
-}
-
-/**
- * Asks every construct once. The root comes last, because it is there that the proof renders all objects: whatever another validation
- * still does to them is in what is proven and written. Told in the order of the tree, in the words of cdk8s.
- */
-function validate(app: App): void {
-  const [root, ...others] = app.node.findAll().map(({ node }) => node);
-  const errors = others.flatMap((node) => node.validate().map((error) => `[${node.path}] ${error}`));
-  errors.unshift(...root?.validate().map((error) => `[${root.path}] ${error}`) ?? []);
-  if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
 }
 
 /** What such a chart returns can't be proven: nobody knows of which object it is. */
 function refuseOverrides(app: App): void {
   for (const construct of app.node.findAll()) {
-    if (!Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson) continue;
+    if (!Chart.isChart(construct) || isPlainChart(construct)) continue;
     throw new Error(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are proven; `
       + 'change objects with ApiObject.of(…).addJsonPatch instead, or use the App of cdk8s');
   }
