@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Container, EnvValue, ImagePullPolicy, ServiceAccount } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -21,6 +21,7 @@ import { wordForWord } from '../graph/record/word-for-word';
 import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../synth/emit-access';
 import { emitWorkloadPolicies } from '../synth/emit-workload';
 import { Registry } from '../synth/registry';
+import { settle } from '../synth/stillness';
 
 /**
  * What services and jobs have in common: an identity of their own, hardened pods, and nobody to speak with until it is declared.
@@ -47,6 +48,7 @@ export abstract class SecureWorkload extends Construct {
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: this._metadata() });
+    settle(ApiObject.of(this.serviceAccount));
     this.container = new Container({
       name: this.name,
       image: props.image,

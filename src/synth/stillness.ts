@@ -33,9 +33,17 @@ function describe(object: ApiObject, manifest: object, words: string): Unrest {
   return { object, text: `${nameOfManifest(manifest)} at ${object.node.path}: ${words}` };
 }
 
+/** Objects that are made here and worked out by nobody else's code, though they are no `RenderedObject`. */
+const SETTLED = new WeakSet<ApiObject>();
+
+/** Nobody can put a value into the object that is worked out each time. */
+export function settle(object: ApiObject): void {
+  SETTLED.add(object);
+}
+
 /** Ours are rendered from the graph, which is frozen. Others may be worked out by somebody's code each time. */
 function mayDiffer(object: ApiObject): boolean {
-  if (RenderedObject.isRendered(object)) return false;
+  if (RenderedObject.isRendered(object) || SETTLED.has(object)) return false;
   const { props, toJson } = object as unknown as { readonly props: unknown; readonly toJson: unknown };
   if (toJson !== ApiObject.prototype.toJson) return true;
   return !isPlain(props);
