@@ -20,9 +20,9 @@ export class ManifestIndex {
     for (const object of objects) this.add(object);
   }
 
-  /** Every object, in the order of the input within each kind. */
-  public* all(): Generator<GivenObject> {
-    for (const objects of this.byKind.values()) yield* objects;
+  /** Every object, those of one group and kind together. */
+  public byGroupAndKind(): Iterable<readonly GivenObject[]> {
+    return this.byKind.values();
   }
 
   public ofKind(group: string, kind: string): readonly GivenObject[] {

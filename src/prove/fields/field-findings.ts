@@ -37,24 +37,26 @@ export function isReadByField(group: string, kind: string): boolean {
   return SPECS.has(`${group} ${kind}`);
 }
 
-export function* fieldFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function fieldFindings(graph: Specification, { objects }: Written): readonly Message[] {
   const found: Message[] = [];
-  const path: Path = [];
-  let object: GivenObject | undefined;
-  const report: Report = (at, got, because) => found.push(messageOf(graph, object!, at, got, because));
-  const ask = (shape: Shape | undefined, value: unknown, ...at: Path) => {
-    if (!shape || value === undefined || value === null) return;
-    path.splice(0, path.length, ...at);
-    shape(value, path, report);
-  };
-  for (object of objects.all()) {
-    const { group, kind, namespace, body } = object;
-    ask(METADATA, body.metadata, 'metadata');
-    if (group === '' && kind === 'Service') ask(graph.namespaces.has(namespace) ? OWN_SERVICE : OTHER_SERVICE, body.spec, 'spec');
-    else if (group === '' && kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, body);
-    else ask(SPECS.get(`${group} ${kind}`), body.spec, 'spec');
+  for (const alike of objects.byGroupAndKind()) {
+    const { group, kind } = alike[0];
+    const spec = SPECS.get(`${group} ${kind}`);
+    for (const object of alike) {
+      const report: Report = (at, got, because) => found.push(messageOf(graph, object, at, got, because));
+      const { metadata, spec: value } = object.body;
+      ask(METADATA, metadata, ['metadata'], report);
+      if (spec) ask(spec, value, ['spec'], report);
+      else if (group !== '') continue;
+      else if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
+      else if (kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, object.body, [], report);
+    }
   }
-  yield* found;
+  return found;
+}
+
+function ask(shape: Shape, value: unknown, path: Path, report: Report): void {
+  if (value !== undefined && value !== null) shape(value, path, report);
 }
 
 function messageOf(graph: Specification, object: GivenObject, path: Path, got: unknown, because: string): Message {

@@ -23,7 +23,8 @@ export function fields(known: Readonly<Record<string, Shape>>): Shape {
       report(path, value, NOT_UNDERSTOOD);
       return;
     }
-    for (const key of Object.keys(value as object)) {
+    // What is written is plain data, which inherits no fields.
+    for (const key in value as object) {
       const item = (value as Readonly<Record<string, unknown>>)[key];
       const shape = shapes.get(key);
       if (shape === ANYTHING || item === undefined || item === null) continue;

@@ -1,7 +1,7 @@
 /** Labels and annotations by which components of the cluster are told what to do: understood, as declared, or refused. */
-import { ruleOf } from './key-table';
+import { rulesAt } from './key-table';
 import type { Subject } from './known-key';
-import { bearersOf } from './places';
+import { bearerOf, madeBearersOf, placeOf } from './places';
 import type { Bearer } from './places';
 import { keyOfObject, nameOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
@@ -13,26 +13,34 @@ import type { Written } from '../written';
 
 const RULE = 'unknown-key';
 
-export function* keyFindings(graph: Specification, { objects }: Written): Generator<Message> {
-  for (const object of objects.all()) {
-    for (const bearer of bearersOf(object)) {
-      yield* findingsOf({ graph, object }, bearer, 'label', bearer.labels);
-      yield* findingsOf({ graph, object }, bearer, 'annotation', bearer.annotations);
+export function keyFindings(graph: Specification, { objects }: Written): readonly Message[] {
+  const found: Message[] = [];
+  for (const alike of objects.byGroupAndKind()) {
+    const place = placeOf(alike[0].group, alike[0].kind);
+    for (const object of alike) {
+      find({ graph, object }, bearerOf(place, '', object.body.metadata), found);
+      for (const bearer of madeBearersOf(object)) find({ graph, object }, bearer, found);
     }
   }
+  return found;
 }
 
-function* findingsOf(subject: Subject, bearer: Bearer, what: 'label' | 'annotation', keys: unknown): Generator<Message> {
+function find(subject: Subject, bearer: Bearer, found: Message[]): void {
+  findAmong(subject, bearer, 'label', bearer.labels, found);
+  findAmong(subject, bearer, 'annotation', bearer.annotations, found);
+}
+
+function findAmong(subject: Subject, bearer: Bearer, what: 'label' | 'annotation', keys: unknown, found: Message[]): void {
   if (typeof keys !== 'object' || keys === null) return;
+  const ruleOf = rulesAt(bearer.place);
   for (const key in keys) {
-    if (!Object.hasOwn(keys, key)) continue;
-    const rule = ruleOf(bearer.place, key);
+    const rule = ruleOf(key);
     if (rule.kind === 'passes') continue;
     const value = (keys as Readonly<Record<string, unknown>>)[key];
     const expected = rule.kind === 'checked' ? rule.values(String(value), key, subject) : undefined;
     if (rule.kind === 'checked' && expected === undefined) continue;
     const wrong = expected === undefined ? 'which is not understood here' : `expected ${expected}`;
-    yield messageOf(subject, `${nameOf(subject.object)} has the ${what} ${key}: ${JSON.stringify(value)}${bearer.words}, ${wrong}; such keys: ${rule.effect}`, key);
+    found.push(messageOf(subject, `${nameOf(subject.object)} has the ${what} ${key}: ${JSON.stringify(value)}${bearer.words}, ${wrong}; such keys: ${rule.effect}`, key));
   }
 }
 

@@ -16,16 +16,19 @@ const PASSES: KeyRule = { kind: 'passes' };
 /** Worked out once for each key at each place: most objects bear the same few. */
 const RULES = new Map<Place, Map<string, KeyRule>>();
 
-export function ruleOf(place: Place, key: string): KeyRule {
-  let rules = RULES.get(place);
-  if (!rules) RULES.set(place, rules = new Map());
-  const known = rules.get(key);
-  if (known) return known;
-  const rule = findRule(place, key);
-  // Programs make keys of their own, one for each of their objects; what grows without end is forgotten.
-  if (rules.size >= MOST_KEYS) rules.clear();
-  rules.set(key, rule);
-  return rule;
+/** What is to be done about keys at a place. */
+export function rulesAt(place: Place): (key: string) => KeyRule {
+  const rules = RULES.get(place) ?? new Map<string, KeyRule>();
+  RULES.set(place, rules);
+  return (key) => {
+    const known = rules.get(key);
+    if (known) return known;
+    // Programs make keys of their own, one for each of their objects; what grows without end is forgotten.
+    if (rules.size >= MOST_KEYS) rules.clear();
+    const rule = findRule(place, key);
+    rules.set(key, rule);
+    return rule;
+  };
 }
 
 const MOST_KEYS = 10_000;

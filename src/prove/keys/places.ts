@@ -38,22 +38,28 @@ const PLACES: ReadonlyMap<string, Place> = new Map(([
   ['networking.istio.io DestinationRule', 'policy'],
 ] as const).map(([kind, place]) => [kind, place]));
 
-/** Every metadata of an object, with that of the pods that it makes, whatever its kind. */
-export function bearersOf({ group, kind, body }: GivenObject): readonly Bearer[] {
-  const own = bearerOf(PLACES.get(`${group} ${kind}`) ?? 'object', '', body.metadata);
-  const { template, jobTemplate, infrastructure } = fieldsOf(body.spec);
-  const bearers = [own];
-  if (template !== undefined) bearers.push(bearerOf('pod', ' on its pods', fieldsOf(template).metadata));
-  if (jobTemplate !== undefined) {
-    const job = fieldsOf(jobTemplate);
-    bearers.push(bearerOf('job', ' on its Jobs', job.metadata), bearerOf('pod', ' on its pods', fieldsOf(fieldsOf(job.spec).template).metadata));
-  }
-  // A Gateway's controller copies them to the pods, the Service and the account that it makes.
-  if (infrastructure !== undefined) bearers.push(bearerOf('gateway', ' on what it makes', infrastructure));
-  return bearers;
+/** Where the keys of such objects stand. */
+export function placeOf(group: string, kind: string): Place {
+  return PLACES.get(`${group} ${kind}`) ?? 'object';
 }
 
-function bearerOf(place: Place, words: string, metadata: unknown): Bearer {
+/** The metadata of what an object makes, whatever its kind: pods above all. */
+export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
+  const { template, jobTemplate, infrastructure } = fieldsOf(body.spec);
+  if (template === undefined && jobTemplate === undefined && infrastructure === undefined) return NOTHING;
+  const job = fieldsOf(jobTemplate);
+  return [
+    bearerOf('pod', ' on its pods', fieldsOf(template).metadata),
+    bearerOf('job', ' on its Jobs', job.metadata),
+    bearerOf('pod', ' on its pods', fieldsOf(fieldsOf(job.spec).template).metadata),
+    // A Gateway's controller copies them to the pods, the Service and the account that it makes.
+    bearerOf('gateway', ' on what it makes', infrastructure),
+  ];
+}
+
+const NOTHING: readonly Bearer[] = Object.freeze([]);
+
+export function bearerOf(place: Place, words: string, metadata: unknown): Bearer {
   const { labels, annotations } = fieldsOf(metadata);
   return { place, words, labels, annotations };
 }
