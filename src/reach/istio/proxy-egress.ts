@@ -17,6 +17,7 @@ import type { Peer, Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar, SidecarHost } from '../parse/istio-egress';
 import type { Speak } from '../statement';
 import { anyOf, truthOf, type Truth } from '../verdict';
+import { addedEndpoints } from './added-endpoints';
 import { servicesTo } from './services';
 
 /** The Sidecar of a pod: one, none, or several of which Istio says that the behaviour is undefined. */
@@ -60,6 +61,9 @@ export function judgeProxyEgress(
   }
   const { sidecar } = effective;
   if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);
+  const added = cluster.settings.unknownKinds === 'reported' ? undefined
+    : addedEndpoints(cluster.manifests).find(({ ref, behind }) => showsService(cluster, sidecar, source, ref.namespace, behind));
+  if (added) return say('unknown', `${added.ref.kind} ${added.ref.namespace}/${added.ref.name} adds addresses by hand behind the Service ${added.behind}, which the proxy sees`, sidecar);
   const truth = destination.kind === 'external'
     ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
     : podVisibility(cluster, sidecar, source, destination.pod, port);
@@ -98,6 +102,12 @@ export function isShown(
   if (!exported || sidecar?.hosts === undefined) return exported;
   return sidecar.hosts.some((item) => namespaceShown(item.namespace, namespace, source)
     && (item.port ?? port) === port && hostCovers(item.host, name));
+}
+
+/** Whether a Sidecar shows its workloads a Service, on whichever port. */
+function showsService(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, namespace: string, service: string): boolean {
+  const name = `${service}.${namespace}.svc.${cluster.settings.clusterDomain}`;
+  return sidecar?.hosts === undefined || sidecar.hosts.some((item) => namespaceShown(item.namespace, namespace, source) && hostCovers(item.host, name));
 }
 
 function namespaceShown(item: string, namespace: string, source: Pod): boolean {

@@ -40,6 +40,8 @@ export interface DoubtfulKind {
   readonly reach: 'namespace' | 'cluster';
   /** Whether it decides what Gateways let through, so that this is unknown while it is not read. @default - never */
   readonly routes?: (body: Body) => boolean;
+  /** The Service behind which it adds addresses: what callers of that Service reach is then unknown. @default - none */
+  readonly behind?: (body: Body) => string | undefined;
   /** Where given, only objects for which this holds are doubtful; others are harmless. @default - all */
   readonly onlyIf?: (body: Body) => boolean;
 }
@@ -78,7 +80,7 @@ export function harmless(scope: Scope | undefined, because: string, ...names: re
   return kinds(names, { ...(scope && { scope }), role: { is: 'harmless', because } });
 }
 
-type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'onlyIf'>>;
+type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf'>>;
 
 export function doubtful(scope: Scope | undefined, changes: Effect, because: string, names: readonly string[], doubt: Doubt = {}): Kinds {
   const role: DoubtfulKind = { is: 'doubtful', because, changes, hops: [], reach: scope === 'namespaced' ? 'namespace' : 'cluster', ...doubt };

@@ -17,7 +17,7 @@ export const KUBERNETES: Groups = {
     ...checked('namespaced', 'ServiceAccount'),
     ...doubtful('namespaced', 'objects', 'components of the platform read their settings from it', ['ConfigMap'], { onlyIf: configuresThePlatform }),
     ...doubtful('namespaced', 'identities', 'it makes or replaces credentials by which somebody is known', ['Secret'], { onlyIf: isCredential }),
-    ...doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['Endpoints'], { onlyIf: isMadeByHand }),
+    ...doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['Endpoints'], { onlyIf: isMadeByHand, behind: nameOf }),
     ...harmless('namespaced', STORAGE, 'PersistentVolumeClaim'),
     ...harmless('cluster', STORAGE, 'PersistentVolume'),
     ...harmless('namespaced', RESOURCES, 'ResourceQuota', 'LimitRange'),
@@ -44,7 +44,7 @@ export const KUBERNETES: Groups = {
     ...harmless('cluster', 'it names a controller, which does nothing without an Ingress', 'IngressClass'),
     ...harmless('cluster', 'it is about the addresses that Services are given', 'IPAddress', 'ServiceCIDR', 'ClusterCIDR'),
   },
-  'discovery.k8s.io': doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['EndpointSlice'], { onlyIf: isMadeByHand }),
+  'discovery.k8s.io': doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['EndpointSlice'], { onlyIf: isMadeByHand, behind: labelledService }),
   'rbac.authorization.k8s.io': {
     ...checked('namespaced', 'Role', 'RoleBinding'),
     ...checked('cluster', 'ClusterRole', 'ClusterRoleBinding'),
@@ -131,6 +131,18 @@ function isMadeByHand({ metadata }: Body): boolean {
   const { labels, annotations } = fieldsOf(metadata);
   const byController = MANAGED_BY.some((key) => Object.hasOwn(fieldsOf(labels), key) && CONTROLLERS.has(fieldsOf(labels)[key]));
   return !byController && !Object.hasOwn(fieldsOf(annotations), TRIGGER);
+}
+
+/** An Endpoints object has the name of its Service. The API server writes those of its own Service itself. */
+function nameOf({ metadata }: Body): string | undefined {
+  const { name, namespace } = fieldsOf(metadata);
+  return typeof name !== 'string' || (name === 'kubernetes' && (namespace ?? 'default') === 'default') ? undefined : name;
+}
+
+/** Source: Kubernetes "EndpointSlices", Ownership. */
+function labelledService({ metadata }: Body): string | undefined {
+  const { labels, namespace } = fieldsOf(metadata);
+  return nameOf({ metadata: { name: fieldsOf(labels)['kubernetes.io/service-name'], namespace } });
 }
 
 /** Source: CSIDriver, tokenRequests. */

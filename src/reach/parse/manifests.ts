@@ -32,6 +32,8 @@ export interface UnknownObject {
   readonly matters?: DoubtfulKind;
   /** Whether it decides what Gateways let through. @default false */
   readonly routes?: boolean;
+  /** The Service behind which it adds addresses. @default - none */
+  readonly behind?: string;
 }
 
 /** Everything in the input, sorted by what it is. */
@@ -159,7 +161,10 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
     return;
   }
   const routes = matters?.routes?.(body) === true;
-  into.unknownKinds.push(Object.freeze({ ref, apiVersion, unknown: !known, ...(matters && { matters }), ...(routes && { routes }) }));
+  const behind = matters?.behind?.(body);
+  into.unknownKinds.push(Object.freeze({
+    ref, apiVersion, unknown: !known, ...(matters && { matters }), ...(routes && { routes }), ...(behind !== undefined && { behind }),
+  }));
 }
 
 function pods(kind: PodKind): Parse {

@@ -156,3 +156,35 @@ describe('ServiceEntries', () => {
     expect(reaches([sidecar('shop/s', egress('bank/*')), entry({})], '8.8.8.8', { port: 443, host: 'api.stripe.com' })).toBe('deny');
   });
 });
+
+describe('addresses behind a Service by hand', () => {
+  const slice = (service: string, labels: Record<string, string> = {}) => ({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'x', namespace: 'bank', labels: { 'kubernetes.io/service-name': service, ...labels } },
+    endpoints: [{ addresses: ['203.0.113.9'] }],
+  });
+  const endpoints = (name: string, namespace = 'bank') => ({ apiVersion: 'v1', kind: 'Endpoints', metadata: { name, namespace }, subsets: [] });
+  const seen = sidecar('shop/s', egress('bank/ledger.bank.svc.cluster.local'));
+  const unseen = sidecar('shop/s', egress('./*'));
+
+  test.each([['an EndpointSlice', slice('ledger')], ['Endpoints', endpoints('ledger')]])('make what callers of that Service reach unknown: %s', (_, added) => {
+    expect([reaches([seen, added], '203.0.113.9'), reaches([seen, added], 'shop/db'), reaches([seen, added])]).toEqual(['unknown', 'unknown', 'unknown']);
+    expect([reaches([unseen, added], '203.0.113.9'), reaches([unseen, added], 'shop/db')]).toEqual(['deny', 'allow']);
+    expect(reaches([added], '203.0.113.9')).toBe('allow');
+    const { testimonies } = given([...PODS, seen, added]).explain({ from: { workload: 'shop/web' }, to: { ip: '203.0.113.9' }, port: 443 }).hops.find(({ hop }) => hop === 'proxy-egress')!;
+    expect(testimonies.map(({ because }) => because).join()).toContain('adds addresses by hand behind the Service ledger');
+    expect(given([added]).unknownKinds.map(({ ref, behind }) => [ref.namespace, behind])).toEqual([['bank', 'ledger']]);
+  });
+
+  test('say nothing of other Services, nor where a controller or the API server writes them', () => {
+    for (const added of [slice('other'), slice('ledger', { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }), endpoints('kubernetes', 'default')]) {
+      expect(reaches([seen, added], '203.0.113.9')).toBe('deny');
+    }
+  });
+
+  test('are the same for all callers at once', () => {
+    const rows = [...given([...PODS, seen, slice('ledger')]).matrix()];
+    expect(rows.find(({ from, to }) => from.kind === 'workload' && from.workload === 'shop/web' && to.kind === 'workload' && to.workload === 'shop/db')?.verdict).toBe('unknown');
+  });
+});
