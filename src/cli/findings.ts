@@ -4,7 +4,7 @@
  */
 import type { Judgement } from '../reach/judge';
 import { readObjects, type ManifestInput } from '../reach/parse/documents';
-import { positionOf, type Problem } from '../reach/parse/field';
+import { isRefused, positionOf, type Problem } from '../reach/parse/field';
 import type { UnknownObject } from '../reach/parse/manifests';
 import type { MatrixRow } from '../reach/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
@@ -12,6 +12,7 @@ import { audiencesOf, callerNames, type Audience } from '../report/audience';
 import type { Finding, FindingRule, Severity } from '../report/finding';
 import type { UnknownKind } from '../report/json';
 import { partyName } from '../report/party-words';
+import { problemWords } from '../report/problem-words';
 import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
 import { findRuleFacts } from '../rules/catalogue';
@@ -23,9 +24,15 @@ import { runRules } from '../rules/run';
 const JUDGE_RULES = {
   malformed: {
     code: 'ZT901',
-    title: 'An object says something that it cannot say',
-    why: 'The API server refuses such an object or drops the field, so the manifest does not do what it seems to do. Whatever the object decides is unknown.',
+    title: 'An object says something that is not understood',
+    why: 'The API server may refuse such an object, or drop the field, so that the manifest does not do what it seems to do. Whatever the object decides is unknown.',
     fix: 'Write the field as its API expects it, or delete it.',
+  },
+  refused: {
+    code: 'ZT904',
+    title: 'An object is refused',
+    why: 'The API server, or the webhook of istiod, refuses such an object. Nothing that it says is in force, and nothing was judged by it.',
+    fix: 'Write the field as its API expects it.',
   },
   unknownKind: {
     code: 'ZT902',
@@ -102,9 +109,9 @@ function problemFinding(problem: Problem): Finding {
   const position = positionOf(problem);
   const { kind, namespace, name } = problem.object;
   return {
-    rule: JUDGE_RULES.malformed,
+    rule: isRefused(problem) ? JUDGE_RULES.refused : JUDGE_RULES.malformed,
     severity: 'error',
-    message: `${problem.path.join('.')} of ${objectName(problem.object)}: expected ${problem.expected}, got ${show(problem.got)}`,
+    message: problemWords(problem),
     object: { kind, namespace, name },
     ...(position && { position }),
   };
@@ -140,8 +147,4 @@ function undecidedFinding(audience: Audience, judgement: Judgement, severity: Se
 
 function isUnknown({ verdict }: MatrixRow): boolean {
   return verdict === 'unknown';
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

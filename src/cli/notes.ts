@@ -2,8 +2,9 @@
 import type { Io } from './io';
 import { printable } from './printable';
 import type { Judgement } from '../reach/judge';
-import { positionOf } from '../reach/parse/field';
+import { isRefused, positionOf } from '../reach/parse/field';
 import { missingNamespacesOf } from '../reach/questions/missing-namespaces';
+import { problemWords } from '../report/problem-words';
 import { objectName, placeName } from '../report/reasons';
 
 const SHOWN = 10;
@@ -11,7 +12,8 @@ const SHOWN = 10;
 export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonly string[] {
   const bad = problems.map((problem) => {
     const position = positionOf(problem);
-    return `${position ? `${placeName(position)}: ` : ''}${objectName(problem.object)}: ${problem.path.join('.')} should be ${problem.expected}; verdicts that depend on it are unknown`;
+    const effect = isRefused(problem) ? 'it is in force for nobody' : 'verdicts that depend on it are unknown';
+    return `${position ? `${placeName(position)}: ` : ''}${problemWords(problem)}; ${effect}`;
   });
   const unknown = unknownKinds.map(({ ref, apiVersion, matters, routes }) => {
     const position = ref.origin.locate(['kind']);

@@ -8,6 +8,7 @@ import type { Cluster } from '../reach/model/cluster';
 import { tryParseAddress } from '../reach/model/ip';
 import type { Workload } from '../reach/model/pod';
 import { isPortNumber } from '../reach/model/ports';
+import { tryExplainRefused } from '../reach/questions/refused-workload';
 
 /** Objects that make pods, and so can be an end. */
 const POD_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'ReplicationController', 'Pod']);
@@ -42,12 +43,15 @@ function endpointNamed(side: string, text: string, cluster: Cluster): Endpoint {
   return { workload: workloadNamed(side, text, cluster) };
 }
 
-function workloadNamed(side: string, text: string, { workloads, workloadByKey }: Cluster): string {
+function workloadNamed(side: string, text: string, cluster: Cluster): string {
+  const { workloads, workloadByKey } = cluster;
   if (workloadByKey.has(text)) return text;
   const name = text.slice(text.indexOf('/') + 1);
   const near = workloads.filter((workload) => workload.name === name).map(({ key }) => key);
   if (near.length === 1 && !text.includes('/')) return near[0];
   if (near.length > 1) throw new Error(`${side}: there are several workloads ${JSON.stringify(text)}: ${near.join(', ')}; write which`);
+  const refused = tryExplainRefused(cluster, text);
+  if (refused !== undefined) throw new Error(`${side}: no workload ${JSON.stringify(text)}: ${refused}`);
   const hint = near.length === 1 ? `did you mean ${near[0]}?` : `there are: ${listed(workloads.map(({ key }) => key))}`;
   throw new Error(`${side}: no workload ${JSON.stringify(text)} in the manifests; ${hint}`);
 }

@@ -1,11 +1,17 @@
 import type { Message } from './message';
+import { isRefused, REFUSERS, type Problem } from '../reach/parse/field';
 import type { Manifests } from '../reach/parse/manifests';
+import { valueWords } from '../reach/parse/value-words';
 
-/** What the judge could not read is nothing that it could vouch for. */
+/** What the judge could not read is nothing that it could vouch for, and what a component refuses is in force for nobody. */
 export function* unreadable({ problems }: Manifests): Generator<Message> {
-  for (const { object, path, expected } of problems) {
-    const { kind, namespace, name } = object;
-    const text = `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
-    yield { node: undefined, doubt: true, text };
-  }
+  for (const problem of problems) yield { node: undefined, doubt: !isRefused(problem), text: describe(problem) };
+}
+
+function describe(problem: Problem): string {
+  const { object: { kind, namespace, name }, path, expected, got } = problem;
+  const place = `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' at ${path.join('.')}`;
+  if (!isRefused(problem)) return `${place}: not understood, expected ${expected}; what it does can't be proven`;
+  const { by, reason } = problem.refusal;
+  return `${place}: ${REFUSERS[by]} refuses it (${reason}), so that nothing of it is in force; expected ${expected}, got ${valueWords(got)}`;
 }

@@ -1,11 +1,11 @@
-import { itemOf, typedOf, type Item, type Typed } from './item';
+import { itemOf, tryReadTyped, type Item, type Typed } from './item';
 import { ANYWHERE, PodIndex } from './pod-index';
 import { podsOf, type PodItem } from './pods';
 import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../reach/known';
 import { gatewayPods } from '../reach/model/gateway-pods';
 import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../reach/parse/authorization-policy';
 import type { RawObject } from '../reach/parse/documents';
-import type { Field, ObjectRef } from '../reach/parse/field';
+import type { Field, ObjectRef, Problem } from '../reach/parse/field';
 import { parseGateway } from '../reach/parse/gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
@@ -71,6 +71,7 @@ class Store implements RuleInput {
   public readonly items: readonly Item[];
   private readonly byKind = new Map<string, Item[]>();
   private readonly made = new Map<string, unknown>();
+  private readonly problems: Problem[] = [];
 
   public constructor(objects: readonly RawObject[], private readonly parsed: Parsed | undefined) {
     this.items = Object.freeze(objects.map(itemOf));
@@ -145,7 +146,7 @@ class Store implements RuleInput {
     return this.once(`${group}/${kind}`, () => {
       const items = this.ofKind(group, kind);
       const alike = known?.length === items.length && items.every(({ ref }, index) => isSame(ref, known[index].ref));
-      return Object.freeze(items.map((item, index) => (alike ? { item, typed: known[index] } : typedOf(item, parse))));
+      return Object.freeze(items.flatMap((item, index) => (alike ? { item, typed: known[index] } : tryReadTyped(item, parse, this.problems) ?? [])));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { RawObject } from '../reach/parse/documents';
-import { Field, type ObjectRef } from '../reach/parse/field';
+import { Field, isRefused, type ObjectRef, type Problem } from '../reach/parse/field';
+import { isStored, refuseMetadata } from '../reach/parse/refusals/metadata';
 
 /** One object of the input, with a cursor at its root. */
 export interface Item {
@@ -20,7 +21,17 @@ export function itemOf({ body, origin, id: { group, kind, namespace, name } }: R
   return Object.freeze({ ref, group, root: Field.root(body, ref, []) });
 }
 
-/** Reads an object with one of the judge's parsers. */
-export function typedOf<T>(item: Item, parse: (ref: ObjectRef, root: Field, malformed: () => boolean) => T): Typed<T> {
-  return Object.freeze({ item, typed: parse(item.ref, item.root, () => false) });
+/**
+ * Reads an object with one of the judge's parsers. One that a component refuses is in force for nobody, so no rule may take it for a wall.
+ * All objects of one reading share a list of problems, and with it what was read before.
+ */
+export function tryReadTyped<T>(
+  item: Item, parse: (ref: ObjectRef, root: Field, malformed: () => boolean) => T, problems: Problem[],
+): Typed<T> | undefined {
+  const before = problems.length;
+  const root = Field.root(item.root.value, item.ref, problems);
+  refuseMetadata(item.ref, root.child('metadata'));
+  const typed = parse(item.ref, root, () => false);
+  const isInForce = isStored(root) || !problems.slice(before).some(isRefused);
+  return isInForce ? Object.freeze({ item, typed }) : undefined;
 }

@@ -4,9 +4,10 @@
  */
 import { loadManifests } from '../reach/load';
 import { ManifestSyntaxError, readObjects, type ManifestInput, type RawObject } from '../reach/parse/documents';
-import { positionOf, type Problem } from '../reach/parse/field';
+import { isRefused, positionOf, type Problem } from '../reach/parse/field';
 import { parseManifests, type UnknownObject } from '../reach/parse/manifests';
 import type { Position } from '../reach/parse/origin';
+import { problemWords } from '../report/problem-words';
 import { objectName } from '../report/reasons';
 import { findRuleFacts } from '../rules/catalogue';
 import { ruleInput } from '../rules/input';
@@ -84,9 +85,16 @@ const OWN = {
   malformed: {
     code: 'ZT901',
     name: 'malformed',
-    title: 'An object says something that it cannot say',
-    why: 'The API server refuses such an object or drops the field, so the manifest does not do what it seems to do.',
+    title: 'An object says something that is not understood',
+    why: 'The API server may refuse such an object, or drop the field, so that the manifest does not do what it seems to do.',
     fix: 'Write the field as its API expects it, or delete it.',
+  },
+  refused: {
+    code: 'ZT904',
+    name: 'refused',
+    title: 'An object is refused',
+    why: 'The API server, or the webhook of istiod, refuses such an object. Nothing that it says is in force.',
+    fix: 'Write the field as its API expects it.',
   },
   unknownKind: {
     code: 'ZT902',
@@ -153,9 +161,7 @@ function validateObjects(inputs: readonly ManifestInput[], { except, today }: Va
 }
 
 function malformed(problem: Problem): Complaint {
-  const got = problem.got === undefined ? 'nothing' : JSON.stringify(problem.got);
-  const message = `${problem.path.join('.')} of ${objectName(problem.object)}: expected ${problem.expected}, got ${got}`;
-  return { severity: 'error', rule: OWN.malformed, message, resource: problem.object, ...placeOf(problem.object.origin, positionOf(problem)) };
+  return { severity: 'error', rule: isRefused(problem) ? OWN.refused : OWN.malformed, message: problemWords(problem), resource: problem.object, ...placeOf(problem.object.origin, positionOf(problem)) };
 }
 
 function unknownKind({ ref, apiVersion, matters }: UnknownObject): Complaint {

@@ -85,8 +85,6 @@ test('names of manifests can neither move the cursor nor turn text around', asyn
   const evil = '"evil\\e[2J\\u202e\\r"';
   const stdin = `apiVersion: example.dev/v1\nkind: Odd\nmetadata: { name: ${evil} }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${evil}, namespace: a }\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: b, namespace: a }`;
   const { out, err } = await zeroTrust(['reach'], { stdin });
-  for (const text of [out, err]) {
-    expect(text).toContain('evil\ufffd[2J\ufffd\ufffd');
-    expect(text).not.toMatch(/[\u001b\r\u202e]/);
-  }
+  expect(err).toContain('evil\ufffd[2J\ufffd\ufffd');
+  for (const text of [out, err]) expect(text).not.toMatch(/[\u001b\r\u202e]/);
 });

@@ -66,12 +66,12 @@ test('facts that no manifest states go into the second argument', () => {
   const text = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: a, namespace: x }
-spec: { template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: a }] } } }
+spec: { selector: { matchLabels: { app: a } }, template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: a }] } } }
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: b, namespace: x }
-spec: { template: { metadata: { labels: { app: b } }, spec: { containers: [{ name: b, image: b }] } } }
+spec: { selector: { matchLabels: { app: b } }, template: { metadata: { labels: { app: b } }, spec: { containers: [{ name: b, image: b }] } } }
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

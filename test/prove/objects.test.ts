@@ -188,7 +188,7 @@ describe('the ground rules of a mesh', () => {
 
   test.each([
     ['its namespace', (spec: Manifest) => { spec.egress[0].hosts = ['./*']; }],
-    ['another namespace too', (spec: Manifest) => { spec.egress.push({ hosts: ['istio-system/*'] }); }],
+    ['another namespace too', (spec: Manifest) => { spec.egress[0].hosts.push('istio-system/*'); }],
     ['the whole mesh', (spec: Manifest) => { delete spec.egress; }],
     ['what the registry does not know', (spec: Manifest) => { spec.outboundTrafficPolicy.mode = 'ALLOW_ANY'; }],
   ])('show nothing to a workload without a Sidecar of its own: not %s', (_, change) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { judge } from '../../src/reach/judge';
 import { loadManifests } from '../../src/reach/load';
 
-const POD = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\n`;
+const POD = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\nspec: {containers: [{name: main, image: x}]}\n`;
 
 describe('loading manifests', () => {
   let folder = '';
@@ -15,7 +15,7 @@ describe('loading manifests', () => {
     mkdirSync(join(folder, 'nested'));
     writeFileSync(join(folder, 'b.yaml'), POD('b'));
     writeFileSync(join(folder, 'nested', 'c.yml'), POD('c'));
-    writeFileSync(join(folder, 'a.json'), JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop' } }));
+    writeFileSync(join(folder, 'a.json'), JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop' }, spec: { containers: [{ name: 'main', image: 'x' }] } }));
     writeFileSync(join(folder, 'README.md'), 'not a manifest');
     expect(judge(loadManifests([folder])).cluster.workloads.map((workload) => workload.key)).toEqual(['shop/a', 'shop/b', 'shop/c']);
     expect(loadManifests([join(folder, 'b.yaml')])).toEqual([{ text: POD('b'), file: join(folder, 'b.yaml') }]);

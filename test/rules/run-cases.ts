@@ -1,8 +1,15 @@
-import { inputOf, type RuleCases } from './cases/case';
+import { inputOf, type Case, type RuleCases } from './cases/case';
+import { isRefused } from '../../src/reach/parse/field';
+import { parseManifests } from '../../src/reach/parse/manifests';
+import { isPodKind } from '../../src/reach/parse/pod';
 
 /** Every case as a test: a violation is found, says so in a sentence and has a place; what is clean stays clean. */
 export function runCases(table: readonly RuleCases[]): void {
   describe.each(table.map((cases) => [cases.rule.name, cases] as const))('%s', (_, { rule, violates, passes }) => {
+    test.each([...violates, ...passes].map((item) => [item.title, item] as const))('is about objects that a cluster can have: %s', (__, item) => {
+      expect(refusedKinds(item)).toEqual(item.refused === true ? [expect.any(String)] : []);
+    });
+
     test.each(violates.map((item) => [item.title, item] as const))('finds %s', (__, { yaml, says, times }) => {
       const found = rule.check(inputOf(yaml));
       expect(found).toHaveLength(times ?? 1);
@@ -18,4 +25,10 @@ export function runCases(table: readonly RuleCases[]): void {
       expect(rule.check(inputOf(yaml)).map((evidence) => rule.describe(evidence))).toEqual([]);
     });
   });
+}
+
+/** Pods are cut short in most cases, and rules read them whatever they lack. */
+function refusedKinds({ yaml }: Case): readonly string[] {
+  const problems = parseManifests([{ text: yaml }]).problems.filter(isRefused).filter(({ object }) => !isPodKind(object.kind));
+  return problems.map(({ object, path, refusal }) => `${object.kind} ${path.join('.')} ${refusal.reason}`);
 }

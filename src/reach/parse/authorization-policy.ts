@@ -1,7 +1,9 @@
 import { DRY_RUN_ANNOTATION } from '../known';
 import type { Field, ObjectRef } from './field';
-import { GO_BOOLS, parseGoBool } from './go-bool';
+import { parseGoBool } from './go-bool';
 import { parseMatches, parseWhen, type Match, type MatchField } from './match';
+import { refuseAuthorizationPolicy } from './refusals/authorization';
+import { ISTIO } from './refusals/istio-rules';
 import { parseIstioSelector, type LabelSelector } from './selector';
 import { parseTargets, type TargetRef } from './target';
 
@@ -57,13 +59,12 @@ const OPERATION_FIELDS: readonly MatchField[] = [
 /** Reads an AuthorizationPolicy (security.istio.io). An omitted spec is an empty one: ALLOW without rules. */
 export function parseAuthorizationPolicy(ref: ObjectRef, root: Field, malformed: () => boolean): AuthorizationPolicy {
   const spec = root.child('spec').only(SPEC_FIELDS);
+  refuseAuthorizationPolicy(spec);
   const selector = spec.child('selector');
   const action = spec.child('action').present ? spec.child('action').oneOf(ACTIONS) : 'ALLOW';
   const provider = spec.child('provider').child('name').string();
-  if (action === 'CUSTOM' && provider === undefined) spec.child('provider').report('missing-field', 'the name of an extension provider');
   const rules = spec.child('rules').items().map(parseRule);
   const targets = parseTargets(spec);
-  if (selector.present && targets.length > 0) spec.child('targetRefs').report('bad-value', 'either a selector or targetRefs');
   const dryRun = isDryRun(root.child('metadata').child('annotations').child(DRY_RUN_ANNOTATION), action ?? 'ALLOW');
   return Object.freeze({
     ref,
@@ -82,33 +83,28 @@ function isDryRun(annotation: Field, action: AuthorizationAction): boolean {
   const text = annotation.string();
   if (text === undefined) return false;
   const value = parseGoBool(text);
-  if (value === undefined) annotation.report('bad-value', `one of ${GO_BOOLS}`);
-  else if (action === 'AUDIT' || action === 'CUSTOM') annotation.report('bad-value', 'no such annotation: Istio runs only ALLOW and DENY dry');
+  if (value === undefined) annotation.refuse(ISTIO.dryRunValue(text));
+  else if (action === 'AUDIT' || action === 'CUSTOM') annotation.refuse(ISTIO.dryRunAction(action));
   return value ?? false;
 }
 
+/** An empty list is like none: istiod reads both from its wire format, which does not tell them apart. */
 function parseRule(field: Field): AuthorizationRule {
   field.only(RULE_FIELDS);
-  if (!field.present) field.report('wrong-type', 'a rule ({} for everything)');
-  const from = field.child('from');
-  const to = field.child('to');
+  const from = field.child('from').items();
+  const to = field.child('to').items();
   return Object.freeze({
-    from: from.present ? alternatives(from, FROM_FIELDS, 'source', SOURCE_FIELDS) : 'anyone',
-    to: to.present ? alternatives(to, TO_FIELDS, 'operation', OPERATION_FIELDS) : 'anything',
+    from: from.length > 0 ? alternatives(from, FROM_FIELDS, 'source', SOURCE_FIELDS) : 'anyone',
+    to: to.length > 0 ? alternatives(to, TO_FIELDS, 'operation', OPERATION_FIELDS) : 'anything',
     when: Object.freeze(field.child('when').items().flatMap((item) => parseWhen(item) ?? [])),
   });
 }
 
-/** Istio's validation rejects empty lists and empty items here; to read one as "any" would widen. */
 function alternatives(
-  list: Field, wrapper: ReadonlySet<string>, key: string, fields: readonly MatchField[],
+  items: readonly Field[], wrapper: ReadonlySet<string>, key: string, fields: readonly MatchField[],
 ): readonly (readonly Match[])[] {
-  const items = list.items();
-  if (items.length === 0) list.report('bad-value', 'at least one item (leave the field out for any)');
   return Object.freeze(items.map((item) => {
     item.only(wrapper);
-    const matches = parseMatches(item.child(key), fields);
-    if (matches.length === 0) item.report('bad-value', `a ${key} with at least one field`);
-    return matches;
+    return parseMatches(item.child(key), fields);
   }));
 }

@@ -11,13 +11,39 @@ export interface ObjectRef {
 /** Stable codes of what can be wrong with an object's text. */
 export type ProblemCode = 'unknown-field' | 'wrong-type' | 'bad-value' | 'missing-field' | 'not-supported';
 
-/** Something in an object that can't be taken at its word; whatever the object says is then `unknown`. */
+/** Why a component refuses an object. Istiod's webhook counts, because its failurePolicy is Fail unless somebody changed it. */
+export interface Refusal {
+  readonly by: 'api-server' | 'istiod';
+  /** In the words of the component. */
+  readonly reason: string;
+}
+
+/** The components in words. */
+export const REFUSERS: Readonly<Record<Refusal['by'], string>> = { 'api-server': 'the API server', 'istiod': 'istiod' };
+
+/** A reason to refuse an object, with what is expected instead. */
+export interface RefusalRule extends Refusal {
+  readonly code: ProblemCode;
+  readonly expected: string;
+}
+
+/**
+ * Something in an object that can't be taken at its word. Where a component certainly refuses the object for it, the object is in force for
+ * nobody; otherwise whatever it says is `unknown`.
+ */
 export interface Problem {
   readonly code: ProblemCode;
   readonly object: ObjectRef;
   readonly path: Path;
   readonly got: unknown;
   readonly expected: string;
+  /** @default - none: the object may well be in force */
+  readonly refusal?: Refusal;
+}
+
+/** The problems for which some component refuses the object. */
+export function isRefused(problem: Problem): problem is Problem & { readonly refusal: Refusal } {
+  return problem.refusal !== undefined;
 }
 
 export function positionOf(problem: Problem): Position | undefined {
@@ -65,6 +91,16 @@ export class Field {
     this.problems.push(Object.freeze({ code, object: this.object, path, got: this.value, expected }));
   }
 
+  /** Reports that a component refuses the object for this field. */
+  refuse({ code, expected, by, reason }: RefusalRule, path: Path = this.path): void {
+    this.problems.push(Object.freeze({ code, object: this.object, path, got: this.value, expected, refusal: Object.freeze({ by, reason }) }));
+  }
+
+  /** A value of another type does not pass the decoding of Kubernetes, nor the schema of a custom resource. */
+  private refuseType(expected: string, type: string): void {
+    this.refuse({ code: 'wrong-type', expected, by: 'api-server', reason: `must be of type ${type}, not ${typeName(this.value)}` });
+  }
+
   /** The same for all fields of one reading with the same key. What is made must be frozen, and come without problems. */
   once<T>(key: string, make: () => T): T {
     let read = READ.get(this.problems);
@@ -85,7 +121,7 @@ export class Field {
   only(known: ReadonlySet<string>): this {
     if (!this.present) return this;
     if (!isPlainObject(this.value)) {
-      this.report('wrong-type', 'an object');
+      this.refuseType('an object', 'object');
       return this;
     }
     for (const key of Object.keys(this.value)) {
@@ -97,7 +133,7 @@ export class Field {
   items(): readonly Field[] {
     if (!this.present) return [];
     if (!Array.isArray(this.value)) {
-      this.report('wrong-type', 'a list');
+      this.refuseType('a list', 'array');
       return [];
     }
     return this.value.map((value: unknown, key) => new Field(value, this, key, this.object, this.problems));
@@ -106,7 +142,7 @@ export class Field {
   entries(): readonly (readonly [string, Field])[] {
     if (!this.present) return [];
     if (!isPlainObject(this.value)) {
-      this.report('wrong-type', 'an object');
+      this.refuseType('an object', 'object');
       return [];
     }
     return Object.keys(this.value).map((key) => [key, this.child(key)] as const);
@@ -115,21 +151,21 @@ export class Field {
   string(): string | undefined {
     if (!this.present) return undefined;
     if (typeof this.value === 'string') return this.value;
-    this.report('wrong-type', 'a string');
+    this.refuseType('a string', 'string');
     return undefined;
   }
 
   integer(): number | undefined {
     if (!this.present) return undefined;
     if (typeof this.value === 'number' && Number.isInteger(this.value)) return this.value;
-    this.report('wrong-type', 'a whole number');
+    this.refuseType('a whole number', 'integer');
     return undefined;
   }
 
   boolean(): boolean | undefined {
     if (!this.present) return undefined;
     if (typeof this.value === 'boolean') return this.value;
-    this.report('wrong-type', 'true or false');
+    this.refuseType('true or false', 'boolean');
     return undefined;
   }
 
@@ -149,12 +185,31 @@ export class Field {
     return map;
   }
 
+  /** One of values that no version adds to; any other is refused. */
   oneOf<T extends string>(values: readonly T[]): T | undefined {
-    if (!this.present) return undefined;
-    const found = values.find((value) => value === this.value);
-    if (found === undefined) this.report('bad-value', `one of ${values.join(', ')}`);
+    const found = this.tryFindIn(values);
+    if (found === undefined && this.present) {
+      const reason = `Unsupported value: ${JSON.stringify(this.value)}: supported values: ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+      this.refuse({ code: 'bad-value', expected: `one of ${values.join(', ')}`, by: 'api-server', reason });
+    }
     return found;
   }
+
+  /** One of values to which a later version may add. */
+  oneOfKnown<T extends string>(values: readonly T[]): T | undefined {
+    const found = this.tryFindIn(values);
+    if (found === undefined && this.present) this.report('bad-value', `one of ${values.join(', ')}`);
+    return found;
+  }
+
+  private tryFindIn<T extends string>(values: readonly T[]): T | undefined {
+    return values.find((value) => value === this.value);
+  }
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Field, ObjectRef } from './field';
-import { parseLabelSelector, type Labels, type LabelSelector } from './selector';
+import { refuseGateway } from './refusals/gateway';
+import { parseCustomLabelSelector, type Labels, type LabelSelector } from './selector';
 
 /** Which namespaces may attach routes to a listener. */
 export type AllowedNamespaces =
@@ -51,6 +52,7 @@ const NAMESPACES_FIELDS: ReadonlySet<string> = new Set(['from', 'selector']);
 /** Reads a Gateway (gateway.networking.k8s.io). */
 export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boolean): Gateway {
   const spec = root.child('spec').only(SPEC_FIELDS);
+  refuseGateway(spec);
   const infrastructure = spec.child('infrastructure');
   return Object.freeze({
     ref,
@@ -69,10 +71,7 @@ function parseListener(ref: ObjectRef, listener: Field): GatewayListener[] {
   const tls = listener.child('tls').only(TLS_FIELDS);
   const allowed = listener.child('allowedRoutes').only(ALLOWED_FIELDS);
   const kinds = allowed.child('kinds').items();
-  if (port === undefined) {
-    if (!listener.child('port').present) listener.child('port').report('missing-field', 'a port');
-    return [];
-  }
+  if (port === undefined) return [];
   return [Object.freeze({
     name: listener.child('name').string() ?? '',
     port,
@@ -101,10 +100,10 @@ function parseTls(ref: ObjectRef, tls: Field): GatewayListener['tls'] {
 
 /** Without a word routes come from the Gateway's own namespace. */
 function parseNamespaces(field: Field): AllowedNamespaces {
-  const from = field.child('from').oneOf(['Same', 'All', 'Selector'] as const) ?? 'Same';
+  const from = field.child('from').oneOfKnown(['Same', 'All', 'Selector'] as const) ?? 'Same';
   if (from !== 'Selector') return Object.freeze({ from });
   const selector = field.child('selector');
-  if (selector.present) return Object.freeze({ from, selector: parseLabelSelector(selector) });
+  if (selector.present) return Object.freeze({ from, selector: parseCustomLabelSelector(selector) });
   selector.report('missing-field', 'a selector, as `from: Selector` says');
   return Object.freeze({ from: 'Same' });
 }

@@ -7,6 +7,3 @@ export function parseGoBool(text: string): boolean | undefined {
   if (TRUE.has(text)) return true;
   return FALSE.has(text) ? false : undefined;
 }
-
-/** For messages. */
-export const GO_BOOLS = [...TRUE, ...FALSE].join(', ');

@@ -1,7 +1,7 @@
 import type { Field, ObjectRef } from './field';
+import { refusePeerAuthentication, refuseRequestAuthentication } from './refusals/authentication';
 import { parseIstioSelector, type LabelSelector } from './selector';
 import { parseTargets, type TargetRef } from './target';
-import { isPortNumber } from '../model/ports';
 
 export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 
@@ -49,16 +49,13 @@ const JWT_FIELDS: ReadonlySet<string> = new Set([
 /** Reads a PeerAuthentication (security.istio.io). */
 export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: () => boolean): PeerAuthentication {
   const spec = root.child('spec').only(PEER_FIELDS);
+  refusePeerAuthentication(root);
   const selectorField = spec.child('selector');
   const selector = selectorField.present ? parseIstioSelector(selectorField, 'matchLabels') : undefined;
   const portModes = new Map<number, MtlsMode>();
   for (const [port, field] of spec.child('portLevelMtls').entries()) {
     const mode = parseMode(field);
-    if (!/^\d+$/.test(port) || !isPortNumber(Number(port))) field.report('bad-value', 'a container port as key');
-    else portModes.set(Number(port), mode);
-  }
-  if (portModes.size > 0 && !(selector && selector.requirements.length > 0)) {
-    spec.child('portLevelMtls').report('bad-value', 'port modes only beside a selector');
+    portModes.set(Number(port), mode);
   }
   return Object.freeze({
     ref,
@@ -74,11 +71,11 @@ export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: 
 /** Reads a RequestAuthentication (security.istio.io). */
 export function parseRequestAuthentication(ref: ObjectRef, root: Field, malformed: () => boolean): RequestAuthentication {
   const spec = root.child('spec').only(REQUEST_FIELDS);
+  refuseRequestAuthentication(root);
   const selector = spec.child('selector');
   const rules = spec.child('jwtRules').items().map((rule) => {
     rule.only(JWT_FIELDS);
     const issuer = rule.child('issuer').string();
-    if (issuer === undefined && !rule.child('jwksUri').present) rule.report('missing-field', 'an issuer');
     const audiences = rule.child('audiences');
     return Object.freeze({ issuer: issuer ?? '', audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []) });
   });

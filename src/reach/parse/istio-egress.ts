@@ -1,8 +1,8 @@
 import { ALLOCATION_LABEL } from '../known';
 import { tryParseCidrOrAddress, type AddressRange } from '../model/ip';
-import { isPortNumber } from '../model/ports';
 import type { OutboundTrafficPolicy } from '../options';
 import type { Field, ObjectRef } from './field';
+import { refuseServiceEntry, refuseSidecar } from './refusals/egress';
 import { parseIstioSelector, type LabelSelector } from './selector';
 
 /** One `namespace/host` of a Sidecar's egress. */
@@ -45,6 +45,7 @@ export interface ServiceEntry {
   readonly malformed: boolean;
 }
 
+const RESOLUTIONS = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'] as const;
 const SIDECAR_FIELDS: ReadonlySet<string> = new Set([
   'workloadSelector', 'ingress', 'egress', 'inboundConnectionPool', 'outboundTrafficPolicy',
 ]);
@@ -57,6 +58,7 @@ const ENTRY_FIELDS: ReadonlySet<string> = new Set([
 /** Reads a Sidecar (networking.istio.io). An outboundTrafficPolicy without a mode is REGISTRY_ONLY, the zero of its enum. */
 export function parseSidecar(ref: ObjectRef, root: Field, malformed: () => boolean): Sidecar {
   const spec = root.child('spec').only(SIDECAR_FIELDS);
+  refuseSidecar(root);
   const selector = spec.child('workloadSelector');
   const ingress = spec.child('ingress');
   if (ingress.present) ingress.report('not-supported', 'no ingress listeners: they remap ports, which is not modelled');
@@ -78,13 +80,10 @@ function parseEgress(field: Field): SidecarHost[] {
   field.only(EGRESS_FIELDS);
   const port = field.child('port').child('number').integer();
   const hosts = field.child('hosts');
-  if (hosts.items().length === 0) hosts.report('missing-field', 'at least one namespace/host');
   return hosts.strings().flatMap((text) => {
-    const [namespace, host, ...rest] = text.split('/');
-    if (host === undefined || rest.length > 0 || namespace === '') {
-      hosts.report('bad-value', 'namespace/host, like ./* or shop/cart.shop.svc.cluster.local');
-      return [];
-    }
+    const slash = text.indexOf('/');
+    const [namespace, host] = [text.slice(0, slash), text.slice(slash + 1)];
+    if (namespace.length > 1 && namespace.startsWith('~')) hosts.report('not-supported', 'no namespace behind a tilde: only newer versions of Istio read it');
     return [Object.freeze({ namespace, host, ...(port !== undefined && { port }) })];
   });
 }
@@ -92,6 +91,7 @@ function parseEgress(field: Field): SidecarHost[] {
 /** Reads a ServiceEntry (networking.istio.io). */
 export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => boolean): ServiceEntry {
   const spec = root.child('spec').only(ENTRY_FIELDS);
+  refuseServiceEntry(root);
   if (spec.child('workloadSelector').present) {
     spec.child('workloadSelector').report('not-supported', 'no workloadSelector: workloads of a ServiceEntry are not modelled');
   }
@@ -102,7 +102,7 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
     addresses: parseAddresses(spec.child('addresses')),
     endpoints: Object.freeze(spec.child('endpoints').items().flatMap((item) => tryParseCidrOrAddress(item.child('address').string() ?? '') ?? [])),
     ports: Object.freeze(spec.child('ports').items().flatMap(parseEntryPort)),
-    resolution: spec.child('resolution').string() ?? 'NONE',
+    resolution: spec.child('resolution').oneOfKnown(RESOLUTIONS) ?? 'NONE',
     allocatesAddress: root.child('metadata').child('labels').child(ALLOCATION_LABEL).string()?.toLowerCase() !== 'false',
     exportTo: exportTo.length === 0 ? ['*'] : Object.freeze([...exportTo]),
     malformed: malformed(),
@@ -110,9 +110,9 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
 }
 
 function parseAddresses(field: Field): readonly AddressRange[] {
-  return Object.freeze(field.strings().flatMap((text) => {
-    const range = tryParseCidrOrAddress(text);
-    if (!range) field.report('bad-value', 'an IP address or a CIDR');
+  return Object.freeze(field.items().flatMap((item) => {
+    const range = tryParseCidrOrAddress(item.string() ?? '');
+    if (!range) item.report('bad-value', 'an IP address or a CIDR');
     return range ?? [];
   }));
 }
@@ -120,9 +120,5 @@ function parseAddresses(field: Field): readonly AddressRange[] {
 function parseEntryPort(field: Field): ServiceEntryPort[] {
   const number = field.child('number').integer();
   const protocol = field.child('protocol').string() ?? 'TCP';
-  if (number === undefined || !isPortNumber(number)) {
-    field.child('number').report('bad-value', 'a port from 1 to 65535');
-    return [];
-  }
-  return [Object.freeze({ number, protocol: protocol.toUpperCase() })];
+  return number === undefined ? [] : [Object.freeze({ number, protocol: protocol.toUpperCase() })];
 }

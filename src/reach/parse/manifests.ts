@@ -1,6 +1,6 @@
 import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { readObjects, type ManifestInput, type RawObject } from './documents';
-import { Field, type ObjectRef, type Problem } from './field';
+import { Field, isRefused, type ObjectRef, type Problem } from './field';
 import { parseGateway, type Gateway } from './gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
@@ -9,6 +9,7 @@ import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from
 import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
+import { isStored, refuseMetadata } from './refusals/metadata';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
@@ -151,7 +152,10 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
     const before = into.problems.length;
     const served = tryFindServedInstead(apiVersion, group, kind);
     if (served) into.problems.push(Object.freeze({ code: 'bad-value' as const, object: ref, path: ['apiVersion'], got: apiVersion, expected: served.join(' or ') }));
-    read(into, ref, Field.root(body, ref, into.problems), () => into.problems.length > before);
+    const root = Field.root(body, ref, into.problems);
+    refuseMetadata(ref, root.child('metadata'));
+    read(into, ref, root, () => into.problems.length > before);
+    if (into.problems.length > before) settle(into, ref, root, into.problems.splice(before));
     return;
   }
   const known = tryFindKind(group, kind);
@@ -165,6 +169,21 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
   into.unknownKinds.push(Object.freeze({
     ref, apiVersion, unknown: !known, ...(matters && { matters }), ...(routes && { routes }), ...(behind !== undefined && { behind }),
   }));
+}
+
+/** Tells each problem once. An object that a component refuses never comes into force, unless it is there already. */
+function settle(into: Mutable<Manifests>, ref: ObjectRef, root: Field, found: readonly Problem[]): void {
+  const refusals = found.filter(isRefused);
+  const problems = [...new Map([...found, ...refusals].map((problem) => [problem.path.join('\n'), problem])).values()];
+  if (isStored(root)) {
+    for (const problem of problems) into.problems.push(Object.freeze({ ...problem, refusal: undefined }));
+    return;
+  }
+  into.problems.push(...problems);
+  if (refusals.length === 0) return;
+  for (const list of Object.values(into) as unknown[]) {
+    if (Array.isArray(list) && (list.at(-1) as { readonly ref?: ObjectRef } | undefined)?.ref === ref) list.pop();
+  }
 }
 
 function pods(kind: PodKind): Parse {

@@ -46,7 +46,7 @@ const VALUE_PROBLEM: Readonly<Partial<Record<Attribute, (value: string) => strin
   'request.path': pathTemplateProblem,
 };
 
-/** Reads the fields of one source or operation; a field that is present must have values. */
+/** Reads the fields of one source or operation. An empty list is like none. */
 export function parseMatches(field: Field, fields: readonly MatchField[]): readonly Match[] {
   field.only(new Set(fields.flatMap((item) => [item.field, item.notField])));
   return Object.freeze(fields.flatMap(({ field: key, notField, attribute }) => {
@@ -68,7 +68,6 @@ export function parseWhen(field: Field): Match | undefined {
   }
   const values = readValues(field.child('values'), attribute.attribute);
   const notValues = readValues(field.child('notValues'), attribute.attribute);
-  if (values.length + notValues.length === 0) field.report('missing-field', 'values or notValues');
   return Object.freeze({ ...attribute, values, notValues });
 }
 
@@ -86,13 +85,11 @@ function tryParseKey(key: string): { attribute: Attribute; argument?: string } |
 
 function readValues(field: Field, attribute: Attribute): readonly string[] {
   if (!field.present) return [];
-  const values = field.strings();
-  if (values.length === 0) field.report('bad-value', 'at least one value (leave the field out for any)');
-  for (const value of values) {
-    const expected = value === '' ? 'a value that is not empty' : VALUE_PROBLEM[attribute]?.(value);
-    if (expected !== undefined) field.report('bad-value', expected);
+  for (const item of field.items()) {
+    const expected = typeof item.value === 'string' ? VALUE_PROBLEM[attribute]?.(item.value) : undefined;
+    if (expected !== undefined) item.report('bad-value', expected);
   }
-  return Object.freeze([...values]);
+  return Object.freeze([...field.strings()]);
 }
 
 function addressProblem(value: string): string | undefined {

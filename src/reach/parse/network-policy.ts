@@ -1,7 +1,9 @@
 import type { Field, ObjectRef } from './field';
 import { parseLabelSelector, type LabelSelector } from './selector';
-import { ipBlockOf, rangeContains, tryParseCidr, type IpBlock } from '../model/ip';
+import { ipBlockOf, rangeContains, tryParseCidr, type AddressRange, type IpBlock } from '../model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
+import { NETWORK_POLICY as REFUSED } from './refusals/kubernetes-rules';
+import { portNameProblem } from './refusals/names';
 
 /** Whom a rule lets through: `anyone` is a word of its own, so that an empty list can't mean it. */
 export type NetPeers = 'anyone' | readonly NetPeer[];
@@ -37,6 +39,7 @@ export interface NetworkPolicy {
   readonly doubt?: string;
 }
 
+const DIRECTIONS = ['Ingress', 'Egress'] as const;
 const SPEC_FIELDS: ReadonlySet<string> = new Set(['podSelector', 'policyTypes', 'ingress', 'egress']);
 const PEER_FIELDS: ReadonlySet<string> = new Set(['podSelector', 'namespaceSelector', 'ipBlock']);
 const BLOCK_FIELDS: ReadonlySet<string> = new Set(['cidr', 'except']);
@@ -50,7 +53,8 @@ const PEERS_KEY: Readonly<Record<Direction, string>> = { ingress: 'from', egress
 export function parseNetworkPolicy(ref: ObjectRef, root: Field, malformed: () => boolean): NetworkPolicy {
   const spec = root.child('spec').only(SPEC_FIELDS);
   const podSelector = parseLabelSelector(spec.child('podSelector'));
-  const types = spec.child('policyTypes').items().map((item) => item.oneOf(['Ingress', 'Egress']));
+  const types = spec.child('policyTypes').items().map((item) => item.oneOf(DIRECTIONS));
+  if (types.length > DIRECTIONS.length) spec.child('policyTypes').refuse(REFUSED.types);
   // Ingress always, egress only with at least one egress rule: the documented default of policyTypes.
   const isolated: Readonly<Record<Direction, boolean>> = types.length > 0
     ? { ingress: types.includes('Ingress'), egress: types.includes('Egress') }
@@ -86,11 +90,11 @@ function parsePeer(field: Field): NetPeer | undefined {
   const namespaces = field.child('namespaceSelector');
   const block = field.child('ipBlock');
   if (block.present) {
-    if (pods.present || namespaces.present) block.report('bad-value', 'no selectors beside an ipBlock');
+    if (pods.present || namespaces.present) block.refuse(REFUSED.peerMixed);
     return parseIpBlock(block);
   }
   if (!pods.present && !namespaces.present) {
-    field.report('missing-field', 'podSelector, namespaceSelector or ipBlock');
+    field.refuse(REFUSED.peerMissing);
     return undefined;
   }
   return Object.freeze({
@@ -104,20 +108,29 @@ function parseIpBlock(field: Field): NetPeer | undefined {
   field.only(BLOCK_FIELDS);
   const cidrField = field.child('cidr');
   const text = cidrField.string();
-  const cidr = text === undefined ? undefined : tryParseCidr(text);
-  if (!cidr) {
-    cidrField.report('bad-value', 'a CIDR like 10.0.0.0/8 or 2001:db8::/32');
-    return undefined;
-  }
+  const cidr = text === undefined ? undefined : readCidr(cidrField, text);
+  if (text === undefined && !cidrField.present) cidrField.refuse(REFUSED.cidrMissing);
+  if (!cidr) return undefined;
   const except = field.child('except').items().flatMap((item) => {
-    const range = tryParseCidr(item.string() ?? '');
-    if (!range || !rangeContains(cidr, range)) {
-      item.report('bad-value', `a CIDR inside ${text}`);
-      return [];
-    }
-    return [range];
+    const exception = item.string();
+    const range = exception === undefined ? undefined : readCidr(item, exception);
+    if (!range) return [];
+    const isInside = rangeContains(cidr, range) && !rangeContains(range, cidr);
+    if (!isInside) item.refuse(REFUSED.except(text ?? ''));
+    return isInside ? [range] : [];
   });
   return Object.freeze({ kind: 'ipBlock', block: ipBlockOf(cidr, except) });
+}
+
+/** What some versions take and others refuse (leading zeros, mapped addresses) is in doubt. Source: IsValidCIDRForLegacyField. */
+function readCidr(field: Field, text: string): AddressRange | undefined {
+  const range = tryParseCidr(text);
+  if (range) return range;
+  const plain = text.replace(/^(?:0*:)+(?:0*:)*ffff:(?=\d+\.)/i, '').replace(/(^|[./])0+(?=\d)/g, '$1');
+  const isMapped = plain !== text && tryParseCidr(plain.replace(/\/(\d+)$/, (_, bits) => `/${Math.max(0, Number(bits) - (text.includes(':') ? 96 : 0))}`)) !== undefined;
+  if (isMapped) field.report('bad-value', 'a CIDR without leading zeros, of addresses that are not mapped');
+  else field.refuse(REFUSED.cidr);
+  return undefined;
 }
 
 function parsePort(field: Field): NetPort | undefined {
@@ -129,23 +142,22 @@ function parsePort(field: Field): NetPort | undefined {
   const endPort = field.child('endPort');
   if (protocol === undefined) return undefined;
   if (!port.present) {
-    if (endPort.present) endPort.report('bad-value', 'an endPort only beside a numeric port');
+    if (endPort.present) endPort.refuse(REFUSED.endPortAlone);
     return Object.freeze({ kind: 'all', protocol });
   }
-  if (typeof port.value === 'string') {
-    if (endPort.present) endPort.report('bad-value', 'no endPort beside a named port');
-    return Object.freeze({ kind: 'named', protocol, name: port.value });
-  }
+  if (typeof port.value === 'string') return namedPort(port, port.value, endPort, protocol);
   const first = port.integer();
   const last = endPort.present ? endPort.integer() : first;
   if (first === undefined || last === undefined) return undefined;
-  if (!isPortNumber(first)) {
-    port.report('bad-value', 'a port from 1 to 65535 (leave it out for all ports)');
-    return undefined;
-  }
-  if (!isPortNumber(last) || last < first) {
-    endPort.report('bad-value', `a port from ${first} to 65535`);
-    return undefined;
-  }
-  return Object.freeze({ kind: 'range', protocol, first, last });
+  if (!isPortNumber(first)) port.refuse(REFUSED.port);
+  else if (last < first) endPort.refuse(REFUSED.endPortBefore(first));
+  else if (!isPortNumber(last)) endPort.refuse(REFUSED.endPort(first));
+  return isPortNumber(first) && isPortNumber(last) && last >= first ? Object.freeze({ kind: 'range', protocol, first, last }) : undefined;
+}
+
+function namedPort(port: Field, name: string, endPort: Field, protocol: Protocol): NetPort {
+  const reason = portNameProblem(name);
+  if (reason !== undefined) port.refuse(REFUSED.portName(reason));
+  if (endPort.present) endPort.refuse(REFUSED.endPortNamed);
+  return Object.freeze({ kind: 'named', protocol, name });
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS, PROXY_CONTAINER } from '../known';
 import type { Field, ObjectRef } from './field';
 import { makerFactsOf } from './pod-maker';
+import { refusePods } from './refusals/pods';
 import type { Labels } from './selector';
 import type { Address } from '../model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
@@ -66,6 +67,7 @@ export function parsePod(kind: PodKind, ref: ObjectRef, root: Field, malformed: 
   const facts = makerFactsOf(kind, root);
   const labels = kind === 'Job' && !facts.manualSelector ? { ...Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])), ...own } : own;
   const broken = malformed();
+  refusePods(kind, root, template);
   const annotations = metadata.child('annotations').stringMap();
   const spec = template.child('spec');
   const containers = spec.child('containers').items();
@@ -94,10 +96,8 @@ function parsePorts(container: Field): ContainerPort[] {
     const number = port.child('containerPort').integer();
     const protocolField = port.child('protocol');
     const protocol = protocolField.present ? protocolField.oneOf(PROTOCOLS) : 'TCP';
-    if (number === undefined || !isPortNumber(number) || protocol === undefined) {
-      port.child('containerPort').report('bad-value', 'a containerPort from 1 to 65535');
-      return [];
-    }
+    // What is wrong with it was said before.
+    if (number === undefined || !isPortNumber(number) || protocol === undefined) return [];
     const name = port.child('name').string();
     return [Object.freeze({ number, protocol, ...(name !== undefined && { name }) })];
   });

@@ -1,4 +1,5 @@
 import type { Field, ObjectRef } from './field';
+import { refuseRoute } from './refusals/gateway';
 
 /** A Gateway, or one listener of it, to which a route wants to be attached. */
 export interface RouteParent {
@@ -90,6 +91,7 @@ const HARMLESS_FILTERS: readonly string[] = ['ResponseHeaderModifier', 'CORS'];
 /** Reads an HTTPRoute or a GRPCRoute. A gRPC method is a POST to the path /service/method. */
 export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean): Route {
   const spec = root.child('spec').only(SPEC_FIELDS);
+  refuseRoute(ref.kind, spec);
   const parents = spec.child('parentRefs').items();
   return Object.freeze({
     ref,

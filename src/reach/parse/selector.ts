@@ -1,4 +1,6 @@
-import type { Field } from './field';
+import type { Field, RefusalRule } from './field';
+import { META, SELECTOR } from './refusals/kubernetes-rules';
+import { labelKeyProblem, labelValueProblem } from './refusals/names';
 
 export type SelectorOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
@@ -23,11 +25,40 @@ const REQUIREMENT_FIELDS: ReadonlySet<string> = new Set(['key', 'operator', 'val
 const OPERATORS: readonly SelectorOperator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 const TAKES_VALUES: Readonly<Record<SelectorOperator, boolean>> = { In: true, NotIn: true, Exists: false, DoesNotExist: false };
 
-/** Reads a LabelSelector of apimachinery (matchLabels and matchExpressions, ANDed). */
+/** Reads a LabelSelector of apimachinery (matchLabels and matchExpressions, ANDed), as the API server validates those of its own kinds. */
 export function parseLabelSelector(field: Field): LabelSelector {
   // Every caller of a service is named by both ends, and most selectors are of this kind.
   const labels = tryFindPlainLabels(field.value);
-  return labels === undefined ? readLabelSelector(field) : field.once(`selector ${textOf(labels)}`, () => readLabelSelector(field));
+  const known = labels && field.once(`selector ${textOf(labels)}`, () => (areSound(labels) ? readLabelSelector(field) : UNSOUND));
+  if (known && known !== UNSOUND) return known as LabelSelector;
+  refuseLabels(field.child('matchLabels'));
+  return readLabelSelector(field);
+}
+
+/** Stands for a selector with problems, which are those of each object that has it. */
+const UNSOUND = Symbol('unsound');
+
+function areSound(labels: Labels): boolean {
+  return Object.keys(labels).every((key) => labelKeyProblem(key) === undefined && labelValueProblem(labels[key]) === undefined);
+}
+
+/** Refuses labels that are none. Those that are no strings are refused where they are read. */
+export function refuseLabels(field: Field): void {
+  for (const [key, label] of Object.entries(plainObjectOf(field.value))) {
+    const keyReason = labelKeyProblem(key);
+    const reason = typeof label === 'string' ? labelValueProblem(label) : undefined;
+    if (keyReason !== undefined) field.child(key).refuse(META.labelKey(keyReason));
+    if (reason !== undefined) field.child(key).refuse(META.labelValue(reason));
+  }
+}
+
+function plainObjectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** Reads a LabelSelector of a custom resource: its schema takes what the API server would refuse in its own kinds, and what becomes of it is in doubt. */
+export function parseCustomLabelSelector(field: Field): LabelSelector {
+  return readLabelSelector(field, 'custom');
 }
 
 /** The labels of a selector that has sound `matchLabels` and nothing else. */
@@ -45,11 +76,11 @@ function textOf(labels: Labels): string {
   return text;
 }
 
-function readLabelSelector(field: Field): LabelSelector {
+function readLabelSelector(field: Field, of: 'kubernetes' | 'custom' = 'kubernetes'): LabelSelector {
   field.only(SELECTOR_FIELDS);
   const requirements = Object.entries(field.child('matchLabels').stringMap()).map(equals);
   for (const item of field.child('matchExpressions').items()) {
-    const requirement = parseRequirement(item);
+    const requirement = parseRequirement(item, of);
     if (requirement) requirements.push(requirement);
   }
   return selectorOf(requirements);
@@ -90,18 +121,23 @@ function equals([key, value]: [string, string]): Requirement {
   return { key, operator: 'In', values: [value] };
 }
 
-function parseRequirement(field: Field): Requirement | undefined {
+function parseRequirement(field: Field, of: 'kubernetes' | 'custom'): Requirement | undefined {
+  const refuse = (at: Field, rule: RefusalRule) => { if (of === 'custom') at.report(rule.code, rule.expected); else at.refuse(rule); };
   field.only(REQUIREMENT_FIELDS);
   const key = field.child('key').string();
-  const operator = field.child('operator').oneOf(OPERATORS);
+  const operator = of === 'custom' ? field.child('operator').oneOfKnown(OPERATORS) : field.child('operator').oneOf(OPERATORS);
   const values = field.child('values').strings();
-  if (key === undefined) field.child('key').report('missing-field', 'a label key');
+  if (key === undefined) refuse(field.child('key'), SELECTOR.keyMissing);
+  const keyReason = key === undefined ? undefined : labelKeyProblem(key);
+  if (keyReason !== undefined) refuse(field.child('key'), META.labelKey(keyReason));
+  for (const item of field.child('values').items()) {
+    const reason = typeof item.value === 'string' ? labelValueProblem(item.value) : undefined;
+    if (reason !== undefined) refuse(item, META.labelValue(reason));
+  }
   if (operator === undefined) {
-    if (!field.child('operator').present) field.child('operator').report('missing-field', 'an operator');
+    if (!field.child('operator').present) refuse(field.child('operator'), SELECTOR.operatorMissing);
     return undefined;
   }
-  if (TAKES_VALUES[operator] !== (values.length > 0)) {
-    field.child('values').report('bad-value', TAKES_VALUES[operator] ? 'at least one value' : 'no values with this operator');
-  }
+  if (TAKES_VALUES[operator] !== (values.length > 0)) refuse(field.child('values'), TAKES_VALUES[operator] ? SELECTOR.valuesMissing : SELECTOR.valuesForbidden);
   return key === undefined ? undefined : { key, operator, values };
 }

@@ -1,5 +1,6 @@
 import { EXPORT_TO_ANNOTATION } from '../known';
 import type { Field, ObjectRef } from './field';
+import { refuseService } from './refusals/services';
 import { selectorOf, type Labels, type LabelSelector } from './selector';
 import { PROTOCOLS, type Protocol } from '../model/ports';
 
@@ -26,6 +27,7 @@ export interface Service {
 /** Reads a Service (v1). Without a selector it names no pods. */
 export function parseService(ref: ObjectRef, root: Field): Service {
   const spec = root.child('spec');
+  refuseService(spec);
   const labels: Labels = spec.child('selector').stringMap();
   const requirements = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
   const exportTo = root.child('metadata').child('annotations').child(EXPORT_TO_ANNOTATION).string();

@@ -1,4 +1,5 @@
 import type { Endpoint, Stranger } from '../flow';
+import { tryExplainRefused } from './refused-workload';
 import type { Cluster } from '../model/cluster';
 import { gatewayWorkloadName } from '../model/gateway-pods';
 import { tryParseAddress } from '../model/ip';
@@ -20,6 +21,8 @@ export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
 export function findWorkload(cluster: Cluster, key: string): Workload {
   const workload = cluster.workloadByKey.get(key);
   if (workload) return workload;
+  const refused = tryExplainRefused(cluster, key);
+  if (refused !== undefined) throw new Error(`No workload ${JSON.stringify(key)}: ${refused}.`);
   const name = key.split('/').pop();
   const near = cluster.workloads.filter((item) => item.name === name).map((item) => item.key);
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Workloads are written namespace/name.';

@@ -14,12 +14,14 @@ export const WILDCARD_HOST_DNS = defineRule({
   why: 'There is no address for a name with a star: the entry is rejected or never works, and is then replaced by something wider.',
   fix: 'Name the hosts, or use resolution DYNAMIC_DNS (or NONE with TLS ports only) for a wildcard.',
   standards: [istio('ServiceEntry, Resolution', 'reference/config/networking/service-entry/#ServiceEntry-Resolution')],
-  check: (input) => input.serviceEntries.flatMap(({ item, typed }) => {
+  // Istiod refuses most of these, so they are looked for among all objects, in force or not.
+  check: (input) => input.ofKind('networking.istio.io', 'ServiceEntry').flatMap((item) => {
     const spec = item.root.child('spec');
-    if (!RESOLVING.has(typed.resolution) || spec.child('endpoints').items().length > 0) return [];
+    const resolution = spec.child('resolution').string() ?? 'NONE';
+    if (!RESOLVING.has(resolution) || spec.child('endpoints').items().length > 0) return [];
     return spec.child('hosts').items()
       .filter((host) => typeof host.value === 'string' && host.value.includes('*'))
-      .map((host) => evidenceAt(item.ref, host, { details: { resolution: typed.resolution } }));
+      .map((host) => evidenceAt(item.ref, host, { details: { resolution } }));
   }),
   describe: ({ object, got, details }) => `${nameOf(object)} asks ${details.resolution} for the address of ${show(got)}, which has none.`,
 });

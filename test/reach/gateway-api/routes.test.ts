@@ -102,7 +102,7 @@ describe('routes', () => {
   });
 
   test('call nobody where they redirect, and everybody to whom a copy goes', () => {
-    expect(gets([gateway(), route('shop/a', [rule('/', 'web', { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }] })])])).toEqual({});
+    expect(gets([gateway(), route('shop/a', [rule('/', 'web', { backendRefs: [], filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }] })])])).toEqual({});
     expect(gets([gateway(), route('shop/a', [rule('/', 'web', { filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'api', port: 80 } } }] })])]))
       .toEqual({ web: 'allow', api: 'allow' });
     expect(gets([gateway(), route('shop/a', [{ backendRefs: [{ name: 'web', port: 80, weight: 0 }, { name: 'api', port: 80 }] }])])).toEqual({ api: 'allow' });

@@ -63,10 +63,10 @@ describe('the order of actions', () => {
     expect(ask([authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': value })])).toBe('deny');
   });
 
-  test.each(['', 'yes', 'tRUE', ' true', 'on', '2'])('dry-run: "%s" is refused by istiod, so that nobody knows what is in force', (value) => {
+  test.each(['', 'yes', 'tRUE', ' true', 'on', '2'])('dry-run: "%s" is refused by istiod, so that the policy is in force for nobody', (value) => {
     const judgement = given([...PODS, authorization('shop/a', { action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': value })]);
-    expect(verdict(judgement, 'shop/web', 'shop/db', { method: 'GET', path: '/', host: 'db' })).toBe('unknown');
-    expect(judgement.problems.map(({ path }) => path)).toEqual([['metadata', 'annotations', 'istio.io/dry-run']]);
+    expect(verdict(judgement, 'shop/web', 'shop/db', { method: 'GET', path: '/', host: 'db' })).toBe('allow');
+    expect(judgement.problems).toMatchObject([{ path: ['metadata', 'annotations', 'istio.io/dry-run'], refusal: { by: 'istiod', reason: expect.stringContaining('invalid value') } }]);
   });
 
   test.each(['AUDIT', 'CUSTOM'])('istiod refuses a dry run of %s', (action) => {

@@ -62,7 +62,7 @@ describe('sources of an AuthorizationPolicy', () => {
 
   test.each(['a/b', 'a*b', '**'])('%j is no trust domain', (value) => {
     const { problems } = given([authorization('shop/p', { rules: [{ when: [{ key: 'source.trustDomain', values: [value] }] }] })]);
-    expect(problems.map(({ path }) => path.join('.'))).toEqual(['spec.rules.0.when.0.values']);
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['spec.rules.0.when.0.values.0']);
   });
 
   test('a service account is namespace/name, or a name in the policy\'s namespace, whatever the trust domain', () => {

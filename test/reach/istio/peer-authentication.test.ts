@@ -70,10 +70,10 @@ describe('PeerAuthentication', () => {
     expect(plainVerdict([mesh, policy], 9090)).toBe('deny');
   });
 
-  test('port modes without a selector are a problem, and leave the namespace open', () => {
+  test('istiod refuses port modes without a selector, so that nothing of the policy is in force', () => {
     const judgement = given([...PODS, peerAuthentication('shop/p', { ...mode('STRICT'), portLevelMtls: { 80: { mode: 'DISABLE' } } })]);
     expect(judgement.problems.map((problem) => problem.path.join('.'))).toEqual(['spec.portLevelMtls']);
-    expect(verdict(judgement, 'shop/plain', 'shop/db')).toBe('unknown');
+    expect(verdict(judgement, 'shop/plain', 'shop/db')).toBe('allow');
   });
 
   test.each([15020, 15021, 15090])('port %d is plain text even under STRICT: the proxy does not take it', (port) => {

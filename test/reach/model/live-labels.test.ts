@@ -4,10 +4,13 @@ import { authorization, given, meshed, namespace, networkPolicy, object, peerAut
 const INJECTED = namespace('shop', { 'istio-injection': 'enabled' });
 const CONTAINERS = [{ name: 'main', image: 'x', ports: [] }];
 
-function maker(kind: string, key: string, spec: object = {}, metadata: object = { labels: { app: key.split('/')[1] } }): object {
-  const version = kind === 'Job' || kind === 'CronJob' ? 'batch/v1' : 'apps/v1';
-  const template = { metadata, spec: { serviceAccountName: key.split('/')[1], containers: CONTAINERS } };
-  return object(version, kind, key, kind === 'CronJob' ? { jobTemplate: { spec: { template, ...spec } } } : { template, ...spec });
+function maker(kind: string, key: string, spec: object = {}, metadata: { readonly labels?: object; readonly annotations?: object } = { labels: { app: key.split('/')[1] } }): object {
+  const podSpec = { serviceAccountName: key.split('/')[1], containers: CONTAINERS };
+  if (kind === 'CronJob') return object('batch/v1', kind, key, { jobTemplate: { spec: { template: { metadata, spec: podSpec }, ...spec } } });
+  if (kind === 'Job') return object('batch/v1', kind, key, { template: { metadata, spec: podSpec }, ...spec });
+  const made = { made: 'here' };
+  const template = { metadata: { ...metadata, labels: { ...made, ...metadata.labels } }, spec: podSpec };
+  return object('apps/v1', kind, key, { selector: { matchLabels: made }, template, ...spec });
 }
 
 const exists = (key: string) => ({ matchExpressions: [{ key, operator: 'Exists' }] });

@@ -3,11 +3,12 @@ import { given, networkPolicy, pod, verdict } from '../given';
 const template = (labels: Record<string, string>, spec: object = {}) => ({ metadata: { labels }, spec: { containers: [{ name: 'main', ports: [{ containerPort: 80, name: 'web' }] }], ...spec } });
 
 function controller(apiVersion: string, kind: string, name = 'web', spec: object = { template: template({ app: name }) }): object {
-  return { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec };
+  const selector = apiVersion === 'apps/v1' && { selector: { matchLabels: { app: name } } };
+  return { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec: { ...selector, ...spec } };
 }
 
 function owned(name: string, owner: [string, string], labels: Record<string, string>): object {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels, ownerReferences: [{ kind: owner[0], name: owner[1], controller: true }] }, spec: { containers: [] } };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels, ownerReferences: [{ kind: owner[0], name: owner[1], controller: true }] }, spec: { containers: [{ name: 'main', image: 'x' }] } };
 }
 
 const keys = (...objects: object[]) => given(objects).cluster.workloads.map((workload) => `${workload.key} ${workload.kind}`);

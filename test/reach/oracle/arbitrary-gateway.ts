@@ -29,11 +29,14 @@ const listener = fc.record({
   kinds: rarely(fc.constantFrom([{ kind: 'GRPCRoute' }], [{ kind: 'HTTPRoute' }])),
 }).map(({ namespaces: from, kinds, ...rest }) => clean({ ...rest, allowedRoutes: clean({ namespaces: from, kinds }) }));
 
-const gateway = (key: string) => fc.array(listener, { minLength: 1, maxLength: 3 }).map((listeners) => ({
+/** The schema refuses two listeners of one port, protocol and host. */
+const listeners = fc.uniqueArray(listener, { minLength: 1, maxLength: 3, selector: ({ port, protocol, hostname }) => `${port} ${protocol} ${hostname}` });
+
+const gateway = (key: string) => listeners.map((given) => ({
   apiVersion: API,
   kind: 'Gateway',
   metadata: { namespace: key.split('/')[0], name: key.split('/')[1] },
-  spec: { gatewayClassName: 'istio', listeners: listeners.map((one, index) => ({ ...one, name: `l${index}` })) },
+  spec: { gatewayClassName: 'istio', listeners: given.map((one, index) => ({ ...one, name: `l${index}` })) },
 }));
 
 const match = fc.record({
@@ -56,7 +59,8 @@ const rule = fc.record({
   matches: maybe(fc.array(match, { minLength: 1, maxLength: 2 })),
   backendRefs: fc.array(backend, { minLength: 1, maxLength: 2 }),
   filters: rarely(fc.array(filter, { minLength: 1, maxLength: 1 })),
-}).map(clean);
+  // The schema refuses backends beside a redirect.
+}).map(({ backendRefs, ...rest }) => clean({ ...rest, ...(rest.filters?.some(({ type }) => type === 'RequestRedirect') !== true && { backendRefs }) }));
 
 const parent = fc.record({
   key: fc.constantFrom(...GATEWAYS, GATEWAYS[0], GATEWAYS[0]), sectionName: rarely(fc.constantFrom('l0', 'l1', 'none')), port: rarely(fc.constantFrom(443, 8443)),

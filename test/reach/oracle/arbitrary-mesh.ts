@@ -44,6 +44,11 @@ const source = atLeastOne(fc.record({
   remoteIpBlocks: rarely(some(IP_VALUES)),
   requestPrincipals: rarely(some(REQUEST_PRINCIPALS)),
   notRequestPrincipals: rarely(some(REQUEST_PRINCIPALS)),
+}).map((fields) => {
+  const { serviceAccounts, notServiceAccounts, ...others } = fields;
+  // Istiod refuses both at once.
+  const names = [others.principals, others.notPrincipals, others.namespaces, others.notNamespaces];
+  return names.some((values) => values !== undefined) ? others : fields;
 }));
 
 const operation = atLeastOne(fc.record({
@@ -85,6 +90,26 @@ const matchLabels = fc.dictionary(
 );
 const selector = maybe(fc.record({ matchLabels }));
 
+interface Rules {
+  readonly rules?: readonly {
+    readonly from?: readonly { readonly source: Record<string, unknown> }[];
+    readonly when?: readonly { readonly key: string }[];
+  }[];
+}
+
+const ABOUT_IDENTITIES = /^(?:not)?(?:requestPrincipals|principals|namespaces|serviceAccounts|trustDomains)$/i;
+
+/** DENY and CUSTOM need rules, and CUSTOM asks nothing about identities: istiod refuses others. */
+function acceptable({ action, rules = [] }: Rules & { readonly action?: string }): Rules {
+  if (action !== 'DENY' && action !== 'CUSTOM') return {};
+  const plain = action === 'DENY' ? rules : rules.map(({ from, when, ...rest }) => {
+    const sources = from?.filter(({ source: own }) => !Object.keys(own).some((key) => ABOUT_IDENTITIES.test(key)));
+    const conditions = when?.filter(({ key }) => !/^source\.(?!ip)|^request\.auth/.test(key));
+    return { ...rest, ...(sources && sources.length > 0 && { from: sources }), ...(conditions && conditions.length > 0 && { when: conditions }) };
+  });
+  return { rules: plain.length > 0 ? plain : [{}] };
+}
+
 export const authorizationPolicy = fc.record({
   namespace: fc.constantFrom(...MESH_NAMESPACES),
   dryRun: rarely(fc.constantFrom('1', 't', 'True', 'true', 'TRUE', '0', 'f', 'False')),
@@ -93,7 +118,7 @@ export const authorizationPolicy = fc.record({
     action: fc.constantFrom(undefined, 'ALLOW', 'ALLOW', 'DENY', 'DENY', 'AUDIT', 'CUSTOM'),
     rules: maybe(fc.array(rule, { minLength: 0, maxLength: 2 })),
     provider: fc.constantFrom('opa', 'opa', 'opa', 'other'),
-  }).map(({ provider, ...spec }) => clean({ ...spec, ...(spec.action === 'CUSTOM' && { provider: { name: provider } }) })),
+  }).map(({ provider, ...spec }) => clean({ ...spec, ...acceptable(spec), ...(spec.action === 'CUSTOM' && { provider: { name: provider } }) })),
 }).map(({ namespace, dryRun, spec }) => ({
   apiVersion: 'security.istio.io/v1',
   kind: 'AuthorizationPolicy',
@@ -140,7 +165,13 @@ export const sidecar = fc.record({
   apiVersion: 'networking.istio.io/v1',
   kind: 'Sidecar',
   metadata: { namespace },
-  spec: clean({ workloadSelector: own && { labels: own }, egress: hosts && [{ hosts }], outboundTrafficPolicy: outbound }),
+  spec: clean({
+    workloadSelector: own && { labels: own },
+    egress: hosts && [{ hosts }],
+    outboundTrafficPolicy: outbound,
+    // Istiod refuses a Sidecar that says nothing at all.
+    inboundConnectionPool: hosts || outbound ? undefined : {},
+  }),
 }));
 
 export const serviceEntry = fc.record({
@@ -154,7 +185,19 @@ export const serviceEntry = fc.record({
     resolution: fc.constantFrom('NONE', 'DNS'),
     exportTo: rarely(fc.constantFrom(['.'], ['*'], ['shop'])),
   }).map(clean),
-}).map(({ namespace, spec }) => ({ apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { namespace }, spec }));
+}).map(({ namespace, spec }) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { namespace },
+  spec: { ...spec, resolution: isResolvable(spec) ? spec.resolution : 'NONE' },
+}));
+
+/** Istiod refuses to resolve wildcards, addresses that are ranges, and several hosts of a port at which they can't be told apart. */
+function isResolvable({ hosts, addresses, ports }: {
+  readonly hosts: readonly string[]; readonly addresses?: unknown; readonly ports: readonly { readonly protocol: string }[];
+}): boolean {
+  return !hosts.some((host) => host.includes('*')) && addresses === undefined && (hosts.length === 1 || ports.every(({ protocol }) => protocol !== 'TCP'));
+}
 
 export const service = fc.record({
   namespace: fc.constantFrom(...NAMESPACES),

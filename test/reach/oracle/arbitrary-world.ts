@@ -43,6 +43,7 @@ export function podObject(item: WorldPod): object {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: item.name, namespace: item.namespace, labels: { ...item.labels, ...(item.sidecar && { 'sidecar.istio.io/inject': 'true' }) } },
-    spec: { serviceAccountName: item.serviceAccount, containers: [{ name: 'main', image: 'x', ports }] },
+    // One name may stand for two ports of a pod, but not of one container.
+    spec: { serviceAccountName: item.serviceAccount, containers: [{ name: 'main', image: 'x' }, ...ports.map((port, index) => ({ name: `port-${index}`, image: 'x', ports: [port] }))] },
   };
 }

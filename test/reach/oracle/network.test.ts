@@ -38,13 +38,19 @@ const world: fc.Arbitrary<World> = fc.record({
 /** Ports of a native sidecar count like those of a container. */
 function podObject(item: WorldPod, native: boolean): object {
   const ports = item.ports.map((port) => clean({ containerPort: port.number, protocol: port.protocol, name: port.name }));
-  const container = { name: 'main', image: 'x', ports: native ? [] : ports };
-  const sidecar = { name: 'native', image: 'x', restartPolicy: 'Always', ports };
+  // One name may stand for two ports of a pod, but not of one container.
+  const containers = ports.map((port, index) => ({ name: `port-${index}`, image: 'x', ports: [port] }));
+  const main = { name: 'main', image: 'x' };
+  const sidecars = containers.map((container) => ({ ...container, restartPolicy: 'Always' }));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: item.name, namespace: item.namespace, labels: item.labels },
-    spec: { containers: [container], ...(native && { initContainers: [sidecar] }), ...(item.hostNetwork && { hostNetwork: true }) },
+    spec: {
+      containers: native ? [main] : [main, ...containers],
+      ...(native && { initContainers: sidecars }),
+      ...(item.hostNetwork && { hostNetwork: true }),
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { judge } from '../../../src/reach/judge';
 import { ManifestSyntaxError } from '../../../src/reach/parse/documents';
 import { positionOf } from '../../../src/reach/parse/field';
 
-const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: []}\n';
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: main, image: x}]}\n';
 
 function keys(...inputs: Parameters<typeof judge>[0]): string[] {
   return judge(inputs).cluster.workloads.map((workload) => workload.key);
@@ -23,23 +23,23 @@ describe('reading manifests', () => {
   });
 
   test('JSON, alone and as a list', () => {
-    const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [] } };
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'main', image: 'x' }] } };
     expect(keys({ text: JSON.stringify(object) })).toEqual(['shop/web']);
     expect(keys({ text: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [object] }) })).toEqual(['shop/web']);
   });
 
   test('typed lists, whose items leave out what the list says', () => {
-    expect(keys({ text: 'apiVersion: v1\nkind: PodList\nitems:\n- metadata: {name: a, namespace: shop}\n- metadata: {name: b, namespace: shop}\n' })).toEqual(['shop/a', 'shop/b']);
+    expect(keys({ text: 'apiVersion: v1\nkind: PodList\nitems:\n- &p {metadata: {name: a, namespace: shop}, spec: {containers: [{name: main, image: x}]}}\n- {<<: *p, metadata: {name: b, namespace: shop}}\n' })).toEqual(['shop/a', 'shop/b']);
   });
 
   test('lists in lists, anchors and merge keys', () => {
-    const text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: v1\n    kind: Pod\n    metadata: &m {name: web, namespace: shop}\n'
-      + '- apiVersion: v1\n  kind: Pod\n  metadata: {<<: {namespace: shop}, name: db}\n';
+    const text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: v1\n    kind: Pod\n    metadata: {name: web, namespace: shop}\n    spec: &s {containers: [{name: main, image: x}]}\n'
+      + '- apiVersion: v1\n  kind: Pod\n  metadata: {<<: {namespace: shop}, name: db}\n  spec: *s\n';
     expect(keys({ text })).toEqual(['shop/web', 'shop/db']);
   });
 
   test('objects that another program made, without any text', () => {
-    expect(keys({ objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [] } }] })).toEqual(['default/web']);
+    expect(keys({ objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'main', image: 'x' }] } }] })).toEqual(['default/web']);
   });
 
   test('bad YAML is an error with file, line and column', () => {
@@ -105,7 +105,7 @@ describe('kinds that are not read', () => {
   });
 
   test('make the hops unknown that they can touch, in their namespace, unless they are only to be reported', () => {
-    const pods = ['shop/web', 'bank/web'].map((key) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: key.split('/')[0], name: 'web' }, spec: { containers: [] } }));
+    const pods = ['shop/web', 'bank/web'].map((key) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: key.split('/')[0], name: 'web' }, spec: { containers: [{ name: 'main', image: 'x' }] } }));
     const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'x', namespace: 'shop' } };
     const ask = (options: object, to: string) => judge([{ objects: [...pods, cilium] }], options).check({ from: { ip: '8.8.8.8' }, to: { workload: to }, port: 80 }).verdict;
     expect([ask({}, 'shop/web'), ask({}, 'bank/web'), ask({ unknownKinds: 'reported' }, 'shop/web')]).toEqual(['unknown', 'allow', 'allow']);

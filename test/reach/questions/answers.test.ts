@@ -35,7 +35,7 @@ describe('check', () => {
 
 describe('explain', () => {
   const text = [
-    'apiVersion: v1', 'kind: Pod', 'metadata: {name: web, namespace: shop, labels: {app: web}}', '---', 'apiVersion: v1', 'kind: Pod', 'metadata: {name: db, namespace: shop, labels: {app: db}}', '---',
+    'apiVersion: v1', 'kind: Pod', 'metadata: {name: web, namespace: shop, labels: {app: web}}', 'spec: {containers: [{name: main, image: x}]}', '---', 'apiVersion: v1', 'kind: Pod', 'metadata: {name: db, namespace: shop, labels: {app: db}}', 'spec: {containers: [{name: main, image: x}]}', '---',
     'apiVersion: networking.k8s.io/v1', 'kind: NetworkPolicy', 'metadata: {name: db-in, namespace: shop}', 'spec:', '  podSelector: {matchLabels: {app: db}}', '  ingress:',
     '  - from: [{podSelector: {matchLabels: {app: nobody}}}]', '  - from: [{podSelector: {matchLabels: {app: web}}}]', '    ports: [{port: 5432}]',
   ].join('\n');
@@ -44,12 +44,12 @@ describe('explain', () => {
 
   test('names the rule that let a flow through, with file and line', () => {
     expect(explain(5432)).toMatchObject([{
-      effect: 'allows', verdict: 'allow', object: { kind: 'NetworkPolicy', namespace: 'shop', name: 'db-in' }, path: ['spec', 'ingress', 1], position: { file: 'shop.yaml', line: 16, column: 5 },
+      effect: 'allows', verdict: 'allow', object: { kind: 'NetworkPolicy', namespace: 'shop', name: 'db-in' }, path: ['spec', 'ingress', 1], position: { file: 'shop.yaml', line: 18, column: 5 },
     }]);
   });
 
   test('names the policy that isolates the pod and does not match', () => {
-    expect(explain(80)).toMatchObject([{ effect: 'isolates', verdict: 'deny', object: { name: 'db-in' }, position: { file: 'shop.yaml', line: 12 } }]);
+    expect(explain(80)).toMatchObject([{ effect: 'isolates', verdict: 'deny', object: { name: 'db-in' }, position: { file: 'shop.yaml', line: 14 } }]);
   });
 
   test('says so where no object spoke', () => {

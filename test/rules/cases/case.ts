@@ -10,6 +10,8 @@ export interface Case {
   readonly says?: string;
   /** For a violation: how often it is found. */
   readonly times?: number;
+  /** Whether a component refuses an object of it. Any other case must be one that a cluster can have. @default false */
+  readonly refused?: boolean;
 }
 
 export interface RuleCases {
@@ -37,8 +39,9 @@ export function container(fields: string): string {
   return pod(`{containers: [{name: app, ${fields}}]}`);
 }
 
+/** A Service, by the flow text of its spec, with a port if that has none. */
 export function service(spec: string, name = 'web'): string {
-  return `{apiVersion: v1, kind: Service, metadata: {name: ${name}, namespace: shop}, spec: ${spec}}`;
+  return `{apiVersion: v1, kind: Service, metadata: {name: ${name}, namespace: shop}, spec: ${spec.replace('{', '{<<: {ports: [{port: 80}]}, ')}}`;
 }
 
 export function namespace(labels: string, name = 'shop'): string {

@@ -51,7 +51,7 @@ export const MESH_CASES: readonly RuleCases[] = [
     rule: MTLS_NOT_STRICT,
     violates: [
       { title: 'PERMISSIVE', yaml: security('PeerAuthentication', '{mtls: {mode: PERMISSIVE}}'), says: '"PERMISSIVE"' },
-      { title: 'one port that is off', yaml: security('PeerAuthentication', '{mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}') },
+      { title: 'one port that is off', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}') },
     ],
     passes: [{ title: 'STRICT', yaml: security('PeerAuthentication', STRICT) }],
   },
@@ -129,16 +129,16 @@ export const MESH_CASES: readonly RuleCases[] = [
   },
   {
     rule: SERVICE_ENTRY_ANY_ADDRESS,
-    violates: [{ title: 'a TCP port without addresses', yaml: networking('ServiceEntry', '{hosts: [db.example.com], ports: [{number: 5432, protocol: TCP}]}'), says: 'port 5432 to any address' }],
+    violates: [{ title: 'a TCP port without addresses', yaml: networking('ServiceEntry', '{hosts: [db.example.com], ports: [{number: 5432, name: tcp, protocol: TCP}]}'), says: 'port 5432 to any address' }],
     passes: [
-      { title: 'addresses', yaml: networking('ServiceEntry', '{hosts: [a.com], addresses: [203.0.113.1], ports: [{number: 5432, protocol: TCP}]}') },
-      { title: 'TLS, where the name is in the handshake', yaml: networking('ServiceEntry', '{hosts: [a.com], ports: [{number: 443, protocol: TLS}]}') },
-      { title: 'DNS', yaml: networking('ServiceEntry', '{hosts: [a.com], resolution: DNS, ports: [{number: 5432, protocol: TCP}]}') },
+      { title: 'addresses', yaml: networking('ServiceEntry', '{hosts: [a.com], addresses: [203.0.113.1], ports: [{number: 5432, name: tcp, protocol: TCP}]}') },
+      { title: 'TLS, where the name is in the handshake', yaml: networking('ServiceEntry', '{hosts: [a.com], ports: [{number: 443, name: tls, protocol: TLS}]}') },
+      { title: 'DNS', yaml: networking('ServiceEntry', '{hosts: [a.com], resolution: DNS, ports: [{number: 5432, name: tcp, protocol: TCP}]}') },
     ],
   },
   {
     rule: WILDCARD_HOST_DNS,
-    violates: [{ title: 'a star that is to be resolved', yaml: networking('ServiceEntry', '{hosts: ["*.example.com"], resolution: DNS}') }],
+    violates: [{ title: 'a star that is to be resolved', yaml: networking('ServiceEntry', '{hosts: ["*.example.com"], resolution: DNS}'), refused: true }],
     passes: [
       { title: 'a star with DYNAMIC_DNS', yaml: networking('ServiceEntry', '{hosts: ["*.example.com"], resolution: DYNAMIC_DNS}') },
       { title: 'a name', yaml: networking('ServiceEntry', '{hosts: [a.example.com], resolution: DNS}') },
@@ -180,7 +180,7 @@ export const MESH_CASES: readonly RuleCases[] = [
     rule: OUTBOUND_TRAFFIC_POLICY,
     violates: [
       { title: 'ALLOW_ANY', yaml: networking('Sidecar', '{outboundTrafficPolicy: {mode: ALLOW_ANY}}') },
-      { title: 'nothing said in the mesh', yaml: all(MESHED, networking('Sidecar', '{}')), says: 'is nothing, expected REGISTRY_ONLY' },
+      { title: 'nothing said in the mesh', yaml: all(MESHED, networking('Sidecar', '{egress: [{hosts: ["./*"]}]}')), says: 'is nothing, expected REGISTRY_ONLY' },
     ],
     passes: [
       { title: 'REGISTRY_ONLY', yaml: all(MESHED, networking('Sidecar', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')) },
@@ -217,8 +217,8 @@ export const MESH_CASES: readonly RuleCases[] = [
   },
   {
     rule: ROUTES_FROM_ALL,
-    violates: [{ title: 'All', yaml: gateway('{name: https, allowedRoutes: {namespaces: {from: All}}}'), says: 'listener https' }],
-    passes: [{ title: 'a selector', yaml: gateway('{name: https, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {a: b}}}}}') }],
+    violates: [{ title: 'All', yaml: gateway('{name: https, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}'), says: 'listener https' }],
+    passes: [{ title: 'a selector', yaml: gateway('{name: https, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {a: b}}}}}') }],
   },
   {
     rule: L7_POLICY_IN_AMBIENT,
@@ -236,7 +236,6 @@ export const MESH_CASES: readonly RuleCases[] = [
     rule: PEER_AUTHENTICATION_IGNORED,
     violates: [
       { title: 'a selector in the root namespace', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}}', 'istio-system'), says: 'root namespace' },
-      { title: 'port modes without a selector', yaml: security('PeerAuthentication', '{portLevelMtls: {8080: {mode: STRICT}}}'), says: 'portLevelMtls' },
     ],
     passes: [{ title: 'port modes beside a selector', yaml: security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: STRICT}}}') }],
   },
@@ -268,7 +267,7 @@ export const MESH_CASES: readonly RuleCases[] = [
       { title: 'two workloads, told once', yaml: all(MESHED, WEB, pod('{}', '{app: db}', 'db')) },
       { title: 'a policy of some pods', yaml: all(MESHED, WEB, security('AuthorizationPolicy', `{${SELECTED}}`)) },
       { title: 'a policy that allows something', yaml: all(MESHED, WEB, policy('ALLOW', '{from: [{source: {principals: [a]}}]}')) },
-      { title: 'a DENY without rules, which denies nothing', yaml: all(MESHED, WEB, policy('DENY', '')) },
+      { title: 'a DENY without rules, which denies nothing', yaml: all(MESHED, WEB, policy('DENY', '')), refused: true },
       { title: 'a dry run', yaml: all(MESHED, WEB, security('AuthorizationPolicy', '{}').replace('{name: web,', '{name: web, annotations: {istio.io/dry-run: "true"},')) },
       { title: 'a policy of a waypoint', yaml: all(AMBIENT, WEB, security('AuthorizationPolicy', '{targetRefs: [{kind: Service, name: web}]}')) },
     ],
@@ -283,8 +282,8 @@ export const MESH_CASES: readonly RuleCases[] = [
   {
     rule: SIDECAR_SEES_ALL,
     violates: [
-      { title: 'no egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}}'), says: 'all of the mesh: egress is nothing' },
-      { title: 'an empty egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, egress: []}') },
+      { title: 'no egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'), says: 'all of the mesh: egress is nothing' },
+      { title: 'an empty egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}, egress: []}') },
       { title: 'each host that is too wide', yaml: shown('"*/*", "./*", "payments/*", "*/api.stripe.com", "./api.stripe.com"'), times: 4, says: '"payments/*"' },
     ],
     passes: [

@@ -52,7 +52,7 @@ export const NETWORK_CASES: readonly RuleCases[] = [
       { title: 'an AuthorizationPolicy in a namespace without pods', yaml: security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}}'), says: 'nothing runs in its namespace' },
       { title: 'a PeerAuthentication', yaml: all(WEB, security('PeerAuthentication', '{selector: {matchLabels: {app: db}}}')) },
       { title: 'a RequestAuthentication', yaml: all(WEB, security('RequestAuthentication', '{selector: {matchLabels: {app: db}}}')) },
-      { title: 'a Sidecar', yaml: all(WEB, networking('Sidecar', '{workloadSelector: {labels: {app: db}}}')) },
+      { title: 'a Sidecar', yaml: all(WEB, networking('Sidecar', '{workloadSelector: {labels: {app: db}}, egress: [{hosts: ["./*"]}]}')) },
     ],
     passes: [
       { title: 'labels that fit', yaml: all(WEB, networkPolicy('{podSelector: {matchLabels: {app: web}}}')) },
@@ -61,7 +61,7 @@ export const NETWORK_CASES: readonly RuleCases[] = [
       {
         title: 'the pods of a Gateway',
         yaml: all(
-          '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: istio}}',
+          '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}}',
           security('AuthorizationPolicy', '{selector: {matchLabels: {gateway.networking.k8s.io/gateway-name: edge}}}')),
       },
     ],

@@ -1,0 +1,30 @@
+/** What every object has: a name, labels and annotations. */
+import type { Field, ObjectRef } from '../field';
+import { LABEL_NAMED_KINDS, META } from './kubernetes-rules';
+import { dnsLabelProblem, dnsSubdomainProblem, labelKeyProblem } from './names';
+import { refuseLabels } from '../selector';
+
+/** Refuses an object for its metadata. Source: Kubernetes apimachinery, ValidateObjectMeta. */
+export function refuseMetadata({ kind }: ObjectRef, metadata: Field): void {
+  const name = metadata.child('name');
+  if (typeof name.value === 'string' && name.value !== '') {
+    const reason = LABEL_NAMED_KINDS.has(kind) ? dnsLabelProblem(name.value) : dnsSubdomainProblem(name.value);
+    if (reason !== undefined) name.refuse(META.badName(reason));
+  } else if (name.present && name.value !== '') {
+    name.string();
+  } else if (!metadata.child('generateName').present) {
+    name.refuse(META.name);
+  }
+  refuseLabels(metadata.child('labels'));
+  metadata.child('labels').stringMap();
+  for (const [key, annotation] of metadata.child('annotations').entries()) {
+    const reason = labelKeyProblem(key.toLowerCase());
+    annotation.string();
+    if (reason !== undefined) annotation.refuse(META.annotationKey(reason));
+  }
+}
+
+/** An object that bears what only the API server writes was accepted once, whatever would refuse it now. */
+export function isStored(root: Field): boolean {
+  return typeof root.child('metadata').child('uid').value === 'string';
+}

@@ -1,0 +1,11 @@
+/** What is wrong with an object, in one line. */
+import { objectName } from './reasons';
+import { isRefused, REFUSERS, type Problem } from '../reach/parse/field';
+import { valueWords } from '../reach/parse/value-words';
+
+export function problemWords(problem: Problem): string {
+  const { object, path, expected, got } = problem;
+  const place = `${path.join('.')} of ${objectName(object)}`;
+  if (!isRefused(problem)) return `${place}: expected ${expected}, got ${valueWords(got)}`;
+  return `${place} is refused by ${REFUSERS[problem.refusal.by]}: ${problem.refusal.reason}; expected ${expected}, got ${valueWords(got)}`;
+}

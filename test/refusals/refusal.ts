@@ -1,0 +1,24 @@
+import type { Manifest } from '../support/synth';
+
+/** An object that a component refuses, and what it says. The judge is held against this table, and so are the components. */
+export interface Refused {
+  readonly title: string;
+  readonly object: Manifest;
+  readonly by: 'api-server' | 'istiod';
+  /** Where the judge sees it. */
+  readonly path: string;
+  /** Part of the reason, in the words of the component. */
+  readonly says: string;
+  /** Part of what the component says, where the judge says it in other words. @default - the same */
+  readonly real?: string;
+}
+
+/** One that looks odd and is accepted. */
+export interface Accepted {
+  readonly title: string;
+  readonly object: Manifest;
+}
+
+export function made(apiVersion: string, kind: string, spec: unknown, metadata: object = {}): Manifest {
+  return { apiVersion, kind, metadata: { name: 'odd', namespace: 'shop', ...metadata }, ...(spec !== undefined && { spec }) };
+}

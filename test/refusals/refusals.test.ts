@@ -1,0 +1,40 @@
+import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from './gateway-api';
+import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
+import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from './kubernetes';
+import { judge } from '../../src/reach/judge';
+import type { Manifests } from '../../src/reach/parse/manifests';
+import type { Manifest } from '../support/synth';
+
+const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API];
+const ACCEPTED = [...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API];
+
+function read(object: Manifest) {
+  const { problems, cluster: { manifests } } = judge([{ objects: [object] }]);
+  return { problems: problems.map(({ path, refusal }) => [path.join('.'), refusal?.by, refusal?.reason]), inForce: inForce(manifests) };
+}
+
+/** How many objects were read and are in force. */
+function inForce(manifests: Manifests): number {
+  const { problems, unknownKinds, ...lists } = manifests;
+  return Object.values(lists).reduce((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+}
+
+describe.each(REFUSED.map((item) => [`${item.object.kind}: ${item.title}`, item] as const))('%s', (_, { object, by, path, says }) => {
+  test('is refused, told as the component tells it, and in force for nobody', () => {
+    expect(read(object)).toEqual({ problems: [[path, by, expect.stringContaining(says)]], inForce: 0 });
+  });
+
+  test('is only in doubt where the cluster has it', () => {
+    const { problems, inForce: count } = read({ ...object, metadata: { ...object.metadata, uid: '6f1c' } });
+    expect([problems, count]).toEqual([[[path, undefined, undefined]], 1]);
+  });
+});
+
+test.each(ACCEPTED.map((item) => [`${item.object.kind}: ${item.title}`, item] as const))('%s is accepted', (_, { object }) => {
+  expect(read(object)).toEqual({ problems: [], inForce: 1 });
+});
+
+test('every title is one of its kind', () => {
+  const titles = [...REFUSED, ...ACCEPTED].map(({ object, title }) => `${object.kind}: ${title}`);
+  expect(new Set(titles).size).toBe(titles.length);
+});
