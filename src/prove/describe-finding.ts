@@ -12,11 +12,14 @@ export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Ju
   const from = describeParty(finding.from);
   const to = describeParty(finding.to);
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
+  const hops = tryExplain(judgement, finding.witness)?.hops ?? [];
+  const doubt = finding.kind === 'unproven' ? tryFindLabelDoubt(hops) : undefined;
+  const sentence = doubt === undefined ? SENTENCES[finding.kind](from, to, on) : `nobody can say whether ${from} reaches ${to} on ${on}: ${doubt}`;
   return {
     node: ownerOf(finding.from) ?? ownerOf(finding.to),
     doubt: finding.kind === 'unproven',
     about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first === finding.ports.last ? finding.ports.first : ''].join(' '),
-    text: `${SENTENCES[finding.kind](from, to, on)}${wall.words}${because(finding, judgement)}`,
+    text: `${sentence}${wall.words}${because(finding, hops)}`,
   };
 }
 
@@ -71,13 +74,23 @@ function describeSet(set: StringSet, any: string): string {
 }
 
 /** The objects that decided: those that deny what is missing or leave it open to doubt, those that allow what is too much. */
-function because(finding: ProofFinding, judgement: Judgement): string {
-  const hops = tryExplain(judgement, finding.witness)?.hops ?? [];
+function because(finding: ProofFinding, hops: readonly ExplainedHop[]): string {
   const objects = finding.kind === 'excess'
     ? namesOf(hops, ({ effect }) => effect === 'allows')
-    : namesOf(hops.filter(({ verdict }) => verdict !== 'allow'), ({ verdict }) => verdict !== 'allow');
+    : [...new Set([
+      ...namesOf(hops, ({ effect, verdict }) => effect === 'denies' && verdict === 'allow'),
+      ...namesOf(hops.filter(({ verdict }) => verdict !== 'allow'), ({ verdict }) => verdict !== 'allow'),
+    ])];
   const word = finding.kind === 'excess' ? 'opened' : 'held back';
   return objects.length > 0 ? ` (${word} by ${objects.slice(0, NAMED).join(', ')})` : '';
+}
+
+/** The object of which labels that nobody knows decide what it does, and the fix. */
+function tryFindLabelDoubt(hops: readonly ExplainedHop[]): string | undefined {
+  const found = hops.filter(({ verdict }) => verdict !== 'allow').flatMap(({ testimonies }) => testimonies).find(({ ofLabels }) => ofLabels);
+  if (!found) return undefined;
+  const name = found.object ? `${found.object.kind} ${found.object.namespace}/${found.object.name}: ` : '';
+  return `${name}${found.because}; select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name`;
 }
 
 /** More objects than this are no help. */

@@ -13,6 +13,8 @@ export interface Statement {
   readonly effect: 'isolates' | 'allows' | 'denies' | 'does-not-match' | 'requires' | 'depends' | 'shadows';
   readonly truth: Truth;
   readonly because: string;
+  /** Whether labels that are not known leave it open. @default false */
+  readonly ofLabels?: boolean;
 }
 
 /** Receives statements, where there is somebody to hear them. */

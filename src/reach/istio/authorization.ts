@@ -29,7 +29,7 @@ export function judgeAuthorization(
 export function isActing(policy: AuthorizationPolicy, speak?: Speak): boolean {
   if (policy.malformed) {
     const because = policy.doubt ?? 'the policy could not be understood';
-    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because });
+    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(policy.doubt !== undefined && { ofLabels: true }) });
     return false;
   }
   if (!policy.dryRun && policy.action !== 'AUDIT') return true;

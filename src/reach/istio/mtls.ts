@@ -33,7 +33,8 @@ export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Spe
   const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod);
   const unclear = [...mesh, ...own].filter((policy) => policy.malformed);
   for (const { ref, doubt } of unclear) {
-    speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: doubt ?? 'the policy could not be understood' });
+    const because = doubt ?? 'the policy could not be understood';
+    speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });
   }
   if (unclear.length > 0) return 'unknown';
   const scopes = [

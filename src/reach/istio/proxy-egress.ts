@@ -24,6 +24,12 @@ import { servicesTo } from './services';
 export type EffectiveSidecar = { readonly sidecar: Sidecar | undefined } | 'ambiguous';
 
 export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
+  const tier = tierOf(cluster, pod);
+  return tier.length > 1 || tier.some((sidecar) => sidecar.malformed) ? 'ambiguous' : { sidecar: tier[0] };
+}
+
+/** The Sidecars of the narrowest scope that has any. */
+function tierOf(cluster: Cluster, pod: Pod): readonly Sidecar[] {
   const { istioRootNamespace } = cluster.settings;
   const own = cluster.sidecars.find(pod.namespace, pod);
   const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod);
@@ -32,8 +38,7 @@ export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
     own.filter((sidecar) => !sidecar.selector),
     root.filter((sidecar) => !sidecar.selector),
   ];
-  const tier = tiers.find((sidecars) => sidecars.length > 0) ?? [];
-  return tier.length > 1 || tier.some((sidecar) => sidecar.malformed) ? 'ambiguous' : { sidecar: tier[0] };
+  return tiers.find((sidecars) => sidecars.length > 0) ?? [];
 }
 
 /** Whether the caller's proxy passes a TCP connection on. */
@@ -48,6 +53,7 @@ export function judgeProxyEgress(
       effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends',
       truth,
       because,
+      ...(sidecar?.doubt !== undefined && { ofLabels: true }),
     });
     return truth;
   };
@@ -56,8 +62,8 @@ export function judgeProxyEgress(
   if (source.excludedOutbound.length > 0) return say('unknown', 'some outbound ports go around the proxy');
   const effective = sidecarOf(cluster, source);
   if (effective === 'ambiguous') {
-    const doubted = cluster.sidecars.find(source.namespace, source).find(({ doubt }) => doubt !== undefined);
-    return say('unknown', doubted?.doubt ?? 'several Sidecars apply, or one that could not be understood', doubted);
+    for (const one of tierOf(cluster, source)) say('unknown', one.doubt ?? 'several Sidecars apply, or one that could not be understood', one);
+    return 'unknown';
   }
   const { sidecar } = effective;
   if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);

@@ -47,6 +47,7 @@ export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed'
       effect: truth === 'no' ? 'denies' : truth === 'yes' ? 'allows' : 'depends',
       truth,
       because: policy.doubt ?? BECAUSE[rules === 'unknown' ? 'malformed' : truth],
+      ...(policy.doubt !== undefined && { ofLabels: true }),
     });
   }
   return truth;

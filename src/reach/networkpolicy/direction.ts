@@ -73,27 +73,33 @@ function judgePolicy(
     if (truth === 'no') return;
     allowed = or(allowed, truth);
     if (!speak) return;
+    const labels = labelDoubt(rule, other);
     speak({
       hop: direction,
       object: policy.ref,
       path: ['spec', direction, index],
       effect: truth === 'yes' && policy.doubt === undefined ? 'allows' : 'depends',
       truth: policy.doubt === undefined ? truth : and(truth, 'unknown'),
-      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, flow, other)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
+      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, flow, labels)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
+      ...(truth !== 'yes' && labels !== undefined && { ofLabels: true }),
     });
   });
   if (policy.doubt !== undefined) {
-    speak?.({ hop: direction, object: policy.ref, path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: policy.doubt });
+    speak?.({ hop: direction, object: policy.ref, path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: policy.doubt, ofLabels: true });
   } else if (allowed === 'no') {
     speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
   }
   return allowed;
 }
 
-function ruleDoubt({ peers, ports }: NetRule, flow: NetworkFlow, other: Peer): string {
-  if (portsMatch(ports, flow.destination, flow.protocol, flow.port) === 'unknown') return 'whether a rule matches is not known: a pod that no manifest gives may name any port';
-  const [doubt] = peers === 'anyone' ? [] : peers.flatMap((peer) => peerDoubt(peer, other) ?? []);
-  return doubt === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${doubt}`;
+function ruleDoubt({ ports }: NetRule, flow: NetworkFlow, labels: string | undefined): string {
+  const isNamed = portsMatch(ports, flow.destination, flow.protocol, flow.port) === 'unknown';
+  if (isNamed) return 'whether a rule matches is not known: a pod that no manifest gives may name any port';
+  return labels === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${labels}`;
+}
+
+function labelDoubt({ peers }: NetRule, other: Peer): string | undefined {
+  return peers === 'anyone' ? undefined : peers.flatMap((peer) => peerDoubt(peer, other) ?? [])[0];
 }
 
 function ruleMatches(cluster: Cluster, namespace: string, rule: NetRule, flow: NetworkFlow, other: Peer): Truth {

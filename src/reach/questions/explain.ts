@@ -16,6 +16,8 @@ export interface Testimony {
   readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly path: Path;
   readonly position?: Position;
+  /** Whether labels that are not known leave it open. @default false */
+  readonly ofLabels?: boolean;
 }
 
 export interface ExplainedHop {
@@ -57,7 +59,7 @@ function explainVia(cluster: Cluster, flow: Flow, via: string): Explanation {
   });
 }
 
-function testimonyOf({ effect, truth, because, object, path }: Statement): Testimony {
+function testimonyOf({ effect, truth, because, object, path, ofLabels }: Statement): Testimony {
   const position = object?.origin.locate(path);
   return Object.freeze({
     effect,
@@ -66,5 +68,6 @@ function testimonyOf({ effect, truth, because, object, path }: Statement): Testi
     ...(object && { object: Object.freeze({ kind: object.kind, namespace: object.namespace, name: object.name }) }),
     path,
     ...(position && { position }),
+    ...(ofLabels && { ofLabels }),
   });
 }

@@ -65,7 +65,7 @@ function ifMeshed(cluster: Cluster, { mesh, meshDoubt = '' }: Pod, speak: Speak,
     for (const { because, ...statement } of own.filter(({ object }) => object)) {
       speak?.({ ...statement, effect: 'depends', truth: 'unknown', because: `${because}, if the pod is in the mesh` });
     }
-    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: meshDoubt });
+    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: meshDoubt, ofLabels: true });
     return [{ hop, truth: 'unknown' }];
   });
 }

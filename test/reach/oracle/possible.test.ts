@@ -36,9 +36,12 @@ const matchLabels = fc.constantFrom(...Object.keys(VALUES)).chain((key) => fc.re
 const selector = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
   { weight: 4, arbitrary: fc.record({ matchLabels }) },
-  { weight: 3, arbitrary: fc.constantFrom(...Object.keys(VALUES)).chain((key) => fc.record({
-    key: fc.constant(key), operator: fc.constantFrom('Exists', 'DoesNotExist', 'In', 'NotIn'), values: fc.subarray([...VALUES[key]], { minLength: 1 }),
-  }).map(({ operator, values, ...one }) => ({ matchExpressions: [{ ...one, operator, ...(operator.endsWith('In') && { values }) }] }))) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(...Object.keys(VALUES)).chain((key) => fc.record({
+      key: fc.constant(key), operator: fc.constantFrom('Exists', 'DoesNotExist', 'In', 'NotIn'), values: fc.subarray([...VALUES[key]], { minLength: 1 }),
+    }).map(({ operator, values, ...one }) => ({ matchExpressions: [{ ...one, operator, ...(operator.endsWith('In') && { values }) }] }))),
+  },
 );
 
 const namespaceSelector = fc.constantFrom<object>(
@@ -150,9 +153,9 @@ describe('what manifests leave open', () => {
         from: { workload: `${from.pod.namespace}/${from.pod.name}` }, to: { workload: `${to.pod.namespace}/${to.pod.name}` }, port: 8080,
       };
       const answers = answersOf({ ...random, world }, from, to, 8080);
-      const rules = policy as { spec: { ingress?: unknown[]; egress?: unknown[] } } | undefined;
+      const written = policy as { spec: { ingress?: unknown[]; egress?: unknown[] } } | undefined;
       // Rules that together mean every pod, each of them some, are not put together.
-      if ([...rules?.spec.ingress ?? [], ...rules?.spec.egress ?? []].length > 1) return;
+      if ([...written?.spec.ingress ?? [], ...written?.spec.egress ?? []].length > 1) return;
       if (judgement.check(flow).verdict === 'unknown' && answers.size === 1) throw new Error(`${JSON.stringify(flow)}: only ${[...answers].join()} is possible`);
     }), { numRuns: RUNS });
   });
