@@ -15,6 +15,7 @@ import { partyName } from '../report/party-words';
 import { problemWords } from '../report/problem-words';
 import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
+import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
 import { ruleInput } from '../rules/input';
 import type { Finding as RuleFinding } from '../rules/rule';
@@ -96,7 +97,7 @@ function ruleFinding(found: RuleFinding, waiver?: Finding['waiver']): Finding {
 
 /** Findings that mean that nobody can say, rather than that something is wrong. */
 export function isUndecided({ rule }: Finding): boolean {
-  return rule.code === JUDGE_RULES.undecided.code;
+  return rule.code === JUDGE_RULES.undecided.code || rule.code === JUDGE_RULES.unknownKind.code;
 }
 
 export function unknownKindsOf({ unknownKinds }: Pick<Judgement, 'unknownKinds'>): readonly UnknownKind[] {
@@ -117,13 +118,13 @@ function problemFinding(problem: Problem): Finding {
   };
 }
 
-function unknownKindFinding({ ref, apiVersion, matters }: UnknownObject, accepted: boolean): Finding {
+function unknownKindFinding(object: UnknownObject, accepted: boolean): Finding {
+  const { ref, apiVersion } = object;
   const position = ref.origin.locate(['kind']);
-  const why = matters ? `: ${matters.because}` : '';
   return {
     rule: JUDGE_RULES.unknownKind,
-    severity: !accepted && matters && matters.hops.length > 0 ? 'warning' : 'note',
-    message: `${objectName(ref)} (${apiVersion}) is not understood${why}`,
+    severity: !accepted && isDoubtful(object) ? 'warning' : 'note',
+    message: `${objectName(ref)} (${apiVersion}) is not understood: ${effectOf(object)}`,
     object: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
     ...(position && { position }),
   };

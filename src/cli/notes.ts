@@ -6,6 +6,7 @@ import { isRefused, positionOf } from '../reach/parse/field';
 import { missingNamespacesOf } from '../reach/questions/missing-namespaces';
 import { problemWords } from '../report/problem-words';
 import { objectName, placeName } from '../report/reasons';
+import { effectOf, leavesOpen } from '../report/unknown-kind';
 
 const SHOWN = 10;
 
@@ -15,11 +16,12 @@ export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonl
     const effect = isRefused(problem) ? 'it is in force for nobody' : 'verdicts that depend on it are unknown';
     return `${position ? `${placeName(position)}: ` : ''}${problemWords(problem)}; ${effect}`;
   });
-  const unknown = unknownKinds.map(({ ref, apiVersion, matters, routes }) => {
+  // What leaves an answer open comes first, because not all are printed.
+  const sorted = [...unknownKinds.filter(leavesOpen), ...unknownKinds.filter((object) => !leavesOpen(object))];
+  const unknown = sorted.map((object) => {
+    const { ref, apiVersion } = object;
     const position = ref.origin.locate(['kind']);
-    const touched = (matters?.hops.length ?? 0) > 0 ? '; verdicts that it may touch are unknown' : routes ? '; what comes through a Gateway is unknown' : '';
-    const effect = matters ? `${matters.because}${touched}` : 'ignored';
-    return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effect}`;
+    return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effectOf(object)}`;
   });
   const missing = missingNamespacesOf(cluster).map((name) => (
     `Namespace ${name} is not given: verdicts that depend on its labels are unknown; add its manifest, or say --missing-namespaces unlabelled`

@@ -9,6 +9,7 @@ import { parseManifests, type UnknownObject } from '../reach/parse/manifests';
 import type { Position } from '../reach/parse/origin';
 import { problemWords } from '../report/problem-words';
 import { objectName } from '../report/reasons';
+import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
 import { ruleInput } from '../rules/input';
 import type { Finding, Severity } from '../rules/rule';
@@ -154,7 +155,7 @@ function validateObjects(inputs: readonly ManifestInput[], { except, today }: Va
   const { findings, waived } = runRules(ruleInput(objects), { today, ...(except && { except }) });
   const complaints = [
     ...problems.map(malformed),
-    ...unknownKinds.filter(({ matters }) => matters !== undefined && matters.hops.length > 0).map(unknownKind),
+    ...unknownKinds.filter(isDoubtful).map(unknownKind),
     ...findings.map(broken),
   ];
   return validationOf(complaints, waived.map(waivedLine), objects);
@@ -164,8 +165,9 @@ function malformed(problem: Problem): Complaint {
   return { severity: 'error', rule: isRefused(problem) ? OWN.refused : OWN.malformed, message: problemWords(problem), resource: problem.object, ...placeOf(problem.object.origin, positionOf(problem)) };
 }
 
-function unknownKind({ ref, apiVersion, matters }: UnknownObject): Complaint {
-  const message = `${objectName(ref)} (${apiVersion}) is not understood: ${matters?.because}`;
+function unknownKind(object: UnknownObject): Complaint {
+  const { ref, apiVersion } = object;
+  const message = `${objectName(ref)} (${apiVersion}) is not understood: ${effectOf(object)}`;
   return { severity: 'warning', rule: OWN.unknownKind, message, resource: ref, ...placeOf(ref.origin, ref.origin.locate(['kind'])) };
 }
 

@@ -57,6 +57,24 @@ describe('reach', () => {
     expect((await zeroTrust(['reach', '-', NO_PODS, '--unknown-kinds=reported'], { stdin: shopYaml({ extra: cilium }) })).code).toBe(0);
   });
 
+  test.each<[string, string, string]>([
+    ['a kind that nobody knows', '{ apiVersion: acme.example/v1, kind: Widget, metadata: { name: w, namespace: shop } }', 'Widget shop/w (acme.example/v1) is of a kind that is not understood: nobody knows what it does'],
+    ['what makes pods of fields of its own', '{ apiVersion: nais.io/v1alpha1, kind: Application, metadata: { name: w, namespace: shop } }', 'makes pods of it; the pods that it makes are not judged'],
+  ])('leaves no answer decided that passes over %s', async (_, object, words) => {
+    const stdin = shopYaml({ extra: object });
+    const ask = (...flags: readonly string[]) => zeroTrust(['explain', '-', '--from', 'shop/web', '--to', 'shop/payments', '--port', '8080', ...flags], { stdin });
+    const [reach, explain, accepted] = [await zeroTrust(['reach', '-', NO_PODS], { stdin }), await ask(), await ask('--unknown-kinds=reported')];
+    expect([reach.code, explain.code, accepted.code]).toEqual([2, 2, 1]);
+    expect([reach.err, explain.err, accepted.err].filter((text) => !text.includes(words))).toEqual([]);
+  });
+
+  test('an object that is given twice is bad input, with both places', async () => {
+    const config = (value: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: flags, namespace: shop }\ndata: { a: ${value} }\n`;
+    const result = await zeroTrust(['reach', '-', NO_PODS], { stdin: `${config('x')}---\n${config('y')}` });
+    expect(result.code).toBe(3);
+    expect(result.err).toContain('<stdin>:7:1: ConfigMap shop/flags: given twice, here and at <stdin>:2:1');
+  });
+
   test('writes to a file where it is told to', async () => {
     const target = join(folder, 'report.json');
     const result = await zeroTrust(['reach', SHOP, NO_PODS, '-o', 'json', '--out-file', target]);

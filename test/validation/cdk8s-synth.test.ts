@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Project, writing } from './project';
-import { javaScript } from '../support/java-script';
 import { blocksOf } from '../docs/documents';
+import { javaScript } from '../support/java-script';
 
 const blocks = blocksOf('docs/validation.md');
 

@@ -17,6 +17,7 @@ import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
+import { exitCodeOf } from '../unknown-kinds';
 
 export interface DiffFlags extends LiveFlags {
   readonly output: DiffFormat;
@@ -39,7 +40,7 @@ export async function diff(paths: readonly string[], flags: DiffFlags, io: Io): 
   if (flags.failOnWidening !== true) return EXIT.clean;
   const widening = changes.filter(isWidening);
   if (widening.some((change) => change.after !== 'unknown')) return EXIT.findings;
-  return widening.length > 0 ? EXIT.undecided : EXIT.clean;
+  return exitCodeOf(widening.length > 0 ? EXIT.undecided : EXIT.clean, old, now);
 }
 
 /** Before and after. */

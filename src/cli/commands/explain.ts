@@ -13,6 +13,7 @@ import { judged } from '../judged';
 import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { flowOf, type QuestionFlags } from '../question';
+import { exitCodeOf } from '../unknown-kinds';
 
 export interface ExplainFlags extends QuestionFlags {
   readonly output: ExplainFormat;
@@ -40,5 +41,5 @@ export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): 
     markdown: () => explainMarkdown(explanation),
   };
   writeReport(writers[flags.output](), flags.outFile, io);
-  return CODES[explanation.verdict];
+  return exitCodeOf(CODES[explanation.verdict], judgement);
 }

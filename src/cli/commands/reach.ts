@@ -13,6 +13,7 @@ import { notesOf, tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { rowFilter, type RowFilter } from '../select';
+import { exitCodeOf } from '../unknown-kinds';
 
 export interface ReachFlags extends RowFilter {
   readonly output: ReachFormat;
@@ -35,5 +36,6 @@ export function reach(paths: readonly string[], flags: ReachFlags, io: Io): Exit
   tellNotes(notes, io);
   const report: ReachReport = { rows, workloads, notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
-  return [...rows, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown') ? EXIT.undecided : EXIT.clean;
+  const unknown = [...rows, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');
+  return exitCodeOf(unknown ? EXIT.undecided : EXIT.clean, judgement);
 }

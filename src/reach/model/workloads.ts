@@ -98,7 +98,7 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
   const excluded = excludedPorts(template);
   const membership: Membership = GATEWAY_MODE[kind] ? { mesh: GATEWAY_MODE[kind] } : membershipOf(template, facts, namespaces);
   const { mesh, meshDoubt } = membership;
-  const opaque = opaqueReason(template, mesh !== 'none') ?? membership.opaque;
+  const opaque = opaqueReason(template, mesh !== 'none', settings) ?? membership.opaque;
   const maker = { template, kind, name, mesh };
   const liveLabels = liveLabelsOf(maker);
   return Object.freeze({
@@ -155,8 +155,9 @@ function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolea
   return false;
 }
 
-function opaqueReason(template: PodTemplate, inMesh: boolean): string | undefined {
+function opaqueReason(template: PodTemplate, inMesh: boolean, { unknownKinds }: Settings): string | undefined {
   if (template.malformed) return 'its labels could not be read';
+  if (template.completed !== undefined && unknownKinds !== 'reported') return template.completed;
   const annotation = inMesh ? tryFindUnmodelledInterception(template) : undefined;
   return annotation && `its annotation ${annotation} changes what the proxy takes, which is not modelled`;
 }

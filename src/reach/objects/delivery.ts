@@ -1,5 +1,5 @@
 /** Kinds that deploy, build, scale and move other objects. Sources: the projects' CRD references. */
-import { ANY_KIND, doubtful, harmless, makesPods, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, keepsTemplate, makesPods, type Groups } from './kind';
 
 const DEPLOYS = 'it deploys manifests that are not given here';
 const FETCHES = 'it fetches manifests, and deploys none by itself';
@@ -12,7 +12,7 @@ export const DELIVERY: Groups = {
   'argoproj.io': {
     ...doubtful('namespaced', 'objects', DEPLOYS, ['Application', 'ApplicationSet']),
     ...harmless('namespaced', 'it limits what an Application may deploy', 'AppProject'),
-    ...makesPods('namespaced', 'Argo Rollouts', 'Rollout', 'Experiment', 'AnalysisRun'),
+    ...keepsTemplate('namespaced', 'Argo Rollouts', 'Rollout', 'Experiment', 'AnalysisRun'),
     ...harmless('namespaced', BLUEPRINT, 'AnalysisTemplate', 'WorkflowTemplate'),
     ...harmless('cluster', BLUEPRINT, 'ClusterAnalysisTemplate', 'ClusterWorkflowTemplate'),
     ...makesPods('namespaced', 'Argo Workflows', 'Workflow', 'CronWorkflow', 'WorkflowEventBinding'),
@@ -54,7 +54,7 @@ export const DELIVERY: Groups = {
   'keda.sh': {
     ...harmless('namespaced', SCALES, 'ScaledObject', 'TriggerAuthentication'),
     ...harmless('cluster', SCALES, 'ClusterTriggerAuthentication'),
-    ...makesPods('namespaced', 'KEDA', 'ScaledJob'),
+    ...keepsTemplate('namespaced', 'KEDA', 'ScaledJob'),
   },
   'eventing.keda.sh': harmless(undefined, NOTIFIES, ANY_KIND),
   'http.keda.sh': doubtful('namespaced', 'reach', 'it sends requests through an interceptor', [ANY_KIND]),

@@ -42,6 +42,8 @@ export interface DoubtfulKind {
   readonly routes?: (body: Body) => boolean;
   /** The Service behind which it adds addresses: what callers of that Service reach is then unknown. @default - none */
   readonly behind?: (body: Body) => string | undefined;
+  /** Whether it makes pods exactly as its one template says, as a Deployment does. @default false */
+  readonly keepsTemplate?: boolean;
   /** Where given, only objects for which this holds are doubtful; others are harmless. @default - all */
   readonly onlyIf?: (body: Body) => boolean;
 }
@@ -80,14 +82,19 @@ export function harmless(scope: Scope | undefined, because: string, ...names: re
   return kinds(names, { ...(scope && { scope }), role: { is: 'harmless', because } });
 }
 
-type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf'>>;
+type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf' | 'keepsTemplate'>>;
 
 export function doubtful(scope: Scope | undefined, changes: Effect, because: string, names: readonly string[], doubt: Doubt = {}): Kinds {
   const role: DoubtfulKind = { is: 'doubtful', because, changes, hops: [], reach: scope === 'namespaced' ? 'namespace' : 'cluster', ...doubt };
   return kinds(names, { ...(scope && { scope }), role });
 }
 
-/** Kinds whose objects make pods, by a template in them or by fields of their own. */
+/** Kinds whose objects make pods of a template and leave it as it is, but for labels in domains of platforms. */
+export function keepsTemplate(scope: Scope, by: string, ...names: readonly string[]): Kinds {
+  return doubtful(scope, 'new-pods', `${by} makes pods of it`, names, { keepsTemplate: true });
+}
+
+/** Kinds whose objects make pods, of a template that is completed or of fields of their own. */
 export function makesPods(scope: Scope, by: string, ...names: readonly string[]): Kinds {
   return doubtful(scope, 'new-pods', `${by} makes pods of it`, names);
 }

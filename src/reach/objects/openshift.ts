@@ -1,5 +1,5 @@
 /** Kinds of OpenShift and of its operator framework. Source: OpenShift API reference 4.20. */
-import { ANY_KIND, doubtful, harmless, makesPods, NETWORK, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, keepsTemplate, makesPods, NETWORK, type Groups } from './kind';
 
 const SETTINGS = 'it changes settings of the cluster';
 const OPERATOR = 'it installs an operator, which makes pods and other objects';
@@ -26,7 +26,7 @@ export const OPENSHIFT: Groups = {
   'config.openshift.io': doubtful('cluster', 'objects', SETTINGS, [ANY_KIND]),
   'machineconfiguration.openshift.io': doubtful('cluster', 'objects', 'it changes nodes', [ANY_KIND]),
   'machine.openshift.io': harmless('namespaced', 'it adds and removes nodes', ANY_KIND),
-  'apps.openshift.io': makesPods('namespaced', 'OpenShift', 'DeploymentConfig'),
+  'apps.openshift.io': keepsTemplate('namespaced', 'OpenShift', 'DeploymentConfig'),
   'build.openshift.io': makesPods('namespaced', 'OpenShift', 'Build', 'BuildConfig'),
   'image.openshift.io': { ...harmless('cluster', 'it names an image', 'Image', 'ImageSignature'), ...harmless('namespaced', 'it names images', ANY_KIND) },
   'project.openshift.io': doubtful('cluster', 'objects', 'it makes a namespace, with what its template adds', ['Project', 'ProjectRequest']),

@@ -1,5 +1,5 @@
 /** Operators that make pods of objects of their own. Sources: the projects' CRD references. */
-import { ANY_KIND, doubtful, harmless, makesPods, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, keepsTemplate, makesPods, type Groups } from './kind';
 
 const INSIDE = 'it is about what is inside a server that is there already';
 
@@ -71,7 +71,8 @@ export const OPERATORS: Groups = {
   'kubevirt.io': makesPods('namespaced', 'KubeVirt', ANY_KIND),
   // Workloads of others.
   'apps.kruise.io': {
-    ...makesPods('namespaced', 'OpenKruise', 'CloneSet', 'StatefulSet', 'DaemonSet', 'BroadcastJob', 'AdvancedCronJob', 'UnitedDeployment'),
+    ...keepsTemplate('namespaced', 'OpenKruise', 'CloneSet', 'DaemonSet', 'BroadcastJob', 'AdvancedCronJob'),
+    ...makesPods('namespaced', 'OpenKruise', 'StatefulSet', 'UnitedDeployment'),
     ...doubtful('cluster', 'pods', 'it adds containers to pods on their way in', ['SidecarSet']),
     ...doubtful(undefined, 'pods', 'it changes pods', [ANY_KIND]),
   },

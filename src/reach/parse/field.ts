@@ -113,7 +113,7 @@ export class Field {
   }
 
   child(key: string): Field {
-    const value = isPlainObject(this.value) ? this.value[key] : undefined;
+    const value = isPlainObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
     return new Field(value, this, key, this.object, this.problems);
   }
 

@@ -7,14 +7,15 @@ import {
 } from './istio-authentication';
 import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istio-egress';
 import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
-import { parsePod, type PodKind, type PodTemplate } from './pod';
+import { parseForeignPod, parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
 import { isStored, refuseMetadata } from './refusals/metadata';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
 import { divertingRoute } from '../objects/gateways';
-import type { DoubtfulKind } from '../objects/kind';
+import type { Body, DoubtfulKind } from '../objects/kind';
+import { podTemplatesIn } from '../objects/pod-templates';
 import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../objects/table';
 import { tryFindUnknownDoubt } from '../objects/unknown';
 
@@ -35,6 +36,8 @@ export interface UnknownObject {
   readonly routes?: boolean;
   /** The Service behind which it adds addresses. @default - none */
   readonly behind?: string;
+  /** Whether the pods that it makes are judged, by the one template in it. @default - it makes none, as far as anybody knows */
+  readonly pods?: 'judged' | 'not-understood';
 }
 
 /** Everything in the input, sorted by what it is. */
@@ -166,8 +169,15 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
   }
   const routes = matters?.routes?.(body) === true;
   const behind = matters?.behind?.(body);
+  const made = foreignPods(into, ref, body, matters);
   into.unknownKinds.push(Object.freeze({
-    ref, apiVersion, unknown: !known, ...(matters && { matters }), ...(routes && { routes }), ...(behind !== undefined && { behind }),
+    ref,
+    apiVersion,
+    unknown: !known,
+    ...(matters && { matters }),
+    ...(routes && { routes }),
+    ...(behind !== undefined && { behind }),
+    ...(made && { pods: made }),
   }));
 }
 
@@ -184,6 +194,18 @@ function settle(into: Mutable<Manifests>, ref: ObjectRef, root: Field, found: re
   for (const list of Object.values(into) as unknown[]) {
     if (Array.isArray(list) && (list.at(-1) as { readonly ref?: ObjectRef } | undefined)?.ref === ref) list.pop();
   }
+}
+
+/** Reads the pods that an object of somebody else's kind makes, if there is one template to make them of. */
+function foreignPods(into: Mutable<Manifests>, ref: ObjectRef, body: Body, matters: DoubtfulKind | undefined): UnknownObject['pods'] {
+  const templates = podTemplatesIn(body);
+  if (templates.length !== 1) return templates.length > 0 || matters?.changes === 'new-pods' ? 'not-understood' : undefined;
+  const before = into.problems.length;
+  const root = Field.root(body, ref, into.problems);
+  const template = templates[0].reduce<Field>((field, key) => (typeof key === 'number' ? field.items()[key] : field.child(key)), root);
+  const completed = matters?.keepsTemplate ? undefined : `what makes its pods of ${ref.kind} ${ref.name} is not understood, and may change them`;
+  into.pods.push(parseForeignPod(ref, root, template, completed, () => into.problems.length > before));
+  return 'judged';
 }
 
 function pods(kind: PodKind): Parse {

@@ -25,6 +25,8 @@ export interface PodTemplate {
   readonly hasProxy: boolean;
   /** Its labels could not be read, so no selector can be decided. */
   readonly malformed: boolean;
+  /** Why the pods may look otherwise than the template says. @default - they look like it */
+  readonly completed?: string;
   /** The controller that made it, where the manifest says so. */
   readonly owner?: { readonly kind: string; readonly name: string };
   /** How many pods it makes, where pods have ordinals. */
@@ -62,12 +64,31 @@ export function isPodKind(kind: string): kind is PodKind {
 /** Reads a pod or the template of a controller. */
 export function parsePod(kind: PodKind, ref: ObjectRef, root: Field, malformed: () => boolean): PodTemplate {
   const template = TEMPLATE_PATH[kind].reduce<Field>((field, key) => field.child(key), root);
-  const metadata = template.child('metadata');
-  const own = metadata.child('labels').stringMap();
   const facts = makerFactsOf(kind, root);
-  const labels = kind === 'Job' && !facts.manualSelector ? { ...Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])), ...own } : own;
-  const broken = malformed();
+  const added = kind === 'Job' && !facts.manualSelector ? Object.fromEntries(JOB_NAME_LABELS.map((key) => [key, ref.name])) : {};
+  const pod = parseTemplate({ ref, root, template, added, facts }, malformed);
   refusePods(kind, root, template);
+  return pod;
+}
+
+/** Reads the template in an object of a kind of others. `completed` says why its pods may look otherwise. */
+export function parseForeignPod(ref: ObjectRef, root: Field, template: Field, completed: string | undefined, malformed: () => boolean): PodTemplate {
+  return parseTemplate({ ref, root, template, added: {}, facts: completed === undefined ? {} : { completed } }, malformed);
+}
+
+interface TemplateIn {
+  readonly ref: ObjectRef;
+  readonly root: Field;
+  readonly template: Field;
+  /** Labels that its controller adds where the template has none. */
+  readonly added: Labels;
+  readonly facts: Partial<PodTemplate>;
+}
+
+function parseTemplate({ ref, root, template, added, facts }: TemplateIn, malformed: () => boolean): PodTemplate {
+  const metadata = template.child('metadata');
+  const labels = { ...added, ...metadata.child('labels').stringMap() };
+  const broken = malformed();
   const annotations = metadata.child('annotations').stringMap();
   const spec = template.child('spec');
   const containers = spec.child('containers').items();
@@ -103,9 +124,18 @@ function parsePorts(container: Field): ContainerPort[] {
   });
 }
 
+/** Static pods come from a file on their node, which owns their mirrors in the API. Source: Kubernetes "Create static Pods". */
+const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+const SOURCE_ANNOTATION = 'kubernetes.io/config.source';
+
+/** Who made a pod. A node makes none alike: each of its static pods is itself. */
 function findController(root: Field): PodTemplate['owner'] {
-  const references = root.child('metadata').child('ownerReferences').items();
-  const reference = references.find((item) => item.child('controller').value === true);
+  const metadata = root.child('metadata');
+  const annotations = metadata.child('annotations');
+  const source = annotations.child(SOURCE_ANNOTATION).value;
+  if (annotations.child(MIRROR_ANNOTATION).present || (typeof source === 'string' && source !== 'api')) return undefined;
+  const references = metadata.child('ownerReferences').items();
+  const reference = references.find((item) => item.child('controller').value === true && item.child('kind').value !== 'Node');
   const name = reference?.child('name').string();
   if (!reference || name === undefined) return undefined;
   return Object.freeze({ kind: reference.child('kind').string() ?? '', name });

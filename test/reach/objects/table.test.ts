@@ -13,8 +13,8 @@ test('no group is described twice', () => {
 
 test('every kind that the judge is said to read is read', () => {
   const kinds = kindsThat(({ role }) => role.is === 'read' && role.by === 'judge');
-  const objects = kinds.map(([group, kind]) => ({
-    apiVersion: `${group}${group === '' ? '' : '/'}${tryFindKind(group, kind)!.served![0]}`, kind, metadata: { name: 'x', namespace: 'shop' },
+  const objects = kinds.map(([group, kind], index) => ({
+    apiVersion: `${group}${group === '' ? '' : '/'}${tryFindKind(group, kind)!.served![0]}`, kind, metadata: { name: `x${index}`, namespace: 'shop' },
   }));
   const manifests = parseManifests([{ objects }]);
   expect(manifests.unknownKinds).toEqual([]);

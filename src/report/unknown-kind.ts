@@ -1,0 +1,27 @@
+/** Objects of kinds that are not read, in words. */
+import type { UnknownObject } from '../reach/parse/manifests';
+
+/** Whether nobody knows what an object does, or which pods it makes: an answer without it is none about the cluster. */
+export function leavesOpen({ unknown, pods }: UnknownObject): boolean {
+  return unknown || pods === 'not-understood';
+}
+
+/** Whether it is more than a note: verdicts depend on it, or might. */
+export function isDoubtful(object: UnknownObject): boolean {
+  return leavesOpen(object) || (object.matters?.hops.length ?? 0) > 0;
+}
+
+/** What an object does to verdicts, read on after a colon. */
+export function effectOf({ unknown, matters, routes, pods }: UnknownObject): string {
+  const touched = (matters?.hops.length ?? 0) > 0 ? 'verdicts that it may touch are unknown' : routes ? 'what comes through a Gateway is unknown' : undefined;
+  return [
+    matters?.because ?? (unknown ? 'nobody knows what it does' : undefined),
+    touched,
+    pods && PODS[pods],
+  ].filter((part) => part !== undefined).join('; ');
+}
+
+const PODS: Readonly<Record<NonNullable<UnknownObject['pods']>, string>> = {
+  'judged': 'its pods are judged by the template in it',
+  'not-understood': 'the pods that it makes are not judged',
+};
