@@ -55,6 +55,8 @@ export enum Rule {
   RBAC_READS_SECRETS = 'rbac-reads-secrets',
   /** A role can't grant further rights: it may not bind, escalate, impersonate, nor write roles and bindings. */
   RBAC_ESCALATION = 'rbac-escalation',
+  /** A role can't create or change workloads, which run as any account and mount any Secret. */
+  RBAC_WORKLOADS = 'rbac-workloads',
   /** A role can't enter running pods. */
   RBAC_EXEC = 'rbac-exec',
   /** A role creates tokens for named ServiceAccounts only. */
@@ -129,6 +131,7 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.WILDCARD_RBAC]: roles,
   [Rule.RBAC_READS_SECRETS]: roles,
   [Rule.RBAC_ESCALATION]: roles,
+  [Rule.RBAC_WORKLOADS]: roles,
   [Rule.RBAC_EXEC]: roles,
   [Rule.RBAC_TOKEN_CREATION]: roles,
   [Rule.BROAD_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },

@@ -19,6 +19,7 @@ const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map
   ['root-group', always],
   ['shared-process-namespace', always],
   ['exposed-service', always],
+  ['rbac-workloads', always],
 ]);
 
 const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));

@@ -5,6 +5,7 @@ import { RBAC_ESCALATION } from './identity/rbac-escalation';
 import { RBAC_EXEC } from './identity/rbac-exec';
 import { RBAC_READS_SECRETS } from './identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from './identity/rbac-token-creation';
+import { RBAC_WORKLOADS } from './identity/rbac-workloads';
 import { SHARED_SERVICE_ACCOUNT } from './identity/shared-service-account';
 import { UNKNOWN_SERVICE_ACCOUNT } from './identity/unknown-service-account';
 import { WILDCARD_RBAC } from './identity/wildcard-rbac';
@@ -61,6 +62,7 @@ import { RUN_AS_NON_ROOT } from './pod/run-as-non-root';
 import { SECCOMP_PROFILE } from './pod/seccomp-profile';
 import { SHARED_PROCESS_NAMESPACE } from './pod/shared-process-namespace';
 import { SINGLE_REPLICA } from './pod/single-replica';
+import { UNMET_QUOTA } from './pod/unmet-quota';
 import { VOLUME_TYPES } from './pod/volume-types';
 import type { Rule, RuleFacts } from './rule';
 import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
@@ -91,6 +93,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   KERNEL_OPTIONS,
   ROOT_GROUP,
   SHARED_PROCESS_NAMESPACE,
+  UNMET_QUOTA,
   DEFAULT_SERVICE_ACCOUNT_USED,
   SHARED_SERVICE_ACCOUNT,
   MOUNTED_TOKEN,
@@ -101,6 +104,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   RBAC_TOKEN_CREATION,
   BROAD_BINDING,
   UNKNOWN_SERVICE_ACCOUNT,
+  RBAC_WORKLOADS,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,

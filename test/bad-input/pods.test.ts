@@ -139,6 +139,23 @@ describe('a permission', () => {
   refuses('to list every Secret', allowed({ verbs: ['list'], resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the Secrets', 'name them'));
   refuses('to get every Secret', allowed({ verbs: get, resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the', 'name them'));
   refuses('to create something by name', allowed({ verbs: ['create'], resource: 'configmaps', names }), told('permission', at, 'permissions[0].names: got web', 'beside create'));
+  for (const [what, verb, resource, apiGroup, words] of [
+    ['to make tokens', 'create', 'serviceaccounts/token', '', ['makes it every account', 'Rule.RBAC_TOKEN_CREATION']],
+    ['to enter pods', 'create', 'pods/exec', '', ['lets it into running pods', 'Rule.RBAC_EXEC']],
+    ['to look into pods', 'patch', 'pods/ephemeralcontainers', '', ['lets it into running pods', 'Rule.RBAC_EXEC']],
+    ['to reach the kubelet', 'get', 'nodes/proxy', '', ['every pod of the node', 'Rule.RBAC_EXEC']],
+    ['to bind roles', 'create', 'rolebindings', 'rbac.authorization.k8s.io', ['lets it grant rights', 'Rule.RBAC_ESCALATION']],
+    ['to change a role', 'update', 'roles', 'rbac.authorization.k8s.io', ['lets it grant rights', 'Rule.RBAC_ESCALATION']],
+    ['to approve certificates', 'update', 'certificatesigningrequests/approval', 'certificates.k8s.io', ['certificates for anybody', 'Rule.RBAC_ESCALATION']],
+    ['to change admission', 'patch', 'mutatingwebhookconfigurations', 'admissionregistration.k8s.io', ['whatever anybody writes', 'Rule.RBAC_ESCALATION']],
+    ['to make pods', 'create', 'pods', '', ['run as any account', 'Rule.RBAC_WORKLOADS']],
+    ['to change a Deployment', 'patch', 'deployments', 'apps', ['run as any account', 'Rule.RBAC_WORKLOADS']],
+    ['to make jobs', 'create', 'jobs', 'batch', ['run as any account', 'Rule.RBAC_WORKLOADS']],
+  ] as const) {
+    const permission = { verbs: [verb], resource, apiGroup, ...(verb === 'create' ? {} : { names }) };
+    refuses(what, allowed(permission), told('permission', at, `permissions[0]: got ${verb} on ${resource}`, ...words));
+  }
+  accepts('to make jobs of another group', allowed({ verbs: ['create'], resource: 'jobs', apiGroup: 'acme.example' }));
   accepts('to create Secrets, which have no names yet', allowed({ verbs: ['create'], resource: 'secrets' }));
   refuses('without a way to the API server', web({ permissions: [{ verbs: get, resource: 'configmaps', names }] }),
     told('cluster-profile', 'web', 'calls kubernetes-api from shop/web: got a cluster profile without the addresses of the API server', 'CIDRs', 'apiServerCidrs'));

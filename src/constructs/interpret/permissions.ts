@@ -4,7 +4,9 @@ import { quoted } from '../../graph/problem';
 import { nonEmpty } from '../../graph/selection';
 import { parseDnsSubdomain } from '../../graph/values/names';
 import type { Permission } from '../permission';
+import { tryFindDanger } from './dangerous-permissions';
 import type { Reader } from './reader';
+import { tryRuleInCode } from '../../graph/waivers';
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb */
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
@@ -33,7 +35,9 @@ function readPermission(reader: Reader, permission: Permission, subject: string)
   if (permission.apiGroup) reader.read('permission', `${subject}.apiGroup`, permission.apiGroup, parseDnsSubdomain);
   for (const [nameIndex, name] of names.entries()) reader.read('permission', `${subject}.names[${nameIndex}]`, name, parseDnsSubdomain);
   checkNames(reader, permission, verbs, names, subject);
-  return { apiGroup: permission.apiGroup ?? '', resource: permission.resource, names, verbs: nonEmpty(verbs) };
+  const node = { apiGroup: permission.apiGroup ?? '', resource: permission.resource, names, verbs: nonEmpty(verbs) };
+  checkDanger(reader, node, subject);
+  return node;
 }
 
 function checkNames(reader: Reader, permission: Permission, verbs: readonly string[], names: readonly string[], subject: string): void {
@@ -50,6 +54,15 @@ function checkNames(reader: Reader, permission: Permission, verbs: readonly stri
   if (names.length === 0 && nameable.length === 0 && permission.resource === 'secrets' && verbs.some((verb) => verb !== 'create')) {
     refuse(reader, `${subject}.names`, 'none', 'the names of the Secrets: listing them reads every one of the namespace', 'name them');
   }
+}
+
+function checkDanger(reader: Reader, node: PermissionNode, subject: string): void {
+  const danger = tryFindDanger(node);
+  if (!danger || reader.lifts(danger.rule)) return;
+  refuse(
+    reader, subject, `${node.verbs.join(', ')} on ${node.resource}`, `a right that leads to no others: this one ${danger.means}`,
+    `leave it out, or waive ${tryRuleInCode(danger.rule)}`,
+  );
 }
 
 function refuse(reader: Reader, subject: string, value: string, expected: string, fix: string): void {

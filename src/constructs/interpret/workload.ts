@@ -81,6 +81,13 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
   if (controller === 'StatefulSet' && service?.ports.length === 0) {
     reader.refuse('call-target', 'ports', 'none', 'a port: a StatefulSet gives its pods names through a Service', 'declare one: ports: [Port.tcp(5432)]');
   }
+  for (const { name, servicePort, containerPort } of controller === 'StatefulSet' ? service?.ports ?? [] : []) {
+    if (servicePort === containerPort) continue;
+    reader.refuse(
+      'port-number', `port ${quoted(name)}: servicePort`, String(servicePort), `${containerPort}, the port of the pods: a StatefulSet's Service is headless, `
+        + 'so that callers dial the pods themselves', 'leave servicePort out, or listen on that port',
+    );
+  }
   if (service?.resilience && namespace?.mesh._node.kind === 'none') {
     reader.refuse('mesh', 'resilience', 'limits without a mesh', 'a mesh, whose proxies keep the limits', 'leave them out, or use Mesh.istio()');
   }

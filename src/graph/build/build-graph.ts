@@ -5,6 +5,7 @@ import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
+import { checkRoutes } from './check-routes';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
 import type { PlatformEdge } from './platform-edges';
@@ -44,6 +45,7 @@ class GraphBuilder {
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations));
+    this.problems.push(...checkRoutes(this.declarations.flatMap(({ gateways }) => gateways)));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
     const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));

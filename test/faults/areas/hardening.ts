@@ -285,6 +285,10 @@ export const AREA: Area = {
     },
     'a Namespace beside ours in which nothing runs': (world) => { world.add(CORE, 'Namespace', { name: 'istio-ingress', namespace: undefined }); },
     'NET_BIND_SERVICE': (world) => world.patch('Deployment', 'web', add(`${CONTEXT}/capabilities/add`, ['NET_BIND_SERVICE'])),
+    'a token for somebody else than the API server, waived': (world) => {
+      world.patch('Deployment', 'web', volume({ projected: { sources: [{ serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 3600 } }] } }));
+      Waivers.of(world.web).add(until(Rule.UNKNOWN_FIELD));
+    },
     'a ConfigMap of settings': (world) => { world.add(CORE, 'ConfigMap', { name: 'settings' }, { data: { 'LOG_LEVEL': 'debug', 'app.yaml': 'retries: 3\nregion: eu-central-1\n' } }); },
     'an account that nobody runs as': ({ chart }) => { new ServiceAccount(chart, 'idle', { metadata: { name: 'idle', namespace: 'shop' } }); },
     'a higher limit': (world) => world.patch('Deployment', 'web', replace(`${CONTAINER}/resources/limits/memory`, '1Gi')),

@@ -6,6 +6,7 @@ import { RBAC_ESCALATION } from '../../../src/rules/identity/rbac-escalation';
 import { RBAC_EXEC } from '../../../src/rules/identity/rbac-exec';
 import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
+import { RBAC_WORKLOADS } from '../../../src/rules/identity/rbac-workloads';
 import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/identity/shared-service-account';
 import { UNKNOWN_SERVICE_ACCOUNT } from '../../../src/rules/identity/unknown-service-account';
 import { WILDCARD_RBAC } from '../../../src/rules/identity/wildcard-rbac';
@@ -90,6 +91,9 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'impersonation', yaml: role('{apiGroups: [""], resources: [users], verbs: [impersonate]}') },
       { title: 'binding of roles', yaml: role(`{apiGroups: [${RBAC}], resources: [clusterroles], verbs: [bind, escalate]}`), says: 'bind, escalate clusterroles' },
+      { title: 'writing of a binding by name', yaml: role(`{apiGroups: [${RBAC}], resources: [rolebindings], resourceNames: [web], verbs: [patch]}`), says: 'patch rolebindings' },
+      { title: 'approval of certificates', yaml: role('{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}') },
+      { title: 'webhooks', yaml: role('{apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [create]}') },
     ],
     passes: [
       { title: 'binding of one role by name', yaml: role(`{apiGroups: [${RBAC}], resources: [roles], resourceNames: [web], verbs: [bind]}`) },
@@ -125,6 +129,18 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'an account that is given', yaml: all(pod('{serviceAccountName: web}'), account('secrets: []')) },
       { title: 'the default account, which always exists', yaml: all(pod('{}'), account('secrets: []')) },
       { title: 'manifests without accounts of that namespace', yaml: all(pod('{serviceAccountName: web}'), account('secrets: []').replace('namespace: shop', 'namespace: other')) },
+    ],
+  },
+  {
+    rule: RBAC_WORKLOADS,
+    violates: [
+      { title: 'creation of pods', yaml: role('{apiGroups: [""], resources: [pods], verbs: [create]}'), says: 'may create pods' },
+      { title: 'change of a Deployment by name', yaml: role('{apiGroups: [apps], resources: [deployments], resourceNames: [web], verbs: [patch]}') },
+      { title: 'creation of jobs', yaml: role('{apiGroups: [batch], resources: [jobs], verbs: [create]}') },
+    ],
+    passes: [
+      { title: 'reading of pods', yaml: role('{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}') },
+      { title: 'jobs of another group', yaml: role('{apiGroups: [acme.example], resources: [jobs], verbs: [create]}') },
     ],
   },
 ];

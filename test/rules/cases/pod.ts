@@ -20,6 +20,7 @@ import { RUN_AS_NON_ROOT } from '../../../src/rules/pod/run-as-non-root';
 import { SECCOMP_PROFILE } from '../../../src/rules/pod/seccomp-profile';
 import { SHARED_PROCESS_NAMESPACE } from '../../../src/rules/pod/shared-process-namespace';
 import { SINGLE_REPLICA } from '../../../src/rules/pod/single-replica';
+import { UNMET_QUOTA } from '../../../src/rules/pod/unmet-quota';
 import { VOLUME_TYPES } from '../../../src/rules/pod/volume-types';
 
 const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
@@ -227,4 +228,28 @@ export const POD_CASES: readonly RuleCases[] = [
     ],
     passes: [{ title: 'false', yaml: pod('{shareProcessNamespace: false}') }],
   },
+  {
+    rule: UNMET_QUOTA,
+    violates: [
+      { title: 'a limit that nobody sets', yaml: all(container('image: web'), quota('limits.cpu: 20')), says: 'does not say its limits.cpu, which ResourceQuota shop/q counts' },
+      { title: 'requests by their short names', yaml: all(container('image: web'), quota('cpu: 4, memory: 8Gi')), says: 'requests.cpu and requests.memory' },
+      { title: 'a LimitRange for something else', yaml: all(container('image: web'), quota('limits.cpu: 20'), limits('{type: Container, default: {memory: 1Gi}}')) },
+    ],
+    passes: [
+      { title: 'a limit that is set', yaml: all(container('resources: {limits: {cpu: 1}}'), quota('limits.cpu: 20')) },
+      { title: 'a request that is taken from the limit', yaml: all(container('resources: {limits: {cpu: 1}}'), quota('requests.cpu: 20')) },
+      { title: 'a LimitRange that fills it in', yaml: all(container('image: web'), quota('limits.cpu: 20'), limits('{type: Container, default: {cpu: 1}}')) },
+      { title: 'a LimitRange with a maximum', yaml: all(container('image: web'), quota('requests.cpu: 20'), limits('{type: Container, max: {cpu: 1}}')) },
+      { title: 'a quota of objects', yaml: all(container('image: web'), quota('pods: 20')) },
+      { title: 'a quota of another namespace', yaml: all(container('image: web'), quota('limits.cpu: 20').replace('namespace: shop', 'namespace: other')) },
+    ],
+  },
 ];
+
+function quota(hard: string): string {
+  return `{apiVersion: v1, kind: ResourceQuota, metadata: {name: q, namespace: shop}, spec: {hard: {${hard}}}}`;
+}
+
+function limits(item: string): string {
+  return `{apiVersion: v1, kind: LimitRange, metadata: {name: l, namespace: shop}, spec: {limits: [${item}]}}`;
+}

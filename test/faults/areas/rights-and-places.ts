@@ -1,0 +1,100 @@
+import { JsonPatch } from 'cdk8s';
+import { EdgeGateway, Mesh, Port, Probes, Rule, ZeroTrustNamespace } from '../../../src';
+import { service } from '../../support/programs';
+import type { Area, Fault } from '../fault';
+import { CORE } from '../world';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const HOLDS = { reason: 'tests', owner: 'team-shop', expires: '2999-12-31' };
+
+/** A right that the Role of a workload is given by a patch. */
+function right(rule: string, apiGroup: string, resource: string, verb: string, resourceNames?: string[]): Fault {
+  return {
+    change: (world) => world.patch('Role', 'orders', JsonPatch.add('/rules/-', { apiGroups: [apiGroup], resources: [resource], verbs: [verb], resourceNames })),
+    object: 'Role shop/orders',
+    says: [`${verb} ${resource}`, `Rule.${rule}`],
+  };
+}
+
+function quota(hard: Record<string, string>, missing: string): Fault {
+  return {
+    change: ({ chart, mesh, shop }) => {
+      service(new ZeroTrustNamespace(chart, 'small', { mesh, profile: shop.profile, quota: hard }), 'tool');
+    },
+    object: 'Deployment small/tool',
+    says: [`does not say its ${missing}, which ResourceQuota small/default counts`, 'let a LimitRange of the namespace fill it in'],
+  };
+}
+
+export const AREA: Area = {
+  faults: {
+    'a Role that writes bindings': right('RBAC_ESCALATION', RBAC, 'rolebindings', 'patch', ['orders']),
+    'a Role that writes roles': right('RBAC_ESCALATION', RBAC, 'roles', 'update'),
+    'a Role that approves certificates': right('RBAC_ESCALATION', 'certificates.k8s.io', 'certificatesigningrequests/approval', 'update'),
+    'a Role that changes admission': right('RBAC_ESCALATION', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'patch'),
+    'a Role that makes pods': right('RBAC_WORKLOADS', '', 'pods', 'create'),
+    'a Role that changes Deployments': right('RBAC_WORKLOADS', 'apps', 'deployments', 'patch', ['web']),
+    'a Role that makes jobs': right('RBAC_WORKLOADS', 'batch', 'jobs', 'create'),
+    'a permission to enter pods': {
+      change: (world) => { world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }] }); },
+      object: 'shop/shop/tool',
+      says: ['create on pods/exec, expected a right that leads to no others: this one lets it into running pods', 'or waive Rule.RBAC_EXEC'],
+    },
+    'a waiver for a right that is not asked for': {
+      change: (world) => { world.service('tool', { permissions: [{ resource: 'jobs', apiGroup: 'batch', verbs: ['list'] }], waivers: [{ rule: Rule.RBAC_EXEC, ...HOLDS }] }); },
+      object: 'shop/shop/tool',
+      says: ["waiver of 'rbac-exec': got a waiver that lifts nothing", 'delete it'],
+    },
+    'a quota of CPU limits': quota({ 'limits.cpu': '20' }, 'limits.cpu'),
+    'a quota of CPU limits by a Namespace\'s neighbour': {
+      change: (world) => { world.add(CORE, 'ResourceQuota', { name: 'cpu' }, { spec: { hard: { 'limits.cpu': '20' } } }); },
+      object: 'Deployment shop/web',
+      says: ['does not say its limits.cpu, which ResourceQuota shop/cpu counts'],
+    },
+    'a headless Service with another port': {
+      change: (world) => { world.service('cache', { stateful: true, ports: [Port.tcp(6379, { servicePort: 16_379 })], probes: Probes.tcp() }); },
+      object: 'shop/shop/cache',
+      says: ['servicePort: got 16379, expected 6379', 'headless', 'leave servicePort out'],
+    },
+    'a Service that a patch makes headless': {
+      change: (world) => {
+        world.service('cache', { ports: [Port.tcp(6379, { servicePort: 16_379 })], probes: Probes.tcp() });
+        world.patch('Service', 'cache', JsonPatch.add('/spec/clusterIP', 'None'));
+      },
+      object: 'shop/cache',
+      says: ['its Service is headless', 'callers dial its port 16379 on the pods, which listen on 6379', 'same number'],
+    },
+    'two services at one host and path': {
+      change: ({ edge, payments }) => edge.exposes(payments, { hosts: ['shop.example.com'] }),
+      object: 'exposes shop/payments',
+      says: ["'shop.example.com/' for shop/payments and for shop/web", 'one service for each host and path', 'another host or path'],
+    },
+    'two services at one host and path but for a slash': {
+      change: ({ edge, payments, orders }) => {
+        edge.exposes(payments, { hosts: ['shop.example.com'], paths: ['/pay'] });
+        edge.exposes(orders, { hosts: ['shop.example.com'], paths: ['/pay/'] });
+      },
+      object: 'exposes shop/orders',
+      says: ['one service for each host and path'],
+    },
+  },
+  harmless: {
+    'a permission to enter pods, waived': (world) => {
+      world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }], waivers: [{ rule: Rule.RBAC_EXEC, ...HOLDS }] });
+    },
+    'a permission to list jobs': (world) => { world.service('tool', { permissions: [{ resource: 'jobs', apiGroup: 'batch', verbs: ['list'] }] }); },
+    'a quota of memory, which every pod states': ({ chart, mesh, shop }) => {
+      service(new ZeroTrustNamespace(chart, 'small', { mesh, profile: shop.profile, quota: { 'limits.memory': '8Gi', 'requests.cpu': '4', 'pods': '20' } }), 'tool');
+    },
+    'a quota of CPU limits with a LimitRange': ({ chart, mesh, shop }) => {
+      const limitRange = { defaultLimit: { cpu: '1', memory: '256Mi' } };
+      service(new ZeroTrustNamespace(chart, 'small', { mesh, profile: shop.profile, quota: { 'limits.cpu': '20' }, limitRange }), 'tool');
+    },
+    'two services at one host with paths of their own': ({ edge, payments }) => edge.exposes(payments, { hosts: ['shop.example.com'], paths: ['/pay'] }),
+    'two edges with one host': ({ chart, payments }) => {
+      const inner = new EdgeGateway(chart, 'inner', { namespace: 'istio-inner', hosts: ['shop.example.com'], mesh: Mesh.istio() });
+      inner.exposes(payments, { hosts: ['shop.example.com'] });
+    },
+    'a headless Service with the port of its pods': (world) => { world.service('cache', { stateful: true, ports: [Port.tcp(6379)], probes: Probes.tcp() }); },
+  },
+};
