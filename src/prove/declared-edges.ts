@@ -69,13 +69,13 @@ const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: node.id }),
   gateway: (node) => (node.gatewayClass === MODELLED_CLASS
     ? { kind: 'gateway', gateway: node.id }
-    : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, meshed: node.mesh.kind !== 'none' }),
+    : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),
   reference: (node, other) => ({
     kind: 'pods',
     namespace: node.namespace,
     labels: node.podLabels,
     serviceAccount: node.serviceAccount,
-    meshed: (node.mesh ?? meshOf(other))?.kind !== 'none',
+    ...membership(node.mesh ?? meshOf(other)),
     ports: node.ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
     services: [node.name],
   }),
@@ -128,6 +128,12 @@ function routeRequests(gateway: GatewayNode, route: RouteNode): DeclaredRequests
 
 function meshOf(node: SpecificationNode): MeshSpec | undefined {
   return node.kind === 'workload' || node.kind === 'gateway' ? node.mesh : undefined;
+}
+
+/** Whether pods have a sidecar, and of which revision. */
+function membership(mesh: MeshSpec | undefined): { readonly meshed: boolean; readonly revision?: string } {
+  const revision = mesh?.kind === 'istio' ? mesh.revision : undefined;
+  return { meshed: mesh?.kind !== 'none', ...(revision !== undefined && { revision }) };
 }
 
 function clusterCidrsOf(node: SpecificationNode): readonly string[] {

@@ -25,6 +25,8 @@ export type DeclaredParty =
     readonly serviceAccount?: string;
     /** Whether they have a sidecar. @default false */
     readonly meshed?: boolean;
+    /** The revision of Istio that their sidecars are from, where there are several. @default - that of their namespace */
+    readonly revision?: string;
     readonly ports?: readonly ContainerPort[];
     /** Names of the Services that lead to them. @default - not known, and any may */
     readonly services?: readonly string[];

@@ -1,3 +1,4 @@
+import type { Dial } from './istio/ways';
 import type { Protocol } from './model/ports';
 import type { ContainerPort } from './parse/pod';
 import type { Labels } from './parse/selector';
@@ -30,6 +31,8 @@ export interface Stranger {
   readonly trustDomain?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
+  /** The revision of Istio that its sidecar is from, where there are several. @default - that of its namespace */
+  readonly revision?: string;
   /** Ports that it declares. @default - not known, and it may name any port */
   readonly ports?: readonly ContainerPort[];
   /** Names of the Services that lead to it. @default - not known, and any may */
@@ -55,6 +58,11 @@ export interface Flow {
    * is a pod like any other, which policies alone hold back.
    */
   readonly via?: string;
+  /**
+   * Whether the caller dials a Service or the address of the pod, which its sidecar does not know and passes on in plain text.
+   * @default - it may do either: what it can do through a Service it can do; what it can do by the address alone is unknown
+   */
+  readonly dial?: Dial;
   /** The port of the pod, never that of a Service. */
   readonly port: number;
   /** @default 'TCP' */

@@ -6,10 +6,9 @@
  */
 import type { Container, PodItem } from './pods';
 import { ownLongTokens } from './tokens';
-import { PROXY_CONTAINER } from '../reach/known';
+import { INJECTED_CONTAINERS } from '../reach/known';
 
 /** Containers that Istio's injector adds. Source: Istio injection template. */
-const INJECTED: ReadonlySet<string> = new Set([PROXY_CONTAINER, 'istio-init', 'istio-validation', 'enable-core-dump']);
 
 const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'securityContext', 'automountServiceAccountToken'] as const;
 const CONTAINER_FIELDS = ['image', 'command', 'args', 'securityContext', 'env'] as const;
@@ -33,7 +32,7 @@ function runsTheSame(made: PodItem, maker: PodItem): boolean {
     && POD_FIELDS.every((key) => text(made.spec.child(key).value) === text(maker.spec.child(key).value))
     && hostPaths(made) === hostPaths(maker)
     && ownLongTokens(made.spec).length === ownLongTokens(maker.spec).length
-    && made.containers.every((container) => INJECTED.has(container.name) || known.get(container.name) === likeness(container));
+    && made.containers.every((container) => INJECTED_CONTAINERS.has(container.name) || known.get(container.name) === likeness(container));
 }
 
 function likeness({ field }: Container): string {

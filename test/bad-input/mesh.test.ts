@@ -96,9 +96,14 @@ describe('two kinds of callers', () => {
 
 describe('two descriptions of one mesh', () => {
   refuses('that differ in the trust domain', ({ chart }) => {
-    new ZeroTrustNamespace(chart, 'one', { mesh: Mesh.istio({ trustDomain: 'a.example', rootNamespace: 'istio' }) });
-    new ZeroTrustNamespace(chart, 'two', { mesh: Mesh.istio({ trustDomain: 'b.example', rootNamespace: 'istio' }) });
+    new ZeroTrustNamespace(chart, 'one', { mesh: Mesh.istio({ revision: 'blue', trustDomain: 'a.example', rootNamespace: 'istio' }) });
+    new ZeroTrustNamespace(chart, 'two', { mesh: Mesh.istio({ revision: 'green', trustDomain: 'b.example', rootNamespace: 'istio' }) });
   }, told('mesh', 'app/two', "mesh.trustDomain: got 'b.example'", "'a.example', as app/one says", 'describe the mesh once'));
+
+  refuses('that give one revision to two installations', ({ chart }) => {
+    new ZeroTrustNamespace(chart, 'one', { mesh: Mesh.istio({ revision: 'blue', rootNamespace: 'istio-one' }) });
+    new ZeroTrustNamespace(chart, 'two', { mesh: Mesh.istio({ revision: 'blue', rootNamespace: 'istio-two' }) });
+  }, told('mesh', 'app/two', "mesh.rootNamespace: got 'istio-two'", "'istio-one', as app/one says of the same istio of the revision blue", 'a revision of its own'));
 });
 
 describe('a namespace', () => {

@@ -2,40 +2,51 @@ import type { Declaration } from '../declarations';
 import type { MeshKind, MeshNode } from '../mesh/nodes';
 import { quoted } from '../problem';
 import type { Problem } from '../problem';
-import { parseDnsSubdomain } from '../values/names';
+import { parseDnsLabel, parseDnsSubdomain } from '../values/names';
 
 /** What tells one installation of a mesh from another, and what every use of it must say alike. */
-interface Installation {
+interface Fact {
   readonly id: string;
+  readonly subject: string;
   readonly fact: string;
 }
 
-type Installations = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: K }>) => Installation | undefined };
+type Installations = { readonly [K in MeshKind]: (mesh: Extract<MeshNode, { kind: K }>) => readonly Fact[] };
+
+/** The revision that injects where a namespace asks for no other. */
+const DEFAULT_REVISION = 'default';
 
 const INSTALLATIONS: Installations = {
-  // A trust domain that is none has been told already.
-  istio: (mesh) => (parseDnsSubdomain(mesh.trustDomain).ok ? { id: `istio in ${mesh.rootNamespace}`, fact: mesh.trustDomain } : undefined),
-  none: () => undefined,
+  istio: ({ trustDomain, rootNamespace, revision = DEFAULT_REVISION }) => [
+    // What is invalid has been told already.
+    ...(parseDnsSubdomain(trustDomain).ok ? [{ id: `istio in ${rootNamespace}`, subject: 'mesh.trustDomain', fact: trustDomain }] : []),
+    ...(parseDnsLabel(rootNamespace).ok ? [{ id: `istio of the revision ${revision}`, subject: 'mesh.rootNamespace', fact: rootNamespace }] : []),
+  ],
+  none: () => [],
 };
 
-/** One control plane has one trust domain: two would be two identities for one account, one of which nobody has. */
+/**
+ * One control plane has one trust domain: two would be two identities for one account, one of which nobody has. And one revision is one
+ * control plane: two would both inject the same pods.
+ */
 export function checkMeshes(declarations: readonly Declaration[]): readonly Problem[] {
   const owners = declarations.flatMap((declaration) => [...declaration.namespaces, ...declaration.gateways]);
   const first = new Map<string, { readonly path: string; readonly fact: string }>();
   return owners.flatMap(({ path, mesh }): Problem[] => {
-    const installation = (INSTALLATIONS[mesh.kind] as (mesh: MeshNode) => Installation | undefined)(mesh);
-    if (!installation) return [];
-    const known = first.get(installation.id);
-    if (!known) first.set(installation.id, { path, fact: installation.fact });
-    if (!known || known.fact === installation.fact) return [];
-    return [{
-      severity: 'error',
-      path,
-      code: 'mesh',
-      subject: 'mesh.trustDomain',
-      value: quoted(installation.fact),
-      expected: `${quoted(known.fact)}, as ${known.path} says of the same ${installation.id}`,
-      fix: 'describe the mesh once, in a constant, and use that',
-    }];
+    const facts = (INSTALLATIONS[mesh.kind] as (mesh: MeshNode) => readonly Fact[])(mesh);
+    return facts.flatMap(({ id, subject, fact }): Problem[] => {
+      const known = first.get(id);
+      if (!known) first.set(id, { path, fact });
+      if (!known || known.fact === fact) return [];
+      return [{
+        severity: 'error',
+        path,
+        code: 'mesh',
+        subject,
+        value: quoted(fact),
+        expected: `${quoted(known.fact)}, as ${known.path} says of the same ${id}`,
+        fix: 'describe the mesh once, in a constant, and use that; give each installation a revision of its own',
+      }];
+    });
   });
 }

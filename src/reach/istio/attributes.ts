@@ -12,6 +12,7 @@ import type { Flow } from '../flow';
 import { hostPattern, matchesPattern, matchesString, pathPattern } from '../l7/pattern';
 import type { Cluster } from '../model/cluster';
 import type { Peer } from '../model/pod';
+import type { Installation } from '../options';
 import type { Attribute } from '../parse/match';
 import { truthOf, type Truth } from '../verdict';
 import { tokenAttribute } from './token';
@@ -32,6 +33,8 @@ export interface RequestFacts extends Pick<Flow, 'method' | 'path' | 'host' | 's
 
 export interface MatchContext {
   readonly cluster: Cluster;
+  /** The installation whose proxy asks: `cluster.local` and aliases stand for its own trust domain. */
+  readonly callee: Installation;
   readonly policyNamespace: string;
   readonly source: SourceFacts;
   readonly request: RequestFacts;
@@ -46,10 +49,10 @@ export interface AttributeReader {
 }
 
 export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
-  'source.principal': source((value, identity, { cluster }) => principalMatches(value, identity, cluster.settings)),
+  'source.principal': source((value, identity, { callee }) => principalMatches(value, identity, callee)),
   'source.namespace': source((value, identity) => namespaceMatches(value, identity.namespace)),
   'source.serviceAccount': source((value, identity, { policyNamespace }) => serviceAccountMatches(value, policyNamespace, identity)),
-  'source.trustDomain': source((value, identity, { cluster }) => trustDomainMatches(value, identity.trustDomain, cluster.settings)),
+  'source.trustDomain': source((value, identity, { callee }) => trustDomainMatches(value, identity.trustDomain, callee)),
   'source.ip': { about: 'source', httpOnly: false, matches: (value, { cluster, source: { peer } }) => blockMatchesAddress(cluster, value, peer) },
   // Taken from X-Forwarded-For or the PROXY protocol, which only the request knows.
   'remote.ip': { about: 'request', httpOnly: false, matches: () => 'conditional' },

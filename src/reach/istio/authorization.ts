@@ -8,6 +8,7 @@
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
 import type { Cluster } from '../model/cluster';
+import type { Installation } from '../options';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from '../parse/authorization-policy';
 import type { Match } from '../parse/match';
 import type { Speak } from '../statement';
@@ -16,11 +17,12 @@ import { ATTRIBUTES, type MatchContext, type RequestFacts, type SourceFacts } fr
 
 /** The verdict of a set of policies, all of which apply to the callee. */
 export function judgeAuthorization(
-  cluster: Cluster, policies: readonly AuthorizationPolicy[], source: SourceFacts, request: RequestFacts, speak?: Speak,
+  cluster: Cluster, callee: Installation, policies: readonly AuthorizationPolicy[], source: SourceFacts, request: RequestFacts, speak?: Speak,
 ): Truth {
+  const facts = { cluster, callee, source, request };
   const matched: Record<AuthorizationAction, Truth> = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' };
   const acting = policies.filter((policy) => isActing(policy, speak));
-  for (const policy of acting) matched[policy.action] = or(matched[policy.action], judgePolicy(cluster, policy, source, request, speak));
+  for (const policy of acting) matched[policy.action] = or(matched[policy.action], judgePolicy(facts, policy, speak));
   const uncertain = policies.some((policy) => policy.malformed);
   return decide(matched, acting, uncertain);
 }
@@ -60,10 +62,12 @@ export function hasRivalProviders(policies: readonly AuthorizationPolicy[]): boo
 
 const EFFECT = { ALLOW: 'allows', DENY: 'denies', AUDIT: 'shadows', CUSTOM: 'depends' } as const;
 
-function judgePolicy(cluster: Cluster, policy: AuthorizationPolicy, source: SourceFacts, request: RequestFacts, speak: Speak): Truth {
+type Facts = Pick<MatchContext, 'cluster' | 'callee' | 'source' | 'request'>;
+
+function judgePolicy(facts: Facts, policy: AuthorizationPolicy, speak: Speak): Truth {
   let matched: Truth = 'no';
   policy.rules.forEach((rule, index) => {
-    const truth = ruleMatches(cluster, policy, rule, source, request);
+    const truth = ruleMatches(facts, policy, rule);
     if (truth === 'no') return;
     matched = or(matched, truth);
     speak?.({
@@ -81,10 +85,10 @@ function judgePolicy(cluster: Cluster, policy: AuthorizationPolicy, source: Sour
   return matched;
 }
 
-function ruleMatches(cluster: Cluster, policy: AuthorizationPolicy, rule: AuthorizationRule, source: SourceFacts, request: RequestFacts): Truth {
-  const usable = usableRule(rule, policy.action, request.chain);
+function ruleMatches(facts: Facts, policy: AuthorizationPolicy, rule: AuthorizationRule): Truth {
+  const usable = usableRule(rule, policy.action, facts.request.chain);
   if (!usable) return 'no';
-  const base = { cluster, policyNamespace: policy.ref.namespace, source, request };
+  const base = { ...facts, policyNamespace: policy.ref.namespace };
   const every = (matches: readonly Match[]) => allOf(matches.map((match) => matchTruth(match, base)));
   const from = usable.from === 'anyone' ? 'yes' : anyOf(usable.from.map(every));
   const to = usable.to === 'anything' ? 'yes' : anyOf(usable.to.map(every));

@@ -9,19 +9,21 @@
 import type { Flow } from '../flow';
 import type { HopKind } from '../hop';
 import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../known';
-import { isRequestPath, normalizePath } from '../l7/normalize';
+import { identityAt, type Arrival } from './arrival';
 import { requestSpace } from '../l7/requests';
 import type { AuthorizationPolicy } from '../parse/authorization-policy';
 import type { Speak } from '../statement';
 import type { RequestFacts, SourceFacts } from './attributes';
 import { judgeAuthorization } from './authorization';
-import { arrivalIdentity, arrivalOf, isIntercepted, judgeMtls, mtlsModeOf } from './mtls';
+import { isIntercepted, judgeMtls } from './mtls';
 import { issuersAt, judgeToken, tokenSeen } from './request-authentication';
 import { requestPatternsOf } from './request-patterns';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import { isRequestPath, normalizePath } from '../l7/normalize';
+import type { Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
+import type { PathNormalization } from '../options';
 import { agreement, type Truth } from '../verdict';
 
 /** What a question says about the request itself. */
@@ -41,47 +43,44 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
   return [...protocols].every((protocol) => protocol === 'HTTP' || protocol === 'HTTPS') ? 'http' : 'tcp';
 }
 
-/** The caller's identity, as the callee's proxy gets it. */
-export function sourceFactsAt(cluster: Cluster, source: Peer, destination: Pod, port: number): SourceFacts {
-  if (destination.mesh === 'gateway') return { peer: source, identity: 'none' };
-  const arrival = arrivalOf(source, mtlsModeOf(cluster, destination, port));
-  return { peer: source, identity: arrivalIdentity(cluster, source, arrival) };
-}
-
 /** The hops at the callee's proxy, in order. */
 export function judgeCallee(
-  cluster: Cluster, source: Peer, destination: Pod, port: number, question: RequestQuestion, speak?: Speak,
+  cluster: Cluster, source: Peer, arrival: Arrival, destination: Pod, port: number, question: RequestQuestion, speak?: Speak,
 ): readonly { readonly hop: HopKind; readonly truth: Truth }[] {
   if (!hasProxyBefore(destination, port)) return [];
+  const { inbound, proxyDoubt = 'nothing is known of its proxy' } = destination;
+  if (inbound === 'unclear') {
+    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt });
+    return [{ hop: 'mtls', truth: 'unknown' }];
+  }
   const chain = chainAt(cluster, destination, port);
+  const facts: SourceFacts = { peer: source, identity: destination.mesh === 'gateway' ? 'none' : identityAt(source, arrival) };
   return [
-    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, source, destination, port, speak) }]),
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, speak) }]),
     ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), speak) }]),
-    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, source, destination, port, chain, question, speak) },
+    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, facts, destination, port, chain, question, speak) },
   ];
 }
 
 function judgeAuthorizationAt(
-  cluster: Cluster, source: Peer, destination: Pod, port: number, chain: Chain, question: RequestQuestion, speak: Speak,
+  cluster: Cluster, facts: SourceFacts, destination: Pod, port: number, chain: Chain, question: RequestQuestion, speak: Speak,
 ): Truth {
   const say = (because: string): Truth => {
     speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
     return 'unknown';
   };
-  const blind = tryFindBlindSpot(cluster, 'authorization', destination.namespace);
-  if (blind !== undefined) return say(blind);
   const policies = authorizationPoliciesFor(cluster, destination);
-  const facts = sourceFactsAt(cluster, source, destination, port);
+  const { installation, installation: { pathNormalization } } = destination;
   const token = tokenSeen(question);
   const base = { port, issuers: issuersAt(cluster, destination), ...question, token: token === 'unclear' ? undefined : token };
-  const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, policies, facts, request, heard);
+  const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, installation, policies, facts, request, heard);
   if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
-  if (question.path !== undefined && !isRequestPath(question.path, cluster.settings.pathNormalization)) {
+  if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
     if (chain === 'sniffed' && judge({ ...base, chain: 'tcp' }) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
     speak?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
     return 'no';
   }
-  const requests = requestsMeant(cluster, policies, question);
+  const requests = requestsMeant(pathNormalization, policies, question);
   if (!requests) return say('its policies tell too many requests apart to be judged one by one');
   const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? speak : undefined));
   return agreement(truths);
@@ -96,10 +95,9 @@ export function judgeRequest(judge: (request: RequestFacts, heard?: Speak) => Tr
 
 /** The requests that a question may mean: what it leaves open is spread over all classes. */
 function requestsMeant(
-  cluster: Cluster, policies: readonly AuthorizationPolicy[], question: RequestQuestion,
+  pathNormalization: PathNormalization, policies: readonly AuthorizationPolicy[], question: RequestQuestion,
 ): readonly Pick<RequestFacts, 'method' | 'path' | 'host'>[] | undefined {
   const patterns = requestPatternsOf(policies);
-  const { pathNormalization } = cluster.settings;
   const space = requestSpace({
     methods: question.method === undefined ? patterns.methods : [],
     paths: question.path === undefined ? patterns.paths : [],

@@ -8,13 +8,16 @@
 import { LOCAL_TRUST_DOMAIN_NAME } from '../known';
 import { matchesGlob, matchesString } from '../l7/pattern';
 import type { Pod } from '../model/pod';
-import type { Settings } from '../options';
+import type { Installation } from '../options';
+
+/** The names by which an installation of a mesh knows its own members. */
+export type TrustDomains = Pick<Installation, 'trustDomain' | 'trustDomainAliases'>;
 
 /** An identity, none at all (plain text), or one that can't be told from the manifests. */
 export type Identity = { readonly trustDomain: string; readonly namespace: string; readonly serviceAccount: string } | 'none' | 'unknown';
 
-export function identityOf(pod: Pod, settings: Settings): Identity {
-  return { trustDomain: pod.trustDomain ?? settings.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
+export function identityOf(pod: Pod): Identity {
+  return { trustDomain: pod.trustDomain ?? pod.installation.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
 }
 
 /** The principal as policies write it, without spiffe://. */
@@ -22,9 +25,9 @@ export function principalOf(identity: Exclude<Identity, string>): string {
   return `${identity.trustDomain}/ns/${identity.namespace}/sa/${identity.serviceAccount}`;
 }
 
-export function principalMatches(value: string, identity: Exclude<Identity, string>, settings: Settings): boolean {
+export function principalMatches(value: string, identity: Exclude<Identity, string>, domains: TrustDomains): boolean {
   const principal = principalOf(identity);
-  return principalSpellings(value, settings).some((spelling) => matchesString(spelling, principal));
+  return principalSpellings(value, domains).some((spelling) => matchesString(spelling, principal));
 }
 
 /**
@@ -32,21 +35,21 @@ export function principalMatches(value: string, identity: Exclude<Identity, stri
  * names the local domain, an alias, or `cluster.local`; every other value stays as it is, so that `old.example/ns/shop/*` means those of
  * `old.example` alone. Source: pilot/pkg/security/trustdomain, ReplaceTrustDomainAliases.
  */
-export function principalSpellings(value: string, settings: Settings): readonly string[] {
-  let spellings = SPELLINGS.get(settings);
-  if (!spellings) SPELLINGS.set(settings, spellings = new Map());
+export function principalSpellings(value: string, domains: TrustDomains): readonly string[] {
+  let spellings = SPELLINGS.get(domains);
+  if (!spellings) SPELLINGS.set(domains, spellings = new Map());
   let known = spellings.get(value);
-  if (!known) spellings.set(value, known = spell(value, settings));
+  if (!known) spellings.set(value, known = spell(value, domains));
   return known;
 }
 
 /** A rule is asked about each of many callers. */
-const SPELLINGS = new WeakMap<Settings, Map<string, readonly string[]>>();
+const SPELLINGS = new WeakMap<TrustDomains, Map<string, readonly string[]>>();
 
-function spell(value: string, settings: Settings): readonly string[] {
+function spell(value: string, domains: TrustDomains): readonly string[] {
   const [domain, ...rest] = value.split('/');
   if (rest.length !== 4 || domain === '*') return [value];
-  const local = localTrustDomains(settings);
+  const local = localTrustDomains(domains);
   const isLocal = domain === LOCAL_TRUST_DOMAIN_NAME || local.some((name) => domain !== '' && (matchesString(domain, name) || matchesString(name, domain)));
   if (!isLocal) return [value];
   // A domain that begins with a star is kept where it matches by itself.
@@ -55,17 +58,17 @@ function spell(value: string, settings: Settings): readonly string[] {
 }
 
 /** The trust domains of which the mesh takes identities: its own and its aliases. */
-export function localTrustDomains(settings: Settings): readonly string[] {
-  return [settings.trustDomain, ...settings.trustDomainAliases];
+export function localTrustDomains(domains: TrustDomains): readonly string[] {
+  return [domains.trustDomain, ...domains.trustDomainAliases];
 }
 
 /**
  * A trust domain may have one star, which takes no slash. A value that names the local domain or an alias means all of them; here
  * `cluster.local` is a name like any other. Source: pilot's srcTrustDomainGenerator and ExpandTrustDomainAliases.
  */
-export function trustDomainMatches(value: string, trustDomain: string, settings: Settings): boolean {
+export function trustDomainMatches(value: string, trustDomain: string, domains: TrustDomains): boolean {
   if (value === '*') return true;
-  const local = localTrustDomains(settings);
+  const local = localTrustDomains(domains);
   return local.includes(value) ? local.includes(trustDomain) : matchesGlob(value, trustDomain);
 }
 

@@ -1,83 +1,83 @@
 /**
- * Which pods get a sidecar.
+ * Which pods get a sidecar, and from which installation of Istio.
  *
- * Sources: Istio "Installing the Sidecar" (labels and their precedence) and pkg/kube/inject (host network and system
- * namespaces are left alone). The pod's label wins over its deprecated annotation; a namespace that is labelled
- * `disabled` is never looked at. A manifest that already contains the proxy's container is in the mesh whatever the
- * labels say.
+ * Sources: Istio "Installing the Sidecar", the selectors of Istio's MutatingWebhookConfiguration, and pkg/kube/inject (injectRequired).
+ * A namespace with `istio-injection` is injected with the value `enabled` and no other; else its `istio.io/rev` decides; without either a
+ * pod asks for itself. Of the pod's label (or, without the label, its deprecated annotation) `false` and `true` count, and nothing else is
+ * read. Host network and system namespaces are left alone. A container that is called like the proxy is no proxy: what counts beside the
+ * injector's rules is what it writes on a pod that it has changed, and that istiod made the pod itself for a Gateway.
  */
 import {
-  AMBIENT_MODE, DATAPLANE_MODE_LABEL, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, INJECTION_LABEL, INJECT_LABEL,
-  DNS_CAPTURE, GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, NEVER_INJECTED_NAMESPACES, OTHER_INTERCEPTION_ANNOTATIONS,
-  PROXY_CONFIG_ANNOTATION, REVISION_LABEL,
+  AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, GATEWAY_TEMPLATE, INJECTION_LABEL, INJECTION_STATUS_ANNOTATION,
+  INJECTION_TEMPLATES_ANNOTATION, INJECT_LABEL, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT, NEVER_INJECTED_NAMESPACES,
+  PROXY_CONTAINER, REVISION_LABEL,
 } from '../known';
 import type { MeshMode } from '../model/pod';
 import type { PodTemplate } from '../parse/pod';
 import type { Labels } from '../parse/selector';
 
-export function meshModeOf(template: PodTemplate, namespaceLabels: Labels): MeshMode {
-  if (template.hasProxy || isInjected(template, namespaceLabels)) {
-    return template.annotations[INJECTION_TEMPLATES_ANNOTATION] === GATEWAY_TEMPLATE ? 'gateway' : 'sidecar';
+/** What injection makes of a pod. */
+export interface Injection {
+  readonly mesh: MeshMode;
+  /** The revision that injects; absent where it is not known. */
+  readonly revision?: string;
+  /** Whether the proxy is part of the manifest, as the injector left it. */
+  readonly isWritten?: boolean;
+}
+
+const NOT_INJECTED: Injection = Object.freeze({ mesh: 'none' });
+
+export function injectionOf(template: PodTemplate, namespaceLabels: Labels): Injection {
+  const made = MANAGED[template.labels[MANAGED_GATEWAY_LABEL] ?? ''] as MeshMode | undefined;
+  if (made && hasProxyContainer(template)) return { mesh: made, revision: template.labels[REVISION_LABEL] ?? DEFAULT_REVISION, isWritten: true };
+  const injected = sidecarOf(template, namespaceLabels);
+  if (injected) {
+    const isGateway = templatesOf(template).includes(GATEWAY_TEMPLATE);
+    return isGateway ? { ...injected, mesh: 'gateway' } : injected;
   }
   const dataplane = template.labels[DATAPLANE_MODE_LABEL] ?? namespaceLabels[DATAPLANE_MODE_LABEL];
-  return dataplane === AMBIENT_MODE && !template.hostNetwork ? 'ambient' : 'none';
+  return dataplane === AMBIENT_MODE && !template.hostNetwork ? { mesh: 'ambient' } : NOT_INJECTED;
 }
 
-function isInjected(template: PodTemplate, namespaceLabels: Labels): boolean {
-  if (template.hostNetwork || NEVER_INJECTED_NAMESPACES.includes(template.ref.namespace)) return false;
-  const byNamespace = namespaceLabels[INJECTION_LABEL];
-  if (byNamespace === 'disabled') return false;
+const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'ambient' };
+
+function sidecarOf(template: PodTemplate, namespaceLabels: Labels): Injection | undefined {
   const asked = template.labels[INJECT_LABEL] ?? template.annotations[INJECT_LABEL];
-  if (asked === 'false') return false;
-  if (byNamespace === 'enabled' || REVISION_LABEL in namespaceLabels) return true;
-  return template.labels[INJECT_LABEL] === 'true' || REVISION_LABEL in template.labels;
+  if (asked === 'false') return undefined;
+  if (wasInjected(template)) return { mesh: 'sidecar', revision: template.annotations[REVISION_LABEL], isWritten: true };
+  if (template.hostNetwork || NEVER_INJECTED_NAMESPACES.includes(template.ref.namespace)) return undefined;
+  const own = template.labels[REVISION_LABEL] ?? (template.labels[INJECT_LABEL] === 'true' ? DEFAULT_REVISION : undefined);
+  const revision = namespaceRevision(namespaceLabels, own);
+  return revision === undefined ? undefined : { mesh: 'sidecar', revision };
 }
 
-/** Ports of an annotation like `"8080,9090"`. */
-export function excludedPorts(template: PodTemplate): { readonly inbound: readonly number[]; readonly outbound: readonly number[] } {
-  return {
-    inbound: portList(template.annotations[EXCLUDE_INBOUND_ANNOTATION]),
-    outbound: portList(template.annotations[EXCLUDE_OUTBOUND_ANNOTATION]),
-  };
+function namespaceRevision(labels: Labels, own: string | undefined): string | undefined {
+  if (INJECTION_LABEL in labels) return labels[INJECTION_LABEL] === 'enabled' ? DEFAULT_REVISION : undefined;
+  return labels[REVISION_LABEL] ?? own;
 }
 
-/** Whether the pod's own configuration has the proxy answer DNS. What the whole mesh does stands in no manifest. */
-export function answersDns(template: PodTemplate): boolean {
-  const { proxyMetadata } = proxyConfigOf(template);
-  return typeof proxyMetadata === 'object' && (proxyMetadata as Record<string, unknown> | null)?.[DNS_CAPTURE] === 'true';
-}
-
-/** The injector refuses what is no YAML; nothing is known of such a pod's proxy. */
-function proxyConfigOf(template: PodTemplate): Readonly<Record<string, unknown>> {
-  const text = template.annotations[PROXY_CONFIG_ANNOTATION];
-  const config = text === undefined ? undefined : tryParse(text, JSON.parse) ?? tryParse(text, (yaml) => yamlParser()(yaml));
-  return typeof config === 'object' && config !== null ? config as Record<string, unknown> : {};
-}
-
-function tryParse(text: string, parse: (text: string) => unknown): unknown {
+/** The injector's own evidence on a pod of a cluster: that it added the proxy, which is there. */
+function wasInjected(template: PodTemplate): boolean {
+  const status = template.annotations[INJECTION_STATUS_ANNOTATION];
+  if (status === undefined || template.ref.kind !== 'Pod' || !hasProxyContainer(template)) return false;
   try {
-    return parse(text);
+    const { containers, initContainers } = JSON.parse(status) as Readonly<Record<string, unknown>>;
+    return [containers, initContainers].some((names) => Array.isArray(names) && names.includes(PROXY_CONTAINER));
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-/** Ours is JSON: a parser of YAML is loaded where there is YAML. */
-function yamlParser(): (text: string) => unknown {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the point of it
-  return (require('yaml') as { readonly parse: (text: string) => unknown }).parse;
+function hasProxyContainer({ injectedContainers }: PodTemplate): boolean {
+  return injectedContainers.some(({ name }) => name === PROXY_CONTAINER);
 }
 
-/** The annotation that makes it impossible to say what the proxy takes, if there is one. */
-export function tryFindUnmodelledInterception(template: PodTemplate): string | undefined {
-  const found = OTHER_INTERCEPTION_ANNOTATIONS.find((key) => key in template.annotations);
-  if (found !== undefined) return found;
-  if (/interception_?mode/i.test(template.annotations[PROXY_CONFIG_ANNOTATION] ?? '')) return PROXY_CONFIG_ANNOTATION;
-  const lists = [EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION];
-  return lists.find((key) => /[^\d,\s]/.test(template.annotations[key] ?? ''));
+/** Names of injection templates, as the injector reads them. */
+export function templatesOf({ annotations }: PodTemplate): readonly string[] {
+  return annotations[INJECTION_TEMPLATES_ANNOTATION]?.split(',').map((name) => name.trim()) ?? [];
 }
 
-function portList(text: string | undefined): readonly number[] {
-  if (text === undefined) return [];
-  return text.split(',').map((item) => Number(item.trim())).filter((port) => port > 0);
+/** A workload's part in the mesh. */
+export function meshModeOf(template: PodTemplate, namespaceLabels: Labels): MeshMode {
+  return injectionOf(template, namespaceLabels).mesh;
 }

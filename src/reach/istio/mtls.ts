@@ -7,12 +7,12 @@
  * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
  */
 import { NEVER_INTERCEPTED_PORTS } from '../known';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import { mayHaveSidecar, type Peer, type Pod } from '../model/pod';
+import type { Cluster } from '../model/cluster';
+import { mayHaveSidecar, type Pod } from '../model/pod';
 import type { MtlsMode, PeerAuthentication } from '../parse/istio-authentication';
 import type { Speak } from '../statement';
 import { truthOf, type Truth } from '../verdict';
-import { identityOf, type Identity } from './identity';
+import type { Arrival } from './arrival';
 
 /** The mode of a port, or `unknown` where objects leave it open. */
 export type EffectiveMode = Exclude<MtlsMode, 'UNSET'> | 'unknown';
@@ -28,7 +28,7 @@ export function isIntercepted(pod: Pod, port: number): boolean {
 }
 
 export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
-  const root = cluster.settings.istioRootNamespace;
+  const root = pod.installation.rootNamespace;
   const mesh = cluster.peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod);
   const unclear = [...mesh, ...own].filter((policy) => policy.malformed);
@@ -77,22 +77,6 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-/** How a caller arrives: with its identity, without one, or in a way that can't be told. */
-export type Arrival = 'mtls' | 'plain' | 'unknown';
-
-export function arrivalOf(source: Peer, mode: EffectiveMode): Arrival {
-  if (source.kind === 'external' || source.pod.mesh === 'none') return 'plain';
-  // Excluded outbound ports are ports of Services, and this port may be behind any of them.
-  if (source.pod.mesh === 'ambient' || source.pod.mesh === 'unknown' || source.pod.opaque !== undefined || source.pod.excludedOutbound.length > 0) return 'unknown';
-  if (mode === 'unknown') return 'unknown';
-  return mode === 'DISABLE' ? 'plain' : 'mtls';
-}
-
-export function arrivalIdentity(cluster: Cluster, source: Peer, arrival: Arrival): Identity {
-  if (arrival === 'unknown') return 'unknown';
-  return arrival === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod, cluster.settings);
-}
-
 const ACCEPTS: Readonly<Record<EffectiveMode, (arrival: Arrival) => Truth>> = {
   STRICT: (arrival) => (arrival === 'unknown' ? 'unknown' : truthOf(arrival === 'mtls')),
   PERMISSIVE: () => 'yes',
@@ -103,18 +87,13 @@ const ACCEPTS: Readonly<Record<EffectiveMode, (arrival: Arrival) => Truth>> = {
 
 /** Whether a port of this mode accepts who arrives in such a way. */
 export function acceptance(mode: EffectiveMode, arrival: Arrival): Truth {
-  return ACCEPTS[mode](arrival);
+  // Whether the two installations trust each other's certificates stands in no manifest.
+  return arrival === 'foreign' ? 'unknown' : ACCEPTS[mode](arrival);
 }
 
 /** Whether the callee's proxy accepts the way in which a caller arrives. */
-export function judgeMtls(cluster: Cluster, source: Peer, destination: Pod, port: number, speak?: Speak): Truth {
-  const blind = tryFindBlindSpot(cluster, 'mtls', destination.namespace);
-  if (blind !== undefined) {
-    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: blind });
-    return 'unknown';
-  }
+export function judgeMtls(cluster: Cluster, arrival: Arrival, destination: Pod, port: number, speak?: Speak): Truth {
   const mode = mtlsModeOf(cluster, destination, port, speak);
-  const arrival = arrivalOf(source, mode);
   const truth = acceptance(mode, arrival);
   speak?.({
     hop: 'mtls',
@@ -127,5 +106,8 @@ export function judgeMtls(cluster: Cluster, source: Peer, destination: Pod, port
 }
 
 const ARRIVAL_WORDS: Readonly<Record<Arrival, string>> = {
-  mtls: 'with mutual TLS', plain: 'in plain text', unknown: 'in a way that the manifests do not tell',
+  mtls: 'with mutual TLS',
+  foreign: 'with mutual TLS of an installation with another trust domain, which only federation makes acceptable',
+  plain: 'in plain text',
+  unknown: 'in a way that the manifests do not tell',
 };

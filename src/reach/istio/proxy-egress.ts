@@ -11,14 +11,14 @@
  * host go. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { hostPattern, matchesPattern } from '../l7/pattern';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import { rangeHas, type Address } from '../model/ip';
 import type { Peer, Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar, SidecarHost } from '../parse/istio-egress';
 import type { Speak } from '../statement';
 import { anyOf, truthOf, type Truth } from '../verdict';
 import { addedEndpoints } from './added-endpoints';
-import { servicesTo } from './services';
+import { servicesTo, type ServiceRoute } from './services';
 
 /** The Sidecar of a pod: one, none, or several of which Istio says that the behaviour is undefined. */
 export type EffectiveSidecar = { readonly sidecar: Sidecar | undefined } | 'ambiguous';
@@ -30,15 +30,41 @@ export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
 
 /** The Sidecars of the narrowest scope that has any. */
 function tierOf(cluster: Cluster, pod: Pod): readonly Sidecar[] {
-  const { istioRootNamespace } = cluster.settings;
+  const { rootNamespace } = pod.installation;
   const own = cluster.sidecars.find(pod.namespace, pod);
-  const root = pod.namespace === istioRootNamespace ? [] : cluster.sidecars.find(istioRootNamespace, pod);
+  const root = pod.namespace === rootNamespace ? [] : cluster.sidecars.find(rootNamespace, pod);
   const tiers = [
     own.filter((sidecar) => sidecar.selector),
     own.filter((sidecar) => !sidecar.selector),
     root.filter((sidecar) => !sidecar.selector),
   ];
   return tiers.find((sidecars) => sidecars.length > 0) ?? [];
+}
+
+/** What a caller's proxy does with destinations that it does not know: unknown, where nobody can say. */
+export type Limit =
+  | { readonly kind: 'open' | 'registry'; readonly sidecar: Sidecar | undefined }
+  | { readonly kind: 'unknown'; readonly reasons: readonly (readonly [because: string, sidecar?: Sidecar])[] };
+
+export function limitOf(cluster: Cluster, source: Pod): Limit {
+  if (source.excludedOutbound.length > 0) return unknownLimit('some outbound ports go around the proxy');
+  if (source.outbound === 'unclear') return unknownLimit(source.proxyDoubt ?? 'nothing is known of its proxy');
+  const effective = sidecarOf(cluster, source);
+  if (effective === 'ambiguous') {
+    const reasons = tierOf(cluster, source).map((one) => [one.doubt ?? 'several Sidecars apply, or one that could not be understood', one] as const);
+    return { kind: 'unknown', reasons };
+  }
+  const { sidecar } = effective;
+  if ((sidecar?.outbound ?? source.installation.outboundTrafficPolicy) === 'ALLOW_ANY') return { kind: 'open', sidecar };
+  const added = cluster.settings.unknownKinds === 'reported' ? undefined
+    : addedEndpoints(cluster.manifests).find(({ ref, behind }) => showsService(cluster, sidecar, source, ref.namespace, behind));
+  if (!added) return { kind: 'registry', sidecar };
+  const { ref: { kind, namespace, name }, behind } = added;
+  return unknownLimit(`${kind} ${namespace}/${name} adds addresses by hand behind the Service ${behind}, which the proxy sees`, sidecar);
+}
+
+function unknownLimit(because: string, sidecar?: Sidecar): Limit {
+  return { kind: 'unknown', reasons: [[because, sidecar]] };
 }
 
 /** Whether the caller's proxy passes a TCP connection on. */
@@ -57,22 +83,17 @@ export function judgeProxyEgress(
     });
     return truth;
   };
-  const blind = tryFindBlindSpot(cluster, 'proxy-egress', source.namespace);
-  if (blind !== undefined) return say('unknown', blind);
-  if (source.excludedOutbound.length > 0) return say('unknown', 'some outbound ports go around the proxy');
-  const effective = sidecarOf(cluster, source);
-  if (effective === 'ambiguous') {
-    for (const one of tierOf(cluster, source)) say('unknown', one.doubt ?? 'several Sidecars apply, or one that could not be understood', one);
+  const limit = limitOf(cluster, source);
+  if (limit.kind === 'unknown') {
+    for (const [because, sidecar] of limit.reasons) say('unknown', because, sidecar);
     return 'unknown';
   }
-  const { sidecar } = effective;
-  if ((sidecar?.outbound ?? cluster.settings.outboundTrafficPolicy) === 'ALLOW_ANY') return say('yes', 'the proxy passes on what it does not know', sidecar);
-  const added = cluster.settings.unknownKinds === 'reported' ? undefined
-    : addedEndpoints(cluster.manifests).find(({ ref, behind }) => showsService(cluster, sidecar, source, ref.namespace, behind));
-  if (added) return say('unknown', `${added.ref.kind} ${added.ref.namespace}/${added.ref.name} adds addresses by hand behind the Service ${added.behind}, which the proxy sees`, sidecar);
+  const { sidecar } = limit;
+  if (limit.kind === 'open') return say('yes', 'the proxy passes on what it does not know', sidecar);
   const truth = destination.kind === 'external'
     ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
     : podVisibility(cluster, sidecar, source, destination.pod, port);
+  if (truth !== 'yes' && source.outbound === 'perhaps' && source.mesh === 'sidecar') return say('unknown', source.proxyDoubt ?? 'it may go around its proxy', sidecar);
   return say(truth, VISIBILITY_WORDS[truth], sidecar);
 }
 
@@ -83,8 +104,10 @@ const VISIBILITY_WORDS: Readonly<Record<Truth, string>> = {
   unknown: 'REGISTRY_ONLY, and it is not known whether what the proxy sees leads there',
 };
 
-/** Whether a Sidecar that limits its workloads to the registry shows them some Service that leads to a port of a pod. */
-export function podVisibility(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number): Truth {
+/** Whether a Sidecar shows its workloads some Service that leads to a port of a pod, of those that are asked for. */
+export function podVisibility(
+  cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number, isAsked: (route: ServiceRoute) => boolean = () => true,
+): Truth {
   if (destination.stranger) {
     const namespace = destination.namespace;
     return truthOf(sidecar?.hosts === undefined || sidecar.hosts
@@ -93,9 +116,10 @@ export function podVisibility(cluster: Cluster, sidecar: Sidecar | undefined, so
   const { namespace, viaServices } = destination;
   const nameOf = (service: string, own: string) => `${service}.${own}.svc.${cluster.settings.clusterDomain}`;
   if (viaServices) return truthOf(viaServices.some((name) => isShown(sidecar, source, namespace, nameOf(name, namespace), ['*'], port)));
-  const shown = servicesTo(cluster, destination, port).filter(({ service: { ref, exportTo }, port: servicePort }) => (
-    isShown(sidecar, source, ref.namespace, nameOf(ref.name, ref.namespace), exportTo, servicePort.port)
-  ));
+  const shown = servicesTo(cluster, destination, port).filter((route) => {
+    const { service: { ref, exportTo }, port: servicePort } = route;
+    return isAsked(route) && isShown(sidecar, source, ref.namespace, nameOf(ref.name, ref.namespace), exportTo, servicePort.port);
+  });
   if (shown.length === 0) return 'no';
   return shown.some(({ service }) => service.doubt === undefined) ? 'yes' : 'unknown';
 }

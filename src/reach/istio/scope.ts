@@ -2,7 +2,7 @@
  * Which policies of Istio apply to a pod.
  *
  * Source: Istio "Authorization policy" (targets) and pilot's policy attachment: a policy acts in its own namespace, in
- * the root namespace on all; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
+ * the root namespace on all pods of that installation; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
  */
 import { GATEWAY_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
@@ -19,15 +19,15 @@ interface Scoped {
 }
 
 export function authorizationPoliciesFor(cluster: Cluster, pod: Pod): readonly AuthorizationPolicy[] {
-  return inScope(cluster, cluster.authorizationPolicies, pod);
+  return inScope(cluster.authorizationPolicies, pod);
 }
 
 export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly RequestAuthentication[] {
-  return inScope(cluster, cluster.requestAuthentications, pod);
+  return inScope(cluster.requestAuthentications, pod);
 }
 
-function inScope<T extends Scoped>(cluster: Cluster, index: SelectorIndex<T>, pod: Pod): readonly T[] {
-  const root = cluster.settings.istioRootNamespace;
+function inScope<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
+  const root = pod.installation.rootNamespace;
   const own = index.find(pod.namespace, pod);
   const all = pod.namespace === root ? own : [...index.find(root, pod), ...own];
   return all.filter((policy) => appliesTo(policy, pod));

@@ -1,5 +1,5 @@
-import type { HopKind } from '../hop';
 import type { Settings } from '../options';
+import { BlindSpots } from './blind-spots';
 import { tryParseCidr, type AddressRange } from './ip';
 import { namespacesOf, type NamespaceFacts } from './namespaces';
 import type { Workload } from './pod';
@@ -29,13 +29,8 @@ export interface Cluster {
   readonly sidecars: SelectorIndex<Sidecar>;
   readonly services: SelectorIndex<Service>;
   readonly serviceEntries: readonly ServiceEntry[];
-  /** Why a hop can't be judged for pods of a namespace: an object of a kind that is not understood. */
-  readonly blindSpots: ReadonlyMap<HopKind, BlindSpots>;
-}
-
-export interface BlindSpots {
-  readonly everywhere?: string;
-  readonly namespaces: ReadonlyMap<string, string>;
+  /** What objects of kinds that are not understood may change. */
+  readonly blindSpots: BlindSpots;
 }
 
 /** What does not depend on policies is taken from a cluster with the same settings, pods, namespaces and Services, if there is one. */
@@ -64,34 +59,12 @@ export function clusterOf(manifests: Manifests, settings: Settings, other?: Clus
       namespaceOf, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
     }),
     serviceEntries: manifests.serviceEntries,
-    blindSpots: blindSpotsOf(manifests, settings),
+    blindSpots: new BlindSpots(manifests.unknownKinds, settings),
   });
 }
 
 /** What workloads and Services are made from. */
 const SHARED = ['pods', 'namespaces', 'gateways', 'services'] as const satisfies readonly (keyof Manifests)[];
-
-/** The reason for which a hop of a pod can't be judged at all, if there is one. */
-export function tryFindBlindSpot(cluster: Cluster, hop: HopKind, namespace: string): string | undefined {
-  const spots = cluster.blindSpots.get(hop);
-  return spots && (spots.everywhere ?? spots.namespaces.get(namespace));
-}
-
-function blindSpotsOf(manifests: Manifests, settings: Settings): ReadonlyMap<HopKind, BlindSpots> {
-  const spots = new Map<HopKind, { everywhere?: string; namespaces: Map<string, string> }>();
-  if (settings.unknownKinds === 'reported') return spots;
-  for (const { ref, matters } of manifests.unknownKinds) {
-    const reason = `${ref.kind} ${ref.name} is not understood: ${matters?.because}`;
-    for (const hop of matters?.hops ?? []) {
-      const spot = spots.get(hop) ?? { namespaces: new Map<string, string>() };
-      spots.set(hop, spot);
-      // A namespaced object in Istio's root namespace speaks for all namespaces.
-      if (matters?.reach === 'cluster' || ref.namespace === settings.istioRootNamespace) spot.everywhere ??= reason;
-      else if (!spot.namespaces.has(ref.namespace)) spot.namespaces.set(ref.namespace, reason);
-    }
-  }
-  return spots;
-}
 
 function namespaceOf(item: { readonly ref: { readonly namespace: string } }): string {
   return item.ref.namespace;

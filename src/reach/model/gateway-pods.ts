@@ -5,7 +5,7 @@
  * `<gateway>-<class>`, and the pods carry the gateway-name label and the infrastructure labels. The pods listen on
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
-import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, WAYPOINT_GATEWAY_CLASS } from '../known';
+import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS } from '../known';
 import { GATEWAY_CLASS_LABEL, GATEWAY_MANAGED_LABEL } from '../known-labels';
 import type { Gateway } from '../parse/gateway';
 import type { ContainerPort, PodTemplate } from '../parse/pod';
@@ -36,11 +36,12 @@ function templateOf(gateway: Gateway): PodTemplate {
       [GATEWAY_CLASS_LABEL]: gateway.className,
       [GATEWAY_MANAGED_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MESH_CONTROLLER : GATEWAY_CONTROLLER,
     }),
-    annotations: gateway.annotations,
+    annotations: gateway.revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: gateway.revision }),
     serviceAccount: gatewayWorkloadName(gateway),
     ports: Object.freeze(ports),
     hostNetwork: false,
-    hasProxy: true,
+    injectedContainers: [],
+    proxyUser: 'none',
     malformed: false,
   });
 }

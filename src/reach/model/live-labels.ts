@@ -171,7 +171,7 @@ function injected({ mesh, template }: Maker, values?: readonly string[]): LiveLa
   if (mesh === 'none' || mesh === 'ambient') return undefined;
   if (custom !== undefined && custom !== 'sidecar' && custom !== GATEWAY_TEMPLATE) return ADDED;
   // A proxy that stands in the manifest may have been written there by hand, without the labels.
-  const present = template.hasProxy || mesh === 'unknown' ? 'unknown' : 'yes';
+  const present = template.injectedContainers.length > 0 || mesh === 'unknown' ? 'unknown' : 'yes';
   return { present, ...(values && { values }), because: `is set by Istio's injector${values ? ` to ${values.join()}` : ''}, if it injects the pod` };
 }
 

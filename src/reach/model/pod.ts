@@ -2,6 +2,7 @@ import type { Address, AddressRange } from './ip';
 import type { Protocol } from './ports';
 import type { Truth } from '../verdict';
 import type { Labelled, LiveLabels } from './selection';
+import type { Installation } from '../options';
 import type { ObjectRef } from '../parse/field';
 import type { ContainerPort } from '../parse/pod';
 import type { Labels } from '../parse/selector';
@@ -11,6 +12,12 @@ import type { Labels } from '../parse/selector';
  * (a proxy without an application). `unknown`: with a sidecar or not at all, which labels decide that are not given.
  */
 export type MeshMode = 'none' | 'sidecar' | 'ambient' | 'gateway' | 'unknown';
+
+/**
+ * How far a pod's proxy takes what the pod sends, or receives: all that it is meant to take, perhaps nothing, in a way that nobody can tell,
+ * or nothing at all.
+ */
+export type Capture = 'all' | 'perhaps' | 'unclear' | 'nothing';
 
 /** What any policy can know of a pod. */
 export interface Pod extends Labelled {
@@ -30,6 +37,12 @@ export interface Pod extends Labelled {
   readonly addresses?: readonly Address[];
   readonly hostNetwork: boolean;
   readonly mesh: MeshMode;
+  /** The Istio that its proxy belongs to. */
+  readonly installation: Installation;
+  readonly inbound: Capture;
+  readonly outbound: Capture;
+  /** Why it is not sure what its proxy takes. */
+  readonly proxyDoubt?: string;
   /** Ports that go around the sidecar by annotation. */
   readonly excludedInbound: readonly number[];
   readonly excludedOutbound: readonly number[];
@@ -41,8 +54,6 @@ export interface Pod extends Labelled {
   readonly viaServices?: readonly string[];
   /** Why nothing can be said of it, where that is so. */
   readonly opaque?: string;
-  /** Why it is not known whether it has a sidecar, where that is so. */
-  readonly meshDoubt?: string;
 }
 
 /** A pod, or a controller and all its alike pods. */

@@ -1,10 +1,10 @@
-import { answersDns, excludedPorts, meshModeOf, tryFindUnmodelledInterception } from '../istio/injection';
-import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL } from '../known';
+import { answersDns, excludedPorts } from '../istio/proxy-config';
 import type { Settings } from '../options';
 import { gatewayPods } from './gateway-pods';
 import { liveLabelsOf, settledLabels } from './live-labels';
 import { missingNamespace, type NamespaceFacts } from './namespaces';
 import type { MeshMode, Workload } from './pod';
+import { madeProxy, proxyOf } from './proxy';
 import type { Manifests } from '../parse/manifests';
 import type { PodTemplate } from '../parse/pod';
 import { selects, selectorOf } from '../parse/selector';
@@ -71,13 +71,17 @@ function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
 function isMadeBy(template: PodTemplate, controller: PodTemplate | undefined): boolean {
   if (!controller) return false;
   const requirements = Object.entries(controller.labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-  return selects(selectorOf(requirements), template.labels) && template.hasProxy === controller.hasProxy;
+  return selects(selectorOf(requirements), template.labels) && hasInjected(template) === hasInjected(controller);
+}
+
+function hasInjected({ injectedContainers }: PodTemplate): boolean {
+  return injectedContainers.length > 0;
 }
 
 function likeness(template: PodTemplate): unknown {
   return [
     Object.entries(template.labels).sort(), Object.entries(template.annotations).sort(), template.serviceAccount,
-    template.ports, template.hostNetwork, template.hasProxy,
+    template.ports, template.hostNetwork, template.injectedContainers, template.proxyUser,
   ];
 }
 
@@ -96,10 +100,10 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
   const namespace = template.ref.namespace;
   const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
   const excluded = excludedPorts(template);
-  const membership: Membership = GATEWAY_MODE[kind] ? { mesh: GATEWAY_MODE[kind] } : membershipOf(template, facts, namespaces);
-  const { mesh, meshDoubt } = membership;
-  const opaque = opaqueReason(template, mesh !== 'none', settings) ?? membership.opaque;
-  const maker = { template, kind, name, mesh };
+  const mode = GATEWAY_MODE[kind];
+  const { opaque: proxyOpaque, ...proxy } = mode ? madeProxy(mode, template, facts, settings) : proxyOf(template, facts, namespaces, settings);
+  const opaque = opaqueReason(template, settings) ?? proxyOpaque;
+  const maker = { template, kind, name, mesh: proxy.mesh };
   const liveLabels = liveLabelsOf(maker);
   return Object.freeze({
     key,
@@ -115,49 +119,18 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
     ports: template.ports,
     ...addressesOf(named),
     hostNetwork: template.hostNetwork && settings.hostNetworkPods === 'unknown',
-    mesh,
+    ...proxy,
     excludedInbound: excluded.inbound,
     excludedOutbound: excluded.outbound,
     answersDns: answersDns(template),
     ...(opaque !== undefined && { opaque }),
-    ...(meshDoubt !== undefined && { meshDoubt }),
   });
 }
 
 /** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
 const GATEWAY_MODE: Readonly<Partial<Record<string, MeshMode>>> = { Gateway: 'gateway', Waypoint: 'ambient' };
 
-interface Membership {
-  readonly mesh: MeshMode;
-  readonly meshDoubt?: string;
-  readonly opaque?: string;
-}
-
-/**
- * How a workload takes part in the mesh. Where its Namespace is not given, it may be one that asks for sidecars, or one that does not; a
- * pod that asks for itself is taken at its word. Ambient mode comes into question where something of the input is in it.
- */
-function membershipOf(template: PodTemplate, facts: NamespaceFacts, namespaces: ReadonlyMap<string, NamespaceFacts>): Membership {
-  const mesh = meshModeOf(template, facts.labels);
-  if (!facts.liveLabels) return { mesh };
-  const labels = isAmbientInUse(namespaces) ? [ASKS_FOR_SIDECARS, ASKS_FOR_AMBIENT] : [ASKS_FOR_SIDECARS];
-  const others = labels.map((asking) => meshModeOf(template, asking)).filter((mode) => mode !== mesh);
-  if (others.length === 0) return { mesh };
-  const doubt = `whether the pod is in the mesh depends on labels of Namespace ${facts.name}, which is not given`;
-  return others.every((mode) => mode === 'sidecar') && mesh === 'none' ? { mesh: 'unknown', meshDoubt: doubt } : { mesh, opaque: doubt };
-}
-
-const ASKS_FOR_SIDECARS = { [INJECTION_LABEL]: 'enabled' };
-const ASKS_FOR_AMBIENT = { [DATAPLANE_MODE_LABEL]: AMBIENT_MODE };
-
-function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolean {
-  for (const { labels } of namespaces.values()) if (labels[DATAPLANE_MODE_LABEL] === AMBIENT_MODE) return true;
-  return false;
-}
-
-function opaqueReason(template: PodTemplate, inMesh: boolean, { unknownKinds }: Settings): string | undefined {
+function opaqueReason(template: PodTemplate, { unknownKinds }: Settings): string | undefined {
   if (template.malformed) return 'its labels could not be read';
-  if (template.completed !== undefined && unknownKinds !== 'reported') return template.completed;
-  const annotation = inMesh ? tryFindUnmodelledInterception(template) : undefined;
-  return annotation && `its annotation ${annotation} changes what the proxy takes, which is not modelled`;
+  return unknownKinds === 'reported' ? undefined : template.completed;
 }

@@ -5,7 +5,7 @@
  * selects it has that policyType; what policies allow is the union of their rules. For host network pods the
  * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
  */
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import type { Peer, Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import type { Direction, NetRule, NetworkPolicy } from '../parse/network-policy';
@@ -45,8 +45,6 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
     return truth;
   };
   if (own.pod.opaque !== undefined) return say('unknown', own.pod.opaque);
-  const blind = tryFindBlindSpot(cluster, direction, own.pod.namespace);
-  if (blind !== undefined) return say('unknown', blind);
   const policies = policiesFor(cluster, own.pod, direction);
   if (policies.length === 0) return say('yes', `no NetworkPolicy isolates the pod for ${direction}`);
   const { otherwise, doubted } = basisOf(policies);

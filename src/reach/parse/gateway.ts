@@ -1,3 +1,4 @@
+import { REVISION_LABEL } from '../known';
 import type { Field, ObjectRef } from './field';
 import { refuseGateway } from './refusals/gateway';
 import { parseCustomLabelSelector, type Labels, type LabelSelector } from './selector';
@@ -33,6 +34,8 @@ export interface Gateway {
   readonly ref: ObjectRef;
   readonly className: string;
   readonly listeners: readonly GatewayListener[];
+  /** The revision of Istio that is to make its pods. @default - that of its namespace */
+  readonly revision?: string;
   /** Labels and annotations that the controller copies to what it creates. */
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -54,10 +57,12 @@ export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boole
   const spec = root.child('spec').only(SPEC_FIELDS);
   refuseGateway(spec);
   const infrastructure = spec.child('infrastructure');
+  const revision = root.child('metadata').child('labels').child(REVISION_LABEL).string();
   return Object.freeze({
     ref,
     className: spec.child('gatewayClassName').string() ?? '',
     listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
+    ...(revision !== undefined && { revision }),
     labels: infrastructure.child('labels').stringMap(),
     annotations: infrastructure.child('annotations').stringMap(),
     malformed: malformed(),

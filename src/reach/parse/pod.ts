@@ -1,6 +1,7 @@
-import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS, PROXY_CONTAINER } from '../known';
+import { DEFAULT_SERVICE_ACCOUNT, INJECTED_CONTAINERS, JOB_NAME_LABELS } from '../known';
 import type { Field, ObjectRef } from './field';
 import { makerFactsOf } from './pod-maker';
+import { runsAsProxyUser, type ProxyUser } from './proxy-user';
 import { refusePods } from './refusals/pods';
 import type { Labels } from './selector';
 import type { Address } from '../model/ip';
@@ -13,6 +14,12 @@ export interface ContainerPort {
   readonly protocol: Protocol;
 }
 
+/** A container of a manifest that is called like one of the injector's. */
+export interface InjectedContainer {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /** A pod, or what makes pods, reduced to what reachability depends on. */
 export interface PodTemplate {
   readonly ref: ObjectRef;
@@ -21,8 +28,10 @@ export interface PodTemplate {
   readonly serviceAccount: string;
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
-  /** The proxy is part of the manifest: it was injected before, or is a gateway. */
-  readonly hasProxy: boolean;
+  /** Containers that are called like those of the injector, which may be theirs or somebody's own. */
+  readonly injectedContainers: readonly InjectedContainer[];
+  /** Whether containers run as the user or the group of the proxy. */
+  readonly proxyUser: ProxyUser;
   /** Its labels could not be read, so no selector can be decided. */
   readonly malformed: boolean;
   /** Why the pods may look otherwise than the template says. @default - they look like it */
@@ -105,11 +114,22 @@ function parseTemplate({ ref, root, template, added, facts }: TemplateIn, malfor
     // Named ports include those of native sidecars, which live as long as the pod.
     ports: Object.freeze([...containers, ...sidecars].flatMap(parsePorts)),
     hostNetwork: spec.child('hostNetwork').boolean() ?? false,
-    hasProxy: [...containers, ...init].some((container) => container.child('name').value === PROXY_CONTAINER),
+    injectedContainers: injectedAmong([...containers, ...init]),
+    proxyUser: runsAsProxyUser(spec),
     malformed: broken,
     ...(owner && { owner }),
     ...facts,
   });
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+function injectedAmong(containers: readonly Field[]): readonly InjectedContainer[] {
+  const found = containers.flatMap(({ value }) => {
+    const fields = value as Readonly<Record<string, unknown>> | null | undefined;
+    return typeof fields?.name === 'string' && INJECTED_CONTAINERS.has(fields.name) ? { name: fields.name, fields } : [];
+  });
+  return found.length === 0 ? NONE : Object.freeze(found);
 }
 
 function parsePorts(container: Field): ContainerPort[] {

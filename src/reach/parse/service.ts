@@ -18,6 +18,8 @@ export interface Service {
   /** Absent where endpoints are kept by hand: it then selects nothing. */
   readonly selector?: LabelSelector;
   readonly ports: readonly ServicePort[];
+  /** Whether its name means the addresses of its pods. */
+  readonly headless: boolean;
   /** Namespaces that see it in the mesh (`*`, `.`, `~` or names); everybody without the annotation. */
   readonly exportTo: readonly string[];
   /** Why it is not known whether it selects the pod that it was found for. @default - it does */
@@ -35,6 +37,7 @@ export function parseService(ref: ObjectRef, root: Field): Service {
     ref,
     ...(requirements.length > 0 && { selector: selectorOf(requirements) }),
     ports: Object.freeze(spec.child('ports').items().flatMap(parsePort)),
+    headless: spec.child('clusterIP').value === 'None',
     exportTo: exportTo === undefined ? ['*'] : exportTo.split(',').map((item) => item.trim()),
   });
 }

@@ -43,12 +43,13 @@ function checkVia(cluster: Cluster, flow: Flow, via: string): Answer {
 
 export function resolveFlow(cluster: Cluster, flow: Flow): ResolvedFlow {
   if (!isPortNumber(flow.port)) throw new Error(`Port ${flow.port} is none; ports are ${FIRST_PORT} to ${LAST_PORT}.`);
-  const { method, path, host, sni, headers, token } = flow;
+  const { method, path, host, sni, headers, token, dial } = flow;
   return {
     source: findPeer(cluster, flow.from),
     destination: findPeer(cluster, flow.to),
     protocol: flow.protocol ?? 'TCP',
     port: flow.port,
+    ...(dial !== undefined && { dial }),
     question: {
       ...(method !== undefined && { method }),
       ...(path !== undefined && { path }),

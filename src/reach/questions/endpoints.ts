@@ -1,11 +1,15 @@
 import type { Endpoint, Stranger } from '../flow';
 import { tryExplainRefused } from './refused-workload';
+import { DEFAULT_REVISION, REVISION_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import { gatewayWorkloadName } from '../model/gateway-pods';
 import { tryParseAddress } from '../model/ip';
 import { UNDECLARED_LABELS } from '../model/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../model/namespaces';
 import type { Peer, Pod, Workload } from '../model/pod';
+import { plainProxy } from '../model/proxy';
+import { tryFindInstallation, type Installation } from '../options';
+import type { Labels } from '../parse/selector';
 import type { Member } from '../rows/universe';
 import { freshAccountOf } from '../undeclared/identities';
 import type { UndeclaredPod } from '../undeclared/undeclared-pods';
@@ -53,7 +57,7 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     ports: stranger.ports ?? [],
     ...(!stranger.ports && { mayHaveOtherPorts: true }),
     hostNetwork: false,
-    mesh: stranger.meshed ? 'sidecar' : 'none',
+    ...plainProxy(stranger.meshed ? 'sidecar' : 'none', strangerInstallation(cluster, stranger, namespace.labels)),
     excludedInbound: [],
     excludedOutbound: [],
     answersDns: false,
@@ -76,6 +80,11 @@ function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceL
   const known = namespaces.get(namespace);
   if (!known) return bareNamespace(namespace, namespaceLabels);
   return known.given || !namespaceLabels ? known : missingNamespace(namespace, settings.missingNamespaces, namespaceLabels);
+}
+
+/** A revision that nobody stated stands for the first installation. */
+function strangerInstallation({ settings }: Cluster, { revision }: Stranger, namespaceLabels: Labels): Installation {
+  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? settings.installations[0];
 }
 
 function findGateway(cluster: Cluster, key: string): Workload {

@@ -51,7 +51,7 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
   const { key, way } = listening;
   const { attachments } = way;
   const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(way.pods ? [requestPatternsAt(cluster, way.pods)] : [])]);
-  const { pathNormalization } = cluster.settings;
+  const { pathNormalization } = target.workload.installation;
   const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...routePatterns(attachments).hosts, ...policies.hosts] }, pathNormalization);
   if (!hosts) return;
   const found = new Map<string, Gathered>();

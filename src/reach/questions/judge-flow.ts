@@ -1,13 +1,14 @@
 /** One connection, hop by hop. */
-import type { HopKind } from '../hop';
-import { judgeCallee, type RequestQuestion } from '../istio/callee';
-import { judgeProxyEgress } from '../istio/proxy-egress';
+import { HOP_KINDS, type HopKind } from '../hop';
 import type { Cluster } from '../model/cluster';
-import { isInMesh, mayHaveSidecar, type Peer, type Pod } from '../model/pod';
+import { isInMesh, type Peer } from '../model/pod';
 import type { Protocol } from '../model/ports';
 import { judgeDirection } from '../networkpolicy/direction';
-import type { Speak, Statement } from '../statement';
+import type { Speak } from '../statement';
 import { allOf, type Truth } from '../verdict';
+import { judgeMesh } from './judge-mesh';
+import type { RequestQuestion } from '../istio/callee';
+import type { Dial } from '../istio/ways';
 
 export interface HopTruth {
   readonly hop: HopKind;
@@ -19,6 +20,8 @@ export interface ResolvedFlow {
   readonly destination: Peer;
   readonly protocol: Protocol;
   readonly port: number;
+  /** How the caller dials the callee, where the question says so. */
+  readonly dial?: Dial;
   readonly question: RequestQuestion;
 }
 
@@ -26,54 +29,38 @@ export const AMBIENT_NOT_MODELLED = 'ambient mode is not modelled: its traffic t
 
 /** Every hop that a connection passes, and what it says. */
 export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, speak?: Speak): readonly HopTruth[] {
-  const { source, destination, protocol, port, question } = flow;
   if (isAmbient(flow)) {
     speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: AMBIENT_NOT_MODELLED });
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
-  const hops: HopTruth[] = [];
-  if (source.kind === 'pod') hops.push({ hop: 'egress', truth: judgeDirection(cluster, flow, 'egress', speak) });
-  if (protocol === 'TCP' && source.kind === 'pod' && mayHaveSidecar(source.pod)) {
-    const { pod } = source;
-    hops.push(...ifMeshed(cluster, pod, speak, (heard) => [
-      { hop: 'proxy-egress', truth: judgeProxyEgress(cluster, pod, destination, port, question.host ?? question.sni, heard) },
-    ]));
+  const hops = new Map<HopKind, Truth>();
+  if (flow.source.kind === 'pod') hops.set('egress', judgeDirection(cluster, flow, 'egress', speak));
+  if (flow.destination.kind === 'pod') hops.set('ingress', judgeDirection(cluster, flow, 'ingress', speak));
+  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMesh(cluster, flow, speak)) hops.set(hop, truth);
+  for (const [hop, because] of doubtsOf(cluster, flow)) {
+    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
+    hops.set(hop, 'unknown');
   }
-  if (destination.kind === 'pod') {
-    const { pod } = destination;
-    hops.push({ hop: 'ingress', truth: judgeDirection(cluster, flow, 'ingress', speak) });
-    if (protocol === 'TCP') hops.push(...ifMeshed(cluster, pod, speak, (heard) => judgeCallee(cluster, source, pod, port, question, heard)));
-  }
-  return hops;
-}
-
-/**
- * What the sidecar of a pod says. Where it is not known whether the pod has one, only what it lets through is certain: without a sidecar
- * everything passes. Such a sidecar is not worth a word where nothing is written for it.
- */
-function ifMeshed(cluster: Cluster, { mesh, meshDoubt = '' }: Pod, speak: Speak, judge: (heard: Speak) => readonly HopTruth[]): readonly HopTruth[] {
-  if (mesh !== 'unknown') return judge(speak);
-  const statements: Statement[] = [];
-  const silent = !isMeshWritten(cluster);
-  return judge(speak && ((statement) => statements.push(statement))).flatMap(({ hop, truth }): HopTruth[] => {
-    if (truth === 'yes' && silent) return [];
-    const own = statements.filter((statement) => statement.hop === hop);
-    if (truth === 'yes') {
-      own.forEach((statement) => speak?.(statement));
-      return [{ hop, truth }];
-    }
-    for (const { because, ...statement } of own.filter(({ object }) => object)) {
-      speak?.({ ...statement, effect: 'depends', truth: 'unknown', because: `${because}, if the pod is in the mesh` });
-    }
-    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: meshDoubt, ofLabels: true });
-    return [{ hop, truth: 'unknown' }];
+  return HOP_KINDS.flatMap((hop) => {
+    const truth = hops.get(hop);
+    return truth === undefined ? [] : [{ hop, truth }];
   });
 }
 
-/** Whether there is anything that proxies of the mesh act on. */
-export function isMeshWritten({ manifests }: Cluster): boolean {
-  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests;
-  return peerAuthentications.length + authorizationPolicies.length + requestAuthentications.length + sidecars.length > 0;
+/** The end of a connection that decides about each hop, and whether a mesh does, through which only TCP goes. */
+const ENDS = [
+  ['egress', 'source', false], ['proxy-egress', 'source', true], ['ingress', 'destination', false],
+  ['mtls', 'destination', true], ['authentication', 'destination', true], ['authorization', 'destination', true],
+] as const satisfies readonly (readonly [HopKind, 'source' | 'destination', boolean])[];
+
+/** Hops of which there is doubt, each with its reason: whatever they say themselves, and whether they are there or not. */
+function* doubtsOf({ blindSpots }: Cluster, flow: ResolvedFlow): Generator<readonly [HopKind, string]> {
+  for (const [hop, end, meshed] of ENDS) {
+    const { [end]: peer } = flow;
+    if (peer.kind !== 'pod' || (meshed && flow.protocol !== 'TCP')) continue;
+    const reason = blindSpots.tryFind(hop, peer.pod);
+    if (reason !== undefined) yield [hop, reason];
+  }
 }
 
 /** Between two members of the mesh ambient mode tunnels; toward a pod in ambient mode ztunnel judges. */
@@ -85,6 +72,6 @@ export function isAmbient({ source, destination, protocol }: Pick<ResolvedFlow, 
   return from?.mesh === 'ambient' && to !== undefined && isInMesh(to);
 }
 
-export function overall(hops: readonly HopTruth[]): Truth {
+export function overall(hops: readonly { readonly truth: Truth }[]): Truth {
   return allOf(hops.map((hop) => hop.truth));
 }

@@ -1,5 +1,5 @@
 /** Namespaces that verdicts may depend on and that the input does not give. */
-import { isMeshWritten } from './judge-flow';
+import { isMeshWritten } from './judge-mesh';
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import type { LabelSelector } from '../parse/selector';
@@ -10,8 +10,8 @@ export function missingNamespacesOf(cluster: Cluster): readonly string[] {
   const isAsked = asksForLabels(cluster);
   const isMeshed = isMeshWritten(cluster);
   const missing = new Set<string>();
-  for (const { namespace, liveNamespaceLabels, meshDoubt } of cluster.workloads) {
-    if (liveNamespaceLabels && (isAsked || (isMeshed && meshDoubt !== undefined))) missing.add(namespace);
+  for (const { namespace, liveNamespaceLabels, mesh } of cluster.workloads) {
+    if (liveNamespaceLabels && (isAsked || (isMeshed && mesh === 'unknown'))) missing.add(namespace);
   }
   return [...missing];
 }

@@ -57,7 +57,7 @@ function judgeVariants(cluster: Cluster, way: WayIn, port: number, flow: Resolve
 }
 
 function requestsMeant(cluster: Cluster, way: WayIn, port: number, { question }: ResolvedFlow, pod: Pod): readonly KnownRequest[] | undefined {
-  const { pathNormalization } = cluster.settings;
+  const { pathNormalization } = pod.installation;
   const patterns = mergePatterns([
     routePatterns(way.attachments.filter(({ listener }) => listener.port === port)),
     requestPatternsAt(cluster, pod),
@@ -92,7 +92,7 @@ export function judgeRequest(cluster: Cluster, way: WayIn, port: number, flow: R
 
 /** The rules that lead the request to the callee. */
 function entriesTo(cluster: Cluster, way: WayIn, port: number, flow: ResolvedFlow, pod: Pod, request: KnownRequest): readonly TakenEntry[] {
-  const path = request.path.replace(/^[^?#]*/s, (bare) => normalizePath(bare, cluster.settings.pathNormalization));
+  const path = request.path.replace(/^[^?#]*/s, (bare) => normalizePath(bare, pod.installation.pathNormalization));
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
   const leads = ({ route, rule }: TakenEntry) => and(certaintyOf(rule), leadTo(cluster, route, backendsOf(rule), pod, flow.port));
   return takenBy(way.gateway, way.attachments, port, asked)

@@ -1,38 +1,44 @@
-/** Mutual TLS for all callers at once: there are only three ways to arrive. */
+/** Mutual TLS for all callers at once: there are only four ways to arrive. */
 import { Row } from './row';
 import type { PeerClass, Universe } from './universe';
-import { acceptance, arrivalOf, type EffectiveMode } from '../istio/mtls';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
-import type { Pod } from '../model/pod';
+import { arrivalOf } from '../istio/arrival';
+import { acceptance, type EffectiveMode } from '../istio/mtls';
+import type { Cluster } from '../model/cluster';
+import type { Installation } from '../options';
 
 export class ArrivalRows {
-  private readonly kinds: readonly (readonly PeerClass[])[];
-  private readonly memo = new Map<EffectiveMode, Row>();
-  private readonly blind: Row;
+  private readonly kinds = new Map<Installation, readonly (readonly PeerClass[])[]>();
+  private readonly memo = new Map<string, Row>();
 
-  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
+  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {}
+
+  /** Whom the callee's mode of mutual TLS lets in. The row is shared: copy it before changing it. */
+  mtls(callee: Installation, mode: EffectiveMode): Row {
+    const key = `${mode} ${callee.number}`;
+    const known = this.memo.get(key);
+    if (known) return known;
+    const row = Row.of(this.universe.classes.length, 'no');
+    for (const items of this.kindsAt(callee)) {
+      const truth = acceptance(mode, arrivalOf(this.cluster, items[0].peer, callee, mode));
+      for (const item of items) row.set(item.index, truth);
+    }
+    this.memo.set(key, row.share());
+    return row;
+  }
+
+  /** Callers by how they arrive. */
+  private kindsAt(callee: Installation): readonly (readonly PeerClass[])[] {
+    const known = this.kinds.get(callee);
+    if (known) return known;
     const kinds = new Map<string, PeerClass[]>();
-    for (const item of universe.classes) {
-      const kind = arrivalOf(item.peer, 'PERMISSIVE');
+    for (const item of this.universe.classes) {
+      const kind = arrivalOf(this.cluster, item.peer, callee, 'PERMISSIVE');
       const list = kinds.get(kind);
       if (list) list.push(item);
       else kinds.set(kind, [item]);
     }
-    this.kinds = [...kinds.values()];
-    this.blind = Row.of(universe.classes.length, 'unknown');
-  }
-
-  /** Whom the callee's mode of mutual TLS lets in. The row is shared: copy it before changing it. */
-  mtls(destination: Pod, mode: EffectiveMode): Row {
-    if (tryFindBlindSpot(this.cluster, 'mtls', destination.namespace) !== undefined) return this.blind;
-    const known = this.memo.get(mode);
-    if (known) return known;
-    const row = Row.of(this.universe.classes.length, 'no');
-    for (const items of this.kinds) {
-      const truth = acceptance(mode, arrivalOf(items[0].peer, mode));
-      for (const item of items) row.set(item.index, truth);
-    }
-    this.memo.set(mode, row.share());
-    return row;
+    const all = [...kinds.values()];
+    this.kinds.set(callee, all);
+    return all;
   }
 }

@@ -2,6 +2,7 @@
 import type { RequestFacts } from '../istio/attributes';
 import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../istio/authorization';
 import type { Cluster } from '../model/cluster';
+import type { Installation } from '../options';
 import type { AuthorizationAction, AuthorizationPolicy } from '../parse/authorization-policy';
 import type { Attribute, Match } from '../parse/match';
 import { and, or, type Truth } from '../verdict';
@@ -40,6 +41,7 @@ export class AuthorizationRows {
 
   constructor(
     private readonly cluster: Cluster,
+    private readonly callee: Installation,
     private readonly size: number,
     private readonly vectors: SourceVectors,
     policies: readonly AuthorizationPolicy[],
@@ -87,7 +89,7 @@ export class AuthorizationRows {
   /** row = row OR (callers AND truth). */
   private admit(row: Row, source: readonly Match[], policyNamespace: string, truth: Truth, showing: Showing): void {
     if (source.length === 0) row.orAll(truth);
-    else row.orWith(this.vectors.vectorOf(source, policyNamespace, showing), truth);
+    else row.orWith(this.vectors.vectorOf(source, policyNamespace, showing, this.callee), truth);
   }
 
   private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
@@ -115,6 +117,7 @@ export class AuthorizationRows {
   private requestTruth(alternative: Alternative, request: RequestFacts): Truth {
     const context = {
       cluster: this.cluster,
+      callee: this.callee,
       policyNamespace: alternative.policyNamespace,
       request,
       source: { peer: { kind: 'external' as const, address: { family: 4 as const, value: 0n }, ranges: [] }, identity: 'none' as const },

@@ -1,4 +1,5 @@
 /** Truths as small numbers, and how two rows of them are put together. The logic itself is that of verdict.ts. */
+import { eitherWay } from '../istio/ways';
 import { and, not, or, type Truth } from '../verdict';
 
 /** The place of a truth in this list is its number; no is 0. */
@@ -7,7 +8,7 @@ const TRUTHS: readonly Truth[] = ['no', 'conditional', 'unknown', 'yes'];
 export const NO = 0;
 
 /** Ways of putting the truths of one peer in two rows together. */
-export type Operation = 'and' | 'or' | 'agree' | 'doubt' | 'obscure';
+export type Operation = 'and' | 'or' | 'agree' | 'doubt' | 'obscure' | 'either';
 
 const MEANING: Readonly<Record<Operation, (left: Truth, right: Truth) => Truth>> = {
   and,
@@ -18,6 +19,8 @@ const MEANING: Readonly<Record<Operation, (left: Truth, right: Truth) => Truth>>
   doubt: (left, right) => (right === 'no' || left === 'yes' ? left : 'unknown'),
   // Unknown wherever the guard holds.
   obscure: (left, right) => (right === 'no' ? left : 'unknown'),
+  // The second answer is a way that a question may mean instead of the first.
+  either: eitherWay,
 };
 
 export function truthOfCode(code: number): Truth {
@@ -37,6 +40,7 @@ export const TABLES: Readonly<Record<Operation, readonly number[]>> = {
   agree: tableOf(MEANING.agree),
   doubt: tableOf(MEANING.doubt),
   obscure: tableOf(MEANING.obscure),
+  either: tableOf(MEANING.either),
 };
 
 /** The number that, on the right, changes nothing. */
@@ -46,6 +50,7 @@ export const NEUTRAL: Readonly<Record<Operation, number | undefined>> = {
   agree: neutralOf(TABLES.agree),
   doubt: neutralOf(TABLES.doubt),
   obscure: neutralOf(TABLES.obscure),
+  either: neutralOf(TABLES.either),
 };
 
 export const NEGATED: readonly number[] = TRUTHS.map((truth) => codeOf(not(truth)));

@@ -4,25 +4,24 @@
  */
 import { ArrivalRows } from './arrival-rows';
 import { AuthorizationRows } from './authorization-rows';
-import { allAtoms, allRequests, requestOf, type CellAnswers, type PortCell, type RequestAtom } from './cell';
+import { CalleeRows } from './callee-rows';
+import { allAtoms, allRequests, type CellAnswers, type PortCell, type RequestAtom } from './cell';
 import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
 import { NetRows } from './net-rows';
 import { OutsideAnswers } from './outside-answers';
 import { Row } from './row';
-import { RowGroups } from './row-groups';
 import { podIndexOf } from './select';
-import { SourceVectors, type Showing } from './source-vectors';
+import { SourceVectors } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
-import type { RequestFacts } from '../istio/attributes';
+import type { HopKind } from '../hop';
 import { chainAt, hasProxyBefore } from '../istio/callee';
-import { mtlsModeOf } from '../istio/mtls';
 import { issuersAt } from '../istio/request-authentication';
 import { requestPatternsOf } from '../istio/request-patterns';
 import { authorizationPoliciesFor } from '../istio/scope';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../l7/requests';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import { isInMesh, mayHaveSidecar, type Pod } from '../model/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../model/ports';
 
@@ -36,13 +35,11 @@ export interface Refinement {
 
 export class Destinations {
   private readonly net: NetRows;
-  private readonly arrivals: ArrivalRows;
   private readonly vectors: SourceVectors;
+  private readonly callees: CalleeRows;
   private readonly proxies: EgressProxyRows;
   private readonly outside: OutsideAnswers;
   private readonly ambientSources: Row;
-  private readonly never: Row;
-  private readonly everybody: Row;
   private readonly size: number;
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
@@ -52,20 +49,19 @@ export class Destinations {
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
     this.net = new NetRows(cluster, universe, podIndexOf(universe));
-    this.arrivals = new ArrivalRows(cluster, universe);
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.outside = new OutsideAnswers(cluster, this.proxies);
     this.size = universe.classes.length;
+    this.callees = new CalleeRows(cluster, this.size, new ArrivalRows(cluster, universe), this.proxies, this.vectors);
     const { manifests } = cluster;
     this.calleesDecide = manifests.peerAuthentications.length + manifests.authorizationPolicies.length > 0
-      || cluster.blindSpots.has('mtls') || cluster.blindSpots.has('authorization');
+      || cluster.blindSpots.touch('mtls', 'authentication', 'authorization')
+      || cluster.workloads.some(({ inbound }) => inbound === 'unclear');
     this.uncut = once(() => {
       const space = requestSpace(NO_PATTERNS, cluster.settings.pathNormalization);
       return space && { space, atoms: allAtoms(space) };
     });
-    this.never = Row.of(this.size, 'no');
-    this.everybody = Row.of(this.size, 'yes');
     this.ambientSources = Row.of(this.size, 'no');
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
     this.ambientSources.share();
@@ -116,33 +112,28 @@ export class Destinations {
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
     const row = base.copy().and(this.proxies.row(destination, port, undefined));
-    // Where it is not known whether there is a sidecar, only what it lets through is certain.
-    const ifMeshed = (answers: Row) => (pod.mesh === 'unknown' ? answers.copy().doubt(this.everybody) : answers);
     const proxied = mesh !== undefined && hasProxyBefore(pod, port);
-    const mode = proxied ? mtlsModeOf(this.cluster, pod, port) : 'unknown';
-    if (proxied && pod.mesh !== 'gateway') row.and(ifMeshed(this.arrivals.mtls(pod, mode)));
+    if (this.isDoubted(pod, proxied)) row.andAll('unknown');
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
     const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
-    const space = cut();
-    if (!space) return allRequests(finish(row.andAll('unknown')));
-    if (!proxied) return { space: space.space, classes: [{ row: finish(row), atoms: space.atoms }] };
-    if (tryFindBlindSpot(this.cluster, 'authorization', pod.namespace) !== undefined) {
-      return { space: space.space, classes: [{ row: finish(row.andAll('unknown')), atoms: space.atoms }] };
-    }
-    const showing: Showing = pod.mesh === 'gateway' ? 'gateway' : mode;
-    const facts = { port, issuers: callee.issuers };
-    const rowOf = (request: Omit<RequestFacts, 'chain'>): Row | readonly [Row, Row] => {
-      if (chain !== 'sniffed') return mesh.row({ ...request, chain }, showing);
-      return [mesh.row({ ...request, chain: 'http' }, showing), mesh.row({ ...request, chain: 'tcp' }, showing)];
-    };
-    const groups = new RowGroups();
-    for (const atom of space.atoms) groups.add(rowOf({ ...facts, ...requestOf(space.space, atom) }), atom);
-    return { space: space.space, classes: groups.classes(ambient || pod.mesh === 'unknown' ? this.never : this.vectors.nobody, (requests) => finish(ifMeshed(requests).and(row))) };
+    const found = cut();
+    if (!found) return allRequests(finish(row.andAll('unknown')));
+    const { space, atoms } = found;
+    if (!proxied || pod.inbound === 'unclear') return { space, classes: [{ row: finish(row), atoms }] };
+    const at = { destination, port, chain, issuers: callee.issuers, mesh };
+    return { space, classes: this.callees.classes(at, space, atoms, row, ambient && finish) };
+  }
+
+  /** Whether a hop at a callee is unknown, whatever its policies say; where it has a proxy, the others are asked for apart. */
+  private isDoubted(pod: Pod, proxied: boolean): boolean {
+    if (!this.calleesDecide) return false;
+    const hops: readonly HopKind[] = proxied ? ['authentication'] : ['mtls', 'authentication', 'authorization'];
+    return (proxied && pod.inbound === 'unclear') || hops.some((hop) => this.cluster.blindSpots.tryFind(hop, pod) !== undefined);
   }
 
   /** What is the same at all ports of a destination. */
   private calleeOf(destination: PeerClass, { patterns: extra = NO_PATTERNS, patternsOutside = () => extra }: Refinement): Callee {
-    const { pathNormalization } = this.cluster.settings;
+    const { pathNormalization } = destination.peer.kind === 'pod' ? destination.peer.pod.installation : this.cluster.settings;
     const spaceOf = (patterns: () => RequestPatterns) => once((): Space | undefined => {
       const cutting = patterns();
       if (cutting.methods.length + cutting.paths.length + cutting.hosts.length === 0) return this.uncut();
@@ -160,7 +151,7 @@ export class Destinations {
       plain,
       cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra])),
       issuers: issuersAt(this.cluster, pod),
-      ...(isProxied && { mesh: new AuthorizationRows(this.cluster, this.size, this.vectors, policies) }),
+      ...(isProxied && { mesh: new AuthorizationRows(this.cluster, pod.installation, this.size, this.vectors, policies) }),
       ambient: this.ambientRow(destination),
     };
   }

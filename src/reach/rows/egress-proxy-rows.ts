@@ -7,11 +7,12 @@ import { Registry } from './registry';
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
-import { isShown, isUncertain, judgeProxyEgress, nameLeadsTo, podVisibility, sidecarOf } from '../istio/proxy-egress';
-import { servicesTo } from '../istio/services';
+import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../istio/proxy-egress';
+import { servicesTo, type ServiceRoute } from '../istio/services';
+import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../istio/ways';
 import type { Cluster } from '../model/cluster';
 import type { Address } from '../model/ip';
-import { mayHaveSidecar, type Peer, type Pod } from '../model/pod';
+import { mayHaveSidecar, type Pod } from '../model/pod';
 import type { ServiceEntry, Sidecar } from '../parse/istio-egress';
 import type { Truth } from '../verdict';
 
@@ -27,6 +28,10 @@ export class EgressProxyRows {
   private readonly byNamespace = new Map<string, Group[]>();
   private readonly anywhere: Group[] = [];
   private readonly limited: Group[] = [];
+  /** Callers that pass on what they do not know, and are not shown everything. */
+  private readonly open: Group[] = [];
+  /** Callers that pass connections to addresses of pods on as they are. Shared: copy it before changing it. */
+  private readonly passing: Row;
   private readonly seen = new Map<string, readonly Group[]>();
   /** Groups by the namespaces of which their Sidecars show anything at all. */
   private readonly showing = new Map<string, Group[]>();
@@ -36,29 +41,43 @@ export class EgressProxyRows {
   /** What proxies know of hosts outside. */
   readonly registry: Registry;
 
-  constructor(private readonly cluster: Cluster, universe: Universe) {
+  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
     this.base = Row.of(universe.classes.length, 'yes');
+    this.passing = Row.of(universe.classes.length, 'no');
     this.registry = new Registry(cluster.serviceEntries);
+    const isExported = cluster.manifests.services.every(({ exportTo }) => exportTo.includes('*'));
     const groups = new Map<string, Group>();
     for (const item of universe.classes) {
-      if (item.peer.kind !== 'pod' || !mayHaveSidecar(item.peer.pod)) continue;
-      const limit = this.limitOf(item);
-      if (limit !== 'registry') {
-        this.base.set(item.index, limit);
-        continue;
-      }
-      const effective = sidecarOf(cluster, item.peer.pod);
-      const sidecar = effective === 'ambiguous' ? undefined : effective.sidecar;
-      const { namespace, answersDns } = item.peer.pod;
-      const key = `${namespace}/${sidecar?.ref.namespace ?? ''}/${sidecar?.ref.name ?? ''}/${String(answersDns)}`;
-      const group = groups.get(key) ?? { sample: item, sidecar, sources: [] };
-      groups.set(key, group);
-      group.sources.push(item.index);
-      // Without a proxy nothing holds it back.
-      this.base.set(item.index, item.peer.pod.mesh === 'unknown' ? 'unknown' : 'no');
+      if (item.peer.kind !== 'pod') continue;
+      const { pod } = item.peer;
+      if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) this.base.set(item.index, 'unknown');
+      else if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') this.place(item, pod, isExported, groups);
     }
     this.base.share();
+    this.passing.share();
     for (const group of groups.values()) this.file(group);
+  }
+
+  private place(item: PeerClass, pod: Pod, isExported: boolean, groups: Map<string, Group>): void {
+    const limit = limitOf(this.cluster, pod);
+    if (limit.kind === 'unknown') {
+      this.base.set(item.index, 'unknown');
+      return;
+    }
+    const { kind, sidecar } = limit;
+    const isOpen = kind === 'open';
+    const hasWays = tryFindLimit(this.cluster, pod) !== undefined;
+    if (isOpen && hasWays) this.passing.set(item.index, 'yes');
+    if (isOpen && (!hasWays || (isExported && sidecar?.hosts === undefined))) return;
+    const key = `${kind}/${pod.namespace}/${sidecar?.ref.namespace ?? ''}/${sidecar?.ref.name ?? ''}/${String(pod.answersDns)}/${pod.installation.number}`;
+    let group = groups.get(key);
+    if (!group) {
+      groups.set(key, group = { sample: item, sidecar, sources: [] });
+      (isOpen ? this.open : this.limited).push(group);
+    }
+    group.sources.push(item.index);
+    // One that may go around its proxy is not held back by it.
+    if (!isOpen) this.base.set(item.index, pod.outbound === 'perhaps' ? 'unknown' : 'no');
   }
 
   /** Whether any caller is limited to the registry. */
@@ -101,7 +120,7 @@ export class EgressProxyRows {
     for (const { entry, name } of this.registry.at(address, port, host)) {
       const truth = nameLeadsTo(entry, name, address, port, host);
       if (truth === 'no') continue;
-      for (const group of this.seeing(entry, name, port)) {
+      for (const group of this.importers(entry, name, port)) {
         const uncertain = isUncertain(this.cluster, group.sidecar, podOf(group.sample), entry, name, port);
         orAll(row, group, uncertain ? 'unknown' : truth);
       }
@@ -110,7 +129,7 @@ export class EgressProxyRows {
   }
 
   /** Groups that see a name of an entry. */
-  private seeing(entry: ServiceEntry, name: string, port: number): readonly Group[] {
+  private importers(entry: ServiceEntry, name: string, port: number): readonly Group[] {
     const key = `${entry.ref.namespace}/${entry.ref.name}/${name}/${port}`;
     const known = this.seen.get(key);
     if (known) return known;
@@ -128,17 +147,31 @@ export class EgressProxyRows {
     return lists.length === 1 ? lists[0] ?? [] : [...new Set(lists.flatMap((list) => list ?? []))];
   }
 
-  /** What the proxy does whatever the destination is, or `registry` where it asks the registry. */
-  private limitOf(item: PeerClass): Truth | 'registry' {
-    const pod = podOf(item);
-    // An address that no registry has tells the two apart.
-    const probe: Peer = { kind: 'pod', pod: { ...pod, namespace: '', labels: {}, ports: [], stranger: false } };
-    const truth = judgeProxyEgress(this.cluster, pod, probe, 1, undefined);
-    return truth === 'no' ? 'registry' : truth;
+  /**
+   * Callers whose proxies are shown no Service that leads to a port of a pod, so that all that they can do is dial its address; and those of whom
+   * that is not known.
+   */
+  hidden(destination: PeerClass, port: number): { readonly hidden?: Row; readonly undecided?: Row } {
+    const pod = podOf(destination);
+    if (this.open.length === 0 || isUnserved(this.cluster, pod, port)) return NOBODY;
+    const [hidden, undecided] = [this.seeing(pod, port, 'no'), this.seeing(pod, port, 'unknown')];
+    return { ...(hidden && { hidden }), ...(undecided && { undecided }) };
+  }
+
+  /** Callers that can dial the address of a pod without their proxies knowing it. The row may be shared: copy it before changing it. */
+  byAddress(destination: PeerClass, port: number): Row {
+    const pod = podOf(destination);
+    if (!leadsByAddress(this.cluster, pod, port)) return this.passing;
+    return this.seeing(pod, port, 'no', isAddressed) ?? Row.of(this.universe.classes.length, 'no');
+  }
+
+  /** Callers that pass on what they do not know, and are shown some Service so. */
+  private seeing(pod: Pod, port: number, so: Truth, isAsked?: (route: ServiceRoute) => boolean): Row | undefined {
+    const groups = this.open.filter(({ sidecar, sample }) => podVisibility(this.cluster, sidecar, podOf(sample), pod, port, isAsked) === so);
+    return groups.length === 0 ? undefined : Row.where(this.universe.classes.length, groups.flatMap(({ sources }) => sources), () => 'yes');
   }
 
   private file(group: Group): void {
-    this.limited.push(group);
     if (group.sidecar?.hosts === undefined) {
       this.anywhere.push(group);
       return;
@@ -170,6 +203,8 @@ export class EgressProxyRows {
     for (const group of this.importing(namespace, name)) found.add(group);
   }
 }
+
+const NOBODY = Object.freeze({});
 
 function add(index: Map<string, Group[]>, key: string, group: Group): void {
   const list = index.get(key);

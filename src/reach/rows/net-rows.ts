@@ -9,7 +9,7 @@ import { DestinationNet, portsKey, type PortRule } from './destination-net';
 import { Row } from './row';
 import { podOf, type PodIndex } from './select';
 import type { PeerClass, Universe } from './universe';
-import { tryFindBlindSpot, type Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
 import { basisOf, policiesFor } from '../networkpolicy/direction';
 import { peerMatches } from '../networkpolicy/peers';
 import type { NetPeer, NetPeers, NetPorts, NetworkPolicy } from '../parse/network-policy';
@@ -87,7 +87,7 @@ export class NetRows {
   private ingressOf(destination: PeerClass): { readonly rules?: readonly PortRule[]; readonly otherwise: Truth } {
     if (destination.peer.kind === 'external') return { otherwise: 'yes' };
     const pod = destination.peer.pod;
-    if (pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'ingress', pod.namespace) !== undefined) return { otherwise: 'unknown' };
+    if (pod.opaque !== undefined || this.cluster.blindSpots.tryFind('ingress', pod) !== undefined) return { otherwise: 'unknown' };
     const policies = policiesFor(this.cluster, pod, 'ingress');
     if (policies.length === 0) return { otherwise: 'yes' };
     const rules: PortRule[] = [];
@@ -135,7 +135,7 @@ export class NetRows {
   private readSource(item: PeerClass, isolated: boolean, doubted: boolean): void {
     const pod = podOf(item);
     const malformed = this.cluster.networkPolicies.find(pod.namespace, pod).some((policy) => policy.malformed);
-    const unclear = pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'egress', pod.namespace) !== undefined;
+    const unclear = pod.opaque !== undefined || this.cluster.blindSpots.tryFind('egress', pod) !== undefined;
     if (unclear) this.egressBase.set(item.index, 'unknown');
     else if (malformed) this.egressBase.set(item.index, 'unknown');
     else if (!isolated) this.egressBase.set(item.index, doubted ? 'unknown' : 'yes');
@@ -161,7 +161,7 @@ export class NetRows {
   /** Callers of whom nothing can be said must stay unknown, whatever their rules. */
   private isUnclear(source: number): boolean {
     const pod = podOf(this.universe.classes[source]);
-    return pod.opaque !== undefined || tryFindBlindSpot(this.cluster, 'egress', pod.namespace) !== undefined;
+    return pod.opaque !== undefined || this.cluster.blindSpots.tryFind('egress', pod) !== undefined;
   }
 
   private groupOf(

@@ -140,6 +140,18 @@ export class Planes {
     }
   }
 
+  private either(other: Planes): void {
+    const { words, bits } = this;
+    const [may, unknown] = [MAY * words, UNKNOWN * words];
+    for (let word = 0; word < words; word += 1) {
+      const differs = (bits[word] ^ other.bits[word]) | (bits[may + word] ^ other.bits[may + word])
+        | (bits[unknown + word] ^ other.bits[unknown + word]);
+      const open = other.bits[may + word] & ~bits[word] & differs;
+      bits[may + word] |= open;
+      bits[unknown + word] |= open;
+    }
+  }
+
   private obscure(guard: Planes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];

@@ -117,6 +117,11 @@ export class Row {
     return this.combine('obscure', guard);
   }
 
+  /** What is open if the other row is another way to the same end. */
+  either(other: Row): this {
+    return this.combine('either', other);
+  }
+
   /** Whether it was never anything but a yes for everybody. */
   get isEverybody(): boolean {
     return this.isAll(codeOf('yes'));

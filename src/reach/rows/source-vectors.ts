@@ -5,20 +5,22 @@
  * accounts that exact values name, or of everybody where a value is a pattern or a negation. The answer itself comes
  * from the same table of attributes that judges a single flow.
  */
+import { arrivalOf, identityAt } from '../istio/arrival';
 import type { RequestFacts } from '../istio/attributes';
 import { ATTRIBUTES } from '../istio/attributes';
 import { matchTruth } from '../istio/authorization';
 import { principalSpellings, type Identity } from '../istio/identity';
-import { arrivalIdentity, arrivalOf, type EffectiveMode } from '../istio/mtls';
+import type { EffectiveMode } from '../istio/mtls';
 import type { Cluster } from '../model/cluster';
+import type { Installation } from '../options';
 import type { Match } from '../parse/match';
 import { allOf } from '../verdict';
 import { Row } from './row';
 import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
 
-/** How callers show who they are: by the callee's mode, or not at all at a gateway's listener. */
-export type Showing = EffectiveMode | 'gateway';
+/** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */
+export type Showing = EffectiveMode | 'nothing';
 
 /** Attributes of the source don't read it. */
 const NO_REQUEST: RequestFacts = { chain: 'http', port: 0, issuers: [] };
@@ -28,13 +30,13 @@ export class SourceVectors {
   readonly nobody: Row;
   private readonly memo = new Map<string, Row>();
   private readonly byAccount = new Map<string, PeerClass[]>();
-  private readonly unclear: readonly PeerClass[];
+  private readonly pods: readonly PeerClass[];
+  private readonly unclear = new Map<Installation, readonly PeerClass[]>();
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
     this.nobody = Row.of(universe.classes.length, 'no');
-    const pods = universe.classes.filter((item) => item.peer.kind === 'pod');
-    this.unclear = pods.filter((item) => arrivalOf(item.peer, 'PERMISSIVE') === 'unknown');
-    for (const item of pods) {
+    this.pods = universe.classes.filter((item) => item.peer.kind === 'pod');
+    for (const item of this.pods) {
       const key = `${podOf(item).namespace}/${podOf(item).serviceAccount}`;
       const list = this.byAccount.get(key);
       if (list) list.push(item);
@@ -43,43 +45,49 @@ export class SourceVectors {
   }
 
   /** Who satisfies all of these matches, which must all be about the source. The row is shared: copy it before changing it. */
-  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing): Row {
-    const key = `${showing} ${matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : ''} ${keyOf(matches)}`;
+  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row {
+    const key = `${showing} ${callee.number} ${matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : ''} ${keyOf(matches)}`;
     const known = this.memo.get(key);
     if (known) return known;
     // An unknown mode leaves every identity open.
-    const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace);
+    const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace, callee);
     const candidates = named ?? this.universe.classes;
     const vector = Row.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
       const { peer } = this.universe.classes[index];
-      const source = { peer, identity: this.identityOf(this.universe.classes[index], showing) };
-      return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, policyNamespace, source, request: NO_REQUEST })));
+      const source = { peer, identity: this.identityOf(this.universe.classes[index], showing, callee) };
+      return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, callee, policyNamespace, source, request: NO_REQUEST })));
     });
     this.memo.set(key, vector);
     return vector;
   }
 
-  private identityOf({ peer }: PeerClass, showing: Showing): Identity {
-    return showing === 'gateway' ? 'none' : arrivalIdentity(this.cluster, peer, arrivalOf(peer, showing));
+  private identityOf({ peer }: PeerClass, showing: Showing, callee: Installation): Identity {
+    return showing === 'nothing' ? 'none' : identityAt(peer, arrivalOf(this.cluster, peer, callee, showing));
   }
 
   /** Those whom exact values name, and those whose identity is not clear; undefined where anybody may match. */
-  private tryFindCandidates(matches: readonly Match[], policyNamespace: string): readonly PeerClass[] | undefined {
+  private tryFindCandidates(matches: readonly Match[], policyNamespace: string, callee: Installation): readonly PeerClass[] | undefined {
     for (const match of matches) {
       if (match.values.length === 0 || match.values.some((value) => value.includes('*'))) continue;
-      const named = this.tryFindNamed(match, policyNamespace);
-      if (named) return [...named, ...this.unclear];
+      const named = this.tryFindNamed(match, policyNamespace, callee);
+      if (named) return [...named, ...this.unclearAt(callee)];
     }
     return undefined;
   }
 
-  private tryFindNamed(match: Match, policyNamespace: string): readonly PeerClass[] | undefined {
+  private unclearAt(callee: Installation): readonly PeerClass[] {
+    const known = this.unclear.get(callee) ?? this.pods.filter((item) => arrivalOf(this.cluster, item.peer, callee, 'PERMISSIVE') === 'unknown');
+    this.unclear.set(callee, known);
+    return known;
+  }
+
+  private tryFindNamed(match: Match, policyNamespace: string, callee: Installation): readonly PeerClass[] | undefined {
     if (match.attribute === 'source.namespace') return match.values.flatMap((value) => this.universe.byNamespace.get(value) ?? []);
     if (match.attribute === 'source.serviceAccount') {
       return match.values.flatMap((value) => this.byAccount.get(value.includes('/') ? value : `${policyNamespace}/${value}`) ?? []);
     }
     if (match.attribute !== 'source.principal') return undefined;
-    return match.values.flatMap((value) => principalSpellings(value, this.cluster.settings)).flatMap((value) => {
+    return match.values.flatMap((value) => principalSpellings(value, callee)).flatMap((value) => {
       const parts = /^[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(value);
       return parts ? this.byAccount.get(`${parts[1]}/${parts[2]}`) ?? [] : [];
     });

@@ -1,4 +1,4 @@
-import { authorization, given, meshed, pod, service, verdict, type Asked } from '../given';
+import { authorization, given, meshed, peerAuthentication, pod, service, verdict, type Asked } from '../given';
 
 const PODS = [meshed('shop/web'), meshed('shop/api'), meshed('shop/db'), pod('shop/plain'), service('shop/db', { name: 'http', port: 80, targetPort: 8080 })];
 const WEB = { from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }] };
@@ -35,7 +35,17 @@ describe('the order of actions', () => {
 
   test('a DENY policy alone leaves the rest allowed', () => {
     const deny = authorization('shop/web', { action: 'DENY', rules: [WEB] });
-    expect(ask([deny])).toBe('deny');
+    const strict = peerAuthentication('shop/strict', { mtls: { mode: 'STRICT' } });
+    expect(ask([deny, strict])).toBe('deny');
+    expect(ask([deny, strict], 'shop/api')).toBe('allow');
+  });
+
+  test('a DENY of identities holds only for who shows one: where plain text is taken, a caller may dial the address of the pod', () => {
+    const deny = authorization('shop/web', { action: 'DENY', rules: [WEB] });
+    const asked = { method: 'GET', path: '/', host: 'db' };
+    expect(ask([deny])).toBe('unknown');
+    expect(ask([deny], 'shop/web', { ...asked, dial: 'service' })).toBe('deny');
+    expect(ask([deny], 'shop/web', { ...asked, dial: 'address' })).toBe('allow');
     expect(ask([deny], 'shop/api')).toBe('allow');
   });
 

@@ -5,6 +5,8 @@ function meshOf(namespaceLabels: Record<string, string>, facts: PodFacts = {}, n
   return judgement.cluster.workloadByKey.get(`${name}/db`)!.mesh;
 }
 
+const STATUS = JSON.stringify({ initContainers: ['istio-validation', 'istio-proxy'], containers: null, revision: 'default' });
+
 describe('who is in the mesh', () => {
   test.each([
     ['nothing', {}, {}, 'none'],
@@ -15,7 +17,8 @@ describe('who is in the mesh', () => {
     ['a disabled namespace against the pod', { 'istio-injection': 'disabled' }, { labels: { 'sidecar.istio.io/inject': 'true' } }, 'none'],
     ['the deprecated annotation', { 'istio-injection': 'enabled' }, { annotations: { 'sidecar.istio.io/inject': 'false' } }, 'none'],
     ['a host network pod', { 'istio-injection': 'enabled' }, { spec: { hostNetwork: true } }, 'none'],
-    ['a proxy that is there already', {}, { spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'sidecar'],
+    ['a proxy that the injector left there', {}, { annotations: { 'sidecar.istio.io/status': STATUS }, spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'sidecar'],
+    ['a container that is only called like the proxy', {}, { spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'none'],
     ['the gateway template', {}, { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'inject.istio.io/templates': 'gateway' } }, 'gateway'],
     ['ambient mode', { 'istio.io/dataplane-mode': 'ambient' }, {}, 'ambient'],
     ['ambient mode with a pod that opts out', { 'istio.io/dataplane-mode': 'ambient' }, { labels: { 'istio.io/dataplane-mode': 'none' } }, 'none'],

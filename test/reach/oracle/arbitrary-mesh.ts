@@ -202,12 +202,19 @@ function isResolvable({ hosts, addresses, ports }: {
 export const service = fc.record({
   namespace: fc.constantFrom(...NAMESPACES),
   selector: labels,
+  headless: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   port: fc.record({
     port: fc.constantFrom(80, 3306),
     targetPort: fc.constantFrom<number | string>(80, 8080, 9090, 'web'),
     name: maybe(fc.constantFrom('http', 'http-web', 'grpc', 'tcp', 'tcp-x', 'x')),
     appProtocol: rarely(fc.constantFrom('http', 'tcp', 'kubernetes.io/h2c-not')),
   }).map(clean),
-}).map(({ namespace, selector: own, port }) => ({
-  apiVersion: 'v1', kind: 'Service', metadata: { namespace }, spec: { selector: own, ports: [port] },
+}).map(({ namespace, selector: own, headless, port }) => ({
+  apiVersion: 'v1', kind: 'Service', metadata: { namespace }, spec: { selector: own, ports: [port], ...(headless && { clusterIP: 'None' }) },
 }));
+
+/** Objects that the judge does not understand, and that may change what a mesh does. */
+export const doubtful = fc.record({
+  namespace: fc.constantFrom(...MESH_NAMESPACES),
+  kind: fc.constantFrom({ apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' }, { apiVersion: 'policy.linkerd.io/v1beta3', kind: 'Server' }),
+}).map(({ namespace, kind }) => ({ ...kind, metadata: { namespace }, spec: {} }));

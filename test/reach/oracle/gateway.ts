@@ -3,7 +3,7 @@
  * through. Shares nothing with the judge.
  */
 /* eslint-disable @typescript-eslint/no-explicit-any */
-import type { Answer } from './istio';
+import type { Answer } from './answers';
 
 export interface NaiveCall {
   /** `namespace/name` of the Gateway. */

@@ -3,52 +3,52 @@
  * request, plain loops, regular expressions. Shares nothing with the judge.
  */
 /* eslint-disable @typescript-eslint/no-explicit-any */
-import { inCidr, labelsMatch, type NaiveEnd } from './network';
+import { any, both, opposite, type Answer, type Arrival, type NaiveRequest } from './answers';
+import { isLimited, nameOf, proxyEgress, servicesOf, shows, sidecarFor } from './istio-egress';
+import { inCidr, labelsMatch } from './network';
 import { pathRegExp, principalRegExp, quote, starred } from './patterns';
 import type { World, WorldPod } from './world';
-
-export type Answer = 'allow' | 'deny' | 'conditional' | 'unknown';
-
-export interface NaiveRequest {
-  readonly from: NaiveEnd;
-  readonly to: NaiveEnd;
-  readonly port: number;
-  readonly method: string;
-  readonly path: string;
-  readonly host: string;
-  readonly headers?: Record<string, string>;
-  readonly token?: { state: string; issuer?: string; subject?: string };
-}
 
 const ROOT = 'istio-system';
 
 /** All gates of the mesh for one TCP connection with one request. */
 export function meshAllows(world: World, request: NaiveRequest): Answer {
-  const answers: Answer[] = [proxyEgress(world, request)];
-  const pod = request.to.pod;
-  if (pod?.sidecar && ![15020, 15021, 15090].includes(request.port)) {
-    answers.push(mtls(world, request, pod));
-    const chain = chainOf(world, pod, request.port);
-    if (chain !== 'tcp') answers.push(token(world, request, pod) === 'deny' && chain === 'sniffed' ? 'unknown' : token(world, request, pod));
-    const chains = chain === 'sniffed' ? ['http', 'tcp'] : [chain];
-    const verdicts = chains.map((item) => authorization(world, request, pod, item));
-    answers.push(verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] : 'unknown');
-  }
+  const { pod } = request.to;
+  const caller = request.from.pod;
+  if (!pod) return isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : proxyEgress(world, request);
+  const arriving = (how: Arrival) => atCallee(world, request, pod, how);
+  if (!caller?.sidecar || caller.proxyUser === 'all') return both([isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : 'allow', arriving('plain')]);
+  if (isDoubted(world, caller, 'EnvoyFilter')) return both(['unknown', arriving('unclear')]);
+  const sidecar = sidecarFor(world, caller);
+  if (sidecar === 'several') return both(['unknown', arriving('unclear')]);
+  if (caller.proxyUser === 'some') return both([proxyEgress(world, request) === 'allow' ? 'allow' : 'unknown', arriving('unclear')]);
+  const passesOn = !isLimited(sidecar);
+  const services = servicesOf(world, pod, request.port);
+  const seen = services.filter(({ service }) => shows(sidecar, caller, service.metadata.namespace, nameOf(service)));
+  const byAddress = passesOn ? arriving('plain') : 'deny';
+  if (seen.length === 0 && !(services.length === 0 && passesOn)) return byAddress;
+  const byService = arriving('identity');
+  const knowsAddress = seen.some(({ service, port }) => service.spec.clusterIP === 'None' && declaredChain(port) === 'tcp');
+  if (knowsAddress || byService === 'allow' || byAddress === 'deny' || byAddress === byService) return byService;
+  return 'unknown';
+}
+
+function atCallee(world: World, request: NaiveRequest, pod: WorldPod, how: Arrival): Answer {
+  const doubted = isDoubted(world, pod, 'Server') || isDoubted(world, pod, 'EnvoyFilter');
+  if (!pod.sidecar || [15020, 15021, 15090].includes(request.port)) return doubted ? 'unknown' : 'allow';
+  const answers: Answer[] = [doubted ? 'unknown' : mtls(world, request, pod, how)];
+  const chain = chainOf(world, pod, request.port);
+  if (chain !== 'tcp') answers.push(token(world, request, pod) === 'deny' && chain === 'sniffed' ? 'unknown' : token(world, request, pod));
+  const chains = chain === 'sniffed' ? ['http', 'tcp'] : [chain];
+  const verdicts = chains.map((item) => authorization(world, { ...request, how }, pod, item));
+  answers.push(doubted ? 'unknown' : verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] : 'unknown');
   return both(answers);
 }
 
-export function both(answers: Answer[]): Answer {
-  for (const worst of ['deny', 'unknown', 'conditional'] as const) if (answers.includes(worst)) return worst;
-  return 'allow';
-}
-
-function any(answers: Answer[]): Answer {
-  for (const best of ['allow', 'unknown', 'conditional'] as const) if (answers.includes(best)) return best;
-  return 'deny';
-}
-
-function opposite(answer: Answer): Answer {
-  return answer === 'allow' ? 'deny' : answer === 'deny' ? 'allow' : answer;
+/** Whether an object that nobody understands may change what happens to a pod; Istio's own need a proxy. */
+function isDoubted(world: World, pod: WorldPod | undefined, kind: 'Server' | 'EnvoyFilter'): boolean {
+  if (!pod || (kind === 'EnvoyFilter' && !pod.sidecar)) return false;
+  return world.objects.some((object: any) => object.kind === kind && [pod.namespace, ROOT].includes(object.metadata.namespace));
 }
 
 // --- mutual TLS -----------------------------------------------------------------------------------------------------
@@ -71,39 +71,26 @@ function modeOf(world: World, pod: WorldPod, port: number): string {
 }
 
 function arrivesWithIdentity(world: World, request: NaiveRequest, pod: WorldPod): boolean {
-  return request.from.pod?.sidecar === true && modeOf(world, pod, request.port) !== 'DISABLE';
+  return request.how === 'identity' && modeOf(world, pod, request.port) !== 'DISABLE';
 }
 
-function mtls(world: World, request: NaiveRequest, pod: WorldPod): Answer {
+function mtls(world: World, request: NaiveRequest, pod: WorldPod, how: Arrival): Answer {
   if (modeOf(world, pod, request.port) !== 'STRICT') return 'allow';
-  return request.from.pod?.sidecar ? 'allow' : 'deny';
+  return how === 'unclear' ? 'unknown' : how === 'identity' ? 'allow' : 'deny';
 }
 
 // --- protocol -------------------------------------------------------------------------------------------------------
 
-function servicesOf(world: World, pod: WorldPod, port: number): { service: any; port: any }[] {
-  const found: { service: any; port: any }[] = [];
-  for (const service of world.objects as any[]) {
-    if (service.kind !== 'Service' || service.metadata.namespace !== pod.namespace || Object.keys(service.spec.selector ?? {}).length === 0) continue;
-    if (!labelsMatch({ matchLabels: service.spec.selector }, pod.labels)) continue;
-    for (const item of service.spec.ports) {
-      if ((item.protocol ?? 'TCP') !== 'TCP') continue;
-      const target = item.targetPort ?? item.port;
-      const numbers = typeof target === 'number' ? [target] : pod.ports.filter((own) => own.name === target && own.protocol === 'TCP').map((own) => own.number);
-      if (numbers.includes(port)) found.push({ service, port: item });
-    }
-  }
-  return found;
+function chainOf(world: World, pod: WorldPod, port: number): string {
+  const chains = servicesOf(world, pod, port).map(({ port: item }) => declaredChain(item));
+  return chains.length > 0 && chains.every((chain) => chain === chains[0]) ? chains[0] : 'sniffed';
 }
 
-function chainOf(world: World, pod: WorldPod, port: number): string {
-  const chains = servicesOf(world, pod, port).map(({ port: item }) => {
-    const name: string = item.appProtocol ?? (item.name ?? '').split('-')[0];
-    if (['http', 'http2', 'grpc'].includes(name)) return 'http';
-    if (['tcp', 'tls', 'https', 'redis', 'mongo', 'mysql'].includes(name)) return 'tcp';
-    return [25, 53, 3306, 27017].includes(item.port) ? 'tcp' : 'sniffed';
-  });
-  return chains.length > 0 && chains.every((chain) => chain === chains[0]) ? chains[0] : 'sniffed';
+function declaredChain(item: any): string {
+  const name: string = item.appProtocol ?? (item.name ?? '').split('-')[0];
+  if (['http', 'http2', 'grpc'].includes(name)) return 'http';
+  if (['tcp', 'tls', 'https', 'redis', 'mongo', 'mysql'].includes(name)) return 'tcp';
+  return [25, 53, 3306, 27017].includes(item.port) ? 'tcp' : 'sniffed';
 }
 
 // --- tokens ---------------------------------------------------------------------------------------------------------
@@ -198,6 +185,7 @@ function operationMatches(request: NaiveRequest, operation: any, tcp: boolean): 
 function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, namespace: string, key: string, value: string): Answer {
   const yes = (condition: boolean): Answer => (condition ? 'allow' : 'deny');
   const caller = arrivesWithIdentity(world, request, pod) ? request.from.pod : undefined;
+  if (request.how === 'unclear' && key.startsWith('source.') && key !== 'source.ip') return 'unknown';
   switch (key) {
     case 'source.principal': {
       if (!caller) return 'deny';
@@ -230,55 +218,4 @@ function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, na
     }
     default: throw new Error(`the oracle does not know ${key}`);
   }
-}
-
-// --- the caller's proxy ---------------------------------------------------------------------------------------------
-
-function proxyEgress(world: World, request: NaiveRequest): Answer {
-  const caller = request.from.pod;
-  if (!caller?.sidecar) return 'allow';
-  const sidecars: any[] = world.objects.filter((object: any) => object.kind === 'Sidecar');
-  const own = sidecars.filter((item) => item.metadata.namespace === caller.namespace);
-  const tiers = [
-    own.filter((item) => item.spec.workloadSelector && labelsMatch({ matchLabels: item.spec.workloadSelector.labels }, caller.labels)),
-    own.filter((item) => !item.spec.workloadSelector),
-    sidecars.filter((item) => item.metadata.namespace === ROOT && caller.namespace !== ROOT && !item.spec.workloadSelector),
-  ];
-  const tier = tiers.find((items) => items.length > 0) ?? [];
-  if (tier.length > 1) return 'unknown';
-  const sidecar = tier[0];
-  const policy = sidecar?.spec.outboundTrafficPolicy;
-  const mode = policy ? policy.mode ?? 'REGISTRY_ONLY' : 'ALLOW_ANY';
-  if (mode === 'ALLOW_ANY') return 'allow';
-  const shown = (namespace: string, name: string) => {
-    if (!sidecar.spec.egress) return true;
-    return sidecar.spec.egress.some((listener: any) => listener.hosts.some((text: string) => {
-      const [space, host] = text.split('/');
-      const spaceFits = space === '*' || space === namespace || (space === '.' && namespace === caller.namespace);
-      return spaceFits && (host === '*' || host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))));
-    }));
-  };
-  if (request.to.pod) {
-    return servicesOf(world, request.to.pod, request.port).some(({ service }) => shown(
-      service.metadata.namespace, `${service.metadata.name}.${service.metadata.namespace}.svc.cluster.local`,
-    )) ? 'allow' : 'deny';
-  }
-  const entries = world.objects.filter((object: any) => object.kind === 'ServiceEntry').map((entry: any) => {
-    const exported = (entry.spec.exportTo ?? ['*']).some((item: string) => item === '*' || item === caller.namespace
-      || (item === '.' && entry.metadata.namespace === caller.namespace));
-    const port = entry.spec.ports.find((item: any) => item.number === request.port);
-    return { ...entry.spec, port, hosts: port && exported ? entry.spec.hosts.filter((host: string) => shown(entry.metadata.namespace, host)) : [] };
-  });
-  // Names without an address that all want the same TCP port: one gets it.
-  const rivals = new Set(entries.filter(({ resolution, addresses, port }) => resolution === 'DNS' && !addresses && port?.protocol === 'TCP').flatMap(({ hosts }) => hosts));
-  const exact = sidecar.spec.egress?.every((listener: any) => listener.hosts.every((text: string) => !text.includes('*'))) ?? false;
-  return any(entries.map(({ hosts, addresses, resolution, port }): Answer => {
-    if (hosts.length === 0) return 'deny';
-    if (port.protocol === 'HTTP') return hosts.some((host: string) => starred(host).test(request.host)) ? 'allow' : 'deny';
-    const dialled = resolution === 'NONE' && addresses?.some((cidr: string) => inCidr(cidr, request.to.ip!));
-    if (resolution === 'NONE' && addresses) return !dialled ? 'deny' : exact && addresses.length > 1 ? 'unknown' : 'allow';
-    if (resolution === 'NONE' && port.protocol === 'TCP') return 'allow';
-    if (!hosts.some((host: string) => starred(host).test(request.host))) return 'deny';
-    return resolution === 'DNS' && !addresses && port.protocol === 'TCP' && rivals.size > 1 ? 'unknown' : 'allow';
-  }));
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { both, type Answer } from './answers';
 import { clean, IPS, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { HOSTS, ISSUERS, METHODS, PATHS } from './arbitrary-mesh';
 import { meshWorld as world } from './arbitrary-world';
 import { indexRows, mustAgree, rowsAt } from './cells';
-import { both, meshAllows, type Answer } from './istio';
+import { meshAllows } from './istio';
 import { networkAllows, type NaiveEnd } from './network';
 import { requestIsIn } from './request-sets';
 import type { World } from './world';

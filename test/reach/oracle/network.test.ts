@@ -26,7 +26,7 @@ const world: fc.Arbitrary<World> = fc.record({
   namespaces: namespaceObjects,
   ipBlockMatchesPods,
 }).map(({ pods, policies, namespaces, ipBlockMatchesPods: matches }) => {
-  const named: WorldPod[] = pods.map((item, index) => ({ ...item, name: `pod-${index}`, serviceAccount: 'default', sidecar: false }));
+  const named: WorldPod[] = pods.map((item, index) => ({ ...item, name: `pod-${index}`, serviceAccount: 'default', sidecar: false, proxyUser: 'none' as const }));
   const objects = [
     ...namespaces,
     ...policies.map((policy, index) => ({ ...policy, metadata: { ...policy.metadata, name: `policy-${index}` } })),

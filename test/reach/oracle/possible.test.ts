@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { clean, containerPorts, labels, NAMESPACES, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { indexRows, mustAgree, rowsAt } from './cells';
-import { both, meshAllows, type Answer } from './istio';
+import { both, type Answer } from './answers';
+import { meshAllows } from './istio';
 import { networkAllows } from './network';
 import { manifestOf, possibleWorlds, type Made } from './possible';
 import type { World } from './world';

@@ -12,6 +12,8 @@ export interface WorldPod {
   readonly trustDomain?: string;
   readonly hostNetwork: boolean;
   readonly sidecar: boolean;
+  /** Whether its containers run as the proxy's own user. @default 'none' */
+  readonly proxyUser?: 'all' | 'some' | 'none';
   readonly ports: readonly { readonly name?: string; readonly number: number; readonly protocol: string }[];
 }
 

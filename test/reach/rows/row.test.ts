@@ -20,6 +20,7 @@ const OPERATIONS = {
   not: [(row: Row) => row.not(), (left: Truths) => left.map(not)],
   agree: [(row: Row, other: Row) => row.agree(other), pointwise((left, right) => (left === right ? left : 'unknown'))],
   doubt: [(row: Row, other: Row) => row.doubt(other), pointwise((left, right) => (right === 'no' || left === 'yes' ? left : 'unknown'))],
+  either: [(row: Row, other: Row) => row.either(other), pointwise((left, right) => (left === 'yes' || right === 'no' || left === right ? left : 'unknown'))],
   obscure: [(row: Row, other: Row) => row.obscure(other), pointwise((left, right) => (right === 'no' ? left : 'unknown'))],
   orWithUnknown: [(row: Row, other: Row) => row.orWith(other, 'unknown'), pointwise((left, right) => or(left, and(right, 'unknown')))],
   andAll: [(row: Row) => row.andAll('conditional'), (left: Truths) => left.map((truth) => and(truth, 'conditional'))],
