@@ -1,5 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import type { Origin, Path, Position } from './origin';
+import { KUBERNETES_YAML } from './yaml-schema';
 
 /** One document of a text. Positions cost a second parse of that document alone, paid on the first question. */
 export class TextOrigin implements Origin {
@@ -9,7 +10,7 @@ export class TextOrigin implements Origin {
   constructor(readonly file: string, private readonly text: string, private readonly firstLine: number) {}
 
   locate(path: Path): Position {
-    if (this.root === undefined) this.root = parseDocument(this.text, { lineCounter: this.lines, merge: true }).contents;
+    if (this.root === undefined) this.root = parseDocument(this.text, { lineCounter: this.lines, schema: KUBERNETES_YAML }).contents;
     let node: Node | null = this.root;
     let offset = startOf(node);
     for (const step of path) {

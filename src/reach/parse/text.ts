@@ -1,7 +1,9 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { SyntaxProblem } from './documents';
 import type { Origin } from './origin';
 import { TextOrigin } from './text-origin';
+import { tryIndent } from './yaml-indent';
+import { KUBERNETES_YAML } from './yaml-schema';
 
 /** What one document of a text says. */
 export interface TextDocument {
@@ -16,9 +18,7 @@ export function* readText(text: string, file: string, problems: SyntaxProblem[])
     yield { value: json, origin: new TextOrigin(file, text, 1) };
     return;
   }
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true });
-  if (!Array.isArray(documents)) return;
+  const { read, lines, documents } = parsed(text);
   for (const document of documents) {
     for (const error of document.errors) {
       const { line, col } = lines.linePos(error.pos[0]);
@@ -27,7 +27,7 @@ export function* readText(text: string, file: string, problems: SyntaxProblem[])
     if (document.errors.length > 0) continue;
     const start = lines.linePos(document.range[0]).line;
     const lineStart = lines.lineStarts[start - 1] ?? 0;
-    const slice = text.slice(lineStart, document.range[2]);
+    const slice = read.slice(lineStart, document.range[2]);
     let value: unknown;
     try {
       value = document.toJS();
@@ -37,6 +37,28 @@ export function* readText(text: string, file: string, problems: SyntaxProblem[])
     }
     yield { value, origin: new TextOrigin(file, slice, start) };
   }
+}
+
+interface ParsedText {
+  /** The text that was read in the end. */
+  readonly read: string;
+  readonly lines: LineCounter;
+  readonly documents: readonly Document.Parsed[];
+}
+
+/** Reads it as it is, and where that fails once more with an indent that this reader takes. */
+function parsed(text: string): ParsedText {
+  const first = parseOnce(text);
+  if (first.documents.every(({ errors }) => errors.length === 0)) return first;
+  const indented = tryIndent(text);
+  const second = indented === undefined ? first : parseOnce(indented);
+  return second.documents.every(({ errors }) => errors.length === 0) ? second : first;
+}
+
+function parseOnce(text: string): ParsedText {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, schema: KUBERNETES_YAML });
+  return { read: text, lines, documents: Array.isArray(documents) ? documents : [] };
 }
 
 /** JSON is YAML too, but JSON.parse is a hundred times faster than any YAML parser. */
