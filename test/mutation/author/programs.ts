@@ -125,7 +125,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   c.calls(c);
   b.calls(ExternalHost.https('api.stripe.com'));
   c.calls(ExternalHost.https('api.stripe.com'));
-  b.calls(ExternalNetwork.of({ name: 'office', cidrs: ['198.51.100.0/24', '2001:db8::/48'], ports: [Port.tcp(25), Port.udp(53)] }));
+  b.calls(ExternalNetwork.of({ name: 'office', cidrs: ['198.51.100.0/24', '2001:db8::/48'], ports: [Port.tcp(25), Port.udp(123)] }));
   b.calls(zt.KubernetesApi.inCluster());
   b.calls(SecureService.fromReference({ namespace: 'other', name: 'o', ports: [Port.tcp(1234)] }));
   b.calls(a, Access.ports('tcp'));

@@ -1,10 +1,10 @@
 import * as k8s from 'cdk8s';
 import { ApiObject, App } from 'cdk8s';
-import type * as library from '../../../src';
 import type { Loader } from './loader';
 import type { AuthorMutant } from './mutants';
 import { PROGRAMS } from './programs';
 import type { Program } from './programs';
+import type * as library from '../../../src';
 
 /** What becomes of a mutant. `same`: every program writes the bytes that it wrote before. */
 export interface AuthorTrial {
@@ -43,7 +43,8 @@ export class AuthorCourt {
   }
 
   private rendered(program: Program): readonly Manifest[] {
-    return this.declared(program).node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one)).map((object) => object.toJson() as Manifest);
+    const objects = this.declared(program).node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one));
+    return objects.map((object) => object.toJson() as Manifest);
   }
 
   private proven(program: Program): void {
