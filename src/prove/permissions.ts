@@ -91,7 +91,7 @@ class Accounts {
     if (kind !== 'Group' || typeof name !== 'string' || this.graph.namespaces.size === 0) return undefined;
     const [, namespace] = /^system:serviceaccounts:(.+)$/.exec(name) ?? [];
     if (namespace !== undefined) return this.isOwned(namespace) || this.isOwned(binding.namespace) ? `all ServiceAccounts of the namespace '${namespace}'` : undefined;
-    return GROUPS_OF_ALL[name];
+    return Object.hasOwn(GROUPS_OF_ALL, name) ? GROUPS_OF_ALL[name] : undefined;
   }
 
   private isOwned(namespace: string): boolean {

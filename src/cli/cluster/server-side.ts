@@ -59,7 +59,7 @@ function isWhatItsRootMakes({ metadata: { labels = {} }, spec = {} }: LiveObject
   if (!template) return false;
   const wanted = template.metadata?.labels ?? {};
   return Object.entries(wanted).every(([key, value]) => labels[key] === value)
-    && Object.keys(labels).every((key) => key in wanted || ADDED_LABELS.has(key))
+    && Object.keys(labels).every((key) => Object.hasOwn(wanted, key) || ADDED_LABELS.has(key))
     && accountOf(spec) === accountOf(template.spec ?? {})
     && (spec.hostNetwork ?? false) === (template.spec?.hostNetwork ?? false);
 }

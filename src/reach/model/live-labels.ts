@@ -76,7 +76,7 @@ export const UNDECLARED_LABELS: LiveLabels = (key) => (
 export function settledLabels({ template, kind }: Pick<Maker, 'template' | 'kind'>): Labels {
   const { labels } = template;
   if (template.observed) return labels;
-  const rewritten = [...REWRITTEN[kind] ?? [], ...TOPOLOGY_LABELS].filter((key) => Object.hasOwn(labels, key));
+  const rewritten = [...REWRITTEN.get(kind) ?? [], ...TOPOLOGY_LABELS].filter((key) => Object.hasOwn(labels, key));
   const empty = EMPTY_MEANS_ABSENT.filter((key) => labels[key] === '');
   if (rewritten.length + empty.length === 0) return labels;
   const dropped = new Set([...rewritten, ...empty]);
@@ -84,14 +84,14 @@ export function settledLabels({ template, kind }: Pick<Maker, 'template' | 'kind
 }
 
 /** Labels that a controller sets whatever the template says. The Job's are checked: a template that says otherwise is refused. */
-const REWRITTEN: Readonly<Partial<Record<string, readonly string[]>>> = {
-  Deployment: [POD_TEMPLATE_HASH_LABEL],
-  Rollout: [ROLLOUT_HASH_LABEL],
-  StatefulSet: [POD_NAME_LABEL, POD_INDEX_LABEL, REVISION_HASH_LABEL],
-  DaemonSet: [REVISION_HASH_LABEL, TEMPLATE_GENERATION_LABEL],
-  Job: [COMPLETION_INDEX_LABEL],
-  CronJob: [COMPLETION_INDEX_LABEL],
-};
+const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Deployment', [POD_TEMPLATE_HASH_LABEL]],
+  ['Rollout', [ROLLOUT_HASH_LABEL]],
+  ['StatefulSet', [POD_NAME_LABEL, POD_INDEX_LABEL, REVISION_HASH_LABEL]],
+  ['DaemonSet', [REVISION_HASH_LABEL, TEMPLATE_GENERATION_LABEL]],
+  ['Job', [COMPLETION_INDEX_LABEL]],
+  ['CronJob', [COMPLETION_INDEX_LABEL]],
+]);
 
 /** The injector's templates take an empty value for none. */
 const EMPTY_MEANS_ABSENT: readonly string[] = [CANONICAL_NAME_LABEL, CANONICAL_REVISION_LABEL, TLS_MODE_LABEL, TUNNEL_LABEL];

@@ -100,7 +100,7 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
   const namespace = template.ref.namespace;
   const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
   const excluded = excludedPorts(template);
-  const mode = GATEWAY_MODE[kind];
+  const mode = GATEWAY_MODE.get(kind);
   const { opaque: proxyOpaque, ...proxy } = mode ? madeProxy(mode, template, facts, settings) : proxyOf(template, facts, namespaces, settings);
   const opaque = opaqueReason(template, settings) ?? proxyOpaque;
   const maker = { template, kind, name, mesh: proxy.mesh };
@@ -128,7 +128,7 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
 }
 
 /** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
-const GATEWAY_MODE: Readonly<Partial<Record<string, MeshMode>>> = { Gateway: 'gateway', Waypoint: 'ambient' };
+const GATEWAY_MODE: ReadonlyMap<string, MeshMode> = new Map([['Gateway', 'gateway'], ['Waypoint', 'ambient']]);
 
 function opaqueReason(template: PodTemplate, { unknownKinds }: Settings): string | undefined {
   if (template.malformed) return 'its labels could not be read';

@@ -177,12 +177,11 @@ export class Field {
   }
 
   stringMap(): Readonly<Record<string, string>> {
-    const map: Record<string, string> = {};
-    for (const [key, field] of this.entries()) {
+    // From entries, because a key such as __proto__ is one of the map, too.
+    return Object.fromEntries(this.entries().flatMap(([key, field]) => {
       const value = field.string();
-      if (value !== undefined) map[key] = value;
-    }
-    return map;
+      return value === undefined ? [] : [[key, value] as const];
+    }));
   }
 
   /** One of values that no version adds to; any other is refused. */
