@@ -20,13 +20,13 @@ export interface IdentityPattern {
 
 export interface IdentityPatterns {
   /** Service accounts that are named with their namespace. */
-  readonly accounts: ReadonlyMap<string, ReadonlyMap<string, Accounts>>;
+  readonly accounts: ReadonlyMap<string, ReadonlyMap<string, Readonly<Accounts>>>;
   /** All values that are not such, each once. */
   readonly others: readonly IdentityPattern[];
 }
 
 /** Ways in which an account is named: by the trust domains of each, where it is named with some. */
-type Accounts = ReadonlyMap<string, IdentityPattern['trustDomains']>;
+type Accounts = Map<string, IdentityPattern['trustDomains']>;
 
 /** Where a sidecar goes on to compare behind a namespace. */
 const BEHIND_NAMESPACE: readonly string[] = ['', '/sa'];
@@ -36,7 +36,7 @@ const MEMO = new WeakMap<Cluster['manifests'], IdentityPatterns>();
 export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
   const known = MEMO.get(cluster.manifests);
   if (known) return known;
-  const accounts = new Map<string, Map<string, Map<string, IdentityPattern['trustDomains']>>>();
+  const accounts = new Map<string, Map<string, Accounts>>();
   const others = new Map<string, IdentityPattern>();
   for (const policy of cluster.manifests.authorizationPolicies) {
     for (const match of policy.rules.flatMap(matchesOf)) {
@@ -50,14 +50,15 @@ export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
   return patterns;
 }
 
-function add(accounts: Map<string, Map<string, Map<string, IdentityPattern['trustDomains']>>>, others: Map<string, IdentityPattern>, pattern: IdentityPattern): void {
+function add(accounts: Map<string, Map<string, Accounts>>, others: Map<string, IdentityPattern>, pattern: IdentityPattern): void {
   const { trustDomains, namespace, account } = pattern;
   if (namespace === undefined || account === undefined || isOpen(namespace.glob) || isOpen(account) || trustDomains?.some(isOpen)) {
     others.set(JSON.stringify(pattern), pattern);
     return;
   }
-  const inNamespace = accounts.get(namespace.glob) ?? new Map<string, Map<string, IdentityPattern['trustDomains']>>();
-  accounts.set(namespace.glob, inNamespace.set(account, (inNamespace.get(account) ?? new Map<string, IdentityPattern['trustDomains']>()).set(trustDomains?.join() ?? '', trustDomains)));
+  const inNamespace = accounts.get(namespace.glob) ?? new Map<string, Accounts>();
+  const ways = inNamespace.get(account) ?? (new Map() as Accounts);
+  accounts.set(namespace.glob, inNamespace.set(account, ways.set(trustDomains?.join() ?? '', trustDomains)));
 }
 
 /** Whether a value has a wildcard. */

@@ -12,11 +12,13 @@ const PLAIN = new WeakMap<LabelSelector, readonly Labels[]>();
 export class LabelSets {
   /** Whether something was left out. */
   isCut = false;
-  private readonly anyValue: string;
+  private value: string | undefined;
 
-  /** `values`: all that selectors name, none of which a label gets that must merely exist. */
-  constructor(values: ReadonlySet<string>) {
-    this.anyValue = freshName(ANY_VALUE, values);
+  /** `valuesOf`: all that selectors name, none of which a label gets that must merely exist. */
+  constructor(private readonly valuesOf: () => ReadonlySet<string>) {}
+
+  private get anyValue(): string {
+    return this.value ??= freshName(ANY_VALUE, this.valuesOf());
   }
 
   /** The smallest label sets that satisfy one selector. */
@@ -30,6 +32,7 @@ export class LabelSets {
 
   /** The same with labels that the set must have, whatever else. */
   withLabels(labels: Labels, selector: LabelSelector): readonly Labels[] {
+    if (Object.keys(labels).length === 0) return this.of(selector);
     const needed = Object.entries(labels).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] }));
     return this.ofAll([selector, selectorOf(needed)]);
   }
@@ -63,7 +66,7 @@ export class LabelSets {
       const needed = lists.length > 0 || about.some((requirement) => requirement.operator === 'Exists');
       if (!needed) continue;
       if (absent) return [];
-      const [first = [this.anyValue], ...others] = lists;
+      const [first, ...others] = lists.length > 0 ? lists : [[this.anyValue]];
       const values = first.filter((value) => !banned.has(value) && others.every((list) => list.includes(value)));
       sets = this.limited(sets.flatMap((labels) => values.map((value) => ({ ...labels, [key]: value }))));
     }

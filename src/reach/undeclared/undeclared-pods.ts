@@ -41,7 +41,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
   const guarded = manifests.authorizationPolicies.length + manifests.peerAuthentications.length > 0;
   const meshed = guarded || known.some(isInMesh);
   const identities = new Identities(cluster);
-  const sets = new LabelSets(selectorValues(cluster));
+  const sets = new LabelSets(() => selectorValues(cluster));
   const places = placesOf(cluster, identities, sets);
   const isCut = sets.isCut;
   const policies = policySelectors(cluster);
@@ -58,6 +58,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
       policies: [...policies.get(place.name)?.values() ?? []],
       sidecars: [...sidecars.get(place.name)?.values() ?? []],
       peerKeys: keys,
+      wantsExact: crossing,
     }, pods, sets);
     const accounts = meshed ? identities.in(place.name, new Set(pods.map((pod) => pod.serviceAccount))) : [];
     const tooManyLabels = sets.isCut || (isCut && !cluster.namespaces.has(place.name));
@@ -67,7 +68,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
     const base = { namespace: place.name, ...(!place.liveLabels && { namespaceLabels: place.labels }), ...(ports.length > 0 && { ports }) };
     const modes = meshed ? [false, true] : [false];
     const doubtful = modes.map((own) => ({ pod: { ...base, meshed: own }, looksLike: [], isExact: false, smaller: [], opaque: cut }));
-    return [...(cut === undefined ? [] : doubtful), ...linked(worn, worn.map((labels) => podsOf(labels, base, accounts ?? [{}], crossing)))];
+    return [...(cut === undefined ? [] : doubtful), ...linked(worn, worn.map((labels) => podsOf(labels, base, accounts ?? [{}])))];
   });
 }
 
@@ -89,10 +90,8 @@ function isSameIdentity(left: Stranger, right: Stranger): boolean {
 }
 
 function podsOf(
-  { labels, looksLike, isExact }: WornLabels, base: Stranger, accounts: readonly UndeclaredIdentity[], crossing: boolean,
+  { labels, looksLike, isExact }: WornLabels, base: Stranger, accounts: readonly UndeclaredIdentity[],
 ): readonly Omit<UndeclaredPod, 'smaller'>[] {
-  // It is that workload, as far as policies can see.
-  if (isExact && !crossing) return [];
   const like = { looksLike, isExact };
   const plain = isExact && !looksLike.some(isInMesh) ? [] : [{ ...like, pod: { ...base, labels, meshed: false } }];
   return [...plain, ...accounts.map((identity) => ({ ...like, pod: { ...base, labels, meshed: true, ...identity } }))];

@@ -22,6 +22,8 @@ export interface Onlookers {
   readonly sidecars: readonly LabelSelector[];
   /** Keys by which rules anywhere know their peers. */
   readonly peerKeys: ReadonlySet<string>;
+  /** Whether those are wanted that no selector can tell from a workload. */
+  readonly wantsExact: boolean;
 }
 
 /** Label sets of one namespace beside those that one selector each asks for. */
@@ -31,7 +33,9 @@ const COMBINED = 4096;
  * A connection passes if one rule of each end lets it pass. So it is enough to try what each peer asks for with what each policy of the
  * pod's own asks for, and, where a Sidecar decides, with what that one asks for.
  */
-export function wornLabels({ peers, policies, sidecars, peerKeys }: Onlookers, pods: readonly Pod[], sets: LabelSets): readonly WornLabels[] {
+export function wornLabels(
+  { peers, policies, sidecars, peerKeys, wantsExact }: Onlookers, pods: readonly Pod[], sets: LabelSets,
+): readonly WornLabels[] {
   const byPeers = new Map<string, Labels>([[NO_LABELS, {}]]);
   const found = new Map(byPeers);
   const add = (labels: Labels) => { found.set(canonicalLabels(labels), labels); };
@@ -50,9 +54,12 @@ export function wornLabels({ peers, policies, sidecars, peerKeys }: Onlookers, p
   }
   const own = [...policies, ...sidecars];
   const resemblance = new Resemblance(pods, peerKeys, own);
-  return [...found].map(([canonical, labels]) => {
+  return [...found].flatMap(([canonical, labels]) => {
+    const like = resemblance.of(labels, canonical, !byPeers.has(canonical));
+    // It is that workload, as far as policies can see.
+    if (like.isExact && !wantsExact) return [];
     const smaller = subsetsOf(labels).map((subset) => (subset === canonical ? undefined : found.get(subset)));
-    return { labels, ...resemblance.of(labels, canonical, !byPeers.has(canonical)), smaller: smaller.filter((set) => set !== undefined) };
+    return [{ labels, ...like, smaller: smaller.filter((set) => set !== undefined) }];
   });
 }
 
