@@ -74,7 +74,7 @@ describe('lists', () => {
 
   test.each<[string, string, string]>([
     ['null', 'kind: List\nitems: [null]', '0.yaml:2:9: item 0 of a List: expected a Kubernetes object, got null'],
-    ['a text', 'kind: List\nitems: [no]', '0.yaml:2:9: item 0 of a List: expected a Kubernetes object, got "no"'],
+    ['a text', 'kind: List\nitems: [none]', '0.yaml:2:9: item 0 of a List: expected a Kubernetes object, got "none"'],
     ['no list', 'kind: List\nitems: {a: 1}', '0.yaml:2:1: the items of a List have to be a list of objects, got object'],
     ['no kind', 'kind: List\nitems: [{a: 1}]', '0.yaml:2:9: an object without a kind: every manifest needs apiVersion and kind'],
   ])('with %s are an error', (_, text, message) => {
