@@ -89,7 +89,7 @@ const TOLD = 3;
 /** Longer values are cut: the place says where the rest is. */
 const LONGEST = 100;
 
-function describeValue(value: unknown): string {
+export function describeValue(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

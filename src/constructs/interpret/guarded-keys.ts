@@ -3,7 +3,8 @@ import { quoted } from '../../graph/problem';
 
 /**
  * Labels and annotations by which Pod Security, injection and the redirection of traffic are switched: one word in them would undo what
- * the namespace and the mesh promise. They are written from the declaration alone.
+ * the namespace and the mesh promise. They are written from the declaration alone, and what was given for them would be lost. All other
+ * keys are written as they are given, and refused by the proof where nobody knows what they do.
  * @see https://istio.io/latest/docs/reference/config/annotations/ and https://istio.io/latest/docs/reference/config/labels/
  */
 const GUARDED: readonly RegExp[] = [

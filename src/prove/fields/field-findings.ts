@@ -9,6 +9,7 @@ import type { Path, Report, Shape } from './shape';
 import { TARGETS } from './targets';
 import { keyOfObject, nameOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
+import { describeValue } from '../meaning';
 import type { Message } from '../message';
 import type { Specification } from '../specification/specification';
 import { workloadOf } from '../workload-of';
@@ -66,12 +67,4 @@ function messageOf(graph: Specification, object: GivenObject, path: Path, got: u
     rule: RULE,
     text: `${nameOf(object)} has ${path.join('.')}: ${describeValue(got)}, which is not understood or not safe: ${because}. Delete it`,
   };
-}
-
-/** Longer values are cut: the place says where the rest is. */
-const LONGEST = 100;
-
-function describeValue(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

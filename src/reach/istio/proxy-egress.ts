@@ -137,7 +137,8 @@ export function isShown(
 /** Whether a Sidecar shows its workloads a Service, on whichever port. */
 function showsService(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, namespace: string, service: string): boolean {
   const name = `${service}.${namespace}.svc.${cluster.settings.clusterDomain}`;
-  return sidecar?.hosts === undefined || sidecar.hosts.some((item) => namespaceShown(item.namespace, namespace, source) && hostCovers(item.host, name));
+  return sidecar?.hosts === undefined
+    || sidecar.hosts.some((item) => namespaceShown(item.namespace, namespace, source) && hostCovers(item.host, name));
 }
 
 function namespaceShown(item: string, namespace: string, source: Pod): boolean {

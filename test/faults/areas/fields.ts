@@ -105,6 +105,22 @@ export const AREA: Area = {
     'calls that a proxy takes at another address': field(SIDECAR, '/spec/egress/0/bind', '127.0.0.1', 'egress.0.bind', 'less than everything'),
     'what nobody declared, through a proxy': field(SIDECAR, '/spec/outboundTrafficPolicy/egressProxy', { host: ORDERS }, 'egressProxy', 'calls that nobody declared'),
 
+    'a namespace that nobody declared, shown to a proxy': {
+      change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'elsewhere/*')),
+      object: 'Sidecar shop/web',
+      says: [/nobody declared/],
+    },
+    'a Service that nobody declared to call, shown to a proxy': {
+      change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'shop/payments.shop.svc.cluster.local')),
+      object: 'Sidecar shop/web',
+      says: ['shop/payments', /nobody declared/],
+    },
+    'a host of another namespace, shown to a proxy': {
+      change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'elsewhere/api.example.com')),
+      object: 'Sidecar shop/web',
+      says: [/nobody declared/],
+    },
+
     'other identities for a callee': rule(ORDERS, { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://evil'] } }, 'subjectAltNames', 'other identities for the callee'),
     'other identities for a callee on one port': rule(ORDERS, { portLevelSettings: [{ port: { number: 8080 }, tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://evil'] } }] }, 'portLevelSettings.0.tls.subjectAltNames'),
     'no mutual TLS with a short name': rule('orders', { tls: { mode: 'SIMPLE' } }, 'tls.mode', 'give up the mutual TLS'),

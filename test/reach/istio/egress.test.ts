@@ -158,10 +158,10 @@ describe('ServiceEntries', () => {
 });
 
 describe('addresses behind a Service by hand', () => {
-  const slice = (service: string, labels: Record<string, string> = {}) => ({
+  const slice = (name: string, labels: Record<string, string> = {}) => ({
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { name: 'x', namespace: 'bank', labels: { 'kubernetes.io/service-name': service, ...labels } },
+    metadata: { name: 'x', namespace: 'bank', labels: { 'kubernetes.io/service-name': name, ...labels } },
     endpoints: [{ addresses: ['203.0.113.9'] }],
   });
   const endpoints = (name: string, namespace = 'bank') => ({ apiVersion: 'v1', kind: 'Endpoints', metadata: { name, namespace }, subsets: [] });
