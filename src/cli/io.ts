@@ -18,6 +18,7 @@ export interface Io {
   readonly cwd: string;
   /** Speaks with the cluster that the flags name. */
   readonly connect: Connect;
+  /** Throws where it is no text in UTF-8. */
   readStdin(): string;
   /** Milliseconds, for progress. */
   now(): number;
@@ -48,10 +49,11 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdinIsTerminal: process.stdin.isTTY,
-    readStdin: () => readFileSync(0, 'utf8'),
     // Loaded where a cluster is asked for, because nobody else should pay for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
     connect: async (flags) => (require('./cluster/connect') as typeof import('./cluster/connect')).connect(flags),
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
+    readStdin: () => (require('../reach/decode-text') as typeof import('../reach/decode-text')).decodeText(readFileSync(0)),
     env: process.env,
     cwd: process.cwd(),
     now: () => Date.now(),

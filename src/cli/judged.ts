@@ -4,10 +4,21 @@ import { judgeOptionsOf } from './settings';
 import { judge, type Judgement } from '../reach/judge';
 import { tryParseCidr } from '../reach/model/ip';
 import type { ManifestInput } from '../reach/parse/documents';
+import type { Manifests } from '../reach/parse/manifests';
 
 export function judged(inputs: readonly ManifestInput[], flags: object): Judgement {
   const options = judgeOptionsOf({ ...flags });
   const bad = options.podCidrs?.find((cidr) => !tryParseCidr(cidr));
   if (bad !== undefined) throw new BadInput(`--pod-cidr: ${JSON.stringify(bad)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
-  return judge(inputs, options);
+  const judgement = judge(inputs, options);
+  // A pipe that broke must not look like a cluster in which nothing is wrong. Where a live cluster has nothing, it has nothing.
+  if (isEmpty(judgement.cluster.manifests) && inputs.some((input) => 'text' in input)) {
+    const names = inputs.map((input) => ('text' in input && input.file) || 'the input');
+    throw new BadInput(`No manifests in ${names.join(', ')}: there is nothing in it but comments and empty documents or lists.`);
+  }
+  return judgement;
+}
+
+function isEmpty({ irrelevantKinds, ...lists }: Manifests): boolean {
+  return irrelevantKinds.size === 0 && Object.values(lists).every((list: readonly unknown[]) => list.length === 0);
 }

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { decodeText } from './decode-text';
+import { tryExplainNoManifest, type SkippedFile } from './found-files';
 import type { ManifestInput } from './parse/documents';
 
 const MANIFEST_EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
@@ -7,12 +9,22 @@ const MANIFEST_EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.jso
 /** The file name that means standard input. */
 export const STDIN = '-';
 
-/** Reads files, folders (with all below them, in a fixed order) and standard input. */
-export function loadManifests(paths: readonly string[]): ManifestInput[] {
+type TextInput = Extract<ManifestInput, { readonly text: string }>;
+
+/**
+ * Reads files, folders (with all below them, in a fixed order) and standard input.
+ *
+ * @param skipped receives the files of folders that are no manifests
+ */
+export function loadManifests(paths: readonly string[], skipped: SkippedFile[] = []): ManifestInput[] {
   return paths.flatMap((path) => {
-    if (path === STDIN) return [{ text: readFileSync(0, 'utf8'), file: '<stdin>' }];
+    if (path === STDIN) return [{ text: decodeText(readFileSync(0)), file: '<stdin>' }];
     if (!statSync(path).isDirectory()) return [read(path)];
-    return filesBelow(path).map(read);
+    return filesBelow(path).map(read).filter(({ text, file = '' }) => {
+      const because = tryExplainNoManifest(file, text);
+      if (because !== undefined) skipped.push(Object.freeze({ file, because }));
+      return because === undefined;
+    });
   });
 }
 
@@ -26,6 +38,11 @@ function filesBelow(folder: string): string[] {
     });
 }
 
-function read(path: string): ManifestInput {
-  return { text: readFileSync(path, 'utf8'), file: path };
+function read(path: string): TextInput {
+  const bytes = readFileSync(path);
+  try {
+    return { text: decodeText(bytes), file: path };
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
