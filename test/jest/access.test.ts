@@ -114,7 +114,7 @@ describe('a failure explains itself', () => {
     ✓ NetworkPolicy shop/orders allows: a rule matches
 
   sidecar of the caller: allowed
-    ✓ Sidecar shop/orders allows: the proxy sees a host that leads there
+    ✓ Sidecar shop/orders allows: the proxy knows a Service that leads there
 
   network policies of the callee: allowed
     ✓ NetworkPolicy shop/payments allows: a rule matches

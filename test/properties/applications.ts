@@ -56,7 +56,7 @@ export const applications: fc.Arbitrary<Application> = fc.record({
       stateful: fc.boolean(),
     }),
     { minLength: 1, maxLength: 8, selector: (service) => `${service.namespace}/${service.name}` },
-  ),
+  ).map((services) => services.map(withOwnPorts)),
   calls: fc.array(
     fc.record({
       from: fc.nat(7),
@@ -68,6 +68,11 @@ export const applications: fc.Arbitrary<Application> = fc.record({
     { maxLength: 14 },
   ),
 });
+
+/** Callers of a headless Service dial the pods' own ports. */
+function withOwnPorts(service: ServiceSpec): ServiceSpec {
+  return service.stateful ? { ...service, ports: service.ports.map((port) => ({ ...port, servicePort: port.containerPort })) } : service;
+}
 
 /** In which order things are said. */
 export interface Order {

@@ -7,6 +7,7 @@
  */
 import type { Cluster } from '../model/cluster';
 import type { Pod } from '../model/pod';
+import type { Sidecar } from '../parse/istio-egress';
 import type { Truth } from '../verdict';
 import { limitOf, podVisibility, type Limit } from './proxy-egress';
 import { chainOfServicePort, servicesTo, type ServiceRoute } from './services';
@@ -16,6 +17,8 @@ export type Dial = 'service' | 'address';
 
 /** What a caller's proxy knows of a port of a pod. */
 export interface Known {
+  /** The Sidecar that says so; absent where none does. */
+  readonly sidecar: Sidecar | undefined;
   /** Whether some Service leads there that the proxy is shown. */
   readonly service: Truth;
   /** Whether it knows the pod's address as well. */
@@ -40,6 +43,7 @@ export function tryFindKnown(cluster: Cluster, source: Pod, destination: Pod, po
   const passesOn = limit.kind === 'open';
   const assumed = passesOn && isUnserved(cluster, destination, port);
   return {
+    sidecar,
     service: assumed ? 'yes' : podVisibility(cluster, sidecar, source, destination, port),
     address: leadsByAddress(cluster, destination, port) && podVisibility(cluster, sidecar, source, destination, port, isAddressed) === 'yes',
     passesOn,

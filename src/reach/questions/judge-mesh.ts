@@ -38,7 +38,8 @@ export function judgeMesh(cluster: Cluster, flow: MeshFlow, speak: Speak): Hops 
 
 function judgeWays(cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, arrival: Arrival, speak: Speak): Hops {
   const hopsOf = (truth: Truth, how: Arrival, because: string, speaker: Speak): Hops => {
-    speaker?.({ hop: 'proxy-egress', path: [], effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends', truth, because });
+    const effect = truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends';
+    speaker?.({ hop: 'proxy-egress', ...(known.sidecar && { object: known.sidecar.ref }), path: known.sidecar ? ['spec'] : [], effect, truth, because });
     const hops = ifMeshed(cluster, callee, speaker, (heard) => judgeCallee(cluster, source, how, callee, port, question, heard));
     return [{ hop: 'proxy-egress', truth }, ...hops.map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' as const }))];
   };

@@ -94,7 +94,10 @@ const open = (mesh: boolean): fc.Arbitrary<Open> => fc.record({
   services: fc.array(service, { maxLength: mesh ? 2 : 0 }),
   given: fc.subarray([...NAMESPACES]),
 }).map(({ makers, network, authorizations, peers, sidecars, services, given }) => {
-  const named = makers.map((item, index): Made => ({ ...item, pod: { ...item.pod, name: `pod-${index}` } }));
+  const named = makers.map((item, index): Made => {
+    const name = `pod-${index}`;
+    return { ...item, pod: { ...item.pod, name, labels: { ...item.pod.labels, maker: name } } };
+  });
   const written = [...network, ...authorizations, ...peers, ...sidecars, ...services].map((object, index) => ({
     ...object, metadata: { ...object.metadata, name: `object-${index}`, creationTimestamp: `2026-01-01T00:00:0${index}Z` },
   }));

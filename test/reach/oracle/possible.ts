@@ -30,7 +30,7 @@ export function manifestOf({ pod: { namespace, name, labels, ports, serviceAccou
   switch (kind) {
     case 'Pod': return { apiVersion: 'v1', kind, metadata: { ...metadata, labels: own }, spec };
     case 'CronJob': return { apiVersion: 'batch/v1', kind, metadata, spec: { jobTemplate: { spec: { template } } } };
-    default: return { apiVersion: 'apps/v1', kind, metadata, spec: { replicas, template } };
+    default: return { apiVersion: 'apps/v1', kind, metadata, spec: { replicas, selector: { matchLabels: { maker: name } }, template } };
   }
 }
 
