@@ -29,6 +29,10 @@ export interface Labelled {
 
 /** Whether a selector selects: `unknown` where it depends on a label that is not known. */
 export function selectionOf(selector: LabelSelector, { labels, liveLabels }: Labelled): Truth {
+  return selectionBy(selector, labels, liveLabels);
+}
+
+export function selectionBy(selector: LabelSelector, labels: Labels, liveLabels: LiveLabels | undefined): Truth {
   if (!liveLabels) return truthOf(selects(selector, labels));
   let all: Truth = 'yes';
   for (const requirement of selector.requirements) {

@@ -9,10 +9,10 @@ import type { Cluster } from '../model/cluster';
 import { blockHas, isWholeFamily, rangeContains, rangesMeet, type Address, type AddressRange, type IpBlock } from '../model/ip';
 import { isPortNamed, namespaceOf, type Peer, type Pod } from '../model/pod';
 import type { Protocol } from '../model/ports';
-import { doubtOf, selectionOf } from '../model/selection';
+import { doubtOf, selectionBy, selectionOf } from '../model/selection';
 import type { NetPeer, NetPort, NetPorts } from '../parse/network-policy';
 import type { LabelSelector } from '../parse/selector';
-import { and, anyOf, truthOf, type Truth } from '../verdict';
+import { and, truthOf, type Truth } from '../verdict';
 
 export function peerMatches(cluster: Cluster, policyNamespace: string, peer: NetPeer, other: Peer): Truth {
   if (other.kind === 'external') return truthOf(peer.kind === 'ipBlock' && blockHas(peer.block, other.address));
@@ -23,7 +23,7 @@ export function peerMatches(cluster: Cluster, policyNamespace: string, peer: Net
 }
 
 function podMatches(policyNamespace: string, namespaces: 'own' | LabelSelector, pods: 'all' | LabelSelector, pod: Pod): Truth {
-  const inNamespace = namespaces === 'own' ? truthOf(pod.namespace === policyNamespace) : selectionOf(namespaces, namespaceOf(pod));
+  const inNamespace = namespaces === 'own' ? truthOf(pod.namespace === policyNamespace) : selectionBy(namespaces, pod.namespaceLabels, pod.liveNamespaceLabels);
   if (inNamespace === 'no' || pods === 'all') return inNamespace;
   return and(inNamespace, selectionOf(pods, pod));
 }
@@ -73,5 +73,12 @@ export function portMatches(port: NetPort, destination: Peer, protocol: Protocol
 }
 
 export function portsMatch(ports: NetPorts, destination: Peer, protocol: Protocol, number: number): Truth {
-  return ports === 'any' ? 'yes' : anyOf(ports.map((port) => portMatches(port, destination, protocol, number)));
+  if (ports === 'any') return 'yes';
+  let any: Truth = 'no';
+  for (const port of ports) {
+    const truth = portMatches(port, destination, protocol, number);
+    if (truth === 'yes') return 'yes';
+    if (truth !== 'no') any = truth;
+  }
+  return any;
 }

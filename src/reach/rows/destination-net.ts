@@ -50,14 +50,21 @@ export class DestinationNet {
 
   /** The rules that speak of a port. */
   rulesAt(protocol: Protocol, port: number): RulesAt {
-    const at = (rules: readonly PortRule[]) => rules.flatMap((rule, index): readonly (readonly [string, PortRule])[] => {
+    const [egress, ingress]: [PortRule[], PortRule[]] = [[], []];
+    const key = `${this.addRules(egress, this.egress, protocol, port)}|${this.addRules(ingress, this.ingress, protocol, port)}`;
+    return { egress, ingress, key };
+  }
+
+  /** Adds those of some rules that speak of a port; says which these are. */
+  private addRules(found: PortRule[], rules: readonly PortRule[], protocol: Protocol, port: number): string {
+    let key = '';
+    rules.forEach((rule, index) => {
       const truth = portsMatch(rule.ports, this.destination, protocol, port);
-      if (truth === 'no') return [];
-      return truth === 'yes' ? [[`${index}`, rule]] : [[`${index}?`, { ports: rule.ports, row: rule.row.copy().andAll(truth) }]];
+      if (truth === 'no') return;
+      found.push(truth === 'yes' ? rule : { ports: rule.ports, row: rule.row.copy().andAll(truth) });
+      key += truth === 'yes' ? `${index},` : `${index}?,`;
     });
-    const [egress, ingress] = [at(this.egress), at(this.ingress)];
-    const keyOf = (rules: typeof egress) => rules.map(([key]) => key).join();
-    return { egress: egress.map(([, rule]) => rule), ingress: ingress.map(([, rule]) => rule), key: `${keyOf(egress)}|${keyOf(ingress)}` };
+    return key;
   }
 
   /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
