@@ -51,7 +51,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
     resilience: {
       maxConnections: 10, consecutive5xxErrors: 3, connectTimeout: Duration.seconds(3), ejectionTime: Duration.seconds(30), maxPendingRequests: 5,
     },
-    permissions: [{ resource: 'configmaps', names: ['settings'], verbs: ['get', 'update'] }, { apiGroup: 'batch', resource: 'jobs', verbs: ['create'] }],
+    permissions: [{ resource: 'configmaps', names: ['settings'], verbs: ['get', 'update'] }, { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] }],
     secrets: [vault.secret('pin', { PIN: 'production/payments#pin', WHOLE: 'production/whole' }), aws.secret('key', { KEY: 'k' })],
     imagePullSecrets: ['registry'],
     writablePaths: { '/var/cache': '128Mi' },

@@ -43,6 +43,14 @@ export const AUTHOR_SURVIVORS: readonly AuthorSurvivor[] = [
   { differs: /^Sidecar: spec\.outboundTrafficPolicy/, reason: 'REGISTRY_ONLY is the zero of its enum.' },
   pod('spec\\.(hostNetwork|hostPID|hostIPC|dnsPolicy|setHostnameAsFQDN|enableServiceLinks|restartPolicy|automountServiceAccountToken)', 'A default of Kubernetes that is written out, or a field that its API refuses.'),
   pod('spec\\.(containers\\[\\]\\.)?securityContext', 'Said twice, by pod and container, or a default; what is not is an error of a rule.'),
+  { differs: /^\w+: apiVersion$/, reason: 'The API server has no such version, and refuses the object.' },
+  { differs: /^NetworkPolicy: spec\.policyTypes$/, reason: 'Both directions follow from the rules that are there.' },
+  { differs: /^RoleBinding: roleRef\.apiGroup$/, reason: 'The API server fills it in: there is no other.' },
+  { differs: /^Role: is (gone|new)$/, reason: 'The same rights under another name, which its binding has, too.' },
+  { differs: /^ServiceAccount: automountServiceAccountToken$/, reason: 'Said twice: the pod says it too, and counts first.' },
+  { differs: /^Service: spec\.ports\[\]\.(targetPort|protocol)$/, reason: 'The port of the Service and TCP are the defaults.' },
+  { differs: /^StatefulSet: spec\.serviceName$/, reason: 'Pods without the names that it gives; nobody gets in by it.' },
+  pod('spec\\.(imagePullSecrets|containers\\[\\]\\.(image|imagePullPolicy|name|ports))', 'Without its image or the Secret that pulls it a container does not start.'),
   { differs: /^the order$/, reason: 'The same objects in another order.' },
 ];
 
