@@ -10,8 +10,9 @@ export function* unreadable({ problems }: Manifests): Generator<Message> {
 
 function describe(problem: Problem): string {
   const { object: { kind, namespace, name }, path, expected, got } = problem;
-  const place = `${kind} '${namespace === '' ? '' : `${namespace}/`}${name}' at ${path.join('.')}`;
-  if (!isRefused(problem)) return `${place}: not understood, expected ${expected}; what it does can't be proven`;
+  const key = `${namespace === '' ? '' : `${namespace}/`}${name}`;
+  if (!isRefused(problem)) return `${kind} '${key}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
   const { by, reason } = problem.refusal;
-  return `${place}: ${REFUSERS[by]} refuses it (${reason}), so that nothing of it is in force; expected ${expected}, got ${valueWords(got)}`;
+  return `${kind} ${key} is refused by ${REFUSERS[by]} for ${path.join('.')} (${reason}), so that nothing of it is in force; `
+    + `expected ${expected}, got ${valueWords(got)}`;
 }

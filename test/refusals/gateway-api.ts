@@ -20,10 +20,10 @@ function by(title: string, object: Manifest, at: string, says: string, real?: st
 export const REFUSED_BY_GATEWAY_API: readonly Refused[] = [
   by('a Gateway without listeners', gateway(), 'spec.listeners', 'should have at least 1 items'),
   by('a listener without a port', gateway({ name: 'http', protocol: 'HTTP' }), 'spec.listeners.0.port', 'Required value'),
-  by('a listener without a name', gateway({ port: 80, protocol: 'HTTP' }), 'spec.listeners.0.name', 'Required value'),
+  by('a listener without a name', gateway({ port: 80, protocol: 'HTTP' }), 'spec.listeners.0.name', 'Required value', 'Required value|omits'),
   by('a listener without a protocol', gateway({ name: 'http', port: 80 }), 'spec.listeners.0.protocol', 'Required value'),
   by('a listener with port 0', gateway({ ...HTTP, port: 0 }), 'spec.listeners.0.port', 'should be greater than or equal to 1'),
-  by('two listeners of one name', gateway(HTTP, { ...HTTP, port: 81 }), 'spec.listeners.1.name', 'Listener name must be unique within the Gateway', 'Duplicate value|must be unique'),
+  by('two listeners of one name', gateway(HTTP, { ...HTTP, port: 81 }), 'spec.listeners.1.name', 'Listener name must be unique within the Gateway', 'Duplicate value|must be unique|duplicate entries for key'),
   by('two listeners of one port and host', gateway(HTTP, { ...HTTP, name: 'other' }), 'spec.listeners.1', 'Combination of port, protocol and hostname must be unique for each listener'),
   by('a host in capitals', gateway({ ...HTTP, hostname: 'Shop.example.com' }), 'spec.listeners.0.hostname', 'should match', 'should match'),
   by('TLS on HTTP', gateway({ ...HTTP, tls: CERTIFICATE }), 'spec.listeners.0.tls', 'tls must not be specified for protocols'),

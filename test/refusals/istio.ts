@@ -74,7 +74,7 @@ export const REFUSED_BY_ISTIO: readonly Refused[] = [
   istiod('a condition about an address that is none', when({ key: 'source.ip', notValues: ['x'] }), `${AT_WHEN}.notValues.0`, 'bad IP address (x)'),
   istiod('a dry run that is no boolean', authorization({ rules: [{}] }, { annotations: { 'istio.io/dry-run': 'yes' } }), 'metadata.annotations.istio.io/dry-run', 'with invalid value (yes)'),
   istiod('a dry run of AUDIT', authorization({ action: 'AUDIT', rules: [{}] }, { annotations: { 'istio.io/dry-run': 'true' } }), 'metadata.annotations.istio.io/dry-run', 'currently only supports action ALLOW/DENY'),
-  schema('a number as a port of an operation', to({ ports: [8080] }), `${AT_OPERATION}.ports.0`, 'must be of type string', 'must be of type string'),
+  schema('a number as a port of an operation', to({ ports: [8080] }), `${AT_OPERATION}.ports.0`, 'must be of type string', 'must be of type string|expected string'),
   schema('an action in lower case', authorization({ action: 'deny', rules: [{}] }), 'spec.action', 'Unsupported value: "deny"'),
 
   istiod('port modes without a selector', peer({ portLevelMtls: { 8080: { mode: 'STRICT' } } }), 'spec.portLevelMtls', 'mesh/namespace peer authentication cannot have port level mTLS'),

@@ -9,7 +9,7 @@ export interface Refused {
   readonly path: string;
   /** Part of the reason, in the words of the component. */
   readonly says: string;
-  /** Part of what the component says, where the judge says it in other words. @default - the same */
+  /** A pattern of what the component says, where it says it in other words, as server-side apply does of doubled keys. @default - the same */
   readonly real?: string;
 }
 
