@@ -20,12 +20,12 @@ export const AREA: Area = {
   faults: {
     'an EndpointSlice by hand': {
       change: (world) => slice(world, { 'kubernetes.io/service-name': 'orders' }),
-      object: 'EndpointSlice \'shop/x\'',
+      object: 'EndpointSlice shop/x',
       says: [BY_HAND],
     },
     'an EndpointSlice of a controller that nobody knows': {
       change: (world) => slice(world, { 'kubernetes.io/service-name': 'orders', 'endpointslice.kubernetes.io/managed-by': 'acme.example' }),
-      object: 'EndpointSlice \'shop/x\'',
+      object: 'EndpointSlice shop/x',
       says: [BY_HAND],
     },
     'an EndpointSlice that pretends to be a controller\'s': {
@@ -36,7 +36,7 @@ export const AREA: Area = {
     'Endpoints by hand': added(CORE, 'Endpoints', {}, { subsets: [{ addresses: [{ ip: ADDRESS }] }] }, BY_HAND),
     'Endpoints of the API server': {
       change: (world) => world.add(CORE, 'Endpoints', { name: 'kubernetes', namespace: 'default' }, { subsets: [{ addresses: [{ ip: ADDRESS }] }] }),
-      object: 'Endpoints \'default/kubernetes\'',
+      object: 'Endpoints default/kubernetes',
       says: [BY_HAND],
     },
     'an address outside in the mesh': added(ISTIO_NETWORKING, 'WorkloadEntry', {}, { spec: { address: ADDRESS, serviceAccount: 'orders', labels: { 'app.kubernetes.io/name': 'orders' } } }, 'adds endpoints outside the cluster'),

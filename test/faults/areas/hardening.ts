@@ -25,8 +25,9 @@ function role(says: string, rule: string, granted: object): Fault {
 }
 
 /** An object beside ours. */
-function added(object: string, says: readonly string[], apiVersion: string, name: string, body: object, namespace: string | undefined = 'shop'): Fault {
-  const [kind = ''] = object.split(' ');
+function added(object: string, says: readonly string[], apiVersion: string, name: string, body: object): Fault {
+  const [kind = '', path = ''] = object.split(' ');
+  const namespace = path.includes('/') ? path.split('/')[0] : undefined;
   return { change: (world) => { world.add(apiVersion, kind, { name, namespace }, body); }, object, says };
 }
 
@@ -129,7 +130,7 @@ export const AREA: Area = {
     'a role that creates tokens': role('may create tokens', 'RBAC_TOKEN_CREATION', { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }),
     'a binding to cluster-admin': added('ClusterRoleBinding admin', ['makes its subjects cluster-admin', 'Rule.BROAD_BINDING'], RBAC, 'admin', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }, subjects: [{ kind: 'User', name: 'jane' }],
-    }, undefined),
+    }),
     'a binding of everybody': added('RoleBinding shop/all', ['binds system:authenticated', 'Rule.BROAD_BINDING'], RBAC, 'all', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' }, subjects: [{ kind: 'Group', name: 'system:authenticated' }],
     }),

@@ -68,8 +68,6 @@ export const AREA: Area = {
     'a policy of Kyverno that changes pods': unreadInCluster('kyverno.io/v1', 'ClusterPolicy', 'its rules can change and make objects', { spec: { rules: [{ name: 'a', mutate: {} }] } }),
     'an EnvoyFilter': unread(ISTIO_NETWORKING, 'EnvoyFilter', 'rewrite any part of the proxy'),
     'a WorkloadEntry': unread(ISTIO_NETWORKING, 'WorkloadEntry', 'adds endpoints outside'),
-    'a VirtualService': unread(ISTIO_NETWORKING, 'VirtualService', 'sends requests to other hosts'),
-    'a DestinationRule without mutual TLS': unread(ISTIO_NETWORKING, 'DestinationRule', 'how callers connect', { spec: { host: 'orders', trafficPolicy: { tls: { mode: 'DISABLE' } } } }),
     'an Ingress': unread(NETWORKING, 'Ingress', 'opens a way in'),
     'a TLSRoute': unread(GATEWAY_API, 'TLSRoute', 'opens a way in'),
     'endpoints by hand': unread('discovery.k8s.io/v1', 'EndpointSlice', 'adds addresses behind a Service'),
