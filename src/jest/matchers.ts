@@ -4,11 +4,11 @@ import { flowOf } from './question';
 import { graphOf, judgeBoth, judgeSubject, objectsOf } from './subject';
 import type { AccessQuestion, ClusterFacts } from './types';
 import { proveGraph } from '../prove/prove-graph';
-import { shortened } from '../prove/shortened';
 import type { Verdict } from '../reach/verdict';
 import { condenseChanges, isWidening, type ChangedAccess } from '../report/change';
 import { diffTable, summary } from '../report/diff-table';
 import { PIPE } from '../report/table';
+import { shortened } from '../synth/shortened';
 
 /** What a test framework wants to know of a matcher. */
 export interface MatcherResult {

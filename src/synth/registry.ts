@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { LAZY } from './lazy';
 import { lift } from './lift';
 import { SynthesisProof } from './proof';
+import { shortened } from './shortened';
 import { WaiverRegister } from './waivers';
 import { buildGraph } from '../graph/build/build-graph';
 import type { BuiltGraph } from '../graph/build/build-graph';
@@ -11,7 +12,6 @@ import { describeProblem } from '../graph/problem';
 import type { Problem } from '../graph/problem';
 import type { DeclarationRecord } from '../graph/record/record';
 import type { TrustGraph } from '../graph/trust-graph';
-import { shortened } from '../prove/shortened';
 
 /**
  * All that is declared under one root, and the graph made of it. The graph is made when something

@@ -33,5 +33,5 @@ test('a synthesis loads the judge, and still none of the reports', () => {
   expect(loadedAfter(`const { Chart } = require('cdk8s');
 const app = new library.ZeroTrustApp();
 new library.ZeroTrustNamespace(new Chart(app, 'shop'), 'shop', { mesh: library.Mesh.istio() });
-app.synthYaml();`)).toEqual(['constructs', 'graph', 'prove', 'reach', 'render', 'synth']);
+app.synthYaml();`)).toEqual(['constructs', 'graph', 'prove', 'reach', 'render', 'rules', 'synth']);
 });
