@@ -53,6 +53,7 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--path <path>', 'HTTP path')
     .option('--host <host>', 'HTTP host')
     .option('--sni <name>', 'server name of the TLS handshake')
+    .addOption(new Option('--dial <way>', 'how a caller with a sidecar dials the callee').choices(['service', 'address']))
     .option('--header <header>', '"name: value" (repeatable)', several)
     .option('--token <token>', 'end-user token: absent, invalid, or issuer/subject')
     .option('--all', 'also print policies that had no part in the decision'), EXPLAIN_FORMATS)

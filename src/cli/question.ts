@@ -1,6 +1,7 @@
 /** Reads a flow from the command line. */
 import { BadInput } from './bad-input';
 import type { Endpoint, Flow, Token } from '../reach/flow';
+import type { Dial } from '../reach/istio/ways';
 import type { Judgement } from '../reach/judge';
 import { tryParseAddress } from '../reach/model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../reach/model/ports';
@@ -10,6 +11,7 @@ export interface QuestionFlags {
   readonly to: string;
   readonly port: string;
   readonly via?: string;
+  readonly dial?: Dial;
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
@@ -20,7 +22,7 @@ export interface QuestionFlags {
 
 export function flowOf(flags: QuestionFlags, judgement: Judgement): Flow {
   const to = endpointOf(flags.to);
-  const { method, path, host, sni, via } = flags;
+  const { method, path, host, sni, via, dial } = flags;
   return {
     from: endpointOf(flags.from),
     to,
@@ -30,6 +32,7 @@ export function flowOf(flags: QuestionFlags, judgement: Judgement): Flow {
     ...(path !== undefined && { path }),
     ...(host !== undefined && { host }),
     ...(sni !== undefined && { sni }),
+    ...(dial !== undefined && { dial }),
     ...(flags.header && { headers: Object.fromEntries(flags.header.map(headerOf)) }),
     ...(flags.token !== undefined && { token: tokenOf(flags.token) }),
   };

@@ -5,6 +5,7 @@ import type { Check, Message, ObjectKey } from './message';
 import { namespaceFindings } from './namespaces';
 import { objectFindings } from './objects';
 import { declaredPodRanges } from './pod-ranges';
+import { proxyFindings } from './proxies';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import { notUnderstood } from './understood';
@@ -20,7 +21,7 @@ import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
 /** What is asked about workloads, beside the walls around them. */
-const CHECKS: readonly Check[] = [workloadFindings, missingWays, declaredPodRanges];
+const CHECKS: readonly Check[] = [workloadFindings, proxyFindings, missingWays, declaredPodRanges];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {

@@ -21,7 +21,9 @@ import { MESH_DEFAULT_DENY } from './mesh/mesh-default-deny';
 import { MTLS_NOT_ASKED } from './mesh/mtls-not-asked';
 import { MTLS_NOT_STRICT } from './mesh/mtls-not-strict';
 import { OUTBOUND_TRAFFIC_POLICY } from './mesh/outbound-traffic-policy';
+import { OWN_PROXY } from './mesh/own-proxy';
 import { PEER_AUTHENTICATION_IGNORED } from './mesh/peer-authentication-ignored';
+import { PROXY_USER } from './mesh/proxy-user';
 import { REQUEST_AUTHENTICATION_ALONE } from './mesh/request-authentication-alone';
 import { ROUTES_FROM_ALL } from './mesh/routes-from-all';
 import { SERVICE_ENTRY_ANY_ADDRESS } from './mesh/service-entry-any-address';
@@ -136,6 +138,8 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   MTLS_NOT_ASKED,
   MESH_DEFAULT_DENY,
   SIDECAR_SEES_ALL,
+  PROXY_USER,
+  OWN_PROXY,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,

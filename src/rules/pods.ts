@@ -1,6 +1,6 @@
 import type { Item } from './item';
 import { identityOf, withoutMadeOnes } from './owners';
-import { meshModeOf } from '../reach/istio/injection';
+import { injectionOf } from '../reach/istio/injection';
 import type { MeshMode } from '../reach/model/pod';
 import type { Field, ObjectRef } from '../reach/parse/field';
 import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../reach/parse/pod';
@@ -29,6 +29,8 @@ export interface PodItem {
   readonly metadata: Field;
   readonly containers: readonly Container[];
   readonly mesh: MeshMode;
+  /** Whether its proxy is as the injector left it. */
+  readonly isProxyWritten: boolean;
 }
 
 const POD_GROUPS: Readonly<Record<PodKind, readonly string[]>> = {
@@ -78,6 +80,7 @@ function tryReadPod(
   const template = templateOf(kind, item);
   const pod = podOf(kind, item.root);
   const spec = pod.child('spec');
+  const injection = injectionOf(template, labelsOf(item.ref.namespace));
   return Object.freeze({
     item,
     ref: item.ref,
@@ -86,7 +89,8 @@ function tryReadPod(
     spec,
     metadata: pod.child('metadata'),
     containers: Object.freeze((['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) => containersOf(spec, list))),
-    mesh: meshModeOf(template, labelsOf(item.ref.namespace)),
+    mesh: injection.mesh,
+    isProxyWritten: injection.isWritten ?? false,
   });
 }
 

@@ -189,3 +189,8 @@ describe('a container that is added', () => {
     service(shop, 'web').deployment.addContainer({ name: 'helper', image: `acme/helper@${DIGEST}`, resources: {} });
   }, told('quantity', 'web', "container 'helper': resources: got no memory limit", 'a memory limit', 'Size.mebibytes'));
 });
+
+describe('the user of the proxy of Istio', () => {
+  refuses('as a user', web({ user: 1337 }), told('user', 'web', 'user: got 1337', 'does not intercept', 'leave it out'));
+  refuses('as a group', web({ user: 1000, group: 1337 }), told('user', 'web', 'group: got 1337', 'does not intercept', 'leave it out'));
+});

@@ -34,6 +34,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
   checkMounts(reader, [...writable, ...volumes, ...files]);
   const user = readId(reader, 'user', props.user ?? NONROOT);
+  const isMeshed = state.namespace !== undefined && state.namespace.mesh._node.kind !== 'none';
+  refuseProxyId(reader, 'user', user, isMeshed);
+  if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, isMeshed);
   const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
   checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
   for (const key of Object.keys(props.podAnnotations ?? {})) {
@@ -58,6 +61,21 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     spread: service !== undefined,
     metrics: service?.metrics,
   };
+}
+
+/**
+ * The user and group of Istio's proxy: what such a process sends, Istio does not intercept.
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements
+ */
+const PROXY_ID = 1337;
+
+/** In a mesh a workload that runs as the proxy would call others without one. */
+function refuseProxyId(reader: Reader, subject: string, id: number, isMeshed: boolean): void {
+  if (id !== PROXY_ID || !isMeshed) return;
+  reader.refuse(
+    'user', subject, quoted(id), `any other id: Istio runs its proxy as ${PROXY_ID} and does not intercept what that user or group sends`,
+    `leave it out for ${NONROOT}, or name another id`,
+  );
 }
 
 function readId(reader: Reader, subject: string, id: number): number {

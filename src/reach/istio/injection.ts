@@ -76,8 +76,3 @@ function hasProxyContainer({ injectedContainers }: PodTemplate): boolean {
 export function templatesOf({ annotations }: PodTemplate): readonly string[] {
   return annotations[INJECTION_TEMPLATES_ANNOTATION]?.split(',').map((name) => name.trim()) ?? [];
 }
-
-/** A workload's part in the mesh. */
-export function meshModeOf(template: PodTemplate, namespaceLabels: Labels): MeshMode {
-  return injectionOf(template, namespaceLabels).mesh;
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { both, type Answer } from './answers';
 import { clean, containerPorts, labels, NAMESPACES, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { indexRows, mustAgree, rowsAt } from './cells';
-import { both, type Answer } from './answers';
 import { meshAllows } from './istio';
 import { networkAllows } from './network';
 import { manifestOf, possibleWorlds, type Made } from './possible';

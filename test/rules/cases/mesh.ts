@@ -1,4 +1,5 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
+import { PROXY_CASES } from './proxies';
 import { ALLOW_BY_NEGATION } from '../../../src/rules/mesh/allow-by-negation';
 import { ALLOW_EVERYBODY } from '../../../src/rules/mesh/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/mesh/deny-http-on-tcp';
@@ -292,4 +293,5 @@ export const MESH_CASES: readonly RuleCases[] = [
       { title: 'what all workloads fall back on', yaml: networking('Sidecar', '{egress: [{hosts: ["./*"]}]}').replace('namespace: shop', 'namespace: istio-system') },
     ],
   },
+  ...PROXY_CASES,
 ];
