@@ -26,8 +26,7 @@ function role(says: string, rule: string, granted: object): Fault {
 
 /** An object beside ours. */
 function added(object: string, says: readonly string[], apiVersion: string, name: string, body: object): Fault {
-  const [kind = '', path = ''] = object.split(' ');
-  const namespace = path.includes('/') ? path.split('/')[0] : undefined;
+  const [, kind = '', namespace] = /^(\S+) (?:([^/]+)\/)?/.exec(object) ?? [];
   return { change: (world) => { world.add(apiVersion, kind, { name, namespace }, body); }, object, says };
 }
 
