@@ -22,10 +22,10 @@ export interface Flattened {
 
 const HERE: FlatPath = Object.freeze([]);
 
-/** Adds the objects of a value, which may be a list of lists. */
+/** Adds the objects of a value, which may be a list. kubectl takes apart no list inside another, and reads no bare array. */
 export function flatten(value: unknown, into: Flattened, path: FlatPath = HERE): void {
   if (Array.isArray(value)) {
-    value.forEach((item, index) => flatten(item, into, [...path, index]));
+    into.problems.push({ path, message: 'expected a Kubernetes object, got an array: kubectl reads several objects from a List or from several documents' });
     return;
   }
   if (typeof value !== 'object' || value === null) {
@@ -61,9 +61,14 @@ function flattenItems({ kind, apiVersion, items }: Body, into: Flattened, path: 
   }
   items.forEach((item: unknown, index) => {
     const place = [...path, 'items', index];
-    if (typeof item === 'object' && item !== null) flatten(withListedKind(item as Body, name, apiVersion), into, place);
+    if (isNested(item)) into.problems.push({ path: place, message: `item ${index} of a ${name}: expected an object, got a list: kubectl takes no list inside another; put its items here` });
+    else if (typeof item === 'object' && item !== null) flatten(withListedKind(item as Body, name, apiVersion), into, place);
     else into.problems.push({ path: place, message: `item ${index} of a ${name}: expected a Kubernetes object, got ${JSON.stringify(item ?? null)}` });
   });
+}
+
+function isNested(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && !Array.isArray(item) && isList(item as Body);
 }
 
 /** Items of a typed list (PodList) may leave out what the list says. Source: apimachinery, decodeToList. */

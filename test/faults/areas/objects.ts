@@ -85,7 +85,7 @@ export const AREA: Area = {
     // One object, two places.
     'a List that overwrites default-deny': twice((world) => list(world, 'List', object(NETWORKING, 'NetworkPolicy', 'default-deny', OPEN)), DEFAULT_DENY, 'shop/list (item 0)'),
     'a typed list that overwrites it': twice((world) => list(world, 'NetworkPolicyList', object(NETWORKING, 'NetworkPolicy', 'other'), object(NETWORKING, 'NetworkPolicy', 'default-deny', OPEN)), DEFAULT_DENY, 'shop/list (item 1)'),
-    'a list in a list that overwrites it': twice((world) => list(world, 'List', { apiVersion: 'v1', kind: 'List', items: [object(NETWORKING, 'NetworkPolicy', 'default-deny', OPEN)] }), DEFAULT_DENY, 'shop/list (item 0, item 0)'),
+    'a list in a list': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'List', items: [object(CORE, 'ConfigMap', 'x')] }), object: 'shop/list (item 0)', says: ['item 0 of a List', 'got a list', 'put its items here'] },
     'a list of another name that overwrites it': twice((world) => list(world, 'ConfigMap', object(NETWORKING, 'NetworkPolicy', 'default-deny', OPEN)), DEFAULT_DENY, 'shop/list (item 0)'),
     'another version of the group': twice((world) => world.add('networking.k8s.io/v1beta1', 'NetworkPolicy', { name: 'default-deny' }, { spec: OPEN }), DEFAULT_DENY, 'shop/NetworkPolicy-default-deny'),
     'the group in which it was once': twice((world) => world.add('extensions/v1beta1', 'NetworkPolicy', { name: 'default-deny' }, { spec: OPEN }), DEFAULT_DENY, 'shop/NetworkPolicy-default-deny'),

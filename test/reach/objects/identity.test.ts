@@ -60,10 +60,8 @@ describe('lists', () => {
 
   test.each<[string, unknown]>([
     ['a List', { apiVersion: 'v1', kind: 'List', items: [config] }],
-    ['a List in a List', { apiVersion: 'v1', kind: 'List', items: [{ kind: 'List', items: [config] }] }],
     ['a typed list, whose items leave out what it says', { apiVersion: 'v1', kind: 'ConfigMapList', items: [{ metadata: config.metadata }] }],
     ['whatever has items', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, items: [config] }],
-    ['a bare list', [config]],
   ])('%s is what stands in it', (_, value) => {
     expect(names(value)).toEqual(['ConfigMap shop/a']);
   });
@@ -77,8 +75,14 @@ describe('lists', () => {
     ['a text', 'kind: List\nitems: [none]', '0.yaml:2:9: item 0 of a List: expected a Kubernetes object, got "none"'],
     ['no list', 'kind: List\nitems: {a: 1}', '0.yaml:2:1: the items of a List have to be a list of objects, got object'],
     ['no kind', 'kind: List\nitems: [{a: 1}]', '0.yaml:2:9: an object without a kind: every manifest needs apiVersion and kind'],
+    ['a list', 'kind: List\nitems: [{kind: List, items: []}]', '0.yaml:2:9: item 0 of a List: expected an object, got a list: kubectl takes no list inside another; put its items here'],
+    ['an array', 'kind: List\nitems: [[]]', '0.yaml:2:9: expected a Kubernetes object, got an array: kubectl reads several objects from a List or from several documents'],
   ])('with %s are an error', (_, text, message) => {
     expect(problemsOf(text)).toBe(message);
+  });
+
+  test('a bare array is none', () => {
+    expect(() => names([config])).toThrow('expected a Kubernetes object, got an array');
   });
 });
 

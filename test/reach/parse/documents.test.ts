@@ -32,8 +32,8 @@ describe('reading manifests', () => {
     expect(keys({ text: 'apiVersion: v1\nkind: PodList\nitems:\n- &p {metadata: {name: a, namespace: shop}, spec: {containers: [{name: main, image: x}]}}\n- {<<: *p, metadata: {name: b, namespace: shop}}\n' })).toEqual(['shop/a', 'shop/b']);
   });
 
-  test('lists in lists, anchors and merge keys', () => {
-    const text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: v1\n    kind: Pod\n    metadata: {name: web, namespace: shop}\n    spec: &s {containers: [{name: main, image: x}]}\n'
+  test('anchors and merge keys', () => {
+    const text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: web, namespace: shop}\n  spec: &s {containers: [{name: main, image: x}]}\n'
       + '- apiVersion: v1\n  kind: Pod\n  metadata: {<<: {namespace: shop}, name: db}\n  spec: *s\n';
     expect(keys({ text })).toEqual(['shop/web', 'shop/db']);
   });
