@@ -3,8 +3,10 @@
 //
 //	istio envoy         the inbound listeners of every sidecar, as the configuration of one Envoy
 //	istio analyze       the messages of "istioctl analyze"
+//	istio validate      why istiod's webhook refuses objects
 //	istio size          how much configuration a sidecar is sent
 //	istio outbound      where sidecars let connections out, and to whom
+//	istio redirection   the rules of iptables by which connections come to a sidecar
 //	istio certificates  certificates with SPIFFE identities, of one authority
 package main
 
@@ -31,17 +33,21 @@ func run(args []string) error {
 		return err
 	}
 	if len(args) != 1 {
-		return fmt.Errorf("one command is expected: envoy, analyze, size, outbound or certificates")
+		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, redirection or certificates")
 	}
 	switch args[0] {
 	case "envoy":
 		return answer(translate)
 	case "analyze":
 		return answer(analyze)
+	case "validate":
+		return answer(validate)
 	case "size":
 		return answer(size)
 	case "outbound":
 		return answer(outbound)
+	case "redirection":
+		return answer(redirection)
 	case "certificates":
 		return answer(certificates)
 	}

@@ -65,6 +65,9 @@ func read(manifests []map[string]any, address func(index int) string) (*objects,
 			out.namespaces[pod.Namespace] = &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: pod.Namespace}}
 		}
 	}
+	if err := out.injectLabels(); err != nil {
+		return nil, err
+	}
 	// The leading line says that it is YAML; a stream that begins with a brace is read as JSON to its end.
 	out.istio = "---\n" + strings.Join(documents, "\n---\n")
 	return out, nil
