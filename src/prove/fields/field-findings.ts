@@ -5,6 +5,7 @@ import { DESTINATION_RULE, SIDECAR, VIRTUAL_SERVICE } from './istio';
 import { METADATA } from './metadata';
 import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
+import { anythingIn, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import { TARGETS } from './targets';
 import { keyOfObject, nameOf } from '../manifest-index';
@@ -33,6 +34,15 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'security.istio.io RequestAuthentication': TARGETS,
 }));
 
+/** What stands beside the spec of an object. A server drops or refuses the rest, and only some of them say so. */
+const ROOT: Shape = fields(anythingIn('apiVersion', 'kind', 'metadata', 'spec', 'status'));
+
+/** Kinds whose spec is read elsewhere, and that have nothing beside it. */
+const READ_ELSEWHERE: ReadonlySet<string> = new Set([
+  ' Service', 'networking.k8s.io NetworkPolicy', 'policy PodDisruptionBudget', 'autoscaling HorizontalPodAutoscaler', ' ResourceQuota', ' LimitRange',
+  'security.istio.io PeerAuthentication', 'networking.istio.io ServiceEntry', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+]);
+
 /** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */
 export function isReadByField(group: string, kind: string): boolean {
   return SPECS.has(`${group} ${kind}`);
@@ -43,9 +53,11 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];
     const spec = SPECS.get(`${group} ${kind}`);
+    const hasSpec = spec !== undefined || READ_ELSEWHERE.has(`${group} ${kind}`);
     for (const object of alike) {
       const report: Report = (at, got, because) => found.push(messageOf(graph, object, at, got, because));
       const { metadata, spec: value } = object.body;
+      if (hasSpec) ROOT(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
       else if (group !== '') continue;

@@ -6,7 +6,11 @@ import type { Shape } from './shape';
 const ELSEWHERE = 'the kubelet calls another host with it';
 const CALL = fields({ ...anythingIn('path', 'port', 'scheme', 'httpHeaders'), host: refused(ELSEWHERE) });
 const ACTION = {
-  exec: ANYTHING, grpc: ANYTHING, sleep: ANYTHING, httpGet: CALL, tcpSocket: fields({ port: ANYTHING, host: refused(ELSEWHERE) }),
+  exec: fields({ command: ANYTHING }),
+  grpc: fields(anythingIn('port', 'service')),
+  sleep: fields({ seconds: ANYTHING }),
+  httpGet: CALL,
+  tcpSocket: fields({ port: ANYTHING, host: refused(ELSEWHERE) }),
 };
 const PROBE = fields({
   ...ACTION,

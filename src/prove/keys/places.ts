@@ -1,4 +1,4 @@
-import { fieldsOf } from '../manifest-index';
+import { fieldsOf, itemsOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
 
 /** What bears a label or an annotation, as far as components make a difference. */
@@ -45,7 +45,7 @@ export function placeOf(group: string, kind: string): Place {
 
 /** The metadata of what an object makes, whatever its kind: pods above all. */
 export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
-  const { template, jobTemplate, infrastructure } = fieldsOf(body.spec);
+  const { template, jobTemplate, infrastructure, volumeClaimTemplates } = fieldsOf(body.spec);
   if (template === undefined && jobTemplate === undefined && infrastructure === undefined) return NOTHING;
   const job = fieldsOf(jobTemplate);
   return [
@@ -54,6 +54,7 @@ export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
     bearerOf('pod', ' on its pods', fieldsOf(fieldsOf(job.spec).template).metadata),
     // A Gateway's controller copies them to the pods, the Service and the account that it makes.
     bearerOf('gateway', ' on what it makes', infrastructure),
+    ...itemsOf(volumeClaimTemplates).map((claim) => bearerOf('object', ' on its volume claims', fieldsOf(claim).metadata)),
   ];
 }
 
