@@ -13,11 +13,11 @@ type Schema = ReadonlyMap<string, readonly FieldOfApi[]>;
 const SOURCE = require.resolve('cdk8s-plus-28/lib/imports/k8s.js');
 const JSON_NAMES = /^function toJson_(\w+)\(obj\) \{[^]*?const result = \{([^]*?)\n {4}\};/gm;
 const INTERFACES = /^export interface (\w+) \{([^]*?)\n\}/gm;
-const KINDS_OF_API = /^\w+\.GVK = \{\s*apiVersion: '([^']+)',\s*kind: '([^']+)',/gm;
+const KINDS_OF_API = /^(\w+)\.GVK = \{\s*apiVersion: '([^']+)',\s*kind: '([^']+)',/gm;
 
 const BODIES = new Map([...readFileSync(SOURCE, 'utf8').matchAll(JSON_NAMES)].map(([, name, body]) => [name, body]));
 const SCHEMA = schemaOf(readFileSync(SOURCE.replace(/js$/, 'd.ts'), 'utf8'));
-const SERVED = new Map([...readFileSync(SOURCE, 'utf8').matchAll(KINDS_OF_API)].map(([, version, kind]) => [`${version} ${kind}`, kind]));
+const SERVED = new Map([...readFileSync(SOURCE, 'utf8').matchAll(KINDS_OF_API)].map(([, name, version, kind]) => [`${version} ${kind}`, `${name}Props`]));
 const GROUPS = new Set([...SERVED.keys()].map((key) => groupOf(key.split(' ')[0])));
 
 /**
@@ -28,16 +28,22 @@ export function refusals(object: Manifest): readonly string[] {
   if (typeof object.metadata?.name !== 'string') return ['metadata.name: required'];
   if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') return ['apiVersion and kind: required'];
   if (!GROUPS.has(groupOf(object.apiVersion))) return [];
-  if (!SERVED.has(`${object.apiVersion} ${object.kind}`)) return [`no matches for kind ${object.kind} in version ${object.apiVersion}`];
+  const type = SERVED.get(`${object.apiVersion} ${object.kind}`);
+  if (type === undefined) return [`no matches for kind ${object.kind} in version ${object.apiVersion}`];
   const { apiVersion, kind, ...fields } = object;
-  return [...misfits(fields, `Kube${kind}Props`, ''), ...inconsistencies(object)];
+  return [...misfits(fields, type, ''), ...inconsistencies(object)];
 }
 
 function misfits(value: unknown, type: string, at: string): readonly string[] {
   if (type.endsWith('[]')) return Array.isArray(value) ? value.flatMap((item, index) => misfits(item, type.slice(0, -2), `${at}[${index}]`)) : [`${at}: expected a list`];
+  const values = MAP.exec(type)?.[1];
   const fields = SCHEMA.get(type);
-  if (!fields) return isOfType(value, type) ? [] : [`${at}: expected ${type}`];
+  if (!fields && values === undefined) return isOfType(value, type) ? [] : [`${at}: expected ${type}`];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${at}: expected an object`];
+  return fields ? misfitsOfFields(value, fields, at) : Object.entries(value).flatMap(([key, one]) => misfits(one, values!, `${at}.${key}`));
+}
+
+function misfitsOfFields(value: object, fields: readonly FieldOfApi[], at: string): readonly string[] {
   const known = new Map(fields.map((field) => [field.key, field]));
   return [
     ...fields.filter(({ key, isRequired }) => isRequired && !(key in value)).map(({ key }) => `${at}.${key}: required`),
@@ -48,7 +54,11 @@ function misfits(value: unknown, type: string, at: string): readonly string[] {
   ];
 }
 
+/** The type of a map, with that of its values. */
+const MAP = /^\{\s*\[key: string\]: (\w+)/;
+
 function isOfType(value: unknown, type: string): boolean {
+  if (type === 'Quantity') return typeof value === 'string' || typeof value === 'number';
   return !['string', 'number', 'boolean'].includes(type) || typeof value === type;
 }
 

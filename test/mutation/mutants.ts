@@ -9,30 +9,34 @@ import type { Manifest } from '../support/synth';
 /** One change to one object of one example. */
 export interface Mutant {
   readonly example: Example;
-  readonly kind: MutatedKind;
+  readonly kind: string;
   readonly effect: Effect;
   /** What is done where: `delete spec.ingress[1].from[0] of NetworkPolicy shop/orders`. */
   readonly name: string;
   /** The same without indexes and without the object: what is alike in many. */
   readonly shape: string;
-  /** Where the object stands among those of the example. */
+  /** Where the object stands among those of the example, or behind them. */
   readonly at: number;
   /** The object as it is now; absent where it was deleted. */
   readonly object: Manifest | undefined;
+  /** Whether the object is none of the example's, and was put beside them. */
+  readonly isBeside?: boolean;
 }
 
-type Change = Pick<Mutant, 'effect' | 'object'> & { readonly verb: string; readonly how?: string; readonly path: Path };
+export type Change = Pick<Mutant, 'effect' | 'object'> & { readonly verb: string; readonly how?: string; readonly path: Path };
 
 /** Every mutant of every object of an example, in a fixed order. */
 export function mutantsOf(example: Example): readonly Mutant[] {
   return example.objects.flatMap((object: Manifest, at) => {
     const kind = MUTATED_KINDS.find((one) => one === object.kind);
-    return kind ? changesOf(object, kind).map((change) => mutant(example, kind, at, change)) : [];
+    return kind ? changesOf(object, kind).map((change) => mutantAt(example, at, change)) : [];
   });
 }
 
-function mutant(example: Example, kind: MutatedKind, at: number, { effect, object, verb, how, path }: Change): Mutant {
+/** The object of an example with one change to it. */
+export function mutantAt(example: Example, at: number, { effect, object, verb, how, path }: Change): Mutant {
   const original: Manifest = example.objects[at];
+  const kind = String(original.kind);
   const { name, namespace } = original.metadata;
   const words = (where: string) => [verb, where, how].filter((word) => word !== undefined && word !== '').join(' ');
   const trait = path.length === 0 ? Object.keys(original.spec ?? {}).join() : '';

@@ -1,7 +1,7 @@
 import type { Manifest } from '../support/synth';
 
-/** What a mutation does to what is allowed. */
-export const EFFECTS = ['delete', 'widen', 'narrow', 'misspell', 'add'] as const;
+/** What a mutation does to what is allowed: `unknown` adds what nobody knows, `harmless` what nobody may object to. */
+export const EFFECTS = ['delete', 'widen', 'narrow', 'misspell', 'unknown', 'harmless'] as const;
 export type Effect = typeof EFFECTS[number];
 
 /** A change that only one kind of object knows: a value that opens or closes more than it should. */

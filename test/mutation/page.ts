@@ -7,7 +7,7 @@ import type { Killer, Outcome } from './trial';
 
 /** How many mutants are tried, and the command that writes the page with them. */
 export const SCOPES = {
-  sample: 'every mutant of `hello`, and of the other examples one mutant of each shape that was not seen before, which takes about a minute',
+  sample: 'every mutant of `hello`, and of the other examples one mutant of each shape that was not seen before, which takes a minute or two',
   all: 'every mutant of every example, which takes a while',
 } as const;
 export type Scope = keyof typeof SCOPES;
@@ -15,8 +15,23 @@ export type Scope = keyof typeof SCOPES;
 /** Those that this project brings; the API server is only asked last, for what they let pass. */
 const OURS: readonly Killer[] = KILLERS.filter((killer) => killer !== 'api server');
 
+/** Where what nobody knows is put, by its shape. The first that fits counts. */
+const PLACES: readonly (readonly [string, RegExp])[] = [
+  ['a field of an object, or of any object inside it', /: add a field/],
+  ['a label or annotation of an object', /: add \S+ to metadata\./],
+  ['a label or annotation of the pods, Jobs and volume claims that it makes', /: add \S+ to /],
+  ['an object beside the example, of a kind that nobody knows or that is known to be doubtful', /^add /],
+];
+
+/** What was tried: mutants, and twins of theirs that are harmless. */
+export interface Tried {
+  readonly outcomes: readonly Outcome[];
+  readonly twins: number;
+  readonly falseAlarms: number;
+}
+
 /** `docs/mutation.md`: what the proof and the rules object to, in numbers. */
-export function mutationPage(outcomes: readonly Outcome[], scope: Scope): string {
+export function mutationPage({ outcomes, twins, falseAlarms }: Tried, scope: Scope): string {
   const command = `MUTATION=${scope} npx jest --coverage=false test/mutation`;
   return [
     '# Mutation testing of the proof and the rules',
@@ -28,7 +43,11 @@ export function mutationPage(outcomes: readonly Outcome[], scope: Scope): string
     'narrowed as only that kind can be: an address range by one bit, a port to all above it, a principal to `*`, a mode to PERMISSIVE, a user to root. A mutant is',
     'killed when a rule gives an error or a warning that was not there before, when the judge says that it does not understand a field, or when the proof no longer',
     'holds. The cheapest is asked first, and the first to object is counted. What all of them let pass is shown to the schema of the Kubernetes API: unknown and',
-    'missing fields, which no API server takes.',
+    'missing or mistyped fields, which no API server takes.',
+    '',
+    'To every object, of whatever kind, and to every place in it is also added what nobody knows: a label and an annotation in domains of platforms, a field; and beside',
+    'the objects, one of each kind that is known to be doubtful, and kinds that nobody knows, in each namespace and in none. Here rules are not asked: the proof has to',
+    'refuse them at synthesis.',
     '',
     `The numbers are those of \`${command}\`: ${SCOPES[scope]}.`,
     '',
@@ -37,17 +56,25 @@ export function mutationPage(outcomes: readonly Outcome[], scope: Scope): string
     '',
     '## By kind',
     '',
-    ...table(['kind', 'operators of its own', 'mutants', 'killed by proof or rules', 'refused by the API', 'survive', 'of these gaps'], MUTATED_KINDS.map((kind) => ({ kind, of: outcomes.filter((one) => one.kind === kind) }))
+    ...table(['kind', 'operators of its own', 'mutants', 'killed by proof or rules', 'refused by the API', 'survive', 'of these gaps'], [...MUTATED_KINDS, ...Object.keys(HARMLESS_KINDS)].map((kind) => ({ kind, of: outcomes.filter((one) => one.kind === kind && !one.isBeside) }))
       .filter(({ of }) => of.length > 0)
-      .map(({ kind, of }) => [kind, KINDS[kind].operators.length, of.length, share(of, (killer) => OURS.includes(killer)), count(of, 'api server'), of.filter(({ killer }) => killer === undefined).length, gaps(of)])),
+      .map(({ kind, of }) => [kind, operatorsOf(kind), of.length, share(of, (killer) => OURS.includes(killer)), count(of, 'api server'), of.filter(({ killer }) => killer === undefined).length, gaps(of)])),
     '',
-    `No mutants are made of ${Object.entries(HARMLESS_KINDS).map(([kind, what]) => `${kind} (${what})`).join(', ')}.`,
+    `Only what nobody knows is added to ${Object.entries(HARMLESS_KINDS).map(([kind, what]) => `${kind} (${what})`).join(', ')}.`,
     '',
     '## By effect',
     '',
     ...table(['effect', 'mutants', 'killed by proof or rules', 'refused by the API', 'survive'], EFFECTS.map((effect) => ({ effect, of: outcomes.filter((one) => one.effect === effect) }))
       .filter(({ of }) => of.length > 0)
       .map(({ effect, of }) => [effect, of.length, share(of, (killer) => OURS.includes(killer)), count(of, 'api server'), of.filter(({ killer }) => killer === undefined).length])),
+    '',
+    '## What nobody knows',
+    '',
+    ...table(['where', 'mutants', 'refused by the proof', 'refused by the API', 'survive'], byPlace(outcomes).map(([place, of]) => (
+      [place, of.length, share(of, (killer) => OURS.includes(killer)), count(of, 'api server'), of.filter(({ killer }) => killer === undefined).length]
+    ))),
+    '',
+    `In the same places ${twins} harmless twins are put: labels and annotations of a company, and objects of each kind that is known to be harmless. False alarms of the proof: ${falseAlarms}.`,
     '',
     '## By who objected first',
     '',
@@ -60,6 +87,17 @@ export function mutationPage(outcomes: readonly Outcome[], scope: Scope): string
     }),
     '',
   ].join('\n');
+}
+
+function operatorsOf(kind: string): number {
+  const mutated = MUTATED_KINDS.find((one) => one === kind);
+  return mutated ? KINDS[mutated].operators.length : 0;
+}
+
+function byPlace(outcomes: readonly Outcome[]): readonly (readonly [string, readonly Outcome[]])[] {
+  const unknown = outcomes.filter(({ effect }) => effect === 'unknown');
+  const placeOf = ({ shape }: Outcome) => PLACES.find(([, shapes]) => shapes.test(shape));
+  return PLACES.map((place) => [place[0], unknown.filter((one) => placeOf(one) === place)] as const);
 }
 
 function survivorLines(outcomes: readonly Outcome[], excuse: Excuse): readonly string[] {

@@ -1,9 +1,8 @@
 import type { Example } from './example';
-import { mutantsOf } from './mutants';
 import type { Mutant } from './mutants';
 
 /** Every mutant of the first example, and of each following one those that are like none before: one for each shape. */
-export function sampleOf(examples: readonly Example[]): readonly Mutant[] {
+export function sampleOf(examples: readonly Example[], mutantsOf: (example: Example) => readonly Mutant[]): readonly Mutant[] {
   const seen = new Set<string>();
   return examples.flatMap((example, at) => {
     const mutants = mutantsOf(example);

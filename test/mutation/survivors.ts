@@ -46,7 +46,6 @@ const SERVICES: readonly Survivor[] = [
   survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP|selector)/, 'ClusterIP is the default, and one of two labels finds the same pods.'),
   survivor('same', /^Service: widen (spec\.selector|spec\.clusterIP|spec\.publishNotReadyAddresses|metadata\.annotations)/, 'It leads to the same pods, for the same callers.'),
   survivor('same', /^Service: (delete|misspell|widen) spec\.ports\[\]\.(appProtocol|name|protocol|targetPort)/, 'The other of name and appProtocol tells the protocol, TCP is the default, and the pod listens on the Service\'s port.'),
-  survivor('elsewhere', /^Service: widen spec\.(type|externalIPs)/, 'A note says so (ZT308). The NetworkPolicy lets nobody in from outside whatever leads there.'),
   survivor('same', /^Service: widen spec\.ports /, 'Nobody listens there, and the NetworkPolicy lets nobody in there.'),
   survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
   survivor('same', /^HTTPRoute: (delete|empty|widen) spec\.hostnames/, 'The listener has the one host that was declared, and nothing else is in common with it.'),
@@ -59,9 +58,7 @@ const SERVICES: readonly Survivor[] = [
 const IDENTITIES: readonly Survivor[] = [
   survivor('same', /^Namespace: .*labels\[app\.kubernetes\.io/, 'No selector asks for these labels of a namespace.'),
   survivor('same', /^Namespace: .*labels\[pod-security\.kubernetes\.io\/(audit|warn|enforce-version)/, 'Audit and warn only tell; without a version the newest standard holds.'),
-  survivor('same', /^Namespace: widen metadata\.labels to ambient/, 'A pod that has a sidecar is left alone by ambient mode.'),
   survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
-  survivor('closed', /^ServiceAccount: /, 'Pods of an account that is not there are not created. A long-lived token has to be made by somebody.'),
   survivor('same', /^RoleBinding: misspell metadata\.name/, 'Nothing refers to a binding by its name.'),
   survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.(secretStoreRef\.kind|data\[\]\.remoteRef\.\w+(Strategy|Policy)))$/,
     'Version v2, the kind SecretStore and no conversion are the defaults.'),
@@ -81,7 +78,6 @@ const PODS: readonly Survivor[] = [
   pod('closed', 'spec\\.containers\\[\\]\\.(image|startupProbe|env(?!From))', 'An image by another digest is not found; a container without its settings does not start.'),
   pod('elsewhere', 'spec\\.containers\\[\\]\\.envFrom', 'Which Secrets of its namespace a pod reads is declared by nobody.'),
   pod('same', 'spec\\.containers\\[\\]\\.securityContext\\.capabilities\\.add by NET_BIND_SERVICE', 'The one capability that the standard "restricted" admits.'),
-  pod('closed', 'spec\\.(dnsPolicy|hostAliases|nodeName)', 'Another name server is out of reach for the NetworkPolicy, another address has no certificate, and a node is a node.'),
 ];
 
 /** Every survivor, with the reason why it may. The first that fits counts. */

@@ -1,15 +1,11 @@
-import { isDeepStrictEqual } from 'util';
 import { refusals } from './api-server';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
 import { MESH_IN, MESH_OUT } from '../../src/prove/mesh-walls';
 import { NETWORK_IN, NETWORK_OUT } from '../../src/prove/network-walls';
-import { objectFindings } from '../../src/prove/objects';
 import { proveGraph } from '../../src/prove/prove-graph';
-import { specificationOf } from '../../src/prove/specification/read';
-import type { Specification } from '../../src/prove/specification/specification';
+import type { ProofMessage } from '../../src/prove/prove-graph';
 import type { Wall } from '../../src/prove/wall';
-import { readWritten } from '../../src/prove/written';
 import { readObjects } from '../../src/reach/parse/documents';
 import { parseManifests } from '../../src/reach/parse/manifests';
 import { findRuleFacts } from '../../src/rules/catalogue';
@@ -23,7 +19,8 @@ const TODAY = '2026-01-01';
 
 /** Who objects to a mutant. */
 export const KILLERS = [
-  'parse', 'rules', 'proof: network, in', 'proof: network, out', 'proof: mesh, in', 'proof: mesh, out', 'proof: the rest', 'api server',
+  'parse', 'rules', 'proof: kinds, keys and fields', 'proof: hardening', 'proof: network, in', 'proof: network, out', 'proof: mesh, in', 'proof: mesh, out',
+  'proof: the rest', 'api server',
 ] as const;
 export type Killer = typeof KILLERS[number];
 
@@ -36,54 +33,61 @@ export interface Trial {
 }
 
 /** What is told of a trial. */
-export type Outcome = Pick<Mutant, 'kind' | 'effect' | 'shape' | 'name'> & { readonly example: string; readonly killer?: Killer };
+export type Outcome = Pick<Mutant, 'kind' | 'effect' | 'shape' | 'name' | 'isBeside'> & { readonly example: string; readonly killer?: Killer };
 
-export function outcomeOf({ mutant: { kind, effect, shape, name, example }, killer }: Trial): Outcome {
-  return { kind, effect, shape, name, example: example.name, killer };
+export function outcomeOf({ mutant: { kind, effect, shape, name, isBeside, example }, killer }: Trial): Outcome {
+  return { kind, effect, shape, name, isBeside, example: example.name, killer };
 }
 
 /** Tries mutants of one example, one after the other. */
 export class Court {
   private readonly before: ReadonlySet<string>;
-  private readonly specification: Specification;
 
   public constructor(private readonly example: Example) {
     this.before = new Set(complaints(example.objects));
-    this.specification = specificationOf(example.graph);
   }
 
   /** Nothing may be wrong before anything is mutated. */
   public innocence(): readonly string[] {
-    return this.objections(this.example.objects);
+    return this.objections(this.example.objects).map(({ text }) => text);
   }
 
   public try(mutant: Mutant): Trial {
-    const objects = this.example.objects.flatMap((object, at) => (at !== mutant.at ? [object] : mutant.object === undefined ? [] : [mutant.object]));
-    const unread = unreadable(mutant.object);
-    if (unread !== undefined) return { mutant, killer: 'parse', words: unread };
-    const complaint = complaints(objects).find((one) => !this.before.has(one));
-    if (complaint !== undefined) return { mutant, killer: 'rules', words: complaint };
-    const original = this.example.objects[mutant.at];
-    const [message] = mutant.object !== undefined && readsTheSame(original, mutant.object) ? this.differences(objects) : this.objections(objects);
-    if (message !== undefined) return { mutant, killer: killerOf(message), words: message };
-    const refused = mutant.object === undefined ? undefined : newOnes(refusals(mutant.object), refusals(original))[0];
+    const objects = this.with(mutant);
+    // What nobody knows has to be refused at synthesis, where no rule warns.
+    if (mutant.effect !== 'unknown') {
+      const unread = unreadable(mutant.object);
+      if (unread !== undefined) return { mutant, killer: 'parse', words: unread };
+      const complaint = complaints(objects).find((one) => !this.before.has(one));
+      if (complaint !== undefined) return { mutant, killer: 'rules', words: complaint };
+    }
+    const [message] = this.objections(objects);
+    if (message !== undefined) return { mutant, killer: killerOf(message), words: message.text };
+    const refused = mutant.object === undefined ? undefined : newOnes(refusals(mutant.object), mutant.isBeside ? [] : refusals(this.example.objects[mutant.at]))[0];
     return refused === undefined ? { mutant } : { mutant, killer: 'api server', words: refused };
   }
 
-  /** What is compared with the declaration without asking the judge. */
-  private differences(objects: readonly Manifest[]): readonly string[] {
-    return [...objectFindings(this.specification, readWritten(this.specification, objects))].map(({ text }) => text);
+  /** What the proof says to what is harmless: nothing. */
+  public falseAlarms(mutant: Mutant): readonly string[] {
+    return this.objections(this.with(mutant)).map(({ text }) => `${this.example.name}: ${mutant.name}: ${text}`);
   }
 
-  /** Objects that declared access can't even be looked for in are objected to as well. */
-  private objections(objects: readonly Manifest[]): readonly string[] {
+  private with({ at, object, isBeside = false }: Mutant): readonly Manifest[] {
+    const mutated = object === undefined ? [] : [object];
+    return isBeside ? [...this.example.objects, ...mutated] : this.example.objects.flatMap((one, index) => (index === at ? mutated : [one]));
+  }
+
+  /** The whole proof, as at synthesis. Objects that declared access can't even be looked for in are objected to as well. */
+  private objections(objects: readonly Manifest[]): readonly Objection[] {
     try {
-      return proveGraph(this.example.graph, objects).messages.map(({ text }) => text);
+      return proveGraph(this.example.graph, objects).messages;
     } catch (error) {
-      return [String(error)];
+      return [{ text: String(error) }];
     }
   }
 }
+
+type Objection = Pick<ProofMessage, 'text' | 'rule'>;
 
 function newOnes(after: readonly string[], before: readonly string[]): readonly string[] {
   return after.filter((one) => !before.includes(one));
@@ -97,8 +101,16 @@ const WALLS: readonly (readonly [Killer, Wall])[] = [
   ['proof: mesh, out', MESH_OUT],
 ];
 
-function killerOf(message: string): Killer {
-  return WALLS.find(([, { words }]) => message.includes(words))?.[0] ?? 'proof: the rest';
+/** Rules of the proof that refuse what is not understood, whatever it does. */
+const UNDERSTANDING: readonly string[] = ['unknown-kind', 'unknown-key', 'unknown-field'];
+
+/** The judge can't read it, or some component does not take it. */
+const UNREADABLE = / at [^:]+: (not understood, expected |[\w ]+ refuses it \()/;
+
+function killerOf({ text, rule }: Objection): Killer {
+  if (rule !== undefined) return UNDERSTANDING.includes(rule) ? 'proof: kinds, keys and fields' : 'proof: hardening';
+  if (UNREADABLE.test(text)) return 'parse';
+  return WALLS.find(([, { words }]) => text.includes(words))?.[0] ?? 'proof: the rest';
 }
 
 /** What the judge says to an object by itself: no manifest at all, or a field that it can't take at its word. */
@@ -118,9 +130,4 @@ function complaints(objects: readonly Manifest[]): readonly string[] {
   return findings.filter(({ rule }) => findRuleFacts(rule).severity !== 'note').map(({ rule, object, path, got, details }) => (
     [rule, object.kind, object.namespace, object.name, pathText(path), JSON.stringify(got), JSON.stringify(details)].join(' ')
   ));
-}
-
-/** Where the judge reads the same in two objects, its walls can't tell them apart. */
-function readsTheSame(before: Manifest, after: Manifest): boolean {
-  return isDeepStrictEqual(parseManifests([{ objects: [before] }]), parseManifests([{ objects: [after] }]));
 }
