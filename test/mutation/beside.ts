@@ -1,6 +1,6 @@
+import { doubtfulBodyOf } from './doubtful-bodies';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
-import { doubtfulBodyOf } from './doubtful-bodies';
 import { ANY_KIND } from '../../src/reach/objects/kind';
 import type { KindFacts, Scope } from '../../src/reach/objects/kind';
 import { FAMILIES } from '../../src/reach/objects/table';

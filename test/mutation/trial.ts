@@ -63,7 +63,8 @@ export class Court {
     }
     const [message] = this.objections(objects);
     if (message !== undefined) return { mutant, killer: killerOf(message), words: message.text };
-    const refused = mutant.object === undefined ? undefined : newOnes(refusals(mutant.object), mutant.isBeside ? [] : refusals(this.example.objects[mutant.at]))[0];
+    if (mutant.object === undefined) return { mutant };
+    const [refused] = newOnes(refusals(mutant.object), mutant.isBeside ? [] : refusals(this.example.objects[mutant.at]));
     return refused === undefined ? { mutant } : { mutant, killer: 'api server', words: refused };
   }
 

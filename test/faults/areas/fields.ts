@@ -79,6 +79,8 @@ export const AREA: Area = {
     'a claim of a device': ofPods('/resourceClaims', [{ name: 'nic', resourceClaimName: 'nic' }], 'resourceClaims', 'another network or a device'),
     'a node by name': ofPods('/nodeName', 'node-1', 'nodeName', 'past the scheduler'),
     'a field of pods that nobody knows yet': ofPods('/newThing', 'x', 'spec.template.spec.newThing', 'is not understood'),
+    'a field beside the spec that nobody knows yet': field(POLICY, '/newThing', true, 'newThing: true', 'is not understood'),
+    'a field of a hook that nobody knows yet': ofPods('/containers/0/lifecycle/postStart', { sleep: { seconds: 1, newThing: 1 } }, 'lifecycle.postStart.sleep.newThing: 1', 'is not understood'),
     'a field of containers that nobody knows yet': ofPods('/containers/0/newThing', 'x', 'containers.0.newThing', 'is not understood'),
     'a raw device': ofPods('/containers/0/volumeDevices', [{ name: 'data', devicePath: '/dev/x' }], 'volumeDevices', 'a raw device'),
     'a probe of another host': ofPods('/containers/0/readinessProbe/httpGet/host', '203.0.113.9', 'readinessProbe.httpGet.host', 'calls another host'),

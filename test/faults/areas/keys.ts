@@ -58,6 +58,11 @@ export const AREA: Area = {
     'a second network by Multus': onPods('k8s.v1.cni.cncf.io/networks', 'default/macvlan', 'a second network'),
     'another default network by Multus': onPods('v1.multus-cni.io/default-network', 'default/macvlan', NETWORK),
     'another name of Multus that nobody knows yet': onPods('k8s.v2.cni.cncf.io/networks', 'default/macvlan', NETWORK),
+    'a key of volume claims that nobody knows yet': {
+      change: (world) => world.patch('StatefulSet', 'db', JsonPatch.add('/spec/volumeClaimTemplates/0/metadata/annotations', { 'x.cilium.io/y': 'z' })),
+      object: 'StatefulSet shop/db',
+      says: ['the annotation x.cilium.io/y: "z" on its volume claims', NETWORK, FIX],
+    },
     'an address of Calico': onPods('cni.projectcalico.org/ipAddrs', '["10.244.0.9"]', NETWORK),
     'a floating address of Calico': onPods('cni.projectcalico.org/floatingIPs', '["203.0.113.9"]', NETWORK),
     'an address pool of Cilium': onPods('ipam.cilium.io/ip-pool', 'blue', NETWORK),
@@ -182,6 +187,9 @@ export const AREA: Area = {
     },
   },
   harmless: {
+    'a class of volumes in the old way': (world) => world.patch('StatefulSet', 'db', JsonPatch.add('/spec/volumeClaimTemplates/0/metadata/annotations', {
+      'volume.beta.kubernetes.io/storage-class': 'fast',
+    })),
     'labels and annotations of a company': (world) => {
       world.web.deployment.podMetadata.addLabel('team', 'shop');
       world.web.deployment.podMetadata.addAnnotation('acme.example/oncall', 'shop');
