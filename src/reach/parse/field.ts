@@ -113,8 +113,7 @@ export class Field {
   }
 
   child(key: string): Field {
-    const value = isPlainObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
-    return new Field(value, this, key, this.object, this.problems);
+    return new Field(isPlainObject(this.value) ? ownValue(this.value, key) : undefined, this, key, this.object, this.problems);
   }
 
   /** Reports every key that is not in the table: in a security object a misspelt key would otherwise widen. */
@@ -177,6 +176,8 @@ export class Field {
   }
 
   stringMap(): Readonly<Record<string, string>> {
+    if (!this.present) return NO_TEXTS;
+    if (isPlainObject(this.value) && holdsTexts(this.value)) return this.value;
     // From entries, because a key such as __proto__ is one of the map, too.
     return Object.fromEntries(this.entries().flatMap(([key, field]) => {
       const value = field.string();
@@ -209,6 +210,20 @@ export class Field {
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** What is inherited is a function, or the prototype. */
+function ownValue(map: Readonly<Record<string, unknown>>, key: string): unknown {
+  const value = map[key];
+  return (typeof value === 'function' || key === '__proto__') && !Object.hasOwn(map, key) ? undefined : value;
+}
+
+const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze({});
+
+/** Most maps are sound, and need no copy: what is read is never changed. */
+function holdsTexts(map: Readonly<Record<string, unknown>>): map is Readonly<Record<string, string>> {
+  for (const key of Object.keys(map)) if (typeof map[key] !== 'string') return false;
+  return true;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
