@@ -57,6 +57,10 @@ export enum Rule {
   RBAC_ESCALATION = 'rbac-escalation',
   /** A role can't create or change workloads, which run as any account and mount any Secret. */
   RBAC_WORKLOADS = 'rbac-workloads',
+  /** A role can't change policies, namespaces, Services, accounts or what secrets are made of. */
+  RBAC_POLICIES = 'rbac-policies',
+  /** Nobody is bound to the built-in roles admin and edit. */
+  BUILTIN_ROLE_BINDING = 'builtin-role-binding',
   /** A role can't enter running pods. */
   RBAC_EXEC = 'rbac-exec',
   /** A role creates tokens for named ServiceAccounts only. */
@@ -132,6 +136,8 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.RBAC_READS_SECRETS]: roles,
   [Rule.RBAC_ESCALATION]: roles,
   [Rule.RBAC_WORKLOADS]: roles,
+  [Rule.RBAC_POLICIES]: roles,
+  [Rule.BUILTIN_ROLE_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },
   [Rule.RBAC_EXEC]: roles,
   [Rule.RBAC_TOKEN_CREATION]: roles,
   [Rule.BROAD_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },

@@ -20,6 +20,8 @@ const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map
   ['shared-process-namespace', always],
   ['exposed-service', always],
   ['rbac-workloads', always],
+  ['rbac-policies', always],
+  ['builtin-role-binding', always],
 ]);
 
 const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));

@@ -1,8 +1,10 @@
 import { BROAD_BINDING } from './identity/broad-binding';
+import { BUILTIN_ROLE_BINDING } from './identity/builtin-role-binding';
 import { DEFAULT_SERVICE_ACCOUNT_USED } from './identity/default-service-account';
 import { MOUNTED_TOKEN } from './identity/mounted-token';
 import { RBAC_ESCALATION } from './identity/rbac-escalation';
 import { RBAC_EXEC } from './identity/rbac-exec';
+import { RBAC_POLICIES } from './identity/rbac-policies';
 import { RBAC_READS_SECRETS } from './identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from './identity/rbac-token-creation';
 import { RBAC_WORKLOADS } from './identity/rbac-workloads';
@@ -107,6 +109,8 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   BROAD_BINDING,
   UNKNOWN_SERVICE_ACCOUNT,
   RBAC_WORKLOADS,
+  RBAC_POLICIES,
+  BUILTIN_ROLE_BINDING,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,

@@ -90,10 +90,11 @@ function problemsOf({ construct, waiver }: PlacedWaiver): readonly Problem[] {
     found.push(problem(construct, 'waiver: rule', quoted(rule), 'a rule that can be waived: a member of Rule', 'keep the rule: nothing else can be loosened'));
   }
   for (const [field, value, expected] of [['reason', reason, 'a reason'], ['owner', owner, 'an owner']] as const) {
-    if (value.trim() !== '') continue;
+    // From another language, or from data, anything may be missing.
+    if (typeof value === 'string' && value.trim() !== '') continue;
     found.push(problem(construct, `${subject}: ${field}`, quoted(value), expected, 'say it in a few words: it stands in every report'));
   }
-  const day = parseDay(expires);
+  const day = parseDay(String(expires));
   if (!day.ok) {
     found.push(problem(construct, `${subject}: expires`, quoted(expires), day.expected, day.fix));
   } else if (day.value.endOfDayMs < Date.now()) {

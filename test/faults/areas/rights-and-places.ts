@@ -34,6 +34,15 @@ export const AREA: Area = {
     'a Role that changes admission': right('RBAC_ESCALATION', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'patch'),
     'a Role that makes pods': right('RBAC_WORKLOADS', '', 'pods', 'create'),
     'a Role that changes Deployments': right('RBAC_WORKLOADS', 'apps', 'deployments', 'patch', ['web']),
+    'a Role that changes network policies': right('RBAC_POLICIES', 'networking.k8s.io', 'networkpolicies', 'patch'),
+    'a Role that changes authorization policies': right('RBAC_POLICIES', 'security.istio.io', 'authorizationpolicies', 'update'),
+    'a Role that changes labels of namespaces': right('RBAC_POLICIES', '', 'namespaces', 'patch'),
+    'a Role that makes secrets': right('RBAC_POLICIES', 'external-secrets.io', 'externalsecrets', 'create'),
+    'somebody who may edit the namespace': {
+      change: (world) => { world.add(`${RBAC}/v1`, 'RoleBinding', { name: 'eve' }, { roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'edit' }, subjects: [{ apiGroup: RBAC, kind: 'User', name: 'eve' }] }); },
+      object: 'RoleBinding shop/eve',
+      says: ['gives the built-in role edit', 'Rule.BUILTIN_ROLE_BINDING'],
+    },
     'a Role that makes jobs': right('RBAC_WORKLOADS', 'batch', 'jobs', 'create'),
     'a permission to enter pods': {
       change: (world) => { world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }] }); },

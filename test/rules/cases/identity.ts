@@ -1,9 +1,11 @@
 import { all, pod, role, type RuleCases } from './case';
 import { BROAD_BINDING } from '../../../src/rules/identity/broad-binding';
+import { BUILTIN_ROLE_BINDING } from '../../../src/rules/identity/builtin-role-binding';
 import { DEFAULT_SERVICE_ACCOUNT_USED } from '../../../src/rules/identity/default-service-account';
 import { MOUNTED_TOKEN } from '../../../src/rules/identity/mounted-token';
 import { RBAC_ESCALATION } from '../../../src/rules/identity/rbac-escalation';
 import { RBAC_EXEC } from '../../../src/rules/identity/rbac-exec';
+import { RBAC_POLICIES } from '../../../src/rules/identity/rbac-policies';
 import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
 import { RBAC_WORKLOADS } from '../../../src/rules/identity/rbac-workloads';
@@ -142,5 +144,27 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'reading of pods', yaml: role('{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}') },
       { title: 'jobs of another group', yaml: role('{apiGroups: [acme.example], resources: [jobs], verbs: [create]}') },
     ],
+  },
+  {
+    rule: RBAC_POLICIES,
+    violates: [
+      { title: 'change of network policies', yaml: role('{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [patch]}'), says: 'may patch networkpolicies' },
+      { title: 'deletion of authorization policies', yaml: role('{apiGroups: [security.istio.io], resources: [authorizationpolicies], verbs: [delete]}') },
+      { title: 'labels of namespaces', yaml: role('{apiGroups: [""], resources: [namespaces], verbs: [update]}') },
+      { title: 'what Secrets are made of', yaml: role('{apiGroups: [external-secrets.io], resources: [externalsecrets], verbs: [create]}') },
+    ],
+    passes: [
+      { title: 'reading of policies', yaml: role('{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list, watch]}') },
+      { title: 'the status of an object', yaml: role('{apiGroups: [gateway.networking.k8s.io], resources: [httproutes/status], verbs: [update]}') },
+      { title: 'objects of its own', yaml: role('{apiGroups: [acme.example], resources: [namespaces], verbs: [create]}') },
+    ],
+  },
+  {
+    rule: BUILTIN_ROLE_BINDING,
+    violates: [
+      { title: 'edit', yaml: binding('edit', '{kind: User, name: eve}'), says: 'gives the built-in role edit' },
+      { title: 'admin', yaml: binding('admin', '{kind: Group, name: devs}') },
+    ],
+    passes: [{ title: 'view', yaml: binding('view', '{kind: User, name: eve}') }],
   },
 ];

@@ -1,0 +1,42 @@
+import { evidenceAt } from '../evidence';
+import { defineRule } from '../rule';
+import { cis, nsa } from '../standards';
+import { nameOf } from '../words';
+import { granted, policyRules } from './roles';
+
+/** Groups of which every resource decides who reaches whom, which identities exist or where secrets go. */
+const WHOLE_GROUPS: ReadonlySet<string> = new Set([
+  'networking.k8s.io', 'policy.networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io', 'security.istio.io', 'networking.istio.io',
+  'extensions.istio.io', 'telemetry.istio.io', 'cilium.io', 'crd.projectcalico.org', 'projectcalico.org', 'crd.antrea.io', 'k8s.ovn.org',
+  'policy.linkerd.io', 'consul.hashicorp.com', 'external-secrets.io', 'generators.external-secrets.io', 'cert-manager.io', 'trust.cert-manager.io',
+  'apiextensions.k8s.io', 'apiregistration.k8s.io',
+]);
+
+/** The same of the core group. */
+const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'services/proxy', 'endpoints', 'serviceaccounts', 'secrets']);
+
+const WRITING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** Whoever writes policies decides who reaches whom, whatever was proven of those that are written here. */
+export const RBAC_POLICIES = defineRule({
+  code: 'ZT212',
+  name: 'rbac-policies',
+  title: 'A role may change policies, namespaces, Services, accounts or secrets',
+  severity: 'warning',
+  why: 'Whoever writes policies, labels of namespaces, Services or what Secrets are made of can open what policies close, and become somebody else.',
+  fix: 'Leave these to the deployment pipeline, and keep status and finalizers apart: they are resources of their own.',
+  standards: [cis('5.1.1'), nsa('Role-based access control')],
+  check: (input) => policyRules(input).flatMap((rule) => {
+    const verbs = granted(rule, WRITING);
+    const resources = rule.resources.filter((resource) => rule.apiGroups.some((group) => decides(group, resource)));
+    if (verbs.length === 0 || resources.length === 0) return [];
+    return [evidenceAt(rule.object, rule.field, { details: { verbs: verbs.join(', '), resources: resources.join(', ') } })];
+  }),
+  describe: ({ object, details }) => `${nameOf(object)} may ${details.verbs} ${details.resources}, and so decide who reaches whom.`,
+});
+
+/** A resource `*` is the business of wildcard-rbac; a status decides nothing. */
+function decides(group: string, resource: string): boolean {
+  if (resource === '*' || resource.endsWith('/status') || resource.endsWith('/finalizers')) return false;
+  return WHOLE_GROUPS.has(group) || (group === '' && CORE.has(resource));
+}
