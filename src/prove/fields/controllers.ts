@@ -1,4 +1,5 @@
 /** What makes pods, field by field. Source: Kubernetes API, apps/v1 and batch/v1. */
+import { CLAIM } from './claim';
 import { METADATA } from './metadata';
 import { POD_TEMPLATE } from './pod';
 import { ANYTHING, anythingIn, each, fields, refused } from './shape';
@@ -25,7 +26,7 @@ export const CONTROLLERS: Readonly<Record<string, Shape>> = {
   'apps StatefulSet': fields({
     ...COMMON,
     ...anythingIn('serviceName', 'podManagementPolicy', 'updateStrategy', 'ordinals', 'persistentVolumeClaimRetentionPolicy'),
-    volumeClaimTemplates: each(fields({ metadata: METADATA, ...anythingIn('apiVersion', 'kind', 'spec', 'status') })),
+    volumeClaimTemplates: each(CLAIM),
   }),
   'apps DaemonSet': fields({ ...COMMON, updateStrategy: ANYTHING }),
   'apps ReplicaSet': fields(COMMON),

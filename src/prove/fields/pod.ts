@@ -1,4 +1,5 @@
 /** Pods, field by field. Source: Kubernetes API, PodSpec, Container and Volume. */
+import { CLAIM } from './claim';
 import { METADATA } from './metadata';
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
@@ -19,11 +20,14 @@ const PROBE = fields({
 
 const CONTAINER = fields({
   ...anythingIn(
-    'name', 'image', 'command', 'args', 'workingDir', 'env', 'envFrom', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules',
+    'name', 'image', 'command', 'args', 'workingDir', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules',
     'volumeMounts', 'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'stdin', 'stdinOnce', 'tty',
     // Compared by rules of their own: host ports, and what Pod Security restricts.
     'ports', 'securityContext',
   ),
+  // Which Secrets they refer to is compared with the declaration elsewhere, as for volumes.
+  env: each(fields({ ...anythingIn('name', 'value'), valueFrom: fields(anythingIn('configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef')) })),
+  envFrom: each(fields(anythingIn('prefix', 'configMapRef', 'secretRef'))),
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
@@ -41,7 +45,8 @@ const PROJECTION = fields({
 });
 
 const VOLUME = fields({
-  ...anythingIn('name', 'emptyDir', 'configMap', 'secret', 'downwardAPI', 'persistentVolumeClaim', 'ephemeral'),
+  ...anythingIn('name', 'emptyDir', 'configMap', 'secret', 'downwardAPI', 'persistentVolumeClaim'),
+  ephemeral: fields({ volumeClaimTemplate: CLAIM }),
   // A rule of its own refuses it.
   hostPath: ANYTHING,
   projected: fields({ defaultMode: ANYTHING, sources: each(PROJECTION) }),

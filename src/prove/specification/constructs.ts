@@ -43,6 +43,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     stores: readStores(record.secrets, place),
     secrets: record.secrets.map((secret) => readSecret(secret, place)),
     imagePullSecrets: record.imagePullSecrets,
+    storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
   };

@@ -33,6 +33,8 @@ export interface WorkloadNode {
   readonly stores: readonly StoreNode[];
   readonly secrets: readonly SecretNode[];
   readonly imagePullSecrets: readonly string[];
+  /** Whether each pod has volumes of its own that outlive it. */
+  readonly storage: boolean;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly waivers: readonly WaiverNode[];
 }
