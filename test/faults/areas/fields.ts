@@ -200,7 +200,10 @@ export const AREA: Area = {
     'an edge that names no others': (world) => world.find('Gateway', 'edge').addJsonPatch(JsonPatch.add('/spec/allowedListeners', { namespaces: { from: 'None' } })),
     'labels of what an edge makes': (world) => world.find('Gateway', 'edge').addJsonPatch(JsonPatch.add('/spec/infrastructure', { labels: { team: 'edge' } })),
     'a finalizer': (world) => world.find('PeerAuthentication', 'default', 'shop').addJsonPatch(JsonPatch.add('/metadata/finalizers', ['acme.example/x'])),
-    'pull secrets of an account': (world) => world.find('ServiceAccount', 'web').addJsonPatch(JsonPatch.add('/imagePullSecrets', [{ name: 'registry' }])),
+    'declared pull secrets of an account': (world) => {
+      world.service('pulls', { imagePullSecrets: ['registry'] });
+      world.patch('ServiceAccount', 'pulls', JsonPatch.add('/imagePullSecrets', [{ name: 'registry' }]));
+    },
     'a NetworkPolicy of somebody else\'s namespace': (world) => world.add(NETWORKING, 'NetworkPolicy', { name: 'theirs', namespace: 'elsewhere' }, { spec: { podSelector: {}, ingress: [{}] } }),
     'a Secret that is never changed': (world) => world.patch('ExternalSecret', 'orders-database', JsonPatch.add('/spec/target/immutable', true)),
   },

@@ -293,9 +293,5 @@ export const AREA: Area = {
     'an account that nobody runs as': ({ chart }) => { new ServiceAccount(chart, 'idle', { metadata: { name: 'idle', namespace: 'shop' } }); },
     'a higher limit': (world) => world.patch('Deployment', 'web', replace(`${CONTAINER}/resources/limits/memory`, '1Gi')),
     'another user': (world) => world.patch('Deployment', 'web', add(`${CONTEXT}/runAsUser`, 2000)),
-    'a variable from a Secret, waived': (world) => {
-      world.patch('Deployment', 'web', add(`${CONTAINER}/env`, [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'PASSWORD' } } }]));
-      Waivers.of(world.web).add(until(Rule.UNKNOWN_FIELD));
-    },
   },
 };

@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { ConfigMap, Volume } from 'cdk8s-plus-28';
-import { SecretStore, Waivers, Rule } from '../../../src';
+import { Rule, SecretStore, Waivers } from '../../../src';
 import type { SecureService } from '../../../src';
 import type { Area, Fault } from '../fault';
 import { CORE, POD } from '../world';
