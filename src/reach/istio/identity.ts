@@ -73,11 +73,20 @@ export function trustDomainMatches(value: string, trustDomain: string, domains: 
 }
 
 /**
- * Namespaces of a policy take a star anywhere. A sidecar compares with the expression `.*\/ns\/<value>\/.*`, whose star takes slashes as well:
- * `*a` also ends at the `/sa/` that follows every namespace, and so means all of them. Source: pilot's srcNamespaceGenerator.
+ * Namespaces of a policy take a star anywhere. A sidecar looks for the expression `/ns/<value>/` in the whole identity, and the star takes slashes as
+ * well: `*a` also ends at the `/sa/` that follows every namespace, and so means all of them; so does `shop/sa` mean `shop`. In a namespace that is itself
+ * called `ns`, what follows the second `/ns/` is `sa`. Source: pilot's srcNamespaceGenerator (`.*\/ns\/<value>\/.*`); Envoy agrees.
  */
 export function namespaceMatches(value: string, namespace: string): boolean {
-  return matchesGlob(value, namespace) || (value.includes('*') && matchesGlob(value, `${namespace}/sa`));
+  return matchesGlob(value, namespace)
+    || ((value.includes('*') || value.includes('/')) && matchesGlob(value, `${namespace}/sa`))
+    || (namespace === 'ns' && matchesGlob(value, 'sa'));
+}
+
+/** The namespaces that a value without a star means: those of which namespaceMatches says so. */
+export function namespacesMeantBy(value: string): readonly string[] {
+  const named = value.endsWith('/sa') ? value.slice(0, -'/sa'.length) : value;
+  return value === 'sa' ? [named, 'ns'] : [named];
 }
 
 /** `namespace/name`, or a bare name in the policy's own namespace. The trust domain does not matter. */

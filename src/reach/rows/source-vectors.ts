@@ -9,7 +9,7 @@ import { arrivalOf, identityAt } from '../istio/arrival';
 import type { RequestFacts } from '../istio/attributes';
 import { ATTRIBUTES } from '../istio/attributes';
 import { matchTruth } from '../istio/authorization';
-import { principalSpellings, type Identity } from '../istio/identity';
+import { namespacesMeantBy, principalSpellings, type Identity } from '../istio/identity';
 import type { EffectiveMode } from '../istio/mtls';
 import type { Cluster } from '../model/cluster';
 import type { Installation } from '../options';
@@ -82,7 +82,7 @@ export class SourceVectors {
   }
 
   private tryFindNamed(match: Match, policyNamespace: string, callee: Installation): readonly PeerClass[] | undefined {
-    if (match.attribute === 'source.namespace') return match.values.flatMap((value) => this.universe.byNamespace.get(value) ?? []);
+    if (match.attribute === 'source.namespace') return match.values.flatMap(namespacesMeantBy).flatMap((namespace) => this.universe.byNamespace.get(namespace) ?? []);
     if (match.attribute === 'source.serviceAccount') {
       return match.values.flatMap((value) => this.byAccount.get(value.includes('/') ? value : `${policyNamespace}/${value}`) ?? []);
     }

@@ -2,7 +2,7 @@
  * What AuthorizationPolicies say of identities, taken apart: each value as what it says of the trust domain, the namespace and the service
  * account. Most values are whole identities, which are filed by namespace and cost nothing more.
  */
-import { localTrustDomains, principalSpellings } from '../istio/identity';
+import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../istio/identity';
 import { LOCAL_TRUST_DOMAIN_NAME } from '../known';
 import type { NamePattern } from './names';
 import { matchesGlob } from '../l7/pattern';
@@ -68,7 +68,7 @@ export function isOpen(glob: string): boolean {
 
 function patternsOf({ attribute }: Match, value: string, policyNamespace: string, cluster: Cluster): readonly IdentityPattern[] {
   switch (attribute) {
-    case 'source.namespace': return [{ namespace: isOpen(value) ? { glob: value, tails: BEHIND_NAMESPACE } : { glob: value } }];
+    case 'source.namespace': return namespacePatterns(value);
     case 'source.serviceAccount': {
       const [first, second] = value.split('/');
       return [second === undefined ? { namespace: { glob: policyNamespace }, account: first } : { namespace: { glob: first }, account: second }];
@@ -85,6 +85,13 @@ function patternsOf({ attribute }: Match, value: string, policyNamespace: string
     }
     default: return [];
   }
+}
+
+/** What a star matches may be the `sa` by which the namespace `ns` passes: it is named where the star does not say so anyway. See namespaceMatches. */
+function namespacePatterns(value: string): readonly IdentityPattern[] {
+  if (!isOpen(value)) return namespacesMeantBy(value).map((glob) => ({ namespace: { glob } }));
+  const pattern: IdentityPattern = { namespace: { glob: value, tails: BEHIND_NAMESPACE } };
+  return matchesGlob(value, 'sa') && !namespaceFits(pattern, 'ns') ? [pattern, { namespace: { glob: 'ns' } }] : [pattern];
 }
 
 /** A star is one at an end: elsewhere it is a character that no name has. Undefined, where no identity looks like that. */

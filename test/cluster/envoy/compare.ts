@@ -102,6 +102,8 @@ function note(line: Line, request: Request, seen: Seen, judgement: Judgement, fo
     from: caller.judged,
     to: { workload: target.workload },
     port: port.port,
+    // Who shows an identity was led by its sidecar, which knows Services; the address alone would be dialled in plain text.
+    ...(typeof caller.arrives !== 'string' && { dial: 'service' }),
     token: { state: 'absent' },
     headers: {},
     sni: isTls(caller, port) ? caller.sni ?? '' : '',

@@ -27,7 +27,7 @@ describe('sources of an AuthorizationPolicy', () => {
     expect(admitted({ principals: ['other.example.com/ns/shop/sa/web'] }, { trustDomain: 'prod.example.com' })).toEqual([]);
   });
 
-  test.each([[['shop'], ['shop/web']], [['s*'], ['shop/web']], [['*k'], ['bank/web']], [['b*k'], ['bank/web']], [['*'], ['shop/web', 'bank/web']], [['*a'], ['shop/web', 'bank/web']], [['s*/sa'], ['shop/web']]])('namespaces %j', (namespaces, expected) => {
+  test.each([[['shop'], ['shop/web']], [['s*'], ['shop/web']], [['*k'], ['bank/web']], [['b*k'], ['bank/web']], [['*'], ['shop/web', 'bank/web']], [['*a'], ['shop/web', 'bank/web']], [['s*/sa'], ['shop/web']], [['shop/sa'], ['shop/web']], [['shop/web'], []]])('namespaces %j', (namespaces, expected) => {
     expect(admitted({ namespaces })).toEqual(expected);
   });
 

@@ -45,6 +45,8 @@ describe('identities that policies admit by wildcards and negations', () => {
     ['namespaces with a wildcard in the middle', { namespaces: ['b*k'] }, ['bk {} ?']],
     ['namespaces with two', { namespaces: ['*an*s'] }, ['ans {} ?']],
     ['namespaces that end like sa, which all do', { namespaces: ['*a'] }, ['shop {} ?', 'istio-system {} ?', 'any-other-namespace {} ?']],
+    ['a namespace with what follows it', { namespaces: ['bank/sa'] }, ['bank {} ?']],
+    ['the namespace sa, as which ns passes', { namespaces: ['sa'] }, ['sa {} ?', 'ns {} ?']],
     ['all namespaces but the judge\'s own choice of any other', { namespaces: ['*'], notNamespaces: ['any-other-namespace', 'shop', 'istio-system'] }, ['any-other-namespace-2 {} ?']],
     ['a service account of another namespace', { serviceAccounts: ['bank/web'] }, ['bank {} web']],
     ['the account that everybody has', { serviceAccounts: ['default'] }, ['shop {} default']],
