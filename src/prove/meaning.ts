@@ -90,7 +90,8 @@ const TOLD = 3;
 const LONGEST = 100;
 
 export function describeValue(value: unknown): string {
-  const text = JSON.stringify(value);
+  // Undefined has no text in JSON, nor have functions and symbols.
+  const text = (JSON.stringify(value) as string | undefined) ?? (value === undefined ? NOTHING : typeof value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

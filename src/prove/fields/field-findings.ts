@@ -1,13 +1,14 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
 import { CONTROLLERS } from './controllers';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from './gateway-api';
-import { DESTINATION_RULE, SIDECAR, VIRTUAL_SERVICE } from './istio';
+import { DESTINATION_RULE, SIDECAR, tlsOnce } from './istio';
 import { METADATA } from './metadata';
 import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
 import { anythingIn, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import { TARGETS } from './targets';
+import { sameHost, VIRTUAL_SERVICE } from './virtual-service';
 import { keyOfObject, nameOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
 import { describeValue } from '../meaning';
@@ -55,11 +56,13 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
     const spec = SPECS.get(`${group} ${kind}`);
     const hasSpec = spec !== undefined || READ_ELSEWHERE.has(`${group} ${kind}`);
     for (const object of alike) {
-      const report: Report = (at, got, because) => found.push(messageOf(graph, object, at, got, because));
+      const report: Report = (at, got, because, expected) => found.push(messageOf(graph, object, at, got, because, expected));
       const { metadata, spec: value } = object.body;
       if (hasSpec) ROOT(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
+      if (spec === VIRTUAL_SERVICE) sameHost(graph, objects, object, report);
+      else if (spec === DESTINATION_RULE) tlsOnce(graph, object, report);
       else if (group !== '') continue;
       else if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
       else if (kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, object.body, [], report);
@@ -72,11 +75,13 @@ function ask(shape: Shape, value: unknown, path: Path, report: Report): void {
   if (value !== undefined && value !== null) shape(value, path, report);
 }
 
-function messageOf(graph: Specification, object: GivenObject, path: Path, got: unknown, because: string): Message {
+function messageOf(graph: Specification, object: GivenObject, path: Path, got: unknown, because: string, expected?: string): Message {
+  const place = path.join('.');
+  const what = got === undefined || got === null ? `has no ${place}` : `has ${place}: ${describeValue(got)}`;
   return {
     node: workloadOf(graph, object)?.id,
     object: keyOfObject(object),
     rule: RULE,
-    text: `${nameOf(object)} has ${path.join('.')}: ${describeValue(got)}, which is not understood or not safe: ${because}. Delete it`,
+    text: `${nameOf(object)} ${what}, which is not understood or not safe: ${because}. ${expected === undefined ? 'Delete it' : `Set it to ${expected}`}`,
   };
 }

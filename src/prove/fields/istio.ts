@@ -1,11 +1,21 @@
-/** Kinds of Istio, as far as the judge does not read them field by field. Source: Istio DestinationRule, Sidecar and VirtualService. */
+/** Kinds of Istio, as far as the judge does not read them field by field. Source: Istio DestinationRule and Sidecar. */
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
-import type { Shape } from './shape';
-import { fieldsOf, itemsOf, textsOf } from '../manifest-index';
+import type { Report, Shape } from './shape';
+import { fieldsOf } from '../manifest-index';
+import type { GivenObject } from '../manifest-index';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
 
 const IDENTITIES = 'callers take other identities for the callee\'s with it';
 const NO_MUTUAL_TLS = 'callers give up the mutual TLS of the mesh with it';
-const PLAIN_POLICY = anythingIn('connectionPool', 'outlierDetection', 'loadBalancer', 'retryBudget');
+const PAST_THE_WALLS = 'callers choose the address that they connect to, whatever may be called';
+
+/** Which endpoint of the host is taken. PASSTHROUGH takes none of them, but the address that the caller asked for. Source: LoadBalancerSettings. */
+const LOAD_BALANCER = fields({
+  ...anythingIn('consistentHash', 'localityLbSetting', 'warmupDurationSecs', 'warmup'),
+  simple: only(['UNSPECIFIED', 'LEAST_REQUEST', 'LEAST_CONN', 'ROUND_ROBIN', 'RANDOM'], PAST_THE_WALLS),
+});
+const PLAIN_POLICY = { ...anythingIn('connectionPool', 'outlierDetection', 'retryBudget'), loadBalancer: LOAD_BALANCER };
 
 function trafficPolicy(tls: Shape): Readonly<Record<string, Shape>> {
   return {
@@ -30,21 +40,53 @@ const IN_MESH = destinationRule(fields({
   mode: only(['ISTIO_MUTUAL'], NO_MUTUAL_TLS), sni: refused(IDENTITIES), subjectAltNames: refused(IDENTITIES),
 }));
 
-const OUTSIDE = destinationRule(fields({
-  ...anythingIn('mode', 'sni', 'subjectAltNames', 'caCertificates', 'caCrl'),
-  insecureSkipVerify: only([false], 'callers take anybody for the host with it'),
-  clientCertificate: refused('it shows a certificate that nobody declared'),
-  privateKey: refused('it shows a certificate that nobody declared'),
-  credentialName: refused('it shows a certificate that nobody declared'),
-}));
+const OTHER_NAME = 'callers take somebody else for the host with it';
+const NO_MESH = 'callers show the identity of the mesh to a host that knows nothing of it, and can\'t connect';
+
+/** What callers of a host outside may be told of TLS. */
+function outside(host: string): Shape {
+  return destinationRule(fields({
+    ...anythingIn('caCertificates', 'caCrl'),
+    mode: only(['DISABLE', 'SIMPLE', 'MUTUAL'], NO_MESH),
+    sni: only([host], OTHER_NAME),
+    subjectAltNames: each(only([host], OTHER_NAME)),
+    insecureSkipVerify: only([false], 'callers take anybody for the host with it'),
+    clientCertificate: refused('it shows a certificate that nobody declared'),
+    privateKey: refused('it shows a certificate that nobody declared'),
+    credentialName: refused('it shows a certificate that nobody declared'),
+  }));
+}
 
 /** A name with a dot that is no Service's is outside; everything else may mean a workload. */
 export const DESTINATION_RULE: Shape = (value, path, report) => {
-  const { host } = fieldsOf(value);
-  const name = typeof host === 'string' ? host.toLowerCase() : '*';
-  const outside = name.includes('.') && !name.includes('*') && !/\.svc(\.|$)/.test(name) && !/\.(local|internal)$/.test(name) && name.split('.').length > 2;
-  (outside ? OUTSIDE : IN_MESH)(value, path, report);
+  const host = tryFindOutside(value);
+  (host === undefined ? IN_MESH : outside(host))(value, path, report);
 };
+
+function tryFindOutside(spec: unknown): string | undefined {
+  const { host } = fieldsOf(spec);
+  const name = typeof host === 'string' ? host.toLowerCase() : '*';
+  const isOutside = name.includes('.') && !name.includes('*') && !/\.svc(\.|$)/.test(name) && !/\.(local|internal)$/.test(name) && name.split('.').length > 2;
+  return isOutside ? name : undefined;
+}
+
+const TWICE = destinationRule((tls, path, report) => {
+  const { mode } = fieldsOf(tls);
+  if (mode === 'SIMPLE' || mode === 'MUTUAL') report([...path, 'mode'], mode, 'callers speak TLS themselves, as declared, and the proxy adds it a second time', '"DISABLE"');
+});
+
+/** Whether the proxy adds TLS to calls that already have it. */
+export function tlsOnce(graph: Specification, { body }: GivenObject, report: Report): void {
+  const host = tryFindOutside(body.spec);
+  if (host === undefined) return;
+  const speaksTls = nodesOf(graph, 'host').some((node) => (
+    node.port.protocol === 'tls' && (node.wildcard ? host.endsWith(node.host.replace(/^\*/, '').toLowerCase()) : host === node.host.toLowerCase())
+  ));
+  if (speaksTls) TWICE(body.spec, ['spec'], (path, got, because, expected) => {
+    // Everything else was asked before.
+    if (expected !== undefined) report(path, got, because, expected);
+  });
+}
 
 const BEYOND = 'the proxy takes less than everything, or elsewhere, with it';
 
@@ -59,22 +101,3 @@ export const SIDECAR: Shape = fields({
   })),
   outboundTrafficPolicy: fields({ mode: ANYTHING, egressProxy: refused('calls that nobody declared go to a proxy with it') }),
 });
-
-const DIVERTS = 'it can lead calls of the mesh elsewhere, or change them on their way';
-
-/** Calls that end where they were going, only later or again. */
-const SAME_CALL = fields({ name: ANYTHING, timeout: ANYTHING, retries: ANYTHING, route: ANYTHING });
-
-/** One host, to which every call still goes: a VirtualService may say how long, and how often, and nothing else. */
-export const VIRTUAL_SERVICE: Shape = (value, path, report) => {
-  const spec = fieldsOf(value);
-  fields({ hosts: ANYTHING, exportTo: ANYTHING, gateways: each(only(['mesh'], DIVERTS)), http: each(SAME_CALL), tcp: refused(DIVERTS), tls: refused(DIVERTS) })(value, path, report);
-  const hosts = textsOf(spec.hosts);
-  for (const [index, rule] of itemsOf(spec.http).entries()) {
-    const route = itemsOf(fieldsOf(rule).route);
-    const destinations = route.map((one) => fieldsOf(fieldsOf(one).destination));
-    const same = hosts.length === 1 && destinations.length > 0 && destinations.every(({ host, subset }) => host === hosts[0] && subset === undefined)
-      && route.every((one) => Object.keys(fieldsOf(one)).every((key) => key === 'destination' || key === 'weight'));
-    if (!same) report([...path, 'http', index, 'route'], fieldsOf(rule).route, DIVERTS);
-  }
-};

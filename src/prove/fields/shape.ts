@@ -1,8 +1,11 @@
 /** Where a value stands in an object. */
 export type Path = (string | number)[];
 
-/** Told of each place that is not understood; `because` says what it may do, in words that follow the place and its value. */
-export type Report = (path: Path, got: unknown, because: string) => void;
+/**
+ * Told of each place that is not understood; `because` says what it may do, in words that follow the place and its value. `expected` is
+ * what has to stand there; without it, nothing does.
+ */
+export type Report = (path: Path, got: unknown, because: string, expected?: string) => void;
 
 /**
  * What is understood of a value. Nothing is never asked about: null is the same as nothing. The path is that of the value, and is only

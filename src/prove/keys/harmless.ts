@@ -38,6 +38,16 @@ export const HARMLESS: readonly KnownKeys[] = [
     values: areWords('IgnoreExtraneous', 'ServerSideDiff=true', 'ServerSideDiff=false', 'IncludeMutationWebhook=true'),
   },
   {
+    keys: [
+      'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/name', 'kustomize.toolkit.fluxcd.io/namespace',
+      'helm.toolkit.fluxcd.io/name', 'helm.toolkit.fluxcd.io/namespace',
+    ],
+    because: 'they say which release an object belongs to',
+  },
+  { keys: ['argocd.argoproj.io/managed-by'], at: ['namespace'], because: 'whose Argo CD applies what is in it; rights to do so are RBAC of its own' },
+  { keys: ['kustomize.toolkit.fluxcd.io/ssa'], because: 'how an object is applied, as long as it is', values: isWord('Override', 'Merge') },
+  { keys: ['field.cattle.io/projectId'], at: ['namespace'], because: 'on which page Rancher shows it' },
+  {
     keys: ['kustomize.toolkit.fluxcd.io/prune', 'kustomize.toolkit.fluxcd.io/substitute'],
     because: 'the object stays, and its text stays as it is',
     values: isWord('disabled'),
@@ -57,7 +67,8 @@ export const HARMLESS: readonly KnownKeys[] = [
   {
     keys: [
       'cluster-autoscaler.kubernetes.io/safe-to-evict', 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes',
-      'controller.kubernetes.io/pod-deletion-cost', 'descheduler.alpha.kubernetes.io/evict', 'kubernetes.io/ingress-bandwidth', 'kubernetes.io/egress-bandwidth',
+      'controller.kubernetes.io/pod-deletion-cost', 'descheduler.alpha.kubernetes.io/evict', 'descheduler.alpha.kubernetes.io/prefer-no-eviction',
+      'kubernetes.io/ingress-bandwidth', 'kubernetes.io/egress-bandwidth',
     ],
     at: ['pod'],
     because: 'when a pod is moved, and how much it may send',

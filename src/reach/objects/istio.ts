@@ -1,6 +1,7 @@
 /** Kinds of Istio. Sources: Istio reference, CRDs of 1.18 to 1.29. */
+import { refineCalls } from './istio-calls';
 import {
-  always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type Groups,
+  always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type DoubtfulKind, type Groups,
 } from './kind';
 
 const NETWORKING = ['v1', 'v1beta1', 'v1alpha3'];
@@ -14,9 +15,11 @@ export const ISTIO: Groups = {
     ...read('namespaced', NETWORKING, 'Sidecar', 'ServiceEntry'),
     ...doubtful('namespaced', 'reach', 'it can rewrite any part of the proxy, its authorization included', ['EnvoyFilter'], { hops: MESH_AND_EGRESS }),
     ...doubtful('namespaced', 'reach', 'it decides how callers connect, and whether they present an identity', ['DestinationRule'], {
-      hops: MESH, reach: 'cluster', onlyIf: changesConnections,
+      hops: MESH, reach: 'cluster', onlyIf: changesConnections, refined: refineConnections,
     }),
-    ...doubtful('namespaced', 'reach', 'it sends requests to other hosts and rewrites paths before the callee sees them', ['VirtualService'], { routes: isBoundToGateways }),
+    ...doubtful('namespaced', 'reach', 'it sends requests to other hosts and rewrites paths before the callee sees them', ['VirtualService'], {
+      routes: isBoundToGateways, refined: refineCalls,
+    }),
     ...doubtful('namespaced', 'reach', 'it opens hosts and ports on gateway pods', ['Gateway'], { routes: always }),
     ...doubtful('namespaced', 'reach', 'it adds endpoints outside the cluster', ['WorkloadEntry']),
     ...doubtful('namespaced', 'reach', 'it describes workloads outside the cluster', ['WorkloadGroup']),
@@ -33,6 +36,8 @@ export const ISTIO: Groups = {
 const SPEC: ReadonlySet<string> = new Set(['host', 'trafficPolicy', 'subsets', 'exportTo', 'workloadSelector']);
 const SUBSET: ReadonlySet<string> = new Set(['name', 'labels', 'trafficPolicy']);
 const PORT_POLICY: ReadonlySet<string> = new Set(['port', 'loadBalancer', 'connectionPool', 'outlierDetection', 'tls']);
+/** These choose among the endpoints of the host. PASSTHROUGH takes the address that the caller asked for. Source: LoadBalancerSettings. */
+const BALANCED: ReadonlySet<unknown> = new Set([undefined, null, 'UNSPECIFIED', 'LEAST_REQUEST', 'LEAST_CONN', 'ROUND_ROBIN', 'RANDOM']);
 const POLICY: ReadonlySet<string> = new Set([...PORT_POLICY, 'portLevelSettings', 'retryBudget']);
 
 /**
@@ -41,6 +46,7 @@ const POLICY: ReadonlySet<string> = new Set([...PORT_POLICY, 'portLevelSettings'
  */
 function changesConnections(body: Body): boolean {
   const spec = fieldsOf(body.spec);
+  if (policiesOf(spec).some(isPassthrough)) return true;
   const host = typeof spec.host === 'string' ? spec.host : '*';
   const outside = host.includes('.') && !host.includes('*') && !/\.svc(\.|$)/.test(host) && !/\.local$/.test(host);
   if (outside) return false;
@@ -53,6 +59,23 @@ function isOtherPolicy(value: unknown, known: ReadonlySet<string>): boolean {
   const tls = policy.tls === undefined || policy.tls === null ? undefined : fieldsOf(policy.tls);
   return hasOther(policy, known) || (tls !== undefined && (tls.mode !== 'ISTIO_MUTUAL' || Object.keys(tls).length > 1))
     || itemsOf(policy.portLevelSettings).some((item) => isOtherPolicy(item, PORT_POLICY));
+}
+
+/** Every policy in it: of the host, of its subsets, and of their ports. */
+function policiesOf(spec: Body): readonly Body[] {
+  const policies = [spec, ...itemsOf(spec.subsets).map(fieldsOf)].map(({ trafficPolicy }) => fieldsOf(trafficPolicy));
+  return [...policies, ...policies.flatMap(({ portLevelSettings }) => itemsOf(portLevelSettings).map(fieldsOf))];
+}
+
+/** Where callers choose the address, what their proxies let out is unknown, too. */
+function refineConnections(body: Body): Partial<Pick<DoubtfulKind, 'because' | 'hops'>> {
+  if (!policiesOf(fieldsOf(body.spec)).some(isPassthrough)) return {};
+  return { because: 'with its load balancer, callers choose the address that they connect to', hops: MESH_AND_EGRESS };
+}
+
+/** Whether callers may connect elsewhere than to the endpoints of the host. */
+function isPassthrough(policy: Body): boolean {
+  return !BALANCED.has(fieldsOf(policy.loadBalancer).simple);
 }
 
 function hasOther(value: Body, known: ReadonlySet<string>): boolean {

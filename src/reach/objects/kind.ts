@@ -44,6 +44,8 @@ export interface DoubtfulKind {
   readonly behind?: (body: Body) => string | undefined;
   /** Whether it makes pods exactly as its one template says, as a Deployment does. @default false */
   readonly keepsTemplate?: boolean;
+  /** What is known better of one object than of its kind. @default - nothing */
+  readonly refined?: (body: Body) => Partial<Pick<DoubtfulKind, 'because' | 'hops' | 'reach'>>;
   /** Where given, only objects for which this holds are doubtful; others are harmless. @default - all */
   readonly onlyIf?: (body: Body) => boolean;
 }

@@ -36,7 +36,8 @@ export function tryFindScope(group: string, kind: string): Scope | undefined {
 /** Why an object is doubtful; undefined where its kind is read, harmless or unknown, or where this object of its kind is harmless. */
 export function tryFindDoubt(group: string, kind: string, body: Readonly<Record<string, unknown>>): DoubtfulKind | undefined {
   const role = tryFindKind(group, kind)?.role;
-  return role?.is === 'doubtful' && (role.onlyIf?.(body) ?? true) ? role : undefined;
+  if (role?.is !== 'doubtful' || role.onlyIf?.(body) === false) return undefined;
+  return role.refined ? { ...role, ...role.refined(body) } : role;
 }
 
 /** The versions that are served instead, if a version is known not to be; undefined where there is nothing to object to. */

@@ -3,7 +3,7 @@ import type { Area, Fault } from '../fault';
 import { CORE, EDGE_NAMESPACE, GATEWAY_API, ISTIO_NETWORKING, ISTIO_SECURITY, NETWORKING, POD } from '../world';
 import type { World } from '../world';
 
-const FIX = /Delete it; keep the rule, or waive it: .*Rule\.UNKNOWN_FIELD/;
+const FIX = /(Delete it|Set it to .+); keep the rule, or waive it: .*Rule\.UNKNOWN_FIELD/;
 
 type Patched = readonly [kind: string, namespace: string, name: string];
 
@@ -30,6 +30,13 @@ function rule(host: string, trafficPolicy: object, ...says: string[]): Fault {
 }
 
 const ORDERS = 'orders.shop.svc.cluster.local';
+const TO_ORDERS = { route: [{ destination: { host: ORDERS } }] };
+
+/** One rule of a VirtualService for orders. */
+function calls(http: object | null, ...says: (string | RegExp)[]): Fault {
+  return added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], http: [http] }, ...says);
+}
+
 const SERVICE: Patched = ['Service', 'shop', 'orders'];
 const ROUTE: Patched = ['HTTPRoute', 'shop', 'edge-web.shop.example.com'];
 const EDGE: Patched = ['Gateway', EDGE_NAMESPACE, 'edge'];
@@ -40,6 +47,7 @@ const FROM_OUTSIDE = 'a way in from outside, past every edge';
 const NO_SERVICE = 'nobody knows which pods are behind anything else';
 const RESOLUTION = 'names of what was declared may lead elsewhere';
 const NO_WAYPOINT = 'protects no pod with a proxy of its own';
+const CHOOSE = 'callers choose the address';
 const DIVERTS = 'lead calls of the mesh elsewhere';
 
 /** Fields that nobody understands, and references to kinds that nobody understands. */
@@ -135,6 +143,31 @@ export const AREA: Area = {
     'copies of calls': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], http: [{ route: [{ destination: { host: ORDERS } }], mirror: { host: 'payments' } }] }, 'http.0.mirror'),
     'other paths of calls': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], http: [{ rewrite: { uri: '/admin' }, route: [{ destination: { host: ORDERS } }] }] }, 'http.0.rewrite'),
     'connections that are led elsewhere': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], tcp: [{ route: [{ destination: { host: 'payments' } }] }] }, 'spec.tcp', DIVERTS),
+    'calls without a destination': calls({ name: 'x' }, 'has no spec.http.0.route', /Set it to \[\{"destination":\{"host":"orders/),
+    'a rule that is nothing': calls(null, 'has no spec.http.0.route', 'Set it to'),
+    'another answer to calls': calls({ redirect: { uri: '/admin' } }, 'http.0.redirect', DIVERTS),
+    'an answer without a callee': calls({ directResponse: { status: 503 } }, 'http.0.directResponse'),
+    'a fault': calls({ ...TO_ORDERS, fault: { abort: { httpStatus: 503, percentage: { value: 100 } } } }, 'http.0.fault'),
+    'calls of some': calls({ ...TO_ORDERS, match: [{ uri: { prefix: '/x' } }] }, 'http.0.match'),
+    'calls to another port': calls({ route: [{ destination: { host: ORDERS, port: { number: 9090 } } }] }, 'destination.port: {"number":9090}', 'Set it to {"number":8080}'),
+    'calls to no weight': calls({ route: [{ destination: { host: ORDERS }, weight: 0 }] }, 'route.0.weight: 0', 'get no answer'),
+    'calls without time': calls({ ...TO_ORDERS, timeout: '1ms' }, 'http.0.timeout: "1ms"', 'fail with so short a time'),
+    'calls without time, with a fraction': calls({ ...TO_ORDERS, timeout: '0.001s' }, 'http.0.timeout: "0.001s"'),
+    'calls with a time that nobody reads': calls({ ...TO_ORDERS, timeout: 'soon' }, 'http.0.timeout: "soon"'),
+    'calls without time for each try': calls({ ...TO_ORDERS, retries: { attempts: 1, perTryTimeout: '2ms' } }, 'http.0.retries.perTryTimeout'),
+    'a header for a destination': calls({ route: [{ destination: { host: ORDERS }, headers: { request: { set: { a: 'b' } } } }] }, 'route.0.headers'),
+    'calls to every host': added(ISTIO_NETWORKING, 'VirtualService', { hosts: ['*'], http: [{ route: [{ destination: { host: '*' } }] }] }, 'spec.hosts: ["*"]', 'the one host that is called'),
+    'calls to the Service of the same name elsewhere': added(ISTIO_NETWORKING, 'VirtualService', { hosts: ['orders'], http: [{ route: [{ destination: { host: 'orders.elsewhere.svc.cluster.local' } }] }] }, DIVERTS),
+    'an address that callers choose': rule(ORDERS, { loadBalancer: { simple: 'PASSTHROUGH' } }, 'loadBalancer.simple: "PASSTHROUGH"', CHOOSE),
+    'an address outside that callers choose': rule('api.stripe.com', { loadBalancer: { simple: 'PASSTHROUGH' } }, 'loadBalancer.simple: "PASSTHROUGH"', CHOOSE),
+    'an address that callers choose on one port': rule(ORDERS, { portLevelSettings: [{ port: { number: 8080 }, loadBalancer: { simple: 'PASSTHROUGH' } }] }, 'portLevelSettings.0.loadBalancer.simple', CHOOSE),
+    'an address that callers of a subset choose': added(ISTIO_NETWORKING, 'DestinationRule', { host: ORDERS, subsets: [{ name: 'v1', trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } }] }, 'subsets.0.trafficPolicy.loadBalancer.simple', CHOOSE),
+    'a load balancer that nobody knows yet': rule(ORDERS, { loadBalancer: { newThing: 1 } }, 'loadBalancer.newThing'),
+    'TLS twice to a host outside': rule('api.stripe.com', { tls: { mode: 'SIMPLE', sni: 'api.stripe.com' } }, 'tls.mode: "SIMPLE"', 'a second time', 'Set it to "DISABLE"'),
+    'TLS twice on one port': rule('api.stripe.com', { portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'SIMPLE' } }] }, 'portLevelSettings.0.tls.mode', 'a second time'),
+    'the identity of the mesh for a host outside': rule('api.stripe.com', { tls: { mode: 'ISTIO_MUTUAL' } }, 'tls.mode: "ISTIO_MUTUAL"', 'knows nothing of it'),
+    'another name for a host outside': rule('api.example.com', { tls: { mode: 'SIMPLE', sni: 'evil.example.com' } }, 'tls.sni', 'somebody else for the host'),
+    'the names of others for a host outside': rule('api.example.com', { tls: { mode: 'SIMPLE', subjectAltNames: ['api.example.com', 'evil.example.com'] } }, 'tls.subjectAltNames.1', 'somebody else for the host'),
     'part of the calls to a subset': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], http: [{ route: [{ destination: { host: ORDERS, subset: 'canary' } }] }] }, DIVERTS),
 
     'a backend that is a host': {
@@ -194,7 +227,9 @@ export const AREA: Area = {
     'two families of addresses': (world) => world.patch('Service', 'orders', JsonPatch.add('/spec/ipFamilyPolicy', 'PreferDualStack'), JsonPatch.add('/spec/internalTrafficPolicy', 'Cluster')),
     'a Service of somebody else': (world) => world.add(CORE, 'Service', { name: 'theirs', namespace: 'elsewhere' }, { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } }),
     'limits of connections': (world) => world.add(ISTIO_NETWORKING, 'DestinationRule', { name: 'limits' }, { spec: { host: ORDERS, trafficPolicy: { connectionPool: { tcp: { maxConnections: 9 } }, loadBalancer: { simple: 'LEAST_REQUEST' }, tls: { mode: 'ISTIO_MUTUAL' } } } }),
-    'TLS to a host outside': (world) => world.add(ISTIO_NETWORKING, 'DestinationRule', { name: 'outside' }, { spec: { host: 'api.stripe.com', trafficPolicy: { tls: { mode: 'SIMPLE', sni: 'api.stripe.com' } } } }),
+    'TLS to a host outside': (world) => world.add(ISTIO_NETWORKING, 'DestinationRule', { name: 'outside' }, { spec: { host: 'api.example.com', trafficPolicy: { tls: { mode: 'SIMPLE', sni: 'api.example.com', subjectAltNames: ['api.example.com'] } } } }),
+    'no TLS by the proxy to a host outside': (world) => world.add(ISTIO_NETWORKING, 'DestinationRule', { name: 'outside' }, { spec: { host: 'api.stripe.com', trafficPolicy: { tls: { mode: 'DISABLE' } } } }),
+    'a host by its short name': (world) => world.add(ISTIO_NETWORKING, 'VirtualService', { name: 'retries' }, { spec: { hosts: ['orders'], http: [{ timeout: '0s', retries: { attempts: 2, perTryTimeout: '1s' }, route: [{ destination: { host: ORDERS }, weight: 100 }] }] } }),
     'a timeout and retries of a call': (world) => world.add(ISTIO_NETWORKING, 'VirtualService', { name: 'retries' }, { spec: { hosts: [ORDERS], http: [{ timeout: '2s', retries: { attempts: 2 }, route: [{ destination: { host: ORDERS, port: { number: 8080 } } }] }] } }),
     'a timeout of a route': (world) => world.find('HTTPRoute', ROUTE[2]).addJsonPatch(JsonPatch.add('/spec/rules/0/timeouts', { request: '5s' })),
     'an edge that names no others': (world) => world.find('Gateway', 'edge').addJsonPatch(JsonPatch.add('/spec/allowedListeners', { namespaces: { from: 'None' } })),

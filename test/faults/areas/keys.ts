@@ -174,6 +174,9 @@ export const AREA: Area = {
     'a policy that is deleted to be applied': onObject('annotation', NETWORK_POLICY, 'argocd.argoproj.io/sync-options', 'Prune=false,Force=true', 'Delete it'),
     'a policy that Flux leaves alone': onObject('annotation', NETWORK_POLICY, 'kustomize.toolkit.fluxcd.io/reconcile', 'disabled', DELIVERY),
     'a policy that Kustomize leaves out': onObject('annotation', NETWORK_POLICY, 'config.kubernetes.io/local-config', 'true', DELIVERY),
+    'a policy that Flux applies once': onObject('annotation', NETWORK_POLICY, 'kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent', DELIVERY),
+    'a policy that Flux ignores': onObject('annotation', NETWORK_POLICY, 'kustomize.toolkit.fluxcd.io/ssa', 'Ignore', DELIVERY),
+    'a policy that another Argo CD manages': onObject('label', NETWORK_POLICY, 'argocd.argoproj.io/managed-by', 'argocd', DELIVERY),
     'a policy in a dry run, spelt as Go does not read it': onObject('annotation', POLICY, 'istio.io/dry-run', 'yes', 'expected "true" or "false"'),
     'rights that are added to those of everybody who may look': {
       change: (world) => world.add('rbac.authorization.k8s.io/v1', 'ClusterRole', { name: 'more', namespace: undefined, labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } }, { rules: [] }),
@@ -219,6 +222,21 @@ export const AREA: Area = {
     },
     'how a policy is applied': (world) => world.find('NetworkPolicy', 'web').metadata.addAnnotation('argocd.argoproj.io/sync-options', 'Prune=false, ServerSideApply=true'),
     'a policy that Flux keeps': (world) => world.find('NetworkPolicy', 'web').metadata.addAnnotation('kustomize.toolkit.fluxcd.io/prune', 'disabled'),
+    'what an object belongs to': (world) => {
+      for (const construct of world.app.node.findAll()) {
+        if (!ApiObject.isApiObject(construct)) continue;
+        for (const key of ['argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/name', 'kustomize.toolkit.fluxcd.io/namespace', 'helm.toolkit.fluxcd.io/name', 'helm.toolkit.fluxcd.io/namespace']) {
+          construct.metadata.addLabel(key, 'shop');
+        }
+      }
+    },
+    'who manages a namespace': (world) => {
+      world.find('Namespace', 'shop').metadata.addLabel('argocd.argoproj.io/managed-by', 'argocd');
+      world.find('Namespace', 'shop').metadata.addLabel('field.cattle.io/projectId', 'p-1');
+      world.find('Namespace', 'shop').metadata.addAnnotation('field.cattle.io/projectId', 'c-1:p-1');
+    },
+    'how Flux applies a policy': (world) => world.find('NetworkPolicy', 'web').metadata.addAnnotation('kustomize.toolkit.fluxcd.io/ssa', 'Merge'),
+    'pods that are rather not moved': (world) => annotatePods(world, { 'descheduler.alpha.kubernetes.io/prefer-no-eviction': 'true' }),
     'a Job as a hook': (world) => world.find('CronJob', 'nightly').metadata.addAnnotation('argocd.argoproj.io/hook', 'PostSync'),
     'endpoints that are near': (world) => world.find('Service', 'orders').metadata.addAnnotation('service.kubernetes.io/topology-mode', 'Auto'),
     'a Service that everybody sees': (world) => world.find('Service', 'orders').metadata.addAnnotation('networking.istio.io/exportTo', '*'),

@@ -91,9 +91,44 @@ test.each<[string, object, boolean]>([
   ['no TLS for a subset', { subsets: [{ name: 'a', trafficPolicy: { tls: { mode: 'DISABLE' } } }] }, true],
   ['a tunnel', { trafficPolicy: { tunnel: { targetHost: 'x', targetPort: 1 } } }, true],
   ['a field that nobody knows', { trafficPolicy: { teleport: true } }, true],
+  ['a choice among endpoints', { trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } }, false],
+  ['the address of the caller', { trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } }, true],
+  ['the address of the caller at one port', { trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, loadBalancer: { simple: 'PASSTHROUGH' } }] } }, true],
+  ['the address of the caller for a subset', { subsets: [{ name: 'a', trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } }] }, true],
+  ['the address of the caller outside', { host: 'api.example.com', trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } }, true],
   ['TLS of a host outside', { host: 'api.example.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } }, false],
 ])('a DestinationRule with %s', (_, spec, isDoubtful) => {
   expect(rule(spec)).toBe(isDoubtful ? 'reach' : undefined);
+});
+
+test('with a DestinationRule that lets callers choose the address, what leaves proxies is unknown', () => {
+  const body = (simple: string) => ({ spec: { host: 'a.shop.svc.cluster.local', trafficPolicy: { tls: { mode: 'DISABLE' }, loadBalancer: { simple } } } });
+  expect(tryFindDoubt('networking.istio.io', 'DestinationRule', body('PASSTHROUGH'))?.hops).toEqual(['mtls', 'authorization', 'proxy-egress']);
+  expect(tryFindDoubt('networking.istio.io', 'DestinationRule', body('RANDOM'))?.hops).toEqual(['mtls', 'authorization']);
+});
+
+const A = 'a.shop.svc.cluster.local';
+const to = (host: string, more: object = {}) => ({ route: [{ destination: { host }, ...more }] });
+
+test.each<[string, object, readonly string[], string?]>([
+  ['to the same host', { hosts: ['a'], http: [{ ...to(A), timeout: '1s' }] }, []],
+  ['to a subset of the same host', { hosts: [A], http: [{ match: [{}], route: [{ destination: { host: 'a', subset: 'v1' } }] }] }, []],
+  ['of Gateways alone', { hosts: ['a'], gateways: ['edge'], http: [to('b')] }, []],
+  ['to another host', { hosts: ['a'], http: [to('b')] }, ['proxy-egress']],
+  ['to another host, of Gateways and the mesh', { hosts: ['a'], gateways: ['edge', 'mesh'], http: [to('b')] }, ['proxy-egress']],
+  ['to the same name elsewhere', { hosts: ['a'], http: [to('a.other.svc.cluster.local')] }, ['proxy-egress']],
+  ['to another host, for its own namespace', { hosts: ['a'], exportTo: ['.'], http: [to('b')] }, ['proxy-egress'], 'namespace'],
+  ['to one of two hosts', { hosts: ['a', 'b'], http: [to('a')] }, ['proxy-egress']],
+  ['with a fault', { hosts: ['a'], http: [{ ...to('a'), fault: { abort: { httpStatus: 503 } } }] }, ['proxy-egress']],
+  ['without a callee', { hosts: ['a'], http: [{ directResponse: { status: 200 } }] }, ['proxy-egress']],
+  ['of connections to another host', { hosts: ['a'], tcp: [to('b')] }, ['proxy-egress']],
+  ['of TLS to another host', { hosts: ['a'], tls: [to('b')] }, ['proxy-egress']],
+  ['with other paths', { hosts: ['a'], http: [{ ...to('a'), rewrite: { uri: '/' } }] }, ['proxy-egress', 'authorization']],
+  ['that nobody knows yet', { hosts: ['a'], http: [{ ...to('a'), teleport: true }] }, ['proxy-egress']],
+])('a VirtualService for calls %s', (_, spec, hops, reach = 'cluster') => {
+  const doubt = tryFindDoubt('networking.istio.io', 'VirtualService', { metadata: { namespace: 'shop' }, spec })!;
+  expect(doubt.hops).toEqual(hops);
+  if (hops.length > 0) expect(doubt.reach).toBe(reach);
 });
 
 test.each([
