@@ -82,7 +82,8 @@ export function tlsOnce(graph: Specification, { body }: GivenObject, report: Rep
   const speaksTls = nodesOf(graph, 'host').some((node) => (
     node.port.protocol === 'tls' && (node.wildcard ? host.endsWith(node.host.replace(/^\*/, '').toLowerCase()) : host === node.host.toLowerCase())
   ));
-  if (speaksTls) TWICE(body.spec, ['spec'], (path, got, because, expected) => {
+  if (!speaksTls) return;
+  TWICE(body.spec, ['spec'], (path, got, because, expected) => {
     // Everything else was asked before.
     if (expected !== undefined) report(path, got, because, expected);
   });

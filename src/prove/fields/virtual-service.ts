@@ -71,8 +71,8 @@ function checkPort(objects: ManifestIndex, host: string, port: unknown, path: Pa
   const [name, namespace, svc] = host.split('.');
   const service = svc === 'svc' ? objects.tryFind('', 'Service', namespace, name) : undefined;
   const ports = itemsOf(fieldsOf(service?.body.spec).ports);
-  const only = ports.length === 1 ? fieldsOf(ports[0]).port : undefined;
+  const single = ports.length === 1 ? fieldsOf(ports[0]).port : undefined;
   const { number, ...others } = fieldsOf(port);
-  if (only !== undefined && number === only && Object.keys(others).length === 0) return;
-  report(path, port, DIVERTS, only === undefined ? undefined : `{"number":${JSON.stringify(only)}}, or no port`);
+  if (single !== undefined && number === single && Object.keys(others).length === 0) return;
+  report(path, port, DIVERTS, single === undefined ? undefined : `{"number":${JSON.stringify(single)}}, or no port`);
 }

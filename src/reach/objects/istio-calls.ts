@@ -20,7 +20,9 @@ export function refineCalls({ spec, metadata }: Body): Partial<Pick<DoubtfulKind
   const isSame = rules.every((rule) => isOnly(rule, SAME_CALLS) && leadsTo(rule, names, namespace))
     && [...itemsOf(tcp), ...itemsOf(tls)].map(fieldsOf).every((rule) => isOnly(rule, SAME_CONNECTIONS) && leadsTo(rule, names, namespace));
   if (isSame) return {};
-  const rewrites = rules.some((rule) => REWRITES.some((key) => isGiven(rule[key])) || itemsOf(rule.route).some((one) => isGiven(fieldsOf(one).headers)));
+  const rewrites = rules.some((rule) => (
+    REWRITES.some((key) => isGiven(rule[key])) || itemsOf(rule.route).some((one) => isGiven(fieldsOf(one).headers))
+  ));
   const isOwn = itemsOf(exportTo).length > 0 && itemsOf(exportTo).every((to) => to === '.' || to === namespace);
   return {
     because: 'it leads calls inside the mesh to other hosts, changes them or ends them',

@@ -84,7 +84,7 @@ export function harmless(scope: Scope | undefined, because: string, ...names: re
   return kinds(names, { ...(scope && { scope }), role: { is: 'harmless', because } });
 }
 
-type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf' | 'keepsTemplate'>>;
+type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf' | 'keepsTemplate' | 'refined'>>;
 
 export function doubtful(scope: Scope | undefined, changes: Effect, because: string, names: readonly string[], doubt: Doubt = {}): Kinds {
   const role: DoubtfulKind = { is: 'doubtful', because, changes, hops: [], reach: scope === 'namespaced' ? 'namespace' : 'cluster', ...doubt };

@@ -145,7 +145,7 @@ export const AREA: Area = {
     'connections that are led elsewhere': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], tcp: [{ route: [{ destination: { host: 'payments' } }] }] }, 'spec.tcp', DIVERTS),
     'calls without a destination': calls({ name: 'x' }, 'has no spec.http.0.route', /Set it to \[\{"destination":\{"host":"orders/),
     'a rule that is nothing': calls(null, 'has no spec.http.0.route', 'Set it to'),
-    'another answer to calls': calls({ redirect: { uri: '/admin' } }, 'http.0.redirect', DIVERTS),
+    'another answer to calls': calls({ redirect: { uri: '/admin' } }, 'http.0.redirect', 'is not understood'),
     'an answer without a callee': calls({ directResponse: { status: 503 } }, 'http.0.directResponse'),
     'a fault': calls({ ...TO_ORDERS, fault: { abort: { httpStatus: 503, percentage: { value: 100 } } } }, 'http.0.fault'),
     'calls of some': calls({ ...TO_ORDERS, match: [{ uri: { prefix: '/x' } }] }, 'http.0.match'),
