@@ -7,6 +7,7 @@ import type { Settings } from '../options';
 import { isInMesh, type Pod } from './pod';
 import { groupOf } from '../objects/table';
 import type { UnknownObject } from '../parse/manifests';
+import type { OfRevision } from '../parse/revision';
 
 /** Reasons by the namespace whose pods they are about. */
 interface Reasons {
@@ -19,7 +20,11 @@ export class BlindSpots {
   private readonly all = new Map<HopKind, Reasons>();
   private readonly proxied = new Map<HopKind, Reasons>();
 
-  constructor(objects: readonly UnknownObject[], { unknownKinds }: Settings) {
+  /** For the pods of one installation, by its number: policies that its istiod may not read. */
+  private readonly ofRevisions = new Map<number, Map<HopKind, Reasons>>();
+
+  constructor(objects: readonly UnknownObject[], ofRevisions: readonly OfRevision[], { unknownKinds, installations }: Settings) {
+    for (const object of ofRevisions) this.addRevision(object, installations);
     if (unknownKinds === 'reported') return;
     for (const { ref, apiVersion, matters } of objects) {
       const reason = `${ref.kind} ${ref.name} is not understood: ${matters?.because}`;
@@ -35,12 +40,30 @@ export class BlindSpots {
 
   /** Whether there is any doubt of these hops at all. */
   touch(...hops: readonly HopKind[]): boolean {
-    return hops.some((hop) => this.all.has(hop) || this.proxied.has(hop));
+    return hops.some((hop) => this.all.has(hop) || this.proxied.has(hop) || [...this.ofRevisions.values()].some((spots) => spots.has(hop)));
   }
 
   /** The reason for which a hop of a pod can't be judged, if there is one. */
   tryFind(hop: HopKind, pod: Pod): string | undefined {
-    return reasonIn(this.all.get(hop), pod) ?? (isInMesh(pod) ? reasonIn(this.proxied.get(hop), pod) : undefined);
+    const reason = reasonIn(this.all.get(hop), pod);
+    if (reason !== undefined || !isInMesh(pod)) return reason;
+    return reasonIn(this.proxied.get(hop), pod) ?? reasonIn(this.ofRevisions.get(pod.installation.number)?.get(hop), pod);
+  }
+
+  private addRevision({ ref, revision, hops }: OfRevision, installations: Settings['installations']): void {
+    for (const { number, revisions } of installations) {
+      if (revisions !== 'any' && revisions.includes(revision)) continue;
+      const spots = this.ofRevisions.get(number) ?? new Map<HopKind, Reasons>();
+      this.ofRevisions.set(number, spots);
+      for (const hop of hops) {
+        const spot: Reasons = spots.get(hop) ?? { namespaces: new Map() };
+        spots.set(hop, spot);
+        const reason = `${ref.kind} ${ref.name} is for the revision ${JSON.stringify(revision)}, and an istiod of another one ignores it`;
+        // What a ServiceEntry tells, it tells everybody.
+        if (ref.kind === 'ServiceEntry') spot.everywhere ??= reason;
+        else if (!spot.namespaces.has(ref.namespace)) spot.namespaces.set(ref.namespace, reason);
+      }
+    }
   }
 }
 

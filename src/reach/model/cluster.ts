@@ -59,7 +59,7 @@ export function clusterOf(manifests: Manifests, settings: Settings, other?: Clus
       namespaceOf, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
     }),
     serviceEntries: manifests.serviceEntries,
-    blindSpots: new BlindSpots(manifests.unknownKinds, settings),
+    blindSpots: new BlindSpots(manifests.unknownKinds, manifests.ofRevisions, settings),
   });
 }
 

@@ -10,6 +10,7 @@ import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parseForeignPod, parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
 import { isStored, refuseMetadata } from './refusals/metadata';
+import { tryFindRevision, type OfRevision } from './revision';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
@@ -57,6 +58,8 @@ export interface Manifests {
   /** Kinds that no connection depends on, with how often they occurred. */
   readonly irrelevantKinds: ReadonlyMap<string, number>;
   readonly unknownKinds: readonly UnknownObject[];
+  /** Policies of Istio that only an istiod of one revision reads. */
+  readonly ofRevisions: readonly OfRevision[];
   readonly problems: readonly Problem[];
 }
 
@@ -131,6 +134,7 @@ export function parseObjects(objects: readonly RawObject[]): Manifests {
     referenceGrants: [],
     irrelevantKinds: new Map(),
     unknownKinds: [],
+    ofRevisions: [],
     problems: [],
   };
   for (const object of objects) readObject(object, into);
@@ -158,6 +162,8 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
     const root = Field.root(body, ref, into.problems);
     refuseMetadata(ref, root.child('metadata'));
     read(into, ref, root, () => into.problems.length > before);
+    const revised = tryFindRevision(group, ref, body);
+    if (revised) into.ofRevisions.push(revised);
     if (into.problems.length > before) settle(into, ref, root, into.problems.splice(before));
     return;
   }
