@@ -1,5 +1,5 @@
 import type { Field, ObjectRef } from './field';
-import { parseLabelSelector, type LabelSelector } from './selector';
+import { isPlainSound, parseLabelSelector, tryFindPlainText, type LabelSelector } from './selector';
 import { ipBlockOf, rangeContains, tryParseCidr, type AddressRange, type IpBlock } from '../model/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../model/ports';
 import { NETWORK_POLICY as REFUSED } from './refusals/kubernetes-rules';
@@ -85,6 +85,37 @@ function parseRules(spec: Field, direction: Direction): readonly NetRule[] {
 }
 
 function parsePeer(field: Field): NetPeer | undefined {
+  const text = tryFindPeerText(field.value);
+  const known = text === undefined ? undefined : field.once(text, () => (isPlainPeerSound(field.value) ? readPeer(field) : UNSOUND));
+  return known === undefined || known === UNSOUND ? readPeer(field) : known as NetPeer;
+}
+
+/** Stands for a peer with problems, which are those of each object that has it. */
+const UNSOUND = Symbol('unsound');
+
+interface PlainPeer {
+  readonly podSelector?: unknown;
+  readonly namespaceSelector?: unknown;
+}
+
+/** Most peers are pods with some labels, perhaps of a namespace with some labels, and each is named by many policies. Differs where they differ. */
+function tryFindPeerText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { podSelector, namespaceSelector } = value as PlainPeer;
+  const pods = tryFindPlainText(podSelector);
+  if (pods === undefined) return undefined;
+  const count = Object.keys(value).length;
+  if (count === 1) return `peer ${pods}`;
+  const namespaces = tryFindPlainText(namespaceSelector);
+  return count === 2 && namespaces !== undefined ? `peer ${pods}in ${namespaces}` : undefined;
+}
+
+function isPlainPeerSound(value: unknown): boolean {
+  const { podSelector, namespaceSelector } = value as PlainPeer;
+  return isPlainSound(podSelector) && (namespaceSelector === undefined || isPlainSound(namespaceSelector));
+}
+
+function readPeer(field: Field): NetPeer | undefined {
   field.only(PEER_FIELDS);
   const pods = field.child('podSelector');
   const namespaces = field.child('namespaceSelector');

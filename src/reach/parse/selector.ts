@@ -66,7 +66,20 @@ function tryFindPlainLabels(value: unknown): Labels | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const { matchLabels } = value as { readonly matchLabels?: unknown };
   if (typeof matchLabels !== 'object' || matchLabels === null || Array.isArray(matchLabels) || Object.keys(value).length !== 1) return undefined;
-  return Object.values(matchLabels).every((label) => typeof label === 'string') ? matchLabels as Labels : undefined;
+  for (const key of Object.keys(matchLabels)) if (typeof matchLabels[key as never] !== 'string') return undefined;
+  return matchLabels as Labels;
+}
+
+/** Different for selectors that differ; undefined for one that has more than sound `matchLabels`. */
+export function tryFindPlainText(value: unknown): string | undefined {
+  const labels = tryFindPlainLabels(value);
+  return labels && textOf(labels);
+}
+
+/** Whether the API server takes a selector, as far as it is of this kind. */
+export function isPlainSound(value: unknown): boolean {
+  const labels = tryFindPlainLabels(value);
+  return labels !== undefined && areSound(labels);
 }
 
 /** Different for labels that differ: the lengths say where each part ends. */

@@ -107,7 +107,8 @@ function alikeIn(universe: Universe): Alike {
   const looks = new Map<number, number[]>();
   const byPod = classesByPod(universe);
   for (const item of universe.classes) {
-    const members = item.members.flatMap((member) => (member.kind === 'stranger' ? member : []));
+    const members = item.members.filter((member) => member.kind === 'stranger');
+    if (members.length === 0) continue;
     const numbersOf = (pods: readonly Pod[]) => [...new Set(pods.flatMap((pod) => byPod.get(pod) ?? []))].filter((number) => number !== item.index);
     for (const like of numbersOf(members.flatMap(({ looksLike }) => looksLike))) looks.set(like, [...looks.get(like) ?? [], item.index]);
     const tellers = numbersOf(members.flatMap((member) => member.toldBy));

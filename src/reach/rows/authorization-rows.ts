@@ -1,5 +1,5 @@
 /** AuthorizationPolicies of one callee's port, for all callers and all requests that the policies can tell apart. */
-import type { RequestFacts } from '../istio/attributes';
+import type { RequestFacts, SourceFacts } from '../istio/attributes';
 import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../istio/authorization';
 import type { Cluster } from '../model/cluster';
 import type { Installation } from '../options';
@@ -29,6 +29,9 @@ const FACT: Readonly<Partial<Record<Attribute, (request: RequestFacts) => string
   'destination.port': (request) => String(request.port),
 };
 
+/** What is asked of the request does not read who sends it. */
+const NOBODY: SourceFacts = { peer: { kind: 'external', address: { family: 4, value: 0n }, ranges: [] }, identity: 'none' };
+
 export type ChainName = 'http' | 'tcp';
 
 /** The policies of a callee, taken apart once for all its ports and requests. */
@@ -53,8 +56,8 @@ export class AuthorizationRows {
   /** Who may make a request. The row is shared: copy it before changing it. */
   row(request: RequestFacts, showing: Showing): Row {
     const alternatives = this.alternatives[request.chain] ??= this.alternativesOf(request.chain);
-    const truths = alternatives.map((alternative) => this.requestTruth(alternative, request));
-    const joint = alternatives.map((alternative) => (alternative.joint ? this.requestTruth({ ...alternative, ...alternative.joint }, request) : 'yes'));
+    const truths = alternatives.map((alternative) => this.requestTruth(alternative, alternative.policyNamespace, request));
+    const joint = alternatives.map(({ joint: common, policyNamespace }) => (common ? this.requestTruth(common, policyNamespace, request) : 'yes'));
     const key = `${request.chain} ${showing} ${truths.join(' ')} ${joint.join(' ')}`;
     const known = this.memo.get(key);
     if (known) return known;
@@ -114,32 +117,25 @@ export class AuthorizationRows {
     return row;
   }
 
-  private requestTruth(alternative: Alternative, request: RequestFacts): Truth {
-    const context = {
-      cluster: this.cluster,
-      callee: this.callee,
-      policyNamespace: alternative.policyNamespace,
-      request,
-      source: { peer: { kind: 'external' as const, address: { family: 4 as const, value: 0n }, ranges: [] }, identity: 'none' as const },
-    };
+  private requestTruth({ to: operations, request: when }: Pick<Alternative, 'request' | 'to'>, policyNamespace: string, request: RequestFacts): Truth {
     const every = (matches: readonly Match[]): Truth => {
       let all: Truth = 'yes';
-      for (const match of matches) all = and(all, this.truthOf(match, request, () => matchTruth(match, context)));
+      for (const match of matches) all = and(all, this.truthOf(match, policyNamespace, request));
       return all;
     };
-    let to: Truth = alternative.to === 'anything' ? 'yes' : 'no';
-    if (alternative.to !== 'anything') for (const matches of alternative.to) to = or(to, every(matches));
-    return and(to, every(alternative.request));
+    let to: Truth = operations === 'anything' ? 'yes' : 'no';
+    if (operations !== 'anything') for (const matches of operations) to = or(to, every(matches));
+    return and(to, every(when));
   }
 
   /** A match about the request reads one fact of it, so few different answers exist. */
-  private truthOf(match: Match, request: RequestFacts, ask: () => Truth): Truth {
+  private truthOf(match: Match, policyNamespace: string, request: RequestFacts): Truth {
     const fact = FACT[match.attribute]?.(request) ?? '';
     let answers = this.answers.get(match);
     if (!answers) this.answers.set(match, answers = new Map());
     const known = answers.get(fact);
     if (known !== undefined) return known;
-    const truth = ask();
+    const truth = matchTruth(match, { cluster: this.cluster, callee: this.callee, policyNamespace, request, source: NOBODY });
     answers.set(fact, truth);
     return truth;
   }

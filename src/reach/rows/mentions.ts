@@ -19,8 +19,13 @@ export function netPeersOf(policy: NetworkPolicy): readonly NetPeer[] {
   return peers;
 }
 
-export function matchesOf(rule: AuthorizationRule): readonly Match[] {
-  return [...(rule.from === 'anyone' ? [] : rule.from.flat()), ...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when];
+/** Shows everything that rules ask. There are many thousands of rules, and no list of all that they ask is needed. */
+export function visitMatches(rules: readonly AuthorizationRule[], visit: (match: Match) => void): void {
+  for (const { from, to, when } of rules) {
+    if (from !== 'anyone') for (const source of from) source.forEach(visit);
+    if (to !== 'anything') for (const operation of to) operation.forEach(visit);
+    when.forEach(visit);
+  }
 }
 
 /** Label keys of pods on which any answer can depend. */
@@ -43,11 +48,12 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
 /** Every block of addresses that a policy names. */
 export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly IpBlock[]; readonly ranges: readonly AddressRange[] } {
   const { manifests } = cluster;
-  const blocks = manifests.networkPolicies.flatMap(netPeersOf).flatMap((peer) => (peer.kind === 'ipBlock' ? peer.block : []));
-  const addresses = manifests.authorizationPolicies
-    .flatMap((policy) => policy.rules.flatMap(matchesOf))
-    .filter((match) => match.attribute === 'source.ip')
-    .flatMap((match) => [...match.values, ...match.notValues]);
+  const blocks: IpBlock[] = [];
+  for (const policy of manifests.networkPolicies) for (const peer of netPeersOf(policy)) if (peer.kind === 'ipBlock') blocks.push(peer.block);
+  const addresses: string[] = [];
+  for (const { rules } of manifests.authorizationPolicies) {
+    visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
+  }
   const entries = manifests.serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
   return { blocks, ranges: [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries] };
 }

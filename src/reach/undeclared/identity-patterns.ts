@@ -7,8 +7,8 @@ import { LOCAL_TRUST_DOMAIN_NAME } from '../known';
 import type { NamePattern } from './names';
 import { matchesGlob } from '../l7/pattern';
 import type { Cluster } from '../model/cluster';
-import type { Match } from '../parse/match';
-import { matchesOf } from '../rows/mentions';
+import type { Attribute, Match } from '../parse/match';
+import { visitMatches } from '../rows/mentions';
 
 /** What one value asks of an identity; what is left out may be anything. */
 export interface IdentityPattern {
@@ -31,6 +31,11 @@ type Accounts = Map<string, IdentityPattern['trustDomains']>;
 /** Where a sidecar goes on to compare behind a namespace. */
 const BEHIND_NAMESPACE: readonly string[] = ['', '/sa'];
 
+/** What is asked of who calls, and not of the call. */
+const OF_IDENTITIES: ReadonlySet<Attribute> = new Set<Attribute>([
+  'source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal',
+]);
+
 const MEMO = new WeakMap<Cluster['manifests'], IdentityPatterns>();
 
 export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
@@ -38,12 +43,18 @@ export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
   if (known) return known;
   const accounts = new Map<string, Map<string, Accounts>>();
   const others = new Map<string, IdentityPattern>();
-  for (const policy of cluster.manifests.authorizationPolicies) {
-    for (const match of policy.rules.flatMap(matchesOf)) {
-      for (const value of [...match.values, ...match.notValues]) {
-        for (const pattern of patternsOf(match, value, policy.ref.namespace, cluster)) add(accounts, others, pattern);
-      }
-    }
+  // A caller is named by each of those whom it calls.
+  const seen = new Set<string>();
+  for (const { ref, rules } of cluster.manifests.authorizationPolicies) {
+    visitMatches(rules, (match) => {
+      if (!OF_IDENTITIES.has(match.attribute)) return;
+      const read = (value: string) => {
+        if (match.attribute === 'source.principal' && seen.size === seen.add(value).size) return;
+        for (const pattern of patternsOf(match, value, ref.namespace, cluster)) add(accounts, others, pattern);
+      };
+      match.values.forEach(read);
+      match.notValues.forEach(read);
+    });
   }
   const patterns = { accounts, others: [...others.values()] };
   MEMO.set(cluster.manifests, patterns);

@@ -80,8 +80,23 @@ export class LabelSets {
   }
 }
 
+/** Equal for equal labels only: the lengths say where each part ends. */
 export function canonicalLabels(labels: Labels, keys?: ReadonlySet<string>): string {
-  return JSON.stringify(Object.entries(labels).filter(([key]) => !keys || keys.has(key)).sort());
+  const parts: string[] = [];
+  for (const key of Object.keys(labels)) {
+    if (!keys || keys.has(key)) parts.push(labelText(key, labels[key]));
+  }
+  return canonicalTexts(parts);
+}
+
+/** One label of a canonical text. */
+export function labelText(key: string, value: string): string {
+  return `${key.length} ${value.length} ${key} ${value} `;
+}
+
+/** The labels of a canonical text together. */
+export function canonicalTexts(texts: string[]): string {
+  return texts.length < 2 ? texts[0] ?? '' : texts.sort().join('');
 }
 
 export const NO_LABELS = canonicalLabels({});

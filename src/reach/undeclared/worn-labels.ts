@@ -1,5 +1,5 @@
 /** Labels that pods of one namespace may have whom nobody declared, and the workloads that such pods look like. */
-import { canonicalLabels, NO_LABELS, type LabelSets } from './label-sets';
+import { canonicalLabels, canonicalTexts, labelText, NO_LABELS, type LabelSets } from './label-sets';
 import type { Pod } from '../model/pod';
 import { selects, type Labels, type LabelSelector } from '../parse/selector';
 
@@ -55,11 +55,13 @@ export function wornLabels(
   const own = [...policies, ...sidecars];
   const resemblance = new Resemblance(pods, peerKeys, own);
   return [...found].flatMap(([canonical, labels]) => {
-    const like = resemblance.of(labels, canonical, !byPeers.has(canonical));
+    const exact = resemblance.exact(canonical);
     // It is that workload, as far as policies can see.
-    if (like.isExact && !wantsExact) return [];
-    const smaller = subsetsOf(labels).map((subset) => (subset === canonical ? undefined : found.get(subset)));
-    return [{ labels, ...like, smaller: smaller.filter((set) => set !== undefined) }];
+    if (exact && !wantsExact) return [];
+    const subsets = subsetsOf(labels);
+    const looksLike = exact ?? resemblance.of(labels, subsets, !byPeers.has(canonical));
+    const smaller = subsets.map((subset) => (subset === canonical ? undefined : found.get(subset)));
+    return [{ labels, looksLike, isExact: exact !== undefined, smaller: smaller.filter((set) => set !== undefined) }];
   });
 }
 
@@ -107,26 +109,29 @@ function contradicts({ requirements }: LabelSelector, labels: Labels): boolean {
 class Resemblance {
   private readonly byPeers: ReadonlyMap<string, readonly Pod[]>;
   private readonly bySelection: ReadonlyMap<string, readonly Pod[]>;
-  private readonly exact: ReadonlyMap<string, readonly Pod[]>;
+  private readonly whole: ReadonlyMap<string, readonly Pod[]>;
 
   constructor(pods: readonly Pod[], peerKeys: ReadonlySet<string>, private readonly own: readonly LabelSelector[]) {
     const ownKeys = new Set(own.flatMap((selector) => selector.requirements.map(({ key }) => key)));
     this.byPeers = identitiesOf(pods, peerKeys);
     // Who is selected is known by other labels than who is let in.
     this.bySelection = identitiesOf(pods, ownKeys);
-    this.exact = identitiesOf(pods, new Set([...peerKeys, ...ownKeys]));
+    this.whole = identitiesOf(pods, new Set([...peerKeys, ...ownKeys]));
+  }
+
+  /** Pods whom no selector can tell from labels, if there are any. */
+  exact(canonical: string): readonly Pod[] | undefined {
+    return this.whole.get(canonical);
   }
 
   /** Labels that no rule knows its peers by are told by the policies that select them. */
-  of(labels: Labels, whole: string, bySelection: boolean): Pick<WornLabels, 'looksLike' | 'isExact'> {
-    const same = this.exact.get(whole);
-    if (same) return { looksLike: same, isExact: true };
+  of(labels: Labels, subsets: readonly string[], bySelection: boolean): readonly Pod[] {
     const found = new Set<Pod>();
-    for (const canonical of subsetsOf(labels)) {
+    for (const canonical of subsets) {
       for (const pod of this.byPeers.get(canonical) ?? []) found.add(pod);
       if (bySelection) for (const pod of this.bySelection.get(canonical) ?? []) if (this.selectBoth(pod.labels, labels)) found.add(pod);
     }
-    return { looksLike: [...found], isExact: false };
+    return [...found];
   }
 
   private selectBoth(left: Labels, right: Labels): boolean {
@@ -151,7 +156,10 @@ function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): Readonly
 
 /** Label sets here are small. */
 function subsetsOf(labels: Labels): readonly string[] {
-  let subsets: Labels[] = [{}];
-  for (const [key, value] of Object.entries(labels)) subsets = subsets.flatMap((subset) => [subset, { ...subset, [key]: value }]);
-  return subsets.map((subset) => canonicalLabels(subset));
+  let subsets: string[][] = [[]];
+  for (const key of Object.keys(labels)) {
+    const text = labelText(key, labels[key]);
+    subsets = subsets.flatMap((subset) => [subset, [...subset, text]]);
+  }
+  return subsets.map(canonicalTexts);
 }

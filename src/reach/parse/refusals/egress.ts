@@ -1,5 +1,5 @@
 /** What of a Sidecar and a ServiceEntry istiod refuses. Source: Istio ValidateSidecar, ValidateServiceEntry. */
-import type { Field } from '../field';
+import type { Field, RefusalRule } from '../field';
 import { isNoAddress, refuseDryRun, refuseIstioSelector } from './istio';
 import { SERVICE_ENTRY, SIDECAR } from './istio-rules';
 import { isPortNumber } from '../../model/ports';
@@ -17,6 +17,8 @@ export function refuseSidecar(root: Field): void {
   const says = ['outboundTrafficPolicy', 'inboundConnectionPool'].some((key) => spec.child(key).present);
   if (egress.length === 0 && spec.child('ingress').items().length === 0 && !says) spec.refuse(SIDECAR.empty);
   const ports = new Set<number>();
+  // A host is named by each of those who call it.
+  const sound = root.once('sound hosts of Sidecars', () => new Set<string>());
   egress.forEach((listener, index) => {
     const port = listener.child('port');
     if (!port.present && index < egress.length - 1) listener.refuse(SIDECAR.catchAll);
@@ -24,7 +26,7 @@ export function refuseSidecar(root: Field): void {
     if (typeof number === 'number' && number !== 0) refuseListenerPort(port.child('number'), number, ports);
     const hosts = listener.child('hosts').items();
     if (hosts.length === 0) listener.child('hosts').refuse(SIDECAR.hosts);
-    for (const host of hosts) if (typeof host.value === 'string') refuseHost(host, host.value);
+    for (const host of hosts) if (typeof host.value === 'string' && !sound.has(host.value) && !refuseHost(host, host.value)) sound.add(host.value);
   });
 }
 
@@ -34,17 +36,25 @@ function refuseListenerPort(field: Field, number: number, ports: Set<number>): v
   ports.add(number);
 }
 
+/** Whether it was refused. */
+function refuseHost(field: Field, text: string): boolean {
+  const rule = tryFindHostRule(text);
+  if (rule) field.refuse(rule);
+  return rule !== undefined;
+}
+
 /** `namespace/host`. Newer versions leave out what a namespace behind a tilde shows. Source: ValidateNamespaceSlashWildcardHostname. */
-function refuseHost(field: Field, text: string): void {
+function tryFindHostRule(text: string): RefusalRule | undefined {
   const slash = text.indexOf('/');
   const namespace = text.slice(0, slash).replace(/^~/, '');
   const host = text.slice(slash + 1);
-  if (slash < 0) field.refuse(SIDECAR.hostForm);
-  else if (slash === 0 || host === '') field.refuse(SIDECAR.hostEmpty);
-  else if (!['', '*', '.'].includes(namespace) && !LABEL.test(namespace)) field.refuse(SIDECAR.hostNamespace(text.slice(0, slash)));
-  else if (host !== '*' && !host.includes('.')) field.refuse(SIDECAR.hostShort);
-  else if (!isWildcardDomain(host)) field.refuse(SIDECAR.hostInvalid(host));
-  else if (host.includes('*') && host !== '*' && !host.startsWith('*.')) field.refuse(SIDECAR.hostPartial(host));
+  if (slash < 0) return SIDECAR.hostForm;
+  if (slash === 0 || host === '') return SIDECAR.hostEmpty;
+  if (!['', '*', '.'].includes(namespace) && !LABEL.test(namespace)) return SIDECAR.hostNamespace(text.slice(0, slash));
+  if (host !== '*' && !host.includes('.')) return SIDECAR.hostShort;
+  if (!isWildcardDomain(host)) return SIDECAR.hostInvalid(host);
+  if (host.includes('*') && host !== '*' && !host.startsWith('*.')) return SIDECAR.hostPartial(host);
+  return undefined;
 }
 
 const PROTOCOLS: ReadonlySet<string> = new Set(['tcp', 'udp', 'grpc', 'grpc-web', 'http', 'http_proxy', 'http2', 'https', 'tls', 'mongo', 'redis', 'mysql']);
