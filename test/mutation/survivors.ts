@@ -76,7 +76,6 @@ const PODS: readonly Survivor[] = [
   pod('same', 'spec\\.securityContext\\.(runAsUser|runAsGroup|fsGroup)(?! to root)', 'Another user that is not root; runAsNonRoot still holds.'),
   pod('same', 'spec\\.containers\\[\\]\\.ports', 'Ports of containers tell, and open nothing; the Service leads to a number.'),
   pod('closed', 'spec\\.containers\\[\\]\\.(image|startupProbe|env(?!From))', 'An image by another digest is not found; a container without its settings does not start.'),
-  pod('elsewhere', 'spec\\.containers\\[\\]\\.envFrom', 'Which Secrets of its namespace a pod reads is declared by nobody.'),
   pod('same', 'spec\\.containers\\[\\]\\.securityContext\\.capabilities\\.add by NET_BIND_SERVICE', 'The one capability that the standard "restricted" admits.'),
 ];
 

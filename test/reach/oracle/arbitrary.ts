@@ -81,9 +81,12 @@ export const containerPorts = fc.uniqueArray(fc.record({
   number: fc.constantFrom(...PORT_NUMBERS),
   protocol: fc.constantFrom(...PROTOCOLS),
   name: fc.option(fc.constantFrom(...PORT_NAMES), { nil: undefined }),
-}), { maxLength: 3, comparator: (one, other) => (
-  (one.number === other.number && one.protocol === other.protocol) || (one.name !== undefined && one.name === other.name)
-) });
+}), {
+  maxLength: 3,
+  comparator: (one, other) => (
+    (one.number === other.number && one.protocol === other.protocol) || (one.name !== undefined && one.name === other.name)
+  ),
+});
 
 export const ipBlockMatchesPods = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const);
 

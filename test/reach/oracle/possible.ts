@@ -23,7 +23,9 @@ const NAMESPACES: readonly Labels[] = [{}, { team: 'x' }, { team: 'y' }, { 'isti
 /** The manifest of what makes a pod. */
 export function manifestOf({ pod: { namespace, name, labels, ports, serviceAccount }, kind, replicas, asks }: Made): object {
   const own = { ...labels, ...(asks !== undefined && { 'sidecar.istio.io/inject': asks }) };
-  const declared = ports.map(({ number, protocol, name: own }) => ({ containerPort: number, protocol, ...(own !== undefined && { name: own }) }));
+  const declared = ports.map(({ number, protocol, name: portName }) => ({
+    containerPort: number, protocol, ...(portName !== undefined && { name: portName }),
+  }));
   const spec = { serviceAccountName: serviceAccount, containers: [{ name: 'main', image: 'x', ports: declared }] };
   const template = { metadata: { labels: own }, spec };
   const metadata = { namespace, name };

@@ -3,10 +3,10 @@
  * like a workload may do what that workload can do.
  */
 import fc from 'fast-check';
+import { both, type NaiveRequest } from './answers';
 import { clean, labels, LABEL_KEYS, LABEL_VALUES, labelSelector, NAMESPACES, networkPolicy, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
 import { ACCOUNTS, authorizationPolicy, METHODS, peerAuthentication, service, sidecar } from './arbitrary-mesh';
 import { podObject } from './arbitrary-world';
-import { both, type NaiveRequest } from './answers';
 import { meshAllows } from './istio';
 import { networkAllows } from './network';
 import { requestIsIn } from './request-sets';
