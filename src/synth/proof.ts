@@ -36,12 +36,15 @@ export class SynthesisProof {
 
   private prove(graph: TrustGraph, synthesis: Synthesis): ProofResult {
     const unrest = synthesis.seal(this.root);
-    const written = objectsOf(this.root).map((object) => ({ object, manifest: synthesis.render(object) }));
+    const all = unrest.length > 0 ? objectsOf(this.root) : synthesis.objects;
+    const written = all.map((object) => ({ object, manifest: synthesis.render(object) }));
     const { objects, problems } = LAZY.writtenObjects()(written);
     const makers = new Makers(objects);
     if (unrest.length > 0) return { messages: unrest.map(({ text }) => messageOf(text)), makers };
     // What an object is has to be known before it is asked what it does.
-    const unclear = [...[...problems, ...LAZY.duplicates().writtenTwice(objects)].map(messageOf), ...LAZY.misplacedObjects()(objects)];
+    const twice = LAZY.duplicates().writtenTwice(objects);
+    if (problems.length + twice.length === 0) synthesis.foundDistinct();
+    const unclear = [...[...problems, ...twice].map(messageOf), ...LAZY.misplacedObjects()(objects)];
     return { messages: unclear.length > 0 ? unclear : LAZY.proveGraph()(graph, objects.map(({ body }) => body)).messages, makers };
   }
 }

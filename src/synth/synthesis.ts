@@ -30,8 +30,9 @@ export class Synthesis {
   }
 
   private readonly rendered = new Map<ApiObject, object>();
-  private sealed: { readonly seal: Seal; readonly unrest: readonly Unrest[] } | undefined;
+  private sealed: { readonly seal: Seal; readonly unrest: readonly Unrest[]; readonly objects: readonly ApiObject[] } | undefined;
   private readonly answers = new Map<unknown, unknown>();
+  private distinct = false;
 
   private constructor() {}
 
@@ -57,8 +58,23 @@ export class Synthesis {
     if (this.sealed) return this.sealed.unrest;
     const manifests = new Map(objectsOf(root).map((object) => [object, this.render(object)]));
     const found = unrest(root, manifests);
-    this.sealed = { seal: new Seal(root, manifests), unrest: found };
+    this.sealed = { seal: new Seal(root, manifests), unrest: found, objects: [...manifests.keys()] };
     return found;
+  }
+
+  /** The objects of the tree when it was sealed; none before. */
+  public get objects(): readonly ApiObject[] {
+    return this.sealed?.objects ?? [];
+  }
+
+  /** Whether it is known that everything in the sealed tree is an object, and none is written twice. */
+  public get areDistinct(): boolean {
+    return this.distinct;
+  }
+
+  /** Says that somebody looked at everything in the sealed tree and found no such mistake. */
+  public foundDistinct(): void {
+    this.distinct = this.isSealed;
   }
 
   /** What `find` found when it was first asked for in this synthesis. */

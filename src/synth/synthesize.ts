@@ -63,7 +63,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
   const objects = order.charts.flatMap((chart) => chart.objects);
   const unrest = synthesis.seal(app);
   if (unrest.length > 0) throw new Error(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
-  LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
+  if (!synthesis.areDistinct) LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
   return order;
 }
 

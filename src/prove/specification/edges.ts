@@ -34,7 +34,10 @@ export class Edges {
 
   /** In an order that the order of declaration does not change. */
   public all(): readonly Edge[] {
-    return [...this.drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { grants, ...edge }]) => ({ ...edge, grants: [...grants.values()] }));
+    return [...this.drafts.keys()].sort().map((key) => {
+      const { from, to, purpose, grants } = this.drafts.get(key)!;
+      return { from, to, purpose, grants: [...grants.values()] };
+    });
   }
 }
 

@@ -19,6 +19,7 @@ export const PROBE_HOST = defineRule({
     const lifecycle = container.field.child('lifecycle');
     const handlers = [...PROBES.map((key) => container.field.child(key)), ...HOOKS.map((key) => lifecycle.child(key))];
     return handlers
+      .filter(({ present }) => present)
       .flatMap((handler) => [handler.child('httpGet').child('host'), handler.child('tcpSocket').child('host')])
       .filter((field) => field.present && field.value !== '')
       .map((field) => containerEvidence(pod, container, field));

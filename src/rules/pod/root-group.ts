@@ -19,7 +19,9 @@ export const ROOT_GROUP = defineRule({
     kubernetes('Configure a Security Context for a Pod or Container', 'tasks/configure-pod-container/security-context/'),
   ],
   check: (input) => input.pods.flatMap((pod) => [pod.spec, ...pod.containers.map(({ field }) => field)]
-    .flatMap((owner) => groupsOf(owner.child('securityContext')))
+    .map((owner) => owner.child('securityContext'))
+    .filter(({ present }) => present)
+    .flatMap(groupsOf)
     .filter((group) => group.value === 0)
     .map((group) => evidenceAt(pod.ref, group, { details: { field: pathText(group.path) } }))),
   describe: ({ object, details }) => `${nameOf(object)} is in the group of root: ${details.field} is 0.`,
