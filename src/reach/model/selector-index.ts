@@ -7,6 +7,13 @@ interface Filed<T> {
   readonly selector: LabelSelector | undefined;
 }
 
+/** What was found in a namespace, and after it in others: a pod asks in its own, and perhaps in the root namespace. */
+interface Answer<T> {
+  readonly namespace: string;
+  readonly found: readonly T[];
+  readonly next: Answer<T> | undefined;
+}
+
 /** How an index reads its objects. */
 export interface Filing<T> {
   readonly namespaceOf: (item: T) => string;
@@ -23,7 +30,7 @@ export interface Filing<T> {
 export class SelectorIndex<T> {
   private known: { readonly slots: ReadonlyMap<string, readonly Filed<T>[]>; readonly handles: ReadonlyMap<string, ReadonlySet<string>> } | undefined;
   /** Answers by what asked: a pod is asked about at each of its ports. */
-  private readonly answers = new WeakMap<Labels | Labelled, Map<string, readonly T[]>>();
+  private readonly answers = new WeakMap<Labels | Labelled, Answer<T>>();
 
   constructor(private readonly items: readonly T[], private readonly filing: Filing<T>) {}
 
@@ -50,11 +57,10 @@ export class SelectorIndex<T> {
     if (this.items.length === 0) return NOTHING;
     // Without live labels the labels say everything, and many pods share theirs.
     const asking = pod.liveLabels ? pod : pod.labels;
-    const answers = this.answers.get(asking) ?? new Map<string, readonly T[]>();
-    const known = answers.get(namespace);
-    if (known) return known;
+    const first = this.answers.get(asking);
+    for (let answer = first; answer; answer = answer.next) if (answer.namespace === namespace) return answer.found;
     const found = this.search(namespace, pod);
-    this.answers.set(asking, answers.set(namespace, found));
+    this.answers.set(asking, { namespace, found, next: first });
     return found;
   }
 

@@ -235,5 +235,6 @@ function isAny(values: readonly string[] | undefined, read: (value: string) => P
 }
 
 export function opensPort({ ports }: PortGroup, protocol: Protocol, port: number): boolean {
-  return ports.some((item) => item.protocol === protocol && item.first <= port && port <= item.last);
+  for (const item of ports) if (item.protocol === protocol && item.first <= port && port <= item.last) return true;
+  return false;
 }

@@ -110,6 +110,10 @@ function edgesByHost(edges: readonly CompiledEdge[]): EdgesByHost {
   return { named, others };
 }
 
+/** Whether a group of edges opens a port, as one letter. */
+const OPEN = 'o';
+const SHUT = 's';
+
 /** Expectations at one destination. Equal sets of edges have the same one. */
 export class Expectations {
   private readonly byPorts = new Map<string, Expectation>();
@@ -119,11 +123,11 @@ export class Expectations {
 
   /** What is declared of a port. */
   at(protocol: Protocol, port: number): Expectation {
-    const open = this.declared.map((group) => opensPort(group, protocol, port));
-    const key = open.join();
+    let key = '';
+    for (const group of this.declared) key += opensPort(group, protocol, port) ? OPEN : SHUT;
     const known = this.byPorts.get(key);
     if (known) return known;
-    const expectation = new Expectation(this.size, this.declared.filter((_, index) => open[index]).flatMap(({ edges }) => edges));
+    const expectation = new Expectation(this.size, this.declared.filter((_, index) => key[index] === OPEN).flatMap(({ edges }) => edges));
     this.byPorts.set(key, expectation);
     return expectation;
   }

@@ -25,6 +25,11 @@ export class Row {
   /** No, but for those of whom it is asked. */
   static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): Row {
     const row = Row.of(size, 'no');
+    // Most rows are of one caller.
+    if (Array.isArray(indexes) && indexes.length < 2) {
+      for (const index of indexes as readonly number[]) row.set(index, truthAt(index));
+      return row;
+    }
     for (const index of [...new Set(indexes)].sort((left, right) => left - right)) row.set(index, truthAt(index));
     return row.share();
   }
