@@ -13,7 +13,7 @@ const WHOLE_GROUPS: ReadonlySet<string> = new Set([
 ]);
 
 /** The same of the core group. */
-const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'services/proxy', 'endpoints', 'serviceaccounts', 'secrets']);
+const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'services/proxy', 'endpoints', 'serviceaccounts']);
 
 const WRITING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
@@ -21,7 +21,7 @@ const WRITING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 export const RBAC_POLICIES = defineRule({
   code: 'ZT212',
   name: 'rbac-policies',
-  title: 'A role may change policies, namespaces, Services, accounts or secrets',
+  title: 'A role may change policies, namespaces, Services, accounts or what Secrets are made of',
   severity: 'warning',
   why: 'Whoever writes policies, labels of namespaces, Services or what Secrets are made of can open what policies close, and become somebody else.',
   fix: 'Leave these to the deployment pipeline, and keep status and finalizers apart: they are resources of their own.',
