@@ -110,26 +110,32 @@ function edgesByHost(edges: readonly CompiledEdge[]): EdgesByHost {
   return { named, others };
 }
 
-/** Whether a group of edges opens a port, as one letter. */
-const OPEN = 'o';
-const SHUT = 's';
+/** Groups that fit into one number, as a set of bits. */
+const MOST_BITS = 30;
 
 /** Expectations at one destination. Equal sets of edges have the same one. */
 export class Expectations {
-  private readonly byPorts = new Map<string, Expectation>();
+  private readonly byPorts = new Map<number | string, Expectation>();
   private readonly byEdges = new Map<string, Expectation>();
 
   constructor(private readonly size: number, private readonly declared: readonly PortGroup[]) {}
 
   /** What is declared of a port. */
   at(protocol: Protocol, port: number): Expectation {
-    let key = '';
-    for (const group of this.declared) key += opensPort(group, protocol, port) ? OPEN : SHUT;
+    const key = this.openAt(protocol, port);
     const known = this.byPorts.get(key);
     if (known) return known;
-    const expectation = new Expectation(this.size, this.declared.filter((_, index) => key[index] === OPEN).flatMap(({ edges }) => edges));
+    const expectation = new Expectation(this.size, this.declared.filter((group) => opensPort(group, protocol, port)).flatMap(({ edges }) => edges));
     this.byPorts.set(key, expectation);
     return expectation;
+  }
+
+  /** Equal for ports that the same groups of edges open. */
+  private openAt(protocol: Protocol, port: number): number | string {
+    if (this.declared.length > MOST_BITS) return this.declared.map((group) => Number(opensPort(group, protocol, port))).join('');
+    let bits = 1;
+    for (const group of this.declared) bits = 2 * bits + Number(opensPort(group, protocol, port));
+    return bits;
   }
 
   /** What an expectation says of one request. */

@@ -30,6 +30,7 @@ export class SourceVectors {
   readonly nobody: Row;
   private readonly memo = new Map<string, Row>();
   private readonly byAccount = new Map<string, PeerClass[]>();
+  private readonly byPrincipal = new Map<string, readonly PeerClass[]>();
   private readonly pods: readonly PeerClass[];
   private readonly unclear = new Map<Installation, readonly PeerClass[]>();
 
@@ -87,10 +88,19 @@ export class SourceVectors {
       return match.values.flatMap((value) => this.byAccount.get(value.includes('/') ? value : `${policyNamespace}/${value}`) ?? []);
     }
     if (match.attribute !== 'source.principal') return undefined;
-    return match.values.flatMap((value) => principalSpellings(value, callee)).flatMap((value) => {
+    const found: PeerClass[] = [];
+    for (const value of match.values) for (const spelling of principalSpellings(value, callee)) found.push(...this.withPrincipal(spelling));
+    return found;
+  }
+
+  /** A caller is named by each of those whom it calls. */
+  private withPrincipal(value: string): readonly PeerClass[] {
+    let known = this.byPrincipal.get(value);
+    if (!known) {
       const parts = /^[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(value);
-      return parts ? this.byAccount.get(`${parts[1]}/${parts[2]}`) ?? [] : [];
-    });
+      this.byPrincipal.set(value, known = (parts && this.byAccount.get(`${parts[1]}/${parts[2]}`)) ?? []);
+    }
+    return known;
   }
 }
 
