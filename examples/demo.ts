@@ -48,9 +48,9 @@ for (const warning of report.warnings) print(`  ${warning}`);
 /** One row for one reason, however many workloads it serves. */
 function waiversByReason(): string[][] {
   const rows = new Map<string, string[]>();
-  for (const { rule, workload, expires, owner, reason } of waivers) {
+  for (const { rule, workload, path, expires, owner, reason } of waivers) {
     const row = rows.get(`${rule} ${reason}`);
-    const workloads = [...row?.[1]?.split(', ') ?? [], local(workload)];
+    const workloads = [...row?.[1]?.split(', ') ?? [], local(workload ?? path)];
     rows.set(`${rule} ${reason}`, [rule, workloads.join(', '), expires, owner, reason]);
   }
   return [...rows.values()].map(([rule = '', workloads = '', ...rest]) => {
