@@ -8,6 +8,7 @@ import { differences, fromMatrix, readExpected } from './expected';
 import { KNOWN_BUGS } from './known-bugs';
 import { judge } from '../../../src/reach/judge';
 import { loadManifests } from '../../../src/reach/load';
+import type { ManifestInput } from '../../../src/reach/parse/documents';
 
 /** How many differences of one case are worth reading. */
 const SHOWN = 10;
@@ -21,11 +22,17 @@ export interface CaseResult {
 const THEIR_CLUSTER = { ipBlockMatchesPods: 'no', hostNetworkPods: 'like-pods', missingNamespaces: 'unlabelled' } as const;
 
 export function replayCase(folder: string, name: string): CaseResult {
-  const judgement = judge(loadManifests([join(folder, name, 'manifests')]), THEIR_CLUSTER);
+  const judgement = judge(loadManifests([join(folder, name, 'manifests')]).map(withSoundNames), THEIR_CLUSTER);
   const kindOf = (key: string) => judgement.cluster.workloadByKey.get(key)?.kind ?? '';
   const actual = fromMatrix(judgement.matrix(), kindOf);
   const expected = readExpected(readFileSync(join(folder, name, 'expected.txt'), 'utf8'));
   return { name, differences: differences(expected, actual) };
+}
+
+/** The other side does not look at names: one that an API server refuses, with an underscore, would leave the policy out here. */
+function withSoundNames(input: ManifestInput): ManifestInput {
+  if (!('text' in input)) return input;
+  return { ...input, text: input.text.replace(/^( *name: *)(\S+)$/gm, (_, key: string, name: string) => key + name.replaceAll('_', '-')) };
 }
 
 export function casesIn(folder: string): string[] {
