@@ -173,7 +173,8 @@ function entryLeadsTo(
 
 /** Whether it is open what a proxy makes of an entry that it is shown, because of its other addresses or of another entry. */
 export function isUncertain(cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, entry: ServiceEntry, name: string, port: number): boolean {
-  if (entry.addresses.length > 1 && entry.resolution === 'NONE') return sidecar?.hosts?.every((item) => isExact(item)) ?? false;
+  // Over HTTP the host of a request counts, whatever addresses there are.
+  if (entry.addresses.length > 1 && entry.resolution === 'NONE' && !isHttp(entry, port)) return sidecar?.hosts?.every((item) => isExact(item)) ?? false;
   if (!takesWholePort(entry, source, port)) return false;
   return cluster.serviceEntries.some((other) => !other.malformed && takesWholePort(other, source, port) && other.hosts.some((rival) => (
     rival.toLowerCase() !== name.toLowerCase() && isShown(sidecar, source, other.ref.namespace, rival, other.exportTo, port)
