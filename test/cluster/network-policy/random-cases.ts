@@ -22,6 +22,11 @@ const ports = containerPorts.map((all) => {
 
 const pods = fc.array(fc.record({ namespace: fc.constantFrom(...NAMESPACES), labels, ports }), { minLength: 2, maxLength: 5 });
 
+/** Every namespace exists in a cluster; the judge takes one that is not given for one with unknown labels. */
+function labelsOf(given: readonly { readonly metadata: { readonly name: string; readonly labels: object } }[], name: string): Record<string, string> {
+  return { ...given.find(({ metadata }) => metadata.name === name)?.metadata.labels };
+}
+
 const oneCase: fc.Arbitrary<Case> = fc.record({
   pods, policies: fc.array(networkPolicy, { minLength: 1, maxLength: 5 }), given: namespaceObjects,
 }).chain(({ pods: some, policies, given }) => {
@@ -30,7 +35,7 @@ const oneCase: fc.Arbitrary<Case> = fc.record({
     from: fc.nat(ends - 1), to: fc.nat(ends - 1), port: fc.constantFrom(...PORTS), protocol: fc.constantFrom(...PROTOCOLS as Case['flows'][number]['protocol'][]),
   }).filter(({ from, to }) => from !== to && Math.min(from, to) < some.length);
   return fc.array(flow, { minLength: FLOWS, maxLength: FLOWS }).map((flows) => ({
-    namespaces: given.map(({ metadata }) => metadata as { name: string; labels: Record<string, string> }),
+    namespaces: NAMESPACES.map((name) => ({ name, labels: labelsOf(given, name) })),
     pods: some.map((pod, index) => ({ ...pod, name: `pod-${index}`, ip: `10.244.0.${index + 10}` })),
     outside: IPS,
     policies: policies.map((policy, index): Policy => ({ spec: policy.spec, metadata: { ...policy.metadata, name: `policy-${index}` } })),
