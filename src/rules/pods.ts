@@ -13,6 +13,8 @@ type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
 
 export interface Container {
   readonly field: Field;
+  /** Its securityContext, which many rules read. */
+  readonly security: Field;
   readonly name: string;
   readonly role: ContainerRole;
 }
@@ -104,6 +106,7 @@ function podOf(kind: PodKind, root: Field): Field {
 function containersOf(spec: Field, list: ContainerList): Container[] {
   return spec.child(list).items().map((field, index) => Object.freeze({
     field,
+    security: field.child('securityContext'),
     name: field.child('name').string() ?? `#${index}`,
     role: roleOf(field, list),
   }));

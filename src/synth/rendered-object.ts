@@ -1,6 +1,7 @@
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { metadataOf } from './plain-metadata';
 import { tidy } from './tidy';
 
 /** What fills an object when it is written, by top-level field. */
@@ -52,7 +53,7 @@ export class RenderedObject extends ApiObject {
     try {
       const { apiVersion, kind } = this.head;
       const fields = tidy({ ...this.head, metadata: undefined, ...this.body.render() }) as object;
-      const manifest = { apiVersion, kind, metadata: this.metadata.toJson() as object, ...fields };
+      const manifest = { apiVersion, kind, metadata: metadataOf(this), ...fields };
       return this.changes.length === 0 ? manifest : inOrder(JsonPatch.apply(manifest, ...this.changes) as Record<string, unknown>);
     } catch {
       return undefined;

@@ -10,11 +10,14 @@ const HEAD = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'thing', label
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the two classes write, in the very same order of keys; or that they refuse. */
-function bothWrite(fields: Fields, patches: readonly JsonPatch[] = [], props: AppProps = {}): readonly [string, string] {
+function bothWrite(
+  fields: Fields, patches: readonly JsonPatch[] = [], props: AppProps = {}, change: (object: ApiObject) => void = () => {},
+): readonly [string, string] {
   const chart = new Chart(new App(props), 'chart');
   const theirs = new ApiObject(chart, 'theirs', { ...HEAD, ...fields });
   const ours = new RenderedObject(chart, 'ours', HEAD, { fields: Object.keys(fields), render: () => fields });
   return [ours, theirs].map((object) => {
+    change(object);
     object.addJsonPatch(...patches);
     try {
       return JSON.stringify(object.toJson());
@@ -47,6 +50,29 @@ describe('an object that is rendered writes what one of cdk8s writes', () => {
       expect(ours).toContain('"b":1,"a":');
     } finally {
       delete process.env.CDK8S_DISABLE_SORT;
+    }
+  });
+
+  test.each<[string, (object: ApiObject) => void]>([
+    ['labels and annotations', ({ metadata }) => { metadata.addLabel('é', 'x'); metadata.addLabel('B', 'y'); metadata.addAnnotation('k', ''); }],
+    ['labels that are worked out late', ({ metadata }) => { metadata.addLabel('late', Lazy.any({ produce: () => 'now' }) as never); }],
+    ['labels that are undefined', ({ metadata }) => { metadata.addLabel('gone', undefined as never); metadata.addAnnotation('gone', undefined as never); }],
+    ['a label that is null, and one that is a number', ({ metadata }) => { metadata.addLabel('no', null as never); metadata.addLabel('n', 1 as never); }],
+    ['a label with the name of a member', ({ metadata }) => { metadata.addLabel('constructor', 'x'); }],
+    ['finalizers and owners', ({ metadata }) => {
+      metadata.addFinalizers('example.com/wait');
+      metadata.addOwnerReference({ apiVersion: 'v1', kind: 'Thing', name: 'owner', uid: '1' });
+    }],
+    ['fields of its own', ({ metadata }) => { metadata.add('generateName', 'x-'); metadata.add('empty', {}); metadata.add('name', 'overruled'); }],
+  ])('with metadata that has %s', (_name, change) => {
+    for (const sorting of ['', '1']) {
+      process.env.CDK8S_DISABLE_SORT = sorting;
+      try {
+        const [ours, theirs] = bothWrite({ spec: { a: 1 } }, [], {}, change);
+        expect(ours).toBe(theirs);
+      } finally {
+        delete process.env.CDK8S_DISABLE_SORT;
+      }
     }
   });
 

@@ -27,28 +27,50 @@ export function isIntercepted(pod: Pod, port: number): boolean {
   return mayHaveSidecar(pod) && !NEVER_INTERCEPTED_PORTS.includes(port) && !pod.excludedInbound.includes(port);
 }
 
-export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
+/** What policies say of a pod, the same at all its ports. */
+interface Scopes {
+  readonly unclear: readonly PeerAuthentication[];
+  /** The mesh, the namespace and the workload. */
+  readonly chosen: readonly Chosen[];
+  readonly ambiguous: boolean;
+  readonly mode: Exclude<MtlsMode, 'UNSET'>;
+}
+
+const KNOWN = new WeakMap<Cluster['peerAuthentications'], WeakMap<Pod, Scopes>>();
+
+function scopesOf({ peerAuthentications }: Cluster, pod: Pod): Scopes {
+  let byPod = KNOWN.get(peerAuthentications);
+  if (!byPod) KNOWN.set(peerAuthentications, byPod = new WeakMap());
+  const known = byPod.get(pod);
+  if (known) return known;
   const root = pod.installation.rootNamespace;
-  const mesh = cluster.peerAuthentications.find(root, pod);
-  const own = pod.namespace === root ? [] : cluster.peerAuthentications.find(pod.namespace, pod);
+  const mesh = peerAuthentications.find(root, pod);
+  const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);
+  const chosen = [
+    oldest(mesh.filter((policy) => !policy.selector)),
+    oldest(own.filter((policy) => !policy.selector)),
+    oldest(own.filter((policy) => policy.selector)),
+  ];
+  let mode: Scopes['mode'] = 'PERMISSIVE';
+  for (const { policy } of chosen) if (policy && policy.mode !== 'UNSET') mode = policy.mode;
   const unclear = [...mesh, ...own].filter((policy) => policy.malformed);
+  const scopes = { unclear, chosen, ambiguous: chosen.some((scope) => scope.ambiguous), mode };
+  byPod.set(pod, scopes);
+  return scopes;
+}
+
+export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
+  const { unclear, chosen, ambiguous, mode } = scopesOf(cluster, pod);
   for (const { ref, doubt } of unclear) {
     const because = doubt ?? 'the policy could not be understood';
     speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });
   }
   if (unclear.length > 0) return 'unknown';
-  const scopes = [
-    oldest(mesh.filter((policy) => !policy.selector)),
-    oldest(own.filter((policy) => !policy.selector)),
-    oldest(own.filter((policy) => policy.selector)),
-  ];
-  if (scopes.some((scope) => scope.ambiguous)) return 'unknown';
-  let mode: Exclude<MtlsMode, 'UNSET'> = 'PERMISSIVE';
-  for (const { policy } of scopes) {
-    if (policy && policy.mode !== 'UNSET') mode = policy.mode;
+  if (ambiguous) return 'unknown';
+  for (const { policy } of chosen) {
     if (policy) speak?.({ hop: 'mtls', object: policy.ref, path: ['spec', 'mtls'], effect: 'requires', truth: 'yes', because: `mode ${policy.mode}` });
   }
-  const workload = scopes[2].policy;
+  const workload = chosen[2].policy;
   const portMode = workload?.portModes.get(port);
   if (portMode === undefined || portMode === 'UNSET') return mode;
   speak?.({

@@ -26,7 +26,20 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
   return inScope(cluster.requestAuthentications, pod);
 }
 
+/** By index and pod: a pod is asked about at each of its ports. */
+const KNOWN = new WeakMap<object, WeakMap<Pod, readonly Scoped[]>>();
+
 function inScope<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
+  let byPod = KNOWN.get(index);
+  if (!byPod) KNOWN.set(index, byPod = new WeakMap());
+  const known = byPod.get(pod) as readonly T[] | undefined;
+  if (known) return known;
+  const found = search(index, pod);
+  byPod.set(pod, found);
+  return found;
+}
+
+function search<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
   const root = pod.installation.rootNamespace;
   const own = index.find(pod.namespace, pod);
   const all = pod.namespace === root ? own : [...index.find(root, pod), ...own];

@@ -30,7 +30,8 @@ export class Row {
       for (const index of indexes as readonly number[]) row.set(index, truthAt(index));
       return row;
     }
-    for (const index of [...new Set(indexes)].sort((left, right) => left - right)) row.set(index, truthAt(index));
+    const ordered = isAscending(indexes) ? indexes : [...new Set(indexes)].sort((left, right) => left - right);
+    for (const index of ordered) row.set(index, truthAt(index));
     return row.share();
   }
 
@@ -267,6 +268,13 @@ export class Row {
 
 function indexOf(entry: number): number {
   return entry >> 2;
+}
+
+/** Whether a list is in order and has each number once. */
+function isAscending(indexes: Iterable<number>): boolean {
+  if (!Array.isArray(indexes)) return false;
+  for (let at = 1; at < indexes.length; at += 1) if (indexes[at - 1] >= indexes[at]) return false;
+  return true;
 }
 
 /** Two lists in order as one, each number once. */

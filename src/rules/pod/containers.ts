@@ -16,7 +16,7 @@ export function containerEvidence(pod: PodItem, container: Container, field: Fie
 }
 
 export function securityContext(container: Container): Field {
-  return container.field.child('securityContext');
+  return container.security;
 }
 
 /** A field that a container may set and otherwise has from its pod. */
