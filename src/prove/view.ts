@@ -35,11 +35,15 @@ export function meshOnly(manifests: Manifests, way: Direction): Manifests {
 /** Without whole groups, and without the problems of what is hidden. */
 function without(manifests: Manifests, groups: readonly Group[], hidden: readonly ObjectRef[]): Manifests {
   const lists = groups.flatMap((group) => LISTS[group]);
-  const refs = new Set([...hidden, ...lists.flatMap((list) => manifests[list].map(({ ref }) => ref))]);
   return {
     ...manifests,
     ...Object.fromEntries(lists.map((list) => [list, []])),
     unknownKinds: manifests.unknownKinds.filter(({ apiVersion }) => !groups.some((group) => group === groupOf(apiVersion))),
-    problems: manifests.problems.filter(({ object }) => !refs.has(object)),
+    problems: manifests.problems.length === 0 ? [] : withoutThose(manifests, lists, hidden),
   };
+}
+
+function withoutThose(manifests: Manifests, lists: readonly (typeof LISTS)[Group][number][], hidden: readonly ObjectRef[]): Manifests['problems'] {
+  const refs = new Set([...hidden, ...lists.flatMap((list) => manifests[list].map(({ ref }) => ref))]);
+  return manifests.problems.filter(({ object }) => !refs.has(object));
 }

@@ -3,7 +3,7 @@ import { isMeshWritten } from './judge-mesh';
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import type { LabelSelector } from '../parse/selector';
-import { netPeersOf } from '../rows/mentions';
+import { netPeersByNamespace } from '../rows/mentions';
 
 /** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
 export function missingNamespacesOf(cluster: Cluster): readonly string[] {
@@ -18,7 +18,6 @@ export function missingNamespacesOf(cluster: Cluster): readonly string[] {
 
 function asksForLabels({ manifests }: Cluster): boolean {
   const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
-  return manifests.networkPolicies.some((policy) => netPeersOf(policy).some((peer) => (
-    peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces)
-  ))) || manifests.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
+  const peers = [...netPeersByNamespace(manifests).values()].flatMap((some) => [...some]);
+  return peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces)) || manifests.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
 }

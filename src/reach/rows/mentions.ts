@@ -9,14 +9,24 @@ import type { LabelSelector } from '../parse/selector';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
-const peersOf = new WeakMap<NetworkPolicy, readonly NetPeer[]>();
+/** The peers of all policies by the namespace of these, each once: equal peers are mostly one object. */
+export type PeersByNamespace = ReadonlyMap<string, ReadonlySet<NetPeer>>;
 
-export function netPeersOf(policy: NetworkPolicy): readonly NetPeer[] {
-  const known = peersOf.get(policy);
+const peersIn = new WeakMap<readonly NetworkPolicy[], PeersByNamespace>();
+
+export function netPeersByNamespace({ networkPolicies }: Cluster['manifests']): PeersByNamespace {
+  const known = peersIn.get(networkPolicies);
   if (known) return known;
-  const peers = DIRECTIONS.flatMap((direction) => policy.rules[direction] ?? []).flatMap((rule) => (rule.peers === 'anyone' ? [] : rule.peers));
-  peersOf.set(policy, peers);
-  return peers;
+  const found = new Map<string, Set<NetPeer>>();
+  for (const { ref: { namespace }, rules } of networkPolicies) {
+    let peers = found.get(namespace);
+    if (!peers) found.set(namespace, peers = new Set());
+    for (const direction of DIRECTIONS) {
+      for (const rule of rules[direction] ?? []) if (rule.peers !== 'anyone') for (const peer of rule.peers) peers.add(peer);
+    }
+  }
+  peersIn.set(networkPolicies, found);
+  return found;
 }
 
 /** Shows everything that rules ask. There are many thousands of rules, and no list of all that they ask is needed. */
@@ -33,9 +43,9 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
   const keys = new Set<string>([GATEWAY_NAME_LABEL]);
   const add = (selector: LabelSelector | undefined) => selector?.requirements.forEach((requirement) => keys.add(requirement.key));
   const { manifests } = cluster;
-  for (const policy of manifests.networkPolicies) {
-    add(policy.podSelector);
-    for (const peer of netPeersOf(policy)) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
+  for (const policy of manifests.networkPolicies) add(policy.podSelector);
+  for (const peers of netPeersByNamespace(manifests).values()) {
+    for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
   }
   const scoped = [
     ...manifests.peerAuthentications, ...manifests.authorizationPolicies, ...manifests.requestAuthentications, ...manifests.sidecars,
@@ -49,7 +59,7 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
 export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly IpBlock[]; readonly ranges: readonly AddressRange[] } {
   const { manifests } = cluster;
   const blocks: IpBlock[] = [];
-  for (const policy of manifests.networkPolicies) for (const peer of netPeersOf(policy)) if (peer.kind === 'ipBlock') blocks.push(peer.block);
+  for (const peers of netPeersByNamespace(manifests).values()) for (const peer of peers) if (peer.kind === 'ipBlock') blocks.push(peer.block);
   const addresses: string[] = [];
   for (const { rules } of manifests.authorizationPolicies) {
     visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });

@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster';
 import { bareNamespace } from '../model/namespaces';
 import type { Labelled } from '../model/selection';
 import type { Labels, LabelSelector } from '../parse/selector';
-import { netPeersOf } from '../rows/mentions';
+import { netPeersByNamespace } from '../rows/mentions';
 
 export interface Place extends Labelled {
   readonly name: string;
@@ -54,8 +54,8 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
 
 function namespaceSelectors(cluster: Cluster): readonly LabelSelector[] {
   const selectors = new Map<string, LabelSelector>();
-  for (const peer of cluster.manifests.networkPolicies.flatMap(netPeersOf)) {
-    if (peer.kind === 'pods' && peer.namespaces !== 'own') selectors.set(peer.namespaces.canonical, peer.namespaces);
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) if (peer.kind === 'pods' && peer.namespaces !== 'own') selectors.set(peer.namespaces.canonical, peer.namespaces);
   }
   return [...selectors.values()];
 }

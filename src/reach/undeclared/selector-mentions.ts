@@ -3,15 +3,15 @@ import type { Place } from './places';
 import type { Cluster } from '../model/cluster';
 import { selectionOf } from '../model/selection';
 import type { LabelSelector } from '../parse/selector';
-import { netPeersOf } from '../rows/mentions';
+import { netPeersByNamespace } from '../rows/mentions';
 
 export type SelectorsByCanonical = ReadonlyMap<string, LabelSelector>;
 
 /** Label keys by which rules know their peers. */
 export function peerKeys(cluster: Cluster): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const peer of cluster.manifests.networkPolicies.flatMap(netPeersOf)) {
-    if (peer.kind === 'pods' && peer.pods !== 'all') for (const { key } of peer.pods.requirements) keys.add(key);
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') for (const { key } of peer.pods.requirements) keys.add(key);
   }
   return keys;
 }
@@ -53,10 +53,10 @@ export function peerSelectors(cluster: Cluster, places: readonly Place[]): Reado
     memo.set(namespaces.canonical, known);
     return known;
   };
-  for (const policy of cluster.manifests.networkPolicies) {
-    for (const peer of netPeersOf(policy)) {
+  for (const [namespace, peers] of netPeersByNamespace(cluster.manifests)) {
+    for (const peer of peers) {
       if (peer.kind !== 'pods' || peer.pods === 'all') continue;
-      for (const place of placesFor(peer.namespaces, policy.ref.namespace)) {
+      for (const place of placesFor(peer.namespaces, namespace)) {
         const selectors = found.get(place) ?? new Map<string, LabelSelector>();
         found.set(place, selectors.set(peer.pods.canonical, peer.pods));
       }
@@ -71,9 +71,9 @@ export function selectorValues(cluster: Cluster): ReadonlySet<string> {
   const add = (selector: LabelSelector | undefined) => {
     for (const requirement of selector?.requirements ?? []) for (const value of requirement.values) values.add(value);
   };
-  for (const policy of cluster.manifests.networkPolicies) {
-    add(policy.podSelector);
-    for (const peer of netPeersOf(policy)) {
+  for (const policy of cluster.manifests.networkPolicies) add(policy.podSelector);
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) {
       if (peer.kind !== 'pods') continue;
       if (peer.pods !== 'all') add(peer.pods);
       if (peer.namespaces !== 'own') add(peer.namespaces);

@@ -143,8 +143,9 @@ class Resemblance {
 function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): ReadonlyMap<string, readonly Pod[]> {
   const found = new Map<string, Pod[]>();
   if (keys.size === 0) return found;
+  const asked = [...keys].sort().join('\n');
   for (const pod of pods) {
-    const canonical = canonicalLabels(pod.labels, keys);
+    const canonical = canonicalOf(pod.labels, keys, asked);
     // Nobody is known by no labels at all.
     if (canonical === NO_LABELS) continue;
     const list = found.get(canonical);
@@ -154,10 +155,24 @@ function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): Readonly
   return found;
 }
 
+/** Labels of given pods as text, by the keys that were asked for: the same pods are looked at under several sets of policies. */
+const CANONICAL = new WeakMap<Labels, Map<string, string>>();
+
+function canonicalOf(labels: Labels, keys: ReadonlySet<string>, asked: string): string {
+  let texts = CANONICAL.get(labels);
+  if (!texts) CANONICAL.set(labels, texts = new Map());
+  let text = texts.get(asked);
+  if (text === undefined) texts.set(asked, text = canonicalLabels(labels, keys));
+  return text;
+}
+
 /** Label sets here are small. */
 function subsetsOf(labels: Labels): readonly string[] {
+  const keys = Object.keys(labels);
+  // Nearly all ask for one label.
+  if (keys.length === 1) return [NO_LABELS, labelText(keys[0], labels[keys[0]])];
   let subsets: string[][] = [[]];
-  for (const key of Object.keys(labels)) {
+  for (const key of keys) {
     const text = labelText(key, labels[key]);
     subsets = subsets.flatMap((subset) => [subset, [...subset, text]]);
   }
