@@ -50,16 +50,29 @@ export class SourceVectors {
     const key = `${showing} ${callee.number} ${matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : ''} ${keyOf(matches)}`;
     const known = this.memo.get(key);
     if (known) return known;
+    const vector = this.unionOf(matches, policyNamespace, showing, callee) ?? this.compute(matches, policyNamespace, showing, callee);
+    this.memo.set(key, vector);
+    return vector;
+  }
+
+  /** Of several values any may match, and many rules name the same callers. Undefined where there is more to ask. */
+  private unionOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row | undefined {
+    const [only, ...others] = matches;
+    if (others.length > 0 || only.values.length < 2 || only.notValues.length > 0) return undefined;
+    const union = Row.of(this.universe.classes.length, 'no');
+    for (const value of only.values) union.or(this.vectorOf([{ ...only, values: [value] }], policyNamespace, showing, callee));
+    return union.share();
+  }
+
+  private compute(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row {
     // An unknown mode leaves every identity open.
     const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace, callee);
     const candidates = named ?? this.universe.classes;
-    const vector = Row.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
+    return Row.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
       const { peer } = this.universe.classes[index];
       const source = { peer, identity: this.identityOf(this.universe.classes[index], showing, callee) };
       return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, callee, policyNamespace, source, request: NO_REQUEST })));
     });
-    this.memo.set(key, vector);
-    return vector;
   }
 
   private identityOf({ peer }: PeerClass, showing: Showing, callee: Installation): Identity {
