@@ -29,6 +29,8 @@ export class SourceVectors {
   /** Nobody at all. Shared: never to be changed. */
   readonly nobody: Row;
   private readonly memo = new Map<string, Row>();
+  /** For single values of lists. */
+  private readonly byValue = new Map<string, Map<string, Row>>();
   private readonly byAccount = new Map<string, PeerClass[]>();
   private readonly byPrincipal = new Map<string, readonly PeerClass[]>();
   private readonly pods: readonly PeerClass[];
@@ -47,20 +49,28 @@ export class SourceVectors {
 
   /** Who satisfies all of these matches, which must all be about the source. The row is shared: copy it before changing it. */
   vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row {
+    const [only, ...others] = matches;
+    const isList = others.length === 0 && only.values.length > 1 && only.notValues.length === 0;
+    if (isList) return this.unionOf(only, policyNamespace, showing, callee);
     const key = `${showing} ${callee.number} ${matches.some((match) => match.attribute === 'source.serviceAccount') ? policyNamespace : ''} ${keyOf(matches)}`;
     const known = this.memo.get(key);
     if (known) return known;
-    const vector = this.unionOf(matches, policyNamespace, showing, callee) ?? this.compute(matches, policyNamespace, showing, callee);
+    const vector = this.compute(matches, policyNamespace, showing, callee);
     this.memo.set(key, vector);
     return vector;
   }
 
-  /** Of several values any may match, and many rules name the same callers. Undefined where there is more to ask. */
-  private unionOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row | undefined {
-    const [only, ...others] = matches;
-    if (others.length > 0 || only.values.length < 2 || only.notValues.length > 0) return undefined;
+  /** Any of a list may match, and many rules list the same callers. */
+  private unionOf(match: Match, policyNamespace: string, showing: Showing, callee: Installation): Row {
+    const key = `${showing} ${callee.number} ${match.attribute === 'source.serviceAccount' ? policyNamespace : ''} ${match.attribute} ${match.argument ?? ''}`;
+    let byValue = this.byValue.get(key);
+    if (!byValue) this.byValue.set(key, byValue = new Map());
     const union = Row.of(this.universe.classes.length, 'no');
-    for (const value of only.values) union.or(this.vectorOf([{ ...only, values: [value] }], policyNamespace, showing, callee));
+    for (const value of match.values) {
+      let row = byValue.get(value);
+      if (!row) byValue.set(value, row = this.compute([{ ...match, values: [value] }], policyNamespace, showing, callee));
+      union.or(row);
+    }
     return union.share();
   }
 

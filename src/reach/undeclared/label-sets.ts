@@ -80,13 +80,19 @@ export class LabelSets {
   }
 }
 
+/** Texts of labels that are made once and asked for often; labels never change. */
+const TEXTS = new WeakMap<Labels, string>();
+
 /** Equal for equal labels only: the lengths say where each part ends. */
-export function canonicalLabels(labels: Labels, keys?: ReadonlySet<string>): string {
-  const parts: string[] = [];
-  for (const key of Object.keys(labels)) {
-    if (!keys || keys.has(key)) parts.push(labelText(key, labels[key]));
-  }
-  return canonicalTexts(parts);
+export function canonicalLabels(labels: Labels): string {
+  let text = TEXTS.get(labels);
+  if (text === undefined) TEXTS.set(labels, text = canonicalTexts(Object.keys(labels).map((key) => labelText(key, labels[key]))));
+  return text;
+}
+
+/** The same of the labels with some keys. */
+export function canonicalOfKeys(labels: Labels, keys: ReadonlySet<string>): string {
+  return canonicalTexts(Object.keys(labels).filter((key) => keys.has(key)).map((key) => labelText(key, labels[key])));
 }
 
 /** One label of a canonical text. */

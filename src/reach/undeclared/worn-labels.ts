@@ -1,5 +1,5 @@
 /** Labels that pods of one namespace may have whom nobody declared, and the workloads that such pods look like. */
-import { canonicalLabels, canonicalTexts, labelText, NO_LABELS, type LabelSets } from './label-sets';
+import { canonicalLabels, canonicalOfKeys, canonicalTexts, labelText, NO_LABELS, type LabelSets } from './label-sets';
 import type { Pod } from '../model/pod';
 import { selects, type Labels, type LabelSelector } from '../parse/selector';
 
@@ -41,7 +41,7 @@ export function wornLabels(
   const add = (labels: Labels) => { found.set(canonicalLabels(labels), labels); };
   for (const labels of peers.flatMap((selector) => sets.of(selector))) byPeers.set(canonicalLabels(labels), labels);
   const escapes = sets.escapesFrom(policies);
-  for (const labels of byPeers.values()) for (const escape of escapes) add({ ...escape, ...labels });
+  for (const labels of byPeers.values()) for (const escape of escapes) add(Object.keys(escape).length === 0 ? labels : { ...escape, ...labels });
   const limit = COMBINED + 4 * (byPeers.size + policies.length + sidecars.length);
   for (const selectors of [policies, sidecars]) {
     const index = new SelectorsByLabel(selectors);
@@ -162,7 +162,7 @@ function canonicalOf(labels: Labels, keys: ReadonlySet<string>, asked: string): 
   let texts = CANONICAL.get(labels);
   if (!texts) CANONICAL.set(labels, texts = new Map());
   let text = texts.get(asked);
-  if (text === undefined) texts.set(asked, text = canonicalLabels(labels, keys));
+  if (text === undefined) texts.set(asked, text = canonicalOfKeys(labels, keys));
   return text;
 }
 
