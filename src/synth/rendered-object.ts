@@ -11,6 +11,12 @@ export interface Body {
   readonly render: () => object;
 }
 
+/** Objects as they were rendered, and what is done about a patch that comes later. */
+export interface Held {
+  readonly manifests: ReadonlyMap<ApiObject, object>;
+  readonly refuse: (object: ApiObject) => never;
+}
+
 /** The resolvers that every app has. They find nothing to resolve in plain data. */
 const BUILT_IN: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
@@ -22,11 +28,12 @@ const BUILT_IN: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, Numbe
  */
 export class RenderedObject extends ApiObject {
   /** By the class: `instanceof` takes every ApiObject for one of any class. */
-  public static isRendered(object: ApiObject): boolean {
+  public static isRendered(object: ApiObject): object is RenderedObject {
     return RENDERED.has(object);
   }
 
   private readonly changes: JsonPatch[] = [];
+  private held: Held | undefined;
 
   public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body) {
     super(scope, id, {
@@ -38,13 +45,20 @@ export class RenderedObject extends ApiObject {
     RENDERED.add(this);
   }
 
+  /** Answers this instead of rendering, and takes no patch; until it is called with nothing. */
+  public hold(held: Held | undefined): void {
+    this.held = held;
+  }
+
   public addJsonPatch(...ops: JsonPatch[]): void {
+    this.held?.refuse(this);
     super.addJsonPatch(...ops);
     this.changes.push(...ops);
   }
 
   /** cdk8s writes what is not plain, or finds the words for what is wrong. */
   public toJson(): unknown {
+    if (this.held) return this.held.manifests.get(this);
     const resolvesMore = App.of(this).resolvers.some((resolver) => !BUILT_IN.includes(resolver.constructor));
     return (resolvesMore ? undefined : this.plainJson()) ?? super.toJson();
   }

@@ -1,5 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { RenderedObject } from './rendered-object';
+import type { Held } from './rendered-object';
+
+/** What somebody may have put on an object in the place of its class's. */
+const OWN = ['toJson', 'addJsonPatch'] as const;
 
 /**
  * Holds a tree still from the moment at which its objects were looked at until the last file is written: each object is written as it
@@ -7,11 +12,18 @@ import type { IConstruct } from 'constructs';
  */
 export class Seal {
   private readonly undo: (() => void)[] = [];
+  private readonly holding: RenderedObject[] = [];
 
   public constructor(root: IConstruct, manifests: ReadonlyMap<ApiObject, object>) {
     // Every construct asks those above it before it takes a child.
     this.replace(root.node, 'locked', { get: () => true });
+    const held: Held = { manifests, refuse: (object) => refuse(object, manifests.get(object) ?? {}) };
     for (const [object, manifest] of manifests) {
+      if (RenderedObject.isRendered(object) && !OWN.some((key) => Object.hasOwn(object, key))) {
+        object.hold(held);
+        this.holding.push(object);
+        continue;
+      }
       this.replace(object, 'toJson', { value: () => manifest });
       this.replace(object, 'addJsonPatch', { value: () => refuse(object, manifest) });
     }
@@ -19,6 +31,7 @@ export class Seal {
 
   public open(): void {
     for (const undo of this.undo.splice(0).reverse()) undo();
+    for (const object of this.holding.splice(0)) object.hold(undefined);
   }
 
   private replace(owner: object, key: string, by: PropertyDescriptor): void {
