@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ObjectToWrite, WrittenObject } from './written-objects';
-import { writtenObjects } from './written-objects';
+import { placeOf, writtenObjects } from './written-objects';
 import { identityOf, keyOfIdentity } from '../reach/objects/identity';
 import type { ObjectIdentity } from '../reach/objects/identity';
 
@@ -12,7 +12,7 @@ import type { ObjectIdentity } from '../reach/objects/identity';
 export function duplicateObjects(root: IConstruct, told: ReadonlySet<string>): readonly string[] {
   const clashes = new Clashes(told);
   for (const construct of root.node.findAll()) {
-    if (ApiObject.isApiObject(construct)) clashes.add({ object: construct, id: declaredIdentity(construct), place: construct.node.path });
+    if (ApiObject.isApiObject(construct)) clashes.add({ object: construct, id: declaredIdentity(construct), path: [] });
   }
   return clashes.messages;
 }
@@ -31,7 +31,7 @@ export function refuseDuplicates(written: readonly ObjectToWrite[]): void {
   if (messages.length > 0) throw new Error(['nothing can be written:', ...messages].join('\n  '));
 }
 
-type Identified = Pick<WrittenObject, 'object' | 'id' | 'place'>;
+type Identified = Pick<WrittenObject, 'object' | 'id' | 'path'>;
 
 class Clashes {
   private readonly firsts = new Map<string, Identified>();
@@ -64,8 +64,9 @@ function declaredIdentity({ apiVersion, kind, metadata: { namespace }, name }: A
 
 /** What two constructs wrote twice, such as two mesh policies, is one mistake, however many objects it makes. */
 function pairOf(...sides: readonly [first: Identified, second: Identified]): string {
-  return sides.map(({ object: { node }, place }) => {
-    if (place !== node.path) return place;
+  return sides.map((side) => {
+    const { node } = side.object;
+    if (side.path.some((step) => typeof step === 'number')) return placeOf(side);
     return node.scope === undefined || Chart.isChart(node.scope) ? node.path : node.scope.node.path;
   }).join(' ');
 }
@@ -74,7 +75,8 @@ function isUnder(paths: ReadonlySet<string>, construct: IConstruct): boolean {
   return construct.node.scopes.some((scope) => paths.has(scope.node.path));
 }
 
-function describe(first: Identified, { place, id: { kind, namespace, name } }: Identified): string {
-  return `${kind} '${name}'${namespace === '' ? '' : ` in namespace '${namespace}'`}: got two, at ${first.place} and at ${place}, `
+function describe(first: Identified, second: Identified): string {
+  const { kind, namespace, name } = second.id;
+  return `${kind} '${name}'${namespace === '' ? '' : ` in namespace '${namespace}'`}: got two, at ${placeOf(first)} and at ${placeOf(second)}, `
     + 'expected one, because the second would overwrite the first; leave one of them out, or give it another name (duplicate-name)';
 }

@@ -1,3 +1,4 @@
+import { placeOf } from './written-objects';
 import type { WrittenObject } from './written-objects';
 import type { ProofMessage } from '../prove/prove-graph';
 import { identityName } from '../reach/objects/identity';
@@ -11,7 +12,8 @@ export function misplacedObjects(objects: readonly WrittenObject[]): readonly Pr
   return objects.flatMap((object) => {
     const mistake = tryFindMistake(object);
     if (mistake === undefined) return [];
-    const { id: { group, kind, namespace, name }, place } = object;
+    const { group, kind, namespace, name } = object.id;
+    const place = placeOf(object);
     const inList = place === object.object.node.path ? '' : `, at ${place}`;
     const version = typeof object.body.apiVersion === 'string' ? ` (${object.body.apiVersion})` : '';
     return [{ node: undefined, doubt: false, text: `${identityName({ ...object.id, namespace: givenNamespace(object) })}${version}${inList}: ${mistake}`, object: { group, kind, namespace, name } }];

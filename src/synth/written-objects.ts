@@ -16,8 +16,8 @@ export interface WrittenObject {
   readonly object: ApiObject;
   readonly body: Body;
   readonly id: ObjectIdentity;
-  /** The path of the construct, and of a list the item. */
-  readonly place: string;
+  /** Where it stands in what the construct writes. */
+  readonly path: FlatPath;
 }
 
 export interface WrittenObjects {
@@ -33,13 +33,14 @@ export function writtenObjects(written: readonly ObjectToWrite[]): WrittenObject
   for (const { object, manifest } of written) {
     const flat: Flattened = { objects: [], problems: [] };
     flatten(manifest, flat);
-    for (const { body, path } of flat.objects) objects.push({ object, body, id: identityOf(body), place: placeOf(object, path) });
-    for (const { message, path } of flat.problems) problems.push(`${placeOf(object, path)}: ${message}`);
+    for (const { body, path } of flat.objects) objects.push({ object, body, id: identityOf(body), path });
+    for (const { message, path } of flat.problems) problems.push(`${placeOf({ object, path })}: ${message}`);
   }
   return { objects, problems };
 }
 
-function placeOf({ node }: ApiObject, path: FlatPath): string {
+/** The path of the construct, and of a list the item. */
+export function placeOf({ object: { node }, path }: Pick<WrittenObject, 'object' | 'path'>): string {
   const indexes = path.filter((step) => typeof step === 'number');
   return indexes.length === 0 ? node.path : `${node.path} (item ${indexes.join(', item ')})`;
 }

@@ -36,11 +36,11 @@ interface Scopes {
   readonly mode: Exclude<MtlsMode, 'UNSET'>;
 }
 
-const KNOWN = new WeakMap<Cluster['peerAuthentications'], WeakMap<Pod, Scopes>>();
+const KNOWN = new WeakMap<Cluster['peerAuthentications'], Map<Pod, Scopes>>();
 
 function scopesOf({ peerAuthentications }: Cluster, pod: Pod): Scopes {
   let byPod = KNOWN.get(peerAuthentications);
-  if (!byPod) KNOWN.set(peerAuthentications, byPod = new WeakMap());
+  if (!byPod) KNOWN.set(peerAuthentications, byPod = new Map());
   const known = byPod.get(pod);
   if (known) return known;
   const root = pod.installation.rootNamespace;

@@ -27,11 +27,11 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
 }
 
 /** By index and pod: a pod is asked about at each of its ports. */
-const KNOWN = new WeakMap<object, WeakMap<Pod, readonly Scoped[]>>();
+const KNOWN = new WeakMap<object, Map<Pod, readonly Scoped[]>>();
 
 function inScope<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
   let byPod = KNOWN.get(index);
-  if (!byPod) KNOWN.set(index, byPod = new WeakMap());
+  if (!byPod) KNOWN.set(index, byPod = new Map());
   const known = byPod.get(pod) as readonly T[] | undefined;
   if (known) return known;
   const found = search(index, pod);

@@ -92,7 +92,9 @@ export function canonicalLabels(labels: Labels): string {
 
 /** The same of the labels with some keys. */
 export function canonicalOfKeys(labels: Labels, keys: ReadonlySet<string>): string {
-  return canonicalTexts(Object.keys(labels).filter((key) => keys.has(key)).map((key) => labelText(key, labels[key])));
+  const texts: string[] = [];
+  for (const key of keys) if (Object.hasOwn(labels, key)) texts.push(labelText(key, labels[key]));
+  return canonicalTexts(texts);
 }
 
 /** One label of a canonical text. */

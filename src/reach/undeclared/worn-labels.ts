@@ -33,9 +33,10 @@ const COMBINED = 4096;
  * A connection passes if one rule of each end lets it pass. So it is enough to try what each peer asks for with what each policy of the
  * pod's own asks for, and, where a Sidecar decides, with what that one asks for.
  */
-export function wornLabels(
-  { peers, policies, sidecars, peerKeys, wantsExact }: Onlookers, pods: readonly Pod[], sets: LabelSets,
-): readonly WornLabels[] {
+export function wornLabels(onlookers: Onlookers, pods: readonly Pod[], sets: LabelSets): readonly WornLabels[] {
+  const own = [...onlookers.policies, ...onlookers.sidecars];
+  const resemblance = new Resemblance(pods, onlookers.peerKeys, own);
+  const { peers, policies, sidecars, wantsExact } = withoutExact(onlookers, resemblance);
   const byPeers = new Map<string, Labels>([[NO_LABELS, {}]]);
   const found = new Map(byPeers);
   const add = (labels: Labels) => { found.set(canonicalLabels(labels), labels); };
@@ -52,8 +53,6 @@ export function wornLabels(
       }
     }
   }
-  const own = [...policies, ...sidecars];
-  const resemblance = new Resemblance(pods, peerKeys, own);
   return [...found].flatMap(([canonical, labels]) => {
     const exact = resemblance.exact(canonical);
     // It is that workload, as far as policies can see.
@@ -63,6 +62,23 @@ export function wornLabels(
     const smaller = subsets.map((subset) => (subset === canonical ? undefined : found.get(subset)));
     return [{ labels, looksLike, isExact: exact !== undefined, smaller: smaller.filter((set) => set !== undefined) }];
   });
+}
+
+/**
+ * Where all ask for one value of one label, no two go together, and those that ask for just what a workload has add nothing. So it is with
+ * nearly all namespaces.
+ */
+function withoutExact(onlookers: Onlookers, resemblance: Resemblance): Onlookers {
+  const { peers, policies, sidecars, wantsExact } = onlookers;
+  const [key, ...others] = new Set([peers, policies, sidecars].flatMap((selectors) => selectors.map(onlyKeyOf)));
+  if (wantsExact || key === undefined || others.length > 0) return onlookers;
+  const isOpen = ({ requirements: [{ values }] }: LabelSelector) => resemblance.exact(labelText(key, values[0])) === undefined;
+  return { ...onlookers, peers: peers.filter(isOpen), policies: policies.filter(isOpen), sidecars: sidecars.filter(isOpen) };
+}
+
+/** The key of a selector that asks for one value of one label, and for nothing else. */
+function onlyKeyOf({ requirements: [first, ...others] }: LabelSelector): string | undefined {
+  return others.length === 0 && first?.operator === 'In' && first.values.length === 1 ? first.key : undefined;
 }
 
 /** Finds selectors that labels do not contradict. Most ask for one value of a label that all pods have. */
@@ -113,10 +129,11 @@ class Resemblance {
 
   constructor(pods: readonly Pod[], peerKeys: ReadonlySet<string>, private readonly own: readonly LabelSelector[]) {
     const ownKeys = new Set(own.flatMap((selector) => selector.requirements.map(({ key }) => key)));
-    this.byPeers = identitiesOf(pods, peerKeys);
+    const allKeys = new Set([...peerKeys, ...ownKeys]);
+    this.whole = identitiesOf(pods, allKeys);
+    this.byPeers = peerKeys.size === allKeys.size ? this.whole : identitiesOf(pods, peerKeys);
     // Who is selected is known by other labels than who is let in.
-    this.bySelection = identitiesOf(pods, ownKeys);
-    this.whole = identitiesOf(pods, new Set([...peerKeys, ...ownKeys]));
+    this.bySelection = ownKeys.size === allKeys.size ? this.whole : identitiesOf(pods, ownKeys);
   }
 
   /** Pods whom no selector can tell from labels, if there are any. */
@@ -143,9 +160,8 @@ class Resemblance {
 function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): ReadonlyMap<string, readonly Pod[]> {
   const found = new Map<string, Pod[]>();
   if (keys.size === 0) return found;
-  const asked = [...keys].sort().join('\n');
   for (const pod of pods) {
-    const canonical = canonicalOf(pod.labels, keys, asked);
+    const canonical = canonicalOfKeys(pod.labels, keys);
     // Nobody is known by no labels at all.
     if (canonical === NO_LABELS) continue;
     const list = found.get(canonical);
@@ -153,17 +169,6 @@ function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): Readonly
     else found.set(canonical, [pod]);
   }
   return found;
-}
-
-/** Labels of given pods as text, by the keys that were asked for: the same pods are looked at under several sets of policies. */
-const CANONICAL = new WeakMap<Labels, Map<string, string>>();
-
-function canonicalOf(labels: Labels, keys: ReadonlySet<string>, asked: string): string {
-  let texts = CANONICAL.get(labels);
-  if (!texts) CANONICAL.set(labels, texts = new Map());
-  let text = texts.get(asked);
-  if (text === undefined) texts.set(asked, text = canonicalOfKeys(labels, keys));
-  return text;
 }
 
 /** Label sets here are small. */
