@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { ProbeRecord } from '../graph/record/values';
+import type { ProbeRecord } from '../graph/record/pod';
 
 /** How often a probe asks and how patient it is. */
 export interface ProbeOptions {
@@ -43,12 +43,12 @@ export type _ProbeAction =
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: options.port });
+    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: options.port, asks: path });
   }
 
   /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
   public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: options.port });
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: options.port, asks: service });
   }
 
   /** A TCP connection that must be accepted. */
@@ -58,7 +58,7 @@ export class Probe {
 
   /** A command in the container that must end with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: options.port });
+    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: options.port, command });
   }
 
   private constructor(

@@ -3,6 +3,7 @@ import type { Duration } from 'cdk8s';
 import { CronJob } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { RunRecord } from '../graph/record/pod';
 import { renderWorkload } from '../synth/emit-workload';
 import { labelPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
@@ -41,8 +42,8 @@ export class SecureCronJob extends SecureWorkload {
   /** The CronJob, for volumes, affinity and the rest of the cdk8s-plus API. */
   public readonly cronJob: CronJob;
 
-  public constructor(scope: Construct, id: string, props: SecureCronJobProps) {
-    super(scope, id, props);
+  public constructor(scope: Construct, id: string, private readonly cronProps: SecureCronJobProps) {
+    super(scope, id, cronProps);
     const metadata = this._metadata();
     this.cronJob = new CronJob(this, 'cron-job', {
       metadata,
@@ -54,10 +55,16 @@ export class SecureCronJob extends SecureWorkload {
     this.cronJob.attachContainer(this.container);
     labelPods(this.cronJob, this.name);
     Registry.of(this).add(this, () => interpretWorkload({
-      ...this._state(), controller: 'CronJob', service: undefined, schedule: cronJobSchedule(props),
+      ...this._state(), controller: 'CronJob', service: undefined, schedule: cronJobSchedule(cronProps),
     }), () => this._recordAs('SecureCronJob'));
     if (metadata.namespace !== undefined) renderWorkload(this.cronJob, { name: this.name, namespace: metadata.namespace });
     this._emitPolicies('CronJob', undefined);
+  }
+
+  /** @internal */
+  protected _recordRun(): RunRecord {
+    const { schedule, timeZone } = this.cronProps;
+    return { ...super._recordRun(), schedule, timeZone };
   }
 
   /** @internal */

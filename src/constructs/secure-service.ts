@@ -14,7 +14,9 @@ import { SecureWorkload } from './secure-workload';
 import { ServiceReference } from './service-reference';
 import type { ServiceReferenceProps } from './service-reference';
 import type { ScaleNode } from '../graph/nodes';
+import type { RunRecord } from '../graph/record/pod';
 import type { CalleeRecord, ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
 import { emitAvailability, renderService, renderWorkload } from '../synth/emit-workload';
 import { labelPods, selectPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
@@ -135,6 +137,12 @@ export class SecureService extends SecureWorkload implements ICallee {
       storage: storage.length > 0,
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     };
+  }
+
+  /** @internal */
+  protected _recordRun(): RunRecord {
+    const { replicas, autoscaling } = this.serviceProps;
+    return { ...super._recordRun(), replicas, autoscaling: wordForWord(autoscaling) };
   }
 
   /** @internal */

@@ -15,6 +15,7 @@ import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
+import type { ContainerRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -120,6 +121,7 @@ export abstract class SecureWorkload extends Construct {
       path: this.node.path,
       id: this.node.id,
       name,
+      runs: this._recordRun(),
       ports: [],
       calls: this.said.map(({ callee, access }) => ({ callee: callee._record(), access })),
       received: [],
@@ -132,6 +134,21 @@ export abstract class SecureWorkload extends Construct {
       podAnnotations: wordForWord(podAnnotations),
       stateful: undefined,
       storage: false,
+    };
+  }
+
+  /** @internal */
+  protected _recordRun(): RunRecord {
+    const { image, command, args, env = {} } = this.props;
+    const { containers, initContainers } = this._controller();
+    return {
+      ...wordForWord({ image, command, args, env }),
+      beside: containers.filter((container) => container !== this.container).map(recordOf),
+      before: initContainers.map(recordOf),
+      replicas: undefined,
+      autoscaling: undefined,
+      schedule: undefined,
+      timeZone: undefined,
     };
   }
 
@@ -173,4 +190,9 @@ export abstract class SecureWorkload extends Construct {
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
   }
+}
+
+/** A container that was added through cdk8s-plus, by what it was told. */
+function recordOf({ name, image, command, args }: Container): ContainerRecord {
+  return { name, image, command, args };
 }

@@ -2,6 +2,7 @@
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from './manifest-index';
 import type { GivenObject } from './manifest-index';
 import type { Message } from './message';
+import { podOf, tryFindController } from './pod-of';
 import type { WorkloadNode } from './specification/nodes';
 import type { SecretNode } from './specification/secrets';
 import { nodesOf } from './specification/specification';
@@ -14,13 +15,12 @@ const RULE = 'unknown-field';
 type Fields = Readonly<Record<string, unknown>>;
 type Found = (path: string, name: unknown) => void;
 
-const GROUPS: Readonly<Record<WorkloadNode['controller'], string>> = { Deployment: 'apps', StatefulSet: 'apps', Job: 'batch', CronJob: 'batch' };
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /** ConfigMaps are free: they hold no secrets. Pods of workloads that nobody declared are refused elsewhere. */
 export function* referenceFindings(graph: Specification, { objects }: Written): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
-    const object = objects.tryFind(GROUPS[workload.controller], workload.controller, workload.namespace, workload.name);
+    const object = tryFindController(workload, objects);
     if (!object) continue;
     const pod = podOf(object);
     yield* undeclaredReferences(workload, object, pod);
@@ -156,12 +156,6 @@ function* takenClaim(graph: Specification, claim: GivenObject): Generator<Messag
     if (workload?.kind !== 'workload' || !workload.storage) continue;
     yield undeclared(workload, claim, `the pods of ${workload.id} take it for storage of their own, whatever volume is behind it. Give it another name, or delete it`);
   }
-}
-
-function podOf({ kind, body }: GivenObject): Fields {
-  const spec = fieldsOf(body.spec);
-  const ofJob = kind === 'CronJob' ? fieldsOf(fieldsOf(spec.jobTemplate).spec) : spec;
-  return fieldsOf(fieldsOf(ofJob.template).spec);
 }
 
 function isSet(value: unknown): boolean {

@@ -4,8 +4,10 @@ import { hardeningFindings } from './hardening';
 import type { Check, Message, ObjectKey } from './message';
 import { namespaceFindings } from './namespaces';
 import { objectFindings } from './objects';
+import { contentFindings } from './pod-contents';
 import { declaredPodRanges } from './pod-ranges';
 import { proxyFindings } from './proxies';
+import { servicePortFindings } from './service-ports';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import { notUnderstood } from './understood';
@@ -21,7 +23,7 @@ import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
 /** What is asked about workloads, beside the walls around them. */
-const CHECKS: readonly Check[] = [workloadFindings, proxyFindings, missingWays, declaredPodRanges];
+const CHECKS: readonly Check[] = [workloadFindings, contentFindings, servicePortFindings, proxyFindings, missingWays, declaredPodRanges];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {

@@ -1,7 +1,6 @@
 /** Why nobody objects to a mutant. */
 export const EXCUSES = {
   same: 'The cluster does the same as before.',
-  closed: 'It opens nothing: something stops working, and shows it.',
   elsewhere: 'Somebody else refuses it, or only somebody else can know.',
   gap: 'A gap: somebody should object, and nobody does yet.',
 } as const;
@@ -46,7 +45,6 @@ const SERVICES: readonly Survivor[] = [
   survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP|selector)/, 'ClusterIP is the default, and one of two labels finds the same pods.'),
   survivor('same', /^Service: widen (spec\.selector|spec\.clusterIP|spec\.publishNotReadyAddresses|metadata\.annotations)/, 'It leads to the same pods, for the same callers.'),
   survivor('same', /^Service: (delete|misspell|widen) spec\.ports\[\]\.(appProtocol|name|protocol|targetPort)/, 'The other of name and appProtocol tells the protocol, TCP is the default, and the pod listens on the Service\'s port.'),
-  survivor('same', /^Service: widen spec\.ports /, 'Nobody listens there, and the NetworkPolicy lets nobody in there.'),
   survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
   survivor('same', /^HTTPRoute: (delete|empty|widen) spec\.hostnames/, 'The listener has the one host that was declared, and nothing else is in common with it.'),
   survivor('same', /^HTTPRoute: delete spec\.parentRefs\[\]\.(group|kind|sectionName)$/, 'A Gateway is the default, and of its listeners only one has the host of the route.'),
@@ -75,7 +73,6 @@ const PODS: readonly Survivor[] = [
   pod('same', 'spec\\.(containers\\[\\]\\.)?securityContext\\.(runAsNonRoot|privileged)', 'Said twice, by pod and container, or the default.'),
   pod('same', 'spec\\.securityContext\\.(runAsUser|runAsGroup|fsGroup)(?! to root)', 'Another user that is not root; runAsNonRoot still holds.'),
   pod('same', 'spec\\.containers\\[\\]\\.ports', 'Ports of containers tell, and open nothing; the Service leads to a number.'),
-  pod('closed', 'spec\\.containers\\[\\]\\.(image|startupProbe|env(?!From))', 'An image by another digest is not found; a container without its settings does not start.'),
   pod('same', 'spec\\.containers\\[\\]\\.securityContext\\.capabilities\\.add by NET_BIND_SERVICE', 'The one capability that the standard "restricted" admits.'),
 ];
 

@@ -1,6 +1,5 @@
-import type {
-  AccessRecord, ClusterRecord, MeshRecord, PermissionRecord, PortRecord, ProbeRecord, SecretRecord, WaiverRecord,
-} from './values';
+import type { ProbeRecord, RunRecord } from './pod';
+import type { AccessRecord, ClusterRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, WaiverRecord } from './values';
 
 /** A service of another program, as it was named. */
 export interface ReferenceRecord {
@@ -65,6 +64,7 @@ export interface NamespaceRecord extends ConstructRecord {
 
 export interface WorkloadRecord extends ConstructRecord {
   readonly construct: 'SecureService' | 'SecureJob' | 'SecureCronJob';
+  readonly runs: RunRecord;
   readonly ports: readonly PortRecord[];
   readonly calls: readonly CallRecord[];
   readonly received: readonly ReceivedCallRecord[];

@@ -96,10 +96,3 @@ export interface WaiverRecord {
   readonly owner: string;
   readonly expires: string;
 }
-
-/** How the kubelet asks, as far as it opens a port. */
-export interface ProbeRecord {
-  readonly factory: 'http' | 'grpc' | 'tcp' | 'exec';
-  /** The name of the port that was asked for. */
-  readonly port: string | undefined;
-}

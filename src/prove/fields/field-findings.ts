@@ -1,4 +1,5 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
+import { BUDGETS } from './budgets';
 import { CONTROLLERS } from './controllers';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from './gateway-api';
 import { DESTINATION_RULE, SIDECAR, tlsOnce } from './istio';
@@ -22,6 +23,7 @@ const RULE = 'unknown-field';
 /** What is understood of the spec of each kind, by group and kind. What has none here is read whole by the judge or by another check. */
 const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   ...CONTROLLERS,
+  ...BUDGETS,
   ' Pod': POD,
   ' Namespace': NAMESPACE,
   'gateway.networking.k8s.io Gateway': GATEWAY,
@@ -40,8 +42,7 @@ const ROOT: Shape = fields(anythingIn('apiVersion', 'kind', 'metadata', 'spec', 
 
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
-  ' Service', 'networking.k8s.io NetworkPolicy', 'policy PodDisruptionBudget', 'autoscaling HorizontalPodAutoscaler', ' ResourceQuota', ' LimitRange',
-  'security.istio.io PeerAuthentication', 'networking.istio.io ServiceEntry', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  ' Service', 'networking.k8s.io NetworkPolicy', 'security.istio.io PeerAuthentication', 'networking.istio.io ServiceEntry', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
 ]);
 
 /** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */

@@ -1,6 +1,7 @@
 /** Kinds of Istio, as far as the judge does not read them field by field. Source: Istio DestinationRule and Sidecar. */
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Report, Shape } from './shape';
+import { timeFrom, wholeNumber } from './values';
 import { fieldsOf } from '../manifest-index';
 import type { GivenObject } from '../manifest-index';
 import { nodesOf } from '../specification/specification';
@@ -15,7 +16,18 @@ const LOAD_BALANCER = fields({
   ...anythingIn('consistentHash', 'localityLbSetting', 'warmupDurationSecs', 'warmup'),
   simple: only(['UNSPECIFIED', 'LEAST_REQUEST', 'LEAST_CONN', 'ROUND_ROBIN', 'RANDOM'], PAST_THE_WALLS),
 });
-const PLAIN_POLICY = { ...anythingIn('connectionPool', 'outlierDetection', 'retryBudget'), loadBalancer: LOAD_BALANCER };
+const REFUSES_ALL = 'calls that were declared fail with it';
+const COUNT = wholeNumber(1, 2 ** 31 - 1, REFUSES_ALL);
+const POOL = fields({
+  tcp: fields({ ...anythingIn('tcpKeepalive', 'maxConnectionDuration', 'idleTimeout'), maxConnections: COUNT, connectTimeout: timeFrom(100, REFUSES_ALL) }),
+  http: fields({
+    ...anythingIn('maxRequestsPerConnection', 'maxRetries', 'idleTimeout', 'useClientProtocol', 'maxConcurrentStreams'),
+    http1MaxPendingRequests: COUNT,
+    http2MaxRequests: COUNT,
+    h2UpgradePolicy: only(['DEFAULT', 'DO_NOT_UPGRADE'], 'callees that do not speak HTTP/2 get calls that they can\'t read'),
+  }),
+});
+const PLAIN_POLICY = { ...anythingIn('outlierDetection', 'retryBudget'), connectionPool: POOL, loadBalancer: LOAD_BALANCER };
 
 function trafficPolicy(tls: Shape): Readonly<Record<string, Shape>> {
   return {

@@ -1,39 +1,10 @@
-/** Pods, field by field. Source: Kubernetes API, PodSpec, Container and Volume. */
+/** Pods, field by field. Source: Kubernetes API, PodSpec and Volume. */
 import { CLAIM } from './claim';
+import { CONTAINER, POD_SECURITY, RESOURCES } from './container';
 import { METADATA } from './metadata';
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
-
-const ELSEWHERE = 'the kubelet calls another host with it';
-const CALL = fields({ ...anythingIn('path', 'port', 'scheme', 'httpHeaders'), host: refused(ELSEWHERE) });
-const ACTION = {
-  exec: fields({ command: ANYTHING }),
-  grpc: fields(anythingIn('port', 'service')),
-  sleep: fields({ seconds: ANYTHING }),
-  httpGet: CALL,
-  tcpSocket: fields({ port: ANYTHING, host: refused(ELSEWHERE) }),
-};
-const PROBE = fields({
-  ...ACTION,
-  ...anythingIn('initialDelaySeconds', 'periodSeconds', 'timeoutSeconds', 'successThreshold', 'failureThreshold', 'terminationGracePeriodSeconds'),
-});
-
-const CONTAINER = fields({
-  ...anythingIn(
-    'name', 'image', 'command', 'args', 'workingDir', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules',
-    'volumeMounts', 'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'stdin', 'stdinOnce', 'tty',
-    // Compared by rules of their own: host ports, and what Pod Security restricts.
-    'ports', 'securityContext',
-  ),
-  // Which Secrets they refer to is compared with the declaration elsewhere, as for volumes.
-  env: each(fields({ ...anythingIn('name', 'value'), valueFrom: fields(anythingIn('configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef')) })),
-  envFrom: each(fields(anythingIn('prefix', 'configMapRef', 'secretRef'))),
-  livenessProbe: PROBE,
-  readinessProbe: PROBE,
-  startupProbe: PROBE,
-  lifecycle: fields({ preStop: fields(ACTION), postStart: fields(ACTION), stopSignal: ANYTHING }),
-  volumeDevices: refused('it gives the container a raw device'),
-});
+import { BOOLEAN, TEXT, TEXT_MAP, wholeNumber } from './values';
 
 const CREDENTIALS = 'it gives the pod an identity or secrets that nobody declared';
 
@@ -45,7 +16,8 @@ const PROJECTION = fields({
 });
 
 const VOLUME = fields({
-  ...anythingIn('name', 'emptyDir', 'configMap', 'secret', 'downwardAPI', 'persistentVolumeClaim'),
+  ...anythingIn('emptyDir', 'configMap', 'secret', 'downwardAPI', 'persistentVolumeClaim'),
+  name: TEXT,
   ephemeral: fields({ volumeClaimTemplate: CLAIM }),
   // A rule of its own refuses it.
   hostPath: ANYTHING,
@@ -55,27 +27,68 @@ const VOLUME = fields({
 });
 
 const RESOLUTION = 'names of what was declared may lead elsewhere with it';
+const NEVER_READY = 'its pods take no calls before somebody else says so';
+const NO_LINUX = 'a name of another operating system puts off the hardening, and the images do not run';
 
-const POD_SPEC = fields({
-  ...anythingIn(
-    'serviceAccountName', 'serviceAccount', 'automountServiceAccountToken', 'enableServiceLinks', 'securityContext', 'hostNetwork', 'hostPID', 'hostIPC',
-    'shareProcessNamespace', 'imagePullSecrets', 'restartPolicy', 'terminationGracePeriodSeconds', 'activeDeadlineSeconds', 'nodeSelector', 'affinity',
-    'tolerations', 'topologySpreadConstraints', 'priorityClassName', 'priority', 'preemptionPolicy', 'hostname', 'subdomain', 'setHostnameAsFQDN',
-    'readinessGates', 'schedulingGates', 'schedulerName', 'hostUsers', 'os', 'overhead', 'resources',
-  ),
-  containers: each(CONTAINER),
-  initContainers: each(CONTAINER),
-  volumes: each(VOLUME),
-  hostAliases: refused(RESOLUTION),
-  dnsPolicy: only(['ClusterFirst', 'ClusterFirstWithHostNet'], RESOLUTION),
-  dnsConfig: fields({ options: ANYTHING, nameservers: refused(RESOLUTION), searches: refused(RESOLUTION) }),
-  runtimeClassName: refused('another container runtime may give the pod another network, or none of its limits'),
-  resourceClaims: refused('a driver may give the pod another network or a device'),
-  nodeName: refused('it puts the pod on a node past the scheduler'),
-  ephemeralContainers: refused('it adds a container that no template knows'),
+/** Node labels. The operating system decides which fields of the pod are in force. */
+const NODE_SELECTOR: Shape = (value, path, report) => {
+  TEXT_MAP(value, path, report);
+  const os = (value as Readonly<Record<string, unknown>>)[OS_LABEL] ?? 'linux';
+  if (os !== 'linux') report([...path, OS_LABEL], os, NO_LINUX, '"linux"');
+};
+
+const OS_LABEL = 'kubernetes.io/os';
+
+function podSpec(restartPolicy: Shape, activeDeadlineSeconds: Shape): Shape {
+  return fields({
+    ...anythingIn('affinity', 'topologySpreadConstraints', 'overhead', 'imagePullSecrets'),
+    serviceAccountName: TEXT,
+    serviceAccount: TEXT,
+    automountServiceAccountToken: BOOLEAN,
+    enableServiceLinks: BOOLEAN,
+    securityContext: POD_SECURITY,
+    hostNetwork: BOOLEAN,
+    hostPID: BOOLEAN,
+    hostIPC: BOOLEAN,
+    hostUsers: BOOLEAN,
+    shareProcessNamespace: BOOLEAN,
+    restartPolicy,
+    activeDeadlineSeconds,
+    terminationGracePeriodSeconds: wholeNumber(1, 86_400, 'calls that are being answered are cut off, or a pod never ends'),
+    nodeSelector: NODE_SELECTOR,
+    tolerations: each(fields(anythingIn('key', 'operator', 'value', 'effect', 'tolerationSeconds'))),
+    priorityClassName: TEXT,
+    priority: wholeNumber(-(2 ** 31), 2 ** 31 - 1, 'the API server refuses it'),
+    preemptionPolicy: only(['PreemptLowerPriority', 'Never'], 'the API server refuses it'),
+    hostname: TEXT,
+    subdomain: TEXT,
+    setHostnameAsFQDN: BOOLEAN,
+    readinessGates: refused(NEVER_READY),
+    schedulingGates: refused('its pods do not start before somebody else says so'),
+    schedulerName: TEXT,
+    runtimeClassName: TEXT,
+    os: fields({ name: only(['linux'], NO_LINUX) }),
+    resources: RESOURCES,
+    containers: each(CONTAINER),
+    initContainers: each(CONTAINER),
+    volumes: each(VOLUME),
+    hostAliases: refused(RESOLUTION),
+    dnsPolicy: only(['ClusterFirst', 'ClusterFirstWithHostNet'], RESOLUTION),
+    dnsConfig: fields({ options: ANYTHING, nameservers: refused(RESOLUTION), searches: refused(RESOLUTION) }),
+    resourceClaims: refused('a driver may give the pod another network or a device'),
+    nodeName: refused('it puts the pod on a node past the scheduler'),
+    ephemeralContainers: refused('it adds a container that no template knows'),
+  });
+}
+
+const NO_SERVICE = 'a pod that ends on its own is no service, and the API server refuses it';
+
+/** What a controller makes pods from that run until they are replaced. */
+export const POD_TEMPLATE: Shape = fields({ metadata: METADATA, spec: podSpec(only(['Always'], NO_SERVICE), refused(NO_SERVICE)) });
+
+/** What a Job makes its pods from. */
+export const JOB_TEMPLATE: Shape = fields({
+  metadata: METADATA, spec: podSpec(only(['OnFailure', 'Never'], 'the API server refuses a Job whose pods never end'), wholeNumber(1, 2 ** 31 - 1, 'its pods are killed at once')),
 });
 
-/** What a controller makes its pods from. */
-export const POD_TEMPLATE: Shape = fields({ metadata: METADATA, spec: POD_SPEC });
-
-export const POD: Shape = POD_SPEC;
+export const POD: Shape = podSpec(only(['Always', 'OnFailure', 'Never'], 'the API server refuses it'), wholeNumber(1, 2 ** 31 - 1, 'the pod is killed at once'));

@@ -1,20 +1,34 @@
 /** Services, field by field. Source: Kubernetes API, ServiceSpec. */
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
+import { BOOLEAN, PORT, TEXT, TEXT_MAP, wholeNumber } from './values';
 
 const HIJACKS = 'every node sends what goes to these addresses to this Service, whoever they belong to (CVE-2020-8554)';
 const FROM_OUTSIDE = 'it opens a way in from outside, past every edge';
 const ELSEWHERE = 'it is another name of something, and calls to it end there';
 
-const PORT = fields({ ...anythingIn('name', 'protocol', 'port', 'targetPort', 'appProtocol'), nodePort: refused(FROM_OUTSIDE) });
+const REFUSED = 'the API server refuses it';
+
+const SERVICE_PORT = fields({
+  ...anythingIn('appProtocol'),
+  name: TEXT,
+  protocol: only(['TCP', 'UDP', 'SCTP'], REFUSED),
+  port: wholeNumber(1, 65_535, REFUSED),
+  targetPort: PORT,
+  nodePort: refused(FROM_OUTSIDE),
+});
 
 /** A Service in a namespace of the program: it has an address inside, and leads to the pods that it selects. */
 export const OWN_SERVICE: Shape = fields({
-  ...anythingIn(
-    'selector', 'sessionAffinity', 'sessionAffinityConfig', 'publishNotReadyAddresses', 'internalTrafficPolicy', 'trafficDistribution', 'ipFamilies',
-    'ipFamilyPolicy', 'allocateLoadBalancerNodePorts',
-  ),
-  ports: each(PORT),
+  ...anythingIn('sessionAffinityConfig', 'allocateLoadBalancerNodePorts'),
+  selector: TEXT_MAP,
+  sessionAffinity: only(['None', 'ClientIP'], REFUSED),
+  publishNotReadyAddresses: BOOLEAN,
+  internalTrafficPolicy: only(['Cluster'], 'callers on nodes without such a pod get no answer'),
+  trafficDistribution: only(['PreferClose', 'PreferSameZone', 'PreferSameNode'], REFUSED),
+  ipFamilies: refused('nobody knows whether all callers have such addresses'),
+  ipFamilyPolicy: only(['SingleStack', 'PreferDualStack'], 'nobody knows whether the cluster has addresses of both families'),
+  ports: each(SERVICE_PORT),
   type: (value, path, report) => {
     if (value === 'ExternalName') report(path, value, ELSEWHERE);
     else if (value !== 'ClusterIP') report(path, value, FROM_OUTSIDE);
@@ -41,7 +55,8 @@ export const OTHER_SERVICE: Shape = (value, path, report) => {
 
 /** The whole object: an account says nothing under `spec`. */
 export const SERVICE_ACCOUNT: Shape = fields({
-  ...anythingIn('apiVersion', 'kind', 'metadata', 'automountServiceAccountToken', 'imagePullSecrets'),
+  ...anythingIn('apiVersion', 'kind', 'metadata', 'imagePullSecrets'),
+  automountServiceAccountToken: BOOLEAN,
   secrets: refused('it hands Secrets to the account'),
 });
 

@@ -4,6 +4,7 @@
  */
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Path, Report, Shape } from './shape';
+import { timeFrom, wholeNumber } from './values';
 import { fieldsOf, itemsOf } from '../manifest-index';
 import type { GivenObject, ManifestIndex } from '../manifest-index';
 import type { Specification } from '../specification/specification';
@@ -12,22 +13,15 @@ const DIVERTS = 'it can lead calls of the mesh elsewhere, or change them on thei
 const TOO_SHORT = 'calls that were declared fail with so short a time';
 const NO_CALLS = 'calls that were declared get no answer with it';
 
-/** Shorter times cut off calls that work. Zero is no limit. */
-const SHORTEST_MS = 100;
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-const TIME: Shape = (value, path, report) => {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(String(value)) ?? [];
-  const time = unit === undefined ? undefined : Number(number) * UNITS[unit];
-  if (time === undefined || (time > 0 && time < SHORTEST_MS)) report(path, value, TOO_SHORT, `"0s" (no limit), or a time from "${SHORTEST_MS}ms"`);
-};
+/** Shorter times cut off calls that work. */
+const TIME = timeFrom(100, TOO_SHORT);
 
 const DESTINATION = fields({ ...anythingIn('host', 'port'), subset: refused(DIVERTS) });
 
 const CALLS = fields({
   name: ANYTHING,
   timeout: TIME,
-  retries: fields({ ...anythingIn('attempts', 'retryOn', 'retryRemoteLocalities', 'retryIgnorePreviousHosts', 'backoff'), perTryTimeout: TIME }),
+  retries: fields({ attempts: wholeNumber(0, 10, 'one call that fails becomes a flood of them'), ...anythingIn('retryOn', 'retryRemoteLocalities', 'retryIgnorePreviousHosts', 'backoff'), perTryTimeout: TIME }),
   // A single destination takes all calls, whatever its weight, unless it takes none.
   route: each(fields({ destination: DESTINATION, weight: only([100], NO_CALLS) })),
 });

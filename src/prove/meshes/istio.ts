@@ -8,6 +8,12 @@ export interface IstioSpec {
   readonly rootNamespace: string;
 }
 
+/** Volumes of the injection template. Source: Istio manifests/charts/istio-control/istio-discovery/files/injection-template.yaml. */
+const VOLUMES: ReadonlySet<string> = new Set([
+  'workload-socket', 'credential-socket', 'workload-certs', 'istio-envoy', 'istio-data', 'istio-podinfo', 'istio-token', 'istiod-ca-cert', 'istio-ca-crl', 'istio-certs',
+  'lightstep-certs', 'custom-bootstrap-volume',
+]);
+
 /**
  * What sidecars need.
  *
@@ -20,4 +26,5 @@ export const ISTIO: MeshNeeds<IstioSpec> = {
   controlPlane: ({ rootNamespace }) => ({ at: { kind: 'pods', namespace: rootNamespace, podLabels: { app: 'istiod' } }, port: 15012 }),
   scrapedPort: () => 15020,
   probedPorts: () => [15020, 15021],
+  volumes: VOLUMES,
 };

@@ -10,4 +10,6 @@ export interface MeshNeeds<Mesh> {
   readonly scrapedPort: (applicationPort: number | undefined) => number | undefined;
   /** Where the kubelet asks a pod whose probes ask these ports of the application. */
   readonly probedPorts: (applicationPorts: readonly number[]) => readonly number[];
+  /** Names of volumes that it adds to pods. */
+  readonly volumes: ReadonlySet<string>;
 }

@@ -11,4 +11,5 @@ export const NO_MESH: MeshNeeds<NoMeshSpec> = {
   controlPlane: () => undefined,
   scrapedPort: (applicationPort) => applicationPort,
   probedPorts: (applicationPorts) => applicationPorts,
+  volumes: new Set(),
 };

@@ -5,11 +5,11 @@ import { readCluster } from './clusters';
 import { readMesh } from './meshes';
 import type { MeshSpec } from './meshes';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
-import { plainPort, readPort, speaksHttp, transportOf } from './ports';
-import type { AppProtocol, PortNode } from './ports';
+import { readProbes, readRun } from './pods';
+import { plainPort, readPort, speaksHttp } from './ports';
 import { readSecret, readStores } from './secrets';
 import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../graph/record/record';
-import type { MeshRecord, ProbeRecord } from '../../graph/record/values';
+import type { MeshRecord } from '../../graph/record/values';
 
 const ISTIO: MeshRecord = { factory: 'istio', options: {} };
 
@@ -35,7 +35,8 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     mesh,
     cluster,
     ports,
-    probedPorts: probedPorts(record.probes, ports),
+    runs: readRun(record, name),
+    probes: readProbes(record.probes, ports),
     metricsPort: record.metricsPort,
     permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
       apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
@@ -55,22 +56,6 @@ function controllerOf({ construct, stateful, storage }: WorkloadRecord): Workloa
   if (construct === 'SecureCronJob') return 'CronJob';
   return stateful ?? storage ? 'StatefulSet' : 'Deployment';
 }
-
-/** Where the kubelet asks; a command is run in the container. Its questions are TCP. */
-function probedPorts(probes: readonly ProbeRecord[], ports: readonly PortNode[]): readonly number[] {
-  const reachable = ports.filter((port) => transportOf(port) === 'TCP');
-  const asked = probes.flatMap(({ factory, port: name }) => {
-    if (factory === 'exec') return [];
-    const port = name === undefined
-      ? reachable.find(({ protocol }) => ASKED[factory].includes(protocol)) ?? reachable.at(0)
-      : reachable.find((one) => one.name === name);
-    return port ? [port.containerPort] : [];
-  });
-  return [...new Set(asked)].sort((a, b) => a - b);
-}
-
-/** Which port is meant where none is named: the first that speaks what the question is asked in. */
-const ASKED: Readonly<Record<ProbeRecord['factory'], readonly AppProtocol[]>> = { http: ['http', 'http2'], grpc: ['grpc'], tcp: [], exec: [] };
 
 export function readReference({ namespace, name, ports = [], serviceAccount, podLabels, mesh }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
   return {

@@ -2,6 +2,7 @@
 import type { Cluster } from './clusters';
 import type { MeshSpec } from './meshes';
 import type { PlatformPlace } from './places';
+import type { ProbesNode, RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
 import type { Labels } from '../../reach/parse/selector';
@@ -26,8 +27,9 @@ export interface WorkloadNode {
   readonly mesh: MeshSpec;
   readonly cluster: Cluster;
   readonly ports: readonly PortNode[];
-  /** Ports that the kubelet asks. */
-  readonly probedPorts: readonly number[];
+  readonly runs: RunNode;
+  /** How the kubelet asks its main container. Undefined: not at all. */
+  readonly probes: ProbesNode | undefined;
   readonly metricsPort: number | undefined;
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];

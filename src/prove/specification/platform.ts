@@ -3,6 +3,7 @@ import type { Edge, Edges } from './edges';
 import { needsOf } from './meshes';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace } from './places';
+import { probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
 
@@ -19,7 +20,7 @@ export class Platform {
     if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
     if (scraped !== undefined && cluster.scraper) this.edges.add(this.place('scrape', cluster.scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
-    const probed = needs.probedPorts(node.kind === 'workload' ? node.probedPorts : []);
+    const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.probes) : []);
     this.edges.add(this.kubelet(cluster.nodeCidrs), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));
     else if (node.permissions.length > 0) this.addApiServer(node);

@@ -83,7 +83,6 @@ export const AREA: Area = {
     'another resolver': ofPods('/dnsConfig', { nameservers: ['203.0.113.9'] }, 'dnsConfig.nameservers', RESOLUTION),
     'another domain to search': ofPods('/dnsConfig', { searches: ['evil.example.com'] }, 'dnsConfig.searches', RESOLUTION),
     'the resolver of the node': ofPods('/dnsPolicy', 'Default', 'dnsPolicy: "Default"', RESOLUTION),
-    'another container runtime': ofPods('/runtimeClassName', 'kata', 'runtimeClassName', 'another container runtime'),
     'a claim of a device': ofPods('/resourceClaims', [{ name: 'nic', resourceClaimName: 'nic' }], 'resourceClaims', 'another network or a device'),
     'a node by name': ofPods('/nodeName', 'node-1', 'nodeName', 'past the scheduler'),
     'a field of pods that nobody knows yet': ofPods('/newThing', 'x', 'spec.template.spec.newThing', 'is not understood'),
@@ -213,7 +212,7 @@ export const AREA: Area = {
     },
   },
   harmless: {
-    'a priority class, tolerations, an affinity and node labels': (world) => patchPods(world, { priorityClassName: 'business', tolerations: [{ key: 'x' }], affinity: { nodeAffinity: {} }, nodeSelector: { disk: 'ssd' }, schedulerName: 'mine' }),
+    'a priority class, tolerations, an affinity and node labels': (world) => patchPods(world, { priorityClassName: 'business', tolerations: [{ key: 'x' }], affinity: { nodeAffinity: {} }, nodeSelector: { disk: 'ssd' }, schedulerName: 'mine', runtimeClassName: 'gvisor' }),
     'fewer lookups': (world) => patchPods(world, { dnsConfig: { options: [{ name: 'ndots', value: '2' }] }, dnsPolicy: 'ClusterFirst' }),
     'users of its own': (world) => patchPods(world, { hostUsers: false }),
     'names of pods': (world) => patchPods(world, { hostname: 'web', subdomain: 'web', setHostnameAsFQDN: true }),

@@ -36,7 +36,7 @@ function until(rule: Rule) {
 
 const add = (path: string, value: unknown) => JsonPatch.add(path, value);
 const replace = (path: string, value: unknown) => JsonPatch.replace(path, value);
-const volume = (source: object) => add(`${POD}/volumes`, [{ name: 'extra', ...source }]);
+const volume = (source: object) => add(`${POD}/volumes/-`, { name: 'extra', ...source });
 
 export const AREA: Area = {
   faults: {

@@ -1,0 +1,36 @@
+/** What runs in the pods of a workload, word for word. */
+
+/** A container, by what decides what it does. */
+export interface ContainerRecord {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+}
+
+/** How the kubelet asks, as far as it opens a port or decides whether a pod gets calls. */
+export interface ProbeRecord {
+  readonly factory: 'http' | 'grpc' | 'tcp' | 'exec';
+  /** The name of the port that was asked for. */
+  readonly port: string | undefined;
+  /** The path of a GET, or the service of the health protocol. */
+  readonly asks?: string;
+  readonly command?: readonly string[];
+}
+
+/** What a workload runs, and how much of it. */
+export interface RunRecord {
+  /** The main container, as far as the props say. */
+  readonly image: string;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  /** Containers that were added beside the main one, and before it. */
+  readonly beside: readonly ContainerRecord[];
+  readonly before: readonly ContainerRecord[];
+  readonly replicas: number | undefined;
+  /** The fewest and the most pods, where an autoscaler decides. */
+  readonly autoscaling: { readonly minReplicas?: number; readonly maxReplicas: number } | undefined;
+  readonly schedule: string | undefined;
+  readonly timeZone: string | undefined;
+}
