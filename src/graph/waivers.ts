@@ -69,12 +69,14 @@ export enum Rule {
   BROAD_BINDING = 'broad-binding',
   /** No Service is opened past the gateways, as NodePort or LoadBalancer. */
   EXPOSED_SERVICE = 'exposed-service',
-  /** No credential is a value in a pod: in a variable, a command line or an annotation. */
+  /** No credential is a value in a pod: in a variable, a command line, a header or an annotation. */
   SECRET_IN_POD = 'secret-in-pod',
   /** No Secret is written with its values. */
   SECRET_MANIFEST = 'secret-manifest',
   /** No ConfigMap holds a credential. */
   SECRET_IN_CONFIG_MAP = 'secret-in-config-map',
+  /** No object of another kind, and no label or annotation of any, holds a credential. */
+  SECRET_IN_OBJECT = 'secret-in-object',
   /** A gateway listens with TLS only. */
   GATEWAY_WITHOUT_TLS = 'gateway-without-tls',
   /** A JWT rule names the audiences that it accepts. */
@@ -145,6 +147,7 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.SECRET_IN_POD]: pods,
   [Rule.SECRET_MANIFEST]: { kinds: ['Secret'] },
   [Rule.SECRET_IN_CONFIG_MAP]: { kinds: ['ConfigMap'] },
+  [Rule.SECRET_IN_OBJECT]: anything,
   [Rule.GATEWAY_WITHOUT_TLS]: { kinds: ['Gateway'] },
   [Rule.JWT_AUDIENCES]: { kinds: ['RequestAuthentication'] },
   [Rule.HTTP_WITHOUT_MESH]: pods,

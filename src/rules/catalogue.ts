@@ -70,6 +70,7 @@ import { UNMET_QUOTA } from './pod/unmet-quota';
 import { VOLUME_TYPES } from './pod/volume-types';
 import type { Rule, RuleFacts } from './rule';
 import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
+import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
 
@@ -147,6 +148,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,
+  SECRET_IN_OBJECT,
 ]);
 
 const FACTS: ReadonlyMap<string, RuleFacts> = new Map([...OWN_FACTS, ...CATALOGUE].map((rule) => [rule.code, rule]));

@@ -13,6 +13,11 @@ describe('the detector of credentials', () => {
     ['SMTP_PASS', '12345678'],
     ['STRIPE_API_KEY', 'abc'],
     ['JWT_SIGNING_KEY', 'correct-horse-battery'],
+    ['PGPASSWORD', 'hunter2'],
+    ['DB_PASSWORD_PROD', 'correct horse battery'],
+    ['DSN', 'host=db password=hunter2'],
+    ['X', `Authorization: Bearer ${MADE_UP}`],
+    ['X', Buffer.from('-----BEGIN PRIVATE KEY-----\nabcdefghijkl').toString('base64')],
     ['X', `ghp_${MADE_UP}`],
     ['X', `AKIA${'ABCDEFGHIJKLMNOP'}`],
     ['X', `token is glpat-${MADE_UP.slice(0, 20)}`],
@@ -24,6 +29,10 @@ describe('the detector of credentials', () => {
   });
 
   test.each([
+    ['CSRF_TOKEN', 'X-CSRF-Token'],
+    ['USE_AUTH', 'keycloak'],
+    ['SASL_AUTH', 'SCRAM-SHA-512'],
+    ['GOOGLE_MAPS_PLACE', 'ChIJN1t_tDeuEmsRUsoyG83frY4'],
     ['DB_PASSWORD', ''],
     ['DB_PASSWORD', '$(DB_PASSWORD)'],
     ['DB_PASSWORD', '{{ .Values.password }}'],

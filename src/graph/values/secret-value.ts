@@ -26,13 +26,14 @@ export function secretReason(name: string, value: string): string | undefined {
   return `the name '${name}' says that it is a ${kind}`;
 }
 
-/** Values that are no credential under any name: switches, numbers, durations, addresses, places. */
+/** Values that are no credential under any name: switches, numbers, durations, addresses, places, names of headers. */
 function isHarmless(text: string): boolean {
   return /^(true|false|yes|no|on|off|enabled|disabled|none|null|nil|undefined)$/i.test(text)
     || /^[+-]?\d+(\.\d+)?(ns|us|ms|s|m|h|d)?$/.test(text)
     || /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text)
     || /^arn:[a-z-]+:[a-z0-9-]+:\S+$/.test(text)
     || /^(vault|ref\+\w+|op|secretref|env|file|ssm):\S+$/i.test(text)
+    || /^X(-[A-Z][A-Za-z0-9]*)+$/.test(text)
     || isPath(text);
 }
 

@@ -3,62 +3,94 @@
  * there: two detectors overlook less than one.
  */
 import { looksRandom } from './entropy';
+import { promiseOf } from './names';
 
 /** What gave a value away. */
-export type Suspicion = 'private key' | 'URL with a password' | 'JSON web token' | 'token of a known form' | 'telling name' | 'random text';
+export type Suspicion =
+  | 'private key' | 'URL with a password' | 'connection string with a password' | 'JSON web token' | 'token of a known form' | 'HTTP credential'
+  | 'hash of a password' | 'telling name' | 'random text';
 
-/** Forms that issuers document for their tokens: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, Vault, SendGrid. */
+/** Forms that issuers document for their tokens: AWS, GitHub, GitLab, Slack, Stripe, Google, npm, Vault, SendGrid, and others. */
 const TOKEN_FORMS: readonly RegExp[] = [
   /\b(AKIA|ASIA)[0-9A-Z]{16}\b/,
   /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
   /\bgithub_pat_\w{22,}\b/,
-  /\bglpat-[\w-]{20,}/,
-  /\bxox[abprs]-[\w-]{10,}/,
+  /\bgl(pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{20,}/,
+  /\bxox[abceoprs]-[\w-]{10,}/,
+  /\bhooks\.slack\.com\/(services|workflows)\/[\w/]{16,}/,
   /\b[sr]k_live_[A-Za-z0-9]{16,}\b/,
+  /\bwhsec_[A-Za-z0-9+/=]{16,}/,
   /\bAIza[\w-]{35}\b/,
+  /\bGOCSPX-[\w-]{20,}/,
   /\bnpm_[A-Za-z0-9]{36}\b/,
+  /\bpypi-AgE[\w-]{20,}/,
   /\bhv[sbr]\.[\w-]{20,}/,
   /\bSG\.[\w-]{16,}\.[\w-]{16,}/,
+  /\bdo[opr]_v1_[a-f0-9]{64}\b/,
+  /\bsk-(ant-|proj-|svcacct-)[\w-]{20,}/,
+  /\bhf_[A-Za-z0-9]{30,}\b/,
+  /\bdckr_(pat|oat)_[\w-]{20,}/,
+  /\bshp(at|ca|pa|ss)_[a-fA-F0-9]{32}\b/,
+  /\bAGE-SECRET-KEY-1[A-Z0-9]{40,}/,
 ];
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY/;
 const JWT = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/;
 const URL_WITH_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:([^\s@/'"]+)@/gi;
+const PARAMETER = /(?:^|[\s;?&'"])(?:\w*password|pwd|passwd|accountkey|sharedaccesskey|client_secret|access_token|api_?key)\s*=\s*["']?([^;&\s"']+)/gi;
+/** Source: RFC 7617 and RFC 6750. */
+const HTTP_CREDENTIAL = /\b(?:Basic|Bearer)\s+(?![$<{])[\w.~+/-]{12,}=*(?![\w$])/;
+/** Of crypt(3), bcrypt and htpasswd. */
+const PASSWORD_HASH = /(^|[\s:"'])\$(apr1|1|2[aby]|5|6|y|argon2id?)\$[\w./$,=+-]{16,}/;
 
-/** The last words of names that hold a credential. */
-const TELLING = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|CREDENTIALS?|AUTH)$/;
-
-/** Names of things that are random and public. */
-const PUBLIC_NAME = /(^|_)(SHA|SHA256|COMMIT|DIGEST|HASH|CHECKSUM|REVISION|VERSION|BUILD|IMAGE|PUBLIC|CERT|CERTIFICATE|CA|TRACEPARENT|ID|UUID|FINGERPRINT)(_|$)/;
+/** A text without any of these has none of the forms above; most texts have none. */
+const MAY_HAVE_FORM = /-----BEGIN|eyJ|:\/\/|[=$]|[Bb](?:asic|earer)\s|[A-Za-z]_|AKIA|ASIA|gl\w+-|xox|AIza|GOCSPX|pypi-|hv[sbr]\.|SG\.|sk-|AGE-|slack/;
+const SHORTEST_FORM = 12;
 
 /** A value that names where the secret is, instead of being it. */
-const PLACEHOLDER = /^(\$[({].*[)}]|\{\{.*\}\}|<.*>|\*+|x+|changeme\?+|(vault|ref|secret|ssm|op|arn|file|gcp|azurekv)[:+].*|\.{0,2}\/[\w./-]*)$/i;
+const PLACEHOLDER = /^(\$[({].*[)}]|\$[A-Za-z_]\w*|%[({]?\w+[)}]?s?%?|\{\{.*\}\}|<.*>|\*+|x+|changeme\?+|(vault|ref|secret|secretref|ssm|op|arn|file|env|gcp|azurekv|sm)[:+].*|~?\.{0,2}\/[\w./-]*)$/i;
 
 /** Switches, choices and empty values are no secrets, whatever they are called. */
-const HARMLESS = /^(|true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|basic|bearer|oauth2?|oidc|jwt|mtls|tls|kubernetes|default|\d{1,5}(ms|s|m|h|d)?)$/i;
+const HARMLESS = /^(|true|false|yes|no|on|off|none|null|nil|undefined|enabled|disabled|required|optional|basic|bearer|oauth2?|oidc|jwt|mtls|tls|kubernetes|default|string|\d{1,5}(ms|s|m|h|d)?)$/i;
+
+/** The name of a header, such as `X-CSRF-Token`. */
+const HEADER_NAME = /^X(-[A-Z][A-Za-z0-9]*)+$|^(Authorization|Cookie|Set-Cookie)$/;
 
 /** Why a named value looks like a credential, if it does. */
 export function suspicionOf(name: string, value: string): Suspicion | undefined {
   const text = value.trim();
   const shape = suspicionOfText(text);
   if (shape || HARMLESS.test(text) || PLACEHOLDER.test(text)) return shape;
-  const words = wordsOf(name);
-  if (TELLING.test(words) && !/\s/.test(text) && !isUrl(text)) return 'telling name';
-  return looksRandom(text) && !PUBLIC_NAME.test(words) ? 'random text' : undefined;
+  const promise = promiseOf(name);
+  if (promise === 'plain' || isUrl(text)) return undefined;
+  if (promise === 'password') return 'telling name';
+  if (promise === 'credential' && !/\s/.test(text) && !HEADER_NAME.test(text)) return 'telling name';
+  return looksRandom(text) ? 'random text' : undefined;
 }
 
 /** Credentials of a form that needs no name. */
 export function suspicionOfText(text: string): Suspicion | undefined {
+  if (text.length < SHORTEST_FORM) return undefined;
+  const form = MAY_HAVE_FORM.test(text) ? suspicionOfForm(text) : undefined;
+  return form ?? (text.length >= SHORTEST_ENCODED && ENCODED.test(text) ? suspicionOfForm(Buffer.from(text, 'base64').toString('latin1')) : undefined);
+}
+
+/** A text in base64, maybe with line ends. */
+const ENCODED = /^[A-Za-z0-9+/]{32,}[A-Za-z0-9+/\s]*={0,2}\s*$/;
+const SHORTEST_ENCODED = 32;
+
+function suspicionOfForm(text: string): Suspicion | undefined {
   if (PRIVATE_KEY.test(text)) return 'private key';
   if (JWT.test(text)) return 'JSON web token';
   if (TOKEN_FORMS.some((form) => form.test(text))) return 'token of a known form';
-  const passwords = [...text.matchAll(URL_WITH_PASSWORD)].map((match) => match[1]);
-  return passwords.some((password) => !PLACEHOLDER.test(password)) ? 'URL with a password' : undefined;
+  if (isAny(text, URL_WITH_PASSWORD)) return 'URL with a password';
+  if (isAny(text, PARAMETER)) return 'connection string with a password';
+  if (PASSWORD_HASH.test(text)) return 'hash of a password';
+  return HTTP_CREDENTIAL.test(text) ? 'HTTP credential' : undefined;
 }
 
-/** One way to write a name: dbPassword, db-password and db.password are DB_PASSWORD. */
-function wordsOf(name: string): string {
-  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '').toUpperCase();
+function isAny(text: string, form: RegExp): boolean {
+  return [...text.matchAll(form)].some(([, password]) => !PLACEHOLDER.test(password) && !HARMLESS.test(password) && !/^[$<{]/.test(password));
 }
 
 function isUrl(text: string): boolean {

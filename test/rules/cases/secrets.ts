@@ -1,5 +1,6 @@
 import { container, type RuleCases } from './case';
 import { SECRET_IN_CONFIG_MAP } from '../../../src/rules/secrets/secret-in-config-map';
+import { SECRET_IN_OBJECT } from '../../../src/rules/secrets/secret-in-object';
 import { SECRET_IN_POD } from '../../../src/rules/secrets/secret-in-pod';
 import { SECRET_MANIFEST } from '../../../src/rules/secrets/secret-manifest';
 
@@ -48,5 +49,16 @@ export const SECRETS_CASES: readonly RuleCases[] = [
       { title: 'a line of a properties file', yaml: configMap('{app.properties: "db.host=db\\ndb.password=hunter2\\n"}'), says: 'app.properties (telling name)' },
     ],
     passes: [{ title: 'settings', yaml: configMap('{app.yaml: "host: db\\ntokenTtl: 3600\\npassword: ${DB_PASSWORD}\\n"}') }],
+  },
+  {
+    rule: SECRET_IN_OBJECT,
+    violates: [
+      { title: 'a token of another kind', yaml: '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: w, namespace: shop}, spec: {auth: {token: hunter2hunter2}}}', says: 'Widget shop/w has a credential as a value in spec.auth.token (telling name)' },
+      { title: 'an annotation', yaml: '{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop, annotations: {acme.example/url: "https://shop:hunter2@example.com"}}}', says: 'the annotation acme.example/url (URL with a password)' },
+    ],
+    passes: [
+      { title: 'names of Secrets and of their keys', yaml: '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: w}, spec: {secret: payments-db, passwordSecretRef: {name: db, key: password}, tokenFile: /run/token}}' },
+      { title: 'what an ExternalSecret fetches', yaml: '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db}, spec: {data: [{secretKey: password, remoteRef: {key: prod/db, property: password}}]}}' },
+    ],
   },
 ];
