@@ -3,13 +3,16 @@ import { BadInput } from './bad-input';
 import { judgeOptionsOf } from './settings';
 import { judge, type Judgement } from '../reach/judge';
 import { tryParseCidr } from '../reach/model/ip';
+import { isPortNumber } from '../reach/model/ports';
 import type { ManifestInput } from '../reach/parse/documents';
 import type { Manifests } from '../reach/parse/manifests';
 
 export function judged(inputs: readonly ManifestInput[], flags: object): Judgement {
   const options = judgeOptionsOf({ ...flags });
-  const bad = options.podCidrs?.find((cidr) => !tryParseCidr(cidr));
-  if (bad !== undefined) throw new BadInput(`--pod-cidr: ${JSON.stringify(bad)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
+  checkCidrs('--pod-cidr', options.podCidrs);
+  checkCidrs('--api-server-cidr', options.apiServer?.cidrs);
+  const port = options.apiServer?.port;
+  if (port !== undefined && !isPortNumber(port)) throw new BadInput('--api-server-port: expected a port from 1 to 65535.');
   const judgement = judge(inputs, options);
   // A pipe that broke must not look like a cluster in which nothing is wrong. Where a live cluster has nothing, it has nothing.
   if (isEmpty(judgement.cluster.manifests) && inputs.some((input) => 'text' in input)) {
@@ -17,6 +20,11 @@ export function judged(inputs: readonly ManifestInput[], flags: object): Judgeme
     throw new BadInput(`No manifests in ${names.join(', ')}: there is nothing in it but comments and empty documents or lists.`);
   }
   return judgement;
+}
+
+function checkCidrs(flag: string, cidrs: readonly string[] = []): void {
+  const bad = cidrs.find((cidr) => !tryParseCidr(cidr));
+  if (bad !== undefined) throw new BadInput(`${flag}: ${JSON.stringify(bad)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
 }
 
 function isEmpty({ irrelevantKinds, ...lists }: Manifests): boolean {

@@ -1,6 +1,6 @@
 /** Filters of rows: `shop/web`, `shop/*`, `web`, `outside`. */
 import { BadInput } from './bad-input';
-import type { Party } from '../reach/questions/party';
+import type { Callee, Party } from '../reach/questions/party';
 import { partyName } from '../report/party-words';
 
 export interface RowFilter {
@@ -12,10 +12,13 @@ export interface RowFilter {
 /** What addresses beyond the cluster are called on the command line. */
 const OUTSIDE_WORDS: ReadonlySet<string> = new Set(['outside', 'internet']);
 
+/** The API server, by the Service that every cluster has for it. */
+const API_SERVER_WORDS: ReadonlySet<string> = new Set(['kubernetes', 'default/kubernetes']);
+
 /** Throws where a filter can't match anything that the manifests give. */
-export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row: { readonly from: Party; readonly to: Party }) => boolean {
+export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row: { readonly from: Party; readonly to: Callee }) => boolean {
   for (const pattern of [filter.from, filter.to]) {
-    if (pattern === undefined || OUTSIDE_WORDS.has(pattern)) continue;
+    if (pattern === undefined || OUTSIDE_WORDS.has(pattern) || (pattern === filter.to && API_SERVER_WORDS.has(pattern))) continue;
     if (!workloads.some((workload) => matches(pattern, { kind: 'workload', workload }))) {
       throw new BadInput(`No workload matches ${JSON.stringify(pattern)}. There are: ${listed(workloads)}.`);
     }
@@ -29,7 +32,8 @@ export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row
     && (namespace === undefined || isIn(namespace, row.from) || isIn(namespace, row.to));
 }
 
-function matches(pattern: string, party: Party): boolean {
+function matches(pattern: string, party: Callee): boolean {
+  if (party.kind === 'api-server') return API_SERVER_WORDS.has(pattern);
   if (OUTSIDE_WORDS.has(pattern)) return party.kind === 'external';
   if (party.kind !== 'workload') return partyName(party) === pattern;
   const name = pattern.includes('/') ? party.workload : party.workload.slice(party.workload.indexOf('/') + 1);
@@ -37,9 +41,10 @@ function matches(pattern: string, party: Party): boolean {
   return new RegExp(`^${expression}$`).test(name);
 }
 
-function isIn(namespace: string, party: Party): boolean {
+function isIn(namespace: string, party: Callee): boolean {
   switch (party.kind) {
     case 'workload': return party.workload.startsWith(`${namespace}/`);
+    case 'api-server':
     case 'external': return false;
     case 'foreign':
     case 'stranger': return party.namespace === namespace;

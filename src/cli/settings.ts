@@ -10,6 +10,8 @@ export function addJudgeOptions(command: Command): Command {
     .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))
     .option('--pod-cidr <cidr>', 'range that pods take addresses from (repeatable)', several)
+    .option('--api-server-cidr <cidr>', 'address of the API server itself, not of the Service before it (repeatable)', several)
+    .option('--api-server-port <port>', 'port of the API server itself, behind port 443 of the Service')
     .option('--trust-domain <name>', 'trust domain of the mesh (default: cluster.local)')
     .option('--trust-domain-alias <name>', 'another name of it (repeatable)', several)
     .option('--istio-root-namespace <name>', 'where mesh-wide policies stand (default: istio-system)')
@@ -37,5 +39,9 @@ export function judgeOptionsOf(flags: Readonly<Record<string, unknown>>): JudgeO
     unknownKinds: 'unknownKinds',
     missingNamespaces: 'missingNamespaces',
   };
-  return Object.fromEntries(Object.entries(named).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]])));
+  const stated = Object.entries(named).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]]));
+  const plain = Object.fromEntries(stated) as JudgeOptions;
+  const { apiServerCidr: cidrs, apiServerPort: port } = flags as { readonly apiServerCidr?: readonly string[]; readonly apiServerPort?: string };
+  if (cidrs === undefined && port === undefined) return plain;
+  return { ...plain, apiServer: { ...(cidrs && { cidrs }), ...(port !== undefined && { port: Number(port) }) } };
 }

@@ -39,12 +39,16 @@ export interface Stranger {
   readonly services?: readonly string[];
 }
 
-/** One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, or pods that nobody declared. */
+/**
+ * One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, pods that nobody declared, or the API server behind
+ * the Service `default/kubernetes`, which can only be called.
+ */
 export type Endpoint =
   | { readonly workload: string }
   | { readonly ip: string }
   | { readonly gateway: string }
-  | { readonly stranger: Stranger };
+  | { readonly stranger: Stranger }
+  | { readonly apiServer: true };
 
 /**
  * One connection, and where it matters one request on it. Whatever is left out is not known: if the answer depends

@@ -9,6 +9,7 @@ import { settingsOf, type JudgeOptions } from './options';
 import type { ManifestInput } from './parse/documents';
 import type { Problem } from './parse/field';
 import { parseManifests, type Manifests, type UnknownObject } from './parse/manifests';
+import { apiServerRows, type ApiServerRow } from './questions/api-server';
 import { check, type Answer } from './questions/check';
 import { diffRows, type Change } from './questions/diff';
 import { explain, type Explanation } from './questions/explain';
@@ -36,6 +37,8 @@ export interface Judgement {
    * declared, in every namespace.
    */
   exposure(workloads?: readonly string[]): Iterable<ExposureRow>;
+  /** The workloads that may reach the API server, through the Service `kubernetes` that every cluster has. */
+  apiServer(): Iterable<ApiServerRow>;
   /** What changes if other manifests take the place of these. */
   diff(after: Judgement): Iterable<Change>;
   /** Whether these manifests do exactly what is declared. */
@@ -66,6 +69,7 @@ function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
     explain: (flow: Flow) => explain(cluster, flow),
     matrix: () => iterable(() => matrixRows(new Destinations(cluster, universeOf(cluster)))),
     exposure: (workloads?: readonly string[]) => iterable(() => exposureRows(cluster, workloads)),
+    apiServer: () => iterable(() => apiServerRows(cluster)),
     diff: (after: Judgement) => iterable(() => diffRows(cluster, after.cluster)),
     prove: (declared: readonly DeclaredEdge[], proveOptions?: ProveOptions) => prove(cluster, declared, proveOptions),
   });

@@ -26,6 +26,9 @@ export const ISTIO_ROOT_NAMESPACE = 'istio-system';
 /** Istio's trust domain unless told otherwise. Source: Istio MeshConfig.trustDomain. */
 export const ISTIO_TRUST_DOMAIN = 'cluster.local';
 
+/** The Service of the API server, which the API server itself makes in every cluster. Source: Kubernetes "Accessing the Kubernetes API from a Pod". */
+export const API_SERVER_SERVICE = { namespace: 'default', name: 'kubernetes', port: 443 } as const;
+
 /** Stands for the local trust domain in any policy. Source: Istio "Trust Domain Migration". */
 export const LOCAL_TRUST_DOMAIN_NAME = 'cluster.local';
 

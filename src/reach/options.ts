@@ -39,6 +39,14 @@ export interface Installation extends Readonly<Required<Omit<MeshInstallation, '
   readonly revisions: readonly string[] | 'any';
 }
 
+/** Where the API server answers, behind the Service `kubernetes` that every cluster has. */
+export interface ApiServer {
+  /** Its addresses. @default - not known */
+  readonly cidrs?: readonly string[];
+  /** Its port, behind port 443 of the Service. @default - not known */
+  readonly port?: number;
+}
+
 /** Facts about the cluster that no manifest states. Every default is the platform's own, or "unknown" where there is none. */
 export interface JudgeOptions {
   /** @default 'unknown' */
@@ -51,6 +59,8 @@ export interface JudgeOptions {
   readonly hostNetworkPods?: 'unknown' | 'like-pods';
   /** The ranges that pods take their addresses from, which settles many ipBlocks. @default - not known */
   readonly podCidrs?: readonly string[];
+  /** Where the API server answers. @default - not known */
+  readonly apiServer?: ApiServer;
   /** @default 'cluster.local' */
   readonly trustDomain?: string;
   /** @default - none */
@@ -93,6 +103,7 @@ export function settingsOf(options: JudgeOptions): Settings {
     ipBlockMatchesPods: options.ipBlockMatchesPods ?? 'unknown',
     hostNetworkPods: options.hostNetworkPods ?? 'unknown',
     podCidrs: options.podCidrs ?? [],
+    apiServer: options.apiServer ?? {},
     trustDomain: options.trustDomain ?? ISTIO_TRUST_DOMAIN,
     trustDomainAliases: options.trustDomainAliases ?? [],
     istioRootNamespace: options.istioRootNamespace ?? ISTIO_ROOT_NAMESPACE,

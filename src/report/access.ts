@@ -5,12 +5,12 @@ import type { Flow } from '../reach/flow';
 import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
 import type { PortRange, Protocol } from '../reach/model/ports';
 import type { MatrixRow } from '../reach/questions/matrix';
-import type { Party } from '../reach/questions/party';
+import type { Callee, Party } from '../reach/questions/party';
 
 /** A row of any question, with whatever counts as its answer. */
 export interface AccessRow<Answer extends string> {
   readonly from: Party;
-  readonly to: Party;
+  readonly to: Callee;
   readonly protocol: Protocol;
   readonly ports: PortRange;
   readonly verdict: Answer;
@@ -51,7 +51,7 @@ export function isAllPorts(ports: PortRange): boolean {
 
 /** One connection for each pair. Traffic of a workload with itself meets no policy and is left out. */
 export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>): readonly Connection<Answer>[] {
-  const pairs = new Map<string, { from: Party; to: Party; rows: AccessRow<Answer>[] }>();
+  const pairs = new Map<string, { from: Party; to: Callee; rows: AccessRow<Answer>[] }>();
   for (const row of rows) {
     if (row.self) continue;
     const key = `${partyKey(row.from)} ${partyKey(row.to)}`;

@@ -22,8 +22,8 @@ export interface UnknownKind {
   readonly because?: DoubtfulKind['because'];
 }
 
-export function reachJson({ rows, exposure, gateways = [], workloads, notes }: ReachReport): string {
-  return document('ReachReport', { workloads, rows: rows.map(rowData), ...(exposure && { exposure: [...exposure, ...gateways].map(rowData) }), notes });
+export function reachJson({ rows, exposure, gateways = [], apiServer, workloads, notes }: ReachReport): string {
+  return document('ReachReport', { workloads, rows: rows.map(rowData), ...(exposure && { exposure: [...exposure, ...gateways].map(rowData) }), ...(apiServer && { apiServer }), notes });
 }
 
 export function explainJson({ flow, verdict, hops }: Explanation): string {

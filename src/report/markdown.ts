@@ -1,5 +1,6 @@
 /** Reports for a comment on a pull request. */
 import { flowWords, gateWords, portWords, requestWords, VERDICT_WORD } from './access-words';
+import { accessRowsOf } from './api-server-rows';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import { isWidening, type ChangedAccess } from './change';
 import { summary } from './diff-table';
@@ -16,13 +17,13 @@ const SHOWN_SENTENCES = 12;
 /** More callers than this are counted. */
 const SHOWN_CALLERS = 3;
 
-export function reachMarkdown({ rows, exposure, gateways = [], workloads, notes }: ReachReport): string {
+export function reachMarkdown({ rows, exposure, gateways = [], apiServer = [], workloads, notes }: ReachReport): string {
   const table = (list: Parameters<typeof audiencesOf>[0]) => tableOf(['From', 'To', 'On', 'Verdict'], audiencesOf(list, workloads).map((audience) => [
     callerNames(audience).map(code).join('<br>'), code(partyName(audience.to)), on(audience.access), VERDICT_WORD[audience.access.verdict as Verdict],
   ]));
   return blocks([
     '## Who can reach whom',
-    rows.length === 0 ? 'No access.' : table(rows),
+    rows.length + apiServer.length === 0 ? 'No access.' : table([...rows, ...accessRowsOf(apiServer)]),
     ...(exposure ? ['### Pods that nobody declared', exposure.length === 0 ? 'No access.' : table(exposure)] : []),
     ...(gateways.length > 0 ? ['### Through gateways', table(gateways)] : []),
     ...notes.map(escape),

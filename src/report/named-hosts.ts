@@ -1,7 +1,7 @@
 /** Hosts outside by the names that requests carry: `api.stripe.com` says more than the addresses that it may have. */
 import type { Access, Connection } from './access';
 import type { RequestSet } from '../reach/l7/describe';
-import type { Party } from '../reach/questions/party';
+import type { Callee } from '../reach/questions/party';
 
 /** A host outside the cluster. */
 export interface NamedHost {
@@ -10,7 +10,7 @@ export interface NamedHost {
 }
 
 /** One end of a connection, as a report shows it. */
-export type End = Party | NamedHost;
+export type End = Callee | NamedHost;
 
 /** Access to addresses outside that is limited to hosts becomes access to these hosts. */
 export function nameHosts<Answer extends string>(connections: readonly Connection<Answer>[]): readonly Connection<Answer>[] {

@@ -8,6 +8,9 @@ import { UNLISTED_NAMESPACE } from '../reach/undeclared/fresh';
 /** What everything beyond the cluster's pods is called. */
 export const OUTSIDE = 'outside the cluster';
 
+/** What the callee behind the Service `default/kubernetes` is called. */
+export const API_SERVER = 'the Kubernetes API server';
+
 /** Namespaces that no manifest names: what the judge calls them, and what people do. */
 const UNLISTED = new RegExp(`^${UNLISTED_NAMESPACE}(?:-with-.*)?$`);
 
@@ -22,6 +25,7 @@ export function partyKey(party: End): string {
     case 'workload': return `workload:${party.workload}`;
     case 'external': return `external:${party.ranges.join()}${party.via === undefined ? '' : ` via ${party.via}`}`;
     case 'host': return `host:${party.host}`;
+    case 'api-server': return party.kind;
     case 'foreign': return `foreign:${party.id}`;
     case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
   }
@@ -33,6 +37,7 @@ export function partyName(party: End): string {
     case 'workload': return party.workload;
     case 'external': return `${rangesName(party.ranges)}${party.via === undefined ? '' : ` through gateway ${party.via}`}`;
     case 'host': return party.host;
+    case 'api-server': return API_SERVER;
     case 'foreign': return party.id;
     case 'stranger': return strangerName(party);
   }
@@ -42,6 +47,7 @@ export function partyName(party: End): string {
 export function endpointName(endpoint: Endpoint): string {
   if ('workload' in endpoint) return endpoint.workload;
   if ('ip' in endpoint) return endpoint.ip;
+  if ('apiServer' in endpoint) return API_SERVER;
   if ('gateway' in endpoint) return `gateway ${endpoint.gateway}`;
   return `a new pod in ${namespaceName(endpoint.stranger.namespace)}${labelsName(endpoint.stranger.labels ?? {})}`;
 }

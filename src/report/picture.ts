@@ -1,5 +1,5 @@
 /** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
-import { connectionsOf, type Access } from './access';
+import { connectionsOf, type Access, type AccessRow } from './access';
 import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
 import type { End } from './named-hosts';
@@ -52,7 +52,7 @@ export interface Picture {
 }
 
 export interface PictureInput {
-  readonly rows: Iterable<MatrixRow>;
+  readonly rows: Iterable<AccessRow<MatrixRow['verdict']>>;
   /** All there are, or nobody could say "every workload". */
   readonly workloads: readonly Workload[];
   /** Which workloads are drawn even without an arrow. @default - all */
@@ -83,7 +83,7 @@ export function pictureOf({ rows, workloads, drawn = () => true, only, exposure,
       const workload = byKey.get(party.workload);
       return place(partyKey(party), () => (workload ? workloadNode(workload) : { kind: 'workload', name: party.workload, facts: [] }));
     }
-    const kind = `${party.kind === 'external' || party.kind === 'host' ? 'outside' : 'other'}-${side}` as const;
+    const kind = `${OUTSIDE_KINDS.has(party.kind) ? 'outside' : 'other'}-${side}` as const;
     return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
   };
   const reasoned = (access: Access, many: boolean): PictureAccess => ({
@@ -111,6 +111,8 @@ export function pictureOf({ rows, workloads, drawn = () => true, only, exposure,
   });
   return { nodes, edges: [...edges.values()], ...(only !== undefined && { only }), exposureKnown: exposure !== undefined, exposures };
 }
+
+const OUTSIDE_KINDS: ReadonlySet<End['kind']> = new Set(['external', 'host', 'api-server']);
 
 /** Callers that get an arrow of their own. The witness of a group is that of its first member, so each needs its own flow. */
 function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Party; readonly access: Access }[] {

@@ -1,4 +1,5 @@
 /** The data of a report on who can reach whom, as every format takes it. */
+import type { ApiServerRow } from '../reach/questions/api-server';
 import type { ExposureRow } from '../reach/questions/exposure';
 import type { MatrixRow } from '../reach/questions/matrix';
 
@@ -8,6 +9,8 @@ export interface ReachReport {
   readonly exposure?: readonly ExposureRow[];
   /** What comes in through Gateways, likewise. */
   readonly gateways?: readonly ExposureRow[];
+  /** Who may reach the API server; absent where it was not asked. */
+  readonly apiServer?: readonly ApiServerRow[];
   /** Keys of all workloads. */
   readonly workloads: readonly string[];
   readonly notes: readonly string[];

@@ -1,5 +1,6 @@
 /** Who can reach whom, for a terminal. */
 import { accessWords, VERDICT_WORD } from './access-words';
+import { accessRowsOf } from './api-server-rows';
 import { audiencesOf, callerNames, type Audience } from './audience';
 import { partyName } from './party-words';
 import type { ReachReport } from './reach-report';
@@ -7,9 +8,9 @@ import { counted, drawTable, paletteOf, type Terminal } from './table';
 
 const HEAD = ['FROM', 'TO', 'ON', 'VERDICT'];
 
-export function reachTable({ rows, exposure, gateways = [], workloads, notes }: ReachReport, terminal: Terminal): string {
+export function reachTable({ rows, exposure, gateways = [], apiServer = [], workloads, notes }: ReachReport, terminal: Terminal): string {
   const palette = paletteOf(terminal);
-  const audiences = audiencesOf(rows, workloads);
+  const audiences = audiencesOf([...rows, ...accessRowsOf(apiServer)], workloads);
   const parts = [
     audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal),
     ...(exposure ? [palette.bold('Pods that nobody declared'), exposureText(exposure, workloads, terminal)] : []),

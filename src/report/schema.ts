@@ -38,11 +38,13 @@ const definitions = {
       object({ kind: { const: 'stranger' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
     ],
   },
+  callee: { oneOf: [ref('party'), object({ kind: { const: 'api-server' } })] },
   endpoint: {
     oneOf: [
       object({ workload: string }),
       object({ ip: string }),
       object({ gateway: string }),
+      object({ apiServer: { const: true } }),
       object({ stranger: { type: 'object', required: ['namespace'], properties: { namespace: string, labels } } }),
     ],
   },
@@ -60,10 +62,11 @@ const definitions = {
       object({ kind: { const: 'in' }, patterns: strings, except: strings, like: strings }),
     ],
   },
+  apiServerRow: object({ workload: string, verdict: openVerdict, witness: ref('flow') }),
   requests: list(object({ methods: ref('strings'), paths: ref('strings'), hosts: ref('strings') })),
   row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests') }),
   change: object(
-    { ...access, kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
+    { ...access, to: ref('callee'), kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
     { requests: ref('requests') },
   ),
   testimony: object(
@@ -95,7 +98,7 @@ export const REPORT_SCHEMA = {
   $id: 'https://cdk8s-zero-trust.dev/schema/v1.json',
   title: 'Reports of the zero-trust command',
   oneOf: [
-    report('ReachReport', { workloads: strings, rows: list(ref('row')), notes: strings }, { exposure: list(ref('row')) }),
+    report('ReachReport', { workloads: strings, rows: list(ref('row')), notes: strings }, { exposure: list(ref('row')), apiServer: list(ref('apiServerRow')) }),
     report('ExplainReport', { flow: ref('flow'), verdict, hops: list(ref('hop')) }),
     report('DiffReport', { widens: { type: 'boolean' }, changes: list(ref('change')) }),
     report('VerifyReport', { findings: list(ref('finding')), unknownKinds: list(ref('unknownKind')) }),

@@ -27,14 +27,15 @@ const CODES: Readonly<Record<Verdict, ExitCode>> = {
 
 export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): ExitCode {
   const judgement = judged(readInput(paths, io), flags);
-  const flow = flowOf(flags, judgement);
+  const remarks: string[] = [];
+  const flow = flowOf(flags, judgement, (text) => { remarks.push(text); });
   let explanation: Explanation;
   try {
     explanation = judgement.explain(flow);
   } catch (error) {
     throw new BadInput(error instanceof Error ? error.message : String(error));
   }
-  tellNotes(notesOf(judgement), io);
+  tellNotes([...remarks, ...notesOf(judgement)], io);
   const writers: Readonly<Record<ExplainFormat, () => string>> = {
     table: () => explainText(explanation, terminalOf(io), flags.all === true),
     json: () => explainJson(explanation),

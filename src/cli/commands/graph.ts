@@ -1,5 +1,6 @@
 /** `zero-trust graph`: a picture of who can reach whom. */
 import { basename, resolve } from 'node:path';
+import { accessRowsOf, withoutApiServer } from '../../report/api-server-rows';
 import { dot } from '../../report/dot';
 import { htmlPage } from '../../report/html/page';
 import { graphJson } from '../../report/json';
@@ -32,7 +33,10 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);
-  const rows = [...progress.counting(judgement.matrix(), 'connections judged')].filter(wanted);
+  const rows = [
+    ...withoutApiServer([...progress.counting(judgement.matrix(), 'connections judged')].filter(wanted), judgement.cluster.settings.apiServer),
+    ...accessRowsOf([...judgement.apiServer()]).filter(wanted),
+  ];
   // Only the page has room for reasons and for pods that nobody declared.
   const full = flags.output === 'html';
   const exposure = full && flags.exposure

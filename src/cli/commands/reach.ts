@@ -1,4 +1,5 @@
 /** `zero-trust reach`: who can reach whom. */
+import { accessRowsOf, withoutApiServer } from '../../report/api-server-rows';
 import { reachJson } from '../../report/json';
 import { reachMarkdown } from '../../report/markdown';
 import { gatewayRows, strangerRows, type ReachReport } from '../../report/reach-report';
@@ -30,12 +31,13 @@ export function reach(paths: readonly string[], flags: ReachFlags, io: Io): Exit
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);
-  const rows = [...progress.counting(judgement.matrix(), 'connections judged')].filter((row) => !row.self && wanted(row));
+  const rows = withoutApiServer([...progress.counting(judgement.matrix(), 'connections judged')].filter((row) => !row.self && wanted(row)), judgement.cluster.settings.apiServer);
   const exposed = flags.exposure ? [...progress.counting(judgement.exposure(), 'connections of undeclared pods judged')].filter(wanted) : undefined;
+  const apiServer = [...judgement.apiServer()].filter((row) => wanted(accessRowsOf([row])[0]));
   const notes = notesOf(judgement);
   tellNotes(notes, io);
-  const report: ReachReport = { rows, workloads, notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
+  const report: ReachReport = { rows, apiServer, workloads, notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
-  const unknown = [...rows, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');
+  const unknown = [...rows, ...apiServer, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');
   return exitCodeOf(unknown ? EXIT.undecided : EXIT.clean, judgement);
 }

@@ -40,46 +40,62 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
   const own = direction === 'ingress' ? flow.destination : flow.source;
   const other = direction === 'ingress' ? flow.source : flow.destination;
   if (own.kind === 'external') return 'yes';
+  return judgePolicies(cluster, own.pod, direction, {
+    truthOf: (namespace, rule) => ruleMatches(cluster, namespace, rule, flow, other),
+    doubtOf: (rule) => {
+      const labels = labelDoubt(rule, other);
+      return { because: ruleDoubt(rule, flow, labels), ofLabels: labels !== undefined };
+    },
+  }, speak);
+}
+
+/** How a rule is held against the other end of a connection. */
+export interface Matching {
+  truthOf(policyNamespace: string, rule: NetRule): Truth;
+  /** Why it is not known whether a rule matches. */
+  doubtOf(rule: NetRule): { readonly because: string; readonly ofLabels: boolean };
+}
+
+/** Whether the policies of a pod let a connection through, in one direction. */
+export function judgePolicies(cluster: Cluster, pod: Pod, direction: Direction, matching: Matching, speak?: Speak): Truth {
   const say = (truth: Truth, because: string): Truth => {
     speak?.({ hop: direction, path: [], effect: truth === 'yes' ? 'allows' : 'depends', truth, because });
     return truth;
   };
-  if (own.pod.opaque !== undefined) return say('unknown', own.pod.opaque);
-  const policies = policiesFor(cluster, own.pod, direction);
+  if (pod.opaque !== undefined) return say('unknown', pod.opaque);
+  const policies = policiesFor(cluster, pod, direction);
   if (policies.length === 0) return say('yes', `no NetworkPolicy isolates the pod for ${direction}`);
   const { otherwise, doubted } = basisOf(policies);
   let allowed = otherwise;
   for (const policy of policies) {
-    const truth = judgePolicy(cluster, policy, flow, direction, other, speak);
+    const truth = judgePolicy(policy, direction, matching, speak);
     allowed = or(allowed, policy.doubt === undefined ? truth : and(truth, doubted));
   }
-  return own.pod.hostNetwork && allowed !== 'yes'
+  return pod.hostNetwork && allowed !== 'yes'
     ? say('unknown', 'the pod uses the host network, where the plugin decides whether policies apply')
     : allowed;
 }
 
-function judgePolicy(
-  cluster: Cluster, policy: NetworkPolicy, flow: NetworkFlow, direction: Direction, other: Peer, speak: Speak,
-): Truth {
+function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matching, speak: Speak): Truth {
   if (policy.malformed) {
     speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
     return 'unknown';
   }
   let allowed: Truth = 'no';
   policy.rules[direction]?.forEach((rule, index) => {
-    const truth = ruleMatches(cluster, policy.ref.namespace, rule, flow, other);
+    const truth = matching.truthOf(policy.ref.namespace, rule);
     if (truth === 'no') return;
     allowed = or(allowed, truth);
     if (!speak) return;
-    const labels = labelDoubt(rule, other);
+    const { because, ofLabels } = matching.doubtOf(rule);
     speak({
       hop: direction,
       object: policy.ref,
       path: ['spec', direction, index],
       effect: truth === 'yes' && policy.doubt === undefined ? 'allows' : 'depends',
       truth: policy.doubt === undefined ? truth : and(truth, 'unknown'),
-      because: `${truth === 'yes' ? 'a rule matches' : ruleDoubt(rule, flow, labels)}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
-      ...(truth !== 'yes' && labels !== undefined && { ofLabels: true }),
+      because: `${truth === 'yes' ? 'a rule matches' : because}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
+      ...(truth !== 'yes' && ofLabels && { ofLabels: true }),
     });
   });
   if (policy.doubt !== undefined) {

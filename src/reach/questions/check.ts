@@ -4,6 +4,7 @@ import { FIRST_PORT, LAST_PORT } from '../known';
 import type { Cluster } from '../model/cluster';
 import { isPortNumber } from '../model/ports';
 import { toVerdict, type Verdict } from '../verdict';
+import { judgeApiServerFlow } from './api-server';
 import { findPeer } from './endpoints';
 import { judgeFlow, overall, type ResolvedFlow } from './judge-flow';
 import { judgeVia, type Leg } from './via';
@@ -23,8 +24,9 @@ export interface Answer {
 }
 
 export function check(cluster: Cluster, flow: Flow): Answer {
-  if (flow.via !== undefined) return checkVia(cluster, flow, flow.via);
-  const hops = judgeFlow(cluster, resolveFlow(cluster, flow));
+  const isApiServer = 'apiServer' in flow.to;
+  if (flow.via !== undefined && !isApiServer) return checkVia(cluster, flow, flow.via);
+  const hops = isApiServer ? judgeApiServerFlow(cluster, flow) : judgeFlow(cluster, resolveFlow(cluster, flow));
   return Object.freeze({
     flow,
     verdict: toVerdict(overall(hops)),

@@ -1,5 +1,6 @@
 /** What changes between two sets of manifests. Both are cut alike, so that every answer has its counterpart. */
 import type { Flow } from '../flow';
+import { API_SERVER_SERVICE } from '../known';
 import type { RequestSet } from '../l7/describe';
 import { mergePatterns } from '../l7/requests';
 import type { Cluster } from '../model/cluster';
@@ -12,9 +13,10 @@ import { mentionedBlocks } from '../rows/mentions';
 import { universeOf, type Member, type PeerClass } from '../rows/universe';
 import { namedPorts, undeclaredPods } from '../undeclared/undeclared-pods';
 import { toVerdict, type Truth, type Verdict } from '../verdict';
+import { apiServerFlow, apiServerRows } from './api-server';
 import { undeclaredMembers } from './endpoints';
 import { accessOf } from './matrix';
-import { isSelf, partyOf, witnessFlow, type Party } from './party';
+import { isSelf, partyOf, witnessFlow, type Callee, type Party } from './party';
 
 /** `added`: was denied. `removed`: is denied now. `changed`: another verdict. */
 export type ChangeKind = 'added' | 'removed' | 'changed';
@@ -22,7 +24,7 @@ export type ChangeKind = 'added' | 'removed' | 'changed';
 export interface Change {
   readonly kind: ChangeKind;
   readonly from: Party;
-  readonly to: Party;
+  readonly to: Callee;
   readonly protocol: Protocol;
   readonly ports: PortRange;
   readonly requests?: readonly RequestSet[];
@@ -42,6 +44,26 @@ export function* diffRows(before: Cluster, after: Cluster): Generator<Change> {
   const [left, right] = sidesOf(before, after);
   for (const name of new Set([...left.byName.keys(), ...right.byName.keys()])) {
     yield* changesAt(left, right, name);
+  }
+  yield* apiServerChanges(before, after);
+}
+
+/** A workload that is on one side alone has no access on the other. */
+function* apiServerChanges(before: Cluster, after: Cluster): Generator<Change> {
+  const verdictsOf = (cluster: Cluster) => new Map([...apiServerRows(cluster)].map(({ workload, verdict }) => [workload, verdict] as const));
+  const [was, is] = [verdictsOf(before), verdictsOf(after)];
+  for (const workload of new Set([...was.keys(), ...is.keys()])) {
+    const change = { before: was.get(workload) ?? 'deny', after: is.get(workload) ?? 'deny' } as const;
+    if (change.before === change.after) continue;
+    yield Object.freeze({
+      kind: change.before === 'deny' ? 'added' : change.after === 'deny' ? 'removed' : 'changed',
+      from: Object.freeze({ kind: 'workload', workload }),
+      to: Object.freeze({ kind: 'api-server' }),
+      protocol: 'TCP',
+      ports: { first: API_SERVER_SERVICE.port, last: API_SERVER_SERVICE.port },
+      ...change,
+      witness: apiServerFlow(workload),
+    });
   }
 }
 

@@ -17,6 +17,7 @@ import type { UndeclaredPod } from '../undeclared/undeclared-pods';
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
   if ('ip' in endpoint) return externalPeer(endpoint.ip);
+  if ('apiServer' in endpoint) throw new Error('The API server can only be called: name it as the callee.');
   if ('stranger' in endpoint) return { kind: 'pod', pod: strangerPod(cluster, endpoint.stranger) };
   if ('gateway' in endpoint) return { kind: 'pod', pod: findGateway(cluster, endpoint.gateway) };
   return { kind: 'pod', pod: findWorkload(cluster, endpoint.workload) };

@@ -4,6 +4,7 @@ import type { Cluster } from '../model/cluster';
 import type { Path, Position } from '../parse/origin';
 import type { Statement } from '../statement';
 import { toVerdict, type Verdict } from '../verdict';
+import { judgeApiServerFlow } from './api-server';
 import { resolveFlow, type Answer } from './check';
 import { judgeFlow, overall } from './judge-flow';
 import { judgeVia, type Leg } from './via';
@@ -34,9 +35,11 @@ export interface Explanation extends Answer {
 
 /** Like check, with every object that spoke. The only question that pays for provenance. */
 export function explain(cluster: Cluster, flow: Flow): Explanation {
-  if (flow.via !== undefined) return explainVia(cluster, flow, flow.via);
+  const isApiServer = 'apiServer' in flow.to;
+  if (flow.via !== undefined && !isApiServer) return explainVia(cluster, flow, flow.via);
   const statements: Statement[] = [];
-  const hops = judgeFlow(cluster, resolveFlow(cluster, flow), (statement) => statements.push(statement));
+  const hear = (statement: Statement) => { statements.push(statement); };
+  const hops = isApiServer ? judgeApiServerFlow(cluster, flow, hear) : judgeFlow(cluster, resolveFlow(cluster, flow), hear);
   return Object.freeze({
     flow,
     verdict: toVerdict(overall(hops)),

@@ -22,6 +22,9 @@ export type Party =
     readonly trustDomain?: string;
   };
 
+/** The callee of access: a party, or the API server behind the Service `default/kubernetes`. */
+export type Callee = Party | { readonly kind: 'api-server' };
+
 export function partyOf(member: Member): Party {
   switch (member.kind) {
     case 'workload': return Object.freeze({ kind: 'workload', workload: member.workload.key });

@@ -5,7 +5,7 @@ import type { World } from './world';
 import type { Endpoint, Flow } from '../../../src/reach/flow';
 import { judge, type Judgement } from '../../../src/reach/judge';
 import type { Change } from '../../../src/reach/questions/diff';
-import type { Party } from '../../../src/reach/questions/party';
+import type { Callee } from '../../../src/reach/questions/party';
 
 const PORTS = [80, 8080, 9090];
 
@@ -19,7 +19,7 @@ const twoWorlds = fc.tuple(meshWorld, fc.array(fc.boolean(), { minLength: 20, ma
   return [world, { ...world, objects }] as const;
 });
 
-function nameOf(end: Party | Endpoint): string {
+function nameOf(end: Callee | Endpoint): string {
   if ('workload' in end) return end.workload;
   return JSON.stringify(end);
 }

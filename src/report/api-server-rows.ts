@@ -1,0 +1,30 @@
+/** Access to the API server as rows like all others. */
+import type { AccessRow } from './access';
+import { tryParseAddress, tryParseCidrOrAddress, rangeContains, type AddressRange } from '../reach/model/ip';
+import type { ApiServer } from '../reach/options';
+import type { ApiServerRow } from '../reach/questions/api-server';
+import type { MatrixRow } from '../reach/questions/matrix';
+
+type Verdict = MatrixRow['verdict'];
+
+export function accessRowsOf(rows: readonly ApiServerRow[]): readonly AccessRow<Verdict>[] {
+  return rows.map(({ workload, verdict, witness }) => ({
+    from: { kind: 'workload', workload }, to: { kind: 'api-server' }, protocol: 'TCP', ports: { first: witness.port, last: witness.port }, verdict, witness,
+  }));
+}
+
+/** Rows without those that say the same of the addresses of the API server, where these are stated. */
+export function withoutApiServer<Row extends MatrixRow>(rows: readonly Row[], { cidrs = [], port }: ApiServer): readonly Row[] {
+  const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
+  if (stated.length === 0 || port === undefined) return rows;
+  const isServer = (text: string) => {
+    const range = tryParseRange(text);
+    return range !== undefined && stated.some((cidr) => rangeContains(cidr, range));
+  };
+  return rows.filter(({ to, ports }) => !(to.kind === 'external' && ports.first === port && ports.last === port && to.ranges.every(isServer)));
+}
+
+function tryParseRange(text: string): AddressRange | undefined {
+  const [first, last] = text.split('-').map(tryParseAddress);
+  return first && last ? { family: first.family, first: first.value, last: last.value } : undefined;
+}
