@@ -1,14 +1,17 @@
 /** Input and flags, judged. */
 import { BadInput } from './bad-input';
 import { judgeOptionsOf } from './settings';
+import type { ClusterFacts, StatedOptions } from '../reach/facts';
 import { judge, type Judgement } from '../reach/judge';
 import { tryParseCidr } from '../reach/model/ip';
 import { isPortNumber } from '../reach/model/ports';
+import type { JudgeOptions } from '../reach/options';
 import type { ManifestInput } from '../reach/parse/documents';
 import type { Manifests } from '../reach/parse/manifests';
 
-export function judged(inputs: readonly ManifestInput[], flags: object): Judgement {
-  const options = judgeOptionsOf({ ...flags });
+export function judged(inputs: readonly ManifestInput[], flags: object, facts?: ClusterFacts): Judgement {
+  const stated = judgeOptionsOf({ ...flags });
+  const options = { ...withoutStated(facts?.options ?? {}, stated), ...stated };
   checkCidrs('--pod-cidr', options.podCidrs);
   checkCidrs('--api-server-cidr', options.apiServer?.cidrs);
   const port = options.apiServer?.port;
@@ -20,6 +23,21 @@ export function judged(inputs: readonly ManifestInput[], flags: object): Judgeme
     throw new BadInput(`No manifests in ${names.join(', ')}: there is nothing in it but comments and empty documents or lists.`);
   }
   return judgement;
+}
+
+/** Facts, but for what options say of all installations of the mesh. */
+function withoutStated({ installations, ...others }: StatedOptions, stated: JudgeOptions): StatedOptions {
+  if (!installations) return others;
+  const { trustDomain, trustDomainAliases, istioRootNamespace } = stated;
+  return {
+    ...others,
+    installations: installations.map((one) => ({
+      ...one,
+      ...(trustDomain !== undefined && { trustDomain }),
+      ...(trustDomainAliases && { trustDomainAliases }),
+      ...(istioRootNamespace !== undefined && { rootNamespace: istioRootNamespace }),
+    })),
+  };
 }
 
 function checkCidrs(flag: string, cidrs: readonly string[] = []): void {

@@ -1,6 +1,6 @@
 /** Filters of rows: `shop/web`, `shop/*`, `web`, `outside`. */
 import { BadInput } from './bad-input';
-import type { Callee, Party } from '../reach/questions/party';
+import type { AccessRow } from '../report/access';
 import { partyName } from '../report/party-words';
 
 export interface RowFilter {
@@ -16,7 +16,7 @@ const OUTSIDE_WORDS: ReadonlySet<string> = new Set(['outside', 'internet']);
 const API_SERVER_WORDS: ReadonlySet<string> = new Set(['kubernetes', 'default/kubernetes']);
 
 /** Throws where a filter can't match anything that the manifests give. */
-export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row: { readonly from: Party; readonly to: Callee }) => boolean {
+export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row: Pick<AccessRow<string>, 'from' | 'to'>) => boolean {
   for (const pattern of [filter.from, filter.to]) {
     if (pattern === undefined || OUTSIDE_WORDS.has(pattern) || (pattern === filter.to && API_SERVER_WORDS.has(pattern))) continue;
     if (!workloads.some((workload) => matches(pattern, { kind: 'workload', workload }))) {
@@ -32,7 +32,7 @@ export function rowFilter(filter: RowFilter, workloads: readonly string[]): (row
     && (namespace === undefined || isIn(namespace, row.from) || isIn(namespace, row.to));
 }
 
-function matches(pattern: string, party: Callee): boolean {
+function matches(pattern: string, party: AccessRow<string>['to']): boolean {
   if (party.kind === 'api-server') return API_SERVER_WORDS.has(pattern);
   if (OUTSIDE_WORDS.has(pattern)) return party.kind === 'external';
   if (party.kind !== 'workload') return partyName(party) === pattern;
@@ -41,10 +41,11 @@ function matches(pattern: string, party: Callee): boolean {
   return new RegExp(`^${expression}$`).test(name);
 }
 
-function isIn(namespace: string, party: Callee): boolean {
+function isIn(namespace: string, party: AccessRow<string>['to']): boolean {
   switch (party.kind) {
     case 'workload': return party.workload.startsWith(`${namespace}/`);
     case 'api-server':
+    case 'peer':
     case 'external': return false;
     case 'foreign':
     case 'stranger': return party.namespace === namespace;

@@ -7,6 +7,8 @@ const several = (value: string, before: readonly string[] | undefined) => [...be
 export function addJudgeOptions(command: Command): Command {
   return command
     .optionsGroup('Facts about the cluster:')
+    .option('--facts <file>', 'facts that synthesis wrote (default: .zero-trust.facts beside the manifests); the options below go before them')
+    .option('--no-facts', 'ignore facts that lie beside the manifests')
     .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))
     .option('--pod-cidr <cidr>', 'range that pods take addresses from (repeatable)', several)

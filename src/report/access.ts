@@ -1,4 +1,5 @@
 /** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
+import type { NamedPeer } from './known-peers';
 import { nameHosts, type End } from './named-hosts';
 import { partyKey, unionOfRanges } from './party-words';
 import type { Flow } from '../reach/flow';
@@ -7,10 +8,13 @@ import type { PortRange, Protocol } from '../reach/model/ports';
 import type { MatrixRow } from '../reach/questions/matrix';
 import type { Callee, Party } from '../reach/questions/party';
 
+/** Who calls: a party, or a peer that somebody declared. */
+export type Caller = Party | NamedPeer;
+
 /** A row of any question, with whatever counts as its answer. */
 export interface AccessRow<Answer extends string> {
-  readonly from: Party;
-  readonly to: Callee;
+  readonly from: Caller;
+  readonly to: Callee | NamedPeer;
   readonly protocol: Protocol;
   readonly ports: PortRange;
   readonly verdict: Answer;
@@ -31,7 +35,7 @@ export interface Access<Answer extends string = MatrixRow['verdict']> {
 
 /** All that one party may do to another. */
 export interface Connection<Answer extends string = MatrixRow['verdict']> {
-  readonly from: Party;
+  readonly from: Caller;
   readonly to: End;
   readonly accesses: readonly Access<Answer>[];
 }
@@ -51,7 +55,7 @@ export function isAllPorts(ports: PortRange): boolean {
 
 /** One connection for each pair. Traffic of a workload with itself meets no policy and is left out. */
 export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>): readonly Connection<Answer>[] {
-  const pairs = new Map<string, { from: Party; to: Callee; rows: AccessRow<Answer>[] }>();
+  const pairs = new Map<string, { from: Caller; to: Callee | NamedPeer; rows: AccessRow<Answer>[] }>();
   for (const row of rows) {
     if (row.self) continue;
     const key = `${partyKey(row.from)} ${partyKey(row.to)}`;

@@ -1,6 +1,7 @@
 /** Access to the API server as rows like all others. */
 import type { AccessRow } from './access';
-import { tryParseAddress, tryParseCidrOrAddress, rangeContains, type AddressRange } from '../reach/model/ip';
+import { tryParseRange } from './party-words';
+import { tryParseCidrOrAddress, rangeContains } from '../reach/model/ip';
 import type { ApiServer } from '../reach/options';
 import type { ApiServerRow } from '../reach/questions/api-server';
 import type { MatrixRow } from '../reach/questions/matrix';
@@ -22,9 +23,4 @@ export function withoutApiServer<Row extends MatrixRow>(rows: readonly Row[], { 
     return range !== undefined && stated.some((cidr) => rangeContains(cidr, range));
   };
   return rows.filter(({ to, ports }) => !(to.kind === 'external' && ports.first === port && ports.last === port && to.ranges.every(isServer)));
-}
-
-function tryParseRange(text: string): AddressRange | undefined {
-  const [first, last] = text.split('-').map(tryParseAddress);
-  return first && last ? { family: first.family, first: first.value, last: last.value } : undefined;
 }

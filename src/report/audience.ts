@@ -1,15 +1,14 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
-import { accessKey, connectionsOf, type Access, type AccessRow, type Connection } from './access';
+import { accessKey, connectionsOf, type Access, type AccessRow, type Caller, type Connection } from './access';
 import type { End } from './named-hosts';
-import { partyKey, partyName } from './party-words';
+import { partyKey, partyName, partyNames } from './party-words';
 import type { MatrixRow } from '../reach/questions/matrix';
-import type { Party } from '../reach/questions/party';
 
 /** All who have one access to one party. */
 export interface Audience<Answer extends string = MatrixRow['verdict']> {
   readonly to: End;
   readonly access: Access<Answer>;
-  readonly callers: readonly Party[];
+  readonly callers: readonly Caller[];
   /** Whether the callers include every workload but the callee itself. */
   readonly everyWorkload: boolean;
 }
@@ -28,7 +27,7 @@ export function audiencesOf<Answer extends string>(rows: Iterable<AccessRow<Answ
 export function groupConnections<Answer extends string>(
   connections: readonly Connection<Answer>[], workloads: readonly string[],
 ): readonly Audience<Answer>[] {
-  const groups = new Map<string, { to: End; access: Access<Answer>; callers: Party[] }>();
+  const groups = new Map<string, { to: End; access: Access<Answer>; callers: Caller[] }>();
   for (const { from, to, accesses } of connections) {
     for (const access of accesses) {
       const key = `${partyKey(to)} ${accessKey(access)}`;
@@ -45,11 +44,11 @@ export function groupConnections<Answer extends string>(
 /** Callers in words: everybody first, then the others by name. */
 export function callerNames({ callers, everyWorkload }: Pick<Audience, 'callers' | 'everyWorkload'>): readonly string[] {
   const others = everyWorkload ? callers.filter((party) => party.kind !== 'workload') : callers;
-  const names = others.map(partyName).sort(compare);
+  const names = [...partyNames(others)].sort(compare);
   return everyWorkload ? [EVERY_WORKLOAD, ...names] : names;
 }
 
-function coversAll(callers: readonly Party[], to: End, workloads: readonly string[]): boolean {
+function coversAll(callers: readonly Caller[], to: End, workloads: readonly string[]): boolean {
   const wanted = workloads.filter((key) => to.kind !== 'workload' || key !== to.workload);
   if (wanted.length < WORTH_GROUPING) return false;
   const present = new Set(callers.flatMap((party) => (party.kind === 'workload' ? [party.workload] : [])));

@@ -1,15 +1,16 @@
 /** Changes, condensed: one for all callers that gained or lost the same. */
-import type { Access, AccessRow } from './access';
+import type { Access, AccessRow, Caller } from './access';
 import { audiencesOf } from './audience';
+import { partByPeers } from './known-peers';
 import type { End } from './named-hosts';
+import type { KnownPeer } from '../reach/facts';
 import type { Flow } from '../reach/flow';
 import type { Change } from '../reach/questions/diff';
-import type { Party } from '../reach/questions/party';
 import type { Verdict } from '../reach/verdict';
 
 export interface ChangedAccess {
   readonly kind: Change['kind'];
-  readonly callers: readonly Party[];
+  readonly callers: readonly Caller[];
   readonly everyWorkload: boolean;
   readonly to: End;
   readonly access: Pick<Access, 'protocol' | 'ports' | 'requests'>;
@@ -27,10 +28,13 @@ export function isWidening({ before, after }: Pick<Change, 'before' | 'after'>):
   return OPENNESS[after] > OPENNESS[before];
 }
 
-/** `workloads` are the keys of all workloads after the change. Widenings come first. */
-export function condenseChanges(changes: Iterable<Change>, workloads: readonly string[]): readonly ChangedAccess[] {
+/** `workloads` are the keys of all workloads after the change; `peers` get their names. Widenings come first. */
+export function condenseChanges(
+  changes: Iterable<Change>, workloads: readonly string[], peers: readonly KnownPeer[] = [],
+): readonly ChangedAccess[] {
   const rows = [...changes].map((change): AccessRow<Transition> => ({ ...change, verdict: `${change.before}>${change.after}` }));
-  const condensed = audiencesOf(rows, workloads).map(({ to, access, callers, everyWorkload }): ChangedAccess => {
+  const { declared, others } = partByPeers<Transition, AccessRow<Transition>>(rows, peers);
+  const condensed = audiencesOf([...others, ...declared], workloads).map(({ to, access, callers, everyWorkload }): ChangedAccess => {
     const [before, after] = access.verdict.split('>') as [Verdict, Verdict];
     const kind = before === 'deny' ? 'added' : after === 'deny' ? 'removed' : 'changed';
     return { kind, callers, everyWorkload, to, access, before, after, witness: access.witness };

@@ -1,8 +1,10 @@
 /** Reports for programs. `schema.ts` says what may stand in them, and a test holds both together. */
 import { isWidening } from './change';
 import type { Finding } from './finding';
+import { tryFindPeer } from './known-peers';
 import type { Picture } from './picture';
 import type { ReachReport } from './reach-report';
+import type { KnownPeer } from '../reach/facts';
 import type { DoubtfulKind } from '../reach/objects/kind';
 import type { Change } from '../reach/questions/diff';
 import type { Explanation } from '../reach/questions/explain';
@@ -22,8 +24,8 @@ export interface UnknownKind {
   readonly because?: DoubtfulKind['because'];
 }
 
-export function reachJson({ rows, exposure, gateways = [], apiServer, workloads, notes }: ReachReport): string {
-  return document('ReachReport', { workloads, rows: rows.map(rowData), ...(exposure && { exposure: [...exposure, ...gateways].map(rowData) }), ...(apiServer && { apiServer }), notes });
+export function reachJson({ rows, exposure, gateways = [], apiServer, peers = [], workloads, notes }: ReachReport): string {
+  return document('ReachReport', { workloads, rows: rows.map((row) => rowData(row, peers)), ...(exposure && { exposure: [...exposure, ...gateways].map((row) => rowData(row, peers)) }), ...(apiServer && { apiServer }), notes });
 }
 
 export function explainJson({ flow, verdict, hops }: Explanation): string {
@@ -47,8 +49,9 @@ export function graphJson({ nodes, edges }: Picture): string {
   });
 }
 
-function rowData({ from, to, protocol, ports, verdict, requests, witness, self }: MatrixRow): object {
-  return { from, to, protocol, ports, verdict, ...(requests && { requests }), witness, self };
+function rowData({ from, to, protocol, ports, verdict, requests, witness, self }: MatrixRow, peers: readonly KnownPeer[]): object {
+  const peer = tryFindPeer({ from, to, protocol, ports, verdict, witness }, peers);
+  return { from, to, protocol, ports, verdict, ...(requests && { requests }), witness, self, ...(peer && { peer: peer.name }) };
 }
 
 /** Items of lists one a line: a matrix of thousands of rows stays a third of its size, and line tools can read it. */

@@ -1,13 +1,14 @@
 /** Reports for a comment on a pull request. */
 import { flowWords, gateWords, portWords, requestWords, VERDICT_WORD } from './access-words';
-import { accessRowsOf } from './api-server-rows';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import { isWidening, type ChangedAccess } from './change';
 import { summary } from './diff-table';
 import { sortFindings, type Finding } from './finding';
 import { totals } from './findings-table';
+import { groupsOf } from './groups';
 import { partyName } from './party-words';
-import type { ReachReport } from './reach-report';
+import { partsOf, type ReachParts, type ReachReport } from './reach-report';
+import { DECLARED_TITLE, UNDECLARED_TITLE } from './reach-table';
 import { objectName, placeName, reasonsOf } from './reasons';
 import type { Explanation } from '../reach/questions/explain';
 import type { Verdict } from '../reach/verdict';
@@ -17,18 +18,26 @@ const SHOWN_SENTENCES = 12;
 /** More callers than this are counted. */
 const SHOWN_CALLERS = 3;
 
-export function reachMarkdown({ rows, exposure, gateways = [], apiServer = [], workloads, notes }: ReachReport): string {
-  const table = (list: Parameters<typeof audiencesOf>[0]) => tableOf(['From', 'To', 'On', 'Verdict'], audiencesOf(list, workloads).map((audience) => [
-    callerNames(audience).map(code).join('<br>'), code(partyName(audience.to)), on(audience.access), VERDICT_WORD[audience.access.verdict as Verdict],
+export function reachMarkdown(report: ReachReport): string {
+  const { workloads, notes } = report;
+  const { rows, declared, undeclared, gateways } = partsOf(report);
+  const table = (list: ReachParts['rows']) => tableOf(HEAD, audiencesOf(list, workloads).map((audience) => [
+    callerNames(audience).map(code).join('<br>'), code(partyName(audience.to)), on(audience.access), VERDICT_WORD[audience.access.verdict],
+  ]));
+  const grouped = (list: ReachParts['rows']) => tableOf(HEAD, groupsOf(list, workloads).map(({ from, to, accesses, verdict }) => [
+    from.map(code).join('<br>'), to.map(code).join('<br>'), accesses.map(on).join('<br>'), VERDICT_WORD[verdict],
   ]));
   return blocks([
     '## Who can reach whom',
-    rows.length + apiServer.length === 0 ? 'No access.' : table([...rows, ...accessRowsOf(apiServer)]),
-    ...(exposure ? ['### Pods that nobody declared', exposure.length === 0 ? 'No access.' : table(exposure)] : []),
+    rows.length === 0 ? 'No access.' : table(rows),
+    ...(declared.length > 0 ? [`### ${DECLARED_TITLE}`, grouped(declared)] : []),
+    ...(undeclared ? [`### ${UNDECLARED_TITLE}`, undeclared.length === 0 ? 'No access.' : grouped(undeclared)] : []),
     ...(gateways.length > 0 ? ['### Through gateways', table(gateways)] : []),
     ...notes.map(escape),
   ]);
 }
+
+const HEAD = ['From', 'To', 'On', 'Verdict'];
 
 export function explainMarkdown(explanation: Explanation): string {
   const hops = reasonsOf(explanation).map((gate) => [

@@ -1,5 +1,6 @@
 /** Hosts outside by the names that requests carry: `api.stripe.com` says more than the addresses that it may have. */
 import type { Access, Connection } from './access';
+import type { NamedPeer } from './known-peers';
 import type { RequestSet } from '../reach/l7/describe';
 import type { Callee } from '../reach/questions/party';
 
@@ -10,7 +11,7 @@ export interface NamedHost {
 }
 
 /** One end of a connection, as a report shows it. */
-export type End = Callee | NamedHost;
+export type End = Callee | NamedHost | NamedPeer;
 
 /** Access to addresses outside that is limited to hosts becomes access to these hosts. */
 export function nameHosts<Answer extends string>(connections: readonly Connection<Answer>[]): readonly Connection<Answer>[] {

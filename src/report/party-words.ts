@@ -26,6 +26,7 @@ export function partyKey(party: End): string {
     case 'external': return `external:${party.ranges.join()}${party.via === undefined ? '' : ` via ${party.via}`}`;
     case 'host': return `host:${party.host}`;
     case 'api-server': return party.kind;
+    case 'peer': return `peer:${party.of}:${party.name}`;
     case 'foreign': return `foreign:${party.id}`;
     case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
   }
@@ -38,9 +39,22 @@ export function partyName(party: End): string {
     case 'external': return `${rangesName(party.ranges)}${party.via === undefined ? '' : ` through gateway ${party.via}`}`;
     case 'host': return party.host;
     case 'api-server': return API_SERVER;
+    case 'peer': return party.name;
     case 'foreign': return party.id;
     case 'stranger': return strangerName(party);
   }
+}
+
+/** Several parties in words: pods that are alike with and without a sidecar are named once. */
+export function partyNames(parties: readonly End[]): readonly string[] {
+  const named = new Map<string, { readonly meshed: boolean; readonly name: string; both?: string }>();
+  for (const party of parties) {
+    const key = party.kind === 'stranger' ? partyKey({ ...party, meshed: false }) : partyKey(party);
+    const known = named.get(key);
+    if (party.kind === 'stranger' && known && known.meshed !== party.meshed) known.both = strangerName(party, 'a new pod, meshed or not,');
+    else if (!known) named.set(key, { meshed: party.kind === 'stranger' && party.meshed, name: partyName(party) });
+  }
+  return [...named.values()].map(({ name, both }) => both ?? name);
 }
 
 /** An end of a question in a few words. */
@@ -52,10 +66,12 @@ export function endpointName(endpoint: Endpoint): string {
   return `a new pod in ${namespaceName(endpoint.stranger.namespace)}${labelsName(endpoint.stranger.labels ?? {})}`;
 }
 
-function strangerName({ namespace, labels, meshed, serviceAccount, trustDomain }: Extract<Party, { kind: 'stranger' }>): string {
+function strangerName(
+  { namespace, labels, meshed, serviceAccount, trustDomain }: Extract<Party, { kind: 'stranger' }>, who = meshed ? 'a new meshed pod' : 'a new pod',
+): string {
   const account = serviceAccount === undefined ? '' : ` as service account ${serviceAccount}`;
   const domain = trustDomain === undefined ? '' : ` of the trust domain ${trustDomain}`;
-  return `${meshed ? 'a new meshed pod' : 'a new pod'} in ${namespaceName(namespace)}${labelsName(labels)}${account}${domain}`;
+  return `${who} in ${namespaceName(namespace)}${labelsName(labels)}${account}${domain}`;
 }
 
 function namespaceName(namespace: string): string {
@@ -97,7 +113,7 @@ export function unionOfRanges(ranges: readonly string[]): readonly string[] {
   return merged.map(formatRange);
 }
 
-function tryParseRange(text: string): AddressRange | undefined {
+export function tryParseRange(text: string): AddressRange | undefined {
   const [first, last] = text.split('-').map(tryParseAddress);
   return first && last ? { family: first.family, first: first.value, last: last.value } : undefined;
 }

@@ -1,15 +1,16 @@
 /** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
-import { connectionsOf, type Access, type AccessRow } from './access';
+import { accessKey, connectionsOf, type Access, type AccessRow, type Caller } from './access';
 import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
+import { partByPeers } from './known-peers';
 import type { End } from './named-hosts';
-import { partyKey, partyName } from './party-words';
+import { OUTSIDE, partyKey, partyName, partyNames } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
+import type { KnownPeer } from '../reach/facts';
 import type { Flow } from '../reach/flow';
 import type { Workload } from '../reach/model/pod';
 import type { Explanation } from '../reach/questions/explain';
 import type { MatrixRow } from '../reach/questions/matrix';
-import type { Party } from '../reach/questions/party';
 
 /** `from` and `to` are drawn apart, or every arrow would lead through one point. */
 export type NodeKind = 'workload' | 'everyone' | 'outside-from' | 'outside-to' | 'other-from' | 'other-to';
@@ -48,7 +49,25 @@ export interface Picture {
   /** Whether what pods that nobody declared can do was asked at all. */
   readonly exposureKnown: boolean;
   /** What pods that nobody declared can do, callee by callee. `from` is words here. */
-  readonly exposures: readonly { readonly from: readonly string[]; readonly to: number; readonly access: PictureAccess }[];
+  readonly exposures: readonly PictureExposure[];
+  /** What the platform does with workloads and these with the platform, as it was declared. It would lead through one point, so it has no arrows. */
+  readonly platform?: readonly PlatformAccess[];
+}
+
+export interface PictureExposure {
+  readonly from: readonly string[];
+  readonly to: number;
+  readonly access: PictureAccess;
+  /** Whether every address outside can do the same, so that it says nothing more. @default false */
+  readonly asOutside?: boolean;
+}
+
+export interface PlatformAccess {
+  readonly node: number;
+  /** Whether the platform calls. */
+  readonly calls: boolean;
+  readonly name: string;
+  readonly access: PictureAccess;
 }
 
 export interface PictureInput {
@@ -59,13 +78,23 @@ export interface PictureInput {
   readonly drawn?: (workload: Workload) => boolean;
   /** What the picture was narrowed to, where it was. */
   readonly only?: string;
-  /** Rows whose callers are pods that nobody declared. */
+  /** Rows with pods that no manifest gives. */
   readonly exposure?: Iterable<MatrixRow>;
+  /** Whom somebody declared of them. @default - nobody */
+  readonly peers?: readonly KnownPeer[];
+  /** Whether what is left of them is to be told. @default true */
+  readonly tellsUndeclared?: boolean;
   /** Why a flow has its answer; left out, arrows carry no reasons. */
   readonly explain?: (flow: Flow) => Explanation;
 }
 
-export function pictureOf({ rows, workloads, drawn = () => true, only, exposure, explain }: PictureInput): Picture {
+export function pictureOf(
+  { rows, workloads, drawn = () => true, only, exposure, peers = [], tellsUndeclared = exposure !== undefined, explain }: PictureInput,
+): Picture {
+  const { declared, others } = partByPeers<Verdict, AccessRow<Verdict>>([...rows, ...exposure ?? []], peers);
+  const [services, platform] = [true, false].map((isService) => declared.filter(({ from, to }) => isNamedService(from, to) === isService));
+  const undeclared = others.filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
+  const drawnRows = [...others.filter(({ from, to }) => from.kind !== 'stranger' && to.kind !== 'stranger'), ...services];
   const shown = workloads.filter(drawn);
   const byKey = new Map(workloads.map((workload) => [workload.key, workload]));
   const nodes: PictureNode[] = shown.map(workloadNode);
@@ -101,27 +130,48 @@ export function pictureOf({ rows, workloads, drawn = () => true, only, exposure,
     if (known) known.accesses.push(reasoned(access, many));
     else edges.set(key, { from, to, verdict: access.verdict, accesses: [reasoned(access, many)] });
   };
-  for (const audience of groupConnections(connectionsOf(rows), keys)) {
+  const outside = new Set<string>();
+  for (const audience of groupConnections(connectionsOf(drawnRows), keys)) {
+    if (audience.callers.some((party) => partyName(party) === OUTSIDE)) outside.add(`${partyKey(audience.to)} ${accessKey(audience.access)}`);
     const to = nodeOf(audience.to, 'to');
     if (audience.everyWorkload) connect(place('everyone', everyoneNode), to, audience.access, true);
     for (const { from, access } of callersOf(audience)) connect(nodeOf(from, 'from'), to, access);
   }
-  const exposures = groupConnections(connectionsOf(exposure ?? []), keys).flatMap(({ to, access, callers }) => {
-    return to.kind === 'workload' ? [{ from: callers.map(partyName).sort(), to: nodeOf(to, 'to'), access: reasoned(access, true) }] : [];
+  const exposures = groupConnections(connectionsOf(tellsUndeclared ? undeclared : []), keys).flatMap(({ to, access, callers }) => {
+    if (to.kind !== 'workload') return [];
+    const asOutside = outside.has(`${partyKey(to)} ${accessKey(access)}`);
+    return [{ from: [...partyNames(callers)].sort(), to: nodeOf(to, 'to'), access: reasoned(access, true), ...(asOutside && { asOutside }) }];
   });
-  return { nodes, edges: [...edges.values()], ...(only !== undefined && { only }), exposureKnown: exposure !== undefined, exposures };
+  const platformAccess = connectionsOf(platform).flatMap(({ from, to, accesses }) => accesses.flatMap((access): PlatformAccess[] => {
+    if (to.kind === 'workload') return [{ node: nodeOf(to, 'to'), calls: true, name: partyName(from), access: reasoned(access, false) }];
+    return from.kind === 'workload' ? [{ node: nodeOf(from, 'from'), calls: false, name: partyName(to), access: reasoned(access, false) }] : [];
+  }));
+  return {
+    nodes, edges: [...edges.values()], ...(only !== undefined && { only }), exposureKnown: tellsUndeclared, exposures, platform: platformAccess,
+  };
 }
 
 const OUTSIDE_KINDS: ReadonlySet<End['kind']> = new Set(['external', 'host', 'api-server']);
 
+type Verdict = MatrixRow['verdict'];
+
+function isNamedService(...ends: readonly End[]): boolean {
+  return ends.some((end) => end.kind === 'peer' && end.of === 'service');
+}
+
+/** Workloads that pods can reach which nobody declared, where not everybody outside can as well. */
+export function exposedNodes({ exposures }: Picture): ReadonlySet<number> {
+  return new Set(exposures.filter(({ asOutside }) => asOutside !== true).map(({ to }) => to));
+}
+
 /** Callers that get an arrow of their own. The witness of a group is that of its first member, so each needs its own flow. */
-function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Party; readonly access: Access }[] {
+function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Caller; readonly access: Access }[] {
   return callers
     .filter((party) => !everyWorkload || party.kind !== 'workload')
     .map((from) => ({ from, access: { ...access, witness: witnessFrom(from, access.witness) } }));
 }
 
-function witnessFrom(from: Party, witness: Flow): Flow {
+function witnessFrom(from: Caller, witness: Flow): Flow {
   if (from.kind === 'workload') return { ...witness, from: { workload: from.workload } };
   if (from.kind === 'external') return { ...witness, from: { ip: from.ranges[0].split('-')[0] } };
   return witness;

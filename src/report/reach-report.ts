@@ -1,4 +1,8 @@
 /** The data of a report on who can reach whom, as every format takes it. */
+import type { AccessRow } from './access';
+import { accessRowsOf } from './api-server-rows';
+import { partByPeers } from './known-peers';
+import type { KnownPeer } from '../reach/facts';
 import type { ApiServerRow } from '../reach/questions/api-server';
 import type { ExposureRow } from '../reach/questions/exposure';
 import type { MatrixRow } from '../reach/questions/matrix';
@@ -11,9 +15,32 @@ export interface ReachReport {
   readonly gateways?: readonly ExposureRow[];
   /** Who may reach the API server; absent where it was not asked. */
   readonly apiServer?: readonly ApiServerRow[];
+  /** Whom somebody declared of those that no manifest gives. @default - nobody */
+  readonly peers?: readonly KnownPeer[];
   /** Keys of all workloads. */
   readonly workloads: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** What a report tells apart. */
+export interface ReachParts {
+  readonly rows: readonly AccessRow<Verdict>[];
+  /** With the platform and other programs, as it was declared. */
+  readonly declared: readonly AccessRow<Verdict>[];
+  readonly undeclared?: readonly AccessRow<Verdict>[];
+  readonly gateways: readonly AccessRow<Verdict>[];
+}
+
+type Verdict = MatrixRow['verdict'];
+
+export function partsOf({ rows, exposure, gateways = [], apiServer = [], peers = [] }: ReachReport): ReachParts {
+  const [known, others] = [rows, exposure ?? []].map((list) => partByPeers<Verdict, AccessRow<Verdict>>(list, peers));
+  return {
+    rows: [...known.others, ...accessRowsOf(apiServer)],
+    declared: [...known.declared, ...others.declared],
+    ...(exposure && { undeclared: others.others }),
+    gateways,
+  };
 }
 
 /** Rows of the exposure with what addresses outside do through Gateways. */

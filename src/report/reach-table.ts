@@ -1,29 +1,38 @@
 /** Who can reach whom, for a terminal. */
 import { accessWords, VERDICT_WORD } from './access-words';
-import { accessRowsOf } from './api-server-rows';
 import { audiencesOf, callerNames, type Audience } from './audience';
+import { groupsOf } from './groups';
 import { partyName } from './party-words';
-import type { ReachReport } from './reach-report';
+import { partsOf, type ReachParts, type ReachReport } from './reach-report';
 import { counted, drawTable, paletteOf, type Terminal } from './table';
 
 const HEAD = ['FROM', 'TO', 'ON', 'VERDICT'];
 
-export function reachTable({ rows, exposure, gateways = [], apiServer = [], workloads, notes }: ReachReport, terminal: Terminal): string {
+export function reachTable(report: ReachReport, terminal: Terminal): string {
+  const { workloads, notes } = report;
   const palette = paletteOf(terminal);
-  const audiences = audiencesOf([...rows, ...accessRowsOf(apiServer)], workloads);
+  const { rows, declared, undeclared, gateways } = partsOf(report);
+  const audiences = audiencesOf(rows, workloads);
+  const section = (title: string, list: ReachParts['rows']) => [palette.bold(title), list.length === 0 ? 'No access.' : groupTable(list, workloads, terminal)];
   const parts = [
     audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal),
-    ...(exposure ? [palette.bold('Pods that nobody declared'), exposureText(exposure, workloads, terminal)] : []),
-    ...(gateways.length > 0 ? [palette.bold('Through gateways'), exposureText(gateways, workloads, terminal)] : []),
+    ...(declared.length > 0 ? section(DECLARED_TITLE, declared) : []),
+    ...(undeclared ? section(UNDECLARED_TITLE, undeclared) : []),
+    ...(gateways.length > 0 ? [palette.bold('Through gateways'), tableOf(audiencesOf(gateways, workloads), terminal)] : []),
     palette.dim(`${counted(workloads.length, 'workload')}, ${summaryOf(audiences)}`),
     ...notes,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function exposureText(exposure: NonNullable<ReachReport['exposure']>, workloads: readonly string[], terminal: Terminal): string {
-  const audiences = audiencesOf(exposure, workloads);
-  return audiences.length === 0 ? 'No access.' : tableOf(audiences, terminal);
+export const DECLARED_TITLE = 'The platform and other programs, as declared';
+export const UNDECLARED_TITLE = 'Pods that nobody declared';
+
+function groupTable(rows: ReachParts['rows'], workloads: readonly string[], terminal: Terminal): string {
+  const palette = paletteOf(terminal);
+  return drawTable(HEAD, groupsOf(rows, workloads).map(({ from, to, accesses, verdict }) => [
+    from.join('\n'), to.join('\n'), accesses.map(accessWords).join('\n'), palette.verdict(verdict),
+  ]), terminal);
 }
 
 function tableOf(audiences: readonly Audience[], terminal: Terminal): string {

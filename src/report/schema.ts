@@ -64,7 +64,7 @@ const definitions = {
   },
   apiServerRow: object({ workload: string, verdict: openVerdict, witness: ref('flow') }),
   requests: list(object({ methods: ref('strings'), paths: ref('strings'), hosts: ref('strings') })),
-  row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests') }),
+  row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests'), peer: string }),
   change: object(
     { ...access, to: ref('callee'), kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
     { requests: ref('requests') },

@@ -4,7 +4,17 @@ import type { duplicateObjects, refuseDuplicates, writtenTwice } from './duplica
 import type { misplacedObjects } from './misplaced-objects';
 import type { reportValidation } from './validate-manifests';
 import type { writtenObjects } from './written-objects';
+import type { clusterFacts } from '../prove/cluster-facts';
 import type { proveGraph } from '../prove/prove-graph';
+import type { specificationOf } from '../prove/specification/read';
+import type { FACTS_FILE, factsText } from '../reach/facts';
+
+interface Facts {
+  readonly FACTS_FILE: typeof FACTS_FILE;
+  readonly factsText: typeof factsText;
+  readonly clusterFacts: typeof clusterFacts;
+  readonly specificationOf: typeof specificationOf;
+}
 
 interface Duplicates {
   readonly duplicateObjects: typeof duplicateObjects;
@@ -16,6 +26,11 @@ export const LAZY = {
   duplicates: () => require('./duplicate-objects') as Duplicates,
   misplacedObjects: () => (require('./misplaced-objects') as { readonly misplacedObjects: typeof misplacedObjects }).misplacedObjects,
   writtenObjects: () => (require('./written-objects') as { readonly writtenObjects: typeof writtenObjects }).writtenObjects,
+  facts: (): Facts => ({
+    ...(require('../reach/facts') as Pick<Facts, 'FACTS_FILE' | 'factsText'>),
+    ...(require('../prove/cluster-facts') as Pick<Facts, 'clusterFacts'>),
+    ...(require('../prove/specification/read') as Pick<Facts, 'specificationOf'>),
+  }),
   proveGraph: () => (require('../prove/prove-graph') as { readonly proveGraph: typeof proveGraph }).proveGraph,
   reportValidation: () => (require('./validate-manifests') as { readonly reportValidation: typeof reportValidation }).reportValidation,
 } as const;

@@ -19,8 +19,8 @@ export interface ProofResult {
  * constructs. Nothing is written while it does not hold.
  */
 export class SynthesisProof {
-  public constructor(private readonly root: IConstruct) {
-    if (root instanceof App) sealApp(root);
+  public constructor(private readonly root: IConstruct, graphOf: () => TrustGraph) {
+    if (root instanceof App) sealApp(root, graphOf);
   }
 
   /** Sees to it that the chart of a construct is written as it was proven, also where it is rendered alone. */

@@ -44,7 +44,7 @@ export class Registry {
   private readonly proof: SynthesisProof;
 
   private constructor(private readonly root: IConstruct) {
-    this.proof = new SynthesisProof(root);
+    this.proof = new SynthesisProof(root, () => this.graph());
     root.node.addValidation({ validate: () => this.messagesOf(root) });
   }
 

@@ -4,11 +4,15 @@
  */
 import { Chart, YamlOutputType } from 'cdk8s';
 import type { App } from 'cdk8s';
+import { factsFile } from './files/facts-file';
 import { refuseSharedFiles } from './files/shared-files';
+import { isThrowaway } from './files/throwaway';
+import { writeFiles } from './files/write-files';
 import { nameOfManifest } from './seal';
 import { objectsOf } from './stillness';
 import { Synthesis } from './synthesis';
 import { validate } from './validate';
+import type { TrustGraph } from '../graph/trust-graph';
 
 /** Of charts that were sealed, what is asked in the place of their `toJson`. */
 const SEALED = new WeakMap<Chart, () => object[]>();
@@ -20,12 +24,15 @@ export function isWholeByItself(app: App): void {
   WHOLE.add(app);
 }
 
-export function sealApp(app: App): void {
+/** `graphOf` tells what was declared, once everything is. */
+export function sealApp(app: App, graphOf: () => TrustGraph): void {
   if (WHOLE.has(app)) return;
   const { synth, synthYaml } = app;
   app.synth = () => whole(app, () => {
     refuseSharedFiles(filesOf(app));
+    const isThrown = isThrowaway(app.outdir);
     synth.call(app);
+    if (!isThrown) writeFiles(app.outdir, [factsFile(graphOf())], []);
   });
   app.synthYaml = () => whole(app, () => synthYaml.call(app));
 }

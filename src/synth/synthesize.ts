@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { ApiObject, App } from 'cdk8s';
+import { factsFile } from './files/facts-file';
 import { filePerApp, layoutOf } from './files/layout';
 import { refuseSharedFiles } from './files/shared-files';
 import { isThrowaway } from './files/throwaway';
@@ -8,6 +9,7 @@ import type { WrittenFile } from './files/write-files';
 import { LAZY } from './lazy';
 import { orderOf } from './order/order';
 import type { Order } from './order/order';
+import { Registry } from './registry';
 import { isPlainChart } from './sealed-synthesis';
 import { Synthesis } from './synthesis';
 import { validate } from './validate';
@@ -27,7 +29,8 @@ export interface WriteOptions {
 export function writeManifests(app: App, { recordConstructMetadata }: WriteOptions): void {
   Synthesis.of(app, (synthesis) => {
     const order = prepared(app, synthesis);
-    const { files, folders } = isThrowaway(app.outdir) ? filePerApp(order) : layoutOf(app, order, synthesis);
+    const isThrown = isThrowaway(app.outdir);
+    const { files, folders } = isThrown ? filePerApp(order) : layoutOf(app, order, synthesis);
     const printer = new YamlPrinter();
     const written: WrittenFile[] = files.map(({ name, objects }) => ({
       path: name + app.outputFileExtension,
@@ -38,7 +41,9 @@ export function writeManifests(app: App, { recordConstructMetadata }: WriteOptio
       ...(recordConstructMetadata ? [{ path: METADATA_FILE, of: 'the metadata of constructs' }] : []),
     ]);
     if (recordConstructMetadata) written.push({ path: METADATA_FILE, text: () => [constructMetadata(order)] });
-    writeFiles(app.outdir, written, folders);
+    // What prints a directory and throws it away prints manifests.
+    const graph = isThrown ? undefined : Registry.tryOf(app)?.graph();
+    writeFiles(app.outdir, graph ? [...written, factsFile(graph)] : written, folders);
   });
 }
 

@@ -179,7 +179,7 @@ describe('a tag without digest in a namespace that is not strict', () => {
     const ours = emitWarning.mock.calls.filter(([, options]) => JSON.stringify(options) === JSON.stringify({ type: 'ZeroTrustWarning' }));
     emitWarning.mockRestore();
     expect(ours.map(([message]) => message)).toEqual([expect.stringMatching(warning)]);
-    expect(readdirSync(place.app.outdir)).toEqual(['app.k8s.yaml']);
+    expect(readdirSync(place.app.outdir)).toEqual(['.zero-trust.facts', 'app.k8s.yaml']);
     rmSync(place.app.outdir, { recursive: true });
   });
 });

@@ -69,7 +69,7 @@ export function run({ source }: Program): Outcome {
   process.env.CDK8S_OUTDIR = outdir;
   try {
     const error = thrownBy(() => execute(source));
-    const texts = readdirSync(outdir).sort().map((file) => readFileSync(join(outdir, file), 'utf8'));
+    const texts = readdirSync(outdir).filter((file) => file.endsWith('.yaml')).sort().map((file) => readFileSync(join(outdir, file), 'utf8'));
     return { objects: texts.flatMap(manifestsIn), printed: printed.join('\n'), error };
   } finally {
     delete process.env.CDK8S_OUTDIR;

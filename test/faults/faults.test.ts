@@ -36,7 +36,7 @@ const AREAS = readdirSync(FOLDER).filter((file) => file.endsWith('.ts')).map((fi
 });
 
 test('the world without a fault is written', () => {
-  expect(synthesize(() => undefined)).toEqual({ files: ['shop.k8s.yaml'], error: '' });
+  expect(synthesize(() => undefined)).toEqual({ files: ['.zero-trust.facts', 'shop.k8s.yaml'], error: '' });
 });
 
 describe.each(AREAS)('%s', (_area, { faults, harmless }) => {
@@ -52,7 +52,7 @@ describe.each(AREAS)('%s', (_area, { faults, harmless }) => {
 
   for (const [name, change] of Object.entries(harmless)) {
     test(`accepted: ${name}`, () => {
-      expect(synthesize(change)).toEqual({ files: ['shop.k8s.yaml'], error: '' });
+      expect(synthesize(change)).toEqual({ files: ['.zero-trust.facts', 'shop.k8s.yaml'], error: '' });
     });
   }
 });

@@ -44,7 +44,7 @@ const FROM_ANYWHERE = { from: [{ namespaceSelector: {} }], ports: [{ port: 8080 
 
 describe('synthesis writes', () => {
   test('what does exactly what was declared', () => {
-    expect(synthesize()).toEqual({ files: ['app.k8s.yaml'], error: '' });
+    expect(synthesize()).toEqual({ files: ['.zero-trust.facts', 'app.k8s.yaml'], error: '' });
   });
 
   test('calls of one namespace to several ports of one host or network, of which each workload calls its own', () => {

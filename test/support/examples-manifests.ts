@@ -22,7 +22,7 @@ export function filesWrittenBy(program: (outdir: string) => void): Readonly<Reco
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   try {
     program(outdir);
-    return Object.fromEntries(readdirSync(outdir).sort().map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
+    return Object.fromEntries(readdirSync(outdir).filter((name) => name.endsWith('.yaml')).sort().map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -10,6 +10,7 @@ import { readLive, type LiveFlags } from '../cluster/live';
 import { checkClusterFlags } from '../cluster/options';
 import { inNamespaces, namespacesIn } from '../cluster/scope';
 import { EXIT, type ExitCode } from '../exit-code';
+import { differingFacts, factsNotes, readFacts, type FactsFlags, type SourcedFacts } from '../facts';
 import type { DiffFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
@@ -19,7 +20,7 @@ import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { exitCodeOf } from '../unknown-kinds';
 
-export interface DiffFlags extends LiveFlags {
+export interface DiffFlags extends LiveFlags, FactsFlags {
   readonly output: DiffFormat;
   readonly outFile?: string;
   readonly failOnWidening?: boolean;
@@ -27,10 +28,14 @@ export interface DiffFlags extends LiveFlags {
 }
 
 export async function diff(paths: readonly string[], flags: DiffFlags, io: Io): Promise<ExitCode> {
-  const [old, now] = (await sidesOf(paths, flags, io)).map((inputs) => judged(inputs, flags));
+  const [before, after] = await sidesOf(paths, flags, io);
+  const [was, is] = [before.facts, after.facts];
+  // There is but one cluster: what is said of it on one side alone holds on the other as well.
+  const [old, now] = [judged(before.inputs, flags, was ?? is), judged(after.inputs, flags, is ?? was)];
+  const differing = differingFacts(was, is);
   const changes = [...new Progress(io).counting(old.diff(now), 'changes found')];
-  const condensed = condenseChanges(changes, now.cluster.workloads.map(({ key }) => key));
-  tellNotes(notesOf(now), io);
+  const condensed = condenseChanges(changes, now.cluster.workloads.map(({ key }) => key), [...is?.peers ?? [], ...was?.peers ?? []]);
+  tellNotes([...factsNotes(is ?? was), ...differing.map((name) => `both sides say different things of the cluster, and each is judged by its own: ${name}`), ...notesOf(now)], io);
   const writers: Readonly<Record<DiffFormat, () => string>> = {
     table: () => diffTable(condensed, terminalOf(io)),
     json: () => diffJson(changes),
@@ -40,22 +45,29 @@ export async function diff(paths: readonly string[], flags: DiffFlags, io: Io): 
   if (flags.failOnWidening !== true) return EXIT.clean;
   const widening = changes.filter(isWidening);
   if (widening.some((change) => change.after !== 'unknown')) return EXIT.findings;
-  return exitCodeOf(widening.length > 0 ? EXIT.undecided : EXIT.clean, old, now);
+  return exitCodeOf(widening.length + differing.length > 0 ? EXIT.undecided : EXIT.clean, old, now);
+}
+
+interface Side {
+  readonly inputs: readonly ManifestInput[];
+  readonly facts: SourcedFacts | undefined;
 }
 
 /** Before and after. */
-async function sidesOf(paths: readonly string[], flags: DiffFlags, io: Io): Promise<readonly (readonly ManifestInput[])[]> {
+async function sidesOf(paths: readonly string[], flags: DiffFlags, io: Io): Promise<readonly [Side, Side]> {
   checkClusterFlags(flags);
   if (flags.preview === true && flags.cluster !== true) throw new BadInput('--preview turns a comparison with a cluster round: add --cluster.');
   if (flags.cluster !== true) {
     if (paths.length !== 2) throw new BadInput(`Two sides are compared, before and after; got ${paths.length}. With --cluster one is enough.`);
-    return paths.map((path) => readInput([path], io));
+    const [before, after] = paths.map((path) => ({ inputs: readInput([path], io), facts: readFacts([path], flags) }));
+    return [before, after];
   }
   if (paths.length !== 1) throw new BadInput(`A cluster is compared with the manifests that were applied to it: name one file or folder, or -; got ${paths.length}.`);
   const written = readInput(paths, io);
   const namespaces = flags.namespace ?? namespacesIn(written);
   const named = flags.namespace !== undefined;
   const live = await readLive({ kinds: kindsOfTheJudge(), namespaces, named }, flags, io);
-  const sides = [named ? [inNamespaces(written, namespaces)] : written, [live]];
-  return flags.preview === true ? sides.reverse() : sides;
+  const facts = readFacts(paths, flags);
+  const [there, here] = [{ inputs: named ? [inNamespaces(written, namespaces)] : written, facts }, { inputs: [live], facts }];
+  return flags.preview === true ? [here, there] : [there, here];
 }

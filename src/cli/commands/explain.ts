@@ -6,6 +6,7 @@ import { explainJson } from '../../report/json';
 import { explainMarkdown } from '../../report/markdown';
 import { BadInput } from '../bad-input';
 import { EXIT, type ExitCode } from '../exit-code';
+import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { ExplainFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
@@ -15,7 +16,7 @@ import { writeReport } from '../output';
 import { flowOf, type QuestionFlags } from '../question';
 import { exitCodeOf } from '../unknown-kinds';
 
-export interface ExplainFlags extends QuestionFlags {
+export interface ExplainFlags extends QuestionFlags, FactsFlags {
   readonly output: ExplainFormat;
   readonly outFile?: string;
   readonly all?: boolean;
@@ -26,7 +27,9 @@ const CODES: Readonly<Record<Verdict, ExitCode>> = {
 };
 
 export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): ExitCode {
-  const judgement = judged(readInput(paths, io), flags);
+  const inputs = readInput(paths, io);
+  const facts = readFacts(paths, flags);
+  const judgement = judged(inputs, flags, facts);
   const remarks: string[] = [];
   const flow = flowOf(flags, judgement, (text) => { remarks.push(text); });
   let explanation: Explanation;
@@ -35,7 +38,7 @@ export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): 
   } catch (error) {
     throw new BadInput(error instanceof Error ? error.message : String(error));
   }
-  tellNotes([...remarks, ...notesOf(judgement)], io);
+  tellNotes([...factsNotes(facts), ...remarks, ...notesOf(judgement)], io);
   const writers: Readonly<Record<ExplainFormat, () => string>> = {
     table: () => explainText(explanation, terminalOf(io), flags.all === true),
     json: () => explainJson(explanation),

@@ -8,6 +8,7 @@ import { mermaid } from '../../report/mermaid';
 import { pictureOf, type Picture, type PictureInput } from '../../report/picture';
 import { strangerRows } from '../../report/reach-report';
 import { EXIT, type ExitCode } from '../exit-code';
+import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { GraphFormat } from '../formats';
 import { readInput } from '../input';
 import type { Io } from '../io';
@@ -17,7 +18,7 @@ import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { rowFilter, type RowFilter } from '../select';
 
-export interface GraphFlags extends RowFilter {
+export interface GraphFlags extends RowFilter, FactsFlags {
   readonly output: GraphFormat;
   readonly outFile?: string;
   readonly title?: string;
@@ -29,7 +30,9 @@ const WRITERS: Readonly<Record<GraphFormat, (picture: Picture, title: string) =>
 };
 
 export function graph(paths: readonly string[], flags: GraphFlags, io: Io): ExitCode {
-  const judgement = judged(readInput(paths, io), flags);
+  const inputs = readInput(paths, io);
+  const facts = readFacts(paths, flags);
+  const judgement = judged(inputs, flags, facts);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);
@@ -37,18 +40,22 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
     ...withoutApiServer([...progress.counting(judgement.matrix(), 'connections judged')].filter(wanted), judgement.cluster.settings.apiServer),
     ...accessRowsOf([...judgement.apiServer()]).filter(wanted),
   ];
-  // Only the page has room for reasons and for pods that nobody declared.
+  // Only the page has room for reasons and for pods that nobody declared; services of other programs are in every picture.
   const full = flags.output === 'html';
-  const exposure = full && flags.exposure
-    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter((row) => row.direction === 'in' && wanted(row))
-    : undefined;
-  tellNotes(notesOf(judgement), io);
+  const peers = facts?.peers ?? [];
+  const tellsUndeclared = full && flags.exposure;
+  const exposure = tellsUndeclared || peers.some(({ kind }) => kind === 'service')
+    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter(wanted)
+    : [];
+  tellNotes([...factsNotes(facts), ...notesOf(judgement)], io);
   let explained = 0;
   const picture = pictureOf({
     rows,
     workloads: judgement.cluster.workloads,
     ...narrowed(flags),
-    ...(exposure && { exposure }),
+    exposure,
+    peers,
+    tellsUndeclared,
     ...(full && {
       explain: (flow) => {
         progress.say(`connections explained: ${explained += 1}`);

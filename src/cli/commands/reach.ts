@@ -6,6 +6,7 @@ import { gatewayRows, strangerRows, type ReachReport } from '../../report/reach-
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
 import { EXIT, type ExitCode } from '../exit-code';
+import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { ReachFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
@@ -16,7 +17,7 @@ import { Progress } from '../progress';
 import { rowFilter, type RowFilter } from '../select';
 import { exitCodeOf } from '../unknown-kinds';
 
-export interface ReachFlags extends RowFilter {
+export interface ReachFlags extends RowFilter, FactsFlags {
   readonly output: ReachFormat;
   readonly outFile?: string;
   readonly exposure: boolean;
@@ -27,16 +28,18 @@ const WRITERS: Readonly<Record<ReachFormat, (report: ReachReport, terminal: Term
 };
 
 export function reach(paths: readonly string[], flags: ReachFlags, io: Io): ExitCode {
-  const judgement = judged(readInput(paths, io), flags);
+  const inputs = readInput(paths, io);
+  const facts = readFacts(paths, flags);
+  const judgement = judged(inputs, flags, facts);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);
   const rows = withoutApiServer([...progress.counting(judgement.matrix(), 'connections judged')].filter((row) => !row.self && wanted(row)), judgement.cluster.settings.apiServer);
   const exposed = flags.exposure ? [...progress.counting(judgement.exposure(), 'connections of undeclared pods judged')].filter(wanted) : undefined;
   const apiServer = [...judgement.apiServer()].filter((row) => wanted(accessRowsOf([row])[0]));
-  const notes = notesOf(judgement);
+  const notes = [...factsNotes(facts), ...notesOf(judgement)];
   tellNotes(notes, io);
-  const report: ReachReport = { rows, apiServer, workloads, notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
+  const report: ReachReport = { rows, apiServer, workloads, peers: facts?.peers ?? [], notes: flags.output === 'json' ? notes : [], ...(exposed && { exposure: strangerRows(exposed), gateways: gatewayRows(exposed) }) };
   writeReport(WRITERS[flags.output](report, terminalOf(io)), flags.outFile, io);
   const unknown = [...rows, ...apiServer, ...report.exposure ?? [], ...report.gateways ?? []].some((row) => row.verdict === 'unknown');
   return exitCodeOf(unknown ? EXIT.undecided : EXIT.clean, judgement);

@@ -11,11 +11,13 @@ import { readLive, type LiveFlags } from '../cluster/live';
 import { checkClusterFlags } from '../cluster/options';
 import { reportedOn } from '../cluster/scope';
 import { EXIT, type ExitCode } from '../exit-code';
+import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import { collectFindings, isUndecided, unknownKindsOf } from '../findings';
 import type { VerifyFormat } from '../formats';
 import { readInput } from '../input';
 import { terminalOf, type Io } from '../io';
 import { judged } from '../judged';
+import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
 import { packageVersion } from '../version';
@@ -23,7 +25,7 @@ import { packageVersion } from '../version';
 /** The least severity that fails; `never` only reports. */
 export type FailOn = Severity | 'never';
 
-export interface VerifyFlags extends LiveFlags {
+export interface VerifyFlags extends LiveFlags, FactsFlags {
   readonly output: VerifyFormat;
   readonly outFile?: string;
   readonly failOn: FailOn;
@@ -34,10 +36,12 @@ const INFORMATION = 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust';
 export async function verify(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
   const progress = new Progress(io);
   const inputs = await inputsOf(paths, flags, io);
-  const judgement = judged(inputs, flags);
+  const facts = readFacts(paths, flags);
+  const judgement = judged(inputs, flags, facts);
   const all = collectFindings({ inputs, judgement, today: io.today() });
   const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
+  tellNotes(factsNotes(facts), io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
     table: () => findingsText(findings, terminalOf(io)),
     json: () => verifyJson(findings, unknownKindsOf(judgement)),

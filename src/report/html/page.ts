@@ -1,7 +1,7 @@
 /** One page that needs nothing but itself: a picture of who can reach whom, and why. */
 import { createHash } from 'node:crypto';
 import { HOP_WORDS, VERDICT_WORD } from '../access-words';
-import type { Picture, PictureEdge } from '../picture';
+import { exposedNodes, type Picture, type PictureEdge } from '../picture';
 import type { Reason, ReasonedHop } from '../reasons';
 import { embedJson, escapeMarkup } from './escape';
 import { layOut } from './layout';
@@ -51,7 +51,7 @@ ${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.on
 <p id="hint" class="hidden">Point at a namespace to see its calls; click to open it.</p>
 ${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(scene) })))}
 <div id="matrix" aria-label="Callers by callees"></div>
-<ul id="legend" aria-label="Legend">${LEGEND.map(legendItem).join('')}${picture.exposures.length > 0 ? EXPOSED_ITEM : ''}</ul>
+<ul id="legend" aria-label="Legend">${LEGEND.map(legendItem).join('')}${exposedNodes(picture).size > 0 ? EXPOSED_ITEM : ''}</ul>
 <div id="zoom"><button id="zoom-out" type="button" aria-label="Smaller">−</button><button id="zoom-fit" type="button">Fit</button><button id="zoom-in" type="button" aria-label="Larger">+</button></div>
 </main>
 <aside id="panel" aria-live="polite"></aside>
@@ -63,7 +63,7 @@ ${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(sce
 }
 
 /** The picture with its reasons in a table of their own. */
-function pageData({ nodes, edges, exposures, exposureKnown, only }: Picture): object {
+function pageData({ nodes, edges, exposures, exposureKnown, platform = [], only }: Picture): object {
   const reasons: (readonly ReasonedHop[])[] = [];
   const known = new Map<string, number>();
   const numberOf = (hops: readonly ReasonedHop[]): number => {
@@ -80,6 +80,7 @@ function pageData({ nodes, edges, exposures, exposureKnown, only }: Picture): ob
     nodes,
     edges: edges.map((edge) => ({ ...edge, accesses: edge.accesses.map(numbered) })),
     exposures: exposures.map((item) => ({ ...item, access: numbered(item.access) })),
+    platform: platform.map((item) => ({ ...item, access: numbered(item.access) })),
     exposureKnown,
     partial: only !== undefined,
     reasons,
@@ -89,11 +90,12 @@ function pageData({ nodes, edges, exposures, exposureKnown, only }: Picture): ob
   };
 }
 
-function countsOf({ nodes, edges, exposures }: Picture): readonly (readonly [number, string])[] {
+function countsOf(picture: Picture): readonly (readonly [number, string])[] {
+  const { nodes, edges } = picture;
   const services = nodes.filter((node) => node.kind === 'workload').length;
   const namespaces = new Set(nodes.flatMap((node) => node.namespace ?? [])).size;
   const of = (verdict: string) => edges.filter((edge) => edge.verdict === verdict).reduce((sum, edge) => sum + callersOf(edge, nodes, services), 0);
-  const exposed = new Set(exposures.map(({ to }) => to)).size;
+  const exposed = exposedNodes(picture).size;
   const rare: (readonly [number, string])[] = [
     [of('conditional'), 'conditional'], [of('unknown'), 'unknown'], [exposed, 'open to undeclared pods'],
   ];

@@ -1,5 +1,5 @@
 /** Draws a placed scene. Numbers and escaped text only. */
-import type { Picture } from '../picture';
+import { exposedNodes, type Picture } from '../picture';
 import { round, through } from './curves';
 import { escapeMarkup } from './escape';
 import { LABEL_LINE, LINE_HEIGHT } from './layout';
@@ -16,7 +16,7 @@ export interface DrawnScene {
 
 /** All scenes in one drawing area; the page shows one of them at a time. */
 export function drawSvg(picture: Picture, scenes: readonly DrawnScene[]): string {
-  const exposed = new Set(picture.exposures.map(({ to }) => to));
+  const exposed = exposedNodes(picture);
   return [
     '<svg id="picture" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="Services and allowed calls">',
     `<defs>${VERDICTS.map(marker).join('')}</defs>`,
