@@ -22,6 +22,7 @@ import { L7_POLICY_IN_AMBIENT } from './mesh/l7-policy-in-ambient';
 import { MESH_DEFAULT_DENY } from './mesh/mesh-default-deny';
 import { MTLS_NOT_ASKED } from './mesh/mtls-not-asked';
 import { MTLS_NOT_STRICT } from './mesh/mtls-not-strict';
+import { NEVER_MATCHES } from './mesh/never-matches';
 import { OUTBOUND_TRAFFIC_POLICY } from './mesh/outbound-traffic-policy';
 import { OWN_PROXY } from './mesh/own-proxy';
 import { PEER_AUTHENTICATION_IGNORED } from './mesh/peer-authentication-ignored';
@@ -145,6 +146,7 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   SIDECAR_SEES_ALL,
   PROXY_USER,
   OWN_PROXY,
+  NEVER_MATCHES,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,

@@ -18,11 +18,12 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
   name: 'service-port-as-pod-port',
   title: 'A policy names the port of a Service instead of the pod\'s',
   severity: 'error',
-  why: 'NetworkPolicies and AuthorizationPolicies see the port that the container listens on. The Service\'s port never arrives: an allow stays shut, a deny stays open.',
+  why: 'NetworkPolicies, AuthorizationPolicies and the port modes of PeerAuthentications see the port that the container listens on. The Service\'s port never arrives: an allow stays shut, a deny stays open, a mode changes nothing.',
   fix: 'Use the Service\'s targetPort, that is the containerPort.',
   standards: [
     kubernetes('Network Policies', 'concepts/services-networking/network-policies/'),
     istio('Authorization Policy, Operation', 'reference/config/security/authorization-policy/#Operation'),
+    istio('Peer Authentication', 'reference/config/security/peer_authentication/'),
     owasp('API8'),
   ],
   check: (input) => {
@@ -37,6 +38,7 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
     return [
       ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, suspects, ports)),
       ...inAuthorizationPolicies(input, suspects),
+      ...inPeerAuthentications(input, suspects),
     ];
   },
   describe: ({ object, got, other }) => `${nameOf(object)} names port ${show(got)}, which is ${other ? nameOf(other) : 'a Service'}'s and no port of its pods.`,
@@ -105,6 +107,20 @@ function inAuthorizationPolicies(input: RuleInput, suspects: Suspects): readonly
     return fields.flatMap((field) => {
       const service = tryFindMistaken(sets, 'TCP', Number(field.value));
       return service ? [evidenceAt(item.ref, field, { other: service.item.ref })] : [];
+    });
+  });
+}
+
+/** Modes are those of the ports of pods. */
+function inPeerAuthentications(input: RuleInput, suspects: Suspects): readonly Evidence[] {
+  return input.peerAuthentications.flatMap(({ item, typed }) => {
+    const modes = item.root.child('spec').child('portLevelMtls');
+    const ports = [...typed.portModes.keys()].filter((port) => suspects.has(port));
+    if (ports.length === 0) return [];
+    const sets = [podPortsOf(input, podsInScope(input, item.ref.namespace, typed.selector))];
+    return ports.flatMap((port) => {
+      const service = tryFindMistaken(sets, 'TCP', port);
+      return service ? [evidenceAt(item.ref, modes.child(String(port)), { got: port, other: service.item.ref })] : [];
     });
   });
 }

@@ -112,10 +112,12 @@ export const NETWORK_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'the Service port in ingress', yaml: all(WEB, WEB_SERVICE, networkPolicy('{podSelector: {}, ingress: [{ports: [{port: 80}]}]}')), says: 'names port 80, which is Service shop/web\'s' },
       { title: 'the Service port in egress to pods elsewhere', yaml: all(WEB, WEB_SERVICE, to('{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}', '[{port: 80}]').replace('namespace: shop', 'namespace: edge')) },
+      { title: 'a mode for the Service port', yaml: all(WEB, WEB_SERVICE, security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, portLevelMtls: {80: {mode: STRICT}}}')), says: 'names port 80, which is Service shop/web\'s' },
       { title: 'the Service port in an AuthorizationPolicy', yaml: all(WEB, WEB_SERVICE, security('AuthorizationPolicy', '{rules: [{to: [{operation: {ports: ["80", "8080"]}}]}]}')) },
     ],
     passes: [
       { title: 'the pod port', yaml: all(WEB, WEB_SERVICE, networkPolicy('{podSelector: {}, ingress: [{ports: [{port: 8080}]}]}')) },
+      { title: 'a mode for the pod port', yaml: all(WEB, WEB_SERVICE, security('PeerAuthentication', '{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: STRICT}}}')) },
       { title: 'a port that is both', yaml: all(WEB, WEB_SERVICE, pod('{containers: [{ports: [{containerPort: 80}]}]}', '{app: web}', 'b'), networkPolicy('{podSelector: {}, ingress: [{ports: [{port: 80}]}]}')) },
       { title: 'the Service port at a waypoint', yaml: all(WEB, WEB_SERVICE, security('AuthorizationPolicy', '{targetRefs: [{kind: Service, name: web}], rules: [{to: [{operation: {ports: ["80"]}}]}]}')) },
       { title: 'the Service port over another protocol', yaml: all(WEB, WEB_SERVICE, networkPolicy('{podSelector: {}, ingress: [{ports: [{port: 80, protocol: UDP}]}]}')) },
