@@ -126,7 +126,12 @@ class Store implements RuleInput {
   public get index(): PodIndex {
     return this.once('index', () => {
       const gateways = gatewayPods(this.typed('gateway.networking.k8s.io', 'Gateway', parseGateway, undefined).map((gateway) => gateway.typed));
-      return new PodIndex([...this.pods.map((pod) => pod.template), ...gateways.map((gateway) => gateway.template)]);
+      return new PodIndex([
+        ...this.pods.map(({ template, kind, mesh }) => (
+          { template, kind: template.owner?.kind || kind, name: template.owner?.name ?? template.ref.name, mesh }
+        )),
+        ...gateways.map((gateway) => ({ ...gateway, mesh: gateway.kind === 'Waypoint' ? 'ambient' as const : 'gateway' as const })),
+      ]);
     });
   }
 

@@ -65,6 +65,11 @@ export function liveLabelsOf(maker: Maker): LiveLabels | undefined {
   };
 }
 
+/** Whether pods may have a label that their template does not state. */
+export function mayBeLive(key: string): boolean {
+  return LABELS.has(key) || isPlatformKey(key);
+}
+
 /** Of pods that a declaration names and no manifest gives nobody knows who makes them. */
 export const UNDECLARED_LABELS: LiveLabels = (key) => (
   (LABELS.has(key) && !WRITTEN_BY_HAND.has(key)) || isPlatformKey(key) && !WRITTEN_BY_HAND.has(key)

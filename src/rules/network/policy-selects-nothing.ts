@@ -1,8 +1,10 @@
+import { ISTIO_ROOT_NAMESPACE } from '../../reach/known';
 import type { Path } from '../../reach/parse/origin';
 import type { LabelSelector } from '../../reach/parse/selector';
 import { evidenceOf } from '../evidence';
-import { podsInScope, type RuleInput } from '../input';
+import type { RuleInput } from '../input';
 import type { Item } from '../item';
+import { ANYWHERE } from '../pod-index';
 import { defineRule, type Evidence } from '../rule';
 import { nsa, owasp } from '../standards';
 import { nameOf } from '../words';
@@ -31,8 +33,7 @@ export const POLICY_SELECTS_NOTHING = defineRule({
 function look(input: RuleInput, { item, selector, path, wide }: Selecting): readonly Evidence[] {
   if (!selector || selector.requirements.length === 0) return [];
   const namespace = item.ref.namespace;
-  const selected = wide ? podsInScope(input, namespace, selector) : input.index.select(namespace, selector);
-  if (selected.length > 0) return [];
+  if (!input.index.selectsNothing(wide && namespace === ISTIO_ROOT_NAMESPACE ? ANYWHERE : namespace, selector)) return [];
   const field = path.reduce((at, key) => at.child(String(key)), item.root);
   return [evidenceOf(item.ref, path, { got: field.value, details: { empty: input.index.in(namespace).length === 0 ? 'yes' : 'no' } })];
 }

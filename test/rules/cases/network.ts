@@ -14,6 +14,10 @@ const WEB = container('ports: [{name: http, containerPort: 8080}]');
 const WEB_SERVICE = service('{selector: {app: web}, ports: [{port: 80, targetPort: http}]}');
 const MESHED = namespace('{istio-injection: enabled}');
 
+/** Pods `db-0` and `db-1`. */
+const STATEFUL = '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db, namespace: shop}, spec: {replicas: 2, selector: {matchLabels: {app: db}}, '
+  + 'template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: "postgres:17"}]}}}}';
+
 const METADATA_V4 = '169.254.169.254/32, 169.254.170.2/32, 169.254.170.23/32';
 const RFC1918 = '10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10';
 
@@ -53,8 +57,14 @@ export const NETWORK_CASES: readonly RuleCases[] = [
       { title: 'a PeerAuthentication', yaml: all(WEB, security('PeerAuthentication', '{selector: {matchLabels: {app: db}}}')) },
       { title: 'a RequestAuthentication', yaml: all(WEB, security('RequestAuthentication', '{selector: {matchLabels: {app: db}}}')) },
       { title: 'a Sidecar', yaml: all(WEB, networking('Sidecar', '{workloadSelector: {labels: {app: db}}, egress: [{hosts: ["./*"]}]}')) },
+      { title: 'a label that the controller sets to something else', yaml: all(STATEFUL, networkPolicy('{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-7}}}')) },
+      { title: 'a label that the controller writes anew', yaml: all(STATEFUL.replace('{labels: {app: db}}', '{labels: {app: db, statefulset.kubernetes.io/pod-name: mine}}'), networkPolicy('{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: mine}}}')) },
+      { title: 'a label of the injector outside of the mesh', yaml: all(WEB, namespace('{}'), networkPolicy('{podSelector: {matchLabels: {service.istio.io/canonical-name: web}}}')) },
     ],
     passes: [
+      { title: 'a label that the controller sets', yaml: all(STATEFUL, networkPolicy('{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-0}}}')) },
+      { title: 'a label that the injector sets', yaml: all(WEB, MESHED, networkPolicy('{podSelector: {matchLabels: {service.istio.io/canonical-name: web}}}')) },
+      { title: 'a label that an admission plugin may add', yaml: all(WEB, networkPolicy('{podSelector: {matchLabels: {topology.kubernetes.io/zone: a}}}')) },
       { title: 'labels that fit', yaml: all(WEB, networkPolicy('{podSelector: {matchLabels: {app: web}}}')) },
       { title: 'a policy of all pods', yaml: networkPolicy('{podSelector: {}}') },
       { title: 'a policy of the root namespace that fits pods elsewhere', yaml: all(WEB, security('AuthorizationPolicy', '{selector: {matchLabels: {app: web}}}', 'istio-system')) },
