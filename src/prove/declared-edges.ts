@@ -19,16 +19,25 @@ export const EVERYWHERE: DeclaredParty = { kind: 'external', cidrs: [{ cidr: '0.
 /** What is called through a proxy by itself, or by a name that is no address of the declared ones: looked at hop by hop. */
 const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
-/** What is declared, in the terms of the judge: an edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification): readonly DeclaredEdge[] {
+/** What is declared, in the terms of the judge, and which of the parties are services and callers of other programs. */
+export interface DeclaredEdges {
+  readonly edges: readonly DeclaredEdge[];
+  readonly references: ReadonlySet<DeclaredParty>;
+}
+
+/** An edge for each port of each edge of the specification. */
+export function declaredEdges(graph: Specification): DeclaredEdges {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
-  return graph.edges.flatMap((edge) => {
+  const references = new Set<DeclaredParty>();
+  const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
     const from = once(parties, partyOf(caller, callee));
     const to = once(parties, partyOf(callee, caller));
     if (!from || !to) return [];
+    if (callee.kind === 'reference') references.add(to);
+    if (caller.kind === 'reference') references.add(from);
     const declared = edge.grants.map((grant) => edgeOf({
       from,
       to,
@@ -38,6 +47,7 @@ export function declaredEdges(graph: Specification): readonly DeclaredEdge[] {
     }));
     return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
   });
+  return { edges, references };
 }
 
 /** One object for all edges that name the same party. */

@@ -3,16 +3,18 @@ import { ownParties } from './own-parties';
 import type { OwnParties } from './own-parties';
 import type { Specification } from './specification/specification';
 import { edgeOf } from './wall';
-import type { DeclaredEdge } from '../reach/declared';
+import type { DeclaredEdge, DeclaredParty } from '../reach/declared';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all walls. */
 export interface Declared {
   readonly edges: readonly DeclaredEdge[];
+  /** Services and callers of other programs, whose own policies nobody shows. */
+  readonly references: ReadonlySet<DeclaredParty>;
   readonly own: OwnParties;
 }
 
 export function declaredOf(graph: Specification): Declared {
-  return { edges: declaredEdges(graph), own: ownParties(graph) };
+  return { ...declaredEdges(graph), own: ownParties(graph) };
 }
 
 /** What is declared, for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */

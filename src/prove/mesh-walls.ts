@@ -19,7 +19,8 @@ export const MESH_IN: Wall = {
   edges: (declared) => {
     const edges = meshEdges(declared);
     return [
-      ...edges,
+      // What a service of another program allows, its own policies say: here it is enough that nothing forbids it.
+      ...edges.map((edge) => (declared.references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
       ...beyondTheMesh(declared),
       optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
       // By which address a client of an edge may come is the network's to say.
@@ -29,13 +30,29 @@ export const MESH_IN: Wall = {
   },
 };
 
-/** Which hosts proxies show their workloads, whatever callees let in. Of requests it knows nothing but the host, and nothing of ports. */
+/**
+ * What the mesh forbids of calls to services of other programs. A policy of the root namespace that allows nobody leaves it to them whom they
+ * let in, but one that denies is the last word.
+ */
+export const MESH_IN_OF_OTHERS: Wall = {
+  words: ', as far as the mesh forbids calls to services of other programs',
+  see: (manifests) => {
+    const seen = meshOnly(manifests, 'ingress');
+    return { ...seen, authorizationPolicies: seen.authorizationPolicies.filter(({ action, malformed }) => malformed || action !== 'ALLOW') };
+  },
+  edges: (declared) => [
+    ...meshEdges(declared).filter(({ to }) => declared.references.has(to)),
+    optional(EVERYBODY, EVERYBODY, ALL_PORTS),
+  ],
+};
+
+/** Which hosts proxies show their workloads, whatever callees let in; what callers of other programs see, their own Sidecars say. Of requests it knows nothing but the host, and nothing of ports. */
 export const MESH_OUT: Wall = {
   words: ', as far as the mesh decides who goes out',
   see: (manifests) => meshOnly(manifests, 'egress'),
   edges: (declared) => {
     const { own } = declared;
-    const edges = meshEdges(declared);
+    const edges = meshEdges(declared).map((edge) => (declared.references.has(edge.from) ? edgeOf({ ...edge, optional: true }) : edge));
     const inside = edges.filter(({ to }) => to.kind !== 'external');
     const outside = edges.filter(({ to }) => to.kind === 'external');
     return [
