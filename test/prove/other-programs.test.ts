@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { Access, ClusterProfile, Mesh, MeshPolicy, Port, SecureService, ServiceReference, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, HttpMethod, Mesh, MeshPolicy, Port, SecureService, ServiceReference, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { service } from '../support/programs';
 
 interface Program {
@@ -20,7 +20,7 @@ function synthesize(change: (program: Program) => void): { readonly files: reado
     new MeshPolicy(chart, 'mesh', { mesh });
     const shop = new ZeroTrustNamespace(chart, 'shop', { mesh, profile: ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] }) });
     const web = service(shop, 'web');
-    web.calls(new ServiceReference({ namespace: 'bank', name: 'ledger', ports: [Port.http(8080)] }), Access.http({ methods: ['GET'] }));
+    web.calls(new ServiceReference({ namespace: 'bank', name: 'ledger', ports: [Port.http(8080)] }), Access.http({ methods: [HttpMethod.GET] }));
     change({ chart, web });
     let error = '';
     try {
