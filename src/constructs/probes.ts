@@ -6,7 +6,7 @@ export interface ProbeOptions {
   /**
    * The name of the port that is asked.
    *
-   * @default - the first port that speaks the probe's protocol, or else the first port
+   * @default - the first port that speaks the probe's protocol, for HTTP in plain text before TLS, or else the first port
    */
   readonly port?: string;
 
@@ -41,7 +41,7 @@ export type _ProbeAction =
 
 /** One question that the kubelet asks a container. */
 export class Probe {
-  /** A GET that must be answered with 2xx or 3xx. */
+  /** A GET that must be answered with 2xx or 3xx: over HTTPS on a `tls` port, whose certificate the kubelet does not check. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
     return new Probe({ kind: 'http', path }, options, { factory: 'http', port: options.port, asks: path });
   }
@@ -91,7 +91,7 @@ export interface ProbeSet {
  * How the kubelet sees that a container has started, is alive and is ready.
  */
 export class Probes {
-  /** One GET for all three. */
+  /** One GET for all three, over HTTPS on a `tls` port. */
   public static http(path: string, options: ProbeOptions = {}): Probes {
     return Probes.same(Probe.http(path, options));
   }

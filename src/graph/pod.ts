@@ -51,7 +51,7 @@ export interface ApiTokenNode {
 }
 
 export type ProbeAction =
-  | { readonly kind: 'http'; readonly path: string; readonly port: number }
+  | { readonly kind: 'http'; readonly path: string; readonly port: number; readonly tls: boolean }
   | { readonly kind: 'grpc'; readonly port: number; readonly service: string | undefined }
   | { readonly kind: 'tcp'; readonly port: number }
   | { readonly kind: 'exec'; readonly command: readonly string[] };

@@ -44,6 +44,11 @@ export function findNamespace(graph: TrustGraph, name: string): NamespaceNode {
   return namespace;
 }
 
+/** Whether the replicas of a workload call one another. */
+export function callsItself(graph: TrustGraph, id: string): boolean {
+  return outgoing(graph, id).some((edge) => edge.to === id);
+}
+
 export function outgoing(graph: TrustGraph, id: string): readonly Edge[] {
   return graph.edgesFrom.get(id) ?? [];
 }

@@ -36,12 +36,12 @@ export function emitAvailability(scope: Construct, identity: WorkloadPlace, auto
 export function renderWorkload(controller: Workload, place: WorkloadPlace): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
-    return workloadSpec(workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
+    return workloadSpec(graph, workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
   });
 }
 
 export function renderService(service: Service, place: WorkloadPlace): void {
-  renderInstead(service, (graph) => serviceSpec(nodeOf(place)(graph)));
+  renderInstead(service, (graph) => serviceSpec(graph, nodeOf(place)(graph)));
 }
 
 type WorkloadPlace = Pick<WorkloadIdentity, 'namespace' | 'name'>;

@@ -177,7 +177,7 @@ describe('the payments example', () => {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'gateway' },
       minReplicas: 3,
       maxReplicas: 12,
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }],
+      metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: 'gateway', target: { type: 'Utilization', averageUtilization: 60 } } }],
     });
     expect(at('Deployment', 'shop/gateway').spec).not.toHaveProperty('replicas');
   });

@@ -17,8 +17,8 @@ const PERIOD_SECONDS: Record<Stage, number> = { startup: 2, readiness: 5, livene
 const FAILURES: Record<Stage, number> = { startup: 60, readiness: 3, liveness: 3 };
 const TIMEOUT_SECONDS = 2;
 
-/** The protocols whose ports a probe prefers. */
-const PREFERRED: Record<_ProbeAction['kind'], readonly AppProtocol[]> = { http: ['http', 'http2'], grpc: ['grpc'], tcp: [], exec: [] };
+/** The protocols whose ports a probe prefers, those that it likes best first. */
+const PREFERRED: Record<_ProbeAction['kind'], readonly (readonly AppProtocol[])[]> = { http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [] };
 
 export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): ProbesNode {
   const { service } = state;
@@ -68,7 +68,8 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
     reader.refuse('probes', `${subject}.path`, quoted(action.path), "a path that starts with '/'", `write '/${action.path}'`);
   }
   const port = findPort(reader, subject, probe, ports);
-  return port && { ...action, port: port.containerPort };
+  if (!port) return undefined;
+  return action.kind === 'http' ? { ...action, port: port.containerPort, tls: port.protocol === 'tls' } : { ...action, port: port.containerPort };
 }
 
 function readCommand(reader: Reader, subject: string, command: readonly string[]): ProbeAction {
@@ -81,7 +82,7 @@ function findPort(reader: Reader, subject: string, probe: Probe, ports: readonly
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
   const preferred = PREFERRED[probe._action.kind];
   const port = named === undefined
-    ? reachable.find(({ protocol }) => preferred.includes(protocol)) ?? reachable[0]
+    ? preferred.flatMap((protocols) => reachable.filter(({ protocol }) => protocols.includes(protocol))).at(0) ?? reachable[0]
     : reachable.find(({ name }) => name === named);
   if (!port) {
     reader.refuse(

@@ -30,6 +30,8 @@ export interface ProbeNode {
   readonly port: number | undefined;
   readonly action: 'httpGet' | 'grpc' | 'tcpSocket' | 'exec';
   readonly path: string | undefined;
+  /** Undefined: plain text. */
+  readonly scheme: 'HTTPS' | undefined;
   readonly service: string | undefined;
   readonly command: readonly string[] | undefined;
 }
@@ -76,20 +78,23 @@ export function probedPorts(probes: ProbesNode | undefined): readonly number[] {
 function readProbe({ factory, port: name, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
   const port = name === undefined
-    ? reachable.find(({ protocol }) => ASKED[factory].includes(protocol)) ?? reachable.at(0)
+    ? ASKED[factory].map((protocols) => reachable.find(({ protocol }) => protocols.includes(protocol))).find((found) => found) ?? reachable.at(0)
     : reachable.find((one) => one.name === name);
   return {
     action: ACTIONS[factory],
     port: factory === 'exec' ? undefined : port?.containerPort,
     path: factory === 'http' ? asks : undefined,
+    scheme: factory === 'http' && port?.protocol === 'tls' ? 'HTTPS' : undefined,
     // The server as a whole is asked where no service is named.
     service: factory === 'grpc' && asks !== '' ? asks : undefined,
     command,
   };
 }
 
-/** Which port is meant where none is named: the first that speaks what the question is asked in. */
-const ASKED: Readonly<Record<ProbeRecord['factory'], readonly AppProtocol[]>> = { http: ['http', 'http2'], grpc: ['grpc'], tcp: [], exec: [] };
+/** Which port is meant where none is named: the first that speaks what the question is asked in, in plain text before TLS. */
+const ASKED: Readonly<Record<ProbeRecord['factory'], readonly (readonly AppProtocol[])[]>> = {
+  http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [],
+};
 
 /** Source: Kubernetes API, Probe. */
 const ACTIONS: Readonly<Record<ProbeRecord['factory'], ProbeNode['action']>> = { http: 'httpGet', grpc: 'grpc', tcp: 'tcpSocket', exec: 'exec' };

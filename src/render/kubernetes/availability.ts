@@ -26,24 +26,35 @@ export interface AutoscalerBody {
     readonly minReplicas: number;
     readonly maxReplicas: number;
     readonly metrics: readonly [{
-      readonly type: 'Resource';
-      readonly resource: { readonly name: 'cpu'; readonly target: { readonly type: 'Utilization'; readonly averageUtilization: number } };
+      readonly type: 'ContainerResource';
+      readonly containerResource: {
+        readonly name: 'cpu';
+        readonly container: string;
+        readonly target: { readonly type: 'Utilization'; readonly averageUtilization: number };
+      };
     }];
   };
 }
 
+/**
+ * Measured on the main container alone: of the whole pod, what a proxy or a helper requests and uses would count too.
+ * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#container-resource-metrics (stable since 1.30)
+ */
 export const horizontalPodAutoscaler: ObjectTemplate<WorkloadNode, AutoscalerBody> = {
   apiVersion: 'autoscaling/v2',
   kind: 'HorizontalPodAutoscaler',
   fields: ['spec'],
-  render: (_graph, { id, name, controller, scale }) => {
+  render: (_graph, { id, name, controller, scale, pod: { container } }) => {
     if (scale.kind !== 'auto') throw new Error(`${id} has an autoscaler but no range to scale in`);
     return {
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: controller, name },
         minReplicas: scale.min,
         maxReplicas: scale.max,
-        metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: scale.cpuPercent } } }],
+        metrics: [{
+          type: 'ContainerResource',
+          containerResource: { name: 'cpu', container, target: { type: 'Utilization', averageUtilization: scale.cpuPercent } },
+        }],
       },
     };
   },

@@ -1,4 +1,4 @@
-import type { Container, ContainerSecurityContext, PodTemplate, TopologySpreadConstraint } from './pod-template';
+import type { Container, ContainerSecurityContext, PodSecurityContext, PodTemplate, TopologySpreadConstraint } from './pod-template';
 import { renderProbe } from './probe';
 import { volumesOf } from './volumes';
 import type { WorkloadNode } from '../../graph/nodes';
@@ -45,6 +45,7 @@ export function hardenPod(template: PodTemplate, workload: WorkloadNode, meshAnn
         fsGroupChangePolicy: 'OnRootMismatch',
         // At pod level, because an injected proxy has no profile of its own.
         seccompProfile: { type: 'RuntimeDefault' },
+        ...unprivilegedPorts(template, pod),
       },
       ...listed('imagePullSecrets', pod.imagePullSecrets.map((name) => ({ name }))),
       ...(pod.spread ? { topologySpreadConstraints: spread(workload) } : {}),
@@ -53,6 +54,19 @@ export function hardenPod(template: PodTemplate, workload: WorkloadNode, meshAnn
       ...withVolumes(template, pod),
     },
   };
+}
+
+/** Ports below are for root alone, unless the pod's own network says otherwise. Some container runtimes say so by themselves, others do not. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
+
+/**
+ * Lets the pod listen on the ports that it has without being root.
+ * @see https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/, safe sysctls: Pod Security "restricted" admits it
+ */
+function unprivilegedPorts({ spec }: PodTemplate, { metrics }: PodNode): Partial<PodSecurityContext> {
+  const ports = [...spec.containers, ...spec.initContainers ?? []].flatMap((container) => container.ports ?? []).map(({ containerPort }) => containerPort);
+  const lowest = Math.min(FIRST_UNPRIVILEGED_PORT, metrics?.port ?? FIRST_UNPRIVILEGED_PORT, ...ports);
+  return lowest < FIRST_UNPRIVILEGED_PORT ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(lowest) }] } : {};
 }
 
 function hardenContainer(container: Container, pod: PodNode): Container {

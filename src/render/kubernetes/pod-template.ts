@@ -27,6 +27,7 @@ export interface PodSecurityContext {
   readonly fsGroup?: number;
   readonly fsGroupChangePolicy: 'OnRootMismatch';
   readonly seccompProfile: { readonly type: 'RuntimeDefault' };
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface ContainerSecurityContext {
@@ -40,6 +41,7 @@ export interface ContainerSecurityContext {
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly ports?: readonly { readonly containerPort: number }[];
   readonly securityContext?: ContainerSecurityContext;
   readonly resources?: Resources;
   readonly startupProbe?: Probe;
@@ -56,7 +58,7 @@ export interface Resources {
 }
 
 export interface Probe {
-  readonly httpGet?: { readonly path: string; readonly port: number };
+  readonly httpGet?: { readonly path: string; readonly port: number; readonly scheme?: 'HTTPS' };
   readonly grpc?: { readonly port: number; readonly service?: string };
   readonly tcpSocket?: { readonly port: number };
   readonly exec?: { readonly command: readonly string[] };

@@ -5,7 +5,7 @@ type ActionTable = { readonly [K in ProbeAction['kind']]: (action: Extract<Probe
 
 const ACTIONS: ActionTable = {
   // No `host`: Pod Security "baseline" forbids it since 1.34, because it turns the kubelet into a client of any address.
-  http: ({ path, port }) => ({ httpGet: { path, port } }),
+  http: ({ path, port, tls }) => ({ httpGet: { path, port, ...(tls ? { scheme: 'HTTPS' } : {}) } }),
   grpc: ({ port, service }) => ({ grpc: service === undefined ? { port } : { port, service } }),
   tcp: ({ port }) => ({ tcpSocket: { port } }),
   exec: ({ command }) => ({ exec: { command } }),

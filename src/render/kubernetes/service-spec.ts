@@ -2,10 +2,13 @@ import type { Labels } from '../../graph/labels';
 import type { WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
 import type { AppProtocol, Transport } from '../../graph/port';
+import { callsItself } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
 
 export interface ServiceSpec {
   readonly type: 'ClusterIP';
   readonly clusterIP?: 'None';
+  readonly publishNotReadyAddresses?: true;
   readonly selector: Labels;
   readonly ports: readonly ServicePort[];
 }
@@ -26,10 +29,15 @@ const APP_PROTOCOLS: Record<AppProtocol, string | undefined> = {
   http: 'http', http2: 'http2', grpc: 'grpc', tcp: 'tcp', tls: 'tls', udp: undefined,
 };
 
-export function serviceSpec(workload: WorkloadNode): ServiceSpec {
+/**
+ * Replicas that call one another find themselves before they are ready: none of them is until enough have met.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec, publishNotReadyAddresses
+ */
+export function serviceSpec(graph: TrustGraph, workload: WorkloadNode): ServiceSpec {
   return {
     type: 'ClusterIP',
     ...(workload.headless ? { clusterIP: 'None' } : {}),
+    ...(workload.headless && callsItself(graph, workload.id) ? { publishNotReadyAddresses: true } : {}),
     selector: workload.selector,
     ports: workload.ports.map((port) => ({
       name: port.name,

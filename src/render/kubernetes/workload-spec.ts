@@ -2,6 +2,8 @@ import { hardenPod } from './harden-pod';
 import type { LabelSelector } from './label-selector';
 import type { PodTemplate } from './pod-template';
 import type { Controller, ScheduleNode, WorkloadNode } from '../../graph/nodes';
+import { callsItself } from '../../graph/trust-graph';
+import type { TrustGraph } from '../../graph/trust-graph';
 
 /** Old ReplicaSets that are kept for a rollback; more only fill etcd. */
 const REVISIONS_KEPT = 3;
@@ -25,12 +27,15 @@ export interface StatefulSetSpec {
   readonly revisionHistoryLimit: number;
   readonly selector: LabelSelector;
   readonly serviceName: string;
+  readonly podManagementPolicy?: 'Parallel';
   readonly updateStrategy: { readonly type: 'RollingUpdate' };
   readonly template: PodTemplate;
   readonly volumeClaimTemplates?: readonly VolumeClaimTemplate[];
 }
 
 export interface VolumeClaimTemplate {
+  readonly apiVersion: 'v1';
+  readonly kind: 'PersistentVolumeClaim';
   readonly metadata: { readonly name: string };
   readonly spec: {
     readonly accessModes: readonly ['ReadWriteOnce'];
@@ -59,7 +64,7 @@ export interface CronJobSpec {
 export type WorkloadSpec = DeploymentSpec | StatefulSetSpec | JobSpec | CronJobSpec;
 
 /** Turns a hardened pod template into the spec of its controller. */
-const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate) => WorkloadSpec> = {
+const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate, graph: TrustGraph) => WorkloadSpec> = {
   Deployment: deploymentSpec,
   StatefulSet: statefulSetSpec,
   Job: (workload, template) => ({ ...jobSpec(scheduleOf(workload), template), ttlSecondsAfterFinished: JOB_KEPT_SECONDS }),
@@ -67,8 +72,10 @@ const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate) 
 };
 
 /** The whole spec: `template` is what cdk8s-plus rendered, with all that was done to it through the cdk8s-plus API. */
-export function workloadSpec(workload: WorkloadNode, template: PodTemplate, meshAnnotations: Readonly<Record<string, string>>): WorkloadSpec {
-  return SPECS[workload.controller](workload, hardenPod(template, workload, meshAnnotations));
+export function workloadSpec(
+  graph: TrustGraph, workload: WorkloadNode, template: PodTemplate, meshAnnotations: Readonly<Record<string, string>>,
+): WorkloadSpec {
+  return SPECS[workload.controller](workload, hardenPod(template, workload, meshAnnotations), graph);
 }
 
 function deploymentSpec(workload: WorkloadNode, template: PodTemplate): DeploymentSpec {
@@ -81,8 +88,11 @@ function deploymentSpec(workload: WorkloadNode, template: PodTemplate): Deployme
   };
 }
 
-function statefulSetSpec(workload: WorkloadNode, template: PodTemplate): StatefulSetSpec {
+/** Claims say their kind, as the API server would: Argo CD compares lists whole, and would call them out of sync for ever (argo-cd #11143). */
+function statefulSetSpec(workload: WorkloadNode, template: PodTemplate, graph: TrustGraph): StatefulSetSpec {
   const claims = workload.pod.volumes.map((volume): VolumeClaimTemplate => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
     metadata: { name: volume.name },
     spec: {
       accessModes: ['ReadWriteOnce'],
@@ -95,6 +105,7 @@ function statefulSetSpec(workload: WorkloadNode, template: PodTemplate): Statefu
     revisionHistoryLimit: REVISIONS_KEPT,
     selector: { matchLabels: workload.selector },
     serviceName: workload.name,
+    ...(callsItself(graph, workload.id) ? { podManagementPolicy: 'Parallel' } : {}),
     updateStrategy: { type: 'RollingUpdate' },
     template,
     ...(claims.length > 0 ? { volumeClaimTemplates: claims } : {}),
