@@ -64,8 +64,8 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
  * @see https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/, safe sysctls: Pod Security "restricted" admits it
  */
 function unprivilegedPorts({ spec }: PodTemplate, { metrics }: PodNode): Partial<PodSecurityContext> {
-  const ports = [...spec.containers, ...spec.initContainers ?? []].flatMap((container) => container.ports ?? []).map(({ containerPort }) => containerPort);
-  const lowest = Math.min(FIRST_UNPRIVILEGED_PORT, metrics?.port ?? FIRST_UNPRIVILEGED_PORT, ...ports);
+  const ports = [...spec.containers, ...spec.initContainers ?? []].flatMap((container) => container.ports ?? []);
+  const lowest = Math.min(FIRST_UNPRIVILEGED_PORT, metrics?.port ?? FIRST_UNPRIVILEGED_PORT, ...ports.map(({ containerPort }) => containerPort));
   return lowest < FIRST_UNPRIVILEGED_PORT ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(lowest) }] } : {};
 }
 
