@@ -47,6 +47,7 @@ import { SERVICE_SELECTS_SEVERAL } from './network/service-selects-several';
 import { SPLIT_PEERS } from './network/split-peers';
 import { OWN_FACTS } from './own';
 import { ADDED_CAPABILITIES } from './pod/added-capabilities';
+import { AUTOSCALER_COUNTS_SIDECARS } from './pod/autoscaler-counts-sidecars';
 import { CONTAINER_RUNTIME_SOCKET } from './pod/container-runtime-socket';
 import { DROP_ALL_CAPABILITIES } from './pod/drop-all-capabilities';
 import { HOST_NAMESPACES } from './pod/host-namespaces';
@@ -58,6 +59,7 @@ import { KERNEL_OPTIONS } from './pod/kernel-options';
 import { POD_SECURITY_LABELS } from './pod/pod-security-labels';
 import { PRIVILEGE_ESCALATION } from './pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from './pod/privileged-container';
+import { PRIVILEGED_PORT } from './pod/privileged-port';
 import { PROBE_HOST } from './pod/probe-host';
 import { PROBES } from './pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from './pod/read-only-root-filesystem';
@@ -100,6 +102,8 @@ export const CATALOGUE: readonly Rule[] = Object.freeze([
   ROOT_GROUP,
   SHARED_PROCESS_NAMESPACE,
   UNMET_QUOTA,
+  AUTOSCALER_COUNTS_SIDECARS,
+  PRIVILEGED_PORT,
   DEFAULT_SERVICE_ACCOUNT_USED,
   SHARED_SERVICE_ACCOUNT,
   MOUNTED_TOKEN,
