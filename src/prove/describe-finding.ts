@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import type { Specification } from './specification/specification';
 import type { Wall } from './wall';
 import type { Flow } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
@@ -8,7 +9,7 @@ import type { Party } from '../reach/questions/party';
 import type { ProofFinding } from '../reach/questions/prove';
 
 /** What is wrong, in one sentence: who, to whom, on what, by which object. */
-export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Judgement): Message {
+export function describeFinding(graph: Specification, finding: ProofFinding, wall: Wall, judgement: Judgement): Message {
   const from = describeParty(finding.from);
   const to = describeParty(finding.to);
   const on = `${describePorts(finding)}${describeRequests(finding.requests)}`;
@@ -19,12 +20,21 @@ export function describeFinding(finding: ProofFinding, wall: Wall, judgement: Ju
     node: ownerOf(finding.from) ?? ownerOf(finding.to),
     doubt: finding.kind === 'unproven',
     about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first === finding.ports.last ? finding.ports.first : ''].join(' '),
-    text: `${sentence}${wall.words}${because(finding, hops)}`,
+    text: `${sentence}${wall.words}${because(finding, hops)}${adviceOf(graph, finding)}`,
   };
 }
 
 function ownerOf(party: Party): string | undefined {
   return party.kind === 'workload' ? party.workload : undefined;
+}
+
+/** A default deny holds for all pods of its namespace, those that an operator makes there too. */
+function adviceOf({ namespaces }: Specification, { kind, from, to }: ProofFinding): string {
+  const closed = [from, to].find((party): party is Extract<Party, { kind: 'foreign' }> => party.kind === 'foreign' && namespaces.has(party.namespace));
+  if (kind !== 'missing' || !closed) return '';
+  const mesh = namespaces.get(closed.namespace)?.mesh.kind === 'none' ? '' : closed === to ? ', and an AuthorizationPolicy' : ', and a Sidecar';
+  return `; this program owns the namespace ${closed.namespace}, and closes it for these pods too: add what opens their end, `
+    + `a NetworkPolicy that selects them and allows ${closed === to ? 'ingress' : 'egress'}${mesh}, or move them to a namespace of their own`;
 }
 
 /** Pods of others are one party: what is open to some is open to all that look alike, and is told by one of them. */

@@ -2,6 +2,7 @@ import { exposureFindings } from './exposures';
 import { meshWideFindings } from './mesh-wide';
 import type { Check, Message } from './message';
 import { budgetFindings } from './namespace-budgets';
+import { peerFindings } from './peers';
 import { permissionFindings } from './permissions';
 import { persistentVolumeFindings } from './persistent-volumes';
 import { referenceFindings } from './pod-references';
@@ -13,7 +14,7 @@ import type { Written } from './written';
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
   exposureFindings, serviceEntryFindings, meshWideFindings, permissionFindings, secretFindings, referenceFindings, persistentVolumeFindings,
-  budgetFindings,
+  budgetFindings, peerFindings,
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */

@@ -90,6 +90,6 @@ function* workloadMessages(graph: Specification, written: Written, views: readon
   const declared = declaredOf(graph);
   for (const { wall, seen } of views) {
     const judgement = judgeView(written.judgement, seen);
-    for (const finding of judgement.prove(wall.edges(declared)).findings) yield describeFinding(finding, wall, judgement);
+    for (const finding of judgement.prove(wall.edges(declared)).findings) yield describeFinding(graph, finding, wall, judgement);
   }
 }

@@ -1,6 +1,5 @@
 import type { Field } from '../../reach/parse/field';
 import { evidenceAt } from '../evidence';
-import type { RuleInput } from '../input';
 import type { Item } from '../item';
 import { identityOf } from '../owners';
 import type { PodItem } from '../pods';

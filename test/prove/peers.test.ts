@@ -1,0 +1,87 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Mesh, Port, Probes, SecureService, ZeroTrustApp } from '../../src';
+import { namespace, service } from '../support/programs';
+
+function synthesize(declare: (chart: Chart) => void): string {
+  const app = new ZeroTrustApp({ outdir: mkdtempSync(join(tmpdir(), 'peers-')) });
+  declare(new Chart(app, 'shop'));
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function kafka(chart: Chart): SecureService {
+  const peers = service(namespace(chart, 'shop'), 'kafka', { replicas: 3, stateful: true, ports: [Port.tcp(9092)], probes: Probes.tcp() });
+  peers.calls(peers);
+  return peers;
+}
+
+describe('replicas that call one another', () => {
+  test('are proven as they are written', () => expect(synthesize(kafka)).toBe(''));
+
+  test('must find themselves before they are ready', () => {
+    const error = synthesize((chart) => ApiObject.of(kafka(chart).service).addJsonPatch(JsonPatch.remove('/spec/publishNotReadyAddresses')));
+
+    expect(error).toContain('Service shop/kafka has spec.publishNotReadyAddresses: nothing, expected true, as shop/kafka calls itself');
+  });
+
+  test('may start one after another, where somebody knows that the first is ready alone', () => {
+    expect(synthesize((chart) => ApiObject.of(kafka(chart).statefulSet).addJsonPatch(JsonPatch.replace('/spec/podManagementPolicy', 'OrderedReady')))).toBe('');
+  });
+});
+
+describe('a reference into a namespace of the program', () => {
+  const podLabels = { 'strimzi.io/cluster': 'events' };
+  const events = SecureService.fromReference({ namespace: 'shop', name: 'events', podLabels, ports: [Port.tcp(9092)] });
+  const web = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' };
+  const peer = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: { matchLabels: web } };
+
+  function program(mesh: Mesh, isCalled: boolean, ...opened: readonly { readonly apiVersion: string; readonly kind: string; readonly spec: object }[]): string {
+    return synthesize((chart) => {
+      const caller = service(namespace(chart, 'shop', mesh), 'web');
+      if (isCalled) caller.calls(events);
+      else events.calls(caller);
+      for (const { spec, ...identity } of opened) new ApiObject(chart, identity.kind, { ...identity, metadata: { name: 'events', namespace: 'shop' }, spec });
+    });
+  }
+
+  function policy(spec: object) {
+    return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: { podSelector: { matchLabels: podLabels }, ...spec } };
+  }
+
+  test.each<[string, Mesh, boolean, string]>([
+    ['called in a mesh', Mesh.istio(), true, 'a NetworkPolicy that selects them and allows ingress, and an AuthorizationPolicy, or move them'],
+    ['calling in a mesh', Mesh.istio(), false, 'a NetworkPolicy that selects them and allows egress, and a Sidecar, or move them'],
+    ['called without one', Mesh.none(), true, 'a NetworkPolicy that selects them and allows ingress, or move them'],
+    ['calling without one', Mesh.none(), false, 'a NetworkPolicy that selects them and allows egress, or move them'],
+  ])('that is closed says what to do: %s', (_, mesh, isCalled, advice) => {
+    const error = program(mesh, isCalled);
+
+    expect(error).toContain('this program owns the namespace shop, and closes it for these pods too');
+    expect(error).toContain(advice);
+  });
+
+  test('is proven once its end is opened, as the message says: called in a mesh', () => {
+    expect(program(
+      Mesh.istio(), true,
+      policy({ policyTypes: ['Ingress'], ingress: [{ from: [peer], ports: [{ port: 9092, protocol: 'TCP' }] }] }),
+      {
+        apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy',
+        spec: {
+          selector: { matchLabels: podLabels }, action: 'ALLOW',
+          rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }], to: [{ operation: { ports: ['9092'] } }] }],
+        },
+      },
+    )).toBe('');
+  });
+
+  test('is proven once its end is opened: calling without a mesh', () => {
+    expect(program(Mesh.none(), false, policy({ policyTypes: ['Egress'], egress: [{ to: [peer], ports: [{ port: 8080, protocol: 'TCP' }] }] }))).toBe('');
+  });
+});
