@@ -36,13 +36,19 @@ describe('replicas that call one another', () => {
   });
 });
 
+interface Opened {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec: object;
+}
+
 describe('a reference into a namespace of the program', () => {
   const podLabels = { 'strimzi.io/cluster': 'events' };
   const events = SecureService.fromReference({ namespace: 'shop', name: 'events', podLabels, ports: [Port.tcp(9092)] });
   const web = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' };
   const peer = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: { matchLabels: web } };
 
-  function program(mesh: Mesh, isCalled: boolean, ...opened: readonly { readonly apiVersion: string; readonly kind: string; readonly spec: object }[]): string {
+  function program(mesh: Mesh, isCalled: boolean, ...opened: readonly Opened[]): string {
     return synthesize((chart) => {
       const caller = service(namespace(chart, 'shop', mesh), 'web');
       if (isCalled) caller.calls(events);
@@ -72,9 +78,11 @@ describe('a reference into a namespace of the program', () => {
       Mesh.istio(), true,
       policy({ policyTypes: ['Ingress'], ingress: [{ from: [peer], ports: [{ port: 9092, protocol: 'TCP' }] }] }),
       {
-        apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy',
+        apiVersion: 'security.istio.io/v1',
+        kind: 'AuthorizationPolicy',
         spec: {
-          selector: { matchLabels: podLabels }, action: 'ALLOW',
+          selector: { matchLabels: podLabels },
+          action: 'ALLOW',
           rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }], to: [{ operation: { ports: ['9092'] } }] }],
         },
       },

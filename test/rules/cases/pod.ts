@@ -1,6 +1,6 @@
 import { all, container, namespace, pod, service, type RuleCases } from './case';
+import { RUNNING_CASES } from './running';
 import { ADDED_CAPABILITIES } from '../../../src/rules/pod/added-capabilities';
-import { AUTOSCALER_COUNTS_SIDECARS } from '../../../src/rules/pod/autoscaler-counts-sidecars';
 import { CONTAINER_RUNTIME_SOCKET } from '../../../src/rules/pod/container-runtime-socket';
 import { DROP_ALL_CAPABILITIES } from '../../../src/rules/pod/drop-all-capabilities';
 import { HOST_NAMESPACES } from '../../../src/rules/pod/host-namespaces';
@@ -12,7 +12,6 @@ import { KERNEL_OPTIONS } from '../../../src/rules/pod/kernel-options';
 import { POD_SECURITY_LABELS } from '../../../src/rules/pod/pod-security-labels';
 import { PRIVILEGE_ESCALATION } from '../../../src/rules/pod/privilege-escalation';
 import { PRIVILEGED_CONTAINER } from '../../../src/rules/pod/privileged-container';
-import { PRIVILEGED_PORT } from '../../../src/rules/pod/privileged-port';
 import { PROBE_HOST } from '../../../src/rules/pod/probe-host';
 import { PROBES } from '../../../src/rules/pod/probes';
 import { READ_ONLY_ROOT_FILESYSTEM } from '../../../src/rules/pod/read-only-root-filesystem';
@@ -28,7 +27,6 @@ import { VOLUME_TYPES } from '../../../src/rules/pod/volume-types';
 const DIGEST = `ghcr.io/acme/web@sha256:${'0'.repeat(64)}`;
 const BEHIND = service('{selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}');
 const PSS = 'pod-security.kubernetes.io';
-const RESOURCE = `metrics: [${metric('cpu')}]`;
 
 function deployment(fields: string): string {
   return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {${fields} template: {metadata: {labels: {app: web}}}}}`;
@@ -247,51 +245,8 @@ export const POD_CASES: readonly RuleCases[] = [
       { title: 'a quota of another namespace', yaml: all(container('image: web'), quota('limits.cpu: 20').replace('namespace: shop', 'namespace: other')) },
     ],
   },
-  {
-    rule: AUTOSCALER_COUNTS_SIDECARS,
-    violates: [
-      { title: 'the proxy of a mesh', yaml: all(namespace('{istio-injection: enabled}'), scaled('{name: app}'), scaler(RESOURCE)), says: 'measures the proxy of Deployment shop/web' },
-      { title: 'a second container', yaml: all(scaled('{name: app}, {name: helper}'), scaler(RESOURCE)), says: '2 containers of Deployment shop/web' },
-      { title: 'a sidecar that starts first', yaml: all(scaled('{name: app}', '{name: proxy, restartPolicy: Always}'), scaler(RESOURCE)), says: '2 containers' },
-      { title: 'version 1', yaml: all(scaled('{name: app}, {name: helper}'), scaler('targetCPUUtilizationPercentage: 50').replace('autoscaling/v2', 'autoscaling/v1')) },
-      { title: 'no metric, which is that of the CPU', yaml: all(scaled('{name: app}, {name: helper}'), scaler('minReplicas: 2')) },
-      { title: 'each of two metrics', yaml: all(scaled('{name: app}, {name: helper}'), scaler(`metrics: [${metric('cpu')}, ${metric('memory')}]`)), times: 2 },
-    ],
-    passes: [
-      { title: 'the main container alone', yaml: all(scaled('{name: app}, {name: helper}'), scaler('metrics: [{type: ContainerResource, containerResource: {name: cpu, container: app, target: {type: Utilization, averageUtilization: 50}}}]')) },
-      { title: 'a pod of one container', yaml: all(scaled('{name: app}'), scaler(RESOURCE)) },
-      { title: 'a container that only runs first', yaml: all(scaled('{name: app}', '{name: init}'), scaler(RESOURCE)) },
-      { title: 'another workload', yaml: all(scaled('{name: app}, {name: helper}'), scaler(RESOURCE).replace('kind: Deployment, name: web', 'kind: Deployment, name: api')) },
-    ],
-  },
-  {
-    rule: PRIVILEGED_PORT,
-    violates: [
-      { title: 'port 80', yaml: pod('{securityContext: {runAsNonRoot: true}, containers: [{name: app, ports: [{containerPort: 80}]}]}'), says: 'container app is not root and listens on port 80' },
-      { title: 'a user by number', yaml: container('securityContext: {runAsUser: 1000}, ports: [{containerPort: 443}, {containerPort: 8080}]') },
-      { title: 'a sysctl for a higher port', yaml: pod('{securityContext: {runAsNonRoot: true, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "443"}]}, containers: [{name: app, ports: [{containerPort: 80}, {containerPort: 443}]}]}'), says: 'port 80' },
-    ],
-    passes: [
-      { title: 'a high port', yaml: container('securityContext: {runAsNonRoot: true}, ports: [{containerPort: 1024}]') },
-      { title: 'root', yaml: container('ports: [{containerPort: 80}]') },
-      { title: 'the sysctl', yaml: pod('{securityContext: {runAsNonRoot: true, sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]}, containers: [{name: app, ports: [{containerPort: 80}]}]}') },
-      { title: 'the capability', yaml: container('securityContext: {runAsNonRoot: true, capabilities: {add: [NET_BIND_SERVICE]}}, ports: [{containerPort: 80}]') },
-    ],
-  },
+  ...RUNNING_CASES,
 ];
-
-
-function metric(name: string): string {
-  return `{type: Resource, resource: {name: ${name}, target: {type: Utilization, averageUtilization: 50}}}`;
-}
-
-function scaler(fields: string): string {
-  return `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: shop}, spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, maxReplicas: 5, ${fields}}}`;
-}
-
-function scaled(containers: string, first = ''): string {
-  return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [${containers}], initContainers: [${first}]}}}}`;
-}
 
 function quota(hard: string): string {
   return `{apiVersion: v1, kind: ResourceQuota, metadata: {name: q, namespace: shop}, spec: {hard: {${hard}}}}`;
