@@ -3,7 +3,7 @@ export type { GrpcAccess, HttpAccess } from './constructs/access';
 export type { Autoscaling } from './constructs/autoscaling';
 export type { ICallee } from './constructs/callee';
 export { ClusterProfile } from './constructs/cluster-profile';
-export type { ClusterProfileOptions } from './constructs/cluster-profile';
+export type { ClusterProfileOptions, NodeLocalDnsOptions } from './constructs/cluster-profile';
 export { EdgeGateway } from './constructs/edge-gateway';
 export type { EdgeGatewayProps, ExposeOptions } from './constructs/edge-gateway';
 export { ExternalHost } from './constructs/external-host';

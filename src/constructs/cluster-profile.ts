@@ -1,8 +1,9 @@
 import type { Cluster, DnsServer } from '../graph/cluster';
 import type { ClusterRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
-import { tryNonEmpty } from '../graph/selection';
+import { nonEmpty, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
+import { parseAddress } from '../graph/values/cidr';
 
 /** What may differ between clusters of one kind. */
 export interface ClusterProfileOptions {
@@ -93,15 +94,31 @@ export interface ClusterProfileOptions {
   readonly clusterDomain?: string;
 }
 
+/** How the DNS caches on the nodes are installed. */
+export interface NodeLocalDnsOptions extends ClusterProfileOptions {
+  /**
+   * The addresses that pods ask: what `/etc/resolv.conf` of a pod names, and `kubectl get service kube-dns -n kube-system` as CLUSTER-IP. With kube-proxy in
+   * iptables mode pods go on asking the address of that Service, which the cache answers on the node and which then nobody translates; in IPVS mode
+   * they ask the address of the cache itself.
+   *
+   * @default - none: either these or `dnsPodLabels` must be given
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly dnsAddresses?: string[];
+
+  /**
+   * The labels of the pods of the cache in `kube-system`, where they are not on the network of their node: Cilium redirects to them what goes to DNS
+   * (`k8s-app: node-local-dns`).
+   *
+   * @default - no pods: the cache is on the network of its node
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/local-redirect-policy/#node-local-dns-cache
+   */
+  readonly dnsPodLabels?: { [key: string]: string };
+}
+
 /** Pods of CoreDNS and its predecessor, in every cluster that kubeadm, the large clouds or kind make. */
 const KUBE_DNS: DnsServer = { at: { kind: 'pods', namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53 };
 const KUBE_DNS_SERVICE = 'kube-system/kube-dns.kube-system.svc';
-
-/**
- * The address of the DNS cache on every node; its pods are on the host's network, so that no label reaches them.
- * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
- */
-const NODE_LOCAL_DNS: DnsServer = { at: { kind: 'addresses', cidrs: ['169.254.20.10/32'] }, port: 53 };
 
 /** OpenShift's DNS listens on 5353; policies act after the Service has translated 53 to it. */
 const OPENSHIFT_DNS: DnsServer = {
@@ -111,9 +128,26 @@ const OPENSHIFT_DNS_SERVICE = 'openshift-dns/dns-default.openshift-dns.svc';
 
 interface Preset {
   readonly dns: NonEmpty<DnsServer>;
+  readonly dnsAddresses?: readonly string[];
   readonly dnsService: string;
   readonly assignsUsers: boolean;
   readonly monitoringNamespace: string;
+}
+
+/** Caches on the network of their node, which no label reaches, and caches that are pods; behind both the DNS of the cluster. */
+function nodeLocalServers({ dnsAddresses = [], dnsPodLabels: podLabels }: NodeLocalDnsOptions): NonEmpty<DnsServer> {
+  const cidrs = tryNonEmpty(dnsAddresses.map(cidrOf));
+  const caches: readonly DnsServer[] = [
+    ...(cidrs ? [{ at: { kind: 'addresses', cidrs }, port: 53 } as const] : []),
+    ...(podLabels ? [{ at: { kind: 'pods', namespace: 'kube-system', podLabels }, port: 53 } as const] : []),
+  ];
+  return nonEmpty([...caches, KUBE_DNS]);
+}
+
+/** The network of one address; what is wrong with it is told by whoever reads the profile. */
+function cidrOf(address: string): string {
+  const cidr = parseAddress(address);
+  return cidr.ok ? cidr.value.text : address;
 }
 
 /**
@@ -125,10 +159,10 @@ export class ClusterProfile {
     return new ClusterProfile({ dns: [KUBE_DNS], dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'vanilla');
   }
 
-  /** The same with a DNS cache on every node (NodeLocal DNSCache). */
-  public static nodeLocalDns(options: ClusterProfileOptions = {}): ClusterProfile {
-    const dns: NonEmpty<DnsServer> = [NODE_LOCAL_DNS, KUBE_DNS];
-    return new ClusterProfile({ dns, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'nodeLocalDns');
+  /** The same with a DNS cache on every node (NodeLocal DNSCache), at the addresses that pods ask, or in pods of its own. */
+  public static nodeLocalDns(options: NodeLocalDnsOptions = {}): ClusterProfile {
+    const caches = { dns: nodeLocalServers(options), dnsAddresses: options.dnsAddresses ?? [] };
+    return new ClusterProfile({ ...caches, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'nodeLocalDns');
   }
 
   /** OpenShift: its own DNS and monitoring, and user ids that the cluster assigns. */
@@ -155,6 +189,7 @@ export class ClusterProfile {
       istioVersion: options.istioVersion ?? '1.30',
       dns: preset.dns,
       dnsService: preset.dnsService,
+      dnsAddresses: preset.dnsAddresses,
       assignsUsers: preset.assignsUsers,
       apiServer: apiServer && { cidrs: apiServer, port: options.apiServerPort ?? 6443 },
       nodeCidrs: options.nodeCidrs ?? [],

@@ -33,6 +33,8 @@ export interface Cluster {
   readonly dns: NonEmpty<DnsServer>;
   /** `namespace/host` of the DNS Service, which a proxy must know to let DNS over TCP pass. */
   readonly dnsService: string;
+  /** The addresses of DNS caches as they were stated; undefined where no caches were. What is asked stands in `dns`. */
+  readonly dnsAddresses: readonly string[] | undefined;
   /** Undefined: nobody scrapes. */
   readonly scraper: PlatformPods | undefined;
   /** Undefined: not stated, so that whoever needs it is told to state it. */

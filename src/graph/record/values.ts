@@ -34,6 +34,8 @@ export interface ClusterRecord {
     readonly externalSecretsNamespace?: string;
     readonly externalSecretsServiceAccount?: string;
     readonly clusterDomain?: string;
+    readonly dnsAddresses?: readonly string[];
+    readonly dnsPodLabels?: Readonly<Record<string, string>>;
   };
 }
 

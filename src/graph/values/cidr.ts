@@ -21,7 +21,7 @@ export function parseCidr(text: string): Checked<Cidr> {
   const parts = text.split('/');
   if (/\s/.test(text)) return bad(EXPECTED, 'write it without spaces');
   if (text.includes('%')) return bad(EXPECTED, 'leave out the zone: a policy is read on every node');
-  const address = parseAddress(parts[0]);
+  const address = readAddress(parts[0]);
   if (address === undefined) return bad(EXPECTED, addressFix(parts[0]));
   const bits = address.kind() === 'ipv4' ? 32 : 128;
   if (parts.length === 1) return bad(EXPECTED, `write ${display(address)}/${bits}`);
@@ -37,6 +37,12 @@ export function parseCidr(text: string): Checked<Cidr> {
   return ok({ text: canonical, family: address.kind() === 'ipv4' ? 4 : 6 });
 }
 
+/** The network of one address alone. */
+export function parseAddress(text: string): Checked<Cidr> {
+  const cidr = parseCidr(`${text}/${text.includes(':') ? 128 : 32}`);
+  return cidr.ok ? cidr : bad('an IPv4 or IPv6 address, without a prefix length', "write it like '10.96.0.10' or 'fd00::a'");
+}
+
 /** Whether every address of `inner` is one of `outer`. Networks of different families share none. */
 export function cidrContains(outer: Cidr, inner: Cidr): boolean {
   if (outer.family !== inner.family) return false;
@@ -47,12 +53,12 @@ export function cidrContains(outer: Cidr, inner: Cidr): boolean {
 
 /** Whether the network holds the address. Text that is no address is held by none. */
 export function cidrContainsAddress(cidr: Cidr, address: string): boolean {
-  const parsed = parseAddress(address);
+  const parsed = readAddress(address);
   const [network, prefix] = ipaddr.parseCIDR(cidr.text);
   return parsed !== undefined && parsed.kind() === network.kind() && parsed.match(network, prefix);
 }
 
-function parseAddress(text: string): Address | undefined {
+function readAddress(text: string): Address | undefined {
   if (IPV4.test(text)) return ipaddr.IPv4.parse(text);
   if (!/^[0-9a-fA-F:]+(?:\.\d+\.\d+\.\d+)?$/.test(text) || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;
   const tail = text.slice(text.lastIndexOf(':') + 1);

@@ -33,9 +33,6 @@ interface Platform extends Pick<Cluster, 'dns' | 'dnsService'> {
 const CORE_DNS: DnsServer = { at: { kind: 'pods', namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53 };
 const CORE_DNS_SERVICE = { namespace: 'kube-system', name: 'kube-dns' };
 
-/** Source: Kubernetes "Using NodeLocal DNSCache in Kubernetes Clusters": the local listen address of the cache. */
-const NODE_CACHE: DnsServer = { at: { kind: 'addresses', cidrs: ['169.254.20.10/32'] }, port: 53 };
-
 /** Source: openshift/cluster-dns-operator, assets: the Service `dns-default` leads from 53 to the port `dns` of its pods, 5353. */
 const OPENSHIFT: Platform = {
   dns: [{ at: { kind: 'pods', namespace: 'openshift-dns', podLabels: { 'dns.operator.openshift.io/daemonset-dns': 'default' } }, port: 5353 }],
@@ -45,7 +42,7 @@ const OPENSHIFT: Platform = {
 
 const PLATFORMS: Readonly<Record<ClusterRecord['factory'], Platform>> = {
   vanilla: { dns: [CORE_DNS], dnsService: CORE_DNS_SERVICE, monitoring: 'monitoring' },
-  nodeLocalDns: { dns: [NODE_CACHE, CORE_DNS], dnsService: CORE_DNS_SERVICE, monitoring: 'monitoring' },
+  nodeLocalDns: { dns: [CORE_DNS], dnsService: CORE_DNS_SERVICE, monitoring: 'monitoring' },
   openShift: OPENSHIFT,
 };
 
@@ -57,6 +54,19 @@ const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
 
 /** Source: the Helm chart of External Secrets, installed as its page says. */
 const EXTERNAL_SECRETS = 'external-secrets';
+
+/**
+ * Caches on the nodes, at addresses that pods ask or in pods of their own, on the port of DNS. Sources: Kubernetes "Using NodeLocal DNSCache in
+ * Kubernetes Clusters"; Cilium "Local Redirect Policy", node-local DNS cache.
+ */
+function caches({ factory, options: { dnsAddresses = [], dnsPodLabels } }: ClusterRecord): readonly DnsServer[] {
+  if (factory !== 'nodeLocalDns') return [];
+  const cidrs = dnsAddresses.map((address) => canonicalCidr(address.includes(':') ? `${address}/128` : `${address}/32`));
+  return [
+    ...(cidrs.length > 0 ? [{ at: { kind: 'addresses', cidrs }, port: 53 } as const] : []),
+    ...(dnsPodLabels ? [{ at: { kind: 'pods', namespace: 'kube-system', podLabels: dnsPodLabels }, port: 53 } as const] : []),
+  ];
+}
 
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
@@ -71,12 +81,13 @@ export function readCluster(record: ClusterRecord = UNSTATED): Cluster {
   return cluster;
 }
 
-function read({ factory, options }: ClusterRecord): Cluster {
+function read(record: ClusterRecord): Cluster {
+  const { factory, options } = record;
   if (!Object.hasOwn(PLATFORMS, factory)) throw new Error(`the proof does not know the cluster ClusterProfile.${String(factory)}`);
   const { dns, dnsService, monitoring } = PLATFORMS[factory];
   const { monitoringNamespace = monitoring, apiServerCidrs = [], scraperLabels = PROMETHEUS } = options;
   return {
-    dns,
+    dns: [...dns, ...caches(record)],
     dnsService,
     scraper: monitoringNamespace === '' ? undefined : { kind: 'pods', namespace: monitoringNamespace, podLabels: scraperLabels },
     apiServer: apiServerCidrs.length === 0 ? undefined : { cidrs: apiServerCidrs.map(canonicalCidr), port: options.apiServerPort ?? API_SERVER_PORT },

@@ -104,7 +104,7 @@ describe('the listeners that Istio makes of what is called outside', () => {
 
   test('know the DNS cache on the node', () => {
     const manifests = manifestsOf((chart) => {
-      service(new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio(), profile: ClusterProfile.nodeLocalDns() }), 'web');
+      service(new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio(), profile: ClusterProfile.nodeLocalDns({ dnsAddresses: ['169.254.20.10'] }) }), 'web');
     });
 
     expect(waysOut(manifests, 53)).toContain('169.254.20.10 -> outbound|53||cidr-169-254-20-10-32.node-dns.external-network.internal');

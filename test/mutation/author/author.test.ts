@@ -24,7 +24,7 @@ const KNOWN: readonly (readonly [path: string, from: string, to: string])[] = [
   ['constructs/access.ts', 'paths: access.paths ?? []', 'paths: []'],
   ['constructs/access.ts', "methods: ['POST'], paths", 'methods: [], paths'],
   ['constructs/cluster-profile.ts', "'k8s-app': 'kube-dns'", "'k8s-app': 'coredns'"],
-  ['constructs/cluster-profile.ts', '169.254.20.10/32', '169.254.0.0/16'],
+  ['constructs/cluster-profile.ts', "namespace: 'kube-system', podLabels }", "namespace: 'default', podLabels }"],
   ['constructs/cluster-profile.ts', '?? 6443', '?? 443'],
   ['constructs/cluster-profile.ts', "'app.kubernetes.io/name': 'prometheus'", "'app.kubernetes.io/name': 'grafana'"],
   ['constructs/mesh.ts', "?? 'istio-system'", "?? 'istio'"],

@@ -108,7 +108,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Access, ExternalHost, ExternalNetwork, Port, Probe, Probes, SecureService } = zt;
   const chart = new Chart(app, 'machine-chart');
   const profile = zt.ClusterProfile.nodeLocalDns({
-    apiServerCidrs: ['172.18.0.2/32'], apiServerPort: 443, podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24'], monitoringNamespace: 'metrics', scraperLabels: { app: 'scraper' },
+    dnsAddresses: ['10.96.0.10', '169.254.20.10', 'FD00:10::A'], dnsPodLabels: { 'k8s-app': 'node-local-dns' }, apiServerCidrs: ['172.18.0.2/32'], apiServerPort: 443, podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24'], monitoringNamespace: 'metrics', scraperLabels: { app: 'scraper' },
   });
   const namespace = new zt.ZeroTrustNamespace(chart, 'plain', { mesh: zt.Mesh.none(), profile });
   const meshed = new zt.ZeroTrustNamespace(chart, 'meshed', { mesh: zt.Mesh.istio(), profile });
