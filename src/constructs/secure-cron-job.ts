@@ -9,11 +9,11 @@ import { labelPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
 import { cronJobSchedule } from './interpret/schedule';
 import { interpretWorkload } from './interpret/workload';
-import type { SecureJobProps } from './secure-job';
+import type { RunProps } from './run-props';
 import { SecureWorkload } from './secure-workload';
 
 /** A job that runs again and again. */
-export interface SecureCronJobProps extends SecureJobProps {
+export interface SecureCronJobProps extends RunProps {
   /** When it runs: five fields (`0 3 * * *`) or a macro (`@daily`). */
   readonly schedule: string;
 

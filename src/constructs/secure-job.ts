@@ -1,48 +1,69 @@
-import type { Duration } from 'cdk8s';
 import { Job } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { renderWorkload } from '../synth/emit-workload';
+import { emitDelivery } from '../synth/emit-delivery';
+import { renderJob, renderWorkload } from '../synth/emit-workload';
 import { labelPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
 import { jobSchedule } from './interpret/schedule';
 import { interpretWorkload } from './interpret/workload';
+import { JobDelivery } from './job-delivery';
+import type { RunProps } from './run-props';
+import type { SecureService } from './secure-service';
 import { SecureWorkload } from './secure-workload';
-import type { WorkloadProps } from './workload-props';
 
 /** A job and what it needs. */
-export interface SecureJobProps extends WorkloadProps {
+export interface SecureJobProps extends RunProps {
   /**
-   * How often it may fail before it is given up.
+   * How it comes to the cluster, and when it runs.
    *
-   * @default 3
+   * @default JobDelivery.kubectl()
    */
-  readonly backoffLimit?: number;
-
-  /**
-   * How long it may take in all.
-   *
-   * @default - as long as it wants
-   */
-  readonly deadline?: Duration;
+  readonly delivery?: JobDelivery;
 }
 
 /**
- * Work that is done once: hardened like a service, calling what is declared, called by nobody.
+ * Work that is done once for each release: hardened like a service, calling what is declared, called by nobody.
  */
 export class SecureJob extends SecureWorkload {
   /** The Job, for volumes, affinity and the rest of the cdk8s-plus API. */
   public readonly job: Job;
 
+  private readonly delivery: JobDelivery;
+  private readonly before: SecureService[] = [];
+
   public constructor(scope: Construct, id: string, props: SecureJobProps) {
     super(scope, id, props);
+    this.delivery = props.delivery ?? JobDelivery.kubectl();
     const metadata = this._metadata();
     this.job = new Job(this, 'job', { metadata, podMetadata: { labels: metadata.labels }, serviceAccount: this.serviceAccount });
     this.job.attachContainer(this.container);
     labelPods(this.job, this.name);
-    Registry.of(this).add(this, () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props) }), () => this._recordAs('SecureJob'));
-    if (metadata.namespace !== undefined) renderWorkload(this.job, { name: this.name, namespace: metadata.namespace });
+    Registry.of(this).add(
+      this,
+      () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props, this.delivery._node, this.before) }),
+      () => ({ ...this._recordAs('SecureJob'), delivery: this.delivery._record }),
+    );
+    if (metadata.namespace !== undefined) {
+      const place = { name: this.name, namespace: metadata.namespace };
+      emitDelivery(this.job, place, this.delivery._node);
+      if (this.delivery._node.kind === 'applied') renderJob(this.job, place);
+      else renderWorkload(this.job, place);
+    }
     this._emitPolicies('Job', undefined);
+  }
+
+  /**
+   * Lets a service start only once this job has succeeded, such as a migration of its database. It takes `JobDelivery.argoCdHook`, which alone
+   * waits: with `ArgoCdPhase.SYNC` the service is applied after the job, in a later wave of the same sync.
+   *
+   * @param service the service that waits
+   */
+  public runsBefore(service: SecureService): void {
+    if (this.before.includes(service)) return;
+    this.before.push(service);
+    service._awaitJobs();
+    Registry.of(this).touch();
   }
 
   /** @internal */

@@ -17,6 +17,7 @@ import type { ScaleNode } from '../graph/nodes';
 import type { RunRecord } from '../graph/record/pod';
 import type { CalleeRecord, ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
+import { putInWave } from '../synth/emit-delivery';
 import { emitAvailability, renderService, renderWorkload } from '../synth/emit-workload';
 import { labelPods, selectPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
@@ -50,6 +51,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: Deployment | StatefulSet;
   private plusService: Service | undefined;
+  private awaitsJobs = false;
 
   public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
     super(scope, id, serviceProps);
@@ -113,6 +115,22 @@ export class SecureService extends SecureWorkload implements ICallee {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller._record(), access: access?._record });
     Registry.of(this).touch();
+  }
+
+  /**
+   * Lets it start in the wave behind the jobs that run before it.
+   *
+   * @internal
+   */
+  public _awaitJobs(): void {
+    const { namespace } = this._metadata();
+    if (namespace === undefined || this.awaitsJobs) return;
+    this.awaitsJobs = true;
+    const place = { name: this.name, namespace };
+    putInWave(this.controller, place);
+    // An autoscaler without its target is never healthy, and the wave would not end.
+    const autoscaler = this.node.tryFindChild('autoscaler');
+    if (autoscaler) putInWave(autoscaler as Construct, place);
   }
 
   /** @internal */

@@ -134,6 +134,7 @@ export abstract class SecureWorkload extends Construct {
       podAnnotations: wordForWord(podAnnotations),
       stateful: undefined,
       storage: false,
+      delivery: undefined,
     };
   }
 

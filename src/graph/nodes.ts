@@ -1,4 +1,5 @@
 import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
+import type { DeliveryNode } from './delivery';
 import type { Labels } from './labels';
 import type { MeshNode } from './mesh/nodes';
 import type { PodNode } from './pod';
@@ -71,6 +72,9 @@ export interface ScheduleNode {
   readonly deadlineSeconds: number | undefined;
   /** How late a run of a CronJob may start. */
   readonly startingDeadlineSeconds: number | undefined;
+  readonly delivery: DeliveryNode;
+  /** Services that start only after the job, by their ids. */
+  readonly before: readonly string[];
 }
 
 /** Verbs on named objects of the workload's own namespace. */

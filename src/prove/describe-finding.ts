@@ -1,6 +1,7 @@
 import type { Message } from './message';
 import type { Specification } from './specification/specification';
 import type { Wall } from './wall';
+import { workloadByPods } from './workload-of';
 import type { Flow } from '../reach/flow';
 import type { Judgement } from '../reach/judge';
 import type { RequestSet, StringSet } from '../reach/l7/describe';
@@ -17,15 +18,15 @@ export function describeFinding(graph: Specification, finding: ProofFinding, wal
   const doubt = finding.kind === 'unproven' ? tryFindLabelDoubt(hops) : undefined;
   const sentence = doubt === undefined ? SENTENCES[finding.kind](from, to, on) : `nobody can say whether ${from} reaches ${to} on ${on}: ${doubt}`;
   return {
-    node: ownerOf(finding.from) ?? ownerOf(finding.to),
+    node: ownerOf(graph, finding.from) ?? ownerOf(graph, finding.to),
     doubt: finding.kind === 'unproven',
     about: [finding.kind, whose(finding.from, from), whose(finding.to, to), finding.protocol, finding.ports.first === finding.ports.last ? finding.ports.first : ''].join(' '),
     text: `${sentence}${wall.words}${because(finding, hops)}${adviceOf(graph, finding)}`,
   };
 }
 
-function ownerOf(party: Party): string | undefined {
-  return party.kind === 'workload' ? party.workload : undefined;
+function ownerOf(graph: Specification, party: Party): string | undefined {
+  return party.kind === 'workload' ? workloadByPods(graph, party.workload)?.id ?? party.workload : undefined;
 }
 
 /** A default deny holds for all pods of its namespace, those that an operator makes there too. */

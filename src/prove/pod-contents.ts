@@ -113,11 +113,11 @@ function compareProbe(expected: ProbeNode | undefined, given: unknown, at: strin
     if (given !== undefined && given !== null) report(at, given, 'no probe, as none was declared');
     return;
   }
-  const { action, port, path, service, command } = expected;
+  const { action, port, path, scheme = 'HTTP', service, command } = expected;
   const asked = fieldsOf(probe[action]);
   const others = Object.keys(probe).filter((key) => key !== action && ACTIONS.has(key) && probe[key] !== undefined && probe[key] !== null);
   const isSame = others.length === 0 && asked.port === port && asked.path === path && (asked.service ?? undefined) === service
-    && (asked.scheme ?? 'HTTP') === 'HTTP' && (command === undefined ? true : sameTexts(asked.command, command));
+    && (asked.scheme ?? 'HTTP') === scheme && (command === undefined ? true : sameTexts(asked.command, command));
   if (!isSame) report(at, given, describeProbe(expected));
 }
 
@@ -126,8 +126,8 @@ function sameTexts(given: unknown, expected: readonly string[]): boolean {
   return items.length === expected.length && expected.every((text, index) => items[index] === text);
 }
 
-function describeProbe({ action, port, path, service, command }: ProbeNode): string {
-  return JSON.stringify({ [action]: { port, path, service, command } });
+function describeProbe({ action, port, path, scheme, service, command }: ProbeNode): string {
+  return JSON.stringify({ [action]: { port, path, scheme, service, command } });
 }
 
 /** What the kind itself says beside its pods. */

@@ -5,8 +5,8 @@ import type { WorkloadNode } from './specification/nodes';
 const GROUPS: Readonly<Record<WorkloadNode['controller'], string>> = { Deployment: 'apps', StatefulSet: 'apps', Job: 'batch', CronJob: 'batch' };
 
 /** The object that makes the pods of a workload. */
-export function tryFindController({ controller, namespace, name }: WorkloadNode, objects: ManifestIndex): GivenObject | undefined {
-  return objects.tryFind(GROUPS[controller], controller, namespace, name);
+export function tryFindController({ controller, namespace, objectName }: WorkloadNode, objects: ManifestIndex): GivenObject | undefined {
+  return objects.tryFind(GROUPS[controller], controller, namespace, objectName);
 }
 
 /** The spec of the pods that an object makes. */

@@ -60,7 +60,7 @@ interface View {
  */
 export function proveGraph(recording: Recording, objects: readonly ProvedObject[], options: ProofOptions = {}): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording), objects, options)) {
+  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording, objects), objects, options)) {
     const subject = about ?? message.text;
     if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }

@@ -2,12 +2,13 @@
 import type { Message } from './message';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
+import { podsKey } from './workload-of';
 import type { Written } from './written';
 import type { Workload } from '../reach/model/pod';
 
 export function* proxyFindings(graph: Specification, { judgement }: Written): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
-    const pods = judgement.cluster.workloadByKey.get(workload.id);
+    const pods = judgement.cluster.workloadByKey.get(podsKey(workload));
     const broken = pods && workload.mesh.kind !== 'none' ? brokenProxy(pods) : undefined;
     if (broken !== undefined) yield { node: workload.id, text: `${workload.id} was declared in the mesh, but ${broken}` };
   }

@@ -6,6 +6,7 @@ import { transportOf } from './specification/ports';
 import type { PortNode } from './specification/ports';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
+import { podsKey } from './workload-of';
 import type { Written } from './written';
 import type { Service } from '../reach/parse/service';
 
@@ -14,7 +15,7 @@ export function missingWorkloads(graph: Specification, { judgement }: Written): 
   const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
   const gone = (id: string, what: string) => wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away`);
   return [
-    ...nodesOf(graph, 'workload').filter(({ id }) => !judgement.cluster.workloadByKey.has(id)).map(({ id }) => gone(id, 'name or namespace')),
+    ...nodesOf(graph, 'workload').filter((workload) => !judgement.cluster.workloadByKey.has(podsKey(workload))).map(({ id }) => gone(id, 'name or namespace')),
     ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
   ];
 }
@@ -23,7 +24,7 @@ export function missingWorkloads(graph: Specification, { judgement }: Written): 
 export function* workloadFindings(graph: Specification, { judgement, objects }: Written): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
   for (const workload of nodesOf(graph, 'workload')) {
-    const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
+    const account = judgement.cluster.workloadByKey.get(podsKey(workload))?.serviceAccount;
     if (account !== workload.serviceAccount) {
       yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'`);
     }
@@ -44,7 +45,7 @@ function wrong(node: string, text: string): Message {
 
 function brokenService(workload: WorkloadNode, service: Service | undefined, { judgement, objects }: Pick<Written, 'judgement' | 'objects'>): string | undefined {
   if (!service) return 'is missing';
-  const pods = judgement.cluster.workloadByKey.get(workload.id);
+  const pods = judgement.cluster.workloadByKey.get(podsKey(workload));
   const selected = pods && judgement.cluster.services.find(pods.namespace, pods).includes(service);
   if (!selected) return 'does not select its pods';
   const missing = workload.ports.find((port) => !leadsTo(service, port));

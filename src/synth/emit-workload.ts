@@ -1,9 +1,10 @@
 import type { ApiObject } from 'cdk8s';
-import type { Service, Workload } from 'cdk8s-plus-28';
+import type { Job, Service, Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { emit } from './emit';
 import { renderInstead } from './plus-manifest';
 import type { PlusManifest } from './plus-manifest';
+import type { Finish } from './rendered-object';
 import { objectLabels } from '../graph/labels';
 import type { MeshNode } from '../graph/mesh/nodes';
 import type { WorkloadNode } from '../graph/nodes';
@@ -13,6 +14,7 @@ import { backendOf } from '../render/backend';
 import type { WorkloadIdentity } from '../render/backend';
 import { horizontalPodAutoscaler, podDisruptionBudget } from '../render/kubernetes/availability';
 import { networkPolicy } from '../render/kubernetes/network-policy';
+import { nameByContent } from '../render/kubernetes/job-name';
 import type { PodTemplate } from '../render/kubernetes/pod-template';
 import { serviceSpec } from '../render/kubernetes/service-spec';
 import { workloadSpec } from '../render/kubernetes/workload-spec';
@@ -33,11 +35,16 @@ export function emitAvailability(scope: Construct, identity: WorkloadPlace, auto
 }
 
 /** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */
-export function renderWorkload(controller: Workload, place: WorkloadPlace): void {
+export function renderWorkload(controller: Workload, place: WorkloadPlace, finish?: Finish): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
     return workloadSpec(graph, workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
-  });
+  }, finish);
+}
+
+/** The same for a Job that is applied, whose name follows from what it runs. */
+export function renderJob(job: Job, place: WorkloadPlace): void {
+  renderWorkload(job, place, (manifest) => nameByContent(manifest, place.name));
 }
 
 export function renderService(service: Service, place: WorkloadPlace): void {

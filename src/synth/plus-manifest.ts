@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import { Registry } from './registry';
 import { RenderedObject } from './rendered-object';
+import type { Finish } from './rendered-object';
 import type { TrustGraph } from '../graph/trust-graph';
 
 /** The id under which cdk8s-plus keeps the object that a construct stands for. */
@@ -14,7 +15,7 @@ const RESOURCE_ID = 'Resource';
  * `resources` set by a patch, vanish without a word. A plain ApiObject in the same place filters nothing, is
  * the target of `ApiObject.of(…).addJsonPatch` and works in every output mode of cdk8s.
  */
-export function renderInstead(resource: Resource, spec: (graph: TrustGraph, rendered: () => PlusManifest) => object): void {
+export function renderInstead(resource: Resource, spec: (graph: TrustGraph, rendered: () => PlusManifest) => object, finish?: Finish): void {
   const original = ApiObject.of(resource);
   const registry = Registry.of(resource);
   resource.node.tryRemoveChild(RESOURCE_ID);
@@ -23,7 +24,7 @@ export function renderInstead(resource: Resource, spec: (graph: TrustGraph, rend
   const replacement = new RenderedObject(resource, RESOURCE_ID, head, {
     fields: ['spec'],
     render: () => ({ spec: spec(registry.graph(), () => original.toJson() as PlusManifest) }),
-  });
+  }, finish);
   // One metadata for both, so that labels added through either are seen.
   Object.defineProperty(replacement, 'metadata', { value: original.metadata });
   Object.defineProperty(resource, 'apiObject', { value: replacement });

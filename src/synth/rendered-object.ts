@@ -17,6 +17,14 @@ export interface Held {
   readonly refuse: (object: ApiObject) => never;
 }
 
+/** What is done to a manifest last, after all patches. */
+export type Finish = (manifest: WrittenManifest) => WrittenManifest;
+
+export interface WrittenManifest {
+  readonly metadata: { readonly name?: unknown };
+  readonly spec?: object;
+}
+
 /** The resolvers that every app has. They find nothing to resolve in plain data. */
 const BUILT_IN: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
@@ -35,7 +43,7 @@ export class RenderedObject extends ApiObject {
   private readonly changes: JsonPatch[] = [];
   private held: Held | undefined;
 
-  public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body) {
+  public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body, private readonly finish?: Finish) {
     super(scope, id, {
       ...head,
       ...Object.fromEntries(body.fields.map((field) => [field, Lazy.any({
@@ -60,7 +68,8 @@ export class RenderedObject extends ApiObject {
   public toJson(): unknown {
     if (this.held) return this.held.manifests.get(this);
     const resolvesMore = App.of(this).resolvers.some((resolver) => !BUILT_IN.includes(resolver.constructor));
-    return (resolvesMore ? undefined : this.plainJson()) ?? super.toJson();
+    const manifest = (resolvesMore ? undefined : this.plainJson()) ?? super.toJson();
+    return this.finish ? this.finish(manifest as WrittenManifest) : manifest;
   }
 
   private plainJson(): object | undefined {

@@ -15,13 +15,18 @@ export function manifestsOfApp(app: App): Manifest[] {
   return app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);
 }
 
-/** The one object of this kind and name; throws where there is none, or more than one. */
+/** The one object of this kind and name, or the Job of this name with a hash behind it; throws where there is none, or more than one. */
 export function find(manifests: readonly Manifest[], kind: string, name: string, namespace?: string): Manifest {
   const found = manifests.filter((manifest) => (
-    manifest.kind === kind && manifest.metadata.name === name && (namespace === undefined || manifest.metadata.namespace === namespace)
+    manifest.kind === kind && nameIn(manifest) === name && (namespace === undefined || manifest.metadata.namespace === namespace)
   ));
   if (found.length !== 1) throw new Error(`expected one ${kind} '${name}', found ${found.length} among ${list(manifests)}`);
   return found[0];
+}
+
+/** A Job that is applied has a hash of what it runs in its name. */
+function nameIn({ kind, metadata: { name } }: Manifest): string {
+  return kind === 'Job' ? name.replace(/-[0-9a-f]{8}$/, '') : name;
 }
 
 export function ofKind(manifests: readonly Manifest[], kind: string): Manifest[] {

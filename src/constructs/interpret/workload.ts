@@ -30,7 +30,8 @@ const CONSTRUCTS: Record<Controller, string> = {
 export function interpretWorkload(state: _WorkloadState): Declaration {
   const { path, namespace } = state;
   const reader = new Reader(path, state.waivers);
-  const name = reader.read('name', 'name', state.name, NAME_PARSERS[state.controller]);
+  const isRenamed = state.schedule?.delivery.kind === 'applied' && state.controller === 'Job';
+  const name = reader.read('name', 'name', state.name, isRenamed ? parseParentName : NAME_PARSERS[state.controller]);
   const ports = readListeningPorts(reader, state.service?.ports ?? []);
   const scale = readScale(reader, state);
   readImages(reader, state);

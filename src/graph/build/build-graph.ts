@@ -5,6 +5,7 @@ import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
+import { checkOrder } from './check-order';
 import { checkRoutes } from './check-routes';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
@@ -42,6 +43,7 @@ class GraphBuilder {
   }
 
   public build(): BuiltGraph {
+    const workloads = this.declarations.flatMap((declaration) => declaration.workloads);
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations));
@@ -52,6 +54,7 @@ class GraphBuilder {
     const lifted = [...liftedHere, ...liftedByCallees(calls, this.nodes)];
     for (const call of calls) this.addCall(call);
     for (const node of owned) this.addPlatform(node);
+    this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
     return { graph: deepFreeze(this.graph()), problems: this.problems, lifted };
   }
 
@@ -124,6 +127,11 @@ class GraphBuilder {
       record: this.problems.some(({ severity }) => severity === 'error') ? [] : this.record(),
     };
   }
+}
+
+/** Whom a workload of the program calls among the others. */
+function calleesAmong(calls: readonly CallNode[]): (id: string) => readonly string[] {
+  return (id) => calls.flatMap(({ from, to }) => (from.kind === 'owned' && from.id === id && to.kind === 'owned' ? [to.id] : []));
 }
 
 const NO_PORTS: readonly PortNode[] = [];

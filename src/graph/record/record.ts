@@ -1,5 +1,7 @@
 import type { ProbeRecord, RunRecord } from './pod';
-import type { AccessRecord, ClusterRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, WaiverRecord } from './values';
+import type {
+  AccessRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, WaiverRecord,
+} from './values';
 
 /** A service of another program, as it was named. */
 export interface ReferenceRecord {
@@ -79,6 +81,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly stateful: boolean | undefined;
   /** Whether volumes were asked for that outlive the pods. */
   readonly storage: boolean;
+  /** Undefined where it is no Job. */
+  readonly delivery: DeliveryRecord | undefined;
 }
 
 export interface ExposureRecord {

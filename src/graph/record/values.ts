@@ -19,6 +19,12 @@ export type MeshRecord =
   | { readonly factory: 'istio'; readonly options: { readonly trustDomain?: string; readonly revision?: string; readonly rootNamespace?: string } }
   | { readonly factory: 'none' };
 
+/** How a job is delivered, and when it runs. */
+export interface DeliveryRecord {
+  readonly factory: 'kubectl' | 'argoCdHook' | 'helmHook';
+  readonly when: readonly string[];
+}
+
 export interface ClusterRecord {
   readonly factory: 'vanilla' | 'nodeLocalDns' | 'openShift';
   readonly options: {

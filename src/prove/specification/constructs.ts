@@ -2,6 +2,7 @@
 import { onePort } from './access';
 import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
+import type { JobNames } from './job-names';
 import { readMesh } from './meshes';
 import type { MeshSpec } from './meshes';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
@@ -21,7 +22,7 @@ export function readNamespace({ id, name, mesh, profile }: NamespaceRecord): Nam
 }
 
 /** A workload is in the namespace under whose construct it stands. */
-export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cluster }: NamespaceNode): WorkloadNode {
+export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cluster }: NamespaceNode, jobs: JobNames): WorkloadNode {
   const name = record.name ?? record.id;
   const ports = record.ports.map(readPort);
   const place = { namespace, workload: name };
@@ -31,6 +32,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     namespace,
     name,
     controller: controllerOf(record),
+    objectName: record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name,
     serviceAccount: name,
     mesh,
     cluster,

@@ -23,6 +23,8 @@ export interface WorkloadNode {
   readonly name: string;
   /** The kind of object that makes its pods. */
   readonly controller: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+  /** The name of that object. */
+  readonly objectName: string;
   readonly serviceAccount: string;
   readonly mesh: MeshSpec;
   readonly cluster: Cluster;

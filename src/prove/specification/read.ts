@@ -3,6 +3,7 @@ import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
 import { Edges } from './edges';
+import { JobNames } from './job-names';
 import { needsOf, readMesh } from './meshes';
 import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SpecificationNode, WorkloadNode } from './nodes';
 import { Platform } from './platform';
@@ -15,9 +16,12 @@ import type {
 } from '../../graph/record/record';
 import type { AccessRecord } from '../../graph/record/values';
 
-/** Reads a declaration, word for word, into what must hold. Nothing that the other half understood is looked at. */
-export function specificationOf({ record }: Recording): Specification {
-  return new Reader(record).read();
+/**
+ * Reads a declaration, word for word, into what must hold. Nothing that the other half understood is looked at; of what it wrote, nothing but the
+ * names of Jobs.
+ */
+export function specificationOf({ record }: Recording, written: readonly object[] = []): Specification {
+  return new Reader(record, new JobNames(written)).read();
 }
 
 /** Port 443 is that of HTTPS. Source: RFC 9110. */
@@ -31,12 +35,12 @@ class Reader {
   private readonly edges = new Edges();
   private readonly platform = new Platform(this.nodes, this.edges);
 
-  public constructor(private readonly record: readonly DeclarationRecord[]) {}
+  public constructor(private readonly record: readonly DeclarationRecord[], private readonly jobs: JobNames) {}
 
   public read(): Specification {
     const workloads = this.of<WorkloadRecord>('SecureService', 'SecureJob', 'SecureCronJob');
     for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(namespace));
-    for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload)));
+    for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(edge, this.workloads));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     for (const workload of workloads) this.addCalls(workload);

@@ -8,7 +8,10 @@ import type { TrustGraph } from '../../graph/trust-graph';
 /** Old ReplicaSets that are kept for a rollback; more only fill etcd. */
 const REVISIONS_KEPT = 3;
 
-/** A finished Job stays this long, so that its logs can be read, and is then removed. */
+/**
+ * The finished Job of a hook stays this long, so that its logs can be read, and is then removed. One that is applied stays: where it is missing,
+ * Argo CD heals it, and the next apply runs it again.
+ */
 const JOB_KEPT_SECONDS = 24 * 60 * 60;
 
 /** How many finished Jobs of each outcome a CronJob keeps. */
@@ -67,7 +70,10 @@ export type WorkloadSpec = DeploymentSpec | StatefulSetSpec | JobSpec | CronJobS
 const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate, graph: TrustGraph) => WorkloadSpec> = {
   Deployment: deploymentSpec,
   StatefulSet: statefulSetSpec,
-  Job: (workload, template) => ({ ...jobSpec(scheduleOf(workload), template), ttlSecondsAfterFinished: JOB_KEPT_SECONDS }),
+  Job: (workload, template) => ({
+    ...jobSpec(scheduleOf(workload), template),
+    ...(scheduleOf(workload).delivery.kind === 'applied' ? {} : { ttlSecondsAfterFinished: JOB_KEPT_SECONDS }),
+  }),
   CronJob: cronJobSpec,
 };
 

@@ -1,0 +1,27 @@
+/** What is looked at of a manifest to find a Job by its name. */
+interface NamedObject {
+  readonly kind?: unknown;
+  readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown } | null;
+}
+
+/** Behind the name of a job that is applied stands a hash of what it runs, because a Job can't be changed. */
+const HASHED = /^(.+)-[0-9a-f]{8}$/;
+
+/** The names under which Jobs were written. Nobody but the manifests knows them, as they follow from what stands there. */
+export class JobNames {
+  private names: ReadonlyMap<string, string> | undefined;
+
+  public constructor(private readonly objects: readonly object[]) {}
+
+  /** The Job of a workload; the name of the workload itself where there is none, so that it is missed. */
+  public of(namespace: string, workload: string): string {
+    this.names ??= new Map(this.objects.flatMap((object) => nameIn(object as NamedObject) ?? []));
+    return this.names.get(`${namespace}/${workload}`) ?? workload;
+  }
+}
+
+function nameIn({ kind, metadata }: NamedObject): readonly [readonly [string, string]] | undefined {
+  if (kind !== 'Job' || typeof metadata?.name !== 'string') return undefined;
+  const [, workload] = HASHED.exec(metadata.name) ?? [];
+  return workload === undefined ? undefined : [[`${String(metadata.namespace)}/${workload}`, metadata.name]];
+}
