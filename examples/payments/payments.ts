@@ -2,8 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { IMAGES } from './images';
 import {
-  Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, Mesh, Port, Probes, SecretStore, SecureCronJob,
-  SecureService, ZeroTrustNamespace,
+  Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
+  SecureCronJob, SecureJob, SecureService, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
 import type { Secret } from 'cdk8s-zero-trust';
 
@@ -57,6 +57,18 @@ export class Payments extends Chart {
         { apiGroup: 'coordination.k8s.io', resource: 'leases', names: ['orders-outbox'], verbs: ['get', 'update'] },
       ],
     });
+    // Argo CD runs it in every sync, once the database is healthy, and applies the new orders only when it has succeeded.
+    const migration = new SecureJob(shop, 'orders-migration', {
+      image: IMAGES.orders,
+      args: ['migrate'],
+      deadline: Duration.minutes(10),
+      delivery: JobDelivery.argoCdHook(ArgoCdPhase.SYNC),
+      env: { DB_HOST: 'orders-db', DB_NAME: 'orders' },
+      secrets: [login('orders')],
+    });
+    migration.calls(ordersDb);
+    migration.runsBefore(orders);
+
     const gateway = new SecureService(shop, 'gateway', {
       image: IMAGES.gateway,
       ...WEB,

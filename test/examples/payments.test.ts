@@ -24,7 +24,7 @@ const MAY_ASK: Readonly<Record<string, readonly string[]>> = {
     'shop/gateway → 8080 GET /orders/{*}', 'shop/gateway → 8080 GET,POST /orders',
     'support/backoffice → 8080 GET /orders/{*}', 'support/backoffice → 8080 POST /orders/{*}/refunds',
   ],
-  'shop/orders-db': ['shop/orders → 5432 * *'],
+  'shop/orders-db': ['shop/orders → 5432 * *', 'shop/orders-migration → 5432 * *'],
   'payments/payments': ['shop/orders → 8080 GET /payments/{*}', 'shop/orders → 8080 POST /payments'],
   'payments/payments-db': ['payments/payments → 5432 * *', 'payments/settlement → 5432 * *'],
 };
@@ -35,7 +35,8 @@ const COMES_FROM: Readonly<Record<string, readonly string[]>> = {
   'shop/inventory': ['shop/gateway 8080/TCP', 'shop/orders 8080/TCP'],
   'shop/notifications': ['shop/orders 8080/TCP'],
   'shop/orders': ['payments/payments 8080/TCP', 'shop/gateway 8080/TCP', 'support/backoffice 8080/TCP'],
-  'shop/orders-db': ['shop/orders 5432/TCP'],
+  'shop/orders-db': ['shop/orders 5432/TCP', 'shop/orders-migration 5432/TCP'],
+  'shop/orders-migration': [],
   'payments/payments': ['shop/orders 8080/TCP'],
   'payments/payments-db': ['payments/payments 5432/TCP', 'payments/settlement 5432/TCP'],
   'payments/settlement': [],
@@ -50,6 +51,7 @@ const GOES_TO: Readonly<Record<string, readonly string[]>> = {
     '10.20.0.10/32 6443/TCP', 'payments/payments 8080/TCP', 'shop/inventory 8080/TCP', 'shop/notifications 8080/TCP', 'shop/orders-db 5432/TCP',
   ],
   'shop/orders-db': [],
+  'shop/orders-migration': ['shop/orders-db 5432/TCP'],
   'payments/payments': [...INTERNET(443), 'fraud/scoring 9000/TCP', 'payments/payments-db 5432/TCP', 'shop/orders 8080/TCP'],
   'payments/payments-db': [],
   'payments/settlement': [...INTERNET(443), 'payments/payments-db 5432/TCP'],
@@ -68,7 +70,7 @@ describe('the payments example', () => {
   );
   const pods = podTemplates(objects);
 
-  test('has six services, two databases and a nightly job in two namespaces', () => {
+  test('has six services, two databases, a migration and a nightly job in two namespaces', () => {
     expect(Object.keys(pods).sort()).toEqual(Object.keys(GOES_TO).sort());
     expect(ofKind(objects, 'StatefulSet').map(({ metadata }) => metadata.name)).toEqual(['orders-db', 'payments-db']);
     expect(ofKind(objects, 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).sort()).toEqual(Object.keys(MAY_ASK).sort());
@@ -89,7 +91,7 @@ describe('the payments example', () => {
   test('keeps both databases from each other\'s callers', () => {
     const mentions = (database: string) => ofKind(objects, 'NetworkPolicy')
       .filter((policy) => JSON.stringify(policy.spec.egress ?? []).includes(`"${database}"`)).map(({ metadata }) => metadata.name).sort();
-    expect(mentions('orders-db')).toEqual(['orders']);
+    expect(mentions('orders-db')).toEqual(['orders', 'orders-migration']);
     expect(mentions('payments-db')).toEqual(['payments', 'settlement']);
   });
 
@@ -142,6 +144,7 @@ describe('the payments example', () => {
       'shop/auth-vault as shop-auth for vault',
       'shop/notifications-vault as shop-notifications for vault',
       'shop/orders-db-vault as shop-orders-db for vault',
+      'shop/orders-migration-vault as shop-orders-migration for vault',
       'shop/orders-vault as shop-orders for vault',
     ]);
     const remote = (id: string) => at('ExternalSecret', id).spec.data.map(({ remoteRef, secretKey }: Written) => (
@@ -180,6 +183,15 @@ describe('the payments example', () => {
       metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: 'gateway', target: { type: 'Utilization', averageUtilization: 60 } } }],
     });
     expect(at('Deployment', 'shop/gateway').spec).not.toHaveProperty('replicas');
+  });
+
+  test('migrates the database of orders before the new orders start', () => {
+    const wave = (kind: string, id: string): unknown => at(kind, id).metadata.annotations?.['argocd.argoproj.io/sync-wave'];
+
+    expect(at('Job', 'shop/orders-migration').metadata.annotations).toEqual({
+      'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation', 'argocd.argoproj.io/sync-wave': '1',
+    });
+    expect([wave('StatefulSet', 'shop/orders-db'), wave('Deployment', 'shop/orders')]).toEqual([undefined, '2']);
   });
 
   test('offers the metrics of payments through its proxy, and opens 9090 to nobody', () => {
