@@ -43,7 +43,9 @@ export class RenderedObject extends ApiObject {
   private readonly changes: JsonPatch[] = [];
   private held: Held | undefined;
 
-  public constructor(scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body, private readonly finish?: Finish) {
+  public constructor(
+    scope: Construct, id: string, private readonly head: ApiObjectProps, private readonly body: Body, private readonly finish?: Finish,
+  ) {
     super(scope, id, {
       ...head,
       ...Object.fromEntries(body.fields.map((field) => [field, Lazy.any({

@@ -7,6 +7,7 @@ import { isThrowaway } from './files/throwaway';
 import { writeFiles } from './files/write-files';
 import type { WrittenFile } from './files/write-files';
 import { LAZY } from './lazy';
+import { inApplyOrder } from './order/apply-order';
 import { orderOf } from './order/order';
 import type { Order } from './order/order';
 import { Registry } from './registry';
@@ -69,7 +70,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
   const unrest = synthesis.seal(app);
   if (unrest.length > 0) throw new Error(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
   if (!synthesis.areDistinct) LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
-  return order;
+  return inApplyOrder(order, (object) => synthesis.render(object));
 }
 
 /** What such a chart returns can't be proven: nobody knows of which object it is. */

@@ -4,8 +4,8 @@ import type { DeliveryNode } from '../../graph/delivery';
 import type { ScheduleNode } from '../../graph/nodes';
 import { quoted } from '../../graph/problem';
 import { parseCronSchedule } from '../../graph/values/cron';
-import type { SecureCronJobProps } from '../secure-cron-job';
 import type { RunProps } from '../run-props';
+import type { SecureCronJobProps } from '../secure-cron-job';
 import type { SecureService } from '../secure-service';
 
 const DEFAULT_BACKOFF_LIMIT = 3;

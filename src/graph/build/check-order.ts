@@ -29,5 +29,6 @@ function wayTo(
 ): string | undefined {
   if (seen.has(job)) return undefined;
   seen.add(job);
-  return callees(job).find((callee) => callee === service || (jobs.get(callee) ?? []).some((other) => wayTo(service, other, jobs, callees, seen) !== undefined));
+  const waits = (callee: string) => (jobs.get(callee) ?? []).some((other) => wayTo(service, other, jobs, callees, seen) !== undefined);
+  return callees(job).find((callee) => callee === service || waits(callee));
 }

@@ -57,8 +57,7 @@ function folderPerChart(order: Order): Layout {
   return { folders, files };
 }
 
-function chartName({ numbered }: Order, { chart }: OrderedChart, index: number): string {
-  const name = Names.toDnsLabel(chart);
+function chartName({ numbered }: Order, { chart, name = Names.toDnsLabel(chart) }: OrderedChart, index: number): string {
   return numbered ? `${index.toString().padStart(4, '0')}-${name}` : name;
 }
 

@@ -8,12 +8,16 @@ import { Vertices } from './vertices';
 export interface OrderedChart {
   readonly chart: Chart;
   readonly objects: readonly ApiObject[];
+  /** What its file is called after. @default - the chart */
+  readonly name?: string;
 }
 
 export interface Order {
   readonly charts: readonly OrderedChart[];
   /** Whether the order of the charts matters, so that it stands in the names of files. */
   readonly numbered: boolean;
+  /** The charts that each chart waits for. */
+  readonly awaited: ReadonlyMap<Chart, readonly Chart[]>;
 }
 
 /** The order of cdk8s, without its cost: that one walks every path between objects, and the whole app for every chart. */
@@ -23,6 +27,7 @@ export function orderOf(app: App): Order {
   const charts = topology(dependencies.constructs, vertices).filter((construct): construct is Chart => Chart.isChart(construct));
   return {
     numbered: dependencies.amongCharts,
+    awaited: new Map(charts.map((chart) => [chart, dependencies.of(chart).filter((other) => Chart.isChart(other))])),
     charts: charts.map((chart) => ({
       chart,
       objects: topology(chart.node.findAll(), vertices)
