@@ -18,7 +18,7 @@ function applied(declare: (app: App) => void, yamlOutputType?: YamlOutputType): 
   const app = new ZeroTrustApp({ outdir, yamlOutputType });
   declare(app);
   app.synth();
-  return readdirSync(outdir).sort().map((file) => [
+  return readdirSync(outdir).filter((file) => file.endsWith('.yaml')).sort().map((file) => [
     file, parseAllDocuments(readFileSync(join(outdir, file), 'utf8')).map((document) => document.toJS() as Manifest).filter(Boolean),
   ]);
 }
