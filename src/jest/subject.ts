@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Manifests } from './types';
 import type { TrustGraph } from '../graph/trust-graph';
 import { judgeOptions } from '../prove/judge-options';
-import { specificationOf } from '../prove/specification/read';
+import { clusterSpecificationOf } from '../prove/specification/read';
 import { judge, type Judgement } from '../reach/judge';
 import { readObjects, type ManifestInput } from '../reach/parse/documents';
 import type { Registry } from '../synth/registry';
@@ -32,7 +32,7 @@ export function judgeBoth(before: unknown, after: unknown, facts: ClusterFacts =
 /** What a program declares of its cluster; manifests declare nothing. */
 function tryFactsOf(subject: unknown): ClusterFacts | undefined {
   const graph = isConstruct(subject) ? tryGraphOf(subject) : undefined;
-  return graph && judgeOptions(specificationOf(graph));
+  return graph && judgeOptions(clusterSpecificationOf(graph));
 }
 
 /** The manifests as plain objects. */

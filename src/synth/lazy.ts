@@ -6,14 +6,14 @@ import type { reportValidation } from './validate-manifests';
 import type { writtenObjects } from './written-objects';
 import type { clusterFacts } from '../prove/cluster-facts';
 import type { proveGraph } from '../prove/prove-graph';
-import type { specificationOf } from '../prove/specification/read';
+import type { clusterSpecificationOf } from '../prove/specification/read';
 import type { FACTS_FILE, factsText } from '../reach/facts';
 
 interface Facts {
   readonly FACTS_FILE: typeof FACTS_FILE;
   readonly factsText: typeof factsText;
   readonly clusterFacts: typeof clusterFacts;
-  readonly specificationOf: typeof specificationOf;
+  readonly clusterSpecificationOf: typeof clusterSpecificationOf;
 }
 
 interface Duplicates {
@@ -29,7 +29,7 @@ export const LAZY = {
   facts: (): Facts => ({
     ...(require('../reach/facts') as Pick<Facts, 'FACTS_FILE' | 'factsText'>),
     ...(require('../prove/cluster-facts') as Pick<Facts, 'clusterFacts'>),
-    ...(require('../prove/specification/read') as Pick<Facts, 'specificationOf'>),
+    ...(require('../prove/specification/read') as Pick<Facts, 'clusterSpecificationOf'>),
   }),
   proveGraph: () => (require('../prove/prove-graph') as { readonly proveGraph: typeof proveGraph }).proveGraph,
   reportValidation: () => (require('./validate-manifests') as { readonly reportValidation: typeof reportValidation }).reportValidation,

@@ -21,8 +21,17 @@ import type { AccessRecord } from '../../graph/record/values';
  * names of Jobs.
  */
 export function specificationOf({ record }: Recording, written: readonly object[] = []): Specification {
-  return new Reader(record, new JobNames(written)).read();
+  const specification = new Reader(record, new JobNames(written)).read();
+  KNOWN.set(record, specification);
+  return specification;
 }
+
+/** The same for whoever asks for nothing but the cluster: as it was read last, if it was. */
+export function clusterSpecificationOf(recording: Recording): Specification {
+  return KNOWN.get(recording.record) ?? specificationOf(recording);
+}
+
+const KNOWN = new WeakMap<Recording['record'], Specification>();
 
 /** Port 443 is that of HTTPS. Source: RFC 9110. */
 const HTTPS_PORT = 443;

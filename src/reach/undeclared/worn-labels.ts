@@ -65,20 +65,28 @@ export function wornLabels(onlookers: Onlookers, pods: readonly Pod[], sets: Lab
 }
 
 /**
- * Where all ask for one value of one label, no two go together, and those that ask for just what a workload has add nothing. So it is with
- * nearly all namespaces.
+ * Where all ask for one value of each of the same labels, no two go together, and those that ask for just what a workload has add nothing. So it
+ * is with nearly all namespaces.
  */
 function withoutExact(onlookers: Onlookers, resemblance: Resemblance): Onlookers {
   const { peers, policies, sidecars, wantsExact } = onlookers;
-  const [key, ...others] = new Set([peers, policies, sidecars].flatMap((selectors) => selectors.map(onlyKeyOf)));
-  if (wantsExact || key === undefined || others.length > 0) return onlookers;
-  const isOpen = ({ requirements: [{ values }] }: LabelSelector) => resemblance.exact(labelText(key, values[0])) === undefined;
+  const all = [peers, policies, sidecars];
+  const [keys, ...others] = wantsExact ? [] : new Set(all.flatMap((selectors) => selectors.map(askedKeysOf)));
+  if (keys === undefined || others.length > 0) return onlookers;
+  const isOpen = ({ requirements }: LabelSelector) => (
+    resemblance.exact(canonicalTexts(requirements.map(({ key, values }) => labelText(key, values[0])))) === undefined
+  );
   return { ...onlookers, peers: peers.filter(isOpen), policies: policies.filter(isOpen), sidecars: sidecars.filter(isOpen) };
 }
 
-/** The key of a selector that asks for one value of one label, and for nothing else. */
-function onlyKeyOf({ requirements: [first, ...others] }: LabelSelector): string | undefined {
-  return others.length === 0 && first?.operator === 'In' && first.values.length === 1 ? first.key : undefined;
+/** The keys of a selector that asks for one value of each, and for nothing else. */
+function askedKeysOf({ requirements }: LabelSelector): string | undefined {
+  const keys: string[] = [];
+  for (const { key, operator, values } of requirements) {
+    if (operator !== 'In' || values.length !== 1 || keys.includes(key)) return undefined;
+    keys.push(key);
+  }
+  return keys.length === 0 ? undefined : keys.sort().join('\n');
 }
 
 /** Finds selectors that labels do not contradict. Most ask for one value of a label that all pods have. */

@@ -4,6 +4,6 @@ import { LAZY } from '../lazy';
 
 /** What was declared of the cluster, for the command, beside the manifests. */
 export function factsFile(graph: TrustGraph): WrittenFile {
-  const { FACTS_FILE, factsText, clusterFacts, specificationOf } = LAZY.facts();
-  return { path: FACTS_FILE, text: () => [factsText(clusterFacts(specificationOf(graph)))] };
+  const { FACTS_FILE, factsText, clusterFacts, clusterSpecificationOf } = LAZY.facts();
+  return { path: FACTS_FILE, text: () => [factsText(clusterFacts(clusterSpecificationOf(graph)))] };
 }
