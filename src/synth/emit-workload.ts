@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Job, Service, Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { withConfigHash } from './config-maps';
 import { emit } from './emit';
 import { renderInstead } from './plus-manifest';
 import type { PlusManifest } from './plus-manifest';
@@ -35,11 +36,11 @@ export function emitAvailability(scope: Construct, identity: WorkloadPlace, auto
 }
 
 /** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */
-export function renderWorkload(controller: Workload, place: WorkloadPlace, finish?: Finish): void {
+export function renderWorkload(controller: Workload, place: WorkloadPlace, finish: Finish = (manifest) => manifest): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
     return workloadSpec(graph, workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
-  }, finish);
+  }, (manifest) => finish(withConfigHash(controller, manifest)));
 }
 
 /** The same for a Job that is applied, whose name follows from what it runs. */
