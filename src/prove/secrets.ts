@@ -87,11 +87,15 @@ function* accountFindings(graph: Specification, manifests: ManifestIndex): Gener
   }
 }
 
-/** In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. */
+/**
+ * In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. What sends Secrets out
+ * can send those of an edge, or of the mesh.
+ */
 function* undeclared(graph: Specification, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<Message> {
   const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, imagePullSecrets }) => imagePullSecrets.map((name) => `${namespace}/${name}`)));
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
-    if (!graph.namespaces.has(object.namespace) || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
+    const isTheirs = object.kind !== 'PushSecret' && !graph.namespaces.has(object.namespace);
+    if (isTheirs || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
     yield { node: undefined, text: `${nameOf(object)} was declared by nobody, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };
   }
   for (const object of manifests.ofKind(GROUP, 'ClusterExternalSecret')) {

@@ -2,12 +2,13 @@
  * Objects of kinds that nobody reads. Only those of kinds that are known to be harmless pass: what is not understood may change anything.
  */
 import { isReadByField } from './fields/field-findings';
+import { keyOfObject, nameOf } from './manifest-index';
 import type { Message } from './message';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
 import { identityName } from '../reach/objects/identity';
 import type { Effect } from '../reach/objects/kind';
-import { groupOf } from '../reach/objects/table';
+import { groupOf, tryFindKind } from '../reach/objects/table';
 import type { UnknownObject } from '../reach/parse/manifests';
 
 /** The rule that a waiver on the object lifts. */
@@ -24,7 +25,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
-export function* unknownKindFindings(_graph: Specification, { judgement }: Written): Generator<Message> {
+export function* unknownKindFindings(_graph: Specification, { judgement, objects }: Written): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
     if (isReadByField(groupOf(apiVersion), kind)) continue;
@@ -34,6 +35,19 @@ export function* unknownKindFindings(_graph: Specification, { judgement }: Writt
       object: { group: groupOf(apiVersion), kind, namespace, name },
       rule: RULE,
     };
+  }
+  for (const alike of objects.byGroupAndKind()) {
+    const { group, kind } = alike[0];
+    const role = tryFindKind(group, kind)?.role;
+    if (role?.is !== 'harmless' || role.state !== true) continue;
+    for (const object of alike) {
+      yield {
+        node: undefined,
+        text: `${nameOf(object)}: ${role.because}; written by hand it tells that component what is not so. Leave it to its controller`,
+        object: keyOfObject(object),
+        rule: RULE,
+      };
+    }
   }
 }
 

@@ -8,6 +8,7 @@ const LOAD_BALANCER = 'they can open a way in from outside, or change one';
 const PODS = 'they can change pods when they are admitted: their containers, their proxy or their rights';
 const NETWORK = 'they can give pods another network, other addresses or other rules, which no NetworkPolicy sees';
 const MESH = 'they can change what a proxy takes, where it sends calls, which identity it shows, or whether there is one';
+const SECRETS = 'they can change where secrets go';
 const PLATFORM = 'components of the cluster act on them';
 const DELIVERY = 'they can keep an object from being applied, or delete it';
 
@@ -75,7 +76,9 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'dynatrace.com': PODS,
   'spiffe.io': 'they can decide which identity a pod is given',
   'cert-manager.io': 'they can make certificates, or put them into other objects',
-  'external-secrets.io': 'they can change where secrets go',
+  'external-secrets.io': SECRETS,
+  'emberstack.com': SECRETS,
+  'mittwald.de': SECRETS,
   'argoproj.io': DELIVERY,
   'fluxcd.io': DELIVERY,
   'k14s.io': DELIVERY,

@@ -45,8 +45,9 @@ export function placeOf(group: string, kind: string): Place {
 
 /** The metadata of what an object makes, whatever its kind: pods above all. */
 export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
-  const { template, jobTemplate, infrastructure, volumeClaimTemplates } = fieldsOf(body.spec);
-  if (template === undefined && jobTemplate === undefined && infrastructure === undefined) return NOTHING;
+  const spec = fieldsOf(body.spec);
+  const { template, jobTemplate, infrastructure, volumeClaimTemplates } = spec;
+  if (template === undefined && jobTemplate === undefined && infrastructure === undefined) return madeSecretsOf(spec);
   const job = fieldsOf(jobTemplate);
   return [
     bearerOf('pod', ' on its pods', fieldsOf(template).metadata),
@@ -59,6 +60,13 @@ export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
 }
 
 const NOTHING: readonly Bearer[] = Object.freeze([]);
+
+/** What cert-manager and External Secrets put on the Secrets that they make. */
+function madeSecretsOf({ secretTemplate, target, externalSecretSpec, externalSecretMetadata }: Readonly<Record<string, unknown>>): readonly Bearer[] {
+  const template = fieldsOf(target).template ?? fieldsOf(fieldsOf(externalSecretSpec).target).template;
+  if (template === undefined && secretTemplate === undefined && externalSecretMetadata === undefined) return NOTHING;
+  return [secretTemplate, externalSecretMetadata, fieldsOf(template).metadata].map((metadata) => bearerOf('object', ' on what it makes', metadata));
+}
 
 export function bearerOf(place: Place, words: string, metadata: unknown): Bearer {
   const { labels, annotations } = fieldsOf(metadata);

@@ -1,5 +1,5 @@
 /** Kinds that deploy, build, scale and move other objects. Sources: the projects' CRD references. */
-import { ANY_KIND, doubtful, harmless, keepsTemplate, makesPods, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, keepsTemplate, makesPods, state, type Groups } from './kind';
 
 const DEPLOYS = 'it deploys manifests that are not given here';
 const FETCHES = 'it fetches manifests, and deploys none by itself';
@@ -16,7 +16,7 @@ export const DELIVERY: Groups = {
     ...harmless('namespaced', BLUEPRINT, 'AnalysisTemplate', 'WorkflowTemplate'),
     ...harmless('cluster', BLUEPRINT, 'ClusterAnalysisTemplate', 'ClusterWorkflowTemplate'),
     ...makesPods('namespaced', 'Argo Workflows', 'Workflow', 'CronWorkflow', 'WorkflowEventBinding'),
-    ...harmless('namespaced', 'its controller records with it what it has done', 'WorkflowTaskSet', 'WorkflowTaskResult', 'WorkflowArtifactGCTask'),
+    ...state('namespaced', 'its controller records with it what it has done', 'WorkflowTaskSet', 'WorkflowTaskResult', 'WorkflowArtifactGCTask'),
     ...makesPods('namespaced', 'Argo Events', 'EventBus', 'EventSource', 'Sensor'),
   },
   'kustomize.toolkit.fluxcd.io': doubtful('namespaced', 'objects', DEPLOYS, ['Kustomization']),

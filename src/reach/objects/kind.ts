@@ -20,6 +20,8 @@ export interface ReadKind {
 export interface HarmlessKind {
   readonly is: 'harmless';
   readonly because: string;
+  /** Whether only controllers write it: by hand it tells them what is not so. @default false */
+  readonly state?: boolean;
 }
 
 /**
@@ -82,6 +84,11 @@ export function checked(scope: Scope, ...names: readonly string[]): Kinds {
 
 export function harmless(scope: Scope | undefined, because: string, ...names: readonly string[]): Kinds {
   return kinds(names, { ...(scope && { scope }), role: { is: 'harmless', because } });
+}
+
+/** Kinds in which controllers write down what they have seen or done. As they write them, nothing depends on them. */
+export function state(scope: Scope | undefined, because: string, ...names: readonly string[]): Kinds {
+  return kinds(names, { ...(scope && { scope }), role: { is: 'harmless', because, state: true } });
 }
 
 type Doubt = Partial<Pick<DoubtfulKind, 'hops' | 'reach' | 'routes' | 'behind' | 'onlyIf' | 'keepsTemplate' | 'refined'>>;

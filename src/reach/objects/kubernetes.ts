@@ -1,5 +1,5 @@
 /** Kinds of Kubernetes itself, except those by which admission is changed. Source: Kubernetes API reference, 1.20 to 1.36. */
-import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, makesPods, NETWORK, read, type Body, type Groups } from './kind';
+import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, makesPods, NETWORK, read, state, type Body, type Groups } from './kind';
 
 const STATE = 'it records what a component has seen or done, and decides nothing';
 const QUESTION = 'it is a question to the API server, which answers and forgets it';
@@ -22,14 +22,14 @@ export const KUBERNETES: Groups = {
     ...harmless('cluster', STORAGE, 'PersistentVolume'),
     ...harmless('namespaced', RESOURCES, 'ResourceQuota', 'LimitRange'),
     ...harmless('namespaced', STATE, 'Event'),
-    ...harmless('cluster', STATE, 'Node', 'ComponentStatus'),
+    ...state('cluster', STATE, 'Node', 'ComponentStatus'),
     // Only controllers that copy it make pods, and none in Kubernetes does.
     ...harmless('namespaced', 'no controller of Kubernetes makes pods of it', 'PodTemplate'),
     ...harmless('namespaced', SCHEDULING, 'Binding'),
   },
   'apps': {
     ...read('namespaced', WORKLOADS, 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
-    ...harmless('namespaced', STATE, 'ControllerRevision'),
+    ...state('namespaced', STATE, 'ControllerRevision'),
   },
   'extensions': {
     ...read('namespaced', ['v1beta1'], 'Deployment', 'DaemonSet', 'ReplicaSet'),
@@ -76,9 +76,9 @@ export const KUBERNETES: Groups = {
   'certificates.k8s.io': {
     ...harmless('cluster', 'nothing is signed before somebody approves it', 'CertificateSigningRequest'),
     ...harmless('cluster', 'it publishes certificates to trust, without keys', 'ClusterTrustBundle'),
-    ...harmless('namespaced', STATE, 'PodCertificateRequest'),
+    ...state('namespaced', STATE, 'PodCertificateRequest'),
   },
-  'coordination.k8s.io': harmless('namespaced', STATE, 'Lease', 'LeaseCandidate'),
+  'coordination.k8s.io': state('namespaced', STATE, 'Lease', 'LeaseCandidate'),
   'events.k8s.io': harmless('namespaced', STATE, 'Event'),
   'flowcontrol.apiserver.k8s.io': harmless('cluster', 'it shares out the time of the API server', 'FlowSchema', 'PriorityLevelConfiguration'),
   'resource.k8s.io': {
@@ -93,9 +93,9 @@ export const KUBERNETES: Groups = {
     ...harmless('cluster', QUESTION, 'SubjectAccessReview', 'SelfSubjectAccessReview', 'SelfSubjectRulesReview'),
     ...harmless('namespaced', QUESTION, 'LocalSubjectAccessReview'),
   },
-  'internal.apiserver.k8s.io': harmless('cluster', STATE, 'StorageVersion'),
+  'internal.apiserver.k8s.io': state('cluster', STATE, 'StorageVersion'),
   'storagemigration.k8s.io': harmless('cluster', 'it has objects written again as they are', 'StorageVersionMigration'),
-  'metrics.k8s.io': { ...harmless('cluster', STATE, 'NodeMetrics'), ...harmless('namespaced', STATE, 'PodMetrics') },
+  'metrics.k8s.io': { ...state('cluster', STATE, 'NodeMetrics'), ...state('namespaced', STATE, 'PodMetrics') },
   // Projects of Kubernetes' own groups, installed apart.
   'app.k8s.io': harmless('namespaced', 'it describes objects for a display', 'Application'),
   'kustomize.config.k8s.io': harmless(undefined, 'it is read by kustomize and sent to no cluster', ANY_KIND),
@@ -109,17 +109,31 @@ export const KUBERNETES: Groups = {
 const PLATFORM_NAMESPACES: ReadonlySet<unknown> = new Set(['kube-system', 'istio-system']);
 const PUBLISHED: ReadonlySet<unknown> = new Set(['istio-ca-root-cert', 'kube-root-ca.crt']);
 
+/** Names that count in whatever namespaces they are made. Sources: kubeadm, CoreDNS, EKS, Cilium and Calico. */
+const PLATFORM_SETTINGS: ReadonlySet<unknown> = new Set([
+  ...PUBLISHED, 'coredns', 'kube-proxy', 'kubeadm-config', 'kubelet-config', 'cluster-info', 'extension-apiserver-authentication', 'aws-auth',
+  'cilium-config', 'calico-config', 'values',
+]);
+
 /** `istio` and `istio-sidecar-injector` hold the settings of a mesh, in whatever namespace it is installed. Source: Istio chart istiod. */
 function configuresThePlatform({ metadata }: Body): boolean {
   const { name, namespace } = fieldsOf(metadata);
+  if (namespace === null && PLATFORM_SETTINGS.has(name)) return true;
+  // Controllers write these into every namespace.
   if (PUBLISHED.has(name)) return false;
   return PLATFORM_NAMESPACES.has(namespace) || (typeof name === 'string' && /^istio($|-)/.test(name));
 }
 
-/** Tokens of accounts, the CA of a mesh, access to other clusters. Sources: Kubernetes "Secrets", Istio "Plug in CA Certificates", multicluster. */
+/** Tokens by which somebody logs in. Source: Kubernetes "Secrets", types of Secret. */
+const TOKENS: ReadonlySet<unknown> = new Set(['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token']);
+
+/** Secrets that istiod takes its CA, its certificate and its access to a cluster from. Sources: Istio "Plug in CA Certificates", pilot/pkg/bootstrap. */
+const OF_ISTIOD: ReadonlySet<unknown> = new Set(['cacerts', 'istio-ca-secret', 'istiod-tls', 'istio-kubeconfig']);
+
+/** Tokens of accounts, the CA of a mesh, access to other clusters. */
 function isCredential({ type, metadata }: Body): boolean {
   const { name, labels } = fieldsOf(metadata);
-  return type === 'kubernetes.io/service-account-token' || name === 'cacerts' || Object.hasOwn(fieldsOf(labels), 'istio/multiCluster');
+  return TOKENS.has(type) || OF_ISTIOD.has(name) || Object.hasOwn(fieldsOf(labels), 'istio/multiCluster');
 }
 
 const MANAGED_BY = ['endpointslice.kubernetes.io/managed-by', 'endpoints.kubernetes.io/managed-by'];

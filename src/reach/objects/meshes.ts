@@ -1,5 +1,5 @@
 /** Kinds of meshes other than Istio. Sources: the CRD references of Linkerd, Consul, Kuma, SMI and App Mesh. */
-import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from './kind';
 
 const LINKERD = 'Linkerd authorizes with it';
 const CONSUL_WAY = 'it opens a way into or out of the mesh';
@@ -48,7 +48,7 @@ export const MESHES: Groups = {
     ], { hops: MESH_AND_EGRESS, reach: 'cluster' }),
     ...makesPods('namespaced', 'Kuma', 'MeshGatewayInstance'),
     ...harmless('namespaced', 'it decides what proxies report', 'MeshMetric', 'MeshTrace', 'MeshAccessLog'),
-    ...harmless('namespaced', 'proxies record with it what they see', 'DataplaneInsight', 'ZoneInsight', 'ServiceInsight', 'MeshInsight', 'ZoneIngressInsight', 'ZoneEgressInsight'),
+    ...state('namespaced', 'proxies record with it what they see', 'DataplaneInsight', 'ZoneInsight', 'ServiceInsight', 'MeshInsight', 'ZoneIngressInsight', 'ZoneEgressInsight'),
   },
   'appmesh.k8s.aws': doubtful(undefined, 'reach', 'App Mesh decides with it who connects to whom', [ANY_KIND], { hops: MESH_AND_EGRESS }),
 };

@@ -1,5 +1,5 @@
 /** Policies and settings of network plugins. Sources: the CRD references of Cilium, Calico, Antrea, OVN-Kubernetes, Multus and others. */
-import { ANY_KIND, doubtful, harmless, NETWORK, type Groups, type Kinds } from './kind';
+import { ANY_KIND, doubtful, harmless, NETWORK, state, type Groups, type Kinds } from './kind';
 
 const STATE = 'its plugin records with it what it has seen or done';
 const ADDRESSES = 'it is about the addresses of pods and nodes and how they are announced';
@@ -19,7 +19,7 @@ const CALICO: Kinds = {
   ...harmless('namespaced', ONLY_LOGS, 'StagedNetworkPolicy', 'StagedKubernetesNetworkPolicy'),
   ...harmless('cluster', ONLY_LOGS, 'StagedGlobalNetworkPolicy'),
   ...harmless('cluster', ADDRESSES, 'IPPool', 'IPReservation', 'BGPConfiguration', 'BGPPeer', 'BGPFilter'),
-  ...harmless('cluster', STATE, 'CalicoNodeStatus', 'ClusterInformation', 'IPAMBlock', 'IPAMConfig', 'IPAMConfiguration', 'IPAMHandle', 'BlockAffinity', 'Node'),
+  ...state('cluster', STATE, 'CalicoNodeStatus', 'ClusterInformation', 'IPAMBlock', 'IPAMConfig', 'IPAMConfiguration', 'IPAMHandle', 'BlockAffinity', 'Node'),
 };
 
 const ANTREA: Kinds = {
@@ -52,8 +52,8 @@ export const NETWORK_PLUGINS: Groups = {
     ...doubtful('cluster', 'reach', 'it adds workloads outside the cluster', ['CiliumExternalWorkload']),
     ...harmless('cluster', ADDRESSES, 'CiliumEgressGatewayPolicy', 'CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy', 'CiliumPodIPPool',
       'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride', 'CiliumBGPPeeringPolicy'),
-    ...harmless('namespaced', STATE, 'CiliumEndpoint'),
-    ...harmless('cluster', STATE, 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode'),
+    ...state('namespaced', STATE, 'CiliumEndpoint'),
+    ...state('cluster', STATE, 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode'),
     ...doubtful('namespaced', 'pods', 'it changes how gateways are made', ['CiliumGatewayClassConfig']),
   },
   'isovalent.com': doubtful(undefined, 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', [ANY_KIND], { hops: NETWORK }),
@@ -83,7 +83,7 @@ export const NETWORK_PLUGINS: Groups = {
   // Clouds.
   'vpcresources.k8s.aws': {
     ...doubtful('namespaced', 'reach', 'it gives pods security groups of the cloud, and decides whether policies hold beside them', ['SecurityGroupPolicy'], { hops: NETWORK }),
-    ...harmless('cluster', STATE, 'CNINode'),
+    ...state('cluster', STATE, 'CNINode'),
   },
   'crd.k8s.amazonaws.com': harmless('cluster', ADDRESSES, 'ENIConfig'),
   'networking.k8s.aws': {

@@ -1,9 +1,10 @@
 /** Kinds that bring secrets and certificates, and that give identities. Sources: the projects' CRD references. */
-import { ANY_KIND, checked, doubtful, harmless, type Groups } from './kind';
+import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, state, type Body, type Groups } from './kind';
 
 const BRINGS = 'it brings a secret into the cluster from somewhere else';
 const LOGS_IN = 'it decides as whom secrets are fetched, and from where';
 const CERTIFICATE = 'it asks for a certificate for a Secret of its own; identities of meshes do not come from there';
+const ANSWERS = 'to prove that a name is its own it makes pods, Services and routes to them from outside';
 const STATE = 'its controller records with it what it has done';
 
 export const SECRETS_AND_IDENTITIES: Groups = {
@@ -31,15 +32,15 @@ export const SECRETS_AND_IDENTITIES: Groups = {
   'spv.no': doubtful('namespaced', 'secrets', BRINGS, [ANY_KIND]),
   'secrets-store.csi.x-k8s.io': {
     ...doubtful('namespaced', 'secrets', 'it hands secrets to pods that mount them, and makes Secrets of them', ['SecretProviderClass']),
-    ...harmless('namespaced', STATE, 'SecretProviderClassPodStatus'),
+    ...state('namespaced', STATE, 'SecretProviderClassPodStatus'),
   },
   'secret-sync.x-k8s.io': doubtful('namespaced', 'secrets', BRINGS, ['SecretSync']),
   'cert-manager.io': {
     ...harmless('namespaced', CERTIFICATE, 'Certificate', 'CertificateRequest'),
-    ...harmless('namespaced', 'it signs what a Certificate asks for', 'Issuer'),
-    ...harmless('cluster', 'it signs what a Certificate asks for', 'ClusterIssuer'),
+    ...doubtful('namespaced', 'new-pods', ANSWERS, ['Issuer'], { onlyIf: answersOverHttp }),
+    ...doubtful('cluster', 'new-pods', ANSWERS, ['ClusterIssuer'], { onlyIf: answersOverHttp }),
   },
-  'acme.cert-manager.io': harmless('namespaced', STATE, 'Order', 'Challenge'),
+  'acme.cert-manager.io': state('namespaced', STATE, 'Order', 'Challenge'),
   'policy.cert-manager.io': harmless('cluster', 'it can only refuse certificates', 'CertificateRequestPolicy'),
   'trust.cert-manager.io': { ...harmless('cluster', 'it publishes certificates to trust, without keys', 'Bundle', 'ClusterBundle') },
   // Identities.
@@ -48,3 +49,8 @@ export const SECRETS_AND_IDENTITIES: Groups = {
   'iam.cnrm.cloud.google.com': doubtful('namespaced', 'identities', 'it gives rights in the cloud', [ANY_KIND]),
   'iam.services.k8s.aws': doubtful('namespaced', 'identities', 'it gives rights in the cloud', [ANY_KIND]),
 };
+
+/** Without such a challenge it only signs what a Certificate asks for. Source: cert-manager, Issuer, spec.acme.solvers. */
+function answersOverHttp({ spec }: Body): boolean {
+  return itemsOf(fieldsOf(fieldsOf(spec).acme).solvers).some((solver) => fieldsOf(solver).http01 !== undefined);
+}

@@ -3,8 +3,9 @@ import { ADMISSION } from './admission';
 import { DELIVERY } from './delivery';
 import { GATEWAYS } from './gateways';
 import { ISTIO } from './istio';
-import { ANY_KIND, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './kind';
+import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './kind';
 import { KUBERNETES } from './kubernetes';
+import { madeObjects } from './made';
 import { MESHES } from './meshes';
 import { NETWORK_PLUGINS } from './network-plugins';
 import { OBSERVABILITY } from './observability';
@@ -28,17 +29,41 @@ export function tryFindKind(group: string, kind: string): KindFacts | undefined 
   return kinds && (kinds.get(kind) ?? kinds.get(ANY_KIND));
 }
 
+/** Whether anything is known of a group. */
+export function isKnownGroup(group: string): boolean {
+  return TABLE.has(group);
+}
+
 /** Where objects of a kind live; undefined where nobody knows. */
 export function tryFindScope(group: string, kind: string): Scope | undefined {
   return tryFindKind(group, kind)?.scope;
 }
 
 /** Why an object is doubtful; undefined where its kind is read, harmless or unknown, or where this object of its kind is harmless. */
-export function tryFindDoubt(group: string, kind: string, body: Readonly<Record<string, unknown>>): DoubtfulKind | undefined {
-  const role = tryFindKind(group, kind)?.role;
+export function tryFindDoubt(group: string, kind: string, body: Body): DoubtfulKind | undefined {
+  return doubtOf(tryFindKind(group, kind)?.role, body) ?? doubtOfMade(group, kind, body);
+}
+
+function doubtOf(role: KindFacts['role'] | undefined, body: Body): DoubtfulKind | undefined {
   if (role?.is !== 'doubtful' || role.onlyIf?.(body) === false) return undefined;
   return role.refined ? { ...role, ...role.refined(body) } : role;
 }
+
+/** What makes an object is as doubtful as that object. */
+function doubtOfMade(group: string, kind: string, body: Body): DoubtfulKind | undefined {
+  for (const made of madeObjects(group, kind, body)) {
+    const role = tryFindKind(made.group, made.kind)?.role;
+    const name = `${made.kind} ${made.namespace === undefined ? '' : `${made.namespace}/`}${made.name}`;
+    const doubt = doubtOf(role, made.body);
+    if (doubt) return { ...doubt, because: `it makes the ${name}: ${doubt.because}` };
+    if (role?.is === 'harmless' || (made.group === '' && MADE_OFTEN.has(made.kind))) continue;
+    return { is: 'doubtful', because: `it makes the ${name}, of which nothing else is known`, changes: 'objects', hops: [], reach: 'namespace' };
+  }
+  return undefined;
+}
+
+/** Kinds of which some objects are harmless, and of which makers tell enough to know. */
+const MADE_OFTEN: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
 
 /** The versions that are served instead, if a version is known not to be; undefined where there is nothing to object to. */
 export function tryFindServedInstead(apiVersion: string, group: string, kind: string): readonly string[] | undefined {
