@@ -14,6 +14,6 @@ export interface Waiver {
   /** Who answers for it: a person or a team. */
   readonly owner: string;
 
-  /** The last day on which it holds, as `YYYY-MM-DD` (UTC). */
+  /** The last day on which it holds, as `YYYY-MM-DD` (UTC). It lies within the next five years. */
   readonly expires: string;
 }

@@ -102,8 +102,21 @@ function problemsOf({ construct, waiver }: PlacedWaiver): readonly Problem[] {
       construct, subject, `a waiver that expired on ${expires} (${owner}: ${reason})`, 'a waiver that still holds',
       'keep the rule now, or agree on a new day with its owner',
     ));
+  } else if (day.value.endOfDayMs > latestDayMs()) {
+    found.push(problem(
+      construct, `${subject}: expires`, quoted(expires), `a day within the next ${LONGEST_YEARS} years`,
+      'write the day by which its owner looks at it again: what has no end is no waiver',
+    ));
   }
   return found;
+}
+
+/** Longer than that nobody answers for anything. */
+const LONGEST_YEARS = 5;
+
+function latestDayMs(): number {
+  const now = new Date(Date.now());
+  return Date.UTC(now.getUTCFullYear() + LONGEST_YEARS, now.getUTCMonth(), now.getUTCDate() + 1);
 }
 
 function problem(construct: IConstruct, subject: string, value: string, expected: string, fix: string): Problem {

@@ -16,6 +16,19 @@ describe('a host outside', () => {
   refuses('with its port in the name', host('api.stripe.com:8443'), told('host', 'web', heading('api.stripe.com:8443'), 'a host outside', 'give the port apart'));
   refuses('that is a service of the cluster', host('cart.shop.svc.cluster.local'),
     told('host', 'web', heading('cart.shop.svc.cluster.local'), 'a host outside', 'fromReference'));
+  refuses('that is a workload of the program', ({ shop }) => {
+    service(shop, 'cart');
+    service(shop, 'web').calls(ExternalHost.tcp('cart.shop', 8080));
+  }, told('host', 'web', "calls cart.shop:8080: got 'cart.shop', which is a name in the cluster: that of the Service shop/cart", 'a host outside', 'call the construct'));
+  refuses('that is a service of the platform', host('kube-dns.kube-system'),
+    told('host', 'web', "calls kube-dns.kube-system:443: got 'kube-dns.kube-system', which is a name in the cluster", 'a host outside', 'fromReference'));
+  refuses('that is the API server', host('kubernetes.default'), told('host', 'web', "calls kubernetes.default:443: got 'kubernetes.default', which is a name in the cluster", 'fromReference'));
+  refuses('in a cluster with a domain of its own', ({ chart }) => {
+    const profile = ClusterProfile.vanilla({ clusterDomain: 'k8s.acme.example' });
+    service(new ZeroTrustNamespace(chart, 'far', { mesh: Mesh.istio(), profile }), 'web').calls(ExternalHost.https('cart.shop.k8s.acme.example'));
+  }, told('host', 'app/far/web', "calls cart.shop.k8s.acme.example:443: got 'cart.shop.k8s.acme.example', which is a name in the cluster", 'fromReference'));
+  refuses('that is the metadata of a cloud', host('metadata.google.internal'), told('host', 'web', heading('metadata.google.internal'), 'the rights of its node'));
+  accepts('of two labels, of which the second is a namespace', host('acme.shop'));
   refuses('that is the pod itself', host('localhost'), told('host', 'web', heading('localhost'), 'a host outside', 'the pod itself'));
   refuses('that is a star', host('*'), told('host', 'web', heading('*'), 'a host outside', 'every host there is'));
   refuses('with a star in the middle', host('api.*.com'), told('host', 'web', heading('api.*.com'), 'a host outside', 'first label'));

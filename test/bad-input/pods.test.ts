@@ -92,12 +92,15 @@ describe('a number of pods', () => {
 
 describe('a waiver', () => {
   const waived = (waiver: Partial<Waiver>) => web({
-    replicas: 2, waivers: [{ rule: Rule.PROBES, reason: 'asks nobody', owner: 'cart team', expires: '2999-12-31', ...waiver }],
+    replicas: 2, waivers: [{ rule: Rule.PROBES, reason: 'asks nobody', owner: 'cart team', expires: '2031-06-30', ...waiver }],
   });
   refuses('without reason', waived({ reason: ' ' }), told('waiver', 'web', "waiver of 'probes': reason: got ' '", 'a reason', 'a few words'));
   refuses('without owner', waived({ owner: '' }), told('waiver', 'web', "waiver of 'probes': owner: got ''", 'an owner', 'a few words'));
   refuses('until no day', waived({ expires: 'next year' }), told('waiver', 'web', "waiver of 'probes': expires: got 'next year'", 'a day', '2027-03-31'));
   refuses('until a day that no calendar has', waived({ expires: '2027-02-30' }), told('waiver', 'web', "waiver of 'probes': expires: got '2027-02-30'", '01 to 28'));
+  refuses('for ever', waived({ expires: '9999-12-31' }),
+    told('waiver', 'web', "waiver of 'probes': expires: got '9999-12-31'", 'a day within the next 5 years', 'looks at it again'));
+  refuses('until nobody remembers it', waived({ expires: '2099-01-01' }), told('waiver', 'web', "waiver of 'probes': expires: got '2099-01-01'", 'within the next 5 years'));
   refuses('that has expired', waived({ expires: '2020-01-31' }),
     told('waiver', 'web', "waiver of 'probes': got a waiver that expired on 2020-01-31 (cart team: asks nobody)", 'still holds', 'agree on a new day'));
   refuses('that has expired, and what it lifted', web({

@@ -26,6 +26,7 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
       ...checkIdentity(from, to),
       ...checkHttpEnforced(call, to),
       ...checkWildcard(from, to),
+      ...checkOutside(from, to, owned),
     ];
     return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call, from) }));
   });
@@ -125,6 +126,27 @@ function checkWildcard(from: GraphNode | undefined, to: GraphNode | undefined): 
     fix: "name the hosts one by one, or state the version: ClusterProfile.vanilla({ istioVersion: '1.30' })",
   }];
 }
+
+/**
+ * A host is somewhere outside. Resolvers in a pod ask for `name.namespace` inside the cluster first. Source: Kubernetes "DNS for Services and
+ * Pods", the search list of pods.
+ */
+function checkOutside(from: GraphNode | undefined, to: GraphNode | undefined, owned: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  if (to?.kind !== 'host') return [];
+  const [name, namespace, ...more] = to.host.split('.');
+  const domain = from && 'cluster' in from ? from.cluster.clusterDomain : 'cluster.local';
+  const service = more.length === 0 && (owned.has(`${namespace}/${name}`) || OF_THE_PLATFORM.test(namespace));
+  if (!service && !to.host.endsWith(`.${domain}`)) return [];
+  return [{
+    code: 'host',
+    value: `'${to.host}', which is a name in the cluster${service ? `: that of the Service ${namespace}/${name}` : ''}`,
+    expected: 'a host outside the cluster',
+    fix: owned.has(`${namespace}/${name}`) ? 'call the construct of the workload' : 'use SecureService.fromReference for a service in the cluster, and call that',
+  }];
+}
+
+/** Namespaces that no domain of the internet is named after. */
+const OF_THE_PLATFORM = /^(default|kube-.+|istio-.+)$/;
 
 function isWaived(node: GraphNode | undefined, rule: Rule): boolean {
   return node?.kind === 'workload' && node.waivers.some((waiver) => waiver.rule === rule);

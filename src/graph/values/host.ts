@@ -71,10 +71,17 @@ function reachFix(host: string, advice: Advice): string | undefined {
   if (isAddress(host)) return advice.address;
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   const last = labels[labels.length - 1];
+  if (advice === EXTERNAL && METADATA.has(labels.join('.'))) return 'leave it out: the metadata service of a cloud gives a pod the rights of its node';
   if (last === 'localhost' || last === 'localdomain') return 'leave it out: localhost is the pod itself';
   const inCluster = last === 'svc' || (last === 'local' && labels[labels.length - 2] === 'cluster') || labels.slice(2).includes('svc');
   return inCluster ? advice.clusterName : undefined;
 }
+
+/** Names of 169.254.169.254 and its like. Sources: instance metadata of Google Cloud, AWS, Azure, Tencent and Equinix. */
+const METADATA: ReadonlySet<string> = new Set([
+  'metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data', 'instance-data.ec2.internal', 'metadata.azure.internal', 'metadata.tencentyun.com',
+  'metadata.packet.net', 'metadata.platformequinix.com',
+]);
 
 function wildcardFix(text: string): string | undefined {
   if (!text.includes('*')) return undefined;

@@ -132,7 +132,7 @@ export const AREA: Area = {
     'an own secret in one more place': (world) => world.patch('Deployment', 'orders', JsonPatch.add(`${CONTAINER}/envFrom`, [{ secretRef: { name: FOREIGN } }])),
     'a Secret of somebody else, waived': (world) => {
       world.patch('Deployment', 'web', JsonPatch.add(`${CONTAINER}/env`, [VARIABLE]));
-      Waivers.of(world.web).add({ rule: Rule.UNKNOWN_FIELD, reason: 'the team has had it for years', owner: 'shop', expires: '2099-01-01' });
+      Waivers.of(world.web).add({ rule: Rule.UNKNOWN_FIELD, reason: 'the team has had it for years', owner: 'shop', expires: '2031-06-30' });
     },
     'a claim that nobody mounts': (world) => { world.add(CORE, 'PersistentVolumeClaim', { name: 'archive' }, { spec: REQUEST }); },
     'a volume of a driver': (world) => { world.add(CORE, 'PersistentVolume', { name: 'pv', namespace: undefined }, { spec: { capacity: { storage: '1Gi' }, csi: { driver: 'd', volumeHandle: 'h' } } }); },

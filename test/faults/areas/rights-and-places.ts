@@ -5,7 +5,7 @@ import type { Area, Fault } from '../fault';
 import { CORE } from '../world';
 
 const RBAC = 'rbac.authorization.k8s.io';
-const HOLDS = { reason: 'tests', owner: 'team-shop', expires: '2999-12-31' };
+const HOLDS = { reason: 'tests', owner: 'team-shop', expires: '2031-06-30' };
 
 /** A right that the Role of a workload is given by a patch. */
 function right(rule: string, apiGroup: string, resource: string, verb: string, resourceNames?: string[]): Fault {

@@ -34,6 +34,8 @@ test.each([
   ['a.localhost', 'leave it out: localhost is the pod itself'],
   ['http://localhost:80', 'leave it out: localhost is the pod itself'],
   ['http://cart.shop.svc.cluster.local:8080/v1', CLUSTER],
+  ['metadata.google.internal', 'leave it out: the metadata service of a cloud gives a pod the rights of its node'],
+  ['http://instance-data.ec2.internal/latest', 'leave it out: the metadata service of a cloud gives a pod the rights of its node'],
   ['1.2.3.4.', ADDRESS],
   ['.', 'write a host name'],
   ['*.example.com:443', 'write "*.example.com" and give the port apart'],

@@ -66,7 +66,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
     secrets: [gcp.secret('g', { G: 'g' }, { mountPath: '/secrets' }), azure.secret('a', { A: 'a' }), SecretStore.cluster('shared').secret('c', { C: 'c#d' }), SecretStore.existing('ours').secret('e', { E: 'e' })],
     calls: [database],
   });
-  const web = new SecureService(shops, 'web', { ...common, ports: [Port.http(3000, { name: 'site' })], replicas: 1, waivers: [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2999-01-01' }] });
+  const web = new SecureService(shops, 'web', { ...common, ports: [Port.http(3000, { name: 'site' })], replicas: 1, waivers: [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2031-06-30' }] });
   orders.calls(payments, Access.http({ methods: [zt.HttpMethod.POST], paths: ['/charge', '/refund/*'], port: 'http' }));
   orders.calls(payments, Access.http({ methods: [zt.HttpMethod.GET], port: 'http' }));
   orders.calls(payments, Access.grpc({ service: 'acme.Payments', methods: ['Charge', 'Refund'] }));
