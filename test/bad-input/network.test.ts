@@ -21,8 +21,8 @@ describe('a host outside', () => {
     service(shop, 'web').calls(ExternalHost.tcp('cart.shop', 8080));
   }, told('host', 'web', "calls cart.shop:8080: got 'cart.shop', which is a name in the cluster: that of the Service shop/cart", 'a host outside', 'call the construct'));
   refuses('that is a service of the platform', host('kube-dns.kube-system'),
-    told('host', 'web', "calls kube-dns.kube-system:443: got 'kube-dns.kube-system', which is a name in the cluster", 'a host outside', 'fromReference'));
-  refuses('that is the API server', host('kubernetes.default'), told('host', 'web', "calls kubernetes.default:443: got 'kubernetes.default', which is a name in the cluster", 'fromReference'));
+    told('host', 'web', "calls kube-dns.kube-system:443: got 'kube-dns.kube-system', which is a name in the cluster: that of the Service kube-system/kube-dns", 'a host outside', 'fromReference'));
+  refuses('that is the API server', host('kubernetes.default'), told('host', 'web', "calls kubernetes.default:443: got 'kubernetes.default', which is a name in the cluster: that of the Service default/kubernetes", 'fromReference'));
   refuses('in a cluster with a domain of its own', ({ chart }) => {
     const profile = ClusterProfile.vanilla({ clusterDomain: 'k8s.acme.example' });
     service(new ZeroTrustNamespace(chart, 'far', { mesh: Mesh.istio(), profile }), 'web').calls(ExternalHost.https('cart.shop.k8s.acme.example'));
