@@ -7,11 +7,13 @@ import { secretMakerFindings } from './secret-makers';
 import { sidecarHostFindings } from './sidecar-hosts';
 import type { Specification } from './specification/specification';
 import { unknownKindFindings } from './unknown-kinds';
+import { versionFindings } from './versions';
 import type { Written } from './written';
 
 /** What is not understood in an object, of whatever kind. */
 const CHECKS: readonly Check[] = [
-  unknownKindFindings, definitionFindings, platformObjectFindings, secretMakerFindings, keyFindings, fieldFindings, sidecarHostFindings,
+  unknownKindFindings, versionFindings, definitionFindings, platformObjectFindings, secretMakerFindings, keyFindings, fieldFindings,
+  sidecarHostFindings,
 ];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */

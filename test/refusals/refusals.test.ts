@@ -1,6 +1,7 @@
 import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from './gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
 import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from './kubernetes';
+import { ACCEPTED_OTHERS, REFUSED_OTHERS } from './others';
 import { judge } from '../../src/reach/judge';
 import type { Manifests } from '../../src/reach/parse/manifests';
 import type { Manifest } from '../support/synth';
@@ -34,7 +35,27 @@ test.each(ACCEPTED.map((item) => [`${item.object.kind}: ${item.title}`, item] as
   expect(read(object)).toEqual({ problems: [], inForce: 1 });
 });
 
+describe.each(REFUSED_OTHERS.map((item) => [`${item.object.kind}: ${item.title}`, item] as const))('%s', (_, { object, by, path, says }) => {
+  test('is refused, told as the component tells it', () => {
+    expect(read(object).problems).toEqual([[path, by, expect.stringContaining(says)]]);
+  });
+
+  test('is only in doubt where the cluster has it', () => {
+    expect(read({ ...object, metadata: { ...object.metadata, uid: '6f1c' } }).problems).toEqual([[path, undefined, undefined]]);
+  });
+});
+
+test.each(ACCEPTED_OTHERS.map((item) => [`${item.object.kind}: ${item.title}`, item] as const))('%s is accepted', (_, { object }) => {
+  expect(read(object).problems).toEqual([]);
+});
+
+test('what is refused is no doubt either', () => {
+  const filter = { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'Odd', namespace: 'shop' }, spec: {} };
+  expect(judge([{ objects: [filter] }]).unknownKinds).toEqual([]);
+  expect(judge([{ objects: [{ ...filter, metadata: { name: 'odd', namespace: 'shop' } }] }]).unknownKinds).toHaveLength(1);
+});
+
 test('every title is one of its kind', () => {
-  const titles = [...REFUSED, ...ACCEPTED].map(({ object, title }) => `${object.kind}: ${title}`);
+  const titles = [...REFUSED, ...ACCEPTED, ...REFUSED_OTHERS, ...ACCEPTED_OTHERS].map(({ object, title }) => `${object.kind}: ${title}`);
   expect(new Set(titles).size).toBe(titles.length);
 });

@@ -40,6 +40,16 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
 /** What stands beside the spec of an object. A server drops or refuses the rest, and only some of them say so. */
 const ROOT: Shape = fields(anythingIn('apiVersion', 'kind', 'metadata', 'spec', 'status'));
 
+/** Kinds that say nothing under `spec`. Sources: Kubernetes API, ConfigMap, Secret, and rbac.authorization.k8s.io. */
+const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
+  ' ConfigMap': ['data', 'binaryData', 'immutable'],
+  ' Secret': ['data', 'stringData', 'immutable', 'type'],
+  'rbac.authorization.k8s.io Role': ['rules'],
+  'rbac.authorization.k8s.io ClusterRole': ['rules', 'aggregationRule'],
+  'rbac.authorization.k8s.io RoleBinding': ['roleRef', 'subjects'],
+  'rbac.authorization.k8s.io ClusterRoleBinding': ['roleRef', 'subjects'],
+}).map(([kind, names]) => [kind, fields(anythingIn('apiVersion', 'kind', 'metadata', ...names))]));
+
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ' Service', 'networking.k8s.io NetworkPolicy', 'security.istio.io PeerAuthentication', 'networking.istio.io ServiceEntry', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
@@ -55,11 +65,13 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];
     const spec = SPECS.get(`${group} ${kind}`);
+    const whole = WHOLE.get(`${group} ${kind}`);
     const hasSpec = spec !== undefined || READ_ELSEWHERE.has(`${group} ${kind}`);
     for (const object of alike) {
       const report: Report = (at, got, because, expected) => found.push(messageOf(graph, object, at, got, because, expected));
       const { metadata, spec: value } = object.body;
       if (hasSpec) ROOT(object.body, [], report);
+      else if (whole) whole(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
       if (spec === VIRTUAL_SERVICE) sameHost(graph, objects, object, report);

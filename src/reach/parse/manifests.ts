@@ -10,12 +10,13 @@ import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parseForeignPod, parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
 import { isStored, refuseMetadata } from './refusals/metadata';
+import { refuseOther } from './refusals/others';
 import { tryFindRevision, type OfRevision } from './revision';
 import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
 import { divertingRoute } from '../objects/gateways';
-import type { Body, DoubtfulKind } from '../objects/kind';
+import type { Body, DoubtfulKind, KindFacts } from '../objects/kind';
 import { podTemplatesIn } from '../objects/pod-templates';
 import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../objects/table';
 import { tryFindUnknownDoubt } from '../objects/unknown';
@@ -149,8 +150,8 @@ function readRoute(into: Mutable<Manifests>, ref: ObjectRef, root: Field, malfor
   into.unknownKinds.push(Object.freeze({ ref, apiVersion: root.child('apiVersion').string() ?? '', unknown: false, matters }));
 }
 
-function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): void {
-  const { group, kind, namespace, name } = id;
+function readObject(object: RawObject, into: Mutable<Manifests>): void {
+  const { body, origin, id: { group, kind, namespace, name } } = object;
   const apiVersion = typeof body.apiVersion === 'string' ? body.apiVersion : '';
   const ref: ObjectRef = Object.freeze({ kind, namespace, name, origin });
   const table = Object.hasOwn(READERS, group) ? READERS[group] : undefined;
@@ -168,6 +169,18 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
     return;
   }
   const known = tryFindKind(group, kind);
+  const before = into.problems.length;
+  const root = Field.root(body, ref, into.problems);
+  // Servers of kinds that nobody knows have rules that nobody knows.
+  if (known) refuseOther(group, ref, root);
+  const found = into.problems.length > before ? into.problems.splice(before) : undefined;
+  sortOther(into, ref, object, known);
+  if (found) settle(into, ref, root, found);
+}
+
+/** Sorts an object of a kind that is not read by whether it matters. */
+function sortOther(into: Mutable<Manifests>, ref: ObjectRef, { body, id }: RawObject, known: KindFacts | undefined): void {
+  const { group, kind, namespace } = id;
   const matters = known ? tryFindDoubt(group, kind, body) : tryFindUnknownDoubt(group, kind, namespace);
   if (known && !matters) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
@@ -178,7 +191,7 @@ function readObject({ body, origin, id }: RawObject, into: Mutable<Manifests>): 
   const made = foreignPods(into, ref, body, matters);
   into.unknownKinds.push(Object.freeze({
     ref,
-    apiVersion,
+    apiVersion: typeof body.apiVersion === 'string' ? body.apiVersion : '',
     unknown: !known,
     ...(matters && { matters }),
     ...(routes && { routes }),

@@ -1,13 +1,14 @@
 import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from '../../refusals/gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from '../../refusals/istio';
 import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from '../../refusals/kubernetes';
+import { ACCEPTED_OTHERS, REFUSED_OTHERS } from '../../refusals/others';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { applied } from '../kubernetes/apply';
 import { installCrds } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
 
-const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API].filter(({ by }) => by === 'api-server');
-const ACCEPTED = [...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API];
+const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_OTHERS].filter(({ by }) => by === 'api-server');
+const ACCEPTED = [...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_OTHERS];
 
 /** That the API server refuses what the judge says that it refuses, for the same reason, and takes what the judge takes. */
 describe.each(MINORS)('Kubernetes %s', (minor) => {

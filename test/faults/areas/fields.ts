@@ -53,6 +53,8 @@ const DIVERTS = 'lead calls of the mesh elsewhere';
 /** Fields that nobody understands, and references to kinds that nobody understands. */
 export const AREA: Area = {
   faults: {
+    'a Role with a field that is misspelt': field(['Role', 'shop', 'orders'], '/sepc', { a: 1 }, 'sepc'),
+    'a RoleBinding with a field that is misspelt': field(['RoleBinding', 'shop', 'orders'], '/subject', [], 'subject'),
     'addresses of others for a Service': field(SERVICE, '/spec/externalIPs', ['203.0.113.9'], 'spec.externalIPs', 'CVE-2020-8554'),
     'addresses of others for somebody else\'s Service': {
       change: (world) => world.add(CORE, 'Service', { name: 'theirs', namespace: 'elsewhere' }, { spec: { externalIPs: ['198.51.100.7'], ports: [{ port: 2575 }] } }),

@@ -109,7 +109,7 @@ export const AREA: Area = {
   },
   harmless: {
     'a ConfigMap': (world) => world.add(CORE, 'ConfigMap', { name: 'flags' }, { data: { SURGE: 'on' } }),
-    'ConfigMaps in a list': (world) => list(world, 'List', object(CORE, 'ConfigMap', 'a'), object(CORE, 'ConfigMap', 'b')),
+    'ConfigMaps in a list': (world) => list(world, 'List', ...['a', 'b'].map((name) => ({ apiVersion: CORE, kind: 'ConfigMap', metadata: { name, namespace: 'shop' } }))),
     'a ServiceMonitor and a PrometheusRule': (world) => {
       world.add('monitoring.coreos.com/v1', 'ServiceMonitor', { name: 'm' }, { spec: { selector: {}, endpoints: [{ port: 'http' }] } });
       world.add('monitoring.coreos.com/v1', 'PrometheusRule', { name: 'r' }, { spec: { groups: [] } });

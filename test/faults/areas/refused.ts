@@ -2,9 +2,9 @@ import { JsonPatch } from 'cdk8s';
 import type { Area, Fault } from '../fault';
 import { CORE, ISTIO_NETWORKING, ISTIO_SECURITY, NETWORKING, POD, POD_TEMPLATE } from '../world';
 
-/** A spec of an object that stands beside ours, and the reason of the component that refuses it. */
-function beside(apiVersion: string, kind: string, spec: object, ...says: readonly string[]): Fault {
-  return { change: (world) => world.add(apiVersion, kind, { name: 'odd' }, { spec }), object: `${kind} shop/odd`, says: ['is refused by ', 'nothing of it is in force', ...says] };
+/** The spec of an object that stands beside ours (a ConfigMap has none), and the reason of the component that refuses it. */
+function beside(apiVersion: string, kind: string, spec: object | undefined, ...says: readonly string[]): Fault {
+  return { change: (world) => world.add(apiVersion, kind, { name: 'odd' }, spec === undefined ? { data: { a: 5 } } : { spec }), object: `${kind} shop/odd`, says: ['is refused by ', 'nothing of it is in force', ...says] };
 }
 
 function patched(kind: string, name: string, patch: JsonPatch, ...says: readonly string[]): Fault {
@@ -32,9 +32,24 @@ export const AREA: Area = {
     'a Service without ports': beside(CORE, 'Service', { selector: { app: 'web' } }, 'Required value', 'expected at least one port'),
     'a Deployment whose selector misses its pods': patched('Deployment', 'web', JsonPatch.replace('/spec/selector/matchLabels', { other: 'x' }), '`selector` does not match template `labels`'),
     'a container without a sound name': patched('Deployment', 'web', JsonPatch.replace(`${POD}/containers/0/name`, 'Web'), 'a lowercase RFC 1123 label must consist of'),
+    'a ConfigMap with a number': beside(CORE, 'ConfigMap', undefined, 'must be of type string, not integer', 'got 5'),
+    'an account with a label that is none': {
+      change: (world) => { world.find('ServiceAccount', 'orders').metadata.addLabel('acme', 'has spaces!'); },
+      object: 'ServiceAccount shop/orders',
+      says: ['is refused by the API server', 'a valid label must be', 'nothing of it is in force'],
+    },
+    'a budget with a label that is none': patched('PodDisruptionBudget', 'web', JsonPatch.add('/metadata/labels/acme', '-'), 'a valid label must be'),
+    'a Role with a rule without verbs': patched('Role', 'orders', JsonPatch.remove('/rules/0/verbs'), 'verbs must contain at least one value'),
+    'a RoleBinding of a subject in lower case': patched('RoleBinding', 'orders', JsonPatch.replace('/subjects/0/kind', 'serviceaccount'), 'Unsupported value: "serviceaccount"', 'expected one of ServiceAccount'),
+    'a RoleBinding of a role in another group': patched('RoleBinding', 'orders', JsonPatch.replace('/roleRef/apiGroup', 'acme.example'), 'Unsupported value: "acme.example"'),
+    'an ExternalSecret with a boolean as an annotation': patched('ExternalSecret', 'orders-database', JsonPatch.add('/metadata/annotations', { note: true }), 'must be of type string, not boolean'),
     'a number as an annotation': patched('Deployment', 'web', JsonPatch.add(`${POD_TEMPLATE}/metadata/annotations`, { note: 1 }), 'must be of type string, not integer'),
   },
   harmless: {
+    'a ConfigMap with keys of every sound form': (world) => { world.add(CORE, 'ConfigMap', { name: 'odd' }, { data: { 'a-b_c.D': '', '.hidden': 'x' } }); },
+    'a RoleBinding of a group, by name alone': (world) => {
+      world.add('rbac.authorization.k8s.io/v1', 'RoleBinding', { name: 'people' }, { roleRef: { kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'Group', name: 'acme:people' }] });
+    },
     'labels of every sound form': (world) => {
       for (const [key, value] of Object.entries({ 'empty': '', 'long': 'a'.repeat(63), 'acme.example/Tier': 'a_b.c-D' })) world.web.deployment.podMetadata.addLabel(key, value);
     },

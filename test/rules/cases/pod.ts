@@ -151,7 +151,7 @@ export const POD_CASES: readonly RuleCases[] = [
       {
         title: 'a number that an autoscaler chooses',
         yaml: all(deployment(''), BEHIND,
-          '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: shop}, spec: {scaleTargetRef: {kind: Deployment, name: web}}}'),
+          '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: shop}, spec: {maxReplicas: 4, scaleTargetRef: {kind: Deployment, name: web}}}'),
       },
       { title: 'one replica that no Service selects', yaml: deployment('replicas: 1,') },
     ],

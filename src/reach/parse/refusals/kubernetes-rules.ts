@@ -71,6 +71,36 @@ export const SERVICE = {
   targetName: (reason: string) => apiServer('bad-value', 'a port from 1 to 65535, or the name of a container port (a string is a name)', reason),
 };
 
+/** ValidateRole, ValidatePolicyRule and ValidateRoleBinding of rbac. */
+export const RIGHTS = {
+  verbs: apiServer('missing-field', 'at least one verb', 'verbs must contain at least one value'),
+  groups: apiServer('missing-field', 'at least one apiGroup ("" is the core group)', 'resource rules must supply at least one api group'),
+  resources: apiServer('missing-field', 'at least one resource', 'resource rules must supply at least one resource'),
+  urlsInNamespace: apiServer('bad-value', 'no nonResourceURLs: only a ClusterRole has them', 'namespaced rules cannot apply to non-resource URLs'),
+  urlsBesideResources: apiServer('bad-value', 'nonResourceURLs in a rule of their own', 'rules cannot apply to both regular resources and non-resource URLs'),
+  roleKind: apiServer('missing-field', 'Role or ClusterRole', 'Unsupported value: ""'),
+  subjectKind: apiServer('missing-field', 'ServiceAccount, User or Group', 'Required value'),
+  group: (got: string, expected: string) => apiServer('bad-value', expected === '' ? 'no apiGroup, as an account has none' : expected, `Unsupported value: "${got}"`),
+  name: apiServer('missing-field', 'a name', 'Required value'),
+  badName: (reason: string) => apiServer('bad-value', 'the name of an object', reason),
+  namespace: apiServer('missing-field', 'the namespace of the account', 'Required value'),
+};
+
+/** ValidateConfigMap, ValidateSecret and others of core; policy and autoscaling. */
+export const VALUES = {
+  key: (reason: string) => apiServer('bad-value', 'a key of letters, digits, -, _ and .', reason),
+  keyTwice: apiServer('bad-value', 'each key in one of data and binaryData', 'duplicate of key present in data'),
+  size: apiServer('bad-value', 'at most 1 MiB of values', 'Too long: may not be more than 1048576 bytes'),
+  bothBudgets: apiServer('bad-value', 'one of minAvailable and maxUnavailable', 'minAvailable and maxUnavailable cannot be both set'),
+  maxReplicas: apiServer('bad-value', 'a maxReplicas of at least 1', 'must be greater than 0'),
+  maxBelowMin: apiServer('bad-value', 'a maxReplicas not below minReplicas', 'must be greater than or equal to `minReplicas`'),
+  minReplicas: apiServer('bad-value', 'a minReplicas of at least 1', 'must be greater than or equal to'),
+  target: apiServer('missing-field', 'the kind and name of what is scaled', 'Required value'),
+  accessModes: apiServer('missing-field', 'at least one access mode', 'at least 1 access mode is required'),
+  storage: apiServer('missing-field', 'a quantity of storage', 'Required value'),
+  quantity: apiServer('bad-value', 'a quantity like 500m, 2 or 1Gi', 'quantities must match the regular expression'),
+};
+
 /** Kinds whose names are one label, because they become names in DNS. Others are subdomains. */
 export const LABEL_NAMED_KINDS: ReadonlySet<string> = new Set(['Namespace', 'Service']);
 

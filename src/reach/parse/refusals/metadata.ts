@@ -5,10 +5,10 @@ import { dnsLabelProblem, dnsSubdomainProblem, labelKeyProblem } from './names';
 import { refuseLabels } from '../selector';
 
 /** Refuses an object for its metadata. Source: Kubernetes apimachinery, ValidateObjectMeta. */
-export function refuseMetadata({ kind }: ObjectRef, metadata: Field): void {
+export function refuseMetadata({ kind }: ObjectRef, metadata: Field, nameProblem: NameProblem = nameProblemOf(kind)): void {
   const name = metadata.child('name');
   if (typeof name.value === 'string' && name.value !== '') {
-    const reason = LABEL_NAMED_KINDS.has(kind) ? dnsLabelProblem(name.value) : dnsSubdomainProblem(name.value);
+    const reason = nameProblem(name.value);
     if (reason !== undefined) name.refuse(META.badName(reason));
   } else if (name.present && name.value !== '') {
     name.string();
@@ -22,6 +22,13 @@ export function refuseMetadata({ kind }: ObjectRef, metadata: Field): void {
     annotation.string();
     if (reason !== undefined) annotation.refuse(META.annotationKey(reason));
   }
+}
+
+/** Why a name is none; undefined where it is one. */
+export type NameProblem = (name: string) => string | undefined;
+
+function nameProblemOf(kind: string): NameProblem {
+  return LABEL_NAMED_KINDS.has(kind) ? dnsLabelProblem : dnsSubdomainProblem;
 }
 
 /** An object that bears what only the API server writes was accepted once, whatever would refuse it now. */

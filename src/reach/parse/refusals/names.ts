@@ -53,6 +53,26 @@ export function portNameProblem(text: string): string | undefined {
   return text.startsWith('-') || text.endsWith('-') ? 'must not begin or end with a hyphen' : undefined;
 }
 
+/** Names of roles and bindings. Source: apimachinery, IsValidPathSegmentName. */
+export function pathSegmentProblem(text: string): string | undefined {
+  if (text === '.' || text === '..') return `may not be '${text}'`;
+  const wrong = ['/', '%'].find((character) => text.includes(character));
+  return wrong === undefined ? undefined : `may not contain '${wrong}'`;
+}
+
+/** Keys of ConfigMaps and Secrets. Source: apimachinery, IsConfigMapKey. */
+export function configKeyProblem(text: string): string | undefined {
+  if (text.length > LONGEST_SUBDOMAIN) return tooLong(LONGEST_SUBDOMAIN);
+  if (!/^[-._a-zA-Z0-9]+$/.test(text)) return 'a valid config key must consist of alphanumeric characters, \'-\', \'_\' or \'.\'';
+  if (text === '.') return 'must not be \'.\'';
+  return text.startsWith('..') ? 'must not start with \'..\'' : undefined;
+}
+
+/** Source: apimachinery, pkg/api/resource, ParseQuantity. */
+export function isQuantity(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(text);
+}
+
 function tooLong(most: number): string {
   return `must be no more than ${most} characters`;
 }
