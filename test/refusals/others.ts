@@ -16,7 +16,7 @@ const ROLE = { apiGroup: RBAC, kind: 'Role', name: 'a' };
 const binding = (subject: object, roleRef: object = ROLE): Manifest => top(`${RBAC}/v1`, 'RoleBinding', { roleRef, subjects: [subject] });
 const WEB = { kind: 'ServiceAccount', name: 'web', namespace: 'shop' };
 const budget = (spec: object): Manifest => made('policy/v1', 'PodDisruptionBudget', { selector: { matchLabels: { app: 'web' } }, ...spec });
-const scaler = (spec: object): Manifest => made('autoscaling/v2', 'HorizontalPodAutoscaler', { scaleTargetRef: { kind: 'Deployment', name: 'web' }, ...spec });
+const scaler = (spec: object): Manifest => made('autoscaling/v2', 'HorizontalPodAutoscaler', { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, ...spec });
 const claim = (spec: object): Manifest => made('v1', 'PersistentVolumeClaim', { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec });
 
 function by(title: string, object: Manifest, path: string, says: string, real?: string): Refused {
@@ -32,10 +32,10 @@ export const REFUSED_OTHERS: readonly Refused[] = [
   by('a number as a value', config({ data: { a: 5 } }), 'data.a', 'must be of type string, not integer', TYPE),
   by('a key with a slash', config({ data: { 'a b/c': '5' } }), 'data.a b/c', 'a valid config key must consist of'),
   by('a key that goes up', config({ data: { '..a': '5' } }), 'data...a', "must not start with '..'"),
-  by('one key in both maps', config({ data: { a: '5' }, binaryData: { a: 'NQ==' } }), 'binaryData.a', 'duplicate of key present in data'),
+  by('one key in both maps', config({ data: { a: '5' }, binaryData: { a: 'NQ==' } }), 'data.a', 'duplicate of key present in binaryData'),
   by('more than fits', config({ data: { a: 'abc '.repeat(400_000) } }), 'data', 'Too long', 'Too long|too large'),
   by('a word as a switch', top('v1', 'ServiceAccount', { automountServiceAccountToken: 'false' }), 'automountServiceAccountToken', 'must be of type boolean, not string', TYPE),
-  by('a rule without verbs', role({ apiGroups: [''], resources: ['pods'] }), 'rules.0.verbs', 'verbs must contain at least one value'),
+  by('a rule without verbs', role({ apiGroups: [''], resources: ['pods'] }), 'rules.0.verbs', 'verbs must contain at least one value', 'verbs must contain at least one value|rules\\[0\\].verbs: Required value'),
   by('a rule without a group', role({ resources: ['pods'], verbs: ['get'] }), 'rules.0.apiGroups', 'resource rules must supply at least one api group'),
   by('a rule without resources', role({ apiGroups: [''], verbs: ['get'] }), 'rules.0.resources', 'resource rules must supply at least one resource'),
   by('a path in a namespace', role({ nonResourceURLs: ['/metrics'], verbs: ['get'] }), 'rules.0.nonResourceURLs', 'namespaced rules cannot apply to non-resource URLs'),
@@ -52,9 +52,9 @@ export const REFUSED_OTHERS: readonly Refused[] = [
   by('an account of no namespace', top(`${RBAC}/v1`, 'ClusterRoleBinding', { roleRef: { ...ROLE, kind: 'ClusterRole' }, subjects: [{ kind: 'ServiceAccount', name: 'web' }] }, CLUSTER), 'subjects.0.namespace', 'Required value'),
   by('a Role for the cluster', top(`${RBAC}/v1`, 'ClusterRoleBinding', { roleRef: ROLE, subjects: [WEB] }, CLUSTER), 'roleRef.kind', 'Unsupported value: "Role"'),
   by('both limits', budget({ minAvailable: 1, maxUnavailable: 1 }), 'spec.maxUnavailable', 'minAvailable and maxUnavailable cannot be both set'),
-  by('no pods', scaler({ maxReplicas: 0 }), 'spec.maxReplicas', 'must be greater than 0'),
+  by('no pods', scaler({ maxReplicas: 0 }), 'spec.maxReplicas', 'must be greater than 0', 'must be greater than'),
   by('fewer at most than at least', scaler({ minReplicas: 3, maxReplicas: 2 }), 'spec.maxReplicas', 'must be greater than or equal to `minReplicas`'),
-  by('nothing to scale', scaler({ maxReplicas: 2, scaleTargetRef: { kind: 'Deployment' } }), 'spec.scaleTargetRef.name', 'Required value'),
+  by('nothing to scale', scaler({ maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment' } }), 'spec.scaleTargetRef.name', 'Required value'),
   by('an amount that is none', made('v1', 'ResourceQuota', { hard: { pods: 'lots' } }), 'spec.hard.pods', 'quantities must match the regular expression'),
   by('a size that is none', claim({ resources: { requests: { storage: '1 GB' } } }), 'spec.resources.requests.storage', 'quantities must match the regular expression'),
   by('no access mode', claim({ accessModes: [] }), 'spec.accessModes', 'at least 1 access mode is required'),

@@ -1,4 +1,5 @@
 import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/reach/objects/table';
+import { tryFindServed } from '../../../src/reach/objects/versions';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 
@@ -51,6 +52,13 @@ describe.each(MINORS)('the kinds of Kubernetes %s', (minor) => {
 
   test('are served in no version that the table calls gone', () => {
     expect(served.filter(({ group, version, kind }) => tryFindServedInstead(group === '' ? version : `${group}/${version}`, group, kind))).toEqual([]);
+  });
+
+  test('are served in no version that synthesis refuses', () => {
+    const versions = served.map(({ group, version, kind }) => ({ apiVersion: group === '' ? version : `${group}/${version}`, group, kind }));
+    const held = versions.filter(({ group, kind }) => tryFindServed(group, kind));
+    expect(held.length).toBeGreaterThan(80);
+    expect(held.filter(({ apiVersion, group, kind }) => !tryFindServed(group, kind)!.has(apiVersion))).toEqual([]);
   });
 
   test('are, of those that the judge reads, served in a version that the table has', () => {

@@ -89,7 +89,7 @@ export const RIGHTS = {
 /** ValidateConfigMap, ValidateSecret and others of core; policy and autoscaling. */
 export const VALUES = {
   key: (reason: string) => apiServer('bad-value', 'a key of letters, digits, -, _ and .', reason),
-  keyTwice: apiServer('bad-value', 'each key in one of data and binaryData', 'duplicate of key present in data'),
+  keyTwice: apiServer('bad-value', 'each key in one of data and binaryData', 'duplicate of key present in binaryData'),
   size: apiServer('bad-value', 'at most 1 MiB of values', 'Too long: may not be more than 1048576 bytes'),
   bothBudgets: apiServer('bad-value', 'one of minAvailable and maxUnavailable', 'minAvailable and maxUnavailable cannot be both set'),
   maxReplicas: apiServer('bad-value', 'a maxReplicas of at least 1', 'must be greater than 0'),

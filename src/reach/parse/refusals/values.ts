@@ -18,7 +18,8 @@ export function refuseValues(kind: 'ConfigMap' | 'Secret', root: Field): void {
     for (const [key, value] of root.child(map).entries()) {
       const reason = configKeyProblem(key);
       if (reason !== undefined) value.refuse(VALUES.key(reason));
-      if (kind === 'ConfigMap' && seen.has(key)) value.refuse(VALUES.keyTwice);
+      // The server tells it of `data`.
+      if (kind === 'ConfigMap' && seen.has(key)) root.child('data').child(key).refuse(VALUES.keyTwice);
       seen.add(key);
       size += Buffer.byteLength(value.string() ?? '');
     }
