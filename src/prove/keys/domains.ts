@@ -2,6 +2,7 @@
  * Labels and annotations by which components of a cluster are told what to do. A key whose domain is in none of these tables is somebody's
  * own, and nobody acts on it. Sources: the well-known labels and annotations of Kubernetes and of each project.
  */
+import { PROJECTS } from './projects';
 
 const IDENTITY = 'they can give an account the rights of an identity in a cloud';
 const LOAD_BALANCER = 'they can open a way in from outside, or change one';
@@ -10,6 +11,7 @@ const NETWORK = 'they can give pods another network, other addresses or other ru
 const MESH = 'they can change what a proxy takes, where it sends calls, which identity it shows, or whether there is one';
 const SECRETS = 'they can change where secrets go';
 const PLATFORM = 'components of the cluster act on them';
+const PROJECT = 'components of that project act on them';
 const DELIVERY = 'they can keep an object from being applied, or delete it';
 
 /** What keys of a domain and of all its subdomains can do, in words that go on from "such keys:". */
@@ -79,6 +81,9 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'external-secrets.io': SECRETS,
   'emberstack.com': SECRETS,
   'mittwald.de': SECRETS,
+  'banzaicloud.io': 'they can inject secrets, and what fetches them',
+  'getambassador.io': MESH,
+  'k8s.aws': MESH,
   'argoproj.io': DELIVERY,
   'fluxcd.io': DELIVERY,
   'k14s.io': DELIVERY,
@@ -102,6 +107,7 @@ const BARE: Readonly<Record<string, string>> = {
   'istio-locality': MESH,
   'sidecar': MESH,
   'aadpodidbinding': IDENTITY,
+  'azure-key-vault-env-injection': 'they can inject secrets, and what fetches them',
   'pod-template-hash': 'the Deployment\'s controller writes it and tells pods by it',
   'controller-uid': 'the Job\'s controller writes it and tells pods by it',
   'job-name': 'the Job\'s controller writes it and tells pods by it',
@@ -111,7 +117,8 @@ const BARE: Readonly<Record<string, string>> = {
 /** What a key can do where some component acts on it; undefined: nobody acts on it. */
 export function tryFindEffect(key: string): string | undefined {
   const slash = key.indexOf('/');
-  if (slash < 0) return ownOf(BARE, key) ?? backwards(key);
+  // Some projects have keys that are their domain.
+  if (slash < 0) return ownOf(BARE, key) ?? (key.includes('.') ? ofDomain(key) : undefined) ?? backwards(key);
   const domain = key.slice(0, slash);
   return ofDomain(domain) ?? ownOf(FIRST_PARTS, domain.slice(0, Math.max(0, domain.indexOf('.')))) ?? backwards(domain);
 }
@@ -121,6 +128,7 @@ function ofDomain(domain: string): string | undefined {
   for (let rest = domain; rest !== '';) {
     const effect = ownOf(DOMAINS, rest);
     if (effect !== undefined) return effect;
+    if (PROJECTS.has(rest)) return PROJECT;
     const dot = rest.indexOf('.');
     rest = dot < 0 ? '' : rest.slice(dot + 1);
   }

@@ -81,7 +81,10 @@ export const HARMLESS: readonly KnownKeys[] = [
   },
   { keys: ['networking.istio.io/exportTo'], at: ['service'], because: 'it says what holds without it', values: isWord('*') },
   {
-    keys: ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.alpha.kubernetes.io/ttl', 'external-dns.alpha.kubernetes.io/set-identifier'],
+    keys: [
+      'hostname', 'ttl', 'set-identifier', 'cloudflare-proxied', 'alias', 'gateway-hostname-source', 'aws-weight', 'aws-region', 'aws-failover',
+      'aws-evaluate-target-health', 'aws-health-check-id', 'aws-geolocation-country-code', 'aws-geolocation-continent-code', 'aws-multi-value-answer',
+    ].map((name) => `external-dns.alpha.kubernetes.io/${name}`),
     at: ['gateway', 'route'],
     because: 'names in public DNS that lead to the edge, which takes its declared hosts alone',
   },
@@ -109,9 +112,25 @@ export const HARMLESS: readonly KnownKeys[] = [
   {
     keys: ['security.openshift.io/scc.podSecurityLabelSync'], at: ['namespace'], because: 'the labels of Pod Security stay as they are written', values: isGo(false),
   },
+  { keys: ['karpenter.sh/do-not-disrupt', 'karpenter.sh/do-not-evict', 'karpenter.sh/do-not-consolidate'], at: ['pod'], because: 'when a pod is moved' },
+  { keys: ['velero.io/exclude-from-backup'], because: 'it is not copied to a store outside' },
+  {
+    keys: ['backup.velero.io/*', 'pre.hook.backup.velero.io/*', 'post.hook.backup.velero.io/*'],
+    at: ['pod'],
+    because: 'which of its own volumes are copied, and which command of its own is run before and after',
+  },
+  {
+    keys: ['keda.sh', 'autoscaling.keda.sh', 'scaledobject.keda.sh', 'strimzi.io', 'cnpg.io', 'rabbitmq.com', 'velero.io', 'tekton.dev'].map((domain) => `${domain}/*`),
+    at: ['object'],
+    because: 'what an operator is told by objects of its own kinds, which are judged as such',
+    values: (_value, key, { object }) => {
+      const domain = key.slice(0, key.indexOf('/')).split('.').slice(-2).join('.');
+      return object.group === domain || object.group.endsWith(`.${domain}`) ? undefined : 'it only on objects of that project\'s own kinds';
+    },
+  },
   { keys: ['resource.opentelemetry.io/*'], at: ['pod'], because: 'names in traces' },
   { keys: ['tags.datadoghq.com/*', 'ad.datadoghq.com/*'], at: ['pod', 'controller', 'service'], because: 'names of metrics and logs' },
-  { keys: ['policies.kyverno.io/*'], at: ['object'], because: 'what a policy says of itself' },
+  { keys: ['policies.kyverno.io/*'], at: ['object', 'namespace'], because: 'what a policy says of itself, and what policies of others choose namespaces by' },
   {
     keys: [
       'volume.beta.kubernetes.io/*', 'volume.kubernetes.io/*', 'pv.kubernetes.io/*', 'storageclass.kubernetes.io/is-default-class',

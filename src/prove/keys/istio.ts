@@ -53,7 +53,8 @@ export const ISTIO: readonly KnownKeys[] = [
     because: 'read field by field',
     values: (value) => {
       const strange = strangeSetting(value);
-      return strange === undefined ? undefined : `nothing but ${[...SETTINGS].join(', ')} and known \`proxyMetadata\` (it has ${strange})`;
+      return strange === undefined ? undefined
+        : `nothing but ${[...SETTINGS].join(', ')}, the sampling of \`tracing\` and known \`proxyMetadata\` (it has ${strange})`;
     },
   },
   { keys: ['istio.io/dry-run'], at: ['policy'], because: 'the judge reads it: a policy in a dry run is not in force', values: isGoBoolean },
@@ -65,6 +66,8 @@ export const ISTIO: readonly KnownKeys[] = [
 const SETTINGS: ReadonlySet<string> = new Set([
   'concurrency', 'drainDuration', 'terminationDrainDuration', 'parentShutdownDuration', 'holdApplicationUntilProxyStarts', 'proxyStatsMatcher', 'extraStatTags',
 ]);
+/** How much is traced; not where traces go, and what of the proxy's environment they tell. Source: Istio ProxyConfig, Tracing. */
+const TRACING: ReadonlySet<string> = new Set(['sampling', 'maxPathTagLength']);
 const METADATA: ReadonlySet<string> = new Set([
   'ISTIO_META_DNS_CAPTURE', 'ISTIO_META_DNS_AUTO_ALLOCATE', 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', 'MINIMUM_DRAIN_DURATION',
 ]);
@@ -73,8 +76,10 @@ function strangeSetting(text: string): string | undefined {
   const config = parseYaml(text);
   if (config === null || config === undefined) return undefined;
   if (typeof config !== 'object' || Array.isArray(config)) return 'no fields';
-  const { proxyMetadata, ...others } = config as Readonly<Record<string, unknown>>;
-  return Object.keys(others).find((name) => !SETTINGS.has(name)) ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
+  const { proxyMetadata, tracing, ...others } = config as Readonly<Record<string, unknown>>;
+  const traced = Object.keys(fieldsOf(tracing)).find((name) => !TRACING.has(name));
+  return Object.keys(others).find((name) => !SETTINGS.has(name)) ?? (traced === undefined ? undefined : `tracing.${traced}`)
+    ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
 }
 
 function meshOfNamespace({ graph, object }: Subject): MeshSpec | undefined {

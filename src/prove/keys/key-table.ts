@@ -3,6 +3,7 @@ import { tryFindEffect } from './domains';
 import { HARMLESS } from './harmless';
 import { ISTIO } from './istio';
 import type { KnownKeys, ValueCheck } from './known-key';
+import { LOAD_BALANCERS } from './load-balancers';
 import type { Place } from './places';
 
 /** What is to be done about a key: nothing, a look at its value, or a refusal. */
@@ -33,7 +34,7 @@ export function rulesAt(place: Place): (key: string) => KeyRule {
 
 const MOST_KEYS = 10_000;
 
-const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ISTIO, ...HARMLESS];
+const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ISTIO, ...LOAD_BALANCERS, ...HARMLESS];
 
 function findRule(place: Place, key: string): KeyRule {
   const effect = tryFindEffect(key);

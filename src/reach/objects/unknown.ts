@@ -1,9 +1,12 @@
 /** What is assumed of kinds that nobody knows. */
-import { type DoubtfulKind } from './kind';
+import { type DoubtfulKind, type KindFacts } from './kind';
+import { FAMILIES } from './table';
 
 /**
  * Words by which the name of a kind, or of its group, says that it may decide who reaches whom. A kind that bears one of them makes
- * verdicts unknown; any other one is only named. Every word has an example among kinds that are known, or were met:
+ * verdicts unknown; any other one is only named: most kinds that nobody knows are a company's own, and if each of them made all verdicts
+ * unknown, nobody would get an answer. At synthesis every unknown kind is refused. Every word has an example among kinds that are known, or
+ * were met:
  *
  * - `policy`: CiliumNetworkPolicy, SecurityPolicy; `acl`, `rule`: of subnets and firewalls
  * - `network`, `cni`, `subnet`, `vpc`: EgressNetwork, SecurityGroup of a VPC
@@ -11,11 +14,14 @@ import { type DoubtfulKind } from './kind';
  * - `mesh`: MeshTrafficPermission; `proxy`, `envoy`, `sidecar`: ProxyDefaults, EnvoyFilter
  * - `gateway`, `ingress`, `egress`, `route`: everything that lets in, out or through
  * - `auth`: AuthorizationPolicy, RequestAuthentication; `intention`, `permission`, `access`: ServiceIntentions, TrafficPermission
- * - `traffic`: TrafficTarget; `server`: Server of Linkerd; `listener`: ListenerSet
+ * - `traffic`: TrafficTarget; `server`: Server of Linkerd; `listener`: ListenerSet; `routing`: Routing of Skiperator
+ * - `endpoint`: HostEndpoint; `cidr`: CiliumCIDRGroup; `dataplane`: Dataplane of Kuma; `peering`: PeeringAcceptor; `wasm`: WasmPlugin
+ * - `tunnel`, `vpn`: of operators of clouds
  */
 export const WORDS_OF_ACCESS: readonly string[] = Object.freeze([
   'policy', 'policies', 'acl', 'network', 'cni', 'subnet', 'vpc', 'firewall', 'securitygroup', 'mesh', 'proxy', 'envoy', 'sidecar',
-  'gateway', 'ingress', 'egress', 'route', 'auth', 'intention', 'permission', 'access', 'traffic', 'server', 'listener',
+  'gateway', 'ingress', 'egress', 'route', 'auth', 'intention', 'permission', 'access', 'traffic', 'server', 'listener', 'routing',
+  'endpoint', 'cidr', 'dataplane', 'peering', 'wasm', 'tunnel', 'vpn',
 ]);
 
 /** Groups and kinds as words: `networking.acme.io` and `HTTPAccessRule` are read as `networking acme io` and `http access rule`. */
@@ -30,13 +36,36 @@ export function tryFindWordOfAccess(group: string, kind: string): string | undef
   return WORDS_OF_ACCESS.find((word) => words.includes(` ${word}`) || joined.includes(` ${word}`));
 }
 
+/** Domains of many projects, of which some decide and others do not. */
+const SHARED_DOMAINS: ReadonlySet<string> = new Set([
+  'k8s.io', 'x-k8s.io', 'k8s.aws', 'google.com', 'gke.io', 'googleapis.com', 'openshift.io', 'vmware.com', 'amazonaws.com', 'azure.com', 'cattle.io',
+  'apache.org', 'coreos.com', 'hashicorp.com', 'cncf.io',
+]);
+
+/** Groups of projects that decide who reaches whom, and the domains of these projects: a kind of theirs that nobody knows may decide it, too. */
+const DECIDING: ReadonlySet<string> = new Set(FAMILIES.flatMap((groups) => Object.entries(groups))
+  .filter(([group, kinds]) => group.includes('.') && Object.values(kinds).some(decides))
+  .flatMap(([group]) => [group, domainOf(group)]).filter((domain) => !SHARED_DOMAINS.has(domain)));
+
+function decides({ role }: KindFacts): boolean {
+  return (role.is === 'doubtful' && role.changes === 'reach' && role.hops.length > 0) || (role.is === 'read' && role.by === 'judge');
+}
+
+function isOfDecidingProject(group: string): boolean {
+  return DECIDING.has(group) || DECIDING.has(domainOf(group));
+}
+
+function domainOf(group: string): string {
+  return group.split('.').slice(-2).join('.');
+}
+
 /** Why an object of an unknown kind makes verdicts unknown; undefined where its name does not speak of access. */
 export function tryFindUnknownDoubt(group: string, kind: string, namespace: string): DoubtfulKind | undefined {
   const word = tryFindWordOfAccess(group, kind);
-  if (word === undefined) return undefined;
+  if (word === undefined && !isOfDecidingProject(group)) return undefined;
   return {
     is: 'doubtful',
-    because: `nobody knows this kind, and its name speaks of '${word}'`,
+    because: `nobody knows this kind, and ${word === undefined ? 'others of its project decide who reaches whom' : `its name speaks of '${word}'`}`,
     changes: 'reach',
     hops: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'],
     // Without a namespace it may speak for all of them.

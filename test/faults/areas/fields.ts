@@ -53,6 +53,7 @@ const DIVERTS = 'lead calls of the mesh elsewhere';
 /** Fields that nobody understands, and references to kinds that nobody understands. */
 export const AREA: Area = {
   faults: {
+    'a budget with a field that is misspelt': field(['PodDisruptionBudget', 'shop', 'web'], '/spec/minAvailible', 1, 'minAvailible'),
     'a Role with a field that is misspelt': field(['Role', 'shop', 'orders'], '/sepc', { a: 1 }, 'sepc'),
     'a RoleBinding with a field that is misspelt': field(['RoleBinding', 'shop', 'orders'], '/subject', [], 'subject'),
     'addresses of others for a Service': field(SERVICE, '/spec/externalIPs', ['203.0.113.9'], 'spec.externalIPs', 'CVE-2020-8554'),
@@ -85,6 +86,9 @@ export const AREA: Area = {
     'another resolver': ofPods('/dnsConfig', { nameservers: ['203.0.113.9'] }, 'dnsConfig.nameservers', RESOLUTION),
     'another domain to search': ofPods('/dnsConfig', { searches: ['evil.example.com'] }, 'dnsConfig.searches', RESOLUTION),
     'the resolver of the node': ofPods('/dnsPolicy', 'Default', 'dnsPolicy: "Default"', RESOLUTION),
+<<<<<<< HEAD
+=======
+>>>>>>> fe079cf (feat(prove): keys of projects are drawn from the table of kinds and the CNCF landscape)
     'a claim of a device': ofPods('/resourceClaims', [{ name: 'nic', resourceClaimName: 'nic' }], 'resourceClaims', 'another network or a device'),
     'a node by name': ofPods('/nodeName', 'node-1', 'nodeName', 'past the scheduler'),
     'a field of pods that nobody knows yet': ofPods('/newThing', 'x', 'spec.template.spec.newThing', 'is not understood'),

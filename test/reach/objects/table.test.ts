@@ -144,6 +144,22 @@ test('an unknown kind that speaks of access touches its namespace, or all if it 
   expect(tryFindUnknownDoubt('acme.example', 'Widget', '')).toBeUndefined();
 });
 
+test.each([
+  ['ambient.istio.io', 'Waypointish', true], ['cilium.io', 'CiliumThing', true],
+  ['new.kuma.io', 'Retry', true], ['acme.k8s.io', 'Thing', false], ['cert-manager.io', 'Thing', false], ['notistio.io', 'Thing', false], ['apps', 'Deploymnt', false],
+])('an unknown kind of a project that decides who reaches whom may decide it, too: %s/%s', (group, kind, may) => {
+  expect(tryFindUnknownDoubt(group, kind, 'shop')?.because.includes('others of its project')).toBe(may ? true : undefined);
+});
+
+test('what makes a Secret or a ConfigMap is as doubtful as that', () => {
+  const certificate = (secretName: string) => doubts('cert-manager.io', 'Certificate', { metadata: { name: 'a', namespace: 'shop' }, spec: { secretName } });
+  expect([certificate('cacerts'), certificate('web-tls')]).toEqual(['identities', undefined]);
+  const generic = (spec: object) => doubts('keda.sh', 'ScaledObject', { metadata: { name: 'a', namespace: 'shop' }, spec });
+  expect(['secretName', 'outputSecretName'].map((key) => generic({ [key]: 'istio-ca-secret' }))).toEqual(['identities', 'identities']);
+  expect([{ target: { name: 'cacerts' } }, { destination: { name: 'cacerts' } }, { writeConnectionSecretToRef: { name: 'cacerts' } }, { target: 'cacerts' }].map(generic))
+    .toEqual(['identities', 'identities', 'identities', undefined]);
+});
+
 test('versions that are not served are known for kinds that are read', () => {
   expect(tryFindServedInstead('networking.k8s.io/v2', 'networking.k8s.io', 'NetworkPolicy')).toEqual(['v1']);
   expect(tryFindServedInstead('apps/v1', 'apps', 'Deployment')).toBeUndefined();
