@@ -86,9 +86,6 @@ export const AREA: Area = {
     'another resolver': ofPods('/dnsConfig', { nameservers: ['203.0.113.9'] }, 'dnsConfig.nameservers', RESOLUTION),
     'another domain to search': ofPods('/dnsConfig', { searches: ['evil.example.com'] }, 'dnsConfig.searches', RESOLUTION),
     'the resolver of the node': ofPods('/dnsPolicy', 'Default', 'dnsPolicy: "Default"', RESOLUTION),
-<<<<<<< HEAD
-=======
->>>>>>> fe079cf (feat(prove): keys of projects are drawn from the table of kinds and the CNCF landscape)
     'a claim of a device': ofPods('/resourceClaims', [{ name: 'nic', resourceClaimName: 'nic' }], 'resourceClaims', 'another network or a device'),
     'a node by name': ofPods('/nodeName', 'node-1', 'nodeName', 'past the scheduler'),
     'a field of pods that nobody knows yet': ofPods('/newThing', 'x', 'spec.template.spec.newThing', 'is not understood'),
