@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import { placeOf } from './place-of';
 import type { Specification } from './specification/specification';
 import type { Written } from './written';
 import { CATALOGUE } from '../rules/catalogue';
@@ -43,11 +44,10 @@ export function* hardeningFindings({ namespaces }: Specification, { rules: input
 
 function messageOf(rule: Rule, evidence: Evidence, input: RuleInput): Message {
   const { kind, namespace, name } = evidence.object;
-  const item = input.items.find(({ ref }) => ref.kind === kind && ref.namespace === namespace && ref.name === name);
   return {
     node: undefined,
     text: `${rule.describe(evidence).replace(/\.$/, '')}. ${rule.fix.replace(/\.$/, '')}`,
-    object: { group: item?.group ?? '', kind, namespace, name },
+    object: placeOf({ kind, namespace, name }, input),
     rule: rule.name,
   };
 }

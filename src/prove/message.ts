@@ -12,6 +12,12 @@ export interface Message {
   readonly about?: string;
   /** The object that it is about. A waiver on that object can lift the message, where `rule` says which. @default - no single object */
   readonly object?: ObjectKey;
+  /** The object at which it is to be mended, where that is not the one above. @default - `object`, or nobody knows */
+  readonly place?: ObjectKey;
+  /** What else is known to be wrong only because of this, by the subjects below. @default - nothing */
+  readonly explains?: readonly string[];
+  /** Subjects that it is about; where a message that nobody waived explains one of them, this one is not worth telling. @default - none */
+  readonly follows?: readonly string[];
   /** The name of the rule that a waiver can lift. @default - nothing lifts it */
   readonly rule?: string;
 }

@@ -22,8 +22,13 @@ export function* declaredPodRanges(graph: Specification): Generator<Message> {
   const stated = statedPodCidrs(graph);
   for (const [caller, ranges] of rangesByCaller(graph)) {
     const found = stated.length > 0 ? overlapOf(ranges, stated) : wholeRangeOf(ranges);
-    if (found) yield { node: caller, about: `pod ranges ${caller}`, text: `${caller} may call ${list(found.ranges)}, ${found.because}; ${FIX}` };
+    if (found) yield { node: caller, about: `pod ranges ${caller}`, explains: [addressesOf(caller)], text: `${caller} may call ${list(found.ranges)}, ${found.because}; ${FIX}` };
   }
+}
+
+/** The subject of what is open to doubt only because addresses that the caller may call can be those of pods. */
+export function addressesOf(caller: string): string {
+  return `addresses that ${caller} may call`;
 }
 
 const FIX = 'a NetworkPolicy can\'t tell them from pods, so that every pod with such an address would be open; name the addresses that are meant. '

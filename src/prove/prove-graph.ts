@@ -1,5 +1,5 @@
 import { declaredOf } from './declared';
-import { describeFinding } from './describe-finding';
+import { wallMessages } from './findings/wall-findings';
 import { hardeningFindings } from './hardening';
 import type { Check, Message, ObjectKey } from './message';
 import { namespaceFindings } from './namespaces';
@@ -7,9 +7,11 @@ import { objectFindings } from './objects';
 import { contentFindings } from './pod-contents';
 import { declaredPodRanges } from './pod-ranges';
 import { proxyFindings } from './proxies';
+import { relationsOf } from './relations';
 import { servicePortFindings } from './service-ports';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
+import { undeclaredWorkloads } from './undeclared-workloads';
 import { notUnderstood } from './understood';
 import { unreadable } from './unreadable';
 import type { ProvedObject, Wall } from './wall';
@@ -23,7 +25,7 @@ import { judgeView } from '../reach/judge';
 import type { Manifests } from '../reach/parse/manifests';
 
 /** What is asked about workloads, beside the walls around them. */
-const CHECKS: readonly Check[] = [workloadFindings, contentFindings, servicePortFindings, proxyFindings, missingWays, declaredPodRanges];
+const CHECKS: readonly Check[] = [workloadFindings, contentFindings, servicePortFindings, missingWays, declaredPodRanges];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {
@@ -33,6 +35,12 @@ export interface ProofMessage {
   readonly text: string;
   /** The object that it is about, where a waiver on it can lift the message. */
   readonly object?: ObjectKey;
+  /** The object at which it is to be mended, where that is not the one above. @default - `object`, or nobody knows */
+  readonly place?: ObjectKey;
+  /** What else is known to be wrong only because of this, by the subjects below. @default - nothing */
+  readonly explains?: readonly string[];
+  /** Subjects that it is about; where a message that nobody waived explains one of them, this one is not worth telling. @default - none */
+  readonly follows?: readonly string[];
   /** The name of the rule that a waiver can lift. @default - nothing lifts it */
   readonly rule?: string;
 }
@@ -71,25 +79,39 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
   const written = readWritten(graph, objects);
   const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
-  for (const { seen } of views) yield* unreadable(seen);
-  // Before what follows from it: of many messages the first are reported.
-  yield* notUnderstood(graph, written);
+  for (const { seen } of views) yield* unreadable(seen, written);
+  // Causes before what follows from them.
+  const undeclared = [...undeclaredWorkloads(graph, written)];
+  yield* undeclared;
+  const proxies = [...proxyFindings(graph, written)];
+  const related = relationsOf(graph, undeclared, proxies);
+  yield* relatedOf(notUnderstood(graph, written), related);
   if (hardening) {
     yield* namespaceFindings(graph, written);
-    yield* hardeningFindings(graph, written);
+    yield* relatedOf(hardeningFindings(graph, written), related);
   }
   const missing = missingWorkloads(graph, written);
   yield* missing;
-  if (missing.length === 0) yield* workloadMessages(graph, written, views);
+  if (missing.length === 0) yield* workloadMessages(graph, written, views, proxies);
   yield* objectFindings(graph, written);
 }
 
+function* relatedOf(messages: Iterable<Message>, related: (message: Message) => Message | undefined): Generator<Message> {
+  for (const message of messages) {
+    const told = related(message);
+    if (told) yield told;
+  }
+}
+
 /** Nothing can be asked about workloads before they are all there. */
-function* workloadMessages(graph: Specification, written: Written, views: readonly View[]): Generator<Message> {
+function* workloadMessages(graph: Specification, written: Written, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
+  yield* proxies;
   for (const check of CHECKS) yield* check(graph, written);
   const declared = declaredOf(graph);
+  const told = new Set<string>();
   for (const { wall, seen } of views) {
     const judgement = judgeView(written.judgement, seen);
-    for (const finding of judgement.prove(wall.edges(declared)).findings) yield describeFinding(graph, finding, wall, judgement);
+    const { findings } = judgement.prove(wall.edges(declared));
+    if (findings.length > 0) yield* wallMessages({ graph, wall, written: { ...written, judgement }, findings }, told);
   }
 }

@@ -1,11 +1,18 @@
 import type { Message } from './message';
+import { placeOf } from './place-of';
+import { makerOf } from './workloads';
+import type { Written } from './written';
 import { isRefused, REFUSERS, type Problem } from '../reach/parse/field';
 import type { Manifests } from '../reach/parse/manifests';
 import { valueWords } from '../reach/parse/value-words';
 
 /** What the judge could not read is nothing that it could vouch for, and what a component refuses is in force for nobody. */
-export function* unreadable({ problems }: Manifests): Generator<Message> {
-  for (const problem of problems) yield { node: undefined, doubt: !isRefused(problem), text: describe(problem) };
+export function* unreadable({ problems }: Manifests, { rules }: Written): Generator<Message> {
+  for (const problem of problems) {
+    const { object: { kind, namespace, name } } = problem;
+    const place = placeOf({ kind, namespace, name }, rules);
+    yield { node: undefined, doubt: !isRefused(problem), text: describe(problem), place, explains: isRefused(problem) ? [makerOf(`${namespace}/${name}`)] : [] };
+  }
 }
 
 function describe(problem: Problem): string {

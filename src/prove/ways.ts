@@ -4,6 +4,7 @@ import type { WorkloadNode } from './specification/nodes';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
 import { podsKey } from './workload-of';
+import { callsOf } from './workloads';
 import type { Written } from './written';
 import type { Judgement } from '../reach/judge';
 
@@ -19,7 +20,7 @@ const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesSer
 export function* missingWays(graph: Specification, { judgement }: Written): Generator<Message> {
   for (const edge of graph.edges) {
     const missing = missingWay(graph, edge, judgement);
-    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing };
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing, follows: [edge.from, callsOf(edge.from)] };
   }
 }
 
@@ -37,5 +38,6 @@ function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): s
   });
   const proxy = answer.hops.find(({ hop }) => hop === 'proxy-egress');
   if (!proxy || proxy.verdict === 'allow') return undefined;
-  return `${caller.id} may not reach the Kubernetes API, which was declared: its Sidecar does not show it the Service '${KUBERNETES.namespace}/${KUBERNETES.service}'`;
+  return `${caller.id} may not reach the Kubernetes API, which was declared: its Sidecar does not show it the Service '${KUBERNETES.namespace}/${KUBERNETES.service}'. `
+    + 'Take back the patch of the Sidecar, or take the call out of the declaration';
 }

@@ -15,6 +15,8 @@ export interface Statement {
   readonly because: string;
   /** Whether labels that are not known leave it open. @default false */
   readonly ofLabels?: boolean;
+  /** Whether it is left open by the addresses of pods, which nobody knows. @default false */
+  readonly ofAddresses?: boolean;
 }
 
 /** Receives statements, where there is somebody to hear them. */

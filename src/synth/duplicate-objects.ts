@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { synthesisError } from './synthesis-error';
 import type { ObjectToWrite, WrittenObject } from './written-objects';
 import { placeOf, writtenObjects } from './written-objects';
 import { identityOf, keyOfIdentity } from '../reach/objects/identity';
@@ -28,7 +29,7 @@ export function writtenTwice(objects: readonly WrittenObject[]): readonly string
 export function refuseDuplicates(written: readonly ObjectToWrite[]): void {
   const { objects, problems } = writtenObjects(written);
   const messages = [...problems, ...writtenTwice(objects)];
-  if (messages.length > 0) throw new Error(['nothing can be written:', ...messages].join('\n  '));
+  if (messages.length > 0) throw synthesisError(['nothing can be written:', ...messages].join('\n  '));
 }
 
 type Identified = Pick<WrittenObject, 'object' | 'id' | 'path'>;

@@ -41,15 +41,19 @@ export function lift({ graph, lifted }: BuiltGraph, { messages, makers }: ProofR
   for (const { path, rule } of lifted) find(constructAt(path), rule);
   const errors: string[] = [];
   const warnings: string[] = [];
+  const explained = new Set<string>();
   for (const message of messages) {
     const place = message.node === undefined ? undefined : graph.nodes.get(message.node);
     const made = message.object && makers.tryFind(message.object);
     const construct = made?.object ?? (place && 'path' in place ? constructAt(place.path) : undefined);
-    const text = `${construct ? `at ${construct.node.path}: ` : ''}${message.text}`;
+    const placed = message.place && makers.tryFind(message.place)?.object;
+    const where = placed ?? construct;
+    const text = `${where ? `[${where.node.path}] ` : ''}${message.text}`;
     const rule = ruleOf(message);
     const waiver = find(construct, rule);
     if (waiver) warnings.push(`${text} (proof; waived until ${waiver.waiver.expires} by ${waiver.waiver.owner}: ${waiver.waiver.reason})`);
-    else errors.push(`${text}${hint(rule, { made, construct })} (proof)`);
+    else if (!message.follows?.some((subject) => explained.has(subject))) errors.push(`${text}${hint(rule, { made, construct })} (proof)`);
+    if (!waiver) message.explains?.forEach((subject) => explained.add(subject));
   }
   // What stops synthesis may hide what a waiver lifts.
   if (errors.length === 0) errors.push(...waivers.all.filter((waiver) => !used.has(waiver) && isAttached(waiver.construct)).map(describeUnused));
@@ -65,10 +69,10 @@ function hint(rule: string | undefined, { made, construct }: Subject): string {
   const inCode = rule === undefined || rule === Rule.UNPROVEN ? undefined : tryRuleInCode(rule);
   if (rule === undefined || inCode === undefined) return '';
   const byHand = made && tryAnnotation(made, waiverKey(rule)) !== undefined ? `; the annotation '${waiverKey(rule)}' lifts nothing at synthesis` : '';
-  return `${byHand}; keep the rule, or waive it: Waivers.of(${construct ? `the construct at '${construct.node.path}'` : '…'}).add({ rule: ${inCode}, … })`;
+  return `${byHand}; keep the rule, or waive it at ${construct ? 'this construct' : 'the construct that makes it'}: Waivers.of(construct).add({ rule: ${inCode}, … })`;
 }
 
 function describeUnused({ construct, waiver }: PlacedWaiver): string {
-  return `at ${construct.node.path}: waiver of '${waiver.rule}': got a waiver that lifts nothing (${waiver.owner}: ${waiver.reason}), expected one for a rule that is `
+  return `${construct.node.path === '' ? '' : `[${construct.node.path}] `}waiver of '${waiver.rule}': got a waiver that lifts nothing (${waiver.owner}: ${waiver.reason}), expected one for a rule that is `
     + 'broken here; delete it, or add it to the construct that breaks the rule (waiver)';
 }

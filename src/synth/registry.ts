@@ -3,6 +3,7 @@ import { LAZY } from './lazy';
 import { lift } from './lift';
 import { SynthesisProof } from './proof';
 import { shortened } from './shortened';
+import { synthesisError } from './synthesis-error';
 import { WaiverRegister } from './waivers';
 import { buildGraph } from '../graph/build/build-graph';
 import type { BuiltGraph } from '../graph/build/build-graph';
@@ -83,7 +84,7 @@ export class Registry {
     const { graph, problems } = this.current();
     const errors = problems.filter((problem) => problem.severity === 'error');
     if (errors.length === 0) return graph;
-    throw new Error(['nothing can be written:', ...errors.map((problem) => `[${problem.path}] ${describeProblem(problem)}`)].join('\n  '));
+    throw synthesisError(['nothing can be written:', ...errors.map((problem) => `[${problem.path}] ${describeProblem(problem)}`)].join('\n  '));
   }
 
   /** Where there are mistakes nothing is proven, and not everything can be recorded. */
@@ -98,8 +99,9 @@ export class Registry {
   private messagesOf(construct: IConstruct): string[] {
     const mine = this.problemsByTeller().get(construct) ?? [];
     for (const warning of mine.filter((problem) => problem.severity === 'warning')) warn(`[${warning.path}] ${describeProblem(warning)}`);
-    const errors = mine.filter((problem) => problem.severity === 'error').map(describeProblem);
-    if (construct !== this.root) return errors;
+    const wrong = mine.filter((problem) => problem.severity === 'error');
+    if (construct !== this.root) return wrong.map(describeProblem);
+    const errors = wrong.map((problem) => `[${problem.path}] ${describeProblem(problem)}`);
     const clashes = this.clashes();
     return [...errors, ...clashes, ...(clashes.length > 0 ? [] : this.unproven())];
   }

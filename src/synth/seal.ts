@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { RenderedObject } from './rendered-object';
 import type { Held } from './rendered-object';
+import { synthesisError } from './synthesis-error';
 
 /** What somebody may have put on an object in the place of its class's. */
 const OWN = ['toJson', 'addJsonPatch'] as const;
@@ -45,7 +46,7 @@ export class Seal {
 }
 
 function refuse({ node }: ApiObject, manifest: object): never {
-  throw new Error(`${nameOfManifest(manifest)} at ${node.path}: got a patch after it was rendered and looked at, expected all changes before; `
+  throw synthesisError(`${nameOfManifest(manifest)} at ${node.path}: got a patch after it was rendered and looked at, expected all changes before; `
     + 'patch it before app.synth(), or in a validation of a construct below the app');
 }
 

@@ -11,6 +11,7 @@ import { writeFiles } from './files/write-files';
 import { nameOfManifest } from './seal';
 import { objectsOf } from './stillness';
 import { Synthesis } from './synthesis';
+import { synthesisError } from './synthesis-error';
 import { validate } from './validate';
 import type { TrustGraph } from '../graph/trust-graph';
 
@@ -74,7 +75,7 @@ function whole<T>(app: App, write: () => T): T {
     try {
       return write();
     } catch (error) {
-      throw isLocked(error) ? new Error(`${error.message}: everything was rendered and looked at already; make it before app.synth()`) : error;
+      throw isLocked(error) ? synthesisError(`${error.message}: everything was rendered and looked at already; make it before app.synth()`) : error;
     }
   });
 }

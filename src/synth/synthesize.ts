@@ -13,6 +13,7 @@ import type { Order } from './order/order';
 import { Registry } from './registry';
 import { isPlainChart } from './sealed-synthesis';
 import { Synthesis } from './synthesis';
+import { synthesisError } from './synthesis-error';
 import { validate } from './validate';
 import { YamlPrinter } from './yaml/printer';
 
@@ -68,7 +69,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
   const order = orderOf(app);
   const objects = order.charts.flatMap((chart) => chart.objects);
   const unrest = synthesis.seal(app);
-  if (unrest.length > 0) throw new Error(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
+  if (unrest.length > 0) throw synthesisError(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
   if (!synthesis.areDistinct) LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
   return inApplyOrder(order, (object) => synthesis.render(object));
 }
@@ -77,7 +78,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
 function refuseOverrides(app: App): void {
   for (const construct of app.node.findAll()) {
     if (!Chart.isChart(construct) || isPlainChart(construct)) continue;
-    throw new Error(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are proven; `
+    throw synthesisError(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are proven; `
       + 'change objects with ApiObject.of(…).addJsonPatch instead, or use the App of cdk8s');
   }
 }

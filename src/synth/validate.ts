@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { synthesisError } from './synthesis-error';
 
 /**
  * Asks every construct once. The root comes last, because it is there that the proof renders all objects: whatever another validation
@@ -7,6 +8,7 @@ import type { IConstruct } from 'constructs';
 export function validate(tree: IConstruct): void {
   const [root, ...others] = tree.node.findAll().map(({ node }) => node);
   const errors = others.flatMap((node) => node.validate().map((error) => `[${node.path}] ${error}`));
-  errors.unshift(...root?.validate().map((error) => `[${root.path}] ${error}`) ?? []);
-  if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  // A root has no path; where it speaks of a construct, it begins with the path of that.
+  errors.unshift(...root?.validate() ?? []);
+  if (errors.length > 0) throw synthesisError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
 }

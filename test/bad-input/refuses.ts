@@ -119,7 +119,7 @@ function expectTold(lines: readonly string[], expected: readonly Told[]): void {
 }
 
 function tells(line: string, { code, at, got, words }: Told): boolean {
-  const start = `[${at}] ${got}, expected `;
+  const start = `${at === '' ? '' : `[${at}] `}${got}, expected `;
   const after = words.reduce((from, word) => (from < 0 ? from : line.indexOf(word, from)), start.length);
   return line.startsWith(start) && after >= 0 && line.endsWith(` (${code})`) && !/undefined|\[object|: ;/.test(line);
 }

@@ -94,13 +94,13 @@ describe('a waiver that is no good', () => {
     Rule.PROBES, Rule.SINGLE_REPLICA, Rule.IMAGE_DIGEST, Rule.HTTP_WITHOUT_MESH, Rule.UNPROVEN, Rule.RUN_AS_NON_ROOT, Rule.UNKNOWN_KIND,
   ])('lifts nothing: %s', (rule) => refused(
     (shop) => Waivers.of(service(shop, 'web')).add(waiver(rule)),
-    new RegExp(`at chart/shop/web: waiver of '${rule}': got a waiver that lifts nothing \\(team-shop: tests\\), expected .*; delete it`),
+    new RegExp(`\\[chart/shop/web\\] waiver of '${rule}': got a waiver that lifts nothing \\(team-shop: tests\\), expected .*; delete it`),
   ));
 
   test('lifts nothing because a nearer one does', () => refused((shop) => {
     service(shop, 'web', { probes: undefined, waivers: [waiver(Rule.PROBES)] });
     Waivers.of(shop).add(waiver(Rule.PROBES));
-  }, /at chart\/shop: waiver of 'probes': got a waiver that lifts nothing/));
+  }, /\[chart\/shop\] waiver of 'probes': got a waiver that lifts nothing/));
 
   test('has expired', () => refused(
     (shop) => Waivers.of(shop).add(waiver(Rule.PROBES, { expires: '2020-01-31' })),

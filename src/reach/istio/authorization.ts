@@ -62,6 +62,11 @@ export function hasRivalProviders(policies: readonly AuthorizationPolicy[]): boo
 
 const EFFECT = { ALLOW: 'allows', DENY: 'denies', AUDIT: 'shadows', CUSTOM: 'depends' } as const;
 
+function becauseOf(truth: Truth, { action }: AuthorizationPolicy): string {
+  if (truth === 'yes') return action === 'CUSTOM' ? 'a rule matches, so that an external authorizer decides' : 'a rule matches';
+  return truth === 'conditional' ? 'whether a rule matches depends on the request' : 'whether a rule matches is not known';
+}
+
 type Facts = Pick<MatchContext, 'cluster' | 'callee' | 'source' | 'request'>;
 
 function judgePolicy(facts: Facts, policy: AuthorizationPolicy, speak: Speak): Truth {
@@ -76,7 +81,7 @@ function judgePolicy(facts: Facts, policy: AuthorizationPolicy, speak: Speak): T
       path: ['spec', 'rules', index],
       effect: truth === 'yes' ? EFFECT[policy.action] : 'depends',
       truth,
-      because: truth === 'yes' ? 'a rule matches' : `whether a rule matches is ${truth}`,
+      because: becauseOf(truth, policy),
     });
   });
   if (matched === 'no') {

@@ -90,7 +90,10 @@ function judgeAuthorizationAt(
 export function judgeRequest(judge: (request: RequestFacts, heard?: Speak) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, speak?: Speak): Truth {
   if (chain !== 'sniffed') return judge({ ...request, chain }, speak);
   const http = judge({ ...request, chain: 'http' }, speak);
-  return http === judge({ ...request, chain: 'tcp' }) ? http : 'unknown';
+  if (http === judge({ ...request, chain: 'tcp' })) return http;
+  const because = 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP';
+  speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+  return 'unknown';
 }
 
 /** The requests that a question may mean: what it leaves open is spread over all classes. */

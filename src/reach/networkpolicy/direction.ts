@@ -44,7 +44,8 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
     truthOf: (namespace, rule) => ruleMatches(cluster, namespace, rule, flow, other),
     doubtOf: (rule) => {
       const labels = labelDoubt(rule, other);
-      return { because: ruleDoubt(rule, flow, labels), ofLabels: labels !== undefined };
+      const ofLabels = labels !== undefined;
+      return { because: ruleDoubt(rule, flow, labels), ofLabels, ofAddresses: !ofLabels && !isPortDoubted(rule, flow) };
     },
   }, speak);
 }
@@ -53,7 +54,7 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
 export interface Matching {
   truthOf(policyNamespace: string, rule: NetRule): Truth;
   /** Why it is not known whether a rule matches. */
-  doubtOf(rule: NetRule): { readonly because: string; readonly ofLabels: boolean };
+  doubtOf(rule: NetRule): { readonly because: string; readonly ofLabels: boolean; readonly ofAddresses: boolean };
 }
 
 /** Whether the policies of a pod let a connection through, in one direction. */
@@ -87,7 +88,7 @@ function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matc
     if (truth === 'no') return;
     allowed = or(allowed, truth);
     if (!speak) return;
-    const { because, ofLabels } = matching.doubtOf(rule);
+    const { because, ofLabels, ofAddresses } = matching.doubtOf(rule);
     speak({
       hop: direction,
       object: policy.ref,
@@ -96,6 +97,7 @@ function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matc
       truth: policy.doubt === undefined ? truth : and(truth, 'unknown'),
       because: `${truth === 'yes' ? 'a rule matches' : because}${policy.doubt === undefined ? '' : ', if it selects the pod'}`,
       ...(truth !== 'yes' && ofLabels && { ofLabels: true }),
+      ...(truth !== 'yes' && ofAddresses && { ofAddresses: true }),
     });
   });
   if (policy.doubt !== undefined) {
@@ -106,10 +108,14 @@ function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matc
   return allowed;
 }
 
-function ruleDoubt({ ports }: NetRule, flow: NetworkFlow, labels: string | undefined): string {
-  const isNamed = portsMatch(ports, flow.destination, flow.protocol, flow.port) === 'unknown';
-  if (isNamed) return 'whether a rule matches is not known: a pod that no manifest gives may name any port';
+function ruleDoubt(rule: NetRule, flow: NetworkFlow, labels: string | undefined): string {
+  if (isPortDoubted(rule, flow)) return 'whether a rule matches is not known: a pod that no manifest gives may name any port';
   return labels === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${labels}`;
+}
+
+/** Whether the name of a port leaves it open. */
+function isPortDoubted({ ports }: NetRule, { destination, protocol, port }: NetworkFlow): boolean {
+  return portsMatch(ports, destination, protocol, port) === 'unknown';
 }
 
 function labelDoubt({ peers }: NetRule, other: Peer): string | undefined {

@@ -67,7 +67,7 @@ function judgeNetwork(cluster: Cluster, pod: Pod, speak: Speak): Truth {
   const places = stated.length > 0 ? stated : anywhere(cluster);
   const truths = places.map((place, index) => judgePolicies(cluster, pod, 'egress', {
     truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(rule, place)),
-    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? 'it names some of the addresses of the API server alone' : NOT_STATED, ofLabels: false }),
+    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? 'it names some of the addresses of the API server alone' : NOT_STATED, ofLabels: false, ofAddresses: false }),
   }, index === 0 ? speak : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
   if (!truths.includes('unknown')) speak?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because: stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED });

@@ -19,6 +19,8 @@ export interface Testimony {
   readonly position?: Position;
   /** Whether labels that are not known leave it open. @default false */
   readonly ofLabels?: boolean;
+  /** Whether addresses of pods, which are not known, leave it open. @default false */
+  readonly ofAddresses?: boolean;
 }
 
 export interface ExplainedHop {
@@ -62,7 +64,7 @@ function explainVia(cluster: Cluster, flow: Flow, via: string): Explanation {
   });
 }
 
-function testimonyOf({ effect, truth, because, object, path, ofLabels }: Statement): Testimony {
+function testimonyOf({ effect, truth, because, object, path, ofLabels, ofAddresses }: Statement): Testimony {
   const position = object?.origin.locate(path);
   return Object.freeze({
     effect,
@@ -72,5 +74,6 @@ function testimonyOf({ effect, truth, because, object, path, ofLabels }: Stateme
     path,
     ...(position && { position }),
     ...(ofLabels && { ofLabels }),
+    ...(ofAddresses && { ofAddresses }),
   });
 }

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { synthesisError } from '../synthesis-error';
 
 /** An object and what its file is named after. */
 export interface NamedObject {
@@ -46,7 +47,7 @@ export function distinctNames(objects: readonly NamedObject[]): readonly Named[]
 
 function nameOf(names: ReadonlyMap<ApiObject, string>, object: ApiObject): string {
   const name = names.get(object);
-  if (name === undefined) throw new Error(`${object.node.path}: no file name is left for it beside those of the other objects; give it another name`);
+  if (name === undefined) throw synthesisError(`${object.node.path}: no file name is left for it beside those of the other objects; give it another name`);
   return name;
 }
 

@@ -1,3 +1,5 @@
+import { synthesisError } from '../synthesis-error';
+
 /** A file and what is written into it. */
 export interface FileOf {
   readonly path: string;
@@ -15,5 +17,5 @@ export function refuseSharedFiles(files: readonly FileOf[]): void {
     return first ? [`file ${file.path}: got two, of ${first.of} and of ${file.of}, expected one, because the second would overwrite the first`] : [];
   });
   if (shared.length === 0) return;
-  throw new Error(['nothing can be written:', ...shared.map((one) => `${one}; use ZeroTrustApp, which names each file apart, another yamlOutputType, or other names`)].join('\n  '));
+  throw synthesisError(['nothing can be written:', ...shared.map((one) => `${one}; use ZeroTrustApp, which names each file apart, another yamlOutputType, or other names`)].join('\n  '));
 }

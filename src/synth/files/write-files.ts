@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesisError } from '../synthesis-error';
 
 /** A file that is about to be written. */
 export interface WrittenFile {
@@ -34,7 +35,7 @@ export function writeFiles(directory: string, files: readonly WrittenFile[], fol
 /** A rename on to a folder would fail when others have been made already. */
 function refuseFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`${path}: got a folder, expected a file or nothing where a manifest is to be written; move it, or choose another outdir`);
+    throw synthesisError(`${path}: got a folder, expected a file or nothing where a manifest is to be written; move it, or choose another outdir`);
   }
 }
 

@@ -2,6 +2,7 @@ import { Node } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { Group } from './vertices';
 import type { Vertex, Vertices } from './vertices';
+import { synthesisError } from '../synthesis-error';
 
 /** A vertex whose predecessors are being put in order. */
 interface Step {
@@ -82,7 +83,7 @@ class Walk {
   private refuse(again: Vertex): never {
     const walked = this.steps.map(({ vertex }) => vertex);
     const cycle = walked.slice(walked.indexOf(again)).filter((vertex): vertex is IConstruct => !(vertex instanceof Group));
-    throw new Error(`Dependency cycle detected: ${[...cycle, ...cycle.slice(0, 1)].map(({ node }) => node.path).join(' => ')}; `
+    throw synthesisError(`Dependency cycle detected: ${[...cycle, ...cycle.slice(0, 1)].map(({ node }) => node.path).join(' => ')}; `
       + 'expected an order in which each is applied after all that it depends on; leave one of these dependencies out (addDependency)');
   }
 }

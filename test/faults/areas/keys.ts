@@ -112,7 +112,7 @@ export const AREA: Area = {
     'a second network, in `podAnnotations`': {
       change: (world) => world.service('late', { podAnnotations: { 'k8s.v1.cni.cncf.io/networks': 'default/macvlan' } }),
       object: 'Deployment shop/late',
-      says: ['at shop/shop/late', 'a second network', 'Delete it from `podAnnotations`'],
+      says: ['[shop/shop/late/deployment/Resource]', 'a second network', 'Delete it from `podAnnotations`'],
     },
     'a second network of a CronJob': {
       change: (world) => world.patch('CronJob', 'nightly', JsonPatch.add('/spec/jobTemplate/spec/template/metadata/annotations/k8s.v1.cni.cncf.io~1networks', 'x')),
