@@ -203,6 +203,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     const props = this.serviceProps;
     return {
       ports: this.declaredPorts,
+      plus: this.plusService,
       received: this.received,
       probes: props.probes,
       scale: this.scale(),

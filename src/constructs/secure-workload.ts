@@ -103,6 +103,7 @@ export abstract class SecureWorkload extends Construct {
       namespace: this.namespace,
       props: this.props,
       waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
+      plus: this._controller(),
       containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
       outgoing: this.outgoing,

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { CallNode } from '../../graph/declarations';
 import { quoted } from '../../graph/problem';
 import { parseGrpcMethod, parseGrpcService } from '../../graph/values/grpc';
@@ -27,12 +28,23 @@ export function readCalls(reader: Reader, state: _WorkloadState, id: string): re
 
 function readCallee(reader: Reader, callee: ICallee) {
   if (typeof callee._callee === 'function') return callee._callee(reader);
-  reader.refuse(
-    'call-target', `calls ${callee.calleeName}`, 'a callee of another kind',
-    'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', 'use one of them: a class of your own has no place in the graph',
-  );
+  const { what, kind, fix } = otherCallee(callee);
+  reader.refuse('call-target', `calls ${what}`, kind, 'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', fix);
   return undefined;
 }
+
+/** What was given, from JavaScript or by a cast, in the place of a callee. */
+function otherCallee(callee: unknown): { readonly what: string; readonly kind: string; readonly fix: string } {
+  const { node, calleeName, constructor } = (callee ?? {}) as Partial<Construct> & { readonly calleeName?: unknown };
+  const what = typeof calleeName === 'string' ? calleeName : node?.path ?? quoted(callee);
+  const kind = node && constructor ? constructor.name : 'a callee of another kind';
+  if (JOBS.has(kind)) return { what, kind, fix: 'leave the call out: nobody calls a job, which has no Service; let it call, or write a SecureService' };
+  if (kind === EDGE) return { what, kind, fix: 'leave the call out: requests come in through it; call the service behind it, or the public host as an ExternalHost' };
+  return { what, kind, fix: 'use one of them: nothing else has a place in the graph' };
+}
+
+const JOBS: ReadonlySet<string> = new Set(['SecureJob', 'SecureCronJob']);
+const EDGE = 'EdgeGateway';
 
 /** Notes what is wrong with the access. */
 function readAccess(reader: Reader, access: Access, subject: string): void {

@@ -3,6 +3,7 @@ import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readMesh } from './mesh';
 import { Reader } from './reader';
 import type { Declaration } from '../../graph/declarations';
+import { objectLabels } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';
 import type { LimitRangeNode } from '../../graph/nodes';
 import { quoted } from '../../graph/problem';
@@ -29,6 +30,9 @@ export function interpretNamespace(
   readMesh(reader, namespace.mesh._node);
   for (const [key, value] of Object.entries(props.labels ?? {})) {
     if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
+    if (name !== undefined && Object.hasOwn(objectLabels(name, name), key)) {
+      reader.refuse('label', `labels.${key}`, quoted(value), `no value of your own: it is written as ${quoted(objectLabels(name, name)[key])}`, 'leave it out');
+    }
     reader.read('label', `labels.${key}`, value, parseLabelValue);
   }
   const node = name === undefined ? [] : [{

@@ -1,4 +1,4 @@
-import type { Container } from 'cdk8s-plus-28';
+import type { Container, Service, Workload } from 'cdk8s-plus-28';
 import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../../graph/nodes';
 import type { MetricsNode, StorageNode } from '../../graph/pod';
 import type { Access } from '../access';
@@ -25,6 +25,8 @@ export interface _ReceivedCall {
 /** What only a service has. */
 export interface _ServiceSettings {
   readonly ports: readonly Port[];
+  /** The Service, for what was done to it through cdk8s-plus; undefined where there is none. */
+  readonly plus: Service | undefined;
   readonly received: readonly _ReceivedCall[];
   readonly probes: Probes | undefined;
   readonly scale: ScaleNode;
@@ -43,6 +45,8 @@ export interface _WorkloadState {
   readonly props: WorkloadProps;
   /** All that hold for it, those of its namespace too. */
   readonly waivers: readonly WaiverNode[];
+  /** The controller, for what was done to it through cdk8s-plus. */
+  readonly plus: Workload;
   readonly containers: readonly Container[];
   readonly secrets: readonly Secret[];
   readonly outgoing: readonly _Call[];

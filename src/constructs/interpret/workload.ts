@@ -8,6 +8,7 @@ import { Reader } from './reader';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
 import { plannedStore, readSecrets } from './secrets';
+import { checkSelection } from './selection';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../../graph/declarations';
 import { selectorOf } from '../../graph/labels';
@@ -39,6 +40,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   readSecrets(reader, state);
   readSchedule(reader, state.schedule);
   checkService(reader, state);
+  checkSelection(reader, state);
   const permissions = readPermissions(reader, state.props.permissions ?? []);
   const pod = readPod(reader, state, ports);
   if (!namespace) {

@@ -6,6 +6,7 @@ import type { LiftedRule } from './check-calls';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
+import { checkPlatform } from './check-platform';
 import { checkRoutes } from './check-routes';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
@@ -46,7 +47,7 @@ class GraphBuilder {
     const workloads = this.declarations.flatMap((declaration) => declaration.workloads);
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
-    this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations));
+    this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkRoutes(this.declarations.flatMap(({ gateways }) => gateways)));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
