@@ -16,12 +16,6 @@ export interface Lifted {
   readonly warnings: readonly string[];
 }
 
-/** Where a message is about something, as far as it is known. */
-interface Subject {
-  readonly made: WrittenObject | undefined;
-  readonly construct: IConstruct | undefined;
-}
-
 /** The tree of which the manifests are made. */
 interface Tree {
   readonly waivers: WaiverRegister;
@@ -52,7 +46,7 @@ export function lift({ graph, lifted }: BuiltGraph, { messages, makers }: ProofR
     const rule = ruleOf(message);
     const waiver = find(construct, rule);
     if (waiver) warnings.push(`${text} (proof; waived until ${waiver.waiver.expires} by ${waiver.waiver.owner}: ${waiver.waiver.reason})`);
-    else if (!message.follows?.some((subject) => explained.has(subject))) errors.push(`${text}${hint(rule, { made, construct })} (proof)`);
+    else if (!message.follows?.some((subject) => explained.has(subject))) errors.push(`${text}${hint(rule, made)} (proof)`);
     if (!waiver) message.explains?.forEach((subject) => explained.add(subject));
   }
   // What stops synthesis may hide what a waiver lifts.
@@ -65,11 +59,11 @@ function ruleOf({ rule, doubt }: ProofMessage): string | undefined {
   return rule ?? (doubt ? Rule.UNPROVEN : undefined);
 }
 
-function hint(rule: string | undefined, { made, construct }: Subject): string {
+function hint(rule: string | undefined, made: WrittenObject | undefined): string {
   const inCode = rule === undefined || rule === Rule.UNPROVEN ? undefined : tryRuleInCode(rule);
   if (rule === undefined || inCode === undefined) return '';
   const byHand = made && tryAnnotation(made, waiverKey(rule)) !== undefined ? `; the annotation '${waiverKey(rule)}' lifts nothing at synthesis` : '';
-  return `${byHand}; keep the rule, or waive it at ${construct ? 'this construct' : 'the construct that makes it'}: Waivers.of(construct).add({ rule: ${inCode}, … })`;
+  return `${byHand}; keep the rule, or waive it: Waivers.of(construct).add({ rule: ${inCode}, … })`;
 }
 
 function describeUnused({ construct, waiver }: PlacedWaiver): string {

@@ -248,7 +248,7 @@ export const AREA: Area = {
     'a namespace beside ours': (world) => world.add(CORE, 'Namespace', { name: 'legacy', namespace: undefined, labels: { 'istio-injection': 'disabled', 'pod-security.kubernetes.io/enforce': 'baseline', 'kubernetes.io/metadata.name': 'legacy' } }),
     'a name of a namespace that it has anyway': (world) => world.find('Namespace', 'shop').metadata.addLabel('kubernetes.io/metadata.name', 'shop'),
     'another AuthorizationPolicy that denies, in no dry run': (world) => world.add(ISTIO_SECURITY, 'AuthorizationPolicy', { name: 'deny', annotations: { 'istio.io/dry-run': 'false' } }, {
-      spec: { action: 'DENY', rules: [{ from: [{ source: { principals: ['nobody'] } }] }] },
+      spec: { action: 'DENY', rules: [{ from: [{ source: { principals: ['cluster.local/ns/elsewhere/sa/nobody'] } }] }] },
     }),
   },
 };
