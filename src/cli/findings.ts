@@ -65,7 +65,7 @@ export function collectFindings({ inputs, judgement, today }: FindingsInput): re
   const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
   return [
     ...judgement.problems.map(problemFinding),
-    ...judgement.unknownKinds.map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
+    ...judgement.unknownKinds.filter(({ known }) => known !== true).map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
     ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
     ...ruleFindings(inputs, today),
@@ -101,7 +101,7 @@ export function isUndecided({ rule }: Finding): boolean {
 }
 
 export function unknownKindsOf({ unknownKinds }: Pick<Judgement, 'unknownKinds'>): readonly UnknownKind[] {
-  return unknownKinds.map(({ ref, apiVersion, matters }) => ({
+  return unknownKinds.filter(({ known }) => known !== true).map(({ ref, apiVersion, matters }) => ({
     apiVersion, kind: ref.kind, namespace: ref.namespace, name: ref.name, ...(matters && { because: matters.because }),
   }));
 }

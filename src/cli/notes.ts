@@ -17,16 +17,18 @@ export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonl
     return `${position ? `${placeName(position)}: ` : ''}${problemWords(problem)}; ${effect}`;
   });
   // What leaves an answer open comes first, because not all are printed.
-  const sorted = [...unknownKinds.filter(leavesOpen), ...unknownKinds.filter((object) => !leavesOpen(object))];
+  const unread = unknownKinds.filter((object) => object.known !== true);
+  const sorted = [...unread.filter(leavesOpen), ...unread.filter((object) => !leavesOpen(object))];
   const unknown = sorted.map((object) => {
     const { ref, apiVersion } = object;
     const position = ref.origin.locate(['kind']);
     return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effectOf(object)}`;
   });
+  const settings = cluster.manifests.meshConfigs.map(({ ref }) => `settings of the mesh are those of ${objectName(ref)}; options override them`);
   const missing = missingNamespacesOf(cluster).map((name) => (
     `Namespace ${name} is not given: verdicts that depend on its labels are unknown; add its manifest, or say --missing-namespaces unlabelled`
   ));
-  return [...bad, ...unknown, ...missing];
+  return [...bad, ...unknown, ...settings, ...missing];
 }
 
 /** Tells them beside the report, so that no format has to carry them. */

@@ -52,7 +52,7 @@ export function judge(inputs: readonly ManifestInput[], options: JudgeOptions = 
 
 /** Judges manifests that were read before. */
 export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, settingsOf(options)));
+  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, manifests.meshConfigs)));
 }
 
 /** Judges other policies for the same pods: what is known of these is not worked out again. */

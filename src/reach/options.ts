@@ -29,6 +29,8 @@ export interface MeshInstallation {
   readonly pathNormalization?: PathNormalization;
   /** @default 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
+  /** Whether its proxies answer DNS, where pods do not say otherwise. @default false */
+  readonly answersDns?: boolean;
 }
 
 /** An installation with every default filled in. Two of them are the same only if they are one object. */
@@ -98,48 +100,73 @@ export interface Settings extends Readonly<Required<Omit<JudgeOptions, 'installa
   readonly installations: readonly Installation[];
 }
 
-export function settingsOf(options: JudgeOptions): Settings {
-  const settings = {
+/** What manifests say of an installation, by its revision. Options go before it. */
+export interface WrittenInstallation {
+  readonly revision: string;
+  readonly settings: Omit<MeshInstallation, 'revisions'>;
+}
+
+export function settingsOf(options: JudgeOptions, written: readonly WrittenInstallation[] = []): Settings {
+  const installations = installationsOf(options, written);
+  const [{ trustDomain, trustDomainAliases, rootNamespace, pathNormalization, outboundTrafficPolicy }] = installations;
+  return Object.freeze({
     ipBlockMatchesPods: options.ipBlockMatchesPods ?? 'unknown',
     hostNetworkPods: options.hostNetworkPods ?? 'unknown',
     podCidrs: options.podCidrs ?? [],
     apiServer: options.apiServer ?? {},
-    trustDomain: options.trustDomain ?? ISTIO_TRUST_DOMAIN,
-    trustDomainAliases: options.trustDomainAliases ?? [],
-    istioRootNamespace: options.istioRootNamespace ?? ISTIO_ROOT_NAMESPACE,
-    pathNormalization: options.pathNormalization ?? 'BASE',
-    outboundTrafficPolicy: options.outboundTrafficPolicy ?? 'ALLOW_ANY',
     clusterDomain: options.clusterDomain ?? CLUSTER_DOMAIN,
     unknownKinds: options.unknownKinds ?? 'unknown',
     missingNamespaces: options.missingNamespaces ?? 'unknown',
-  } satisfies Omit<Settings, 'installations'>;
-  const installations = installationsOf(options.installations, settings);
-  const [{ trustDomain, trustDomainAliases, rootNamespace, pathNormalization, outboundTrafficPolicy }] = installations;
-  return Object.freeze({
-    ...settings, trustDomain, trustDomainAliases, istioRootNamespace: rootNamespace, pathNormalization, outboundTrafficPolicy, installations,
+    trustDomain,
+    trustDomainAliases,
+    istioRootNamespace: rootNamespace,
+    pathNormalization,
+    outboundTrafficPolicy,
+    installations,
   });
 }
 
-function installationsOf(stated: readonly MeshInstallation[] | undefined, settings: Omit<Settings, 'installations'>): readonly Installation[] {
-  const { trustDomain, trustDomainAliases, istioRootNamespace, pathNormalization, outboundTrafficPolicy } = settings;
-  const common = { trustDomain, trustDomainAliases, rootNamespace: istioRootNamespace, pathNormalization, outboundTrafficPolicy };
-  if (stated === undefined || stated.length === 0) return Object.freeze([Object.freeze({ ...common, number: 0, revisions: 'any' as const })]);
-  const installations = stated.map((one, number) => Object.freeze({
-    number,
-    revisions: one.revisions ?? [DEFAULT_REVISION],
-    trustDomain: one.trustDomain ?? common.trustDomain,
-    trustDomainAliases: one.trustDomainAliases ?? common.trustDomainAliases,
-    rootNamespace: one.rootNamespace ?? common.rootNamespace,
-    pathNormalization: one.pathNormalization ?? common.pathNormalization,
-    outboundTrafficPolicy: one.outboundTrafficPolicy ?? common.outboundTrafficPolicy,
-  }));
+function installationsOf(options: JudgeOptions, written: readonly WrittenInstallation[]): readonly Installation[] {
+  const { all, common } = combined(options, written);
+  if (!all) return Object.freeze([Object.freeze({ ...DEFAULTS, ...common, number: 0, revisions: 'any' as const })]);
+  const installations = all.map((one, number) => Object.freeze({ ...DEFAULTS, ...one, number, revisions: one.revisions ?? [DEFAULT_REVISION] }));
   const revisions = installations.flatMap((one) => one.revisions);
   const twice = revisions.find((revision, index) => revisions.indexOf(revision) < index);
   if (twice !== undefined) throw new Error(`installations: two of them inject for the revision ${JSON.stringify(twice)}; each revision belongs to one`);
   return Object.freeze(installations);
 }
 
+/** Istio's own. Source: MeshConfig. */
+const DEFAULTS: Omit<Installation, 'number' | 'revisions'> = {
+  trustDomain: ISTIO_TRUST_DOMAIN,
+  trustDomainAliases: [],
+  rootNamespace: ISTIO_ROOT_NAMESPACE,
+  pathNormalization: 'BASE',
+  outboundTrafficPolicy: 'ALLOW_ANY',
+  answersDns: false,
+};
+
 /** The installation that injects for a revision, if one is known to. */
 export function tryFindInstallation({ installations }: Settings, revision: string): Installation | undefined {
   return installations.find(({ revisions }) => revisions === 'any' || revisions.includes(revision));
+}
+
+/** Installations as they are stated, and as far as that leaves something out as manifests say; what is said of the only one, or of all. */
+function combined(
+  options: JudgeOptions, written: readonly WrittenInstallation[],
+): { readonly all?: readonly MeshInstallation[]; readonly common: MeshInstallation } {
+  const { installations: stated = [], trustDomain, trustDomainAliases, istioRootNamespace, pathNormalization, outboundTrafficPolicy } = options;
+  const common = defined({ trustDomain, trustDomainAliases, rootNamespace: istioRootNamespace, pathNormalization, outboundTrafficPolicy });
+  const settingsFor = (revisions: readonly string[]): MeshInstallation => {
+    const found = written.find(({ revision }) => revisions.includes(revision)) ?? (written.length === 1 ? written[0] : undefined);
+    return { ...found?.settings, ...common };
+  };
+  const revisions = [...new Set(written.map(({ revision }) => revision))];
+  if (stated.length > 0) return { common, all: stated.map((one) => ({ ...settingsFor(one.revisions ?? [DEFAULT_REVISION]), ...defined(one) })) };
+  if (revisions.length > 1) return { common, all: revisions.map((revision) => ({ revisions: [revision], ...settingsFor([revision]) })) };
+  return { common: settingsFor(revisions) };
+}
+
+function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

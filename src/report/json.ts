@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { tryFindPeer } from './known-peers';
 import type { Picture } from './picture';
 import type { ReachReport } from './reach-report';
+import type { UnmodelledChange } from './unmodelled';
 import type { KnownPeer } from '../reach/facts';
 import type { DoubtfulKind } from '../reach/objects/kind';
 import type { Change } from '../reach/questions/diff';
@@ -32,9 +33,11 @@ export function explainJson({ flow, verdict, hops }: Explanation): string {
   return document('ExplainReport', { flow, verdict, hops });
 }
 
-export function diffJson(changes: readonly Change[]): string {
+export function diffJson(changes: readonly Change[], unmodelled: readonly UnmodelledChange[] = []): string {
   return document('DiffReport', {
-    widens: changes.some(isWidening), changes: changes.map((change) => ({ ...change, widens: isWidening(change) })),
+    ...(unmodelled.length > 0 && { unmodelled }),
+    widens: changes.some(isWidening),
+    changes: changes.map((change) => ({ ...change, widens: isWidening(change) })),
   });
 }
 

@@ -2,7 +2,7 @@
 import { flowWords, gateWords, portWords, requestWords, VERDICT_WORD } from './access-words';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import { isWidening, type ChangedAccess } from './change';
-import { summary } from './diff-table';
+import { NOTHING, NOTHING_MODELLED, summary, UNMODELLED } from './diff-table';
 import { sortFindings, type Finding } from './finding';
 import { totals } from './findings-table';
 import { groupsOf } from './groups';
@@ -10,6 +10,7 @@ import { partyName } from './party-words';
 import { partsOf, type ReachParts, type ReachReport } from './reach-report';
 import { DECLARED_TITLE, UNDECLARED_TITLE } from './reach-table';
 import { objectName, placeName, reasonsOf } from './reasons';
+import type { UnmodelledChange } from './unmodelled';
 import type { Explanation } from '../reach/questions/explain';
 import type { Verdict } from '../reach/verdict';
 
@@ -50,8 +51,9 @@ export function explainMarkdown(explanation: Explanation): string {
   return blocks([`## ${code(flowWords(explanation.flow))}: ${VERDICT_WORD[explanation.verdict]}`, hops.join('\n')]);
 }
 
-export function diffMarkdown(changes: readonly ChangedAccess[]): string {
-  if (changes.length === 0) return blocks(['## Access', 'Nobody gains or loses access.']);
+export function diffMarkdown(changes: readonly ChangedAccess[], unmodelled: readonly UnmodelledChange[] = []): string {
+  const unknown = unmodelled.length === 0 ? [] : [`### ${UNMODELLED}`, unmodelled.map(unmodelledLine).join('\n')];
+  if (changes.length === 0) return blocks(['## Access', unmodelled.length === 0 ? NOTHING : NOTHING_MODELLED, ...unknown]);
   const widening = changes.filter(isWidening);
   const narrowing = changes.filter((change) => !isWidening(change));
   return blocks([
@@ -59,8 +61,13 @@ export function diffMarkdown(changes: readonly ChangedAccess[]): string {
     sentences(widening),
     ...(narrowing.length > 0 && widening.length > 0 ? ['### It also narrows access'] : []),
     sentences(narrowing),
+    ...unknown,
     `<details>\n<summary>${escape(summary(changes))}</summary>\n\n${changeTable(changes)}\n\n</details>`,
   ]);
+}
+
+function unmodelledLine({ kind, object, because }: UnmodelledChange): string {
+  return `- ${code(objectName(object))} (${kind}): ${escape(because)}`;
 }
 
 export function verifyMarkdown(findings: readonly Finding[]): string {

@@ -69,6 +69,7 @@ const definitions = {
     { ...access, to: ref('callee'), kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
     { requests: ref('requests') },
   ),
+  unmodelledChange: object({ kind: { enum: ['added', 'removed', 'changed'] }, object: ref('objectName'), because: string }),
   testimony: object(
     {
       effect: { enum: ['isolates', 'allows', 'denies', 'does-not-match', 'requires', 'depends', 'shadows'] },
@@ -100,7 +101,7 @@ export const REPORT_SCHEMA = {
   oneOf: [
     report('ReachReport', { workloads: strings, rows: list(ref('row')), notes: strings }, { exposure: list(ref('row')), apiServer: list(ref('apiServerRow')) }),
     report('ExplainReport', { flow: ref('flow'), verdict, hops: list(ref('hop')) }),
-    report('DiffReport', { widens: { type: 'boolean' }, changes: list(ref('change')) }),
+    report('DiffReport', { widens: { type: 'boolean' }, changes: list(ref('change')) }, { unmodelled: list(ref('unmodelledChange')) }),
     report('VerifyReport', { findings: list(ref('finding')), unknownKinds: list(ref('unknownKind')) }),
     report('GraphReport', { nodes: list(ref('node')), edges: list(ref('edge')) }),
   ],

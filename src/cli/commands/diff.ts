@@ -4,6 +4,7 @@ import { condenseChanges, isWidening } from '../../report/change';
 import { diffTable } from '../../report/diff-table';
 import { diffJson } from '../../report/json';
 import { diffMarkdown } from '../../report/markdown';
+import { unmodelledChanges } from '../../report/unmodelled';
 import { BadInput } from '../bad-input';
 import { kindsOfTheJudge } from '../cluster/kinds';
 import { readLive, type LiveFlags } from '../cluster/live';
@@ -36,16 +37,19 @@ export async function diff(paths: readonly string[], flags: DiffFlags, io: Io): 
   const changes = [...new Progress(io).counting(old.diff(now), 'changes found')];
   const condensed = condenseChanges(changes, now.cluster.workloads.map(({ key }) => key), [...is?.peers ?? [], ...was?.peers ?? []]);
   tellNotes([...factsNotes(is ?? was), ...differing.map((name) => `both sides say different things of the cluster, and each is judged by its own: ${name}`), ...notesOf(now)], io);
+  // What a cluster has of defaults and status would look like changes.
+  const unmodelled = flags.cluster === true ? [] : unmodelledChanges(old, now);
   const writers: Readonly<Record<DiffFormat, () => string>> = {
-    table: () => diffTable(condensed, terminalOf(io)),
-    json: () => diffJson(changes),
-    markdown: () => diffMarkdown(condensed),
+    table: () => diffTable(condensed, terminalOf(io), unmodelled),
+    json: () => diffJson(changes, unmodelled),
+    markdown: () => diffMarkdown(condensed, unmodelled),
   };
   writeReport(writers[flags.output](), flags.outFile, io);
   if (flags.failOnWidening !== true) return EXIT.clean;
   const widening = changes.filter(isWidening);
   if (widening.some((change) => change.after !== 'unknown')) return EXIT.findings;
-  return exitCodeOf(widening.length + differing.length > 0 ? EXIT.undecided : EXIT.clean, old, now);
+  const open = unmodelled.filter(({ kind }) => kind !== 'removed');
+  return exitCodeOf(widening.length + differing.length + open.length > 0 ? EXIT.undecided : EXIT.clean, old, now);
 }
 
 interface Side {

@@ -30,10 +30,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the pod's own configuration has the proxy answer DNS. What the whole mesh does stands in no manifest. */
-export function answersDns(template: PodTemplate): boolean {
+/** Whether the pod's own configuration has the proxy answer DNS; undefined where it says nothing, so that the mesh decides. */
+export function answersDns(template: PodTemplate): boolean | undefined {
   const config = proxyConfigOf(template);
-  return isObject(config) && isObject(config.proxyMetadata) && config.proxyMetadata[DNS_CAPTURE] === 'true';
+  const own = isObject(config) && isObject(config.proxyMetadata) ? config.proxyMetadata[DNS_CAPTURE] : undefined;
+  return own === undefined ? undefined : own === 'true';
 }
 
 /** Ports of an annotation like `"8080,9090"`. */

@@ -26,9 +26,9 @@ export class BlindSpots {
   constructor(objects: readonly UnknownObject[], ofRevisions: readonly OfRevision[], { unknownKinds, installations }: Settings) {
     for (const object of ofRevisions) this.addRevision(object, installations);
     if (unknownKinds === 'reported') return;
-    for (const { ref, apiVersion, matters } of objects) {
+    for (const { ref, apiVersion, matters, ofProxies = ISTIO_GROUP.test(groupOf(apiVersion)) } of objects) {
       const reason = `${ref.kind} ${ref.name} is not understood: ${matters?.because}`;
-      const reasons = ISTIO_GROUP.test(groupOf(apiVersion)) ? this.proxied : this.all;
+      const reasons = ofProxies ? this.proxied : this.all;
       for (const hop of matters?.hops ?? []) {
         const spot = reasons.get(hop) ?? { namespaces: new Map<string, string>() };
         reasons.set(hop, spot);

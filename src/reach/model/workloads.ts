@@ -122,7 +122,7 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
     ...proxy,
     excludedInbound: excluded.inbound,
     excludedOutbound: excluded.outbound,
-    answersDns: answersDns(template),
+    answersDns: answersDns(template) ?? proxy.installation.answersDns,
     ...(opaque !== undefined && { opaque }),
   });
 }

@@ -86,3 +86,21 @@ function hasOther(value: Body, known: ReadonlySet<string>): boolean {
 function isBoundToGateways({ spec }: Body): boolean {
   return itemsOf(fieldsOf(spec).gateways).some((name) => name !== 'mesh');
 }
+
+/** Settings of a mesh: those that are not modelled make what its proxies do unknown. */
+export function unreadSettings(names: readonly string[]): DoubtfulKind {
+  const role = { is: 'doubtful', changes: 'objects', reach: 'cluster' } as const;
+  if (names.length === 0) return { ...role, because: 'it holds the settings of a mesh', hops: [] };
+  return { ...role, because: `it sets ${names.join(', ')} of the mesh, which is not modelled`, hops: [...MESH_AND_EGRESS, 'authentication'] };
+}
+
+/** Names of Services. Sources: Kubernetes "DNS for Services and Pods"; a wildcard may hold them. */
+const SERVICE_NAME = /^(\*|[^.]+\.[^.]+)\.svc(\..*)?$|(^|\.)cluster\.local$|^\*\.local$/;
+
+/** What a ServiceEntry does under the name of a Service, if it has one: istiod merges both, or one hides the other. Source: Istio ServiceEntry, hosts. */
+export function tryFindTakenName(hosts: readonly string[]): DoubtfulKind | undefined {
+  const taken = hosts.find((host) => SERVICE_NAME.test(host.toLowerCase()));
+  if (taken === undefined) return undefined;
+  const because = `its host ${taken} is the name of a Service, whose calls it may lead elsewhere`;
+  return { is: 'doubtful', because, changes: 'reach', hops: ['proxy-egress'], reach: 'cluster' };
+}

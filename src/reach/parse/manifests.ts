@@ -6,6 +6,7 @@ import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
 } from './istio-authentication';
 import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istio-egress';
+import { tryReadMeshConfig, type MeshConfig } from './mesh-config';
 import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parseForeignPod, parsePod, type PodKind, type PodTemplate } from './pod';
 import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
@@ -16,6 +17,7 @@ import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
 import { divertingRoute } from '../objects/gateways';
+import { tryFindTakenName, unreadSettings } from '../objects/istio';
 import type { Body, DoubtfulKind, KindFacts } from '../objects/kind';
 import { podTemplatesIn } from '../objects/pod-templates';
 import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../objects/table';
@@ -30,6 +32,8 @@ export interface Namespace {
 export interface UnknownObject {
   readonly ref: ObjectRef;
   readonly apiVersion: string;
+  /** What stands in it. @default - not needed, because what it does is known */
+  readonly body?: Body;
   /** Whether the kind is in no table, so that nobody knows what the object does. */
   readonly unknown: boolean;
   /** What it can change, as far as its kind or its name says so. */
@@ -38,6 +42,10 @@ export interface UnknownObject {
   readonly routes?: boolean;
   /** The Service behind which it adds addresses. @default - none */
   readonly behind?: string;
+  /** Whether verdicts know what it says, so that it leaves nothing open. @default false */
+  readonly known?: boolean;
+  /** Whether what it changes, it changes in proxies alone. @default - whether it is of Istio's own API groups */
+  readonly ofProxies?: boolean;
   /** Whether the pods that it makes are judged, by the one template in it. @default - it makes none, as far as anybody knows */
   readonly pods?: 'judged' | 'not-understood';
 }
@@ -59,6 +67,8 @@ export interface Manifests {
   /** Kinds that no connection depends on, with how often they occurred. */
   readonly irrelevantKinds: ReadonlyMap<string, number>;
   readonly unknownKinds: readonly UnknownObject[];
+  /** Settings of Istios, from their own ConfigMaps. */
+  readonly meshConfigs: readonly MeshConfig[];
   /** Policies of Istio that only an istiod of one revision reads. */
   readonly ofRevisions: readonly OfRevision[];
   readonly problems: readonly Problem[];
@@ -103,7 +113,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   },
   'networking.istio.io': {
     Sidecar: (into, ref, root, malformed) => { into.sidecars.push(parseSidecar(ref, root, malformed)); },
-    ServiceEntry: (into, ref, root, malformed) => { into.serviceEntries.push(parseServiceEntry(ref, root, malformed)); },
+    ServiceEntry: readServiceEntry,
   },
   'gateway.networking.k8s.io': {
     Gateway: (into, ref, root, malformed) => { into.gateways.push(parseGateway(ref, root, malformed)); },
@@ -135,11 +145,19 @@ export function parseObjects(objects: readonly RawObject[]): Manifests {
     referenceGrants: [],
     irrelevantKinds: new Map(),
     unknownKinds: [],
+    meshConfigs: [],
     ofRevisions: [],
     problems: [],
   };
   for (const object of objects) readObject(object, into);
   return Object.freeze(into);
+}
+
+function readServiceEntry(into: Mutable<Manifests>, ref: ObjectRef, root: Field, malformed: () => boolean): void {
+  const entry = parseServiceEntry(ref, root, malformed);
+  into.serviceEntries.push(entry);
+  const matters = tryFindTakenName(entry.hosts);
+  if (matters) into.unknownKinds.push(Object.freeze({ ref, apiVersion: root.child('apiVersion').string() ?? '', unknown: false, matters }));
 }
 
 function readRoute(into: Mutable<Manifests>, ref: ObjectRef, root: Field, malformed: () => boolean): void {
@@ -181,6 +199,7 @@ function readObject(object: RawObject, into: Mutable<Manifests>): void {
 /** Sorts an object of a kind that is not read by whether it matters. */
 function sortOther(into: Mutable<Manifests>, ref: ObjectRef, { body, id }: RawObject, known: KindFacts | undefined): void {
   const { group, kind, namespace } = id;
+  if (readMeshConfig(group, ref, body, into)) return;
   const matters = known ? tryFindDoubt(group, kind, body) : tryFindUnknownDoubt(group, kind, namespace);
   if (known && !matters) {
     into.irrelevantKinds.set(kind, (into.irrelevantKinds.get(kind) ?? 0) + 1);
@@ -192,12 +211,23 @@ function sortOther(into: Mutable<Manifests>, ref: ObjectRef, { body, id }: RawOb
   into.unknownKinds.push(Object.freeze({
     ref,
     apiVersion: typeof body.apiVersion === 'string' ? body.apiVersion : '',
+    body,
     unknown: !known,
     ...(matters && { matters }),
     ...(routes && { routes }),
     ...(behind !== undefined && { behind }),
     ...(made && { pods: made }),
   }));
+}
+
+/** Takes an object for the settings of a mesh, if it is one that holds them. */
+function readMeshConfig(group: string, ref: ObjectRef, body: Body, into: Mutable<Manifests>): boolean {
+  const config = group === '' && ref.kind === 'ConfigMap' ? tryReadMeshConfig(ref, body) : undefined;
+  if (!config) return false;
+  into.meshConfigs.push(config);
+  const { doubts } = config;
+  into.unknownKinds.push(Object.freeze({ ref, apiVersion: 'v1', body, unknown: false, known: doubts.length === 0, ofProxies: true, matters: unreadSettings(doubts) }));
+  return true;
 }
 
 /** Tells each problem once. An object that a component refuses never comes into force, unless it is there already. */

@@ -20,6 +20,8 @@ export interface Service {
   readonly ports: readonly ServicePort[];
   /** Whether its name means the addresses of its pods. */
   readonly headless: boolean;
+  /** How it lets addresses outside in, where it does. */
+  readonly wayIn?: string;
   /** Namespaces that see it in the mesh (`*`, `.`, `~` or names); everybody without the annotation. */
   readonly exportTo: readonly string[];
   /** Why it is not known whether it selects the pod that it was found for. @default - it does */
@@ -37,9 +39,20 @@ export function parseService(ref: ObjectRef, root: Field): Service {
     ref,
     ...(requirements.length > 0 && { selector: selectorOf(requirements) }),
     ports: Object.freeze(spec.child('ports').items().flatMap(parsePort)),
+    ...wayInOf(spec),
     headless: spec.child('clusterIP').value === 'None',
     exportTo: exportTo === undefined ? ['*'] : exportTo.split(',').map((item) => item.trim()),
   });
+}
+
+/** Source: Kubernetes "Service", publishing Services and external IPs. */
+function wayInOf(spec: Field): Pick<Service, 'wayIn'> {
+  const type = spec.child('type').value;
+  const ways = [
+    ...(type === 'LoadBalancer' || type === 'NodePort' ? [`its type ${type}`] : []),
+    ...(spec.child('externalIPs').items().length > 0 ? ['its externalIPs'] : []),
+  ];
+  return ways.length === 0 ? {} : { wayIn: `it opens a way in from addresses outside, by ${ways.join(' and ')}` };
 }
 
 function parsePort(field: Field): ServicePort[] {

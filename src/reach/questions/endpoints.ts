@@ -47,6 +47,7 @@ export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPo
 
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
   const namespace = namespaceFor(cluster, stranger);
+  const installation = strangerInstallation(cluster, stranger, namespace.labels);
   return Object.freeze({
     namespace: namespace.name,
     namespaceLabels: namespace.labels,
@@ -58,10 +59,10 @@ export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
     ports: stranger.ports ?? [],
     ...(!stranger.ports && { mayHaveOtherPorts: true }),
     hostNetwork: false,
-    ...plainProxy(stranger.meshed ? 'sidecar' : 'none', strangerInstallation(cluster, stranger, namespace.labels)),
+    ...plainProxy(stranger.meshed ? 'sidecar' : 'none', installation),
     excludedInbound: [],
     excludedOutbound: [],
-    answersDns: false,
+    answersDns: installation.answersDns,
     ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
   });
 }
