@@ -6,7 +6,7 @@ import { istio, owasp } from '../standards';
 import { nameOf, pathText, show } from '../words';
 
 /** Why nothing that anybody sends is equal to a value, or undefined where something may be. */
-type Reason = (value: string) => string | undefined;
+type Reason = (value: string, beside: readonly unknown[]) => string | undefined;
 
 /**
  * Fields of sources and operations, and keys of conditions. Sources: Istio AuthorizationPolicy ("exact, prefix, suffix and presence match"), pilot/pkg/security
@@ -48,9 +48,9 @@ function inCondition(object: Evidence['object'], condition: Field): readonly Evi
 function inList(object: Evidence['object'], list: Field, reason: Reason): readonly Evidence[] {
   const { value } = list;
   // Most lists are long, and all of them are fine.
-  if (!Array.isArray(value) || !value.some((one) => typeof one === 'string' && reason(one) !== undefined)) return [];
+  if (!Array.isArray(value) || !value.some((one) => typeof one === 'string' && reason(one, value) !== undefined)) return [];
   return list.items().flatMap((field) => {
-    const because = typeof field.value === 'string' ? reason(field.value) : undefined;
+    const because = typeof field.value === 'string' ? reason(field.value, value as readonly unknown[]) : undefined;
     return because === undefined ? [] : [evidenceAt(object, field, { details: { because } })];
   });
 }
@@ -92,11 +92,11 @@ function method(value: string): string | undefined {
   return strayStar(value);
 }
 
-/** Clients leave out the port that is their scheme's own. Source: RFC 9110, 4.2.3 and 7.2. */
-function host(value: string): string | undefined {
+/** Most clients leave out the port that is their scheme's own, so that the host alone has to be there as well. Source: RFC 9110, 4.2.3 and 7.2. */
+function host(value: string, beside: readonly unknown[]): string | undefined {
   if (value.includes('://')) return 'a host has no scheme';
   if (value.includes('/')) return 'a host has no path';
-  if (/:(80|443)$/.test(value)) return 'clients leave out the port 80 of http and 443 of https';
+  if (/:(80|443)$/.test(value) && !beside.includes(value.replace(/:\d+$/, ''))) return 'clients leave out the port 80 of http and 443 of https';
   // Names with and without any port: `example.com` and `example.com:*`.
   return strayStar(value);
 }

@@ -43,7 +43,7 @@ export const NEVER_MATCHES_CASES: RuleCases = {
     { title: 'request principals', yaml: sources('requestPrincipals: ["https://idp.example.com/alice", "*", "https://idp.example.com/*"]') },
     { title: 'paths', yaml: operations('paths: ["/api", "/api/*", "*.png", "*", "/api/{*}/items", "/{**}"]') },
     { title: 'methods', yaml: operations('methods: [GET, "P*", "*"]') },
-    { title: 'hosts with and without ports', yaml: operations('hosts: [api.example.com, "api.example.com:*", "*.example.com", "api.shop:8080"]') },
+    { title: 'hosts with and without ports', yaml: operations('hosts: [api.example.com, "api.example.com:*", "*.example.com", "*.example.com:443", "api.shop:8080"]') },
     { title: 'conditions on headers, which may be anything', yaml: policy('ALLOW', '{when: [{key: "request.headers[x-team]", values: ["a*b*c"]}]}') },
     { title: 'a server name', yaml: policy('ALLOW', '{when: [{key: connection.sni, values: [api.example.com, "*.example.com"]}]}') },
   ],
