@@ -9,7 +9,6 @@ import type { PortNode } from './specification/ports';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
 import { edgeOf } from './wall';
-import { podsKey } from './workload-of';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../reach/declared';
 
 /** The class whose pods the judge makes from the Gateway itself; those of others are pods that no manifest gives. */
@@ -77,7 +76,7 @@ function openToPods(caller: SpecificationNode, edge: DeclaredEdge): readonly Dec
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
-  workload: (node) => ({ kind: 'workload', workload: podsKey(node) }),
+  workload: (node) => ({ kind: 'workload', workload: node.podsKey }),
   gateway: (node) => (node.gatewayClass === MODELLED_CLASS
     ? { kind: 'gateway', gateway: node.id }
     : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),

@@ -4,7 +4,6 @@ import type { Message } from './message';
 import type { WorkloadNode } from './specification/nodes';
 import { nodesOf } from './specification/specification';
 import type { Specification } from './specification/specification';
-import { podsKey } from './workload-of';
 import type { Written } from './written';
 import type { Workload } from '../reach/model/pod';
 
@@ -12,7 +11,7 @@ import type { Workload } from '../reach/model/pod';
 export function* proxyFindings(graph: Specification, { judgement }: Written): Generator<Message> {
   const together = new Map<string, WorkloadNode[]>();
   for (const workload of nodesOf(graph, 'workload')) {
-    const pods = judgement.cluster.workloadByKey.get(podsKey(workload));
+    const pods = judgement.cluster.workloadByKey.get(workload.podsKey);
     const broken = pods && workload.mesh.kind !== 'none' ? brokenProxy(pods) : undefined;
     if (broken === undefined) continue;
     const key = JSON.stringify([workload.namespace, broken]);

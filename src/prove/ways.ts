@@ -3,7 +3,6 @@ import type { Edge, Purpose } from './specification/edges';
 import type { WorkloadNode } from './specification/nodes';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
-import { podsKey } from './workload-of';
 import { callsOf } from './workloads';
 import type { Written } from './written';
 import type { Judgement } from '../reach/judge';
@@ -32,7 +31,7 @@ function missingWay(graph: Specification, edge: Edge, judgement: Judgement): str
 
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
   const answer = judgement.check({
-    from: { workload: podsKey(caller) },
+    from: { workload: caller.podsKey },
     to: { stranger: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
     port: KUBERNETES.port,
   });

@@ -2,15 +2,10 @@ import type { GivenObject } from './manifest-index';
 import type { WorkloadNode } from './specification/nodes';
 import type { Specification } from './specification/specification';
 
-/** How the judge knows the pods of a workload: by the object that makes them. */
-export function podsKey({ namespace, objectName }: WorkloadNode): string {
-  return `${namespace}/${objectName}`;
-}
-
 /** The declared workload whose pods the judge knows by a key; undefined where there is none. */
 export function workloadByPods(graph: Specification, key: string): WorkloadNode | undefined {
   const known = graph.nodes.get(key) ?? graph.nodes.get(key.replace(/-[0-9a-f]{8}$/, ''));
-  return known?.kind === 'workload' && podsKey(known) === key ? known : undefined;
+  return known?.kind === 'workload' && known.podsKey === key ? known : undefined;
 }
 
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */

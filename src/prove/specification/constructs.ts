@@ -26,13 +26,16 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
   const name = record.name ?? record.id;
   const ports = record.ports.map(readPort);
   const place = { namespace, workload: name };
+  const id = `${namespace}/${name}`;
+  const objectName = record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name;
   return {
     kind: 'workload',
-    id: `${namespace}/${name}`,
+    id,
     namespace,
     name,
     controller: controllerOf(record),
-    objectName: record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name,
+    objectName,
+    podsKey: objectName === name ? id : `${namespace}/${objectName}`,
     serviceAccount: name,
     mesh,
     cluster,

@@ -18,11 +18,11 @@ const GROUND = 'namespaces';
  * yet, and kubectl applies files by their names. Where everything is in place already, nothing changes.
  */
 export function inApplyOrder(order: Order, manifestOf: (object: ApiObject) => object): Order {
-  const makers = makersIn(order, manifestOf);
-  if (makers.size === 0) return order;
-  const needs = order.charts.map(({ objects }) => objects.map((object) => needsOf(manifestOf(object) as Applied).filter((key) => makers.has(key))));
-  const charts = order.charts.map((chart, index) => (isLate(chart, needs[index], makers) ? makersFirst(chart, makers) : chart));
-  const before = new Map(order.charts.map(({ chart }, index) => [chart, chartsBefore(chart, needs[index].flat(), makers)]));
+  const makers = new Makers(order, manifestOf);
+  if (makers.all.length === 0) return order;
+  const needs = order.charts.map(({ objects }) => objects.map((object) => makers.neededBy(manifestOf(object) as Applied)));
+  const charts = order.charts.map((chart, index) => (isLate(chart, needs[index]) ? makersFirst(chart, makers) : chart));
+  const before = new Map(order.charts.map(({ chart }, index) => [chart, chartsBefore(chart, needs[index])]));
   const names = order.numbered ? order.charts : byFileName(order.charts);
   if ([names, order.charts].every((some) => isInOrder(some, before))) return { ...order, charts };
   const sorted = tryInOrder(charts, (chart) => [...order.awaited.get(chart) ?? [], ...before.get(chart) ?? []]);
@@ -30,50 +30,62 @@ export function inApplyOrder(order: Order, manifestOf: (object: ApiObject) => ob
   return { ...order, numbered: order.numbered || !isInOrder(names, before), charts: sorted };
 }
 
-/** The objects that make something others need, by what they make. */
-type Makers = ReadonlyMap<string, { readonly object: ApiObject; readonly chart: Chart }>;
+/** An object that makes something that others need. */
+interface Maker {
+  readonly object: ApiObject;
+  readonly chart: Chart;
+}
 
-function makersIn({ charts }: Order, manifestOf: (object: ApiObject) => object): Makers {
-  const makers = new Map<string, { readonly object: ApiObject; readonly chart: Chart }>();
-  for (const { chart, objects } of charts) {
-    for (const object of objects) {
-      if (object.kind !== 'Namespace' && object.kind !== 'CustomResourceDefinition') continue;
-      const { metadata, spec } = manifestOf(object) as Applied;
-      makers.set(object.kind === 'Namespace' ? namespaceKey(metadata?.name) : kindKey(spec?.group, spec?.names?.kind), { object, chart });
+const NOTHING: readonly Maker[] = [];
+
+class Makers {
+  public readonly all: readonly Maker[];
+  private readonly namespaces = new Map<unknown, readonly [Maker]>();
+  private readonly kinds = new Map<string, readonly [Maker]>();
+
+  public constructor({ charts }: Order, manifestOf: (object: ApiObject) => object) {
+    for (const { chart, objects } of charts) {
+      for (const object of objects) {
+        if (object.kind !== 'Namespace' && object.kind !== 'CustomResourceDefinition') continue;
+        const { metadata, spec } = manifestOf(object) as Applied;
+        if (object.kind === 'Namespace') this.namespaces.set(metadata?.name, [{ object, chart }]);
+        else this.kinds.set(keyOfKind(spec?.group, spec?.names?.kind), [{ object, chart }]);
+      }
     }
+    this.all = [...this.namespaces.values(), ...this.kinds.values()].flat();
   }
-  return makers;
+
+  /** Lists are shared: there are many objects. */
+  public neededBy({ apiVersion, kind, metadata }: Applied): readonly Maker[] {
+    const namespace = this.namespaces.get(metadata?.namespace) ?? NOTHING;
+    if (this.kinds.size === 0) return namespace;
+    const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    return [...namespace, ...this.kinds.get(keyOfKind(group, kind)) ?? NOTHING];
+  }
 }
 
-function needsOf({ apiVersion, kind, metadata }: Applied): readonly string[] {
-  const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return [namespaceKey(metadata?.namespace), kindKey(group, kind)];
-}
-
-function namespaceKey(name: unknown): string {
-  return `namespace ${String(name)}`;
-}
-
-function kindKey(group: unknown, kind: unknown): string {
-  return `kind ${String(group)} ${String(kind)}`;
+function keyOfKind(group: unknown, kind: unknown): string {
+  return `${String(group)} ${String(kind)}`;
 }
 
 /** Whether an object of the chart stands before another one of it that it needs. */
-function isLate({ objects }: OrderedChart, needs: readonly (readonly string[])[], makers: Makers): boolean {
+function isLate({ objects }: OrderedChart, needs: readonly (readonly Maker[])[]): boolean {
   const waiting = new Set<ApiObject>();
   return objects.some((object, index) => {
-    for (const key of needs[index]) waiting.add(makers.get(key)!.object);
+    for (const maker of needs[index]) waiting.add(maker.object);
     return waiting.has(object);
   });
 }
 
-function makersFirst(chart: OrderedChart, makers: Makers): OrderedChart {
-  const made = new Set([...makers.values()].map(({ object }) => object));
+function makersFirst(chart: OrderedChart, { all }: Makers): OrderedChart {
+  const made = new Set(all.map(({ object }) => object));
   return { ...chart, objects: [...chart.objects.filter((object) => made.has(object)), ...chart.objects.filter((object) => !made.has(object))] };
 }
 
-function chartsBefore(chart: Chart, needs: readonly string[], makers: Makers): readonly Chart[] {
-  return [...new Set(needs.map((key) => makers.get(key)!.chart))].filter((other) => other !== chart);
+function chartsBefore(chart: Chart, needs: readonly (readonly Maker[])[]): readonly Chart[] {
+  const others = new Set<Chart>();
+  for (const makers of needs) for (const maker of makers) if (maker.chart !== chart) others.add(maker.chart);
+  return [...others];
 }
 
 /** The charts in the order of their files. */
@@ -104,8 +116,7 @@ function tryInOrder(charts: readonly OrderedChart[], before: (chart: Chart) => r
   return charts.every(({ chart }) => place(chart)) ? [...sorted] : undefined;
 }
 
-function groundFirst(charts: readonly OrderedChart[], makers: Makers): readonly OrderedChart[] {
-  const ground = [...makers.values()];
+function groundFirst(charts: readonly OrderedChart[], { all: ground }: Makers): readonly OrderedChart[] {
   const made = new Set(ground.map(({ object }) => object));
   return [
     { chart: ground[0].chart, name: GROUND, objects: ground.map(({ object }) => object) },
