@@ -49,7 +49,7 @@ function endpointNamed(side: string, text: string, cluster: Cluster): Endpoint {
 function workloadNamed(side: string, text: string, cluster: Cluster): string {
   const { workloads, workloadByKey } = cluster;
   if (workloadByKey.has(text)) return text;
-  const applied = workloads.filter(({ key, kind }) => kind === 'Job' && JOB_HASH.test(key) && key.replace(JOB_HASH, '') === text);
+  const applied = workloads.filter(({ key, kind, name }) => kind === 'Job' && [key, name].some((one) => JOB_HASH.test(one) && one.replace(JOB_HASH, '') === text));
   if (applied.length === 1) return applied[0].key;
   const name = text.slice(text.indexOf('/') + 1);
   const near = workloads.filter((workload) => workload.name === name).map(({ key }) => key);

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import { Mesh, Port, Probe, Probes } from '../../src';
 import type { SecureServiceProps } from '../../src';
 import { image, namespace, service } from '../support/programs';
@@ -62,6 +62,15 @@ describe('an HTTP probe', () => {
     for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       expect(container[probe].httpGet).toEqual({ path: '/healthz', port: 8443, scheme: 'HTTPS' });
     }
+  });
+
+  test('that asks in plain text where TLS is spoken is refused', () => {
+    const declare = () => manifestsOf((chart) => {
+      const web = service(namespace(chart, 'shop'), 'web', { ports: [Port.tls(8443)] });
+      ApiObject.of(web.deployment).addJsonPatch(JsonPatch.remove('/spec/template/spec/containers/0/readinessProbe/httpGet/scheme'));
+    });
+
+    expect(declare).toThrow(/readinessProbe is .*expected .*"scheme":"HTTPS"/);
   });
 
   test.each<[string, readonly Port[], number]>([

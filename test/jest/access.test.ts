@@ -1,8 +1,9 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { application, failureOf, manifestsOf } from './application';
-import { ExternalHost, Mesh } from '../../src';
+import { Access, ExternalHost, HttpMethod, Mesh, SecureJob } from '../../src';
 import '../../src/jest';
 import { shopYaml } from '../report/shop';
+import { image, namespace } from '../support/programs';
 
 const CHARGE = { port: 8080, method: 'POST', path: '/payment/7' } as const;
 const READ = { port: 8080, method: 'GET', path: '/payment/7' } as const;
@@ -41,6 +42,18 @@ describe('what is declared is allowed, what is not is denied', () => {
   test('a port has the name that the pod gives it', () => {
     expect(chart).toAllow({ from: orders, to: payments, port: 'http', method: 'POST', path: '/payment/7' });
   });
+});
+
+test('a job that is applied is an end by its construct and by the names that it was given, whatever hash is behind them', () => {
+  const { chart, payments } = application();
+  const job = new SecureJob(namespace(chart, 'jobs'), 'audit', { image: image('audit') });
+  job.calls(payments, Access.http({ methods: [HttpMethod.GET], paths: ['/payment/*'] }));
+
+  for (const from of [job, 'jobs/audit', 'audit']) {
+    expect(chart).toAllow({ from, to: payments, ...READ });
+    expect(chart).toDeny({ from, to: payments, ...CHARGE });
+  }
+  expect(() => expect(chart).toAllow({ from: 'jobs/audi', to: payments, ...READ })).toThrow('no workload "jobs/audi"');
 });
 
 test('YAML is judged as it stands', () => {
