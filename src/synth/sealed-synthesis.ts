@@ -13,6 +13,7 @@ import { objectsOf } from './stillness';
 import { Synthesis } from './synthesis';
 import { synthesisError } from './synthesis-error';
 import { validate } from './validate';
+import { tryFindMisread } from './yaml/misread';
 import type { TrustGraph } from '../graph/trust-graph';
 
 /** Of charts that were sealed, what is asked in the place of their `toJson`. */
@@ -31,11 +32,15 @@ export function sealApp(app: App, graphOf: () => TrustGraph): void {
   const { synth, synthYaml } = app;
   app.synth = () => whole(app, () => {
     refuseSharedFiles(filesOf(app));
+    refuseMisread(app);
     const isThrown = isThrowaway(app.outdir);
     synth.call(app);
     if (!isThrown) writeFiles(app.outdir, [factsFile(graphOf())], []);
   });
-  app.synthYaml = () => whole(app, () => synthYaml.call(app));
+  app.synthYaml = () => whole(app, () => {
+    refuseMisread(app);
+    return synthYaml.call(app);
+  });
 }
 
 /** Files of single objects, as cdk8s names them: without their namespace. Those of charts are told apart by a hash. */
@@ -76,6 +81,19 @@ function whole<T>(app: App, write: () => T): T {
       return write();
     } catch (error) {
       throw isLocked(error) ? synthesisError(`${error.message}: everything was rendered and looked at already; make it before app.synth()`) : error;
+    }
+  });
+}
+
+/** What cdk8s prints, kubectl must read as what was proven. */
+function refuseMisread(app: App): void {
+  Synthesis.of(app, (synthesis) => {
+    for (const object of synthesis.objects) {
+      const manifest = synthesis.render(object);
+      const found = tryFindMisread(manifest);
+      if (!found) continue;
+      throw new Error(`${nameOfManifest(manifest)}: got ${JSON.stringify(found.text)} at ${found.path}, expected a text that kubectl reads as cdk8s writes it, without quotes; `
+        + 'synthesize with a ZeroTrustApp, which writes quotes, or change the text');
     }
   });
 }

@@ -168,3 +168,17 @@ test('two objects that the App of cdk8s would write into one file are an error',
   expect(readdirSync(outdir)).toEqual([]);
   rmSync(outdir, { recursive: true });
 });
+
+describe('a text that kubectl reads as something else where cdk8s writes it', () => {
+  test.each(['synth', 'synthYaml'])('is an error of %s with the App of cdk8s', (way) => {
+    const { app, chart } = world('App');
+    configMap(chart, 'mode', { MODE: '0o17' });
+    expect(() => WAYS[way](app, chart)).toThrow(/^ConfigMap shop\/mode: got "0o17" at data\.MODE, expected a text that kubectl reads .*ZeroTrustApp/);
+  });
+
+  test('has quotes with a ZeroTrustApp', () => {
+    const { app, chart } = world('ZeroTrustApp');
+    configMap(chart, 'mode', { MODE: '0o17' });
+    expect(app.synthYaml()).toContain('MODE: "0o17"');
+  });
+});

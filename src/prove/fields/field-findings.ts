@@ -1,5 +1,6 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
 import { BUDGETS } from './budgets';
+import { CONFIG_MAP } from './config-map';
 import { CONTROLLERS } from './controllers';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from './gateway-api';
 import { DESTINATION_RULE, SIDECAR, tlsOnce } from './istio';
@@ -78,6 +79,7 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
       else if (spec === DESTINATION_RULE) tlsOnce(graph, object, report);
       else if (group !== '') continue;
       else if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
+      else if (kind === 'ConfigMap') ask(CONFIG_MAP, object.body, [], report);
       else if (kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, object.body, [], report);
     }
   }

@@ -1,4 +1,4 @@
-import { Yaml } from 'cdk8s';
+import { printWhole } from './misread';
 import { Scalars } from './scalars';
 
 /** From here on YAML writes a key in another way. */
@@ -9,7 +9,7 @@ const EMPTY_LIST = '[]';
 
 /**
  * Writes documents byte for byte as cdk8s does, at a fraction of the cost: cdk8s builds a tree of YAML nodes for every document.
- * Whatever is not a plain tree of plain values goes to cdk8s.
+ * Whatever is not a plain tree of plain values goes to cdk8s. Only a text that kubectl would read as something else gets quotes.
  */
 export class YamlPrinter {
   private readonly scalars = new Scalars();
@@ -20,7 +20,7 @@ export class YamlPrinter {
     this.doubtful = false;
     const text = `${this.node(document, '\n')}\n`;
     this.seen.clear();
-    return this.doubtful ? Yaml.stringify(document) : text;
+    return this.doubtful ? printWhole(document) : text;
   }
 
   /** `newline` is what begins each further line of the node: a line feed and the indentation. */

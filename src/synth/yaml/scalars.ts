@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { isMisread, quoted } from './misread';
 
 /**
  * Strings that stand as they are wherever they stand: no indicator at either end, no space, nothing that could be a number or a date,
@@ -32,8 +33,9 @@ export class Scalars {
     if (PLAIN.test(value)) return value;
     const known = this.known.get(value);
     if (known !== undefined) return known;
-    if (PLACE_MATTERS.test(value)) return undefined;
-    const text = alone(value);
+    const misread = isMisread(value);
+    if (!misread && PLACE_MATTERS.test(value)) return undefined;
+    const text = misread ? quoted(value) : alone(value);
     if (value.length <= KEPT_LENGTH) this.known.set(value, text);
     return text;
   }

@@ -30,6 +30,7 @@ function added(apiVersion: string, kind: string, spec: object, ...says: (string 
   return { change: (world) => world.add(apiVersion, kind, { name: 'more' }, { spec }), object: `${kind} shop/more`, says };
 }
 
+const inConfigMap = (data: object, ...says: (string | RegExp)[]): Fault => ({ change: (world) => world.add(CORE, 'ConfigMap', { name: 'more' }, { data }), object: 'ConfigMap shop/more', says });
 const limits = (value: unknown, ...says: string[]) => ofWeb(`${MAIN}/resources/limits/memory`, value, 'resources.limits.memory', ...says);
 const HARDENED = {
   resources: { limits: { memory: '64Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
@@ -215,6 +216,16 @@ export const AREA: Area = {
       says: ['appProtocol: "tcp", which was declared as http', 'Set it to "http"', 'Rule.UNKNOWN_FIELD'],
     },
     'a selector that is no text': patched('Service', 'orders', JsonPatch.add('/spec/selector/tier', 1), 'selector.tier: 1', 'Set it to "1"'),
+    // Texts
+    'a switch in a ConfigMap': inConfigMap({ LOG: true }, 'data.LOG: true', 'needs quotes', 'Set it to "true"'),
+    'a number in a ConfigMap': inConfigMap({ PORT: 8080 }, 'data.PORT: 8080', 'Set it to "8080"'),
+    'a key of a ConfigMap with a slash': inConfigMap({ 'a b/c': 'x' }, 'data.a b/c', 'a key of letters'),
+    'more than a ConfigMap holds': inConfigMap({ a: 'abc '.repeat(400_000) }, '1600000 bytes', 'at most 1048576 bytes'),
+    'bytes that are no base64': { ...inConfigMap({}), change: (world) => world.add(CORE, 'ConfigMap', { name: 'more' }, { binaryData: { a: 'é!' } }), says: ['binaryData.a', 'bytes in base64'] },
+    'a field of a ConfigMap that nobody knows yet': { ...inConfigMap({}), change: (world) => world.add(CORE, 'ConfigMap', { name: 'more' }, { datas: { a: 'b' } }), says: ['datas', 'is not understood', FIX] },
+    'a label that is a switch': patched('ServiceAccount', 'web', JsonPatch.add('/metadata/labels/beta', true), 'metadata.labels.beta: true', 'Set it to "true"'),
+    'a label that no server takes': patched('PodDisruptionBudget', 'web', JsonPatch.add('/metadata/labels/team', 'a b!'), 'metadata.labels.team: "a b!"', 'at most 63 letters'),
+    'an annotation that is a number': patched('ServiceAccount', 'web', JsonPatch.add('/metadata/annotations', { 'acme.example/cost': 5 }), 'metadata.annotations.acme.example/cost: 5', 'Set it to "5"'),
     // Edges, routes and proxies
     'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need a certificate that nobody declared'),
     'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need a certificate'),
@@ -263,6 +274,7 @@ export const AREA: Area = {
       Waivers.of(world.web).add({ rule: Rule.UNKNOWN_FIELD, reason: 'tests', owner: 'team-shop', expires: '2031-06-30' });
     },
     'a volume with a name of its own': addVolume,
+    'texts that look like numbers': (world) => world.add(CORE, 'ConfigMap', { name: 'more' }, { data: { MODE: '0o17', ON: 'on', BIG: '1_000', TIME: '1:30', LINE: 'a\u2028b' } }),
   },
 };
 
