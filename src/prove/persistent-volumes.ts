@@ -1,7 +1,7 @@
-/** PersistentVolumes that hand pods the node or a Secret. Source: Kubernetes API, PersistentVolumeSpec. */
+/** PersistentVolumes that hand pods the node or a Secret, and classes of which such are made. Source: Kubernetes API, PersistentVolumeSpec. */
 import { ANYTHING, anythingIn, fields, refused } from './fields/shape';
 import type { Path } from './fields/shape';
-import { keyOfObject, nameOf } from './manifest-index';
+import { fieldsOf, keyOfObject, nameOf } from './manifest-index';
 import { describeValue } from './meaning';
 import type { Message } from './message';
 import type { Specification } from './specification/specification';
@@ -21,12 +21,15 @@ const SPEC = fields({
   local: refused(NODE),
 });
 
+/** Source: Kubernetes CSI, "Secrets and Credentials": parameters of a class become references of its volumes. */
+const SECRET_PARAMETER = /^csi\.storage\.k8s\.io\/.*secret/;
+
 /** The rule that a waiver on the object lifts. */
 const RULE = 'unknown-kind';
 
 export function persistentVolumeFindings(_graph: Specification, { objects }: Written): readonly Message[] {
   const messages: Message[] = [];
-  for (const object of objects.ofKind('', 'PersistentVolume')) {
+  for (const object of [...objects.ofKind('', 'PersistentVolume'), ...objects.ofKind('storage.k8s.io', 'StorageClass')]) {
     const report = (path: Path, got: unknown, because: string): void => {
       messages.push({
         node: undefined,
@@ -35,7 +38,10 @@ export function persistentVolumeFindings(_graph: Specification, { objects }: Wri
         text: `${nameOf(object)} has ${path.join('.')}: ${describeValue(got)}, which is not understood or not safe: ${because}. Leave it out, or have the platform offer it`,
       });
     };
-    const { spec } = object.body;
+    const { spec, parameters } = object.body;
+    for (const [key, value] of Object.entries(fieldsOf(parameters))) {
+      if (SECRET_PARAMETER.test(key)) report(['parameters', key], value, 'the driver is handed that Secret for every volume that is made of the class');
+    }
     if (spec !== undefined && spec !== null) SPEC(spec, ['spec'], report);
   }
   return messages;

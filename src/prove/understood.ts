@@ -4,6 +4,7 @@ import { keyFindings } from './keys/key-findings';
 import type { Check, Message } from './message';
 import { platformObjectFindings } from './platform-objects';
 import { secretMakerFindings } from './secret-makers';
+import { secretReaderFindings } from './secret-readers';
 import { sidecarHostFindings } from './sidecar-hosts';
 import type { Specification } from './specification/specification';
 import { unknownKindFindings } from './unknown-kinds';
@@ -13,7 +14,7 @@ import type { Written } from './written';
 /** What is not understood in an object, of whatever kind. */
 const CHECKS: readonly Check[] = [
   unknownKindFindings, versionFindings, definitionFindings, platformObjectFindings, secretMakerFindings, keyFindings, fieldFindings,
-  sidecarHostFindings,
+  secretReaderFindings, sidecarHostFindings,
 ];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */

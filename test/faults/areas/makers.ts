@@ -38,6 +38,14 @@ const platform = (apiVersion: string, kind: string, metadata: Metadata, body: ob
   made(apiVersion, kind, metadata, body, ...says, PLATFORM_FIX)
 );
 
+function reader(apiVersion: string, kind: string, spec: object, path: string): Fault {
+  return {
+    change: put(apiVersion, kind, { name: 'x' }, { spec }),
+    object: `${kind} shop/x`,
+    says: [path, 'the Secret that shop/orders alone was declared to read', 'Give it a Secret of its own', /Rule\.UNKNOWN_FIELD/],
+  };
+}
+
 function pulling(maker: (world: World) => void): (world: World) => void {
   return (world) => {
     world.service('a', { imagePullSecrets: ['registry'] });
@@ -100,6 +108,19 @@ export const AREA: Area = {
     'a Secret in the place of a declared one': made(CORE, 'Secret', { name: DATABASE }, {}, 'is the Secret that shop/orders declares as a secret of its own', 'Give it another name'),
     'a Secret that sends itself out': { change: put(EXTERNAL_SECRETS, 'PushSecret', { name: 'x', ...EDGE }, { spec: { selector: { secret: { name: 'edge-tls' } } } }), object: 'PushSecret istio-ingress/x', says: ['sends a Secret out of the cluster', 'declare it'] },
     'a Secret by which nodes join': made(CORE, 'Secret', { namespace: 'tools' }, { type: 'bootstrap.kubernetes.io/token' }, 'credentials by which somebody is known', UNREAD_FIX),
+    // What hands on a declared Secret, or makes what does.
+    'a scraper that shows a declared Secret to what it scrapes': reader('monitoring.coreos.com/v1', 'ServiceMonitor', { selector: {}, endpoints: [{ port: 'http', basicAuth: { password: { name: DATABASE, key: 'PASSWORD' } } }] }, 'spec.endpoints.0.basicAuth.password.name'),
+    'a scraper with a declared Secret as its token': reader('monitoring.coreos.com/v1', 'PodMonitor', { selector: {}, podMetricsEndpoints: [{ bearerTokenSecret: { name: DATABASE, key: 'PASSWORD' } }] }, 'bearerTokenSecret.name'),
+    'alerts that go to a declared Secret': reader('monitoring.coreos.com/v1beta1', 'AlertmanagerConfig', { receivers: [{ name: 'x', webhookConfigs: [{ urlSecret: { name: DATABASE, key: 'PASSWORD' } }] }] }, 'urlSecret.name'),
+    'an issuer whose CA is a declared Secret': reader(CERT_MANAGER, 'Issuer', { ca: { secretName: DATABASE } }, 'spec.ca.secretName'),
+    'a scaler that asks with a declared Secret': reader('keda.sh/v1alpha1', 'TriggerAuthentication', { secretTargetRef: [{ parameter: 'p', name: DATABASE, key: 'PASSWORD' }] }, 'spec.secretTargetRef.0.name'),
+    'a source of Flux that logs in with a declared Secret': reader('source.toolkit.fluxcd.io/v1', 'GitRepository', { url: 'https://evil.example.com', secretRef: { name: DATABASE } }, 'spec.secretRef.name'),
+    'a keystore whose password is a declared Secret': reader(CERT_MANAGER, 'Certificate', { secretName: 'x-tls', keystores: { pkcs12: { create: true, passwordSecretRef: { name: DATABASE, key: 'PASSWORD' } } } }, 'passwordSecretRef.name'),
+    'a class of volumes that hands its driver a Secret': {
+      change: put('storage.k8s.io/v1', 'StorageClass', { name: 'x', ...CLUSTER }, { provisioner: 'd', parameters: { 'csi.storage.k8s.io/node-publish-secret-name': DATABASE } }),
+      object: 'StorageClass x',
+      says: ['parameters.csi.storage.k8s.io/node-publish-secret-name', 'the driver is handed that Secret', WAIVABLE],
+    },
     // The platform's own.
     'a Service in the place of DNS': platform(CORE, 'Service', { name: 'kube-dns', namespace: 'kube-system' }, { spec: { selector: { a: 'b' }, ports: PORTS } }, "is in the namespace 'kube-system', where the components of Kubernetes run"),
     'a Service in the place of istiod': platform(CORE, 'Service', { name: 'istiod', namespace: ROOT }, { spec: { type: 'ExternalName', externalName: 'evil.example.com' } }, 'where the control plane of the mesh runs', 'calls to a component'),
@@ -140,6 +161,9 @@ export const AREA: Area = {
     'a definition of one\'s own': put('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { name: 'widgets.acme.example', ...CLUSTER }, { spec: { group: 'acme.example' } }),
     'a dashboard beside the scraper': put(CORE, 'ConfigMap', { name: 'dashboard', namespace: 'monitoring' }, { data: { 'a.json': '{}' } }),
     'a ServiceMonitor beside the scraper': put('monitoring.coreos.com/v1', 'ServiceMonitor', { name: 'x', namespace: 'monitoring' }, { spec: { selector: {}, endpoints: [] } }),
+    'a scraper with a Secret of its own': put('monitoring.coreos.com/v1', 'ServiceMonitor', { name: 'x' }, { spec: { selector: {}, endpoints: [{ basicAuth: { password: { name: 'scraper', key: 'PASSWORD' } } }] } }),
+    'a scaler of a workload that is named like its Secret': put('keda.sh/v1alpha1', 'ScaledObject', { name: DATABASE }, { spec: { scaleTargetRef: { name: DATABASE } } }),
+    'a class of volumes': put('storage.k8s.io/v1', 'StorageClass', { name: 'x', ...CLUSTER }, { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3' } }),
     'the namespace of the scraper': put(CORE, 'Namespace', { name: 'monitoring', ...CLUSTER }),
     'a role among the platform\'s': put('rbac.authorization.k8s.io/v1', 'Role', { name: 'x', namespace: 'kube-system' }, { rules: [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get'] }] }),
     'one secret for two workloads, each by its own name': (world) => {
