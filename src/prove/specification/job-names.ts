@@ -15,7 +15,8 @@ export class JobNames {
 
   /** The Job of a workload; the name of the workload itself where there is none, so that it is missed. */
   public of(namespace: string, workload: string): string {
-    this.names ??= new Map(this.objects.flatMap((object) => nameIn(object as NamedObject) ?? []));
+    // Of two the first: the other is a Job that nobody declared.
+    this.names ??= new Map([...this.objects].reverse().flatMap((object) => nameIn(object as NamedObject) ?? []));
     return this.names.get(`${namespace}/${workload}`) ?? workload;
   }
 }
