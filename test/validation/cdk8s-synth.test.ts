@@ -14,7 +14,7 @@ function blockOfPage(name: string): string {
 
 /** The configuration of the page, for a program that needs no compiler. */
 function configuration(properties = 'level: strict'): string {
-  return blockOfPage('config').replace('npx ts-node main.ts', 'node main.js').replace('level: strict', properties);
+  return blockOfPage('config').replace('npx tsx main.ts', 'node main.js').replace('level: strict', properties);
 }
 
 interface Report {
