@@ -13,9 +13,6 @@ import { tryExplainRefused } from '../reach/questions/refused-workload';
 /** Objects that make pods, and so can be an end. */
 const POD_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'ReplicationController', 'Pod']);
 
-/** Behind the name of a Job that is applied, which can't be changed, stands a hash of what it runs. */
-const JOB_HASH = /-[0-9a-f]{8}$/;
-
 /** Workloads named in one message. */
 const SHOWN = 12;
 
@@ -49,10 +46,8 @@ function endpointNamed(side: string, text: string, cluster: Cluster): Endpoint {
 function workloadNamed(side: string, text: string, cluster: Cluster): string {
   const { workloads, workloadByKey } = cluster;
   if (workloadByKey.has(text)) return text;
-  const applied = workloads.filter(({ key, kind, name }) => kind === 'Job' && [key, name].some((one) => JOB_HASH.test(one) && one.replace(JOB_HASH, '') === text));
-  if (applied.length === 1) return applied[0].key;
   const name = text.slice(text.indexOf('/') + 1);
-  const near = workloads.filter((workload) => workload.name === name).map(({ key }) => key);
+  const near = workloads.filter((workload) => workload.name === name || workload.key === `${workload.namespace}/${name}`).map(({ key }) => key);
   if (near.length === 1 && !text.includes('/')) return near[0];
   if (near.length > 1) throw new Error(`${side}: there are several workloads ${JSON.stringify(text)}: ${near.join(', ')}; write which`);
   const refused = tryExplainRefused(cluster, text);

@@ -76,7 +76,7 @@ function openToPods(caller: SpecificationNode, edge: DeclaredEdge): readonly Dec
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
-  workload: (node) => ({ kind: 'workload', workload: node.podsKey }),
+  workload: (node) => ({ kind: 'workload', workload: node.id }),
   gateway: (node) => (node.gatewayClass === MODELLED_CLASS
     ? { kind: 'gateway', gateway: node.id }
     : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),

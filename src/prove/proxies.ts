@@ -11,7 +11,7 @@ import type { Workload } from '../reach/model/pod';
 export function* proxyFindings(graph: Specification, { judgement }: Written): Generator<Message> {
   const together = new Map<string, WorkloadNode[]>();
   for (const workload of nodesOf(graph, 'workload')) {
-    const pods = judgement.cluster.workloadByKey.get(workload.podsKey);
+    const pods = judgement.cluster.workloadByKey.get(workload.id);
     const broken = pods && workload.mesh.kind !== 'none' ? brokenProxy(pods) : undefined;
     if (broken === undefined) continue;
     const key = JSON.stringify([workload.namespace, broken]);

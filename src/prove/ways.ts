@@ -31,7 +31,7 @@ function missingWay(graph: Specification, edge: Edge, judgement: Judgement): str
 
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
   const answer = judgement.check({
-    from: { workload: caller.podsKey },
+    from: { workload: caller.id },
     to: { stranger: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
     port: KUBERNETES.port,
   });

@@ -2,20 +2,23 @@ import type { GivenObject } from './manifest-index';
 import type { WorkloadNode } from './specification/nodes';
 import type { Specification } from './specification/specification';
 
-/** The declared workload whose pods the judge knows by a key; undefined where there is none. */
+/** The declared workload whose pods the judge knows by a key, which is that of the workload whatever hash its Job has; undefined where there is none. */
 export function workloadByPods(graph: Specification, key: string): WorkloadNode | undefined {
-  const known = graph.nodes.get(key) ?? graph.nodes.get(key.replace(/-[0-9a-f]{8}$/, ''));
-  return known?.kind === 'workload' && known.podsKey === key ? known : undefined;
+  const known = graph.nodes.get(key);
+  return known?.kind === 'workload' ? known : undefined;
 }
 
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */
 export function workloadOf(graph: Specification, { kind, namespace, name }: GivenObject): WorkloadNode | undefined {
   if (kind === 'Job') {
-    const job = workloadByPods(graph, `${namespace}/${name}`);
+    const job = [name, name.replace(HASH, '')].map((one) => workloadByPods(graph, `${namespace}/${one}`)).find((one) => one?.objectName === name);
     return job?.controller === 'Job' ? job : undefined;
   }
   const node = graph.nodes.get(`${namespace}/${name}`);
   return node?.kind === 'workload' && (kind === node.controller || OWN_KINDS.has(kind)) ? node : undefined;
 }
+
+/** Behind the name of a Job that is applied. */
+const HASH = /-[0-9a-f]{8}$/;
 
 const OWN_KINDS: ReadonlySet<string> = new Set(['Service', 'ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy', 'Sidecar', 'DestinationRule']);

@@ -16,7 +16,7 @@ export function missingWorkloads(graph: Specification, { judgement }: Written): 
     ...wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away. Take that back`), follows: [makerOf(id)],
   });
   return [
-    ...nodesOf(graph, 'workload').filter((workload) => !judgement.cluster.workloadByKey.has(workload.podsKey)).map(({ id }) => gone(id, 'name or namespace')),
+    ...nodesOf(graph, 'workload').filter((workload) => !judgement.cluster.workloadByKey.has(workload.id)).map(({ id }) => gone(id, 'name or namespace')),
     ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
   ];
 }
@@ -25,7 +25,7 @@ export function missingWorkloads(graph: Specification, { judgement }: Written): 
 export function* workloadFindings(graph: Specification, { judgement, objects }: Written): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
   for (const workload of nodesOf(graph, 'workload')) {
-    const account = judgement.cluster.workloadByKey.get(workload.podsKey)?.serviceAccount;
+    const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
     if (account !== workload.serviceAccount) {
       yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'. ${TAKE_BACK}`);
     }
@@ -58,7 +58,7 @@ export function makerOf(id: string): string {
 
 function brokenService(workload: WorkloadNode, service: Service | undefined, { judgement, objects }: Pick<Written, 'judgement' | 'objects'>): string | undefined {
   if (!service) return 'is missing';
-  const pods = judgement.cluster.workloadByKey.get(workload.podsKey);
+  const pods = judgement.cluster.workloadByKey.get(workload.id);
   const selected = pods && judgement.cluster.services.find(pods.namespace, pods).includes(service);
   if (!selected) return 'does not select its pods';
   const missing = workload.ports.find((port) => !leadsTo(service, port));

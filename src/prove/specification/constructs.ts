@@ -35,7 +35,6 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     name,
     controller: controllerOf(record),
     objectName,
-    podsKey: objectName === name ? id : `${namespace}/${objectName}`,
     serviceAccount: name,
     mesh,
     cluster,

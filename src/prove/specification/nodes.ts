@@ -25,8 +25,6 @@ export interface WorkloadNode {
   readonly controller: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
   /** The name of that object. */
   readonly objectName: string;
-  /** How the judge knows the pods: by the namespace and the name of that object. */
-  readonly podsKey: string;
   readonly serviceAccount: string;
   readonly mesh: MeshSpec;
   readonly cluster: Cluster;

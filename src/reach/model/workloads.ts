@@ -25,18 +25,29 @@ interface Replicas extends Named {
 export function workloadsOf(manifests: Manifests, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): readonly Workload[] {
   const named = [...ownWorkloads(manifests.pods), ...gatewayPods(manifests.gateways)];
   const kindsOf = new Map<string, Set<string>>();
-  for (const { template, kind, name } of named) {
-    const key = `${template.ref.namespace}/${name}`;
-    kindsOf.set(key, (kindsOf.get(key) ?? new Set()).add(kind));
+  for (const item of named) {
+    const key = `${item.template.ref.namespace}/${lastingName(item)}`;
+    kindsOf.set(key, (kindsOf.get(key) ?? new Set()).add(item.kind));
   }
   const taken = new Map<string, number>();
   return Object.freeze(named.map((item) => {
-    const bare = `${item.template.ref.namespace}/${item.name}`;
+    const bare = `${item.template.ref.namespace}/${lastingName(item)}`;
     const key = (kindsOf.get(bare)?.size ?? 0) > 1 ? `${bare}[${item.kind}]` : bare;
     const count = (taken.get(key) ?? 0) + 1;
     taken.set(key, count);
     return workloadOf(item, count === 1 ? key : `${key}#${count}`, namespaces, settings);
   }));
+}
+
+/** A Job can't be changed, so that tools put a hash of what it runs behind its name. */
+const HASHED = /^(.+)-[0-9a-f]{8}$/;
+const NAME_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'] as const;
+
+/** The name of a workload from one release to the next: that of a Job without the hash, where its pods say that this is their name. */
+function lastingName({ kind, name, template: { labels } }: Named): string {
+  if (kind !== 'Job') return name;
+  const stem = HASHED.exec(name)?.[1];
+  return stem !== undefined && NAME_LABELS.some((label) => labels[label] === stem) ? stem : name;
 }
 
 function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
