@@ -6,8 +6,8 @@ import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import type { App } from 'cdk8s';
 import { ConfigMap, Cpu, Env, Node, NodeLabelQuery, NodeTaintQuery, Volume } from 'cdk8s-plus-28';
 import {
-  Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore, SecureCronJob, SecureJob, SecureService,
-  SecureServiceProps, SecureWorkload, ZeroTrustNamespace,
+  Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
+  SecureCronJob, SecureJob, SecureService, SecureServiceProps, SecureWorkload, ZeroTrustNamespace,
 } from '../../src';
 import { image } from '../support/programs';
 
