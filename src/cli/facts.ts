@@ -63,12 +63,14 @@ function joined(left: SourcedFacts, right: SourcedFacts): SourcedFacts {
   };
   const installations = united(one.installations, other.installations);
   const podCidrs = united(one.podCidrs, other.podCidrs);
+  const nodeCidrs = united(one.nodeCidrs, other.nodeCidrs);
   const clusterDomain = same('clusterDomain', one.clusterDomain, other.clusterDomain);
   const apiServer = same('apiServer', one.apiServer, other.apiServer);
   return {
     options: {
       ...(installations.length > 0 && { installations }),
       ...(podCidrs.length > 0 && { podCidrs }),
+      ...(nodeCidrs.length > 0 && { nodeCidrs }),
       ...(clusterDomain !== undefined && { clusterDomain }),
       ...(apiServer && { apiServer }),
     },

@@ -2,6 +2,7 @@
  * Everything that `verify` reports, as findings: what is wrong with the text of objects, kinds that are not understood,
  * access that can't be judged, and what the rules say. The only place that knows where findings come from.
  */
+import { unmatchedRanges, type UnmatchedRange } from './unmatched-ranges';
 import type { Judgement } from '../reach/judge';
 import { readObjects, type ManifestInput } from '../reach/parse/documents';
 import { isRefused, positionOf, type Problem } from '../reach/parse/field';
@@ -11,7 +12,7 @@ import { accessWords, flowWords } from '../report/access-words';
 import { audiencesOf, callerNames, type Audience } from '../report/audience';
 import type { Finding, FindingRule, Severity } from '../report/finding';
 import type { UnknownKind } from '../report/json';
-import { partyName } from '../report/party-words';
+import { partyName, rangesName } from '../report/party-words';
 import { problemWords } from '../report/problem-words';
 import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
@@ -47,6 +48,12 @@ const JUDGE_RULES = {
     why: 'The manifests leave open whether this connection is possible; what is not proven closed must be taken for open.',
     fix: 'Say more about the cluster (see the options of the command), or write the policy so that the answer does not depend on it.',
   },
+  unmatchedRange: {
+    code: 'ZT905',
+    title: 'The network plugin never matches an address range',
+    why: 'Cilium applies an ipBlock neither to pods nor to nodes, and an API server that runs on nodes is one of them: an allow stays shut.',
+    fix: 'Name pods by their labels; for nodes and the API server use a CiliumNetworkPolicy with toEntities, or set policy-cidr-match-mode in Cilium.',
+  },
 } as const satisfies Readonly<Record<string, FindingRule>>;
 
 /** Callers named in one message. */
@@ -68,6 +75,7 @@ export function collectFindings({ inputs, judgement, today }: FindingsInput): re
     ...judgement.unknownKinds.filter(({ known }) => known !== true).map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
     ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
+    ...unmatchedRanges(judgement).map(unmatchedFinding),
     ...ruleFindings(inputs, today),
   ];
 }
@@ -113,6 +121,17 @@ function problemFinding(problem: Problem): Finding {
     rule: isRefused(problem) ? JUDGE_RULES.refused : JUDGE_RULES.malformed,
     severity: 'error',
     message: problemWords(problem),
+    object: { kind, namespace, name },
+    ...(position && { position }),
+  };
+}
+
+function unmatchedFinding({ object: { kind, namespace, name, origin }, path, range, of }: UnmatchedRange): Finding {
+  const position = origin.locate(path);
+  return {
+    rule: JUDGE_RULES.unmatchedRange,
+    severity: 'error',
+    message: `${kind} ${namespace}/${name} names ${rangesName([range])}, where ${of} have their addresses: Cilium never matches it.`,
     object: { kind, namespace, name },
     ...(position && { position }),
   };

@@ -13,6 +13,7 @@ export function judged(inputs: readonly ManifestInput[], flags: object, facts?: 
   const stated = judgeOptionsOf({ ...flags });
   const options = { ...withoutStated(facts?.options ?? {}, stated), ...stated };
   checkCidrs('--pod-cidr', options.podCidrs);
+  checkCidrs('--node-cidr', options.nodeCidrs);
   checkCidrs('--api-server-cidr', options.apiServer?.cidrs);
   const port = options.apiServer?.port;
   if (port !== undefined && !isPortNumber(port)) throw new BadInput('--api-server-port: expected a port from 1 to 65535.');

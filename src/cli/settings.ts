@@ -9,6 +9,8 @@ export function addJudgeOptions(command: Command): Command {
     .optionsGroup('Facts about the cluster:')
     .option('--facts <file>', 'facts that synthesis wrote (default: .zero-trust.facts beside the manifests); the options below go before them')
     .option('--no-facts', 'ignore facts that lie beside the manifests')
+    .addOption(new Option('--network-plugin <name>', 'network plugin that enforces NetworkPolicies').choices(['cilium', 'other']))
+    .option('--node-cidr <cidr>', 'addresses of nodes (repeatable)', several)
     .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))
     .option('--pod-cidr <cidr>', 'range that pods take addresses from (repeatable)', several)
@@ -32,6 +34,8 @@ export function judgeOptionsOf(flags: Readonly<Record<string, unknown>>): JudgeO
     ipBlockMatchesPods: 'ipBlockMatchesPods',
     hostNetworkPods: 'hostNetworkPods',
     podCidr: 'podCidrs',
+    networkPlugin: 'networkPlugin',
+    nodeCidr: 'nodeCidrs',
     trustDomain: 'trustDomain',
     trustDomainAlias: 'trustDomainAliases',
     istioRootNamespace: 'istioRootNamespace',

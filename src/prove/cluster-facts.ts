@@ -23,11 +23,13 @@ const PLATFORM_NAMES: Readonly<Record<Purpose, string>> = {
 export function clusterFacts(graph: Specification): ClusterFacts {
   const { installations, podCidrs, clusterDomain } = judgeOptions(graph);
   const apiServer = tryFindApiServer(graph);
+  const nodeCidrs = [...new Set([...graph.namespaces.values()].flatMap(({ cluster }) => cluster.nodeCidrs))];
   return {
     options: {
       // Without any, nothing is in a mesh, and whatever others say of theirs is theirs.
       ...(installations && installations.length > 0 && { installations }),
       ...(podCidrs && { podCidrs }),
+      ...(nodeCidrs.length > 0 && { nodeCidrs }),
       ...(clusterDomain !== undefined && { clusterDomain }),
       ...(apiServer && { apiServer }),
     },

@@ -37,7 +37,7 @@ export interface KnownPeer {
 }
 
 /** What of the options is a fact about a cluster. */
-export type StatedOptions = Pick<JudgeOptions, 'installations' | 'podCidrs' | 'clusterDomain' | 'apiServer'>;
+export type StatedOptions = Pick<JudgeOptions, 'installations' | 'podCidrs' | 'nodeCidrs' | 'clusterDomain' | 'apiServer'>;
 
 export interface ClusterFacts {
   readonly options: StatedOptions;
@@ -57,12 +57,13 @@ export function parseFacts(text: string): ClusterFacts {
     throw new Error(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isObject(body) || body.format !== FORMAT) throw new Error(`expected the format ${FORMAT}; it is of another version, or of something else`);
-  const { format: _, installations, podCidrs, clusterDomain, apiServer, peers, ...others } = body;
+  const { format: _, installations, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, ...others } = body;
   const unknown = Object.keys(others)[0] as string | undefined;
   if (unknown !== undefined) throw new Error(`${unknown} is not understood; a newer version may have written it`);
   const options: StatedOptions = {
     ...(installations !== undefined && { installations: listOf(installations, 'installations', isInstallation, 'revisions, trustDomain, rootNamespace') }),
     ...(podCidrs !== undefined && { podCidrs: listOf(podCidrs, 'podCidrs', isCidr, 'CIDRs') }),
+    ...(nodeCidrs !== undefined && { nodeCidrs: listOf(nodeCidrs, 'nodeCidrs', isCidr, 'CIDRs') }),
     ...(clusterDomain !== undefined && { clusterDomain: checked(clusterDomain, 'clusterDomain', isText, 'a text') }),
     ...(apiServer !== undefined && { apiServer: checked(apiServer, 'apiServer', isApiServer, 'cidrs and a port') }),
   };

@@ -41,6 +41,9 @@ export interface Installation extends Readonly<Required<Omit<MeshInstallation, '
   readonly revisions: readonly string[] | 'any';
 }
 
+/** A network plugin that reads NetworkPolicies in a way of its own. */
+export type NetworkPlugin = 'cilium' | 'other';
+
 /** Where the API server answers, behind the Service `kubernetes` that every cluster has. */
 export interface ApiServer {
   /** Its addresses. @default - not known */
@@ -51,7 +54,11 @@ export interface ApiServer {
 
 /** Facts about the cluster that no manifest states. Every default is the platform's own, or "unknown" where there is none. */
 export interface JudgeOptions {
-  /** @default 'unknown' */
+  /** @default 'other' */
+  readonly networkPlugin?: NetworkPlugin;
+  /** The addresses of nodes. @default - not known */
+  readonly nodeCidrs?: readonly string[];
+  /** @default - 'no' with Cilium, else 'unknown' */
   readonly ipBlockMatchesPods?: IpBlockMatchesPods;
   /**
    * What the network plugin does with host network pods. The documentation leaves two ways open; `like-pods` is the
@@ -110,7 +117,9 @@ export function settingsOf(options: JudgeOptions, written: readonly WrittenInsta
   const installations = installationsOf(options, written);
   const [{ trustDomain, trustDomainAliases, rootNamespace, pathNormalization, outboundTrafficPolicy }] = installations;
   return Object.freeze({
-    ipBlockMatchesPods: options.ipBlockMatchesPods ?? 'unknown',
+    networkPlugin: options.networkPlugin ?? 'other',
+    nodeCidrs: options.nodeCidrs ?? [],
+    ipBlockMatchesPods: options.ipBlockMatchesPods ?? (options.networkPlugin === 'cilium' ? 'no' : 'unknown'),
     hostNetworkPods: options.hostNetworkPods ?? 'unknown',
     podCidrs: options.podCidrs ?? [],
     apiServer: options.apiServer ?? {},

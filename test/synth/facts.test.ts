@@ -32,6 +32,7 @@ describe.each([['ZeroTrustApp', ZeroTrustApp], ['the App of cdk8s', App]] as con
     expect(options).toEqual({
       installations: [{ revisions: ['stable'], trustDomain: 'acme.example', rootNamespace: 'istio-system' }],
       podCidrs: ['10.244.0.0/16'],
+      nodeCidrs: ['10.0.0.0/24'],
       clusterDomain: 'cluster.local',
       apiServer: { cidrs: ['10.0.0.10/32'], port: 6443 },
     });

@@ -14,7 +14,7 @@ import { mayHaveSidecar, type Pod } from '../model/pod';
 import { judgePolicies } from '../networkpolicy/direction';
 import type { NetPeer, NetPorts, NetRule } from '../parse/network-policy';
 import type { Speak } from '../statement';
-import { and, anyOf, toVerdict, type Truth, type Verdict } from '../verdict';
+import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../verdict';
 import { findPeer } from './endpoints';
 import { overall, type HopTruth } from './judge-flow';
 
@@ -65,12 +65,14 @@ function judgeNetwork(cluster: Cluster, pod: Pod, speak: Speak): Truth {
   const { cidrs = [], port } = cluster.settings.apiServer;
   const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
   const places = stated.length > 0 ? stated : anywhere(cluster);
+  const partly = isOnNodes(cluster, places[0]) === 'unknown' ? NOT_OF_NODES : 'it names some of the addresses of the API server alone';
   const truths = places.map((place, index) => judgePolicies(cluster, pod, 'egress', {
-    truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(rule, place)),
-    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? 'it names some of the addresses of the API server alone' : NOT_STATED, ofLabels: false, ofAddresses: false }),
+    truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(cluster, rule, place)),
+    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? partly : NOT_STATED, ofLabels: false, ofAddresses: false }),
   }, index === 0 ? speak : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
-  if (!truths.includes('unknown')) speak?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because: stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED });
+  const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
+  if (!truths.includes('unknown')) speak?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
   return 'unknown';
 }
 
@@ -93,8 +95,22 @@ function portsHold(ports: NetPorts, port: number | undefined): Truth {
   }));
 }
 
-function peersHold({ peers }: NetRule, place: AddressRange): Truth {
-  return peers === 'anyone' ? 'yes' : anyOf(peers.map((peer) => peerHolds(peer, place)));
+function peersHold(cluster: Cluster, { peers }: NetRule, place: AddressRange): Truth {
+  if (peers === 'anyone') return 'yes';
+  return anyOf(peers.map((peer) => and(peerHolds(peer, place), not(isOnNodes(cluster, place)))));
+}
+
+const NOT_OF_NODES = 'with Cilium an ipBlock means no node, and it is not known whether the API server runs on one (--node-cidr)';
+
+/**
+ * Whether a range is that of nodes, which ipBlocks do not mean with Cilium; with other plugins it makes no difference. Source: Cilium "Layer 3
+ * Policies", policy-cidr-match-mode.
+ */
+function isOnNodes({ settings: { networkPlugin, nodeCidrs } }: Cluster, place: AddressRange): Truth {
+  if (networkPlugin !== 'cilium') return 'no';
+  const nodes = nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
+  if (nodes.some((range) => rangeContains(range, place))) return 'yes';
+  return nodes.length > 0 && !nodes.some((range) => rangesMeet(range, place)) ? 'no' : 'unknown';
 }
 
 /** Labels mean pods of the pod network; the API server is none of them. */

@@ -73,3 +73,26 @@ test('a difference tells who gains and who loses it', () => {
   expect(told(before.diff(after))).toEqual([['added', { kind: 'workload', workload: 'shop/web' }]]);
   expect(told(after.diff(before))).toEqual([['removed', { kind: 'workload', workload: 'shop/web' }]]);
 });
+
+describe('with Cilium, where an ipBlock means no node', () => {
+  const policy = egress([block('10.0.0.10/32'), block('10.0.0.11/32')], [{ port: 6443 }]);
+  test.each<[string, JudgeOptions, string]>([
+    ['it is not known whether the API server runs on nodes', {}, 'unknown'],
+    ['the API server runs on nodes', { nodeCidrs: ['10.0.0.0/24'] }, 'deny'],
+    ['the API server runs elsewhere', { nodeCidrs: ['10.9.0.0/24'] }, 'allow'],
+    ['some of it runs on nodes', { nodeCidrs: ['10.0.0.10/32'] }, 'unknown'],
+  ])('%s', (_, options, verdict) => {
+    expect(ask([pod('shop/web'), policy], { ...STATED, networkPlugin: 'cilium', ...options })).toBe(verdict);
+    expect(ask([pod('shop/web'), policy], { ...STATED, ...options })).toBe('allow');
+  });
+
+  test('rules without addresses mean the API server as well', () => {
+    expect(ask([pod('shop/web'), networkPolicy('shop/all', { podSelector: {}, policyTypes: ['Egress'], egress: [{}] })], { ...STATED, networkPlugin: 'cilium', nodeCidrs: ['10.0.0.0/24'] })).toBe('allow');
+  });
+
+  test('and no pod either', () => {
+    const objects = [pod('shop/web'), pod('shop/api'), egress([block('0.0.0.0/0')])];
+    const to = (options: JudgeOptions) => given(objects, options).check({ from: { workload: 'shop/web' }, to: { workload: 'shop/api' }, port: 8080 }).verdict;
+    expect([to({}), to({ networkPlugin: 'cilium' }), to({ networkPlugin: 'cilium', ipBlockMatchesPods: 'yes' })]).toEqual(['unknown', 'deny', 'allow']);
+  });
+});
