@@ -1,5 +1,5 @@
 /** What changes between two sets of manifests. Both are cut alike, so that every answer has its counterpart. */
-import type { Flow } from '../flow';
+import type { Endpoint, Flow, Stranger } from '../flow';
 import { API_SERVER_SERVICE } from '../known';
 import type { RequestSet } from '../l7/describe';
 import { mergePatterns } from '../l7/requests';
@@ -35,9 +35,13 @@ export interface Change {
 
 interface Side {
   readonly destinations: Destinations;
+  /** Undeclared pods of both sides: what one side makes of the same pod may look different there, such as a namespace that only the other gives. */
+  readonly undeclared: Undeclared;
   /** Classes by the name of each of their members. */
   readonly byName: ReadonlyMap<string, { readonly item: PeerClass; readonly member: Member }>;
 }
+
+type Undeclared = ReadonlyMap<Pod, { readonly name: string; readonly asked: Stranger }>;
 
 /** Changes, destination by destination. Only those that touch a workload of either side. */
 export function* diffRows(before: Cluster, after: Cluster): Generator<Change> {
@@ -75,26 +79,35 @@ function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
   const namedByEither = namedPorts([before, after]);
   const undeclared = [...new Map([before, after].flatMap((cluster) => undeclaredPods(cluster, cluster.workloads, namedByEither))
     .map((item) => [JSON.stringify([item.pod, item.opaque]), item])).values()];
+  const names = new Map<Pod, { readonly name: string; readonly asked: Stranger }>();
   const sideOf = (cluster: Cluster): Side => {
     const pods = undeclaredMembers(cluster, undeclared);
+    pods.forEach(({ pod }, index) => names.set(pod, { name: `stranger ${index}`, asked: undeclared[index].pod }));
     const universe = universeOf(cluster, { pods, blocks });
-    const byName = new Map(universe.classes.flatMap((item) => item.members.map((member) => [nameOf(member), { item, member }] as const)));
-    return { destinations: new Destinations(cluster, universe), byName };
+    const byName = new Map(universe.classes.flatMap((item) => item.members.map((member) => [nameOf(member, names), { item, member }] as const)));
+    return { destinations: new Destinations(cluster, universe), undeclared: names, byName };
   };
   return [sideOf(before), sideOf(after)];
 }
 
-function nameOf(member: Member): string {
+function nameOf(member: Member, undeclared: Undeclared): string {
   switch (member.kind) {
     case 'workload': return `workload ${member.workload.key}`;
     case 'external': return `external ${member.ranges.map((range) => `${range.family}:${range.first}-${range.last}`).join()}`;
     case 'foreign': return `foreign ${member.id}`;
-    case 'stranger': return undeclaredName(member.pod);
+    case 'stranger': return findUndeclared(member.pod, undeclared).name;
   }
 }
 
-function undeclaredName({ namespace, namespaceLabels, labels, serviceAccount, isAnyAccount, trustDomain, mesh, opaque }: Pod): string {
-  return `stranger ${JSON.stringify([namespace, namespaceLabels, labels, isAnyAccount ? '' : serviceAccount, trustDomain, mesh, opaque])}`;
+function findUndeclared(pod: Pod, undeclared: Undeclared): { readonly name: string; readonly asked: Stranger } {
+  const found = undeclared.get(pod);
+  if (!found) throw new Error('a pod that nobody declared is on neither side; this is a fault of the judge');
+  return found;
+}
+
+/** An end as a question puts it, so that each side reads it as it read its own. */
+function askedOf(member: Member, endpoint: Endpoint, undeclared: Undeclared): Endpoint {
+  return member.kind === 'stranger' ? { stranger: findUndeclared(member.pod, undeclared).asked } : endpoint;
 }
 
 interface Difference {
@@ -118,14 +131,14 @@ function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
         const slot = `${from} ${cell.protocol} ${key} ${access.key}`;
         const neighbour = open.get(slot);
         if (neighbour && neighbour.last + 1 === cell.range.first) {neighbour.last = cell.range.last;} else {
-          if (neighbour) yield changeOf(neighbour, to);
+          if (neighbour) yield changeOf(neighbour, to, right.undeclared);
           const member = (right.byName.get(from) ?? left.byName.get(from))?.member;
           if (member) open.set(slot, { from: member, cell, last: cell.range.last, atoms, before, after });
         }
       }
     }
   }
-  for (const difference of open.values()) yield changeOf(difference, to);
+  for (const difference of open.values()) yield changeOf(difference, to, right.undeclared);
 }
 
 /** The cells of both sides, cut at the ports and values of both. One that is not there denies everything. */
@@ -145,8 +158,8 @@ function* pairedCells(
 }
 
 /** Names of those of whom is told what undeclared pods can do as well. */
-function othersOf(member: Member): readonly string[] {
-  return member.kind === 'stranger' ? member.toldBy.map((pod) => ('key' in pod ? `workload ${(pod as Workload).key}` : undeclaredName(pod))) : [];
+function othersOf(member: Member, undeclared: Undeclared): readonly string[] {
+  return member.kind === 'stranger' ? member.toldBy.map((pod) => ('key' in pod ? `workload ${(pod as Workload).key}` : findUndeclared(pod, undeclared).name)) : [];
 }
 
 type Pairs = Map<string, { readonly before: Truth; readonly after: Truth; readonly atoms: RequestAtom[] }>;
@@ -158,7 +171,7 @@ function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: 
     const from = (right.byName.get(name) ?? left.byName.get(name))?.member;
     if (!from || isSelf(from, to) || (from.kind !== 'workload' && to.kind !== 'workload')) continue;
     const [was, is] = [before.get(name), after.get(name)];
-    const others = othersOf(from);
+    const others = othersOf(from, right.undeclared);
     for (const key of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
       const pair = { before: was?.get(key)?.truth ?? 'no', after: is?.get(key)?.truth ?? 'no' } as const;
       const atom = (is?.get(key) ?? was?.get(key))?.atom;
@@ -182,7 +195,7 @@ function truthsIn(side: Side, cell: PortCell | undefined): Map<string, Map<strin
   for (const { row, atoms } of cell?.classes ?? []) {
     row.forEach((index, truth) => {
       for (const member of side.destinations.universe.classes[index].members) {
-        const name = nameOf(member);
+        const name = nameOf(member, side.undeclared);
         const own = truths.get(name) ?? new Map<string, { truth: Truth; atom: RequestAtom }>();
         truths.set(name, own);
         for (const atom of atoms) own.set(`${atom.method}/${atom.path}/${atom.host}`, { truth, atom });
@@ -192,8 +205,9 @@ function truthsIn(side: Side, cell: PortCell | undefined): Map<string, Map<strin
   return truths;
 }
 
-function changeOf({ from, cell, last, atoms, before, after }: Difference, to: Member): Change {
+function changeOf({ from, cell, last, atoms, before, after }: Difference, to: Member, undeclared: Undeclared): Change {
   const access = accessOf(cell, atoms);
+  const witness = witnessFlow(from, to, cell.protocol, cell.range.first, access.witness);
   return Object.freeze({
     kind: before === 'no' ? 'added' : after === 'no' ? 'removed' : 'changed',
     from: partyOf(from),
@@ -203,6 +217,6 @@ function changeOf({ from, cell, last, atoms, before, after }: Difference, to: Me
     ...(access.requests && { requests: access.requests }),
     before: toVerdict(before),
     after: toVerdict(after),
-    witness: witnessFlow(from, to, cell.protocol, cell.range.first, access.witness),
+    witness: Object.freeze({ ...witness, from: askedOf(from, witness.from, undeclared), to: askedOf(to, witness.to, undeclared) }),
   });
 }

@@ -1,5 +1,5 @@
 import { formatRequestSet } from '../../../src/reach/l7/describe';
-import { authorization, given, meshed, networkPolicy, pod, service } from '../given';
+import { authorization, given, givenAsIs, meshed, namespace, networkPolicy, pod, service } from '../given';
 import { nameOf } from './names';
 
 const DENY = networkPolicy('shop/deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
@@ -58,4 +58,15 @@ describe('diff', () => {
     const block = (cidr: string) => openTo('payments', [{ port: 80 }], [{ ipBlock: { cidr } }]);
     expect(changes([...PODS, block('10.0.0.0/9')], [...PODS, block('10.0.0.0/8')]).filter((text) => text.includes('10.'))).toEqual(['added 10.128.0.0-10.255.255.255 -> shop/payments TCP 80-80 deny to allow']);
   });
+});
+
+test('a namespace that only one side gives is the same one on the other', () => {
+  const policy = networkPolicy('edge/out', { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 80 }] }], egress: [{ to: [{ namespaceSelector: { matchLabels: { team: 'x' } } }] }] });
+  const mentions = authorization('bank/x', { rules: [{ from: [{ source: { notPrincipals: ['cluster.local/ns/shop/*'] } }] }] });
+  const [before, after] = [[namespace('shop'), policy, mentions, pod('edge/web')], [policy, mentions, pod('edge/web')]].map((objects) => givenAsIs(objects));
+  for (const [left, right] of [[before, after], [after, before]]) {
+    for (const { before: was, after: is, witness } of left.diff(right)) expect([left.check(witness).verdict, right.check(witness).verdict]).toEqual([was, is]);
+  }
+  const incoming = [...before.diff(after)].filter(({ to }) => to.kind === 'workload');
+  expect(incoming).toEqual([]);
 });
