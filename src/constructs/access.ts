@@ -1,4 +1,6 @@
 import type { AccessNode } from '../graph/declarations';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -71,11 +73,13 @@ export class Access {
 
   /** These ports of the callee, by name, with any method and path. */
   public static ports(...names: string[]): Access {
+    checkArgument('Access.ports', 'names', names, ARGUMENTS.texts);
     return new Access({ kind: 'ports', names }, { factory: 'ports', names });
   }
 
   /** Some methods and paths of the callee's HTTP port. */
   public static http(access: HttpAccess = {}): Access {
+    checkProps('Access.http', 'HttpAccess', access);
     return new Access({
       kind: 'http',
       port: access.port,
@@ -87,6 +91,7 @@ export class Access {
 
   /** Some methods of the callee's gRPC port. */
   public static grpc(access: GrpcAccess): Access {
+    checkProps('Access.grpc', 'GrpcAccess', access);
     const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
     return new Access({ kind: 'http', port: access.port, protocols: ['grpc'], methods: ['POST'], paths }, { factory: 'grpc', options: access }, access);
   }

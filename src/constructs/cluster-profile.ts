@@ -3,6 +3,7 @@ import type { ClusterRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { nonEmpty, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
+import { checkProps } from './props/check';
 import { parseAddress } from '../graph/values/cidr';
 
 /** What may differ between clusters of one kind. */
@@ -161,6 +162,7 @@ export class ClusterProfile {
 
   /** The same with a DNS cache on every node (NodeLocal DNSCache), at the addresses that pods ask, or in pods of its own. */
   public static nodeLocalDns(options: NodeLocalDnsOptions = {}): ClusterProfile {
+    checkProps('ClusterProfile.nodeLocalDns', 'ClusterProfileOptions', options);
     const caches = { dns: nodeLocalServers(options), dnsAddresses: options.dnsAddresses ?? [] };
     return new ClusterProfile({ ...caches, dnsService: KUBE_DNS_SERVICE, assignsUsers: false, monitoringNamespace: 'monitoring' }, options, 'nodeLocalDns');
   }
@@ -181,6 +183,7 @@ export class ClusterProfile {
   public readonly _record: ClusterRecord;
 
   private constructor(preset: Preset, options: ClusterProfileOptions, factory: ClusterRecord['factory']) {
+    checkProps(`ClusterProfile.${factory}`, 'ClusterProfileOptions', options);
     this._record = wordForWord({ factory, options });
     const monitoring = options.monitoringNamespace ?? preset.monitoringNamespace;
     const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);

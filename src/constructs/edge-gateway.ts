@@ -8,6 +8,8 @@ import type { _Exposure } from './interpret/gateway';
 import { Mesh } from './mesh';
 import type { SecureService } from './secure-service';
 import { emitGateway, emitRoute } from '../synth/emit-gateway';
+import { checkArgument, checkConstructProps, checkProps } from './props/check';
+import { SERVICE } from './props/tables';
 
 /** An edge and what it is like. */
 export interface EdgeGatewayProps {
@@ -119,6 +121,7 @@ export class EdgeGateway extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
     super(scope, id);
+    checkConstructProps(scope, id, 'EdgeGatewayProps', props);
     this.name = props.name ?? id;
     this.mesh = props.mesh ?? Mesh.istio();
     Registry.of(this).add(this, () => interpretGateway({
@@ -134,6 +137,8 @@ export class EdgeGateway extends Construct {
 
   /** Exposes a service. Exposing it again under other paths or hosts adds them. */
   public exposes(service: SecureService, options: ExposeOptions = {}): void {
+    checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
+    checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
     const hosts = options.hosts ?? this.props.hosts;
     this.exposures.push({ service, hosts, paths: options.paths ?? ['/'], port: options.port });
     this.said.push(wordForWord({ service: service.node.path, options }));

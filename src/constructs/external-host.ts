@@ -4,6 +4,8 @@ import { readPortNumber } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
 import type { Reader } from './interpret/reader';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { CalleeRecord, HostRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { parseExternalHost } from '../graph/values/host';
@@ -38,11 +40,13 @@ export interface HttpsHostOptions extends ExternalHostOptions {
 export class ExternalHost implements ICallee {
   /** A host that is called over HTTPS, by the server name in the TLS handshake. `*.example.com` stands for all hosts below. */
   public static https(host: string, options: HttpsHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.https', 'HttpsHostOptions', options);
     return new ExternalHost(host, options.port ?? 443, 'tls', options, { kind: 'host', factory: 'https', host, port: options.port, cidrs: options.cidrs });
   }
 
   /** A host that is called with TLS from the first byte on, on any port. */
   public static tls(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.tls', 'ExternalHostOptions', options);
     return new ExternalHost(host, portNumber, 'tls', options, { kind: 'host', factory: 'tls', host, port: portNumber, cidrs: options.cidrs });
   }
 
@@ -52,6 +56,7 @@ export class ExternalHost implements ICallee {
    * connect by name. A pod with a `proxy.istio.io/config` of its own has to say `ISTIO_META_DNS_CAPTURE: "true"` there.
    */
   public static tcp(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.tcp', 'ExternalHostOptions', options);
     return new ExternalHost(host, portNumber, 'tcp', options, { kind: 'host', factory: 'tcp', host, port: portNumber, cidrs: options.cidrs });
   }
 
@@ -67,6 +72,9 @@ export class ExternalHost implements ICallee {
     private readonly options: ExternalHostOptions,
     said: HostRecord,
   ) {
+    const of = `ExternalHost.${said.factory}`;
+    checkArgument(of, 'host', _host, ARGUMENTS.text);
+    checkArgument(of, 'port', port, ARGUMENTS.number);
     this.said = wordForWord(said);
     this.calleeName = `${_host}:${port}`;
   }

@@ -3,6 +3,7 @@ import { readCidrs } from './interpret/cidrs';
 import { readPorts } from './interpret/ports';
 import type { CalleeNode } from '../graph/declarations';
 import { sortedUnique } from '../graph/order';
+import { checkProps } from './props/check';
 import type { CalleeRecord, NetworkRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { tryNonEmpty } from '../graph/selection';
@@ -37,6 +38,7 @@ export class ExternalNetwork implements ICallee {
   private readonly said: NetworkRecord;
 
   private constructor(private readonly props: ExternalNetworkProps) {
+    checkProps('ExternalNetwork.of', 'ExternalNetworkProps', props);
     this.calleeName = props.name;
     this.said = wordForWord({ kind: 'network', name: props.name, cidrs: props.cidrs, ports: props.ports.map((port) => port._record) });
   }

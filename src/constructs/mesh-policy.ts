@@ -3,6 +3,7 @@ import { emitMesh } from '../synth/emit-mesh';
 import { Registry } from '../synth/registry';
 import { interpretMeshPolicy } from './interpret/mesh-policy';
 import type { Mesh } from './mesh';
+import { checkConstructProps } from './props/check';
 
 /** Policies for a whole mesh. */
 export interface MeshPolicyProps {
@@ -20,6 +21,7 @@ export interface MeshPolicyProps {
 export class MeshPolicy extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPolicyProps) {
     super(scope, id);
+    checkConstructProps(scope, id, 'MeshPolicyProps', props);
     Registry.of(this).add(this, () => interpretMeshPolicy(this, props.mesh._node), () => ({ construct: 'MeshPolicy', mesh: props.mesh._record }));
     emitMesh(this, props.mesh._node);
   }

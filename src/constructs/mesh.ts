@@ -1,3 +1,4 @@
+import { checkProps } from './props/check';
 import type { MeshNode } from '../graph/mesh/nodes';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -37,6 +38,7 @@ export class Mesh {
    * node agent (`istio-cni`).
    */
   public static istio(options: IstioOptions = {}): Mesh {
+    checkProps('Mesh.istio', 'IstioOptions', options);
     return new Mesh({
       kind: 'istio',
       trustDomain: options.trustDomain ?? 'cluster.local',
@@ -55,6 +57,9 @@ export class Mesh {
 
   /** @internal */
   public readonly _record: MeshRecord;
+
+  /** @internal */
+  public readonly _isMesh = true;
 
   private constructor(node: MeshNode, said: MeshRecord) {
     this._node = node;

@@ -1,4 +1,6 @@
 import type { AppProtocol } from '../graph/port';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { PortRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -74,6 +76,8 @@ export class Port {
   public readonly _record: PortRecord;
 
   private constructor(protocol: AppProtocol, containerPort: number, options: PortOptions, said: PortRecord) {
+    checkArgument(`Port.${said.factory}`, 'containerPort', containerPort, ARGUMENTS.number);
+    checkProps(`Port.${said.factory}`, 'PortOptions', options);
     this._record = wordForWord(said);
     this._protocol = protocol;
     this.name = options.name ?? protocol;

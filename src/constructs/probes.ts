@@ -1,4 +1,6 @@
 import { Duration } from 'cdk8s';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { ProbeRecord } from '../graph/record/pod';
 
 /** How often a probe asks and how patient it is. */
@@ -43,22 +45,22 @@ export type _ProbeAction =
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx: over HTTPS on a `tls` port, whose certificate the kubelet does not check. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: options.port, asks: path });
+    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: portOf('http', options), asks: path });
   }
 
   /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
   public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: options.port, asks: service });
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: portOf('grpc', options), asks: service });
   }
 
   /** A TCP connection that must be accepted. */
   public static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', port: options.port });
+    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', port: portOf('tcp', options) });
   }
 
   /** A command in the container that must end with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: options.port, command });
+    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: portOf('exec', options), command });
   }
 
   private constructor(
@@ -68,7 +70,16 @@ export class Probe {
     public readonly _options: ProbeOptions,
     /** @internal */
     public readonly _record: ProbeRecord,
-  ) {}
+  ) {
+    const { factory, asks, command } = _record;
+    const of = `Probes.${factory}`;
+    if (factory === 'exec') checkArgument(of, 'command', command, ARGUMENTS.texts);
+    if (factory === 'http') checkArgument(of, 'path', asks, ARGUMENTS.text);
+  }
+}
+
+function portOf(factory: ProbeRecord['factory'], options: ProbeOptions): string | undefined {
+  return checkProps(`Probes.${factory}`, 'ProbeOptions', options).port;
 }
 
 /** A question of its own for each stage of a container's life. */
@@ -113,6 +124,7 @@ export class Probes {
 
   /** A question of its own for each stage. */
   public static of(set: ProbeSet): Probes {
+    checkProps('Probes.of', 'ProbeSet', set);
     return new Probes(set.startup ?? set.liveness, set.readiness, set.liveness);
   }
 

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import type { SecretRecord, StoreRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import type { StoreProvider } from '../graph/secret-store';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 
 /** HashiCorp Vault or OpenBao, with the key-value engine and the Kubernetes auth method. */
 export interface VaultStoreOptions {
@@ -149,16 +151,19 @@ export type _StoreReference =
 export class SecretStore {
   /** A ClusterSecretStore that the platform keeps. */
   public static cluster(name: string): SecretStore {
+    checkArgument('SecretStore.cluster', 'name', name, ARGUMENTS.text);
     return new SecretStore({ kind: 'existing', storeKind: 'ClusterSecretStore', name }, { factory: 'cluster', name });
   }
 
   /** A SecretStore that exists in the workload's namespace. */
   public static existing(name: string): SecretStore {
+    checkArgument('SecretStore.existing', 'name', name, ARGUMENTS.text);
     return new SecretStore({ kind: 'existing', storeKind: 'SecretStore', name }, { factory: 'existing', name });
   }
 
   /** A store of the workload's own in Vault, with a ServiceAccount of its own. */
   public static vault(options: VaultStoreOptions): SecretStore {
+    checkProps('SecretStore.vault', 'VaultStoreOptions', options);
     return new SecretStore({
       kind: 'own',
       name: options.name ?? 'vault',
@@ -177,6 +182,7 @@ export class SecretStore {
 
   /** A store of the workload's own in AWS, with a ServiceAccount that takes on an IAM role. */
   public static aws(options: AwsStoreOptions): SecretStore {
+    checkProps('SecretStore.aws', 'AwsStoreOptions', options);
     return new SecretStore({
       kind: 'own',
       name: options.name ?? 'aws',
@@ -187,6 +193,7 @@ export class SecretStore {
 
   /** A store of the workload's own in Google Secret Manager. */
   public static gcp(options: GcpStoreOptions): SecretStore {
+    checkProps('SecretStore.gcp', 'GcpStoreOptions', options);
     const { projectId, clusterLocation, clusterName } = options;
     return new SecretStore({
       kind: 'own',
@@ -198,6 +205,7 @@ export class SecretStore {
 
   /** A store of the workload's own in Azure Key Vault. */
   public static azure(options: AzureStoreOptions): SecretStore {
+    checkProps('SecretStore.azure', 'AzureStoreOptions', options);
     return new SecretStore({
       kind: 'own',
       name: options.name ?? 'azure',
@@ -247,6 +255,9 @@ export class Secret {
     /** @internal */
     public readonly _options: SecretOptions,
   ) {
+    checkArgument('SecretStore.secret', 'name', name, ARGUMENTS.text);
+    checkArgument('SecretStore.secret', 'keys', _keys, ARGUMENTS.textMap);
+    checkProps('SecretStore.secret', 'SecretOptions', _options);
     this._record = wordForWord({ store: _store._record, name, keys: _keys, mountPath: _options.mountPath });
   }
 }

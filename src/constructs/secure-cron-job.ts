@@ -9,6 +9,7 @@ import { labelPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
 import { cronJobSchedule } from './interpret/schedule';
 import { interpretWorkload } from './interpret/workload';
+import { checkConstructProps } from './props/check';
 import type { RunProps } from './run-props';
 import { SecureWorkload } from './secure-workload';
 
@@ -43,7 +44,7 @@ export class SecureCronJob extends SecureWorkload {
   public readonly cronJob: CronJob;
 
   public constructor(scope: Construct, id: string, private readonly cronProps: SecureCronJobProps) {
-    super(scope, id, cronProps);
+    super(scope, id, checkConstructProps(scope, id, 'SecureCronJobProps', cronProps));
     const metadata = this._metadata();
     this.cronJob = new CronJob(this, 'cron-job', {
       metadata,

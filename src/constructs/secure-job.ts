@@ -8,6 +8,7 @@ import { Registry } from '../synth/registry';
 import { jobSchedule } from './interpret/schedule';
 import { interpretWorkload } from './interpret/workload';
 import { JobDelivery } from './job-delivery';
+import { checkConstructProps } from './props/check';
 import type { RunProps } from './run-props';
 import type { SecureService } from './secure-service';
 import { SecureWorkload } from './secure-workload';
@@ -33,7 +34,7 @@ export class SecureJob extends SecureWorkload {
   private readonly before: SecureService[] = [];
 
   public constructor(scope: Construct, id: string, props: SecureJobProps) {
-    super(scope, id, props);
+    super(scope, id, checkConstructProps(scope, id, 'SecureJobProps', props));
     this.delivery = props.delivery ?? JobDelivery.kubectl();
     const metadata = this._metadata();
     this.job = new Job(this, 'job', { metadata, podMetadata: { labels: metadata.labels }, serviceAccount: this.serviceAccount });

@@ -21,6 +21,8 @@ import { putInWave } from '../synth/emit-delivery';
 import { emitAvailability, renderService, renderWorkload } from '../synth/emit-workload';
 import { labelPods, selectPods } from '../synth/plus-labels';
 import { Registry } from '../synth/registry';
+import { checkArgument, checkConstructProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
 
 const DEFAULT_REPLICAS = 2;
 const DEFAULT_STATEFUL_REPLICAS = 1;
@@ -54,7 +56,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private awaitsJobs = false;
 
   public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
-    super(scope, id, serviceProps);
+    super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
     const metadata = this._metadata();
     this.calleeName = `${metadata.namespace ?? '?'}/${this.name}`;
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
@@ -99,6 +101,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   /** Adds a port. Callers that may use all ports may use this one too. */
   public addPort(port: Port): void {
+    checkArgument(`${this.node.path}.addPort`, 'port', port, ARGUMENTS.port);
     this.declaredPorts.push(port);
     const protocol = port._protocol === 'udp' ? Protocol.UDP : Protocol.TCP;
     // A clash is reported with all other mistakes; cdk8s-plus would throw at once and alone.

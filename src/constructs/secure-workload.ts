@@ -23,6 +23,8 @@ import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole }
 import { emitWorkloadPolicies } from '../synth/emit-workload';
 import { Registry } from '../synth/registry';
 import { settle } from '../synth/stillness';
+import { checkArgument } from './props/check';
+import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
 
 /**
  * What services and jobs have in common: an identity of their own, hardened pods, and nobody to speak with until it is declared.
@@ -75,6 +77,8 @@ export abstract class SecureWorkload extends Construct {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: ICallee, access?: Access): void {
+    checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
+    if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
     this.outgoing.push({ callee, access: access ?? Access.all() });
     this.said.push({ callee, access: access?._record });
     if (callee instanceof ExternalHost) this.namespace?._declareHost(callee._host);
@@ -84,6 +88,7 @@ export abstract class SecureWorkload extends Construct {
 
   /** Adds a secret. */
   public addSecret(secret: Secret): void {
+    checkArgument(`${this.node.path}.addSecret`, 'secret', secret, ARGUMENTS.secret);
     this.secrets.push(secret);
     if (this.namespace) {
       const place = { workload: this.name, namespace: this.namespace.name };

@@ -7,6 +7,8 @@ import type { Mesh } from './mesh';
 import type { Port } from './port';
 import type { SecureService } from './secure-service';
 import type { ReferenceNode } from '../graph/nodes';
+import { checkArgument, checkProps } from './props/check';
+import { ACCESS, SERVICE } from './props/tables';
 import type { ReferenceRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
@@ -58,6 +60,7 @@ export class ServiceReference implements ICallee {
 
   /** @internal */
   public constructor(private readonly props: ServiceReferenceProps) {
+    checkProps('SecureService.fromReference', 'ServiceReferenceProps', props);
     this.calleeName = `${props.namespace}/${props.name}`;
     this.said = wordForWord({
       kind: 'reference',
@@ -77,6 +80,8 @@ export class ServiceReference implements ICallee {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: SecureService, access?: Access): void {
+    checkArgument(`${this.calleeName}.calls`, 'callee', callee, SERVICE);
+    if (access !== undefined) checkArgument(`${this.calleeName}.calls`, 'access', access, ACCESS);
     callee._receive(this, access);
   }
 

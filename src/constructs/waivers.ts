@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Waiver } from './waiver';
 import { Registry } from '../synth/registry';
+import { checkProps } from './props/check';
 
 /**
  * The waivers of a construct: what may be loosened in all that stands under it, why, on whose word and until when.
@@ -17,7 +18,7 @@ export class Waivers {
 
   /** Adds a waiver. Adding it again changes nothing. A waiver that lifts nothing is an error at synthesis. */
   public add(waiver: Waiver): void {
-    const { rule, reason, owner, expires } = waiver;
+    const { rule, reason, owner, expires } = checkProps(`Waivers.of(${this.construct.node.path}).add`, 'Waiver', waiver);
     Registry.of(this.construct).waive(this.construct, { rule, reason, owner, expires });
   }
 

@@ -7,6 +7,7 @@ import { emitExternal } from '../synth/emit-external';
 import { emitNamespace } from '../synth/emit-namespace';
 import { Registry } from '../synth/registry';
 import { interpretNamespace } from './interpret/namespace';
+import { checkConstructProps } from './props/check';
 
 /** What a container gets that says nothing about its resources, in a namespace with a LimitRange. */
 export interface LimitRangeProps {
@@ -97,6 +98,7 @@ export class ZeroTrustNamespace extends Construct {
 
   public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
     super(scope, id);
+    checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
     this.name = props.name ?? id;
     this.mesh = props.mesh;
     this.profile = props.profile ?? ClusterProfile.vanilla();

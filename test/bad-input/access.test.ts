@@ -34,6 +34,8 @@ describe('a port that a call names', () => {
 });
 
 describe('methods or paths', () => {
+  refuses('in small letters', http({ methods: ['get' as HttpMethod] }),
+    told('access-on-port', 'web', "calls shop/cart: methods: got 'get'", 'a method of HTTP in capitals', "'GET'"));
   refuses('on a TCP port', call(Access.http({ methods: [HttpMethod.GET] }), Port.tcp(5432)),
     told('access-on-port', 'web', 'calls shop/cart: got methods or paths on tcp (tcp)', 'a port that speaks http', 'leave the methods and paths out'));
   refuses('on a TCP port beside an HTTP port', call(Access.http({ port: 'tcp', paths: ['/x'] }), Port.http(8080), Port.tcp(5432)),

@@ -85,6 +85,10 @@ describe('a cluster profile', () => {
     new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile: ClusterProfile.vanilla(options) });
   };
   const at = 'app/bank';
+  refuses('older than what is written needs', profile({ kubernetesVersion: '1.29' }),
+    told('cluster-profile', at, "profile.kubernetesVersion: got '1.29'", '1.30 or later', 'upgrade first'));
+  refuses('with an Istio older than what is written needs', profile({ istioVersion: '1.26' }),
+    told('cluster-profile', at, "profile.istioVersion: got '1.26'", '1.27 or later', 'upgrade first'));
   refuses('with a full version', profile({ kubernetesVersion: 'v1.36.2' }),
     told('cluster-profile', at, "profile.kubernetesVersion: got 'v1.36.2'", 'a minor version', "'1.36'"));
   refuses('with a version of Istio that is none', profile({ istioVersion: 'latest' }),

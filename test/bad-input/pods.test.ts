@@ -41,6 +41,10 @@ describe('a quantity', () => {
     told('quantity', 'web', "resources.memoryLimit: got '512MB'", 'a quantity', "did you mean '512M'?"));
   refuses('below zero', resources({ cpuRequest: '-1' }), told('quantity', 'web', "resources.cpuRequest: got '-1'", 'not negative'));
   refuses('with a comma', resources({ cpuRequest: '0,5' }), told('quantity', 'web', "resources.cpuRequest: got '0,5'", "did you mean '0.5'?"));
+  refuses('of memory in thousandths', resources({ memoryLimit: '512m' }),
+    told('quantity', 'web', "resources.memoryLimit: got '512m'", "at least '1Mi'", "did you mean '512Mi'?"));
+  refuses('of next to no memory', resources({ memoryRequest: '512', memoryLimit: '64Mi' }),
+    told('quantity', 'web', "resources.memoryRequest: got '512'", "at least '1Mi'", "'256Mi'"));
   refuses('of memory, more requested than allowed', resources({ memoryRequest: '1Gi', memoryLimit: '512Mi' }),
     told('quantity', 'web', "resources.memoryLimit: got '512Mi'", "at least what is requested, '1Gi'", 'raise the limit'));
   refuses('of CPU, more requested than allowed', resources({ cpuRequest: '2', cpuLimit: '1500m' }),

@@ -60,10 +60,17 @@ function readAccess(reader: Reader, access: Access, subject: string): void {
     reader.readAll('http-path', `${subject}: methods`, access._grpc.methods ?? [], parseGrpcMethod);
     if (access._grpc.methods?.length === 0) refuseNothing(reader, subject, 'methods');
   } else if (node.kind === 'http') {
+    for (const method of access._http?.methods ?? []) refuseMethod(reader, subject, method);
     reader.readAll('http-path', `${subject}: paths`, node.paths, parseHttpPath);
     if (access._http?.paths?.length === 0) refuseNothing(reader, subject, 'paths');
     if (access._http?.methods?.length === 0) refuseNothing(reader, subject, 'methods');
   }
+}
+
+/** Methods have a case, and proxies compare them as they are. Source: RFC 9110, section 9.1. */
+function refuseMethod(reader: Reader, subject: string, method: string): void {
+  if (/^[A-Z][A-Z-]*$/.test(method)) return;
+  reader.refuse('access-on-port', `${subject}: methods`, quoted(method), 'a method of HTTP in capitals', `write HttpMethod.GET, or '${method.toUpperCase()}'`);
 }
 
 /** An empty list could be read as nothing or as everything, so it is neither. */

@@ -11,8 +11,8 @@ const MINOR_VERSION = /^1\.\d+$/;
 
 /** Checks what a `ClusterProfile` states, on the construct that uses it. */
 export function readCluster(reader: Reader, cluster: Cluster): void {
-  readVersion(reader, 'kubernetesVersion', cluster.kubernetesVersion, '1.36');
-  readVersion(reader, 'istioVersion', cluster.istioVersion, '1.30');
+  readVersion(reader, 'kubernetesVersion', cluster.kubernetesVersion, { example: '1.36', oldest: 30 });
+  readVersion(reader, 'istioVersion', cluster.istioVersion, { example: '1.30', oldest: 27 });
   if (cluster.apiServer) {
     readCidrs(reader, 'profile.apiServerCidrs', cluster.apiServer.cidrs);
     readPortNumber(reader, 'profile.apiServerPort', cluster.apiServer.port);
@@ -42,9 +42,14 @@ function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
   }
 }
 
-function readVersion(reader: Reader, subject: string, version: string, example: string): void {
-  if (MINOR_VERSION.test(version)) return;
-  reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), 'a minor version', `write it like '${example}'`);
+/** Older ones lack what manifests ask for: Kubernetes 1.30 the kubelet's own sleep, Istio 1.27 native sidecars unless asked for. */
+function readVersion(reader: Reader, subject: string, version: string, known: { readonly example: string; readonly oldest: number }): void {
+  const { example, oldest } = known;
+  if (!MINOR_VERSION.test(version)) {
+    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), 'a minor version', `write it like '${example}'`);
+  } else if (Number(version.slice('1.'.length)) < oldest) {
+    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), `1.${oldest} or later: what is written needs it`, 'upgrade first, and say which version runs then');
+  }
 }
 
 function readScraper(reader: Reader, { scraper }: Cluster): void {

@@ -29,8 +29,18 @@ export function readResources(reader: Reader, resources: WorkloadResources, writ
   };
   checkPair(reader, 'cpu', requests.cpu, limits.cpu);
   checkPair(reader, 'memory', memoryRequest, memoryLimit);
+  checkLeast(reader, 'memoryRequest', resources.memoryRequest);
+  checkLeast(reader, 'memoryLimit', resources.memoryLimit);
   checkPair(reader, 'ephemeralStorage', requests['ephemeral-storage'], storageLimit);
   return { requests, limits };
+}
+
+/** `m` is for thousandths of a core; of bytes nobody means thousandths. */
+function checkLeast(reader: Reader, subject: string, text: string | undefined): void {
+  const nano = text === undefined ? undefined : nanoOf(text);
+  if (text === undefined || nano === undefined || nano >= MEBI_NANO) return;
+  const fix = /m$/.test(text) ? `'m' means thousandths; did you mean '${text}'`.replace(/m'$/, "Mi'?") : 'write mebibytes, such as \'256Mi\'';
+  reader.refuse('quantity', `resources.${subject}`, `'${text}'`, 'at least \'1Mi\': no container runs with less', fix);
 }
 
 /** Where one of the two is given, the default of the other makes way for it. */

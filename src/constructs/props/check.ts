@@ -1,0 +1,44 @@
+/**
+ * Values of another type than TypeScript asks for, as programs in JavaScript hand them over. They are an error where they are handed over:
+ * nothing can be made of them, while a value of the right type that makes no sense is told with all other mistakes.
+ */
+import type { IConstruct } from 'constructs';
+import { PROPS } from './tables';
+import { object } from './types';
+import type { Misfit, PropTable, PropType } from './types';
+
+export type PropsName = keyof typeof PROPS;
+
+/** Throws where properties are missing, misspelt or of another type; all of them are told. `of` is who was given them. */
+export function checkProps<T>(of: string, interfaceName: PropsName, props: T): T {
+  const type = object(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable);
+  refuse(of, type.misfits(props, ''));
+  return props;
+}
+
+/** Throws where an argument is of another type. */
+export function checkArgument(of: string, name: string, value: unknown, type: PropType): void {
+  refuse(of, type.misfits(value, name));
+}
+
+/** The same for a construct that is about to be made. */
+export function checkConstructProps<T>(scope: IConstruct, id: string, interfaceName: PropsName, props: T): T {
+  const path = [scope.node.path, id].filter((part) => part !== '').join('/');
+  return checkProps(`${path} (${interfaceName.replace(/Props$/, '')})`, interfaceName, props);
+}
+
+function refuse(of: string, misfits: readonly Misfit[]): void {
+  if (misfits.length === 0) return;
+  throw new Error(misfits.map(({ at, got, expected }) => `${of}: ${at === '' ? 'got' : `${at}: got`} ${describe(got)}, expected ${expected}`).join('\n'));
+}
+
+/** The type, and the value where it is short and no text: a text may be a credential. */
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value === 'number' ? 'number' : 'switch'} ${String(value)}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
+  const { name } = (value as object).constructor as { readonly name?: string } | undefined ?? {};
+  return name === undefined || name === 'Object' ? 'an object' : `a ${name}`;
+}

@@ -1,0 +1,131 @@
+/** The properties of every public interface, by their types. A test holds them against the interfaces. */
+import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from './types';
+import type { PropTable, PropType } from './types';
+
+const PORT = made('a Port, such as Port.http(8080)', '_protocol');
+export const MESH = made('a Mesh, such as Mesh.istio()', '_node', '_isMesh');
+const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
+const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
+const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
+const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
+const SECRET = made('a Secret, such as store.secret(…)', '_store');
+const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
+/** What nobody can call, such as an edge, is told with all other mistakes. */
+export const CALLEE = made(CALLEES);
+export const ACCESS = made('an Access, such as Access.http({ paths: [\'/a\'] })', '_node', '_http');
+export const SERVICE = made('a SecureService', '_receive');
+const TEXTS = listOf(TEXT);
+const TEXT_MAP = mapOf(TEXT);
+
+const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
+const PERMISSION: PropTable = { 'resource!': TEXT, 'verbs!': TEXTS, 'names': TEXTS, 'apiGroup': TEXT };
+const RESOURCES: PropTable = {
+  cpuRequest: QUANTITY,
+  cpuLimit: QUANTITY,
+  memoryRequest: QUANTITY,
+  memoryLimit: QUANTITY,
+  ephemeralStorageRequest: QUANTITY,
+  ephemeralStorageLimit: QUANTITY,
+};
+
+const WORKLOAD: PropTable = {
+  'image!': TEXT,
+  'name': TEXT,
+  'command': TEXTS,
+  'args': TEXTS,
+  'env': TEXT_MAP,
+  'secrets': listOf(SECRET),
+  'calls': listOf(CALLEE),
+  'resources': object('resources, such as { memoryLimit: \'512Mi\' }', RESOURCES),
+  'writablePaths': mapOf(QUANTITY),
+  'user': NUMBER,
+  'group': NUMBER,
+  'permissions': listOf(object('a permission, such as { resource: \'configmaps\', names: [\'settings\'], verbs: [\'get\'] }', PERMISSION)),
+  'imagePullSecrets': TEXTS,
+  'terminationGracePeriod': DURATION,
+  'podAnnotations': TEXT_MAP,
+  'waivers': listOf(object('a waiver: { rule, reason, owner, expires }', WAIVER)),
+};
+
+const STORAGE: PropTable = { 'mountPath!': TEXT, 'size!': QUANTITY, 'storageClass': TEXT };
+const RUN: PropTable = { ...WORKLOAD, backoffLimit: NUMBER, deadline: DURATION };
+
+/** By the name of the interface. */
+export const PROPS = {
+  SecureServiceProps: {
+    ...WORKLOAD,
+    ports: listOf(PORT),
+    probes: PROBES,
+    replicas: NUMBER,
+    autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', { 'maxReplicas!': NUMBER, 'minReplicas': NUMBER, 'cpuPercent': NUMBER }),
+    stateful: FLAG,
+    storage: listOf(object('a volume, such as { mountPath: \'/data\', size: \'10Gi\' }', STORAGE)),
+    metrics: object('where metrics are, such as { port: 9090 }', { 'port!': NUMBER, 'path': TEXT }),
+    resilience: object('limits, such as { maxConnections: 100 }', {
+      maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
+    }),
+  },
+  SecureJobProps: { ...RUN, delivery: DELIVERY },
+  SecureCronJobProps: { ...RUN, 'schedule!': TEXT, 'timeZone': TEXT, 'startingDeadline': DURATION },
+  ZeroTrustNamespaceProps: {
+    'mesh!': MESH,
+    'name': TEXT,
+    'profile': PROFILE,
+    'strictImages': FLAG,
+    'quota': mapOf(QUANTITY),
+    'limitRange': object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
+    'labels': TEXT_MAP,
+  },
+  MeshPolicyProps: { 'mesh!': MESH },
+  EdgeGatewayProps: {
+    'namespace!': TEXT,
+    'hosts!': TEXTS,
+    'name': TEXT,
+    'mesh': MESH,
+    'profile': PROFILE,
+    'gatewayClassName': TEXT,
+    'podLabels': TEXT_MAP,
+    'serviceAccountName': TEXT,
+    'tlsSecretName': TEXT,
+    'port': NUMBER,
+    'clientCidrs': TEXTS,
+  },
+  ExposeOptions: { paths: TEXTS, hosts: TEXTS, port: TEXT },
+  ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccount': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
+  ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports!': listOf(PORT) },
+  ExternalHostOptions: { cidrs: TEXTS },
+  HttpsHostOptions: { cidrs: TEXTS, port: NUMBER },
+  ClusterProfileOptions: {
+    kubernetesVersion: TEXT,
+    istioVersion: TEXT,
+    apiServerCidrs: TEXTS,
+    apiServerPort: NUMBER,
+    nodeCidrs: TEXTS,
+    clusterCidrs: TEXTS,
+    podCidrs: TEXTS,
+    monitoringNamespace: TEXT,
+    scraperLabels: TEXT_MAP,
+    externalSecretsNamespace: TEXT,
+    externalSecretsServiceAccount: TEXT,
+    clusterDomain: TEXT,
+    dnsAddresses: TEXTS,
+    dnsPodLabels: TEXT_MAP,
+  },
+  IstioOptions: { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT },
+  PortOptions: { name: TEXT, servicePort: NUMBER },
+  ProbeOptions: { port: TEXT, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
+  ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
+  HttpAccess: { methods: TEXTS, paths: TEXTS, port: TEXT },
+  GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'port': TEXT },
+  SecretOptions: { mountPath: TEXT, refresh: DURATION },
+  VaultStoreOptions: { 'server!': TEXT, 'path': TEXT, 'mountPath': TEXT, 'role': TEXT, 'audience': TEXT, 'caConfigMap': TEXT, 'name': TEXT },
+  AwsStoreOptions: { 'region!': TEXT, 'roleArn!': TEXT, 'parameterStore': FLAG, 'name': TEXT },
+  GcpStoreOptions: { 'projectId!': TEXT, 'clusterLocation!': TEXT, 'clusterName!': TEXT, 'googleServiceAccount!': TEXT, 'name': TEXT },
+  AzureStoreOptions: { 'vaultUrl!': TEXT, 'clientId!': TEXT, 'tenantId!': TEXT, 'name': TEXT },
+  Waiver: WAIVER,
+} as const satisfies Readonly<Record<string, PropTable>>;
+
+/** One argument of a call. */
+export const ARGUMENTS = {
+  text: TEXT, number: NUMBER, texts: TEXTS, textMap: TEXT_MAP, port: PORT, secret: SECRET,
+} as const satisfies Readonly<Record<string, PropType>>;

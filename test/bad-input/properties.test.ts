@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Chart, Size } from 'cdk8s';
+import * as ts from 'typescript';
+import * as zt from '../../src';
+import { PROPS } from '../../src/constructs/props/tables';
+import { image } from '../support/programs';
+
+/** As programs in JavaScript write, of which nobody checks the types. */
+type Anything = any;
+type Name = keyof typeof PROPS;
+
+const { Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, Mesh, MeshPolicy, Port, Probe, Probes, SecretStore, Waivers } = zt;
+
+function chart(): Chart {
+  return new Chart(new App(), 'app');
+}
+
+function shop(): zt.ZeroTrustNamespace {
+  return new zt.ZeroTrustNamespace(chart(), 'shop', { mesh: Mesh.istio() });
+}
+
+function web(): zt.SecureService {
+  return new zt.SecureService(shop(), 'web', { image: image('web'), ports: [Port.http(8080)], probes: Probes.http('/') });
+}
+
+/** Each interface: who takes it, and how it is named in messages. */
+const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything) => unknown]>> = {
+  SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
+  SecureJobProps: ['app/shop/web (SecureJob)', (props) => new zt.SecureJob(shop(), 'web', props)],
+  SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
+  ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
+  MeshPolicyProps: ['app/mesh (MeshPolicy)', (props) => new MeshPolicy(chart(), 'mesh', props)],
+  EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
+  ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
+  ServiceReferenceProps: ['SecureService.fromReference', (props) => zt.SecureService.fromReference(props)],
+  ExternalNetworkProps: ['ExternalNetwork.of', (props) => ExternalNetwork.of(props)],
+  ExternalHostOptions: ['ExternalHost.tls', (props) => ExternalHost.tls('a.example.com', 443, props)],
+  HttpsHostOptions: ['ExternalHost.https', (props) => ExternalHost.https('a.example.com', props)],
+  ClusterProfileOptions: ['ClusterProfile.nodeLocalDns', (props) => ClusterProfile.nodeLocalDns(props)],
+  IstioOptions: ['Mesh.istio', (props) => Mesh.istio(props)],
+  PortOptions: ['Port.http', (props) => Port.http(8080, props)],
+  ProbeOptions: ['Probes.http', (props) => Probe.http('/', props)],
+  ProbeSet: ['Probes.of', (props) => Probes.of(props)],
+  HttpAccess: ['Access.http', (props) => Access.http(props)],
+  GrpcAccess: ['Access.grpc', (props) => Access.grpc(props)],
+  SecretOptions: ['SecretStore.secret', (props) => SecretStore.cluster('vault').secret('db', { USER: 'db' }, props)],
+  VaultStoreOptions: ['SecretStore.vault', (props) => SecretStore.vault(props)],
+  AwsStoreOptions: ['SecretStore.aws', (props) => SecretStore.aws(props)],
+  GcpStoreOptions: ['SecretStore.gcp', (props) => SecretStore.gcp(props)],
+  AzureStoreOptions: ['SecretStore.azure', (props) => SecretStore.azure(props)],
+  Waiver: ['Waivers.of(app/shop/web).add', (props) => Waivers.of(web()).add(props)],
+};
+
+/** What must be there, in its right type. */
+const REQUIRED: Readonly<Record<string, unknown>> = {
+  image: image('web'),
+  schedule: '@daily',
+  mesh: Mesh.istio(),
+  namespace: 'shop',
+  hosts: ['a.example.com'],
+  cidrs: ['192.0.2.0/24'],
+  ports: [Port.tcp(5432)],
+  readiness: Probe.http('/'),
+  liveness: Probe.http('/'),
+};
+
+function required(name: Name): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(PROPS[name]).filter((prop) => prop.endsWith('!')).map((prop) => {
+    const key = prop.slice(0, -1);
+    return [key, REQUIRED[key] ?? 'text'];
+  }));
+}
+
+function errorOf(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected an error');
+}
+
+/** One line that names who was given it and the property, and says what was expected. */
+function expectTold(error: Error, of: string, at: string, ...words: string[]): void {
+  expect(error.constructor).toBe(Error);
+  const line = error.message.split('\n').find((one) => one.startsWith(`${of}: ${at}: got `)) ?? error.message;
+  expect(line).toMatch(new RegExp(`^${escaped(of)}: ${escaped(at)}: got .+, expected .+`));
+  for (const word of words) expect(line).toContain(word);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Of none of the types that a property may have, whatever they are. */
+const MISFITS: readonly (readonly [string, unknown])[] = [['nothing', null], ['a function', () => 1], ['a symbol of no class', new (class Strange {})()]];
+
+/** No property of theirs must be there. */
+const ANY_OBJECT = /^(a map|resources|limits|a range, such as \{ defaultLimit)/;
+
+describe.each(Object.keys(TAKERS) as Name[])('%s', (name) => {
+  const [of, take] = TAKERS[name];
+  const table = Object.entries(PROPS[name] as Readonly<Record<string, { readonly words: string }>>);
+
+  test('with what is required alone is taken', () => {
+    expect(() => take(required(name))).not.toThrow();
+  });
+
+  test('that are no object are an error', () => {
+    for (const props of [null, 'text', 5, ['a']]) {
+      const { message, constructor } = errorOf(() => take(props));
+      expect(constructor).toBe(Error);
+      expect(message).toMatch(new RegExp(`^${escaped(of)}: got .+, expected ${name}`));
+    }
+  });
+
+  for (const [entry, { words }] of table) {
+    const prop = entry.replace('!', '');
+
+    if (entry.endsWith('!')) {
+      test(`without ${prop}`, () => {
+        const { [prop]: _left, ...rest } = required(name);
+        expectTold(errorOf(() => take(rest)), of, prop, 'got nothing', words);
+      });
+    } else {
+      test(`with ${prop} undefined is taken`, () => {
+        expect(() => take({ ...required(name), [prop]: undefined })).not.toThrow();
+      });
+    }
+
+    test(`with another type for ${prop}`, () => {
+      for (const [, value] of MISFITS.filter(([, one]) => !(ANY_OBJECT.test(words) && typeof one === 'object' && one !== null))) {
+        const error = errorOf(() => take({ ...required(name), [prop]: value }));
+        // An object without the properties of a nested one says which of them is missing.
+        if (error.message.startsWith(`${of}: ${prop}.`)) continue;
+        expectTold(error, of, prop, words);
+      }
+    });
+
+    if (prop.length > 3) {
+      test(`with ${prop} misspelt`, () => {
+        const { [prop]: value = 'x', ...rest } = required(name);
+        for (const wrong of [prop.toUpperCase(), `${prop}x`, prop.slice(0, -1)]) {
+          if (Object.keys(PROPS[name]).some((key) => key.replace('!', '') === wrong)) continue;
+          expectTold(errorOf(() => take({ ...rest, [wrong]: value })), of, wrong, `did you mean '${prop}'?`);
+        }
+      });
+    }
+  }
+});
+
+describe('the table of properties', () => {
+  const folder = join(__dirname, '..', '..', 'src', 'constructs');
+  const interfaces = new Map<string, ts.InterfaceDeclaration>();
+  for (const file of readdirSync(folder).filter((one) => one.endsWith('.ts'))) {
+    const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    source.forEachChild((node) => { if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node); });
+  }
+
+  function membersOf(name: string): readonly string[] {
+    const declared = interfaces.get(name);
+    if (!declared) throw new Error(`no interface ${name}`);
+    const inherited = (declared.heritageClauses ?? []).flatMap(({ types }) => types.flatMap((type) => membersOf(type.expression.getText())));
+    return [...inherited, ...declared.members.map((member) => `${member.name!.getText()}${member.questionToken ? '' : '!'}`)];
+  }
+
+  test.each(Object.keys(PROPS).filter((name) => name !== 'ClusterProfileOptions') as Name[])('has what %s has', (name) => {
+    expect(Object.keys(PROPS[name]).sort()).toEqual([...membersOf(name)].sort());
+  });
+
+  test('has what all profiles have', () => {
+    expect(Object.keys(PROPS.ClusterProfileOptions).sort()).toEqual([...membersOf('NodeLocalDnsOptions')].sort());
+  });
+
+  test('has every interface with properties that a program may hand over', () => {
+    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const exported = [...readFileSync(join(folder, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
+    expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
+  });
+});
+
+describe('what is handed over in JavaScript', () => {
+  const service = (props: object) => () => TAKERS.SecureServiceProps[1]({ image: image('web'), ...props });
+  const OF = TAKERS.SecureServiceProps[0];
+  test.each<[string, () => unknown, string, string, string[]]>([
+    ['a size that is no text', service({ storage: [{ mountPath: '/data', size: Size.gibibytes(1) }] }), OF, 'storage[0].size', ['a Size', "'10Gi'"]],
+    ['storage without a place', service({ storage: [{ size: '1Gi' }] }), OF, 'storage[0].mountPath', ['got nothing', 'a text']],
+    ['a property of storage that is misspelt', service({ storage: [{ mountpath: '/data', size: '1Gi' }] }), OF, 'storage[0].mountpath', ["did you mean 'mountPath'?"]],
+    ['ports that are numbers', service({ ports: [8080] }), OF, 'ports[0]', ['the number 8080', 'Port.http(8080)']],
+    ['a mesh that is a text', () => TAKERS.ZeroTrustNamespaceProps[1]({ mesh: 'istio' }), TAKERS.ZeroTrustNamespaceProps[0], 'mesh', ['a text', 'Mesh.istio()']],
+    ['a mesh that is an access', () => TAKERS.ZeroTrustNamespaceProps[1]({ mesh: Access.all() }), TAKERS.ZeroTrustNamespaceProps[0], 'mesh', ['a Access', 'Mesh.istio()']],
+    ['a deadline that is a number', () => TAKERS.SecureJobProps[1]({ image: image('web'), deadline: 600 }), TAKERS.SecureJobProps[0], 'deadline', ['the number 600', 'Duration.minutes']],
+    ['a variable without a value', service({ env: { A: undefined } }), OF, 'env.A', ['got nothing', 'a text']],
+    ['a variable that is a number', service({ env: { PORT: 8080 } }), OF, 'env.PORT', ['the number 8080', 'a text']],
+    ['calls to nobody', () => web().calls(undefined as Anything), 'app/shop/web.calls', 'callee', ['got nothing', 'whom it calls']],
+    ['calls with a text for an access', () => web().calls(ExternalHost.https('a.example.com'), 'GET' as Anything), 'app/shop/web.calls', 'access', ['a text', 'Access.http']],
+    ['a port that is a number', () => web().addPort(80 as Anything), 'app/shop/web.addPort', 'port', ['the number 80', 'Port.http']],
+    ['a secret that is a text', () => web().addSecret('db' as Anything), 'app/shop/web.addSecret', 'secret', ['a text', 'store.secret']],
+    ['ports of an access that are numbers', () => Access.ports(8080 as Anything), 'Access.ports', 'names[0]', ['the number 8080', 'a text']],
+    ['a number of a port that is a text', () => Port.http('8080' as Anything), 'Port.http', 'containerPort', ['a text', 'a number']],
+    ['a host that is nothing', () => ExternalHost.https(undefined as Anything), 'ExternalHost.https', 'host', ['got nothing']],
+    ['a service that is a text', () => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes('web' as Anything), 'app/edge.exposes', 'service', ['a SecureService']],
+    ['keys of a secret that are a list', () => SecretStore.cluster('vault').secret('db', ['USER'] as Anything), 'SecretStore.secret', 'keys', ['a list', 'a map']],
+  ])('%s', (_title, act, of, at, words) => {
+    expectTold(errorOf(act), of, at, ...words);
+  });
+
+  test('all of them at once', () => {
+    const { message } = errorOf(service({ ports: [8080], replica: 2, env: { A: 1 } }));
+    expect(message.split('\n')).toHaveLength(3);
+  });
+
+  test('properties of a class of one\'s own pass', () => {
+    expect(service({ team: 'shop' })).not.toThrow();
+  });
+
+  test('the value of a text is in no message', () => {
+    expect(errorOf(service({ ports: 'hunter2hunter2' })).message).not.toContain('hunter2');
+  });
+});
