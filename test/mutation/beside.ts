@@ -4,6 +4,7 @@ import type { Mutant } from './mutants';
 import { ANY_KIND } from '../../src/reach/objects/kind';
 import type { KindFacts, Scope } from '../../src/reach/objects/kind';
 import { FAMILIES } from '../../src/reach/objects/table';
+import { tryFindServed } from '../../src/reach/objects/versions';
 import type { Manifest } from '../support/synth';
 
 /** A namespace in which no example has anything. */
@@ -22,25 +23,36 @@ export function besideOf(example: Example): readonly Mutant[] {
       const [apiVersion, kind] = gvk.split(' ');
       return [...namespacesOf(example), ELSEWHERE, undefined].map((namespace) => beside(example, 'unknown', objectOf(apiVersion, kind, namespace), whereOf(example, namespace)));
     }),
-    ...kindsOf('doubtful').map(({ group, kind, scope }) => {
+    ...kindsOf(isDoubtful).map(({ group, kind, scope }) => {
       const namespace = scope === 'cluster' ? undefined : namespacesOf(example)[0];
-      return beside(example, 'unknown', { ...objectOf(versionOf(group), kind, namespace), ...doubtfulBodyOf(group, kind, namespace) }, whereOf(example, namespace));
+      return beside(example, 'unknown', { ...objectOf(versionOf(group, kind), kind, namespace), ...doubtfulBodyOf(group, kind, namespace) }, whereOf(example, namespace));
     }),
   ];
 }
 
 /** Objects of harmless kinds beside those of an example: nobody may object to them. */
 export function harmlessBesideOf(example: Example): readonly Mutant[] {
-  return kindsOf('harmless').map(({ group, kind, scope }) => {
+  return kindsOf((role) => role.is === 'harmless' && !isDoubtful(role)).map(({ group, kind, scope }) => {
     const namespace = scope === 'cluster' ? undefined : namespacesOf(example)[0];
-    return beside(example, 'harmless', objectOf(versionOf(group), kind, namespace), whereOf(example, namespace));
+    return beside(example, 'harmless', { ...objectOf(versionOf(group, kind), kind, namespace), ...SOUND[kind] }, whereOf(example, namespace));
   });
 }
 
+/** What the API server asks for in kinds that it does not take empty. */
+const SOUND: Readonly<Record<string, object | undefined>> = {
+  HorizontalPodAutoscaler: { spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'tools' } } },
+  PersistentVolumeClaim: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+};
+
+/** What only controllers write is as doubtful as what changes something: by hand it tells them what is not so. */
+function isDoubtful(role: KindFacts['role']): boolean {
+  return role.is === 'doubtful' || (role.is === 'harmless' && role.state === true);
+}
+
 /** All kinds of the table that are so, each with its group. Of a group that is described as a whole, one. */
-function kindsOf(is: KindFacts['role']['is']): readonly { readonly group: string; readonly kind: string; readonly scope: Scope | undefined }[] {
+function kindsOf(are: (role: KindFacts['role']) => boolean): readonly { readonly group: string; readonly kind: string; readonly scope: Scope | undefined }[] {
   return FAMILIES.flatMap((groups) => Object.entries(groups).flatMap(([group, kinds]) => (
-    Object.entries(kinds).filter(([, { role }]) => role.is === is).map(([kind, { scope }]) => ({ group, kind: kind === ANY_KIND ? 'Mutant' : kind, scope }))
+    Object.entries(kinds).filter(([, { role }]) => are(role)).map(([kind, { scope }]) => ({ group, kind: kind === ANY_KIND ? 'Mutant' : kind, scope }))
   )));
 }
 
@@ -66,9 +78,10 @@ function namespacesOf({ objects }: Example): readonly string[] {
   return objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => String(metadata.name));
 }
 
-/** The version is of no matter to whoever knows the kind, but for those that are no longer served. */
-function versionOf(group: string): string {
-  return group === '' ? 'v1' : `${group}/v1`;
+/** One that is served, as far as that is known. */
+function versionOf(group: string, kind: string): string {
+  const [served] = tryFindServed(group, kind) ?? [];
+  return served ?? (group === '' ? 'v1' : `${group}/v1`);
 }
 
 function whereOf(example: Example, namespace: string | undefined): string {

@@ -57,11 +57,10 @@ const IDENTITIES: readonly Survivor[] = [
   survivor('same', /^Namespace: .*labels\[app\.kubernetes\.io/, 'No selector asks for these labels of a namespace.'),
   survivor('same', /^Namespace: .*labels\[pod-security\.kubernetes\.io\/(audit|warn|enforce-version)/, 'Audit and warn only tell; without a version the newest standard holds.'),
   survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
-  survivor('same', /^RoleBinding: misspell metadata\.name/, 'Nothing refers to a binding by its name.'),
+  survivor('same', /^RoleBinding: (misspell metadata\.name|delete subjects\[\]\.namespace$)/, 'Nothing refers to a binding by its name; an account without a namespace is of the binding\'s own.'),
   survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.(secretStoreRef\.kind|data\[\]\.remoteRef\.\w+(Strategy|Policy)))$/,
     'Version v2, the kind SecretStore and no conversion are the defaults.'),
   survivor('elsewhere', /^ExternalSecret: (misspell|empty) spec\.data\[\]\.remoteRef\.\w+Strategy/, 'No API server has such a strategy, and refuses the object.'),
-  survivor('elsewhere', /^(ExternalSecret|SecretStore): misspell apiVersion/, 'No API server has such a version, and refuses the object.'),
 ];
 
 const PODS: readonly Survivor[] = [
