@@ -16,6 +16,8 @@ import type { Attachment } from '../reach/gateway-api/attachments';
 import type { Gateway } from '../reach/parse/gateway';
 import type { Manifests } from '../reach/parse/manifests';
 
+const TAKE_BACK = 'Take back the patch that changed it';
+
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** Kinds that let something in through a Gateway and are not followed here. */
@@ -42,14 +44,14 @@ function* edgeFindings(
   const given = new Set<string>();
   for (const { route, listener, hosts } of attached) {
     const by = `${route.ref.kind} ${keyOf(route.ref)}`;
-    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared` };
+    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared. ${TAKE_BACK}` };
     for (const way of hosts.flatMap((host) => waysOf(route, host, listener.port))) {
       given.add(way.key);
-      if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared` };
+      if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared. Declare it: edge.exposes(…), or delete it` };
     }
   }
   for (const way of declared.values()) {
-    if (!given.has(way.key)) yield { node: node.id, text: `${node.id} does not lead ${describeWay(way)}, although it was declared: no HTTPRoute that its listener takes says so` };
+    if (!given.has(way.key)) yield { node: node.id, text: `${node.id} does not lead ${describeWay(way)}, although it was declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
   }
 }
 
@@ -59,14 +61,14 @@ function* strayFindings(graph: Specification, { routes, referenceGrants }: Manif
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;
     const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
-    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody` };
+    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody. Declare it as an EdgeGateway, or delete it` };
     if (parents.length > 0 || otherParents.length > 0) continue;
     yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
   }
   for (const { ref, from, services } of referenceGrants) {
     if (!graph.namespaces.has(ref.namespace) || from.length === 0 || services.length === 0) continue;
     const whose = [...new Set(from.map(({ namespace }) => `'${namespace}'`))].join(', ');
-    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which nobody declared` };
+    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which nobody declared. Delete it` };
   }
 }
 

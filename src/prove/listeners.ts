@@ -13,12 +13,12 @@ const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 export function* listenerFindings(graph: Specification, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
-  if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}` };
+  if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {
     const declared = namespacesAt(graph, node, hostname);
     const strange = strangersAt(namespaces, node.namespace, declared);
     if (strange !== undefined) {
-      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which nobody declared` };
+      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which nobody declared. Take back the patch that changed it` };
     }
   }
 }

@@ -25,7 +25,7 @@ function istioGroundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex
   const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
   const policies = meshWide('security.istio.io', 'AuthorizationPolicy', 'selector');
   const sidecars = meshWide('networking.istio.io', 'Sidecar', 'workloadSelector');
-  const missing = (kind: string, what: string) => `the whole mesh was declared to ${what}, but no ${kind} of the namespace '${rootNamespace}' says so`;
+  const missing = (kind: string, what: string) => `the whole mesh was declared to ${what}, but no ${kind} of the namespace '${rootNamespace}' says so. Put it back`;
   return [
     ...(peers.some((peer) => fieldsOf(specOf(peer).mtls).mode === 'STRICT') ? [] : [missing('PeerAuthentication', 'take mutual TLS only')]),
     ...(policies.some(allowsNobody) ? [] : [missing('AuthorizationPolicy', 'let nobody in who is not allowed')]),

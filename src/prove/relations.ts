@@ -14,7 +14,9 @@ const EFFECTS: ReadonlySet<string> = new Set(['unmeshed-workload', 'own-proxy', 
 const CONTROLLERS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob']);
 
 /** Undefined for what is told already. Nothing but a set look-up for messages about objects at which nothing else is wrong. */
-export function relationsOf(graph: Specification, undeclared: readonly Message[], proxies: readonly Message[]): (message: Message) => Message | undefined {
+export function relationsOf(
+  graph: Specification, undeclared: readonly Message[], proxies: readonly Message[],
+): (message: Message) => Message | undefined {
   const unknown = new Set(undeclared.flatMap(({ explains = [] }) => explains));
   const broken = new Set(proxies.flatMap(({ explains = [] }) => explains));
   const brokenIn = (namespace: string) => [...broken].filter((id) => id.startsWith(`${namespace}/`));

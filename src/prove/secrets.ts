@@ -101,7 +101,7 @@ function* undeclared(graph: Specification, manifests: ManifestIndex, declared: R
   for (const object of manifests.ofKind(GROUP, 'ClusterExternalSecret')) {
     const namespace = namespacesOf(object).find((one) => one === undefined || graph.namespaces.has(one));
     if (graph.namespaces.size === 0 || (namespace === undefined && !selectsNamespaces(object))) continue;
-    yield { node: undefined, text: `${nameOf(object)} makes a Secret in ${namespace === undefined ? 'every namespace that it selects' : `the namespace '${namespace}'`}, which nobody declared` };
+    yield { node: undefined, text: `${nameOf(object)} makes a Secret in ${namespace === undefined ? 'every namespace that it selects' : `the namespace '${namespace}'`}, which nobody declared. Delete it, or declare it as one of the \`secrets\` of the workload that needs it` };
   }
 }
 

@@ -63,14 +63,14 @@ test('what is written holds', () => expect(said(UNCHANGED)).toEqual([]));
 describe('rights through the Kubernetes API', () => {
   test('beyond the declared ones are told with the binding that gives them', () => {
     expect(said((manifest) => manifest('Role', 'orders').rules[0].verbs.push('delete'))).toEqual([
-      'the ServiceAccount shop/orders may delete configmaps \'settings\' of shop, which nobody declared: RoleBinding shop/orders binds it to Role \'orders\'',
+      'the ServiceAccount shop/orders may delete configmaps \'settings\' of shop, which nobody declared: RoleBinding shop/orders binds it to Role \'orders\'. Declare it: permissions: [{ … }], or delete the binding',
     ]);
     expect(said((manifest) => { delete manifest('Role', 'orders').rules[0].resourceNames; })[0]).toContain('may get configmaps of shop and 1 more, which nobody declared');
   });
 
   test('that were declared and are not given are told', () => {
     expect(said((manifest) => { manifest('Role', 'orders').rules[0].resourceNames = ['other']; })).toEqual(expect.arrayContaining([
-      'the ServiceAccount shop/orders may not get configmaps \'settings\' of shop, although it was declared: no Role that is bound to it says so',
+      'the ServiceAccount shop/orders may not get configmaps \'settings\' of shop, although it was declared: no Role that is bound to it says so. Take back the patch that changed it',
     ]));
     expect(said((manifest) => { manifest('RoleBinding', 'orders').subjects[0].name = 'default'; })).toHaveLength(3);
   });
@@ -193,6 +193,6 @@ describe('the ground rules of a mesh', () => {
     ['what the registry does not know', (spec: Manifest) => { spec.outboundTrafficPolicy.mode = 'ALLOW_ANY'; }],
   ])('show nothing to a workload without a Sidecar of its own: not %s', (_, change) => {
     expect(said((manifest) => change(manifest('Sidecar', 'default', 'istio-system').spec)))
-      .toEqual(['the whole mesh was declared to let nobody out who has no Sidecar of its own, but no Sidecar of the namespace \'istio-system\' says so']);
+      .toEqual(['the whole mesh was declared to let nobody out who has no Sidecar of its own, but no Sidecar of the namespace \'istio-system\' says so. Put it back']);
   });
 });

@@ -40,7 +40,7 @@ function policyOfTheMesh(chart: Chart, spec: object, kind = 'AuthorizationPolicy
 
 describe('a call to a service of another program', () => {
   test('is left to its own policies', () => {
-    expect(synthesize(() => {})).toMatchObject({ error: '', files: ['app.k8s.yaml'] });
+    expect(synthesize(() => {})).toMatchObject({ error: '', files: ['.zero-trust.facts', 'app.k8s.yaml'] });
   });
 
   test('may come in as well', () => {
