@@ -92,7 +92,7 @@ export function pictureOf(
   { rows, workloads, drawn = () => true, only, exposure, peers = [], tellsUndeclared = exposure !== undefined, explain }: PictureInput,
 ): Picture {
   const { declared, others } = partByPeers<Verdict, AccessRow<Verdict>>([...rows, ...exposure ?? []], peers);
-  const [services, platform] = [true, false].map((isService) => declared.filter(({ from, to }) => isNamedService(from, to) === isService));
+  const { drawn: services, crowded, folded: platform } = foldCrowds(declared);
   const undeclared = others.filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
   const drawnRows = [...others.filter(({ from, to }) => from.kind !== 'stranger' && to.kind !== 'stranger'), ...services];
   const shown = workloads.filter(drawn);
@@ -137,6 +137,11 @@ export function pictureOf(
     if (audience.everyWorkload) connect(place('everyone', everyoneNode), to, audience.access, true);
     for (const { from, access } of callersOf(audience)) connect(nodeOf(from, 'from'), to, access);
   }
+  for (const { count, row: { from, to, ...access } } of crowded) {
+    const crowd = (side: 'from' | 'to') => place(`${side} ${count} services`, () => ({ kind: `other-${side}`, name: `${count} services`, facts: [] }));
+    const calls = from.kind === 'peer';
+    connect(calls ? nodeOf(from, 'from') : crowd('from'), calls ? crowd('to') : nodeOf(to, 'to'), access, true);
+  }
   const exposures = groupConnections(connectionsOf(tellsUndeclared ? undeclared : []), keys).flatMap(({ to, access, callers }) => {
     if (to.kind !== 'workload') return [];
     const asOutside = outside.has(`${partyKey(to)} ${accessKey(access)}`);
@@ -155,8 +160,33 @@ const OUTSIDE_KINDS: ReadonlySet<End['kind']> = new Set(['external', 'host', 'ap
 
 type Verdict = MatrixRow['verdict'];
 
-function isNamedService(...ends: readonly End[]): boolean {
-  return ends.some((end) => end.kind === 'peer' && end.of === 'service');
+/** From this many services on, a service of another program has one arrow for all: each has it in the panel. */
+const CROWD = 7;
+
+interface Crowds {
+  /** Services of other programs with few of ours. */
+  readonly drawn: readonly AccessRow<Verdict>[];
+  /** One row for many that do the same. */
+  readonly crowded: readonly { readonly count: number; readonly row: AccessRow<Verdict> }[];
+  /** What is told in the panel alone. */
+  readonly folded: readonly AccessRow<Verdict>[];
+}
+
+function foldCrowds(declared: readonly AccessRow<Verdict>[]): Crowds {
+  const groups = new Map<string, AccessRow<Verdict>[]>();
+  for (const row of declared) {
+    const peer = [row.from, row.to].find((end) => end.kind === 'peer');
+    if (peer?.kind !== 'peer' || peer.of !== 'service') continue;
+    const key = `${partyKey(peer)} ${row.from === peer ? 'calls' : 'is called'} ${accessKey(row)}`;
+    groups.set(key, [...groups.get(key) ?? [], row]);
+  }
+  const drawn = [...groups.values()].filter((rows) => rows.length < CROWD).flat();
+  const known = new Set(drawn);
+  return {
+    drawn,
+    crowded: [...groups.values()].filter((rows) => rows.length >= CROWD).map((rows) => ({ count: rows.length, row: rows[0] })),
+    folded: declared.filter((row) => !known.has(row)),
+  };
 }
 
 /** Workloads that pods can reach which nobody declared, where not everybody outside can as well. */

@@ -28,7 +28,8 @@ function effectsIn({ cluster, unknownKinds }: Judgement): Effects {
   const unread = accepted ? [] : unknownKinds.map((one) => (
     { ref: one.ref, because: one.known === true ? 'it holds settings of the mesh' : effectOf(one), content: one.body }
   ));
-  const services = cluster.manifests.services.flatMap(({ ref, wayIn, ports }) => (wayIn === undefined ? [] : [{ ref, because: wayIn, content: [wayIn, ports] }]));
+  const services = cluster.manifests.services.flatMap(({ ref, wayIn, ports }) => (
+    wayIn === undefined ? [] : [{ ref, because: wayIn, content: [wayIn, ports] }]));
   return new Map([...unread, ...services].map(({ ref: { kind, namespace, name }, because, content }) => (
     [`${kind} ${namespace}/${name}`, { object: { kind, namespace, name }, because, content }])));
 }

@@ -114,3 +114,17 @@ test('services of other programs are in every picture', async () => {
   }
   expect(readdirSync(outdir)).toContain('shop.k8s.yaml');
 });
+
+test('a service of another program that many call has one arrow for all of them', async () => {
+  const pictureOf = async (count: number) => {
+    const app = new ZeroTrustApp({ outdir });
+    const ns = namespace(new Chart(app, 'shop'), 'shop');
+    const collector = new ServiceReference({ namespace: 'observability', name: 'collector', ports: [Port.grpc(4317)] });
+    for (let index = 0; index < count; index += 1) service(ns, `service-${index}`).calls(collector);
+    app.synth();
+    const { nodes, edges } = JSON.parse((await zeroTrust(['graph', outdir, '-o', 'json'])).out) as { nodes: { name: string }[]; edges: { from: number; to: number }[] };
+    return edges.map(({ from, to }) => `${nodes[from].name} -> ${nodes[to].name}`);
+  };
+  expect(await pictureOf(3)).toEqual([0, 1, 2].map((index) => `shop/service-${index} -> observability/collector`));
+  expect(await pictureOf(9)).toEqual(['9 services -> observability/collector']);
+});

@@ -65,7 +65,9 @@ test('a namespace that only one side gives is the same one on the other', () => 
   const mentions = authorization('bank/x', { rules: [{ from: [{ source: { notPrincipals: ['cluster.local/ns/shop/*'] } }] }] });
   const [before, after] = [[namespace('shop'), policy, mentions, pod('edge/web')], [policy, mentions, pod('edge/web')]].map((objects) => givenAsIs(objects));
   for (const [left, right] of [[before, after], [after, before]]) {
-    for (const { before: was, after: is, witness } of left.diff(right)) expect([left.check(witness).verdict, right.check(witness).verdict]).toEqual([was, is]);
+    for (const { before: was, after: is, witness } of left.diff(right)) {
+      expect([left.check(witness).verdict, right.check(witness).verdict]).toEqual([was, is]);
+    }
   }
   const incoming = [...before.diff(after)].filter(({ to }) => to.kind === 'workload');
   expect(incoming).toEqual([]);

@@ -58,7 +58,7 @@ export const PANEL = `
     if (!node.kind.endsWith('-to')) add(panel, ...section('Whom it can reach', entries(outOf(index), 'to'), 'It can reach nobody.'));
     const platform = data.platform.filter((item) => item.node === index)
       .map((item) => entry(make('span', 'who', (item.calls ? 'from ' : 'to ') + item.name), item.access));
-    if (platform.length > 0) add(panel, ...section('Platform, as declared', platform, ''));
+    if (platform.length > 0) add(panel, ...section('Platform and other programs', platform, ''));
     panel.scrollTop = 0;
   };
 
