@@ -7,6 +7,7 @@ import type { NamespaceFacts } from './namespaces';
 import type { Capture, MeshMode, Pod } from './pod';
 import type { PodTemplate } from '../parse/pod';
 import type { ProxyUser } from '../parse/proxy-user';
+import type { Labels } from '../parse/selector';
 
 export type ProxyFacts = Pick<Pod, 'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'opaque'>;
 
@@ -64,6 +65,11 @@ export function plainProxy(mesh: MeshMode, installation: Installation): ProxyFac
 export function madeProxy(mesh: MeshMode, template: PodTemplate, namespace: NamespaceFacts, settings: Settings): ProxyFacts {
   const installation = gatewayInstallation(template, namespace, settings);
   return installation ? plainProxy(mesh, installation) : unclearProxy(mesh, settings, 'no installation of Istio that was stated makes its pods');
+}
+
+/** Which installation injects into a namespace; a revision that nobody stated stands for the first. */
+export function installationIn(settings: Settings, namespaceLabels: Labels, revision?: string): Installation {
+  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? settings.installations[0];
 }
 
 /** A Gateway belongs to the revision that it, or else its namespace, is labelled with. Source: Istio pkg/revisions, IsMine. */

@@ -1,15 +1,12 @@
 import type { Endpoint, Stranger } from '../flow';
 import { tryExplainRefused } from './refused-workload';
-import { DEFAULT_REVISION, REVISION_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
 import { gatewayWorkloadName } from '../model/gateway-pods';
 import { tryParseAddress } from '../model/ip';
 import { UNDECLARED_LABELS } from '../model/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../model/namespaces';
 import type { Peer, Pod, Workload } from '../model/pod';
-import { plainProxy } from '../model/proxy';
-import { tryFindInstallation, type Installation } from '../options';
-import type { Labels } from '../parse/selector';
+import { installationIn, plainProxy } from '../model/proxy';
 import type { Member } from '../rows/universe';
 import { freshAccountOf } from '../undeclared/identities';
 import type { UndeclaredPod } from '../undeclared/undeclared-pods';
@@ -47,7 +44,7 @@ export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPo
 
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
   const namespace = namespaceFor(cluster, stranger);
-  const installation = strangerInstallation(cluster, stranger, namespace.labels);
+  const installation = installationIn(cluster.settings, namespace.labels, stranger.revision);
   return Object.freeze({
     namespace: namespace.name,
     namespaceLabels: namespace.labels,
@@ -82,11 +79,6 @@ function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceL
   const known = namespaces.get(namespace);
   if (!known) return bareNamespace(namespace, namespaceLabels);
   return known.given || !namespaceLabels ? known : missingNamespace(namespace, settings.missingNamespaces, namespaceLabels);
-}
-
-/** A revision that nobody stated stands for the first installation. */
-function strangerInstallation({ settings }: Cluster, { revision }: Stranger, namespaceLabels: Labels): Installation {
-  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? settings.installations[0];
 }
 
 function findGateway(cluster: Cluster, key: string): Workload {

@@ -32,8 +32,12 @@ export class Identities {
     return { named, other: nameWitnesses(patterns.filter(({ glob }) => isOpen(glob)), new Set([...taken, ...named]), choice, LABEL_NAME) };
   }
 
-  /** Identities in one namespace but those of its own workloads; undefined, where there are too many combinations. */
-  in(namespace: string, used: ReadonlySet<string>): readonly UndeclaredIdentity[] | undefined {
+  /**
+   * Identities in one namespace but those of its own workloads; undefined, where there are too many combinations.
+   *
+   * @param own the trust domain of pods there for which none is stated
+   */
+  in(namespace: string, used: ReadonlySet<string>, own: string): readonly UndeclaredIdentity[] | undefined {
     const here = this.byAccount.filter((pattern) => namespaceFits(pattern, namespace));
     const exact = here.flatMap(({ account = '' }) => (isOpen(account) ? [] : account));
     const named = new Set([...this.patterns.accounts.get(namespace)?.keys() ?? [], ...exact]);
@@ -49,31 +53,31 @@ export class Identities {
       ...[...named, ...rest].filter((account) => !isOwn(account)).map((serviceAccount) => ({ serviceAccount })),
     ];
     if (this.trustDomains.length === 0) return local;
-    return [...local, ...this.foreign(namespace, [fresh, ...rest, ...named], isOwn)];
+    return [...local, ...this.foreign(namespace, [fresh, ...rest, ...named], isOwn, own)];
   }
 
   /** The same accounts of other trust domains, where policies tell them from the local ones. */
-  private foreign(namespace: string, accounts: readonly string[], isOwn: (account: string) => boolean): readonly UndeclaredIdentity[] {
+  private foreign(namespace: string, accounts: readonly string[], isOwn: (account: string) => boolean, own: string): readonly UndeclaredIdentity[] {
+    const ours = new Set(this.cluster.settings.installations.flatMap(localTrustDomains));
     const here = this.patterns.others.filter((pattern) => namespaceFits(pattern, namespace));
     return accounts.flatMap((serviceAccount) => {
       const patterns = here.filter((pattern) => accountFits(pattern, serviceAccount));
       const ways = [...this.patterns.accounts.get(namespace)?.get(serviceAccount)?.values() ?? []];
       const exact = ways.map((trustDomains): IdentityPattern => ({ ...(trustDomains && { trustDomains }) }));
       const signature = (domain: string) => [...patterns, ...exact].map((pattern) => Number(trustDomainFits(pattern, domain))).join('');
-      const seen = new Set([signature(this.cluster.settings.trustDomain)]);
+      const seen = new Set([signature(own)]);
       return (this.trustDomains ?? []).flatMap((trustDomain) => {
-        // An alias is another name of the own domain.
-        const isLocal = localTrustDomains(this.cluster.settings).includes(trustDomain);
-        if (seen.has(signature(trustDomain)) || (isOwn(serviceAccount) && isLocal)) return [];
+        // An alias is another name of the own domain, and whichever installation injects a proxy, the account is the workload's.
+        if (seen.has(signature(trustDomain)) || (isOwn(serviceAccount) && ours.has(trustDomain))) return [];
         seen.add(signature(trustDomain));
         return [{ serviceAccount, trustDomain }];
       });
     });
   }
 
-  /** Trust domains beside the local one: aliases, those that policies name, and one for each combination of wildcards. */
+  /** Those of installations, aliases, those that policies name, and one for each combination of wildcards. None where nobody can tell them apart. */
   private trustDomainsOf(): readonly string[] | undefined {
-    const { settings } = this.cluster;
+    const ours = new Set(this.cluster.settings.installations.flatMap(localTrustDomains));
     const mentioned = new Set<string>();
     const add = (domains: readonly string[] | undefined) => domains?.forEach((domain) => mentioned.add(domain));
     for (const { trustDomains } of this.patterns.others) add(trustDomains);
@@ -81,10 +85,10 @@ export class Identities {
     // Whole identities name their domain always; whoever names one elsewhere tells domains apart.
     const isTold = this.patterns.others.some(({ trustDomains }) => trustDomains !== undefined)
       || [...mentioned].some((glob) => isForeign(glob, this.cluster));
-    if (!isTold && settings.trustDomainAliases.length === 0) return [];
-    const named = new Set([settings.trustDomain, ...settings.trustDomainAliases, ...[...mentioned].filter((glob) => !isOpen(glob))]);
+    if (!isTold && ours.size === 1) return [];
+    const named = new Set([...ours, ...[...mentioned].filter((glob) => !isOpen(glob))]);
     const others = nameWitnesses([...mentioned].filter(isOpen).map((glob) => ({ glob })), named, 'any-other-trust-domain', SUBDOMAIN_NAME);
-    return others && [...[...named].filter((domain) => domain !== settings.trustDomain), ...others];
+    return others && [...named, ...others];
   }
 }
 

@@ -85,12 +85,13 @@ function patternsOf({ attribute }: Match, value: string, policyNamespace: string
       return [second === undefined ? { namespace: { glob: policyNamespace }, account: first } : { namespace: { glob: first }, account: second }];
     }
     case 'source.trustDomain': {
-      const local = localTrustDomains(cluster.settings);
-      return [{ trustDomains: local.includes(value) ? local : [value] }];
+      const locals = cluster.settings.installations.map(localTrustDomains).filter((local) => local.includes(value));
+      return [{ trustDomains: locals.length > 0 ? [...new Set(locals.flat())] : [value] }];
     }
     case 'source.principal': {
       // What is spelt with several trust domains says the same of everything else.
-      const patterns = principalSpellings(value, cluster.settings).flatMap((spelling) => principalPattern(spelling) ?? []);
+      const spellings = new Set(cluster.settings.installations.flatMap((installation) => principalSpellings(value, installation)));
+      const patterns = [...spellings].flatMap((spelling) => principalPattern(spelling) ?? []);
       const domains = patterns.flatMap(({ trustDomains }) => trustDomains ?? []);
       return patterns.slice(0, 1).map((pattern) => ({ ...pattern, ...(pattern.trustDomains && { trustDomains: domains }) }));
     }
@@ -152,5 +153,5 @@ export function trustDomainFits({ trustDomains }: IdentityPattern, name: string)
 
 /** Whether policies name trust domains that are not the mesh's own. `cluster.local` means the own one nearly always. */
 export function isForeign(glob: string, cluster: Cluster): boolean {
-  return glob !== '*' && glob !== LOCAL_TRUST_DOMAIN_NAME && !localTrustDomains(cluster.settings).includes(glob);
+  return glob !== '*' && glob !== LOCAL_TRUST_DOMAIN_NAME && !cluster.settings.installations.some((installation) => localTrustDomains(installation).includes(glob));
 }

@@ -14,6 +14,7 @@ import { wornLabels, type WornLabels } from './worn-labels';
 import type { Stranger } from '../flow';
 import type { Cluster } from '../model/cluster';
 import { isInMesh, type Pod } from '../model/pod';
+import { installationIn } from '../model/proxy';
 import type { ContainerPort } from '../parse/pod';
 
 /** Pods that nobody declared, and all that a question must know of them. */
@@ -60,7 +61,8 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
       peerKeys: keys,
       wantsExact: crossing,
     }, pods, sets);
-    const accounts = meshed ? identities.in(place.name, new Set(pods.map((pod) => pod.serviceAccount))) : [];
+    const { trustDomain } = installationIn(cluster.settings, place.labels);
+    const accounts = meshed ? identities.in(place.name, new Set(pods.map((pod) => pod.serviceAccount)), trustDomain) : [];
     const tooManyLabels = sets.isCut || (isCut && !cluster.namespaces.has(place.name));
     const tooManyIdentities = accounts ? undefined : 'policies tell too many identities apart';
     const cut = place.cut ?? (tooManyLabels ? 'selectors tell too many labels apart' : tooManyIdentities);
