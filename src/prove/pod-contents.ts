@@ -6,6 +6,7 @@ import type { Difference } from './meaning';
 import type { Message } from './message';
 import { podOf, tryFindController } from './pod-of';
 import { replicaDifferences } from './replicas';
+import { needsOf } from './specification/meshes';
 import type { WorkloadNode } from './specification/nodes';
 import type { ContainerNode, ProbeNode, ProbesNode } from './specification/pods';
 import { transportOf } from './specification/ports';
@@ -34,6 +35,7 @@ export function* contentFindings(graph: Specification, { objects }: Written): Ge
     compareController(workload, fieldsOf(object.body.spec), report);
     replicaDifferences(workload, object, objects, report);
     volumeDifferences(workload, object, pod, report);
+    compareRuntime(workload, pod.runtimeClassName, report);
     if (differences.length > 0) yield messageOf(workload, object, differences);
   }
 }
@@ -128,6 +130,12 @@ function sameTexts(given: unknown, expected: readonly string[]): boolean {
 
 function describeProbe({ action, port, path, scheme, service, command }: ProbeNode): string {
   return JSON.stringify({ [action]: { port, path, scheme, service, command } });
+}
+
+function compareRuntime({ mesh }: WorkloadNode, given: unknown, report: Report): void {
+  const { runtimes } = needsOf(mesh);
+  if (given === undefined || given === null || runtimes === 'any' || runtimes.has(given as string)) return;
+  report('runtimeClassName', given, `none, or one of ${[...runtimes].join(', ')}: what a sandbox sends and gets may go around the proxy`);
 }
 
 /** What the kind itself says beside its pods. */

@@ -15,6 +15,12 @@ const VOLUMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Runtime classes of plain containers, as their handlers are called by custom. A sandbox (gVisor, Kata) has a network stack or a kernel of its own,
+ * past which what is redirected in the pod's network namespace need not come to the proxy. Source: gVisor "Networking", Kata "Limitations".
+ */
+const RUNTIMES: ReadonlySet<string> = new Set(['runc', 'crun', 'youki', 'nvidia', 'nvidia-cdi']);
+
+/**
  * What sidecars need.
  *
  * Sources: Istio "Application Requirements", ports used by Istio: 15012 of istiod is xDS and its CA over mutual TLS, 15020 of the
@@ -26,5 +32,6 @@ export const ISTIO: MeshNeeds<IstioSpec> = {
   controlPlane: ({ rootNamespace }) => ({ at: { kind: 'pods', namespace: rootNamespace, podLabels: { app: 'istiod' } }, port: 15012 }),
   scrapedPort: () => 15020,
   probedPorts: () => [15020, 15021],
+  runtimes: RUNTIMES,
   volumes: VOLUMES,
 };

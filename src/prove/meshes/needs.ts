@@ -10,6 +10,8 @@ export interface MeshNeeds<Mesh> {
   readonly scrapedPort: (applicationPort: number | undefined) => number | undefined;
   /** Where the kubelet asks a pod whose probes ask these ports of the application. */
   readonly probedPorts: (applicationPorts: readonly number[]) => readonly number[];
+  /** Runtime classes under which traffic of a pod is known to reach its proxy; any, where there is none. */
+  readonly runtimes: ReadonlySet<string> | 'any';
   /** Names of volumes that it adds to pods. */
   readonly volumes: ReadonlySet<string>;
 }

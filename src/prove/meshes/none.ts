@@ -11,5 +11,6 @@ export const NO_MESH: MeshNeeds<NoMeshSpec> = {
   controlPlane: () => undefined,
   scrapedPort: (applicationPort) => applicationPort,
   probedPorts: (applicationPorts) => applicationPorts,
+  runtimes: 'any',
   volumes: new Set(),
 };

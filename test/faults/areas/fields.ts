@@ -215,7 +215,7 @@ export const AREA: Area = {
     },
   },
   harmless: {
-    'a priority class, tolerations, an affinity and node labels': (world) => patchPods(world, { priorityClassName: 'business', tolerations: [{ key: 'x' }], affinity: { nodeAffinity: {} }, nodeSelector: { disk: 'ssd' }, schedulerName: 'mine', runtimeClassName: 'gvisor' }),
+    'a priority class, tolerations, an affinity and node labels': (world) => patchPods(world, { priorityClassName: 'business', tolerations: [{ key: 'x' }], affinity: { nodeAffinity: {} }, nodeSelector: { disk: 'ssd' }, schedulerName: 'mine', runtimeClassName: 'nvidia' }),
     'fewer lookups': (world) => patchPods(world, { dnsConfig: { options: [{ name: 'ndots', value: '2' }] }, dnsPolicy: 'ClusterFirst' }),
     'users of its own': (world) => patchPods(world, { hostUsers: false }),
     'names of pods': (world) => patchPods(world, { hostname: 'web', subdomain: 'web', setHostnameAsFQDN: true }),

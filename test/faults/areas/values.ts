@@ -50,6 +50,7 @@ export const AREA: Area = {
     // What runs
     'another image': ofWeb(`${MAIN}/image`, 'evil.example.com/x:1', DECLARED, 'container web: image is "evil.example.com/x:1"', `expected "${image('web')}"`),
     'another image of the same name': ofWeb(`${MAIN}/image`, 'ghcr.io/acme/web:latest', DECLARED, 'container web: image'),
+    'a sandbox, past which traffic may go around the proxy': ofWeb(`${POD}/runtimeClassName`, 'gvisor', DECLARED, 'runtimeClassName is "gvisor"', 'may go around the proxy'),
     'no image': withoutInWeb(`${MAIN}/image`, 'container web: image is missing'),
     'another command': ofWeb(`${MAIN}/command`, ['sleep', 'inf'], DECLARED, 'container web: command is ["sleep","inf"]', 'that of the image'),
     'other arguments': ofWeb(`${MAIN}/args`, ['--insecure'], DECLARED, 'container web: args is ["--insecure"]'),
