@@ -11,7 +11,6 @@ interface ConfigMapManifest {
 }
 
 interface PodOwner extends WrittenManifest {
-  readonly metadata: WrittenManifest['metadata'] & { readonly namespace?: unknown };
   readonly spec?: { readonly template?: PodTemplate };
 }
 
@@ -25,13 +24,13 @@ interface PodTemplate {
  * replaces them. Those of others are not known.
  */
 export function withConfigHash(construct: IConstruct, manifest: WrittenManifest): WrittenManifest {
-  const { metadata: { namespace }, spec } = manifest as PodOwner;
+  const { metadata, spec } = manifest as PodOwner;
   const template = spec?.template;
   const names = configMapsOf(template?.spec ?? {});
   if (!template || names.length === 0) return manifest;
   const known = configMapsIn(construct.node.root);
   const hash = configHash(names.flatMap((name) => {
-    const found = known.get(keyOf(namespace, name));
+    const found = known.get(keyOf(metadata?.namespace, name));
     return found ? [contentOf(name, found)] : [];
   }));
   if (hash === undefined) return manifest;

@@ -21,7 +21,8 @@ export interface Held {
 export type Finish = (manifest: WrittenManifest) => WrittenManifest;
 
 export interface WrittenManifest {
-  readonly metadata: { readonly name?: unknown };
+  /** A patch may have taken it away. */
+  readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown } | null;
   readonly spec?: object;
 }
 

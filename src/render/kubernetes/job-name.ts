@@ -10,7 +10,7 @@ export const JOB_SUFFIX_LENGTH = HASH_LENGTH + 1;
 const MUTABLE: ReadonlySet<string> = new Set(['parallelism', 'suspend', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished']);
 
 interface JobManifest {
-  readonly metadata: { readonly name?: unknown };
+  readonly metadata?: { readonly name?: unknown } | null;
   readonly spec?: object;
 }
 
@@ -19,7 +19,7 @@ interface JobManifest {
  * another Job. A name that somebody patched stays, for the proof to refuse.
  */
 export function nameByContent<T extends JobManifest>(manifest: T, name: string): T {
-  if (manifest.metadata.name !== name) return manifest;
+  if (manifest.metadata?.name !== name) return manifest;
   const fixed = Object.entries(manifest.spec ?? {}).filter(([key]) => !MUTABLE.has(key));
   const hash = createHash('sha256').update(JSON.stringify(fixed)).digest('hex').slice(0, HASH_LENGTH);
   return { ...manifest, metadata: { ...manifest.metadata, name: `${name}-${hash}` } };

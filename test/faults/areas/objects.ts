@@ -102,6 +102,7 @@ export const AREA: Area = {
     'a namespace for what has none': misplaced('rbac.authorization.k8s.io/v1', 'ClusterRole', { name: 'x' }, 'shop/x', "got the namespace 'shop'", 'cluster-scoped', 'leave metadata.namespace out'),
     'a namespace for a policy of the cluster': misplaced('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', { name: 'x' }, 'shop/x', 'cluster-scoped', 'leave metadata.namespace out'),
     'a name that is made up': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'x-', namespace: 'shop' } }), object: 'ConfigMap shop/x-*', says: ['got metadata.generateName', 'give it a name'] },
+    'no metadata at all': { change: (world) => world.patch('Deployment', 'web', JsonPatch.replace('/metadata', null)), object: 'Deployment', says: ['got no metadata.name', 'give it a name'] },
     'no name': { change: (world) => list(world, 'List', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'shop' } }), object: 'ConfigMap shop/', says: ['shop/list (item 0)', 'got no metadata.name', 'give it a name'] },
     'null in a list': { change: (world) => list(world, 'List', object(CORE, 'ConfigMap', 'x'), null).addJsonPatch(JsonPatch.add('/items/-', null)), object: 'shop/list', says: ['item 1 of a List', 'expected a Kubernetes object, got null'] },
     'items that are no list': { change: (world) => list(world, 'List').addJsonPatch(JsonPatch.replace('/items', { a: 1 })), object: 'shop/list', says: ['the items of a List have to be a list of objects'] },
