@@ -96,6 +96,12 @@ describe('a probe', () => {
     told('port-name', 'web', "probes.startup.port: got 'admin'", 'a TCP port of the service: http', 'name one of them'));
   refuses('of a service that listens on UDP alone', probes(Probes.tcp(), Port.udp(53)),
     told('port-name', 'web', 'probes.startup.port: got no port', 'it has none', 'probe with a command'));
+  refuses('of gRPC on a port that speaks HTTP', probes(Probes.grpc()),
+    told('probes', 'web', "probes.startup.port: got port 'http', which speaks http", 'gRPC without TLS', "Probes.http('/healthz')"));
+  refuses('of gRPC on a port with TLS', probes(Probes.grpc(), Port.tls(8443)),
+    told('probes', 'web', "probes.startup.port: got port 'tls', which speaks tls", 'gRPC without TLS', 'name another port'));
+  refuses('of HTTP on a port that speaks gRPC', probes(Probes.http('/healthz'), Port.grpc(9000)),
+    told('probes', 'web', "probes.startup.port: got port 'grpc', which speaks grpc", 'HTTP requests', 'Probes.grpc()'));
   refuses('of no command', probes(Probes.exec([])), told('probes', 'web', 'probes.startup.command: got no words', 'a command', 'name it'));
   refuses('that may fail 0 times', probes(Probes.tcp({ failureThreshold: 0 })),
     told('probes', 'web', 'probes.startup.failureThreshold: got 0', 'at least 1', 'leave it out'));

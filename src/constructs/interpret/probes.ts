@@ -20,6 +20,10 @@ const TIMEOUT_SECONDS = 2;
 /** The protocols whose ports a probe prefers, those that it likes best first. */
 const PREFERRED: Record<_ProbeAction['kind'], readonly (readonly AppProtocol[])[]> = { http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [] };
 
+/** The protocols whose ports never answer such a question. The kubelet speaks HTTP/1.1, and gRPC without TLS. Source: Kubernetes, "Configure Probes". */
+const DEAF: Readonly<Record<'http' | 'grpc', readonly AppProtocol[]>> = { http: ['grpc'], grpc: ['http', 'tls'] };
+const WORDS = { http: 'HTTP requests', grpc: 'gRPC without TLS' } as const;
+
 export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): ProbesNode {
   const { service } = state;
   if (!service) return NONE;
@@ -69,6 +73,12 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
   }
   const port = findPort(reader, subject, probe, ports);
   if (!port) return undefined;
+  if (action.kind !== 'tcp' && DEAF[action.kind].includes(port.protocol)) {
+    reader.refuse(
+      'probes', `${subject}.port`, `port '${port.name}', which speaks ${port.protocol}`, `a port that answers ${WORDS[action.kind]}`,
+      `name another port, declare it with the protocol that it really speaks, or ask with ${action.kind === 'grpc' ? "Probes.http('/healthz')" : 'Probes.grpc()'} or Probes.exec([…])`,
+    );
+  }
   return action.kind === 'http' ? { ...action, port: port.containerPort, tls: port.protocol === 'tls' } : { ...action, port: port.containerPort };
 }
 

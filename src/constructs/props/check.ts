@@ -4,15 +4,15 @@
  */
 import type { IConstruct } from 'constructs';
 import { PROPS } from './tables';
-import { object } from './types';
+import { handedOn, object } from './types';
 import type { Misfit, PropTable, PropType } from './types';
 
 export type PropsName = keyof typeof PROPS;
 
 /** Throws where properties are missing, misspelt or of another type; all of them are told. `of` is who was given them. */
-export function checkProps<T>(of: string, interfaceName: PropsName, props: T): T {
-  const type = object(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable);
-  refuse(of, type.misfits(props, ''));
+export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type = object): T {
+  const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable);
+  refuse(of, expected.misfits(props, ''));
   return props;
 }
 
@@ -24,7 +24,7 @@ export function checkArgument(of: string, name: string, value: unknown, type: Pr
 /** The same for a construct that is about to be made. */
 export function checkConstructProps<T>(scope: IConstruct, id: string, interfaceName: PropsName, props: T): T {
   const path = [scope.node.path, id].filter((part) => part !== '').join('/');
-  return checkProps(`${path} (${interfaceName.replace(/Props$/, '')})`, interfaceName, props);
+  return checkProps(`${path} (${interfaceName.replace(/Props$/, '')})`, interfaceName, props, handedOn);
 }
 
 function refuse(of: string, misfits: readonly Misfit[]): void {

@@ -54,19 +54,28 @@ export function mapOf(type: PropType): PropType {
   };
 }
 
-/** An object with properties of its own. */
+/** An object with these properties and no others. */
 export function object(words: string, table: PropTable): PropType {
+  return objectOf(words, table, true);
+}
+
+/** The properties of a construct, which subclasses hand on with some of their own. */
+export function handedOn(words: string, table: PropTable): PropType {
+  return objectOf(words, table, false);
+}
+
+function objectOf(words: string, table: PropTable, isClosed: boolean): PropType {
   return {
     words,
     misfits: (value, at) => {
       if (!isPlain(value)) return [{ at, got: value, expected: words }];
-      return misfitsIn(value, table, at === '' ? '' : `${at}.`);
+      return misfitsIn(value, table, at === '' ? '' : `${at}.`, isClosed);
     },
   };
 }
 
-/** Where properties are missing, of another type, or misspelt. Others are somebody's own: props are often handed on. */
-function misfitsIn(props: Readonly<Record<string, unknown>>, table: PropTable, before: string): readonly Misfit[] {
+/** Where properties are missing, of another type, misspelt or, where no others may be there, unknown. */
+function misfitsIn(props: Readonly<Record<string, unknown>>, table: PropTable, before: string, isClosed: boolean): readonly Misfit[] {
   const types = new Map(Object.entries(table).map(([name, type]) => [name.replace('!', ''), { type, required: name.endsWith('!') }]));
   const missing = [...types].flatMap(([name, { type, required }]) => {
     const value = props[name];
@@ -75,7 +84,9 @@ function misfitsIn(props: Readonly<Record<string, unknown>>, table: PropTable, b
   });
   const misspelt = Object.keys(props).filter((key) => !types.has(key) && props[key] !== undefined).flatMap((key) => {
     const meant = [...types.keys()].find((name) => !(name in props) && isNear(key, name));
-    return meant === undefined ? [] : [{ at: `${before}${key}`, got: props[key], expected: `no such property; did you mean '${meant}'?` }];
+    if (meant === undefined && !isClosed) return [];
+    const hint = meant === undefined ? `there are ${[...types.keys()].join(', ')}` : `did you mean '${meant}'?`;
+    return [{ at: `${before}${key}`, got: props[key], expected: `no such property; ${hint}` }];
   });
   return [...misspelt, ...missing];
 }
