@@ -100,8 +100,6 @@ describe('a probe', () => {
     told('probes', 'web', "probes.startup.port: got port 'http', which speaks http", 'gRPC without TLS', "Probes.http('/healthz')"));
   refuses('of gRPC on a port with TLS', probes(Probes.grpc(), Port.tls(8443)),
     told('probes', 'web', "probes.startup.port: got port 'tls', which speaks tls", 'gRPC without TLS', 'name another port'));
-  refuses('of HTTP on a port that speaks gRPC', probes(Probes.http('/healthz'), Port.grpc(9000)),
-    told('probes', 'web', "probes.startup.port: got port 'grpc', which speaks grpc", 'HTTP requests', 'Probes.grpc()'));
   refuses('of no command', probes(Probes.exec([])), told('probes', 'web', 'probes.startup.command: got no words', 'a command', 'name it'));
   refuses('that may fail 0 times', probes(Probes.tcp({ failureThreshold: 0 })),
     told('probes', 'web', 'probes.startup.failureThreshold: got 0', 'at least 1', 'leave it out'));

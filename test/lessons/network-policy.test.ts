@@ -1,4 +1,6 @@
-import { Access, ClusterProfile, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, Port, Rule, SecureJob, ZeroTrustNamespace, Probes } from '../../src';
+import {
+  Access, ClusterProfile, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, Port, Rule, SecureJob, ZeroTrustNamespace,
+} from '../../src';
 import { image, namespace, service } from '../support/programs';
 import { find, manifestsOf, ofKind } from '../support/synth';
 
@@ -82,7 +84,7 @@ describe('bugs that others shipped in NetworkPolicies', () => {
   test('the pod\'s port is opened where the Service has another', () => {
     const manifests = manifestsOf((chart) => {
       const shop = namespace(chart, 'shop');
-      const mail = service(shop, 'mail', { ports: [Port.grpc(8080, { servicePort: 5000 })], probes: Probes.grpc() });
+      const mail = service(shop, 'mail', { ports: [Port.grpc(8080, { servicePort: 5000 })] });
       service(shop, 'web').calls(mail);
     });
 

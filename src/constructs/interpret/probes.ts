@@ -20,9 +20,11 @@ const TIMEOUT_SECONDS = 2;
 /** The protocols whose ports a probe prefers, those that it likes best first. */
 const PREFERRED: Record<_ProbeAction['kind'], readonly (readonly AppProtocol[])[]> = { http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [] };
 
-/** The protocols whose ports never answer such a question. The kubelet speaks HTTP/1.1, and gRPC without TLS. Source: Kubernetes, "Configure Probes". */
-const DEAF: Readonly<Record<'http' | 'grpc', readonly AppProtocol[]>> = { http: ['grpc'], grpc: ['http', 'tls'] };
-const WORDS = { http: 'HTTP requests', grpc: 'gRPC without TLS' } as const;
+/**
+ * The protocols whose ports never answer the kubelet's gRPC, which is without TLS. A port of gRPC may answer HTTP as well, as servers do that take both.
+ * Source: Kubernetes, "Configure Liveness, Readiness and Startup Probes".
+ */
+const NO_GRPC: readonly AppProtocol[] = ['http', 'tls'];
 
 export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): ProbesNode {
   const { service } = state;
@@ -73,10 +75,10 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
   }
   const port = findPort(reader, subject, probe, ports);
   if (!port) return undefined;
-  if (action.kind !== 'tcp' && DEAF[action.kind].includes(port.protocol)) {
+  if (action.kind === 'grpc' && NO_GRPC.includes(port.protocol)) {
     reader.refuse(
-      'probes', `${subject}.port`, `port '${port.name}', which speaks ${port.protocol}`, `a port that answers ${WORDS[action.kind]}`,
-      `name another port, declare it with the protocol that it really speaks, or ask with ${action.kind === 'grpc' ? "Probes.http('/healthz')" : 'Probes.grpc()'} or Probes.exec([…])`,
+      'probes', `${subject}.port`, `port '${port.name}', which speaks ${port.protocol}`, 'a port that answers gRPC without TLS',
+      "name another port, declare it with the protocol that it really speaks, or ask with Probes.http('/healthz') or Probes.exec([…])",
     );
   }
   return action.kind === 'http' ? { ...action, port: port.containerPort, tls: port.protocol === 'tls' } : { ...action, port: port.containerPort };
