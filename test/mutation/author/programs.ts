@@ -119,7 +119,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
     probes: Probes.of({ readiness: Probe.http('/'), liveness: Probe.grpc(), startup: Probe.tcp({ port: 'tcp' }) }),
   });
   const b = new SecureService(namespace, 'b', { image: IMAGE, ports: [Port.http(8080)], probes: Probes.tcp() });
-  const c = new SecureService(meshed, 'c', { image: IMAGE, ports: [Port.http(8080)], probes: Probes.grpc() });
+  const c = new SecureService(meshed, 'c', { image: IMAGE, ports: [Port.http(8080)], probes: Probes.tcp() });
   b.calls(a, Access.ports('http', 'grpc'));
   a.calls(b);
   c.calls(c);
