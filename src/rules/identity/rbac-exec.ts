@@ -6,9 +6,10 @@ import { about, granted, policyRules } from './roles';
 
 /** Subresources that run commands in pods or open ways into them, and the verbs that do. */
 const WAYS = [
-  { resources: ['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy'], verbs: ['create', 'get'] },
+  { resources: ['pods/exec', 'pods/attach', 'pods/portforward'], verbs: ['create', 'get'] },
   { resources: ['pods/ephemeralcontainers'], verbs: ['update', 'patch'] },
-  { resources: ['nodes/proxy'], verbs: ['create', 'get'] },
+  // The API server calls on behalf of its client; the method of HTTP decides which verb is asked for.
+  { resources: ['pods/proxy', 'services/proxy', 'nodes/proxy'], verbs: ['get', 'create', 'update', 'patch', 'delete'] },
 ] as const;
 
 /** A shell in a pod is the pod's identity. */

@@ -13,7 +13,7 @@ const WHOLE_GROUPS: ReadonlySet<string> = new Set([
 ]);
 
 /** The same of the core group. */
-const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'services/proxy', 'endpoints', 'serviceaccounts']);
+const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'endpoints', 'serviceaccounts']);
 
 const WRITING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 

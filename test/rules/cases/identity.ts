@@ -104,7 +104,11 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
   },
   {
     rule: RBAC_EXEC,
-    violates: [{ title: 'exec', yaml: role('{apiGroups: [""], resources: [pods, pods/exec], verbs: [create]}'), says: '(pods/exec)' }],
+    violates: [
+      { title: 'exec', yaml: role('{apiGroups: [""], resources: [pods, pods/exec], verbs: [create]}'), says: '(pods/exec)' },
+      { title: 'calls of Services by way of the API server', yaml: role('{apiGroups: [""], resources: [services/proxy], verbs: [get]}'), says: '(services/proxy)' },
+      { title: 'deletions in pods by way of the API server', yaml: role('{apiGroups: [""], resources: [pods/proxy], verbs: [delete]}'), says: '(pods/proxy)' },
+    ],
     passes: [{ title: 'logs', yaml: role('{apiGroups: [""], resources: [pods, pods/log], verbs: [get]}') }],
   },
   {
@@ -138,6 +142,8 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'creation of pods', yaml: role('{apiGroups: [""], resources: [pods], verbs: [create]}'), says: 'may create pods' },
       { title: 'change of a Deployment by name', yaml: role('{apiGroups: [apps], resources: [deployments], resourceNames: [web], verbs: [patch]}') },
+      { title: 'creation of Rollouts', yaml: role('{apiGroups: [argoproj.io], resources: [rollouts], verbs: [create]}'), says: 'may create rollouts' },
+      { title: 'change of what Flux applies', yaml: role('{apiGroups: [kustomize.toolkit.fluxcd.io], resources: [kustomizations], verbs: [patch]}') },
       { title: 'creation of jobs', yaml: role('{apiGroups: [batch], resources: [jobs], verbs: [create]}') },
     ],
     passes: [
