@@ -49,7 +49,7 @@ function portOf(text: string): Asked {
   const protocol = PROTOCOLS.find((item) => item === suffix.toUpperCase());
   if (!protocol) throw new BadInput(`${JSON.stringify(suffix)} is no protocol; expected one of ${PROTOCOLS.join(', ')}.`);
   if (!/^\d+$/.test(port)) return { text: port, protocol };
-  if (!isPortNumber(Number(port))) throw new BadInput(`${port} is no port; ports are 1 to 65535.`);
+  if (!isPortNumber(Number(port))) throw new BadInput(`${port} is not a valid port; expected 1 to 65535.`);
   return { text: port, number: Number(port), protocol };
 }
 

@@ -1,4 +1,5 @@
 import type { GivenObject } from './manifest-index';
+import { workloadOfJob } from './specification/job-names';
 import type { WorkloadNode } from './specification/nodes';
 import type { Specification } from './specification/specification';
 
@@ -11,14 +12,11 @@ export function workloadByPods(graph: Specification, key: string): WorkloadNode 
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */
 export function workloadOf(graph: Specification, { kind, namespace, name }: GivenObject): WorkloadNode | undefined {
   if (kind === 'Job') {
-    const job = [name, name.replace(HASH, '')].map((one) => workloadByPods(graph, `${namespace}/${one}`)).find((one) => one?.objectName === name);
+    const job = [name, workloadOfJob(name) ?? name].map((one) => workloadByPods(graph, `${namespace}/${one}`)).find((one) => one?.objectName === name);
     return job?.controller === 'Job' ? job : undefined;
   }
   const node = graph.nodes.get(`${namespace}/${name}`);
   return node?.kind === 'workload' && (kind === node.controller || OWN_KINDS.has(kind)) ? node : undefined;
 }
-
-/** Behind the name of a Job that is applied. */
-const HASH = /-[0-9a-f]{8}$/;
 
 const OWN_KINDS: ReadonlySet<string> = new Set(['Service', 'ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy', 'Sidecar', 'DestinationRule']);

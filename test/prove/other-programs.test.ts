@@ -1,19 +1,17 @@
 /** Calls to services of other programs under a `MeshPolicy`, whose allow-nothing holds for them, too, until their own policies say more. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Access, ClusterProfile, HttpMethod, Mesh, MeshPolicy, Port, SecureService, ServiceReference, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { service } from '../support/programs';
+import { synthesized } from '../support/synthesized';
+import type { Synthesized } from '../support/synthesized';
 
 interface Program {
   readonly chart: Chart;
   readonly web: SecureService;
 }
 
-function synthesize(change: (program: Program) => void): { readonly files: readonly string[]; readonly error: string } {
-  const outdir = mkdtempSync(join(tmpdir(), 'others-'));
-  try {
+function synthesize(change: (program: Program) => void): Synthesized {
+  return synthesized((outdir) => {
     const app = new ZeroTrustApp({ outdir });
     const chart = new Chart(app, 'app');
     const mesh = Mesh.istio();
@@ -22,16 +20,8 @@ function synthesize(change: (program: Program) => void): { readonly files: reado
     const web = service(shop, 'web');
     web.calls(new ServiceReference({ namespace: 'bank', name: 'ledger', ports: [Port.http(8080)] }), Access.http({ methods: [HttpMethod.GET] }));
     change({ chart, web });
-    let error = '';
-    try {
-      app.synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    return { files: readdirSync(outdir), error };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+    return app;
+  });
 }
 
 function policyOfTheMesh(chart: Chart, spec: object, kind = 'AuthorizationPolicy'): void {

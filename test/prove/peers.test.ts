@@ -1,19 +1,14 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Mesh, Port, Probes, SecureService, ZeroTrustApp } from '../../src';
 import { namespace, service } from '../support/programs';
+import { synthesized } from '../support/synthesized';
 
 function synthesize(declare: (chart: Chart) => void): string {
-  const app = new ZeroTrustApp({ outdir: mkdtempSync(join(tmpdir(), 'peers-')) });
-  declare(new Chart(app, 'shop'));
-  try {
-    app.synth();
-    return '';
-  } catch (error) {
-    return String(error);
-  }
+  return synthesized((outdir) => {
+    const app = new ZeroTrustApp({ outdir });
+    declare(new Chart(app, 'shop'));
+    return app;
+  }).error;
 }
 
 function kafka(chart: Chart): SecureService {

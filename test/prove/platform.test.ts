@@ -1,22 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Mesh } from '../../src';
 import { World } from '../faults/world';
+import { synthesized } from '../support/synthesized';
 
 /** The error of a synthesis, of a mesh that is installed in a namespace of its own. */
 function errorOf(change: (world: World) => void): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'platform-'));
-  try {
+  return synthesized((outdir) => {
     const world = new World(outdir, Mesh.istio({ rootNamespace: 'mesh-root', revision: 'canary' }));
     change(world);
-    world.app.synth();
-    return '';
-  } catch (error) {
-    return String(error);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+    return world.app;
+  }).error;
 }
 
 const configMap = (name: string, namespace: string) => (world: World) => { world.add('v1', 'ConfigMap', { name, namespace }); };

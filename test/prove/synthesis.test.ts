@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch } from 'cdk8s';
 import { Access, ClusterProfile, ExternalHost, ExternalNetwork, Mesh, Port, Rule, SecureService, ZeroTrustNamespace } from '../../src';
 import * as prove from '../../src/prove/prove-graph';
 import { namespace, service } from '../support/programs';
+import { synthesized } from '../support/synthesized';
+import type { Synthesized } from '../support/synthesized';
 
 interface Shop {
   readonly chart: Chart;
@@ -13,25 +15,16 @@ interface Shop {
 }
 
 /** Web calls orders and nothing else happens, but for what `change` does. */
-function synthesize(change: (shop: Shop) => void = () => {}): { readonly files: readonly string[]; readonly error: string } {
-  const outdir = mkdtempSync(join(tmpdir(), 'proof-'));
-  try {
+function synthesize(change: (shop: Shop) => void = () => {}): Synthesized {
+  return synthesized((outdir) => {
     const app = new App({ outdir });
     const chart = new Chart(app, 'app');
     const shop = namespace(chart, 'shop');
     const [web, orders] = [service(shop, 'web'), service(shop, 'orders')];
     web.calls(orders);
     change({ chart, web, orders });
-    let error = '';
-    try {
-      app.synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    return { files: readdirSync(outdir), error };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+    return app;
+  });
 }
 
 function refused(change: (shop: Shop) => void): string {

@@ -1,10 +1,8 @@
 /** Two installations of Istio in one app: each is judged by its own root namespace and trust domain. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { ClusterProfile, IstioOptions, Mesh, MeshPolicy, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { service } from '../support/programs';
+import { synthesized } from '../support/synthesized';
 
 const ONE: IstioOptions = { revision: 'one', rootNamespace: 'istio-one', trustDomain: 'one.example' };
 const TWO: IstioOptions = { revision: 'two', rootNamespace: 'istio-two', trustDomain: 'two.example' };
@@ -18,9 +16,9 @@ interface World {
 
 /** Web calls orders in the one, ledger calls audit in the other. */
 function synthesize(change: (world: World) => void = () => {}, two: IstioOptions = TWO): { readonly isWritten: boolean; readonly error: string } {
-  const outdir = mkdtempSync(join(tmpdir(), 'meshes-'));
-  try {
-    const chart = new Chart(new ZeroTrustApp({ outdir }), 'app');
+  const { files, error } = synthesized((outdir) => {
+    const app = new ZeroTrustApp({ outdir });
+    const chart = new Chart(app, 'app');
     const profile = ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] });
     const [one, other] = [Mesh.istio(ONE), Mesh.istio(two)];
     new MeshPolicy(chart, 'one', { mesh: one });
@@ -31,16 +29,9 @@ function synthesize(change: (world: World) => void = () => {}, two: IstioOptions
     world.web.calls(world.orders);
     world.ledger.calls(service(bank, 'audit'));
     change(world);
-    let error = '';
-    try {
-      (chart.node.root as ZeroTrustApp).synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    return { isWritten: readdirSync(outdir).length > 0, error };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+    return app;
+  });
+  return { isWritten: files.length > 0, error };
 }
 
 function policy(chart: Chart, namespace: string, principal: string): void {

@@ -18,14 +18,14 @@ export function manifestsOfApp(app: App): Manifest[] {
 /** The one object of this kind and name, or the Job of this name with a hash behind it; throws where there is none, or more than one. */
 export function find(manifests: readonly Manifest[], kind: string, name: string, namespace?: string): Manifest {
   const found = manifests.filter((manifest) => (
-    manifest.kind === kind && nameIn(manifest) === name && (namespace === undefined || manifest.metadata.namespace === namespace)
+    manifest.kind === kind && lastingName(manifest) === name && (namespace === undefined || manifest.metadata.namespace === namespace)
   ));
   if (found.length !== 1) throw new Error(`expected one ${kind} '${name}', found ${found.length} among ${list(manifests)}`);
   return found[0];
 }
 
-/** A Job that is applied has a hash of what it runs in its name. */
-function nameIn({ kind, metadata: { name } }: Manifest): string {
+/** The name from one release to the next: a Job that is applied has a hash of what it runs in its name. */
+export function lastingName({ kind, metadata: { name } }: Manifest): string {
   return kind === 'Job' ? name.replace(/-[0-9a-f]{8}$/, '') : name;
 }
 

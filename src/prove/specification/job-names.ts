@@ -7,6 +7,11 @@ interface NamedObject {
 /** Behind the name of a job that is applied stands a hash of what it runs, because a Job can't be changed. */
 const HASHED = /^(.+)-[0-9a-f]{8}$/;
 
+/** The name of the workload whose Job has this name, if a hash stands behind it. */
+export function workloadOfJob(name: string): string | undefined {
+  return HASHED.exec(name)?.[1];
+}
+
 /** The names under which Jobs were written. Nobody but the manifests knows them, as they follow from what stands there. */
 export class JobNames {
   private names: ReadonlyMap<string, string> | undefined;
@@ -23,6 +28,6 @@ export class JobNames {
 
 function nameIn({ kind, metadata }: NamedObject): readonly [readonly [string, string]] | undefined {
   if (kind !== 'Job' || typeof metadata?.name !== 'string') return undefined;
-  const [, workload] = HASHED.exec(metadata.name) ?? [];
+  const workload = workloadOfJob(metadata.name);
   return workload === undefined ? undefined : [[`${String(metadata.namespace)}/${workload}`, metadata.name]];
 }

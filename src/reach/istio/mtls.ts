@@ -8,6 +8,7 @@
  */
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import type { Cluster } from '../model/cluster';
+import { perPod } from '../model/per-pod';
 import { mayHaveSidecar, type Pod } from '../model/pod';
 import type { MtlsMode, PeerAuthentication } from '../parse/istio-authentication';
 import type { Speak } from '../statement';
@@ -36,13 +37,7 @@ interface Scopes {
   readonly mode: Exclude<MtlsMode, 'UNSET'>;
 }
 
-const KNOWN = new WeakMap<Cluster['peerAuthentications'], Map<Pod, Scopes>>();
-
-function scopesOf({ peerAuthentications }: Cluster, pod: Pod): Scopes {
-  let byPod = KNOWN.get(peerAuthentications);
-  if (!byPod) KNOWN.set(peerAuthentications, byPod = new Map());
-  const known = byPod.get(pod);
-  if (known) return known;
+const scopesOf = perPod((peerAuthentications: Cluster['peerAuthentications'], pod): Scopes => {
   const root = pod.installation.rootNamespace;
   const mesh = peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);
@@ -54,13 +49,11 @@ function scopesOf({ peerAuthentications }: Cluster, pod: Pod): Scopes {
   let mode: Scopes['mode'] = 'PERMISSIVE';
   for (const { policy } of chosen) if (policy && policy.mode !== 'UNSET') mode = policy.mode;
   const unclear = [...mesh, ...own].filter((policy) => policy.malformed);
-  const scopes = { unclear, chosen, ambiguous: chosen.some((scope) => scope.ambiguous), mode };
-  byPod.set(pod, scopes);
-  return scopes;
-}
+  return { unclear, chosen, ambiguous: chosen.some((scope) => scope.ambiguous), mode };
+});
 
 export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
-  const { unclear, chosen, ambiguous, mode } = scopesOf(cluster, pod);
+  const { unclear, chosen, ambiguous, mode } = scopesOf(cluster.peerAuthentications, pod);
   for (const { ref, doubt } of unclear) {
     const because = doubt ?? 'the policy could not be understood';
     speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });

@@ -67,11 +67,27 @@ function unknownLimit(because: string, sidecar?: Sidecar): Limit {
   return { kind: 'unknown', reasons: [[because, sidecar]] };
 }
 
+/** Says an answer, and gives it back. */
+type Say = (truth: Truth, because: string, sidecar?: Sidecar) => Truth;
+
 /** Whether the caller's proxy passes a TCP connection on. */
 export function judgeProxyEgress(
   cluster: Cluster, source: Pod, destination: Peer, port: number, host: string | undefined, speak?: Speak,
 ): Truth {
-  const say = (truth: Truth, because: string, sidecar?: Sidecar): Truth => {
+  return judgeLimited(cluster, source, speak, (sidecar, say) => {
+    const truth = destination.kind === 'external'
+      ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
+      : podVisibility(cluster, sidecar, source, destination.pod, port);
+    if (truth !== 'yes' && source.outbound === 'perhaps' && source.mesh === 'sidecar') return say('unknown', source.proxyDoubt ?? 'it may go around its proxy', sidecar);
+    return say(truth, VISIBILITY_WORDS[truth], sidecar);
+  });
+}
+
+/** What a proxy does that may pass everything on, or of which nothing is known; where it is limited, `decide` says what its limits mean. */
+export function judgeLimited(
+  cluster: Cluster, source: Pod, speak: Speak, decide: (sidecar: Sidecar | undefined, say: Say) => Truth,
+): Truth {
+  const say: Say = (truth, because, sidecar) => {
     speak?.({
       hop: 'proxy-egress',
       ...(sidecar && { object: sidecar.ref }),
@@ -88,13 +104,7 @@ export function judgeProxyEgress(
     for (const [because, sidecar] of limit.reasons) say('unknown', because, sidecar);
     return 'unknown';
   }
-  const { sidecar } = limit;
-  if (limit.kind === 'open') return say('yes', 'the proxy passes on what it does not know', sidecar);
-  const truth = destination.kind === 'external'
-    ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
-    : podVisibility(cluster, sidecar, source, destination.pod, port);
-  if (truth !== 'yes' && source.outbound === 'perhaps' && source.mesh === 'sidecar') return say('unknown', source.proxyDoubt ?? 'it may go around its proxy', sidecar);
-  return say(truth, VISIBILITY_WORDS[truth], sidecar);
+  return limit.kind === 'open' ? say('yes', 'the proxy passes on what it does not know', limit.sidecar) : decide(limit.sidecar, say);
 }
 
 const VISIBILITY_WORDS: Readonly<Record<Truth, string>> = {

@@ -6,6 +6,7 @@
  */
 import { GATEWAY_NAME_LABEL } from '../known';
 import type { Cluster } from '../model/cluster';
+import { perPod } from '../model/per-pod';
 import type { Pod } from '../model/pod';
 import type { SelectorIndex } from '../model/selector-index';
 import type { AuthorizationPolicy } from '../parse/authorization-policy';
@@ -26,18 +27,7 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
   return inScope(cluster.requestAuthentications, pod);
 }
 
-/** By index and pod: a pod is asked about at each of its ports. */
-const KNOWN = new WeakMap<object, Map<Pod, readonly Scoped[]>>();
-
-function inScope<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
-  let byPod = KNOWN.get(index);
-  if (!byPod) KNOWN.set(index, byPod = new Map());
-  const known = byPod.get(pod) as readonly T[] | undefined;
-  if (known) return known;
-  const found = search(index, pod);
-  byPod.set(pod, found);
-  return found;
-}
+const inScope: <T extends Scoped>(index: SelectorIndex<T>, pod: Pod) => readonly T[] = perPod(search) as typeof search;
 
 function search<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
   const root = pod.installation.rootNamespace;

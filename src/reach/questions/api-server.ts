@@ -6,7 +6,7 @@
  * before they do); Istio "Sidecar": a caller's proxy lets through what it is shown, and sees the Service like any other.
  */
 import type { Flow } from '../flow';
-import { isShown, limitOf } from '../istio/proxy-egress';
+import { isShown, judgeLimited } from '../istio/proxy-egress';
 import { API_SERVER_SERVICE } from '../known';
 import type { Cluster } from '../model/cluster';
 import { FAMILIES, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidrOrAddress, type AddressRange } from '../model/ip';
@@ -122,22 +122,12 @@ function peerHolds(peer: NetPeer, place: AddressRange): Truth {
 }
 
 function judgeProxy(cluster: Cluster, pod: Pod, speak: Speak): Truth {
-  const say = (truth: Truth, because: string, object?: { readonly ref: NonNullable<Parameters<NonNullable<Speak>>[0]['object']> }): Truth => {
-    const effect = truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends';
-    speak?.({ hop: 'proxy-egress', ...(object && { object: object.ref }), path: object ? ['spec'] : [], effect, truth, because });
-    return truth;
-  };
-  const limit = limitOf(cluster, pod);
-  if (limit.kind === 'unknown') {
-    for (const [because, sidecar] of limit.reasons) say('unknown', because, sidecar);
-    return 'unknown';
-  }
-  const { sidecar } = limit;
-  if (limit.kind === 'open') return say('yes', 'the proxy passes on what it does not know', sidecar);
   const { namespace, name, port } = API_SERVER_SERVICE;
   const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
   const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
-  if (isShown(sidecar, pod, namespace, host, given?.exportTo ?? ['*'], port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
-  if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
-  return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);
+  return judgeLimited(cluster, pod, speak, (sidecar, say) => {
+    if (isShown(sidecar, pod, namespace, host, given?.exportTo ?? ['*'], port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
+    if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
+    return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);
+  });
 }

@@ -2,6 +2,7 @@ import type { Caller } from './caller';
 import type { Request } from './request';
 import type { JudgeOptions } from '../../../src/reach/options';
 import type { Written } from '../../support/examples-manifests';
+import { lastingName } from '../../support/synth';
 import type { MeshOptions } from '../istio/ask';
 
 /** Manifests of a mesh of its own, who calls there, and what is asked of each workload. */
@@ -53,6 +54,6 @@ export function podOf(workload: Written): Written {
 }
 
 /** The judge knows a Job without the hash behind its name. */
-export function keyOf({ kind, metadata: { namespace, name } }: Written): string {
-  return `${namespace}/${kind === 'Job' ? name!.replace(/-[0-9a-f]{8}$/, '') : name}`;
+export function keyOf(workload: Written): string {
+  return `${workload.metadata.namespace}/${lastingName(workload)}`;
 }

@@ -5,6 +5,7 @@ import type { AuthorMutant } from './mutants';
 import { PROGRAMS } from './programs';
 import type { Program } from './programs';
 import type * as library from '../../../src';
+import { lastingName } from '../../support/synth';
 
 /** What becomes of a mutant. `same`: every program writes the bytes that it wrote before. */
 export interface AuthorTrial {
@@ -58,15 +59,10 @@ export class AuthorCourt {
   }
 }
 
-/** The hash behind the name of a Job follows from what it runs. */
-function lastingName(kind: unknown, name: unknown): string {
-  return kind === 'Job' ? String(name).replace(/-[0-9a-f]{8}$/, '') : String(name);
-}
-
 /** Where manifests differ: kinds and paths without indexes, each once. */
 function differencesOf(before: readonly Manifest[], after: readonly Manifest[]): readonly string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const keyOf = ({ kind, metadata }: Manifest) => `${String(kind)} ${JSON.stringify([(metadata as Manifest).namespace, lastingName(kind, (metadata as Manifest).name)])}`;
+  const keyOf = (manifest: Manifest) => `${String(manifest.kind)} ${JSON.stringify([(manifest.metadata as Manifest).namespace, lastingName(manifest)])}`;
   const now = new Map(after.map((manifest) => [keyOf(manifest), manifest]));
   const then = new Map(before.map((manifest) => [keyOf(manifest), manifest]));
   const paths = [
