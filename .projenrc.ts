@@ -2,7 +2,7 @@ import { cdk8s, javascript, JsonFile } from 'projen';
 import { enforceRooms } from './projenrc/rooms';
 
 /** Under which names the examples and tests know the sources: those that a user knows. */
-const PATHS = { 'cdk8s-zero-trust': ['../src/index.ts'], 'cdk8s-zero-trust/jest': ['../src/jest/index.ts'] };
+const PATHS = { 'cdk8s-zero-trust': ['../src/index.ts'], 'cdk8s-zero-trust/jest': ['../src/testing/index.ts'] };
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-zero-trust',
@@ -52,16 +52,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Real components take minutes to build: `npm run test:real`.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
       // Examples and documents say what a user says; here that name means the sources.
-      moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src', '^cdk8s-zero-trust/jest$': '<rootDir>/src/jest' },
+      moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src', '^cdk8s-zero-trust/jest$': '<rootDir>/src/testing' },
     },
   },
 });
 
 project.package.addField('exports', {
-  '.': './lib/index.js', './jest': './lib/jest/index.js', './package.json': './package.json', './.jsii': './.jsii',
+  '.': './lib/index.js', './jest': './lib/testing/index.js', './package.json': './package.json', './.jsii': './.jsii',
 });
 // For the module resolution that does not read `exports`, which programs of cdk8s use by default.
-project.package.addField('typesVersions', { '*': { jest: ['lib/jest/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { jest: ['lib/testing/index.d.ts'] } });
 
 project.package.addField('overrides', {
   // 1.13's platform bindings are only partly on the registry.
@@ -97,7 +97,7 @@ project.addTask('demo', {
 
 project.addTask('corpus', {
   description: 'Replay a folder of cases (manifests and the connections that others expect of them) through the judge',
-  exec: 'ts-node --transpile-only test/reach/corpus/replay.ts',
+  exec: 'ts-node --transpile-only test/judge/corpus/replay.ts',
   env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
   receiveArgs: true,
 });
@@ -125,7 +125,7 @@ const bench = project.addTask('bench', {
   description: 'Measure the judge on clusters of growing size, and synthesis with the proof beside cdk8s and cdk8s-plus',
   env: { TS_NODE_PROJECT: 'examples/tsconfig.json' },
 });
-bench.exec('ts-node test/reach/bench.ts 100 1000 10000');
+bench.exec('ts-node test/judge/bench.ts 100 1000 10000');
 bench.exec('ts-node test/bench/rules.ts');
 bench.exec('ts-node test/bench/synthesis.ts');
 bench.exec('ts-node test/bench/synthesis.ts --compiled --runs 1 --only proven --heap 1024 10000');

@@ -3,25 +3,26 @@ import type { cdk8s } from 'projen';
 
 /**
  * Who may import whom under src/ (docs/architecture.md has the picture).
- * Folder order is the order in which data flows; `reach` stays alone, because the judge
- * must not share one line with the author whose work it judges. `prove` reads what the user wrote, word for word,
- * and nothing that the author made of it.
+ * The order is that in which data flows; `judge` stays alone, because it must not share one line with the author
+ * whose work it judges. `proof` reads what the user wrote, word for word, and nothing that the author made of it.
  */
 const ROOMS: Record<string, readonly string[]> = {
-  graph: [],
-  render: ['graph'],
-  reach: [],
-  rules: ['reach'],
-  prove: ['graph/record', 'reach', 'rules'],
-  report: ['reach', 'prove', 'rules'],
-  synth: ['graph', 'render', 'prove', 'rules', 'reach', 'report'],
-  constructs: ['graph', 'synth'],
-  cli: ['graph', 'render', 'reach', 'prove', 'rules', 'report', 'synth'],
-  jest: ['graph', 'render', 'reach', 'prove', 'rules', 'report', 'synth'],
+  'author/graph': [],
+  'author/render': ['author/graph'],
+  'judge': [],
+  'rules': ['judge'],
+  'proof': ['author/graph/record', 'judge', 'rules'],
+  'report': ['judge', 'proof', 'rules'],
+  'cdk8s/app': ['author/graph', 'cdk8s/bridge'],
+  'cdk8s/bridge': ['author/graph', 'author/render', 'cdk8s/app', 'judge', 'proof', 'report', 'rules'],
+  'author/interpret': ['author/constructs', 'author/graph', 'cdk8s/bridge'],
+  'author/constructs': ['author/graph', 'author/interpret', 'cdk8s/app', 'cdk8s/bridge'],
+  'cli': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
+  'testing': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
 };
 
 /** The rooms that may know cdk8s; every other one is plain data in, plain data out. */
-const CDK8S_ROOMS = ['constructs', 'synth', 'jest'];
+const CDK8S_ROOMS = ['author/constructs', 'author/interpret', 'cdk8s', 'testing'];
 
 /** Longer than this, a file holds more than one concept. */
 const MAX_LINES = 300;
@@ -42,13 +43,13 @@ export function enforceRooms(project: cdk8s.ConstructLibraryCdk8s): void {
     'import/no-cycle': ['error', { ignoreExternal: true }],
     'max-lines': ['error', { max: MAX_LINES, skipBlankLines: false, skipComments: false }],
   });
-  const plainRooms = Object.keys(ROOMS).filter((room) => !CDK8S_ROOMS.includes(room));
+  const plainRooms = Object.keys(ROOMS).filter((room) => !CDK8S_ROOMS.some((known) => room === known || room.startsWith(`${known}/`)));
   eslint.addOverride({
     files: plainRooms.map((room) => `src/${room}/**/*.ts`),
     rules: {
       'no-restricted-imports': ['error', {
         paths: ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => ({
-          name, message: 'Only constructs/ and synth/ know cdk8s.',
+          name, message: 'Only the constructs, cdk8s/ and testing/ know cdk8s.',
         })),
       }],
     },

@@ -5,14 +5,14 @@
 import { BadInput } from './bad-input';
 import { endpointOf } from './endpoint';
 import type { Remark } from './question';
-import type { Endpoint } from '../reach/flow';
-import { targetsOf } from '../reach/istio/services';
-import type { Judgement } from '../reach/judge';
-import { API_SERVER_SERVICE } from '../reach/known';
-import type { Cluster } from '../reach/model/cluster';
-import type { Workload } from '../reach/model/pod';
-import { isPortNumber, PROTOCOLS, type Protocol } from '../reach/model/ports';
-import type { Service } from '../reach/parse/service';
+import type { Cluster } from '../judge/cluster/cluster';
+import type { Workload } from '../judge/cluster/pod';
+import { isPortNumber, PROTOCOLS, type Protocol } from '../judge/cluster/ports';
+import type { Endpoint } from '../judge/core/flow';
+import type { Judgement } from '../judge/judge';
+import { API_SERVER_SERVICE } from '../judge/known';
+import { targetsOf } from '../judge/layers/istio/services';
+import type { Service } from '../judge/objects/read/service';
 
 interface Callee {
   readonly to: Endpoint;

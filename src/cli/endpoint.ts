@@ -1,7 +1,7 @@
 /** Reads an end of a flow from the command line. */
 import { BadInput } from './bad-input';
-import type { Endpoint } from '../reach/flow';
-import { tryParseAddress } from '../reach/model/ip';
+import { tryParseAddress } from '../judge/cluster/ip';
+import type { Endpoint } from '../judge/core/flow';
 
 /** `shop/web`, an address, `gateway:infra/edge`, `stranger:shop` or `stranger:shop:app=web,tier=front`. */
 export function endpointOf(text: string): Endpoint {

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { BadInput } from './bad-input';
-import { decodeText } from '../reach/decode-text';
-import { FACTS_FILE, parseFacts, type ClusterFacts, type StatedOptions } from '../reach/facts';
-import { STDIN } from '../reach/load';
+import { FACTS_FILE, parseFacts, type ClusterFacts, type StatedOptions } from '../judge/facts';
+import { STDIN } from '../judge/load';
+import { decodeText } from '../judge/objects/read/decode-text';
 
 export interface FactsFlags {
   /** A file that is named; true where it was left out, false where none is wanted. */

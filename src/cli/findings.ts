@@ -3,11 +3,11 @@
  * access that can't be judged, and what the rules say. The only place that knows where findings come from.
  */
 import { unmatchedRanges, type UnmatchedRange } from './unmatched-ranges';
-import type { Judgement } from '../reach/judge';
-import { readObjects, type ManifestInput } from '../reach/parse/documents';
-import { isRefused, positionOf, type Problem } from '../reach/parse/field';
-import type { UnknownObject } from '../reach/parse/manifests';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { Judgement } from '../judge/judge';
+import { readObjects, type ManifestInput } from '../judge/objects/read/documents';
+import { isRefused, positionOf, type Problem } from '../judge/objects/read/field';
+import type { UnknownObject } from '../judge/objects/read/manifests';
+import type { MatrixRow } from '../judge/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
 import { audiencesOf, callerNames, type Audience } from '../report/audience';
 import type { Finding, FindingRule, Severity } from '../report/finding';

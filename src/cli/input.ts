@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { BadInput } from './bad-input';
 import type { Io } from './io';
 import { printable } from './printable';
-import type { SkippedFile } from '../reach/found-files';
-import { loadManifests, STDIN } from '../reach/load';
-import { ManifestSyntaxError, type ManifestInput } from '../reach/parse/documents';
+import { loadManifests, STDIN } from '../judge/load';
+import { ManifestSyntaxError, type ManifestInput } from '../judge/objects/read/documents';
+import type { SkippedFile } from '../judge/objects/read/found-files';
 
 /** Files named in one note. */
 const SHOWN = 10;

@@ -53,7 +53,7 @@ export function processIo(): Io {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
     connect: async (flags) => (require('./cluster/connect') as typeof import('./cluster/connect')).connect(flags),
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
-    readStdin: () => (require('../reach/decode-text') as typeof import('../reach/decode-text')).decodeText(readFileSync(0)),
+    readStdin: () => (require('../judge/objects/read/decode-text') as typeof import('../judge/objects/read/decode-text')).decodeText(readFileSync(0)),
     env: process.env,
     cwd: process.cwd(),
     now: () => Date.now(),

@@ -1,13 +1,13 @@
 /** Input and flags, judged. */
 import { BadInput } from './bad-input';
 import { judgeOptionsOf } from './settings';
-import type { ClusterFacts, StatedOptions } from '../reach/facts';
-import { judge, type Judgement } from '../reach/judge';
-import { tryParseCidr } from '../reach/model/ip';
-import { isPortNumber } from '../reach/model/ports';
-import type { JudgeOptions } from '../reach/options';
-import type { ManifestInput } from '../reach/parse/documents';
-import type { Manifests } from '../reach/parse/manifests';
+import { tryParseCidr } from '../judge/cluster/ip';
+import { isPortNumber } from '../judge/cluster/ports';
+import type { ClusterFacts, StatedOptions } from '../judge/facts';
+import { judge, type Judgement } from '../judge/judge';
+import type { ManifestInput } from '../judge/objects/read/documents';
+import type { Manifests } from '../judge/objects/read/manifests';
+import type { JudgeOptions } from '../judge/options';
 
 export function judged(inputs: readonly ManifestInput[], flags: object, facts?: ClusterFacts): Judgement {
   const stated = judgeOptionsOf({ ...flags });

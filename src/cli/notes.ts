@@ -1,9 +1,9 @@
 /** What a reader of any report should know besides: objects that were not understood, or not taken at their word. */
 import type { Io } from './io';
 import { printable } from './printable';
-import type { Judgement } from '../reach/judge';
-import { isRefused, positionOf } from '../reach/parse/field';
-import { missingNamespacesOf } from '../reach/questions/missing-namespaces';
+import type { Judgement } from '../judge/judge';
+import { isRefused, positionOf } from '../judge/objects/read/field';
+import { missingNamespacesOf } from '../judge/questions/missing-namespaces';
 import { problemWords } from '../report/problem-words';
 import { objectName, placeName } from '../report/reasons';
 import { effectOf, leavesOpen } from '../report/unknown-kind';

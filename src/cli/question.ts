@@ -2,9 +2,9 @@
 import { BadInput } from './bad-input';
 import { calleeOf } from './callee';
 import { endpointOf } from './endpoint';
-import type { Flow, Token } from '../reach/flow';
-import type { Dial } from '../reach/istio/ways';
-import type { Judgement } from '../reach/judge';
+import type { Flow, Token } from '../judge/core/flow';
+import type { Judgement } from '../judge/judge';
+import type { Dial } from '../judge/layers/istio/ways';
 
 export interface QuestionFlags {
   readonly from: string;

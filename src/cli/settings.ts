@@ -1,6 +1,6 @@
 /** Facts about the cluster that no manifest states, as options of every command. */
 import { Option, type Command } from 'commander';
-import type { JudgeOptions } from '../reach/options';
+import type { JudgeOptions } from '../judge/options';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 

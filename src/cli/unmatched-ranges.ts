@@ -1,8 +1,8 @@
 /** Address ranges of NetworkPolicies that the network plugin never matches, as far as it is known which one it is. */
-import type { Judgement } from '../reach/judge';
-import { formatRange, rangeContains, tryParseCidr, type AddressRange } from '../reach/model/ip';
-import type { ObjectRef } from '../reach/parse/field';
-import type { Path } from '../reach/parse/origin';
+import { formatRange, rangeContains, tryParseCidr, type AddressRange } from '../judge/cluster/ip';
+import type { Judgement } from '../judge/judge';
+import type { ObjectRef } from '../judge/objects/read/field';
+import type { Path } from '../judge/objects/read/origin';
 
 export interface UnmatchedRange {
   readonly object: ObjectRef;

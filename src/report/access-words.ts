@@ -1,12 +1,12 @@
 /** Says in words what an access is about. */
 import { isAllPorts, type Access } from './access';
 import { endpointName } from './party-words';
-import type { Flow } from '../reach/flow';
-import type { HopKind } from '../reach/hop';
-import type { RequestSet, StringSet } from '../reach/l7/describe';
-import type { PortRange } from '../reach/model/ports';
-import type { Leg } from '../reach/questions/via';
-import type { Verdict } from '../reach/verdict';
+import type { PortRange } from '../judge/cluster/ports';
+import type { Flow } from '../judge/core/flow';
+import type { HopKind } from '../judge/core/hop';
+import type { Verdict } from '../judge/core/verdict';
+import type { Leg } from '../judge/questions/via';
+import type { RequestSet, StringSet } from '../judge/requests/describe';
 
 /** A verdict as an adjective of access. */
 export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {

@@ -2,11 +2,11 @@
 import type { NamedPeer } from './known-peers';
 import { nameHosts, type End } from './named-hosts';
 import { partyKey, unionOfRanges } from './party-words';
-import type { Flow } from '../reach/flow';
-import { formatRequestSet, type RequestSet } from '../reach/l7/describe';
-import type { PortRange, Protocol } from '../reach/model/ports';
-import type { MatrixRow } from '../reach/questions/matrix';
-import type { Callee, Party } from '../reach/questions/party';
+import type { PortRange, Protocol } from '../judge/cluster/ports';
+import type { Flow } from '../judge/core/flow';
+import type { MatrixRow } from '../judge/questions/matrix';
+import type { Callee, Party } from '../judge/questions/party';
+import { formatRequestSet, type RequestSet } from '../judge/requests/describe';
 
 /** Who calls: a party, or a peer that somebody declared. */
 export type Caller = Party | NamedPeer;

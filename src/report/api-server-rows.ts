@@ -1,10 +1,10 @@
 /** Access to the API server as rows like all others. */
 import type { AccessRow } from './access';
 import { tryParseRange } from './party-words';
-import { tryParseCidrOrAddress, rangeContains } from '../reach/model/ip';
-import type { ApiServer } from '../reach/options';
-import type { ApiServerRow } from '../reach/questions/api-server';
-import type { MatrixRow } from '../reach/questions/matrix';
+import { tryParseCidrOrAddress, rangeContains } from '../judge/cluster/ip';
+import type { ApiServer } from '../judge/options';
+import type { ApiServerRow } from '../judge/questions/api-server';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 type Verdict = MatrixRow['verdict'];
 

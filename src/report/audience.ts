@@ -2,7 +2,7 @@
 import { accessKey, connectionsOf, type Access, type AccessRow, type Caller, type Connection } from './access';
 import type { End } from './named-hosts';
 import { partyKey, partyName, partyNames } from './party-words';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 /** All who have one access to one party. */
 export interface Audience<Answer extends string = MatrixRow['verdict']> {

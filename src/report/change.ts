@@ -3,10 +3,10 @@ import type { Access, AccessRow, Caller } from './access';
 import { audiencesOf } from './audience';
 import { partByPeers } from './known-peers';
 import type { End } from './named-hosts';
-import type { KnownPeer } from '../reach/facts';
-import type { Flow } from '../reach/flow';
-import type { Change } from '../reach/questions/diff';
-import type { Verdict } from '../reach/verdict';
+import type { Flow } from '../judge/core/flow';
+import type { Verdict } from '../judge/core/verdict';
+import type { KnownPeer } from '../judge/facts';
+import type { Change } from '../judge/questions/diff';
 
 export interface ChangedAccess {
   readonly kind: Change['kind'];

@@ -2,7 +2,7 @@
 import { flowWords, gateWords } from './access-words';
 import { reasonsOf, type Reason } from './reasons';
 import { paletteOf, type Palette, type Terminal } from './table';
-import type { Explanation } from '../reach/questions/explain';
+import type { Explanation } from '../judge/questions/explain';
 
 /** Reasons that are not worth a line unless they decided something. */
 const SILENT: ReadonlySet<Reason['effect']> = new Set(['does-not-match', 'shadows']);

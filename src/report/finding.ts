@@ -1,5 +1,5 @@
 /** Something to mend, from whichever part found it, ready to be printed. */
-import type { Position } from '../reach/parse/origin';
+import type { Position } from '../judge/objects/read/origin';
 
 export type Severity = 'error' | 'warning' | 'note';
 

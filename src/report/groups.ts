@@ -3,7 +3,7 @@ import { accessKey, type Access, type AccessRow } from './access';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
 import type { End } from './named-hosts';
 import { partyNames } from './party-words';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 type Verdict = MatrixRow['verdict'];
 

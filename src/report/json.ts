@@ -5,11 +5,11 @@ import { tryFindPeer } from './known-peers';
 import type { Picture } from './picture';
 import type { ReachReport } from './reach-report';
 import type { UnmodelledChange } from './unmodelled';
-import type { KnownPeer } from '../reach/facts';
-import type { DoubtfulKind } from '../reach/objects/kind';
-import type { Change } from '../reach/questions/diff';
-import type { Explanation } from '../reach/questions/explain';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { KnownPeer } from '../judge/facts';
+import type { DoubtfulKind } from '../judge/objects/kinds/kind';
+import type { Change } from '../judge/questions/diff';
+import type { Explanation } from '../judge/questions/explain';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 /** Grows compatibly; anything else is a v2. */
 export const API_VERSION = 'cdk8s-zero-trust.dev/v1';

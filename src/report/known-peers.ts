@@ -1,9 +1,9 @@
 /** Peers that somebody declared, in the place of the pods and addresses by which the judge knows them: who is expected is no alarm. */
 import { accessKey, type AccessRow } from './access';
 import { partyKey, tryParseRange } from './party-words';
-import type { KnownPeer } from '../reach/facts';
-import { rangeContains, tryParseCidr } from '../reach/model/ip';
-import type { Callee, Party } from '../reach/questions/party';
+import { rangeContains, tryParseCidr } from '../judge/cluster/ip';
+import type { KnownPeer } from '../judge/facts';
+import type { Callee, Party } from '../judge/questions/party';
 
 /** A peer as one end of access. */
 export interface NamedPeer {

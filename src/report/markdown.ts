@@ -11,8 +11,8 @@ import { partsOf, type ReachParts, type ReachReport } from './reach-report';
 import { DECLARED_TITLE, UNDECLARED_TITLE } from './reach-table';
 import { objectName, placeName, reasonsOf } from './reasons';
 import type { UnmodelledChange } from './unmodelled';
-import type { Explanation } from '../reach/questions/explain';
-import type { Verdict } from '../reach/verdict';
+import type { Verdict } from '../judge/core/verdict';
+import type { Explanation } from '../judge/questions/explain';
 
 /** More sentences than this, and nobody reads them; the table has them all. */
 const SHOWN_SENTENCES = 12;

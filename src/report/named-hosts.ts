@@ -1,8 +1,8 @@
 /** Hosts outside by the names that requests carry: `api.stripe.com` says more than the addresses that it may have. */
 import type { Access, Connection } from './access';
 import type { NamedPeer } from './known-peers';
-import type { RequestSet } from '../reach/l7/describe';
-import type { Callee } from '../reach/questions/party';
+import type { Callee } from '../judge/questions/party';
+import type { RequestSet } from '../judge/requests/describe';
 
 /** A host outside the cluster. */
 export interface NamedHost {

@@ -1,9 +1,9 @@
 /** Names for the ends of access, and sums of address ranges. */
 import type { End } from './named-hosts';
-import type { Endpoint } from '../reach/flow';
-import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../reach/model/ip';
-import type { Party } from '../reach/questions/party';
-import { UNLISTED_NAMESPACE } from '../reach/undeclared/fresh';
+import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../judge/cluster/ip';
+import type { Endpoint } from '../judge/core/flow';
+import { UNLISTED_NAMESPACE } from '../judge/engine/undeclared/fresh';
+import type { Party } from '../judge/questions/party';
 
 /** What everything beyond the cluster's pods is called. */
 export const OUTSIDE = 'outside the cluster';

@@ -6,11 +6,11 @@ import { partByPeers } from './known-peers';
 import type { End } from './named-hosts';
 import { OUTSIDE, partyKey, partyName, partyNames } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
-import type { KnownPeer } from '../reach/facts';
-import type { Flow } from '../reach/flow';
-import type { Workload } from '../reach/model/pod';
-import type { Explanation } from '../reach/questions/explain';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { Workload } from '../judge/cluster/pod';
+import type { Flow } from '../judge/core/flow';
+import type { KnownPeer } from '../judge/facts';
+import type { Explanation } from '../judge/questions/explain';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 /** `from` and `to` are drawn apart, or every arrow would lead through one point. */
 export type NodeKind = 'workload' | 'everyone' | 'outside-from' | 'outside-to' | 'other-from' | 'other-to';

@@ -1,7 +1,7 @@
 /** What is wrong with an object, in one line. */
 import { objectName } from './reasons';
-import { isRefused, REFUSERS, type Problem } from '../reach/parse/field';
-import { valueWords } from '../reach/parse/value-words';
+import { isRefused, REFUSERS, type Problem } from '../judge/objects/read/field';
+import { valueWords } from '../judge/objects/read/value-words';
 
 export function problemWords(problem: Problem): string {
   const { object, path, expected, got } = problem;

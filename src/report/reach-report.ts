@@ -2,10 +2,10 @@
 import type { AccessRow } from './access';
 import { accessRowsOf } from './api-server-rows';
 import { partByPeers } from './known-peers';
-import type { KnownPeer } from '../reach/facts';
-import type { ApiServerRow } from '../reach/questions/api-server';
-import type { ExposureRow } from '../reach/questions/exposure';
-import type { MatrixRow } from '../reach/questions/matrix';
+import type { KnownPeer } from '../judge/facts';
+import type { ApiServerRow } from '../judge/questions/api-server';
+import type { ExposureRow } from '../judge/questions/exposure';
+import type { MatrixRow } from '../judge/questions/matrix';
 
 export interface ReachReport {
   readonly rows: readonly MatrixRow[];

@@ -1,6 +1,6 @@
 /** Turns explanations into lines that name objects, files and lines. */
-import type { Position } from '../reach/parse/origin';
-import type { Explanation, Testimony } from '../reach/questions/explain';
+import type { Position } from '../judge/objects/read/origin';
+import type { Explanation, Testimony } from '../judge/questions/explain';
 
 /** One object's contribution in words. */
 export interface Reason {

@@ -2,7 +2,7 @@
 import { createColors } from 'picocolors';
 import { VERDICT_WORD } from './access-words';
 import type { Severity } from './finding';
-import type { Verdict } from '../reach/verdict';
+import type { Verdict } from '../judge/core/verdict';
 
 /** Where a table goes. */
 export interface Terminal {

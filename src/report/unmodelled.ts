@@ -1,8 +1,8 @@
 /** Objects of two sides that open or close ways which no verdict knows: nobody can say that nothing changes where they do. */
 import { isDeepStrictEqual } from 'node:util';
 import { effectOf } from './unknown-kind';
-import type { Judgement } from '../reach/judge';
-import type { ChangeKind } from '../reach/questions/diff';
+import type { Judgement } from '../judge/judge';
+import type { ChangeKind } from '../judge/questions/diff';
 
 export interface UnmodelledChange {
   readonly kind: ChangeKind;

@@ -1,6 +1,6 @@
 import type { Evidence } from './rule';
-import type { Field, ObjectRef } from '../reach/parse/field';
-import type { Path } from '../reach/parse/origin';
+import type { Field, ObjectRef } from '../judge/objects/read/field';
+import type { Path } from '../judge/objects/read/origin';
 
 export interface EvidenceExtras {
   readonly other?: ObjectRef;

@@ -1,21 +1,21 @@
 import { itemOf, tryReadTyped, type Item, type Typed } from './item';
 import { ANYWHERE, PodIndex } from './pod-index';
 import { podsOf, type PodItem } from './pods';
-import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../reach/known';
-import { gatewayPods } from '../reach/model/gateway-pods';
-import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../reach/parse/authorization-policy';
-import type { RawObject } from '../reach/parse/documents';
-import type { Field, ObjectRef, Problem } from '../reach/parse/field';
-import { parseGateway } from '../reach/parse/gateway';
+import { gatewayPods } from '../judge/cluster/gateway-pods';
+import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../judge/known';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../judge/objects/read/authorization-policy';
+import type { RawObject } from '../judge/objects/read/documents';
+import type { Field, ObjectRef, Problem } from '../judge/objects/read/field';
+import { parseGateway } from '../judge/objects/read/gateway';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
-} from '../reach/parse/istio-authentication';
-import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../reach/parse/istio-egress';
-import type { Manifests } from '../reach/parse/manifests';
-import { parseNetworkPolicy, type NetworkPolicy } from '../reach/parse/network-policy';
-import type { PodTemplate } from '../reach/parse/pod';
-import { selects, type Labels, type LabelSelector } from '../reach/parse/selector';
-import { parseService, type Service } from '../reach/parse/service';
+} from '../judge/objects/read/istio-authentication';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../judge/objects/read/istio-egress';
+import type { Manifests } from '../judge/objects/read/manifests';
+import { parseNetworkPolicy, type NetworkPolicy } from '../judge/objects/read/network-policy';
+import type { PodTemplate } from '../judge/objects/read/pod';
+import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
+import { parseService, type Service } from '../judge/objects/read/service';
 
 /** A namespace that is given, or in which something stands. */
 export interface NamespaceItem {

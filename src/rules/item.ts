@@ -1,6 +1,6 @@
-import type { RawObject } from '../reach/parse/documents';
-import { Field, isRefused, type ObjectRef, type Problem } from '../reach/parse/field';
-import { isStored, refuseMetadata } from '../reach/parse/refusals/metadata';
+import type { RawObject } from '../judge/objects/read/documents';
+import { Field, isRefused, type ObjectRef, type Problem } from '../judge/objects/read/field';
+import { isStored, refuseMetadata } from '../judge/objects/refusals/metadata';
 
 /** One object of the input, with a cursor at its root. */
 export interface Item {

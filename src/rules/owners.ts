@@ -6,7 +6,7 @@
  */
 import type { Container, PodItem } from './pods';
 import { ownLongTokens } from './tokens';
-import { INJECTED_CONTAINERS } from '../reach/known';
+import { INJECTED_CONTAINERS } from '../judge/known';
 
 /** Containers that Istio's injector adds. Source: Istio injection template. */
 

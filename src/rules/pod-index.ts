@@ -1,8 +1,8 @@
-import { liveLabelsOf, mayBeLive, settledLabels, type Maker } from '../reach/model/live-labels';
-import { selectionOf, type Labelled } from '../reach/model/selection';
-import type { PodTemplate } from '../reach/parse/pod';
-import type { LabelSelector } from '../reach/parse/selector';
-import type { Truth } from '../reach/verdict';
+import { liveLabelsOf, mayBeLive, settledLabels, type Maker } from '../judge/cluster/live-labels';
+import { selectionOf, type Labelled } from '../judge/cluster/selection';
+import type { Truth } from '../judge/core/verdict';
+import type { PodTemplate } from '../judge/objects/read/pod';
+import type { LabelSelector } from '../judge/objects/read/selector';
 
 /** Stands for all namespaces; none is called so. */
 export const ANYWHERE = '';

@@ -1,10 +1,10 @@
 import type { Item } from './item';
 import { identityOf, withoutMadeOnes } from './owners';
-import { injectionOf } from '../reach/istio/injection';
-import type { MeshMode } from '../reach/model/pod';
-import type { Field, ObjectRef } from '../reach/parse/field';
-import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../reach/parse/pod';
-import type { Labels } from '../reach/parse/selector';
+import type { MeshMode } from '../judge/cluster/pod';
+import { injectionOf } from '../judge/layers/istio/injection';
+import type { Field, ObjectRef } from '../judge/objects/read/field';
+import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../judge/objects/read/pod';
+import type { Labels } from '../judge/objects/read/selector';
 
 /** A container runs before the pod's work, beside it, is the work, or was added by hand to look into it. */
 export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';

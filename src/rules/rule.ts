@@ -1,6 +1,6 @@
 import type { RuleInput } from './input';
-import type { ObjectRef } from '../reach/parse/field';
-import type { Path } from '../reach/parse/origin';
+import type { ObjectRef } from '../judge/objects/read/field';
+import type { Path } from '../judge/objects/read/origin';
 
 /** How much a finding weighs: an error opens something, a warning weakens something, a note asks for a look. */
 export type Severity = 'error' | 'warning' | 'note';

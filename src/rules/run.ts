@@ -5,7 +5,7 @@ import { RULE_CRASHED } from './own';
 import type { Finding, Rule } from './rule';
 import { isDay, waiversOf, type Waiver } from './waivers';
 import { pathText } from './words';
-import { NO_ORIGIN } from '../reach/parse/origin';
+import { NO_ORIGIN } from '../judge/objects/read/origin';
 
 export interface RunOptions {
   /** The day that waivers are measured against, YYYY-MM-DD. A parameter, so that a run can be repeated. */

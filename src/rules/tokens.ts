@@ -1,4 +1,4 @@
-import type { Field } from '../reach/parse/field';
+import type { Field } from '../judge/objects/read/field';
 
 /** What the kubelet asks for where nothing is said. Source: Kubernetes ServiceAccountTokenProjection. */
 const DEFAULT_SECONDS = 3600;

@@ -2,7 +2,7 @@ import { evidenceOf } from './evidence';
 import type { Item } from './item';
 import { WAIVER_EXPIRED, WAIVER_MALFORMED, WAIVER_UNKNOWN_RULE } from './own';
 import type { Evidence, Finding, RuleFacts } from './rule';
-import type { ObjectRef } from '../reach/parse/field';
+import type { ObjectRef } from '../judge/objects/read/field';
 
 /** Annotation that waives one rule for an object, or for everything in a Namespace. The rule's name stands behind it. */
 export const WAIVER_PREFIX = 'cdk8s-zero-trust.dev/waive-';

@@ -1,6 +1,6 @@
 import type { Evidence } from './rule';
-import type { ObjectRef } from '../reach/parse/field';
-import type { Path } from '../reach/parse/origin';
+import type { ObjectRef } from '../judge/objects/read/field';
+import type { Path } from '../judge/objects/read/origin';
 
 const LONGEST_VALUE = 120;
 

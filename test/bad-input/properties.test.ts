@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
 import * as ts from 'typescript';
 import * as zt from '../../src';
-import { PROPS } from '../../src/constructs/props/tables';
+import { PROPS } from '../../src/author/constructs/props/tables';
 import { image } from '../support/programs';
 
 /** As programs in JavaScript write, of which nobody checks the types. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { service } from './programs';
 import { Mesh, TrustReport, ZeroTrustNamespace } from '../../src';
-import type { ProblemCode } from '../../src/graph/problem';
+import type { ProblemCode } from '../../src/author/graph/problem';
 
 /** Where a row's program is written: `app` is the chart's path and `app/shop` that of the namespace. */
 export interface Place {

@@ -5,7 +5,7 @@ import { declareOurs } from './programs/ours';
 import type { Content } from './programs/plain';
 import type { Size } from './size';
 import { ZeroTrustApp } from '../../src';
-import { orderOf } from '../../src/synth/order/order';
+import { orderOf } from '../../src/cdk8s/app/order/order';
 
 const [services, charts, file] = process.argv.slice(2);
 const app = new ZeroTrustApp({ outdir: tmpdir() });

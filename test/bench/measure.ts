@@ -10,8 +10,8 @@ import type { Content } from './programs/plain';
 import { declarePlus } from './programs/plus';
 import type { Size } from './size';
 import { ZeroTrustApp } from '../../src';
-import { Makers } from '../../src/synth/makers';
-import { SynthesisProof } from '../../src/synth/proof';
+import { Makers } from '../../src/cdk8s/bridge/makers';
+import { SynthesisProof } from '../../src/cdk8s/bridge/proof';
 
 /** Who does the work. */
 export type Contender = 'plain' | 'plus' | 'unproven' | 'proven' | 'floor';

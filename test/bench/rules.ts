@@ -1,5 +1,5 @@
 /** What each rule costs on a large cluster, and how that grows. Usage: ts-node test/bench/rules.ts */
-import { readObjects } from '../../src/reach/parse/documents';
+import { readObjects } from '../../src/judge/objects/read/documents';
 import { CATALOGUE } from '../../src/rules/catalogue';
 import { ruleInput } from '../../src/rules/input';
 import type { RuleInput } from '../../src/rules/input';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zeroTrust } from './fake-io';
-import { FACTS_FILE, factsText, type ClusterFacts, type KnownPeer } from '../../src/reach/facts';
+import { FACTS_FILE, factsText, type ClusterFacts, type KnownPeer } from '../../src/judge/facts';
 import { shopYaml } from '../report/shop';
 
 let folder: string;

@@ -103,7 +103,7 @@ export function manifestsIn(text: string): readonly Manifest[] {
 /** What the compiler says about the programs: all in one go, strictly, against the sources. */
 export function typeErrors(all: readonly Program[]): readonly string[] {
   const files = new Map(all.map((program, index) => [join(ROOT, 'test', 'docs', `block-${index}.ts`), program]));
-  const options: ts.CompilerOptions = { ...configured(), paths: { 'cdk8s-zero-trust': [join(ROOT, 'src', 'index.ts')], 'cdk8s-zero-trust/jest': [join(ROOT, 'src', 'jest', 'index.ts')] } };
+  const options: ts.CompilerOptions = { ...configured(), paths: { 'cdk8s-zero-trust': [join(ROOT, 'src', 'index.ts')], 'cdk8s-zero-trust/jest': [join(ROOT, 'src', 'testing', 'index.ts')] } };
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);

@@ -1,6 +1,6 @@
 import { ParcelDelivery } from './parcel-delivery';
 import { TrustReport, ZeroTrustApp } from '../../src';
-import '../../src/jest';
+import '../../src/testing';
 
 interface Manifest {
   readonly kind: string;

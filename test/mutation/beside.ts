@@ -1,10 +1,10 @@
 import { doubtfulBodyOf } from './doubtful-bodies';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
-import { ANY_KIND } from '../../src/reach/objects/kind';
-import type { KindFacts, Scope } from '../../src/reach/objects/kind';
-import { FAMILIES } from '../../src/reach/objects/table';
-import { tryFindServed } from '../../src/reach/objects/versions';
+import { ANY_KIND } from '../../src/judge/objects/kinds/kind';
+import type { KindFacts, Scope } from '../../src/judge/objects/kinds/kind';
+import { FAMILIES } from '../../src/judge/objects/kinds/table';
+import { tryFindServed } from '../../src/judge/objects/kinds/versions';
 import type { Manifest } from '../support/synth';
 
 /** A namespace in which no example has anything. */

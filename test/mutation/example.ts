@@ -5,8 +5,8 @@ import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
-import type { TrustGraph } from '../../src/graph/trust-graph';
-import { Registry } from '../../src/synth/registry';
+import type { TrustGraph } from '../../src/author/graph/trust-graph';
+import { Registry } from '../../src/cdk8s/bridge/registry';
 import { manifestsOfApp } from '../support/synth';
 import type { Manifest } from '../support/synth';
 

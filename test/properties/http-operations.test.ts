@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { uniteOperations } from '../../src/graph/http-operations';
-import type { HttpOperation, HttpOperations } from '../../src/graph/http-operations';
-import { ANY, nonEmpty, only } from '../../src/graph/selection';
-import type { Any, Only } from '../../src/graph/selection';
+import { uniteOperations } from '../../src/author/graph/http-operations';
+import type { HttpOperation, HttpOperations } from '../../src/author/graph/http-operations';
+import { ANY, nonEmpty, only } from '../../src/author/graph/selection';
+import type { Any, Only } from '../../src/author/graph/selection';
 
 const METHODS = ['GET', 'POST', 'PUT'];
 const PATHS = ['/a', '/b', '/c/*'];

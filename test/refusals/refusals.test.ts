@@ -2,8 +2,8 @@ import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from './gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
 import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from './kubernetes';
 import { ACCEPTED_OTHERS, REFUSED_OTHERS } from './others';
-import { judge } from '../../src/reach/judge';
-import type { Manifests } from '../../src/reach/parse/manifests';
+import { judge } from '../../src/judge/judge';
+import type { Manifests } from '../../src/judge/objects/read/manifests';
 import type { Manifest } from '../support/synth';
 
 const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API];

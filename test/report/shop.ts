@@ -1,6 +1,6 @@
 /** A small shop with a mesh: web calls orders, orders calls payments with POST, and the outside reaches web. */
-import { judge, type Judgement } from '../../src/reach/judge';
-import type { JudgeOptions } from '../../src/reach/options';
+import { judge, type Judgement } from '../../src/judge/judge';
+import type { JudgeOptions } from '../../src/judge/options';
 
 const NAMES = ['web', 'orders', 'payments'] as const;
 

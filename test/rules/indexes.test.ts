@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { all, inputOf, pod } from './cases/case';
-import { blockHas, ipBlockOf } from '../../src/reach/model/ip';
-import { selects, selectorOf, type SelectorOperator } from '../../src/reach/parse/selector';
+import { blockHas, ipBlockOf } from '../../src/judge/cluster/ip';
+import { selects, selectorOf, type SelectorOperator } from '../../src/judge/objects/read/selector';
 import { isExcepted } from '../../src/rules/network/blocks';
 import { parseImage } from '../../src/rules/pod/image-reference';
 import { ANYWHERE } from '../../src/rules/pod-index';

@@ -5,7 +5,7 @@ import { MESH_CASES } from './cases/mesh';
 import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
 import { SECRETS_CASES } from './cases/secrets';
-import { readObjects } from '../../src/reach/parse/documents';
+import { readObjects } from '../../src/judge/objects/read/documents';
 import { findRuleFacts } from '../../src/rules/catalogue';
 import { ruleInput } from '../../src/rules/input';
 import { runRules } from '../../src/rules/run';

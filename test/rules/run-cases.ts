@@ -1,7 +1,7 @@
 import { inputOf, type Case, type RuleCases } from './cases/case';
-import { isRefused } from '../../src/reach/parse/field';
-import { parseManifests } from '../../src/reach/parse/manifests';
-import { isPodKind } from '../../src/reach/parse/pod';
+import { isRefused } from '../../src/judge/objects/read/field';
+import { parseManifests } from '../../src/judge/objects/read/manifests';
+import { isPodKind } from '../../src/judge/objects/read/pod';
 
 /** Every case as a test: a violation is found, says so in a sentence and has a place; what is clean stays clean. */
 export function runCases(table: readonly RuleCases[]): void {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ValidationLevel, ZeroTrustValidation } from '../../src/constructs/zero-trust-validation';
-import { reportValidation, validateManifests, type Violation } from '../../src/synth/validate-manifests';
+import { ValidationLevel, ZeroTrustValidation } from '../../src/author/constructs/zero-trust-validation';
+import { reportValidation, validateManifests, type Violation } from '../../src/cdk8s/bridge/validate-manifests';
 import { zeroTrust } from '../cli/fake-io';
 import { shopYaml } from '../report/shop';
 

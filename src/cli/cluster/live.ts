@@ -2,8 +2,8 @@
 import type { ClusterFlags } from './connection';
 import type { WantedKind } from './kinds';
 import { readCluster } from './read-cluster';
-import { ISTIO_ROOT_NAMESPACE } from '../../reach/known';
-import type { ManifestInput } from '../../reach/parse/documents';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import type { ManifestInput } from '../../judge/objects/read/documents';
 import type { Io } from '../io';
 import { tellNotes } from '../notes';
 

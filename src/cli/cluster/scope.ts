@@ -1,6 +1,6 @@
 /** Which namespaces a report is about. */
-import { DEFAULT_NAMESPACE } from '../../reach/known';
-import { readObjects, type ManifestInput, type RawObject } from '../../reach/parse/documents';
+import { DEFAULT_NAMESPACE } from '../../judge/known';
+import { readObjects, type ManifestInput, type RawObject } from '../../judge/objects/read/documents';
 import type { Finding } from '../../report/finding';
 
 /** The platform's own, which nobody but its vendor can mend; they are judged like all others, and reported on if they are named. */

@@ -1,5 +1,5 @@
 /** `zero-trust diff`: who gains and who loses access. */
-import type { ManifestInput } from '../../reach/parse/documents';
+import type { ManifestInput } from '../../judge/objects/read/documents';
 import { condenseChanges, isWidening } from '../../report/change';
 import { diffTable } from '../../report/diff-table';
 import { diffJson } from '../../report/json';

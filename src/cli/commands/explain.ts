@@ -1,6 +1,6 @@
 /** `zero-trust explain`: one flow, hop by hop. */
-import type { Explanation } from '../../reach/questions/explain';
-import type { Verdict } from '../../reach/verdict';
+import type { Verdict } from '../../judge/core/verdict';
+import type { Explanation } from '../../judge/questions/explain';
 import { explainText } from '../../report/explain-text';
 import { explainJson } from '../../report/json';
 import { explainMarkdown } from '../../report/markdown';

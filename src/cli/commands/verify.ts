@@ -1,5 +1,5 @@
 /** `zero-trust verify`: everything that is wrong, suspicious or open to doubt. */
-import type { ManifestInput } from '../../reach/parse/documents';
+import type { ManifestInput } from '../../judge/objects/read/documents';
 import type { Finding, Severity } from '../../report/finding';
 import { findingsText } from '../../report/findings-table';
 import { verifyJson } from '../../report/json';

@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_ACCOUNT } from '../../reach/known';
+import { DEFAULT_SERVICE_ACCOUNT } from '../../judge/known';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { cis, nist, nsa } from '../standards';

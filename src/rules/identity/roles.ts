@@ -1,4 +1,4 @@
-import type { Field, ObjectRef } from '../../reach/parse/field';
+import type { Field, ObjectRef } from '../../judge/objects/read/field';
 import type { RuleInput } from '../input';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';

@@ -1,6 +1,6 @@
-import type { Protocol } from '../../reach/model/ports';
-import type { PodTemplate } from '../../reach/parse/pod';
-import type { Service, ServicePort } from '../../reach/parse/service';
+import type { Protocol } from '../../judge/cluster/ports';
+import type { PodTemplate } from '../../judge/objects/read/pod';
+import type { Service, ServicePort } from '../../judge/objects/read/service';
 import type { RuleInput } from '../input';
 import type { Typed } from '../item';
 

@@ -1,6 +1,6 @@
-import { ISTIO_ROOT_NAMESPACE } from '../../reach/known';
-import type { Path } from '../../reach/parse/origin';
-import type { LabelSelector } from '../../reach/parse/selector';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import type { Path } from '../../judge/objects/read/origin';
+import type { LabelSelector } from '../../judge/objects/read/selector';
 import { evidenceOf } from '../evidence';
 import type { RuleInput } from '../input';
 import type { Item } from '../item';

@@ -1,4 +1,4 @@
-import { rangeContains, type AddressRange } from '../../reach/model/ip';
+import { rangeContains, type AddressRange } from '../../judge/cluster/ip';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { nsa, owasp } from '../standards';

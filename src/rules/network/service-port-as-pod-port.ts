@@ -1,8 +1,8 @@
-import type { Protocol } from '../../reach/model/ports';
-import type { Field } from '../../reach/parse/field';
-import type { NetPeer, NetworkPolicy } from '../../reach/parse/network-policy';
-import type { PodTemplate } from '../../reach/parse/pod';
-import type { LabelSelector } from '../../reach/parse/selector';
+import type { Protocol } from '../../judge/cluster/ports';
+import type { Field } from '../../judge/objects/read/field';
+import type { NetPeer, NetworkPolicy } from '../../judge/objects/read/network-policy';
+import type { PodTemplate } from '../../judge/objects/read/pod';
+import type { LabelSelector } from '../../judge/objects/read/selector';
 import { evidenceAt } from '../evidence';
 import { podsInScope, type RuleInput } from '../input';
 import type { Typed } from '../item';

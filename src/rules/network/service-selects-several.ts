@@ -1,4 +1,4 @@
-import type { PodTemplate } from '../../reach/parse/pod';
+import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceAt } from '../evidence';
 import { workloadOf } from '../pods';
 import { defineRule } from '../rule';

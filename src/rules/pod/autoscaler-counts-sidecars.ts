@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import type { Item } from '../item';
 import { identityOf } from '../owners';

@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt, type EvidenceExtras } from '../evidence';
 import type { RuleInput } from '../input';
 import type { Container, PodItem } from '../pods';

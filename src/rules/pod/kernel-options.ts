@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import type { RuleInput } from '../input';
 import type { PodItem } from '../pods';

@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { defineRule } from '../rule';
 import { cis, nsa, podSecurity } from '../standards';
 import { subjectOf } from '../words';

@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { kubernetes, nsa } from '../standards';

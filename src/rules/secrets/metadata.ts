@@ -1,4 +1,4 @@
-import type { Field, ObjectRef } from '../../reach/parse/field';
+import type { Field, ObjectRef } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import type { Evidence } from '../rule';
 import { redacted, suspicionOf, suspicionOfText } from './detector';

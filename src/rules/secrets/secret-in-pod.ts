@@ -1,4 +1,4 @@
-import type { Field } from '../../reach/parse/field';
+import type { Field } from '../../judge/objects/read/field';
 import { evidenceOf } from '../evidence';
 import { containerEvidence, inContainers } from '../pod/containers';
 import type { Container, PodItem } from '../pods';

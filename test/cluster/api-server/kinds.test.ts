@@ -1,5 +1,5 @@
-import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/reach/objects/table';
-import { tryFindServed } from '../../../src/reach/objects/versions';
+import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/judge/objects/kinds/table';
+import { tryFindServed } from '../../../src/judge/objects/kinds/versions';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import type { Certificate } from './certificates';
-import type { Endpoint } from '../../../src/reach/flow';
+import type { Endpoint } from '../../../src/judge/core/flow';
 
 /** Somebody who calls: how it arrives at Envoy, and who it is to the judge. */
 export interface Caller {

@@ -3,7 +3,7 @@ import { UNDECLARED_PORT, type Fleet, type Target, type TargetPort } from './fle
 import { overHttp, overHttp2, type Seen } from './probe';
 import type { Request } from './request';
 import { judgedObjects, judgeOptionsOf, keyOf, workloadsOf, type World } from './world';
-import { judge, type Judgement } from '../../../src/reach/judge';
+import { judge, type Judgement } from '../../../src/judge/judge';
 import type { Written } from '../../support/examples-manifests';
 
 /** What was tried, and where Envoy and the judge differ. */

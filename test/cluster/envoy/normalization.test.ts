@@ -5,8 +5,8 @@ import { dial } from './caller';
 import { REACHED } from './echo';
 import { startFleet, type Fleet } from './fleet';
 import { shop, TRUST_DOMAIN } from './shop';
-import { isRequestPath, normalizePath } from '../../../src/reach/l7/normalize';
-import type { PathNormalization } from '../../../src/reach/options';
+import type { PathNormalization } from '../../../src/judge/options';
+import { isRequestPath, normalizePath } from '../../../src/judge/requests/normalize';
 
 const MODES: readonly PathNormalization[] = ['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'];
 

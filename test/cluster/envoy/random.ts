@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { HOST, type Request } from './request';
 import { shop } from './shop';
 import type { World } from './world';
-import { authorizationPolicy, HOSTS, METHODS, PATHS, peerAuthentication } from '../../reach/oracle/arbitrary-mesh';
+import { authorizationPolicy, HOSTS, METHODS, PATHS, peerAuthentication } from '../../judge/oracle/arbitrary-mesh';
 import type { Written } from '../../support/examples-manifests';
 
 /** So that a failure can be had again. */

@@ -1,4 +1,4 @@
-import type { Flow } from '../../../src/reach/flow';
+import type { Flow } from '../../../src/judge/core/flow';
 
 /** What is asked on a connection. */
 export type Request = Pick<Flow, 'method' | 'path' | 'host' | 'headers' | 'token'> & { readonly method: string; readonly path: string; readonly host: string };

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { Request } from './request';
-import type { Token } from '../../../src/reach/flow';
+import type { Token } from '../../../src/judge/core/flow';
 
 /** Somebody who issues tokens for end users. */
 export interface Issuer {

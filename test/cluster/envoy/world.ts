@@ -1,6 +1,6 @@
 import type { Caller } from './caller';
 import type { Request } from './request';
-import type { JudgeOptions } from '../../../src/reach/options';
+import type { JudgeOptions } from '../../../src/judge/options';
 import type { Written } from '../../support/examples-manifests';
 import { lastingName } from '../../support/synth';
 import type { MeshOptions } from '../istio/ask';

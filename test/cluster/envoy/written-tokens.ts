@@ -3,7 +3,7 @@ import type { Request } from './request';
 import { authorizationPolicy, policy, shop } from './shop';
 import { bearing, issuer, tokenOf } from './tokens';
 import type { World } from './world';
-import type { Token } from '../../../src/reach/flow';
+import type { Token } from '../../../src/judge/core/flow';
 import type { Written } from '../../support/examples-manifests';
 
 const ACME = issuer('https://id.acme.example');

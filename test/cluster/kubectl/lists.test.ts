@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { ManifestSyntaxError, readObjects } from '../../../src/reach/parse/documents';
+import { ManifestSyntaxError, readObjects } from '../../../src/judge/objects/read/documents';
 import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { installCrds } from '../kubernetes/crds';
 import { goTool } from '../tools/go-tool';

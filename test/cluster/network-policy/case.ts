@@ -1,5 +1,5 @@
 /** One cluster and some flows in it, as every engine gets them. */
-import type { Endpoint, Flow } from '../../../src/reach/flow';
+import type { Endpoint, Flow } from '../../../src/judge/core/flow';
 
 /** Where pods have their addresses in every case. */
 export const POD_CIDR = '10.244.0.0/16';

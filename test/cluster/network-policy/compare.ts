@@ -1,7 +1,7 @@
 import { endpointOf, objectsOf, type Case, type Policy } from './case';
 import type { Engine } from './engine';
-import { judge } from '../../../src/reach/judge';
-import type { JudgeOptions } from '../../../src/reach/options';
+import { judge } from '../../../src/judge/judge';
+import type { JudgeOptions } from '../../../src/judge/options';
 
 export interface Cell {
   readonly case: number;

@@ -1,5 +1,5 @@
 import { defaulted, namespaceLabels, POD_CIDR, type Case, type Pod, type Policy } from './case';
-import type { JudgeOptions } from '../../../src/reach/options';
+import type { JudgeOptions } from '../../../src/judge/options';
 import { goTool } from '../tools/go-tool';
 import { run } from '../tools/run';
 import { versionIn } from '../tools/versions';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Case, Policy } from './case';
 import {
   clean, containerPorts, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROTOCOLS,
-} from '../../reach/oracle/arbitrary';
+} from '../../judge/oracle/arbitrary';
 
 /** The same cases every time; NETPOL_SEED tries others. */
 const SEED = Number(process.env.NETPOL_SEED ?? 20261122);

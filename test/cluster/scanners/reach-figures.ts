@@ -1,7 +1,7 @@
-import type { Endpoint } from '../../../src/reach/flow';
-import { judge } from '../../../src/reach/judge';
-import type { Judgement } from '../../../src/reach/judge';
-import type { MatrixRow } from '../../../src/reach/questions/matrix';
+import type { Endpoint } from '../../../src/judge/core/flow';
+import { judge } from '../../../src/judge/judge';
+import type { Judgement } from '../../../src/judge/judge';
+import type { MatrixRow } from '../../../src/judge/questions/matrix';
 
 /** How far an application is open, by the judge. */
 export interface ReachFigures {

@@ -17,17 +17,17 @@ const ONE_OF = 120;
 
 /** Facts that once went into manifests and proof alike. */
 const KNOWN: readonly (readonly [path: string, from: string, to: string])[] = [
-  ['graph/mesh/istio.ts', 'ISTIOD_PORT = 15012', 'ISTIOD_PORT = 15013'],
-  ['graph/mesh/istio.ts', 'AGENT_PORT = 15020', 'AGENT_PORT = 15090'],
-  ['graph/mesh/istio.ts', "{ app: 'istiod' }", "{ app: 'pilot' }"],
-  ['constructs/access.ts', 'methods: access.methods ?? []', 'methods: []'],
-  ['constructs/access.ts', 'paths: access.paths ?? []', 'paths: []'],
-  ['constructs/access.ts', "methods: ['POST'], paths", 'methods: [], paths'],
-  ['constructs/cluster-profile.ts', "'k8s-app': 'kube-dns'", "'k8s-app': 'coredns'"],
-  ['constructs/cluster-profile.ts', "namespace: 'kube-system', podLabels }", "namespace: 'default', podLabels }"],
-  ['constructs/cluster-profile.ts', '?? 6443', '?? 443'],
-  ['constructs/cluster-profile.ts', "'app.kubernetes.io/name': 'prometheus'", "'app.kubernetes.io/name': 'grafana'"],
-  ['constructs/mesh.ts', "?? 'istio-system'", "?? 'istio'"],
+  ['author/graph/mesh/istio.ts', 'ISTIOD_PORT = 15012', 'ISTIOD_PORT = 15013'],
+  ['author/graph/mesh/istio.ts', 'AGENT_PORT = 15020', 'AGENT_PORT = 15090'],
+  ['author/graph/mesh/istio.ts', "{ app: 'istiod' }", "{ app: 'pilot' }"],
+  ['author/constructs/access.ts', 'methods: access.methods ?? []', 'methods: []'],
+  ['author/constructs/access.ts', 'paths: access.paths ?? []', 'paths: []'],
+  ['author/constructs/access.ts', "methods: ['POST'], paths", 'methods: [], paths'],
+  ['author/constructs/cluster-profile.ts', "'k8s-app': 'kube-dns'", "'k8s-app': 'coredns'"],
+  ['author/constructs/cluster-profile.ts', "namespace: 'kube-system', podLabels }", "namespace: 'default', podLabels }"],
+  ['author/constructs/cluster-profile.ts', '?? 6443', '?? 443'],
+  ['author/constructs/cluster-profile.ts', "'app.kubernetes.io/name': 'prometheus'", "'app.kubernetes.io/name': 'grafana'"],
+  ['author/constructs/mesh.ts', "?? 'istio-system'", "?? 'istio'"],
 ];
 
 describe('a wrong half that writes', () => {

@@ -5,9 +5,9 @@ const SRC = join(__dirname, '..', '..', '..', 'src');
 
 /** What of the author's half decides what is written. */
 const PLACES = [
-  'graph/mesh', 'graph/build', 'graph/http-operations.ts', 'graph/labels.ts', 'graph/port.ts', 'constructs/interpret', 'constructs/access.ts',
-  'constructs/port.ts', 'constructs/cluster-profile.ts', 'constructs/mesh.ts', 'constructs/external-host.ts', 'constructs/external-network.ts',
-  'constructs/service-reference.ts', 'constructs/secret-store.ts', 'constructs/edge-gateway.ts', 'render',
+  'author/graph/mesh', 'author/graph/build', 'author/graph/http-operations.ts', 'author/graph/labels.ts', 'author/graph/port.ts', 'author/interpret', 'author/constructs/access.ts',
+  'author/constructs/port.ts', 'author/constructs/cluster-profile.ts', 'author/constructs/mesh.ts', 'author/constructs/external-host.ts', 'author/constructs/external-network.ts',
+  'author/constructs/service-reference.ts', 'author/constructs/secret-store.ts', 'author/constructs/edge-gateway.ts', 'author/render',
 ];
 
 /** The sources whose constants are changed, relative to `src/`. */

@@ -1,4 +1,4 @@
-import { readObjects } from '../../../src/reach/parse/documents';
+import { readObjects } from '../../../src/judge/objects/read/documents';
 import { ruleInput, type RuleInput } from '../../../src/rules/input';
 import type { Rule } from '../../../src/rules/rule';
 

@@ -1,5 +1,5 @@
 import { security, type RuleCases } from './case';
-import { NEVER_MATCHES } from '../../../src/rules/mesh/never-matches';
+import { NEVER_MATCHES } from '../../../src/rules/istio/never-matches';
 
 function policy(action: string, rules: string): string {
   return security('AuthorizationPolicy', `{action: ${action}, rules: [${rules}]}`);

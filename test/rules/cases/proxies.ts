@@ -1,6 +1,6 @@
 import { all, container, namespace, pod, type RuleCases } from './case';
-import { OWN_PROXY } from '../../../src/rules/mesh/own-proxy';
-import { PROXY_USER } from '../../../src/rules/mesh/proxy-user';
+import { OWN_PROXY } from '../../../src/rules/istio/own-proxy';
+import { PROXY_USER } from '../../../src/rules/istio/proxy-user';
 
 const MESHED = namespace('{istio-injection: enabled}');
 const WEB = container('image: x');

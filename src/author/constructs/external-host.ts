@@ -1,0 +1,112 @@
+import type { ICallee } from './callee';
+import type { CalleeNode } from '../graph/declarations';
+import type { AppProtocol } from '../graph/port';
+import { readGivenCidrs } from '../interpret/cidrs';
+import { readPortNumber } from '../interpret/ports';
+import type { Reader } from '../interpret/reader';
+import { checkArgument, checkProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
+import type { CalleeRecord, HostRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
+import { parseExternalHost } from '../graph/values/host';
+
+/** What may be said about a host besides its name and port. */
+export interface ExternalHostOptions {
+  /**
+   * The addresses that the host is known to have, as CIDRs. NetworkPolicy knows no names, so without them the internet is opened
+   * on this port, without private ranges and metadata services.
+   *
+   * @default - unknown: the internet on this port
+   */
+  readonly cidrs?: string[];
+}
+
+/** What may be said about a host that is called over HTTPS. */
+export interface HttpsHostOptions extends ExternalHostOptions {
+  /**
+   * The port on which the host is called.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+}
+
+/**
+ * A host outside the cluster, by its name.
+ *
+ * Whoever calls it may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
+ * lets only this name through.
+ */
+export class ExternalHost implements ICallee {
+  /** A host that is called over HTTPS, by the server name in the TLS handshake. `*.example.com` stands for all hosts below. */
+  public static https(host: string, options: HttpsHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.https', 'HttpsHostOptions', options);
+    return new ExternalHost(host, options.port ?? 443, 'tls', options, { kind: 'host', factory: 'https', host, port: options.port, cidrs: options.cidrs });
+  }
+
+  /** A host that is called with TLS from the first byte on, on any port. */
+  public static tls(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.tls', 'ExternalHostOptions', options);
+    return new ExternalHost(host, portNumber, 'tls', options, { kind: 'host', factory: 'tls', host, port: portNumber, cidrs: options.cidrs });
+  }
+
+  /**
+   * A host that is called over TCP without TLS from the first byte on, such as a managed database. The proxy can't see
+   * a name then: it answers the caller's DNS itself, with an address that leads to this host alone, so that the caller has to
+   * connect by name. A pod with a `proxy.istio.io/config` of its own has to say `ISTIO_META_DNS_CAPTURE: "true"` there.
+   */
+  public static tcp(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
+    checkProps('ExternalHost.tcp', 'ExternalHostOptions', options);
+    return new ExternalHost(host, portNumber, 'tcp', options, { kind: 'host', factory: 'tcp', host, port: portNumber, cidrs: options.cidrs });
+  }
+
+  public readonly calleeName: string;
+
+  private readonly said: HostRecord;
+
+  private constructor(
+    /** @internal */
+    public readonly _host: string,
+    private readonly port: number,
+    private readonly protocol: AppProtocol,
+    private readonly options: ExternalHostOptions,
+    said: HostRecord,
+  ) {
+    const of = `ExternalHost.${said.factory}`;
+    checkArgument(of, 'host', _host, ARGUMENTS.text);
+    checkArgument(of, 'port', port, ARGUMENTS.number);
+    this.said = wordForWord(said);
+    this.calleeName = `${_host}:${port}`;
+  }
+
+  /** @internal */
+  public _callee(reader: Reader): CalleeNode | undefined {
+    const host = reader.read('host', `calls ${this.calleeName}`, this._host, parseExternalHost);
+    const port = readPortNumber(reader, `calls ${this.calleeName}`, this.port);
+    const cidrs = readGivenCidrs(reader, `cidrs of ${this.calleeName}`, this.options.cidrs);
+    if (!host || port === undefined) return undefined;
+    if (host.wildcard && this.protocol !== 'tls') return this.refuseWildcard(reader);
+    return {
+      kind: 'host',
+      id: `${host.text}:${port}`,
+      host: host.text,
+      wildcard: host.wildcard,
+      port: { name: `${this.protocol}-${port}`, protocol: this.protocol, containerPort: port, servicePort: port },
+      cidrs,
+    };
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return this.said;
+  }
+
+  private refuseWildcard(reader: Reader): undefined {
+    reader.refuse(
+      'host', `calls ${this.calleeName}`, `'${this._host}' without TLS`,
+      'a wildcard only for hosts that are called over TLS: without a server name nobody can tell one host from another',
+      'name the hosts one by one, or use ExternalHost.https',
+    );
+    return undefined;
+  }
+}

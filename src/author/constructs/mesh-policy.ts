@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import type { Mesh } from './mesh';
+import { emitMesh } from '../../cdk8s/bridge/emit-mesh';
+import { Registry } from '../../cdk8s/bridge/registry';
+import { interpretMeshPolicy } from '../interpret/mesh-policy';
+import { checkConstructProps } from './props/check';
+
+/** Policies for a whole mesh. */
+export interface MeshPolicyProps {
+  /** The mesh that they hold for. */
+  readonly mesh: Mesh;
+}
+
+/**
+ * The ground rules of a whole mesh, in its root namespace: mutual TLS only, nobody allowed in by default, and through the proxy no way out
+ * for a workload that has no Sidecar of its own. One for each mesh; it belongs to whoever runs the mesh.
+ *
+ * Everything that runs in the mesh without being declared is cut off by it, both ways: declare first, then apply. What can't be declared yet
+ * needs an AuthorizationPolicy and a Sidecar by hand.
+ */
+export class MeshPolicy extends Construct {
+  public constructor(scope: Construct, id: string, props: MeshPolicyProps) {
+    super(scope, id);
+    checkConstructProps(scope, id, 'MeshPolicyProps', props);
+    Registry.of(this).add(this, () => interpretMeshPolicy(this, props.mesh._node), () => ({ construct: 'MeshPolicy', mesh: props.mesh._record }));
+    emitMesh(this, props.mesh._node);
+  }
+}

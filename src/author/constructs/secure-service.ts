@@ -1,0 +1,229 @@
+import { Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plus-28';
+import type { Workload } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { Access } from './access';
+import type { ICallee } from './callee';
+import type { Port } from './port';
+import { checkArgument, checkConstructProps } from './props/check';
+import { ARGUMENTS } from './props/tables';
+import { resilienceNode } from './resilience';
+import type { SecureServiceProps } from './secure-service-props';
+import { SecureWorkload } from './secure-workload';
+import { ServiceReference } from './service-reference';
+import type { ServiceReferenceProps } from './service-reference';
+import { putInWave } from '../../cdk8s/bridge/emit-delivery';
+import { emitAvailability, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
+import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
+import { Registry } from '../../cdk8s/bridge/registry';
+import type { CalleeNode } from '../graph/declarations';
+import type { ScaleNode } from '../graph/nodes';
+import type { RunRecord } from '../graph/record/pod';
+import type { CalleeRecord, ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
+import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
+import { interpretWorkload } from '../interpret/workload';
+import { volumeName } from '../interpret/writable-paths';
+
+const DEFAULT_REPLICAS = 2;
+const DEFAULT_STATEFUL_REPLICAS = 1;
+const DEFAULT_CPU_PERCENT = 70;
+
+/**
+ * A service: hardened pods with an identity of their own, reachable by exactly the callers that are declared, and reaching exactly the
+ * callees that are declared.
+ *
+ * One SecureService is a Deployment (or a StatefulSet), a ServiceAccount, a Service, a NetworkPolicy, a PodDisruptionBudget, and, in a
+ * mesh, an AuthorizationPolicy and a Sidecar; ExternalSecrets, a HorizontalPodAutoscaler, ServiceEntries, a Role and a
+ * DestinationRule where they are asked for.
+ */
+export class SecureService extends SecureWorkload implements ICallee {
+  /** A service that another chart, program or repository owns. */
+  public static fromReference(props: ServiceReferenceProps): ServiceReference {
+    return new ServiceReference(props);
+  }
+
+  /** How reports and errors name it: `namespace/name`. */
+  public readonly calleeName: string;
+
+  /** The name under which others dial it, from any namespace: `name.namespace.svc.cluster.local`. */
+  public readonly host: string;
+
+  private readonly declaredPorts: Port[] = [];
+  private readonly received: _ReceivedCall[] = [];
+  private readonly saidOfCallers: ReceivedCallRecord[] = [];
+  private readonly controller: Deployment | StatefulSet;
+  private plusService: Service | undefined;
+  private awaitsJobs = false;
+
+  public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
+    super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
+    const metadata = this._metadata();
+    this.calleeName = `${metadata.namespace ?? '?'}/${this.name}`;
+    this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
+    const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
+    const kind = stateful ? 'StatefulSet' : 'Deployment';
+    this.controller = stateful ? this.statefulController() : this.deploymentController();
+    this.controller.attachContainer(this.container);
+    labelPods(this.controller, this.name);
+    Registry.of(this).add(
+      this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs('SecureService'),
+    );
+    for (const port of serviceProps.ports ?? []) this.addPort(port);
+    if (metadata.namespace !== undefined) {
+      renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
+      emitAvailability(this, { name: this.name, namespace: metadata.namespace }, serviceProps.autoscaling !== undefined);
+    }
+    this._emitPolicies(kind, resilienceNode(serviceProps.resilience));
+  }
+
+  /** The ports that it listens on; a copy. `addPort` adds one. */
+  public get ports(): Port[] {
+    return [...this.declaredPorts];
+  }
+
+  /** The Deployment, for volumes, affinity and the rest of the cdk8s-plus API. */
+  public get deployment(): Deployment {
+    if (this.controller instanceof Deployment) return this.controller;
+    throw new Error(`${this.node.path} is stateful: it has a statefulSet and no deployment`);
+  }
+
+  /** The StatefulSet of a stateful service. */
+  public get statefulSet(): StatefulSet {
+    if (this.controller instanceof StatefulSet) return this.controller;
+    throw new Error(`${this.node.path} is not stateful: it has a deployment and no statefulSet`);
+  }
+
+  /** The Service. */
+  public get service(): Service {
+    if (this.plusService) return this.plusService;
+    throw new Error(`${this.node.path} listens on no port, so that there is no Service`);
+  }
+
+  /** Adds a port. Callers that may use all ports may use this one too. */
+  public addPort(port: Port): void {
+    checkArgument(`${this.node.path}.addPort`, 'port', port, ARGUMENTS.port);
+    this.declaredPorts.push(port);
+    const protocol = port._protocol === 'udp' ? Protocol.UDP : Protocol.TCP;
+    // A clash is reported with all other mistakes; cdk8s-plus would throw at once and alone.
+    const clashes = this.container.ports.some(({ name, number, protocol: other = Protocol.TCP }) => (
+      name === port.name || (number === port.containerPort && other === protocol)
+    ));
+    if (!clashes) this.container.addPort({ name: port.name, number: port.containerPort, protocol });
+    this.bindPort(port, protocol);
+    Registry.of(this).touch();
+  }
+
+  /** @internal */
+  public _receive(caller: ServiceReference, access: Access | undefined): void {
+    this.received.push({ caller, access: access ?? Access.all() });
+    this.saidOfCallers.push({ caller: caller._record(), access: access?._record });
+    Registry.of(this).touch();
+  }
+
+  /**
+   * Lets it start in the wave behind the jobs that run before it.
+   *
+   * @internal
+   */
+  public _awaitJobs(): void {
+    const { namespace } = this._metadata();
+    if (namespace === undefined || this.awaitsJobs) return;
+    this.awaitsJobs = true;
+    const place = { name: this.name, namespace };
+    putInWave(this.controller, place);
+    // An autoscaler without its target is never healthy, and the wave would not end.
+    const autoscaler = this.node.tryFindChild('autoscaler');
+    if (autoscaler) putInWave(autoscaler as Construct, place);
+  }
+
+  /** @internal */
+  public _callee(): CalleeNode {
+    return { kind: 'owned', id: this.calleeName };
+  }
+
+  /** @internal */
+  public _record(): CalleeRecord {
+    return { kind: 'service', path: this.node.path };
+  }
+
+  /** @internal */
+  protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
+    const { metrics, probes, stateful, storage = [] } = this.serviceProps;
+    return {
+      ...super._recordAs(construct),
+      ports: this.declaredPorts.map((port) => port._record),
+      received: this.saidOfCallers,
+      metricsPort: metrics?.port,
+      stateful,
+      storage: storage.length > 0,
+      probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
+    };
+  }
+
+  /** @internal */
+  protected _recordRun(): RunRecord {
+    const { replicas, autoscaling } = this.serviceProps;
+    return { ...super._recordRun(), replicas, autoscaling: wordForWord(autoscaling) };
+  }
+
+  /** @internal */
+  protected _controller(): Workload {
+    return this.controller;
+  }
+
+  /** @internal */
+  protected _restartsOnRotation(): boolean {
+    return true;
+  }
+
+  private bindPort(port: Port, protocol: Protocol): void {
+    if (!this.plusService) {
+      this.plusService = this.controller instanceof StatefulSet ? this.controller.service : this.newService();
+      const { namespace } = this._metadata();
+      if (namespace !== undefined) renderService(this.plusService, { name: this.name, namespace });
+    }
+    this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
+  }
+
+  private newService(): Service {
+    return new Service(this, 'service', { metadata: this._metadata() });
+  }
+
+  private deploymentController(): Deployment {
+    return selectPods(new Deployment(this, 'deployment', { ...this.controllerProps() }), this.name);
+  }
+
+  private statefulController(): StatefulSet {
+    const service = new Service(this, 'service', { metadata: this._metadata(), clusterIP: 'None' });
+    return selectPods(new StatefulSet(this, 'stateful-set', { ...this.controllerProps(), service }), this.name);
+  }
+
+  private controllerProps() {
+    return { metadata: this._metadata(), podMetadata: { labels: this._metadata().labels }, serviceAccount: this.serviceAccount, select: false };
+  }
+
+  private settings(): _ServiceSettings {
+    const props = this.serviceProps;
+    return {
+      ports: this.declaredPorts,
+      plus: this.plusService,
+      received: this.received,
+      probes: props.probes,
+      scale: this.scale(),
+      replicas: props.replicas,
+      volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => ({ name: volumeName(path), path, size, storageClass })),
+      metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
+      resilience: resilienceNode(props.resilience),
+    };
+  }
+
+  private scale(): ScaleNode {
+    const { autoscaling, replicas } = this.serviceProps;
+    if (autoscaling) {
+      const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuPercent = DEFAULT_CPU_PERCENT } = autoscaling;
+      return { kind: 'auto', min: minReplicas, max: maxReplicas, cpuPercent };
+    }
+    const fallback = this.controller instanceof StatefulSet ? DEFAULT_STATEFUL_REPLICAS : DEFAULT_REPLICAS;
+    return { kind: 'fixed', replicas: replicas ?? fallback };
+  }
+}

@@ -1,0 +1,205 @@
+import { ApiObject } from 'cdk8s';
+import { Container, EnvValue, ImagePullPolicy, ServiceAccount } from 'cdk8s-plus-28';
+import type { Workload } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Access } from './access';
+import type { ICallee } from './callee';
+import { ClusterProfile } from './cluster-profile';
+import { ExternalHost } from './external-host';
+import { ExternalNetwork } from './external-network';
+import { checkArgument } from './props/check';
+import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
+import type { Secret } from './secret-store';
+import { Waivers } from './waivers';
+import type { WorkloadProps } from './workload-props';
+import { ZeroTrustNamespace } from './zero-trust-namespace';
+import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
+import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
+import { Registry } from '../../cdk8s/bridge/registry';
+import { settle } from '../../cdk8s/bridge/stillness';
+import { objectLabels } from '../graph/labels';
+import type { Controller, ResilienceNode } from '../graph/nodes';
+import type { ContainerRecord, RunRecord } from '../graph/record/pod';
+import type { WorkloadRecord } from '../graph/record/record';
+import type { AccessRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
+import { plannedSecret, plannedStore } from '../interpret/secrets';
+import type { _Call, _WorkloadState } from '../interpret/state';
+
+/**
+ * What services and jobs have in common: an identity of their own, hardened pods, and nobody to speak with until it is declared.
+ */
+export abstract class SecureWorkload extends Construct {
+  /** The workload's name. */
+  public readonly name: string;
+
+  /** The ServiceAccount that it alone runs as. It is the workload's identity in a mesh. */
+  public readonly serviceAccount: ServiceAccount;
+
+  /** The workload's main container. Volumes can be mounted and variables added through it. */
+  public readonly container: Container;
+
+  private readonly outgoing: _Call[] = [];
+  private readonly said: { readonly callee: ICallee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly secrets: Secret[] = [];
+  private readonly namespace: ZeroTrustNamespace | undefined;
+  private policy: ApiObject | undefined;
+
+  /** @internal */
+  protected constructor(scope: Construct, id: string, private readonly props: WorkloadProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = ZeroTrustNamespace.tryOf(this);
+    this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: this._metadata() });
+    settle(ApiObject.of(this.serviceAccount));
+    this.container = new Container({
+      name: this.name,
+      image: props.image,
+      command: props.command,
+      args: props.args,
+      envVariables: Object.fromEntries(Object.entries(props.env ?? {}).map(([name, value]) => [name, EnvValue.fromValue(value)])),
+      imagePullPolicy: ImagePullPolicy.ALWAYS,
+      resources: {},
+    });
+  }
+
+  /** The NetworkPolicy of the workload's pods, for patches. Whatever a patch does to it is part of what is proved. */
+  public get networkPolicy(): ApiObject {
+    if (!this.policy) throw new Error(`${this.node.path} has no NetworkPolicy: it stands in no ZeroTrustNamespace`);
+    return this.policy;
+  }
+
+  /**
+   * Declares that this workload calls another: both ends are opened, as far as this program owns them. Saying it twice changes
+   * nothing; two accesses to one callee add up.
+   *
+   * @param callee whom it calls
+   * @param access how much it may use; all declared ports by default
+   */
+  public calls(callee: ICallee, access?: Access): void {
+    checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
+    if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
+    this.outgoing.push({ callee, access: access ?? Access.all() });
+    this.said.push({ callee, access: access?._record });
+    if (callee instanceof ExternalHost) this.namespace?._declareHost(callee._host);
+    if (callee instanceof ExternalNetwork) for (const cidr of callee._proxiedCidrs()) this.namespace?._declareNetwork(callee.calleeName, cidr);
+    Registry.of(this).touch();
+  }
+
+  /** Adds a secret. */
+  public addSecret(secret: Secret): void {
+    checkArgument(`${this.node.path}.addSecret`, 'secret', secret, ARGUMENTS.secret);
+    this.secrets.push(secret);
+    if (this.namespace) {
+      const place = { workload: this.name, namespace: this.namespace.name };
+      const store = plannedStore(secret._store, place);
+      if (store && emitStore(this, place, store)) emitTokenRole(this, place);
+      emitSecret(this, place, plannedSecret(secret, place));
+      if (this._restartsOnRotation()) annotateReload(this._controller(), this.secrets.map((one) => plannedSecret(one, place).name));
+    }
+    Registry.of(this).touch();
+  }
+
+  /** @internal */
+  protected _state(): Omit<_WorkloadState, 'controller' | 'service' | 'schedule'> {
+    return {
+      path: this.node.path,
+      name: this.name,
+      namespace: this.namespace,
+      props: this.props,
+      waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
+      plus: this._controller(),
+      containers: [...this._controller().containers, ...this._controller().initContainers],
+      secrets: this.secrets,
+      outgoing: this.outgoing,
+    };
+  }
+
+  /**
+   * What a workload of any kind was told, word for word.
+   *
+   * @internal
+   */
+  protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
+    const { name, permissions = [], imagePullSecrets = [], waivers = [], podAnnotations = {} } = this.props;
+    return {
+      construct,
+      path: this.node.path,
+      id: this.node.id,
+      name,
+      runs: this._recordRun(),
+      ports: [],
+      calls: this.said.map(({ callee, access }) => ({ callee: callee._record(), access })),
+      received: [],
+      permissions: wordForWord(permissions),
+      secrets: this.secrets.map((secret) => secret._record),
+      imagePullSecrets,
+      metricsPort: undefined,
+      probes: [],
+      waivers: wordForWord(waivers),
+      podAnnotations: wordForWord(podAnnotations),
+      stateful: undefined,
+      storage: false,
+      delivery: undefined,
+    };
+  }
+
+  /** @internal */
+  protected _recordRun(): RunRecord {
+    const { image, command, args, env = {} } = this.props;
+    const { containers, initContainers } = this._controller();
+    return {
+      ...wordForWord({ image, command, args, env }),
+      beside: containers.filter((container) => container !== this.container).map(recordOf),
+      before: initContainers.map(recordOf),
+      replicas: undefined,
+      autoscaling: undefined,
+      schedule: undefined,
+      timeZone: undefined,
+    };
+  }
+
+  /** @internal */
+  protected abstract _controller(): Workload;
+
+  /**
+   * Whether a changed secret restarts it. A job reads its secrets afresh at every run; restarting one would run it out of turn.
+   *
+   * @internal
+   */
+  protected _restartsOnRotation(): boolean {
+    return false;
+  }
+
+  /** @internal */
+  protected _clusterDomain(): string {
+    return (this.namespace?.profile ?? ClusterProfile.vanilla())._cluster.clusterDomain;
+  }
+
+  /** @internal */
+  protected _metadata() {
+    const namespace = this.namespace?.name;
+    return { name: this.name, namespace, labels: objectLabels(this.name, namespace ?? '') };
+  }
+
+  /**
+   * Everything that is not the controller itself; called once it stands.
+   *
+   * @internal
+   */
+  protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined): void {
+    if (this.namespace) {
+      const identity = { name: this.name, namespace: this.namespace.name, controller, resilience };
+      this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
+      if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
+    }
+    for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
+    for (const secret of this.props.secrets ?? []) this.addSecret(secret);
+    for (const callee of this.props.calls ?? []) this.calls(callee);
+  }
+}
+
+/** A container that was added through cdk8s-plus, by what it was told. */
+function recordOf({ name, image, command, args }: Container): ContainerRecord {
+  return { name, image, command, args };
+}

@@ -1,0 +1,46 @@
+import { App } from 'cdk8s';
+import type { AppProps, Chart } from 'cdk8s';
+import { isWholeByItself } from '../../cdk8s/bridge/sealed-synthesis';
+import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/bridge/synthesize';
+
+/**
+ * An `App` of cdk8s that writes the same manifests in a fraction of the time, and never loses one.
+ *
+ * Takes its place without any other change: props, output types, resolvers, file names and every byte of the files are those of
+ * cdk8s. What differs:
+ *
+ * - the time it takes grows with the number of objects, whatever the number of charts and dependencies;
+ * - all files are written or none: a synthesis that fails leaves those of the last one as they were;
+ * - two objects of one kind, namespace and name are an error;
+ * - objects that would share a file (`FILE_PER_RESOURCE`) get one each: the namespace is added to its name;
+ * - `cdk8s synth --stdout` prints one valid stream of documents, also of several charts.
+ */
+export class ZeroTrustApp extends App {
+  private readonly recordsMetadata: boolean;
+
+  public constructor(props: AppProps = {}) {
+    super(props);
+    isWholeByItself(this);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /** All charts, each after those that it depends on. */
+  public get charts(): Chart[] {
+    return chartsInOrder(this);
+  }
+
+  /**
+   * Validates the app, proves that it allows exactly what was declared, and writes all manifests to the output directory.
+   *
+   * Throws, and writes nothing, where there is a mistake in what was declared, where the proof does not hold, where dependencies are
+   * circular, and where two objects are one.
+   */
+  public synth(): void {
+    writeManifests(this, { recordConstructMetadata: this.recordsMetadata });
+  }
+
+  /** The manifests of all charts as one YAML text. Throws as `synth` does. */
+  public synthYaml(): string {
+    return manifestsAsYaml(this);
+  }
+}

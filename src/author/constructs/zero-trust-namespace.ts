@@ -1,0 +1,129 @@
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+import { checkConstructProps } from './props/check';
+import { emitExternal } from '../../cdk8s/bridge/emit-external';
+import { emitNamespace } from '../../cdk8s/bridge/emit-namespace';
+import { Registry } from '../../cdk8s/bridge/registry';
+import { objectLabels } from '../graph/labels';
+import { interpretNamespace } from '../interpret/namespace';
+
+/** What a container gets that says nothing about its resources, in a namespace with a LimitRange. */
+export interface LimitRangeProps {
+  /**
+   * Requests for containers without any, as quantities by resource.
+   *
+   * @default { cpu: '50m', memory: '64Mi' }
+   */
+  readonly defaultRequest?: { [resource: string]: string };
+
+  /**
+   * Limits for containers without any, as quantities by resource.
+   *
+   * @default { memory: '256Mi', 'ephemeral-storage': '256Mi' }
+   */
+  readonly defaultLimit?: { [resource: string]: string };
+}
+
+/** A namespace in which nothing is allowed that was not declared. */
+export interface ZeroTrustNamespaceProps {
+  /** The mesh that carries the namespace's traffic. */
+  readonly mesh: Mesh;
+
+  /**
+   * The namespace's name.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * What the cluster is like.
+   *
+   * @default ClusterProfile.vanilla()
+   */
+  readonly profile?: ClusterProfile;
+
+  /**
+   * Whether an image must be pinned by digest. A tag can be moved to another image; a digest can't.
+   *
+   * @default false - a tag without digest is a warning
+   */
+  readonly strictImages?: boolean;
+
+  /**
+   * Hard limits of a ResourceQuota, as quantities by resource (`requests.cpu`, `limits.memory`, `services.loadbalancers` …).
+   *
+   * @default - no ResourceQuota
+   */
+  readonly quota?: { [resource: string]: string };
+
+  /**
+   * Defaults for containers that say nothing about their resources.
+   *
+   * @default - no LimitRange
+   */
+  readonly limitRange?: LimitRangeProps;
+
+  /**
+   * More labels of the namespace. Those of Pod Security and of the mesh can't be overwritten.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+}
+
+/**
+ * A namespace in which nothing is allowed that was not declared: Pod Security "restricted", default deny in both directions,
+ * mutual TLS only, and a policy that allows nobody. Services and jobs are declared inside it.
+ */
+export class ZeroTrustNamespace extends Construct {
+  /** The namespace that a construct stands in; undefined where it stands in none. */
+  public static tryOf(construct: IConstruct): ZeroTrustNamespace | undefined {
+    return construct.node.scopes.reverse().find((scope): scope is ZeroTrustNamespace => scope instanceof ZeroTrustNamespace);
+  }
+
+  /** The namespace's name. */
+  public readonly name: string;
+
+  /** What the cluster is like. */
+  public readonly profile: ClusterProfile;
+
+  /** The mesh that carries the namespace's traffic. */
+  public readonly mesh: Mesh;
+
+  /** @internal */
+  public readonly _strictImages: boolean;
+
+  public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
+    super(scope, id);
+    checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
+    this.name = props.name ?? id;
+    this.mesh = props.mesh;
+    this.profile = props.profile ?? ClusterProfile.vanilla();
+    this._strictImages = props.strictImages ?? false;
+    const outer = ZeroTrustNamespace.tryOf(scope);
+    Registry.of(this).add(this, () => interpretNamespace(this, props, outer), () => ({
+      construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh._record, profile: props.profile?._record,
+    }));
+    emitNamespace(this, {
+      name: this.name,
+      mesh: this.mesh._node,
+      cluster: this.profile._cluster,
+      labels: { ...props.labels, ...objectLabels(this.name, this.name) },
+      quota: props.quota !== undefined,
+      limitRange: props.limitRange !== undefined,
+    });
+  }
+
+  /** @internal */
+  public _declareHost(name: string): void {
+    emitExternal(this, this.mesh._node, { kind: 'host', name, namespace: this.name });
+  }
+
+  /** @internal */
+  public _declareNetwork(name: string, cidr: string): void {
+    emitExternal(this, this.mesh._node, { kind: 'network', name, cidr, namespace: this.name });
+  }
+}

@@ -1,0 +1,57 @@
+import { LAZY } from '../../cdk8s/bridge/lazy';
+
+/** What makes `cdk8s synth --validate` fail. */
+export enum ValidationLevel {
+  /** Errors and warnings. */
+  STRICT = 'strict',
+
+  /** Errors; warnings are reported only. */
+  WARN = 'warn',
+}
+
+/** The `properties` of the validation in `cdk8s.yaml`. */
+export interface ZeroTrustValidationProps {
+  /**
+   * What makes validation fail.
+   *
+   * @default ValidationLevel.STRICT
+   */
+  readonly level?: ValidationLevel;
+
+  /**
+   * Names or codes of rules that are not asked. A `Waiver` at the object is better: it has a reason, an owner and an end.
+   *
+   * @default - none; every rule is asked
+   */
+  readonly except?: string[];
+}
+
+/**
+ * The plugin of `cdk8s synth --validate`: asks every rule of what was written, whoever wrote it, and reports where it is broken.
+ *
+ * It is named in `cdk8s.yaml`, and made by cdk8s itself.
+ */
+export class ZeroTrustValidation {
+  private readonly level: ValidationLevel;
+  private readonly except: string[];
+
+  public constructor(props: ZeroTrustValidationProps = {}) {
+    const { level = ValidationLevel.STRICT, except = [] } = props;
+    const levels = Object.values(ValidationLevel);
+    if (!levels.includes(level)) throw new Error(`ZeroTrustValidation: level: got ${JSON.stringify(level)}, expected ${levels.join(' or ')}`);
+    if (!Array.isArray(except)) throw new Error(`ZeroTrustValidation: except: got ${JSON.stringify(except)}, expected a list of rules`);
+    const strange = Object.keys(props).find((key) => !['level', 'except'].includes(key));
+    if (strange !== undefined) throw new Error(`ZeroTrustValidation: ${strange}: no such property, expected level or except`);
+    this.level = level;
+    this.except = except;
+  }
+
+  /**
+   * Called by `cdk8s synth` with the manifests that it has written.
+   *
+   * @param context the ValidationContext of cdk8s-cli
+   */
+  public async validate(context: any): Promise<void> {
+    LAZY.reportValidation()(context, { strict: this.level === ValidationLevel.STRICT, except: this.except });
+  }
+}

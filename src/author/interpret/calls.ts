@@ -1,0 +1,79 @@
+import type { Construct } from 'constructs';
+import type { Reader } from './reader';
+import type { _WorkloadState } from './state';
+import type { Access } from '../constructs/access';
+import type { ICallee } from '../constructs/callee';
+import type { CallNode } from '../graph/declarations';
+import { quoted } from '../graph/problem';
+import { parseGrpcMethod, parseGrpcService } from '../graph/values/grpc';
+import { parseHttpPath } from '../graph/values/http-path';
+import { parsePortName } from '../graph/values/names';
+
+/** The calls that a workload declares, and those that a reference declared to it. */
+export function readCalls(reader: Reader, state: _WorkloadState, id: string): readonly CallNode[] {
+  const { path } = state;
+  const self = { kind: 'owned', id } as const;
+  const outgoing = state.outgoing.flatMap(({ callee, access }): CallNode[] => {
+    const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.calleeName}`));
+    const to = readCallee(reader, callee);
+    return to && readable ? [{ path, from: self, to, access: access._node }] : [];
+  });
+  const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
+    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.calleeName}`));
+    const from = caller._callee(reader);
+    return from && readable ? [{ path, from, to: self, access: access._node }] : [];
+  });
+  return [...outgoing, ...received];
+}
+
+function readCallee(reader: Reader, callee: ICallee) {
+  if (typeof callee._callee === 'function') return callee._callee(reader);
+  const { what, kind, fix } = otherCallee(callee);
+  reader.refuse('call-target', `calls ${what}`, kind, 'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', fix);
+  return undefined;
+}
+
+/** What was given, from JavaScript or by a cast, in the place of a callee. */
+function otherCallee(callee: unknown): { readonly what: string; readonly kind: string; readonly fix: string } {
+  const { node, calleeName, constructor } = (callee ?? {}) as Partial<Construct> & { readonly calleeName?: unknown };
+  const what = typeof calleeName === 'string' ? calleeName : node?.path ?? quoted(callee);
+  const kind = node && constructor ? constructor.name : 'a callee of another kind';
+  if (JOBS.has(kind)) return { what, kind, fix: 'leave the call out: nobody calls a job, which has no Service; let it call, or write a SecureService' };
+  if (kind === EDGE) return { what, kind, fix: 'leave the call out: requests come in through it; call the service behind it, or the public host as an ExternalHost' };
+  return { what, kind, fix: 'use one of them: nothing else has a place in the graph' };
+}
+
+const JOBS: ReadonlySet<string> = new Set(['SecureJob', 'SecureCronJob']);
+const EDGE = 'EdgeGateway';
+
+/** Notes what is wrong with the access. */
+function readAccess(reader: Reader, access: Access, subject: string): void {
+  const node = access._node;
+  if (node.kind === 'ports') {
+    if (node.names.length === 0) {
+      reader.refuse('access-on-port', subject, 'Access.ports()', 'at least one port: no ports never means all ports', 'name them, or use Access.all()');
+    }
+    reader.readAll('port-name', `${subject}: ports`, node.names, parsePortName);
+  }
+  if (access._grpc) {
+    reader.read('http-path', `${subject}: service`, access._grpc.service, parseGrpcService);
+    reader.readAll('http-path', `${subject}: methods`, access._grpc.methods ?? [], parseGrpcMethod);
+    if (access._grpc.methods?.length === 0) refuseNothing(reader, subject, 'methods');
+  } else if (node.kind === 'http') {
+    for (const method of access._http?.methods ?? []) refuseMethod(reader, subject, method);
+    reader.readAll('http-path', `${subject}: paths`, node.paths, parseHttpPath);
+    if (access._http?.paths?.length === 0) refuseNothing(reader, subject, 'paths');
+    if (access._http?.methods?.length === 0) refuseNothing(reader, subject, 'methods');
+  }
+}
+
+/** Methods have a case, and proxies compare them as they are. Source: RFC 9110, section 9.1. */
+function refuseMethod(reader: Reader, subject: string, method: string): void {
+  if (/^[A-Z][A-Z-]*$/.test(method)) return;
+  reader.refuse('access-on-port', `${subject}: methods`, quoted(method), 'a method of HTTP in capitals', `write HttpMethod.GET, or '${method.toUpperCase()}'`);
+}
+
+/** An empty list could be read as nothing or as everything, so it is neither. */
+function refuseNothing(reader: Reader, subject: string, field: string): void {
+  reader.refuse('access-on-port', `${subject}: ${field}`, quoted([]), `at least one of the ${field}, or no list for all of them`, `name the ${field}, or leave them out`);
+}

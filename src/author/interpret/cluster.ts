@@ -1,0 +1,70 @@
+import { readCidrs } from './cidrs';
+import { readPortNumber } from './ports';
+import type { Reader } from './reader';
+import type { Cluster } from '../graph/cluster';
+import type { Labels } from '../graph/labels';
+import { quoted } from '../graph/problem';
+import { parseAddress } from '../graph/values/cidr';
+import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
+
+const MINOR_VERSION = /^1\.\d+$/;
+
+/** Checks what a `ClusterProfile` states, on the construct that uses it. */
+export function readCluster(reader: Reader, cluster: Cluster): void {
+  readVersion(reader, 'kubernetesVersion', cluster.kubernetesVersion, { example: '1.36', oldest: 30 });
+  readVersion(reader, 'istioVersion', cluster.istioVersion, { example: '1.30', oldest: 27 });
+  if (cluster.apiServer) {
+    readCidrs(reader, 'profile.apiServerCidrs', cluster.apiServer.cidrs);
+    readPortNumber(reader, 'profile.apiServerPort', cluster.apiServer.port);
+  }
+  readCidrs(reader, 'profile.nodeCidrs', cluster.nodeCidrs);
+  readCidrs(reader, 'profile.clusterCidrs', cluster.clusterCidrs);
+  readCidrs(reader, 'profile.podCidrs', cluster.podCidrs);
+  reader.read('name', 'profile.clusterDomain', cluster.clusterDomain, parseDnsSubdomain);
+  reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
+  reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);
+  readScraper(reader, cluster);
+  readDns(reader, cluster);
+}
+
+/** A wrong guess would leave every pod without names: which addresses pods ask differs with the mode of kube-proxy. */
+function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
+  if (dnsAddresses && dns.length < 2) {
+    reader.refuse(
+      'cluster-profile', 'profile.dnsAddresses', 'none, and no dnsPodLabels', 'the addresses that pods ask for DNS, or the labels of the pods of the cache',
+      "take them from /etc/resolv.conf of a pod: dnsAddresses: ['10.96.0.10'], which is the Service kube-dns, or ['169.254.20.10'] where kube-proxy is in "
+        + "IPVS mode; with Cilium's local redirect, dnsPodLabels: { 'k8s-app': 'node-local-dns' }",
+    );
+  }
+  reader.readAll('cidr', 'profile.dnsAddresses', dnsAddresses ?? [], parseAddress);
+  for (const { at } of dns) {
+    if (at.kind === 'pods') readPodLabels(reader, 'dnsPodLabels', at.podLabels, "name the labels of the cache's pods, or leave dnsPodLabels out");
+  }
+}
+
+/** Older ones lack what manifests ask for: Kubernetes 1.30 the kubelet's own sleep, Istio 1.27 native sidecars unless asked for. */
+function readVersion(reader: Reader, subject: string, version: string, known: { readonly example: string; readonly oldest: number }): void {
+  const { example, oldest } = known;
+  if (!MINOR_VERSION.test(version)) {
+    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), 'a minor version', `write it like '${example}'`);
+  } else if (Number(version.slice('1.'.length)) < oldest) {
+    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), `1.${oldest} or later: what is written needs it`, 'upgrade first, and say which version runs then');
+  }
+}
+
+function readScraper(reader: Reader, { scraper }: Cluster): void {
+  if (!scraper) return;
+  reader.read('name', 'profile.monitoringNamespace', scraper.namespace, parseDnsLabel);
+  readPodLabels(reader, 'scraperLabels', scraper.podLabels, "name the scraper's labels, or switch scraping off: monitoringNamespace: ''");
+}
+
+function readPodLabels(reader: Reader, field: string, podLabels: Labels, fix: string): void {
+  const labels = Object.entries(podLabels);
+  if (labels.length === 0) {
+    reader.refuse('label', `profile.${field}`, 'no labels', 'at least one label: no labels would mean every pod of the namespace', fix);
+  }
+  for (const [key, value] of labels) {
+    reader.read('label', `profile.${field}`, key, parseLabelKey);
+    reader.read('label', `profile.${field}.${key}`, value, parseLabelValue);
+  }
+}

@@ -1,0 +1,140 @@
+import { readGivenCidrs } from './cidrs';
+import { readCluster } from './cluster';
+import { readMesh } from './mesh';
+import { readPortNumber } from './ports';
+import { Reader } from './reader';
+import type { EdgeGatewayProps } from '../constructs/edge-gateway';
+import type { SecureService } from '../constructs/secure-service';
+import type { Cluster } from '../graph/cluster';
+import type { Declaration } from '../graph/declarations';
+import type { Labels } from '../graph/labels';
+import type { MeshNode } from '../graph/mesh/nodes';
+import type { GatewayNode, RouteNode } from '../graph/nodes';
+import { sortedUnique } from '../graph/order';
+import { quoted } from '../graph/problem';
+import { ANY, only, tryNonEmpty } from '../graph/selection';
+import type { NonEmpty } from '../graph/selection';
+import { parseRouteHost } from '../graph/values/host';
+import { parseHttpPath } from '../graph/values/http-path';
+import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
+
+/** One service as it was exposed. */
+export interface _Exposure {
+  readonly service: SecureService;
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  readonly port: string | undefined;
+}
+
+/** All that an edge was told. */
+export interface GatewayState {
+  readonly path: string;
+  readonly name: string;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+  readonly props: EdgeGatewayProps;
+  readonly exposures: readonly _Exposure[];
+}
+
+const ISTIO_CLASS = 'istio';
+
+/** @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
+const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
+const HTTPS_PORT = 443;
+
+export function interpretGateway(state: GatewayState): Declaration {
+  const { path, props } = state;
+  const reader = new Reader(path);
+  const name = reader.read('name', 'name', state.name, parseServiceName);
+  const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
+  const port = readPortNumber(reader, 'port', props.port ?? HTTPS_PORT);
+  const hosts = readHosts(reader, props.hosts);
+  readMesh(reader, state.mesh);
+  readCluster(reader, state.cluster);
+  const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
+  const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
+  const podLabels = readPodLabels(reader, state);
+  for (const field of ['serviceAccountName', 'tlsSecretName', 'gatewayClassName'] as const) {
+    const given = props[field];
+    if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
+  }
+  if (name === undefined || namespace === undefined || port === undefined || !hosts) return declaration(path, reader, []);
+  return declaration(path, reader, [{
+    kind: 'gateway',
+    id: `${namespace}/${name}`,
+    path,
+    namespace,
+    name,
+    serviceAccount: props.serviceAccountName ?? `${name}-${ISTIO_CLASS}`,
+    podLabels,
+    mesh: state.mesh,
+    cluster: state.cluster,
+    gatewayClass: props.gatewayClassName ?? ISTIO_CLASS,
+    hosts,
+    tlsSecret: props.tlsSecretName ?? `${name}-tls`,
+    listener: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
+    clients: clients ? only(clients) : ANY,
+    routes,
+  }]);
+}
+
+function declaration(path: string, reader: Reader, gateways: readonly GatewayNode[]): Declaration {
+  return { path, namespaces: [], workloads: [], gateways, calls: [], problems: reader.problems };
+}
+
+function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> | undefined {
+  if (hosts.length === 0) {
+    reader.refuse('host', 'hosts', 'no hosts', 'at least one host name: none would mean all of them', "name them: hosts: ['shop.example.com']");
+  }
+  return tryNonEmpty(sortedUnique(reader.readAll('host', 'hosts', hosts, parseRouteHost).map((host) => host.text)));
+}
+
+function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
+  const subject = `exposes ${exposure.service.calleeName}`;
+  const strange = exposure.hosts.filter((host) => !ofGateway.includes(host));
+  for (const host of strange) {
+    reader.refuse('host', `${subject}: hosts`, quoted(host), `some of the edge's hosts: ${ofGateway.join(', ')}`, 'name one of them, or add it to the edge');
+  }
+  const paths = exposure.paths.filter((path) => path === '/' || readPrefix(reader, `${subject}: paths`, path));
+  const hosts = tryNonEmpty(sortedUnique(exposure.hosts));
+  const pathPrefixes = tryNonEmpty(sortedUnique(paths));
+  if (exposure.hosts.length === 0 && ofGateway.length > 0) {
+    reader.refuse('host', `${subject}: hosts`, 'no hosts', 'at least one host', "name some of the edge's, or leave the list out for all of them");
+  }
+  if (exposure.paths.length === 0) {
+    reader.refuse('http-path', `${subject}: paths`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
+  }
+  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service.calleeName, port: exposure.port, hosts, pathPrefixes } : undefined;
+}
+
+/** A route's paths are plain prefixes: the wildcards of an Access mean nothing in it. */
+function readPrefix(reader: Reader, subject: string, path: string): boolean {
+  const read = reader.read('http-path', subject, path, parseHttpPath);
+  if (!read || read.form === 'exact') return read !== undefined;
+  reader.refuse('http-path', subject, quoted(path), 'a prefix without wildcards', `write '${path.replace(/\/?[*{].*$/, '') || '/'}': everything below is included`);
+  return false;
+}
+
+function readPodLabels(reader: Reader, { props, name }: GatewayState): Labels {
+  for (const [key, value] of Object.entries(props.podLabels ?? {})) {
+    reader.read('label', 'podLabels', key, parseLabelKey);
+    reader.read('label', `podLabels.${key}`, value, parseLabelValue);
+  }
+  const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== ISTIO_CLASS;
+  const given = Object.keys(props.podLabels ?? {});
+  if (given.length > 0 && foreign) return props.podLabels ?? {};
+  if (given.length > 0) {
+    reader.refuse(
+      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(ISTIO_CLASS)}: Istio makes the pods and labels them with the edge's name`,
+      'leave them out, or name the class whose pods have these labels',
+    );
+    return { [GATEWAY_NAME_LABEL]: name };
+  }
+  if (foreign || props.podLabels) {
+    reader.refuse(
+      'label', 'podLabels', 'no labels', `the labels of the pods that the class ${quoted(props.gatewayClassName ?? ISTIO_CLASS)} makes`,
+      'name them: without them the way could only be opened to every pod of the namespace',
+    );
+  }
+  return { [GATEWAY_NAME_LABEL]: name };
+}

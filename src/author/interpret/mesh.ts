@@ -1,0 +1,19 @@
+import type { Reader } from './reader';
+import type { MeshKind, MeshNode } from '../graph/mesh/nodes';
+import { parseDnsLabel, parseDnsSubdomain, parseLabelValue } from '../graph/values/names';
+
+type Readers = { readonly [K in MeshKind]: (reader: Reader, mesh: Extract<MeshNode, { kind: K }>) => void };
+
+const READERS: Readers = {
+  istio: (reader, mesh) => {
+    reader.read('mesh', 'mesh.trustDomain', mesh.trustDomain, parseDnsSubdomain);
+    reader.read('mesh', 'mesh.rootNamespace', mesh.rootNamespace, parseDnsLabel);
+    if (mesh.revision === '') reader.refuse('mesh', 'mesh.revision', "''", 'a revision or revision tag', 'name it, or leave it out for istio-injection: enabled');
+    else if (mesh.revision !== undefined) reader.read('mesh', 'mesh.revision', mesh.revision, parseLabelValue);
+  },
+  none: () => {},
+};
+
+export function readMesh(reader: Reader, mesh: MeshNode): void {
+  (READERS[mesh.kind] as (reader: Reader, mesh: MeshNode) => void)(reader, mesh);
+}

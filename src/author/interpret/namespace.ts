@@ -1,0 +1,61 @@
+import { readCluster } from './cluster';
+import { isGuarded, refuseGuarded } from './guarded-keys';
+import { readMesh } from './mesh';
+import { Reader } from './reader';
+import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace';
+import type { Declaration } from '../graph/declarations';
+import { objectLabels } from '../graph/labels';
+import type { Labels } from '../graph/labels';
+import type { LimitRangeNode } from '../graph/nodes';
+import { quoted } from '../graph/problem';
+import { parseDnsLabel, parseLabelKey, parseLabelValue } from '../graph/values/names';
+import { parseQuantity } from '../graph/values/quantity';
+
+const DEFAULT_REQUEST = { cpu: '50m', memory: '64Mi' };
+const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
+
+export function interpretNamespace(
+  namespace: ZeroTrustNamespace, props: ZeroTrustNamespaceProps, outer: ZeroTrustNamespace | undefined,
+): Declaration {
+  const { path } = namespace.node;
+  const reader = new Reader(path);
+  const name = reader.read('name', 'name', namespace.name, parseDnsLabel);
+  if (outer !== undefined) {
+    reader.refuse(
+      'placement', 'scope', `a namespace inside ${quoted(outer.name)}`, 'a place outside every other namespace: Kubernetes knows no nested ones',
+      'pass the chart as the scope',
+    );
+  }
+  readCluster(reader, namespace.profile._cluster);
+  readMesh(reader, namespace.mesh._node);
+  for (const [key, value] of Object.entries(props.labels ?? {})) {
+    if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
+    if (name !== undefined && Object.hasOwn(objectLabels(name, name), key)) {
+      reader.refuse('label', `labels.${key}`, quoted(value), `no value of your own: it is written as ${quoted(objectLabels(name, name)[key])}`, 'leave it out');
+    }
+    reader.read('label', `labels.${key}`, value, parseLabelValue);
+  }
+  const node = name === undefined ? [] : [{
+    path,
+    name,
+    mesh: namespace.mesh._node,
+    cluster: namespace.profile._cluster,
+    quota: readQuantities(reader, 'quota', props.quota),
+    limitRange: readLimitRange(reader, props.limitRange),
+  }];
+  return { path, namespaces: node, workloads: [], gateways: [], calls: [], problems: reader.problems };
+}
+
+function readLimitRange(reader: Reader, props: LimitRangeProps | undefined): LimitRangeNode | undefined {
+  if (!props) return undefined;
+  return {
+    defaultRequest: readQuantities(reader, 'limitRange.defaultRequest', props.defaultRequest) ?? DEFAULT_REQUEST,
+    defaultLimit: readQuantities(reader, 'limitRange.defaultLimit', props.defaultLimit) ?? DEFAULT_LIMIT,
+  };
+}
+
+function readQuantities(reader: Reader, subject: string, quantities: Labels | undefined): Labels | undefined {
+  if (!quantities) return undefined;
+  for (const [resource, quantity] of Object.entries(quantities)) reader.read('quantity', `${subject}.${resource}`, quantity, parseQuantity);
+  return quantities;
+}

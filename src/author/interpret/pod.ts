@@ -1,0 +1,112 @@
+import { isGuarded, refuseGuarded } from './guarded-keys';
+import { readPortNumber } from './ports';
+import { readProbes } from './probes';
+import type { Reader } from './reader';
+import { readResources } from './resources';
+import { checkSeconds, secondsOf } from './seconds';
+import { plannedSecret } from './secrets';
+import type { _WorkloadState } from './state';
+import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
+import { sortedUnique } from '../graph/order';
+import type { MetricsNode, PodNode } from '../graph/pod';
+import type { PortNode } from '../graph/port';
+import { quoted } from '../graph/problem';
+import { parseLabelKey } from '../graph/values/names';
+
+/** `nonroot` of distroless and Chainguard images. */
+const NONROOT = 65532;
+const GRACE_SECONDS = 30;
+
+/** Endpoints take some seconds to be withdrawn everywhere; until then the pod goes on answering. */
+const PRE_STOP_SECONDS = 5;
+
+/** The shortest life that the API server gives a token. */
+const TOKEN_SECONDS = 600;
+
+/** The largest id that Linux and the Kubernetes API take. */
+const MAX_ID = 2 ** 31 - 1;
+
+export function readPod(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): PodNode {
+  const { props, service } = state;
+  const writable = readWritablePaths(reader, props.writablePaths);
+  const volumes = readStorage(reader, service?.volumes ?? []);
+  const secrets = state.secrets.map((secret) => plannedSecret(secret, { workload: state.name, namespace: state.namespace?.name ?? '' }));
+  const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
+  checkMounts(reader, [...writable, ...volumes, ...files]);
+  const user = readId(reader, 'user', props.user ?? NONROOT);
+  const isMeshed = state.namespace !== undefined && state.namespace.mesh._node.kind !== 'none';
+  refuseProxyId(reader, 'user', user, isMeshed);
+  if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, isMeshed);
+  const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
+  checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
+  for (const key of Object.keys(props.podAnnotations ?? {})) {
+    if (reader.read('label', 'podAnnotations', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'podAnnotations', key);
+  }
+  readMetrics(reader, service?.metrics);
+  checkLimits(reader, state);
+  return {
+    container: state.name,
+    user,
+    group: props.group === undefined ? user : readId(reader, 'group', props.group),
+    resources: readResources(reader, props.resources ?? {}, writable),
+    probes: readProbes(reader, state, ports),
+    writable,
+    preStopSeconds: service && ports.length > 0 ? Math.min(PRE_STOP_SECONDS, graceSeconds) : 0,
+    graceSeconds,
+    annotations: { ...props.podAnnotations, ...metricsAnnotations(service?.metrics) },
+    apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
+    imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
+    secrets,
+    volumes,
+    spread: service !== undefined,
+    metrics: service?.metrics,
+  };
+}
+
+/**
+ * The user and group of Istio's proxy: what such a process sends, Istio does not intercept.
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements
+ */
+const PROXY_ID = 1337;
+
+/** In a mesh a workload that runs as the proxy would call others without one. */
+function refuseProxyId(reader: Reader, subject: string, id: number, isMeshed: boolean): void {
+  if (id !== PROXY_ID || !isMeshed) return;
+  reader.refuse(
+    'user', subject, quoted(id), `any other id: Istio runs its proxy as ${PROXY_ID} and does not intercept what that user or group sends`,
+    `leave it out for ${NONROOT}, or name another id`,
+  );
+}
+
+function readId(reader: Reader, subject: string, id: number): number {
+  if (!Number.isInteger(id) || id < 1 || id > MAX_ID) {
+    reader.refuse(
+      'user', subject, quoted(id), 'a whole number above 0: Pod Security "restricted" refuses root', `leave it out for ${NONROOT}, or name the image's own user`,
+    );
+  }
+  return id;
+}
+
+/** A container that was added through cdk8s-plus can take a node's memory as well as ours could. */
+function checkLimits(reader: Reader, { containers }: _WorkloadState): void {
+  for (const { name, resources } of containers.slice(1)) {
+    if (resources?.memory?.limit) continue;
+    reader.refuse(
+      'quantity', `container ${quoted(name)}: resources`, 'no memory limit', 'a memory limit for every container',
+      'set one: resources: { memory: { limit: Size.mebibytes(128) } }',
+    );
+  }
+}
+
+function readMetrics(reader: Reader, metrics: MetricsNode | undefined): void {
+  if (!metrics) return;
+  readPortNumber(reader, 'metrics.port', metrics.port);
+  if (metrics.path.startsWith('/')) return;
+  reader.refuse('http-path', 'metrics.path', quoted(metrics.path), "a path that starts with '/'", `write '/${metrics.path}'`);
+}
+
+/** The convention that Prometheus' pod discovery and Istio's merging of metrics both read. */
+function metricsAnnotations(metrics: MetricsNode | undefined): Readonly<Record<string, string>> {
+  if (!metrics) return {};
+  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port), 'prometheus.io/path': metrics.path };
+}

@@ -1,0 +1,106 @@
+import type { Reader } from './reader';
+import { checkSeconds, secondsOf } from './seconds';
+import type { _WorkloadState } from './state';
+import type { _ProbeAction, Probe } from '../constructs/probes';
+import type { ProbeAction, ProbeNode, ProbesNode } from '../graph/pod';
+import { transportOf } from '../graph/port';
+import type { AppProtocol, PortNode } from '../graph/port';
+import { quoted } from '../graph/problem';
+import { Rule } from '../graph/waivers';
+
+type Stage = keyof ProbesNode;
+
+const NONE: ProbesNode = { startup: undefined, readiness: undefined, liveness: undefined };
+
+/** At start-up often and with patience, afterwards at leisure and without. */
+const PERIOD_SECONDS: Record<Stage, number> = { startup: 2, readiness: 5, liveness: 10 };
+const FAILURES: Record<Stage, number> = { startup: 60, readiness: 3, liveness: 3 };
+const TIMEOUT_SECONDS = 2;
+
+/** The protocols whose ports a probe prefers, those that it likes best first. */
+const PREFERRED: Record<_ProbeAction['kind'], readonly (readonly AppProtocol[])[]> = { http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [] };
+
+/**
+ * The protocols whose ports never answer the kubelet's gRPC, which is without TLS. A port of gRPC may answer HTTP as well, as servers do that take both.
+ * Source: Kubernetes, "Configure Liveness, Readiness and Startup Probes".
+ */
+const NO_GRPC: readonly AppProtocol[] = ['http', 'tls'];
+
+export function readProbes(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): ProbesNode {
+  const { service } = state;
+  if (!service) return NONE;
+  if (!service.probes) {
+    if (!reader.lifts(Rule.PROBES)) refuseMissing(reader);
+    return NONE;
+  }
+  const { _startup, _readiness, _liveness } = service.probes;
+  // One question may serve several stages; a mistake in it is still one mistake.
+  const actions = new Map<Probe, ProbeAction | undefined>();
+  const read = (stage: Stage, probe: Probe) => {
+    if (!actions.has(probe)) actions.set(probe, readAction(reader, `probes.${stage}`, probe, ports));
+    return probeNode(stage, probe, actions.get(probe));
+  };
+  return { startup: read('startup', _startup), readiness: read('readiness', _readiness), liveness: read('liveness', _liveness) };
+}
+
+function refuseMissing(reader: Reader): void {
+  reader.refuse(
+    'probes', 'probes', 'none', 'probes: without them a broken pod goes on getting traffic',
+    "say how the kubelet asks: probes: Probes.http('/healthz'), or waive Rule.PROBES",
+  );
+}
+
+function probeNode(stage: Stage, { _options }: Probe, action: ProbeAction | undefined): ProbeNode | undefined {
+  return action && {
+    action,
+    periodSeconds: _options.period ? secondsOf(_options.period) : PERIOD_SECONDS[stage],
+    timeoutSeconds: _options.timeout ? secondsOf(_options.timeout) : TIMEOUT_SECONDS,
+    failureThreshold: _options.failureThreshold ?? FAILURES[stage],
+  };
+}
+
+function readAction(reader: Reader, subject: string, probe: Probe, ports: readonly PortNode[]): ProbeAction | undefined {
+  const action = probe._action;
+  const { failureThreshold = 1 } = probe._options;
+  if (!Number.isInteger(failureThreshold) || failureThreshold < 1) {
+    reader.refuse('probes', `${subject}.failureThreshold`, quoted(failureThreshold), 'a whole number of at least 1', 'leave it out for the default');
+  }
+  for (const field of ['period', 'timeout'] as const) {
+    const duration = probe._options[field];
+    checkSeconds(reader, 'probes', `${subject}.${field}`, duration && secondsOf(duration));
+  }
+  if (action.kind === 'exec') return readCommand(reader, subject, action.command);
+  if (action.kind === 'http' && !action.path.startsWith('/')) {
+    reader.refuse('probes', `${subject}.path`, quoted(action.path), "a path that starts with '/'", `write '/${action.path}'`);
+  }
+  const port = findPort(reader, subject, probe, ports);
+  if (!port) return undefined;
+  if (action.kind === 'grpc' && NO_GRPC.includes(port.protocol)) {
+    reader.refuse(
+      'probes', `${subject}.port`, `port '${port.name}', which speaks ${port.protocol}`, 'a port that answers gRPC without TLS',
+      "name another port, declare it with the protocol that it really speaks, or ask with Probes.http('/healthz') or Probes.exec([…])",
+    );
+  }
+  return action.kind === 'http' ? { ...action, port: port.containerPort, tls: port.protocol === 'tls' } : { ...action, port: port.containerPort };
+}
+
+function readCommand(reader: Reader, subject: string, command: readonly string[]): ProbeAction {
+  if (command.length === 0) reader.refuse('probes', `${subject}.command`, 'no words', 'a command', "name it: Probes.exec(['redis-cli', 'ping'])");
+  return { kind: 'exec', command };
+}
+
+function findPort(reader: Reader, subject: string, probe: Probe, ports: readonly PortNode[]): PortNode | undefined {
+  const named = probe._options.port;
+  const reachable = ports.filter((port) => transportOf(port) === 'TCP');
+  const preferred = PREFERRED[probe._action.kind];
+  const port = named === undefined
+    ? preferred.flatMap((protocols) => reachable.filter(({ protocol }) => protocols.includes(protocol))).at(0) ?? reachable[0]
+    : reachable.find(({ name }) => name === named);
+  if (!port) {
+    reader.refuse(
+      'port-name', `${subject}.port`, named === undefined ? 'no port' : quoted(named),
+      `a TCP port of the service: ${reachable.map(({ name }) => name).join(', ') || 'it has none'}`, 'name one of them, add the port, or probe with a command',
+    );
+  }
+  return port;
+}

@@ -1,0 +1,56 @@
+import type { Container, Service, Workload } from 'cdk8s-plus-28';
+import type { Access } from '../constructs/access';
+import type { ICallee } from '../constructs/callee';
+import type { Port } from '../constructs/port';
+import type { Probes } from '../constructs/probes';
+import type { Secret } from '../constructs/secret-store';
+import type { ServiceReference } from '../constructs/service-reference';
+import type { WorkloadProps } from '../constructs/workload-props';
+import type { ZeroTrustNamespace } from '../constructs/zero-trust-namespace';
+import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
+import type { MetricsNode, StorageNode } from '../graph/pod';
+
+/** A call as it was declared on the caller. */
+export interface _Call {
+  readonly callee: ICallee;
+  readonly access: Access;
+}
+
+/** A call as it was declared on a reference to the caller. */
+export interface _ReceivedCall {
+  readonly caller: ServiceReference;
+  readonly access: Access;
+}
+
+/** What only a service has. */
+export interface _ServiceSettings {
+  readonly ports: readonly Port[];
+  /** The Service, for what was done to it through cdk8s-plus; undefined where there is none. */
+  readonly plus: Service | undefined;
+  readonly received: readonly _ReceivedCall[];
+  readonly probes: Probes | undefined;
+  readonly scale: ScaleNode;
+  /** The number that was asked for, if any; an autoscaler would fight over it. */
+  readonly replicas: number | undefined;
+  readonly volumes: readonly StorageNode[];
+  readonly metrics: MetricsNode | undefined;
+  readonly resilience: ResilienceNode | undefined;
+}
+
+/** All that a workload was told, at the moment at which it is interpreted. */
+export interface _WorkloadState {
+  readonly path: string;
+  readonly name: string;
+  readonly namespace: ZeroTrustNamespace | undefined;
+  readonly props: WorkloadProps;
+  /** All that hold for it, those of its namespace too. */
+  readonly waivers: readonly WaiverNode[];
+  /** The controller, for what was done to it through cdk8s-plus. */
+  readonly plus: Workload;
+  readonly containers: readonly Container[];
+  readonly secrets: readonly Secret[];
+  readonly outgoing: readonly _Call[];
+  readonly controller: Controller;
+  readonly service: _ServiceSettings | undefined;
+  readonly schedule: ScheduleNode | undefined;
+}

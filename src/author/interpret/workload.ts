@@ -1,0 +1,108 @@
+import { readCalls } from './calls';
+import { readEnvironment } from './environment';
+import { readImages } from './image';
+import { readPermissions } from './permissions';
+import { readPod } from './pod';
+import { readListeningPorts } from './ports';
+import { Reader } from './reader';
+import { readScale } from './scale';
+import { readSchedule } from './schedule';
+import { plannedStore, readSecrets } from './secrets';
+import { checkSelection } from './selection';
+import type { _WorkloadState } from './state';
+import type { Declaration } from '../graph/declarations';
+import { selectorOf } from '../graph/labels';
+import type { Controller } from '../graph/nodes';
+import { sortedBy } from '../graph/order';
+import { quoted } from '../graph/problem';
+import type { StoreNode } from '../graph/secret-store';
+import type { Checked } from '../graph/values/checked';
+import { parseParentName, parseServiceName } from '../graph/values/names';
+
+const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
+  Deployment: parseServiceName, StatefulSet: parseParentName, Job: parseServiceName, CronJob: parseParentName,
+};
+
+const CONSTRUCTS: Record<Controller, string> = {
+  Deployment: 'SecureService', StatefulSet: 'SecureService', Job: 'SecureJob', CronJob: 'SecureCronJob',
+};
+
+/** Reads all that a workload was told into what the graph holds of it. */
+export function interpretWorkload(state: _WorkloadState): Declaration {
+  const { path, namespace } = state;
+  const reader = new Reader(path, state.waivers);
+  const isRenamed = state.schedule?.delivery.kind === 'applied' && state.controller === 'Job';
+  const name = reader.read('name', 'name', state.name, isRenamed ? parseParentName : NAME_PARSERS[state.controller]);
+  const ports = readListeningPorts(reader, state.service?.ports ?? []);
+  const scale = readScale(reader, state);
+  readImages(reader, state);
+  readEnvironment(reader, state);
+  readSecrets(reader, state);
+  readSchedule(reader, state.schedule);
+  checkService(reader, state);
+  checkSelection(reader, state);
+  const permissions = readPermissions(reader, state.props.permissions ?? []);
+  const pod = readPod(reader, state, ports);
+  if (!namespace) {
+    reader.refuse(
+      'placement', 'scope', `a construct under ${quoted(path.split('/').slice(0, -1).join('/'))}`, 'a place inside a ZeroTrustNamespace',
+      `pass the ZeroTrustNamespace as the scope: new ${CONSTRUCTS[state.controller]}(namespace, …)`,
+    );
+  }
+  if (!namespace || name === undefined) {
+    return { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems, lifted: reader.lifted };
+  }
+
+  const id = `${namespace.name}/${name}`;
+  const calls = readCalls(reader, state, id);
+  const workload = {
+    kind: 'workload' as const,
+    id,
+    path,
+    namespace: namespace.name,
+    name,
+    controller: state.controller,
+    serviceAccount: name,
+    selector: selectorOf(name),
+    mesh: namespace.mesh._node,
+    cluster: namespace.profile._cluster,
+    ports: sortedBy(ports, (port) => String(port.containerPort).padStart(5, '0')),
+    pod,
+    headless: state.controller === 'StatefulSet',
+    scale,
+    schedule: state.schedule,
+    permissions,
+    stores: storesOf(state, namespace.name),
+    resilience: state.service?.resilience,
+    waivers: state.waivers,
+  };
+  return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };
+}
+
+/** What only makes sense together with something else. */
+function checkService(reader: Reader, { controller, service, namespace }: _WorkloadState): void {
+  if (controller === 'StatefulSet' && service?.ports.length === 0) {
+    reader.refuse('call-target', 'ports', 'none', 'a port: a StatefulSet gives its pods names through a Service', 'declare one: ports: [Port.tcp(5432)]');
+  }
+  for (const { name, servicePort, containerPort } of controller === 'StatefulSet' ? service?.ports ?? [] : []) {
+    if (servicePort === containerPort) continue;
+    reader.refuse(
+      'port-number', `port ${quoted(name)}: servicePort`, String(servicePort), `${containerPort}, the port of the pods: a StatefulSet's Service is headless, `
+        + 'so that callers dial the pods themselves', 'leave servicePort out, or listen on that port',
+    );
+  }
+  if (service?.resilience && namespace?.mesh._node.kind === 'none') {
+    reader.refuse('mesh', 'resilience', 'limits without a mesh', 'a mesh, whose proxies keep the limits', 'leave them out, or use Mesh.istio()');
+  }
+  for (const field of ['maxConnections', 'maxPendingRequests', 'consecutive5xxErrors'] as const) {
+    const limit = service?.resilience?.[field];
+    if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) continue;
+    reader.refuse('quantity', `resilience.${field}`, String(limit), 'a whole number of at least 1', 'leave it out for no limit');
+  }
+}
+
+/** Each store once, however many secrets come from it. */
+function storesOf(state: _WorkloadState, namespace: string): readonly StoreNode[] {
+  const stores = state.secrets.flatMap((secret) => plannedStore(secret._store, { workload: state.name, namespace }) ?? []);
+  return [...new Map(stores.map((store) => [store.name, store])).values()];
+}

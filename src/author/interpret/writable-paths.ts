@@ -1,0 +1,50 @@
+import type { Reader } from './reader';
+import type { Labels } from '../graph/labels';
+import { sortedBy } from '../graph/order';
+import type { StorageNode, WritableNode } from '../graph/pod';
+import { quoted } from '../graph/problem';
+import { parseQuantity } from '../graph/values/quantity';
+
+const DEFAULT_WRITABLE: Labels = { '/tmp': '64Mi' };
+
+/** An absolute path, written in one way only. */
+const MOUNT_PATH = /^(\/[^/\0:]+)+$/;
+
+export function readWritablePaths(reader: Reader, paths: Labels = DEFAULT_WRITABLE): readonly WritableNode[] {
+  return sortedBy(Object.entries(paths), ([path]) => path).flatMap(([path, size]) => {
+    const subject = `writablePaths.${path}`;
+    const quantity = reader.read('quantity', subject, size, parseQuantity);
+    return readMountPath(reader, subject, path) && quantity ? [{ name: volumeName(path), path, size }] : [];
+  });
+}
+
+export function readStorage(reader: Reader, volumes: readonly StorageNode[]): readonly StorageNode[] {
+  return volumes.filter((volume, index) => {
+    const size = reader.read('quantity', `storage[${index}].size`, volume.size, parseQuantity);
+    return readMountPath(reader, `storage[${index}].mountPath`, volume.path) && size !== undefined;
+  });
+}
+
+/** Every directory has a place and a volume of its own. */
+export function checkMounts(reader: Reader, mounts: readonly { readonly name: string; readonly path: string }[]): void {
+  mounts.forEach((mount, index) => {
+    const clash = mounts.slice(0, index).find((other) => other.path === mount.path || other.name === mount.name);
+    if (!clash) return;
+    reader.refuse(
+      'mount-path', 'mounts', `${mount.path} beside ${clash.path}`, 'directories that differ in more than punctuation',
+      'mount one of them elsewhere',
+    );
+  });
+}
+
+export function readMountPath(reader: Reader, subject: string, path: string): boolean {
+  const stepped = path.split('/').some((segment) => segment === '../constructs' || segment === '.');
+  if (MOUNT_PATH.test(path) && !stepped && volumeName(path) !== '') return true;
+  reader.refuse('mount-path', subject, quoted(path), "an absolute path without '../constructs', ':' or a trailing '/', and not '/' itself", "write it like '/var/cache'");
+  return false;
+}
+
+/** `/var/cache/nginx` becomes `var-cache-nginx`. */
+export function volumeName(path: string): string {
+  return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '');
+}

@@ -1,0 +1,65 @@
+import type { Workload } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { emit } from './emit';
+import { objectLabels } from '../../author/graph/labels';
+import type { WorkloadNode } from '../../author/graph/nodes';
+import type { SecretNode } from '../../author/graph/pod';
+import type { StoreNode } from '../../author/graph/secret-store';
+import { findNodeOf } from '../../author/graph/trust-graph';
+import type { TrustGraph } from '../../author/graph/trust-graph';
+import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
+import { secretStore } from '../../author/render/external-secrets/secret-store';
+import { role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../../author/render/kubernetes/rbac';
+import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
+
+/** The workload that objects are for. */
+export interface WorkloadPlace {
+  readonly workload: string;
+  readonly namespace: string;
+}
+
+/** Role and RoleBinding for what the workload may do through the Kubernetes API. */
+export function emitPermissions(scope: Construct, place: WorkloadPlace): void {
+  const at = { ...objectAt(place), name: place.workload };
+  emit(scope, { id: 'role', template: role, ...at }, nodeAt(place));
+  emit(scope, { id: 'role-binding', template: roleBinding, ...at }, nodeAt(place));
+}
+
+/** A store of the workload's own, with the account that it logs in as. False where it stands already. */
+export function emitStore(scope: Construct, place: WorkloadPlace, store: StoreNode): boolean {
+  const id = `store-${store.name}`;
+  if (scope.node.tryFindChild(id)) return false;
+  const at = { ...objectAt(place), name: store.name };
+  emit(scope, { id: `account-${store.name}`, template: storeServiceAccount, annotations: store.serviceAccountAnnotations, ...at }, () => undefined);
+  emit(scope, { id, template: secretStore, ...at }, () => store);
+  return true;
+}
+
+/** Lets the External Secrets operator mint tokens for the accounts of the workload's stores. */
+export function emitTokenRole(scope: Construct, place: WorkloadPlace): void {
+  if (scope.node.tryFindChild('token-role')) return;
+  const at = { ...objectAt(place), name: tokenRoleName(place.workload) };
+  emit(scope, { id: 'token-role', template: tokenRole, ...at }, nodeAt(place));
+  emit(scope, { id: 'token-role-binding', template: tokenRoleBinding, ...at }, nodeAt(place));
+}
+
+export function emitSecret(scope: Construct, place: WorkloadPlace, secret: SecretNode): void {
+  const id = `secret-${secret.name}`;
+  // A second secret of the name is reported with all other mistakes; a second construct would throw at once and alone.
+  if (scope.node.tryFindChild(id)) return;
+  emit(scope, { id, name: secret.name, template: externalSecret, ...objectAt(place) }, () => secret);
+}
+
+/** A rotated value restarts the workload. */
+export function annotateReload(controller: Workload, secretNames: readonly string[]): void {
+  const [key, value] = reloadAnnotation(secretNames);
+  controller.metadata.addAnnotation(key, value);
+}
+
+function objectAt({ workload, namespace }: WorkloadPlace) {
+  return { namespace, labels: objectLabels(workload, namespace) };
+}
+
+function nodeAt({ workload, namespace }: WorkloadPlace): (graph: TrustGraph) => WorkloadNode {
+  return (graph) => findNodeOf(graph, 'workload', `${namespace}/${workload}`);
+}

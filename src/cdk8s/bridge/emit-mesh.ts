@@ -1,0 +1,9 @@
+import type { Construct } from 'constructs';
+import { emit } from './emit';
+import type { MeshNode } from '../../author/graph/mesh/nodes';
+import { backendOf } from '../../author/render/backend';
+
+/** The objects that hold for a whole mesh. */
+export function emitMesh(scope: Construct, mesh: MeshNode): void {
+  for (const planned of backendOf(mesh).meshObjects(mesh)) emit(scope, planned, () => mesh);
+}

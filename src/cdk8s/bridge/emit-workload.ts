@@ -1,0 +1,76 @@
+import type { ApiObject } from 'cdk8s';
+import type { Job, Service, Workload } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { withConfigHash } from './config-maps';
+import { emit } from './emit';
+import { renderInstead } from './plus-manifest';
+import type { PlusManifest } from './plus-manifest';
+import type { Finish } from './rendered-object';
+import { objectLabels } from '../../author/graph/labels';
+import type { MeshNode } from '../../author/graph/mesh/nodes';
+import type { WorkloadNode } from '../../author/graph/nodes';
+import { findNodeOf } from '../../author/graph/trust-graph';
+import type { TrustGraph } from '../../author/graph/trust-graph';
+import { backendOf } from '../../author/render/backend';
+import type { WorkloadIdentity } from '../../author/render/backend';
+import { horizontalPodAutoscaler, podDisruptionBudget } from '../../author/render/kubernetes/availability';
+import { nameByContent } from '../../author/render/kubernetes/job-name';
+import { networkPolicy } from '../../author/render/kubernetes/network-policy';
+import type { PodTemplate } from '../../author/render/kubernetes/pod-template';
+import { serviceSpec } from '../../author/render/kubernetes/service-spec';
+import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
+
+/** What stands around a workload's pods, whatever controls them. */
+export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): ApiObject {
+  const at = objectAt(identity);
+  const policy = emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
+  for (const planned of backendOf(mesh).workloadObjects(identity)) emit(scope, planned, nodeOf(identity));
+  return policy;
+}
+
+/** What keeps a service up while nodes come and go. */
+export function emitAvailability(scope: Construct, identity: WorkloadPlace, autoscaled: boolean): void {
+  const at = objectAt(identity);
+  emit(scope, { id: 'disruption-budget', template: podDisruptionBudget, ...at }, nodeOf(identity));
+  if (autoscaled) emit(scope, { id: 'autoscaler', template: horizontalPodAutoscaler, ...at }, nodeOf(identity));
+}
+
+/** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */
+export function renderWorkload(controller: Workload, place: WorkloadPlace, finish: Finish = (manifest) => manifest): void {
+  renderInstead(controller, (graph, rendered) => {
+    const workload = nodeOf(place)(graph);
+    return workloadSpec(graph, workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
+  }, (manifest) => finish(withConfigHash(controller, manifest)));
+}
+
+/** The same for a Job that is applied, whose name follows from what it runs. */
+export function renderJob(job: Job, place: WorkloadPlace): void {
+  renderWorkload(job, place, (manifest) => nameByContent(manifest, place.name));
+}
+
+export function renderService(service: Service, place: WorkloadPlace): void {
+  renderInstead(service, (graph) => serviceSpec(graph, nodeOf(place)(graph)));
+}
+
+type WorkloadPlace = Pick<WorkloadIdentity, 'namespace' | 'name'>;
+
+function objectAt({ name, namespace }: WorkloadPlace) {
+  return { name, namespace, labels: objectLabels(name, namespace) };
+}
+
+function nodeOf({ name, namespace }: WorkloadPlace): (graph: TrustGraph) => WorkloadNode {
+  return (graph) => findNodeOf(graph, 'workload', `${namespace}/${name}`);
+}
+
+interface PodHolder {
+  readonly template?: PodTemplate;
+  readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
+}
+
+/** A CronJob keeps its pods one level deeper than the others. */
+function podTemplateOf({ spec }: PlusManifest): PodTemplate {
+  const { template, jobTemplate } = spec as PodHolder;
+  const found = template ?? jobTemplate?.spec.template;
+  if (!found) throw new Error('cdk8s-plus wrote a workload without a pod template');
+  return found;
+}

@@ -1,0 +1,43 @@
+import { Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Registry } from './registry';
+import { RenderedObject } from './rendered-object';
+import type { TrustGraph } from '../../author/graph/trust-graph';
+import type { PlannedObject } from '../../author/render/manifest';
+
+/**
+ * Makes the ApiObject now, so that the tree is whole and patches find it, and fills it when it is written.
+ * `nodeOf` finds in the finished graph what the object is about.
+ */
+export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeOf: (graph: TrustGraph) => Node): ApiObject {
+  const { template } = planned;
+  const registry = Registry.of(scope);
+  const labels = Object.entries(template.labels ?? {}).map(([key, labelOf]): [string, string] => [key, Lazy.any({
+    produce: () => {
+      const graph = registry.graph();
+      return labelOf(graph, nodeOf(graph));
+    },
+  }) as unknown as string]);
+  const render = () => {
+    const graph = registry.graph();
+    return template.render(graph, nodeOf(graph));
+  };
+  const object = new RenderedObject(scope, planned.id, {
+    apiVersion: template.apiVersion,
+    kind: template.kind,
+    metadata: {
+      name: planned.name,
+      namespace: planned.namespace,
+      labels: { ...planned.labels, ...Object.fromEntries(labels) },
+      annotations: { ...planned.annotations },
+    },
+  }, { fields: template.fields, render });
+  if (planned.namespace === undefined) withoutNamespace(object);
+  return object;
+}
+
+/** A chart's namespace is given to all its objects, also to those that have none. */
+function withoutNamespace(object: ApiObject): void {
+  Object.defineProperty(object.metadata, 'namespace', { value: undefined });
+}

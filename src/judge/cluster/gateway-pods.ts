@@ -1,0 +1,47 @@
+/**
+ * The pods that Istio creates for a Gateway of the Gateway API.
+ *
+ * Source: Istio "Kubernetes Gateway API", automated deployment: Deployment, Service and ServiceAccount are named
+ * `<gateway>-<class>`, and the pods carry the gateway-name label and the infrastructure labels. The pods listen on
+ * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
+ */
+import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS } from '../known';
+import { GATEWAY_CLASS_LABEL, GATEWAY_MANAGED_LABEL } from '../known-labels';
+import type { Gateway } from '../objects/read/gateway';
+import type { ContainerPort, PodTemplate } from '../objects/read/pod';
+
+/** Who deploys them, as their label says. Source: files/kube-gateway.yaml and waypoint.yaml of istiod's chart. */
+const GATEWAY_CONTROLLER = 'istio.io-gateway-controller';
+const MESH_CONTROLLER = 'istio.io-mesh-controller';
+
+export function gatewayPods(gateways: readonly Gateway[]): { template: PodTemplate; kind: string; name: string }[] {
+  return gateways
+    .filter((gateway) => gateway.className === ISTIO_GATEWAY_CLASS || gateway.className === WAYPOINT_GATEWAY_CLASS)
+    .map((gateway) => ({ template: templateOf(gateway), kind: gateway.className === WAYPOINT_GATEWAY_CLASS ? 'Waypoint' : 'Gateway', name: gatewayWorkloadName(gateway) }));
+}
+
+/** A waypoint keeps the Gateway's name; every other class is appended to it. */
+export function gatewayWorkloadName(gateway: Gateway): string {
+  return gateway.className === WAYPOINT_GATEWAY_CLASS ? gateway.ref.name : `${gateway.ref.name}-${gateway.className}`;
+}
+
+function templateOf(gateway: Gateway): PodTemplate {
+  const numbers = new Set([...gateway.listeners.map((listener) => listener.port), GATEWAY_STATUS_PORT]);
+  const ports: ContainerPort[] = [...numbers].map((number) => Object.freeze({ number, protocol: 'TCP' as const }));
+  return Object.freeze({
+    ref: gateway.ref,
+    labels: Object.freeze({
+      ...gateway.labels,
+      [GATEWAY_NAME_LABEL]: gateway.ref.name,
+      [GATEWAY_CLASS_LABEL]: gateway.className,
+      [GATEWAY_MANAGED_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MESH_CONTROLLER : GATEWAY_CONTROLLER,
+    }),
+    annotations: gateway.revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: gateway.revision }),
+    serviceAccount: gatewayWorkloadName(gateway),
+    ports: Object.freeze(ports),
+    hostNetwork: false,
+    injectedContainers: [],
+    proxyUser: 'none',
+    malformed: false,
+  });
+}

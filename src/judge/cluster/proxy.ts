@@ -1,0 +1,96 @@
+/** What a pod's proxy takes, as far as its manifest tells. */
+import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from '../known';
+import { tryFindInstallation, type Installation, type Settings } from '../options';
+import type { NamespaceFacts } from './namespaces';
+import type { Capture, MeshMode, Pod } from './pod';
+import { injectionOf, type Injection } from '../layers/istio/injection';
+import { tryFindOwnProxy } from '../layers/istio/own-proxy';
+import type { PodTemplate } from '../objects/read/pod';
+import type { ProxyUser } from '../objects/read/proxy-user';
+import type { Labels } from '../objects/read/selector';
+
+export type ProxyFacts = Pick<Pod, 'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'opaque'>;
+
+/**
+ * The proxy of a template. Where its Namespace is not given, that may be one that asks for sidecars, or one that does not; a pod that asks for
+ * itself is taken at its word. Ambient mode comes into question where something of the input is in it.
+ */
+export function proxyOf(
+  template: PodTemplate, facts: NamespaceFacts, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings,
+): ProxyFacts {
+  const injection = injectionOf(template, facts.labels);
+  if (!facts.liveLabels) return injectedProxy(template, injection, settings);
+  const labels = isAmbientInUse(namespaces) ? [ASKS_FOR_SIDECARS, ASKS_FOR_AMBIENT] : [ASKS_FOR_SIDECARS];
+  const others = labels.map((asking) => injectionOf(template, asking)).filter(({ mesh }) => mesh !== injection.mesh);
+  const known = injectedProxy(template, injection, settings);
+  if (others.length === 0) return known;
+  const doubt = `whether the pod is in the mesh depends on labels of Namespace ${facts.name}, which is not given`;
+  const [other] = others;
+  if (known.mesh !== 'none' || others.some(({ mesh }) => mesh !== 'sidecar')) return { ...known, opaque: doubt };
+  const perhaps = injectedProxy(template, { ...other, revision: settings.installations[0].revisions[0] }, settings);
+  const capture = (one: Capture): Capture => (one === 'all' ? 'perhaps' : one);
+  return { ...perhaps, mesh: 'unknown', inbound: capture(perhaps.inbound), outbound: capture(perhaps.outbound), proxyDoubt: doubt };
+}
+
+const ASKS_FOR_SIDECARS = { [INJECTION_LABEL]: 'enabled' };
+const ASKS_FOR_AMBIENT = { [DATAPLANE_MODE_LABEL]: AMBIENT_MODE };
+
+function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolean {
+  for (const { labels } of namespaces.values()) if (labels[DATAPLANE_MODE_LABEL] === AMBIENT_MODE) return true;
+  return false;
+}
+
+function injectedProxy(template: PodTemplate, injection: Injection, settings: Settings): ProxyFacts {
+  const { mesh, isWritten = false } = injection;
+  if (mesh === 'none' || mesh === 'ambient') return plainProxy(mesh, settings.installations[0]);
+  const installation = installationOf(injection, settings);
+  if (!installation) return unclearProxy(mesh, settings, nobodys(injection));
+  const own = tryFindOwnProxy(template, isWritten);
+  if (own !== undefined) return { ...unclearProxy(mesh, settings, own), installation };
+  const { proxyUser } = template;
+  return { ...plainProxy(mesh, installation), outbound: OUTBOUND[proxyUser], ...(proxyUser === 'some' && { proxyDoubt: SOME_GO_AROUND }) };
+}
+
+const OUTBOUND: Readonly<Record<ProxyUser, Capture>> = { all: 'nothing', some: 'perhaps', none: 'all' };
+
+const SOME_GO_AROUND = 'some of its containers run as the user or group of the proxy, so that what they send goes around it';
+
+/** A proxy, or none, as everybody knows them. */
+export function plainProxy(mesh: MeshMode, installation: Installation): ProxyFacts {
+  const capture: Capture = mesh === 'none' ? 'nothing' : 'all';
+  return { mesh, installation, inbound: capture, outbound: capture };
+}
+
+/** The proxy that istiod makes for a Gateway. */
+export function madeProxy(mesh: MeshMode, template: PodTemplate, namespace: NamespaceFacts, settings: Settings): ProxyFacts {
+  const installation = gatewayInstallation(template, namespace, settings);
+  return installation ? plainProxy(mesh, installation) : unclearProxy(mesh, settings, 'no installation of Istio that was stated makes its pods');
+}
+
+/** Which installation injects into a namespace; a revision that nobody stated stands for the first. */
+export function installationIn(settings: Settings, namespaceLabels: Labels, revision?: string): Installation {
+  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? settings.installations[0];
+}
+
+/** A Gateway belongs to the revision that it, or else its namespace, is labelled with. Source: Istio pkg/revisions, IsMine. */
+function gatewayInstallation({ annotations }: PodTemplate, namespace: NamespaceFacts, settings: Settings): Installation | undefined {
+  const revision = annotations[REVISION_LABEL] ?? namespace.labels[REVISION_LABEL];
+  const found = tryFindInstallation(settings, revision ?? DEFAULT_REVISION);
+  return found ?? (revision === undefined && settings.installations.length === 1 ? settings.installations[0] : undefined);
+}
+
+/** A proxy of which nothing can be said. */
+function unclearProxy(mesh: MeshMode, settings: Settings, because: string): ProxyFacts {
+  return { mesh, installation: settings.installations[0], inbound: 'unclear', outbound: 'unclear', proxyDoubt: because };
+}
+
+function installationOf({ revision }: Injection, settings: Settings): Installation | undefined {
+  if (settings.installations[0].revisions === 'any') return settings.installations[0];
+  return revision === undefined ? undefined : tryFindInstallation(settings, revision);
+}
+
+function nobodys({ revision }: Injection): string {
+  return revision === undefined
+    ? 'nobody knows which installation of Istio its proxy belongs to'
+    : `no installation of Istio that was stated injects for the revision ${revision}`;
+}

@@ -1,0 +1,147 @@
+import { answersDns, excludedPorts } from '../layers/istio/proxy-config';
+import type { Settings } from '../options';
+import { gatewayPods } from './gateway-pods';
+import { liveLabelsOf, settledLabels } from './live-labels';
+import { missingNamespace, type NamespaceFacts } from './namespaces';
+import type { MeshMode, Workload } from './pod';
+import { madeProxy, proxyOf } from './proxy';
+import type { Manifests } from '../objects/read/manifests';
+import type { PodTemplate } from '../objects/read/pod';
+import { selects, selectorOf } from '../objects/read/selector';
+
+interface Named {
+  readonly template: PodTemplate;
+  readonly kind: string;
+  readonly name: string;
+  /** All pods that are alike, the template's among them. @default - the template's alone */
+  readonly replicas?: readonly PodTemplate[];
+}
+
+interface Replicas extends Named {
+  readonly replicas: PodTemplate[];
+}
+
+/** Every workload once: pods that a given controller made are that controller; orphans of one controller are merged where alike. */
+export function workloadsOf(manifests: Manifests, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): readonly Workload[] {
+  const named = [...ownWorkloads(manifests.pods), ...gatewayPods(manifests.gateways)];
+  const kindsOf = new Map<string, Set<string>>();
+  for (const item of named) {
+    const key = `${item.template.ref.namespace}/${lastingName(item)}`;
+    kindsOf.set(key, (kindsOf.get(key) ?? new Set()).add(item.kind));
+  }
+  const taken = new Map<string, number>();
+  return Object.freeze(named.map((item) => {
+    const bare = `${item.template.ref.namespace}/${lastingName(item)}`;
+    const key = (kindsOf.get(bare)?.size ?? 0) > 1 ? `${bare}[${item.kind}]` : bare;
+    const count = (taken.get(key) ?? 0) + 1;
+    taken.set(key, count);
+    return workloadOf(item, count === 1 ? key : `${key}#${count}`, namespaces, settings);
+  }));
+}
+
+/** A Job can't be changed, so that tools put a hash of what it runs behind its name. */
+const HASHED = /^(.+)-[0-9a-f]{8}$/;
+const NAME_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'] as const;
+
+/** The name of a workload from one release to the next: that of a Job without the hash, where its pods say that this is their name. */
+function lastingName({ kind, name, template: { labels } }: Named): string {
+  if (kind !== 'Job') return name;
+  const stem = HASHED.exec(name)?.[1];
+  return stem !== undefined && NAME_LABELS.some((label) => labels[label] === stem) ? stem : name;
+}
+
+function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
+  const given = new Map(templates.map((template) => [identity(template.ref.namespace, template.ref.kind, template.ref.name), template]));
+  const seen = new Map<string, Replicas>();
+  const named: Named[] = [];
+  for (const template of templates) {
+    const owner = template.owner;
+    if (owner && isMadeBy(template, given.get(identity(template.ref.namespace, owner.kind, owner.name)))) continue;
+    const kind = owner?.kind || template.ref.kind;
+    const name = owner?.name ?? template.ref.name;
+    if (owner) {
+      // Replicas that no policy can tell apart are one workload.
+      const alike = JSON.stringify([template.ref.namespace, kind, name, likeness(template)]);
+      const known = seen.get(alike);
+      if (known) {
+        known.replicas.push(template);
+        continue;
+      }
+      const replicas = [template];
+      const first = { template, kind, name, replicas };
+      seen.set(alike, first);
+      named.push(first);
+      continue;
+    }
+    named.push({ template, kind, name });
+  }
+  return named;
+}
+
+/** A pod stands for itself if its labels contradict the template of its controller. */
+function isMadeBy(template: PodTemplate, controller: PodTemplate | undefined): boolean {
+  if (!controller) return false;
+  const requirements = Object.entries(controller.labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
+  return selects(selectorOf(requirements), template.labels) && hasInjected(template) === hasInjected(controller);
+}
+
+function hasInjected({ injectedContainers }: PodTemplate): boolean {
+  return injectedContainers.length > 0;
+}
+
+function likeness(template: PodTemplate): unknown {
+  return [
+    Object.entries(template.labels).sort(), Object.entries(template.annotations).sort(), template.serviceAccount,
+    template.ports, template.hostNetwork, template.injectedContainers, template.proxyUser,
+  ];
+}
+
+function identity(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** The addresses of all pods of a workload, as far as each has its own. */
+function addressesOf({ template, replicas = [template] }: Named): Pick<Workload, 'addresses'> {
+  const known = replicas.every((replica) => replica.addresses && !replica.hostNetwork);
+  return known ? { addresses: Object.freeze(replicas.flatMap((replica) => replica.addresses ?? [])) } : {};
+}
+
+function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): Workload {
+  const { template, kind, name } = named;
+  const namespace = template.ref.namespace;
+  const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
+  const excluded = excludedPorts(template);
+  const mode = GATEWAY_MODE.get(kind);
+  const { opaque: proxyOpaque, ...proxy } = mode ? madeProxy(mode, template, facts, settings) : proxyOf(template, facts, namespaces, settings);
+  const opaque = opaqueReason(template, settings) ?? proxyOpaque;
+  const maker = { template, kind, name, mesh: proxy.mesh };
+  const liveLabels = liveLabelsOf(maker);
+  return Object.freeze({
+    key,
+    namespace,
+    name,
+    kind,
+    ref: template.ref,
+    namespaceLabels: facts.labels,
+    ...(facts.liveLabels && { liveNamespaceLabels: facts.liveLabels }),
+    labels: settledLabels(maker),
+    ...(liveLabels && { liveLabels }),
+    serviceAccount: template.serviceAccount,
+    ports: template.ports,
+    ...addressesOf(named),
+    hostNetwork: template.hostNetwork && settings.hostNetworkPods === 'unknown',
+    ...proxy,
+    excludedInbound: excluded.inbound,
+    excludedOutbound: excluded.outbound,
+    answersDns: answersDns(template) ?? proxy.installation.answersDns,
+    ...(opaque !== undefined && { opaque }),
+  });
+}
+
+/** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
+const GATEWAY_MODE: ReadonlyMap<string, MeshMode> = new Map([['Gateway', 'gateway'], ['Waypoint', 'ambient']]);
+
+function opaqueReason(template: PodTemplate, { unknownKinds }: Settings): string | undefined {
+  if (template.malformed) return 'its labels could not be read';
+  return unknownKinds === 'reported' ? undefined : template.completed;
+}

@@ -1,0 +1,70 @@
+/** What somebody declares that the manifests should do. Plain data of this room: whoever has a graph translates it. */
+import type { Protocol } from './cluster/ports';
+import type { ContainerPort } from './objects/read/pod';
+import type { Labels } from './objects/read/selector';
+
+/** One end of a declared edge. */
+export type DeclaredParty =
+  /** A workload of the manifests, `namespace/name`. */
+  | { readonly kind: 'workload'; readonly workload: string }
+  /** The pods of a Gateway, `namespace/name`. */
+  | { readonly kind: 'gateway'; readonly gateway: string }
+  /** Every pod that is no workload of the manifests. */
+  | { readonly kind: 'other-pods' }
+  /** Everybody, the workloads of the manifests included. */
+  | { readonly kind: 'everybody' }
+  /** Addresses outside the cluster. */
+  | { readonly kind: 'external'; readonly cidrs: readonly DeclaredCidr[] }
+  /** Pods that run in the cluster but not from these manifests: DNS, a metrics scraper, the control plane. */
+  | {
+    readonly kind: 'pods';
+    readonly namespace: string;
+    readonly namespaceLabels?: Labels;
+    readonly labels: Labels;
+    /** @default - one that nobody else uses */
+    readonly serviceAccount?: string;
+    /** Whether they have a sidecar. @default false */
+    readonly meshed?: boolean;
+    /** The revision of Istio that their sidecars are from, where there are several. @default - that of their namespace */
+    readonly revision?: string;
+    readonly ports?: readonly ContainerPort[];
+    /** Names of the Services that lead to them. @default - not known, and any may */
+    readonly services?: readonly string[];
+  };
+
+export interface DeclaredCidr {
+  readonly cidr: string;
+  readonly except?: readonly string[];
+}
+
+/** Ports of the callee's pods. */
+export interface DeclaredPort {
+  readonly port: number;
+  /** @default - the same port */
+  readonly endPort?: number;
+  /** @default 'TCP' */
+  readonly protocol?: Protocol;
+}
+
+/**
+ * Requests, in the patterns of AuthorizationPolicy: exact, `prefix*`, `*suffix`, `*`, and path templates. A field that
+ * is left out is any. An empty list is nobody's request.
+ */
+export interface DeclaredRequests {
+  readonly methods?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly hosts?: readonly string[];
+}
+
+/** Somebody calls somebody. Several edges between the same two add up. */
+export interface DeclaredEdge {
+  readonly from: DeclaredParty;
+  readonly to: DeclaredParty;
+  readonly ports: readonly DeclaredPort[];
+  /** @default - any request */
+  readonly requests?: readonly DeclaredRequests[];
+  /** Whether the request must meet a condition (a token, a header), so that access without one is too much. @default false */
+  readonly conditional?: boolean;
+  /** Whether it may be open, but need not be, and nothing has to be proven of it. @default false */
+  readonly optional?: boolean;
+}

@@ -1,0 +1,115 @@
+/**
+ * What the proxy of one destination says of all callers at a port, by each way in which they can dial it: through a Service, or, where their
+ * own proxies pass that on, at its address, which arrives in plain text. The logic is that of questions/judge-mesh.ts.
+ */
+import type { ArrivalRows } from './arrival-rows';
+import type { AuthorizationRows } from './authorization-rows';
+import { requestOf, type RequestAtom, type RequestClass } from './cell';
+import type { EgressProxyRows } from './egress-proxy-rows';
+import { podOf } from './select';
+import type { SourceVectors } from './source-vectors';
+import type { PeerClass } from './universe';
+import type { Cluster } from '../cluster/cluster';
+import type { RequestFacts } from '../layers/istio/attributes';
+import { acceptance, mtlsModeOf, type EffectiveMode } from '../layers/istio/mtls';
+import type { Chain } from '../layers/istio/services';
+import type { RequestSpace } from '../requests/requests';
+import { Row } from '../vectors/row';
+import { RowGroups } from '../vectors/row-groups';
+
+/** A port of a destination that a proxy stands before. */
+export interface CalleePort {
+  readonly destination: PeerClass;
+  readonly port: number;
+  readonly chain: Chain;
+  readonly issuers: RequestFacts['issuers'];
+  readonly mesh: AuthorizationRows;
+}
+
+type Request = Omit<RequestFacts, 'chain'>;
+
+export class CalleeRows {
+  private readonly unknown: Row;
+  private readonly everybody: Row;
+
+  constructor(
+    private readonly cluster: Cluster,
+    size: number,
+    private readonly arrivals: ArrivalRows,
+    private readonly proxies: EgressProxyRows,
+    private readonly vectors: SourceVectors,
+  ) {
+    this.unknown = Row.of(size, 'unknown').share();
+    this.everybody = Row.of(size, 'yes').share();
+  }
+
+  /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
+  classes(callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: Row, finish?: (row: Row) => Row): readonly RequestClass[] {
+    const { destination, port, chain, issuers, mesh } = callee;
+    const pod = podOf(destination);
+    const isDoubted = (hop: 'mtls' | 'authorization') => this.cluster.blindSpots.tryFind(hop, pod) !== undefined;
+    const isGateway = pod.mesh === 'gateway';
+    const mode = mtlsModeOf(this.cluster, pod, port);
+    const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.arrivals.mtls(pod.installation, mode);
+    // Where it is not known whether there is a sidecar, only what it lets through is certain.
+    const ifMeshed = (row: Row) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
+    const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
+    const rowsOf = (request: Request, showing: EffectiveMode | 'nothing'): readonly Row[] => {
+      if (isDoubted('authorization')) return [this.unknown];
+      if (chain !== 'sniffed') return [mesh.row({ ...request, chain }, showing)];
+      return [mesh.row({ ...request, chain: 'http' }, showing), mesh.row({ ...request, chain: 'tcp' }, showing)];
+    };
+    const groups = new RowGroups();
+    for (const atom of atoms) {
+      const request = { port, issuers, ...requestOf(space, atom) };
+      groups.add([...rowsOf(request, isGateway ? 'nothing' : mode), ...(byAddress?.passing ? rowsOf(request, 'nothing') : [])], atom);
+    }
+    return groups.classes((rows) => {
+      if (rows.length === 1 && rows[0] === this.vectors.nobody && !byAddress && !finish && pod.mesh !== 'unknown') return this.vectors.nobody;
+      const half = byAddress?.passing ? rows.length / 2 : rows.length;
+      const service = agreed(rows.slice(0, half));
+      if (arriving) service.and(arriving);
+      ifMeshed(service);
+      if (byAddress) join(service, byAddress, byAddress.passing && ifMeshed(agreed(rows.slice(half))));
+      service.and(others);
+      return finish ? finish(service) : service;
+    });
+  }
+
+  /** Undefined where it makes no difference. */
+  private addressWay(destination: PeerClass, port: number, mode: EffectiveMode): AddressWay | undefined {
+    const ways = this.proxies.hidden(destination, port);
+    const accepted = acceptance(mode, 'plain');
+    const truth = podOf(destination).mesh === 'unknown' && accepted !== 'yes' ? 'unknown' : accepted;
+    const passing = truth === 'no' ? undefined : this.proxies.byAddress(destination, port).copy().andAll(truth);
+    const isPassing = passing && !passing.isNever;
+    return ways.hidden || ways.undecided || isPassing ? { ...ways, ...(isPassing && { passing }) } : undefined;
+  }
+}
+
+interface AddressWay {
+  /** Callers that have no other way. */
+  readonly hidden?: Row;
+  /** Callers of whom it is not known whether they have another way. */
+  readonly undecided?: Row;
+  /** Callers that have this way, as far as the callee accepts plain text. */
+  readonly passing?: Row;
+}
+
+/** Changes the row of those who come through a Service. */
+function join(service: Row, { hidden, undecided, passing }: AddressWay, plain: Row | undefined): void {
+  const address = plain && passing ? plain.and(passing) : undefined;
+  const either = undecided && service.copy().agree(address ?? Row.of(service.size, 'no')).and(undecided);
+  const others = [hidden, undecided].flatMap((row) => row ?? []);
+  const shown = others.length === 0 ? undefined : others.slice(1).reduce((row, other) => row.or(other), others[0].copy()).not();
+  if (shown) service.and(shown);
+  if (address) service.either(shown ? address.copy().and(shown) : address);
+  if (address && hidden) service.or(address.copy().and(hidden));
+  if (either) service.or(either);
+}
+
+/** A sniffed port has an answer where both its chains agree. */
+function agreed([first, second]: readonly Row[]): Row {
+  const row = first.copy();
+  return second ? row.agree(second) : row;
+}

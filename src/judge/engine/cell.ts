@@ -1,0 +1,51 @@
+/** The runs of ports and the classes of requests of one destination. */
+import type { PortRange, Protocol } from '../cluster/ports';
+import type { RequestSpace } from '../requests/requests';
+import type { Row } from '../vectors/row';
+
+/** Indexes into the three dimensions of a request space. */
+export interface RequestAtom {
+  readonly method: number;
+  readonly path: number;
+  readonly host: number;
+}
+
+/** Requests for which all callers get the same answers. */
+export interface RequestClass {
+  readonly row: Row;
+  readonly atoms: readonly RequestAtom[];
+}
+
+/** A run of ports for which all callers get the same answers. */
+export interface PortCell extends CellAnswers {
+  readonly protocol: Protocol;
+  readonly range: PortRange;
+}
+
+/** What all callers get at a port. Cells of one destination with the same answers have the same list of classes. */
+export interface CellAnswers {
+  /** Absent where requests make no difference, or could not be told apart one by one. */
+  readonly space?: RequestSpace;
+  readonly classes: readonly RequestClass[];
+}
+
+const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
+
+/** The same answers for all requests, which are not told apart. */
+export function allRequests(row: Row): CellAnswers {
+  return { classes: [{ row, atoms: [ONLY] }] };
+}
+
+export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
+  const { methods, paths, hosts } = space;
+  return methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
+}
+
+/** A request of a class. */
+export function requestOf(space: RequestSpace, atom: RequestAtom): { readonly method: string; readonly path: string; readonly host: string } {
+  return {
+    method: space.methods.atoms[atom.method].witness,
+    path: space.paths.atoms[atom.path].witness,
+    host: space.hosts.atoms[atom.host].witness,
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * What the callers' sidecars let them reach, for all callers of one destination at once. Callers of one namespace
+ * under one Sidecar are one group; groups are found by the hosts that they import, so that the cost follows the hosts
+ * and not the pairs. Whether a host is shown is asked of the same function that judges a single flow.
+ */
+import { Registry } from './registry';
+import { podOf } from './select';
+import type { PeerClass, Universe } from './universe';
+import type { Cluster } from '../cluster/cluster';
+import type { Address } from '../cluster/ip';
+import { mayHaveSidecar, type Pod } from '../cluster/pod';
+import type { Truth } from '../core/verdict';
+import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../layers/istio/proxy-egress';
+import { servicesTo, type ServiceRoute } from '../layers/istio/services';
+import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../layers/istio/ways';
+import type { ServiceEntry, Sidecar } from '../objects/read/istio-egress';
+import { Row } from '../vectors/row';
+
+interface Group {
+  readonly sample: PeerClass;
+  readonly sidecar: Sidecar | undefined;
+  readonly sources: number[];
+}
+
+export class EgressProxyRows {
+  private readonly base: Row;
+  private readonly byHost = new Map<string, Group[]>();
+  private readonly byNamespace = new Map<string, Group[]>();
+  private readonly anywhere: Group[] = [];
+  private readonly limited: Group[] = [];
+  /** Callers that pass on what they do not know, and are not shown everything. */
+  private readonly open: Group[] = [];
+  /** Callers that pass connections to addresses of pods on as they are. Shared: copy it before changing it. */
+  private readonly passing: Row;
+  private readonly seen = new Map<string, readonly Group[]>();
+  /** Groups by the namespaces of which their Sidecars show anything at all. */
+  private readonly showing = new Map<string, Group[]>();
+  /** Ports that some Sidecar picks out. */
+  readonly pickedPorts = new Set<number>();
+  private readonly strangerRows = new Map<string, Row>();
+  /** What proxies know of hosts outside. */
+  readonly registry: Registry;
+
+  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
+    this.base = Row.of(universe.classes.length, 'yes');
+    this.passing = Row.of(universe.classes.length, 'no');
+    this.registry = new Registry(cluster.serviceEntries);
+    const isExported = cluster.manifests.services.every(({ exportTo }) => exportTo.includes('*'));
+    const groups = new Map<string, Group>();
+    for (const item of universe.classes) {
+      if (item.peer.kind !== 'pod') continue;
+      const { pod } = item.peer;
+      if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) this.base.set(item.index, 'unknown');
+      else if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') this.place(item, pod, isExported, groups);
+    }
+    this.base.share();
+    this.passing.share();
+    for (const group of groups.values()) this.file(group);
+  }
+
+  private place(item: PeerClass, pod: Pod, isExported: boolean, groups: Map<string, Group>): void {
+    const limit = limitOf(this.cluster, pod);
+    if (limit.kind === 'unknown') {
+      this.base.set(item.index, 'unknown');
+      return;
+    }
+    const { kind, sidecar } = limit;
+    const isOpen = kind === 'open';
+    const hasWays = tryFindLimit(this.cluster, pod) !== undefined;
+    if (isOpen && hasWays) this.passing.set(item.index, 'yes');
+    if (isOpen && (!hasWays || (isExported && sidecar?.hosts === undefined))) return;
+    const key = `${kind}/${pod.namespace}/${sidecar?.ref.namespace ?? ''}/${sidecar?.ref.name ?? ''}/${String(pod.answersDns)}/${pod.installation.number}`;
+    let group = groups.get(key);
+    if (!group) {
+      groups.set(key, group = { sample: item, sidecar, sources: [] });
+      (isOpen ? this.open : this.limited).push(group);
+    }
+    group.sources.push(item.index);
+    // One that may go around its proxy is not held back by it.
+    if (!isOpen) this.base.set(item.index, pod.outbound === 'perhaps' ? 'unknown' : 'no');
+  }
+
+  /** Whether any caller is limited to the registry. */
+  get isLimited(): boolean {
+    return this.limited.length > 0;
+  }
+
+  /** Callers whose proxies pass a TCP connection on. The row may be shared: copy it before changing it. */
+  row(destination: PeerClass, port: number, host: string | undefined): Row {
+    if (!this.isLimited) return this.base;
+    if (destination.peer.kind === 'external') return this.externalRow(this.base.copy(), destination.peer.address, port, host);
+    const { pod } = destination.peer;
+    if (pod.stranger) return this.strangerRow(pod, port);
+    return this.visible(pod.viaServices ? this.candidatesByName(pod, pod.viaServices) : this.candidates(destination, port), pod, port);
+  }
+
+  private visible(candidates: ReadonlySet<Group>, pod: Pod, port: number): Row {
+    if (candidates.size === 0) return this.base;
+    const row = this.base.copy();
+    for (const group of candidates) {
+      orAll(row, group, podVisibility(this.cluster, group.sidecar, podOf(group.sample), pod, port));
+    }
+    return row;
+  }
+
+  /** A stranger may be behind any Service of its namespace, so all strangers of a namespace are one. */
+  private strangerRow(pod: Pod, port: number): Row {
+    const key = `${pod.namespace}/${this.pickedPorts.has(port) ? port : ''}`;
+    const known = this.strangerRows.get(key);
+    if (known) return known;
+    const candidates = new Set([...this.anywhere, ...this.showing.get('*') ?? [], ...this.showing.get(pod.namespace) ?? []]);
+    const row = this.visible(candidates, pod, port).copy().share();
+    this.strangerRows.set(key, row);
+    return row;
+  }
+
+  /** Entries of the registry one by one, each with the callers that see it. */
+  private externalRow(row: Row, address: Address, port: number, host: string | undefined): Row {
+    if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
+    for (const { entry, name } of this.registry.at(address, port, host)) {
+      const truth = nameLeadsTo(entry, name, address, port, host);
+      if (truth === 'no') continue;
+      for (const group of this.importers(entry, name, port)) {
+        const uncertain = isUncertain(this.cluster, group.sidecar, podOf(group.sample), entry, name, port);
+        orAll(row, group, uncertain ? 'unknown' : truth);
+      }
+    }
+    return row;
+  }
+
+  /** Groups that see a name of an entry. */
+  private importers(entry: ServiceEntry, name: string, port: number): readonly Group[] {
+    const key = `${entry.ref.namespace}/${entry.ref.name}/${name}/${port}`;
+    const known = this.seen.get(key);
+    if (known) return known;
+    const candidates = this.importing(entry.ref.namespace, name);
+    const groups = candidates.filter(({ sidecar, sample }) => isShown(sidecar, podOf(sample), entry.ref.namespace, name, entry.exportTo, port));
+    this.seen.set(key, groups);
+    return groups;
+  }
+
+  /** Groups that may import a host: by its name, by its namespace, or by anything. */
+  private importing(namespace: string, name: string): readonly Group[] {
+    const lists = [
+      this.byHost.get(hostSlot(namespace, name)), this.byHost.get(hostSlot('*', name)), this.byNamespace.get(namespace), this.anywhere,
+    ].filter((list) => list !== undefined && list.length > 0);
+    return lists.length === 1 ? lists[0] ?? [] : [...new Set(lists.flatMap((list) => list ?? []))];
+  }
+
+  /**
+   * Callers whose proxies are shown no Service that leads to a port of a pod, so that all that they can do is dial its address; and those of whom
+   * that is not known.
+   */
+  hidden(destination: PeerClass, port: number): { readonly hidden?: Row; readonly undecided?: Row } {
+    const pod = podOf(destination);
+    if (this.open.length === 0 || isUnserved(this.cluster, pod, port)) return NOBODY;
+    const [hidden, undecided] = [this.seeing(pod, port, 'no'), this.seeing(pod, port, 'unknown')];
+    return { ...(hidden && { hidden }), ...(undecided && { undecided }) };
+  }
+
+  /** Callers that can dial the address of a pod without their proxies knowing it. The row may be shared: copy it before changing it. */
+  byAddress(destination: PeerClass, port: number): Row {
+    const pod = podOf(destination);
+    if (!leadsByAddress(this.cluster, pod, port)) return this.passing;
+    return this.seeing(pod, port, 'no', isAddressed) ?? Row.of(this.universe.classes.length, 'no');
+  }
+
+  /** Callers that pass on what they do not know, and are shown some Service so. */
+  private seeing(pod: Pod, port: number, so: Truth, isAsked?: (route: ServiceRoute) => boolean): Row | undefined {
+    const groups = this.open.filter(({ sidecar, sample }) => podVisibility(this.cluster, sidecar, podOf(sample), pod, port, isAsked) === so);
+    return groups.length === 0 ? undefined : Row.where(this.universe.classes.length, groups.flatMap(({ sources }) => sources), () => 'yes');
+  }
+
+  private file(group: Group): void {
+    if (group.sidecar?.hosts === undefined) {
+      this.anywhere.push(group);
+      return;
+    }
+    for (const { namespace, host, port } of group.sidecar.hosts) {
+      const own = namespace === '.' ? podOf(group.sample).namespace : namespace;
+      if (port !== undefined) this.pickedPorts.add(port);
+      add(this.showing, own, group);
+      if (!host.startsWith('*')) add(this.byHost, hostSlot(own, host), group);
+      else if (own === '*') this.anywhere.push(group);
+      else add(this.byNamespace, own, group);
+    }
+  }
+
+  private candidates(destination: PeerClass, port: number): ReadonlySet<Group> {
+    const found = new Set<Group>();
+    for (const { service } of servicesTo(this.cluster, podOf(destination), port)) this.addImporting(found, service.ref.namespace, service.ref.name);
+    return found;
+  }
+
+  private candidatesByName(pod: Pod, services: readonly string[]): ReadonlySet<Group> {
+    const found = new Set<Group>();
+    for (const name of services) this.addImporting(found, pod.namespace, name);
+    return found;
+  }
+
+  private addImporting(found: Set<Group>, namespace: string, service: string): void {
+    const name = `${service}.${namespace}.svc.${this.cluster.settings.clusterDomain}`;
+    for (const group of this.importing(namespace, name)) found.add(group);
+  }
+}
+
+const NOBODY = Object.freeze({});
+
+function add(index: Map<string, Group[]>, key: string, group: Group): void {
+  const list = index.get(key);
+  if (!list) index.set(key, [group]);
+  else if (list[list.length - 1] !== group) list.push(group);
+}
+
+function orAll(row: Row, group: Group, truth: Truth): void {
+  for (const source of group.sources) row.orAt(source, truth);
+}
+
+function hostSlot(namespace: string, host: string): string {
+  return `${namespace}/${host.toLowerCase()}`;
+}

@@ -1,0 +1,61 @@
+/** Namespaces in which pods may run that nobody declared. */
+import { UNLISTED_NAMESPACE } from './fresh';
+import type { Identities } from './identities';
+import { canonicalLabels, type LabelSets } from './label-sets';
+import { freshName } from './names';
+import type { Cluster } from '../../cluster/cluster';
+import { bareNamespace } from '../../cluster/namespaces';
+import type { Labelled } from '../../cluster/selection';
+import { NAMESPACE_NAME_LABEL } from '../../known';
+import type { Labels, LabelSelector } from '../../objects/read/selector';
+import { netPeersByNamespace } from '../mentions';
+
+export interface Place extends Labelled {
+  readonly name: string;
+  /** Why it can't stand for all of its kind. */
+  readonly cut?: string;
+}
+
+/**
+ * Namespaces that are given, used, or named by a policy, and unlisted ones: of each combination of names that policies can tell apart, with
+ * each of the labels that rules ask for.
+ */
+export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSets): readonly Place[] {
+  const places = new Map<string, Place>();
+  const labelled: Labels[] = [];
+  const add = (name: string, labels: Labels, cut?: string) => {
+    const place: Place = { ...cluster.namespaces.get(name) ?? bareNamespace(name, labels), ...(cut !== undefined && { cut }) };
+    const key = `${name} ${canonicalLabels(place.labels)}`;
+    if (!places.has(key)) places.set(key, place);
+  };
+  for (const { name, labels } of cluster.namespaces.values()) add(name, labels);
+  // Sidecars decide what their namespace sees.
+  for (const { ref } of cluster.manifests.sidecars) add(ref.namespace, {});
+  const selectors = namespaceSelectors(cluster);
+  for (const labels of selectors.flatMap((selector) => sets.of(selector))) {
+    const name = labels[NAMESPACE_NAME_LABEL] as string | undefined;
+    if (name !== undefined) add(name, labels);
+    else if (Object.keys(labels).length > 0) labelled.push(labels);
+  }
+  const taken = new Set([...cluster.namespaces.keys(), ...selectors.flatMap(({ requirements }) => requirements.flatMap(({ values }) => values))]);
+  const { named, other } = identities.namespaces(taken, UNLISTED_NAMESPACE);
+  const cut = other ? undefined : 'policies tell too many names of namespaces apart';
+  const others = other ?? [UNLISTED_NAMESPACE];
+  for (const name of [...named, ...others]) add(name, {}, cut);
+  const unmistakable = new Set([...taken, ...named]);
+  for (const [index, labels] of labelled.entries()) {
+    for (const name of named) add(name, labels, cut);
+    // Where names make no difference, one says what it stands for.
+    const describing = `${others[0]}-with-${Object.values(labels).join('-')}-${index}`;
+    for (const name of others.length > 1 ? others : [freshName(describing, unmistakable)]) add(name, labels, cut);
+  }
+  return [...places.values()];
+}
+
+function namespaceSelectors(cluster: Cluster): readonly LabelSelector[] {
+  const selectors = new Map<string, LabelSelector>();
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) if (peer.kind === 'pods' && peer.namespaces !== 'own') selectors.set(peer.namespaces.canonical, peer.namespaces);
+  }
+  return [...selectors.values()];
+}

@@ -1,0 +1,84 @@
+/** Selectors that look at the labels of callers and of whom they call, by the namespace of these. */
+import type { Place } from './places';
+import type { Cluster } from '../../cluster/cluster';
+import { selectionOf } from '../../cluster/selection';
+import type { LabelSelector } from '../../objects/read/selector';
+import { netPeersByNamespace } from '../mentions';
+
+export type SelectorsByCanonical = ReadonlyMap<string, LabelSelector>;
+
+/** Label keys by which rules know their peers. */
+export function peerKeys(cluster: Cluster): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') for (const { key } of peer.pods.requirements) keys.add(key);
+  }
+  return keys;
+}
+
+/** Selectors of the namespace's own NetworkPolicies: which of them select a pod changes what may leave and enter. */
+export function policySelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
+  return byNamespace(cluster.manifests.networkPolicies.map(({ ref, podSelector }) => ({ ref, selector: podSelector })));
+}
+
+/** Selectors of the namespace's own Sidecars. */
+export function sidecarSelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
+  return byNamespace(cluster.manifests.sidecars);
+}
+
+interface Selecting {
+  readonly ref: { readonly namespace: string };
+  readonly selector?: LabelSelector;
+}
+
+function byNamespace(objects: readonly Selecting[]): ReadonlyMap<string, SelectorsByCanonical> {
+  const found = new Map<string, Map<string, LabelSelector>>();
+  for (const { ref, selector } of objects) {
+    if (!selector || selector.requirements.length === 0) continue;
+    const selectors = found.get(ref.namespace) ?? new Map<string, LabelSelector>();
+    found.set(ref.namespace, selectors.set(selector.canonical, selector));
+  }
+  return found;
+}
+
+/** Selectors by which rules mean pods of a place. */
+export function peerSelectors(cluster: Cluster, places: readonly Place[]): ReadonlyMap<Place, SelectorsByCanonical> {
+  const byName = new Map<string, Place[]>();
+  for (const place of places) byName.set(place.name, [...byName.get(place.name) ?? [], place]);
+  const found = new Map<Place, Map<string, LabelSelector>>();
+  const memo = new Map<string, readonly Place[]>();
+  const placesFor = (namespaces: 'own' | LabelSelector, own: string): readonly Place[] => {
+    if (namespaces === 'own') return byName.get(own) ?? [];
+    const known = memo.get(namespaces.canonical) ?? places.filter((place) => selectionOf(namespaces, place) !== 'no');
+    memo.set(namespaces.canonical, known);
+    return known;
+  };
+  for (const [namespace, peers] of netPeersByNamespace(cluster.manifests)) {
+    for (const peer of peers) {
+      if (peer.kind !== 'pods' || peer.pods === 'all') continue;
+      for (const place of placesFor(peer.namespaces, namespace)) {
+        const selectors = found.get(place) ?? new Map<string, LabelSelector>();
+        found.set(place, selectors.set(peer.pods.canonical, peer.pods));
+      }
+    }
+  }
+  return found;
+}
+
+/** Every value that a selector names. */
+export function selectorValues(cluster: Cluster): ReadonlySet<string> {
+  const values = new Set<string>();
+  const add = (selector: LabelSelector | undefined) => {
+    for (const requirement of selector?.requirements ?? []) for (const value of requirement.values) values.add(value);
+  };
+  for (const policy of cluster.manifests.networkPolicies) add(policy.podSelector);
+  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
+    for (const peer of peers) {
+      if (peer.kind !== 'pods') continue;
+      if (peer.pods !== 'all') add(peer.pods);
+      if (peer.namespaces !== 'own') add(peer.namespaces);
+    }
+  }
+  for (const { selector } of cluster.manifests.sidecars) add(selector);
+  return values;
+}

@@ -1,0 +1,81 @@
+/**
+ * The judge: manifests in, answers out. It reads nothing but manifests and options, changes nothing, and shares no
+ * code with the half that writes manifests.
+ */
+import { clusterOf, type Cluster } from './cluster/cluster';
+import type { Flow } from './core/flow';
+import type { DeclaredEdge } from './declared';
+import { Destinations } from './engine/destination';
+import { universeOf } from './engine/universe';
+import type { ManifestInput } from './objects/read/documents';
+import type { Problem } from './objects/read/field';
+import { parseManifests, type Manifests, type UnknownObject } from './objects/read/manifests';
+import { settingsOf, type JudgeOptions } from './options';
+import { apiServerRows, type ApiServerRow } from './questions/api-server';
+import { check, type Answer } from './questions/check';
+import { diffRows, type Change } from './questions/diff';
+import { explain, type Explanation } from './questions/explain';
+import { exposureRows, type ExposureRow } from './questions/exposure';
+import { matrixRows, type MatrixRow } from './questions/matrix';
+import { prove, type Proof, type ProveOptions } from './questions/prove';
+
+/** Answers about one set of manifests. */
+export interface Judgement {
+  readonly cluster: Cluster;
+  /** What could not be taken at its word. Verdicts that it touches are unknown. */
+  readonly problems: readonly Problem[];
+  /** Objects of kinds that the judge does not read and that are not known to be irrelevant. */
+  readonly unknownKinds: readonly UnknownObject[];
+  /** Whether one flow passes. */
+  check(flow: Flow): Answer;
+  /** Whether one flow passes, with every object that had a say. */
+  explain(flow: Flow): Explanation;
+  /** Everything that is not denied among the given workloads and with the outside, destination by destination. */
+  matrix(): Iterable<MatrixRow>;
+  /**
+   * What is open between some workloads (by default all) and everybody else: addresses outside, and pods that nobody
+   * declared, in every namespace.
+   */
+  exposure(workloads?: readonly string[]): Iterable<ExposureRow>;
+  /** The workloads that may reach the API server, through the Service `kubernetes` that every cluster has. */
+  apiServer(): Iterable<ApiServerRow>;
+  /** What changes if other manifests take the place of these. */
+  diff(after: Judgement): Iterable<Change>;
+  /** Whether these manifests do exactly what is declared. */
+  prove(declared: readonly DeclaredEdge[], options?: ProveOptions): Proof;
+}
+
+/** Reads manifests and judges them. Throws a ManifestSyntaxError where they can't be read at all. */
+export function judge(inputs: readonly ManifestInput[], options: JudgeOptions = {}): Judgement {
+  return judgeParsed(parseManifests(inputs), options);
+}
+
+/** Judges manifests that were read before. */
+export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): Judgement {
+  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, manifests.meshConfigs)));
+}
+
+/** Judges other policies for the same pods: what is known of these is not worked out again. */
+export function judgeView(whole: Judgement, manifests: Manifests): Judgement {
+  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, whole.cluster));
+}
+
+function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
+  return Object.freeze({
+    cluster,
+    problems: manifests.problems,
+    unknownKinds: manifests.unknownKinds,
+    check: (flow: Flow) => check(cluster, flow),
+    explain: (flow: Flow) => explain(cluster, flow),
+    matrix: () => iterable(() => matrixRows(new Destinations(cluster, universeOf(cluster)))),
+    exposure: (workloads?: readonly string[]) => iterable(() => exposureRows(cluster, workloads)),
+    apiServer: () => iterable(() => apiServerRows(cluster)),
+    diff: (after: Judgement) => iterable(() => diffRows(cluster, after.cluster)),
+    prove: (declared: readonly DeclaredEdge[], proveOptions?: ProveOptions) => prove(cluster, declared, proveOptions),
+  });
+}
+
+/** Computed anew on every iteration, so that nothing large is kept. */
+function iterable<T>(start: () => Iterator<T>): Iterable<T> {
+  return Object.freeze({ [Symbol.iterator]: start });
+}

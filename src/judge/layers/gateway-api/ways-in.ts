@@ -1,0 +1,69 @@
+/** What comes in through the Gateways of a cluster: their listeners, the routes on them, and why that may not be all. */
+import { attachmentsOf, type Attachment } from './attachments';
+import type { Cluster } from '../../cluster/cluster';
+import { gatewayWorkloadName } from '../../cluster/gateway-pods';
+import type { Workload } from '../../cluster/pod';
+import type { Gateway } from '../../objects/read/gateway';
+import type { RouteMatch } from '../../objects/read/route';
+import type { RequestPatterns } from '../../requests/requests';
+
+/** One Gateway as a way in. */
+export interface WayIn {
+  readonly gateway: Gateway;
+  /** Undefined: pods of a class that is not modelled, of which nothing is known. */
+  readonly pods: Workload | undefined;
+  readonly attachments: readonly Attachment[];
+  /** Why nobody knows what it lets through. */
+  readonly blind?: string;
+}
+
+const KNOWN = new WeakMap<Cluster, ReadonlyMap<string, WayIn>>();
+
+/** By `namespace/name`. Worked out once for a cluster, which never changes. */
+export function waysIn(cluster: Cluster): ReadonlyMap<string, WayIn> {
+  const known = KNOWN.get(cluster);
+  if (known) return known;
+  const { gateways, routes } = cluster.manifests;
+  const attachments = attachmentsOf(gateways, routes, cluster.namespaces);
+  const blind = blindness(cluster);
+  const ways = new Map(gateways.map((gateway) => {
+    const key = `${gateway.ref.namespace}/${gateway.ref.name}`;
+    const reason = gateway.malformed ? `Gateway ${key} could not be understood` : blind;
+    return [key, Object.freeze({
+      gateway,
+      pods: cluster.workloadByKey.get(`${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`),
+      attachments: attachments.get(key) ?? [],
+      ...(reason !== undefined && { blind: reason }),
+    })];
+  }));
+  KNOWN.set(cluster, ways);
+  return ways;
+}
+
+/** Throws where the manifests give no such Gateway. */
+export function findWayIn(cluster: Cluster, key: string): WayIn {
+  const way = waysIn(cluster).get(key);
+  if (!way) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
+  return way;
+}
+
+/** The values by which the routes on a port tell requests apart. */
+export function routePatterns(attachments: readonly Attachment[]): RequestPatterns {
+  const matches = attachments.flatMap(({ route }) => route.rules.flatMap((rule) => rule.matches));
+  return {
+    methods: matches.flatMap(({ method }) => method ?? []),
+    paths: matches.flatMap(({ path }) => pathPatterns(path)),
+    hosts: attachments.flatMap(({ hosts }) => hosts.map((host) => host)),
+  };
+}
+
+function pathPatterns({ kind, value }: RouteMatch['path']): readonly string[] {
+  const bare = value.replace(/\/+$/, '');
+  if (kind === 'prefix') return bare === '' ? [] : [bare, `${bare}/*`];
+  return kind === 'regex' ? [] : [value];
+}
+
+function blindness({ manifests, settings }: Cluster): string | undefined {
+  const unread = settings.unknownKinds === 'reported' ? undefined : manifests.unknownKinds.find(({ routes }) => routes);
+  return unread && `${unread.ref.kind} ${unread.ref.namespace}/${unread.ref.name} is not understood: ${unread.matters?.because}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * How a caller arrives at the proxy of a callee: with an identity, or without one.
+ *
+ * Sources: Istio "Mutual TLS" (auto mTLS follows the callee's mode), "Traffic Management, passthrough" (what a proxy does not know it sends as
+ * it is), and "Trust Domain Migration". Installations of one trust domain have one root of trust, as revisions of one mesh do; those of
+ * different ones accept each other where each names the other as an alias, and otherwise nobody knows.
+ */
+import { identityOf, localTrustDomains, type Identity } from './identity';
+import type { EffectiveMode } from './mtls';
+import { sidecarOf } from './proxy-egress';
+import type { Cluster } from '../../cluster/cluster';
+import type { Peer, Pod } from '../../cluster/pod';
+import type { Installation } from '../../options';
+
+/** `foreign`: with an identity of another trust domain, of which nobody knows whether the callee accepts it. */
+export type Arrival = 'mtls' | 'foreign' | 'plain' | 'unknown';
+
+/** How a caller arrives that calls a host which its proxy knows, or that has no proxy. */
+export function arrivalOf(cluster: Cluster, source: Peer, callee: Installation, mode: EffectiveMode): Arrival {
+  if (source.kind === 'external' || source.pod.mesh === 'none' || source.pod.outbound === 'nothing') return 'plain';
+  if (isUnclear(cluster, source.pod) || mode === 'unknown') return 'unknown';
+  if (mode === 'DISABLE') return 'plain';
+  return trust(source.pod.installation, callee) ? 'mtls' : 'foreign';
+}
+
+/** Whether nobody can say how calls leave a pod. */
+function isUnclear(cluster: Cluster, pod: Pod): boolean {
+  // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
+  if (pod.mesh === 'ambient' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
+  return pod.mesh === 'sidecar' && sidecarOf(cluster, pod) === 'ambiguous';
+}
+
+function trust(left: Installation, right: Installation): boolean {
+  if (left === right || left.trustDomain === right.trustDomain) return true;
+  return localTrustDomains(left).includes(right.trustDomain) && localTrustDomains(right).includes(left.trustDomain);
+}
+
+export function identityAt(source: Peer, arrival: Arrival): Identity {
+  if (arrival === 'unknown') return 'unknown';
+  return arrival === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod);
+}

@@ -1,0 +1,98 @@
+/**
+ * What an AuthorizationPolicy can ask, and how each question is answered. A table with one line per attribute, so
+ * that a new attribute does not compile before it has an answer.
+ *
+ * Source: Istio AuthorizationPolicy and "Authorization Policy Conditions". `httpOnly` follows what Istio can't
+ * express in the filter of a TCP chain. What a manifest can't know is `unknown`; what only the request knows is
+ * `conditional`.
+ */
+import { blockMatchesAddress } from './addresses';
+import { namespaceMatches, principalMatches, serviceAccountMatches, trustDomainMatches, type Identity } from './identity';
+import { tokenAttribute } from './token';
+import type { Cluster } from '../../cluster/cluster';
+import type { Peer } from '../../cluster/pod';
+import type { Flow } from '../../core/flow';
+import { truthOf, type Truth } from '../../core/verdict';
+import type { Attribute } from '../../objects/read/match';
+import type { Installation } from '../../options';
+import { hostPattern, matchesPattern, matchesString, pathPattern } from '../../requests/pattern';
+
+/** The caller, as the callee's proxy sees it. */
+export interface SourceFacts {
+  readonly peer: Peer;
+  readonly identity: Identity;
+}
+
+/** A request (or on a TCP chain, a connection) at the callee's proxy. Missing fields were left open by the question. */
+export interface RequestFacts extends Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'> {
+  readonly chain: 'http' | 'tcp';
+  readonly port: number;
+  /** Issuers whose tokens are verified here; without any, a token means nothing. */
+  readonly issuers: readonly string[] | 'unknown';
+}
+
+export interface MatchContext {
+  readonly cluster: Cluster;
+  /** The installation whose proxy asks: `cluster.local` and aliases stand for its own trust domain. */
+  readonly callee: Installation;
+  readonly policyNamespace: string;
+  readonly source: SourceFacts;
+  readonly request: RequestFacts;
+  readonly argument: string | undefined;
+}
+
+export interface AttributeReader {
+  /** Whether the answer hangs on the caller alone, or on the request and its connection. */
+  readonly about: 'source' | 'request';
+  readonly httpOnly: boolean;
+  readonly matches: (value: string, context: MatchContext) => Truth;
+}
+
+export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
+  'source.principal': source((value, identity, { callee }) => principalMatches(value, identity, callee)),
+  'source.namespace': source((value, identity) => namespaceMatches(value, identity.namespace)),
+  'source.serviceAccount': source((value, identity, { policyNamespace }) => serviceAccountMatches(value, policyNamespace, identity)),
+  'source.trustDomain': source((value, identity, { callee }) => trustDomainMatches(value, identity.trustDomain, callee)),
+  'source.ip': { about: 'source', httpOnly: false, matches: (value, { cluster, source: { peer } }) => blockMatchesAddress(cluster, value, peer) },
+  // Taken from X-Forwarded-For or the PROXY protocol, which only the request knows.
+  'remote.ip': { about: 'request', httpOnly: false, matches: () => 'conditional' },
+  'destination.ip': { about: 'request', httpOnly: false, matches: () => 'unknown' },
+  'destination.port': { about: 'request', httpOnly: false, matches: (value, { request }) => truthOf(Number(value) === request.port) },
+  // Envoy writes the name in lower case before it compares, and the value of a policy as it stands.
+  'connection.sni': { about: 'request', httpOnly: false, matches: (value, { request }) => stated(request.sni, (sni) => matchesString(value, sni.toLowerCase())) },
+  'request.host': http((value, { request }) => stated(request.host, (host) => matchesPattern(hostPattern(value), host.toLowerCase()))),
+  'request.method': http((value, { request }) => stated(request.method, (method) => matchesString(value, method))),
+  'request.path': http((value, { request }) => stated(request.path, (path) => matchesPattern(pathPattern(value), path))),
+  'request.headers': http((value, { request, argument }) => stated(request.headers, (headers) => {
+    const name = Object.keys(headers).find((key) => key.toLowerCase() === argument?.toLowerCase());
+    return name !== undefined && (value === '*' || matchesString(value, headers[name]));
+  })),
+  'request.auth.principal': http((value, { request }) => tokenAttribute(request, 'principal', value, undefined)),
+  'request.auth.audiences': http((value, { request }) => tokenAttribute(request, 'audiences', value, undefined)),
+  'request.auth.presenter': http((value, { request }) => tokenAttribute(request, 'presenter', value, undefined)),
+  'request.auth.claims': http((value, { request, argument }) => tokenAttribute(request, 'claims', value, argument)),
+  'experimental.envoy.filters': { about: 'request', httpOnly: false, matches: () => 'conditional' },
+};
+
+/** Without an identity nothing about one matches; that is why `notPrincipals` alone lets plain text through. */
+function source(
+  matches: (value: string, identity: Exclude<Identity, string>, context: MatchContext) => boolean,
+): AttributeReader {
+  return {
+    about: 'source',
+    httpOnly: false,
+    matches: (value, context) => {
+      const { identity } = context.source;
+      if (identity === 'unknown') return 'unknown';
+      return identity === 'none' ? 'no' : truthOf(matches(value, identity, context));
+    },
+  };
+}
+
+function http(matches: (value: string, context: MatchContext) => Truth): AttributeReader {
+  return { about: 'request', httpOnly: true, matches };
+}
+
+function stated<T>(fact: T | undefined, matches: (fact: T) => boolean): Truth {
+  return fact === undefined ? 'conditional' : truthOf(matches(fact));
+}

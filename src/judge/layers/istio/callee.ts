@@ -1,0 +1,114 @@
+/**
+ * Everything that Istio does to a TCP connection at the callee, in one place: whether its proxy takes the port,
+ * mutual TLS, tokens, and AuthorizationPolicies on the chain that the port has.
+ *
+ * Source: Istio "Protocol Selection": a sniffed port has both chains, and which of them a connection gets depends on
+ * what it sends and when, so an answer is given only where both agree. Gateways terminate for their listeners: no
+ * PeerAuthentication applies and no caller has an identity there (derived).
+ */
+import { identityAt, type Arrival } from './arrival';
+import type { RequestFacts, SourceFacts } from './attributes';
+import { judgeAuthorization } from './authorization';
+import { isIntercepted, judgeMtls } from './mtls';
+import { issuersAt, judgeToken, tokenSeen } from './request-authentication';
+import { requestPatternsOf } from './request-patterns';
+import { authorizationPoliciesFor } from './scope';
+import { chainOf, type Chain } from './services';
+import type { Cluster } from '../../cluster/cluster';
+import type { Peer, Pod } from '../../cluster/pod';
+import type { Flow } from '../../core/flow';
+import type { HopKind } from '../../core/hop';
+import type { Speak } from '../../core/statement';
+import { agreement, type Truth } from '../../core/verdict';
+import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../../known';
+import type { AuthorizationPolicy } from '../../objects/read/authorization-policy';
+import type { PathNormalization } from '../../options';
+import { isRequestPath, normalizePath } from '../../requests/normalize';
+import { requestSpace } from '../../requests/requests';
+
+/** What a question says about the request itself. */
+export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'>;
+
+/** Whether a proxy of Istio stands before this port. */
+export function hasProxyBefore(pod: Pod, port: number): boolean {
+  return pod.mesh === 'gateway' ? !NEVER_INTERCEPTED_PORTS.includes(port) : isIntercepted(pod, port);
+}
+
+/** The chain of a port; a gateway's listeners say theirs. */
+export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
+  if (pod.mesh !== 'gateway') return chainOf(cluster, pod, port);
+  const gateway = cluster.manifests.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
+  const protocols = new Set(gateway?.listeners.filter((listener) => listener.port === port).map((listener) => listener.protocol));
+  if (protocols.size === 0) return 'sniffed';
+  return [...protocols].every((protocol) => protocol === 'HTTP' || protocol === 'HTTPS') ? 'http' : 'tcp';
+}
+
+/** The hops at the callee's proxy, in order. */
+export function judgeCallee(
+  cluster: Cluster, source: Peer, arrival: Arrival, destination: Pod, port: number, question: RequestQuestion, speak?: Speak,
+): readonly { readonly hop: HopKind; readonly truth: Truth }[] {
+  if (!hasProxyBefore(destination, port)) return [];
+  const { inbound, proxyDoubt = 'nothing is known of its proxy' } = destination;
+  if (inbound === 'unclear') {
+    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt });
+    return [{ hop: 'mtls', truth: 'unknown' }];
+  }
+  const chain = chainAt(cluster, destination, port);
+  const facts: SourceFacts = { peer: source, identity: destination.mesh === 'gateway' ? 'none' : identityAt(source, arrival) };
+  return [
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, speak) }]),
+    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), speak) }]),
+    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, facts, destination, port, chain, question, speak) },
+  ];
+}
+
+function judgeAuthorizationAt(
+  cluster: Cluster, facts: SourceFacts, destination: Pod, port: number, chain: Chain, question: RequestQuestion, speak: Speak,
+): Truth {
+  const say = (because: string): Truth => {
+    speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+    return 'unknown';
+  };
+  const policies = authorizationPoliciesFor(cluster, destination);
+  const { installation, installation: { pathNormalization } } = destination;
+  const token = tokenSeen(question);
+  const base = { port, issuers: issuersAt(cluster, destination), ...question, token: token === 'unclear' ? undefined : token };
+  const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, installation, policies, facts, request, heard);
+  if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
+  if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
+    if (chain === 'sniffed' && judge({ ...base, chain: 'tcp' }) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
+    speak?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
+    return 'no';
+  }
+  const requests = requestsMeant(pathNormalization, policies, question);
+  if (!requests) return say('its policies tell too many requests apart to be judged one by one');
+  const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? speak : undefined));
+  return agreement(truths);
+}
+
+/** One request on its chain, or on both where the port is sniffed. */
+export function judgeRequest(judge: (request: RequestFacts, heard?: Speak) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, speak?: Speak): Truth {
+  if (chain !== 'sniffed') return judge({ ...request, chain }, speak);
+  const http = judge({ ...request, chain: 'http' }, speak);
+  if (http === judge({ ...request, chain: 'tcp' })) return http;
+  const because = 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP';
+  speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+  return 'unknown';
+}
+
+/** The requests that a question may mean: what it leaves open is spread over all classes. */
+function requestsMeant(
+  pathNormalization: PathNormalization, policies: readonly AuthorizationPolicy[], question: RequestQuestion,
+): readonly Pick<RequestFacts, 'method' | 'path' | 'host'>[] | undefined {
+  const patterns = requestPatternsOf(policies);
+  const space = requestSpace({
+    methods: question.method === undefined ? patterns.methods : [],
+    paths: question.path === undefined ? patterns.paths : [],
+    hosts: question.host === undefined ? patterns.hosts : [],
+  }, pathNormalization);
+  if (!space) return undefined;
+  const path = question.path === undefined ? undefined : normalizePath(question.path, pathNormalization);
+  return space.methods.atoms.flatMap((method) => space.paths.atoms.flatMap((onePath) => space.hosts.atoms.map((host) => ({
+    method: question.method ?? method.witness, path: path ?? onePath.witness, host: question.host ?? host.witness,
+  }))));
+}

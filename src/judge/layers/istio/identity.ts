@@ -1,0 +1,97 @@
+/**
+ * Who a caller is to the mesh.
+ *
+ * Sources: Istio "Security": the identity is spiffe://<trust domain>/ns/<namespace>/sa/<service account>, and the
+ * proxy knows it only from mutual TLS; "Trust Domain Migration": `cluster.local` in a policy stands for the local
+ * trust domain, and every alias stands for all of them.
+ */
+import type { Pod } from '../../cluster/pod';
+import { LOCAL_TRUST_DOMAIN_NAME } from '../../known';
+import type { Installation } from '../../options';
+import { matchesGlob, matchesString } from '../../requests/pattern';
+
+/** The names by which an installation of a mesh knows its own members. */
+export type TrustDomains = Pick<Installation, 'trustDomain' | 'trustDomainAliases'>;
+
+/** An identity, none at all (plain text), or one that can't be told from the manifests. */
+export type Identity = { readonly trustDomain: string; readonly namespace: string; readonly serviceAccount: string } | 'none' | 'unknown';
+
+export function identityOf(pod: Pod): Identity {
+  return { trustDomain: pod.trustDomain ?? pod.installation.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
+}
+
+/** The principal as policies write it, without spiffe://. */
+export function principalOf(identity: Exclude<Identity, string>): string {
+  return `${identity.trustDomain}/ns/${identity.namespace}/sa/${identity.serviceAccount}`;
+}
+
+export function principalMatches(value: string, identity: Exclude<Identity, string>, domains: TrustDomains): boolean {
+  const principal = principalOf(identity);
+  return principalSpellings(value, domains).some((spelling) => matchesString(spelling, principal));
+}
+
+/**
+ * A principal of a policy, spelt with every trust domain that it stands for. Pilot replaces the domain of a whole identity (five parts) that
+ * names the local domain, an alias, or `cluster.local`; every other value stays as it is, so that `old.example/ns/shop/*` means those of
+ * `old.example` alone. Source: pilot/pkg/security/trustdomain, ReplaceTrustDomainAliases.
+ */
+export function principalSpellings(value: string, domains: TrustDomains): readonly string[] {
+  let spellings = SPELLINGS.get(domains);
+  if (!spellings) SPELLINGS.set(domains, spellings = new Map());
+  let known = spellings.get(value);
+  if (!known) spellings.set(value, known = spell(value, domains));
+  return known;
+}
+
+/** A rule is asked about each of many callers. */
+const SPELLINGS = new WeakMap<TrustDomains, Map<string, readonly string[]>>();
+
+function spell(value: string, domains: TrustDomains): readonly string[] {
+  const [domain, ...rest] = value.split('/');
+  if (rest.length !== 4 || domain === '*') return [value];
+  const local = localTrustDomains(domains);
+  const isLocal = domain === LOCAL_TRUST_DOMAIN_NAME || local.some((name) => domain !== '' && (matchesString(domain, name) || matchesString(name, domain)));
+  if (!isLocal) return [value];
+  // A domain that begins with a star is kept where it matches by itself.
+  const isKept = (name: string) => domain.startsWith('*') && matchesString(domain, name);
+  return [...new Set(local.map((name) => (isKept(name) ? value : [name, ...rest].join('/'))))];
+}
+
+/** The trust domains of which the mesh takes identities: its own and its aliases. */
+export function localTrustDomains(domains: TrustDomains): readonly string[] {
+  return [domains.trustDomain, ...domains.trustDomainAliases];
+}
+
+/**
+ * A trust domain may have one star, which takes no slash. A value that names the local domain or an alias means all of them; here
+ * `cluster.local` is a name like any other. Source: pilot's srcTrustDomainGenerator and ExpandTrustDomainAliases.
+ */
+export function trustDomainMatches(value: string, trustDomain: string, domains: TrustDomains): boolean {
+  if (value === '*') return true;
+  const local = localTrustDomains(domains);
+  return local.includes(value) ? local.includes(trustDomain) : matchesGlob(value, trustDomain);
+}
+
+/**
+ * Namespaces of a policy take a star anywhere. A sidecar looks for the expression `/ns/<value>/` in the whole identity, and the star takes slashes as
+ * well: `*a` also ends at the `/sa/` that follows every namespace, and so means all of them; so does `shop/sa` mean `shop`. In a namespace that is itself
+ * called `ns`, what follows the second `/ns/` is `sa`. Source: pilot's srcNamespaceGenerator (`.*\/ns\/<value>\/.*`); Envoy agrees.
+ */
+export function namespaceMatches(value: string, namespace: string): boolean {
+  return matchesGlob(value, namespace)
+    || ((value.includes('*') || value.includes('/')) && matchesGlob(value, `${namespace}/sa`))
+    || (namespace === 'ns' && matchesGlob(value, 'sa'));
+}
+
+/** The namespaces that a value without a star means: those of which namespaceMatches says so. */
+export function namespacesMeantBy(value: string): readonly string[] {
+  const named = value.endsWith('/sa') ? value.slice(0, -'/sa'.length) : value;
+  return value === 'sa' ? [named, 'ns'] : [named];
+}
+
+/** `namespace/name`, or a bare name in the policy's own namespace. The trust domain does not matter. */
+export function serviceAccountMatches(value: string, policyNamespace: string, identity: Exclude<Identity, string>): boolean {
+  const slash = value.indexOf('/');
+  const namespace = slash < 0 ? policyNamespace : value.slice(0, slash);
+  return identity.namespace === namespace && identity.serviceAccount === value.slice(slash + 1);
+}

@@ -1,0 +1,30 @@
+/** Which values of policies cut the requests at a callee. */
+import { isActing } from './authorization';
+import { authorizationPoliciesFor } from './scope';
+import type { Cluster } from '../../cluster/cluster';
+import type { Pod } from '../../cluster/pod';
+import type { AuthorizationPolicy, AuthorizationRule } from '../../objects/read/authorization-policy';
+import type { Attribute } from '../../objects/read/match';
+import { mergePatterns, type RequestPatterns } from '../../requests/requests';
+
+const DIMENSION: Readonly<Partial<Record<Attribute, keyof RequestPatterns>>> = {
+  'request.method': 'methods', 'request.path': 'paths', 'request.host': 'hosts',
+};
+
+export function requestPatternsOf(policies: readonly AuthorizationPolicy[]): RequestPatterns {
+  return mergePatterns(policies.filter((policy) => isActing(policy)).flatMap((policy) => policy.rules.map(rulePatterns)));
+}
+
+export function requestPatternsAt(cluster: Cluster, pod: Pod): RequestPatterns {
+  return requestPatternsOf(authorizationPoliciesFor(cluster, pod));
+}
+
+function rulePatterns(rule: AuthorizationRule): RequestPatterns {
+  const patterns: Record<keyof RequestPatterns, string[]> = { methods: [], paths: [], hosts: [] };
+  const lists = [...(rule.from === 'anyone' ? [] : rule.from), ...(rule.to === 'anything' ? [] : rule.to), rule.when];
+  for (const match of lists.flat()) {
+    const dimension = DIMENSION[match.attribute];
+    if (dimension) patterns[dimension].push(...match.values, ...match.notValues);
+  }
+  return patterns;
+}

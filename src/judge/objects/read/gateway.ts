@@ -1,0 +1,114 @@
+import type { Field, ObjectRef } from './field';
+import { parseCustomLabelSelector, type Labels, type LabelSelector } from './selector';
+import { REVISION_LABEL } from '../../known';
+import { refuseGateway } from '../refusals/gateway';
+
+/** Which namespaces may attach routes to a listener. */
+export type AllowedNamespaces =
+  | { readonly from: 'Same' }
+  | { readonly from: 'All' }
+  | { readonly from: 'Selector'; readonly selector: LabelSelector };
+
+/** A certificate that a listener shows. */
+export interface CertificateRef {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface GatewayListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** Absent: every host. */
+  readonly hostname?: string;
+  /** Absent: no TLS. */
+  readonly tls?: { readonly mode: string; readonly certificates: readonly CertificateRef[] };
+  readonly namespaces: AllowedNamespaces;
+  /** Absent: the kinds that the protocol has. */
+  readonly kinds?: readonly string[];
+}
+
+/** A Gateway of the Gateway API. */
+export interface Gateway {
+  readonly ref: ObjectRef;
+  readonly className: string;
+  readonly listeners: readonly GatewayListener[];
+  /** The revision of Istio that is to make its pods. @default - that of its namespace */
+  readonly revision?: string;
+  /** Labels and annotations that the controller copies to what it creates. */
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly malformed: boolean;
+}
+
+/** Fields of gateway.networking.k8s.io/v1, those of the experimental channel included. */
+const SPEC_FIELDS: ReadonlySet<string> = new Set([
+  'gatewayClassName', 'listeners', 'addresses', 'infrastructure', 'allowedListeners', 'tls', 'defaultScope',
+]);
+const LISTENER_FIELDS: ReadonlySet<string> = new Set(['name', 'hostname', 'port', 'protocol', 'tls', 'allowedRoutes']);
+const TLS_FIELDS: ReadonlySet<string> = new Set(['mode', 'certificateRefs', 'options', 'frontendValidation']);
+const CERTIFICATE_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace']);
+const ALLOWED_FIELDS: ReadonlySet<string> = new Set(['namespaces', 'kinds']);
+const NAMESPACES_FIELDS: ReadonlySet<string> = new Set(['from', 'selector']);
+
+/** Reads a Gateway (gateway.networking.k8s.io). */
+export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boolean): Gateway {
+  const spec = root.child('spec').only(SPEC_FIELDS);
+  refuseGateway(spec);
+  const infrastructure = spec.child('infrastructure');
+  const revision = root.child('metadata').child('labels').child(REVISION_LABEL).string();
+  return Object.freeze({
+    ref,
+    className: spec.child('gatewayClassName').string() ?? '',
+    listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
+    ...(revision !== undefined && { revision }),
+    labels: infrastructure.child('labels').stringMap(),
+    annotations: infrastructure.child('annotations').stringMap(),
+    malformed: malformed(),
+  });
+}
+
+function parseListener(ref: ObjectRef, listener: Field): GatewayListener[] {
+  listener.only(LISTENER_FIELDS);
+  const port = listener.child('port').integer();
+  const hostname = listener.child('hostname').string();
+  const tls = listener.child('tls').only(TLS_FIELDS);
+  const allowed = listener.child('allowedRoutes').only(ALLOWED_FIELDS);
+  const kinds = allowed.child('kinds').items();
+  if (port === undefined) return [];
+  return [Object.freeze({
+    name: listener.child('name').string() ?? '',
+    port,
+    protocol: listener.child('protocol').string() ?? '',
+    ...(hostname !== undefined && hostname !== '' && { hostname: hostname.toLowerCase() }),
+    ...(tls.present && { tls: parseTls(ref, tls) }),
+    namespaces: parseNamespaces(allowed.child('namespaces').only(NAMESPACES_FIELDS)),
+    ...(kinds.length > 0 && { kinds: Object.freeze(kinds.flatMap((kind) => kind.child('kind').string() ?? [])) }),
+  })];
+}
+
+/** A listener with TLS terminates it unless it says otherwise. */
+function parseTls(ref: ObjectRef, tls: Field): GatewayListener['tls'] {
+  return Object.freeze({
+    mode: tls.child('mode').oneOf(['Terminate', 'Passthrough'] as const) ?? 'Terminate',
+    certificates: Object.freeze(tls.child('certificateRefs').items().map((item) => {
+      item.only(CERTIFICATE_FIELDS);
+      return Object.freeze({
+        kind: item.child('kind').string() ?? 'Secret',
+        namespace: item.child('namespace').string() ?? ref.namespace,
+        name: item.child('name').string() ?? '',
+      });
+    })),
+  });
+}
+
+/** Without a word routes come from the Gateway's own namespace. */
+function parseNamespaces(field: Field): AllowedNamespaces {
+  const from = field.child('from').oneOfKnown(['Same', 'All', 'Selector'] as const) ?? 'Same';
+  if (from !== 'Selector') return Object.freeze({ from });
+  const selector = field.child('selector');
+  if (selector.present) return Object.freeze({ from, selector: parseCustomLabelSelector(selector) });
+  selector.report('missing-field', 'a selector, as `from: Selector` says');
+  return Object.freeze({ from: 'Same' });
+}

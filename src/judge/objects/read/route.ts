@@ -1,0 +1,219 @@
+import type { Field, ObjectRef } from './field';
+import { refuseRoute } from '../refusals/gateway';
+
+/** A Gateway, or one listener of it, to which a route wants to be attached. */
+export interface RouteParent {
+  readonly namespace: string;
+  readonly name: string;
+  /** Absent: every listener. */
+  readonly section?: string;
+  readonly port?: number;
+}
+
+/** One backend of a route: a port of a Service. */
+export interface RouteBackend {
+  readonly namespace: string;
+  readonly service: string;
+  readonly port?: number;
+  /** Where it is no Service: what it is instead. Nobody knows which pods are behind it. */
+  readonly kind?: string;
+}
+
+/** Paths of a route. A prefix takes whole segments; what a regular expression means is the implementation's. */
+export interface RoutePath {
+  readonly kind: 'prefix' | 'exact' | 'template' | 'regex';
+  readonly value: string;
+}
+
+/** A header or a query parameter that a request must have. */
+export interface RouteCondition {
+  readonly name: string;
+  readonly value: string;
+  readonly kind: 'exact' | 'regex';
+}
+
+/** Requests that a rule takes: all of these together. */
+export interface RouteMatch {
+  readonly path: RoutePath;
+  /** Absent: any. */
+  readonly method?: string;
+  readonly headers: readonly RouteCondition[];
+  readonly queries: readonly RouteCondition[];
+}
+
+/** What a rule does to a request on its way. */
+export interface RouteFilters {
+  /** It is answered by the gateway, and nobody is called. */
+  readonly redirects: boolean;
+  /** A copy goes there. */
+  readonly mirrors: readonly RouteBackend[];
+  readonly host?: string;
+  readonly path?: { readonly kind: 'full' | 'prefix'; readonly value: string };
+  /** Headers are written or taken away. */
+  readonly headers: boolean;
+  /** A filter that is not understood. */
+  readonly unknown?: string;
+}
+
+export interface RouteRule {
+  /** Never empty: a rule without matches takes every path. */
+  readonly matches: readonly RouteMatch[];
+  readonly backends: readonly RouteBackend[];
+  readonly filters: RouteFilters;
+}
+
+/** An HTTPRoute or GRPCRoute. */
+export interface Route {
+  readonly ref: ObjectRef;
+  readonly parents: readonly RouteParent[];
+  /** Parents that are no Gateways, in words: a Service, in a mesh. What the route does there is not followed. */
+  readonly otherParents: readonly string[];
+  /** Empty: every host of the listener. */
+  readonly hostnames: readonly string[];
+  readonly rules: readonly RouteRule[];
+  readonly malformed: boolean;
+}
+
+const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+
+/** Fields of gateway.networking.k8s.io/v1, those of the experimental channel included. */
+const SPEC_FIELDS: ReadonlySet<string> = new Set(['parentRefs', 'hostnames', 'rules', 'useDefaultGateways']);
+const PARENT_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'namespace', 'name', 'sectionName', 'port']);
+const RULE_FIELDS: ReadonlySet<string> = new Set(['name', 'matches', 'filters', 'backendRefs', 'timeouts', 'retry', 'sessionPersistence']);
+const MATCH_FIELDS: ReadonlySet<string> = new Set(['path', 'headers', 'queryParams', 'method']);
+const PATH_FIELDS: ReadonlySet<string> = new Set(['type', 'value']);
+const METHOD_FIELDS: ReadonlySet<string> = new Set(['type', 'service', 'method']);
+const BACKEND_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace', 'port', 'weight', 'filters']);
+
+/** Filters that change nothing on the way to the backend. */
+const HARMLESS_FILTERS: readonly string[] = ['ResponseHeaderModifier', 'CORS'];
+
+/** Reads an HTTPRoute or a GRPCRoute. A gRPC method is a POST to the path /service/method. */
+export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean): Route {
+  const spec = root.child('spec').only(SPEC_FIELDS);
+  refuseRoute(ref.kind, spec);
+  const parents = spec.child('parentRefs').items();
+  return Object.freeze({
+    ref,
+    parents: Object.freeze(parents.flatMap((parent) => parseParent(ref, parent))),
+    otherParents: Object.freeze(parents.filter((parent) => !isGateway(parent)).map((parent) => `${kindOf(parent, 'Gateway')} ${parent.child('name').string() ?? ''}`)),
+    hostnames: Object.freeze(spec.child('hostnames').strings().map((host) => host.toLowerCase())),
+    rules: Object.freeze(spec.child('rules').items().map((rule) => parseRule(ref, rule))),
+    malformed: malformed(),
+  });
+}
+
+function parseParent(ref: ObjectRef, parent: Field): RouteParent[] {
+  parent.only(PARENT_FIELDS);
+  const name = parent.child('name').string();
+  if (name === undefined || !isGateway(parent)) return [];
+  const section = parent.child('sectionName').string();
+  const port = parent.child('port').integer();
+  return [Object.freeze({
+    namespace: parent.child('namespace').string() ?? ref.namespace,
+    name,
+    ...(section !== undefined && section !== '' && { section }),
+    ...(port !== undefined && { port }),
+  })];
+}
+
+function isGateway(parent: Field): boolean {
+  return kindOf(parent, 'Gateway') === 'Gateway' && (parent.child('group').string() ?? GATEWAY_GROUP) === GATEWAY_GROUP;
+}
+
+function kindOf(field: Field, otherwise: string): string {
+  return field.child('kind').string() ?? otherwise;
+}
+
+function parseRule(ref: ObjectRef, rule: Field): RouteRule {
+  rule.only(RULE_FIELDS);
+  const matches = rule.child('matches').items();
+  return Object.freeze({
+    matches: Object.freeze(matches.length === 0 ? [EVERYTHING] : matches.map(ref.kind === 'GRPCRoute' ? grpcMatch : httpMatch)),
+    backends: Object.freeze(rule.child('backendRefs').items().flatMap((backend) => parseBackend(ref, backend))),
+    filters: parseFilters(ref, rule.child('filters'), rule.child('backendRefs')),
+  });
+}
+
+const EVERYTHING: RouteMatch = Object.freeze({ path: Object.freeze({ kind: 'prefix', value: '/' }), headers: [], queries: [] });
+
+const PATH_KINDS = { PathPrefix: 'prefix', Exact: 'exact', RegularExpression: 'regex' } as const;
+const PATH_TYPES = Object.keys(PATH_KINDS) as (keyof typeof PATH_KINDS)[];
+
+function httpMatch(match: Field): RouteMatch {
+  const path = match.only(MATCH_FIELDS).child('path').only(PATH_FIELDS);
+  const method = match.child('method').string();
+  const kind = PATH_KINDS[path.child('type').oneOf(PATH_TYPES) ?? 'PathPrefix'];
+  return Object.freeze({
+    path: Object.freeze({ kind, value: path.child('value').string() ?? '/' }),
+    ...(method !== undefined && { method }),
+    headers: parseConditions(match.child('headers')),
+    queries: parseConditions(match.child('queryParams')),
+  });
+}
+
+function grpcMatch(match: Field): RouteMatch {
+  const called = match.child('method').only(METHOD_FIELDS);
+  const [service, method] = [called.child('service').string(), called.child('method').string()];
+  return Object.freeze({
+    path: Object.freeze(grpcPath(called.child('type').value === 'RegularExpression', service, method)),
+    method: 'POST',
+    headers: parseConditions(match.child('headers')),
+    queries: [],
+  });
+}
+
+function grpcPath(isRegex: boolean, service: string | undefined, method: string | undefined): RoutePath {
+  if (isRegex) return { kind: 'regex', value: `/${service ?? '.+'}/${method ?? '.+'}` };
+  if (service === undefined) return method === undefined ? EVERYTHING.path : { kind: 'template', value: `/{*}/${method}` };
+  return method === undefined ? { kind: 'prefix', value: `/${service}` } : { kind: 'exact', value: `/${service}/${method}` };
+}
+
+function parseConditions(field: Field): readonly RouteCondition[] {
+  return Object.freeze(field.items().map((item) => Object.freeze({
+    name: item.child('name').string() ?? '',
+    value: item.child('value').string() ?? '',
+    kind: item.child('type').value === 'RegularExpression' ? 'regex' as const : 'exact' as const,
+  })));
+}
+
+function parseBackend(ref: ObjectRef, field: Field): RouteBackend[] {
+  const kind = kindOf(field, 'Service');
+  const isService = kind === 'Service' && (field.child('group').string() ?? '') === '';
+  const service = field.child('name').string();
+  const port = field.child('port').integer();
+  const weight = field.child('weight').integer() ?? 1;
+  if (service === undefined || weight === 0) return [];
+  return [Object.freeze({
+    namespace: field.child('namespace').string() ?? ref.namespace,
+    service,
+    ...(port !== undefined && { port }),
+    ...(!isService && { kind }),
+  })];
+}
+
+function parseFilters(ref: ObjectRef, ofRule: Field, backends: Field): RouteFilters {
+  const items = ofRule.items();
+  const typeOf = (item: Field) => item.child('type').string() ?? '';
+  const rewrites = items.filter((item) => typeOf(item) === 'URLRewrite').map((item) => item.child('urlRewrite'));
+  const [rewrite] = rewrites;
+  const host = rewrite?.child('hostname').string();
+  const path = rewrite?.child('path');
+  const unknown = items.map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type) && !KNOWN_FILTERS.includes(type))
+    ?? backends.items().flatMap((backend) => backend.only(BACKEND_FIELDS).child('filters').items()).map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type));
+  return Object.freeze({
+    redirects: items.some((item) => typeOf(item) === 'RequestRedirect'),
+    mirrors: Object.freeze(items.filter((item) => typeOf(item) === 'RequestMirror').flatMap((item) => parseBackend(ref, item.child('requestMirror').child('backendRef')))),
+    ...(host !== undefined && { host }),
+    ...(path?.present && { path: Object.freeze(rewrittenPath(path)) }),
+    headers: items.some((item) => typeOf(item) === 'RequestHeaderModifier'),
+    ...(unknown !== undefined && { unknown }),
+  });
+}
+
+const KNOWN_FILTERS: readonly string[] = ['RequestHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite'];
+
+function rewrittenPath(path: Field): NonNullable<RouteFilters['path']> {
+  const full = path.child('replaceFullPath').string();
+  return full !== undefined ? { kind: 'full', value: full } : { kind: 'prefix', value: path.child('replacePrefixMatch').string() ?? '/' };
+}

@@ -1,0 +1,123 @@
+/** What of a Gateway and its routes the API server refuses. */
+import { GATEWAY, ROUTE } from './gateway-rules';
+import { dnsSubdomainProblem } from './names';
+import { isPortNumber } from '../../cluster/ports';
+import type { Field } from '../read/field';
+
+const WITHOUT_TLS: ReadonlySet<unknown> = new Set(['HTTP', 'TCP', 'UDP']);
+const MOST_RULES = 16;
+const MOST_BACKENDS = 16;
+const MOST_PARENTS = 32;
+const MOST_MATCHES = 64;
+
+export function refuseGateway(spec: Field): void {
+  if (isEmpty(spec.child('gatewayClassName'))) spec.child('gatewayClassName').refuse(GATEWAY.required('the name of a GatewayClass'));
+  const listeners = spec.child('listeners').items();
+  if (listeners.length === 0) spec.child('listeners').refuse(GATEWAY.listeners);
+  const names = new Set<unknown>();
+  const sockets = new Set<string>();
+  for (const listener of listeners) {
+    const [name, port, protocol, hostname] = ['name', 'port', 'protocol', 'hostname'].map((key) => listener.child(key));
+    if (isEmpty(name)) name.refuse(GATEWAY.required('a name'));
+    else if (typeof name.value === 'string' && dnsSubdomainProblem(name.value) !== undefined) name.refuse(GATEWAY.listenerName);
+    else if (names.has(name.value)) name.refuse(GATEWAY.listenerTwice);
+    names.add(name.value);
+    if (isEmpty(protocol)) protocol.refuse(GATEWAY.required('a protocol'));
+    refusePort(port, 'a port');
+    refuseHostname(hostname);
+    refuseTls(listener.child('tls'), protocol.value);
+    const socket = JSON.stringify([port.value, protocol.value, hostname.value]);
+    if (sockets.has(socket)) listener.refuse(GATEWAY.listenerClash);
+    sockets.add(socket);
+  }
+}
+
+function refuseTls(tls: Field, protocol: unknown): void {
+  if (!tls.present) return;
+  const mode = tls.child('mode').value ?? 'Terminate';
+  const options = tls.child('options').value ?? {};
+  if (WITHOUT_TLS.has(protocol)) tls.refuse(GATEWAY.tlsUnused);
+  else if (protocol === 'HTTPS' && mode !== 'Terminate') tls.child('mode').refuse(GATEWAY.tlsMode);
+  else if (mode === 'Terminate' && tls.child('certificateRefs').items().length === 0 && Object.keys(options).length === 0) tls.refuse(GATEWAY.certificates);
+}
+
+export function refuseRoute(kind: string, spec: Field): void {
+  refuseMany(spec.child('parentRefs'), MOST_PARENTS);
+  for (const parent of spec.child('parentRefs').items()) {
+    if (isEmpty(parent.child('name'))) parent.child('name').refuse(GATEWAY.required('the name of a parent'));
+    if (parent.child('port').present) refusePort(parent.child('port'), 'a port');
+  }
+  for (const hostname of spec.child('hostnames').items()) refuseHostname(hostname);
+  const rules = spec.child('rules');
+  refuseMany(rules, MOST_RULES);
+  if (kind === 'HTTPRoute' && rules.present && rules.items().length === 0) rules.refuse(ROUTE.noRules);
+  for (const rule of rules.items()) refuseRule(kind, rule);
+}
+
+function refuseRule(kind: string, rule: Field): void {
+  const backends = rule.child('backendRefs');
+  const filters = rule.child('filters').items();
+  refuseMany(backends, MOST_BACKENDS);
+  refuseMany(rule.child('matches'), MOST_MATCHES);
+  for (const backend of backends.items()) refuseBackend(backend);
+  for (const filter of filters) if (filter.child('requestMirror').present) refuseBackend(filter.child('requestMirror').child('backendRef'));
+  if (backends.items().length > 0 && filters.some((filter) => filter.child('requestRedirect').present)) rule.child('filters').refuse(ROUTE.redirectAndBackends);
+  for (const match of rule.child('matches').items()) {
+    if (kind === 'GRPCRoute') refuseCall(match.child('method'));
+    else refusePath(match.child('path'));
+  }
+}
+
+function refuseBackend(backend: Field): void {
+  if (isEmpty(backend.child('name'))) backend.child('name').refuse(GATEWAY.required('the name of a backend'));
+  const isService = (backend.child('kind').value ?? 'Service') === 'Service' && (backend.child('group').value ?? '') === '';
+  if (backend.child('port').present) refusePort(backend.child('port'), 'a port');
+  else if (isService) backend.child('port').refuse(ROUTE.backendPort);
+}
+
+const FORBIDDEN_PARTS: readonly string[] = ['//', '/./', '/../', '%2f', '%2F', '#'];
+const FORBIDDEN_ENDS: readonly string[] = ['/..', '/.'];
+const PATH = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
+
+function refusePath(path: Field): void {
+  const field = path.child('value');
+  const { value = '/' } = field;
+  if (typeof value !== 'string' || !['Exact', 'PathPrefix'].includes(String(path.child('type').value ?? 'PathPrefix'))) return;
+  const part = FORBIDDEN_PARTS.find((text) => value.includes(text));
+  const end = FORBIDDEN_ENDS.find((text) => value.endsWith(text));
+  if (!value.startsWith('/')) field.refuse(ROUTE.path);
+  else if (part !== undefined) field.refuse(ROUTE.pathPart(part));
+  else if (end !== undefined) field.refuse(ROUTE.pathEnd(end));
+  else if (!PATH.test(value)) field.refuse(ROUTE.pathCharacters);
+}
+
+const SERVICE = /^\.?[a-z_][a-z_0-9]*(?:\.[a-z_][a-z_0-9]*)*$/i;
+const METHOD = /^[A-Za-z_][A-Za-z_0-9]*$/;
+
+function refuseCall(called: Field): void {
+  if (!called.present) return;
+  const [service, method] = ['service', 'method'].map((key) => called.child(key));
+  if (!service.present && !method.present) called.refuse(ROUTE.grpcMethod);
+  if ((called.child('type').value ?? 'Exact') !== 'Exact') return;
+  if (typeof service.value === 'string' && !SERVICE.test(service.value)) service.refuse(ROUTE.grpcName('service'));
+  if (typeof method.value === 'string' && !METHOD.test(method.value)) method.refuse(ROUTE.grpcName('method'));
+}
+
+/** Small letters: the pattern takes no others, though hosts have no case. */
+function refuseHostname(hostname: Field): void {
+  if (typeof hostname.value !== 'string') return;
+  if (dnsSubdomainProblem(hostname.value.replace(/^\*\./, '')) !== undefined) hostname.refuse(GATEWAY.hostname);
+}
+
+function refusePort(port: Field, expected: string): void {
+  if (!port.present) port.refuse(GATEWAY.required(expected));
+  else if (typeof port.value === 'number' && !isPortNumber(port.value)) port.refuse(GATEWAY.port);
+}
+
+function refuseMany(list: Field, most: number): void {
+  if (list.items().length > most) list.refuse(ROUTE.tooMany(most));
+}
+
+function isEmpty({ present, value }: Field): boolean {
+  return !present || value === '';
+}

@@ -1,0 +1,133 @@
+/**
+ * Who can reach the API server. Every cluster has a Service `default/kubernetes` for it, whose object is in no manifest; where the server itself
+ * answers is known only where somebody states it.
+ *
+ * Sources: Kubernetes "Accessing the Kubernetes API from a Pod"; NetworkPolicies act on the addresses and ports behind a Service (kube-proxy translates
+ * before they do); Istio "Sidecar": a caller's proxy lets through what it is shown, and sees the Service like any other.
+ */
+import { findPeer } from './endpoints';
+import { overall, type HopTruth } from './judge-flow';
+import type { Cluster } from '../cluster/cluster';
+import { FAMILIES, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidrOrAddress, type AddressRange } from '../cluster/ip';
+import { mayHaveSidecar, type Pod } from '../cluster/pod';
+import type { Flow } from '../core/flow';
+import type { Speak } from '../core/statement';
+import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
+import { API_SERVER_SERVICE } from '../known';
+import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
+import { judgePolicies } from '../layers/network-policy/direction';
+import type { NetPeer, NetPorts, NetRule } from '../objects/read/network-policy';
+
+/** A workload that may reach the API server. One that may not has no row. */
+export interface ApiServerRow {
+  readonly workload: string;
+  readonly verdict: Exclude<Verdict, 'deny'>;
+  readonly witness: Flow;
+}
+
+/** The flow of a workload to the API server. */
+export function apiServerFlow(workload: string): Flow {
+  return Object.freeze({ from: Object.freeze({ workload }), to: Object.freeze({ apiServer: true as const }), protocol: 'TCP', port: API_SERVER_SERVICE.port });
+}
+
+export function* apiServerRows(cluster: Cluster): Generator<ApiServerRow> {
+  for (const workload of cluster.workloads) {
+    const verdict = toVerdict(overall(judgeApiServer(cluster, workload)));
+    if (verdict !== 'deny') yield Object.freeze({ workload: workload.key, verdict, witness: apiServerFlow(workload.key) });
+  }
+}
+
+/** The hops of a flow to the API server. Throws for a port that it does not have. */
+export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'TCP', via }: Flow, speak?: Speak): readonly HopTruth[] {
+  const own = cluster.settings.apiServer.port;
+  if (protocol !== 'TCP' || (port !== API_SERVER_SERVICE.port && port !== own)) {
+    const behind = own === undefined ? '' : ` and ${own} behind it`;
+    throw new Error(`The API server has port ${API_SERVER_SERVICE.port}/TCP (of the Service default/kubernetes)${behind}, not ${port}/${protocol}.`);
+  }
+  if (via !== undefined) throw new Error('No Gateway leads to the API server; leave it out.');
+  const caller = findPeer(cluster, from);
+  return caller.kind === 'external' ? [] : judgeApiServer(cluster, caller.pod, speak);
+}
+
+function judgeApiServer(cluster: Cluster, pod: Pod, speak?: Speak): readonly HopTruth[] {
+  const hops: HopTruth[] = [{ hop: 'egress', truth: judgeNetwork(cluster, pod, speak) }];
+  if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') hops.push({ hop: 'proxy-egress', truth: judgeProxy(cluster, pod, speak) });
+  return hops.map((one) => {
+    const because = cluster.blindSpots.tryFind(one.hop, pod);
+    if (because === undefined) return one;
+    speak?.({ hop: one.hop, path: [], effect: 'depends', truth: 'unknown', because });
+    return { ...one, truth: 'unknown' };
+  });
+}
+
+/** Each address of the server is judged by itself: where they differ, it depends on the one that the Service picks. */
+function judgeNetwork(cluster: Cluster, pod: Pod, speak: Speak): Truth {
+  const { cidrs = [], port } = cluster.settings.apiServer;
+  const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
+  const places = stated.length > 0 ? stated : anywhere(cluster);
+  const partly = isOnNodes(cluster, places[0]) === 'unknown' ? NOT_OF_NODES : 'it names some of the addresses of the API server alone';
+  const truths = places.map((place, index) => judgePolicies(cluster, pod, 'egress', {
+    truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(cluster, rule, place)),
+    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? partly : NOT_STATED, ofLabels: false, ofAddresses: false }),
+  }, index === 0 ? speak : undefined));
+  if (truths.every((truth) => truth === truths[0])) return truths[0];
+  const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
+  if (!truths.includes('unknown')) speak?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
+  return 'unknown';
+}
+
+const NOT_STATED = 'the address and the port of the API server are not known (--api-server-cidr, --api-server-port)';
+
+/** Pods and the API server share a family of addresses. */
+function anywhere({ podCidrs }: Cluster): readonly AddressRange[] {
+  const families = FAMILIES.filter((family) => podCidrs.length === 0 || podCidrs.some((range) => range.family === family));
+  return families.map((family) => ({ family, first: 0n, last: LAST_ADDRESS[family] }));
+}
+
+function portsHold(ports: NetPorts, port: number | undefined): Truth {
+  if (ports === 'any') return 'yes';
+  // Names are those of a pod's ports.
+  return anyOf(ports.map((item): Truth => {
+    if (item.protocol !== 'TCP' || item.kind === 'named') return 'no';
+    if (item.kind === 'all' || (item.first <= 1 && item.last >= 65535)) return 'yes';
+    if (port === undefined) return 'unknown';
+    return item.first <= port && port <= item.last ? 'yes' : 'no';
+  }));
+}
+
+function peersHold(cluster: Cluster, { peers }: NetRule, place: AddressRange): Truth {
+  if (peers === 'anyone') return 'yes';
+  return anyOf(peers.map((peer) => and(peerHolds(peer, place), not(isOnNodes(cluster, place)))));
+}
+
+const NOT_OF_NODES = 'with Cilium an ipBlock means no node, and it is not known whether the API server runs on one (--node-cidr)';
+
+/**
+ * Whether a range is that of nodes, which ipBlocks do not mean with Cilium; with other plugins it makes no difference. Source: Cilium "Layer 3
+ * Policies", policy-cidr-match-mode.
+ */
+function isOnNodes({ settings: { networkPlugin, nodeCidrs } }: Cluster, place: AddressRange): Truth {
+  if (networkPlugin !== 'cilium') return 'no';
+  const nodes = nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
+  if (nodes.some((range) => rangeContains(range, place))) return 'yes';
+  return nodes.length > 0 && !nodes.some((range) => rangesMeet(range, place)) ? 'no' : 'unknown';
+}
+
+/** Labels mean pods of the pod network; the API server is none of them. */
+function peerHolds(peer: NetPeer, place: AddressRange): Truth {
+  if (peer.kind === 'pods') return 'no';
+  const { cidr, except } = peer.block;
+  if (!rangesMeet(cidr, place) || except.some((hole) => rangeContains(hole, place))) return 'no';
+  return rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';
+}
+
+function judgeProxy(cluster: Cluster, pod: Pod, speak: Speak): Truth {
+  const { namespace, name, port } = API_SERVER_SERVICE;
+  const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
+  const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
+  return judgeLimited(cluster, pod, speak, (sidecar, say) => {
+    if (isShown(sidecar, pod, namespace, host, given?.exportTo ?? ['*'], port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
+    if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
+    return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);
+  });
+}

@@ -1,0 +1,240 @@
+/** Declared edges, in the numbers of a universe. */
+import { findPeer, platformPod } from './endpoints';
+import type { Cluster } from '../cluster/cluster';
+import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../cluster/ip';
+import type { PortRange, Protocol } from '../cluster/ports';
+import type { Stranger } from '../core/flow';
+import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
+import type { Member, Universe } from '../engine/universe';
+import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
+import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import { Row } from '../vectors/row';
+
+export interface CompiledEdge {
+  /** Its place among all edges. */
+  readonly number: number;
+  readonly edge: DeclaredEdge;
+  readonly sources: Sources;
+  /** The hosts that it declares, if it declares nothing but whole hosts. */
+  readonly hosts: ReadonlySet<string> | undefined;
+}
+
+/** Ports of one protocol. */
+export interface OpenPorts extends PortRange {
+  readonly protocol: Protocol;
+}
+
+/** Edges to one destination that open the same ports: most differ in nothing but the caller. */
+export interface PortGroup {
+  readonly ports: readonly OpenPorts[];
+  readonly edges: CompiledEdge[];
+}
+
+/** Who is at one end of an edge: the same row for all edges that name the same party. */
+export interface Sources {
+  readonly numbers: readonly number[];
+  /** Undeclared pods that look like these, of which nothing has to be proven. */
+  readonly alike: readonly number[];
+  readonly row: Row;
+}
+
+/** Classes of undeclared pods, by those that they look like to policies, and those of which is told what both can do. */
+export interface Alike {
+  readonly looks: ReadonlyMap<number, readonly number[]>;
+  readonly toldBy: ReadonlyMap<number, readonly number[]>;
+}
+
+/** The pods that edges name and no manifest gives. */
+export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): readonly Extract<Member, { kind: 'foreign' }>[] {
+  const found = new Map<string, Extract<Member, { kind: 'foreign' }>>();
+  for (const party of partiesOf(edges)) {
+    if (party.kind !== 'pods') continue;
+    const id = idOf(party);
+    const { kind: _, ...stranger } = party;
+    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: platformPod(cluster, stranger satisfies Stranger) });
+  }
+  return [...found.values()];
+}
+
+export function blocksOf(edges: readonly DeclaredEdge[]): readonly IpBlock[] {
+  return [...partiesOf(edges)].flatMap((party) => (party.kind === 'external' ? party.cidrs.map(findBlock) : []));
+}
+
+/** Each object that stands for a party once; most edges share theirs. */
+function partiesOf(edges: readonly DeclaredEdge[]): ReadonlySet<DeclaredParty> {
+  const parties = new Set<DeclaredParty>();
+  for (const { from, to } of edges) parties.add(from).add(to);
+  return parties;
+}
+
+function idOf(party: DeclaredParty): string {
+  return JSON.stringify(party);
+}
+
+/** Edges by the number of their destination. */
+export function compileEdges(
+  cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[], alike: Alike,
+): ReadonlyMap<number, readonly PortGroup[]> {
+  const sourcesOf = sourcesIn(cluster, universe, alike);
+  const portsOf = openPorts();
+  const compiled = new Map<number, PortGroup[]>();
+  for (const [number, edge] of edges.entries()) {
+    const sources = sourcesOf(edge.from);
+    const ports = portsOf(edge.ports);
+    const own: CompiledEdge = { number, edge, sources, hosts: wholeHostsOf(edge) };
+    const to = sourcesOf(edge.to);
+    for (const destination of to.numbers) addTo(compiled, destination, ports, own);
+    if (to.alike.length === 0) continue;
+    // Which requests are taken is the callee's to say: callers only open the port.
+    const bare: DeclaredEdge = { from: edge.from, to: edge.to, ports: edge.ports, optional: true };
+    const open: CompiledEdge = { ...own, number: -1 - number, edge: bare, hosts: undefined };
+    for (const destination of to.alike) addTo(compiled, destination, ports, open);
+  }
+  return compiled;
+}
+
+function addTo(compiled: Map<number, PortGroup[]>, destination: number, ports: readonly OpenPorts[], edge: CompiledEdge): void {
+  const groups = compiled.get(destination);
+  if (!groups) {
+    compiled.set(destination, [{ ports, edges: [edge] }]);
+    return;
+  }
+  for (const group of groups) {
+    if (group.ports !== ports) continue;
+    group.edges.push(edge);
+    return;
+  }
+  groups.push({ ports, edges: [edge] });
+}
+
+/** Reads lists of ports; the same list for all that say the same. */
+function openPorts(): (ports: DeclaredEdge['ports']) => readonly OpenPorts[] {
+  const byList = new Map<DeclaredEdge['ports'], readonly OpenPorts[]>();
+  const byText = new Map<string, readonly OpenPorts[]>();
+  return (ports) => {
+    const same = byList.get(ports);
+    if (same) return same;
+    const read = ports.map(({ port, endPort, protocol }) => ({ protocol: protocol ?? 'TCP' as const, first: port, last: endPort ?? port }));
+    const text = read.map(({ protocol, first, last }) => `${protocol} ${first}-${last}`).join();
+    const known = byText.get(text) ?? read;
+    byText.set(text, known);
+    byList.set(ports, known);
+    return known;
+  };
+}
+
+/** Finds a party's members, once for each party. */
+function sourcesIn(cluster: Cluster, universe: Universe, { looks }: Alike): (party: DeclaredParty) => Sources {
+  const numbersOf = numbersIn(cluster, universe);
+  const byParty = new Map<DeclaredParty, Sources>();
+  const byId = new Map<string, Sources>();
+  return (party) => {
+    const same = byParty.get(party);
+    if (same) return same;
+    const id = party.kind === 'workload' ? party.workload : idOf(party);
+    let sources = byId.get(id);
+    if (!sources) {
+      const numbers = numbersOf(party);
+      const lookalikes = looks.size === 0 ? [] : numbers.flatMap((number) => looks.get(number) ?? []);
+      const alike = [...new Set(lookalikes)].filter((number) => !numbers.includes(number));
+      byId.set(id, sources = { numbers, alike, row: Row.where(universe.classes.length, [...numbers, ...alike], () => 'yes') });
+    }
+    byParty.set(party, sources);
+    return sources;
+  };
+}
+
+function numbersIn(cluster: Cluster, universe: Universe): (party: DeclaredParty) => readonly number[] {
+  const workloads = new Map<string, number>();
+  const foreign = new Map<string, number>();
+  for (const item of universe.classes) {
+    for (const member of item.members) {
+      if (member.kind === 'workload') workloads.set(member.workload.key, item.index);
+      if (member.kind === 'foreign') foreign.set(member.id, item.index);
+    }
+  }
+  const findWorkload = (key: string): readonly number[] => {
+    const number = workloads.get(key);
+    if (number === undefined) findPeer(cluster, { workload: key });
+    return number === undefined ? [] : [number];
+  };
+  return (party) => {
+    switch (party.kind) {
+      case 'workload': return findWorkload(party.workload);
+      case 'pods': {
+        const number = foreign.get(idOf(party));
+        return number === undefined ? [] : [number];
+      }
+      case 'gateway': {
+        const peer = findPeer(cluster, { gateway: party.gateway });
+        const workload = cluster.workloads.find((item) => peer.kind === 'pod' && item === peer.pod);
+        return findWorkload(workload?.key ?? party.gateway);
+      }
+      case 'everybody': return universe.classes.map((item) => item.index);
+      case 'other-pods': return universe.classes
+        .filter((item) => item.members.every((member) => member.kind === 'stranger' || member.kind === 'foreign')).map((item) => item.index);
+      case 'external': {
+        const blocks = party.cidrs.map(findBlock);
+        return universe.externals
+          .filter(({ peer }) => peer.kind === 'external' && blocks.some((block) => blockHas(block, peer.address)))
+          .map((item) => item.index);
+      }
+    }
+  };
+}
+
+function findBlock({ cidr, except }: DeclaredCidr): IpBlock {
+  return ipBlockOf(findCidr(cidr), (except ?? []).map(findCidr));
+}
+
+function findCidr(text: string): AddressRange {
+  const range = tryParseCidr(text);
+  if (!range) throw new Error(`A declared edge names ${JSON.stringify(text)}, which is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
+  return range;
+}
+
+export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): readonly PortRange[] {
+  return groups.flatMap(({ ports }) => ports.filter((item) => item.protocol === protocol));
+}
+
+/** The values with which edges compare requests. */
+export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
+  const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
+  if (requests.length === 0) return NO_PATTERNS;
+  return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
+}
+
+/** A request, as far as edges look at it. */
+export interface Requested {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+}
+
+/** Whether an edge declares a request. */
+export function declaresRequest(edge: DeclaredEdge, request: Requested | undefined): boolean {
+  if (edge.requests === undefined || request === undefined) return true;
+  return edge.requests.some((requests) => allows(requests, request));
+}
+
+/** The hosts that an edge declares, each once, if it declares nothing but whole hosts. */
+function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefined {
+  const patterns = requests?.flatMap(({ hosts }) => hosts?.map(hostPattern) ?? [undefined]);
+  const texts = patterns?.map((pattern) => (pattern?.kind === 'exact' ? pattern.text : undefined));
+  return texts?.every((text) => text !== undefined) ? new Set(texts) : undefined;
+}
+
+function allows(requests: DeclaredRequests, request: Requested): boolean {
+  return isAny(requests.methods, stringPattern, request.method)
+    && isAny(requests.paths, pathPattern, request.path)
+    && isAny(requests.hosts, hostPattern, request.host.toLowerCase());
+}
+
+function isAny(values: readonly string[] | undefined, read: (value: string) => Pattern, text: string): boolean {
+  return values === undefined || values.some((value) => matchesPattern(read(value), text));
+}
+
+export function opensPort({ ports }: PortGroup, protocol: Protocol, port: number): boolean {
+  for (const item of ports) if (item.protocol === protocol && item.first <= port && port <= item.last) return true;
+  return false;
+}

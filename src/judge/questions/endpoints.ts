@@ -1,0 +1,94 @@
+import { tryExplainRefused } from './refused-workload';
+import type { Cluster } from '../cluster/cluster';
+import { gatewayWorkloadName } from '../cluster/gateway-pods';
+import { tryParseAddress } from '../cluster/ip';
+import { UNDECLARED_LABELS } from '../cluster/live-labels';
+import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
+import type { Peer, Pod, Workload } from '../cluster/pod';
+import { installationIn, plainProxy } from '../cluster/proxy';
+import type { Endpoint, Stranger } from '../core/flow';
+import { freshAccountOf } from '../engine/undeclared/identities';
+import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
+import type { Member } from '../engine/universe';
+
+/** The peer that an endpoint of a question means. Throws where there is none. */
+export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
+  if ('ip' in endpoint) return externalPeer(endpoint.ip);
+  if ('apiServer' in endpoint) throw new Error('The API server can only be called: name it as the callee.');
+  if ('stranger' in endpoint) return { kind: 'pod', pod: strangerPod(cluster, endpoint.stranger) };
+  if ('gateway' in endpoint) return { kind: 'pod', pod: findGateway(cluster, endpoint.gateway) };
+  return { kind: 'pod', pod: findWorkload(cluster, endpoint.workload) };
+}
+
+export function findWorkload(cluster: Cluster, key: string): Workload {
+  const workload = cluster.workloadByKey.get(key);
+  if (workload) return workload;
+  const refused = tryExplainRefused(cluster, key);
+  if (refused !== undefined) throw new Error(`No workload ${JSON.stringify(key)}: ${refused}.`);
+  const name = key.split('/').pop();
+  const near = cluster.workloads.filter((item) => item.name === name).map((item) => item.key);
+  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Workloads are written namespace/name.';
+  throw new Error(`No workload ${JSON.stringify(key)} in the manifests. ${hint}`);
+}
+
+/** Pods that nobody declared, as members of a universe. */
+export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPod[]): readonly Extract<Member, { kind: 'stranger' }>[] {
+  const pods = new Map(items.map((item) => {
+    const made = strangerPod(cluster, item.pod);
+    return [item, item.opaque === undefined ? made : Object.freeze({ ...made, opaque: item.opaque })] as const;
+  }));
+  return [...pods].map(([{ looksLike, isExact, smaller }, pod]) => ({
+    kind: 'stranger', pod, looksLike, isExact, toldBy: [...looksLike, ...smaller.flatMap((item) => pods.get(item) ?? [])],
+  }));
+}
+
+export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
+  const namespace = namespaceFor(cluster, stranger);
+  const installation = installationIn(cluster.settings, namespace.labels, stranger.revision);
+  return Object.freeze({
+    namespace: namespace.name,
+    namespaceLabels: namespace.labels,
+    ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
+    labels: stranger.labels ?? {},
+    serviceAccount: stranger.serviceAccount ?? freshAccountOf(cluster),
+    ...(stranger.serviceAccount === undefined && { isAnyAccount: true }),
+    ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
+    ports: stranger.ports ?? [],
+    ...(!stranger.ports && { mayHaveOtherPorts: true }),
+    hostNetwork: false,
+    ...plainProxy(stranger.meshed ? 'sidecar' : 'none', installation),
+    excludedInbound: [],
+    excludedOutbound: [],
+    answersDns: installation.answersDns,
+    ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
+  });
+}
+
+/** Pods that a declaration names: they have the labels that it says, and may have others. */
+export function platformPod(cluster: Cluster, declared: Stranger): Pod {
+  const pod = strangerPod(cluster, declared);
+  const namespace = cluster.namespaces.get(declared.namespace)
+    ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
+  return Object.freeze({
+    ...pod, mayHaveOtherPorts: true, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
+  });
+}
+
+/** The namespace of pods that no manifest gives. What a question says of it counts where no manifest says it. */
+function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceLabels }: Stranger): NamespaceFacts {
+  const known = namespaces.get(namespace);
+  if (!known) return bareNamespace(namespace, namespaceLabels);
+  return known.given || !namespaceLabels ? known : missingNamespace(namespace, settings.missingNamespaces, namespaceLabels);
+}
+
+function findGateway(cluster: Cluster, key: string): Workload {
+  const gateway = cluster.manifests.gateways.find((item) => `${item.ref.namespace}/${item.ref.name}` === key);
+  if (!gateway) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
+  return findWorkload(cluster, `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`);
+}
+
+function externalPeer(text: string): Peer {
+  const address = tryParseAddress(text);
+  if (!address) throw new Error(`${JSON.stringify(text)} is no IP address; write it like 203.0.113.7 or 2001:db8::7.`);
+  return { kind: 'external', address, ranges: [{ family: address.family, first: address.value, last: address.value }] };
+}

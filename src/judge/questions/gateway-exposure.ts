@@ -1,0 +1,133 @@
+/** What addresses outside reach through Gateways: host by host, every path and method that a route leads to a workload. */
+import type { MatrixRow } from './matrix';
+import { endpointOf } from './party';
+import { judgeRequest } from './via';
+import type { Cluster } from '../cluster/cluster';
+import { formatRange } from '../cluster/ip';
+import type { Workload } from '../cluster/pod';
+import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
+import { allAtoms, requestOf, type RequestAtom } from '../engine/cell';
+import { universeOf, type PeerClass } from '../engine/universe';
+import type { Attachment } from '../layers/gateway-api/attachments';
+import { hostIsAmong } from '../layers/gateway-api/hosts';
+import { backendsOf } from '../layers/gateway-api/route-table';
+import { routePatterns, waysIn, type WayIn } from '../layers/gateway-api/ways-in';
+import { requestPatternsAt } from '../layers/istio/request-patterns';
+import { targetsOf } from '../layers/istio/services';
+import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
+import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
+
+/** A port of a workload behind a Gateway. */
+interface Target {
+  readonly workload: Workload;
+  readonly port: number;
+}
+
+/** Requests of some hosts with one verdict, as they are gathered. */
+interface Gathered {
+  readonly verdict: Exclude<Verdict, 'deny'>;
+  readonly requests: readonly RequestSet[];
+  readonly hosts: RequestAtom[];
+  readonly example: { readonly method: string; readonly path: string; readonly host: string };
+}
+
+/** Rows of all that comes in through Gateways to the wanted workloads. */
+export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) => boolean): Generator<MatrixRow> {
+  const targets = targetsByService(cluster, isWanted);
+  const { externals } = universeOf(cluster);
+  for (const [key, way] of waysIn(cluster)) {
+    for (const target of targetsOfRoutes(way.attachments, targets)) {
+      for (const source of externals) yield* rowsOf(cluster, { key, way }, target, source);
+    }
+  }
+}
+
+interface Listening {
+  readonly key: string;
+  readonly way: WayIn;
+}
+
+function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
+  const { key, way } = listening;
+  const { attachments } = way;
+  const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(way.pods ? [requestPatternsAt(cluster, way.pods)] : [])]);
+  const { pathNormalization } = target.workload.installation;
+  const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...routePatterns(attachments).hosts, ...policies.hosts] }, pathNormalization);
+  if (!hosts) return;
+  const found = new Map<string, Gathered>();
+  for (const [index, { witness }] of hosts.hosts.atoms.entries()) {
+    const host = { method: 0, path: 0, host: index };
+    const fitting = attachments.filter((attachment) => attachment.hosts.some((pattern) => hostIsAmong(bare(witness), pattern)));
+    if (fitting.length === 0) continue;
+    const space = requestSpace({ ...mergePatterns([routePatterns(fitting), policies]), hosts: [] }, pathNormalization);
+    for (const one of answersOf(cluster, listening, target, source, witness, space)) {
+      const known = found.get(one.key);
+      if (known) known.hosts.push(host);
+      else found.set(one.key, { ...one, hosts: [host] });
+    }
+  }
+  for (const { verdict, requests, hosts: atoms, example } of found.values()) {
+    const [{ hosts: described }] = describeRequests(hosts, atoms);
+    const from = source.members[0];
+    yield Object.freeze({
+      from: Object.freeze({ kind: 'external' as const, ranges: from.kind === 'external' ? from.ranges.map(formatRange) : [], via: key }),
+      to: Object.freeze({ kind: 'workload' as const, workload: target.workload.key }),
+      protocol: 'TCP' as const,
+      ports: { first: target.port, last: target.port },
+      verdict,
+      requests: requests.map((set) => Object.freeze({ ...set, hosts: described })),
+      witness: Object.freeze({ from: endpointOf(from), via: key, to: { workload: target.workload.key }, protocol: 'TCP' as const, port: target.port, ...example }),
+      self: false,
+    });
+  }
+}
+
+/** The answers for one host: the requests of each verdict but "no". Too many requests to be told apart are all unknown. */
+function answersOf(cluster: Cluster, { way }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
+  const { peer } = source;
+  if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, example: { method: 'GET', path: '/', host } }];
+  const ports = [...new Set(way.attachments.map(({ listener }) => listener.port))];
+  const byTruth = new Map<Truth, RequestAtom[]>();
+  for (const atom of allAtoms(space)) {
+    const request = { ...requestOf(space, atom), host };
+    const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
+    // Of several ports a caller takes the one that lets it in.
+    const truth = anyOf(ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
+    if (truth !== 'no') byTruth.set(truth, [...byTruth.get(truth) ?? [], atom]);
+  }
+  return [...byTruth].map(([truth, atoms]) => {
+    const requests = describeRequests(space, atoms);
+    const verdict = toVerdict(truth) as Gathered['verdict'];
+    return { key: `${verdict} ${requests.map(formatRequestSet).join(' | ')}`, verdict, requests, example: { ...requestOf(space, atoms[0]), host } };
+  });
+}
+
+const ANY = Object.freeze({ kind: 'any' as const });
+const ANY_REQUEST: readonly RequestSet[] = Object.freeze([Object.freeze({ methods: ANY, paths: ANY, hosts: ANY })]);
+
+function bare(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
+/** Ports of workloads by the Service and the Service's port that lead to them. */
+function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => boolean): ReadonlyMap<string, readonly Target[]> {
+  const targets = new Map<string, Target[]>();
+  for (const workload of cluster.workloads.filter(isWanted)) {
+    for (const service of cluster.services.find(workload.namespace, workload)) {
+      for (const port of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
+        const slot = `${service.ref.namespace}/${service.ref.name}:${port.port}`;
+        targets.set(slot, [...targets.get(slot) ?? [], ...targetsOf(workload, port).map((number) => ({ workload, port: number }))]);
+      }
+    }
+  }
+  return targets;
+}
+
+function targetsOfRoutes(attachments: readonly Attachment[], targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
+  const backends = attachments.flatMap(({ route }) => route.rules.flatMap(backendsOf));
+  // Behind a backend that is no Service may be any of them.
+  const found = backends.some(({ kind }) => kind !== undefined)
+    ? [...targets.values()].flat()
+    : backends.flatMap(({ namespace, service, port }) => targets.get(`${namespace}/${service}:${port ?? ''}`) ?? []);
+  return [...new Map(found.map((target) => [`${target.workload.key}:${target.port}`, target])).values()];
+}

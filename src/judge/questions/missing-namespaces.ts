@@ -1,0 +1,23 @@
+/** Namespaces that verdicts may depend on and that the input does not give. */
+import { isMeshWritten } from './judge-mesh';
+import type { Cluster } from '../cluster/cluster';
+import { netPeersByNamespace } from '../engine/mentions';
+import { NAMESPACE_NAME_LABEL } from '../known';
+import type { LabelSelector } from '../objects/read/selector';
+
+/** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
+export function missingNamespacesOf(cluster: Cluster): readonly string[] {
+  const isAsked = asksForLabels(cluster);
+  const isMeshed = isMeshWritten(cluster);
+  const missing = new Set<string>();
+  for (const { namespace, liveNamespaceLabels, mesh } of cluster.workloads) {
+    if (liveNamespaceLabels && (isAsked || (isMeshed && mesh === 'unknown'))) missing.add(namespace);
+  }
+  return [...missing];
+}
+
+function asksForLabels({ manifests }: Cluster): boolean {
+  const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
+  const peers = [...netPeersByNamespace(manifests).values()].flatMap((some) => [...some]);
+  return peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces)) || manifests.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
+}

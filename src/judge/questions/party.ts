@@ -1,0 +1,92 @@
+import { formatAddress, formatRange } from '../cluster/ip';
+import type { Pod } from '../cluster/pod';
+import type { Protocol } from '../cluster/ports';
+import type { Endpoint, Flow } from '../core/flow';
+import type { Member, PeerClass, Universe } from '../engine/universe';
+import type { Labels } from '../objects/read/selector';
+
+/** One end of access, in words that a report can print. */
+export type Party =
+  | { readonly kind: 'workload'; readonly workload: string }
+  /** Addresses outside the cluster, as `first-last`; with `via` only what they may do through this Gateway. */
+  | { readonly kind: 'external'; readonly ranges: readonly string[]; readonly via?: string }
+  /** Pods that a declaration names and no manifest gives. */
+  | { readonly kind: 'foreign'; readonly id: string; readonly namespace: string; readonly labels: Labels }
+  /** Pods that nobody declared. */
+  | {
+    readonly kind: 'stranger';
+    readonly namespace: string;
+    readonly labels: Labels;
+    readonly meshed: boolean;
+    readonly serviceAccount?: string;
+    readonly trustDomain?: string;
+  };
+
+/** The callee of access: a party, or the API server behind the Service `default/kubernetes`. */
+export type Callee = Party | { readonly kind: 'api-server' };
+
+export function partyOf(member: Member): Party {
+  switch (member.kind) {
+    case 'workload': return Object.freeze({ kind: 'workload', workload: member.workload.key });
+    case 'external': return Object.freeze({ kind: 'external', ranges: Object.freeze(member.ranges.map(formatRange)) });
+    case 'foreign': return Object.freeze({ kind: 'foreign', id: member.id, namespace: member.pod.namespace, labels: member.pod.labels });
+    case 'stranger': return Object.freeze({
+      kind: 'stranger',
+      namespace: member.pod.namespace,
+      labels: member.pod.labels,
+      meshed: member.pod.mesh !== 'none',
+      ...(!member.pod.isAnyAccount && { serviceAccount: member.pod.serviceAccount }),
+      ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
+    });
+  }
+}
+
+export function endpointOf(member: Member): Endpoint {
+  switch (member.kind) {
+    case 'workload': return { workload: member.workload.key };
+    case 'external': return { ip: formatAddress({ family: member.ranges[0].family, value: member.ranges[0].first }) };
+    case 'foreign':
+    case 'stranger': return {
+      stranger: {
+        namespace: member.pod.namespace,
+        namespaceLabels: member.pod.namespaceLabels,
+        labels: member.pod.labels,
+        serviceAccount: member.pod.serviceAccount,
+        ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
+        meshed: member.pod.mesh !== 'none',
+        ...(member.pod.installation.revisions !== 'any' && { revision: member.pod.installation.revisions[0] }),
+        ...((member.pod.ports.length > 0 || !member.pod.mayHaveOtherPorts) && { ports: member.pod.ports }),
+        ...(member.pod.viaServices && { services: member.pod.viaServices }),
+      },
+    };
+  }
+}
+
+/** A flow that shows an access. */
+export function witnessFlow(from: Member, to: Member, protocol: Protocol, port: number, request: Pick<Flow, 'method' | 'path' | 'host'>): Flow {
+  return Object.freeze({ from: endpointOf(from), to: endpointOf(to), protocol, port, ...request });
+}
+
+/** A workload with itself: its own traffic meets no network policy, so it is told apart and never judged. */
+export function isSelf(from: Member, to: Member): boolean {
+  return from.kind === 'workload' && to.kind === 'workload' && from.workload === to.workload;
+}
+
+/** Whether a class has members that the manifests give. */
+export function hasWorkload(item: PeerClass): boolean {
+  return item.members.some((member) => member.kind === 'workload');
+}
+
+/** Classes of pods by their pods. */
+export function classesByPod({ classes }: Universe): ReadonlyMap<Pod, number> {
+  const found = new Map<Pod, number>();
+  for (const { index, members } of classes) {
+    for (const member of members) if (member.kind !== 'external') found.set(member.kind === 'workload' ? member.workload : member.pod, index);
+  }
+  return found;
+}
+
+/** Pods of which is told what they and undeclared pods of a class can do. Members of one class differ in nothing that policies know. */
+export function tellersOf({ members }: PeerClass): readonly Pod[] {
+  return members.flatMap((member) => (member.kind === 'stranger' ? member.toldBy : []));
+}

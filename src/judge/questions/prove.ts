@@ -1,0 +1,245 @@
+/**
+ * What is declared against what is so: access that is missing, access that is too much, and access of which nothing
+ * can be proven. Too much includes pods that nobody declared, in any namespace, and addresses outside.
+ */
+import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type Alike, type PortGroup } from './declared-edges';
+import type { Cluster } from '../cluster/cluster';
+import type { Pod } from '../cluster/pod';
+import type { PortRange, Protocol } from '../cluster/ports';
+import type { Flow } from '../core/flow';
+import type { DeclaredEdge } from '../declared';
+import { undeclaredMembers } from './endpoints';
+import { Expectations, type Expectation } from './expectation';
+import { accessOf } from './matrix';
+import { classesByPod, hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
+import { toVerdict, type Truth, type Verdict } from '../core/verdict';
+import { requestOf, type PortCell, type RequestAtom } from '../engine/cell';
+import { Destinations } from '../engine/destination';
+import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
+import { universeOf, type PeerClass, type Universe } from '../engine/universe';
+import type { RequestSet } from '../requests/describe';
+import { Row } from '../vectors/row';
+
+/** `missing`: declared and denied. `excess`: not declared and not denied. `unproven`: nobody can say. */
+export type FindingKind = 'missing' | 'excess' | 'unproven';
+
+export interface ProofFinding {
+  readonly kind: FindingKind;
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  /** The requests that it is about; absent where it is about all. */
+  readonly requests?: readonly RequestSet[];
+  readonly verdict: Verdict;
+  readonly witness: Flow;
+  /** The edges that declare it; none, where nobody does. */
+  readonly edges: readonly DeclaredEdge[];
+}
+
+export interface Proof {
+  /** Whether the manifests do exactly what is declared. */
+  readonly holds: boolean;
+  readonly findings: readonly ProofFinding[];
+  /** Whether there were more findings than are listed. */
+  readonly truncated: boolean;
+}
+
+export interface ProveOptions {
+  /** Findings listed at most. @default 1000 */
+  readonly limit?: number;
+}
+
+const DEFAULT_LIMIT = 1000;
+
+export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options: ProveOptions = {}): Proof {
+  const foreign = foreignPods(cluster, edges);
+  const known = [...cluster.workloads, ...foreign.map((member) => member.pod)];
+  const strangers = undeclaredMembers(cluster, undeclaredPods(cluster, known));
+  const universe = universeOf(cluster, { pods: [...foreign, ...strangers], blocks: blocksOf(edges), separate: true });
+  const destinations = new Destinations(cluster, universe);
+  const alike = alikeIn(universe);
+  const compiled = compileEdges(cluster, universe, edges, alike);
+  const given = givenRow(universe);
+  const flawless = new Flawless();
+  const findings: ProofFinding[] = [];
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  for (const destination of universe.classes) {
+    if (destination.members.every((member) => member.kind === 'stranger' && member.isExact)) continue;
+    const declared = compiled.get(destination.index) ?? [];
+    const sources = hasWorkload(destination) ? undefined : given;
+    for (const finding of inRuns(findingsAt({ destinations, alike, flawless }, destination, declared, sources))) {
+      if (findings.length === limit) return Object.freeze({ holds: false, findings: Object.freeze(findings), truncated: true });
+      findings.push(finding);
+    }
+  }
+  return Object.freeze({ holds: findings.length === 0, findings: Object.freeze(findings), truncated: false });
+}
+
+/** Joins what nobody declared over ports side by side; what somebody declared has the ports that they wrote. */
+function* inRuns(findings: Iterable<ProofFinding>): Generator<ProofFinding> {
+  const open = new Map<string, ProofFinding>();
+  for (const finding of findings) {
+    if (finding.edges.length > 0) {
+      yield finding;
+      continue;
+    }
+    const { kind, from, to, protocol, requests, verdict, ports } = finding;
+    const key = JSON.stringify([kind, from, to, protocol, requests, verdict]);
+    const neighbour = open.get(key);
+    const joins = neighbour !== undefined && neighbour.ports.last + 1 === ports.first;
+    if (neighbour && !joins) yield neighbour;
+    open.set(key, joins ? Object.freeze({ ...neighbour, ports: { first: neighbour.ports.first, last: ports.last } }) : finding);
+  }
+  yield* open.values();
+}
+
+/** Callers that the manifests give: between others nothing is anybody's business here. */
+function givenRow(universe: Universe): Row {
+  const row = Row.of(universe.classes.length, 'no');
+  for (const item of universe.classes) if (hasWorkload(item)) row.set(item.index, 'yes');
+  return row.share();
+}
+
+/** Classes that look like others to policies, by both. */
+function alikeIn(universe: Universe): Alike {
+  const toldBy = new Map<number, readonly number[]>();
+  const looks = new Map<number, number[]>();
+  const byPod = classesByPod(universe);
+  for (const item of universe.classes) {
+    const members = item.members.filter((member) => member.kind === 'stranger');
+    if (members.length === 0) continue;
+    const numbersOf = (pods: readonly Pod[]) => [...new Set(pods.flatMap((pod) => byPod.get(pod) ?? []))].filter((number) => number !== item.index);
+    for (const like of numbersOf(members.flatMap(({ looksLike }) => looksLike))) looks.set(like, [...looks.get(like) ?? [], item.index]);
+    const tellers = numbersOf(members.flatMap((member) => member.toldBy));
+    if (tellers.length > 0) toldBy.set(item.index, tellers);
+  }
+  return { looks, toldBy };
+}
+
+/** What is the same at all destinations. */
+interface Proving {
+  readonly destinations: Destinations;
+  readonly alike: Alike;
+  readonly flawless: Flawless;
+}
+
+function* findingsAt(
+  { destinations, alike, flawless }: Proving, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined,
+): Generator<ProofFinding> {
+  const ports = (protocol: Protocol) => edgePorts(declared, protocol);
+  const expectations = new Expectations(destinations.universe.classes.length, declared);
+  const patterns = patternsOf(declared.flatMap(({ edges }) => edges));
+  const patternsOutside = (port: number) => expectations.at('TCP', port).patterns;
+  for (const cell of destinations.cells(destination, { ports, patterns, patternsOutside })) {
+    const here = expectations.at(cell.protocol, cell.range.first);
+    if (flawless.has(cell.classes, here)) continue;
+    let found = false;
+    for (const { row, atoms } of cell.classes) {
+      if (here.edges.length === 0 && row.isNever) continue;
+      for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
+        const deviations = deviationsOf(row, expected, sources, alike);
+        if (deviations.length === 0) continue;
+        for (const finding of describeDeviations(deviations, destinations.universe, destination, cell, covered)) {
+          found = true;
+          yield finding;
+        }
+      }
+    }
+    if (!found) flawless.add(cell.classes, here);
+  }
+}
+
+/**
+ * The same answers where the same is declared need no second look, at another port or, of addresses outside, at another destination.
+ * Destinations of other kinds have no answers in common.
+ */
+class Flawless {
+  private readonly known = new WeakMap<PortCell['classes'], Set<string>>();
+
+  has(classes: PortCell['classes'], { key }: Expectation): boolean {
+    return this.known.get(classes)?.has(key) ?? false;
+  }
+
+  add(classes: PortCell['classes'], { key }: Expectation): void {
+    const keys = this.known.get(classes);
+    if (keys) keys.add(key);
+    else this.known.set(classes, new Set([key]));
+  }
+}
+
+/** Requests of a class by the edges that declare them. */
+function byExpectation(
+  cell: PortCell, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
+): Iterable<readonly [Expectation, readonly RequestAtom[]]> {
+  if (!here.asksRequests) return [[here, atoms]];
+  const groups = new Map<Expectation, RequestAtom[]>();
+  for (const atom of atoms) {
+    const expected = expectations.of(here, cell.space && requestOf(cell.space, atom));
+    const group = groups.get(expected);
+    if (group) group.push(atom);
+    else groups.set(expected, [atom]);
+  }
+  return groups;
+}
+
+/** One caller who has not what is declared. */
+interface Deviation {
+  readonly index: number;
+  readonly truth: Truth;
+  readonly kind: FindingKind;
+  readonly edges: readonly DeclaredEdge[];
+}
+
+function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined, { toldBy }: Alike): readonly Deviation[] {
+  const found: Deviation[] = [];
+  for (const [index, conditional] of expected.required) {
+    const truth = row.at(index);
+    const kind = judgeDeclared(truth, conditional);
+    if (kind) found.push({ index, truth, kind, edges: expected.edgesFrom(index) });
+  }
+  row.forEachOutside(expected.allowed, (index, truth) => {
+    if (sources && sources.at(index) === 'no') return;
+    if (toldBy.get(index)?.some((teller) => row.at(teller) === truth)) return;
+    found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
+  });
+  for (const index of expected.conditional) {
+    if (row.at(index) === 'yes' && !toldBy.get(index)?.some((teller) => row.at(teller) === 'yes')) found.push({ index, truth: 'yes', kind: 'excess', edges: expected.edgesFrom(index) });
+  }
+  return found;
+}
+
+/** A finding for each of those whom a caller and a destination stand for. */
+function* describeDeviations(
+  deviations: readonly Deviation[], universe: Universe, destination: PeerClass, cell: PortCell, atoms: readonly RequestAtom[],
+): Generator<ProofFinding> {
+  const access = accessOf(cell, atoms);
+  for (const { index, truth, kind, edges } of deviations) {
+    for (const from of universe.classes[index].members) {
+      for (const to of destination.members) {
+        if (isSelf(from, to) && kind !== 'missing') continue;
+        yield Object.freeze({
+          kind,
+          from: partyOf(from),
+          to: partyOf(to),
+          protocol: cell.protocol,
+          ports: cell.range,
+          ...(access.requests && { requests: access.requests }),
+          verdict: toVerdict(truth),
+          witness: witnessFlow(from, to, cell.protocol, cell.range.first, access.witness),
+          edges,
+        });
+      }
+    }
+  }
+}
+
+/** What is wrong with declared access, if anything; `conditional`, where it must meet a condition. */
+function judgeDeclared(truth: Truth, conditional: boolean): FindingKind | undefined {
+  switch (truth) {
+    case 'yes': return conditional ? 'excess' : undefined;
+    case 'no': return 'missing';
+    case 'conditional': return conditional ? undefined : 'unproven';
+    case 'unknown': return 'unproven';
+  }
+}

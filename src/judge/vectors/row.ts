@@ -1,0 +1,292 @@
+/* eslint-disable no-bitwise -- a peer and its truth are one number: four times the index, and the number of the truth. */
+/**
+ * One truth per peer, for all peers at once.
+ *
+ * Policies let few in and treat all others alike. So a row is what all others have (a background, which many rows
+ * share) and the few that differ, in the order of their numbers. What it costs to put two rows together follows those
+ * few. A row in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
+ * each peer has the truth of its own entry or that of the background.
+ */
+import { codeAt, backgroundOf, negated, outsideOf, planesOf, supportOf, together, uniform, type Background } from './background';
+import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './codes';
+import { Planes } from './planes';
+import type { Truth } from '../core/verdict';
+
+/** From here on bits are cheaper than entries. */
+const FEW = 48;
+
+const VERY_FEW = 4;
+
+export class Row {
+  static of(size: number, truth: Truth): Row {
+    return new Row(size, uniform(codeOf(truth)));
+  }
+
+  /** No, but for those of whom it is asked. */
+  static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): Row {
+    const row = Row.of(size, 'no');
+    // Most rows are of one caller.
+    if (Array.isArray(indexes) && indexes.length < 2) {
+      for (const index of indexes as readonly number[]) row.set(index, truthAt(index));
+      return row;
+    }
+    const ordered = isAscending(indexes) ? indexes : [...new Set(indexes)].sort((left, right) => left - right);
+    for (const index of ordered) row.set(index, truthAt(index));
+    return row.share();
+  }
+
+  private constructor(
+    readonly size: number,
+    private background: Background,
+    /** Entries that differ from the background, in order. */
+    private entries: number[] = [],
+    /** Whether another row has the same list, so that it must be copied before it is changed. */
+    private borrowed = false,
+    /** All truths, where many differ; background and entries then say nothing. */
+    private planes?: Planes,
+  ) {}
+
+  copy(): Row {
+    this.borrowed = true;
+    return new Row(this.size, this.background, this.entries, true, this.planes?.copy());
+  }
+
+  /** For a row that many others will be put together with: what differs becomes a background. */
+  share(): this {
+    if (this.planes) {
+      this.background = backgroundOf(this.planes);
+      this.planes = undefined;
+    }
+    return this;
+  }
+
+  at(index: number): Truth {
+    return truthOfCode(this.codeAt(index));
+  }
+
+  set(index: number, truth: Truth): void {
+    this.put(index, codeOf(truth));
+  }
+
+  /** this = this OR truth, at one peer. */
+  orAt(index: number, truth: Truth): void {
+    if (truth !== 'no') this.put(index, TABLES.or[4 * this.codeAt(index) + codeOf(truth)]);
+  }
+
+  and(other: Row): this {
+    return this.combine('and', other);
+  }
+
+  or(other: Row): this {
+    return this.combine('or', other);
+  }
+
+  /** this = this OR (other AND the same truth everywhere). */
+  orWith(other: Row, truth: Truth): this {
+    if (truth === 'no') return this;
+    return this.or(truth === 'yes' ? other : other.copy().andAll(truth));
+  }
+
+  not(): this {
+    if (this.planes) {
+      this.planes.not();
+      return this;
+    }
+    this.background = negated(this.background);
+    this.entries = this.entries.map((entry) => (entry & ~3) | NEGATED[entry & 3]);
+    this.borrowed = false;
+    return this;
+  }
+
+  /** this = this AND the same truth everywhere. */
+  andAll(truth: Truth): this {
+    return truth === 'yes' ? this : this.and(Row.of(this.size, truth));
+  }
+
+  /** this = this OR the same truth everywhere. */
+  orAll(truth: Truth): this {
+    return truth === 'no' ? this : this.or(Row.of(this.size, truth));
+  }
+
+  /** Unknown wherever two answers differ. */
+  agree(other: Row): this {
+    return this.combine('agree', other);
+  }
+
+  /** Wherever the guard holds, no becomes unknown and so does anything else short of yes. */
+  doubt(guard: Row): this {
+    return this.combine('doubt', guard);
+  }
+
+  /** Unknown wherever the guard holds. */
+  obscure(guard: Row): this {
+    return this.combine('obscure', guard);
+  }
+
+  /** What is open if the other row is another way to the same end. */
+  either(other: Row): this {
+    return this.combine('either', other);
+  }
+
+  /** Whether it was never anything but a yes for everybody. */
+  get isEverybody(): boolean {
+    return this.isAll(codeOf('yes'));
+  }
+
+  get isNever(): boolean {
+    if (this.planes) return this.planes.isNever;
+    if (this.entries.some((entry) => (entry & 3) !== NO)) return false;
+    // An entry differs from its background, so each of these takes one peer out of it.
+    return this.entries.length === supportOf(this.background, this.size);
+  }
+
+  /** Every peer whose answer is not no. */
+  forEach(visit: (index: number, truth: Truth) => void): void {
+    if (this.planes || this.background.uniform !== NO) {
+      this.forEachOutside(Row.of(this.size, 'no'), visit);
+      return;
+    }
+    for (const entry of this.entries) if ((entry & 3) !== NO) visit(entry >> 2, truthOfCode(entry & 3));
+  }
+
+  /** Every peer whose answer is no. */
+  forEachNever(visit: (index: number) => void): void {
+    for (let index = 0; index < this.size; index += 1) if (this.codeAt(index) === NO) visit(index);
+  }
+
+  /** Every peer whose answer is not no here and no there, in order. */
+  forEachOutside(other: Row, visit: (index: number, truth: Truth) => void): void {
+    if (this.planes || other.planes) {
+      for (const index of this.bits().indexes(other.bits())) visit(index, this.at(index));
+      return;
+    }
+    const common = outsideOf(this.background, other.background, this.size);
+    const candidates = merged(common, merged(this.entries.map(indexOf), other.entries.map(indexOf)));
+    for (const index of candidates) if (this.codeAt(index) !== NO && other.codeAt(index) === NO) visit(index, this.at(index));
+  }
+
+  equals(other: Row): boolean {
+    return this.bits().equals(other.bits());
+  }
+
+  private combine(operation: Operation, other: Row): this {
+    if (other.isAll(NEUTRAL[operation])) return this;
+    if (operation === 'or' && other !== this && other.isMostlyNo) {
+      for (const entry of other.entries) this.put(entry >> 2, TABLES.or[4 * this.codeAt(entry >> 2) + (entry & 3)]);
+      return this;
+    }
+    if (this.planes || other.planes) {
+      const theirs = other.bits();
+      this.becomeBits().apply(operation, theirs);
+      return this;
+    }
+    const table = TABLES[operation];
+    const background = together(operation, this.background, other.background);
+    const [left, right] = [this.entries, other.entries];
+    if (left.length > 0 || right.length > 0) {
+      const entries: number[] = [];
+      for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
+        const index = Math.min(at < left.length ? left[at] >> 2 : Infinity, from < right.length ? right[from] >> 2 : Infinity);
+        const own = at < left.length && left[at] >> 2 === index ? left[at++] & 3 : codeAt(this.background, index);
+        const their = from < right.length && right[from] >> 2 === index ? right[from++] & 3 : codeAt(other.background, index);
+        const code = table[4 * own + their];
+        if (code !== codeAt(background, index)) entries.push(4 * index + code);
+      }
+      this.entries = entries;
+      this.borrowed = false;
+    }
+    this.background = background;
+    this.settle();
+    return this;
+  }
+
+  /** Whether everybody alike has this number. */
+  private isAll(code: number | undefined): boolean {
+    return code !== undefined && !this.planes && this.entries.length === 0 && this.background.uniform === code;
+  }
+
+  /** So few that it is quicker to look at each than to make a new list. */
+  private get isMostlyNo(): boolean {
+    return !this.planes && this.background.uniform === NO && this.entries.length <= VERY_FEW;
+  }
+
+  private codeAt(index: number): number {
+    if (this.planes) return this.planes.at(index);
+    const entry = this.entries[this.placeOf(index)];
+    return entry !== undefined && entry >> 2 === index ? entry & 3 : codeAt(this.background, index);
+  }
+
+  private put(index: number, code: number): void {
+    if (this.planes) {
+      this.planes.set(index, code);
+      return;
+    }
+    if (this.borrowed) this.entries = this.entries.slice();
+    this.borrowed = false;
+    const place = this.placeOf(index);
+    const known = place < this.entries.length && this.entries[place] >> 2 === index ? 1 : 0;
+    if (code === codeAt(this.background, index)) this.entries.splice(place, known);
+    else if (known === 1) this.entries[place] = 4 * index + code;
+    else if (place === this.entries.length) this.entries.push(4 * index + code);
+    else this.entries.splice(place, 0, 4 * index + code);
+    this.settle();
+  }
+
+  /** Where the entry of a peer stands, or would. */
+  private placeOf(index: number): number {
+    const { entries } = this;
+    if (entries.length === 0 || entries[entries.length - 1] >> 2 < index) return entries.length;
+    let [low, high] = [0, entries.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (entries[middle] >> 2 < index) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Many entries become bits. */
+  private settle(): void {
+    if (this.entries.length > FEW && this.entries.length > this.size >> 6) this.becomeBits();
+  }
+
+  private becomeBits(): Planes {
+    this.planes = this.bits();
+    this.entries = [];
+    this.borrowed = false;
+    return this.planes;
+  }
+
+  /** The row as bits; its own, where it has them. */
+  private bits(): Planes {
+    if (this.planes) return this.planes;
+    const planes = planesOf(this.background, this.size);
+    for (const entry of this.entries) planes.set(entry >> 2, entry & 3);
+    return planes;
+  }
+}
+
+function indexOf(entry: number): number {
+  return entry >> 2;
+}
+
+/** Whether a list is in order and has each number once. */
+function isAscending(indexes: Iterable<number>): boolean {
+  if (!Array.isArray(indexes)) return false;
+  for (let at = 1; at < indexes.length; at += 1) if (indexes[at - 1] >= indexes[at]) return false;
+  return true;
+}
+
+/** Two lists in order as one, each number once. */
+function merged(left: readonly number[], right: readonly number[]): readonly number[] {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  const all: number[] = [];
+  for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
+    const [one, two] = [at < left.length ? left[at] : Infinity, from < right.length ? right[from] : Infinity];
+    all.push(Math.min(one, two));
+    if (one <= two) at += 1;
+    if (two <= one) from += 1;
+  }
+  return all;
+}

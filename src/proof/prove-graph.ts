@@ -1,0 +1,117 @@
+import { declaredOf } from './declared';
+import { wallMessages } from './findings/wall-findings';
+import { hardeningFindings } from './hardening';
+import type { Check, Message, ObjectKey } from './message';
+import { namespaceFindings } from './namespaces';
+import { objectFindings } from './objects';
+import { contentFindings } from './pod-contents';
+import { declaredPodRanges } from './pod-ranges';
+import { proxyFindings } from './proxies';
+import { relationsOf } from './relations';
+import { servicePortFindings } from './service-ports';
+import { specificationOf } from './specification/read';
+import type { Specification } from './specification/specification';
+import { undeclaredWorkloads } from './undeclared-workloads';
+import { notUnderstood } from './understood';
+import { unreadable } from './unreadable';
+import type { ProvedObject, Wall } from './wall';
+import { wallsOf } from './walls';
+import { missingWays } from './ways';
+import { missingWorkloads, workloadFindings } from './workloads';
+import { readWritten } from './written';
+import type { Written } from './written';
+import type { Recording } from '../author/graph/record/record';
+import { judgeView } from '../judge/judge';
+import type { Manifests } from '../judge/objects/read/manifests';
+
+/** What is asked about workloads, beside the walls around them. */
+const CHECKS: readonly Check[] = [workloadFindings, contentFindings, servicePortFindings, missingWays, declaredPodRanges];
+
+/** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
+export interface ProofMessage {
+  readonly node: string | undefined;
+  /** Whether it is merely open to doubt. */
+  readonly doubt: boolean;
+  readonly text: string;
+  /** The object that it is about, where a waiver on it can lift the message. */
+  readonly object?: ObjectKey;
+  /** The object at which it is to be mended, where that is not the one above. @default - `object`, or nobody knows */
+  readonly place?: ObjectKey;
+  /** What else is known to be wrong only because of this, by the subjects below. @default - nothing */
+  readonly explains?: readonly string[];
+  /** Subjects that it is about; where a message that nobody waived explains one of them, this one is not worth telling. @default - none */
+  readonly follows?: readonly string[];
+  /** The name of the rule that a waiver can lift. @default - nothing lifts it */
+  readonly rule?: string;
+}
+
+/** Whether the manifests do exactly what the graph declares, and, where not, who, to whom, on what and by which object. */
+export interface GraphProof {
+  readonly holds: boolean;
+  readonly messages: readonly ProofMessage[];
+}
+
+export interface ProofOptions {
+  /** Whether the rules of hardening are asked, and not only who reaches whom. @default true */
+  readonly hardening?: boolean;
+}
+
+/** What one wall is shown of the manifests. */
+interface View {
+  readonly wall: Wall;
+  readonly seen: Manifests;
+}
+
+/**
+ * Judges manifests against the graph: nothing declared may be blocked, nothing undeclared open, and nothing left open to doubt. The network
+ * and the mesh, and the two ends of a call, are judged apart, so that none hides a hole of another.
+ */
+export function proveGraph(recording: Recording, objects: readonly ProvedObject[], options: ProofOptions = {}): GraphProof {
+  const messages = new Map<string, ProofMessage>();
+  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording, objects), objects, options)) {
+    const subject = about ?? message.text;
+    if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
+  }
+  return { holds: messages.size === 0, messages: [...messages.values()] };
+}
+
+/** Every object is read once; a wall is a choice of what was read. */
+function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
+  const written = readWritten(graph, objects);
+  const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
+  for (const { seen } of views) yield* unreadable(seen, written);
+  // Causes before what follows from them.
+  const undeclared = [...undeclaredWorkloads(graph, written)];
+  yield* undeclared;
+  const proxies = [...proxyFindings(graph, written)];
+  const related = relationsOf(graph, undeclared, proxies);
+  yield* relatedOf(notUnderstood(graph, written), related);
+  if (hardening) {
+    yield* namespaceFindings(graph, written);
+    yield* relatedOf(hardeningFindings(graph, written), related);
+  }
+  const missing = missingWorkloads(graph, written);
+  yield* missing;
+  if (missing.length === 0) yield* workloadMessages(graph, written, views, proxies);
+  yield* objectFindings(graph, written);
+}
+
+function* relatedOf(messages: Iterable<Message>, related: (message: Message) => Message | undefined): Generator<Message> {
+  for (const message of messages) {
+    const told = related(message);
+    if (told) yield told;
+  }
+}
+
+/** Nothing can be asked about workloads before they are all there. */
+function* workloadMessages(graph: Specification, written: Written, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
+  yield* proxies;
+  for (const check of CHECKS) yield* check(graph, written);
+  const declared = declaredOf(graph);
+  const told = new Set<string>();
+  for (const { wall, seen } of views) {
+    const judgement = judgeView(written.judgement, seen);
+    const { findings } = judgement.prove(wall.edges(declared));
+    if (findings.length > 0) yield* wallMessages({ graph, wall, written: { ...written, judgement }, findings }, told);
+  }
+}

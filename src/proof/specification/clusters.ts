@@ -1,0 +1,104 @@
+/** What each profile says of a cluster. The proof's own table: the author's has its own, and where they differ nothing is written. */
+import { canonicalCidr } from './cidrs';
+import type { PlatformPlace, PlatformPods } from './places';
+import type { ClusterRecord } from '../../author/graph/record/values';
+
+export interface DnsServer {
+  readonly at: PlatformPlace;
+  readonly port: number;
+}
+
+export interface Cluster {
+  readonly dns: readonly DnsServer[];
+  /** The Service of DNS. */
+  readonly dnsService: { readonly namespace: string; readonly name: string };
+  /** Undefined: nobody scrapes. */
+  readonly scraper: PlatformPods | undefined;
+  /** Undefined: not stated. */
+  readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number } | undefined;
+  readonly nodeCidrs: readonly string[];
+  readonly clusterCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
+  readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
+  readonly clusterDomain: string;
+  /** `1.36`. */
+  readonly kubernetesVersion: string;
+}
+
+interface Platform extends Pick<Cluster, 'dns' | 'dnsService'> {
+  readonly monitoring: string;
+}
+
+/** Source: kubeadm and CoreDNS, manifests of the addon: the Service `kube-dns`, its pods labelled `k8s-app: kube-dns`, and port 53. */
+const CORE_DNS: DnsServer = { at: { kind: 'pods', namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } }, port: 53 };
+const CORE_DNS_SERVICE = { namespace: 'kube-system', name: 'kube-dns' };
+
+/** Source: openshift/cluster-dns-operator, assets: the Service `dns-default` leads from 53 to the port `dns` of its pods, 5353. */
+const OPENSHIFT: Platform = {
+  dns: [{ at: { kind: 'pods', namespace: 'openshift-dns', podLabels: { 'dns.operator.openshift.io/daemonset-dns': 'default' } }, port: 5353 }],
+  dnsService: { namespace: 'openshift-dns', name: 'dns-default' },
+  monitoring: 'openshift-monitoring',
+};
+
+const PLATFORMS: Readonly<Record<ClusterRecord['factory'], Platform>> = {
+  vanilla: { dns: [CORE_DNS], dnsService: CORE_DNS_SERVICE, monitoring: 'monitoring' },
+  nodeLocalDns: { dns: [CORE_DNS], dnsService: CORE_DNS_SERVICE, monitoring: 'monitoring' },
+  openShift: OPENSHIFT,
+};
+
+/** Source: Kubernetes, the port of kube-apiserver, `--secure-port`. */
+const API_SERVER_PORT = 6443;
+
+/** Source: the Prometheus Operator labels the pods of a Prometheus so. */
+const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
+
+/** Source: the Helm chart of External Secrets, installed as its page says. */
+const EXTERNAL_SECRETS = 'external-secrets';
+
+/**
+ * Caches on the nodes, at addresses that pods ask or in pods of their own, on the port of DNS. Sources: Kubernetes "Using NodeLocal DNSCache in
+ * Kubernetes Clusters"; Cilium "Local Redirect Policy", node-local DNS cache.
+ */
+function caches({ factory, options: { dnsAddresses = [], dnsPodLabels } }: ClusterRecord): readonly DnsServer[] {
+  if (factory !== 'nodeLocalDns') return [];
+  const cidrs = dnsAddresses.map((address) => canonicalCidr(address.includes(':') ? `${address}/128` : `${address}/32`));
+  return [
+    ...(cidrs.length > 0 ? [{ at: { kind: 'addresses', cidrs }, port: 53 } as const] : []),
+    ...(dnsPodLabels ? [{ at: { kind: 'pods', namespace: 'kube-system', podLabels: dnsPodLabels }, port: 53 } as const] : []),
+  ];
+}
+
+const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
+
+/** Each profile once: many namespaces share it. */
+const READ = new WeakMap<ClusterRecord, Cluster>();
+
+export function readCluster(record: ClusterRecord = UNSTATED): Cluster {
+  const known = READ.get(record);
+  if (known) return known;
+  const cluster = read(record);
+  READ.set(record, cluster);
+  return cluster;
+}
+
+function read(record: ClusterRecord): Cluster {
+  const { factory, options } = record;
+  if (!Object.hasOwn(PLATFORMS, factory)) throw new Error(`the proof does not know the cluster ClusterProfile.${String(factory)}`);
+  const { dns, dnsService, monitoring } = PLATFORMS[factory];
+  const { monitoringNamespace = monitoring, apiServerCidrs = [], scraperLabels = PROMETHEUS } = options;
+  return {
+    dns: [...dns, ...caches(record)],
+    dnsService,
+    scraper: monitoringNamespace === '' ? undefined : { kind: 'pods', namespace: monitoringNamespace, podLabels: scraperLabels },
+    apiServer: apiServerCidrs.length === 0 ? undefined : { cidrs: apiServerCidrs.map(canonicalCidr), port: options.apiServerPort ?? API_SERVER_PORT },
+    nodeCidrs: (options.nodeCidrs ?? []).map(canonicalCidr),
+    clusterCidrs: (options.clusterCidrs ?? []).map(canonicalCidr),
+    podCidrs: (options.podCidrs ?? []).map(canonicalCidr),
+    secretsOperator: {
+      namespace: options.externalSecretsNamespace ?? EXTERNAL_SECRETS,
+      serviceAccount: options.externalSecretsServiceAccount ?? EXTERNAL_SECRETS,
+    },
+    clusterDomain: options.clusterDomain ?? 'cluster.local',
+    kubernetesVersion: options.kubernetesVersion ?? '1.36',
+  };
+}

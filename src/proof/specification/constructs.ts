@@ -1,0 +1,111 @@
+/** The constructs of the program, each by itself: names, ports, and what was said of them. */
+import { onePort } from './access';
+import { canonicalCidrs } from './cidrs';
+import { readCluster } from './clusters';
+import type { JobNames } from './job-names';
+import { readMesh } from './meshes';
+import type { MeshSpec } from './meshes';
+import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
+import { readProbes, readRun } from './pods';
+import { plainPort, readPort, speaksHttp } from './ports';
+import { readSecret, readStores } from './secrets';
+import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
+import type { MeshRecord } from '../../author/graph/record/values';
+
+const ISTIO: MeshRecord = { factory: 'istio', options: {} };
+
+/** The class of Istio's own controller. Source: Istio "Kubernetes Gateway API", automated deployment, also for the names below. */
+const ISTIO_CLASS = 'istio';
+
+export function readNamespace({ id, name, mesh, profile }: NamespaceRecord): NamespaceNode {
+  return { name: name ?? id, mesh: readMesh(mesh), cluster: readCluster(profile) };
+}
+
+/** A workload is in the namespace under whose construct it stands. */
+export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cluster }: NamespaceNode, jobs: JobNames): WorkloadNode {
+  const name = record.name ?? record.id;
+  const ports = record.ports.map(readPort);
+  const place = { namespace, workload: name };
+  const id = `${namespace}/${name}`;
+  const objectName = record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name;
+  return {
+    kind: 'workload',
+    id,
+    namespace,
+    name,
+    controller: controllerOf(record),
+    objectName,
+    serviceAccount: name,
+    mesh,
+    cluster,
+    ports,
+    runs: readRun(record, name),
+    probes: readProbes(record.probes, ports),
+    metricsPort: record.metricsPort,
+    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
+      apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
+    })),
+    stores: readStores(record.secrets, place),
+    secrets: record.secrets.map((secret) => readSecret(secret, place)),
+    imagePullSecrets: record.imagePullSecrets,
+    storage: record.construct === 'SecureService' && record.storage,
+    podAnnotations: record.podAnnotations,
+    waivers: record.waivers,
+  };
+}
+
+/** Volumes that outlive pods need pods with names. */
+function controllerOf({ construct, stateful, storage }: WorkloadRecord): WorkloadNode['controller'] {
+  if (construct === 'SecureJob') return 'Job';
+  if (construct === 'SecureCronJob') return 'CronJob';
+  return stateful ?? storage ? 'StatefulSet' : 'Deployment';
+}
+
+export function readReference({ namespace, name, ports = [], serviceAccount, podLabels, mesh }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
+  return {
+    kind: 'reference',
+    namespace,
+    name,
+    serviceAccount: serviceAccount ?? name,
+    podLabels: podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
+    ports: ports.map(readPort),
+    mesh: mesh && readMesh(mesh),
+  };
+}
+
+/** An edge, given who stands at the paths that it exposes. */
+export function readEdge(record: EdgeRecord, workloads: ReadonlyMap<string, WorkloadNode>): GatewayNode {
+  const { namespace, hosts, mesh = ISTIO, profile, gatewayClassName = ISTIO_CLASS, podLabels } = record;
+  const name = record.name ?? record.id;
+  const byClass = gatewayClassName === ISTIO_CLASS || podLabels === undefined;
+  return {
+    kind: 'gateway',
+    id: `${namespace}/${name}`,
+    namespace,
+    name,
+    serviceAccount: record.serviceAccountName ?? `${name}-istio`,
+    podLabels: byClass ? { 'gateway.networking.k8s.io/gateway-name': name } : podLabels,
+    mesh: readMesh(mesh),
+    cluster: readCluster(profile),
+    gatewayClass: gatewayClassName,
+    hosts: [...new Set(hosts)],
+    tlsSecret: record.tlsSecretName ?? `${name}-tls`,
+    listener: plainPort('https', record.port ?? 443, 'tls'),
+    clients: record.clientCidrs && canonicalCidrs(record.clientCidrs),
+    routes: record.exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads) ?? []),
+  };
+}
+
+function readRoute(
+  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: ReadonlyMap<string, WorkloadNode>,
+): RouteNode | undefined {
+  const callee = workloads.get(service);
+  if (!callee) return undefined;
+  const { hosts = ofEdge, paths = ['/'], port } = options;
+  return { to: callee.id, port: onePort(callee.ports, port, speaksHttp).at(0), hosts: [...new Set(hosts)], pathPrefixes: [...new Set(paths)] };
+}
+
+/** A mesh, by what makes it another. */
+export function keyOfMesh(mesh: MeshSpec | undefined): string {
+  return mesh ? JSON.stringify(mesh) : '';
+}

@@ -1,0 +1,148 @@
+/** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
+import type { Cluster } from './clusters';
+import type { MeshSpec } from './meshes';
+import type { PlatformPlace } from './places';
+import type { ProbesNode, RunNode } from './pods';
+import type { PortNode } from './ports';
+import type { SecretNode, StoreNode } from './secrets';
+import type { Labels } from '../../judge/objects/read/selector';
+
+/** A namespace of the program. */
+export interface NamespaceNode {
+  readonly name: string;
+  readonly mesh: MeshSpec;
+  readonly cluster: Cluster;
+}
+
+/** A workload of the program. It runs as an account of its own, which bears its name. */
+export interface WorkloadNode {
+  readonly kind: 'workload';
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The kind of object that makes its pods. */
+  readonly controller: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+  /** The name of that object. */
+  readonly objectName: string;
+  readonly serviceAccount: string;
+  readonly mesh: MeshSpec;
+  readonly cluster: Cluster;
+  readonly ports: readonly PortNode[];
+  readonly runs: RunNode;
+  /** How the kubelet asks its main container. Undefined: not at all. */
+  readonly probes: ProbesNode | undefined;
+  readonly metricsPort: number | undefined;
+  readonly permissions: readonly PermissionNode[];
+  readonly stores: readonly StoreNode[];
+  readonly secrets: readonly SecretNode[];
+  readonly imagePullSecrets: readonly string[];
+  /** Whether each pod has volumes of its own that outlive it. */
+  readonly storage: boolean;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly waivers: readonly WaiverNode[];
+}
+
+/** Verbs on objects of the workload's own namespace; without names, on those of any name. */
+export interface PermissionNode {
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly names: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+export interface WaiverNode {
+  readonly rule: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** A workload of another program. */
+export interface ReferenceNode {
+  readonly kind: 'reference';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly podLabels: Labels;
+  readonly ports: readonly PortNode[];
+  /** Undefined: in the mesh of whoever speaks with it. */
+  readonly mesh: MeshSpec | undefined;
+}
+
+/** An edge, whose pods a gateway controller makes. */
+export interface GatewayNode {
+  readonly kind: 'gateway';
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly podLabels: Labels;
+  readonly mesh: MeshSpec;
+  readonly cluster: Cluster;
+  readonly gatewayClass: string;
+  readonly hosts: readonly string[];
+  readonly tlsSecret: string;
+  readonly listener: PortNode;
+  /** Undefined: anybody. */
+  readonly clients: readonly string[] | undefined;
+  readonly routes: readonly RouteNode[];
+}
+
+/** One service behind an edge. */
+export interface RouteNode {
+  /** `namespace/name`. */
+  readonly to: string;
+  /** The one port of the service that is exposed. */
+  readonly port: PortNode | undefined;
+  readonly hosts: readonly string[];
+  readonly pathPrefixes: readonly string[];
+}
+
+/** A name on the internet. */
+export interface HostNode {
+  readonly kind: 'host';
+  readonly id: string;
+  readonly host: string;
+  readonly wildcard: boolean;
+  readonly port: PortNode;
+  /** Undefined: anywhere on the internet, but never inside. */
+  readonly cidrs: readonly string[] | undefined;
+}
+
+/** Addresses that are neither pods nor a name. */
+export interface NetworkNode {
+  readonly kind: 'network';
+  readonly id: string;
+  readonly name: string;
+  readonly cidrs: readonly string[];
+  readonly ports: readonly PortNode[];
+}
+
+/** Something of the platform: DNS, a control plane, a scraper, the API server. */
+export interface PlatformNode {
+  readonly kind: 'platform';
+  readonly id: string;
+  readonly at: PlatformPlace;
+}
+
+/** The kubelet of the pod's own node, by its addresses where somebody stated them. */
+export interface KubeletNode {
+  readonly kind: 'kubelet';
+  readonly id: string;
+  readonly cidrs: readonly string[];
+}
+
+/** Clients of an edge. Undefined: anybody. */
+export interface ClientsNode {
+  readonly kind: 'clients';
+  readonly id: string;
+  readonly from: readonly string[] | undefined;
+}
+
+export type SpecificationNode =
+  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | PlatformNode | KubeletNode | ClientsNode;
+export type NodeKind = SpecificationNode['kind'];
+export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;

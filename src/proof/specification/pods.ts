@@ -1,0 +1,100 @@
+/** What runs in the pods of a workload, and how the kubelet asks it. */
+import { transportOf } from './ports';
+import type { AppProtocol, PortNode } from './ports';
+import type { ContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
+import type { WorkloadRecord } from '../../author/graph/record/record';
+
+export interface ContainerNode {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+}
+
+export interface RunNode {
+  readonly main: ContainerNode;
+  readonly env: ReadonlyMap<string, string>;
+  readonly beside: readonly ContainerNode[];
+  readonly before: readonly ContainerNode[];
+  /** The fewest pods that answer. */
+  readonly fewest: number;
+  /** Whether an autoscaler decides how many pods there are. */
+  readonly scaled: boolean;
+  readonly schedule: string | undefined;
+  readonly timeZone: string | undefined;
+}
+
+/** One question of the kubelet; as fields of a probe. */
+export interface ProbeNode {
+  /** Undefined: a command in the container. */
+  readonly port: number | undefined;
+  readonly action: 'httpGet' | 'grpc' | 'tcpSocket' | 'exec';
+  readonly path: string | undefined;
+  /** Undefined: plain text. */
+  readonly scheme: 'HTTPS' | undefined;
+  readonly service: string | undefined;
+  readonly command: readonly string[] | undefined;
+}
+
+export interface ProbesNode {
+  readonly startupProbe: ProbeNode;
+  readonly readinessProbe: ProbeNode;
+  readonly livenessProbe: ProbeNode;
+}
+
+/** The main container has the name of the workload. */
+export function readRun({ runs, construct, stateful, storage }: WorkloadRecord, name: string): RunNode {
+  const { image, command, args, env, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
+  const isOne = construct !== 'SecureService' || (stateful ?? storage);
+  return {
+    main: readContainer({ name, image, command, args }),
+    env: new Map(Object.entries(env)),
+    beside: beside.map(readContainer),
+    before: before.map(readContainer),
+    fewest: autoscaling ? autoscaling.minReplicas ?? 2 : replicas ?? (isOne ? 1 : 2),
+    scaled: autoscaling !== undefined,
+    schedule,
+    timeZone,
+  };
+}
+
+function readContainer({ name, image, command = [], args = [] }: ContainerRecord): ContainerNode {
+  return { name, image, command, args };
+}
+
+/** At start-up, for readiness and for life. */
+export function readProbes(records: readonly ProbeRecord[], ports: readonly PortNode[]): ProbesNode | undefined {
+  if (records.length === 0) return undefined;
+  const [startupProbe, readinessProbe, livenessProbe] = records.map((record) => readProbe(record, ports));
+  return { startupProbe, readinessProbe, livenessProbe };
+}
+
+/** Where the kubelet asks; its questions are TCP. */
+export function probedPorts(probes: ProbesNode | undefined): readonly number[] {
+  const asked = probes ? Object.values(probes as unknown as Readonly<Record<string, ProbeNode>>).flatMap(({ port }) => port ?? []) : [];
+  return [...new Set(asked)].sort((a, b) => a - b);
+}
+
+function readProbe({ factory, port: name, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
+  const reachable = ports.filter((port) => transportOf(port) === 'TCP');
+  const port = name === undefined
+    ? ASKED[factory].map((protocols) => reachable.find(({ protocol }) => protocols.includes(protocol))).find((found) => found) ?? reachable.at(0)
+    : reachable.find((one) => one.name === name);
+  return {
+    action: ACTIONS[factory],
+    port: factory === 'exec' ? undefined : port?.containerPort,
+    path: factory === 'http' ? asks : undefined,
+    scheme: factory === 'http' && port?.protocol === 'tls' ? 'HTTPS' : undefined,
+    // The server as a whole is asked where no service is named.
+    service: factory === 'grpc' && asks !== '' ? asks : undefined,
+    command,
+  };
+}
+
+/** Which port is meant where none is named: the first that speaks what the question is asked in, in plain text before TLS. */
+const ASKED: Readonly<Record<ProbeRecord['factory'], readonly (readonly AppProtocol[])[]>> = {
+  http: [['http', 'http2'], ['tls']], grpc: [['grpc']], tcp: [], exec: [],
+};
+
+/** Source: Kubernetes API, Probe. */
+const ACTIONS: Readonly<Record<ProbeRecord['factory'], ProbeNode['action']>> = { http: 'httpGet', grpc: 'grpc', tcp: 'tcpSocket', exec: 'exec' };

@@ -1,0 +1,167 @@
+import { readAccess } from './access';
+import type { Grant } from './access';
+import { canonicalCidrs } from './cidrs';
+import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
+import { Edges } from './edges';
+import { JobNames } from './job-names';
+import { needsOf, readMesh } from './meshes';
+import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SpecificationNode, WorkloadNode } from './nodes';
+import { Platform } from './platform';
+import { plainPort, readPort } from './ports';
+import type { PortNode } from './ports';
+import type { Specification } from './specification';
+import type {
+  CalleeRecord, DeclarationRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording, ReferenceRecord,
+  WorkloadRecord,
+} from '../../author/graph/record/record';
+import type { AccessRecord } from '../../author/graph/record/values';
+
+/**
+ * Reads a declaration, word for word, into what must hold. Nothing that the other half understood is looked at; of what it wrote, nothing but the
+ * names of Jobs.
+ */
+export function specificationOf({ record }: Recording, written: readonly object[] = []): Specification {
+  const specification = new Reader(record, new JobNames(written)).read();
+  KNOWN.set(record, specification);
+  return specification;
+}
+
+/** The same for whoever asks for nothing but the cluster: as it was read last, if it was. */
+export function clusterSpecificationOf(recording: Recording): Specification {
+  return KNOWN.get(recording.record) ?? specificationOf(recording);
+}
+
+const KNOWN = new WeakMap<Recording['record'], Specification>();
+
+/** Port 443 is that of HTTPS. Source: RFC 9110. */
+const HTTPS_PORT = 443;
+
+class Reader {
+  private readonly namespaces = new Map<string, NamespaceNode>();
+  private readonly workloads = new Map<string, WorkloadNode>();
+  private readonly nodes = new Map<string, SpecificationNode>();
+  private readonly callees = new Map<CalleeRecord, HostNode | NetworkNode | ReferenceNode>();
+  private readonly edges = new Edges();
+  private readonly platform = new Platform(this.nodes, this.edges);
+
+  public constructor(private readonly record: readonly DeclarationRecord[], private readonly jobs: JobNames) {}
+
+  public read(): Specification {
+    const workloads = this.of<WorkloadRecord>('SecureService', 'SecureJob', 'SecureCronJob');
+    for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(namespace));
+    for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
+    const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(edge, this.workloads));
+    for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
+    for (const workload of workloads) this.addCalls(workload);
+    for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
+    for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
+    return {
+      namespaces: new Map(sorted([...this.namespaces.values()], ({ name }) => name)),
+      meshes: this.of<MeshPolicyRecord>('MeshPolicy').map(({ mesh }) => readMesh(mesh)),
+      nodes: new Map(sorted([...this.nodes.values()], ({ id }) => id)),
+      edges: this.edges.all(),
+    };
+  }
+
+  private of<R extends DeclarationRecord>(...constructs: readonly R['construct'][]): readonly R[] {
+    return this.record.filter((one): one is R => (constructs as readonly string[]).includes(one.construct));
+  }
+
+  /** The nearest above it. */
+  private namespaceOf({ path }: WorkloadRecord): NamespaceNode {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const namespace = this.namespaces.get(path.slice(0, end));
+      if (namespace) return namespace;
+    }
+    throw new Error(`the declaration of ${path} stands in no namespace`);
+  }
+
+  private addCalls({ path, calls, received }: WorkloadRecord): void {
+    const workload = this.workloads.get(path)!;
+    for (const { callee, access } of calls) this.addCall(workload, callee, access);
+    for (const { caller, access } of received) this.edges.add(this.referenceTo(caller).id, workload.id, 'call', readAccess(access, workload.ports));
+  }
+
+  private addCall(workload: WorkloadNode, record: CalleeRecord, access: AccessRecord | undefined): void {
+    switch (record.kind) {
+      case 'kubernetes-api': {
+        this.platform.addApiServer(workload);
+        return;
+      }
+      case 'service': {
+        const callee = this.workloads.get(record.path);
+        if (callee) this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.ports));
+        return;
+      }
+      case 'reference': {
+        this.edges.add(workload.id, this.referenceTo(record).id, 'call', readAccess(access, (record.ports ?? []).map(readPort)));
+        return;
+      }
+      case 'host':
+      case 'network': {
+        const callee = this.outside(record);
+        this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.kind === 'host' ? [callee.port] : callee.ports));
+      }
+    }
+  }
+
+  /** An edge calls what it exposes. Where proxies see requests, no other path: `/a` is `/a` and everything below `/a/`. */
+  private addRoute({ id, mesh }: GatewayNode, { to, port, pathPrefixes }: RouteNode): void {
+    if (!port) return;
+    const open = !needsOf(mesh).seesRequests || pathPrefixes.includes('/');
+    const paths = pathPrefixes.map((prefix) => prefix.replace(/\/+$/, '')).flatMap((prefix) => [prefix, `${prefix}/*`]);
+    const grant: Grant = { port, requests: open ? undefined : [{ paths }] };
+    this.edges.add(id, to, 'call', [grant]);
+  }
+
+  /** A service of another program, unless it is one of this program's own. All references to one service are one. */
+  private referenceTo(record: ReferenceRecord): SpecificationNode {
+    const known = this.callees.get(record);
+    if (known) return known;
+    const own = this.nodes.get(`${record.namespace}/${record.name}`);
+    if (own?.kind === 'workload' || own?.kind === 'gateway') return own;
+    const reference = readReference(record);
+    const id = `reference ${JSON.stringify([record.namespace, record.name, reference.serviceAccount, reference.podLabels, keyOfMesh(reference.mesh)])}`;
+    const before = this.nodes.get(id);
+    const ports = before?.kind === 'reference' ? together(before.ports, reference.ports) : reference.ports;
+    const node = { ...reference, id, ports };
+    this.nodes.set(id, node);
+    this.callees.set(record, node);
+    return node;
+  }
+
+  private outside(record: HostRecord | NetworkRecord): HostNode | NetworkNode {
+    const known = this.callees.get(record);
+    if (known && known.kind !== 'reference') return known;
+    const node = record.kind === 'host' ? readHost(record) : readNetwork(record);
+    this.nodes.set(node.id, node);
+    this.callees.set(record, node);
+    return node;
+  }
+}
+
+function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): HostNode {
+  const protocol = factory === 'tcp' ? 'tcp' : 'tls';
+  const given = cidrs && canonicalCidrs(cidrs);
+  return {
+    kind: 'host',
+    id: `host ${host} ${port} ${protocol} ${given?.join(' ') ?? ''}`,
+    host,
+    wildcard: host.startsWith('*.'),
+    port: plainPort(`${protocol}-${port}`, port, protocol),
+    cidrs: given,
+  };
+}
+
+function readNetwork({ name, cidrs, ports }: NetworkRecord): NetworkNode {
+  const node = { name, cidrs: canonicalCidrs(cidrs), ports: ports.map(readPort) };
+  return { kind: 'network', id: `network ${JSON.stringify(node)}`, ...node };
+}
+
+function together(some: readonly PortNode[], others: readonly PortNode[]): readonly PortNode[] {
+  return [...new Map([...some, ...others].map((port) => [JSON.stringify(port), port])).values()];
+}
+
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [string, T])[] {
+  return items.map((item) => [keyOf(item), item] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,7 +1,0 @@
-import type { Field } from '../../reach/parse/field';
-
-/** Nothing said means the whole mesh. Source: Istio, exportTo of ServiceEntry, VirtualService and DestinationRule. */
-export function isExportedToMesh(exportTo: Field): boolean {
-  const list = exportTo.items();
-  return list.length === 0 || list.some((item) => item.value === '*');
-}

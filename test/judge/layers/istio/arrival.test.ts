@@ -1,0 +1,122 @@
+/** How callers arrive: through a Service or at an address, from one installation of Istio or another; and doubt of any of it. */
+import type { JudgeOptions } from '../../../../src/judge/options';
+import { authorization, given, meshed, namespace, object, peerAuthentication, pod, service, sidecar, verdict } from '../../given';
+
+const STRICT = peerAuthentication('pay/strict', { mtls: { mode: 'STRICT' } });
+const SERVED = service('pay/db', { name: 'tcp-db', port: 8080 });
+const HIDDEN = { egress: [{ hosts: ['./*', 'istio-system/*'] }] };
+const PODS = [namespace('shop'), namespace('pay'), meshed('shop/web'), meshed('pay/db'), pod('shop/plain'), pod('pay/bare')];
+
+describe('a caller whose Sidecar does not show the callee', () => {
+  const ask = (objects: object[]) => verdict(given([...PODS, SERVED, ...objects]), 'shop/web', 'pay/db');
+
+  test('arrives in plain text, which STRICT denies', () => {
+    expect(ask([STRICT])).toBe('allow');
+    expect(ask([STRICT, sidecar('shop/s', HIDDEN)])).toBe('deny');
+    expect(ask([sidecar('shop/s', HIDDEN)])).toBe('allow');
+  });
+
+  test('has no identity', () => {
+    const allow = authorization('pay/web', { rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] });
+    expect(ask([allow])).toBe('allow');
+    expect(ask([allow, sidecar('shop/s', HIDDEN)])).toBe('deny');
+  });
+
+  test('is let out by nobody under REGISTRY_ONLY', () => {
+    expect(ask([sidecar('shop/s', { ...HIDDEN, outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })])).toBe('deny');
+  });
+
+  test('does not see a Service that is not exported to it either', () => {
+    const own = { ...SERVED, metadata: { namespace: 'pay', name: 'db', annotations: { 'networking.istio.io/exportTo': '.' } } };
+    expect(verdict(given([...PODS, own, STRICT]), 'shop/web', 'pay/db')).toBe('deny');
+  });
+});
+
+describe('a caller that dials the address of a pod', () => {
+  test.each([
+    ['a Service', {}, 'deny'],
+    ['a headless Service over TCP, whose addresses proxies know', { clusterIP: 'None' }, 'allow'],
+  ])('behind %s', (_, spec, expected) => {
+    const judgement = given([...PODS, { ...SERVED, spec: { ...(SERVED as { spec: object }).spec, ...spec } }, STRICT]);
+    expect(verdict(judgement, 'shop/web', 'pay/db', { dial: 'address' })).toBe(expected);
+    expect(verdict(judgement, 'shop/web', 'pay/db', { dial: 'service' })).toBe('allow');
+    expect(verdict(judgement, 'shop/web', 'pay/db')).toBe('allow');
+  });
+});
+
+describe('two installations of Istio', () => {
+  const options = (one: object = {}, two: object = {}): JudgeOptions => ({
+    installations: [
+      { trustDomain: 'one.example', rootNamespace: 'istio-one', ...one },
+      { revisions: ['two', 'two-tag'], trustDomain: 'two.example', rootNamespace: 'istio-two', ...two },
+    ],
+  });
+  const objects = [
+    namespace('a', { 'istio-injection': 'enabled' }), namespace('b', { 'istio.io/rev': 'two' }), namespace('c', { 'istio.io/rev': 'nobody' }),
+    pod('a/x'), pod('a/y'), pod('b/x'), pod('b/y'), pod('c/x'),
+  ];
+  const ask = (more: object[], from: string, to: string, facts = options()) => verdict(given([...objects, ...more], facts), from, to);
+
+  test.each([['istio-one', 'deny', 'allow'], ['istio-two', 'allow', 'deny']])('a policy of %s acts on its own pods alone', (root, inA, inB) => {
+    const nobody = authorization(`${root}/nobody`, {});
+    expect([ask([nobody], 'a/y', 'a/x'), ask([nobody], 'b/y', 'b/x')]).toEqual([inA, inB]);
+  });
+
+  test('identities carry their own trust domain', () => {
+    const of = (namespaceName: string, domain: string) => [
+      authorization(`${namespaceName}/p`, { rules: [{ from: [{ source: { principals: [`${domain}/ns/${namespaceName}/sa/y`] } }] }] }),
+      peerAuthentication(`${namespaceName}/s`, { mtls: { mode: 'STRICT' } }),
+    ];
+    expect(ask(of('a', 'one.example'), 'a/y', 'a/x')).toBe('allow');
+    expect(ask(of('a', 'two.example'), 'a/y', 'a/x')).toBe('deny');
+    expect(ask(of('b', 'two.example'), 'b/y', 'b/x')).toBe('allow');
+    expect(ask(of('b', 'cluster.local'), 'b/y', 'b/x')).toBe('allow');
+  });
+
+  test('whether they take each other\'s certificates is unknown, unless both say so or have one trust domain', () => {
+    const strict = peerAuthentication('a/s', { mtls: { mode: 'STRICT' } });
+    expect(ask([strict], 'b/x', 'a/x')).toBe('unknown');
+    expect(ask([strict], 'b/x', 'a/x', options({ trustDomainAliases: ['two.example'] }))).toBe('unknown');
+    expect(ask([strict], 'b/x', 'a/x', options({ trustDomainAliases: ['two.example'] }, { trustDomainAliases: ['one.example'] }))).toBe('allow');
+    expect(ask([strict], 'b/x', 'a/x', options({}, { trustDomain: 'one.example' }))).toBe('allow');
+  });
+
+  test('of a revision that nobody stated nothing is known', () => {
+    expect(ask([], 'a/x', 'c/x')).toBe('unknown');
+    expect(ask([peerAuthentication('a/s', { mtls: { mode: 'STRICT' } })], 'c/x', 'a/x')).toBe('unknown');
+  });
+
+  test('one revision belongs to one of them', () => {
+    expect(() => ask([], 'a/x', 'b/x', { installations: [{}, {}] })).toThrow(/two of them inject for the revision "default"/);
+  });
+});
+
+describe('objects that are not understood', () => {
+  const SERVER = ['policy.linkerd.io/v1beta3', 'Server'] as const;
+  const FILTER = ['networking.istio.io/v1alpha3', 'EnvoyFilter'] as const;
+  const ask = ([apiVersion, kind]: readonly [string, string], place: string, from: string, to: string, protocol: 'TCP' | 'UDP' = 'TCP') => (
+    given([...PODS, object(apiVersion, kind, `${place}/x`, {})]).explain({ from: { workload: from }, to: { workload: to }, port: 8080, protocol })
+  );
+
+  test.each([
+    ['a Server of Linkerd, of pods with a proxy of Istio', SERVER, 'pay', 'shop/web', 'pay/db', 'unknown'],
+    ['a Server of Linkerd, of pods without one', SERVER, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
+    ['a Server of Linkerd of other pods', SERVER, 'pay', 'pay/bare', 'shop/plain', 'allow'],
+    ['an object in the root namespace, of all pods', SERVER, 'istio-system', 'shop/plain', 'pay/bare', 'unknown'],
+    ['an EnvoyFilter at the callee', FILTER, 'pay', 'shop/plain', 'pay/db', 'unknown'],
+    ['an EnvoyFilter at the caller', FILTER, 'shop', 'shop/web', 'pay/bare', 'unknown'],
+    ['an EnvoyFilter where there is no proxy', FILTER, 'pay', 'shop/plain', 'pay/bare', 'allow'],
+    ['intentions of Consul', ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions'] as const, 'elsewhere', 'shop/plain', 'pay/bare', 'unknown'],
+    ['a policy of a kind that nobody knows', ['acme.example/v1', 'TrafficPolicy'] as const, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
+  ] as const)('%s', (_, kind, place, from, to, expected) => {
+    const { verdict: answer, hops } = ask(kind, place, from, to);
+    expect(answer).toBe(expected);
+    const doubted = hops.filter((hop) => hop.verdict === 'unknown');
+    expect(doubted.length > 0).toBe(expected === 'unknown');
+    for (const { testimonies } of doubted) expect(testimonies.map(({ because }) => because).join()).toContain(kind[1]);
+  });
+
+  test('of a mesh do not touch UDP', () => {
+    expect(ask(SERVER, 'pay', 'shop/plain', 'pay/bare', 'UDP').verdict).toBe('allow');
+  });
+});

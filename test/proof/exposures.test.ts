@@ -1,0 +1,138 @@
+import { Chart, Testing } from 'cdk8s';
+import { EdgeGateway, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
+import { Registry } from '../../src/cdk8s/bridge/registry';
+import { proveGraph } from '../../src/proof/prove-graph';
+import { find, manifestsOfApp } from '../support/synth';
+import type { Manifest } from '../support/synth';
+
+const COMMON = { image: `ghcr.io/acme/shop:1.0.0@sha256:${'ab'.repeat(32)}`, ports: [Port.http(8080, { servicePort: 80 })], probes: Probes.http('/healthz') };
+
+function shop() {
+  const app = Testing.app();
+  const chart = new Chart(app, 'chart');
+  const mesh = Mesh.istio();
+  const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
+  const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
+  const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', '*.apps.example.com'], mesh });
+  edge.exposes(web, { hosts: ['shop.example.com'], paths: ['/'] });
+  edge.exposes(api, { hosts: ['shop.example.com'], paths: ['/api'] });
+  edge.exposes(web, { hosts: ['*.apps.example.com'], paths: ['/docs'] });
+  return { graph: Registry.of(app).graph(), manifests: manifestsOfApp(app) };
+}
+
+const { graph, manifests } = shop();
+const API = 'edge-api.shop.example.com';
+
+function said(change: (manifest: (kind: string, name: string) => Manifest) => void, ...added: object[]): readonly string[] {
+  const copies = structuredClone(manifests);
+  change((kind, name) => find(copies, kind, name));
+  return proveGraph(graph, [...copies, ...added]).messages.map(({ text }) => text);
+}
+
+const UNCHANGED = () => undefined;
+const GATEWAY_API = 'gateway.networking.k8s.io/v1';
+const EDGE = { name: 'edge', namespace: 'istio-ingress' };
+
+function object(apiVersion: string, kind: string, key: string, spec: object): object {
+  const [namespace, name] = key.split('/');
+  return { apiVersion, kind, metadata: { namespace, name }, spec };
+}
+
+function route(key: string, spec: object): object {
+  return object(GATEWAY_API, 'HTTPRoute', key, { parentRefs: [EDGE], hostnames: ['shop.example.com'], ...spec });
+}
+
+test('what is written holds', () => expect(said(UNCHANGED)).toEqual([]));
+
+describe('routes', () => {
+  test('that lead where nobody declared are told with host, path and Service', () => {
+    expect(said((manifest) => { manifest('HTTPRoute', API).spec.rules[0].matches[0].path.value = '/'; })).toEqual([
+      `HTTPRoute shop/${API} leads requests for shop.example.com / to shop/api:80, which nobody declared. Declare it: edge.exposes(…), or delete it`,
+      'istio-ingress/edge does not lead requests for shop.example.com /api to shop/api:80, although it was declared: no HTTPRoute that its listener takes says so. Take back the patch that changed it',
+    ]);
+    expect(said(UNCHANGED, route('shop/more', { rules: [{ matches: [{ path: { type: 'Exact', value: '/admin' } }], backendRefs: [{ name: 'api', port: 80 }] }] }))).toEqual([
+      'HTTPRoute shop/more leads requests for shop.example.com exactly /admin to shop/api:80, which nobody declared. Declare it: edge.exposes(…), or delete it',
+    ]);
+  });
+
+  test('lead nowhere unless a listener takes them', () => {
+    const missing = 'istio-ingress/edge does not lead requests for shop.example.com /api to shop/api:80';
+    for (const change of [
+      (spec: Manifest) => { spec.parentRefs[0].sectionName = 'any.apps.example.com'; },
+      (spec: Manifest) => { spec.parentRefs[0].port = 8443; },
+      (spec: Manifest) => { spec.hostnames = ['other.example.com']; },
+      (spec: Manifest) => { spec.parentRefs[0].name = 'other'; },
+    ]) expect(said((manifest) => change(manifest('HTTPRoute', API).spec)).join('\n')).toContain(missing);
+    expect(said(UNCHANGED, route('elsewhere/more', { rules: [{ backendRefs: [{ name: 'theirs', port: 80 }] }] }))).toEqual([]);
+  });
+
+  test('change nothing on the way', () => {
+    const filter = (one: object) => said((manifest) => { manifest('HTTPRoute', API).spec.rules[0].filters = [one]; }).join('\n');
+    expect(filter({ type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 } } })).toContain('sends a copy of requests to shop/web:80');
+    expect(filter({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/admin' } } })).toContain('rewrites paths to /admin');
+    expect(filter({ type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'y', name: 'z' } })).toContain('has a filter ExtensionRef');
+    expect(filter({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['server'] } })).toBe('');
+  });
+
+  test('lead into the program through its own edges only', () => {
+    expect(said(UNCHANGED, route('elsewhere/in', { parentRefs: [{ name: 'other', namespace: 'other' }], rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }] }))[0])
+      .toBe('HTTPRoute elsewhere/in leads to shop/web through the Gateway other/other, which was declared by nobody. Declare it as an EdgeGateway, or delete it');
+    expect(said(UNCHANGED, object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'shop/open', {
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'elsewhere' }], to: [{ group: '', kind: 'Service' }],
+    }))).toEqual(['ReferenceGrant shop/open lets routes of \'elsewhere\' lead to every Service of shop, which nobody declared. Delete it']);
+    expect(said(UNCHANGED, route('shop/mesh', { parentRefs: [{ group: '', kind: 'Service', name: 'web' }], rules: [{ backendRefs: [{ name: 'api', port: 80 }] }] }))[0])
+      .toContain('with another parent a route diverts calls inside the mesh');
+  });
+
+  test('mean the same in other words', () => {
+    expect(said((manifest) => {
+      const { spec } = manifest('HTTPRoute', API);
+      delete spec.parentRefs[0].group;
+      delete spec.parentRefs[0].sectionName;
+      spec.rules[0].matches[0].path.value = '/api/';
+      spec.rules[0].timeouts = { request: '5s' };
+    })).toEqual([]);
+  });
+});
+
+describe('listeners', () => {
+  const listener = (change: (one: Manifest) => void) => said((manifest) => change(manifest('Gateway', 'edge').spec.listeners.find(({ hostname }: Manifest) => hostname === 'shop.example.com'))).join('\n');
+
+  test('have the host, the port and the certificate that were declared', () => {
+    expect(listener((one) => { one.tls.certificateRefs[0].name = 'other'; })).toContain('does not listen as istio-ingress/edge was declared to');
+    expect(listener((one) => { one.tls.certificateRefs[0].namespace = 'other'; })).toContain('is "other", expected "istio-ingress"');
+    expect(listener((one) => { one.tls.mode = 'Passthrough'; })).toContain('is "Passthrough", expected "Terminate"');
+    expect(listener((one) => { delete one.hostname; })).toContain('expected one with hostname "shop.example.com"');
+    expect(listener((one) => { one.port = 8443; })).toContain('spec.listeners[1].port is 8443, expected 443');
+    expect(said((manifest) => { manifest('Gateway', 'edge').spec.allowedListeners = { namespaces: { from: 'All' } }; })[0]).toContain('spec.allowedListeners');
+    expect(said((manifest) => { manifest('Gateway', 'edge').metadata.name = 'other'; }).join('\n')).toContain('istio-ingress/edge was declared, but no manifest makes it');
+  });
+
+  test.each<[string, object | undefined, string]>([
+    ['everybody', { from: 'All' }, 'every namespace'],
+    ['the Gateway\'s own namespace', undefined, 'the namespace \'istio-ingress\''],
+    ['one more', { from: 'Selector', selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['shop', 'bank'] }] } }, 'the namespace \'bank\''],
+    ['who wears a label', { from: 'Selector', selector: { matchLabels: { edge: 'yes' } } }, 'namespaces that anybody may label'],
+    ['all but one', { from: 'Selector', selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['bank'] }] } }, 'namespaces that anybody may label'],
+  ])('take routes of the declared namespaces, not of %s', (_, namespaces, words) => {
+    expect(listener((one) => { one.allowedRoutes = namespaces && { namespaces }; })).toContain(`${words} may attach routes to Gateway istio-ingress/edge for shop.example.com`);
+  });
+
+  test('take them by other words, too', () => {
+    expect(listener((one) => { one.allowedRoutes.namespaces.selector = { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }; })).toBe('');
+  });
+});
+
+describe('kinds that are not followed', () => {
+  test('can\'t be proven where they open a way through an edge', () => {
+    const gateway = (selector: object) => object('networking.istio.io/v1', 'Gateway', 'istio-ingress/old', { selector, servers: [] });
+    const words = (more: object) => said(UNCHANGED, more).join('\n');
+    expect(words(object('gateway.networking.k8s.io/v1', 'TLSRoute', 'shop/tls', { parentRefs: [EDGE] }))).toContain('opens a way through Gateway istio-ingress/edge');
+    expect(words(gateway({ 'gateway.networking.k8s.io/gateway-name': 'edge' })))
+      .toContain('Gateway istio-ingress/old of Istio opens hosts and ports on the pods of Gateway istio-ingress/edge');
+    // Beside the edges of the program it is merely of a kind that nobody reads.
+    expect(said(UNCHANGED, gateway({ istio: 'ingressgateway' }))).toEqual([
+      expect.stringContaining('Gateway istio-ingress/old (networking.istio.io/v1): it opens hosts and ports on gateway pods; it can change who can reach whom and is not modelled'),
+    ]);
+  });
+});
