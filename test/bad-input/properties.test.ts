@@ -151,7 +151,7 @@ describe.each(Object.keys(TAKERS) as Name[])('%s', (name) => {
 });
 
 describe('the table of properties', () => {
-  const folder = join(__dirname, '..', '..', 'src', 'constructs');
+  const folder = join(__dirname, '..', '..', 'src', 'author', 'constructs');
   const interfaces = new Map<string, ts.InterfaceDeclaration>();
   for (const file of readdirSync(folder).filter((one) => one.endsWith('.ts'))) {
     const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true);
@@ -175,7 +175,7 @@ describe('the table of properties', () => {
 
   test('has every interface with properties that a program may hand over', () => {
     const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
-    const exported = [...readFileSync(join(folder, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
+    const exported = [...readFileSync(join(folder, '..', '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });
 });

@@ -38,9 +38,9 @@ export function checkMounts(reader: Reader, mounts: readonly { readonly name: st
 }
 
 export function readMountPath(reader: Reader, subject: string, path: string): boolean {
-  const stepped = path.split('/').some((segment) => segment === '../constructs' || segment === '.');
+  const stepped = path.split('/').some((segment) => segment === '..' || segment === '.');
   if (MOUNT_PATH.test(path) && !stepped && volumeName(path) !== '') return true;
-  reader.refuse('mount-path', subject, quoted(path), "an absolute path without '../constructs', ':' or a trailing '/', and not '/' itself", "write it like '/var/cache'");
+  reader.refuse('mount-path', subject, quoted(path), "an absolute path without '..', ':' or a trailing '/', and not '/' itself", "write it like '/var/cache'");
   return false;
 }
 

@@ -23,7 +23,7 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
 /** The route to one service under one host of the edge. */
 export function emitRoute(scope: Construct, plan: RoutePlan): void {
   // No name holds a '/' or two dots in a row, so that no two services share an id.
-  const id = `route-${plan.service.replace('/', '../..')}-${plan.host}`;
+  const id = `route-${plan.service.replace('/', '..')}-${plan.host}`;
   if (scope.node.tryFindChild(id)) return;
   const [namespace = '', service = ''] = plan.service.split('/');
   const name = `${plan.gateway.name}-${service}.${plan.host.replace('*', 'any')}`;

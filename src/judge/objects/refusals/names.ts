@@ -55,7 +55,7 @@ export function portNameProblem(text: string): string | undefined {
 
 /** Names of roles and bindings. Source: apimachinery, IsValidPathSegmentName. */
 export function pathSegmentProblem(text: string): string | undefined {
-  if (text === '.' || text === '../read') return `may not be '${text}'`;
+  if (text === '.' || text === '..') return `may not be '${text}'`;
   const wrong = ['/', '%'].find((character) => text.includes(character));
   return wrong === undefined ? undefined : `may not contain '${wrong}'`;
 }
@@ -65,7 +65,7 @@ export function configKeyProblem(text: string): string | undefined {
   if (text.length > LONGEST_SUBDOMAIN) return tooLong(LONGEST_SUBDOMAIN);
   if (!/^[-._a-zA-Z0-9]+$/.test(text)) return 'a valid config key must consist of alphanumeric characters, \'-\', \'_\' or \'.\'';
   if (text === '.') return 'must not be \'.\'';
-  return text.startsWith('../read') ? 'must not start with \'..\'' : undefined;
+  return text.startsWith('..') ? 'must not start with \'..\'' : undefined;
 }
 
 /** Source: apimachinery, pkg/api/resource, ParseQuantity. */
