@@ -13,7 +13,7 @@ import type { Specification } from './specification/specification';
 import type { Written } from './written';
 import { attachmentsOf } from '../judge/layers/gateway-api/attachments';
 import type { Attachment } from '../judge/layers/gateway-api/attachments';
-import type { Gateway } from '../judge/objects/read/gateway';
+import type { Gateway } from '../judge/layers/gateway-api/read/gateway';
 import type { Manifests } from '../judge/objects/read/manifests';
 
 const TAKE_BACK = 'Take back the patch that changed it';

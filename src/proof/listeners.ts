@@ -6,7 +6,7 @@ import type { Message } from './message';
 import type { GatewayNode } from './specification/nodes';
 import { findNode } from './specification/specification';
 import type { Specification } from './specification/specification';
-import type { AllowedNamespaces, Gateway } from '../judge/objects/read/gateway';
+import type { AllowedNamespaces, Gateway } from '../judge/layers/gateway-api/read/gateway';
 
 /** The API server keeps it. Source: Kubernetes "Well-Known Labels, Annotations and Taints". */
 const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,5 +1,5 @@
 import type { GatewayNode } from './specification/nodes';
-import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../judge/objects/read/route';
+import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../judge/layers/gateway-api/read/route';
 
 /** Requests of one host and path, and the Service that they are led to. */
 export interface RouteWay {

@@ -1,7 +1,7 @@
+import type { Direction, NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
 import { groupOf } from '../judge/objects/kinds/table';
 import type { ObjectRef } from '../judge/objects/read/field';
 import type { Manifests } from '../judge/objects/read/manifests';
-import type { Direction, NetworkPolicy } from '../judge/objects/read/network-policy';
 
 /** Who comes in is said by one group of Istio's API, who goes out by the other. */
 const ISTIO_IN = 'security.istio.io';

@@ -1,18 +1,18 @@
 import { itemOf, tryReadTyped, type Item, type Typed } from './item';
 import { ANYWHERE, PodIndex } from './pod-index';
 import { podsOf, type PodItem } from './pods';
-import { gatewayPods } from '../judge/cluster/gateway-pods';
 import { ISTIO_ROOT_NAMESPACE, NAMESPACE_NAME_LABEL } from '../judge/known';
-import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../judge/objects/read/authorization-policy';
-import type { RawObject } from '../judge/objects/read/documents';
-import type { Field, ObjectRef, Problem } from '../judge/objects/read/field';
-import { parseGateway } from '../judge/objects/read/gateway';
+import { parseGateway } from '../judge/layers/gateway-api/read/gateway';
+import { gatewayPods } from '../judge/layers/istio/gateway-pods';
 import {
   parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
-} from '../judge/objects/read/istio-authentication';
-import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../judge/objects/read/istio-egress';
+} from '../judge/layers/istio/read/authentication';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../judge/layers/istio/read/authorization-policy';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../judge/layers/istio/read/egress';
+import { parseNetworkPolicy, type NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
+import type { RawObject } from '../judge/objects/read/documents';
+import type { Field, ObjectRef, Problem } from '../judge/objects/read/field';
 import type { Manifests } from '../judge/objects/read/manifests';
-import { parseNetworkPolicy, type NetworkPolicy } from '../judge/objects/read/network-policy';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
 import { parseService, type Service } from '../judge/objects/read/service';

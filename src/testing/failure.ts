@@ -1,10 +1,10 @@
 /** Says why an expectation does not hold: every gate with who decided there, and what is possible instead. */
 import type { Cluster } from '../judge/cluster/cluster';
-import { gatewayWorkloadName } from '../judge/cluster/gateway-pods';
 import { rangeHas, tryParseAddress } from '../judge/cluster/ip';
 import type { Endpoint } from '../judge/core/flow';
 import type { Verdict } from '../judge/core/verdict';
 import type { Judgement } from '../judge/judge';
+import { gatewayWorkloadName } from '../judge/layers/istio/gateway-pods';
 import type { Explanation } from '../judge/questions/explain';
 import type { MatrixRow } from '../judge/questions/matrix';
 import type { Party } from '../judge/questions/party';

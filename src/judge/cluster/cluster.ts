@@ -5,11 +5,11 @@ import { namespacesOf, type NamespaceFacts } from './namespaces';
 import type { Workload } from './pod';
 import { SelectorIndex, type Filing } from './selector-index';
 import { workloadsOf } from './workloads';
-import type { AuthorizationPolicy } from '../objects/read/authorization-policy';
-import type { PeerAuthentication, RequestAuthentication } from '../objects/read/istio-authentication';
-import type { ServiceEntry, Sidecar } from '../objects/read/istio-egress';
+import type { PeerAuthentication, RequestAuthentication } from '../layers/istio/read/authentication';
+import type { AuthorizationPolicy } from '../layers/istio/read/authorization-policy';
+import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
+import type { NetworkPolicy } from '../layers/network-policy/read/network-policy';
 import type { Manifests } from '../objects/read/manifests';
-import type { NetworkPolicy } from '../objects/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
 import type { Service } from '../objects/read/service';
 

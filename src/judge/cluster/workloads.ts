@@ -1,13 +1,13 @@
-import { answersDns, excludedPorts } from '../layers/istio/proxy-config';
-import type { Settings } from '../options';
-import { gatewayPods } from './gateway-pods';
 import { liveLabelsOf, settledLabels } from './live-labels';
 import { missingNamespace, type NamespaceFacts } from './namespaces';
 import type { MeshMode, Workload } from './pod';
-import { madeProxy, proxyOf } from './proxy';
+import { gatewayPods } from '../layers/istio/gateway-pods';
+import { madeProxy, proxyOf } from '../layers/istio/proxy';
+import { answersDns, excludedPorts } from '../layers/istio/proxy-config';
 import type { Manifests } from '../objects/read/manifests';
 import type { PodTemplate } from '../objects/read/pod';
 import { selects, selectorOf } from '../objects/read/selector';
+import type { Settings } from '../options';
 
 interface Named {
   readonly template: PodTemplate;

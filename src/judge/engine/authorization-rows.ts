@@ -4,8 +4,8 @@ import type { Cluster } from '../cluster/cluster';
 import { and, or, type Truth } from '../core/verdict';
 import type { RequestFacts, SourceFacts } from '../layers/istio/attributes';
 import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../layers/istio/authorization';
-import type { AuthorizationAction, AuthorizationPolicy } from '../objects/read/authorization-policy';
-import type { Attribute, Match } from '../objects/read/match';
+import type { AuthorizationAction, AuthorizationPolicy } from '../layers/istio/read/authorization-policy';
+import type { Attribute, Match } from '../layers/istio/read/match';
 import type { Installation } from '../options';
 import { Row } from '../vectors/row';
 

@@ -2,7 +2,7 @@
 import { tryResolveNamedPort, type Peer } from '../cluster/pod';
 import { ALL_PORTS, type PortRange, type Protocol } from '../cluster/ports';
 import { portsMatch } from '../layers/network-policy/peers';
-import type { NetPort, NetPorts } from '../objects/read/network-policy';
+import type { NetPort, NetPorts } from '../layers/network-policy/read/network-policy';
 import type { Row } from '../vectors/row';
 
 /** Callers who may connect to some ports. */

@@ -11,9 +11,9 @@ import type { Address } from '../cluster/ip';
 import { mayHaveSidecar, type Pod } from '../cluster/pod';
 import type { Truth } from '../core/verdict';
 import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../layers/istio/proxy-egress';
+import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
 import { servicesTo, type ServiceRoute } from '../layers/istio/services';
 import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../layers/istio/ways';
-import type { ServiceEntry, Sidecar } from '../objects/read/istio-egress';
 import { Row } from '../vectors/row';
 
 interface Group {

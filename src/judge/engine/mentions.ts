@@ -2,9 +2,9 @@
 import type { Cluster } from '../cluster/cluster';
 import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../cluster/ip';
 import { GATEWAY_NAME_LABEL } from '../known';
-import type { AuthorizationRule } from '../objects/read/authorization-policy';
-import type { Match } from '../objects/read/match';
-import type { Direction, NetworkPolicy, NetPeer } from '../objects/read/network-policy';
+import type { AuthorizationRule } from '../layers/istio/read/authorization-policy';
+import type { Match } from '../layers/istio/read/match';
+import type { Direction, NetworkPolicy, NetPeer } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];

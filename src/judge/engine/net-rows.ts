@@ -12,7 +12,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Truth } from '../core/verdict';
 import { basisOf, policiesFor } from '../layers/network-policy/direction';
 import { peerMatches } from '../layers/network-policy/peers';
-import type { NetPeer, NetPeers, NetPorts, NetworkPolicy } from '../objects/read/network-policy';
+import type { NetPeer, NetPeers, NetPorts, NetworkPolicy } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
 import { Row } from '../vectors/row';
 

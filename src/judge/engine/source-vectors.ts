@@ -15,7 +15,7 @@ import { ATTRIBUTES } from '../layers/istio/attributes';
 import { matchTruth } from '../layers/istio/authorization';
 import { namespacesMeantBy, principalSpellings, type Identity } from '../layers/istio/identity';
 import type { EffectiveMode } from '../layers/istio/mtls';
-import type { Match } from '../objects/read/match';
+import type { Match } from '../layers/istio/read/match';
 import type { Installation } from '../options';
 import { Row } from '../vectors/row';
 

@@ -16,7 +16,7 @@ import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/ve
 import { API_SERVER_SERVICE } from '../known';
 import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
 import { judgePolicies } from '../layers/network-policy/direction';
-import type { NetPeer, NetPorts, NetRule } from '../objects/read/network-policy';
+import type { NetPeer, NetPorts, NetRule } from '../layers/network-policy/read/network-policy';
 
 /** A workload that may reach the API server. One that may not has no row. */
 export interface ApiServerRow {

@@ -1,15 +1,15 @@
 import { tryExplainRefused } from './refused-workload';
 import type { Cluster } from '../cluster/cluster';
-import { gatewayWorkloadName } from '../cluster/gateway-pods';
 import { tryParseAddress } from '../cluster/ip';
 import { UNDECLARED_LABELS } from '../cluster/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
 import type { Peer, Pod, Workload } from '../cluster/pod';
-import { installationIn, plainProxy } from '../cluster/proxy';
 import type { Endpoint, Stranger } from '../core/flow';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
 import type { Member } from '../engine/universe';
+import { gatewayWorkloadName } from '../layers/istio/gateway-pods';
+import { installationIn, plainProxy } from '../layers/istio/proxy';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {

@@ -1,4 +1,4 @@
-import type { Match } from '../../judge/objects/read/match';
+import type { Match } from '../../judge/layers/istio/read/match';
 import type { Path } from '../../judge/objects/read/origin';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';

@@ -1,6 +1,6 @@
+import type { AuthorizationRule } from '../../judge/layers/istio/read/authorization-policy';
+import type { Match } from '../../judge/layers/istio/read/match';
 import { chainOfServicePort } from '../../judge/layers/istio/services';
-import type { AuthorizationRule } from '../../judge/objects/read/authorization-policy';
-import type { Match } from '../../judge/objects/read/match';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceOf } from '../evidence';
 import { podsInScope, type RuleInput } from '../input';

@@ -1,5 +1,5 @@
 import { injectionOf } from '../../judge/layers/istio/injection';
-import type { AuthorizationPolicy } from '../../judge/objects/read/authorization-policy';
+import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import { evidenceOf } from '../evidence';
 import { podsInScope } from '../input';
 import { defineRule } from '../rule';

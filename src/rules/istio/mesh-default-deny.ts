@@ -1,5 +1,5 @@
 import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
-import type { AuthorizationPolicy } from '../../judge/objects/read/authorization-policy';
+import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { istio, nist, owasp } from '../standards';

@@ -1,5 +1,5 @@
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL } from '../../judge/known';
-import type { PeerAuthentication } from '../../judge/objects/read/istio-authentication';
+import type { PeerAuthentication } from '../../judge/layers/istio/read/authentication';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { NamespaceItem, RuleInput } from '../input';
 import type { Typed } from '../item';

@@ -1,5 +1,5 @@
-import type { AuthorizationPolicy } from '../../judge/objects/read/authorization-policy';
-import type { RequestAuthentication } from '../../judge/objects/read/istio-authentication';
+import type { RequestAuthentication } from '../../judge/layers/istio/read/authentication';
+import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceAt } from '../evidence';
 import { podsInScope, type RuleInput } from '../input';

@@ -1,4 +1,4 @@
-import type { Direction, NetworkPolicy } from '../../judge/objects/read/network-policy';
+import type { Direction, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { cis, nist, nsa } from '../standards';

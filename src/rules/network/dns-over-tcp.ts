@@ -1,5 +1,5 @@
 import type { Protocol } from '../../judge/cluster/ports';
-import type { NetPort, NetworkPolicy } from '../../judge/objects/read/network-policy';
+import type { NetPort, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import { evidenceAt } from '../evidence';
 import type { RuleInput } from '../input';
 import type { Item } from '../item';

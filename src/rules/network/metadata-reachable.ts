@@ -1,5 +1,5 @@
 import { rangeContains } from '../../judge/cluster/ip';
-import type { NetPort } from '../../judge/objects/read/network-policy';
+import type { NetPort } from '../../judge/layers/network-policy/read/network-policy';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { nsa, owasp } from '../standards';

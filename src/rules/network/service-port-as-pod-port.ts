@@ -1,6 +1,6 @@
 import type { Protocol } from '../../judge/cluster/ports';
+import type { NetPeer, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import type { Field } from '../../judge/objects/read/field';
-import type { NetPeer, NetworkPolicy } from '../../judge/objects/read/network-policy';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import type { LabelSelector } from '../../judge/objects/read/selector';
 import { evidenceAt } from '../evidence';

@@ -6,7 +6,7 @@ import type { NamePattern } from './names';
 import type { Cluster } from '../../cluster/cluster';
 import { LOCAL_TRUST_DOMAIN_NAME } from '../../known';
 import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../../layers/istio/identity';
-import type { Attribute, Match } from '../../objects/read/match';
+import type { Attribute, Match } from '../../layers/istio/read/match';
 import { matchesGlob } from '../../requests/pattern';
 import { visitMatches } from '../mentions';
 

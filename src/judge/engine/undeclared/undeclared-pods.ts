@@ -13,8 +13,8 @@ import { peerKeys, peerSelectors, policySelectors, selectorValues, sidecarSelect
 import { wornLabels, type WornLabels } from './worn-labels';
 import type { Cluster } from '../../cluster/cluster';
 import { isInMesh, type Pod } from '../../cluster/pod';
-import { installationIn } from '../../cluster/proxy';
 import type { Stranger } from '../../core/flow';
+import { installationIn } from '../../layers/istio/proxy';
 import type { ContainerPort } from '../../objects/read/pod';
 
 /** Pods that nobody declared, and all that a question must know of them. */

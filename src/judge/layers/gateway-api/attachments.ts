@@ -3,11 +3,11 @@
  * allowedRoutes) and HTTPRoute, hostnames: without a host in common a route is not accepted.
  */
 import { ANY_HOST, commonHosts } from './hosts';
+import type { Gateway, GatewayListener } from './read/gateway';
+import type { Route, RouteParent } from './read/route';
 import { bareNamespace, type NamespaceFacts } from '../../cluster/namespaces';
 import { selectionOf } from '../../cluster/selection';
 import { truthOf, type Truth } from '../../core/verdict';
-import type { Gateway, GatewayListener } from '../../objects/read/gateway';
-import type { Route, RouteParent } from '../../objects/read/route';
 
 /** A route on a listener. */
 export interface Attachment {

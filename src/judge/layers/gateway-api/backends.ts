@@ -1,8 +1,8 @@
 /** Which pods a route calls. Source: Gateway API, BackendRef: a Service by its own port; other namespaces must grant it. */
+import type { Route, RouteBackend } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { and, anyOf, truthOf, type Truth } from '../../core/verdict';
-import type { Route, RouteBackend } from '../../objects/read/route';
 import { targetsOf } from '../istio/services';
 
 /** Whether some of the backends lead to a port of a pod. What is behind a backend that is no Service may be any pod. */

@@ -2,8 +2,8 @@
  * Whether a request is one of those that a rule of a route takes. Source: Gateway API, HTTPRouteMatch and GRPCRouteMatch: everything in
  * a match must hold; a path prefix takes whole segments, a trailing slash aside; names of headers are compared without regard to case.
  */
+import type { RouteCondition, RouteMatch, RoutePath } from './read/route';
 import { allOf, truthOf, type Truth } from '../../core/verdict';
-import type { RouteCondition, RouteMatch, RoutePath } from '../../objects/read/route';
 import { matchesTemplate, templateSteps } from '../../requests/template';
 
 /** A request whose method, path and host are known. The path may carry a query. */

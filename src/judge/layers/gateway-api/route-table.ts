@@ -10,9 +10,9 @@
 import type { Attachment } from './attachments';
 import { ANY_HOST, hostIsAmong, precedenceOf } from './hosts';
 import { takes, type RouteRequest } from './matching';
+import type { Gateway } from './read/gateway';
+import type { Route, RouteBackend, RouteMatch, RouteRule } from './read/route';
 import { and, anyOf, not, type Truth } from '../../core/verdict';
-import type { Gateway } from '../../objects/read/gateway';
-import type { Route, RouteBackend, RouteMatch, RouteRule } from '../../objects/read/route';
 
 /** One rule of a route that takes a request. */
 export interface RouteEntry {

@@ -1,11 +1,11 @@
 /** What comes in through the Gateways of a cluster: their listeners, the routes on them, and why that may not be all. */
 import { attachmentsOf, type Attachment } from './attachments';
+import type { Gateway } from './read/gateway';
+import type { RouteMatch } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
-import { gatewayWorkloadName } from '../../cluster/gateway-pods';
 import type { Workload } from '../../cluster/pod';
-import type { Gateway } from '../../objects/read/gateway';
-import type { RouteMatch } from '../../objects/read/route';
 import type { RequestPatterns } from '../../requests/requests';
+import { gatewayWorkloadName } from '../istio/gateway-pods';
 
 /** One Gateway as a way in. */
 export interface WayIn {

@@ -8,12 +8,12 @@
  */
 import { blockMatchesAddress } from './addresses';
 import { namespaceMatches, principalMatches, serviceAccountMatches, trustDomainMatches, type Identity } from './identity';
+import type { Attribute } from './read/match';
 import { tokenAttribute } from './token';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { Flow } from '../../core/flow';
 import { truthOf, type Truth } from '../../core/verdict';
-import type { Attribute } from '../../objects/read/match';
 import type { Installation } from '../../options';
 import { hostPattern, matchesPattern, matchesString, pathPattern } from '../../requests/pattern';
 

@@ -8,11 +8,11 @@
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
 import { ATTRIBUTES, type MatchContext, type RequestFacts, type SourceFacts } from './attributes';
+import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
+import type { Match } from './read/match';
 import type { Cluster } from '../../cluster/cluster';
 import type { Speak } from '../../core/statement';
 import { allOf, and, anyOf, not, or, type Truth } from '../../core/verdict';
-import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from '../../objects/read/authorization-policy';
-import type { Match } from '../../objects/read/match';
 import type { Installation } from '../../options';
 
 /** The verdict of a set of policies, all of which apply to the callee. */

@@ -21,7 +21,7 @@ import type { HopKind } from '../../core/hop';
 import type { Speak } from '../../core/statement';
 import { agreement, type Truth } from '../../core/verdict';
 import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../../known';
-import type { AuthorizationPolicy } from '../../objects/read/authorization-policy';
+import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { PathNormalization } from '../../options';
 import { isRequestPath, normalizePath } from '../../requests/normalize';
 import { requestSpace } from '../../requests/requests';

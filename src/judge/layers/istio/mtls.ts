@@ -13,7 +13,7 @@ import { mayHaveSidecar, type Pod } from '../../cluster/pod';
 import type { Speak } from '../../core/statement';
 import { truthOf, type Truth } from '../../core/verdict';
 import { NEVER_INTERCEPTED_PORTS } from '../../known';
-import type { MtlsMode, PeerAuthentication } from '../../objects/read/istio-authentication';
+import type { MtlsMode, PeerAuthentication } from './read/authentication';
 
 /** The mode of a port, or `unknown` where objects leave it open. */
 export type EffectiveMode = Exclude<MtlsMode, 'UNSET'> | 'unknown';

@@ -11,13 +11,13 @@
  * host go. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { addedEndpoints } from './added-endpoints';
+import type { ServiceEntry, Sidecar, SidecarHost } from './read/egress';
 import { servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import { rangeHas, type Address } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Speak } from '../../core/statement';
 import { anyOf, truthOf, type Truth } from '../../core/verdict';
-import type { ServiceEntry, Sidecar, SidecarHost } from '../../objects/read/istio-egress';
 import { hostPattern, matchesPattern } from '../../requests/pattern';
 
 /** The Sidecar of a pod: one, none, or several of which Istio says that the behaviour is undefined. */

@@ -6,13 +6,13 @@
  * compares audiences without `http://`, `https://` and a slash at the end. Over TCP there are no tokens, and a sniffed port takes both.
  * The question of a browser before its request (CORS preflight) is let through without a look at tokens (pilot, `BypassCorsPreflight`).
  */
+import type { JwtRule } from './read/authentication';
 import { requestAuthenticationsFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Flow, Token } from '../../core/flow';
 import type { Speak } from '../../core/statement';
 import { anyOf, truthOf, type Truth } from '../../core/verdict';
-import type { JwtRule } from '../../objects/read/istio-authentication';
 
 /** The issuers whose tokens are verified at a pod. */
 export function issuersAt(cluster: Cluster, pod: Pod): readonly string[] | 'unknown' {

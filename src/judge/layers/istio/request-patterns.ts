@@ -1,10 +1,10 @@
 /** Which values of policies cut the requests at a callee. */
 import { isActing } from './authorization';
+import type { AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
+import type { Attribute } from './read/match';
 import { authorizationPoliciesFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
-import type { AuthorizationPolicy, AuthorizationRule } from '../../objects/read/authorization-policy';
-import type { Attribute } from '../../objects/read/match';
 import { mergePatterns, type RequestPatterns } from '../../requests/requests';
 
 const DIMENSION: Readonly<Partial<Record<Attribute, keyof RequestPatterns>>> = {

@@ -4,13 +4,13 @@
  * Source: Istio "Authorization policy" (targets) and pilot's policy attachment: a policy acts in its own namespace, in
  * the root namespace on all pods of that installation; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
  */
+import type { RequestAuthentication } from './read/authentication';
 import type { Cluster } from '../../cluster/cluster';
 import { perPod } from '../../cluster/per-pod';
 import type { Pod } from '../../cluster/pod';
 import type { SelectorIndex } from '../../cluster/selector-index';
 import { GATEWAY_NAME_LABEL } from '../../known';
-import type { AuthorizationPolicy } from '../../objects/read/authorization-policy';
-import type { RequestAuthentication } from '../../objects/read/istio-authentication';
+import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { TargetRef } from '../../objects/read/target';
 
 interface Scoped {

@@ -6,11 +6,11 @@
  * TCP as such; a headless Service of HTTP is told by name. Where no Service of the input leads to a port, one that is not given is assumed.
  */
 import { limitOf, podVisibility, type Limit } from './proxy-egress';
+import type { Sidecar } from './read/egress';
 import { chainOfServicePort, servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Truth } from '../../core/verdict';
-import type { Sidecar } from '../../objects/read/istio-egress';
 
 /** How a question says that a pod is dialled. */
 export type Dial = 'service' | 'address';

@@ -6,12 +6,12 @@
  * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
  */
 import { peerDoubt, peerMatches, portsMatch } from './peers';
+import type { Direction, NetRule, NetworkPolicy } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Protocol } from '../../cluster/ports';
 import type { Speak } from '../../core/statement';
 import { and, anyOf, or, type Truth } from '../../core/verdict';
-import type { Direction, NetRule, NetworkPolicy } from '../../objects/read/network-policy';
 
 export interface NetworkFlow {
   readonly source: Peer;

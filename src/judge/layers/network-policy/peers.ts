@@ -5,13 +5,13 @@
  * ("the plugin either can tell their traffic apart or treats it as the node's") and for ipBlocks and pod addresses
  * (left to the plugin). Where the plugins differ the answer is `unknown`.
  */
+import type { NetPeer, NetPort, NetPorts } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
 import { blockHas, isWholeFamily, rangeContains, rangesMeet, type Address, type AddressRange, type IpBlock } from '../../cluster/ip';
 import { isPortNamed, namespaceOf, type Peer, type Pod } from '../../cluster/pod';
 import type { Protocol } from '../../cluster/ports';
 import { doubtOf, selectionBy, selectionOf } from '../../cluster/selection';
 import { and, truthOf, type Truth } from '../../core/verdict';
-import type { NetPeer, NetPort, NetPorts } from '../../objects/read/network-policy';
 import type { LabelSelector } from '../../objects/read/selector';
 
 export function peerMatches(cluster: Cluster, policyNamespace: string, peer: NetPeer, other: Peer): Truth {

@@ -1,17 +1,17 @@
 /** The one table of kinds: judge, rules, proof and command all look here. */
 import { ADMISSION } from './admission';
 import { DELIVERY } from './delivery';
-import { GATEWAYS } from './gateways';
-import { ISTIO } from './istio';
 import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './kind';
 import { KUBERNETES } from './kubernetes';
 import { madeObjects } from './made';
-import { MESHES } from './meshes';
-import { NETWORK_PLUGINS } from './network-plugins';
 import { OBSERVABILITY } from './observability';
 import { OPENSHIFT } from './openshift';
 import { OPERATORS } from './operators';
 import { SECRETS_AND_IDENTITIES } from './secrets-and-identities';
+import { ISTIO } from '../../layers/istio/kinds';
+import { GATEWAYS } from '../../layers/unmodelled/gateways';
+import { MESHES } from '../../layers/unmodelled/meshes';
+import { NETWORK_PLUGINS } from '../../layers/unmodelled/network-plugins';
 
 /** Every group is in one family, so that none hides a kind of another. */
 export const FAMILIES: readonly Groups[] = Object.freeze([

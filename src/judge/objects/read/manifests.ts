@@ -1,21 +1,21 @@
-import { parseAuthorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { readObjects, type ManifestInput, type RawObject } from './documents';
 import { Field, isRefused, type ObjectRef, type Problem } from './field';
-import { parseGateway, type Gateway } from './gateway';
-import {
-  parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
-} from './istio-authentication';
-import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from './istio-egress';
-import { tryReadMeshConfig, type MeshConfig } from './mesh-config';
-import { parseNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { parseForeignPod, parsePod, type PodKind, type PodTemplate } from './pod';
-import { parseReferenceGrant, type ReferenceGrant } from './reference-grant';
-import { tryFindRevision, type OfRevision } from './revision';
-import { parseRoute, type Route } from './route';
 import type { Labels } from './selector';
 import { parseService, type Service } from './service';
-import { divertingRoute } from '../kinds/gateways';
-import { tryFindTakenName, unreadSettings } from '../kinds/istio';
+import { parseGateway, type Gateway } from '../../layers/gateway-api/read/gateway';
+import { parseReferenceGrant, type ReferenceGrant } from '../../layers/gateway-api/read/reference-grant';
+import { parseRoute, type Route } from '../../layers/gateway-api/read/route';
+import { tryFindTakenName, unreadSettings } from '../../layers/istio/kinds';
+import {
+  parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
+} from '../../layers/istio/read/authentication';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../../layers/istio/read/authorization-policy';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../../layers/istio/read/egress';
+import { tryReadMeshConfig, type MeshConfig } from '../../layers/istio/read/mesh-config';
+import { tryFindRevision, type OfRevision } from '../../layers/istio/read/revision';
+import { parseNetworkPolicy, type NetworkPolicy } from '../../layers/network-policy/read/network-policy';
+import { divertingRoute } from '../../layers/unmodelled/gateways';
 import type { Body, DoubtfulKind, KindFacts } from '../kinds/kind';
 import { podTemplatesIn } from '../kinds/pod-templates';
 import { tryFindDoubt, tryFindKind, tryFindServedInstead } from '../kinds/table';

@@ -1,10 +1,10 @@
 import type { Field, ObjectRef } from './field';
 import { makerFactsOf } from './pod-maker';
-import { runsAsProxyUser, type ProxyUser } from './proxy-user';
 import type { Labels } from './selector';
 import type { Address } from '../../cluster/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../../cluster/ports';
 import { DEFAULT_SERVICE_ACCOUNT, INJECTED_CONTAINERS, JOB_NAME_LABELS } from '../../known';
+import { runsAsProxyUser, type ProxyUser } from '../../layers/istio/read/proxy-user';
 import { refusePods } from '../refusals/pods';
 
 /** A port that a container declares. */

@@ -1,8 +1,8 @@
 /** Kinds of Istio. Sources: Istio reference, CRDs of 1.18 to 1.29. */
-import { refineCalls } from './istio-calls';
+import { refineCalls } from './calls-of-kinds';
 import {
   always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type DoubtfulKind, type Groups,
-} from './kind';
+} from '../../objects/kinds/kind';
 
 const NETWORKING = ['v1', 'v1beta1', 'v1alpha3'];
 const SECURITY = ['v1', 'v1beta1'];

@@ -5,8 +5,8 @@
  * the primary group 1337 sends is not intercepted; what it receives is. A container's own ids outweigh the pod's. Derived: supplemental
  * groups do not count, because the rule asks for the group that owns the socket. An image may name the user as well, which no manifest tells.
  */
-import type { Field } from './field';
-import { INJECTED_CONTAINERS, PROXY_ID } from '../../known';
+import { INJECTED_CONTAINERS, PROXY_ID } from '../../../known';
+import type { Field } from '../../../objects/read/field';
 
 /** Whether all containers, some or none run as the proxy. Those that only prepare the pod never count as all of it. */
 export type ProxyUser = 'all' | 'some' | 'none';

@@ -1,8 +1,8 @@
 /** What of a Gateway and its routes the API server refuses. */
-import { GATEWAY, ROUTE } from './gateway-rules';
-import { dnsSubdomainProblem } from './names';
-import { isPortNumber } from '../../cluster/ports';
-import type { Field } from '../read/field';
+import { GATEWAY, ROUTE } from './rules';
+import { isPortNumber } from '../../../cluster/ports';
+import type { Field } from '../../../objects/read/field';
+import { dnsSubdomainProblem } from '../../../objects/refusals/names';
 
 const WITHOUT_TLS: ReadonlySet<unknown> = new Set(['HTTP', 'TCP', 'UDP']);
 const MOST_RULES = 16;

@@ -1,13 +1,13 @@
 /** What a pod's proxy takes, as far as its manifest tells. */
-import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from '../known';
-import { tryFindInstallation, type Installation, type Settings } from '../options';
-import type { NamespaceFacts } from './namespaces';
-import type { Capture, MeshMode, Pod } from './pod';
-import { injectionOf, type Injection } from '../layers/istio/injection';
-import { tryFindOwnProxy } from '../layers/istio/own-proxy';
-import type { PodTemplate } from '../objects/read/pod';
-import type { ProxyUser } from '../objects/read/proxy-user';
-import type { Labels } from '../objects/read/selector';
+import { injectionOf, type Injection } from './injection';
+import { tryFindOwnProxy } from './own-proxy';
+import type { ProxyUser } from './read/proxy-user';
+import type { NamespaceFacts } from '../../cluster/namespaces';
+import type { Capture, MeshMode, Pod } from '../../cluster/pod';
+import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from '../../known';
+import type { PodTemplate } from '../../objects/read/pod';
+import type { Labels } from '../../objects/read/selector';
+import { tryFindInstallation, type Installation, type Settings } from '../../options';
 
 export type ProxyFacts = Pick<Pod, 'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'opaque'>;
 

@@ -1,4 +1,4 @@
-import type { Field, ObjectRef } from './field';
+import type { Field, ObjectRef } from '../../../objects/read/field';
 import { refuseRoute } from '../refusals/gateway';
 
 /** A Gateway, or one listener of it, to which a route wants to be attached. */

@@ -3,7 +3,7 @@
  * as its failurePolicy is Fail by default. Sources: Istio pkg/config/validation/validation.go, pkg/config/validation/agent/validation.go,
  * pkg/config/security/security.go, manifests/charts/base/files/crd-all.gen.yaml.
  */
-import type { ProblemCode, RefusalRule } from '../read/field';
+import type { ProblemCode, RefusalRule } from '../../../objects/read/field';
 
 function istiod(code: ProblemCode, expected: string, reason: string): RefusalRule {
   return Object.freeze({ by: 'istiod', code, expected, reason });

@@ -1,5 +1,5 @@
 /** What a VirtualService does to calls inside the mesh. Source: Istio VirtualService. */
-import { fieldsOf, itemsOf, type Body, type DoubtfulKind } from './kind';
+import { fieldsOf, itemsOf, type Body, type DoubtfulKind } from '../../objects/kinds/kind';
 
 /** What a rule for HTTP may say while calls that it takes end at the host that they were for. */
 const SAME_CALLS: ReadonlySet<string> = new Set(['name', 'match', 'route', 'timeout', 'retries', 'corsPolicy']);

@@ -1,7 +1,7 @@
-import type { Field } from './field';
-import { tryParseCidrOrAddress } from '../../cluster/ip';
-import { isPortNumber } from '../../cluster/ports';
-import { pathTemplateProblem } from '../../requests/template';
+import { tryParseCidrOrAddress } from '../../../cluster/ip';
+import { isPortNumber } from '../../../cluster/ports';
+import type { Field } from '../../../objects/read/field';
+import { pathTemplateProblem } from '../../../requests/template';
 
 /** Everything that an AuthorizationPolicy can ask about a request. Names follow Istio's `when` keys where there is one. */
 export type Attribute =

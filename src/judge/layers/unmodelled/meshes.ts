@@ -1,5 +1,5 @@
 /** Kinds of meshes other than Istio. Sources: the CRD references of Linkerd, Consul, Kuma, SMI and App Mesh. */
-import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from './kind';
+import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
 
 const LINKERD = 'Linkerd authorizes with it';
 const CONSUL_WAY = 'it opens a way into or out of the mesh';

@@ -1,8 +1,8 @@
 /** What of a Sidecar and a ServiceEntry istiod refuses. Source: Istio ValidateSidecar, ValidateServiceEntry. */
 import { isNoAddress, refuseDryRun, refuseIstioSelector } from './istio';
-import { SERVICE_ENTRY, SIDECAR } from './istio-rules';
-import { isPortNumber } from '../../cluster/ports';
-import type { Field, RefusalRule } from '../read/field';
+import { SERVICE_ENTRY, SIDECAR } from './rules';
+import { isPortNumber } from '../../../cluster/ports';
+import type { Field, RefusalRule } from '../../../objects/read/field';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;

@@ -1,5 +1,5 @@
 /** The Gateway API, and kinds of gateways and ingress controllers. Sources: Gateway API 1.5, the projects' CRD references. */
-import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type DoubtfulKind, type Groups } from './kind';
+import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type DoubtfulKind, type Groups } from '../../objects/kinds/kind';
 
 const SERVED = ['v1', 'v1beta1', 'v1alpha2'];
 const WAY_IN = 'it opens a way in through a gateway';

@@ -1,8 +1,8 @@
-import type { Field, ObjectRef } from './field';
-import { parseIstioSelector, type LabelSelector } from './selector';
-import { tryParseCidrOrAddress, type AddressRange } from '../../cluster/ip';
-import { ALLOCATION_LABEL } from '../../known';
-import type { OutboundTrafficPolicy } from '../../options';
+import { tryParseCidrOrAddress, type AddressRange } from '../../../cluster/ip';
+import { ALLOCATION_LABEL } from '../../../known';
+import type { Field, ObjectRef } from '../../../objects/read/field';
+import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
+import type { OutboundTrafficPolicy } from '../../../options';
 import { refuseServiceEntry, refuseSidecar } from '../refusals/egress';
 
 /** One `namespace/host` of a Sidecar's egress. */

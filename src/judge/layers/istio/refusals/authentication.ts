@@ -1,8 +1,8 @@
 /** What of a PeerAuthentication and a RequestAuthentication istiod refuses. Source: Istio ValidatePeerAuthentication, ValidateRequestAuthentication. */
 import { refuseDryRun, refuseIstioSelector, refuseTargets } from './istio';
-import { AUTHENTICATION } from './istio-rules';
-import { isPortNumber } from '../../cluster/ports';
-import type { Field } from '../read/field';
+import { AUTHENTICATION } from './rules';
+import { isPortNumber } from '../../../cluster/ports';
+import type { Field } from '../../../objects/read/field';
 
 export function refusePeerAuthentication(root: Field): void {
   const spec = root.child('spec');

@@ -2,7 +2,7 @@
  * What the schemas of the Gateway API refuse, in their own words. Only what every version since 1.0 refuses stands here.
  * Source: kubernetes-sigs/gateway-api, config/crd/standard.
  */
-import type { ProblemCode, RefusalRule } from '../read/field';
+import type { ProblemCode, RefusalRule } from '../../../objects/read/field';
 
 function schema(code: ProblemCode, expected: string, reason: string): RefusalRule {
   return Object.freeze({ by: 'api-server', code, expected, reason });

@@ -1,5 +1,5 @@
 /** Policies and settings of network plugins. Sources: the CRD references of Cilium, Calico, Antrea, OVN-Kubernetes, Multus and others. */
-import { ANY_KIND, doubtful, harmless, NETWORK, state, type Groups, type Kinds } from './kind';
+import { ANY_KIND, doubtful, harmless, NETWORK, state, type Groups, type Kinds } from '../../objects/kinds/kind';
 
 const STATE = 'its plugin records with it what it has seen or done';
 const ADDRESSES = 'it is about the addresses of pods and nodes and how they are announced';

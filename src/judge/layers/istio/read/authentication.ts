@@ -1,6 +1,6 @@
-import type { Field, ObjectRef } from './field';
-import { parseIstioSelector, type LabelSelector } from './selector';
-import { parseTargets, type TargetRef } from './target';
+import type { Field, ObjectRef } from '../../../objects/read/field';
+import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
+import { parseTargets, type TargetRef } from '../../../objects/read/target';
 import { refusePeerAuthentication, refuseRequestAuthentication } from '../refusals/authentication';
 
 export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';

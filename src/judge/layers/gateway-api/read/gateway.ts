@@ -1,6 +1,6 @@
-import type { Field, ObjectRef } from './field';
-import { parseCustomLabelSelector, type Labels, type LabelSelector } from './selector';
-import { REVISION_LABEL } from '../../known';
+import { REVISION_LABEL } from '../../../known';
+import type { Field, ObjectRef } from '../../../objects/read/field';
+import { parseCustomLabelSelector, type Labels, type LabelSelector } from '../../../objects/read/selector';
 import { refuseGateway } from '../refusals/gateway';
 
 /** Which namespaces may attach routes to a listener. */

@@ -1,9 +1,9 @@
-import type { Field, ObjectRef } from './field';
-import { isPlainSound, parseLabelSelector, tryFindPlainText, type LabelSelector } from './selector';
-import { ipBlockOf, rangeContains, tryParseCidr, type AddressRange, type IpBlock } from '../../cluster/ip';
-import { isPortNumber, PROTOCOLS, type Protocol } from '../../cluster/ports';
-import { NETWORK_POLICY as REFUSED } from '../refusals/kubernetes-rules';
-import { portNameProblem } from '../refusals/names';
+import { ipBlockOf, rangeContains, tryParseCidr, type AddressRange, type IpBlock } from '../../../cluster/ip';
+import { isPortNumber, PROTOCOLS, type Protocol } from '../../../cluster/ports';
+import type { Field, ObjectRef } from '../../../objects/read/field';
+import { isPlainSound, parseLabelSelector, tryFindPlainText, type LabelSelector } from '../../../objects/read/selector';
+import { NETWORK_POLICY as REFUSED } from '../../../objects/refusals/kubernetes-rules';
+import { portNameProblem } from '../../../objects/refusals/names';
 
 /** Whom a rule lets through: `anyone` is a word of its own, so that an empty list can't mean it. */
 export type NetPeers = 'anyone' | readonly NetPeer[];

@@ -1,8 +1,8 @@
 /** Policies for one revision of Istio. An istiod of another one ignores them. Source: Istio "Canary Upgrades", istio.io/rev. */
-import type { ObjectRef } from './field';
-import type { HopKind } from '../../core/hop';
-import { REVISION_LABEL } from '../../known';
-import { fieldsOf, type Body } from '../kinds/kind';
+import type { HopKind } from '../../../core/hop';
+import { REVISION_LABEL } from '../../../known';
+import { fieldsOf, type Body } from '../../../objects/kinds/kind';
+import type { ObjectRef } from '../../../objects/read/field';
 
 export interface OfRevision {
   readonly ref: ObjectRef;

@@ -1,4 +1,4 @@
-import type { Field, ObjectRef } from './field';
+import type { Field, ObjectRef } from '../../../objects/read/field';
 
 /** Lets routes of other namespaces point at Services of its own. */
 export interface ReferenceGrant {

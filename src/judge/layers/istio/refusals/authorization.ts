@@ -1,8 +1,8 @@
 /** What of an AuthorizationPolicy istiod refuses. Source: Istio ValidateAuthorizationPolicy. */
 import { isNoAddress, refuseIstioSelector, refuseTargets } from './istio';
-import { AUTHORIZATION, ISTIO } from './istio-rules';
-import { isPathTemplate } from '../../requests/template';
-import type { Field } from '../read/field';
+import { AUTHORIZATION, ISTIO } from './rules';
+import type { Field } from '../../../objects/read/field';
+import { isPathTemplate } from '../../../requests/template';
 
 type RefuseValue = (item: Field, value: string, field: string) => void;
 
