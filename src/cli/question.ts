@@ -2,9 +2,8 @@
 import { BadInput } from './bad-input';
 import { calleeOf } from './callee';
 import { endpointOf } from './endpoint';
-import type { Flow, Token } from '../judge/core/flow';
+import type { Flow, Token, Dial } from '../judge/core/flow';
 import type { Judgement } from '../judge/judge';
-import type { Dial } from '../judge/layers/istio/ways';
 
 export interface QuestionFlags {
   readonly from: string;

@@ -1,5 +1,4 @@
 import type { Protocol } from '../cluster/ports';
-import type { Dial } from '../layers/istio/ways';
 import type { ContainerPort } from '../objects/read/pod';
 import type { Labels } from '../objects/read/selector';
 
@@ -49,6 +48,9 @@ export type Endpoint =
   | { readonly gateway: string }
   | { readonly stranger: Stranger }
   | { readonly apiServer: true };
+
+/** How a question says that a pod is dialled. */
+export type Dial = 'service' | 'address';
 
 /**
  * One connection, and where it matters one request on it. Whatever is left out is not known: if the answer depends

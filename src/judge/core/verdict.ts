@@ -67,3 +67,11 @@ export function agreement(truths: Iterable<Truth>): Truth {
   if (common === undefined) return 'no';
   return mixed ? 'conditional' : common;
 }
+
+/**
+ * The answer to a question that does not say how a pod is dialled. What can be done through the Service can be done; what can be done
+ * at the address alone is open, because the question may mean either.
+ */
+export function eitherWay(service: Truth, address: Truth): Truth {
+  return service === 'yes' || address === 'no' || address === service ? service : 'unknown';
+}

@@ -4,20 +4,20 @@ import type { Cluster } from '../cluster/cluster';
 import { arrivalOf } from '../layers/istio/arrival';
 import { acceptance, type EffectiveMode } from '../layers/istio/mtls';
 import type { Installation } from '../options';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 export class ArrivalRows {
   private readonly kinds = new Map<Installation, readonly (readonly PeerClass[])[]>();
-  private readonly memo = new Map<string, Row>();
+  private readonly memo = new Map<string, TruthVector>();
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {}
 
   /** Whom the callee's mode of mutual TLS lets in. The row is shared: copy it before changing it. */
-  mtls(callee: Installation, mode: EffectiveMode): Row {
+  mtls(callee: Installation, mode: EffectiveMode): TruthVector {
     const key = `${mode} ${callee.number}`;
     const known = this.memo.get(key);
     if (known) return known;
-    const row = Row.of(this.universe.classes.length, 'no');
+    const row = TruthVector.of(this.universe.classes.length, 'no');
     for (const items of this.kindsAt(callee)) {
       const truth = acceptance(mode, arrivalOf(this.cluster, items[0].peer, callee, mode));
       for (const item of items) row.set(item.index, truth);

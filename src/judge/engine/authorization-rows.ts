@@ -7,7 +7,7 @@ import { decide, hasRivalProviders, isActing, matchTruth, usableRule } from '../
 import type { AuthorizationAction, AuthorizationPolicy } from '../layers/istio/read/authorization-policy';
 import type { Attribute, Match } from '../layers/istio/read/match';
 import type { Installation } from '../options';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** One alternative of a rule: callers by a vector, the request by matches. */
 interface Alternative {
@@ -39,7 +39,7 @@ export class AuthorizationRows {
   private readonly acting: readonly AuthorizationPolicy[];
   private readonly uncertain: boolean;
   private readonly alternatives: Partial<Record<ChainName, readonly Alternative[]>> = {};
-  private readonly memo = new Map<string, Row>();
+  private readonly memo = new Map<string, TruthVector>();
   private readonly answers = new Map<Match, Map<string, Truth>>();
 
   constructor(
@@ -54,7 +54,7 @@ export class AuthorizationRows {
   }
 
   /** Who may make a request. The row is shared: copy it before changing it. */
-  row(request: RequestFacts, showing: Showing): Row {
+  row(request: RequestFacts, showing: Showing): TruthVector {
     const alternatives = this.alternatives[request.chain] ??= this.alternativesOf(request.chain);
     const truths = alternatives.map((alternative) => this.requestTruth(alternative, alternative.policyNamespace, request));
     const joint = alternatives.map(({ joint: common, policyNamespace }) => (common ? this.requestTruth(common, policyNamespace, request) : 'yes'));
@@ -66,41 +66,41 @@ export class AuthorizationRows {
     return row;
   }
 
-  private combine(alternatives: readonly Alternative[], truths: readonly Truth[], joint: readonly Truth[], showing: Showing): Row {
-    const matched = new Map<AuthorizationAction, Row>();
-    const rules = new Map<NonNullable<Alternative['joint']>, { row: Row; alternative: Alternative; truth: Truth }>();
+  private combine(alternatives: readonly Alternative[], truths: readonly Truth[], joint: readonly Truth[], showing: Showing): TruthVector {
+    const matched = new Map<AuthorizationAction, TruthVector>();
+    const rules = new Map<NonNullable<Alternative['joint']>, { row: TruthVector; alternative: Alternative; truth: Truth }>();
     alternatives.forEach((alternative, index) => {
       if (truths[index] === 'no' || joint[index] === 'no') return;
       if (alternative.joint) {
-        const rule = rules.get(alternative.joint) ?? { row: Row.of(this.size, 'no'), alternative, truth: joint[index] };
+        const rule = rules.get(alternative.joint) ?? { row: TruthVector.of(this.size, 'no'), alternative, truth: joint[index] };
         rules.set(alternative.joint, rule);
         this.admit(rule.row, alternative.source, alternative.policyNamespace, truths[index], showing);
         return;
       }
-      const row = matched.get(alternative.action) ?? Row.of(this.size, 'no');
+      const row = matched.get(alternative.action) ?? TruthVector.of(this.size, 'no');
       matched.set(alternative.action, row);
       this.admit(row, alternative.source, alternative.policyNamespace, truths[index], showing);
     });
     for (const [common, { row, alternative, truth }] of rules) {
-      const limit = Row.of(this.size, 'no');
+      const limit = TruthVector.of(this.size, 'no');
       this.admit(limit, common.source, alternative.policyNamespace, truth, showing);
-      matched.set(alternative.action, (matched.get(alternative.action) ?? Row.of(this.size, 'no')).or(row.and(limit)));
+      matched.set(alternative.action, (matched.get(alternative.action) ?? TruthVector.of(this.size, 'no')).or(row.and(limit)));
     }
     return this.decideRow(matched);
   }
 
   /** row = row OR (callers AND truth). */
-  private admit(row: Row, source: readonly Match[], policyNamespace: string, truth: Truth, showing: Showing): void {
+  private admit(row: TruthVector, source: readonly Match[], policyNamespace: string, truth: Truth, showing: Showing): void {
     if (source.length === 0) row.orAll(truth);
     else row.orWith(this.vectors.vectorOf(source, policyNamespace, showing, this.callee), truth);
   }
 
-  private decideRow(matched: ReadonlyMap<AuthorizationAction, Row>): Row {
+  private decideRow(matched: ReadonlyMap<AuthorizationAction, TruthVector>): TruthVector {
     const none = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' } as const;
     const allowing = this.acting.some((policy) => policy.action === 'ALLOW');
     const simple = !this.uncertain && !matched.has('DENY') && !matched.has('CUSTOM');
     if (simple && allowing) return matched.get('ALLOW') ?? this.vectors.nobody;
-    const row = Row.of(this.size, 'yes');
+    const row = TruthVector.of(this.size, 'yes');
     const deny = matched.get('DENY')?.not();
     const rivals = hasRivalProviders(this.acting);
     const custom = matched.get('CUSTOM')?.not();
@@ -113,7 +113,7 @@ export class AuthorizationRows {
     }
     if (custom) row.and(rivals ? custom : custom.orAll('conditional'));
     if (deny) row.and(deny);
-    if (allowing) row.and(matched.get('ALLOW') ?? Row.of(this.size, 'no'));
+    if (allowing) row.and(matched.get('ALLOW') ?? TruthVector.of(this.size, 'no'));
     return row;
   }
 

@@ -14,8 +14,8 @@ import type { RequestFacts } from '../layers/istio/attributes';
 import { acceptance, mtlsModeOf, type EffectiveMode } from '../layers/istio/mtls';
 import type { Chain } from '../layers/istio/services';
 import type { RequestSpace } from '../requests/requests';
-import { Row } from '../vectors/row';
-import { RowGroups } from '../vectors/row-groups';
+import { RequestGroups } from '../vectors/request-groups';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** A port of a destination that a proxy stands before. */
 export interface CalleePort {
@@ -29,8 +29,8 @@ export interface CalleePort {
 type Request = Omit<RequestFacts, 'chain'>;
 
 export class CalleeRows {
-  private readonly unknown: Row;
-  private readonly everybody: Row;
+  private readonly unknown: TruthVector;
+  private readonly everybody: TruthVector;
 
   constructor(
     private readonly cluster: Cluster,
@@ -39,12 +39,14 @@ export class CalleeRows {
     private readonly proxies: EgressProxyRows,
     private readonly vectors: SourceVectors,
   ) {
-    this.unknown = Row.of(size, 'unknown').share();
-    this.everybody = Row.of(size, 'yes').share();
+    this.unknown = TruthVector.of(size, 'unknown').share();
+    this.everybody = TruthVector.of(size, 'yes').share();
   }
 
   /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
-  classes(callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: Row, finish?: (row: Row) => Row): readonly RequestClass[] {
+  classes(
+    callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (row: TruthVector) => TruthVector,
+  ): readonly RequestClass[] {
     const { destination, port, chain, issuers, mesh } = callee;
     const pod = podOf(destination);
     const isDoubted = (hop: 'mtls' | 'authorization') => this.cluster.blindSpots.tryFind(hop, pod) !== undefined;
@@ -52,14 +54,14 @@ export class CalleeRows {
     const mode = mtlsModeOf(this.cluster, pod, port);
     const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.arrivals.mtls(pod.installation, mode);
     // Where it is not known whether there is a sidecar, only what it lets through is certain.
-    const ifMeshed = (row: Row) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
+    const ifMeshed = (row: TruthVector) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
     const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
-    const rowsOf = (request: Request, showing: EffectiveMode | 'nothing'): readonly Row[] => {
+    const rowsOf = (request: Request, showing: EffectiveMode | 'nothing'): readonly TruthVector[] => {
       if (isDoubted('authorization')) return [this.unknown];
       if (chain !== 'sniffed') return [mesh.row({ ...request, chain }, showing)];
       return [mesh.row({ ...request, chain: 'http' }, showing), mesh.row({ ...request, chain: 'tcp' }, showing)];
     };
-    const groups = new RowGroups();
+    const groups = new RequestGroups();
     for (const atom of atoms) {
       const request = { port, issuers, ...requestOf(space, atom) };
       groups.add([...rowsOf(request, isGateway ? 'nothing' : mode), ...(byAddress?.passing ? rowsOf(request, 'nothing') : [])], atom);
@@ -89,17 +91,17 @@ export class CalleeRows {
 
 interface AddressWay {
   /** Callers that have no other way. */
-  readonly hidden?: Row;
+  readonly hidden?: TruthVector;
   /** Callers of whom it is not known whether they have another way. */
-  readonly undecided?: Row;
+  readonly undecided?: TruthVector;
   /** Callers that have this way, as far as the callee accepts plain text. */
-  readonly passing?: Row;
+  readonly passing?: TruthVector;
 }
 
 /** Changes the row of those who come through a Service. */
-function join(service: Row, { hidden, undecided, passing }: AddressWay, plain: Row | undefined): void {
+function join(service: TruthVector, { hidden, undecided, passing }: AddressWay, plain: TruthVector | undefined): void {
   const address = plain && passing ? plain.and(passing) : undefined;
-  const either = undecided && service.copy().agree(address ?? Row.of(service.size, 'no')).and(undecided);
+  const either = undecided && service.copy().agree(address ?? TruthVector.of(service.size, 'no')).and(undecided);
   const others = [hidden, undecided].flatMap((row) => row ?? []);
   const shown = others.length === 0 ? undefined : others.slice(1).reduce((row, other) => row.or(other), others[0].copy()).not();
   if (shown) service.and(shown);
@@ -109,7 +111,7 @@ function join(service: Row, { hidden, undecided, passing }: AddressWay, plain: R
 }
 
 /** A sniffed port has an answer where both its chains agree. */
-function agreed([first, second]: readonly Row[]): Row {
+function agreed([first, second]: readonly TruthVector[]): TruthVector {
   const row = first.copy();
   return second ? row.agree(second) : row;
 }

@@ -1,7 +1,7 @@
 /** The runs of ports and the classes of requests of one destination. */
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { RequestSpace } from '../requests/requests';
-import type { Row } from '../vectors/row';
+import type { TruthVector } from '../vectors/truth-vector';
 
 /** Indexes into the three dimensions of a request space. */
 export interface RequestAtom {
@@ -12,7 +12,7 @@ export interface RequestAtom {
 
 /** Requests for which all callers get the same answers. */
 export interface RequestClass {
-  readonly row: Row;
+  readonly row: TruthVector;
   readonly atoms: readonly RequestAtom[];
 }
 
@@ -32,7 +32,7 @@ export interface CellAnswers {
 const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
 
 /** The same answers for all requests, which are not told apart. */
-export function allRequests(row: Row): CellAnswers {
+export function allRequests(row: TruthVector): CellAnswers {
   return { classes: [{ row, atoms: [ONLY] }] };
 }
 

@@ -3,27 +3,27 @@ import { tryResolveNamedPort, type Peer } from '../cluster/pod';
 import { ALL_PORTS, type PortRange, type Protocol } from '../cluster/ports';
 import { portsMatch } from '../layers/network-policy/peers';
 import type { NetPort, NetPorts } from '../layers/network-policy/read/network-policy';
-import type { Row } from '../vectors/row';
+import type { TruthVector } from '../vectors/truth-vector';
 
 /** Callers who may connect to some ports. */
 export interface PortRule {
   readonly ports: NetPorts;
-  readonly row: Row;
+  readonly row: TruthVector;
 }
 
 export interface NetFacts {
   /** Rules of callers that mean the destination. */
   readonly egress: readonly PortRule[];
   /** Whom no rule needs to let out. */
-  readonly leaves: Row;
+  readonly leaves: TruthVector;
   /** Callers of whom only a yes is certain. */
-  readonly doubted: Row;
+  readonly doubted: TruthVector;
   /** Rules of the destination; undefined where it has no say. */
   readonly ingress?: readonly PortRule[];
   /** Whom no rule needs to let in. */
-  readonly enters: Row;
+  readonly enters: TruthVector;
   /** Everybody, where the destination itself is such that only a yes is certain. */
-  readonly hostNetwork?: Row;
+  readonly hostNetwork?: TruthVector;
 }
 
 /** Rules that speak of the same ports; equal keys at one destination mean equal rules. */
@@ -36,7 +36,7 @@ export interface RulesAt {
 export class DestinationNet {
   private readonly egress: readonly PortRule[];
   private readonly ingress: readonly PortRule[];
-  private readonly rows = new Map<string, Row>();
+  private readonly rows = new Map<string, TruthVector>();
 
   constructor(private readonly destination: Peer, private readonly facts: NetFacts) {
     this.egress = gather(facts.egress);
@@ -68,7 +68,7 @@ export class DestinationNet {
   }
 
   /** Callers whom their own policies let out and those of the destination let in. The row is shared: copy it before changing it. */
-  row({ egress, ingress, key }: RulesAt): Row {
+  row({ egress, ingress, key }: RulesAt): TruthVector {
     const known = this.rows.get(key);
     if (known) return known;
     const enters = unite(this.facts.enters, ingress);
@@ -92,7 +92,7 @@ export class DestinationNet {
   }
 }
 
-function unite(base: Row, rules: readonly PortRule[]): Row {
+function unite(base: TruthVector, rules: readonly PortRule[]): TruthVector {
   const row = base.copy();
   for (const rule of rules) row.or(rule.row);
   return row;

@@ -23,7 +23,7 @@ import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** What a question wants told apart beyond what policies do. */
 export interface Refinement {
@@ -39,7 +39,7 @@ export class Destinations {
   private readonly callees: CalleeRows;
   private readonly proxies: EgressProxyRows;
   private readonly outside: OutsideAnswers;
-  private readonly ambientSources: Row;
+  private readonly ambientSources: TruthVector;
   private readonly size: number;
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
@@ -62,7 +62,7 @@ export class Destinations {
       const space = requestSpace(NO_PATTERNS, cluster.settings.pathNormalization);
       return space && { space, atoms: allAtoms(space) };
     });
-    this.ambientSources = Row.of(this.size, 'no');
+    this.ambientSources = TruthVector.of(this.size, 'no');
     for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
     this.ambientSources.share();
   }
@@ -105,9 +105,9 @@ export class Destinations {
     return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.hosts) : [] };
   }
 
-  private tcpAnswers(callee: Callee, port: number, base: Row): CellAnswers {
+  private tcpAnswers(callee: Callee, port: number, base: TruthVector): CellAnswers {
     const { destination, mesh, ambient, extraAt, plain } = callee;
-    const finish = (row: Row) => (ambient ? row.obscure(ambient) : row);
+    const finish = (row: TruthVector) => (ambient ? row.obscure(ambient) : row);
     if (base.isNever && !ambient) return allRequests(base);
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
@@ -157,9 +157,9 @@ export class Destinations {
   }
 
   /** Callers with whom ambient mode leaves everything open. */
-  private ambientRow(destination: PeerClass): Row | undefined {
+  private ambientRow(destination: PeerClass): TruthVector | undefined {
     if (destination.peer.kind === 'external') return undefined;
-    if (destination.peer.pod.mesh === 'ambient') return Row.of(this.size, 'unknown');
+    if (destination.peer.pod.mesh === 'ambient') return TruthVector.of(this.size, 'unknown');
     return isInMesh(destination.peer.pod) && !this.ambientSources.isNever ? this.ambientSources : undefined;
   }
 
@@ -212,7 +212,7 @@ interface Callee {
   readonly cut: () => Space | undefined;
   readonly issuers: readonly string[] | 'unknown';
   readonly mesh?: AuthorizationRows;
-  readonly ambient?: Row;
+  readonly ambient?: TruthVector;
 }
 
 function once<T>(compute: () => T): () => T {

@@ -14,7 +14,7 @@ import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../la
 import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
 import { servicesTo, type ServiceRoute } from '../layers/istio/services';
 import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../layers/istio/ways';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 interface Group {
   readonly sample: PeerClass;
@@ -23,7 +23,7 @@ interface Group {
 }
 
 export class EgressProxyRows {
-  private readonly base: Row;
+  private readonly base: TruthVector;
   private readonly byHost = new Map<string, Group[]>();
   private readonly byNamespace = new Map<string, Group[]>();
   private readonly anywhere: Group[] = [];
@@ -31,19 +31,19 @@ export class EgressProxyRows {
   /** Callers that pass on what they do not know, and are not shown everything. */
   private readonly open: Group[] = [];
   /** Callers that pass connections to addresses of pods on as they are. Shared: copy it before changing it. */
-  private readonly passing: Row;
+  private readonly passing: TruthVector;
   private readonly seen = new Map<string, readonly Group[]>();
   /** Groups by the namespaces of which their Sidecars show anything at all. */
   private readonly showing = new Map<string, Group[]>();
   /** Ports that some Sidecar picks out. */
   readonly pickedPorts = new Set<number>();
-  private readonly strangerRows = new Map<string, Row>();
+  private readonly strangerRows = new Map<string, TruthVector>();
   /** What proxies know of hosts outside. */
   readonly registry: Registry;
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
-    this.base = Row.of(universe.classes.length, 'yes');
-    this.passing = Row.of(universe.classes.length, 'no');
+    this.base = TruthVector.of(universe.classes.length, 'yes');
+    this.passing = TruthVector.of(universe.classes.length, 'no');
     this.registry = new Registry(cluster.serviceEntries);
     const isExported = cluster.manifests.services.every(({ exportTo }) => exportTo.includes('*'));
     const groups = new Map<string, Group>();
@@ -86,7 +86,7 @@ export class EgressProxyRows {
   }
 
   /** Callers whose proxies pass a TCP connection on. The row may be shared: copy it before changing it. */
-  row(destination: PeerClass, port: number, host: string | undefined): Row {
+  row(destination: PeerClass, port: number, host: string | undefined): TruthVector {
     if (!this.isLimited) return this.base;
     if (destination.peer.kind === 'external') return this.externalRow(this.base.copy(), destination.peer.address, port, host);
     const { pod } = destination.peer;
@@ -94,7 +94,7 @@ export class EgressProxyRows {
     return this.visible(pod.viaServices ? this.candidatesByName(pod, pod.viaServices) : this.candidates(destination, port), pod, port);
   }
 
-  private visible(candidates: ReadonlySet<Group>, pod: Pod, port: number): Row {
+  private visible(candidates: ReadonlySet<Group>, pod: Pod, port: number): TruthVector {
     if (candidates.size === 0) return this.base;
     const row = this.base.copy();
     for (const group of candidates) {
@@ -104,7 +104,7 @@ export class EgressProxyRows {
   }
 
   /** A stranger may be behind any Service of its namespace, so all strangers of a namespace are one. */
-  private strangerRow(pod: Pod, port: number): Row {
+  private strangerRow(pod: Pod, port: number): TruthVector {
     const key = `${pod.namespace}/${this.pickedPorts.has(port) ? port : ''}`;
     const known = this.strangerRows.get(key);
     if (known) return known;
@@ -115,7 +115,7 @@ export class EgressProxyRows {
   }
 
   /** Entries of the registry one by one, each with the callers that see it. */
-  private externalRow(row: Row, address: Address, port: number, host: string | undefined): Row {
+  private externalRow(row: TruthVector, address: Address, port: number, host: string | undefined): TruthVector {
     if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
     for (const { entry, name } of this.registry.at(address, port, host)) {
       const truth = nameLeadsTo(entry, name, address, port, host);
@@ -151,7 +151,7 @@ export class EgressProxyRows {
    * Callers whose proxies are shown no Service that leads to a port of a pod, so that all that they can do is dial its address; and those of whom
    * that is not known.
    */
-  hidden(destination: PeerClass, port: number): { readonly hidden?: Row; readonly undecided?: Row } {
+  hidden(destination: PeerClass, port: number): { readonly hidden?: TruthVector; readonly undecided?: TruthVector } {
     const pod = podOf(destination);
     if (this.open.length === 0 || isUnserved(this.cluster, pod, port)) return NOBODY;
     const [hidden, undecided] = [this.seeing(pod, port, 'no'), this.seeing(pod, port, 'unknown')];
@@ -159,16 +159,16 @@ export class EgressProxyRows {
   }
 
   /** Callers that can dial the address of a pod without their proxies knowing it. The row may be shared: copy it before changing it. */
-  byAddress(destination: PeerClass, port: number): Row {
+  byAddress(destination: PeerClass, port: number): TruthVector {
     const pod = podOf(destination);
     if (!leadsByAddress(this.cluster, pod, port)) return this.passing;
-    return this.seeing(pod, port, 'no', isAddressed) ?? Row.of(this.universe.classes.length, 'no');
+    return this.seeing(pod, port, 'no', isAddressed) ?? TruthVector.of(this.universe.classes.length, 'no');
   }
 
   /** Callers that pass on what they do not know, and are shown some Service so. */
-  private seeing(pod: Pod, port: number, so: Truth, isAsked?: (route: ServiceRoute) => boolean): Row | undefined {
+  private seeing(pod: Pod, port: number, so: Truth, isAsked?: (route: ServiceRoute) => boolean): TruthVector | undefined {
     const groups = this.open.filter(({ sidecar, sample }) => podVisibility(this.cluster, sidecar, podOf(sample), pod, port, isAsked) === so);
-    return groups.length === 0 ? undefined : Row.where(this.universe.classes.length, groups.flatMap(({ sources }) => sources), () => 'yes');
+    return groups.length === 0 ? undefined : TruthVector.where(this.universe.classes.length, groups.flatMap(({ sources }) => sources), () => 'yes');
   }
 
   private file(group: Group): void {
@@ -212,7 +212,7 @@ function add(index: Map<string, Group[]>, key: string, group: Group): void {
   else if (list[list.length - 1] !== group) list.push(group);
 }
 
-function orAll(row: Row, group: Group, truth: Truth): void {
+function orAll(row: TruthVector, group: Group, truth: Truth): void {
   for (const source of group.sources) row.orAt(source, truth);
 }
 

@@ -14,7 +14,7 @@ import { basisOf, policiesFor } from '../layers/network-policy/direction';
 import { peerMatches } from '../layers/network-policy/peers';
 import type { NetPeer, NetPeers, NetPorts, NetworkPolicy } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** Egress rules of the same peers and ports, and everybody for whom they speak. */
 interface EgressGroup {
@@ -23,7 +23,7 @@ interface EgressGroup {
   /** What a match is worth: nothing certain, where it is not known whether the rules speak for these. */
   readonly most: Truth;
   /** The same as a row, once all rules are read. */
-  row?: Row;
+  row?: TruthVector;
 }
 
 /** A group as one destination sees it. */
@@ -33,11 +33,11 @@ interface GroupUse {
 }
 
 export class NetRows {
-  private readonly vectors = new Map<string, Row>();
+  private readonly vectors = new Map<string, TruthVector>();
   private readonly selectors = new Map<LabelSelector, number>();
   private readonly canonical = new Map<string, number>();
-  private readonly egressBase: Row;
-  private readonly hostSources: Row;
+  private readonly egressBase: TruthVector;
+  private readonly hostSources: TruthVector;
   private readonly opaque: readonly PeerClass[];
   private readonly ordinary: PeerClass | undefined;
   private readonly unlikeOthers: readonly PeerClass[];
@@ -47,8 +47,8 @@ export class NetRows {
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe, private readonly index: PodIndex) {
     this.size = universe.classes.length;
-    this.egressBase = Row.of(this.size, 'no');
-    this.hostSources = Row.of(this.size, 'no');
+    this.egressBase = TruthVector.of(this.size, 'no');
+    this.hostSources = TruthVector.of(this.size, 'no');
     this.opaque = universe.classes.filter((item) => item.peer.kind === 'pod' && item.peer.pod.opaque !== undefined);
     const isOrdinary = ({ peer }: PeerClass) => peer.kind === 'pod' && peer.pod.opaque === undefined && !peer.pod.hostNetwork && !peer.pod.addresses;
     this.ordinary = universe.classes.find(isOrdinary);
@@ -74,13 +74,13 @@ export class NetRows {
       leaves: this.egressBase,
       doubted: this.hostSources,
       ingress: ingress.rules,
-      enters: Row.of(this.size, ingress.otherwise),
-      ...(hostNetwork && ingress.rules !== undefined && { hostNetwork: Row.of(this.size, 'yes') }),
+      enters: TruthVector.of(this.size, ingress.otherwise),
+      ...(hostNetwork && ingress.rules !== undefined && { hostNetwork: TruthVector.of(this.size, 'yes') }),
     });
   }
 
-  private rowOf(group: EgressGroup): Row {
-    return group.row ??= Row.where(this.size, group.sources, () => group.most);
+  private rowOf(group: EgressGroup): TruthVector {
+    return group.row ??= TruthVector.where(this.size, group.sources, () => group.most);
   }
 
   /** What lets callers in, and what holds for those whom nothing lets in; without rules the destination is not isolated. */
@@ -96,7 +96,7 @@ export class NetRows {
       if (policy.malformed) continue;
       const most = policy.doubt === undefined ? 'yes' : doubted;
       for (const { peers, ports } of policy.rules.ingress ?? []) {
-        if (peers === 'anyone') rules.push({ ports, row: Row.of(this.size, most) });
+        if (peers === 'anyone') rules.push({ ports, row: TruthVector.of(this.size, most) });
         else for (const peer of peers) rules.push({ ports, row: limited(this.vectorOf(policy.ref.namespace, peer), most) });
       }
     }
@@ -177,7 +177,7 @@ export class NetRows {
   }
 
   /** Tells every destination that a group means it. */
-  private announce(group: EgressGroup, vector: Row): void {
+  private announce(group: EgressGroup, vector: TruthVector): void {
     vector.forEach((destination, truth) => {
       const list = this.uses.get(destination);
       if (list) list.push({ group, truth });
@@ -186,12 +186,12 @@ export class NetRows {
   }
 
   /** Whom a peer means. Computed once for everybody who says the same. */
-  private vectorOf(namespace: string, peer: NetPeer): Row {
+  private vectorOf(namespace: string, peer: NetPeer): TruthVector {
     const key = this.peerKey(namespace, peer);
     const known = this.vectors.get(key);
     if (known) return known;
     const truthOf = (index: number) => peerMatches(this.cluster, namespace, peer, this.universe.classes[index].peer);
-    const vector = Row.where(this.size, this.candidates(namespace, peer, truthOf).map((item) => item.index), truthOf);
+    const vector = TruthVector.where(this.size, this.candidates(namespace, peer, truthOf).map((item) => item.index), truthOf);
     this.vectors.set(key, vector);
     return vector;
   }
@@ -224,6 +224,6 @@ export class NetRows {
 }
 
 /** A row of which no answer is more than a given one. */
-function limited(row: Row, most: Truth): Row {
+function limited(row: TruthVector, most: Truth): TruthVector {
   return most === 'yes' ? row : row.copy().andAll(most);
 }

@@ -8,7 +8,7 @@ import type { PeerClass } from './universe';
 import type { Cluster } from '../cluster/cluster';
 import type { Address } from '../cluster/ip';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns } from '../requests/requests';
-import type { Row } from '../vectors/row';
+import type { TruthVector } from '../vectors/truth-vector';
 
 export class OutsideAnswers {
   private readonly known = new Map<string, CellAnswers>();
@@ -17,7 +17,7 @@ export class OutsideAnswers {
   constructor(private readonly cluster: Cluster, private readonly proxies: EgressProxyRows) {}
 
   /** What callers get whom the network lets through. `extra` is what the question tells apart. */
-  answers(destination: PeerClass, address: Address, port: number, base: Row, extra: RequestPatterns): CellAnswers {
+  answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): CellAnswers {
     if (!this.proxies.isLimited) {
       const space = requestSpace(extra, this.cluster.settings.pathNormalization);
       const row = base.copy().and(this.proxies.row(destination, port, undefined));
@@ -30,7 +30,7 @@ export class OutsideAnswers {
     return known;
   }
 
-  private byName(destination: PeerClass, port: number, base: Row, extra: RequestPatterns): CellAnswers {
+  private byName(destination: PeerClass, port: number, base: TruthVector, extra: RequestPatterns): CellAnswers {
     const names = { ...NO_PATTERNS, hosts: this.proxies.registry.hostsAt(port) };
     const space = requestSpace(mergePatterns([names, extra]), this.cluster.settings.pathNormalization);
     if (!space) return allRequests(base.copy().andAll('unknown'));

@@ -17,7 +17,7 @@ import { namespacesMeantBy, principalSpellings, type Identity } from '../layers/
 import type { EffectiveMode } from '../layers/istio/mtls';
 import type { Match } from '../layers/istio/read/match';
 import type { Installation } from '../options';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */
 export type Showing = EffectiveMode | 'nothing';
@@ -27,17 +27,17 @@ const NO_REQUEST: RequestFacts = { chain: 'http', port: 0, issuers: [] };
 
 export class SourceVectors {
   /** Nobody at all. Shared: never to be changed. */
-  readonly nobody: Row;
-  private readonly memo = new Map<string, Row>();
+  readonly nobody: TruthVector;
+  private readonly memo = new Map<string, TruthVector>();
   /** For single values of lists. */
-  private readonly byValue = new Map<string, Map<string, Row>>();
+  private readonly byValue = new Map<string, Map<string, TruthVector>>();
   private readonly byAccount = new Map<string, PeerClass[]>();
   private readonly byPrincipal = new Map<string, readonly PeerClass[]>();
   private readonly pods: readonly PeerClass[];
   private readonly unclear = new Map<Installation, readonly PeerClass[]>();
 
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
-    this.nobody = Row.of(universe.classes.length, 'no');
+    this.nobody = TruthVector.of(universe.classes.length, 'no');
     this.pods = universe.classes.filter((item) => item.peer.kind === 'pod');
     for (const item of this.pods) {
       const key = `${podOf(item).namespace}/${podOf(item).serviceAccount}`;
@@ -48,7 +48,7 @@ export class SourceVectors {
   }
 
   /** Who satisfies all of these matches, which must all be about the source. The row is shared: copy it before changing it. */
-  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row {
+  vectorOf(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): TruthVector {
     const [only, ...others] = matches;
     const isList = others.length === 0 && only.values.length > 1 && only.notValues.length === 0;
     if (isList) return this.unionOf(only, policyNamespace, showing, callee);
@@ -61,11 +61,11 @@ export class SourceVectors {
   }
 
   /** Any of a list may match, and many rules list the same callers. */
-  private unionOf(match: Match, policyNamespace: string, showing: Showing, callee: Installation): Row {
+  private unionOf(match: Match, policyNamespace: string, showing: Showing, callee: Installation): TruthVector {
     const key = `${showing} ${callee.number} ${match.attribute === 'source.serviceAccount' ? policyNamespace : ''} ${match.attribute} ${match.argument ?? ''}`;
     let byValue = this.byValue.get(key);
     if (!byValue) this.byValue.set(key, byValue = new Map());
-    const union = Row.of(this.universe.classes.length, 'no');
+    const union = TruthVector.of(this.universe.classes.length, 'no');
     for (const value of match.values) {
       let row = byValue.get(value);
       if (!row) byValue.set(value, row = this.compute([{ ...match, values: [value] }], policyNamespace, showing, callee));
@@ -74,11 +74,11 @@ export class SourceVectors {
     return union.share();
   }
 
-  private compute(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): Row {
+  private compute(matches: readonly Match[], policyNamespace: string, showing: Showing, callee: Installation): TruthVector {
     // An unknown mode leaves every identity open.
     const named = showing === 'unknown' ? undefined : this.tryFindCandidates(matches, policyNamespace, callee);
     const candidates = named ?? this.universe.classes;
-    return Row.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
+    return TruthVector.where(this.universe.classes.length, candidates.map((item) => item.index), (index) => {
       const { peer } = this.universe.classes[index];
       const source = { peer, identity: this.identityOf(this.universe.classes[index], showing, callee) };
       return allOf(matches.map((match) => matchTruth(match, { cluster: this.cluster, callee, policyNamespace, source, request: NO_REQUEST })));

@@ -11,7 +11,7 @@ import type { Cluster } from '../cluster/cluster';
 import { FAMILIES, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidrOrAddress, type AddressRange } from '../cluster/ip';
 import { mayHaveSidecar, type Pod } from '../cluster/pod';
 import type { Flow } from '../core/flow';
-import type { Speak } from '../core/statement';
+import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import { API_SERVER_SERVICE } from '../known';
 import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
@@ -38,7 +38,7 @@ export function* apiServerRows(cluster: Cluster): Generator<ApiServerRow> {
 }
 
 /** The hops of a flow to the API server. Throws for a port that it does not have. */
-export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'TCP', via }: Flow, speak?: Speak): readonly HopTruth[] {
+export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'TCP', via }: Flow, trace?: Trace): readonly HopTruth[] {
   const own = cluster.settings.apiServer.port;
   if (protocol !== 'TCP' || (port !== API_SERVER_SERVICE.port && port !== own)) {
     const behind = own === undefined ? '' : ` and ${own} behind it`;
@@ -46,22 +46,22 @@ export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'T
   }
   if (via !== undefined) throw new Error('No Gateway leads to the API server; leave it out.');
   const caller = findPeer(cluster, from);
-  return caller.kind === 'external' ? [] : judgeApiServer(cluster, caller.pod, speak);
+  return caller.kind === 'external' ? [] : judgeApiServer(cluster, caller.pod, trace);
 }
 
-function judgeApiServer(cluster: Cluster, pod: Pod, speak?: Speak): readonly HopTruth[] {
-  const hops: HopTruth[] = [{ hop: 'egress', truth: judgeNetwork(cluster, pod, speak) }];
-  if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') hops.push({ hop: 'proxy-egress', truth: judgeProxy(cluster, pod, speak) });
+function judgeApiServer(cluster: Cluster, pod: Pod, trace?: Trace): readonly HopTruth[] {
+  const hops: HopTruth[] = [{ hop: 'egress', truth: judgeNetwork(cluster, pod, trace) }];
+  if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') hops.push({ hop: 'proxy-egress', truth: judgeProxy(cluster, pod, trace) });
   return hops.map((one) => {
     const because = cluster.blindSpots.tryFind(one.hop, pod);
     if (because === undefined) return one;
-    speak?.({ hop: one.hop, path: [], effect: 'depends', truth: 'unknown', because });
+    trace?.({ hop: one.hop, path: [], effect: 'depends', truth: 'unknown', because });
     return { ...one, truth: 'unknown' };
   });
 }
 
 /** Each address of the server is judged by itself: where they differ, it depends on the one that the Service picks. */
-function judgeNetwork(cluster: Cluster, pod: Pod, speak: Speak): Truth {
+function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const { cidrs = [], port } = cluster.settings.apiServer;
   const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
   const places = stated.length > 0 ? stated : anywhere(cluster);
@@ -69,10 +69,10 @@ function judgeNetwork(cluster: Cluster, pod: Pod, speak: Speak): Truth {
   const truths = places.map((place, index) => judgePolicies(cluster, pod, 'egress', {
     truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(cluster, rule, place)),
     doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? partly : NOT_STATED, ofLabels: false, ofAddresses: false }),
-  }, index === 0 ? speak : undefined));
+  }, index === 0 ? trace : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
   const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
-  if (!truths.includes('unknown')) speak?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
+  if (!truths.includes('unknown')) trace?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
   return 'unknown';
 }
 
@@ -121,11 +121,11 @@ function peerHolds(peer: NetPeer, place: AddressRange): Truth {
   return rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';
 }
 
-function judgeProxy(cluster: Cluster, pod: Pod, speak: Speak): Truth {
+function judgeProxy(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const { namespace, name, port } = API_SERVER_SERVICE;
   const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
   const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
-  return judgeLimited(cluster, pod, speak, (sidecar, say) => {
+  return judgeLimited(cluster, pod, trace, (sidecar, say) => {
     if (isShown(sidecar, pod, namespace, host, given?.exportTo ?? ['*'], port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
     if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
     return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);

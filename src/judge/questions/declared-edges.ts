@@ -8,7 +8,7 @@ import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from
 import type { Member, Universe } from '../engine/universe';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 export interface CompiledEdge {
   /** Its place among all edges. */
@@ -35,7 +35,7 @@ export interface Sources {
   readonly numbers: readonly number[];
   /** Undeclared pods that look like these, of which nothing has to be proven. */
   readonly alike: readonly number[];
-  readonly row: Row;
+  readonly row: TruthVector;
 }
 
 /** Classes of undeclared pods, by those that they look like to policies, and those of which is told what both can do. */
@@ -137,7 +137,7 @@ function sourcesIn(cluster: Cluster, universe: Universe, { looks }: Alike): (par
       const numbers = numbersOf(party);
       const lookalikes = looks.size === 0 ? [] : numbers.flatMap((number) => looks.get(number) ?? []);
       const alike = [...new Set(lookalikes)].filter((number) => !numbers.includes(number));
-      byId.set(id, sources = { numbers, alike, row: Row.where(universe.classes.length, [...numbers, ...alike], () => 'yes') });
+      byId.set(id, sources = { numbers, alike, row: TruthVector.where(universe.classes.length, [...numbers, ...alike], () => 'yes') });
     }
     byParty.set(party, sources);
     return sources;

@@ -7,7 +7,7 @@ import type { DeclaredEdge } from '../declared';
 import { declaresRequest, opensPort, patternsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
 import type { Protocol } from '../cluster/ports';
 import type { RequestPatterns } from '../requests/requests';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** What the edges that declare some requests on some ports say together. */
 export class Expectation {
@@ -20,7 +20,7 @@ export class Expectation {
   constructor(private readonly size: number, readonly edges: readonly CompiledEdge[]) {}
 
   /** Whom some edge names. */
-  get allowed(): Row {
+  get allowed(): TruthVector {
     return this.combine().allowed;
   }
 
@@ -66,7 +66,7 @@ export class Expectation {
   private combine(): Pick<Expectation, 'allowed' | 'required' | 'conditional'> {
     if (this.combined) return this.combined;
     const single: number[] = [];
-    const wide = new Set<Row>();
+    const wide = new Set<TruthVector>();
     const required = new Map<number, boolean>();
     const alikes = new Map<number, boolean>();
     for (const { edge, sources } of this.edges) {
@@ -77,7 +77,7 @@ export class Expectation {
       if (edge.optional === true) continue;
       for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
-    const allowed = Row.where(this.size, single, () => 'yes');
+    const allowed = TruthVector.where(this.size, single, () => 'yes');
     for (const row of wide) allowed.or(row);
     const isOpen = (number: number) => this.edges.some(({ edge, sources }) => edge.conditional !== true && sources.numbers.includes(number));
     const conditional = [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : []));

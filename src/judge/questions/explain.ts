@@ -5,13 +5,13 @@ import { judgeVia, type Leg } from './via';
 import type { Cluster } from '../cluster/cluster';
 import type { Flow } from '../core/flow';
 import type { HopKind } from '../core/hop';
-import type { Statement } from '../core/statement';
+import type { TraceEntry } from '../core/trace';
 import { toVerdict, type Verdict } from '../core/verdict';
 import type { Path, Position } from '../objects/read/origin';
 
 /** What one object (or a rule of the platform) contributed, and where it stands. */
 export interface Testimony {
-  readonly effect: Statement['effect'];
+  readonly effect: TraceEntry['effect'];
   readonly verdict: Verdict;
   readonly because: string;
   readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
@@ -39,8 +39,8 @@ export interface Explanation extends Answer {
 export function explain(cluster: Cluster, flow: Flow): Explanation {
   const isApiServer = 'apiServer' in flow.to;
   if (flow.via !== undefined && !isApiServer) return explainVia(cluster, flow, flow.via);
-  const statements: Statement[] = [];
-  const hear = (statement: Statement) => { statements.push(statement); };
+  const statements: TraceEntry[] = [];
+  const hear = (statement: TraceEntry) => { statements.push(statement); };
   const hops = isApiServer ? judgeApiServerFlow(cluster, flow, hear) : judgeFlow(cluster, resolveFlow(cluster, flow), hear);
   return Object.freeze({
     flow,
@@ -64,7 +64,7 @@ function explainVia(cluster: Cluster, flow: Flow, via: string): Explanation {
   });
 }
 
-function testimonyOf({ effect, truth, because, object, path, ofLabels, ofAddresses }: Statement): Testimony {
+function testimonyOf({ effect, truth, because, object, path, ofLabels, ofAddresses }: TraceEntry): Testimony {
   const position = object?.origin.locate(path);
   return Object.freeze({
     effect,

@@ -3,11 +3,11 @@ import { judgeMesh } from './judge-mesh';
 import type { Cluster } from '../cluster/cluster';
 import { isInMesh, type Peer } from '../cluster/pod';
 import type { Protocol } from '../cluster/ports';
+import type { Dial } from '../core/flow';
 import { HOP_KINDS, type HopKind } from '../core/hop';
-import type { Speak } from '../core/statement';
+import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
 import type { RequestQuestion } from '../layers/istio/callee';
-import type { Dial } from '../layers/istio/ways';
 import { judgeDirection } from '../layers/network-policy/direction';
 
 export interface HopTruth {
@@ -28,17 +28,17 @@ export interface ResolvedFlow {
 export const AMBIENT_NOT_MODELLED = 'ambient mode is not modelled: its traffic travels on port 15008 and is judged by ztunnel';
 
 /** Every hop that a connection passes, and what it says. */
-export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, speak?: Speak): readonly HopTruth[] {
+export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, trace?: Trace): readonly HopTruth[] {
   if (isAmbient(flow)) {
-    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: AMBIENT_NOT_MODELLED });
+    trace?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: AMBIENT_NOT_MODELLED });
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
   const hops = new Map<HopKind, Truth>();
-  if (flow.source.kind === 'pod') hops.set('egress', judgeDirection(cluster, flow, 'egress', speak));
-  if (flow.destination.kind === 'pod') hops.set('ingress', judgeDirection(cluster, flow, 'ingress', speak));
-  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMesh(cluster, flow, speak)) hops.set(hop, truth);
+  if (flow.source.kind === 'pod') hops.set('egress', judgeDirection(cluster, flow, 'egress', trace));
+  if (flow.destination.kind === 'pod') hops.set('ingress', judgeDirection(cluster, flow, 'ingress', trace));
+  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMesh(cluster, flow, trace)) hops.set(hop, truth);
   for (const [hop, because] of doubtsOf(cluster, flow)) {
-    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
+    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
     hops.set(hop, 'unknown');
   }
   return HOP_KINDS.flatMap((hop) => {

@@ -1,14 +1,15 @@
 /** What the proxies at both ends say of a TCP connection, by each way in which the caller can dial. */
 import type { Cluster } from '../cluster/cluster';
 import { mayHaveSidecar, type Peer, type Pod } from '../cluster/pod';
+import type { Dial } from '../core/flow';
 import type { HopKind } from '../core/hop';
-import type { Speak, Statement } from '../core/statement';
-import { allOf, truthOf, type Truth } from '../core/verdict';
+import type { Trace, TraceEntry } from '../core/trace';
+import { allOf, eitherWay, truthOf, type Truth } from '../core/verdict';
 import { arrivalOf, type Arrival } from '../layers/istio/arrival';
 import { judgeCallee, type RequestQuestion } from '../layers/istio/callee';
 import { mtlsModeOf } from '../layers/istio/mtls';
 import { judgeProxyEgress } from '../layers/istio/proxy-egress';
-import { eitherWay, tryFindKnown, type Dial, type Known } from '../layers/istio/ways';
+import { tryFindKnown, type Known } from '../layers/istio/ways';
 
 interface MeshFlow {
   readonly source: Peer;
@@ -20,11 +21,11 @@ interface MeshFlow {
 
 type Hops = readonly { readonly hop: HopKind; readonly truth: Truth }[];
 
-export function judgeMesh(cluster: Cluster, flow: MeshFlow, speak: Speak): Hops {
+export function judgeMesh(cluster: Cluster, flow: MeshFlow, trace: Trace): Hops {
   const { source, destination, port, question } = flow;
   const proxied = source.kind === 'pod' && mayHaveSidecar(source.pod) && source.pod.outbound !== 'nothing' ? source.pod : undefined;
   const egress = (): Hops => (proxied
-    ? ifMeshed(cluster, proxied, speak, (heard) => [
+    ? ifMeshed(cluster, proxied, trace, (heard) => [
       { hop: 'proxy-egress', truth: judgeProxyEgress(cluster, proxied, destination, port, question.host ?? question.sni, heard) },
     ])
     : []);
@@ -32,30 +33,30 @@ export function judgeMesh(cluster: Cluster, flow: MeshFlow, speak: Speak): Hops 
   const callee = destination.pod;
   const known = proxied && tryFindKnown(cluster, proxied, callee, port);
   const arrival = arrivalOf(cluster, source, callee.installation, mtlsModeOf(cluster, callee, port));
-  if (known) return judgeWays(cluster, flow, callee, known, arrival, speak);
-  return [...egress(), ...ifMeshed(cluster, callee, speak, (heard) => judgeCallee(cluster, source, arrival, callee, port, question, heard))];
+  if (known) return judgeWays(cluster, flow, callee, known, arrival, trace);
+  return [...egress(), ...ifMeshed(cluster, callee, trace, (heard) => judgeCallee(cluster, source, arrival, callee, port, question, heard))];
 }
 
-function judgeWays(cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, arrival: Arrival, speak: Speak): Hops {
-  const hopsOf = (truth: Truth, how: Arrival, because: string, speaker: Speak): Hops => {
+function judgeWays(cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, arrival: Arrival, trace: Trace): Hops {
+  const hopsOf = (truth: Truth, how: Arrival, because: string, inner: Trace): Hops => {
     const effect = truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends';
-    speaker?.({ hop: 'proxy-egress', ...(known.sidecar && { object: known.sidecar.ref }), path: known.sidecar ? ['spec'] : [], effect, truth, because });
-    const hops = ifMeshed(cluster, callee, speaker, (heard) => judgeCallee(cluster, source, how, callee, port, question, heard));
+    inner?.({ hop: 'proxy-egress', ...(known.sidecar && { object: known.sidecar.ref }), path: known.sidecar ? ['spec'] : [], effect, truth, because });
+    const hops = ifMeshed(cluster, callee, inner, (heard) => judgeCallee(cluster, source, how, callee, port, question, heard));
     return [{ hop: 'proxy-egress', truth }, ...hops.map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' as const }))];
   };
-  const byAddress = (because: string, heard: Speak) => (
+  const byAddress = (because: string, heard: Trace) => (
     hopsOf(truthOf(known.passesOn), 'plain', `${because}, ${known.passesOn ? PASSES_ON : BLACK_HOLE}`, heard)
   );
   const isKnown = dial === 'address' ? truthOf(known.address) : known.service;
-  if (isKnown === 'no') return byAddress(dial === 'address' ? 'no proxy knows the address of the pod' : 'the proxy is shown no Service that leads there', speak);
-  const hops = hopsOf(isKnown === 'yes' || known.passesOn ? 'yes' : 'unknown', arrival, WAY_WORDS[isKnown === 'yes' ? 'yes' : 'unknown'], speak);
+  if (isKnown === 'no') return byAddress(dial === 'address' ? 'no proxy knows the address of the pod' : 'the proxy is shown no Service that leads there', trace);
+  const hops = hopsOf(isKnown === 'yes' || known.passesOn ? 'yes' : 'unknown', arrival, WAY_WORDS[isKnown === 'yes' ? 'yes' : 'unknown'], trace);
   if (known.address || !known.passesOn || (isKnown === 'yes' && (dial !== undefined || overall(hops) === 'yes'))) return hops;
   const address = byAddress('', undefined);
   const answer = isKnown === 'yes' ? eitherWay(overall(hops), overall(address)) : agreement(overall(hops), overall(address));
   if (answer === overall(hops)) return hops;
   return hops.map(({ hop, truth }) => {
     if (truth === 'yes' && (isKnown === 'yes' || address.some((one) => one.hop === hop && one.truth === 'yes'))) return { hop, truth };
-    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: OTHERWISE });
+    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: OTHERWISE });
     return { hop, truth: 'unknown' };
   });
 }
@@ -81,21 +82,21 @@ function overall(hops: Hops): Truth {
  * What the sidecar of a pod says. Where it is not known whether the pod has one, only what it lets through is certain: without a sidecar
  * everything passes. Such a sidecar is not worth a word where nothing is written for it.
  */
-function ifMeshed(cluster: Cluster, { mesh, proxyDoubt = '' }: Pod, speak: Speak, judge: (heard: Speak) => Hops): Hops {
-  if (mesh !== 'unknown') return judge(speak);
-  const statements: Statement[] = [];
+function ifMeshed(cluster: Cluster, { mesh, proxyDoubt = '' }: Pod, trace: Trace, judge: (heard: Trace) => Hops): Hops {
+  if (mesh !== 'unknown') return judge(trace);
+  const statements: TraceEntry[] = [];
   const silent = !isMeshWritten(cluster);
-  return judge(speak && ((statement) => statements.push(statement))).flatMap(({ hop, truth }): Hops => {
+  return judge(trace && ((statement) => statements.push(statement))).flatMap(({ hop, truth }): Hops => {
     if (truth === 'yes' && silent) return [];
     const own = statements.filter((statement) => statement.hop === hop);
     if (truth === 'yes') {
-      own.forEach((statement) => speak?.(statement));
+      own.forEach((statement) => trace?.(statement));
       return [{ hop, truth }];
     }
     for (const { because, ...statement } of own.filter(({ object }) => object)) {
-      speak?.({ ...statement, effect: 'depends', truth: 'unknown', because: `${because}, if the pod is in the mesh` });
+      trace?.({ ...statement, effect: 'depends', truth: 'unknown', because: `${because}, if the pod is in the mesh` });
     }
-    speak?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt, ofLabels: true });
+    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt, ofLabels: true });
     return [{ hop, truth: 'unknown' }];
   });
 }

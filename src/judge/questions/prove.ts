@@ -18,7 +18,7 @@ import { Destinations } from '../engine/destination';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
 import { universeOf, type PeerClass, type Universe } from '../engine/universe';
 import type { RequestSet } from '../requests/describe';
-import { Row } from '../vectors/row';
+import { TruthVector } from '../vectors/truth-vector';
 
 /** `missing`: declared and denied. `excess`: not declared and not denied. `unproven`: nobody can say. */
 export type FindingKind = 'missing' | 'excess' | 'unproven';
@@ -95,8 +95,8 @@ function* inRuns(findings: Iterable<ProofFinding>): Generator<ProofFinding> {
 }
 
 /** Callers that the manifests give: between others nothing is anybody's business here. */
-function givenRow(universe: Universe): Row {
-  const row = Row.of(universe.classes.length, 'no');
+function givenRow(universe: Universe): TruthVector {
+  const row = TruthVector.of(universe.classes.length, 'no');
   for (const item of universe.classes) if (hasWorkload(item)) row.set(item.index, 'yes');
   return row.share();
 }
@@ -125,7 +125,7 @@ interface Proving {
 }
 
 function* findingsAt(
-  { destinations, alike, flawless }: Proving, destination: PeerClass, declared: readonly PortGroup[], sources: Row | undefined,
+  { destinations, alike, flawless }: Proving, destination: PeerClass, declared: readonly PortGroup[], sources: TruthVector | undefined,
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.universe.classes.length, declared);
@@ -191,7 +191,7 @@ interface Deviation {
   readonly edges: readonly DeclaredEdge[];
 }
 
-function deviationsOf(row: Row, expected: Expectation, sources: Row | undefined, { toldBy }: Alike): readonly Deviation[] {
+function deviationsOf(row: TruthVector, expected: Expectation, sources: TruthVector | undefined, { toldBy }: Alike): readonly Deviation[] {
   const found: Deviation[] = [];
   for (const [index, conditional] of expected.required) {
     const truth = row.at(index);

@@ -5,7 +5,7 @@
 import { judgeFlow, overall, type HopTruth, type ResolvedFlow } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import type { Peer, Pod } from '../cluster/pod';
-import type { Statement } from '../core/statement';
+import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import { allAtoms, requestOf } from '../engine/cell';
 import { leadTo } from '../layers/gateway-api/backends';
@@ -23,7 +23,7 @@ export type Leg = 'to-gateway' | 'from-gateway';
 export interface ViaHop extends HopTruth {
   /** Absent at the Gateway's routes. */
   readonly leg?: Leg;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly TraceEntry[];
 }
 
 export interface ViaAnswer {
@@ -117,17 +117,17 @@ function passedOn(request: KnownRequest, { rule: { filters }, match }: TakenEntr
 }
 
 function heard(leg: Leg, cluster: Cluster, flow: ResolvedFlow): readonly ViaHop[] {
-  const statements: Statement[] = [];
+  const statements: TraceEntry[] = [];
   const hops = judgeFlow(cluster, flow, (statement) => statements.push(statement));
   return hops.map(({ hop, truth }) => ({ hop, truth, leg, statements: statements.filter((statement) => statement.hop === hop) }));
 }
 
-function routeStatements(way: WayIn, leading: readonly TakenEntry[]): readonly Statement[] {
-  const blind: Statement[] = way.blind === undefined ? [] : [{ hop: 'route', object: way.gateway.ref, path: [], effect: 'depends', truth: 'unknown', because: way.blind }];
+function routeStatements(way: WayIn, leading: readonly TakenEntry[]): readonly TraceEntry[] {
+  const blind: TraceEntry[] = way.blind === undefined ? [] : [{ hop: 'route', object: way.gateway.ref, path: [], effect: 'depends', truth: 'unknown', because: way.blind }];
   if (leading.length === 0) {
     return [...blind, { hop: 'route', object: way.gateway.ref, path: ['spec', 'listeners'], effect: 'denies', truth: 'no', because: 'no route that its listeners take leads this request there' }];
   }
-  return [...blind, ...leading.map(({ route, index, truth }): Statement => ({
+  return [...blind, ...leading.map(({ route, index, truth }): TraceEntry => ({
     hop: 'route',
     object: route.ref,
     path: ['spec', 'rules', index],

@@ -11,31 +11,31 @@ import { ATTRIBUTES, type MatchContext, type RequestFacts, type SourceFacts } fr
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Match } from './read/match';
 import type { Cluster } from '../../cluster/cluster';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { allOf, and, anyOf, not, or, type Truth } from '../../core/verdict';
 import type { Installation } from '../../options';
 
 /** The verdict of a set of policies, all of which apply to the callee. */
 export function judgeAuthorization(
-  cluster: Cluster, callee: Installation, policies: readonly AuthorizationPolicy[], source: SourceFacts, request: RequestFacts, speak?: Speak,
+  cluster: Cluster, callee: Installation, policies: readonly AuthorizationPolicy[], source: SourceFacts, request: RequestFacts, trace?: Trace,
 ): Truth {
   const facts = { cluster, callee, source, request };
   const matched: Record<AuthorizationAction, Truth> = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' };
-  const acting = policies.filter((policy) => isActing(policy, speak));
-  for (const policy of acting) matched[policy.action] = or(matched[policy.action], judgePolicy(facts, policy, speak));
+  const acting = policies.filter((policy) => isActing(policy, trace));
+  for (const policy of acting) matched[policy.action] = or(matched[policy.action], judgePolicy(facts, policy, trace));
   const uncertain = policies.some((policy) => policy.malformed);
   return decide(matched, acting, uncertain);
 }
 
 /** Whether a policy takes part in the decision. */
-export function isActing(policy: AuthorizationPolicy, speak?: Speak): boolean {
+export function isActing(policy: AuthorizationPolicy, trace?: Trace): boolean {
   if (policy.malformed) {
     const because = policy.doubt ?? 'the policy could not be understood';
-    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(policy.doubt !== undefined && { ofLabels: true }) });
+    trace?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(policy.doubt !== undefined && { ofLabels: true }) });
     return false;
   }
   if (!policy.dryRun && policy.action !== 'AUDIT') return true;
-  speak?.({
+  trace?.({
     hop: 'authorization',
     object: policy.ref,
     path: policy.dryRun ? ['metadata', 'annotations'] : ['spec', 'action'],
@@ -69,13 +69,13 @@ function becauseOf(truth: Truth, { action }: AuthorizationPolicy): string {
 
 type Facts = Pick<MatchContext, 'cluster' | 'callee' | 'source' | 'request'>;
 
-function judgePolicy(facts: Facts, policy: AuthorizationPolicy, speak: Speak): Truth {
+function judgePolicy(facts: Facts, policy: AuthorizationPolicy, trace: Trace): Truth {
   let matched: Truth = 'no';
   policy.rules.forEach((rule, index) => {
     const truth = ruleMatches(facts, policy, rule);
     if (truth === 'no') return;
     matched = or(matched, truth);
-    speak?.({
+    trace?.({
       hop: 'authorization',
       object: policy.ref,
       path: ['spec', 'rules', index],
@@ -85,7 +85,7 @@ function judgePolicy(facts: Facts, policy: AuthorizationPolicy, speak: Speak): T
     });
   });
   if (matched === 'no') {
-    speak?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'does-not-match', truth: 'no', because: `no rule of this ${policy.action} policy matches` });
+    trace?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'does-not-match', truth: 'no', because: `no rule of this ${policy.action} policy matches` });
   }
   return matched;
 }

@@ -18,7 +18,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Flow } from '../../core/flow';
 import type { HopKind } from '../../core/hop';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
 import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../../known';
 import type { AuthorizationPolicy } from './read/authorization-policy';
@@ -45,54 +45,54 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 
 /** The hops at the callee's proxy, in order. */
 export function judgeCallee(
-  cluster: Cluster, source: Peer, arrival: Arrival, destination: Pod, port: number, question: RequestQuestion, speak?: Speak,
+  cluster: Cluster, source: Peer, arrival: Arrival, destination: Pod, port: number, question: RequestQuestion, trace?: Trace,
 ): readonly { readonly hop: HopKind; readonly truth: Truth }[] {
   if (!hasProxyBefore(destination, port)) return [];
   const { inbound, proxyDoubt = 'nothing is known of its proxy' } = destination;
   if (inbound === 'unclear') {
-    speak?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt });
+    trace?.({ hop: 'mtls', path: [], effect: 'depends', truth: 'unknown', because: proxyDoubt });
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
   const chain = chainAt(cluster, destination, port);
   const facts: SourceFacts = { peer: source, identity: destination.mesh === 'gateway' ? 'none' : identityAt(source, arrival) };
   return [
-    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, speak) }]),
-    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), speak) }]),
-    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, facts, destination, port, chain, question, speak) },
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, trace) }]),
+    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), trace) }]),
+    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, facts, destination, port, chain, question, trace) },
   ];
 }
 
 function judgeAuthorizationAt(
-  cluster: Cluster, facts: SourceFacts, destination: Pod, port: number, chain: Chain, question: RequestQuestion, speak: Speak,
+  cluster: Cluster, facts: SourceFacts, destination: Pod, port: number, chain: Chain, question: RequestQuestion, trace: Trace,
 ): Truth {
   const say = (because: string): Truth => {
-    speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+    trace?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
     return 'unknown';
   };
   const policies = authorizationPoliciesFor(cluster, destination);
   const { installation, installation: { pathNormalization } } = destination;
   const token = tokenSeen(question);
   const base = { port, issuers: issuersAt(cluster, destination), ...question, token: token === 'unclear' ? undefined : token };
-  const judge = (request: RequestFacts, heard?: Speak) => judgeAuthorization(cluster, installation, policies, facts, request, heard);
-  if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, speak);
+  const judge = (request: RequestFacts, heard?: Trace) => judgeAuthorization(cluster, installation, policies, facts, request, heard);
+  if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, trace);
   if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
     if (chain === 'sniffed' && judge({ ...base, chain: 'tcp' }) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
-    speak?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
+    trace?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
     return 'no';
   }
   const requests = requestsMeant(pathNormalization, policies, question);
   if (!requests) return say('its policies tell too many requests apart to be judged one by one');
-  const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? speak : undefined));
+  const truths = requests.map((request, index) => judgeRequest(judge, { ...base, ...request }, chain, index === 0 ? trace : undefined));
   return agreement(truths);
 }
 
 /** One request on its chain, or on both where the port is sniffed. */
-export function judgeRequest(judge: (request: RequestFacts, heard?: Speak) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, speak?: Speak): Truth {
-  if (chain !== 'sniffed') return judge({ ...request, chain }, speak);
-  const http = judge({ ...request, chain: 'http' }, speak);
+export function judgeRequest(judge: (request: RequestFacts, heard?: Trace) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, trace?: Trace): Truth {
+  if (chain !== 'sniffed') return judge({ ...request, chain }, trace);
+  const http = judge({ ...request, chain: 'http' }, trace);
   if (http === judge({ ...request, chain: 'tcp' })) return http;
   const because = 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP';
-  speak?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
+  trace?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
   return 'unknown';
 }
 

@@ -10,7 +10,7 @@ import type { Arrival } from './arrival';
 import type { Cluster } from '../../cluster/cluster';
 import { perPod } from '../../cluster/per-pod';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { truthOf, type Truth } from '../../core/verdict';
 import { NEVER_INTERCEPTED_PORTS } from '../../known';
 import type { MtlsMode, PeerAuthentication } from './read/authentication';
@@ -52,21 +52,21 @@ const scopesOf = perPod((peerAuthentications: Cluster['peerAuthentications'], po
   return { unclear, chosen, ambiguous: chosen.some((scope) => scope.ambiguous), mode };
 });
 
-export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, speak?: Speak): EffectiveMode {
+export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, trace?: Trace): EffectiveMode {
   const { unclear, chosen, ambiguous, mode } = scopesOf(cluster.peerAuthentications, pod);
   for (const { ref, doubt } of unclear) {
     const because = doubt ?? 'the policy could not be understood';
-    speak?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });
+    trace?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });
   }
   if (unclear.length > 0) return 'unknown';
   if (ambiguous) return 'unknown';
   for (const { policy } of chosen) {
-    if (policy) speak?.({ hop: 'mtls', object: policy.ref, path: ['spec', 'mtls'], effect: 'requires', truth: 'yes', because: `mode ${policy.mode}` });
+    if (policy) trace?.({ hop: 'mtls', object: policy.ref, path: ['spec', 'mtls'], effect: 'requires', truth: 'yes', because: `mode ${policy.mode}` });
   }
   const workload = chosen[2].policy;
   const portMode = workload?.portModes.get(port);
   if (portMode === undefined || portMode === 'UNSET') return mode;
-  speak?.({
+  trace?.({
     hop: 'mtls', object: workload?.ref, path: ['spec', 'portLevelMtls', String(port)], effect: 'requires', truth: 'yes', because: `mode ${portMode} on port ${port}`,
   });
   return portMode;
@@ -107,10 +107,10 @@ export function acceptance(mode: EffectiveMode, arrival: Arrival): Truth {
 }
 
 /** Whether the callee's proxy accepts the way in which a caller arrives. */
-export function judgeMtls(cluster: Cluster, arrival: Arrival, destination: Pod, port: number, speak?: Speak): Truth {
-  const mode = mtlsModeOf(cluster, destination, port, speak);
+export function judgeMtls(cluster: Cluster, arrival: Arrival, destination: Pod, port: number, trace?: Trace): Truth {
+  const mode = mtlsModeOf(cluster, destination, port, trace);
   const truth = acceptance(mode, arrival);
-  speak?.({
+  trace?.({
     hop: 'mtls',
     path: [],
     effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends',

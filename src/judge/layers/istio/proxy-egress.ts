@@ -16,7 +16,7 @@ import { servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import { rangeHas, type Address } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { anyOf, truthOf, type Truth } from '../../core/verdict';
 import { hostPattern, matchesPattern } from '../../requests/pattern';
 
@@ -72,9 +72,9 @@ type Say = (truth: Truth, because: string, sidecar?: Sidecar) => Truth;
 
 /** Whether the caller's proxy passes a TCP connection on. */
 export function judgeProxyEgress(
-  cluster: Cluster, source: Pod, destination: Peer, port: number, host: string | undefined, speak?: Speak,
+  cluster: Cluster, source: Pod, destination: Peer, port: number, host: string | undefined, trace?: Trace,
 ): Truth {
-  return judgeLimited(cluster, source, speak, (sidecar, say) => {
+  return judgeLimited(cluster, source, trace, (sidecar, say) => {
     const truth = destination.kind === 'external'
       ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
       : podVisibility(cluster, sidecar, source, destination.pod, port);
@@ -85,10 +85,10 @@ export function judgeProxyEgress(
 
 /** What a proxy does that may pass everything on, or of which nothing is known; where it is limited, `decide` says what its limits mean. */
 export function judgeLimited(
-  cluster: Cluster, source: Pod, speak: Speak, decide: (sidecar: Sidecar | undefined, say: Say) => Truth,
+  cluster: Cluster, source: Pod, trace: Trace, decide: (sidecar: Sidecar | undefined, say: Say) => Truth,
 ): Truth {
   const say: Say = (truth, because, sidecar) => {
-    speak?.({
+    trace?.({
       hop: 'proxy-egress',
       ...(sidecar && { object: sidecar.ref }),
       path: sidecar ? ['spec'] : [],

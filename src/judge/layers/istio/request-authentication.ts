@@ -11,7 +11,7 @@ import { requestAuthenticationsFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Flow, Token } from '../../core/flow';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { anyOf, truthOf, type Truth } from '../../core/verdict';
 
 /** The issuers whose tokens are verified at a pod. */
@@ -32,7 +32,7 @@ export function tokenSeen({ method, headers, token }: Pick<Flow, 'method' | 'hea
 }
 
 /** Whether a stated token gets past the proxy. Only requests have tokens. */
-export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed', token: Token | undefined | 'unclear', speak?: Speak): Truth {
+export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed', token: Token | undefined | 'unclear', trace?: Trace): Truth {
   const policies = requestAuthenticationsFor(cluster, pod);
   if (policies.length === 0 || token === undefined) return 'yes';
   if (token !== 'unclear' && token.state === 'absent') return 'yes';
@@ -40,7 +40,7 @@ export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed'
   const accepted = token === 'unclear' ? 'conditional' : decide(token, rules);
   const truth = chain === 'sniffed' && accepted !== 'yes' ? 'unknown' : accepted;
   for (const policy of policies) {
-    speak?.({
+    trace?.({
       hop: 'authentication',
       object: policy.ref,
       path: ['spec', 'jwtRules'],

@@ -12,9 +12,6 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Truth } from '../../core/verdict';
 
-/** How a question says that a pod is dialled. */
-export type Dial = 'service' | 'address';
-
 /** What a caller's proxy knows of a port of a pod. */
 export interface Known {
   /** The Sidecar that says so; absent where none does. */
@@ -63,12 +60,4 @@ export function leadsByAddress(cluster: Cluster, destination: Pod, port: number)
 
 export function isAddressed({ service, port }: ServiceRoute): boolean {
   return service.headless && service.doubt === undefined && chainOfServicePort(port) === 'tcp';
-}
-
-/**
- * The answer to a question that does not say how a pod is dialled. What can be done through the Service can be done; what can be done
- * at the address alone is open, because the question may mean either.
- */
-export function eitherWay(service: Truth, address: Truth): Truth {
-  return service === 'yes' || address === 'no' || address === service ? service : 'unknown';
 }

@@ -10,7 +10,7 @@ import type { Direction, NetRule, NetworkPolicy } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Protocol } from '../../cluster/ports';
-import type { Speak } from '../../core/statement';
+import type { Trace } from '../../core/trace';
 import { and, anyOf, or, type Truth } from '../../core/verdict';
 
 export interface NetworkFlow {
@@ -20,7 +20,7 @@ export interface NetworkFlow {
   readonly port: number;
 }
 
-/** The policies that select a pod and speak of a direction. */
+/** The policies that select a pod and trace of a direction. */
 export function policiesFor(cluster: Cluster, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
   return cluster.networkPolicies.find(pod.namespace, pod).filter((policy) => policy.malformed || policy.rules[direction] !== undefined);
 }
@@ -36,7 +36,7 @@ export function basisOf(policies: readonly NetworkPolicy[]): { readonly otherwis
 }
 
 /** Whether the policies of one end let a connection through. An end outside the cluster has none and never blocks. */
-export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: Direction, speak?: Speak): Truth {
+export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: Direction, trace?: Trace): Truth {
   const own = direction === 'ingress' ? flow.destination : flow.source;
   const other = direction === 'ingress' ? flow.source : flow.destination;
   if (own.kind === 'external') return 'yes';
@@ -47,7 +47,7 @@ export function judgeDirection(cluster: Cluster, flow: NetworkFlow, direction: D
       const ofLabels = labels !== undefined;
       return { because: ruleDoubt(rule, flow, labels), ofLabels, ofAddresses: !ofLabels && !isPortDoubted(rule, flow) };
     },
-  }, speak);
+  }, trace);
 }
 
 /** How a rule is held against the other end of a connection. */
@@ -58,9 +58,9 @@ export interface Matching {
 }
 
 /** Whether the policies of a pod let a connection through, in one direction. */
-export function judgePolicies(cluster: Cluster, pod: Pod, direction: Direction, matching: Matching, speak?: Speak): Truth {
+export function judgePolicies(cluster: Cluster, pod: Pod, direction: Direction, matching: Matching, trace?: Trace): Truth {
   const say = (truth: Truth, because: string): Truth => {
-    speak?.({ hop: direction, path: [], effect: truth === 'yes' ? 'allows' : 'depends', truth, because });
+    trace?.({ hop: direction, path: [], effect: truth === 'yes' ? 'allows' : 'depends', truth, because });
     return truth;
   };
   if (pod.opaque !== undefined) return say('unknown', pod.opaque);
@@ -69,7 +69,7 @@ export function judgePolicies(cluster: Cluster, pod: Pod, direction: Direction, 
   const { otherwise, doubted } = basisOf(policies);
   let allowed = otherwise;
   for (const policy of policies) {
-    const truth = judgePolicy(policy, direction, matching, speak);
+    const truth = judgePolicy(policy, direction, matching, trace);
     allowed = or(allowed, policy.doubt === undefined ? truth : and(truth, doubted));
   }
   return pod.hostNetwork && allowed !== 'yes'
@@ -77,9 +77,9 @@ export function judgePolicies(cluster: Cluster, pod: Pod, direction: Direction, 
     : allowed;
 }
 
-function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matching, speak: Speak): Truth {
+function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matching, trace: Trace): Truth {
   if (policy.malformed) {
-    speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
+    trace?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
     return 'unknown';
   }
   let allowed: Truth = 'no';
@@ -87,9 +87,9 @@ function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matc
     const truth = matching.truthOf(policy.ref.namespace, rule);
     if (truth === 'no') return;
     allowed = or(allowed, truth);
-    if (!speak) return;
+    if (!trace) return;
     const { because, ofLabels, ofAddresses } = matching.doubtOf(rule);
-    speak({
+    trace({
       hop: direction,
       object: policy.ref,
       path: ['spec', direction, index],
@@ -101,9 +101,9 @@ function judgePolicy(policy: NetworkPolicy, direction: Direction, matching: Matc
     });
   });
   if (policy.doubt !== undefined) {
-    speak?.({ hop: direction, object: policy.ref, path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: policy.doubt, ofLabels: true });
+    trace?.({ hop: direction, object: policy.ref, path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: policy.doubt, ofLabels: true });
   } else if (allowed === 'no') {
-    speak?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
+    trace?.({ hop: direction, object: policy.ref, path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
   }
   return allowed;
 }

@@ -1,6 +1,5 @@
 /** Truths as small numbers, and how two rows of them are put together. The logic itself is that of verdict.ts. */
-import { and, not, or, type Truth } from '../core/verdict';
-import { eitherWay } from '../layers/istio/ways';
+import { and, eitherWay, not, or, type Truth } from '../core/verdict';
 
 /** The place of a truth in this list is its number; no is 0. */
 const TRUTHS: readonly Truth[] = ['no', 'conditional', 'unknown', 'yes'];

@@ -2,14 +2,14 @@
 /**
  * One truth per peer, for all peers at once.
  *
- * Policies let few in and treat all others alike. So a row is what all others have (a background, which many rows
+ * Policies let few in and treat all others alike. So a row is what all others have (a shared, which many rows
  * share) and the few that differ, in the order of their numbers. What it costs to put two rows together follows those
  * few. A row in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
- * each peer has the truth of its own entry or that of the background.
+ * each peer has the truth of its own entry or that of the shared.
  */
-import { codeAt, backgroundOf, negated, outsideOf, planesOf, supportOf, together, uniform, type Background } from './background';
-import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './codes';
-import { Planes } from './planes';
+import { BitPlanes } from './bit-planes';
+import { codeAt, sharedVectorOf, negated, outsideOf, planesOf, supportOf, together, uniform, type SharedVector } from './shared-vector';
+import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './truth-encoding';
 import type { Truth } from '../core/verdict';
 
 /** From here on bits are cheaper than entries. */
@@ -17,14 +17,14 @@ const FEW = 48;
 
 const VERY_FEW = 4;
 
-export class Row {
-  static of(size: number, truth: Truth): Row {
-    return new Row(size, uniform(codeOf(truth)));
+export class TruthVector {
+  static of(size: number, truth: Truth): TruthVector {
+    return new TruthVector(size, uniform(codeOf(truth)));
   }
 
   /** No, but for those of whom it is asked. */
-  static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): Row {
-    const row = Row.of(size, 'no');
+  static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): TruthVector {
+    const row = TruthVector.of(size, 'no');
     // Most rows are of one caller.
     if (Array.isArray(indexes) && indexes.length < 2) {
       for (const index of indexes as readonly number[]) row.set(index, truthAt(index));
@@ -37,24 +37,24 @@ export class Row {
 
   private constructor(
     readonly size: number,
-    private background: Background,
-    /** Entries that differ from the background, in order. */
+    private shared: SharedVector,
+    /** Entries that differ from the shared, in order. */
     private entries: number[] = [],
     /** Whether another row has the same list, so that it must be copied before it is changed. */
     private borrowed = false,
-    /** All truths, where many differ; background and entries then say nothing. */
-    private planes?: Planes,
+    /** All truths, where many differ; shared and entries then say nothing. */
+    private planes?: BitPlanes,
   ) {}
 
-  copy(): Row {
+  copy(): TruthVector {
     this.borrowed = true;
-    return new Row(this.size, this.background, this.entries, true, this.planes?.copy());
+    return new TruthVector(this.size, this.shared, this.entries, true, this.planes?.copy());
   }
 
-  /** For a row that many others will be put together with: what differs becomes a background. */
+  /** For a row that many others will be put together with: what differs becomes a shared. */
   share(): this {
     if (this.planes) {
-      this.background = backgroundOf(this.planes);
+      this.shared = sharedVectorOf(this.planes);
       this.planes = undefined;
     }
     return this;
@@ -73,16 +73,16 @@ export class Row {
     if (truth !== 'no') this.put(index, TABLES.or[4 * this.codeAt(index) + codeOf(truth)]);
   }
 
-  and(other: Row): this {
+  and(other: TruthVector): this {
     return this.combine('and', other);
   }
 
-  or(other: Row): this {
+  or(other: TruthVector): this {
     return this.combine('or', other);
   }
 
   /** this = this OR (other AND the same truth everywhere). */
-  orWith(other: Row, truth: Truth): this {
+  orWith(other: TruthVector, truth: Truth): this {
     if (truth === 'no') return this;
     return this.or(truth === 'yes' ? other : other.copy().andAll(truth));
   }
@@ -92,7 +92,7 @@ export class Row {
       this.planes.not();
       return this;
     }
-    this.background = negated(this.background);
+    this.shared = negated(this.shared);
     this.entries = this.entries.map((entry) => (entry & ~3) | NEGATED[entry & 3]);
     this.borrowed = false;
     return this;
@@ -100,31 +100,31 @@ export class Row {
 
   /** this = this AND the same truth everywhere. */
   andAll(truth: Truth): this {
-    return truth === 'yes' ? this : this.and(Row.of(this.size, truth));
+    return truth === 'yes' ? this : this.and(TruthVector.of(this.size, truth));
   }
 
   /** this = this OR the same truth everywhere. */
   orAll(truth: Truth): this {
-    return truth === 'no' ? this : this.or(Row.of(this.size, truth));
+    return truth === 'no' ? this : this.or(TruthVector.of(this.size, truth));
   }
 
   /** Unknown wherever two answers differ. */
-  agree(other: Row): this {
+  agree(other: TruthVector): this {
     return this.combine('agree', other);
   }
 
   /** Wherever the guard holds, no becomes unknown and so does anything else short of yes. */
-  doubt(guard: Row): this {
+  doubt(guard: TruthVector): this {
     return this.combine('doubt', guard);
   }
 
   /** Unknown wherever the guard holds. */
-  obscure(guard: Row): this {
+  obscure(guard: TruthVector): this {
     return this.combine('obscure', guard);
   }
 
   /** What is open if the other row is another way to the same end. */
-  either(other: Row): this {
+  either(other: TruthVector): this {
     return this.combine('either', other);
   }
 
@@ -136,14 +136,14 @@ export class Row {
   get isNever(): boolean {
     if (this.planes) return this.planes.isNever;
     if (this.entries.some((entry) => (entry & 3) !== NO)) return false;
-    // An entry differs from its background, so each of these takes one peer out of it.
-    return this.entries.length === supportOf(this.background, this.size);
+    // An entry differs from its shared, so each of these takes one peer out of it.
+    return this.entries.length === supportOf(this.shared, this.size);
   }
 
   /** Every peer whose answer is not no. */
   forEach(visit: (index: number, truth: Truth) => void): void {
-    if (this.planes || this.background.uniform !== NO) {
-      this.forEachOutside(Row.of(this.size, 'no'), visit);
+    if (this.planes || this.shared.uniform !== NO) {
+      this.forEachOutside(TruthVector.of(this.size, 'no'), visit);
       return;
     }
     for (const entry of this.entries) if ((entry & 3) !== NO) visit(entry >> 2, truthOfCode(entry & 3));
@@ -155,21 +155,21 @@ export class Row {
   }
 
   /** Every peer whose answer is not no here and no there, in order. */
-  forEachOutside(other: Row, visit: (index: number, truth: Truth) => void): void {
+  forEachOutside(other: TruthVector, visit: (index: number, truth: Truth) => void): void {
     if (this.planes || other.planes) {
       for (const index of this.bits().indexes(other.bits())) visit(index, this.at(index));
       return;
     }
-    const common = outsideOf(this.background, other.background, this.size);
+    const common = outsideOf(this.shared, other.shared, this.size);
     const candidates = merged(common, merged(this.entries.map(indexOf), other.entries.map(indexOf)));
     for (const index of candidates) if (this.codeAt(index) !== NO && other.codeAt(index) === NO) visit(index, this.at(index));
   }
 
-  equals(other: Row): boolean {
+  equals(other: TruthVector): boolean {
     return this.bits().equals(other.bits());
   }
 
-  private combine(operation: Operation, other: Row): this {
+  private combine(operation: Operation, other: TruthVector): this {
     if (other.isAll(NEUTRAL[operation])) return this;
     if (operation === 'or' && other !== this && other.isMostlyNo) {
       for (const entry of other.entries) this.put(entry >> 2, TABLES.or[4 * this.codeAt(entry >> 2) + (entry & 3)]);
@@ -181,39 +181,39 @@ export class Row {
       return this;
     }
     const table = TABLES[operation];
-    const background = together(operation, this.background, other.background);
+    const shared = together(operation, this.shared, other.shared);
     const [left, right] = [this.entries, other.entries];
     if (left.length > 0 || right.length > 0) {
       const entries: number[] = [];
       for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
         const index = Math.min(at < left.length ? left[at] >> 2 : Infinity, from < right.length ? right[from] >> 2 : Infinity);
-        const own = at < left.length && left[at] >> 2 === index ? left[at++] & 3 : codeAt(this.background, index);
-        const their = from < right.length && right[from] >> 2 === index ? right[from++] & 3 : codeAt(other.background, index);
+        const own = at < left.length && left[at] >> 2 === index ? left[at++] & 3 : codeAt(this.shared, index);
+        const their = from < right.length && right[from] >> 2 === index ? right[from++] & 3 : codeAt(other.shared, index);
         const code = table[4 * own + their];
-        if (code !== codeAt(background, index)) entries.push(4 * index + code);
+        if (code !== codeAt(shared, index)) entries.push(4 * index + code);
       }
       this.entries = entries;
       this.borrowed = false;
     }
-    this.background = background;
+    this.shared = shared;
     this.settle();
     return this;
   }
 
   /** Whether everybody alike has this number. */
   private isAll(code: number | undefined): boolean {
-    return code !== undefined && !this.planes && this.entries.length === 0 && this.background.uniform === code;
+    return code !== undefined && !this.planes && this.entries.length === 0 && this.shared.uniform === code;
   }
 
   /** So few that it is quicker to look at each than to make a new list. */
   private get isMostlyNo(): boolean {
-    return !this.planes && this.background.uniform === NO && this.entries.length <= VERY_FEW;
+    return !this.planes && this.shared.uniform === NO && this.entries.length <= VERY_FEW;
   }
 
   private codeAt(index: number): number {
     if (this.planes) return this.planes.at(index);
     const entry = this.entries[this.placeOf(index)];
-    return entry !== undefined && entry >> 2 === index ? entry & 3 : codeAt(this.background, index);
+    return entry !== undefined && entry >> 2 === index ? entry & 3 : codeAt(this.shared, index);
   }
 
   private put(index: number, code: number): void {
@@ -225,7 +225,7 @@ export class Row {
     this.borrowed = false;
     const place = this.placeOf(index);
     const known = place < this.entries.length && this.entries[place] >> 2 === index ? 1 : 0;
-    if (code === codeAt(this.background, index)) this.entries.splice(place, known);
+    if (code === codeAt(this.shared, index)) this.entries.splice(place, known);
     else if (known === 1) this.entries[place] = 4 * index + code;
     else if (place === this.entries.length) this.entries.push(4 * index + code);
     else this.entries.splice(place, 0, 4 * index + code);
@@ -250,7 +250,7 @@ export class Row {
     if (this.entries.length > FEW && this.entries.length > this.size >> 6) this.becomeBits();
   }
 
-  private becomeBits(): Planes {
+  private becomeBits(): BitPlanes {
     this.planes = this.bits();
     this.entries = [];
     this.borrowed = false;
@@ -258,9 +258,9 @@ export class Row {
   }
 
   /** The row as bits; its own, where it has them. */
-  private bits(): Planes {
+  private bits(): BitPlanes {
     if (this.planes) return this.planes;
-    const planes = planesOf(this.background, this.size);
+    const planes = planesOf(this.shared, this.size);
     for (const entry of this.entries) planes.set(entry >> 2, entry & 3);
     return planes;
   }

@@ -4,7 +4,7 @@ import type { ObjectRef } from '../objects/read/field';
 import type { Path } from '../objects/read/origin';
 
 /** What one object contributed to a hop. Made only where somebody asks for an explanation. */
-export interface Statement {
+export interface TraceEntry {
   readonly hop: HopKind;
   /** Absent where no object spoke, but a rule of the platform. */
   readonly object?: ObjectRef;
@@ -19,5 +19,5 @@ export interface Statement {
   readonly ofAddresses?: boolean;
 }
 
-/** Receives statements, where there is somebody to hear them. */
-export type Speak = ((statement: Statement) => void) | undefined;
+/** Receives trace entries; absent where nobody asked for an explanation. */
+export type Trace = ((entry: TraceEntry) => void) | undefined;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { and, not, or, type Truth } from '../../../src/judge/core/verdict';
-import { Row } from '../../../src/judge/vectors/row';
+import { TruthVector } from '../../../src/judge/vectors/truth-vector';
 
 const TRUTHS: readonly Truth[] = ['yes', 'no', 'conditional', 'unknown'];
 
@@ -15,18 +15,18 @@ function pointwise(meaning: (left: Truth, right: Truth) => Truth): (left: Truths
 
 /** What is done to a row with another, and what it means for each single truth. */
 const OPERATIONS = {
-  and: [(row: Row, other: Row) => row.and(other), pointwise(and)],
-  or: [(row: Row, other: Row) => row.or(other), pointwise(or)],
-  not: [(row: Row) => row.not(), (left: Truths) => left.map(not)],
-  agree: [(row: Row, other: Row) => row.agree(other), pointwise((left, right) => (left === right ? left : 'unknown'))],
-  doubt: [(row: Row, other: Row) => row.doubt(other), pointwise((left, right) => (right === 'no' || left === 'yes' ? left : 'unknown'))],
-  either: [(row: Row, other: Row) => row.either(other), pointwise((left, right) => (left === 'yes' || right === 'no' || left === right ? left : 'unknown'))],
-  obscure: [(row: Row, other: Row) => row.obscure(other), pointwise((left, right) => (right === 'no' ? left : 'unknown'))],
-  orWithUnknown: [(row: Row, other: Row) => row.orWith(other, 'unknown'), pointwise((left, right) => or(left, and(right, 'unknown')))],
-  andAll: [(row: Row) => row.andAll('conditional'), (left: Truths) => left.map((truth) => and(truth, 'conditional'))],
-  orAll: [(row: Row) => row.orAll('unknown'), (left: Truths) => left.map((truth) => or(truth, 'unknown'))],
-  share: [(row: Row) => row.share(), (left: Truths) => left],
-} as const satisfies Record<string, readonly [(row: Row, other: Row) => Row, (left: Truths, right: Truths) => Truths]>;
+  and: [(row: TruthVector, other: TruthVector) => row.and(other), pointwise(and)],
+  or: [(row: TruthVector, other: TruthVector) => row.or(other), pointwise(or)],
+  not: [(row: TruthVector) => row.not(), (left: Truths) => left.map(not)],
+  agree: [(row: TruthVector, other: TruthVector) => row.agree(other), pointwise((left, right) => (left === right ? left : 'unknown'))],
+  doubt: [(row: TruthVector, other: TruthVector) => row.doubt(other), pointwise((left, right) => (right === 'no' || left === 'yes' ? left : 'unknown'))],
+  either: [(row: TruthVector, other: TruthVector) => row.either(other), pointwise((left, right) => (left === 'yes' || right === 'no' || left === right ? left : 'unknown'))],
+  obscure: [(row: TruthVector, other: TruthVector) => row.obscure(other), pointwise((left, right) => (right === 'no' ? left : 'unknown'))],
+  orWithUnknown: [(row: TruthVector, other: TruthVector) => row.orWith(other, 'unknown'), pointwise((left, right) => or(left, and(right, 'unknown')))],
+  andAll: [(row: TruthVector) => row.andAll('conditional'), (left: Truths) => left.map((truth) => and(truth, 'conditional'))],
+  orAll: [(row: TruthVector) => row.orAll('unknown'), (left: Truths) => left.map((truth) => or(truth, 'unknown'))],
+  share: [(row: TruthVector) => row.share(), (left: Truths) => left],
+} as const satisfies Record<string, readonly [(row: TruthVector, other: TruthVector) => TruthVector, (left: Truths, right: Truths) => Truths]>;
 
 type Operation = keyof typeof OPERATIONS;
 
@@ -42,13 +42,13 @@ const truths = fc.tuple(truth, fc.oneof(
   return all;
 });
 
-function rowOf(all: Truths): Row {
-  const row = Row.of(SIZE, all[0]!);
+function rowOf(all: Truths): TruthVector {
+  const row = TruthVector.of(SIZE, all[0]!);
   all.forEach((one, index) => row.set(index, one));
   return row;
 }
 
-function read(row: Row): Truths {
+function read(row: TruthVector): Truths {
   return Array.from({ length: SIZE }, (_, index) => row.at(index));
 }
 
@@ -91,7 +91,7 @@ describe('a row does to all peers what is done to single truths', () => {
 
   test('when it is made of those of whom it is asked', () => {
     fc.assert(fc.property(truths, fc.array(fc.nat(SIZE - 1)), (all, asked) => {
-      expect(read(Row.where(SIZE, asked, (index) => all[index]!))).toEqual(all.map((one, index) => (asked.includes(index) ? one : 'no')));
+      expect(read(TruthVector.where(SIZE, asked, (index) => all[index]!))).toEqual(all.map((one, index) => (asked.includes(index) ? one : 'no')));
     }));
   });
 });
@@ -119,12 +119,12 @@ describe('a row tells', () => {
   });
 
   test('that everybody is not no, to its end and no further', () => {
-    const row = Row.of(33, 'no').not();
+    const row = TruthVector.of(33, 'no').not();
     const seen: number[] = [];
     row.forEach((index) => seen.push(index));
 
     expect(seen).toHaveLength(33);
-    expect(row.equals(Row.of(33, 'yes'))).toBe(true);
+    expect(row.equals(TruthVector.of(33, 'yes'))).toBe(true);
     expect(row.not().isNever).toBe(true);
   });
 });

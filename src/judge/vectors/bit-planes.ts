@@ -5,7 +5,7 @@
  * Three sets of bits: `may` holds where the answer is not no, `must` where it is yes, and `unknown` says of the cells
  * in between that the cluster decides, not the request. And, or and not are those of verdict.ts, word by word.
  */
-import { codeOf, NO, type Operation } from './codes';
+import { codeOf, NO, type Operation } from './truth-encoding';
 
 const WORD = 32;
 
@@ -19,10 +19,10 @@ const YES_CODE = codeOf('yes');
 const UNKNOWN_CODE = codeOf('unknown');
 const CONDITIONAL_CODE = codeOf('conditional');
 
-export class Planes {
-  static of(size: number, code: number): Planes {
+export class BitPlanes {
+  static of(size: number, code: number): BitPlanes {
     const words = Math.ceil(size / WORD);
-    const planes = new Planes(size, words, new Uint32Array(PLANES * words));
+    const planes = new BitPlanes(size, words, new Uint32Array(PLANES * words));
     if (code !== NO) planes.fill(MAY);
     if (code === YES_CODE) planes.fill(MUST);
     if (code === UNKNOWN_CODE) planes.fill(UNKNOWN);
@@ -31,8 +31,8 @@ export class Planes {
 
   private constructor(readonly size: number, private readonly words: number, private readonly bits: Uint32Array) {}
 
-  copy(): Planes {
-    return new Planes(this.size, this.words, this.bits.slice());
+  copy(): BitPlanes {
+    return new BitPlanes(this.size, this.words, this.bits.slice());
   }
 
   at(index: number): number {
@@ -50,7 +50,7 @@ export class Planes {
     this.put(UNKNOWN, index, code === UNKNOWN_CODE);
   }
 
-  apply(operation: Operation, other: Planes): void {
+  apply(operation: Operation, other: BitPlanes): void {
     this[operation](other);
   }
 
@@ -70,11 +70,11 @@ export class Planes {
   get uniform(): number | undefined {
     if (this.size === 0) return NO;
     const first = this.at(0);
-    return this.equals(Planes.of(this.size, first)) ? first : undefined;
+    return this.equals(BitPlanes.of(this.size, first)) ? first : undefined;
   }
 
   /** Every peer whose answer is not no, in order; with `outside`, only where it is no there. */
-  indexes(outside?: Planes): number[] {
+  indexes(outside?: BitPlanes): number[] {
     const found: number[] = [];
     const may = MAY * this.words;
     for (let word = 0; word < this.words; word += 1) {
@@ -90,12 +90,12 @@ export class Planes {
     return true;
   }
 
-  equals(other: Planes): boolean {
+  equals(other: BitPlanes): boolean {
     for (let word = 0; word < this.bits.length; word += 1) if (this.bits[word] !== other.bits[word]) return false;
     return true;
   }
 
-  private and(other: Planes): void {
+  private and(other: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {
@@ -107,7 +107,7 @@ export class Planes {
     }
   }
 
-  private or(other: Planes): void {
+  private or(other: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {
@@ -118,7 +118,7 @@ export class Planes {
     }
   }
 
-  private agree(other: Planes): void {
+  private agree(other: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {
@@ -130,7 +130,7 @@ export class Planes {
     }
   }
 
-  private doubt(guard: Planes): void {
+  private doubt(guard: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {
@@ -140,7 +140,7 @@ export class Planes {
     }
   }
 
-  private either(other: Planes): void {
+  private either(other: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {
@@ -152,7 +152,7 @@ export class Planes {
     }
   }
 
-  private obscure(guard: Planes): void {
+  private obscure(guard: BitPlanes): void {
     const { words, bits } = this;
     const [may, unknown] = [MAY * words, UNKNOWN * words];
     for (let word = 0; word < words; word += 1) {

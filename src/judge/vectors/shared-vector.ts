@@ -2,10 +2,10 @@
  * What most peers of many rows have in common: the same truth for everybody, or a set of bits that many rows share.
  * Never changes, so that what two of them make together is worked out once, however many rows ask for it.
  */
-import { NEGATED, NO, TABLES, type Operation } from './codes';
-import { Planes } from './planes';
+import { BitPlanes } from './bit-planes';
+import { NEGATED, NO, TABLES, type Operation } from './truth-encoding';
 
-/** Partners that a background remembers its results with; whoever has more does not come back to the same ones. */
+/** Partners that a shared remembers its results with; whoever has more does not come back to the same ones. */
 const REMEMBERED = 64;
 
 /** Everybody alike, by number. They know no size and remember nothing, so that all rows of all questions share them. */
@@ -14,20 +14,20 @@ export interface Uniform {
 }
 
 /** Not everybody alike. */
-export class Shared {
+export class MixedVector {
   readonly uniform: undefined;
-  private readonly results = new Map<string, Background>();
-  private readonly partners = new Map<Shared, Partner>();
+  private readonly results = new Map<string, SharedVector>();
+  private readonly partners = new Map<MixedVector, Partner>();
   private found: readonly number[] | undefined;
 
-  constructor(readonly planes: Planes) {}
+  constructor(readonly planes: BitPlanes) {}
 
   /** Every peer whose answer is not no, in order. */
   get indexes(): readonly number[] {
     return this.found ??= this.planes.indexes();
   }
 
-  not(): Background {
+  not(): SharedVector {
     return this.recall('not', () => {
       const planes = this.planes.copy();
       planes.not();
@@ -36,42 +36,42 @@ export class Shared {
   }
 
   /** With everybody alike on the other side, which is what `own` makes of each number. */
-  map(key: string, own: readonly number[]): Background {
+  map(key: string, own: readonly number[]): SharedVector {
     if (own.every((code, position) => code === position)) return this;
     if (own.every((code) => code === own[0])) return uniform(own[0]);
     return this.recall(key, () => {
-      const planes = Planes.of(this.planes.size, NO);
+      const planes = BitPlanes.of(this.planes.size, NO);
       for (let index = 0; index < planes.size; index += 1) planes.set(index, own[this.planes.at(index)]);
       return planes;
     });
   }
 
-  with(operation: Operation, other: Shared): Background {
+  with(operation: Operation, other: MixedVector): SharedVector {
     const partner = this.partner(other);
     return partner.results[operation] ??= this.compute(operation, other);
   }
 
   /** Every peer whose answer is not no here and no there, in order. */
-  outside(other: Shared): readonly number[] {
+  outside(other: MixedVector): readonly number[] {
     const partner = this.partner(other);
     return partner.outside ??= this.planes.indexes(other.planes);
   }
 
-  private compute(operation: Operation, other: Shared): Background {
+  private compute(operation: Operation, other: MixedVector): SharedVector {
     const planes = this.planes.copy();
     planes.apply(operation, other.planes);
-    return backgroundOf(planes);
+    return sharedVectorOf(planes);
   }
 
-  private recall(key: string, compute: () => Planes): Background {
+  private recall(key: string, compute: () => BitPlanes): SharedVector {
     const known = this.results.get(key);
     if (known) return known;
-    const result = backgroundOf(compute());
+    const result = sharedVectorOf(compute());
     this.results.set(key, result);
     return result;
   }
 
-  private partner(other: Shared): Partner {
+  private partner(other: MixedVector): Partner {
     const known = this.partners.get(other);
     if (known) return known;
     const partner: Partner = { results: {} };
@@ -81,33 +81,33 @@ export class Shared {
 }
 
 interface Partner {
-  readonly results: { [K in Operation]?: Background };
+  readonly results: { [K in Operation]?: SharedVector };
   outside?: readonly number[];
 }
 
-export type Background = Uniform | Shared;
+export type SharedVector = Uniform | MixedVector;
 
 const UNIFORM: readonly Uniform[] = [0, 1, 2, 3].map((code) => Object.freeze({ uniform: code }));
 
-export function uniform(code: number): Background {
+export function uniform(code: number): SharedVector {
   return UNIFORM[code];
 }
 
-/** The planes are the background's from now on. */
-export function backgroundOf(planes: Planes): Background {
+/** The planes are the shared's from now on. */
+export function sharedVectorOf(planes: BitPlanes): SharedVector {
   const code = planes.uniform;
-  return code === undefined ? new Shared(planes) : uniform(code);
+  return code === undefined ? new MixedVector(planes) : uniform(code);
 }
 
-export function codeAt(background: Background, index: number): number {
-  return background.uniform ?? background.planes.at(index);
+export function codeAt(shared: SharedVector, index: number): number {
+  return shared.uniform ?? shared.planes.at(index);
 }
 
-export function negated(background: Background): Background {
-  return background.uniform === undefined ? background.not() : uniform(NEGATED[background.uniform]);
+export function negated(shared: SharedVector): SharedVector {
+  return shared.uniform === undefined ? shared.not() : uniform(NEGATED[shared.uniform]);
 }
 
-export function together(operation: Operation, left: Background, right: Background): Background {
+export function together(operation: Operation, left: SharedVector, right: SharedVector): SharedVector {
   const table = TABLES[operation];
   if (left.uniform === undefined) {
     if (right.uniform === undefined) return left.with(operation, right);
@@ -120,20 +120,20 @@ export function together(operation: Operation, left: Background, right: Backgrou
 }
 
 /** How many peers have another answer than no. */
-export function supportOf(background: Background, size: number): number {
-  if (background.uniform !== undefined) return background.uniform === NO ? 0 : size;
-  return background.indexes.length;
+export function supportOf(shared: SharedVector, size: number): number {
+  if (shared.uniform !== undefined) return shared.uniform === NO ? 0 : size;
+  return shared.indexes.length;
 }
 
 /** Every peer whose answer is not no here and no there, in order. */
-export function outsideOf(left: Background, right: Background, size: number): readonly number[] {
+export function outsideOf(left: SharedVector, right: SharedVector, size: number): readonly number[] {
   if (left.uniform === NO || (right.uniform !== undefined && right.uniform !== NO)) return NOBODY;
   if (left.uniform === undefined) return right.uniform === undefined ? left.outside(right) : left.indexes;
-  return Planes.of(size, left.uniform).indexes(right.uniform === undefined ? right.planes : undefined);
+  return BitPlanes.of(size, left.uniform).indexes(right.uniform === undefined ? right.planes : undefined);
 }
 
-export function planesOf(background: Background, size: number): Planes {
-  return background.uniform === undefined ? background.planes.copy() : Planes.of(size, background.uniform);
+export function planesOf(shared: SharedVector, size: number): BitPlanes {
+  return shared.uniform === undefined ? shared.planes.copy() : BitPlanes.of(size, shared.uniform);
 }
 
 const NOBODY: readonly number[] = Object.freeze([]);
