@@ -56,6 +56,10 @@ describe('a caller without identity', () => {
 
 describe('a mesh', () => {
   const mesh = (options: IstioOptions): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(options) });
+  refuses('older than what is written needs', mesh({ version: '1.26' }),
+    told('mesh', 'app/bank', "mesh.version: got '1.26'", '1.27 or later', 'upgrade first'));
+  refuses('with an invalid version', mesh({ version: 'latest' }),
+    told('mesh', 'app/bank', "mesh.version: got 'latest'", 'a minor version', "'1.30'"));
   refuses('with a trust domain that is a URL', mesh({ trustDomain: 'spiffe://cluster.local' }),
     told('mesh', 'app/bank', "mesh.trustDomain: got 'spiffe://cluster.local'", 'a DNS subdomain'));
   refuses('with an empty trust domain', mesh({ trustDomain: '' }), told('mesh', 'app/bank', "mesh.trustDomain: got ''", 'a DNS subdomain', 'write a name'));

@@ -37,8 +37,7 @@ describe('a host outside', () => {
   refuses('with a wildcard, over TCP', calls(ExternalHost.tcp('*.example.com', 5432)),
     told('host', 'web', "calls *.example.com:5432: got '*.example.com' without TLS", 'only for hosts that are called over TLS', 'one by one'));
   refuses('with a wildcard, on Istio 1.29', ({ chart }) => {
-    const profile = ClusterProfile.vanilla({ istioVersion: '1.29' });
-    service(new ZeroTrustNamespace(chart, 'old', { mesh: Mesh.istio(), profile }), 'web').calls(ExternalHost.https('*.example.com'));
+    service(new ZeroTrustNamespace(chart, 'old', { mesh: Mesh.istio({ version: '1.29' }) }), 'web').calls(ExternalHost.https('*.example.com'));
   }, told('host', 'app/old/web', 'calls *.example.com:443: got *.example.com on Istio 1.29', 'Istio 1.30 or later', 'one by one'));
   refuses('on port 0', calls(ExternalHost.tls('api.stripe.com', 0)), told('port-number', 'web', 'calls api.stripe.com:0: got 0', '1 to 65535'));
   refuses('that is wrong in name and port', calls(ExternalHost.tls('10.0.0.1', 70000)),
@@ -87,12 +86,8 @@ describe('a cluster profile', () => {
   const at = 'app/bank';
   refuses('older than what is written needs', profile({ kubernetesVersion: '1.29' }),
     told('cluster-profile', at, "profile.kubernetesVersion: got '1.29'", '1.30 or later', 'upgrade first'));
-  refuses('with an Istio older than what is written needs', profile({ istioVersion: '1.26' }),
-    told('cluster-profile', at, "profile.istioVersion: got '1.26'", '1.27 or later', 'upgrade first'));
   refuses('with a full version', profile({ kubernetesVersion: 'v1.36.2' }),
     told('cluster-profile', at, "profile.kubernetesVersion: got 'v1.36.2'", 'a minor version', "'1.36'"));
-  refuses('with a version of Istio that is none', profile({ istioVersion: 'latest' }),
-    told('cluster-profile', at, "profile.istioVersion: got 'latest'", 'a minor version', "'1.30'"));
   refuses('with an API server at a host name', profile({ apiServerCidrs: ['api.example.com'] }),
     told('cidr', at, "profile.apiServerCidrs[0]: got 'api.example.com'", 'a CIDR'));
   refuses('with the API server on port 0', profile({ apiServerCidrs: ['10.96.0.1/32'], apiServerPort: 0 }),

@@ -209,6 +209,12 @@ describe('what is handed over in JavaScript', () => {
     expectTold(errorOf(act), of, at, ...words);
   });
 
+  test.each<[old: string, act: () => unknown, at: string, now: string]>([
+    ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
+  ])('%s of an earlier release is refused with what to write now', (old, act, at, now) => {
+    expectTold(errorOf(act), at, old, 'no such property; use ', now);
+  });
+
   test('all of them at once', () => {
     const { message } = errorOf(service({ ports: [8080], replica: 2, env: { A: 1 } }));
     expect(message.split('\n')).toHaveLength(3);

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, Mesh, Port, SecureService, ZeroTrustNamespace } from '../../src';
+import { Access, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, Mesh, Port, SecureService, ZeroTrustNamespace } from '../../src';
 import { namespace, service } from '../support/programs';
 import { find, keyOf, manifestsOf, ofKind } from '../support/synth';
 
@@ -24,7 +24,7 @@ describe('bugs that others shipped in mesh policies', () => {
 
   test('Skiperator #925: a wildcard host is refused where Istio is too old to resolve it', () => {
     const synth = () => manifestsOf((chart) => {
-      const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio(), profile: ClusterProfile.vanilla({ istioVersion: '1.29' }) });
+      const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio({ version: '1.29' }) });
       service(shop, 'web').calls(ExternalHost.https('*.googleapis.com'));
     });
 

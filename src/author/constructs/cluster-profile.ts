@@ -16,13 +16,6 @@ export interface ClusterProfileOptions {
   readonly kubernetesVersion?: string;
 
   /**
-   * The minor version of Istio.
-   *
-   * @default '1.30'
-   */
-  readonly istioVersion?: string;
-
-  /**
    * Where the API server is reached, as CIDRs. Nothing is opened to it while they are unknown.
    *
    * @default - unknown: a workload that needs the Kubernetes API is an error
@@ -189,7 +182,6 @@ export class ClusterProfile {
     const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);
     this._cluster = {
       kubernetesVersion: options.kubernetesVersion ?? '1.36',
-      istioVersion: options.istioVersion ?? '1.30',
       dns: preset.dns,
       dnsService: preset.dnsService,
       dnsAddresses: preset.dnsAddresses,

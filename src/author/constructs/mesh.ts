@@ -25,6 +25,13 @@ export interface IstioOptions {
    * @default 'istio-system'
    */
   readonly rootNamespace?: string;
+
+  /**
+   * The minor version of Istio.
+   *
+   * @default '1.30'
+   */
+  readonly version?: string;
 }
 
 /**
@@ -44,6 +51,7 @@ export class Mesh {
       trustDomain: options.trustDomain ?? 'cluster.local',
       revision: options.revision,
       rootNamespace: options.rootNamespace ?? 'istio-system',
+      version: options.version ?? '1.30',
     }, { factory: 'istio', options });
   }
 

@@ -49,7 +49,6 @@ export interface Cluster {
   readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
   /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */
   readonly assignsUsers: boolean;
-  readonly istioVersion: string;
   /** The domain of Services: `cluster.local` almost everywhere. */
   readonly clusterDomain: string;
 }

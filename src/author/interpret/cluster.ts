@@ -1,18 +1,18 @@
 import { readCidrs } from './cidrs';
 import { readPortNumber } from './ports';
 import type { Reader } from './reader';
+import { readVersion } from './versions';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
-import { quoted } from '../graph/problem';
 import { parseAddress } from '../graph/values/cidr';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
 
-const MINOR_VERSION = /^1\.\d+$/;
+/** Older ones lack the kubelet's own sleep. */
+const KUBERNETES = { example: '1.36', oldest: 30 };
 
 /** Checks what a `ClusterProfile` states, on the construct that uses it. */
 export function readCluster(reader: Reader, cluster: Cluster): void {
-  readVersion(reader, 'kubernetesVersion', cluster.kubernetesVersion, { example: '1.36', oldest: 30 });
-  readVersion(reader, 'istioVersion', cluster.istioVersion, { example: '1.30', oldest: 27 });
+  readVersion(reader, 'cluster-profile', 'profile.kubernetesVersion', cluster.kubernetesVersion, KUBERNETES);
   if (cluster.apiServer) {
     readCidrs(reader, 'profile.apiServerCidrs', cluster.apiServer.cidrs);
     readPortNumber(reader, 'profile.apiServerPort', cluster.apiServer.port);
@@ -39,16 +39,6 @@ function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
   reader.readAll('cidr', 'profile.dnsAddresses', dnsAddresses ?? [], parseAddress);
   for (const { at } of dns) {
     if (at.kind === 'pods') readPodLabels(reader, 'dnsPodLabels', at.podLabels, "name the labels of the cache's pods, or leave dnsPodLabels out");
-  }
-}
-
-/** Older ones lack what manifests ask for: Kubernetes 1.30 the kubelet's own sleep, Istio 1.27 native sidecars unless asked for. */
-function readVersion(reader: Reader, subject: string, version: string, known: { readonly example: string; readonly oldest: number }): void {
-  const { example, oldest } = known;
-  if (!MINOR_VERSION.test(version)) {
-    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), 'a minor version', `write it like '${example}'`);
-  } else if (Number(version.slice('1.'.length)) < oldest) {
-    reader.refuse('cluster-profile', `profile.${subject}`, quoted(version), `1.${oldest} or later: what is written needs it`, 'upgrade first, and say which version runs then');
   }
 }
 

@@ -3,6 +3,7 @@
  * nothing can be made of them, while a value of the right type that makes no sense is told with all other mistakes.
  */
 import type { IConstruct } from 'constructs';
+import { RENAMED } from './renamed';
 import { PROPS } from './tables';
 import { handedOn, object } from './types';
 import type { Misfit, PropTable, PropType } from './types';
@@ -11,7 +12,7 @@ export type PropsName = keyof typeof PROPS;
 
 /** Throws where properties are missing, misspelt or of another type; all of them are told. `of` is who was given them. */
 export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type = object): T {
-  const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable);
+  const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable, RENAMED[interfaceName]);
   refuse(of, expected.misfits(props, ''));
   return props;
 }

@@ -97,7 +97,6 @@ export const PROPS = {
   HttpsHostOptions: { cidrs: TEXTS, port: NUMBER },
   ClusterProfileOptions: {
     kubernetesVersion: TEXT,
-    istioVersion: TEXT,
     apiServerCidrs: TEXTS,
     apiServerPort: NUMBER,
     nodeCidrs: TEXTS,
@@ -111,7 +110,7 @@ export const PROPS = {
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,
   },
-  IstioOptions: { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT },
+  IstioOptions: { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT, version: TEXT },
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { port: TEXT, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },

@@ -54,28 +54,37 @@ export function mapOf(type: PropType): PropType {
   };
 }
 
+/** What earlier releases called a property, and what to write now. */
+export type Renamed = Readonly<Record<string, string>>;
+
 /** An object with these properties and no others. */
-export function object(words: string, table: PropTable): PropType {
-  return objectOf(words, table, true);
+export function object(words: string, table: PropTable, renamed: Renamed = {}): PropType {
+  return objectOf(words, table, renamed, true);
 }
 
 /** The properties of a construct, which subclasses hand on with some of their own. */
-export function handedOn(words: string, table: PropTable): PropType {
-  return objectOf(words, table, false);
+export function handedOn(words: string, table: PropTable, renamed: Renamed = {}): PropType {
+  return objectOf(words, table, renamed, false);
 }
 
-function objectOf(words: string, table: PropTable, isClosed: boolean): PropType {
+function objectOf(words: string, table: PropTable, renamed: Renamed, isClosed: boolean): PropType {
   return {
     words,
     misfits: (value, at) => {
       if (!isPlain(value)) return [{ at, got: value, expected: words }];
-      return misfitsIn(value, table, at === '' ? '' : `${at}.`, isClosed);
+      return misfitsIn(value, { table, renamed, isClosed }, at === '' ? '' : `${at}.`);
     },
   };
 }
 
-/** Where properties are missing, of another type, misspelt or, where no others may be there, unknown. */
-function misfitsIn(props: Readonly<Record<string, unknown>>, table: PropTable, before: string, isClosed: boolean): readonly Misfit[] {
+interface Shape {
+  readonly table: PropTable;
+  readonly renamed: Renamed;
+  readonly isClosed: boolean;
+}
+
+/** Where properties are missing, of another type, misspelt, renamed or, where no others may be there, unknown. */
+function misfitsIn(props: Readonly<Record<string, unknown>>, { table, renamed, isClosed }: Shape, before: string): readonly Misfit[] {
   const types = new Map(Object.entries(table).map(([name, type]) => [name.replace('!', ''), { type, required: name.endsWith('!') }]));
   const missing = [...types].flatMap(([name, { type, required }]) => {
     const value = props[name];
@@ -83,6 +92,7 @@ function misfitsIn(props: Readonly<Record<string, unknown>>, table: PropTable, b
     return type.misfits(value, `${before}${name}`);
   });
   const misspelt = Object.keys(props).filter((key) => !types.has(key) && props[key] !== undefined).flatMap((key) => {
+    if (Object.hasOwn(renamed, key)) return [{ at: `${before}${key}`, got: props[key], expected: `no such property; use ${renamed[key]}` }];
     const meant = [...types.keys()].find((name) => !(name in props) && isNear(key, name));
     if (meant === undefined && !isClosed) return [];
     const hint = meant === undefined ? `there are ${[...types.keys()].join(', ')}` : `did you mean '${meant}'?`;

@@ -117,13 +117,13 @@ function asksInVain({ access }: CallNode, to: GraphNode | undefined): boolean {
  */
 function checkWildcard(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
   if (to?.kind !== 'host' || !to.wildcard || from?.kind !== 'workload' || from.mesh.kind !== 'istio') return [];
-  const [, minor = 0] = from.cluster.istioVersion.split('.').map(Number);
+  const [, minor = 0] = from.mesh.version.split('.').map(Number);
   if (minor >= 30) return [];
   return [{
     code: 'host',
-    value: `${to.host} on Istio ${from.cluster.istioVersion}`,
+    value: `${to.host} on Istio ${from.mesh.version}`,
     expected: 'Istio 1.30 or later for a wildcard host: earlier ones can only open the port to every address',
-    fix: "name the hosts one by one, or state the version: ClusterProfile.vanilla({ istioVersion: '1.30' })",
+    fix: "name the hosts one by one, or state the version: Mesh.istio({ version: '1.30' })",
   }];
 }
 

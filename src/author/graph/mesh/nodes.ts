@@ -7,6 +7,8 @@ export interface IstioMesh {
   readonly revision: string | undefined;
   /** Where istiod runs and where policies for the whole mesh live. */
   readonly rootNamespace: string;
+  /** `1.30`. */
+  readonly version: string;
 }
 
 /** No mesh: NetworkPolicy is the only wall. */

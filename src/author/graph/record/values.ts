@@ -15,8 +15,15 @@ export type AccessRecord =
   | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly port?: string } }
   | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly port?: string } };
 
+export interface IstioRecord {
+  readonly trustDomain?: string;
+  readonly revision?: string;
+  readonly rootNamespace?: string;
+  readonly version?: string;
+}
+
 export type MeshRecord =
-  | { readonly factory: 'istio'; readonly options: { readonly trustDomain?: string; readonly revision?: string; readonly rootNamespace?: string } }
+  | { readonly factory: 'istio'; readonly options: IstioRecord }
   | { readonly factory: 'none' };
 
 /** How a job is delivered, and when it runs. */
@@ -29,7 +36,6 @@ export interface ClusterRecord {
   readonly factory: 'vanilla' | 'nodeLocalDns' | 'openShift';
   readonly options: {
     readonly kubernetesVersion?: string;
-    readonly istioVersion?: string;
     readonly apiServerCidrs?: readonly string[];
     readonly apiServerPort?: number;
     readonly nodeCidrs?: readonly string[];
