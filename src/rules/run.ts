@@ -1,7 +1,7 @@
 import { CATALOGUE } from './catalogue';
+import { RULE_CRASHED } from './engine-rules';
 import { evidenceOf } from './evidence';
 import type { RuleInput } from './input';
-import { RULE_CRASHED } from './own';
 import type { Finding, Rule } from './rule';
 import { isDay, waiversOf, type Waiver } from './waivers';
 import { pathText } from './words';

@@ -1,6 +1,6 @@
+import { WAIVER_EXPIRED, WAIVER_MALFORMED, WAIVER_UNKNOWN_RULE } from './engine-rules';
 import { evidenceOf } from './evidence';
 import type { Item } from './item';
-import { WAIVER_EXPIRED, WAIVER_MALFORMED, WAIVER_UNKNOWN_RULE } from './own';
 import type { Evidence, Finding, RuleFacts } from './rule';
 import type { ObjectRef } from '../judge/objects/read/field';
 

@@ -5,7 +5,7 @@ import type { TrustGraph } from '../author/graph/trust-graph';
 import type { Registry } from '../cdk8s/bridge/registry';
 import { judge, type Judgement } from '../judge/judge';
 import { readObjects, type ManifestInput } from '../judge/objects/read/documents';
-import { judgeOptions } from '../proof/judge-options';
+import { judgeOptions } from '../proof/declared/judge-options';
 import { clusterSpecificationOf } from '../proof/specification/read';
 
 /** An object of the tree that becomes a manifest. */

@@ -5,7 +5,7 @@ import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
 import { SECRETS_CASES } from './cases/secrets';
 import { CATALOGUE, findRuleFacts } from '../../src/rules/catalogue';
-import { OWN_FACTS } from '../../src/rules/own';
+import { OWN_FACTS } from '../../src/rules/engine-rules';
 
 const CASES: readonly RuleCases[] = [...POD_CASES, ...IDENTITY_CASES, ...NETWORK_CASES, ...MESH_CASES, ...SECRETS_CASES];
 const FACTS = [...OWN_FACTS, ...CATALOGUE];

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { all, inputOf, pod } from './cases/case';
 import { blockHas, ipBlockOf } from '../../src/judge/cluster/ip';
 import { selects, selectorOf, type SelectorOperator } from '../../src/judge/objects/read/selector';
+import { parseImage } from '../../src/rules/kubernetes/image-reference';
 import { isExcepted } from '../../src/rules/network/blocks';
-import { parseImage } from '../../src/rules/pod/image-reference';
 import { ANYWHERE } from '../../src/rules/pod-index';
 import { pathText, show } from '../../src/rules/words';
 

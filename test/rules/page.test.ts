@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '../../src/rules/catalogue';
-import { rulesPage } from '../../src/rules/page';
+import { rulesPage } from '../../src/rules/rules-doc';
 
 const PAGE = join(__dirname, '..', '..', 'docs', 'rules.md');
 

@@ -1,7 +1,7 @@
 import { all, inputOf } from './cases/case';
 import { CATALOGUE, findRuleFacts } from '../../src/rules/catalogue';
 import { evidenceOf } from '../../src/rules/evidence';
-import { PRIVILEGED_CONTAINER } from '../../src/rules/pod/privileged-container';
+import { PRIVILEGED_CONTAINER } from '../../src/rules/kubernetes/privileged-container';
 import type { Rule } from '../../src/rules/rule';
 import { runRules, type RuleReport } from '../../src/rules/run';
 

@@ -5,7 +5,7 @@ import type { misplacedObjects } from './misplaced-objects';
 import type { reportValidation } from './validate-manifests';
 import type { writtenObjects } from './written-objects';
 import type { FACTS_FILE, factsText } from '../../judge/facts';
-import type { clusterFacts } from '../../proof/cluster-facts';
+import type { clusterFacts } from '../../proof/declared/cluster-facts';
 import type { proveGraph } from '../../proof/prove-graph';
 import type { clusterSpecificationOf } from '../../proof/specification/read';
 
@@ -28,7 +28,7 @@ export const LAZY = {
   writtenObjects: () => (require('./written-objects') as { readonly writtenObjects: typeof writtenObjects }).writtenObjects,
   facts: (): Facts => ({
     ...(require('../../judge/facts') as Pick<Facts, 'FACTS_FILE' | 'factsText'>),
-    ...(require('../../proof/cluster-facts') as Pick<Facts, 'clusterFacts'>),
+    ...(require('../../proof/declared/cluster-facts') as Pick<Facts, 'clusterFacts'>),
     ...(require('../../proof/specification/read') as Pick<Facts, 'clusterSpecificationOf'>),
   }),
   proveGraph: () => (require('../../proof/prove-graph') as { readonly proveGraph: typeof proveGraph }).proveGraph,

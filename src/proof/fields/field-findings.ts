@@ -2,22 +2,22 @@
 import { BUDGETS } from './budgets';
 import { CONFIG_MAP } from './config-map';
 import { CONTROLLERS } from './controllers';
-import { GATEWAY, REFERENCE_GRANT, ROUTE } from './gateway-api';
-import { DESTINATION_RULE, SIDECAR, tlsOnce } from './istio';
 import { METADATA } from './metadata';
 import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
 import { anythingIn, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
-import { TARGETS } from './targets';
-import { sameHost, VIRTUAL_SERVICE } from './virtual-service';
-import { keyOfObject, nameOf } from '../manifest-index';
-import type { GivenObject } from '../manifest-index';
-import { describeValue } from '../meaning';
-import type { Message } from '../message';
+import { describeValue } from '../checks/matchers';
+import type { Message } from '../findings/message';
+import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
+import { DESTINATION_RULE, SIDECAR, tlsOnce } from '../meshes/istio/fields';
+import { TARGETS } from '../meshes/istio/targets';
+import { sameHost, VIRTUAL_SERVICE } from '../meshes/istio/virtual-service';
+import type { GivenObject } from '../objects/manifest-index';
+import { keyOfObject, nameOf } from '../objects/manifest-index';
+import { workloadOf } from '../objects/workload-of';
+import type { Written } from '../objects/written';
 import type { Specification } from '../specification/specification';
-import { workloadOf } from '../workload-of';
-import type { Written } from '../written';
 
 const RULE = 'unknown-field';
 

@@ -1,11 +1,11 @@
 /** Which objects decided what was found, and what leaves it open. */
+import type { ObjectKey } from './message';
 import type { Explanation, Testimony } from '../../judge/questions/explain';
 import type { ProofFinding } from '../../judge/questions/prove';
-import { fieldsOf } from '../manifest-index';
-import type { ManifestIndex } from '../manifest-index';
-import type { ObjectKey } from '../message';
-import { placeOf } from '../place-of';
-import type { Written } from '../written';
+import { fieldsOf } from '../objects/manifest-index';
+import type { ManifestIndex } from '../objects/manifest-index';
+import { placeOf } from '../objects/place-of';
+import type { Written } from '../objects/written';
 
 export interface Cause {
   /** The objects that decided, the one to look at first. */

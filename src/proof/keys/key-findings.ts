@@ -3,13 +3,13 @@ import { rulesAt } from './key-table';
 import type { Subject } from './known-key';
 import { bearerOf, madeBearersOf, placeOf } from './places';
 import type { Bearer } from './places';
-import { keyOfObject, nameOf } from '../manifest-index';
-import type { GivenObject } from '../manifest-index';
-import type { Message } from '../message';
+import type { Message } from '../findings/message';
+import { keyOfObject, nameOf } from '../objects/manifest-index';
+import type { GivenObject } from '../objects/manifest-index';
+import { workloadOf } from '../objects/workload-of';
+import type { Written } from '../objects/written';
 import type { WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
-import { workloadOf } from '../workload-of';
-import type { Written } from '../written';
 
 const RULE = 'unknown-key';
 

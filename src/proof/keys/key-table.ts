@@ -1,10 +1,10 @@
 import { DECLARED } from './declared';
 import { tryFindEffect } from './domains';
 import { HARMLESS } from './harmless';
-import { ISTIO } from './istio';
 import type { KnownKeys, ValueCheck } from './known-key';
 import { LOAD_BALANCERS } from './load-balancers';
 import type { Place } from './places';
+import { ISTIO } from '../meshes/istio/keys';
 
 /** What is to be done about a key: nothing, a look at its value, or a refusal. */
 export type KeyRule =

@@ -1,5 +1,5 @@
 import type { Place } from './places';
-import type { GivenObject } from '../manifest-index';
+import type { GivenObject } from '../objects/manifest-index';
 import type { Specification } from '../specification/specification';
 
 /** The object that bears a key. */

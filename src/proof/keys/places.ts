@@ -1,5 +1,5 @@
-import { fieldsOf, itemsOf } from '../manifest-index';
-import type { GivenObject } from '../manifest-index';
+import { fieldsOf, itemsOf } from '../objects/manifest-index';
+import type { GivenObject } from '../objects/manifest-index';
 
 /** What bears a label or an annotation, as far as components make a difference. */
 export type Place = 'pod' | 'namespace' | 'service' | 'account' | 'gateway' | 'route' | 'job' | 'controller' | 'policy' | 'object';

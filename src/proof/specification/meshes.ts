@@ -1,9 +1,9 @@
 import type { MeshRecord } from '../../author/graph/record/values';
-import { ISTIO } from '../meshes/istio';
-import type { IstioSpec } from '../meshes/istio';
+import { ISTIO } from '../meshes/istio/needs';
+import type { IstioSpec } from '../meshes/istio/needs';
 import type { MeshNeeds } from '../meshes/needs';
-import { NO_MESH } from '../meshes/none';
-import type { NoMeshSpec } from '../meshes/none';
+import { NO_MESH } from '../meshes/none/needs';
+import type { NoMeshSpec } from '../meshes/none/needs';
 
 export type { IstioSpec };
 

@@ -1,6 +1,6 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceOf } from '../evidence';
-import { containerEvidence, inContainers } from '../pod/containers';
+import { containerEvidence, inContainers } from '../kubernetes/containers';
 import type { Container, PodItem } from '../pods';
 import { defineRule, type Evidence } from '../rule';
 import { cis, nsa, owasp } from '../standards';

@@ -1,17 +1,17 @@
 import { all, pod, role, type RuleCases } from './case';
-import { BROAD_BINDING } from '../../../src/rules/identity/broad-binding';
-import { BUILTIN_ROLE_BINDING } from '../../../src/rules/identity/builtin-role-binding';
-import { DEFAULT_SERVICE_ACCOUNT_USED } from '../../../src/rules/identity/default-service-account';
-import { MOUNTED_TOKEN } from '../../../src/rules/identity/mounted-token';
-import { RBAC_ESCALATION } from '../../../src/rules/identity/rbac-escalation';
-import { RBAC_EXEC } from '../../../src/rules/identity/rbac-exec';
-import { RBAC_POLICIES } from '../../../src/rules/identity/rbac-policies';
-import { RBAC_READS_SECRETS } from '../../../src/rules/identity/rbac-reads-secrets';
-import { RBAC_TOKEN_CREATION } from '../../../src/rules/identity/rbac-token-creation';
-import { RBAC_WORKLOADS } from '../../../src/rules/identity/rbac-workloads';
-import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/identity/shared-service-account';
-import { UNKNOWN_SERVICE_ACCOUNT } from '../../../src/rules/identity/unknown-service-account';
-import { WILDCARD_RBAC } from '../../../src/rules/identity/wildcard-rbac';
+import { DEFAULT_SERVICE_ACCOUNT_USED } from '../../../src/rules/kubernetes/default-service-account';
+import { MOUNTED_TOKEN } from '../../../src/rules/kubernetes/mounted-token';
+import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/kubernetes/shared-service-account';
+import { UNKNOWN_SERVICE_ACCOUNT } from '../../../src/rules/kubernetes/unknown-service-account';
+import { BROAD_BINDING } from '../../../src/rules/rbac/broad-binding';
+import { BUILTIN_ROLE_BINDING } from '../../../src/rules/rbac/builtin-role-binding';
+import { RBAC_ESCALATION } from '../../../src/rules/rbac/rbac-escalation';
+import { RBAC_EXEC } from '../../../src/rules/rbac/rbac-exec';
+import { RBAC_POLICIES } from '../../../src/rules/rbac/rbac-policies';
+import { RBAC_READS_SECRETS } from '../../../src/rules/rbac/rbac-reads-secrets';
+import { RBAC_TOKEN_CREATION } from '../../../src/rules/rbac/rbac-token-creation';
+import { RBAC_WORKLOADS } from '../../../src/rules/rbac/rbac-workloads';
+import { WILDCARD_RBAC } from '../../../src/rules/rbac/wildcard-rbac';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

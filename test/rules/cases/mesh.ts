@@ -1,6 +1,7 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { NEVER_MATCHES_CASES } from './never-matches';
 import { PROXY_CASES } from './proxies';
+import { ROUTES_FROM_ALL } from '../../../src/rules/gateway-api/routes-from-all';
 import { ALLOW_BY_NEGATION } from '../../../src/rules/istio/allow-by-negation';
 import { ALLOW_EVERYBODY } from '../../../src/rules/istio/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/istio/deny-http-on-tcp';
@@ -15,7 +16,6 @@ import { MTLS_NOT_STRICT } from '../../../src/rules/istio/mtls-not-strict';
 import { OUTBOUND_TRAFFIC_POLICY } from '../../../src/rules/istio/outbound-traffic-policy';
 import { PEER_AUTHENTICATION_IGNORED } from '../../../src/rules/istio/peer-authentication-ignored';
 import { REQUEST_AUTHENTICATION_ALONE } from '../../../src/rules/istio/request-authentication-alone';
-import { ROUTES_FROM_ALL } from '../../../src/rules/istio/routes-from-all';
 import { SERVICE_ENTRY_ANY_ADDRESS } from '../../../src/rules/istio/service-entry-any-address';
 import { SERVICE_ENTRY_EXPORTED } from '../../../src/rules/istio/service-entry-exported';
 import { SIDECAR_SEES_ALL } from '../../../src/rules/istio/sidecar-sees-all';

@@ -1,6 +1,6 @@
 import { all, container, namespace, pod, type RuleCases } from './case';
-import { AUTOSCALER_COUNTS_SIDECARS } from '../../../src/rules/pod/autoscaler-counts-sidecars';
-import { PRIVILEGED_PORT } from '../../../src/rules/pod/privileged-port';
+import { AUTOSCALER_COUNTS_SIDECARS } from '../../../src/rules/kubernetes/autoscaler-counts-sidecars';
+import { PRIVILEGED_PORT } from '../../../src/rules/kubernetes/privileged-port';
 
 const RESOURCE = `metrics: [${metric('cpu')}]`;
 

@@ -1,0 +1,53 @@
+import { CATALOGUE } from '../../rules/catalogue';
+import type { RuleInput } from '../../rules/input';
+import type { Evidence, Rule } from '../../rules/rule';
+import type { Message } from '../findings/message';
+import { placeOf } from '../objects/place-of';
+import type { Written } from '../objects/written';
+import type { Specification } from '../specification/specification';
+
+const always = (): boolean => true;
+
+/**
+ * What is no error of anybody's manifests, but can't be in those of an app that says nothing of it: it is written hardened, so that only
+ * a patch, or an object from elsewhere, can have loosened it. By rule, with what of its findings counts.
+ */
+const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map<string, (evidence: Evidence) => boolean>([
+  ['read-only-root-filesystem', always],
+  // Requests are for the scheduler; only a limit protects the node.
+  ['resource-limits', ({ details }) => details.missing.includes('limits.memory')],
+  ['mounted-token', always],
+  ['root-group', always],
+  ['shared-process-namespace', always],
+  ['exposed-service', always],
+  ['rbac-workloads', always],
+  ['rbac-policies', always],
+  ['builtin-role-binding', always],
+]);
+
+const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));
+
+/** Whatever `zero-trust verify` would call an error, in all objects of the app, patched or not. */
+export function* hardeningFindings({ namespaces }: Specification, { rules: input }: Written): Generator<Message> {
+  let used: ReadonlySet<string> | undefined;
+  // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
+  const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
+    && (namespaces.has(name) || !(used ??= new Set(input.pods.map(({ ref }) => ref.namespace))).has(name));
+  for (const rule of ASKED) {
+    const counts = ALSO_ASKED.get(rule.name) ?? always;
+    for (const evidence of rule.check(input)) {
+      if (isOthers(evidence) || !counts(evidence)) continue;
+      yield messageOf(rule, evidence, input);
+    }
+  }
+}
+
+function messageOf(rule: Rule, evidence: Evidence, input: RuleInput): Message {
+  const { kind, namespace, name } = evidence.object;
+  return {
+    node: undefined,
+    text: `${rule.describe(evidence).replace(/\.$/, '')}. ${rule.fix.replace(/\.$/, '')}`,
+    object: placeOf({ kind, namespace, name }, input),
+    rule: rule.name,
+  };
+}

@@ -1,0 +1,23 @@
+import { definitionFindings } from './definitions';
+import { unknownKindFindings } from './unknown-kinds';
+import { versionFindings } from './versions';
+import { fieldFindings } from '../../fields/field-findings';
+import type { Check, Message } from '../../findings/message';
+import { keyFindings } from '../../keys/key-findings';
+import { sidecarHostFindings } from '../../meshes/istio/sidecar-hosts';
+import type { Written } from '../../objects/written';
+import type { Specification } from '../../specification/specification';
+import { platformObjectFindings } from '../namespaces/platform-objects';
+import { secretMakerFindings } from '../secrets/secret-makers';
+import { secretReaderFindings } from '../secrets/secret-readers';
+
+/** What is not understood in an object, of whatever kind. */
+const CHECKS: readonly Check[] = [
+  unknownKindFindings, versionFindings, definitionFindings, platformObjectFindings, secretMakerFindings, keyFindings, fieldFindings,
+  secretReaderFindings, sidecarHostFindings,
+];
+
+/** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
+export function* notUnderstood(graph: Specification, written: Written): Generator<Message> {
+  for (const check of CHECKS) yield* check(graph, written);
+}

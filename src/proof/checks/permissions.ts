@@ -1,0 +1,209 @@
+/**
+ * What ServiceAccounts may do through the Kubernetes API, against what was declared in `permissions`, and the tokens that External
+ * Secrets has to mint. Source: Kubernetes "Using RBAC Authorization".
+ */
+import type { Message } from '../findings/message';
+import { fieldsOf, itemsOf, nameOf, textsOf } from '../objects/manifest-index';
+import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
+import type { Written } from '../objects/written';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+const GROUP = 'rbac.authorization.k8s.io';
+const EVERYTHING = '*';
+
+/** One verb on one kind of object of a namespace, in words of a Role. */
+interface Right {
+  readonly verb: string;
+  /** Of the resource, empty for the core group. */
+  readonly group: string;
+  readonly resource: string;
+  /** Undefined: any name. */
+  readonly name: string | undefined;
+  readonly namespace: string;
+}
+
+/** Who may do what, as declared. */
+interface DeclaredRight extends Right {
+  /** `namespace/name` of the ServiceAccount. */
+  readonly account: string;
+  /** The workload that asked for it. */
+  readonly node: string;
+}
+
+/** A role that somebody has, and by which binding. */
+interface Given {
+  readonly binding: GivenObject;
+  /** Undefined: no manifest gives the role. */
+  readonly role: GivenObject | undefined;
+}
+
+export function* permissionFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+  const declared = declaredRights(graph);
+  const accounts = new Accounts(graph, declared);
+  const given = new Map<string, Given[]>();
+  for (const binding of bindingsOf(manifests)) {
+    for (const subject of itemsOf(binding.body.subjects)) {
+      const group = accounts.tryFindGroup(subject, binding);
+      if (group !== undefined) yield { node: undefined, text: `${nameOf(binding)} gives rights to ${group}, which nobody declared. Delete the binding, or name the account that needs them` };
+      const account = accountOf(subject, binding);
+      if (account === undefined || !accounts.isJudged(account, binding)) continue;
+      const list = given.get(account) ?? [];
+      given.set(account, list);
+      list.push({ binding, role: roleOf(binding, manifests) });
+    }
+  }
+  const byAccount = groupBy(declared, ({ account }) => account);
+  for (const [account, list] of given) {
+    const wanted = new Set((byAccount.get(account) ?? []).map(textOf));
+    for (const one of list) yield* tooMuch(account, one, wanted, accounts.nodeOf(account));
+  }
+  for (const right of declared) {
+    if ((given.get(right.account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
+    yield { node: right.node, text: `the ServiceAccount ${right.account} may not ${describe(right)}, although it was declared: no Role that is bound to it says so. Take back the patch that changed it` };
+  }
+}
+
+/** Accounts whose rights are declared, by the program's workloads and namespaces. */
+class Accounts {
+  private readonly nodes = new Map<string, string>();
+
+  public constructor(private readonly graph: Specification, declared: readonly DeclaredRight[]) {
+    for (const { account, node } of declared) this.nodes.set(account, node);
+    for (const workload of nodesOf(graph, 'workload')) {
+      this.nodes.set(`${workload.namespace}/${workload.serviceAccount}`, workload.id);
+      for (const store of workload.stores) this.nodes.set(`${workload.namespace}/${store.serviceAccount}`, workload.id);
+    }
+  }
+
+  /** Those of the program's namespaces wherever they get rights, and everybody's in these namespaces. */
+  public isJudged(account: string, binding: GivenObject): boolean {
+    return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]);
+  }
+
+  public nodeOf(account: string): string | undefined {
+    return this.nodes.get(account);
+  }
+
+  /** Groups that ServiceAccounts of the program are in, whoever else is. */
+  public tryFindGroup(subject: unknown, binding: GivenObject): string | undefined {
+    const { kind, name } = fieldsOf(subject);
+    if (kind !== 'Group' || typeof name !== 'string' || this.graph.namespaces.size === 0) return undefined;
+    const [, namespace] = /^system:serviceaccounts:(.+)$/.exec(name) ?? [];
+    if (namespace !== undefined) return this.isOwned(namespace) || this.isOwned(binding.namespace) ? `all ServiceAccounts of the namespace '${namespace}'` : undefined;
+    return Object.hasOwn(GROUPS_OF_ALL, name) ? GROUPS_OF_ALL[name] : undefined;
+  }
+
+  private isOwned(namespace: string): boolean {
+    return this.graph.namespaces.has(namespace);
+  }
+}
+
+const GROUPS_OF_ALL: Readonly<Record<string, string | undefined>> = {
+  'system:serviceaccounts': 'all ServiceAccounts', 'system:authenticated': 'everybody with an account', 'system:unauthenticated': 'everybody',
+};
+
+function declaredRights(graph: Specification): readonly DeclaredRight[] {
+  return nodesOf(graph, 'workload').flatMap((workload) => {
+    const base = { namespace: workload.namespace, node: workload.id };
+    const account = `${workload.namespace}/${workload.serviceAccount}`;
+    const operator = workload.cluster.secretsOperator;
+    return [
+      ...workload.permissions.flatMap(({ apiGroup: group, resource, names, verbs }) => verbs.flatMap((verb) => (
+        (names.length > 0 ? names : [undefined]).map((name) => ({ ...base, account, verb, group, resource, name }))
+      ))),
+      // A store logs in with a token that External Secrets mints for its account.
+      ...workload.stores.map(({ serviceAccount: name }) => ({
+        ...base, account: `${operator.namespace}/${operator.serviceAccount}`, verb: 'create', group: '', resource: 'serviceaccounts/token', name,
+      })),
+    ];
+  });
+}
+
+function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, node: string | undefined): Generator<Message> {
+  const { binding, role } = given;
+  const by = `${nameOf(binding)} binds it to ${roleName(binding)}`;
+  if (!role) {
+    yield { node, text: `the ServiceAccount ${account} gets rights that nobody declared: ${by}, which no manifest gives. Delete the binding, or declare what is needed: permissions: [{ … }]` };
+    return;
+  }
+  if (role.body.aggregationRule !== undefined) {
+    yield { node, text: `the ServiceAccount ${account} gets rights that nobody can count: ${by}, which is put together from others` };
+  }
+  for (const rule of rulesOf(given)) {
+    const urls = textsOf(fieldsOf(rule).nonResourceURLs);
+    const undeclared = rightsOf(rule, binding.namespace).filter((right) => !wanted.has(textOf(right))).map(describe);
+    const much = [...undeclared, ...urls.map((url) => `ask for ${url}`)];
+    if (much.length === 0) continue;
+    const more = much.length > 1 ? ` and ${much.length - 1} more` : '';
+    yield { node, text: `the ServiceAccount ${account} may ${much[0]}${more}, which nobody declared: ${by}. Declare it: permissions: [{ … }], or delete the binding` };
+  }
+}
+
+/** Every right that a rule gives. Wildcards stay what they are: nobody declares one. */
+function rightsOf(rule: unknown, namespace: string): readonly Right[] {
+  const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
+  const names = textsOf(resourceNames);
+  return textsOf(verbs).flatMap((verb) => textsOf(apiGroups).flatMap((group) => textsOf(resources).flatMap((resource) => (
+    (names.length > 0 ? names : [undefined]).map((name) => ({ verb, group, resource, name, namespace }))
+  ))));
+}
+
+/** Whether a rule gives at least this right. */
+function grants(rule: unknown, right: DeclaredRight, binding: GivenObject): boolean {
+  if (binding.namespace !== right.namespace && binding.namespace !== '') return false;
+  const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
+  const holds = (list: unknown, value: string) => textsOf(list).some((item) => item === value || item === EVERYTHING);
+  const names = textsOf(resourceNames);
+  return holds(verbs, right.verb) && holds(apiGroups, right.group) && holds(resources, right.resource)
+    && (names.length === 0 || (right.name !== undefined && names.includes(right.name)));
+}
+
+function rulesOf({ role }: Given): readonly unknown[] {
+  return itemsOf(role?.body.rules);
+}
+
+function bindingsOf(manifests: ManifestIndex): readonly GivenObject[] {
+  return [...manifests.ofKind(GROUP, 'RoleBinding'), ...manifests.ofKind(GROUP, 'ClusterRoleBinding')];
+}
+
+function roleOf(binding: GivenObject, manifests: ManifestIndex): GivenObject | undefined {
+  const { kind, name, apiGroup } = fieldsOf(binding.body.roleRef);
+  if (typeof name !== 'string' || (apiGroup !== undefined && apiGroup !== GROUP)) return undefined;
+  if (kind === 'Role') return manifests.tryFind(GROUP, 'Role', binding.namespace, name);
+  return kind === 'ClusterRole' ? manifests.tryFind(GROUP, 'ClusterRole', '', name) : undefined;
+}
+
+/** A ServiceAccount may also be named as the user that it is. */
+function accountOf(subject: unknown, binding: GivenObject): string | undefined {
+  const { kind, name, namespace } = fieldsOf(subject);
+  if (typeof name !== 'string') return undefined;
+  if (kind === 'ServiceAccount') return `${typeof namespace === 'string' ? namespace : binding.namespace}/${name}`;
+  const [, ofNamespace, account] = kind === 'User' ? /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [] : [];
+  return account === undefined ? undefined : `${ofNamespace}/${account}`;
+}
+
+function describe({ verb, group, resource, name, namespace }: Right): string {
+  const what = `${resource}${group === '' ? '' : `.${group}`}`;
+  return `${verb} ${what}${name === undefined ? '' : ` '${name}'`} ${namespace === '' ? 'of every namespace' : `of ${namespace}`}`;
+}
+
+function textOf({ verb, group, resource, name, namespace }: Right): string {
+  return JSON.stringify([verb, group, resource, name ?? null, namespace]);
+}
+
+function roleName(binding: GivenObject): string {
+  const { kind, name } = fieldsOf(binding.body.roleRef);
+  return `${String(kind)} '${String(name)}'`;
+}
+
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

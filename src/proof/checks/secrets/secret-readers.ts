@@ -1,0 +1,71 @@
+/**
+ * Objects of harmless kinds that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks.
+ */
+import { mayMake } from '../../../judge/objects/kinds/made';
+import { tryFindKind } from '../../../judge/objects/kinds/table';
+import type { Message } from '../../findings/message';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
+import type { GivenObject } from '../../objects/manifest-index';
+import type { Written } from '../../objects/written';
+import { nodesOf } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+
+/** The rule that a waiver on the object lifts, as for what pods refer to. */
+const RULE = 'unknown-field';
+
+/** Deeper than any API nests. */
+const DEEPEST = 24;
+
+/** Workloads by the Secrets that are theirs alone: `namespace/name`. */
+type Owners = ReadonlyMap<string, string>;
+
+/** A reference, and where it stands. */
+type Found = (path: readonly string[], secret: string) => void;
+
+/** What makes Secrets is looked at elsewhere, and other kinds are refused or compared with the declaration. */
+export function* secretReaderFindings(graph: Specification, { objects }: Written): Generator<Message> {
+  let owners: Owners | undefined;
+  for (const alike of objects.byGroupAndKind()) {
+    const { group, kind } = alike[0];
+    if (!mayMake(group) || tryFindKind(group, kind)?.role.is === 'read') continue;
+    owners ??= ownersOf(graph);
+    if (owners.size === 0) return;
+    for (const object of alike) yield* readBy(object, owners);
+  }
+}
+
+function ownersOf(graph: Specification): Owners {
+  return new Map(nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.map(({ name }) => [`${namespace}/${name}`, id] as const)));
+}
+
+function readBy(object: GivenObject, owners: Owners): readonly Message[] {
+  const messages: Message[] = [];
+  search(object.body.spec, ['spec'], (path, name) => {
+    const owner = owners.get(name.includes('/') ? name : `${object.namespace}/${name}`);
+    if (owner === undefined) return;
+    messages.push({
+      node: undefined,
+      object: keyOfObject(object),
+      rule: RULE,
+      text: `${nameOf(object)} refers with ${path.join('.')} to the Secret that ${owner} alone was declared to read: its values go wherever this object sends them. `
+        + 'Give it a Secret of its own, or delete the reference',
+    });
+  });
+  return messages;
+}
+
+/** A reference has the name of a Secret and a key in it, or stands in a field that speaks of one. */
+function search(value: unknown, path: readonly string[], found: Found): void {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return;
+  const { name, namespace, key, kind } = fieldsOf(value);
+  const speaks = path.some(speaksOfSecrets) || kind === 'Secret';
+  if (typeof name === 'string' && (speaks || key !== undefined)) found([...path, 'name'], typeof namespace === 'string' ? `${namespace}/${name}` : name);
+  for (const [field, item] of Object.entries(value)) {
+    if (typeof item === 'object') search(item, [...path, field], found);
+    else if (typeof item === 'string' && field !== 'name' && speaksOfSecrets(field)) found([...path, field], item);
+  }
+}
+
+function speaksOfSecrets(field: string): boolean {
+  return /secret/i.test(field);
+}

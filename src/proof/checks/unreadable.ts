@@ -1,0 +1,25 @@
+import type { Message } from '../findings/message';
+import { placeOf } from '../objects/place-of';
+import { makerOf } from './workloads/workloads';
+import { isRefused, REFUSERS, type Problem } from '../../judge/objects/read/field';
+import type { Manifests } from '../../judge/objects/read/manifests';
+import { valueWords } from '../../judge/objects/read/value-words';
+import type { Written } from '../objects/written';
+
+/** What the judge could not read is nothing that it could vouch for, and what a component refuses is in force for nobody. */
+export function* unreadable({ problems }: Manifests, { rules }: Written): Generator<Message> {
+  for (const problem of problems) {
+    const { object: { kind, namespace, name } } = problem;
+    const place = placeOf({ kind, namespace, name }, rules);
+    yield { node: undefined, doubt: !isRefused(problem), text: describe(problem), place, explains: isRefused(problem) ? [makerOf(`${namespace}/${name}`)] : [] };
+  }
+}
+
+function describe(problem: Problem): string {
+  const { object: { kind, namespace, name }, path, expected, got } = problem;
+  const key = `${namespace === '' ? '' : `${namespace}/`}${name}`;
+  if (!isRefused(problem)) return `${kind} '${key}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
+  const { by, reason } = problem.refusal;
+  return `${kind} ${key} is refused by ${REFUSERS[by]} for ${path.join('.')} (${reason}), so that nothing of it is in force; `
+    + `expected ${expected}, got ${valueWords(got)}`;
+}

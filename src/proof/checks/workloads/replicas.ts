@@ -1,0 +1,29 @@
+import { fieldsOf } from '../../objects/manifest-index';
+import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
+import type { WorkloadNode } from '../../specification/nodes';
+
+type Report = (at: string, got: unknown, expected: string) => void;
+
+/** How many pods there are: as many as were declared, or more. */
+export function replicaDifferences(workload: WorkloadNode, { body }: GivenObject, objects: ManifestIndex, report: Report): void {
+  const { controller, name, namespace, runs } = workload;
+  if (controller === 'Job' || controller === 'CronJob') return;
+  const { replicas } = fieldsOf(body.spec);
+  if (replicas === undefined || replicas === null) {
+    // Without a number there is one pod, until an autoscaler says otherwise. Source: Kubernetes API, DeploymentSpec.
+    if (!runs.scaled && runs.fewest > 1 && !isScaled(objects, namespace, name)) report('spec.replicas', replicas, `at least ${runs.fewest}`);
+  } else if (typeof replicas !== 'number' || replicas < runs.fewest) {
+    report('spec.replicas', replicas, `at least ${runs.fewest}`);
+  }
+  if (!runs.scaled) return;
+  const scaler = objects.tryFind('autoscaling', 'HorizontalPodAutoscaler', namespace, name);
+  const { minReplicas = 1 } = fieldsOf(scaler?.body.spec);
+  if (scaler && (typeof minReplicas !== 'number' || minReplicas < runs.fewest)) report(`minReplicas of HorizontalPodAutoscaler ${namespace}/${name}`, minReplicas, `at least ${runs.fewest}`);
+}
+
+/** Whether somebody else decides how many pods there are. Only asked where no number is given. */
+function isScaled(objects: ManifestIndex, namespace: string, name: string): boolean {
+  return [['autoscaling', 'HorizontalPodAutoscaler'], ['keda.sh', 'ScaledObject']].some(([group, kind]) => (
+    objects.ofKind(group, kind).some((scaler) => scaler.namespace === namespace && fieldsOf(fieldsOf(scaler.body.spec).scaleTargetRef).name === name)
+  ));
+}

@@ -1,0 +1,98 @@
+/** What the program declared of the cluster, for whoever judges the manifests later: the command reads it beside them. */
+import { partyOf } from './declared-edges';
+import { judgeOptions } from './judge-options';
+import type { DeclaredParty } from '../../judge/declared';
+import type { ClusterFacts, KnownPeer, PeerPort } from '../../judge/facts';
+import type { Edge, Purpose } from '../specification/edges';
+import type { SpecificationNode } from '../specification/nodes';
+import { transportOf } from '../specification/ports';
+import { findNode, nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+/** What the platform is to workloads. */
+const PLATFORM_NAMES: Readonly<Record<Purpose, string>> = {
+  'call': 'platform',
+  'clients': 'clients',
+  'dns': 'DNS',
+  'control-plane': 'control plane of the mesh',
+  'scrape': 'metrics scraper',
+  'probe': 'kubelet',
+  'api-server': 'API server',
+};
+
+export function clusterFacts(graph: Specification): ClusterFacts {
+  const { installations, podCidrs, clusterDomain } = judgeOptions(graph);
+  const apiServer = tryFindApiServer(graph);
+  const nodeCidrs = [...new Set([...graph.namespaces.values()].flatMap(({ cluster }) => cluster.nodeCidrs))];
+  return {
+    options: {
+      // Without any, nothing is in a mesh, and whatever others say of theirs is theirs.
+      ...(installations && installations.length > 0 && { installations }),
+      ...(podCidrs && { podCidrs }),
+      ...(nodeCidrs.length > 0 && { nodeCidrs }),
+      ...(clusterDomain !== undefined && { clusterDomain }),
+      ...(apiServer && { apiServer }),
+    },
+    peers: peersOf(graph),
+  };
+}
+
+/** The API server, where all who state it state the same. */
+function tryFindApiServer(graph: Specification): ClusterFacts['options']['apiServer'] {
+  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
+  const stated = new Map(owners.flatMap(({ cluster: { apiServer } }) => (apiServer ? [[JSON.stringify(apiServer), apiServer] as const] : [])));
+  return stated.size === 1 ? [...stated.values()][0] : undefined;
+}
+
+function peersOf(graph: Specification): readonly KnownPeer[] {
+  const found = new Map<string, KnownPeer & { readonly ports: PeerPort[] }>();
+  for (const edge of graph.edges) {
+    const [from, to] = [findNode(graph, edge.from), findNode(graph, edge.to)];
+    addTo(found, 'in', from, to, edge);
+    addTo(found, 'out', to, from, edge);
+  }
+  return [...found.values()].map((peer) => ({
+    ...peer, ports: [...peer.ports].sort((left, right) => left.port - right.port || left.protocol.localeCompare(right.protocol)),
+  }));
+}
+
+function addTo(
+  found: Map<string, KnownPeer & { readonly ports: PeerPort[] }>, direction: KnownPeer['direction'], node: SpecificationNode, other: SpecificationNode, edge: Edge,
+): void {
+  const name = nameOf(node, edge.purpose);
+  const party = name === undefined ? undefined : partyOf(node, other);
+  if (name === undefined || !party || (party.kind !== 'pods' && party.kind !== 'external')) return;
+  const key = `${direction} ${node.id} ${name}`;
+  const known = found.get(key) ?? {
+    name,
+    kind: node.kind === 'platform' || node.kind === 'kubelet' ? 'platform' as const : 'service' as const,
+    direction,
+    ...(party.kind === 'external'
+      ? { cidrs: party.cidrs.map(({ cidr }) => cidr) }
+      : { pods: podsOf(party) }),
+    ports: [] as PeerPort[],
+  };
+  found.set(key, known);
+  for (const { port } of edge.grants) {
+    const [number, protocol] = [port.containerPort, transportOf(port)];
+    if (!known.ports.some((item) => item.port === number && item.protocol === protocol)) known.ports.push({ port: number, protocol });
+  }
+}
+
+function podsOf({ namespace, labels, serviceAccount }: Extract<DeclaredParty, { kind: 'pods' }>): NonNullable<KnownPeer['pods']> {
+  return { namespace, labels, ...(serviceAccount !== undefined && { serviceAccount }) };
+}
+
+/** Undefined for whom manifests give, or whom a report knows by itself. */
+function nameOf(node: SpecificationNode, purpose: Purpose): string | undefined {
+  switch (node.kind) {
+    case 'platform': return purpose === 'api-server' ? undefined : PLATFORM_NAMES[purpose];
+    case 'kubelet': return PLATFORM_NAMES.probe;
+    case 'reference': return `${node.namespace}/${node.name}`;
+    case 'gateway': return node.id;
+    case 'workload':
+    case 'host':
+    case 'network':
+    case 'clients': return undefined;
+  }
+}

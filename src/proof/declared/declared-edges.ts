@@ -1,0 +1,151 @@
+import { beyond, withoutMetadata } from './internet';
+import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
+import { edgeOf } from '../enforcement-point';
+import type { Grant } from '../specification/access';
+import type { Edge, Purpose } from '../specification/edges';
+import type { MeshSpec } from '../specification/meshes';
+import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
+import type { PlatformPlace, PlatformPods } from '../specification/places';
+import { transportOf } from '../specification/ports';
+import type { PortNode } from '../specification/ports';
+import { findNode } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+/** The class whose pods the judge makes from the Gateway itself; those of others are pods that no manifest gives. */
+const MODELLED_CLASS = 'istio';
+
+export const EVERYWHERE: DeclaredParty = { kind: 'external', cidrs: [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }] };
+
+/** What is called through a proxy by itself, or by a name that is no address of the declared ones: looked at hop by hop. */
+const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
+
+/** What is declared, in the terms of the judge, and which of the parties are services and callers of other programs. */
+export interface DeclaredEdges {
+  readonly edges: readonly DeclaredEdge[];
+  readonly references: ReadonlySet<DeclaredParty>;
+}
+
+/** An edge for each port of each edge of the specification. */
+export function declaredEdges(graph: Specification): DeclaredEdges {
+  const parties = new Map<string, DeclaredParty>();
+  const ports = new Map<string, DeclaredEdge['ports']>();
+  const references = new Set<DeclaredParty>();
+  const edges = graph.edges.flatMap((edge) => {
+    const caller = findNode(graph, edge.from);
+    const callee = findNode(graph, edge.to);
+    const from = once(parties, partyOf(caller, callee));
+    const to = once(parties, partyOf(callee, caller));
+    if (!from || !to) return [];
+    if (callee.kind === 'reference') references.add(to);
+    if (caller.kind === 'reference') references.add(from);
+    const declared = edge.grants.map((grant) => edgeOf({
+      from,
+      to,
+      ports: portsOnce(ports, grant.port),
+      requests: requestsOf(caller, callee, edge, grant),
+      optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
+    }));
+    return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
+  });
+  return { edges, references };
+}
+
+/** One object for all edges that name the same party. */
+function once(parties: Map<string, DeclaredParty>, party: DeclaredParty | undefined): DeclaredParty | undefined {
+  if (!party || party === EVERYWHERE) return party;
+  const id = party.kind === 'workload' ? party.workload : JSON.stringify(party);
+  const known = parties.get(id);
+  if (!known) parties.set(id, party);
+  return known ?? party;
+}
+
+/** One list for all edges that name the same port. */
+function portsOnce(lists: Map<string, DeclaredEdge['ports']>, port: PortNode): DeclaredEdge['ports'] {
+  const protocol = transportOf(port);
+  const key = `${protocol} ${port.containerPort}`;
+  const list = lists.get(key) ?? [{ port: port.containerPort, protocol }];
+  lists.set(key, list);
+  return list;
+}
+
+/** What is open to the internet is open to pods as well; nobody has to be able to come. */
+function openToPods(caller: SpecificationNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
+  return caller.kind === 'clients' && caller.from === undefined ? [edgeOf({ ...edge, from: { kind: 'other-pods' }, optional: true })] : [];
+}
+
+type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
+
+const PARTIES: PartyTable = {
+  workload: (node) => ({ kind: 'workload', workload: node.id }),
+  gateway: (node) => (node.gatewayClass === MODELLED_CLASS
+    ? { kind: 'gateway', gateway: node.id }
+    : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),
+  reference: (node, other) => ({
+    kind: 'pods',
+    namespace: node.namespace,
+    labels: node.podLabels,
+    serviceAccount: node.serviceAccount,
+    ...membership(node.mesh ?? meshOf(other)),
+    ports: node.ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
+    services: [node.name],
+  }),
+  host: (node, other) => external(node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other))),
+  network: (node, other) => external(node.cidrs.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other)))),
+  platform: (node, other) => placeOf(node.at, other),
+  // A node is always let in to its own pods; only addresses that were stated are anybody's to judge.
+  kubelet: (node) => (node.cidrs.length > 0 ? external(node.cidrs.map((cidr) => ({ cidr }))) : undefined),
+  clients: (node) => (node.from ? external(node.from.map((cidr) => ({ cidr }))) : EVERYWHERE),
+};
+
+const NO_SERVICE = { namespace: '', name: '' };
+
+/** How the judge knows a node when it speaks with another. */
+export function partyOf(node: SpecificationNode, other: SpecificationNode): DeclaredParty | undefined {
+  return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
+}
+
+export function external(cidrs: Extract<DeclaredParty, { kind: 'external' }>['cidrs']): DeclaredParty {
+  return { kind: 'external', cidrs };
+}
+
+function placeOf(at: PlatformPlace, other: SpecificationNode): DeclaredParty {
+  if (at.kind === 'addresses') return external(at.cidrs.map((cidr) => ({ cidr })));
+  return { kind: 'pods', namespace: at.namespace, labels: at.podLabels, services: servicesAt(at, other) };
+}
+
+/** The Service by which DNS is called over TCP, if these are the DNS pods. */
+function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string[] {
+  const { namespace, name } = 'cluster' in other ? other.cluster.dnsService : NO_SERVICE;
+  return namespace === at.namespace ? [name] : [];
+}
+
+function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: Edge, { requests }: Grant): DeclaredEdge['requests'] {
+  if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? undefined : callee.routes.map((route) => routeRequests(callee, route));
+  // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
+  if (callee.kind === 'reference') return undefined;
+  // Without a proxy nobody looks at names.
+  if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? undefined : [{ hosts: [callee.host] }];
+  return requests;
+}
+
+/** The prefix `/a` of a route is `/a` itself and all below `/a/`. A client may write the port behind the host. */
+function routeRequests(gateway: GatewayNode, route: RouteNode): DeclaredRequests {
+  const port = gateway.listener.containerPort;
+  const hosts = route.hosts.flatMap((host) => [host, host.startsWith('*.') ? `${host}:${port}` : `${host}:*`]);
+  const everything = route.pathPrefixes.some((prefix) => prefix === '/');
+  return everything ? { hosts } : { hosts, paths: route.pathPrefixes.flatMap((prefix) => [prefix.replace(/\/$/, ''), `${prefix.replace(/\/$/, '')}/*`]) };
+}
+
+function meshOf(node: SpecificationNode): MeshSpec | undefined {
+  return node.kind === 'workload' || node.kind === 'gateway' ? node.mesh : undefined;
+}
+
+/** Whether pods have a sidecar, and of which revision. */
+function membership(mesh: MeshSpec | undefined): { readonly meshed: boolean; readonly revision?: string } {
+  const revision = mesh?.kind === 'istio' ? mesh.revision : undefined;
+  return { meshed: mesh?.kind !== 'none', ...(revision !== undefined && { revision }) };
+}
+
+function clusterCidrsOf(node: SpecificationNode): readonly string[] {
+  return 'cluster' in node ? node.cluster.clusterCidrs : [];
+}

@@ -1,0 +1,47 @@
+import type { JudgeOptions, MeshInstallation } from '../../judge/options';
+import type { MeshKind, MeshSpec } from '../specification/meshes';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+/** Where pods have their addresses if nobody says otherwise: private ranges, as every common network plugin gives them. */
+export const PRIVATE_RANGES: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+
+type MeshOptions = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>) => readonly MeshInstallation[] };
+
+const MESH_OPTIONS: MeshOptions = {
+  istio: ({ revision, trustDomain, rootNamespace }) => [{ ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace }],
+  none: () => [],
+};
+
+/** What the judge must know of the cluster and can't read from manifests. */
+export function judgeOptions(graph: Specification): JudgeOptions {
+  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
+  const stated = statedPodCidrs(graph);
+  return {
+    installations: installationsOf(graph),
+    podCidrs: stated.length > 0 ? stated : PRIVATE_RANGES,
+    // Each is refused by name, unless somebody waives that; pods that it may touch need not be named one by one.
+    unknownKinds: 'reported',
+    ...(owners[0] ? { clusterDomain: owners[0].cluster.clusterDomain } : {}),
+  };
+}
+
+/** Where pods have their addresses, as far as some profile says so. */
+export function statedPodCidrs(graph: Specification): readonly string[] {
+  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
+  return [...new Set(owners.flatMap(({ cluster }) => cluster.podCidrs))];
+}
+
+/** Every mesh that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */
+function installationsOf(graph: Specification): readonly MeshInstallation[] {
+  const found = new Map<string, MeshInstallation>();
+  for (const mesh of graph.meshes) addTo(found, mesh);
+  for (const node of graph.nodes.values()) if ('mesh' in node && node.mesh) addTo(found, node.mesh);
+  for (const { mesh } of graph.namespaces.values()) addTo(found, mesh);
+  return [...found.values()];
+}
+
+function addTo(found: Map<string, MeshInstallation>, mesh: MeshSpec): void {
+  const installations = (MESH_OPTIONS[mesh.kind] as (mesh: MeshSpec) => readonly MeshInstallation[])(mesh);
+  for (const installation of installations) found.set(String(installation.revisions), installation);
+}

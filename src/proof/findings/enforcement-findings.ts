@@ -1,0 +1,147 @@
+/** What is wrong with a wall, in sentences: who, to whom, on what, by which object, and what to do. */
+import { causeOf } from './cause';
+import type { Cause } from './cause';
+import { groupsOf } from './groups';
+import type { Group } from './groups';
+import type { Message, ObjectKey } from './message';
+import { describeParties, describeParty, describePorts, describeRequests, inWords } from './words';
+import type { Party } from '../../judge/questions/party';
+import type { ProofFinding } from '../../judge/questions/prove';
+import { addressesOf } from '../checks/workloads/pod-ranges';
+import { callsOf } from '../checks/workloads/workloads';
+import { statedPodCidrs } from '../declared/judge-options';
+import type { Wall } from '../enforcement-point';
+import { workloadByPods } from '../objects/workload-of';
+import type { Written } from '../objects/written';
+import type { Specification } from '../specification/specification';
+
+export interface WallFindings {
+  readonly graph: Specification;
+  readonly wall: Wall;
+  /** The manifests as this wall sees them. */
+  readonly written: Written;
+  readonly findings: readonly ProofFinding[];
+}
+
+/** What other walls told already is in `told`, and is told once. */
+export function wallMessages({ graph, wall, written, findings }: WallFindings, told: Set<string>): readonly Message[] {
+  const podCidrsStated = statedPodCidrs(graph).length > 0;
+  const news = findings.filter((finding) => !told.has(subjectOf(finding)));
+  for (const finding of news) told.add(subjectOf(finding));
+  return groupsOf(firstOfOthers(news), (finding) => causeOf(finding, written)).map((group): Message => {
+    const ends = [...group.from, ...group.to].flatMap((party) => ownerOf(graph, party));
+    const [place] = group.kind === 'unproven' || group.cause.by === 'default' ? [] : group.cause.objects;
+    return {
+      node: ends[0],
+      doubt: group.kind === 'unproven',
+      text: `${SENTENCES[group.kind](group, { wall, podCidrsStated })}${adviceOf(graph, group)}`,
+      follows: [...ends, ...(group.kind === 'missing' ? ends.map(callsOf) : []), ...(group.cause.doubt === 'addresses' ? ends.map(addressesOf) : [])],
+      ...(place && { place }),
+    };
+  });
+}
+
+/** A hole that two walls have is told once. */
+function subjectOf({ kind, from, to, protocol, ports }: ProofFinding): string {
+  return [kind, whose(from), whose(to), protocol, ports.first === ports.last ? ports.first : ''].join(' ');
+}
+
+/** Pods of others are one party: what is open to some is open to all that look alike, and is told by one of them. */
+function whose(party: Party): string {
+  return isOfOthers(party) ? 'pods of others' : describeParty(party);
+}
+
+function isOfOthers({ kind }: Party): boolean {
+  return kind === 'foreign' || kind === 'stranger';
+}
+
+/** Of the pods of others at one end, those that were found first. */
+function firstOfOthers(findings: readonly ProofFinding[]): readonly ProofFinding[] {
+  const first = new Map<string, string>();
+  return findings.filter((finding) => {
+    const { from, to } = finding;
+    if (!isOfOthers(from) && !isOfOthers(to)) return true;
+    const subject = subjectOf(finding);
+    const ends = `${describeParty(from)} ${describeParty(to)}`;
+    if (!first.has(subject)) first.set(subject, ends);
+    return first.get(subject) === ends;
+  });
+}
+
+function ownerOf(graph: Specification, party: Party): readonly string[] {
+  return party.kind === 'workload' ? [workloadByPods(graph, party.workload)?.id ?? party.workload] : [];
+}
+
+/** A default deny holds for all pods of its namespace, those that an operator makes there too. */
+function adviceOf({ namespaces }: Specification, { kind, from, to }: Group): string {
+  const closed = [...from, ...to].find((party): party is Extract<Party, { kind: 'foreign' }> => party.kind === 'foreign' && namespaces.has(party.namespace));
+  if (kind !== 'missing' || !closed) return '';
+  const isCallee = to.includes(closed);
+  const mesh = namespaces.get(closed.namespace)?.mesh.kind === 'none' ? '' : isCallee ? ', and an AuthorizationPolicy' : ', and a Sidecar';
+  return `; this program owns the namespace ${closed.namespace}, and closes it for these pods too: add what opens their end, `
+    + `a NetworkPolicy that selects them and allows ${isCallee ? 'ingress' : 'egress'}${mesh}, or move them to a namespace of their own`;
+}
+
+interface Place {
+  readonly wall: Wall;
+  readonly podCidrsStated: boolean;
+}
+
+const SENTENCES: Record<ProofFinding['kind'], (group: Group, place: Place) => string> = {
+  excess: (group, { wall }) => {
+    const { cause } = group;
+    const by = cause.objects.length > 0 ? `opened by ${names(cause.objects)}` : cause.because;
+    return `${describeParties(group.from)} can reach ${describeParties(group.to)} on ${on(group)}, which nobody declared${wall.words}`
+      + `${by === undefined ? '' : ` (${by})`}. ${excessFix(group)}`;
+  },
+  missing: (group, { wall }) => {
+    const { objects } = group.cause;
+    return `${describeParties(group.from)} can't reach ${describeParties(group.to)} on ${on(group)}, although it was declared${wall.words}`
+      + `${objects.length > 0 ? ` (held back by ${names(objects)})` : ''}. ${missingFix(group.cause)}`;
+  },
+  unproven: (group, place) => {
+    const { doubt, because, objects } = group.cause;
+    const who = `whether ${describeParties(group.from)} reaches ${describeParties(group.to)} on ${on(group)}`;
+    const what = `${objects.length > 0 ? `${names(objects)}: ` : ''}${because ?? 'not understood'}`;
+    switch (doubt) {
+      case 'labels': return `nobody can say ${who}: ${what}; select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name${place.wall.words}`;
+      case 'addresses': return `nobody can say ${who}; ${place.podCidrsStated ? FEWER_ADDRESSES : SAY_ADDRESSES}${objects.length > 0 ? ` (${names(objects)})` : ''}`;
+      case 'request': return `${who} depends on more than was declared: ${what}${place.wall.words}. ${objects.length > 0 ? `Delete ${names(objects)}` : 'Delete what asks for it'}, or ${WAIVE}`;
+      default: return `nobody can say ${who}: ${what}${place.wall.words}. Delete what leaves it open, or ${WAIVE}`;
+    }
+  },
+};
+
+const WAIVE = 'waive Rule.UNPROVEN';
+const FEWER_ADDRESSES = 'these addresses may be those of pods; name fewer addresses: those that are meant, and no `podCidrs` of the ClusterProfile';
+const SAY_ADDRESSES = 'say where pods have their addresses, which may be among those that were declared: `podCidrs` of the ClusterProfile, such as '
+  + "ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] }), with the ranges that the network plugin gives out "
+  + "(`kubectl get nodes -o jsonpath='{.items[*].spec.podCIDRs}'` tells them for many); or name fewer addresses; "
+  + 'a waiver of Rule.UNPROVEN lifts this as long as neither a stated range of pods nor all of a private range is named';
+
+function on({ ports, requests }: Group): string {
+  return `${describePorts(ports)}${describeRequests(requests)}`;
+}
+
+function excessFix({ from, to, cause }: Group): string {
+  const take = cause.objects.length > 0 ? `take it out of ${names(cause.objects)}` : 'put back the policy that closed it';
+  const [caller, callee] = [from, to].map((parties) => parties.every(({ kind }) => kind === 'workload'));
+  if (!caller || to.some(isOfOthers)) return capital(take);
+  return `Declare ${callee ? 'the call' : 'the ExternalHost or ExternalNetwork that is called'}, or ${take}`;
+}
+
+function missingFix({ objects, by }: Cause): string {
+  if (objects.length === 0 || by === 'default') return 'Put back the object that allowed it, or take the call out of the declaration';
+  return by === 'denial' ? `Delete ${names(objects)}, or let it spare what is declared` : `Let ${names(objects)} allow it, or take the call out of the declaration`;
+}
+
+/** More objects than this are no help. */
+const NAMED = 3;
+
+function names(objects: readonly ObjectKey[]): string {
+  return inWords(objects.slice(0, NAMED).map(({ kind, namespace, name }) => `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

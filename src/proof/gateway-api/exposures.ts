@@ -1,0 +1,98 @@
+/**
+ * What edges let in from outside and where they lead it, against what was declared with `exposes`: every host and path to its service,
+ * and no other. Routes are read as the Gateway API attaches them, so that one that no listener takes leads nowhere.
+ */
+import { listenerFindings, opensPodsOf } from './listeners';
+import { describeWay, declaredWays, filterWords, waysOf } from './route-paths';
+import { attachmentsOf } from '../../judge/layers/gateway-api/attachments';
+import type { Attachment } from '../../judge/layers/gateway-api/attachments';
+import type { Gateway } from '../../judge/layers/gateway-api/read/gateway';
+import type { Manifests } from '../../judge/objects/read/manifests';
+import type { Message } from '../findings/message';
+import { fieldsOf, itemsOf, nameOf } from '../objects/manifest-index';
+import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
+import type { Written } from '../objects/written';
+import type { GatewayNode } from '../specification/nodes';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+const TAKE_BACK = 'Take back the patch that changed it';
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/** Kinds that let something in through a Gateway and are not followed here. */
+const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
+
+export function* exposureFindings(graph: Specification, { judgement, objects: index }: Written): Generator<Message> {
+  const { manifests, namespaces } = judgement.cluster;
+  const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
+  const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespaces);
+  const edges = nodesOf(graph, 'gateway');
+  for (const node of edges) yield* edgeFindings(graph, node, index, byKey.get(node.id), attachments.get(node.id) ?? []);
+  yield* strayFindings(graph, manifests);
+  yield* unfollowed(edges, index);
+}
+
+function* edgeFindings(
+  graph: Specification, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
+): Generator<Message> {
+  const object = index.tryFind(GATEWAY_API, 'Gateway', node.namespace, node.name);
+  // That it is missing has been told with the missing workloads.
+  if (!object) return;
+  yield* listenerFindings(graph, node, object, gateway);
+  const declared = declaredWays(node);
+  const given = new Set<string>();
+  for (const { route, listener, hosts } of attached) {
+    const by = `${route.ref.kind} ${keyOf(route.ref)}`;
+    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared. ${TAKE_BACK}` };
+    for (const way of hosts.flatMap((host) => waysOf(route, host, listener.port))) {
+      given.add(way.key);
+      if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared. Declare it: edge.exposes(…), or delete it` };
+    }
+  }
+  for (const way of declared.values()) {
+    if (!given.has(way.key)) yield { node: node.id, text: `${node.id} does not lead ${describeWay(way)}, although it was declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
+  }
+}
+
+/** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
+function* strayFindings(graph: Specification, { routes, referenceGrants }: Manifests): Generator<Message> {
+  for (const { ref, parents, otherParents, rules } of routes) {
+    const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
+    if (!owned) continue;
+    const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
+    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody. Declare it as an EdgeGateway, or delete it` };
+    if (parents.length > 0 || otherParents.length > 0) continue;
+    yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
+  }
+  for (const { ref, from, services } of referenceGrants) {
+    if (!graph.namespaces.has(ref.namespace) || from.length === 0 || services.length === 0) continue;
+    const whose = [...new Set(from.map(({ namespace }) => `'${namespace}'`))].join(', ');
+    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which nobody declared. Delete it` };
+  }
+}
+
+/** What else can let something in through a declared edge. */
+function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Generator<Message> {
+  const nodes = new Map(edges.map((node) => [node.id, node]));
+  for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
+    const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
+    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} opens a way through Gateway ${node.id} that the judge does not follow; what it lets in can't be proven` };
+  }
+  for (const object of edges.length === 0 ? [] : index.ofKind('networking.istio.io', 'Gateway')) {
+    const node = edges.find(({ podLabels }) => opensPodsOf(object, podLabels));
+    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} of Istio opens hosts and ports on the pods of Gateway ${node.id}; what it lets in can't be proven` };
+  }
+}
+
+function parentsOf({ namespace, body }: GivenObject): readonly string[] {
+  const { parentRefs, parentRef } = fieldsOf(body.spec);
+  return [...itemsOf(parentRefs), ...(parentRef === undefined ? [] : [parentRef])].map((parent) => {
+    const { namespace: other, name } = fieldsOf(parent);
+    return keyOf({ namespace: typeof other === 'string' ? other : namespace, name: String(name) });
+  });
+}
+
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}

@@ -1,0 +1,81 @@
+/** Routes and Gateways, as far as they refer to others. Source: Gateway API, HTTPRoute, GRPCRoute, Gateway and ReferenceGrant. */
+import { ANYTHING, anythingIn, each, fields, only, refused } from '../fields/shape';
+import type { Shape } from '../fields/shape';
+import { timeFrom, wholeNumber } from '../fields/values';
+
+const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+const NO_SERVICE = 'only a Service was declared to answer, and nobody knows which pods are behind anything else';
+const NO_GATEWAY = 'only a Gateway takes routes from outside: with another parent a route diverts calls inside the mesh';
+const NO_CERTIFICATE = 'only a Secret of the edge\'s own namespace was declared as its certificate';
+
+const BACKEND = fields({
+  ...anythingIn('name', 'namespace', 'port', 'weight', 'filters'),
+  group: only(['', 'core'], NO_SERVICE),
+  kind: only(['Service'], NO_SERVICE),
+});
+const FILTER = fields({
+  ...anythingIn('type', 'requestHeaderModifier', 'responseHeaderModifier', 'requestRedirect', 'urlRewrite'),
+  cors: (value, path, report) => {
+    const { allowOrigins, allowCredentials } = value as { readonly allowOrigins?: unknown; readonly allowCredentials?: unknown };
+    const any = Array.isArray(allowOrigins) && allowOrigins.some((origin) => typeof origin === 'string' && /^\*$|:\/\/\*$/.test(origin));
+    if (any && allowCredentials === true) report([...path, 'allowOrigins'], allowOrigins, 'every page on the internet may ask with what the user is logged in with', 'the origins of the pages that call it');
+  },
+  requestMirror: fields({ backendRef: BACKEND, percent: ANYTHING, fraction: ANYTHING }),
+  extensionRef: refused('what such a filter does is up to its controller'),
+  externalAuth: refused('it shows requests to somebody else'),
+});
+
+/** Shorter times cut off requests that work. */
+const TIME = timeFrom(100, 'requests that were declared fail with so short a time');
+
+export const ROUTE: Shape = fields({
+  hostnames: ANYTHING,
+  parentRefs: each(fields({
+    ...anythingIn('name', 'namespace', 'sectionName', 'port'), group: only([GATEWAY_GROUP], NO_GATEWAY), kind: only(['Gateway'], NO_GATEWAY),
+  })),
+  useDefaultGateways: refused('it attaches the route to Gateways that it does not name'),
+  rules: each(fields({
+    ...anythingIn('name', 'matches', 'sessionPersistence'),
+    timeouts: fields({ request: TIME, backendRequest: TIME }),
+    retry: fields({ ...anythingIn('codes', 'backoff'), attempts: wholeNumber(0, 10, 'one request that fails becomes a flood of them') }),
+    filters: each(FILTER),
+    backendRefs: each(BACKEND),
+  })),
+});
+
+const OTHER_CLIENTS = 'clients that were declared need a certificate that nobody declared';
+const OLD_TLS = 'clients may speak a version of TLS that is broken';
+
+/** Source: Istio "Kubernetes Gateway API", TLS options; others change who is let in, and how. */
+const TLS_OPTIONS = fields({
+  'gateway.istio.io/tls-min-protocol-version': only(['TLSV1_2', 'TLSV1_3'], OLD_TLS),
+  'gateway.istio.io/tls-max-protocol-version': only(['TLSV1_3'], OLD_TLS),
+});
+
+export const GATEWAY: Shape = fields({
+  ...anythingIn('gatewayClassName'),
+  addresses: refused('it can make another Service, and other pods, the edge'),
+  allowedListeners: (value, path, report) => {
+    const from = (value as { readonly namespaces?: { readonly from?: unknown } }).namespaces?.from ?? 'None';
+    if (from !== 'None') report(path, value, 'it lets others add listeners to the edge');
+  },
+  // Labels and annotations are looked at as keys.
+  infrastructure: fields({ labels: ANYTHING, annotations: ANYTHING, parametersRef: refused('it can change the pods, the Service and the account of the edge') }),
+  defaultScope: only(['None'], 'routes that do not name the edge are attached to it'),
+  tls: fields({ frontend: refused(OTHER_CLIENTS), backend: refused('it shows a certificate that nobody declared') }),
+  listeners: each(fields({
+    ...anythingIn('name', 'hostname', 'port', 'protocol', 'allowedRoutes'),
+    tls: fields({
+      mode: ANYTHING,
+      options: TLS_OPTIONS,
+      frontendValidation: refused(OTHER_CLIENTS),
+      certificateRefs: each(fields({ ...anythingIn('name', 'namespace'), group: only(['', 'core'], NO_CERTIFICATE), kind: only(['Secret'], NO_CERTIFICATE) })),
+    }),
+  })),
+});
+
+/** Secrets of a namespace may go to Gateways of others with such a grant; Services are compared with what was declared. */
+export const REFERENCE_GRANT: Shape = fields({
+  from: ANYTHING,
+  to: each(fields({ name: ANYTHING, group: only(['', 'core'], NO_SERVICE), kind: only(['Service'], 'others may use what was declared for this namespace alone') })),
+});

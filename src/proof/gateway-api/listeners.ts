@@ -1,0 +1,76 @@
+/** How a Gateway listens, and who may attach routes to it, against the edge that was declared. Source: Gateway API, Gateway. */
+import type { AllowedNamespaces, Gateway } from '../../judge/layers/gateway-api/read/gateway';
+import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
+import type { Message } from '../findings/message';
+import { fieldsOf, nameOf } from '../objects/manifest-index';
+import type { GivenObject } from '../objects/manifest-index';
+import type { GatewayNode } from '../specification/nodes';
+import { findNode } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+/** The API server keeps it. Source: Kubernetes "Well-Known Labels, Annotations and Taints". */
+const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+export function* listenerFindings(graph: Specification, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
+  const differences = meaningOf(node)(object.body.spec, 'spec');
+  if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
+  for (const { hostname, namespaces } of gateway?.listeners ?? []) {
+    const declared = namespacesAt(graph, node, hostname);
+    const strange = strangersAt(namespaces, node.namespace, declared);
+    if (strange !== undefined) {
+      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which nobody declared. Take back the patch that changed it` };
+    }
+  }
+}
+
+function meaningOf(node: GatewayNode) {
+  return hasFields({
+    gatewayClassName: is(node.gatewayClass),
+    listeners: hasItems('hostname', new Map(node.hosts.map((host) => [host, hasFields({
+      name: isText,
+      hostname: is(host),
+      port: is(node.listener.servicePort),
+      protocol: is('HTTPS'),
+      tls: hasFields({
+        mode: isByDefault('Terminate'),
+        certificateRefs: hasItems('name', new Map([[node.tlsSecret, hasFields({
+          group: isByDefault(''), kind: isByDefault('Secret'), name: is(node.tlsSecret), namespace: isByDefault(node.namespace),
+        })]])),
+        // Versions and ciphers; none of them lets anybody else in.
+        options: isAnything,
+      }),
+      // Who may attach routes is asked below, by what it means.
+      allowedRoutes: isAnything,
+    })]))),
+    // What these may say is a question of fields and keys: fields/gateway-api.ts.
+    addresses: isAnything,
+    infrastructure: isAnything,
+    allowedListeners: isAnything,
+    defaultScope: isAnything,
+    tls: isAnything,
+  });
+}
+
+/** Namespaces whose services are exposed under a host. */
+function namespacesAt(graph: Specification, node: GatewayNode, host: string | undefined): ReadonlySet<string> {
+  const exposed = node.routes.filter(({ hosts }) => host !== undefined && hosts.includes(host)).map(({ to }) => findNode(graph, to));
+  return new Set(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
+}
+
+/** Namespaces that are admitted beyond the declared ones, in words. Only the label that the API server keeps can't be chosen. */
+function strangersAt(allowed: AllowedNamespaces, own: string, declared: ReadonlySet<string>): string | undefined {
+  if (allowed.from === 'All') return 'every namespace';
+  if (allowed.from === 'Same') return declared.has(own) ? undefined : `the namespace '${own}'`;
+  const byName = allowed.selector.requirements.filter(({ key }) => key === NAMESPACE_NAME_LABEL);
+  if (byName.some(({ operator }) => operator === 'DoesNotExist')) return undefined;
+  const lists = byName.filter(({ operator }) => operator === 'In').map(({ values }) => values);
+  if (lists.length === 0) return 'namespaces that anybody may label';
+  const strange = lists[0].filter((name) => !declared.has(name) && lists.every((list) => list.includes(name)));
+  return strange.length > 0 ? `the namespace '${strange.join("', '")}'` : undefined;
+}
+
+/** Istio's own Gateway opens hosts and ports on the pods that it selects, in whatever namespace. Source: Istio Gateway, selector. */
+export function opensPodsOf({ body }: GivenObject, labels: Readonly<Record<string, unknown>>): boolean {
+  const selector = Object.entries(fieldsOf(fieldsOf(body.spec).selector));
+  return selector.every(([key, value]) => labels[key] === value);
+}

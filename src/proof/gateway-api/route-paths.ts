@@ -1,0 +1,74 @@
+import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/layers/gateway-api/read/route';
+import type { GatewayNode } from '../specification/nodes';
+
+/** Requests of one host and path, and the Service that they are led to. */
+export interface RouteWay {
+  /** Equal for ways that are the same. */
+  readonly key: string;
+  readonly host: string;
+  /** In words. */
+  readonly requests: string;
+  /** `namespace/service:port`; undefined: nobody answers. */
+  readonly backend: string | undefined;
+}
+
+/** Every way that was declared for an edge, by its key. */
+export function declaredWays(node: GatewayNode): ReadonlyMap<string, RouteWay> {
+  const ways = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
+    const backend = `${to}:${port?.servicePort ?? ''}`;
+    return hosts.flatMap((host) => pathPrefixes.map((path) => wayOf(host, node.listener.servicePort, describePath('prefix', path), backend)));
+  });
+  return new Map(ways.map((way) => [way.key, way]));
+}
+
+/** Every way that a route gives for a host of a listener. A rule without backends answers with an error. */
+export function waysOf(route: Route, host: string, listenerPort: number): readonly RouteWay[] {
+  return route.rules.flatMap(({ matches, backends, filters }) => {
+    if (filters.redirects) return [];
+    const targets = backends.length > 0 ? backends.map(describeBackend) : [undefined];
+    return matches.flatMap((match) => targets.map((target) => wayOf(host, listenerPort, describeMatch(match), target)));
+  });
+}
+
+/** What the rules of a route do to requests on their way. */
+export function filterWords(route: Route): readonly string[] {
+  return route.rules.flatMap(({ filters }) => wordsOf(filters));
+}
+
+export function describeWay({ host, requests, backend }: RouteWay): string {
+  return `requests for ${host} ${requests} to ${backend ?? 'nobody'}`;
+}
+
+function wordsOf({ redirects, mirrors, host, path, headers, unknown }: RouteFilters): readonly string[] {
+  return [
+    ...(redirects ? ['redirects requests'] : []),
+    ...mirrors.map((mirror) => `sends a copy of requests to ${describeBackend(mirror)}`),
+    ...(host !== undefined ? [`calls its backends as ${host}`] : []),
+    ...(path ? [`rewrites paths to ${path.value}`] : []),
+    ...(headers ? ['writes headers of requests'] : []),
+    ...(unknown !== undefined ? [`has a filter ${unknown || 'without a type'}`] : []),
+  ];
+}
+
+function wayOf(host: string, listenerPort: number, requests: string, backend: string | undefined): RouteWay {
+  return { key: JSON.stringify([host, listenerPort, requests, backend ?? null]), host, requests, backend };
+}
+
+function describeMatch({ path, method, headers, queries }: RouteMatch): string {
+  return [
+    ...(method === undefined ? [] : [method]),
+    describePath(path.kind, path.value),
+    ...headers.map(({ name, value }) => `with the header ${name}: ${value}`),
+    ...queries.map(({ name, value }) => `with the parameter ${name}=${value}`),
+  ].join(' ');
+}
+
+/** `/a/` as a prefix is `/a`: whole segments are compared. */
+function describePath(kind: RouteMatch['path']['kind'], value: string): string {
+  if (kind !== 'prefix') return `${kind === 'exact' ? 'exactly ' : `${kind} `}${value}`;
+  return value.replace(/\/+$/, '') || '/';
+}
+
+function describeBackend({ kind, namespace, service, port }: RouteBackend): string {
+  return `${kind === undefined ? '' : `${kind} `}${namespace}/${service}:${port ?? ''}`;
+}

@@ -1,0 +1,99 @@
+import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
+import { meshEdges } from '../../declared/declared';
+import type { Declared } from '../../declared/declared';
+import { EVERYWHERE } from '../../declared/declared-edges';
+import { all } from '../../declared/own-parties';
+import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, EVERYBODY, optional, OTHER_PODS } from '../../enforcement-point';
+import type { Wall } from '../../enforcement-point';
+import { meshOnly } from '../../enforcement-view';
+
+/** Ports at which the sidecar's agent answers everybody; nothing of the mesh guards them, so the network must. */
+const AGENT_PORTS = [15020, 15021, 15090];
+
+const UNGUARDED: readonly DeclaredPort[] = [...ALL_BUT_TCP, ...AGENT_PORTS.map((port) => ({ port }))];
+
+/** Who may come in and ask for what, whatever the proxies of callers let out. */
+export const MESH_IN: Wall = {
+  words: ', as far as the mesh decides who comes in',
+  see: (manifests) => meshOnly(manifests, 'ingress'),
+  edges: (declared) => {
+    const edges = meshEdges(declared);
+    return [
+      // What a service of another program allows, its own policies say: here it is enough that nothing forbids it.
+      ...edges.map((edge) => (declared.references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
+      ...beyondTheMesh(declared),
+      optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
+      // By which address a client of an edge may come is the network's to say.
+      ...edges.filter(({ from, to }) => from === EVERYWHERE || (from.kind === 'external' && to.kind === 'gateway'))
+        .map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
+    ];
+  },
+};
+
+/**
+ * What the mesh forbids of calls to services of other programs. A policy of the root namespace that allows nobody leaves it to them whom they
+ * let in, but one that denies is the last word.
+ */
+export const MESH_IN_OF_OTHERS: Wall = {
+  words: ', as far as the mesh forbids calls to services of other programs',
+  see: (manifests) => {
+    const seen = meshOnly(manifests, 'ingress');
+    return { ...seen, authorizationPolicies: seen.authorizationPolicies.filter(({ action, malformed }) => malformed || action !== 'ALLOW') };
+  },
+  edges: (declared) => [
+    ...meshEdges(declared).filter(({ to }) => declared.references.has(to)),
+    optional(EVERYBODY, EVERYBODY, ALL_PORTS),
+  ],
+};
+
+/** Which hosts proxies show their workloads, whatever callees let in; what callers of other programs see, their own Sidecars say. Of requests it knows nothing but the host, and nothing of ports. */
+export const MESH_OUT: Wall = {
+  words: ', as far as the mesh decides who goes out',
+  see: (manifests) => meshOnly(manifests, 'egress'),
+  edges: (declared) => {
+    const { own } = declared;
+    const edges = meshEdges(declared).map((edge) => (declared.references.has(edge.from) ? edgeOf({ ...edge, optional: true }) : edge));
+    const inside = edges.filter(({ to }) => to.kind !== 'external');
+    const outside = edges.filter(({ to }) => to.kind === 'external');
+    return [
+      ...outside,
+      ...inside.map((edge) => edgeOf({ ...edge, requests: undefined })),
+      // A host is shown with all its ports; outside these are the ports of its ServiceEntry, which is asked for them.
+      ...portsOfNeighbours(outside),
+      ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
+      ...beyondTheMesh(declared),
+      ...all(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+      // No Sidecar speaks for a gateway, nor for whoever has none.
+      ...[...own.gateways, ...own.unmeshed].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
+    ];
+  },
+};
+
+/** Ports at which others of its namespace call what a workload calls outside. */
+function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredEdge[] {
+  const together = new Map<string, DeclaredEdge[]>();
+  for (const edge of outside) {
+    if (edge.from.kind !== 'workload') continue;
+    const key = JSON.stringify([edge.from.workload.split('/')[0], edge.requests ?? edge.to]);
+    const edges = together.get(key);
+    if (edges) edges.push(edge);
+    else together.set(key, [edge]);
+  }
+  return [...together.values()].flatMap((edges) => {
+    const lists = [...new Set(edges.map(({ ports }) => ports))];
+    return edges.flatMap((edge) => lists.filter((ports) => ports !== edge.ports).map((ports) => edgeOf({ ...edge, ports, optional: true })));
+  });
+}
+
+/**
+ * What no mesh guards: UDP and SCTP, the agent's own ports, pods of others, whose ports only their owner knows, and whatever has no
+ * sidecar that could be told where it may go.
+ */
+function beyondTheMesh({ own: { meshed, unmeshed, gateways } }: Declared): readonly DeclaredEdge[] {
+  return [
+    ...[EVERYWHERE, ...meshed, ...gateways].map((to) => optional(EVERYBODY, to, UNGUARDED)),
+    optional(EVERYBODY, OTHER_PODS, [...ALL_TCP, ...UNGUARDED]),
+    ...unmeshed.map((to) => optional(EVERYBODY, to, ALL_PORTS)),
+    ...[...unmeshed, ...gateways].map((from) => optional(from, EVERYWHERE, ALL_TCP)),
+  ];
+}

@@ -1,0 +1,95 @@
+/** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
+import { isGo, isGoBoolean, isWord } from '../../keys/known-key';
+import type { KnownKeys, Subject } from '../../keys/known-key';
+import { fieldsOf } from '../../objects/manifest-index';
+import { parseYaml } from '../../objects/yaml';
+import type { IstioSpec, MeshSpec } from '../../specification/meshes';
+import { nodesOf } from '../../specification/specification';
+
+export const ISTIO: readonly KnownKeys[] = [
+  {
+    keys: ['istio-injection'],
+    at: ['namespace'],
+    because: 'compared with the mesh that was declared',
+    values: (value, _key, subject) => {
+      const mesh = meshOfNamespace(subject);
+      if (mesh === undefined) return isWord('enabled', 'disabled')(value, '', subject);
+      return isWord(mesh.kind === 'istio' && mesh.revision === undefined ? 'enabled' : 'disabled')(value, '', subject);
+    },
+  },
+  {
+    keys: ['istio.io/rev'],
+    because: 'compared with the revision that was declared; an istiod ignores objects of another one',
+    values: (value, _key, subject) => {
+      const revisions = meshesAt(subject).flatMap(({ revision }) => revision ?? []);
+      return revisions.includes(value) ? undefined : revisions.length === 0 ? 'no revision, as none was declared' : revisions.map((one) => `"${one}"`).join(' or ');
+    },
+  },
+  { keys: ['istio.io/dataplane-mode', 'istio.io/use-waypoint'], because: 'no ambient mode', values: isWord('none') },
+  {
+    keys: ['sidecar.istio.io/inject'],
+    at: ['pod'],
+    because: 'compared with the mesh that was declared',
+    values: (value, _key, subject) => {
+      const mesh = subject.graph.namespaces.get(subject.object.namespace)?.mesh;
+      return mesh === undefined ? undefined : isWord(mesh.kind === 'istio' ? 'true' : 'false')(value, '', subject);
+    },
+  },
+  { keys: ['sidecar.istio.io/nativeSidecar', 'sidecar.istio.io/rewriteAppHTTPProbers'], at: ['pod'], because: 'what holds without them', values: isGo(true) },
+  {
+    keys: [
+      'sidecar.istio.io/proxyCPU', 'sidecar.istio.io/proxyCPULimit', 'sidecar.istio.io/proxyMemory', 'sidecar.istio.io/proxyMemoryLimit',
+      'sidecar.istio.io/logLevel', 'sidecar.istio.io/agentLogLevel', 'sidecar.istio.io/componentLogLevel', 'sidecar.istio.io/extraStatTags',
+      'sidecar.istio.io/statsHistogramBuckets', 'sidecar.istio.io/statsInclusionPrefixes', 'sidecar.istio.io/statsInclusionSuffixes',
+      'sidecar.istio.io/statsInclusionRegexps', 'readiness.status.sidecar.istio.io/initialDelaySeconds',
+      'readiness.status.sidecar.istio.io/periodSeconds', 'readiness.status.sidecar.istio.io/failureThreshold',
+    ],
+    at: ['pod'],
+    because: 'what the proxy costs, logs and counts',
+  },
+  {
+    keys: ['proxy.istio.io/config'],
+    at: ['pod'],
+    because: 'read field by field',
+    values: (value) => {
+      const strange = strangeSetting(value);
+      return strange === undefined ? undefined
+        : `nothing but ${[...SETTINGS].join(', ')}, the sampling of \`tracing\` and known \`proxyMetadata\` (it has ${strange})`;
+    },
+  },
+  { keys: ['istio.io/dry-run'], at: ['policy'], because: 'the judge reads it: a policy in a dry run is not in force', values: isGoBoolean },
+  { keys: ['networking.istio.io/enable-autoallocate-ip'], at: ['policy'], because: 'compared with the hosts that were declared' },
+  { keys: ['networking.istio.io/service-type'], at: ['gateway'], because: 'the Service of an edge, no wider than it is without', values: isWord('ClusterIP', 'LoadBalancer') },
+];
+
+/** Settings of a proxy that change neither what it takes nor whom it trusts. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'concurrency', 'drainDuration', 'terminationDrainDuration', 'parentShutdownDuration', 'holdApplicationUntilProxyStarts', 'proxyStatsMatcher', 'extraStatTags',
+]);
+/** How much is traced; not where traces go, and what of the proxy's environment they tell. Source: Istio ProxyConfig, Tracing. */
+const TRACING: ReadonlySet<string> = new Set(['sampling', 'maxPathTagLength']);
+const METADATA: ReadonlySet<string> = new Set([
+  'ISTIO_META_DNS_CAPTURE', 'ISTIO_META_DNS_AUTO_ALLOCATE', 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', 'MINIMUM_DRAIN_DURATION',
+]);
+
+function strangeSetting(text: string): string | undefined {
+  const config = parseYaml(text);
+  if (config === null || config === undefined) return undefined;
+  if (typeof config !== 'object' || Array.isArray(config)) return 'no fields';
+  const { proxyMetadata, tracing, ...others } = config as Readonly<Record<string, unknown>>;
+  const traced = Object.keys(fieldsOf(tracing)).find((name) => !TRACING.has(name));
+  return Object.keys(others).find((name) => !SETTINGS.has(name)) ?? (traced === undefined ? undefined : `tracing.${traced}`)
+    ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
+}
+
+function meshOfNamespace({ graph, object }: Subject): MeshSpec | undefined {
+  return graph.namespaces.get(object.name)?.mesh;
+}
+
+/** The mesh of a namespace of the program; outside of them, every one that was declared. */
+function meshesAt(subject: Subject): readonly IstioSpec[] {
+  const { graph, object } = subject;
+  const own = object.kind === 'Namespace' ? meshOfNamespace(subject) : graph.namespaces.get(object.namespace)?.mesh;
+  const meshes = own ? [own] : [...[...graph.namespaces.values(), ...nodesOf(graph, 'gateway')].map(({ mesh }) => mesh), ...graph.meshes];
+  return meshes.filter((mesh): mesh is IstioSpec => mesh.kind === 'istio');
+}

@@ -1,0 +1,66 @@
+/** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
+import { parseGoBool } from '../../../judge/objects/read/go-bool';
+import type { Message } from '../../findings/message';
+import { fieldsOf, itemsOf, textsOf } from '../../objects/manifest-index';
+import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
+import type { Written } from '../../objects/written';
+import type { IstioSpec, MeshKind, MeshSpec } from '../../specification/meshes';
+import type { Specification } from '../../specification/specification';
+
+type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
+
+const GROUND_RULES: GroundRules = { istio: istioGroundRules, none: () => [] };
+
+export function* meshWideFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+  for (const mesh of graph.meshes) {
+    const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshSpec, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
+    yield* broken.map((text) => ({ node: undefined, text }));
+  }
+}
+
+/** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
+function istioGroundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): readonly string[] {
+  const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
+    .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
+  const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
+  const policies = meshWide('security.istio.io', 'AuthorizationPolicy', 'selector');
+  const sidecars = meshWide('networking.istio.io', 'Sidecar', 'workloadSelector');
+  const missing = (kind: string, what: string) => `the whole mesh was declared to ${what}, but no ${kind} of the namespace '${rootNamespace}' says so. Put it back`;
+  return [
+    ...(peers.some((peer) => fieldsOf(specOf(peer).mtls).mode === 'STRICT') ? [] : [missing('PeerAuthentication', 'take mutual TLS only')]),
+    ...(policies.some(allowsNobody) ? [] : [missing('AuthorizationPolicy', 'let nobody in who is not allowed')]),
+    ...(sidecars.length === 1 && isRegistryOnly(sidecars[0]) && showsNothing(sidecars[0])
+      ? [] : [missing('Sidecar', 'let nobody out who has no Sidecar of its own')]),
+  ];
+}
+
+function allowsNobody(policy: GivenObject): boolean {
+  const { action, rules, targetRef, targetRefs } = specOf(policy);
+  return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && isEnforced(policy);
+}
+
+/** An annotation that istiod can't read is no proof that the policy acts. */
+function isEnforced({ body }: GivenObject): boolean {
+  const dryRun = fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'];
+  return dryRun === undefined || (typeof dryRun === 'string' && parseGoBool(dryRun) === false);
+}
+
+/** Without a mode it is REGISTRY_ONLY, the zero of its enum. */
+function isRegistryOnly(sidecar: GivenObject): boolean {
+  const { outboundTrafficPolicy } = specOf(sidecar);
+  return typeof outboundTrafficPolicy === 'object' && (fieldsOf(outboundTrafficPolicy).mode ?? 'REGISTRY_ONLY') === 'REGISTRY_ONLY';
+}
+
+/** Without listeners it shows the whole mesh. Source: Istio Sidecar, IstioEgressListener: the namespace `~` is none. */
+function showsNothing(sidecar: GivenObject): boolean {
+  const listeners = itemsOf(specOf(sidecar).egress);
+  return listeners.length > 0 && listeners.every((listener) => textsOf(fieldsOf(listener).hosts).every((host) => host.startsWith('~/')));
+}
+
+function specOf({ body }: GivenObject): Readonly<Record<string, unknown>> {
+  return fieldsOf(body.spec);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || Object.keys(value).length === 0;
+}

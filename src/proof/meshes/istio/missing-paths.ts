@@ -1,0 +1,42 @@
+import type { Judgement } from '../../../judge/judge';
+import { callsOf } from '../../checks/workloads/workloads';
+import type { Message } from '../../findings/message';
+import type { Written } from '../../objects/written';
+import type { Edge, Purpose } from '../../specification/edges';
+import type { WorkloadNode } from '../../specification/nodes';
+import { findNode } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+
+/** The Service through which every workload calls the API server. */
+const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
+
+type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
+
+/** Edges whose connection is not one flow from pod to pod: a Service without pods stands in between. */
+const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
+
+/** Proxies that do not show their workload a Service that it needs. */
+export function* missingWays(graph: Specification, { judgement }: Written): Generator<Message> {
+  for (const edge of graph.edges) {
+    const missing = missingWay(graph, edge, judgement);
+    if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing, follows: [edge.from, callsOf(edge.from)] };
+  }
+}
+
+function missingWay(graph: Specification, edge: Edge, judgement: Judgement): string | undefined {
+  const caller = findNode(graph, edge.from);
+  const way = WAYS[edge.purpose];
+  return way && caller.kind === 'workload' && caller.mesh.kind !== 'none' ? way(caller, judgement) : undefined;
+}
+
+function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
+  const answer = judgement.check({
+    from: { workload: caller.id },
+    to: { stranger: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
+    port: KUBERNETES.port,
+  });
+  const proxy = answer.hops.find(({ hop }) => hop === 'proxy-egress');
+  if (!proxy || proxy.verdict === 'allow') return undefined;
+  return `${caller.id} may not reach the Kubernetes API, which was declared: its Sidecar does not show it the Service '${KUBERNETES.namespace}/${KUBERNETES.service}'. `
+    + 'Take back the patch of the Sidecar, or take the call out of the declaration';
+}

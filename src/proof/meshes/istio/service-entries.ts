@@ -1,0 +1,128 @@
+/**
+ * What proxies are told of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
+ * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
+ */
+import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from '../../checks/matchers';
+import type { Difference, Meaning } from '../../checks/matchers';
+import type { Message } from '../../findings/message';
+import { fieldsOf, nameOf, textsOf } from '../../objects/manifest-index';
+import type { GivenObject } from '../../objects/manifest-index';
+import type { Written } from '../../objects/written';
+import type { SpecificationNode, HostNode, NamespaceNode } from '../../specification/nodes';
+import { transportOf } from '../../specification/ports';
+import type { AppProtocol, PortNode } from '../../specification/ports';
+import { findNode } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+
+const GROUP = 'networking.istio.io';
+
+/** Hosts that stand for addresses without a name: nobody's, by the reserved domain. Source: ICANN resolution on .internal. */
+const NETWORK_DOMAIN = 'external-network.internal';
+const NODE_DNS = 'node-dns';
+
+/** Source: Istio resource labels, and its DNS proxying: an address of its own is listened on without regard to the server name. */
+const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
+
+/** How a proxy tells connections to a port apart. HTTPS and TLS are both told by the server name. Source: Istio "Protocol Selection". */
+const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
+  http: ['HTTP'], http2: ['HTTP2'], grpc: ['GRPC'], tcp: ['TCP'], tls: ['TLS', 'HTTPS'],
+};
+
+/** One host that a namespace may call, with every port that any of its workloads calls there. */
+interface DeclaredHost {
+  /** Somebody's name, not addresses under a name of ours, which are told apart whatever is spoken. */
+  readonly isName: boolean;
+  readonly resolution: Meaning;
+  readonly addresses: Meaning;
+  readonly ports: Map<number, PortNode>;
+}
+
+export function* serviceEntryFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+  const declared = declaredHosts(graph);
+  for (const entry of manifests.ofKind(GROUP, 'ServiceEntry')) {
+    const hosts = declared.get(entry.namespace);
+    if (!hosts) continue;
+    const named = textsOf(fieldsOf(entry.body.spec).hosts);
+    const strange = named.filter((host) => !hosts.has(host));
+    if (strange.length > 0 || named.length === 0) {
+      const what = named.length === 0 ? 'names no host' : `tells the proxies of ${entry.namespace} of ${strange.join(', ')}, which nothing there was declared to call`;
+      yield { node: undefined, text: `${nameOf(entry)} ${what}` };
+    }
+    const known = named.find((host) => hosts.has(host));
+    const differences = known === undefined ? [] : differencesOf(hosts.get(known)!, entry);
+    if (differences.length > 0) yield { node: undefined, text: `${nameOf(entry)} leads calls to ${known} elsewhere than declared: ${describeDifferences(differences)}` };
+  }
+}
+
+function differencesOf(host: DeclaredHost, { body }: GivenObject): readonly Difference[] {
+  const label = fieldsOf(fieldsOf(body.metadata).labels)[ALLOCATION];
+  const byServerName = host.isName && [...host.ports.values()].every(({ protocol }) => protocol === 'tls');
+  return [
+    ...meaningOf(host)(body.spec, 'spec'),
+    ...(byServerName ? is('false') : host.isName && label === 'false' ? isNothing : isAnything)(label, `metadata.labels['${ALLOCATION}']`),
+  ];
+}
+
+function meaningOf({ isName, resolution, addresses, ports }: DeclaredHost): Meaning {
+  return hasFields({
+    hosts: isAnything,
+    exportTo: hasTexts(['.']),
+    location: isByDefault('MESH_EXTERNAL'),
+    resolution,
+    addresses,
+    ports: hasItems('number', new Map([...ports].map(([number, port]) => [number, hasFields({
+      number: is(number),
+      name: isText,
+      protocol: isName ? isOneOf(...PROTOCOLS[port.protocol as Exclude<AppProtocol, 'udp'>]) : isByDefault('TCP'),
+      targetPort: isByDefault(number),
+    })]))),
+  });
+}
+
+/** By namespace and host. Namespaces without a mesh have no proxies to tell. */
+function declaredHosts(graph: Specification): ReadonlyMap<string, ReadonlyMap<string, DeclaredHost>> {
+  const meshed = [...graph.namespaces.values()].filter(({ mesh }) => mesh.kind !== 'none');
+  const declared = new Map(meshed.map((namespace) => [namespace.name, new Map(nodeDns(namespace))]));
+  for (const edge of graph.edges) {
+    const caller = findNode(graph, edge.from);
+    const hosts = caller.kind === 'workload' ? declared.get(caller.namespace) : undefined;
+    for (const [host, fresh] of hosts ? describe(findNode(graph, edge.to)) : []) {
+      const known = hosts!.get(host) ?? fresh;
+      hosts!.set(host, known);
+      for (const { port } of edge.grants) if (transportOf(port) === 'TCP') known.ports.set(port.servicePort, port);
+    }
+  }
+  return declared;
+}
+
+type NamedHost = readonly [name: string, host: DeclaredHost];
+
+function describe(node: SpecificationNode): readonly NamedHost[] {
+  if (node.kind === 'host') return [[node.host, describeHost(node)]];
+  return node.kind === 'network' ? node.cidrs.map((cidr) => describeRange(node.name, cidr)) : [];
+}
+
+/** A wildcard has no address to ask DNS for in advance; without asking, the port would be open to every address (Skiperator #925). */
+function describeHost({ wildcard }: HostNode): DeclaredHost {
+  return { isName: true, resolution: is(wildcard ? 'DYNAMIC_DNS' : 'DNS'), addresses: isNothing, ports: new Map() };
+}
+
+/** Every range has a host of its own: with several addresses to one host a proxy may be given any one of them. */
+function describeRange(name: string, cidr: string): NamedHost {
+  const slot = `cidr-${[...cidr].map((character) => (/[0-9a-f]/.test(character) ? character : '-')).join('')}`;
+  return [`${slot}.${name}.${NETWORK_DOMAIN}`, { isName: false, resolution: isByDefault('NONE'), addresses: hasTexts([cidr]), ports: new Map() }];
+}
+
+/** A DNS cache on the node has an address that is no Service. */
+function nodeDns({ cluster }: NamespaceNode): readonly NamedHost[] {
+  const hosts = new Map<string, DeclaredHost>();
+  for (const { at, port } of cluster.dns) {
+    for (const cidr of at.kind === 'addresses' ? at.cidrs : []) {
+      const [name, fresh] = describeRange(NODE_DNS, cidr);
+      const known = hosts.get(name) ?? fresh;
+      hosts.set(name, known);
+      known.ports.set(port, { name: 'dns-tcp', protocol: 'tcp', containerPort: port, servicePort: port });
+    }
+  }
+  return [...hosts];
+}

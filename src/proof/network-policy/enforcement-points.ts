@@ -1,0 +1,32 @@
+import { networkEdges } from '../declared/declared';
+import { EVERYWHERE } from '../declared/declared-edges';
+import { all } from '../declared/own-parties';
+import { ALL_PORTS, EVERYBODY, optional, OTHER_PODS } from '../enforcement-point';
+import type { Wall } from '../enforcement-point';
+import { networkOnly } from '../enforcement-view';
+
+/** Who may come in, whatever NetworkPolicies let callers out. */
+export const NETWORK_IN: Wall = {
+  words: ', as far as NetworkPolicies decide who comes in',
+  see: (manifests) => networkOnly(manifests, 'ingress'),
+  edges: (declared) => {
+    const edges = networkEdges(declared);
+    return [
+      ...edges,
+      optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
+      optional(EVERYBODY, OTHER_PODS, ALL_PORTS),
+      // What is open to all addresses is open to those of pods as well.
+      ...edges.filter(({ from }) => from === EVERYWHERE).map(({ to, ports }) => optional(EVERYBODY, to, ports)),
+    ];
+  },
+};
+
+/** Who may be called, whatever NetworkPolicies let callees take. */
+export const NETWORK_OUT: Wall = {
+  words: ', as far as NetworkPolicies decide who goes out',
+  see: (manifests) => networkOnly(manifests, 'egress'),
+  edges: (declared) => [
+    ...networkEdges(declared),
+    ...all(declared.own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+  ],
+};
