@@ -13,7 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'rules': ['judge'],
   'proof': ['author/graph/record', 'judge', 'rules'],
   'report': ['judge', 'proof', 'rules'],
-  'cdk8s/app': ['author/graph', 'cdk8s/bridge'],
+  'cdk8s/app': [],
   'cdk8s/bridge': ['author/graph', 'author/render', 'cdk8s/app', 'judge', 'proof', 'report', 'rules'],
   'author/interpret': ['author/constructs', 'author/graph', 'cdk8s/bridge'],
   'author/constructs': ['author/graph', 'author/interpret', 'cdk8s/app', 'cdk8s/bridge'],

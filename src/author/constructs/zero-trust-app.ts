@@ -1,7 +1,9 @@
 import { App } from 'cdk8s';
 import type { AppProps, Chart } from 'cdk8s';
-import { isWholeByItself } from '../../cdk8s/bridge/sealed-synthesis';
-import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/bridge/synthesize';
+import { isWholeByItself } from '../../cdk8s/app/sealing/sealed-app';
+import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/app/write-app';
+import { zeroTrustExtension } from '../../cdk8s/bridge/extension';
+import { Registry } from '../../cdk8s/bridge/registry';
 
 /**
  * An `App` of cdk8s that writes the same manifests in a fraction of the time, and never loses one.
@@ -17,6 +19,7 @@ import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/brid
  */
 export class ZeroTrustApp extends App {
   private readonly recordsMetadata: boolean;
+  private readonly extension = zeroTrustExtension(() => Registry.tryOf(this)?.graph());
 
   public constructor(props: AppProps = {}) {
     super(props);
@@ -36,11 +39,11 @@ export class ZeroTrustApp extends App {
    * circular, and where two objects are one.
    */
   public synth(): void {
-    writeManifests(this, { recordConstructMetadata: this.recordsMetadata });
+    writeManifests(this, { recordConstructMetadata: this.recordsMetadata, extension: this.extension });
   }
 
   /** The manifests of all charts as one YAML text. Throws as `synth` does. */
   public synthYaml(): string {
-    return manifestsAsYaml(this);
+    return manifestsAsYaml(this, this.extension);
   }
 }

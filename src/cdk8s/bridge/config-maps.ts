@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { WrittenManifest } from './rendered-object';
-import { objectsOf } from './stillness';
-import { Synthesis } from './synthesis';
 import { CONFIG_HASH, configHash, configMapsOf } from '../../author/render/kubernetes/config-hash';
+import type { WrittenManifest } from '../app/objects/rendered-object';
+import { objectsOf } from '../app/sealing/stillness';
+import { Synthesis } from '../app/sealing/synthesis';
 
 interface ConfigMapManifest {
   readonly data?: object;

@@ -1,10 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { synthesisError } from './synthesis-error';
-import type { ObjectToWrite, WrittenObject } from './written-objects';
+import type { WrittenObject } from './written-objects';
 import { placeOf, writtenObjects } from './written-objects';
 import { identityOf, keyOfIdentity } from '../../judge/objects/kinds/identity';
 import type { ObjectIdentity } from '../../judge/objects/kinds/identity';
+import type { ObjectToWrite } from '../app/extension';
+import { synthesisError } from '../app/synthesis-error';
 
 /**
  * Two objects of one kind, namespace and name: the second would overwrite the first at apply, and

@@ -5,7 +5,6 @@ import { withConfigHash } from './config-maps';
 import { emit } from './emit';
 import { renderInstead } from './plus-manifest';
 import type { PlusManifest } from './plus-manifest';
-import type { Finish } from './rendered-object';
 import { objectLabels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh/nodes';
 import type { WorkloadNode } from '../../author/graph/nodes';
@@ -19,6 +18,7 @@ import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 import type { PodTemplate } from '../../author/render/kubernetes/pod-template';
 import { serviceSpec } from '../../author/render/kubernetes/service-spec';
 import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
+import type { Finish } from '../app/objects/rendered-object';
 
 /** What stands around a workload's pods, whatever controls them. */
 export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): ApiObject {

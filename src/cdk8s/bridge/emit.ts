@@ -2,9 +2,9 @@ import { Lazy } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Registry } from './registry';
-import { RenderedObject } from './rendered-object';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import type { PlannedObject } from '../../author/render/manifest';
+import { RenderedObject } from '../app/objects/rendered-object';
 
 /**
  * Makes the ApiObject now, so that the tree is whole and patches find it, and fills it when it is written.

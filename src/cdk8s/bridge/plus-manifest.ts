@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import { Registry } from './registry';
-import { RenderedObject } from './rendered-object';
-import type { Finish } from './rendered-object';
 import type { TrustGraph } from '../../author/graph/trust-graph';
+import { RenderedObject } from '../app/objects/rendered-object';
+import type { Finish } from '../app/objects/rendered-object';
 
 /** The id under which cdk8s-plus keeps the object that a construct stands for. */
 const RESOURCE_ID = 'Resource';

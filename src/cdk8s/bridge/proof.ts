@@ -1,12 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { foundDistinct, zeroTrustExtension } from './extension';
 import { LAZY } from './lazy';
 import { Makers } from './makers';
-import { sealApp, sealChart } from './sealed-synthesis';
-import { objectsOf } from './stillness';
-import { Synthesis } from './synthesis';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import type { ProofMessage } from '../../proof/prove-graph';
+import { sealApp, sealChart } from '../app/sealing/sealed-app';
+import { objectsOf } from '../app/sealing/stillness';
+import { Synthesis } from '../app/sealing/synthesis';
 
 /** What a proof found. */
 export interface ProofResult {
@@ -20,7 +21,7 @@ export interface ProofResult {
  */
 export class SynthesisProof {
   public constructor(private readonly root: IConstruct, graphOf: () => TrustGraph) {
-    if (root instanceof App) sealApp(root, graphOf);
+    if (root instanceof App) sealApp(root, zeroTrustExtension(graphOf));
   }
 
   /** Sees to it that the chart of a construct is written as it was proven, also where it is rendered alone. */
@@ -43,7 +44,7 @@ export class SynthesisProof {
     if (unrest.length > 0) return { messages: unrest.map(({ text }) => messageOf(text)), makers };
     // What an object is has to be known before it is asked what it does.
     const twice = LAZY.duplicates().writtenTwice(objects);
-    if (problems.length + twice.length === 0) synthesis.foundDistinct();
+    if (problems.length + twice.length === 0) foundDistinct(synthesis);
     const unclear = [...[...problems, ...twice].map(messageOf), ...LAZY.misplacedObjects()(objects)];
     return { messages: unclear.length > 0 ? unclear : LAZY.proveGraph()(graph, objects.map(({ body }) => body)).messages, makers };
   }

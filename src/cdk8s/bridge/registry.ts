@@ -3,7 +3,6 @@ import { LAZY } from './lazy';
 import { lift } from './lift';
 import { SynthesisProof } from './proof';
 import { shortened } from './shortened';
-import { synthesisError } from './synthesis-error';
 import { WaiverRegister } from './waivers';
 import { buildGraph } from '../../author/graph/build/build-graph';
 import type { BuiltGraph } from '../../author/graph/build/build-graph';
@@ -13,6 +12,7 @@ import { describeProblem } from '../../author/graph/problem';
 import type { Problem } from '../../author/graph/problem';
 import type { DeclarationRecord } from '../../author/graph/record/record';
 import type { TrustGraph } from '../../author/graph/trust-graph';
+import { synthesisError } from '../app/synthesis-error';
 
 /**
  * All that is declared under one root, and the graph made of it. The graph is made when something

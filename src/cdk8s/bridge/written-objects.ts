@@ -4,12 +4,7 @@ import type { Flattened, FlatPath } from '../../judge/objects/kinds/flatten';
 import { identityOf } from '../../judge/objects/kinds/identity';
 import type { ObjectIdentity } from '../../judge/objects/kinds/identity';
 import type { Body } from '../../judge/objects/kinds/kind';
-
-/** A construct with what is written of it: one object, or a list of them. */
-export interface ObjectToWrite {
-  readonly object: ApiObject;
-  readonly manifest: object;
-}
+import type { ObjectToWrite } from '../app/extension';
 
 /** One object that the API server will be given, with the construct that writes it. */
 export interface WrittenObject {

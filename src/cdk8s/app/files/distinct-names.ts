@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { synthesisError } from '../../bridge/synthesis-error';
+import { synthesisError } from '../synthesis-error';
 
 /** An object and what its file is named after. */
 export interface NamedObject {

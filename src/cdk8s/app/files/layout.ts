@@ -2,8 +2,8 @@ import { Names, YamlOutputType } from 'cdk8s';
 import type { ApiObject, App } from 'cdk8s';
 import { distinctNames } from './distinct-names';
 import type { NamedObject } from './distinct-names';
-import type { Synthesis } from '../../bridge/synthesis';
 import type { Order, OrderedChart } from '../order/order';
+import type { Synthesis } from '../sealing/synthesis';
 
 /** A file of manifests. */
 export interface ManifestFile {

@@ -1,4 +1,4 @@
-import { synthesisError } from '../../bridge/synthesis-error';
+import { synthesisError } from '../synthesis-error';
 
 /** A file and what is written into it. */
 export interface FileOf {

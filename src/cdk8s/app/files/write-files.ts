@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesisError } from '../../bridge/synthesis-error';
+import { synthesisError } from '../synthesis-error';
 
 /** A file that is about to be written. */
 export interface WrittenFile {

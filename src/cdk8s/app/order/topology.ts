@@ -2,7 +2,7 @@ import { Node } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { Group } from './vertices';
 import type { Vertex, Vertices } from './vertices';
-import { synthesisError } from '../../bridge/synthesis-error';
+import { synthesisError } from '../synthesis-error';
 
 /** A vertex whose predecessors are being put in order. */
 interface Step {

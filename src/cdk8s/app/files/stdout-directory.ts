@@ -12,7 +12,7 @@ const CLI_DIRECTORY = /^cdk8s-[A-Za-z0-9]{6}$/;
  * The command tells a program nothing but the directory. What it makes for `--stdout` is there and empty; one that a user asks for
  * by `--output` is removed by cdk8s before, so that it is not there.
  */
-export function isThrowaway(outdir: string): boolean {
+export function isStdoutDirectory(outdir: string): boolean {
   if (outdir !== process.env.CDK8S_OUTDIR) return false;
   const path = resolve(outdir);
   return CLI_DIRECTORY.test(basename(path)) && dirname(path) === resolve(tmpdir()) && isEmpty(path);

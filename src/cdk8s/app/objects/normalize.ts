@@ -4,7 +4,7 @@
  *
  * @param sorted whether keys are put in order
  */
-export function tidy(value: unknown, sorted = !process.env.CDK8S_DISABLE_SORT): unknown {
+export function normalize(value: unknown, sorted = !process.env.CDK8S_DISABLE_SORT): unknown {
   return copyOf(value, sorted);
 }
 

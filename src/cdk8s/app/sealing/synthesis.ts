@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Seal } from './seal';
 import { objectsOf, unrest } from './stillness';
 import type { Unrest } from './stillness';
-import { deepFreeze } from '../../author/graph/freeze';
+import { deepFreeze } from '../objects/freeze';
 
 /**
  * One synthesis of a tree, from its first question to its last file. Nothing may change in between, so that every object is rendered once
@@ -32,7 +32,6 @@ export class Synthesis {
   private readonly rendered = new Map<ApiObject, object>();
   private sealed: { readonly seal: Seal; readonly unrest: readonly Unrest[]; readonly objects: readonly ApiObject[] } | undefined;
   private readonly answers = new Map<unknown, unknown>();
-  private distinct = false;
 
   private constructor() {}
 
@@ -65,16 +64,6 @@ export class Synthesis {
   /** The objects of the tree when it was sealed; none before. */
   public get objects(): readonly ApiObject[] {
     return this.sealed?.objects ?? [];
-  }
-
-  /** Whether it is known that everything in the sealed tree is an object, and none is written twice. */
-  public get areDistinct(): boolean {
-    return this.distinct;
-  }
-
-  /** Says that somebody looked at everything in the sealed tree and found no such mistake. */
-  public foundDistinct(): void {
-    this.distinct = this.isSealed;
   }
 
   /** What `find` found when it was first asked for in this synthesis. */

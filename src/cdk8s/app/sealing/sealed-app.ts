@@ -7,14 +7,13 @@ import type { App } from 'cdk8s';
 import { nameOfManifest } from './seal';
 import { objectsOf } from './stillness';
 import { Synthesis } from './synthesis';
-import { synthesisError } from './synthesis-error';
-import { validate } from './validate';
-import type { TrustGraph } from '../../author/graph/trust-graph';
-import { factsFile } from '../app/files/facts-file';
-import { refuseSharedFiles } from '../app/files/shared-files';
-import { isThrowaway } from '../app/files/throwaway';
-import { writeFiles } from '../app/files/write-files';
-import { tryFindMisread } from '../app/yaml/misread';
+import type { SynthesisExtension } from '../extension';
+import { refuseSharedFiles } from '../files/shared-files';
+import { isStdoutDirectory } from '../files/stdout-directory';
+import { writeFiles } from '../files/write-files';
+import { synthesisError } from '../synthesis-error';
+import { validate } from '../validate';
+import { tryFindMisread } from '../yaml/misread';
 
 /** Of charts that were sealed, what is asked in the place of their `toJson`. */
 const SEALED = new WeakMap<Chart, () => object[]>();
@@ -22,20 +21,21 @@ const SEALED = new WeakMap<Chart, () => object[]>();
 /** Apps that validate, render and prove everything once by themselves. */
 const WHOLE = new WeakSet<App>();
 
+/** Such an app is left as it is. */
 export function isWholeByItself(app: App): void {
   WHOLE.add(app);
 }
 
-/** `graphOf` tells what was declared, once everything is. */
-export function sealApp(app: App, graphOf: () => TrustGraph): void {
+/** Makes an App of cdk8s write what was validated, and what the extension adds. */
+export function sealApp(app: App, extension: SynthesisExtension): void {
   if (WHOLE.has(app)) return;
   const { synth, synthYaml } = app;
   app.synth = () => whole(app, () => {
     refuseSharedFiles(filesOf(app));
     refuseMisread(app);
-    const isThrown = isThrowaway(app.outdir);
+    const forStdout = isStdoutDirectory(app.outdir);
     synth.call(app);
-    if (!isThrown) writeFiles(app.outdir, [factsFile(graphOf())], []);
+    if (!forStdout) writeFiles(app.outdir, extension.filesBeside(), []);
   });
   app.synthYaml = () => whole(app, () => {
     refuseMisread(app);

@@ -1,8 +1,8 @@
 /** Whether a tree stood still while its objects were rendered, and whether they would be rendered alike again. */
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { RenderedObject } from './rendered-object';
 import { nameOfManifest } from './seal';
+import { RenderedObject } from '../objects/rendered-object';
 
 /** Every object of a tree. */
 export function objectsOf(root: IConstruct): readonly ApiObject[] {

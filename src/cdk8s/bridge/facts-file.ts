@@ -1,6 +1,6 @@
-import type { WrittenFile } from './write-files';
-import type { TrustGraph } from '../../../author/graph/trust-graph';
-import { LAZY } from '../../bridge/lazy';
+import { LAZY } from './lazy';
+import type { TrustGraph } from '../../author/graph/trust-graph';
+import type { WrittenFile } from '../app/files/write-files';
 
 /** What was declared of the cluster, for the command, beside the manifests. */
 export function factsFile(graph: TrustGraph): WrittenFile {

@@ -1,6 +1,6 @@
 import { ApiObjectMetadataDefinition } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import { tidy } from './tidy';
+import { normalize } from './normalize';
 
 /** What cdk8s keeps of metadata. It has no other way to say whether there are labels at all. */
 interface Kept {
@@ -31,7 +31,7 @@ function tryRead(metadata: ApiObjectMetadataDefinition): object | undefined {
   if (!isText(name) || !isText(namespace) || !holdsText(labels) || !holdsText(annotations)) return undefined;
   for (const key of Object.keys(more)) if (!HELD.has(key)) return undefined;
   // cdk8s sorts metadata whatever it was told of other keys.
-  return tidy({ annotations: filled(annotations), labels: filled(labels), name, namespace }, true) as object;
+  return normalize({ annotations: filled(annotations), labels: filled(labels), name, namespace }, true) as object;
 }
 
 function isText(value: unknown): boolean {

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { RenderedObject } from './rendered-object';
-import type { Held } from './rendered-object';
-import { synthesisError } from './synthesis-error';
+import { RenderedObject } from '../objects/rendered-object';
+import type { Held } from '../objects/rendered-object';
+import { synthesisError } from '../synthesis-error';
 
 /** What somebody may have put on an object in the place of its class's. */
 const OWN = ['toJson', 'addJsonPatch'] as const;

@@ -1,21 +1,19 @@
 import { Chart } from 'cdk8s';
 import type { ApiObject, App } from 'cdk8s';
-import { LAZY } from './lazy';
-import { Registry } from './registry';
-import { isPlainChart } from './sealed-synthesis';
-import { Synthesis } from './synthesis';
+import type { SynthesisExtension } from './extension';
+import { filePerApp, layoutOf } from './files/layout';
+import { refuseSharedFiles } from './files/shared-files';
+import { isStdoutDirectory } from './files/stdout-directory';
+import { writeFiles } from './files/write-files';
+import type { WrittenFile } from './files/write-files';
+import { inApplyOrder } from './order/apply-order';
+import { orderOf } from './order/order';
+import type { Order } from './order/order';
+import { isPlainChart } from './sealing/sealed-app';
+import { Synthesis } from './sealing/synthesis';
 import { synthesisError } from './synthesis-error';
 import { validate } from './validate';
-import { factsFile } from '../app/files/facts-file';
-import { filePerApp, layoutOf } from '../app/files/layout';
-import { refuseSharedFiles } from '../app/files/shared-files';
-import { isThrowaway } from '../app/files/throwaway';
-import { writeFiles } from '../app/files/write-files';
-import type { WrittenFile } from '../app/files/write-files';
-import { inApplyOrder } from '../app/order/apply-order';
-import { orderOf } from '../app/order/order';
-import type { Order } from '../app/order/order';
-import { YamlPrinter } from '../app/yaml/printer';
+import { YamlPrinter } from './yaml/printer';
 
 /** Between two documents of one file. */
 const SEPARATOR = '---\n';
@@ -25,14 +23,15 @@ const METADATA_FILE = 'construct-metadata.json';
 
 export interface WriteOptions {
   readonly recordConstructMetadata: boolean;
+  readonly extension: SynthesisExtension;
 }
 
-/** Writes the manifests of an app: validated, rendered and proven first, all of them or none. */
-export function writeManifests(app: App, { recordConstructMetadata }: WriteOptions): void {
+/** Writes the manifests of an app: validated, rendered and inspected first, all of them or none. */
+export function writeManifests(app: App, { recordConstructMetadata, extension }: WriteOptions): void {
   Synthesis.of(app, (synthesis) => {
-    const order = prepared(app, synthesis);
-    const isThrown = isThrowaway(app.outdir);
-    const { files, folders } = isThrown ? filePerApp(order) : layoutOf(app, order, synthesis);
+    const order = prepared(app, synthesis, extension);
+    const forStdout = isStdoutDirectory(app.outdir);
+    const { files, folders } = forStdout ? filePerApp(order) : layoutOf(app, order, synthesis);
     const printer = new YamlPrinter();
     const written: WrittenFile[] = files.map(({ name, objects }) => ({
       path: name + app.outputFileExtension,
@@ -43,16 +42,15 @@ export function writeManifests(app: App, { recordConstructMetadata }: WriteOptio
       ...(recordConstructMetadata ? [{ path: METADATA_FILE, of: 'the metadata of constructs' }] : []),
     ]);
     if (recordConstructMetadata) written.push({ path: METADATA_FILE, text: () => [constructMetadata(order)] });
-    // What prints a directory and throws it away prints manifests.
-    const graph = isThrown ? undefined : Registry.tryOf(app)?.graph();
-    writeFiles(app.outdir, graph ? [...written, factsFile(graph)] : written, folders);
+    if (!forStdout) written.push(...extension.filesBeside());
+    writeFiles(app.outdir, written, folders);
   });
 }
 
 /** The manifests of an app as one text. */
-export function manifestsAsYaml(app: App): string {
+export function manifestsAsYaml(app: App, extension: SynthesisExtension): string {
   return Synthesis.of(app, (synthesis) => {
-    const { charts } = prepared(app, synthesis);
+    const { charts } = prepared(app, synthesis, extension);
     return [...printed(charts.flatMap(({ objects }) => objects), synthesis, new YamlPrinter())].join('');
   });
 }
@@ -63,14 +61,14 @@ export function chartsInOrder(app: App): Chart[] {
 }
 
 /** Everything that can go wrong, before the first file. */
-function prepared(app: App, synthesis: Synthesis): Order {
+function prepared(app: App, synthesis: Synthesis, extension: SynthesisExtension): Order {
   refuseOverrides(app);
   validate(app);
   const order = orderOf(app);
   const objects = order.charts.flatMap((chart) => chart.objects);
   const unrest = synthesis.seal(app);
   if (unrest.length > 0) throw synthesisError(['nothing can be written:', ...unrest.map(({ text }) => text)].join('\n  '));
-  if (!synthesis.areDistinct) LAZY.duplicates().refuseDuplicates(objects.map((object) => ({ object, manifest: synthesis.render(object) })));
+  extension.inspect(synthesis, objects.map((object) => ({ object, manifest: synthesis.render(object) })));
   return inApplyOrder(order, (object) => synthesis.render(object));
 }
 
@@ -78,7 +76,7 @@ function prepared(app: App, synthesis: Synthesis): Order {
 function refuseOverrides(app: App): void {
   for (const construct of app.node.findAll()) {
     if (!Chart.isChart(construct) || isPlainChart(construct)) continue;
-    throw synthesisError(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are proven; `
+    throw synthesisError(`${construct.node.path}: got a chart with a toJson of its own, expected one whose objects are written as they are, because they are validated; `
       + 'change objects with ApiObject.of(…).addJsonPatch instead, or use the App of cdk8s');
   }
 }

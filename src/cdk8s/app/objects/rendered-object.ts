@@ -1,8 +1,8 @@
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { normalize } from './normalize';
 import { metadataOf } from './plain-metadata';
-import { tidy } from './tidy';
 
 /** What fills an object when it is written, by top-level field. */
 export interface Body {
@@ -78,7 +78,7 @@ export class RenderedObject extends ApiObject {
   private plainJson(): object | undefined {
     try {
       const { apiVersion, kind } = this.head;
-      const fields = tidy({ ...this.head, metadata: undefined, ...this.body.render() }) as object;
+      const fields = normalize({ ...this.head, metadata: undefined, ...this.body.render() }) as object;
       const manifest = { apiVersion, kind, metadata: metadataOf(this), ...fields };
       return this.changes.length === 0 ? manifest : inOrder(JsonPatch.apply(manifest, ...this.changes) as Record<string, unknown>);
     } catch {
