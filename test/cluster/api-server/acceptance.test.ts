@@ -1,7 +1,6 @@
 import { keyOf, type Manifest } from '../../support/synth';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { applied, applyAll, foreignNamespaces, remove, type Applied } from '../kubernetes/apply';
-import { clientSideDifferences } from '../kubernetes/client-side-diff';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 import { everyProgram, podsOf } from '../kubernetes/programs';
 import { Resources } from '../kubernetes/resources';
@@ -44,10 +43,6 @@ describe.each(MINORS)('Kubernetes %s', (minor) => {
       expect(first.flatMap(({ complaints }) => complaints)).toEqual([]);
       // Of an object without any field, as a Namespace without labels is, the server would remember only now that somebody applied it.
       if (!written) return;
-
-      // Kinds of Kubernetes itself have defaults that such tools know.
-      const custom = first.map(({ object }, index) => ({ object, manifest: manifests[index]! })).filter(({ object }) => isCustom(object));
-      expect(custom.flatMap(({ object, manifest }) => clientSideDifferences(manifest, object).map((text) => `${keyOf(object)}: ${text}`))).toEqual([]);
 
       const second = await applyAll(server.admin, resources, manifests);
       expect(second.flatMap(({ complaints }) => complaints)).toEqual([]);

@@ -10,17 +10,17 @@ export interface Applied {
 }
 
 /** Server-side apply as `kubectl apply --server-side --validate=strict` does it: an unknown or doubled field is an error. */
-export async function applied(client: Client, resources: Resources, manifest: Manifest): Promise<Applied> {
-  const path = `${resources.pathOf(manifest)}?fieldManager=test&fieldValidation=Strict`;
+export async function applied(client: Client, resources: Resources, manifest: Manifest, manager = 'test'): Promise<Applied> {
+  const path = `${resources.pathOf(manifest)}?fieldManager=${manager}&fieldValidation=Strict`;
   const { status, body, warnings } = await client.send('PATCH', path, { body: manifest, type: 'application/apply-patch+yaml' });
   const refused = status < 300 ? [] : [`${status} ${body.message ?? JSON.stringify(body)}`];
   return { object: body, complaints: [...refused, ...warnings].map((text) => `${keyOf(manifest)}: ${text}`) };
 }
 
 /** Applies objects in the order in which they are written. */
-export async function applyAll(client: Client, resources: Resources, manifests: readonly Manifest[]): Promise<readonly Applied[]> {
+export async function applyAll(client: Client, resources: Resources, manifests: readonly Manifest[], manager?: string): Promise<readonly Applied[]> {
   const results: Applied[] = [];
-  for (const manifest of manifests) results.push(await applied(client, resources, manifest));
+  for (const manifest of manifests) results.push(await applied(client, resources, manifest, manager));
   return results;
 }
 
