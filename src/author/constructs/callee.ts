@@ -1,6 +1,6 @@
 import type { CalleeNode } from '../graph/declarations';
+import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
-import type { Reader } from '../interpret/reader';
 
 /**
  * Something that can be called: a `SecureService`, a service of another program (`SecureService.fromReference`),

@@ -1,9 +1,9 @@
 import type { ICallee } from './callee';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
+import type { Reader } from '../graph/reader';
 import { readGivenCidrs } from '../interpret/cidrs';
 import { readPortNumber } from '../interpret/ports';
-import type { Reader } from '../interpret/reader';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { CalleeRecord, HostRecord } from '../graph/record/record';

@@ -4,13 +4,13 @@ import type { CalleeNode } from '../graph/declarations';
 import { sortedUnique } from '../graph/order';
 import { readPorts } from '../interpret/ports';
 import { checkProps } from './props/check';
+import type { Reader } from '../graph/reader';
 import type { CalleeRecord, NetworkRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { tryNonEmpty } from '../graph/selection';
 import { parseCidr } from '../graph/values/cidr';
 import { parseDnsLabel } from '../graph/values/names';
 import { readCidrs } from '../interpret/cidrs';
-import type { Reader } from '../interpret/reader';
 
 /** Addresses outside the cluster. */
 export interface ExternalNetworkProps {

@@ -1,5 +1,5 @@
 import { checkProps } from './props/check';
-import type { MeshNode } from '../graph/mesh/nodes';
+import type { MeshNode } from '../graph/mesh';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 

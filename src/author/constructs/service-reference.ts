@@ -7,11 +7,11 @@ import type { ReferenceNode } from '../graph/nodes';
 import { checkArgument, checkProps } from './props/check';
 import { selectorOf } from '../graph/labels';
 import { ACCESS, SERVICE } from './props/tables';
+import type { Reader } from '../graph/reader';
 import type { ReferenceRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
 import { readPorts } from '../interpret/ports';
-import type { Reader } from '../interpret/reader';
 
 /** A service that another chart, program or repository owns. */
 export interface ServiceReferenceProps {

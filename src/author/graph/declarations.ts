@@ -1,4 +1,4 @@
-import type { MeshNode } from './mesh/nodes';
+import type { MeshNode } from './mesh';
 import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, WorkloadNode } from './nodes';
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';

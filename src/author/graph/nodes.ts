@@ -1,7 +1,7 @@
 import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
 import type { DeliveryNode } from './delivery';
 import type { Labels } from './labels';
-import type { MeshNode } from './mesh/nodes';
+import type { MeshNode } from './mesh';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
 import type { StoreNode } from './secret-store';

@@ -1,5 +1,5 @@
 import type { Edge } from './edge';
-import type { MeshNode } from './mesh/nodes';
+import type { MeshNode } from './mesh';
 import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
 import type { Recording } from './record/record';
 

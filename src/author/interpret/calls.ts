@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
 import type { Access } from '../constructs/access';
 import type { ICallee } from '../constructs/callee';
 import type { CallNode } from '../graph/declarations';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parseGrpcMethod, parseGrpcService } from '../graph/values/grpc';
 import { parseHttpPath } from '../graph/values/http-path';
 import { parsePortName } from '../graph/values/names';

@@ -1,5 +1,5 @@
-import type { Reader } from './reader';
 import { sortedUnique } from '../graph/order';
+import type { Reader } from '../graph/reader';
 import { tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 import { parseCidr } from '../graph/values/cidr';

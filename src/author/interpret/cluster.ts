@@ -1,9 +1,9 @@
 import { readCidrs } from './cidrs';
 import { readPortNumber } from './ports';
-import type { Reader } from './reader';
 import { readVersion } from './versions';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
+import type { Reader } from '../graph/reader';
 import { parseAddress } from '../graph/values/cidr';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
 

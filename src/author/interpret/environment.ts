@@ -1,5 +1,5 @@
-import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
+import type { Reader } from '../graph/reader';
 import { parseDnsSubdomain, parseEnvName } from '../graph/values/names';
 import { secretReason } from '../graph/values/secret-value';
 

@@ -1,5 +1,5 @@
-import type { Reader } from './reader';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 
 /**
  * Labels and annotations by which Pod Security, injection and the redirection of traffic are switched: one word in them would undo what

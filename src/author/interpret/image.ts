@@ -1,6 +1,6 @@
-import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { movingTag, parseImage } from '../graph/values/image';
 import { Rule } from '../graph/waivers';
 

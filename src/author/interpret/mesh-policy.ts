@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { readMesh } from './mesh';
-import { Reader } from './reader';
 import type { Declaration } from '../graph/declarations';
-import type { MeshNode } from '../graph/mesh/nodes';
+import type { MeshNode } from '../graph/mesh';
+import { Reader } from '../graph/reader';
 
 export function interpretMeshPolicy(policy: IConstruct, mesh: MeshNode): Declaration {
   const { path } = policy.node;

@@ -1,6 +1,6 @@
-import type { Reader } from './reader';
 import { readVersion } from './versions';
-import type { MeshKind, MeshNode } from '../graph/mesh/nodes';
+import type { MeshKind, MeshNode } from '../graph/mesh';
+import type { Reader } from '../graph/reader';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelValue } from '../graph/values/names';
 
 /** Older ones lack native sidecars unless asked for. */

@@ -1,13 +1,13 @@
 import { readCluster } from './cluster';
 import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readMesh } from './mesh';
-import { Reader } from './reader';
 import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace';
 import type { Declaration } from '../graph/declarations';
 import { objectLabels } from '../graph/labels';
 import type { Labels } from '../graph/labels';
 import type { LimitRangeNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
+import { Reader } from '../graph/reader';
 import { parseDnsLabel, parseLabelKey, parseLabelValue } from '../graph/values/names';
 import { parseQuantity } from '../graph/values/quantity';
 

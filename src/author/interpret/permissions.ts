@@ -1,9 +1,9 @@
 import { tryFindDanger } from './dangerous-permissions';
-import type { Reader } from './reader';
 import type { Permission } from '../constructs/permission';
 import type { PermissionNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { nonEmpty } from '../graph/selection';
 import { parseDnsSubdomain } from '../graph/values/names';
 import { tryRuleInCode } from '../graph/waivers';

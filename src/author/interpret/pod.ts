@@ -1,7 +1,6 @@
 import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readPortNumber } from './ports';
 import { readProbes } from './probes';
-import type { Reader } from './reader';
 import { readResources } from './resources';
 import { checkSeconds, secondsOf } from './seconds';
 import { plannedSecret } from './secrets';
@@ -11,6 +10,7 @@ import { sortedUnique } from '../graph/order';
 import type { MetricsNode, PodNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parseLabelKey } from '../graph/values/names';
 
 /** `nonroot` of distroless and Chainguard images. */

@@ -1,8 +1,8 @@
-import type { Reader } from './reader';
 import type { Port } from '../constructs/port';
 import { transportOf } from '../graph/port';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parsePortName } from '../graph/values/names';
 import { parsePortNumber, reservedBy } from '../graph/values/port-number';
 

@@ -1,4 +1,3 @@
-import type { Reader } from './reader';
 import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
 import type { _ProbeAction, Probe } from '../constructs/probes';
@@ -6,6 +5,7 @@ import type { ProbeAction, ProbeNode, ProbesNode } from '../graph/pod';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { Rule } from '../graph/waivers';
 
 type Stage = keyof ProbesNode;

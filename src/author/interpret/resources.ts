@@ -1,6 +1,6 @@
-import type { Reader } from './reader';
 import type { WorkloadResources } from '../constructs/workload-resources';
 import type { ResourcesNode, WritableNode } from '../graph/pod';
+import type { Reader } from '../graph/reader';
 import { compareQuantities, parseQuantity } from '../graph/values/quantity';
 import type { Quantity } from '../graph/values/quantity';
 

@@ -1,6 +1,6 @@
-import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
 import type { ScaleNode } from '../graph/nodes';
+import type { Reader } from '../graph/reader';
 import { Rule } from '../graph/waivers';
 
 /** Jobs run as one pod; how many pods a service has is its own choice within reason. */

@@ -1,4 +1,3 @@
-import type { Reader } from './reader';
 import { checkSeconds, secondsOf } from './seconds';
 import type { RunProps } from '../constructs/run-props';
 import type { SecureCronJobProps } from '../constructs/secure-cron-job';
@@ -6,6 +5,7 @@ import type { SecureService } from '../constructs/secure-service';
 import type { DeliveryNode } from '../graph/delivery';
 import type { ScheduleNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parseCronSchedule } from '../graph/values/cron';
 
 const DEFAULT_BACKOFF_LIMIT = 3;

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { Reader } from './reader';
 import type { ProblemCode } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 
 /** How long, in seconds; a part of a second is a fraction, where `Duration.toSeconds` would throw at once and alone. */
 export function secondsOf(duration: Duration): number {

@@ -1,4 +1,3 @@
-import type { Reader } from './reader';
 import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
 import { readStore } from './stores';
@@ -6,6 +5,7 @@ import { readMountPath } from './writable-paths';
 import type { Secret, SecretStore } from '../constructs/secret-store';
 import type { SecretKeyNode, SecretNode } from '../graph/pod';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import type { StoreNode } from '../graph/secret-store';
 import { formatGoDuration } from '../graph/values/go-duration';
 import { parseEnvName, parseServiceName } from '../graph/values/names';

@@ -1,10 +1,10 @@
 import { Pod } from 'cdk8s-plus-28';
 import type { Service, Workload } from 'cdk8s-plus-28';
-import type { Reader } from './reader';
 import type { _WorkloadState } from './state';
 import { INSTANCE_LABEL, NAME_LABEL, selectorOf } from '../graph/labels';
 import type { Labels } from '../graph/labels';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 
 /**
  * What was done through cdk8s-plus to the labels and selectors by which policies and Services find the pods. They are written from the

@@ -1,5 +1,5 @@
-import type { Reader } from './reader';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import type { StoreProvider, StoreProviderKind } from '../graph/secret-store';
 import { parseDnsSubdomain } from '../graph/values/names';
 

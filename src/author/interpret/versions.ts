@@ -1,4 +1,4 @@
-import type { Reader } from './reader';
+import type { Reader } from '../graph/reader';
 import { quoted } from '../graph/problem';
 import type { ProblemCode } from '../graph/problem';
 

@@ -1,8 +1,8 @@
-import type { Reader } from './reader';
 import type { Labels } from '../graph/labels';
 import { sortedBy } from '../graph/order';
 import type { StorageNode, WritableNode } from '../graph/pod';
 import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parseQuantity } from '../graph/values/quantity';
 
 const DEFAULT_WRITABLE: Labels = { '/tmp': '64Mi' };

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { emit } from './emit';
-import type { MeshNode } from '../../author/graph/mesh/nodes';
-import { backendOf } from '../../author/render/backend';
-import type { ExternalNode } from '../../author/render/backend';
+import type { MeshNode } from '../../author/graph/mesh';
+import { backendOf } from '../../author/meshes/backend';
+import type { ExternalNode } from '../../author/meshes/backend';
 
 /** What the mesh must know of a destination outside, once for each namespace that calls it. */
 export function emitExternal(namespace: Construct, mesh: MeshNode, external: ExternalNode): void {

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { emit } from './emit';
 import { objectLabels } from '../../author/graph/labels';
-import type { MeshNode } from '../../author/graph/mesh/nodes';
+import type { MeshNode } from '../../author/graph/mesh';
 import type { GatewayNode } from '../../author/graph/nodes';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import { backendOf } from '../../author/render/backend';
-import type { GatewayIdentity } from '../../author/render/backend';
+import { backendOf } from '../../author/meshes/backend';
+import type { GatewayIdentity } from '../../author/meshes/backend';
 import { gateway } from '../../author/render/gateway-api/gateway';
 import { httpRoute } from '../../author/render/gateway-api/http-route';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';

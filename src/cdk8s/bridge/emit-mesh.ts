@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { emit } from './emit';
-import type { MeshNode } from '../../author/graph/mesh/nodes';
-import { backendOf } from '../../author/render/backend';
+import type { MeshNode } from '../../author/graph/mesh';
+import { backendOf } from '../../author/meshes/backend';
 
 /** The objects that hold for a whole mesh. */
 export function emitMesh(scope: Construct, mesh: MeshNode): void {

@@ -3,7 +3,7 @@ import { tryAnnotation } from './makers';
 import type { ProofResult } from './proof';
 import type { PlacedWaiver, WaiverRegister } from './waivers';
 import type { WrittenObject } from './written-objects';
-import type { BuiltGraph } from '../../author/graph/build/build-graph';
+import type { BuiltGraph } from '../../author/build/build-graph';
 import { Rule, tryRuleInCode } from '../../author/graph/waivers';
 import { waiverKey } from '../../author/render/kubernetes/waiver-annotations';
 import type { ProofMessage } from '../../proof/prove-graph';

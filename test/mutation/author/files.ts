@@ -5,7 +5,7 @@ const SRC = join(__dirname, '..', '..', '..', 'src');
 
 /** What of the author's half decides what is written. */
 const PLACES = [
-  'author/graph/mesh', 'author/graph/build', 'author/graph/http-operations.ts', 'author/graph/labels.ts', 'author/graph/port.ts', 'author/interpret', 'author/constructs/access.ts',
+  'author/meshes', 'author/build', 'author/graph/http-operations.ts', 'author/graph/labels.ts', 'author/graph/port.ts', 'author/graph/reader.ts', 'author/graph/route-paths.ts', 'author/interpret', 'author/constructs/access.ts',
   'author/constructs/port.ts', 'author/constructs/cluster-profile.ts', 'author/constructs/mesh.ts', 'author/constructs/external-host.ts', 'author/constructs/external-network.ts',
   'author/constructs/service-reference.ts', 'author/constructs/secret-store.ts', 'author/constructs/edge-gateway.ts', 'author/render',
 ];

@@ -5,8 +5,8 @@
 import type { IConstruct } from 'constructs';
 import { RENAMED } from './renamed';
 import { PROPS } from './tables';
-import { handedOn, object } from './types';
-import type { Misfit, PropTable, PropType } from './types';
+import { handedOn, object } from '../../graph/prop-types';
+import type { Misfit, PropTable, PropType } from '../../graph/prop-types';
 
 export type PropsName = keyof typeof PROPS;
 

@@ -1,6 +1,6 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
-import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from './types';
-import type { PropTable, PropType } from './types';
+import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from '../../graph/prop-types';
+import type { PropTable, PropType } from '../../graph/prop-types';
 
 const PORT = made('a Port, such as Port.http(8080)', '_protocol');
 export const MESH = made('a Mesh, such as Mesh.istio()', '_node', '_isMesh');

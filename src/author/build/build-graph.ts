@@ -1,0 +1,155 @@
+import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
+import type { LiftedRule } from './check-calls';
+import { checkMeshes } from './check-meshes';
+import { checkNames } from './check-names';
+import { checkOrder } from './check-order';
+import { checkPlatform } from './check-platform';
+import { checkRoutes } from './check-routes';
+import { EdgeMerger, indexBy } from './merge-edges';
+import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
+import type { PlatformEdge } from './platform-edges';
+import { resolveAccess } from './resolve-access';
+import { routeCalls } from './route-calls';
+import type { CallNode, Declaration } from '../graph/declarations';
+import { deepFreeze } from '../graph/freeze';
+import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
+import { sortedBy } from '../graph/order';
+import type { PortNode } from '../graph/port';
+import type { Problem } from '../graph/problem';
+import type { DeclarationRecord } from '../graph/record/record';
+import { ANY } from '../graph/selection';
+import type { TrustGraph } from '../graph/trust-graph';
+
+/** The graph, and every mistake that only the whole can see, besides those found while it was declared. */
+export interface BuiltGraph {
+  readonly graph: TrustGraph;
+  readonly problems: readonly Problem[];
+  /** Which rules were lifted by a waiver, and on which construct. */
+  readonly lifted: readonly LiftedRule[];
+}
+
+/** Builds the trust graph. The order of the declarations has no influence on it. */
+export function buildGraph(declarations: readonly Declaration[], record: () => readonly DeclarationRecord[]): BuiltGraph {
+  const builder = new GraphBuilder(declarations, record);
+  return builder.build();
+}
+
+class GraphBuilder {
+  private readonly nodes = new Map<string, GraphNode>();
+  private readonly edges = new EdgeMerger();
+  private readonly problems: Problem[];
+
+  public constructor(private readonly declarations: readonly Declaration[], private readonly record: () => readonly DeclarationRecord[]) {
+    this.problems = declarations.flatMap((declaration) => declaration.problems);
+  }
+
+  public build(): BuiltGraph {
+    const workloads = this.declarations.flatMap((declaration) => declaration.workloads);
+    const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
+    const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
+    this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
+    this.problems.push(...checkRoutes(this.declarations.flatMap(({ gateways }) => gateways)));
+    for (const node of owned) this.nodes.set(node.id, node);
+    this.problems.push(...checkCalls(calls, this.nodes));
+    const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));
+    const lifted = [...liftedHere, ...liftedByCallees(calls, this.nodes)];
+    for (const call of calls) this.addCall(call);
+    for (const node of owned) this.addPlatform(node);
+    this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
+    return { graph: deepFreeze(this.graph()), problems: this.problems, lifted };
+  }
+
+  private addCall(call: CallNode): void {
+    const from = this.endOf(call.from);
+    if (from === undefined) return;
+    if (call.to.kind === 'kubernetes-api') {
+      this.addApiServer(from, call.path);
+      return;
+    }
+    const to = this.endOf(call.to);
+    if (to === undefined) return;
+    const { grants, problems } = resolveAccess(call.access, portsOf(to));
+    this.edges.add(from.id, to.id, 'call', grants);
+    this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: subjectOf(call, from) })));
+  }
+
+  /** The node at one end of a call; undefined where it was never declared, which has been reported. */
+  private endOf(end: Exclude<CallNode['from'] | CallNode['to'], { kind: 'kubernetes-api' }>): GraphNode | undefined {
+    if (end.kind === 'owned') return this.nodes.get(end.id);
+    const known = this.nodes.get(end.id);
+    if (!known) this.nodes.set(end.id, end);
+    return known ?? end;
+  }
+
+  private addApiServer(node: GraphNode, path: string): void {
+    if (node.kind !== 'workload') return;
+    const { apiServer } = node.cluster;
+    if (apiServer) {
+      this.addPlatformEdge(apiServerEdge(node, apiServer));
+      return;
+    }
+    this.problems.push({
+      severity: 'error',
+      path,
+      code: 'cluster-profile',
+      subject: `calls kubernetes-api from ${node.id}`,
+      value: 'a cluster profile without the addresses of the API server',
+      expected: 'the CIDRs of the API server; nothing else is opened while they are unknown',
+      fix: "state them: ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.10/32'] }), the addresses of the server and not of the Service before it",
+    });
+  }
+
+  private addPlatform(node: WorkloadNode | GatewayNode): void {
+    for (const edge of platformEdgesOf(node)) this.addPlatformEdge(edge);
+    if (node.kind === 'workload') {
+      if (node.permissions.length > 0) this.addApiServer(node, node.path);
+      return;
+    }
+    const clients: ClientsNode = { kind: 'clients', id: `clients of ${node.id}`, from: node.clients };
+    this.nodes.set(clients.id, clients);
+    this.edges.add(clients.id, node.id, 'clients', [{ port: node.listener, http: ANY }]);
+  }
+
+  private addPlatformEdge(edge: PlatformEdge): void {
+    this.nodes.set(edge.other.id, edge.other);
+    this.edges.add(edge.from, edge.to, edge.purpose, grantsOf(edge));
+  }
+
+  private graph(): TrustGraph {
+    const edges = this.edges.merged();
+    const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
+    return {
+      namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),
+      meshes: this.declarations.flatMap((declaration) => declaration.meshes ?? []),
+      nodes: new Map(sortedBy(this.nodes.values(), (node) => node.id).map((node) => [node.id, node])),
+      edges,
+      edgesFrom: indexBy(edges, 'from'),
+      edgesTo: indexBy(edges, 'to'),
+      record: this.problems.some(({ severity }) => severity === 'error') ? [] : this.record(),
+    };
+  }
+}
+
+/** Whom a workload of the program calls among the others. */
+function calleesAmong(calls: readonly CallNode[]): (id: string) => readonly string[] {
+  return (id) => calls.flatMap(({ from, to }) => (from.kind === 'owned' && from.id === id && to.kind === 'owned' ? [to.id] : []));
+}
+
+const NO_PORTS: readonly PortNode[] = [];
+
+type PortsTable = { readonly [K in GraphNode['kind']]: (node: Extract<GraphNode, { kind: K }>) => readonly PortNode[] };
+
+const PORTS: PortsTable = {
+  workload: (node) => node.ports,
+  reference: (node) => node.ports,
+  gateway: (node) => [node.listener],
+  host: (node) => [node.port],
+  network: (node) => node.ports,
+  platform: (node) => node.ports,
+  kubelet: () => NO_PORTS,
+  clients: () => NO_PORTS,
+};
+
+function portsOf(node: GraphNode): readonly PortNode[] {
+  return (PORTS[node.kind] as (node: GraphNode) => readonly PortNode[])(node);
+}

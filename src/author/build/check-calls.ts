@@ -1,0 +1,157 @@
+import type { CalleeNode, CallerNode, CallNode } from '../graph/declarations';
+import type { MeshNode } from '../graph/mesh';
+import type { GraphNode, WorkloadNode } from '../graph/nodes';
+import type { Problem } from '../graph/problem';
+import { Rule } from '../graph/waivers';
+import { describeMesh } from '../meshes/describe';
+import { traitsOf } from '../meshes/traits';
+
+/** A rule that would have been broken, had it not been waived on this construct. */
+export interface LiftedRule {
+  readonly path: string;
+  readonly rule: Rule;
+}
+
+type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
+type End = CallerNode | CalleeNode;
+
+/** Mistakes in single calls that need both ends to be seen. */
+export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly Problem[] {
+  const facts = new Map<string, string>();
+  const problems = calls.flatMap((call) => {
+    const from = resolve(call.from, owned);
+    const to = resolve(call.to, owned);
+    const mistakes = [
+      ...ends(call).flatMap((end) => [...checkReference(end, owned), ...checkFacts(end, facts)]),
+      ...checkIdentity(from, to),
+      ...checkHttpEnforced(call, to),
+      ...checkWildcard(from, to),
+      ...checkOutside(from, to, owned),
+    ];
+    return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call, from) }));
+  });
+  // Several accesses to one callee are several calls, and a mistake in its name is one mistake.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Callees whose waiver lets callers name methods and paths that nobody enforces. */
+export function liftedByCallees(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly LiftedRule[] {
+  return calls.flatMap((call) => {
+    const to = resolve(call.to, owned);
+    return to?.kind === 'workload' && asksInVain(call, to) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
+  });
+}
+
+function ends(call: CallNode): readonly End[] {
+  return [call.from, call.to];
+}
+
+function resolve(end: End, owned: ReadonlyMap<string, GraphNode>): GraphNode | undefined {
+  if (end.kind === 'kubernetes-api') return undefined;
+  return end.kind === 'owned' ? owned.get(end.id) : end;
+}
+
+/** How the mistake's construct knows the call: its own, or that of a reference to it. */
+export function subjectOf(call: CallNode, from: GraphNode | undefined): string {
+  if (call.from.kind === 'reference') return `called by ${call.from.id}`;
+  return `${from?.kind === 'gateway' ? 'exposes' : 'calls'} ${call.to.kind === 'kubernetes-api' ? 'kubernetes-api' : call.to.id}`;
+}
+
+function checkReference(end: End, owned: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  if (end.kind !== 'reference' || !owned.has(end.id)) return [];
+  return [{
+    code: 'call-target',
+    value: `a reference to '${end.id}', which this program declares itself`,
+    expected: 'a reference only to what another program owns',
+    fix: 'pass the construct instead of the reference, so that both ends are opened from one declaration',
+  }];
+}
+
+/** What is named twice must be described alike: two readings of one name would give two sets of policies. */
+function checkFacts(end: End, facts: Map<string, string>): readonly Mistake[] {
+  if (end.kind === 'owned' || end.kind === 'kubernetes-api') return [];
+  const fact = JSON.stringify(end);
+  const known = facts.get(end.id);
+  facts.set(end.id, known ?? fact);
+  if (known === undefined || known === fact) return [];
+  return [{
+    code: 'call-target',
+    value: `two descriptions of '${end.id}'`,
+    expected: 'one description for each name',
+    fix: 'describe it once, in a constant, and use that',
+  }];
+}
+
+/** In a STRICT mesh plaintext is dropped, so a caller without an identity is never let in. */
+function checkIdentity(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  const callee = meshOf(to);
+  const caller = meshOf(from) ?? callee;
+  if (!callee || !caller || !traitsOf(callee).identity('', '') || traitsOf(caller).identity('', '')) return [];
+  return [{
+    code: 'call-without-mesh',
+    value: `a caller with ${describeMesh(caller)} and a callee in ${describeMesh(callee)}`,
+    expected: 'a caller that can prove who it is: the callee takes mutual TLS only',
+    fix: 'put the caller into the mesh too',
+  }];
+}
+
+/** Without a mesh nobody looks at methods and paths: the whole port would be open. */
+function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly Mistake[] {
+  if (!asksInVain(call, to) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  return [{
+    code: 'access-on-port',
+    value: 'methods or paths without a mesh',
+    expected: 'a callee in a mesh: NetworkPolicy opens the port for every method and path',
+    fix: 'leave them out, use Mesh.istio(), or waive Rule.HTTP_WITHOUT_MESH on the callee',
+  }];
+}
+
+function asksInVain({ access }: CallNode, to: GraphNode | undefined): boolean {
+  const mesh = meshOf(to);
+  return access.kind === 'http' && access.methods.length + access.paths.length > 0 && mesh !== undefined && !traitsOf(mesh).enforcesHttp;
+}
+
+/**
+ * `DYNAMIC_DNS`, the only resolution that takes a wildcard without opening the port to every address,
+ * exists for sidecars from Istio 1.30 on.
+ */
+function checkWildcard(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  if (to?.kind !== 'host' || !to.wildcard || from?.kind !== 'workload' || from.mesh.kind !== 'istio') return [];
+  const [, minor = 0] = from.mesh.version.split('.').map(Number);
+  if (minor >= 30) return [];
+  return [{
+    code: 'host',
+    value: `${to.host} on Istio ${from.mesh.version}`,
+    expected: 'Istio 1.30 or later for a wildcard host: earlier ones can only open the port to every address',
+    fix: "name the hosts one by one, or state the version: Mesh.istio({ version: '1.30' })",
+  }];
+}
+
+/**
+ * A host is somewhere outside. Resolvers in a pod ask for `name.namespace` inside the cluster first. Source: Kubernetes "DNS for Services and
+ * Pods", the search list of pods.
+ */
+function checkOutside(from: GraphNode | undefined, to: GraphNode | undefined, owned: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  if (to?.kind !== 'host') return [];
+  const [name, namespace, ...more] = to.host.split('.');
+  const domain = from && 'cluster' in from ? from.cluster.clusterDomain : 'cluster.local';
+  const service = more.length === 0 && (owned.has(`${namespace}/${name}`) || OF_THE_PLATFORM.test(namespace));
+  if (!service && !to.host.endsWith(`.${domain}`)) return [];
+  return [{
+    code: 'host',
+    value: `'${to.host}', which is a name in the cluster${service ? `: that of the Service ${namespace}/${name}` : ''}`,
+    expected: 'a host outside the cluster',
+    fix: owned.has(`${namespace}/${name}`) ? 'call the construct of the workload' : 'use SecureService.fromReference for a service in the cluster, and call that',
+  }];
+}
+
+/** Namespaces that no domain of the internet is named after. */
+const OF_THE_PLATFORM = /^(default|kube-.+|istio-.+)$/;
+
+function isWaived(node: GraphNode | undefined, rule: Rule): boolean {
+  return node?.kind === 'workload' && node.waivers.some((waiver) => waiver.rule === rule);
+}
+
+function meshOf(node: GraphNode | undefined): MeshNode | undefined {
+  return node && 'mesh' in node ? (node as WorkloadNode).mesh : undefined;
+}

@@ -1,0 +1,87 @@
+import type { Cluster, PlatformAddresses, PlatformPods } from '../graph/cluster';
+import type { Purpose } from '../graph/edge';
+import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, WorkloadNode } from '../graph/nodes';
+import type { AppProtocol, PortNode } from '../graph/port';
+import { ANY, nonEmpty } from '../graph/selection';
+import { traitsOf } from '../meshes/traits';
+
+/** An edge that nobody declares because nothing works without it. */
+export interface PlatformEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly purpose: Purpose;
+  readonly ports: readonly PortNode[];
+  /** The end that is not one of the program's own. */
+  readonly other: GraphNode;
+}
+
+/** What the platform needs of a workload or a gateway: edges like any other, so that the matrix has no blind spot. */
+export function platformEdgesOf(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  return [...dnsEdges(node), ...controlPlaneEdges(node), ...scrapeEdges(node), ...probeEdges(node)];
+}
+
+export function apiServerEdge(node: WorkloadNode, apiServer: NonNullable<Cluster['apiServer']>): PlatformEdge {
+  const port = platformPort('https', apiServer.port, 'tls');
+  return to(node, 'api-server', platformNode('kubernetes-api', { kind: 'addresses', cidrs: apiServer.cidrs }, [port]));
+}
+
+function dnsEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  return node.cluster.dns.map((server) => {
+    // TCP as well: answers over 512 bytes and many resolvers fall back to it (Otterize #536).
+    const ports = [platformPort('dns-udp', server.port, 'udp'), platformPort('dns-tcp', server.port, 'tcp')];
+    return to(node, 'dns', platformNode('dns', server.at, ports));
+  });
+}
+
+function controlPlaneEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  const plane = traitsOf(node.mesh).controlPlane;
+  if (!plane) return [];
+  const at = { kind: 'pods', namespace: plane.namespace, podLabels: plane.podLabels } as const;
+  return [to(node, 'control-plane', platformNode(plane.name, at, [platformPort('xds', plane.port, 'tls')]))];
+}
+
+function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  const port = traitsOf(node.mesh).scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
+  const scraper = node.cluster.scraper;
+  if (port === undefined || !scraper) return [];
+  const other = platformNode('scraper', scraper, []);
+  return [{ from: other.id, to: node.id, purpose: 'scrape', ports: [platformPort('metrics', port, 'http')], other }];
+}
+
+function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  const ports = traitsOf(node.mesh).probePorts(node.kind === 'workload' ? probedPorts(node) : []);
+  if (ports.length === 0) return [];
+  const cidrs = node.cluster.nodeCidrs;
+  const other: KubeletNode = { kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs };
+  return [{
+    from: other.id, to: node.id, purpose: 'probe', ports: ports.map((port) => platformPort(`probe-${port}`, port, 'tcp')), other,
+  }];
+}
+
+function probedPorts(node: WorkloadNode): readonly number[] {
+  const { startup, readiness, liveness } = node.pod.probes;
+  const ports = [startup, readiness, liveness].flatMap((probe) => (probe && probe.action.kind !== 'exec' ? [probe.action.port] : []));
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
+
+function to(node: WorkloadNode | GatewayNode, purpose: Purpose, other: PlatformNode): PlatformEdge {
+  return { from: node.id, to: other.id, purpose, ports: other.ports, other };
+}
+
+function platformNode(name: string, at: PlatformPods | PlatformAddresses, ports: readonly PortNode[]): PlatformNode {
+  return { kind: 'platform', id: `${name} at ${placeOf(at)}`, name, at, ports };
+}
+
+function placeOf(at: PlatformPods | PlatformAddresses): string {
+  if (at.kind === 'addresses') return at.cidrs.join(' ');
+  return `${at.namespace} ${Object.entries(at.podLabels).map(([key, value]) => `${key}=${value}`).sort().join(' ')}`;
+}
+
+function platformPort(name: string, port: number, protocol: AppProtocol): PortNode {
+  return { name, protocol, containerPort: port, servicePort: port };
+}
+
+/** The grants of a platform edge: its ports, with nothing to say about HTTP. */
+export function grantsOf(edge: PlatformEdge) {
+  return nonEmpty(edge.ports).map((port) => ({ port, http: ANY }));
+}

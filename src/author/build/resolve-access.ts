@@ -1,0 +1,91 @@
+import type { AccessNode } from '../graph/declarations';
+import type { Grant } from '../graph/edge';
+import type { HttpOperations } from '../graph/http-operations';
+import { sortedUnique } from '../graph/order';
+import type { PortNode } from '../graph/port';
+import type { Problem } from '../graph/problem';
+import { ANY, only, tryNonEmpty } from '../graph/selection';
+
+/** What was asked of a callee, matched with the ports that it has. */
+export interface ResolvedAccess {
+  readonly grants: readonly Grant[];
+  readonly problems: readonly Omit<Problem, 'severity' | 'path' | 'subject'>[];
+}
+
+type Resolvers = { readonly [K in AccessNode['kind']]: (access: Extract<AccessNode, { kind: K }>, ports: readonly PortNode[]) => ResolvedAccess };
+
+const RESOLVERS: Resolvers = { all: resolveAll, ports: resolvePorts, http: resolveHttp };
+
+export function resolveAccess(access: AccessNode, ports: readonly PortNode[]): ResolvedAccess {
+  if (ports.length === 0) {
+    return refused({
+      code: 'call-target',
+      value: 'a callee without ports',
+      expected: 'a callee that listens on at least one port',
+      fix: 'declare the ports of the callee: ports: [Port.http(8080)]',
+    });
+  }
+  const resolve = RESOLVERS[access.kind] as (access: AccessNode, ports: readonly PortNode[]) => ResolvedAccess;
+  return resolve(access, ports);
+}
+
+function resolveAll(_access: AccessNode, ports: readonly PortNode[]): ResolvedAccess {
+  return { grants: ports.map((port) => ({ port, http: ANY })), problems: [] };
+}
+
+function resolvePorts(access: Extract<AccessNode, { kind: 'ports' }>, ports: readonly PortNode[]): ResolvedAccess {
+  const unknown = access.names.filter((name) => !ports.some((port) => port.name === name));
+  const grants = ports.filter((port) => access.names.includes(port.name)).map((port) => ({ port, http: ANY }));
+  return { grants, problems: unknown.map((name) => unknownPort(name, ports)) };
+}
+
+function resolveHttp(access: Extract<AccessNode, { kind: 'http' }>, ports: readonly PortNode[]): ResolvedAccess {
+  const { port: wanted } = access;
+  const candidates = wanted === undefined ? ports : ports.filter((port) => port.name === wanted);
+  if (wanted !== undefined && candidates.length === 0) return refused(unknownPort(wanted, ports));
+  const fitting = candidates.filter((port) => access.protocols.includes(port.protocol));
+  if (fitting.length === 0) return refused(notHttp(candidates, access));
+  if (fitting.length > 1) return refused(ambiguous(fitting));
+  return { grants: fitting.map((port) => ({ port, http: operationsOf(access) })), problems: [] };
+}
+
+function operationsOf(access: Extract<AccessNode, { kind: 'http' }>): HttpOperations {
+  const methods = tryNonEmpty(sortedUnique(access.methods));
+  const paths = tryNonEmpty(sortedUnique(access.paths));
+  if (!methods && !paths) return ANY;
+  return only([{ methods: methods ? only(methods) : ANY, paths: paths ? only(paths) : ANY }]);
+}
+
+type Refusal = ResolvedAccess['problems'][number];
+
+function refused(problem: Refusal): ResolvedAccess {
+  return { grants: [], problems: [problem] };
+}
+
+function unknownPort(name: string, ports: readonly PortNode[]): Refusal {
+  return {
+    code: 'port-name',
+    value: `port '${name}'`,
+    expected: `one of the callee's ports: ${ports.map((port) => port.name).join(', ')}`,
+    fix: 'name one of them, or add the port to the callee',
+  };
+}
+
+function notHttp(ports: readonly PortNode[], { methods, paths, protocols }: Extract<AccessNode, { kind: 'http' }>): Refusal {
+  const limited = methods.length + paths.length > 0;
+  return {
+    code: 'access-on-port',
+    value: `${limited ? 'methods or paths' : 'requests'} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
+    expected: `a port that speaks ${protocols.join(' or ')}: nobody can see requests on any other`,
+    fix: `${limited ? "leave the methods and paths out (Access.ports('…')), or " : ''}declare the port with the protocol that it really speaks`,
+  };
+}
+
+function ambiguous(ports: readonly PortNode[]): Refusal {
+  return {
+    code: 'access-on-port',
+    value: `methods or paths for ${ports.length} ports: ${ports.map((port) => port.name).join(', ')}`,
+    expected: 'one port, because the callee speaks HTTP on several',
+    fix: `say which: port: '${ports[0]?.name}'`,
+  };
+}

@@ -1,0 +1,99 @@
+import { principalOf } from './principal';
+import type { Edge, Grant } from '../../../graph/edge';
+import type { Labels } from '../../../graph/labels';
+import type { WorkloadNode } from '../../../graph/nodes';
+import { transportOf } from '../../../graph/port';
+import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
+import type { NonEmpty } from '../../../graph/selection';
+import { findNode, incoming } from '../../../graph/trust-graph';
+import type { TrustGraph } from '../../../graph/trust-graph';
+import type { ObjectTemplate } from '../../../render/manifest';
+
+export const AUTHORIZATION_POLICY = {
+  apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', fields: ['spec'],
+} as const;
+
+export interface AuthorizationPolicyBody {
+  readonly spec: AllowNothing | AuthorizationPolicySpec;
+}
+
+/** An empty spec is an ALLOW without rules: nobody. `rules: [{}]` would be everybody. */
+export type AllowNothing = Record<string, never>;
+
+export interface AuthorizationPolicySpec {
+  readonly selector?: { readonly matchLabels: Labels };
+  readonly targetRefs?: readonly [{ readonly group: string; readonly kind: string; readonly name: string }];
+  readonly action: 'ALLOW';
+  /** Left out where nobody is allowed. */
+  readonly rules?: NonEmpty<AuthorizationRule>;
+}
+
+export interface AuthorizationRule {
+  readonly from?: readonly [{ readonly source: { readonly principals: NonEmpty<string> } }];
+  readonly to: NonEmpty<{ readonly operation: Operation }>;
+}
+
+/** `ports` are those of the pod. */
+export interface Operation {
+  readonly ports: NonEmpty<string>;
+  readonly hosts?: NonEmpty<string>;
+  readonly methods?: NonEmpty<string>;
+  readonly paths?: NonEmpty<string>;
+}
+
+/** Nobody at all, for a namespace or for the mesh: what is not allowed by name is denied. */
+export const allowNothing: ObjectTemplate<unknown, AuthorizationPolicyBody> = {
+  ...AUTHORIZATION_POLICY,
+  render: () => ({ spec: {} }),
+};
+
+/** Who may call a service, by identity; a service that nobody calls gets a policy that allows nobody. */
+export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody> = {
+  ...AUTHORIZATION_POLICY,
+  render: (graph, workload) => {
+    const rules = tryNonEmpty(rulesOf(graph, workload));
+    return { spec: { selector: { matchLabels: workload.selector }, action: 'ALLOW', ...(rules ? { rules } : {}) } };
+  },
+};
+
+/**
+ * Callers that may do the very same share a rule. Whole ports and methods stand in rules of their own: on a port that is not HTTP
+ * Istio drops a rule as soon as any part of it speaks of methods or paths.
+ */
+function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
+  const callers = new Map<string, { readonly principals: string[]; readonly to: AuthorizationRule['to'] }>();
+  for (const edge of incoming(graph, workload.id)) {
+    if (edge.purpose !== 'call') continue;
+    for (const to of operationsOf(edge)) {
+      const key = JSON.stringify(to);
+      const principal = principalOf(findNode(graph, edge.from), workload.mesh);
+      const known = callers.get(key);
+      if (known) known.principals.push(principal);
+      else callers.set(key, { to, principals: [principal] });
+    }
+  }
+  return [...callers.values()].map(({ principals, to }) => ({ from: [{ source: { principals: nonEmpty(principals) } }], to }));
+}
+
+/** One list for each rule. UDP is missing: no proxy sees it. */
+function operationsOf(edge: Edge): readonly AuthorizationRule['to'][] {
+  const seen = edge.grants.filter((grant) => transportOf(grant.port) === 'TCP');
+  const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map(portOf));
+  const requests = tryNonEmpty(seen.flatMap(httpOperations));
+  return [...(wholePorts ? [[{ operation: { ports: wholePorts } }] as const] : []), ...(requests ? [requests] : [])];
+}
+
+function httpOperations(grant: Grant): readonly { readonly operation: Operation }[] {
+  if (grant.http.kind === 'any') return [];
+  return grant.http.items.map(({ methods, paths }) => ({
+    operation: {
+      ports: [portOf(grant)],
+      ...(methods.kind === 'only' ? { methods: methods.items } : {}),
+      ...(paths.kind === 'only' ? { paths: paths.items } : {}),
+    },
+  }));
+}
+
+function portOf(grant: Grant): string {
+  return String(grant.port.containerPort);
+}

@@ -1,0 +1,66 @@
+import { allowNothing, callersPolicy } from './authorization-policy';
+import { destinationRule } from './destination-rule';
+import { gatewayPolicy } from './gateway-policy';
+import { strictMutualTls } from './peer-authentication';
+import { podAnnotations } from './pod-annotations';
+import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
+import { meshSidecar, workloadSidecar } from './sidecar';
+import { objectLabels } from '../../../graph/labels';
+import type { Labels } from '../../../graph/labels';
+import type { IstioMesh } from '../../../graph/mesh';
+import type { MeshBackend } from '../../backend';
+
+/** Istio with sidecars. */
+export const istioBackend: MeshBackend<IstioMesh> = {
+  namespaceLabels: injectionLabels,
+  podAnnotations,
+
+  meshObjects: (mesh) => {
+    const at = { namespace: mesh.rootNamespace, labels: objectLabels('mesh', mesh.rootNamespace) };
+    return [
+      { id: 'strict', name: 'default', template: strictMutualTls, ...at },
+      { id: 'allow-nothing', name: 'allow-nothing', template: allowNothing, ...at },
+      { id: 'registry-only', name: 'default', template: meshSidecar, ...at },
+    ];
+  },
+
+  namespaceObjects: ({ name, cluster }) => {
+    const at = { namespace: name, labels: objectLabels(name, name) };
+    return [
+      ...nodeDnsCidrs({ cluster }).map((cidr) => {
+        const entry = networkEntryName(NODE_DNS, cidr);
+        return { id: entry, name: entry, template: nodeDnsEntry(cidr), ...at };
+      }),
+      { id: 'strict', name: 'default', template: strictMutualTls, ...at },
+      { id: 'allow-nothing', name: 'allow-nothing', template: allowNothing, ...at },
+    ];
+  },
+
+  workloadObjects: ({ name, namespace, controller, resilience }) => {
+    const at = { name, namespace, labels: objectLabels(name, namespace) };
+    const isService = controller === 'Deployment' || controller === 'StatefulSet';
+    return [
+      ...(isService ? [{ id: 'callers', template: callersPolicy, ...at }] : []),
+      { id: 'sidecar', template: workloadSidecar, ...at },
+      ...(resilience ? [{ id: 'destination-rule', template: destinationRule, ...at }] : []),
+    ];
+  },
+
+  gatewayObjects: ({ name, namespace }) => [
+    { id: 'callers', name, namespace, labels: objectLabels(name, namespace), template: gatewayPolicy },
+  ],
+
+  // The name is the host's own: a dashed one could be that of another host as well.
+  externalObjects: (external) => {
+    const { kind, name, namespace } = external;
+    const entry = kind === 'host' ? name : networkEntryName(name, external.cidr);
+    return [{
+      id: `service-entry-${entry}`, name: entry.replace('*', 'any'), namespace, labels: objectLabels(namespace, namespace), template: serviceEntry,
+    }];
+  },
+};
+
+/** One of the two, never both: `istio-injection` would win over the revision. */
+function injectionLabels(mesh: IstioMesh): Labels {
+  return mesh.revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': mesh.revision };
+}

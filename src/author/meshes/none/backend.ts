@@ -1,0 +1,13 @@
+import type { NoMesh } from '../../graph/mesh';
+import type { MeshBackend } from '../backend';
+
+/** Without a mesh there is nothing to add: NetworkPolicy says all that can be said. */
+export const noMeshBackend: MeshBackend<NoMesh> = {
+  namespaceLabels: () => ({}),
+  podAnnotations: () => ({}),
+  meshObjects: () => [],
+  namespaceObjects: () => [],
+  workloadObjects: () => [],
+  gatewayObjects: () => [],
+  externalObjects: () => [],
+};
