@@ -1,6 +1,6 @@
-import type { Reader } from '../graph/reader';
 import { quoted } from '../graph/problem';
 import type { ProblemCode } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 
 const MINOR_VERSION = /^1\.\d+$/;
 
