@@ -7,8 +7,9 @@
  */
 import type { NetPeer, NetPort, NetPorts } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
-import { blockHas, isWholeFamily, rangeContains, rangesMeet, type Address, type AddressRange, type IpBlock } from '../../cluster/ip';
+import { blockHas } from '../../cluster/ip';
 import { isPortNamed, namespaceOf, type Peer, type Pod } from '../../cluster/pod';
+import { blockMatchesPod } from '../../cluster/pod-addresses';
 import type { Protocol } from '../../cluster/ports';
 import { doubtOf, selectionBy, selectionOf } from '../../cluster/selection';
 import { and, truthOf, type Truth } from '../../core/verdict';
@@ -33,35 +34,6 @@ export function peerDoubt(peer: NetPeer, other: Peer): string | undefined {
   if (peer.kind !== 'pods' || other.kind !== 'pod') return undefined;
   const byNamespace = peer.namespaces === 'own' ? undefined : doubtOf(peer.namespaces, namespaceOf(other.pod));
   return byNamespace ?? (peer.pods === 'all' ? undefined : doubtOf(peer.pods, other.pod));
-}
-
-/**
- * A pod's address is known from its status, or else by the ranges that pods take theirs from; a host network pod's not even by these.
- */
-export function blockMatchesPod(cluster: Cluster, block: IpBlock, pod: Pod): Truth {
-  if (pod.hostNetwork) return 'unknown';
-  if (cluster.settings.ipBlockMatchesPods === 'no') return 'no';
-  if (pod.addresses) return and(blockHasAll(block, pod.addresses), cluster.settings.ipBlockMatchesPods);
-  if (cluster.podCidrs.length > 0 && !cluster.podCidrs.some((range) => mayHold(block, range))) return 'no';
-  if (cluster.settings.ipBlockMatchesPods === 'unknown') return 'unknown';
-  return isWholeFamily(block) || coversPods(cluster, block) ? 'yes' : 'unknown';
-}
-
-/** Addresses of the other family are no matter of a block. */
-function blockHasAll(block: IpBlock, addresses: readonly Address[]): Truth {
-  const held = addresses.filter(({ family }) => family === block.cidr.family).map((address) => blockHas(block, address));
-  if (!held.includes(true)) return 'no';
-  return held.includes(false) ? 'unknown' : 'yes';
-}
-
-function mayHold(block: IpBlock, range: AddressRange): boolean {
-  return rangesMeet(block.cidr, range) && !block.except.some((except) => rangeContains(except, range));
-}
-
-function coversPods(cluster: Cluster, block: IpBlock): boolean {
-  const ranges = cluster.podCidrs.filter((range) => range.family === block.cidr.family);
-  const covers = (range: AddressRange) => rangeContains(block.cidr, range) && !block.except.some((except) => rangesMeet(except, range));
-  return ranges.length > 0 && ranges.every(covers);
 }
 
 /** Ports are the destination pod's own; a name is looked up there, and matches nothing where it is not declared. */
