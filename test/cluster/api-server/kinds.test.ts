@@ -37,7 +37,7 @@ describe.each(MINORS)('the kinds of Kubernetes %s', (minor) => {
 
   beforeAll(async () => {
     server = await startApiServer(minor);
-    await installCrds(server, [...WRITTEN_FOR, 'Argo CD']);
+    await installCrds(server, [...WRITTEN_FOR, 'Argo CD', 'Network Policy API', 'Network Policy API v1alpha1']);
     served = await servedBy(server);
   });
   afterAll(async () => server.stop());

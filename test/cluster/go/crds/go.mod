@@ -8,4 +8,5 @@ require (
 	github.com/external-secrets/external-secrets v1.3.2
 	istio.io/api v1.31.1
 	sigs.k8s.io/gateway-api v1.6.3
+	sigs.k8s.io/network-policy-api v0.3.0
 )
