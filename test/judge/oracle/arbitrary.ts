@@ -28,7 +28,7 @@ export const labelSelector = fc.oneof(
   { weight: 1, arbitrary: fc.record({ matchLabels: labels, matchExpressions: fc.array(expression, { maxLength: 1 }) }) },
 );
 
-const namespaceSelector = fc.oneof(
+export const namespaceSelector = fc.oneof(
   fc.constant({}),
   fc.constantFrom(...NAMESPACES, 'elsewhere').map((name) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })),
   fc.record({ matchLabels: fc.record({ team: fc.constantFrom('x', 'y') }) }),

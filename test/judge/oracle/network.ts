@@ -24,17 +24,14 @@ export function networkAllows(world: World, flow: NaiveFlow): Ternary {
   return out === undefined || into === undefined ? undefined : true;
 }
 
-function directionAllows(world: World, flow: NaiveFlow, type: 'Ingress' | 'Egress'): Ternary {
+export function directionAllows(world: World, flow: NaiveFlow, type: 'Ingress' | 'Egress'): Ternary {
   const own = type === 'Ingress' ? flow.to.pod : flow.from.pod;
   const other = type === 'Ingress' ? flow.from : flow.to;
   if (!own) return true;
-  const policies = world.objects.filter((object: any) => object.kind === 'NetworkPolicy'
-    && object.metadata.namespace === own.namespace
-    && labelsMatch(object.spec.podSelector ?? {}, own.labels)
-    && typesOf(object.spec).includes(type));
+  const policies = policiesFor(world, own, type);
   if (policies.length === 0) return true;
   let answer: Ternary = false;
-  for (const policy of policies as any[]) {
+  for (const policy of policies) {
     for (const rule of (type === 'Ingress' ? policy.spec.ingress : policy.spec.egress) ?? []) {
       if (!portsAllow(rule.ports, flow)) continue;
       const peers = type === 'Ingress' ? rule.from : rule.to;
@@ -48,6 +45,18 @@ function directionAllows(world: World, flow: NaiveFlow, type: 'Ingress' | 'Egres
   }
   // With host networking it is open whether the policies act.
   return own.hostNetwork ? undefined : answer;
+}
+
+function policiesFor(world: World, own: WorldPod, type: 'Ingress' | 'Egress'): any[] {
+  return world.objects.filter((object: any) => object.kind === 'NetworkPolicy'
+    && object.metadata.namespace === own.namespace
+    && labelsMatch(object.spec.podSelector ?? {}, own.labels)
+    && typesOf(object.spec).includes(type));
+}
+
+/** Whether any policy selects a pod for a direction. */
+export function isIsolated(world: World, own: WorldPod, type: 'Ingress' | 'Egress'): boolean {
+  return policiesFor(world, own, type).length > 0;
 }
 
 function typesOf(spec: any): string[] {
