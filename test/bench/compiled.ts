@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { filesUnder, ROOT } from '../docs/documents';
-import { javaScript } from '../support/java-script';
+import { join } from 'node:path';
+import { ROOT } from '../docs/documents';
+import { compile } from '../support/compiled';
 
 export const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
 
@@ -14,11 +13,5 @@ export function compiled(program: string): string {
 }
 
 export function compileAll(): void {
-  rmSync(FOLDER, { recursive: true, force: true });
-  for (const path of [...filesUnder('src'), ...filesUnder('test/bench')]) {
-    if (!path.endsWith('.ts')) continue;
-    const target = join(FOLDER, path.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, javaScript(readFileSync(join(ROOT, path), 'utf8')));
-  }
+  compile({ 'src': 'src', 'test/bench': 'test/bench' }, FOLDER);
 }

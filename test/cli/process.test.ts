@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { shopYaml } from '../report/shop';
-
-const ROOT = join(__dirname, '..', '..');
+import { compiled } from '../support/compiled';
 
 /** A process of its own, with pipes for all three streams. */
-function spawned(argv: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) {
-  return spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'zero-trust.ts'), ...argv], {
+function spawned(argv: readonly string[], input = '', flags: readonly string[] = []) {
+  return spawnSync(process.execPath, [...flags, compiled('bin/zero-trust'), ...argv], {
     // jest tells its workers to colour what they print; a user's shell does not.
-    cwd: ROOT, input, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: undefined, TS_NODE_PROJECT: 'test/tsconfig.json', ...env },
+    input, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: undefined },
   });
+}
+
+/** The files that the command loads. */
+function loadedBy(argv: readonly string[], input?: string): readonly string[] {
+  return spawned(argv, input, ['--require', compiled('show-modules.js')]).stderr.split('\n');
 }
 
 describe('as a process', () => {
@@ -29,14 +32,14 @@ describe('as a process', () => {
   });
 
   test('asked for help it loads neither YAML nor the judge nor anything that draws', () => {
-    const loaded = spawned(['--help'], '', { SHOW_MODULES: '1' }).stderr.split('\n');
+    const loaded = loadedBy(['--help']);
     expect(loaded.filter((file) => file.includes('commander'))).not.toEqual([]);
-    const heavy = ['node_modules/yaml/', 'node_modules/@dagrejs/', 'src/judge/', 'src/rules/', 'src/report/', 'src/cli/commands/'];
+    const heavy = ['node_modules/yaml/', 'node_modules/@dagrejs/', 'lib/judge/', 'lib/rules/', 'lib/report/', 'lib/cli/commands/'];
     expect(loaded.filter((file) => heavy.some((part) => file.includes(part)))).toEqual([]);
   });
 
   test('asked who reaches whom it does not load what lays out pictures', () => {
-    const loaded = spawned(['reach', '-'], shopYaml(), { SHOW_MODULES: '1' }).stderr.split('\n');
-    expect(loaded.filter((file) => file.includes('@dagrejs') || file.includes('src/rules/') || file.includes('report/html'))).toEqual([]);
+    const loaded = loadedBy(['reach', '-'], shopYaml());
+    expect(loaded.filter((file) => file.includes('@dagrejs') || file.includes('lib/rules/') || file.includes('report/html'))).toEqual([]);
   });
 });

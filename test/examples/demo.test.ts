@@ -1,9 +1,10 @@
 import { readFileSync } from 'fs';
+import { compiled } from '../support/compiled';
 import { objectsOf, ofKind } from '../support/examples-manifests';
-import { pathInExample, runProgram, synthesize } from '../support/examples-programs';
+import { runProgram, synthesize } from '../support/examples-programs';
 
 describe('the demo', () => {
-  const printed = runProgram('demo.ts');
+  const printed = runProgram('demo.js');
   const written = synthesize('online-boutique');
 
   test('fits a terminal of a hundred columns and colours nothing in a pipe', () => {
@@ -13,7 +14,7 @@ describe('the demo', () => {
 
   test('writes the Online Boutique where it says', () => {
     expect(printed).toContain('\n  examples/online-boutique/dist/online-boutique.k8s.yaml\n');
-    expect(readFileSync(pathInExample('online-boutique', 'dist/online-boutique.k8s.yaml'), 'utf8')).toBe(written['online-boutique.k8s.yaml']);
+    expect(readFileSync(compiled('examples/online-boutique/dist/online-boutique.k8s.yaml'), 'utf8')).toBe(written['online-boutique.k8s.yaml']);
   });
 
   test('counts the objects that are in the file, kind by kind', () => {

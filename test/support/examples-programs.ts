@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import { join } from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { compiled } from './compiled';
 import { filesWrittenBy } from './examples-manifests';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
@@ -46,16 +47,15 @@ export function callsOf(name: ExampleName): DeclaredCall[] {
 
 /** What the example writes, run as a program of its own. */
 export function runInProcessOfItsOwn(name: ExampleName): Files {
-  return filesWrittenBy((outdir) => { runProgram(join(name, 'main.ts'), { CDK8S_OUTDIR: outdir }); });
+  return filesWrittenBy((outdir) => { runProgram(join(name, 'main.js'), { CDK8S_OUTDIR: outdir }); });
 }
 
 /** Runs a program of the examples and returns what it prints. Throws where it fails. */
 export function runProgram(program: string, env: Readonly<Record<string, string>> = {}): string {
-  const registered = ['ts-node/register/transpile-only', 'tsconfig-paths/register'].flatMap((module) => ['--require', module]);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...registered, join(EXAMPLES, program)], {
-    cwd: join(EXAMPLES, '..'),
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiled(join('examples', program))], {
+    cwd: compiled(''),
     encoding: 'utf8',
-    env: { ...process.env, TS_NODE_PROJECT: join(EXAMPLES, 'tsconfig.json'), ...env },
+    env: { ...process.env, ...env },
   });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
   return stdout;

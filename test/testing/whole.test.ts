@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { application, failureOf, manifestsOf } from './application';
 import { ExternalHost } from '../../src';
 import { zeroTrustMatchers } from '../../src/testing';
+import { compiled } from '../support/compiled';
 import type { Manifest } from '../support/synth';
 
 describe('toAllowExactly', () => {
@@ -86,10 +87,8 @@ describe('without jest', () => {
 
   test('loading them wants neither a test framework nor cdk8s', () => {
     const { spawnSync } = jest.requireActual<typeof import('node:child_process')>('node:child_process');
-    const program = "require('./src/testing'); console.log(JSON.stringify(Object.keys(require.cache).filter((path) => /node_modules.(jest|vitest|cdk8s|constructs|@jest|expect)/.test(path))))";
-    const { stdout, stderr } = spawnSync(process.execPath, ['--require', 'ts-node/register/transpile-only', '-e', program], {
-      cwd: `${__dirname}/../..`, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: 'test/tsconfig.json' },
-    });
+    const program = "require('cdk8s-zero-trust/jest'); console.log(JSON.stringify(Object.keys(require.cache).filter((path) => /node_modules.(jest|vitest|cdk8s|constructs|@jest|expect)/.test(path))))";
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { cwd: compiled(''), encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(stdout.trim()).toBe('[]');
   });

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dependencies, peerDependencies } from '../../package.json';
-import { filesUnder, ROOT } from '../docs/documents';
-import { javaScript } from '../support/java-script';
+import { ROOT } from '../docs/documents';
+import { compiled } from '../support/compiled';
 
 /** What `cdk8s` printed and how it ended. */
 export interface Outcome {
@@ -23,7 +23,7 @@ export class Project {
       mkdirSync(dirname(join(modules, name)), { recursive: true });
       symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
     }
-    installLibrary(join(modules, 'cdk8s-zero-trust'));
+    for (const part of ['lib', 'package.json']) cpSync(compiled(part), join(modules, 'cdk8s-zero-trust', part), { recursive: true });
   }
 
   public write(file: string, text: string): void {
@@ -65,14 +65,4 @@ export function writing(yaml: string): string {
 fs.mkdirSync(process.env.CDK8S_OUTDIR, { recursive: true });
 fs.writeFileSync(process.env.CDK8S_OUTDIR + '/app.k8s.yaml', ${JSON.stringify(yaml)});
 `;
-}
-
-function installLibrary(folder: string): void {
-  for (const path of filesUnder('src')) {
-    const target = join(folder, 'lib', path.slice('src/'.length).replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    if (path.endsWith('.ts')) writeFileSync(target, javaScript(readFileSync(join(ROOT, path), 'utf8')));
-    else cpSync(join(ROOT, path), target);
-  }
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
 }

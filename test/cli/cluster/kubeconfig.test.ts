@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeCluster } from './fake-cluster';
 import { shopYaml } from '../../report/shop';
+import { compiled } from '../../support/compiled';
 
 /**
  * The command as a process of its own, with the real library for kubeconfigs (jest can't load it: it is ESM alone), before a server that
  * knows one token.
  */
-const ROOT = join(__dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'zero-trust-'));
 const cluster = FakeCluster.of(shopYaml());
 let server: Server;
@@ -50,11 +50,10 @@ interface Ended {
   readonly err: string;
 }
 
-async function command(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+async function command(argv: readonly string[], env: Readonly<Record<string, string>> = {}, flags: readonly string[] = []): Promise<Ended> {
   return new Promise((resolve) => {
-    const program = ['-r', 'ts-node/register/transpile-only', join(ROOT, 'test/cli/zero-trust.ts')];
-    const child = spawn(process.execPath, [...program, ...argv], {
-      cwd: ROOT, env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, HOME: folder, TS_NODE_PROJECT: 'test/tsconfig.json', ...env },
+    const child = spawn(process.execPath, [...flags, compiled('bin/zero-trust'), ...argv], {
+      env: { ...process.env, FORCE_COLOR: undefined, KUBECONFIG: undefined, HOME: folder, ...env },
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (data: Buffer) => { out += data.toString(); });
@@ -87,6 +86,6 @@ test('what can not be reached, or does not let in, is told with the code 4 and w
 }, 240_000);
 
 test('without --cluster nothing of the library is loaded', async () => {
-  const { err } = await command(['verify', '-'], { SHOW_MODULES: '1' });
-  expect(err.split('\n').filter((file) => file.includes('@kubernetes/client-node') || file.includes('cluster/connect.ts'))).toEqual([]);
+  const { err } = await command(['verify', '-'], {}, ['--require', compiled('show-modules.js')]);
+  expect(err.split('\n').filter((file) => file.includes('@kubernetes/client-node') || file.includes('cluster/connect.js'))).toEqual([]);
 });

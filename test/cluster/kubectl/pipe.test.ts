@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { compiled } from '../../support/compiled';
 import { documentsOf } from '../../support/documents';
 import type { Manifest } from '../../support/synth';
 import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { applied, foreignNamespaces } from '../kubernetes/apply';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
-import { compiled } from '../tools/compiled';
 import { goTool } from '../tools/go-tool';
 import { run } from '../tools/run';
 
@@ -27,10 +27,9 @@ describe('kubectl', () => {
   const kubectl = (args: readonly string[], input: string, status = 0) => (
     run(goTool(`kubernetes-${NEWEST}`), ['kubectl', `--kubeconfig=${server.kubeconfig}`, ...args, '-f', '-'], { input, status })
   );
-  const synthesized = (name: string) => {
-    const { program, env } = compiled(name);
-    return run(CDK8S, ['synth', '--stdout', '--check-upgrade=false', '--app', `${process.execPath} ${program}`], { cwd: ROOT, env: { ...env, CI: 'true' } });
-  };
+  const synthesized = (name: string) => (
+    run(CDK8S, ['synth', '--stdout', '--check-upgrade=false', '--app', `${process.execPath} ${compiled(name)}`], { cwd: ROOT, env: { CI: 'true' } })
+  );
 
   async function namespacesFor(manifests: readonly Manifest[]): Promise<void> {
     const own = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata: { name } }) => name as string);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { compiled } from '../../support/compiled';
 import { javaScript } from '../../support/java-script';
 
 const SRC = join(__dirname, '..', '..', '..', 'src');
@@ -10,6 +11,7 @@ interface Loaded {
 
 /** Modules of `src/`, compiled once and loaded again where one that they need has been replaced. */
 export class Loader {
+  private readonly folder = compiled('lib');
   private readonly compiled = new Map<string, string>();
   private readonly loaded = new Map<string, Loaded>();
   /** Who needs whom: those that asked for a file. */
@@ -68,7 +70,7 @@ export class Loader {
   }
 
   private compiledOf(file: string): string {
-    const known = this.compiled.get(file) ?? javaScript(readFileSync(file, 'utf8'));
+    const known = this.compiled.get(file) ?? readFileSync(join(this.folder, relative(SRC, file).replace(/\.ts$/, '.js')), 'utf8');
     this.compiled.set(file, known);
     return known;
   }
