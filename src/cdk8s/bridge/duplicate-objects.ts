@@ -9,10 +9,10 @@ import { synthesisError } from '../app/synthesis-error';
 
 /**
  * Two objects of one kind, namespace and name: the second would overwrite the first at apply, and
- * cdk8s itself does not look. `told` are the paths of constructs whose name has been told already: everything under them clashes.
+ * cdk8s itself does not look. `reported` are the paths of constructs whose name has been reported already: everything under them clashes.
  */
-export function duplicateObjects(root: IConstruct, told: ReadonlySet<string>): readonly string[] {
-  const clashes = new Clashes(told);
+export function duplicateObjects(root: IConstruct, reported: ReadonlySet<string>): readonly string[] {
+  const clashes = new Clashes(reported);
   for (const construct of root.node.findAll()) {
     if (ApiObject.isApiObject(construct)) clashes.add({ object: construct, id: declaredIdentity(construct), path: [] });
   }
@@ -39,7 +39,7 @@ class Clashes {
   private readonly firsts = new Map<string, Identified>();
   private readonly byPair = new Map<string, string>();
 
-  public constructor(private readonly told: ReadonlySet<string>) {}
+  public constructor(private readonly reported: ReadonlySet<string>) {}
 
   public get messages(): readonly string[] {
     return [...this.byPair.values()];
@@ -50,11 +50,11 @@ class Clashes {
     if (key === undefined) return;
     const first = this.firsts.get(key);
     if (!first) this.firsts.set(key, one);
-    else if (!isUnder(this.told, first.object) && !isUnder(this.told, one.object)) this.tell(first, one);
+    else if (!isUnder(this.reported, first.object) && !isUnder(this.reported, one.object)) this.report(first, one);
   }
 
   /** Keeps the first clash of each pair. */
-  private tell(first: Identified, second: Identified): void {
+  private report(first: Identified, second: Identified): void {
     const pair = pairOf(first, second);
     if (!this.byPair.has(pair)) this.byPair.set(pair, describe(first, second));
   }
