@@ -72,7 +72,7 @@ const definitions = {
   unmodelledChange: object({ kind: { enum: ['added', 'removed', 'changed'] }, object: ref('objectName'), because: string }),
   testimony: object(
     {
-      effect: { enum: ['isolates', 'allows', 'denies', 'does-not-match', 'requires', 'depends', 'shadows'] },
+      effect: { enum: ['isolates', 'allows', 'denies', 'does-not-match', 'requires', 'depends', 'shadows', 'passes'] },
       verdict,
       because: string,
       path: { type: 'array', items: { type: ['string', 'integer'] } },

@@ -80,3 +80,6 @@ export interface Flow {
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: Token;
 }
+
+/** What a question says about the request itself. */
+export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'>;

@@ -10,7 +10,7 @@ export interface TraceEntry {
   readonly object?: ObjectRef;
   /** The part of the object that decided. */
   readonly path: Path;
-  readonly effect: 'isolates' | 'allows' | 'denies' | 'does-not-match' | 'requires' | 'depends' | 'shadows';
+  readonly effect: 'isolates' | 'allows' | 'denies' | 'does-not-match' | 'requires' | 'depends' | 'shadows' | 'passes';
   readonly truth: Truth;
   readonly because: string;
   /** Whether labels that are not known leave it open. @default false */

@@ -6,7 +6,7 @@ import type { ArrivalRows } from './arrival-rows';
 import type { AuthorizationRows } from './authorization-rows';
 import { requestOf, type RequestAtom, type RequestClass } from './cell';
 import type { EgressProxyRows } from './egress-proxy-rows';
-import { podOf } from './select';
+import { podOf } from './peer-index';
 import type { SourceVectors } from './source-vectors';
 import type { PeerClass } from './universe';
 import type { Cluster } from '../cluster/cluster';

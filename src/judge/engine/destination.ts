@@ -10,7 +10,7 @@ import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
 import { NetRows } from './net-rows';
 import { OutsideAnswers } from './outside-answers';
-import { podIndexOf } from './select';
+import { peerIndexOf } from './peer-index';
 import { SourceVectors } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
@@ -48,7 +48,7 @@ export class Destinations {
   private latest?: { readonly destination: PeerClass; readonly net: DestinationNet };
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
-    this.net = new NetRows(cluster, universe, podIndexOf(universe));
+    this.net = new NetRows(cluster, universe, peerIndexOf(universe));
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.outside = new OutsideAnswers(cluster, this.proxies);

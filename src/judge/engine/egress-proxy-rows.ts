@@ -3,8 +3,8 @@
  * under one Sidecar are one group; groups are found by the hosts that they import, so that the cost follows the hosts
  * and not the pairs. Whether a host is shown is asked of the same function that judges a single flow.
  */
+import { podOf } from './peer-index';
 import { Registry } from './registry';
-import { podOf } from './select';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
 import type { Address } from '../cluster/ip';

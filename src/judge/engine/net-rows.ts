@@ -6,7 +6,7 @@
  * and not the pairs. The meaning of a peer is asked of the same functions that judge a single flow.
  */
 import { DestinationNet, portsKey, type PortRule } from './destination-net';
-import { podOf, type PodIndex } from './select';
+import { podOf, type PeerIndex } from './peer-index';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
 import type { Truth } from '../core/verdict';
@@ -45,7 +45,7 @@ export class NetRows {
   private readonly uses = new Map<number, GroupUse[]>();
   private readonly size: number;
 
-  constructor(private readonly cluster: Cluster, private readonly universe: Universe, private readonly index: PodIndex) {
+  constructor(private readonly cluster: Cluster, private readonly universe: Universe, private readonly index: PeerIndex) {
     this.size = universe.classes.length;
     this.egressBase = TruthVector.of(this.size, 'no');
     this.hostSources = TruthVector.of(this.size, 'no');

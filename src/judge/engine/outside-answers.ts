@@ -23,7 +23,7 @@ export class OutsideAnswers {
       const row = base.copy().and(this.proxies.row(destination, port, undefined));
       return space ? { space, classes: [{ row, atoms: allAtoms(space) }] } : allRequests(row.andAll('unknown'));
     }
-    if (!base.isEverybody) return this.byName(destination, port, base, extra);
+    if (!base.isUniformly('yes')) return this.byName(destination, port, base, extra);
     const key = `${port} ${this.proxies.registry.placeOf(address, port)} ${this.textOf(extra)}`;
     const known = this.known.get(key) ?? this.byName(destination, port, base, extra);
     this.known.set(key, known);

@@ -5,7 +5,7 @@
  * accounts that exact values name, or of everybody where a value is a pattern or a negation. The answer itself comes
  * from the same table of attributes that judges a single flow.
  */
-import { podOf } from './select';
+import { podOf } from './peer-index';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
 import { allOf } from '../core/verdict';

@@ -3,11 +3,10 @@ import { judgeMesh } from './judge-mesh';
 import type { Cluster } from '../cluster/cluster';
 import { isInMesh, type Peer } from '../cluster/pod';
 import type { Protocol } from '../cluster/ports';
-import type { Dial } from '../core/flow';
+import type { Dial, RequestQuestion } from '../core/flow';
 import { HOP_KINDS, type HopKind } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
-import type { RequestQuestion } from '../layers/istio/callee';
 import { judgeDirection } from '../layers/network-policy/direction';
 
 export interface HopTruth {

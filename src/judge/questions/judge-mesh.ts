@@ -1,12 +1,12 @@
 /** What the proxies at both ends say of a TCP connection, by each way in which the caller can dial. */
 import type { Cluster } from '../cluster/cluster';
 import { mayHaveSidecar, type Peer, type Pod } from '../cluster/pod';
-import type { Dial } from '../core/flow';
+import type { Dial, RequestQuestion } from '../core/flow';
 import type { HopKind } from '../core/hop';
 import type { Trace, TraceEntry } from '../core/trace';
 import { allOf, eitherWay, truthOf, type Truth } from '../core/verdict';
 import { arrivalOf, type Arrival } from '../layers/istio/arrival';
-import { judgeCallee, type RequestQuestion } from '../layers/istio/callee';
+import { judgeCallee } from '../layers/istio/callee';
 import { mtlsModeOf } from '../layers/istio/mtls';
 import { judgeProxyEgress } from '../layers/istio/proxy-egress';
 import { tryFindKnown, type Known } from '../layers/istio/ways';

@@ -2,6 +2,7 @@
  * A request that comes through a Gateway: to its pods, past its routes, and on to the callee. A route only decides about what comes from
  * outside; whoever breaks into the Gateway's pods is held back by policies alone, which is why flows without `via` ask no route.
  */
+import type { RequestQuestion } from '../core/flow';
 import { judgeFlow, overall, type HopTruth, type ResolvedFlow } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import type { Peer, Pod } from '../cluster/pod';
@@ -12,7 +13,6 @@ import { leadTo } from '../layers/gateway-api/backends';
 import { isBelow } from '../layers/gateway-api/matching';
 import { backendsOf, certaintyOf, takenBy, type TakenEntry } from '../layers/gateway-api/route-table';
 import { findWayIn, routePatterns, type WayIn } from '../layers/gateway-api/ways-in';
-import type { RequestQuestion } from '../layers/istio/callee';
 import { requestPatternsAt } from '../layers/istio/request-patterns';
 import { normalizePath } from '../requests/normalize';
 import { mergePatterns, requestSpace } from '../requests/requests';

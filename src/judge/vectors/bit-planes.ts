@@ -66,6 +66,12 @@ export class BitPlanes {
     this.trim(MUST);
   }
 
+  certain(): void {
+    const { words, bits } = this;
+    bits.copyWithin(MAY * words, MUST * words, (MUST + 1) * words);
+    bits.fill(0, UNKNOWN * words, (UNKNOWN + 1) * words);
+  }
+
   /** The number that all peers have, if they have the same. */
   get uniform(): number | undefined {
     if (this.size === 0) return NO;

@@ -3,10 +3,12 @@
  * Never changes, so that what two of them make together is worked out once, however many rows ask for it.
  */
 import { BitPlanes } from './bit-planes';
-import { NEGATED, NO, TABLES, type Operation } from './truth-encoding';
+import { codeOf, NEGATED, NO, TABLES, type Operation } from './truth-encoding';
 
 /** Partners that a shared remembers its results with; whoever has more does not come back to the same ones. */
 const REMEMBERED = 64;
+
+const YES = codeOf('yes');
 
 /** Everybody alike, by number. They know no size and remember nothing, so that all rows of all questions share them. */
 export interface Uniform {
@@ -105,6 +107,12 @@ export function codeAt(shared: SharedVector, index: number): number {
 
 export function negated(shared: SharedVector): SharedVector {
   return shared.uniform === undefined ? shared.not() : uniform(NEGATED[shared.uniform]);
+}
+
+/** No wherever it is not yes. */
+export function certainOf(shared: SharedVector): SharedVector {
+  const certain = [0, 1, 2, 3].map((code) => (code === YES ? YES : NO));
+  return shared.uniform === undefined ? shared.map('certain', certain) : uniform(certain[shared.uniform]);
 }
 
 export function together(operation: Operation, left: SharedVector, right: SharedVector): SharedVector {

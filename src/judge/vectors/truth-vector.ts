@@ -8,7 +8,7 @@
  * each peer has the truth of its own entry or that of the shared.
  */
 import { BitPlanes } from './bit-planes';
-import { codeAt, sharedVectorOf, negated, outsideOf, planesOf, supportOf, together, uniform, type SharedVector } from './shared-vector';
+import { certainOf, codeAt, sharedVectorOf, negated, outsideOf, planesOf, supportOf, together, uniform, type SharedVector } from './shared-vector';
 import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './truth-encoding';
 import type { Truth } from '../core/verdict';
 
@@ -16,6 +16,8 @@ import type { Truth } from '../core/verdict';
 const FEW = 48;
 
 const VERY_FEW = 4;
+
+const YES = codeOf('yes');
 
 export class TruthVector {
   static of(size: number, truth: Truth): TruthVector {
@@ -98,6 +100,19 @@ export class TruthVector {
     return this;
   }
 
+  /** No wherever it is not yes. */
+  certain(): this {
+    if (this.planes) {
+      this.planes.certain();
+      return this;
+    }
+    this.entries = this.entries.filter((entry) => (entry & 3) === YES || codeAt(this.shared, entry >> 2) === YES)
+      .map((entry) => ((entry & 3) === YES ? entry : entry & ~3));
+    this.shared = certainOf(this.shared);
+    this.borrowed = false;
+    return this;
+  }
+
   /** this = this AND the same truth everywhere. */
   andAll(truth: Truth): this {
     return truth === 'yes' ? this : this.and(TruthVector.of(this.size, truth));
@@ -128,9 +143,9 @@ export class TruthVector {
     return this.combine('either', other);
   }
 
-  /** Whether it was never anything but a yes for everybody. */
-  get isEverybody(): boolean {
-    return this.isAll(codeOf('yes'));
+  /** Whether everybody has this truth, as far as that is seen at a glance. */
+  isUniformly(truth: Truth): boolean {
+    return this.isAll(codeOf(truth));
   }
 
   get isNever(): boolean {

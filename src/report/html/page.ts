@@ -19,6 +19,7 @@ const EFFECT_WORDS: Readonly<Record<Reason['effect'], string>> = {
   'requires': 'requires',
   'depends': 'depends',
   'shadows': 'shadows',
+  'passes': 'passes on',
 };
 
 const LEGEND: readonly (readonly [string, string])[] = [

@@ -25,6 +25,7 @@ const OPERATIONS = {
   orWithUnknown: [(row: TruthVector, other: TruthVector) => row.orWith(other, 'unknown'), pointwise((left, right) => or(left, and(right, 'unknown')))],
   andAll: [(row: TruthVector) => row.andAll('conditional'), (left: Truths) => left.map((truth) => and(truth, 'conditional'))],
   orAll: [(row: TruthVector) => row.orAll('unknown'), (left: Truths) => left.map((truth) => or(truth, 'unknown'))],
+  certain: [(row: TruthVector) => row.certain(), (left: Truths) => left.map((truth) => (truth === 'yes' ? 'yes' : 'no'))],
   share: [(row: TruthVector) => row.share(), (left: Truths) => left],
 } as const satisfies Record<string, readonly [(row: TruthVector, other: TruthVector) => TruthVector, (left: Truths, right: Truths) => Truths]>;
 

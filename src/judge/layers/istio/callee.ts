@@ -16,7 +16,7 @@ import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Flow } from '../../core/flow';
+import type { RequestQuestion } from '../../core/flow';
 import type { HopKind } from '../../core/hop';
 import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
@@ -25,9 +25,6 @@ import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { PathNormalization } from '../../options';
 import { isRequestPath, normalizePath } from '../../requests/normalize';
 import { requestSpace } from '../../requests/requests';
-
-/** What a question says about the request itself. */
-export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'>;
 
 /** Whether a proxy of Istio stands before this port. */
 export function hasProxyBefore(pod: Pod, port: number): boolean {

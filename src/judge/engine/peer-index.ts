@@ -1,10 +1,21 @@
-/** Finds the classes that a selector means without asking every class, by an index of labels. */
+/** Finds the classes of peers that a test can mean without asking every class, by indexes of labels, namespaces and accounts. */
 import type { PeerClass, Universe } from './universe';
 import { namespaceOf, type Pod } from '../cluster/pod';
 import { selectionOf, type Labelled } from '../cluster/selection';
 import type { Labels, LabelSelector } from '../objects/read/selector';
 
-export interface PodIndex {
+export interface PeerIndex {
+  readonly all: readonly PeerClass[];
+  /** Addresses outside the cluster. */
+  readonly externals: readonly PeerClass[];
+  /** Pods of which nothing can be said: they may be meant by anything. */
+  readonly opaque: readonly PeerClass[];
+  /** Pods of no known address, in the pod network, which are all alike to a block; one of them stands for all. */
+  readonly ordinary: PeerClass | undefined;
+  /** All other pods. */
+  readonly unlikeOthers: readonly PeerClass[];
+  inNamespace(namespace: string): readonly PeerClass[];
+  withAccount(namespace: string, serviceAccount: string): readonly PeerClass[];
   /** Classes in the given namespaces whose labels satisfy the selector. */
   find(namespaces: 'all' | readonly string[], pods: 'all' | LabelSelector): Selected;
   /** Namespaces (of classes) whose labels satisfy a selector, or may. */
@@ -24,7 +35,7 @@ interface Slots {
   readonly live: ReadonlyMap<string, readonly PeerClass[]>;
 }
 
-export function podIndexOf(universe: Universe): PodIndex {
+export function peerIndexOf(universe: Universe): PeerIndex {
   const all = [...universe.byNamespace.values()].flat();
   const byKey = new Map<string, Slots>();
   // Selectors name few of the keys that pods have.
@@ -38,7 +49,19 @@ export function podIndexOf(universe: Universe): PodIndex {
     : namespaces.flatMap((namespace) => universe.byNamespace.get(namespace) ?? []));
   const labelsOf = [...universe.byNamespace].map(([name, classes]) => [name, labelSetsOf(classes)] as const);
   const memo = new Map<string, 'all' | readonly string[]>();
+  let byAccount: ReadonlyMap<string, readonly PeerClass[]> | undefined;
+  const isOrdinary = (item: PeerClass) => {
+    const { opaque, hostNetwork, addresses } = podOf(item);
+    return opaque === undefined && !hostNetwork && !addresses;
+  };
   return {
+    all: universe.classes,
+    externals: universe.externals,
+    opaque: all.filter((item) => podOf(item).opaque !== undefined),
+    ordinary: all.find(isOrdinary),
+    unlikeOthers: all.filter((item) => !isOrdinary(item)),
+    inNamespace: (namespace) => universe.byNamespace.get(namespace) ?? NOBODY,
+    withAccount: (namespace, serviceAccount) => (byAccount ??= accountsOf(all)).get(`${namespace}/${serviceAccount}`) ?? NOBODY,
     find(namespaces, pods) {
       if (pods === 'all') return { certain: inNamespaces(namespaces), undecided: NOBODY };
       const handle = pods.requirements.find((requirement) => requirement.operator === 'In' && requirement.values.length === 1);
@@ -83,6 +106,17 @@ function labelSetsOf(classes: readonly PeerClass[]): readonly Labelled[] {
     if (!sets.has(namespaceLabels)) sets.set(namespaceLabels, namespaceOf(podOf(item)));
   }
   return [...sets.values()];
+}
+
+function accountsOf(classes: readonly PeerClass[]): ReadonlyMap<string, readonly PeerClass[]> {
+  const found = new Map<string, PeerClass[]>();
+  for (const item of classes) {
+    const key = `${podOf(item).namespace}/${podOf(item).serviceAccount}`;
+    const list = found.get(key);
+    if (list) list.push(item);
+    else found.set(key, [item]);
+  }
+  return found;
 }
 
 export function podOf(item: PeerClass): Pod {

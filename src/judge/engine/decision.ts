@@ -1,0 +1,179 @@
+/**
+ * The one form of policy that the engine understands. Every dialect (NetworkPolicy, AdminNetworkPolicy, AuthorizationPolicy …) compiles what its
+ * objects say of one subject, a pod in one direction, to a Decision; nobody but the two evaluators interprets policies.
+ *
+ * A decision is a list of tiers. In each tier a rule that matches decides. What no rule matches meets the end of the tier: if the tier has
+ * captured the subject, it is denied or allowed there; if not, or where the tier says `pass`, the next tier is asked, and after the last one
+ * `otherwise` holds. (evaluate.ts reads a decision for one peer and can explain the answer, evaluate-all.ts for all peers at once.)
+ */
+import type { PeerIndex } from './peer-index';
+import type { PeerClass } from './universe';
+import type { Peer } from '../cluster/pod';
+import type { PortRange, Protocol } from '../cluster/ports';
+import type { RequestQuestion } from '../core/flow';
+import type { TraceEntry } from '../core/trace';
+import type { Truth } from '../core/verdict';
+import type { ObjectRef } from '../objects/read/field';
+import type { Path } from '../objects/read/origin';
+
+export interface Decision {
+  readonly tiers: readonly Tier[];
+  /** What holds for what no tier decides. */
+  readonly otherwise: Truth;
+  /** Why no answer about this subject is certain. */
+  readonly doubt?: Doubt;
+  /** How the trace explains that no policy applies to the subject. @default - it says nothing */
+  readonly unselected?: string;
+}
+
+export interface Tier {
+  /**
+   * `any-allow`: what any rule allows is allowed. `deny-overrides`: the same, unless a rule denies it. `first-match`: the first rule that
+   * matches decides, in the order of the policies and of their rules; `pass` goes on to the next tier.
+   */
+  readonly mode: 'any-allow' | 'deny-overrides' | 'first-match';
+  /** Whether the tier captures every subject, or those alone that one of its policies selects. */
+  readonly captures: 'always' | 'if-selected';
+  /** What becomes of that which no rule matches, if the subject is captured. @default 'deny', and 'pass' for first-match */
+  readonly unmatched?: 'allow' | 'deny' | 'pass';
+  /** Those that apply to the subject, or may. */
+  readonly policies: readonly Policy[];
+}
+
+export interface Policy {
+  readonly object?: ObjectRef;
+  readonly rules: readonly Rule[];
+  /** Why it is not known whether the policy applies to the subject. @default - it does */
+  readonly doubt?: string;
+  /** Whether it could not be understood, so that it may do anything that a policy of its tier can do. @default false */
+  readonly unclear?: boolean;
+  /** Whether the subject is captured because the policy selects it. @default true */
+  readonly captures?: boolean;
+  /** Its place among all policies of a first-match tier, whichever subjects they select. @default 0 */
+  readonly rank?: number;
+  readonly words: PolicyWords;
+}
+
+/** `ask`: somebody outside the cluster decides, and what comes after must allow it as well. */
+export type Action = 'allow' | 'deny' | 'pass' | 'ask';
+
+/** Matches where peer and request do, and one of the cases, if there are any. */
+export interface Rule {
+  readonly action: Action;
+  readonly peer: PeerSet;
+  readonly request: RequestSet;
+  /** For rules in which what is asked of the request depends on the peer. @default - the rule has none */
+  readonly cases?: readonly Case[];
+  /** The part of the policy's object that says this. */
+  readonly path: Path;
+}
+
+export interface Case {
+  readonly peer: PeerSet;
+  readonly request: RequestSet;
+}
+
+export interface Doubt {
+  readonly because: string;
+  /** Whether a yes stays a yes. @default - every answer is unknown */
+  readonly keeps?: 'yes';
+}
+
+/** What the trace says of a policy. */
+export interface PolicyWords {
+  /** A rule that matches, or may. `truth` is that of the rule, before what is doubtful of the policy. */
+  rule(rule: Rule, truth: Truth, meeting: Meeting): RuleWords;
+  /** That no rule matches. @default - it says nothing */
+  readonly none?: PolicyEntry;
+  /** What is not known of the policy, after its rules. @default - it says nothing */
+  readonly doubt?: PolicyEntry;
+  /** That the policy could not be understood. */
+  readonly unclear?: PolicyEntry;
+}
+
+export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect'>>;
+
+export type PolicyEntry = Omit<TraceEntry, 'hop' | 'object'>;
+
+/** The other end of the connection, and what is sent to the destination. */
+export interface Meeting {
+  readonly peer: Peer;
+  readonly request: Request;
+}
+
+/** A connection to a port, and a request on it. What is absent was left open by the question. */
+export interface Request extends RequestQuestion {
+  readonly destination: Peer;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+export type PeerSet = 'any' | PeerTest | Combination<PeerSet>;
+export type RequestSet = 'any' | RequestTest | Combination<RequestSet>;
+
+export type Combination<S> =
+  | { readonly kind: 'and' | 'or'; readonly sets: readonly S[] }
+  | { readonly kind: 'not'; readonly set: S };
+
+/** Something that is asked about a peer. */
+export interface PeerTest {
+  readonly kind: 'pods' | 'block' | 'identity' | 'name' | 'entity';
+  /** Equal for tests that mean the same peers. */
+  readonly key: string;
+  matches(peer: Peer): Truth;
+  /** Every peer that may match, perhaps others as well; undefined where that may be any. @default - any */
+  candidates?(peers: PeerIndex): readonly PeerClass[] | undefined;
+}
+
+/** Something that is asked about a request. Tests of ports are never `conditional`. */
+export interface RequestTest {
+  readonly kind: 'ports' | 'request';
+  /** Equal for tests that mean the same requests. */
+  readonly key: string;
+  matches(request: Request): Truth;
+  /** The part of a request that it reads. @default - all of it, so that no answer is remembered */
+  fact?(request: Request): string;
+  /** Ports of a destination at which its answer can change. @default - none */
+  cuts?(destination: Peer, protocol: Protocol): readonly PortRange[];
+}
+
+export function isTest<T extends { readonly key: string }>(set: 'any' | T | Combination<unknown>): set is T {
+  return set !== 'any' && 'key' in set;
+}
+
+/** Equal for sets that say the same. */
+export function keyOf(set: PeerSet | RequestSet): string {
+  if (set === 'any') return 'any';
+  if (isTest<PeerTest | RequestTest>(set)) return set.key;
+  if (set.kind === 'not') return `!(${keyOf(set.set)})`;
+  return `(${set.sets.map(keyOf).join(set.kind === 'and' ? ' & ' : ' | ')})`;
+}
+
+export function* testsOf<T extends { readonly key: string }>(set: 'any' | T | Combination<'any' | T | Combination<unknown>>): Generator<T> {
+  if (set === 'any') return;
+  if (isTest<T>(set as T)) yield set as T;
+  else if (set.kind === 'not') yield* testsOf<T>((set as { set: T }).set);
+  else for (const one of (set as { sets: readonly T[] }).sets) yield* testsOf<T>(one);
+}
+
+export function endOf({ mode, unmatched }: Tier): 'allow' | 'deny' | 'pass' {
+  return unmatched ?? (mode === 'first-match' ? 'pass' : 'deny');
+}
+
+/**
+ * What a match of a policy's rules is worth. A policy that may apply adds to those that do. If it is the only one, and everything is allowed
+ * without it, what it allows is allowed whether it applies or not.
+ */
+export function worthOf({ tiers, otherwise }: Decision, tier: Tier, policy: Policy): Truth {
+  if (policy.doubt === undefined) return 'yes';
+  const isAlone = tier.policies.length === 1 && tier.mode === 'any-allow' && tier === tiers[tiers.length - 1] && otherwise === 'yes';
+  return isAlone ? 'yes' : 'unknown';
+}
+
+/** Whether a tier captures its subject. */
+export function captureOf({ captures, policies }: Tier): Truth {
+  if (captures === 'always') return 'yes';
+  const capturing = policies.filter((policy) => policy.captures !== false);
+  if (capturing.some(({ doubt }) => doubt === undefined)) return 'yes';
+  return capturing.length > 0 ? 'unknown' : 'no';
+}

@@ -1,0 +1,207 @@
+/**
+ * What decisions say of all peers at once: for a port and a request, a vector with the truth of each class of peers.
+ *
+ * `AllPeers` is one decision with every peer at the other end. Read backwards, as `AllSubjects` does it (all-subjects.ts), it is the decisions of
+ * every peer with one destination at the other end. The meaning of rules is asked of the same tests that answer for a single peer.
+ */
+import {
+  captureOf, isTest, keyOf, testsOf, worthOf,
+  type Combination, type Decision, type PeerTest, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
+} from './decision';
+import { setTruth } from './evaluate';
+import { answerOf, type Logic, type Matched } from './logic';
+import type { PeerVectors } from './peer-vectors';
+import type { Peer } from '../cluster/pod';
+import type { PortRange, Protocol } from '../cluster/ports';
+import type { Truth } from '../core/verdict';
+import type { TruthVector } from '../vectors/truth-vector';
+
+/** A rule, with the peers of whom it speaks. */
+export interface RuleVector {
+  readonly action: Matched<unknown>['action'];
+  readonly vector: TruthVector;
+  readonly request: RequestSet;
+  readonly cases?: readonly Pick<RuleVector, 'vector' | 'request'>[];
+}
+
+export interface TierVectors {
+  readonly tier: Tier;
+  readonly captured: TruthVector;
+  readonly rules: readonly RuleVector[];
+}
+
+export interface DecisionVectors {
+  readonly tiers: readonly TierVectors[];
+  readonly otherwise: TruthVector;
+  /** Those of whom nothing is certain, and those of whom only a yes is. */
+  readonly unknown?: TruthVector;
+  readonly doubted?: TruthVector;
+}
+
+/** What the rules of a decision say of a request, whoever sends it. Equal keys of one decision mean equal answers. */
+export interface Asked {
+  readonly key: string;
+  readonly truths: readonly Truth[];
+}
+
+interface Prepared extends RuleVector {
+  /** Other rules that speak of the same requests. */
+  readonly others: RuleVector[];
+  union?: TruthVector;
+}
+
+export class AllPeers {
+  /** All rules of all tiers, in order. */
+  private readonly rules: readonly Prepared[];
+  private readonly tiers: readonly (TierVectors & { readonly from: number; readonly to: number })[];
+  private readonly vectors = new Map<string, TruthVector>();
+  private readonly answers = new Map<RequestTest, Map<string, Truth>>();
+
+  constructor(private readonly logic: Logic<TruthVector>, private readonly destination: Peer, private readonly parts: DecisionVectors) {
+    const rules: Prepared[] = [];
+    this.tiers = parts.tiers.map((tier) => {
+      const from = rules.length;
+      rules.push(...tier.tier.mode === 'first-match' ? tier.rules.map(alone) : gathered(tier.rules));
+      return { ...tier, from, to: rules.length };
+    });
+    this.rules = rules;
+  }
+
+  /** Ports at which an answer can change. */
+  cuts(protocol: Protocol): readonly PortRange[] {
+    return this.rules.flatMap(({ request, cases = [] }) => [request, ...cases.map((one) => one.request)]
+      .flatMap((set) => [...testsOf<RequestTest>(set as RequestTest)].flatMap((test) => test.cuts?.(this.destination, protocol) ?? [])));
+  }
+
+  ask(request: Request): Asked {
+    const truths: Truth[] = [];
+    let key = '';
+    const ask = (set: RequestSet) => {
+      const truth = this.requestTruth(set, request);
+      truths.push(truth);
+      key += CODE[truth];
+    };
+    for (const rule of this.rules) {
+      ask(rule.request);
+      if (rule.cases) for (const one of rule.cases) ask(one.request);
+    }
+    return { key, truths };
+  }
+
+  /** Whom the decision lets make such a request. The vector is shared: copy it before changing it. */
+  vector({ key, truths }: Asked): TruthVector {
+    let vector = this.vectors.get(key);
+    if (!vector) this.vectors.set(key, vector = this.compute(truths));
+    return vector;
+  }
+
+  private compute(truths: readonly Truth[]): TruthVector {
+    let position = 0;
+    const matched = this.rules.map((rule): Matched<TruthVector> => {
+      const own = truths[position];
+      position += 1;
+      const cases = rule.cases?.map((one, at) => this.limited(one.vector, truths[position + at]));
+      position += cases?.length ?? 0;
+      const truth = own === 'no' ? this.logic.of('no') : this.matching(rule, own);
+      return { action: rule.action, truth: cases ? this.logic.and(truth, this.logic.anyOf(cases)) : truth };
+    });
+    const { otherwise, unknown, doubted } = this.parts;
+    let answer = otherwise;
+    for (let at = this.tiers.length - 1; at >= 0; at -= 1) {
+      const { tier, captured, from, to } = this.tiers[at];
+      // A rule that matches nobody changes nothing, in any tier.
+      const some = matched.slice(from, to).filter(({ truth }) => !this.logic.is(truth, 'no'));
+      answer = answerOf(this.logic, tier, captured, some, answer);
+    }
+    if (doubted) answer = answer.copy().doubt(doubted);
+    return unknown ? answer.copy().obscure(unknown) : answer;
+  }
+
+  private matching(rule: Prepared, truth: Truth): TruthVector {
+    if (rule.others.length === 0) return this.limited(rule.vector, truth);
+    const all = [rule, ...rule.others].map(({ vector }) => vector);
+    // AND does not distribute over answers of which some depend on the request and others are unknown.
+    if (truth === 'conditional') return this.logic.anyOf(all.map((vector) => this.limited(vector, truth)));
+    return this.limited(rule.union ??= this.logic.anyOf(all), truth);
+  }
+
+  private limited(vector: TruthVector, truth: Truth): TruthVector {
+    return this.logic.and(vector, this.logic.of(truth));
+  }
+
+  private requestTruth(set: RequestSet, request: Request): Truth {
+    if (set === 'any') return 'yes';
+    if (isTest<RequestTest>(set)) return this.answer(set, request);
+    return setTruth<RequestTest>(set as Combination<RequestTest>, (test) => this.answer(test, request));
+  }
+
+  /** A test reads one fact of a request, so that few different answers exist. */
+  private answer(test: RequestTest, request: Request): Truth {
+    const fact = test.fact?.(request);
+    if (fact === undefined) return test.matches(request);
+    let answers = this.answers.get(test);
+    if (!answers) this.answers.set(test, answers = new Map());
+    let truth = answers.get(fact);
+    if (truth === undefined) answers.set(fact, truth = test.matches(request));
+    return truth;
+  }
+}
+
+const CODE: Readonly<Record<Truth, string>> = { no: '.', yes: 'y', conditional: 'c', unknown: 'u' };
+
+/** One decision, with everybody at the other end. */
+export function evaluateAll(vectors: PeerVectors, decision: Decision, destination: Peer): AllPeers {
+  const { logic } = vectors;
+  const { tiers, otherwise, doubt } = decision;
+  if (doubt && doubt.keeps === undefined) return new AllPeers(logic, destination, { tiers: [], otherwise: logic.of('unknown') });
+  return new AllPeers(logic, destination, {
+    otherwise: logic.of(otherwise),
+    ...(doubt && { doubted: logic.of('yes') }),
+    tiers: tiers.map((tier): TierVectors => ({
+      tier,
+      captured: logic.of(captureOf(tier)),
+      rules: tier.policies.flatMap((policy): readonly RuleVector[] => {
+        const worth = logic.of(worthOf(decision, tier, policy));
+        if (policy.unclear) return [{ action: 'unclear', vector: worth, request: 'any' }];
+        return policy.rules.map((rule) => vectorsOf(vectors, rule, worth));
+      }),
+    })),
+  });
+}
+
+function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Rule, worth: TruthVector): RuleVector {
+  return {
+    action,
+    vector: vectors.logic.and(vectors.of(peer), worth),
+    request,
+    ...(cases && { cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) }),
+  };
+}
+
+function alone(rule: RuleVector): Prepared {
+  return { ...rule, others: [] };
+}
+
+/** Rules about the same ports are asked about together. */
+function gathered(rules: readonly RuleVector[]): readonly Prepared[] {
+  if (rules.length < 2) return rules.map(alone);
+  const byKey = new Map<string, Prepared>();
+  const all: Prepared[] = [];
+  for (const rule of rules) {
+    const key = isOfPorts(rule) ? `${rule.action} ${keyOf(rule.request)}` : undefined;
+    const known = key === undefined ? undefined : byKey.get(key);
+    if (known) {
+      known.others.push(rule);
+      continue;
+    }
+    const prepared = alone(rule);
+    all.push(prepared);
+    if (key !== undefined) byKey.set(key, prepared);
+  }
+  return all;
+}
+
+/** Whether it asks for nothing but ports, or for nothing at all. */
+export function isOfPorts({ request, cases }: Pick<RuleVector, 'request'> & { readonly cases?: unknown }): boolean {
+  return !cases && (request === 'any' || (isTest<PeerTest | RequestTest>(request) && request.kind === 'ports'));
+}

@@ -1,0 +1,99 @@
+/** What a decision says of one peer and one request, with a trace of all that contributed where somebody asks for it. */
+import {
+  captureOf, isTest, worthOf,
+  type Action, type Case, type Combination, type Decision, type Meeting, type PeerSet, type PeerTest, type Policy, type RequestSet, type RequestTest,
+  type Rule, type RuleWords,
+} from './decision';
+import { answerOf, ONE, type Matched } from './logic';
+import type { TraceEntry } from '../core/trace';
+import { allOf, and, anyOf, not, or, type Truth } from '../core/verdict';
+
+/** Receives what contributed to a hop, in order. */
+export type HopTrace = ((entry: Omit<TraceEntry, 'hop'>) => void) | undefined;
+
+/** How single tests are answered. */
+export interface Meets {
+  peer(test: PeerTest): Truth;
+  request(test: RequestTest): Truth;
+  /** What the trace says of a rule. */
+  words(policy: Policy, rule: Rule, truth: Truth): RuleWords;
+}
+
+export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace): Truth {
+  return evaluateWith(decision, {
+    peer: (test) => test.matches(meeting.peer),
+    request: (test) => test.matches(meeting.request),
+    words: ({ words }, rule, truth) => words.rule(rule, truth, meeting),
+  }, trace);
+}
+
+/** For peers that are none of the cluster's, which answer tests in a way of their own. */
+export function evaluateWith(decision: Decision, meets: Meets, trace?: HopTrace): Truth {
+  const { tiers, otherwise, doubt, unselected } = decision;
+  const say = (truth: Truth, because: string): Truth => {
+    trace?.({ path: [], effect: truth === 'yes' ? 'allows' : 'depends', truth, because });
+    return truth;
+  };
+  if (doubt && doubt.keeps === undefined) return say('unknown', doubt.because);
+  const isSelected = tiers.some(({ policies }) => policies.length > 0);
+  const matched = tiers.map((tier) => tier.policies.flatMap((policy) => matchesOf(meets, policy, worthOf(decision, tier, policy), trace)));
+  let answer = otherwise;
+  for (let at = tiers.length - 1; at >= 0; at -= 1) answer = answerOf(ONE, tiers[at], captureOf(tiers[at]), matched[at], answer);
+  if (!isSelected && unselected !== undefined) say(answer, unselected);
+  return doubt && answer !== 'yes' ? say('unknown', doubt.because) : answer;
+}
+
+function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace): readonly Matched<Truth>[] {
+  const { object, words, rules, doubt } = policy;
+  const from = object ? { object } : {};
+  if (policy.unclear) {
+    if (words.unclear) trace?.({ ...from, ...words.unclear });
+    return [{ action: 'unclear', truth: worth }];
+  }
+  const matched: Matched<Truth>[] = [];
+  for (const rule of rules) {
+    const truth = ruleTruth(meets, rule);
+    if (truth === 'no') continue;
+    matched.push({ action: rule.action, truth: and(truth, worth) });
+    if (!trace) continue;
+    trace({
+      ...from,
+      path: rule.path,
+      effect: truth === 'yes' && doubt === undefined ? EFFECT[rule.action] : 'depends',
+      truth: doubt === undefined ? truth : and(truth, 'unknown'),
+      ...meets.words(policy, rule, truth),
+    });
+  }
+  const behind = doubt === undefined ? matched.length === 0 && words.none : words.doubt;
+  if (behind) trace?.({ ...from, ...behind });
+  return matched;
+}
+
+const EFFECT: Readonly<Record<Action, TraceEntry['effect']>> = { allow: 'allows', deny: 'denies', pass: 'passes', ask: 'depends' };
+
+function ruleTruth(meets: Meets, rule: Rule): Truth {
+  const truth = caseTruth(meets, rule);
+  if (truth === 'no' || !rule.cases) return truth;
+  return and(truth, anyOf(rule.cases.map((one) => caseTruth(meets, one))));
+}
+
+function caseTruth(meets: Meets, { peer, request }: Case): Truth {
+  const asked = setTruth<RequestTest>(request, meets.request);
+  return asked === 'no' ? 'no' : and(asked, setTruth<PeerTest>(peer, meets.peer));
+}
+
+/** Whether a set holds somebody or something of whom each test says a truth. */
+export function setTruth<T extends PeerTest | RequestTest>(set: 'any' | T | Combination<PeerSet | RequestSet>, truthOf: (test: T) => Truth): Truth {
+  if (set === 'any') return 'yes';
+  if (isTest<T>(set as T)) return truthOf(set as T);
+  const combination = set as Combination<T>;
+  if (combination.kind === 'not') return not(setTruth(combination.set, truthOf));
+  if (combination.kind === 'and') return allOf(combination.sets.map((one) => setTruth(one, truthOf)));
+  let any: Truth = 'no';
+  for (const one of combination.sets) {
+    any = or(any, setTruth(one, truthOf));
+    if (any === 'yes') break;
+  }
+  return any;
+}
+

@@ -1,0 +1,77 @@
+/**
+ * What tiers make of the rules that match: written once, for one truth and for the truths of all peers.
+ *
+ * Where it is open whether a rule matches, an answer is certain if it is the same either way.
+ */
+import { endOf, type Action, type Tier } from './decision';
+import { and, not, or, truthOf, type Truth } from '../core/verdict';
+
+/** Truths that are put together: one, or one for each peer. None of them is ever changed. */
+export interface Logic<T> {
+  of(truth: Truth): T;
+  /** Whether it is this truth, for everybody; may say no where that would have to be looked for. */
+  is(value: T, truth: Truth): boolean;
+  and(left: T, right: T): T;
+  not(value: T): T;
+  /** Yes where it is yes, and no everywhere else. */
+  certain(value: T): T;
+  anyOf(values: readonly T[]): T;
+}
+
+export const ONE: Logic<Truth> = {
+  of: (truth) => truth,
+  is: (value, truth) => value === truth,
+  and,
+  not,
+  certain: (value) => truthOf(value === 'yes'),
+  anyOf: (values) => values.reduce(or, 'no'),
+};
+
+/** A rule as far as it matches; `unclear` stands for all that a policy may say which could not be understood. */
+export interface Matched<T> {
+  readonly action: Action | 'unclear';
+  readonly truth: T;
+}
+
+/** The answer of a tier. `next` is that of all tiers behind it. */
+export function answerOf<T>(logic: Logic<T>, tier: Tier, captured: T, matched: readonly Matched<T>[], next: T): T {
+  const end = endAnswer(logic, endOf(tier), captured, next);
+  return tier.mode === 'first-match' ? firstMatch(logic, matched, next, end) : union(logic, tier, matched, end);
+}
+
+function endAnswer<T>(logic: Logic<T>, end: 'allow' | 'deny' | 'pass', captured: T, next: T): T {
+  if (end === 'pass' || logic.is(captured, 'no')) return next;
+  if (end === 'allow') return logic.anyOf([captured, next]);
+  return logic.is(captured, 'yes') ? logic.of('no') : logic.and(logic.not(captured), next);
+}
+
+/** All rules count: what one allows, unless one denies it. */
+function union<T>(logic: Logic<T>, { mode }: Tier, matched: readonly Matched<T>[], end: T): T {
+  for (const { action } of matched) if (action === 'pass' || (action !== 'allow' && action !== 'unclear' && mode === 'any-allow')) throw misplaced(action, mode);
+  const of = (action: Action) => matched.filter((match) => match.action === action).map(({ truth }) => truth);
+  const unclear = matched.filter(({ action }) => action === 'unclear').map(({ truth }) => logic.and(truth, logic.of('unknown')));
+  let answer = logic.anyOf([end, ...of('allow'), ...unclear]);
+  if (mode === 'any-allow') return answer;
+  const [denied, asked] = [of('deny'), of('ask')];
+  if (asked.length > 0) answer = logic.and(answer, logic.anyOf([logic.not(logic.anyOf(asked)), logic.of('conditional')]));
+  if (denied.length + unclear.length > 0) answer = logic.and(answer, logic.not(logic.anyOf([...denied, ...unclear])));
+  return answer;
+}
+
+function misplaced(action: Action, mode: Tier['mode']): Error {
+  return new Error(`A tier of mode ${mode} has no rules that ${action}.`);
+}
+
+function firstMatch<T>(logic: Logic<T>, matched: readonly Matched<T>[], next: T, end: T): T {
+  return matched.reduceRight((rest, { action, truth }) => {
+    if (action === 'allow') return logic.anyOf([truth, rest]);
+    if (action === 'deny') return logic.and(logic.not(truth), rest);
+    if (action === 'ask') return logic.and(rest, logic.anyOf([logic.not(truth), logic.of('conditional')]));
+    return choice(logic, truth, action === 'pass' ? next : logic.of('unknown'), rest);
+  }, end);
+}
+
+/** One or the other. Where that is open, a yes that both have in common; a no that they have in common is there already. */
+function choice<T>(logic: Logic<T>, isFirst: T, first: T, second: T): T {
+  return logic.anyOf([logic.and(isFirst, first), logic.and(logic.not(isFirst), second), logic.certain(logic.and(first, second))]);
+}

@@ -1,0 +1,99 @@
+/** Which peers a set means, as one truth for each class of peers. Worked out once for every set that says the same. */
+import { isTest, type PeerSet, type PeerTest } from './decision';
+import type { Logic } from './logic';
+import { peerIndexOf, type PeerIndex } from './peer-index';
+import type { Universe } from './universe';
+import { and, type Truth } from '../core/verdict';
+import { TruthVector } from '../vectors/truth-vector';
+
+export class PeerVectors {
+  readonly index: PeerIndex;
+  readonly size: number;
+  /** Nobody and everybody. Shared: never to be changed. */
+  readonly nobody: TruthVector;
+  readonly everybody: TruthVector;
+  readonly logic: Logic<TruthVector>;
+  private readonly memo = new Map<string, TruthVector>();
+  private readonly uniform: Readonly<Record<Truth, TruthVector>>;
+
+  constructor(readonly universe: Universe) {
+    this.size = universe.classes.length;
+    this.index = peerIndexOf(universe);
+    const of = (truth: Truth) => TruthVector.of(this.size, truth);
+    this.uniform = { yes: of('yes'), no: of('no'), conditional: of('conditional'), unknown: of('unknown') };
+    this.nobody = this.uniform.no;
+    this.everybody = this.uniform.yes;
+    this.logic = logicOf(this.uniform);
+  }
+
+  /** One truth for everybody. Shared: never to be changed. */
+  all(truth: Truth): TruthVector {
+    return this.uniform[truth];
+  }
+
+  /** Whom a set means. The vector is shared: copy it before changing it. */
+  of(set: PeerSet): TruthVector {
+    if (set === 'any') return this.everybody;
+    if (isTest<PeerTest>(set)) return this.ofTest(set);
+    if (set.kind === 'not') return this.of(set.set).copy().not();
+    const [first, ...others] = set.sets;
+    if (first === undefined) return this.uniform[set.kind === 'and' ? 'yes' : 'no'];
+    if (others.length === 0) return this.of(first);
+    if (set.kind === 'and' && set.sets.every((one) => isTest<PeerTest>(one))) return this.ofTests(set.sets as readonly PeerTest[]);
+    const vector = this.of(first).copy();
+    for (const one of others) vector[set.kind](this.of(one));
+    return vector.share();
+  }
+
+  private ofTest(test: PeerTest): TruthVector {
+    const known = this.memo.get(test.key);
+    if (known) return known;
+    const vector = this.compute(test.candidates?.(this.index)?.map(({ index }) => index), (index) => test.matches(this.universe.classes[index].peer));
+    this.memo.set(test.key, vector);
+    return vector;
+  }
+
+  /** Asks those alone whom the first test with few candidates can mean. */
+  private ofTests(tests: readonly PeerTest[]): TruthVector {
+    const key = tests.map((test) => test.key).join(' & ');
+    const known = this.memo.get(key);
+    if (known) return known;
+    let candidates: readonly number[] | undefined;
+    for (const test of tests) {
+      candidates = test.candidates?.(this.index)?.map(({ index }) => index);
+      if (candidates) break;
+    }
+    const vector = this.compute(candidates, (index) => {
+      let all: Truth = 'yes';
+      for (const test of tests) all = and(all, test.matches(this.universe.classes[index].peer));
+      return all;
+    });
+    this.memo.set(key, vector);
+    return vector;
+  }
+
+  private compute(candidates: readonly number[] | undefined, truthAt: (index: number) => Truth): TruthVector {
+    return TruthVector.where(this.size, candidates ?? this.universe.classes.map(({ index }) => index), truthAt);
+  }
+}
+
+function logicOf(uniform: Readonly<Record<Truth, TruthVector>>): Logic<TruthVector> {
+  const is = (vector: TruthVector, truth: Truth) => vector.isUniformly(truth);
+  return {
+    of: (truth) => uniform[truth],
+    is,
+    and(left, right) {
+      if (is(left, 'yes') || is(right, 'no')) return right;
+      return is(right, 'yes') || is(left, 'no') ? left : left.copy().and(right);
+    },
+    not: (vector) => vector.copy().not(),
+    certain: (vector) => vector.copy().certain(),
+    anyOf(vectors) {
+      const some = vectors.filter((vector) => !is(vector, 'no'));
+      if (some.length < 2) return some[0] ?? uniform.no;
+      const union = some[0].copy();
+      for (const vector of some.slice(1)) union.or(vector);
+      return union;
+    },
+  };
+}
