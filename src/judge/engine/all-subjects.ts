@@ -69,7 +69,9 @@ export class AllSubjects {
         action,
         vector: logic.and(group.vector, logic.of(truth)),
         request: rule?.request ?? 'any',
-        ...(rule?.cases && { cases: rule.cases.map((one) => ({ vector: logic.of(this.vectors.of(one.peer).at(peer.index)), request: one.request })) }),
+        ...(rule?.cases && {
+          cases: rule.cases.map((one) => ({ vector: logic.of(this.vectors.of(one.peer).at(peer.index)), request: one.request })),
+        }),
       });
     }
     const tiers = this.tiers.map((tier, at): TierVectors => ({ ...tier, rules: rules[at] }));
@@ -90,7 +92,7 @@ export class AllSubjects {
     });
   }
 
-  private tierAt(at: number, tier: Tier): { readonly captured: TruthVector } {
+  private tierAt(at: number, tier: Tier): (typeof this.tiers)[number] {
     const known = this.tiers[at];
     if (!known) return this.tiers[at] = { tier, captured: TruthVector.of(this.vectors.size, 'no') };
     if (known.tier.mode !== tier.mode || endOf(known.tier) !== endOf(tier)) throw new Error('The decisions of a hop have tiers of the same kinds.');
@@ -111,8 +113,9 @@ export class AllSubjects {
 
   private groupsOfRule(at: number, tier: Tier, policy: Policy, rule: Rule, worth: Truth, position: number): readonly Group[] {
     if (tier.mode !== 'first-match') {
-      const sets = rule.peer !== 'any' && !('key' in rule.peer) && rule.peer.kind === 'or' && isOfPorts(rule) ? rule.peer.sets : [rule.peer];
-      return sets.map((peer) => this.groupOf(at, policy, worth, 0, peer === rule.peer ? rule : { ...rule, peer }));
+      const { peer: whole } = rule;
+      const sets = whole !== 'any' && whole.kind === 'or' && isOfPorts(rule) ? whole.sets : [whole];
+      return sets.map((peer) => this.groupOf(at, policy, worth, 0, peer === whole ? rule : { ...rule, peer }));
     }
     let byWorth = this.ordered.get(rule);
     if (!byWorth) this.ordered.set(rule, byWorth = new Map());
@@ -131,7 +134,8 @@ export class AllSubjects {
     const key = `${at} ${worth} ${said}${cases}`;
     const known = this.groups.get(key);
     if (known) return known;
-    const group: Group = { tier: at, action: rule?.action ?? 'unclear', ...(rule && { rule }), worth, subjects: [], order: [policy.rank ?? 0, position] };
+    const action = rule?.action ?? 'unclear';
+    const group: Group = { tier: at, action, ...(rule && { rule }), worth, subjects: [], order: [policy.rank ?? 0, position] };
     this.groups.set(key, group);
     this.announce(group, rule?.peer ?? 'any');
     return group;

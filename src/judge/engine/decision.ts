@@ -81,14 +81,14 @@ export interface Doubt {
 
 /** What the trace says of a policy. */
 export interface PolicyWords {
-  /** A rule that matches, or may. `truth` is that of the rule, before what is doubtful of the policy. */
-  rule(rule: Rule, truth: Truth, meeting: Meeting): RuleWords;
   /** That no rule matches. @default - it says nothing */
   readonly none?: PolicyEntry;
   /** What is not known of the policy, after its rules. @default - it says nothing */
   readonly doubt?: PolicyEntry;
   /** That the policy could not be understood. */
   readonly unclear?: PolicyEntry;
+  /** A rule that matches, or may. `truth` is that of the rule, before what is doubtful of the policy. */
+  rule(rule: Rule, truth: Truth, meeting: Meeting): RuleWords;
 }
 
 export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect'>>;
@@ -108,12 +108,20 @@ export interface Request extends RequestQuestion {
   readonly port: number;
 }
 
-export type PeerSet = 'any' | PeerTest | Combination<PeerSet>;
-export type RequestSet = 'any' | RequestTest | Combination<RequestSet>;
+/** Whatever tests of one kind can mean. */
+export type SetOf<T> = 'any' | T | Several<SetOf<T>> | Complement<SetOf<T>>;
+export type PeerSet = SetOf<PeerTest>;
+export type RequestSet = SetOf<RequestTest>;
 
-export type Combination<S> =
-  | { readonly kind: 'and' | 'or'; readonly sets: readonly S[] }
-  | { readonly kind: 'not'; readonly set: S };
+export interface Several<S> {
+  readonly kind: 'and' | 'or';
+  readonly sets: readonly S[];
+}
+
+export interface Complement<S> {
+  readonly kind: 'not';
+  readonly set: S;
+}
 
 /** Something that is asked about a peer. */
 export interface PeerTest {
@@ -137,23 +145,23 @@ export interface RequestTest {
   cuts?(destination: Peer, protocol: Protocol): readonly PortRange[];
 }
 
-export function isTest<T extends { readonly key: string }>(set: 'any' | T | Combination<unknown>): set is T {
+export function isTest<T extends PeerTest | RequestTest>(set: SetOf<T>): set is T {
   return set !== 'any' && 'key' in set;
 }
 
 /** Equal for sets that say the same. */
-export function keyOf(set: PeerSet | RequestSet): string {
+export function keyOf(set: SetOf<PeerTest | RequestTest>): string {
   if (set === 'any') return 'any';
-  if (isTest<PeerTest | RequestTest>(set)) return set.key;
+  if (isTest(set)) return set.key;
   if (set.kind === 'not') return `!(${keyOf(set.set)})`;
   return `(${set.sets.map(keyOf).join(set.kind === 'and' ? ' & ' : ' | ')})`;
 }
 
-export function* testsOf<T extends { readonly key: string }>(set: 'any' | T | Combination<'any' | T | Combination<unknown>>): Generator<T> {
-  if (set === 'any') return;
-  if (isTest<T>(set as T)) yield set as T;
-  else if (set.kind === 'not') yield* testsOf<T>((set as { set: T }).set);
-  else for (const one of (set as { sets: readonly T[] }).sets) yield* testsOf<T>(one);
+export function testsOf<T extends PeerTest | RequestTest>(set: SetOf<T>): readonly T[] {
+  if (set === 'any') return [];
+  if (isTest(set)) return [set];
+  const combined = set as Several<SetOf<T>> | Complement<SetOf<T>>;
+  return combined.kind === 'not' ? testsOf(combined.set) : combined.sets.flatMap((one) => testsOf(one));
 }
 
 export function endOf({ mode, unmatched }: Tier): 'allow' | 'deny' | 'pass' {

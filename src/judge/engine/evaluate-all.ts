@@ -6,7 +6,7 @@
  */
 import {
   captureOf, isTest, keyOf, testsOf, worthOf,
-  type Combination, type Decision, type PeerTest, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
+  type Decision, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
 } from './decision';
 import { setTruth } from './evaluate';
 import { answerOf, type Logic, type Matched } from './logic';
@@ -70,7 +70,7 @@ export class AllPeers {
   /** Ports at which an answer can change. */
   cuts(protocol: Protocol): readonly PortRange[] {
     return this.rules.flatMap(({ request, cases = [] }) => [request, ...cases.map((one) => one.request)]
-      .flatMap((set) => [...testsOf<RequestTest>(set as RequestTest)].flatMap((test) => test.cuts?.(this.destination, protocol) ?? [])));
+      .flatMap((set) => testsOf(set).flatMap((test) => test.cuts?.(this.destination, protocol) ?? [])));
   }
 
   ask(request: Request): Asked {
@@ -130,9 +130,7 @@ export class AllPeers {
   }
 
   private requestTruth(set: RequestSet, request: Request): Truth {
-    if (set === 'any') return 'yes';
-    if (isTest<RequestTest>(set)) return this.answer(set, request);
-    return setTruth<RequestTest>(set as Combination<RequestTest>, (test) => this.answer(test, request));
+    return set === 'any' ? 'yes' : setTruth(set, (test) => this.answer(test, request));
   }
 
   /** A test reads one fact of a request, so that few different answers exist. */
@@ -203,5 +201,5 @@ function gathered(rules: readonly RuleVector[]): readonly Prepared[] {
 
 /** Whether it asks for nothing but ports, or for nothing at all. */
 export function isOfPorts({ request, cases }: Pick<RuleVector, 'request'> & { readonly cases?: unknown }): boolean {
-  return !cases && (request === 'any' || (isTest<PeerTest | RequestTest>(request) && request.kind === 'ports'));
+  return !cases && (request === 'any' || (isTest(request) && request.kind === 'ports'));
 }

@@ -1,8 +1,8 @@
 /** What a decision says of one peer and one request, with a trace of all that contributed where somebody asks for it. */
 import {
   captureOf, isTest, worthOf,
-  type Action, type Case, type Combination, type Decision, type Meeting, type PeerSet, type PeerTest, type Policy, type RequestSet, type RequestTest,
-  type Rule, type RuleWords,
+  type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy,
+  type RequestTest, type Rule, type RuleWords, type SetOf, type Several,
 } from './decision';
 import { answerOf, ONE, type Matched } from './logic';
 import type { TraceEntry } from '../core/trace';
@@ -13,10 +13,10 @@ export type HopTrace = ((entry: Omit<TraceEntry, 'hop'>) => void) | undefined;
 
 /** How single tests are answered. */
 export interface Meets {
-  peer(test: PeerTest): Truth;
-  request(test: RequestTest): Truth;
+  readonly peer: (test: PeerTest) => Truth;
+  readonly request: (test: RequestTest) => Truth;
   /** What the trace says of a rule. */
-  words(policy: Policy, rule: Rule, truth: Truth): RuleWords;
+  readonly words: (policy: Policy, rule: Rule, truth: Truth) => RuleWords;
 }
 
 export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace): Truth {
@@ -78,22 +78,21 @@ function ruleTruth(meets: Meets, rule: Rule): Truth {
 }
 
 function caseTruth(meets: Meets, { peer, request }: Case): Truth {
-  const asked = setTruth<RequestTest>(request, meets.request);
-  return asked === 'no' ? 'no' : and(asked, setTruth<PeerTest>(peer, meets.peer));
+  const asked = setTruth(request, meets.request);
+  return asked === 'no' ? 'no' : and(asked, setTruth(peer, meets.peer));
 }
 
 /** Whether a set holds somebody or something of whom each test says a truth. */
-export function setTruth<T extends PeerTest | RequestTest>(set: 'any' | T | Combination<PeerSet | RequestSet>, truthOf: (test: T) => Truth): Truth {
+export function setTruth<T extends PeerTest | RequestTest>(set: SetOf<T>, truthOf: (test: T) => Truth): Truth {
   if (set === 'any') return 'yes';
-  if (isTest<T>(set as T)) return truthOf(set as T);
-  const combination = set as Combination<T>;
-  if (combination.kind === 'not') return not(setTruth(combination.set, truthOf));
-  if (combination.kind === 'and') return allOf(combination.sets.map((one) => setTruth(one, truthOf)));
+  if (isTest(set)) return truthOf(set);
+  const combined = set as Several<SetOf<T>> | Complement<SetOf<T>>;
+  if (combined.kind === 'not') return not(setTruth(combined.set, truthOf));
+  if (combined.kind === 'and') return allOf(combined.sets.map((one) => setTruth(one, truthOf)));
   let any: Truth = 'no';
-  for (const one of combination.sets) {
+  for (const one of combined.sets) {
     any = or(any, setTruth(one, truthOf));
     if (any === 'yes') break;
   }
   return any;
 }
-

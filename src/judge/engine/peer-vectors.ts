@@ -34,12 +34,12 @@ export class PeerVectors {
   /** Whom a set means. The vector is shared: copy it before changing it. */
   of(set: PeerSet): TruthVector {
     if (set === 'any') return this.everybody;
-    if (isTest<PeerTest>(set)) return this.ofTest(set);
+    if (isTest(set)) return this.ofTest(set);
     if (set.kind === 'not') return this.of(set.set).copy().not();
     const [first, ...others] = set.sets;
     if (first === undefined) return this.uniform[set.kind === 'and' ? 'yes' : 'no'];
     if (others.length === 0) return this.of(first);
-    if (set.kind === 'and' && set.sets.every((one) => isTest<PeerTest>(one))) return this.ofTests(set.sets as readonly PeerTest[]);
+    if (set.kind === 'and' && set.sets.every((one) => isTest(one))) return this.ofTests(set.sets as readonly PeerTest[]);
     const vector = this.of(first).copy();
     for (const one of others) vector[set.kind](this.of(one));
     return vector.share();

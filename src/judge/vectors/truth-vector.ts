@@ -7,6 +7,7 @@
  * few. A row in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
  * each peer has the truth of its own entry or that of the shared.
  */
+import { isAscending, merged } from './ascending';
 import { BitPlanes } from './bit-planes';
 import { certainOf, codeAt, sharedVectorOf, negated, outsideOf, planesOf, supportOf, together, uniform, type SharedVector } from './shared-vector';
 import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './truth-encoding';
@@ -283,25 +284,4 @@ export class TruthVector {
 
 function indexOf(entry: number): number {
   return entry >> 2;
-}
-
-/** Whether a list is in order and has each number once. */
-function isAscending(indexes: Iterable<number>): boolean {
-  if (!Array.isArray(indexes)) return false;
-  for (let at = 1; at < indexes.length; at += 1) if (indexes[at - 1] >= indexes[at]) return false;
-  return true;
-}
-
-/** Two lists in order as one, each number once. */
-function merged(left: readonly number[], right: readonly number[]): readonly number[] {
-  if (left.length === 0) return right;
-  if (right.length === 0) return left;
-  const all: number[] = [];
-  for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
-    const [one, two] = [at < left.length ? left[at] : Infinity, from < right.length ? right[from] : Infinity];
-    all.push(Math.min(one, two));
-    if (one <= two) at += 1;
-    if (two <= one) from += 1;
-  }
-  return all;
 }

@@ -91,8 +91,9 @@ describe('both evaluators say the same of a decision', () => {
   });
 
   test('read backwards: about the decisions of every peer, which share policies', () => {
-    const chosen = fc.array(fc.array(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), { minLength: 3, maxLength: 3 }), { minLength: PEERS, maxLength: PEERS });
-    const doubts = fc.array(fc.constantFrom(undefined, undefined, undefined, { because: 'opaque' }, { because: 'host', keeps: 'yes' as const }, 'absent' as const), { minLength: PEERS, maxLength: PEERS });
+    const times = <T>(count: number, one: fc.Arbitrary<T>) => fc.array(one, { minLength: count, maxLength: count });
+    const chosen = times(PEERS, times(3, times(4, fc.boolean())));
+    const doubts = times(PEERS, fc.option(fc.constantFrom({ because: 'opaque' }, { because: 'host', keeps: 'yes' as const }, 'absent' as const), { nil: undefined, freq: 1 }));
     fc.assert(fc.property(decisionOf(true), chosen, doubts, ({ tiers, otherwise }, choices, doubtful) => {
       const decisions = classes.map(({ index }): Decision | undefined => {
         const doubt = doubtful[index];
@@ -116,6 +117,11 @@ describe('both evaluators say the same of a decision', () => {
   });
 });
 
+function truthOf(test: PeerTest | RequestTest, peer: number, request: number): Truth {
+  const meeting = meet(peer, request);
+  return test.kind === 'ports' || test.kind === 'request' ? (test as RequestTest).matches(meeting.request) : (test as PeerTest).matches(meeting.peer);
+}
+
 /** One way in which everything comes out that a decision leaves open. */
 interface World {
   holds(truth: Truth, of: unknown): boolean;
@@ -125,9 +131,9 @@ interface World {
 function decide(world: World, { tiers, otherwise }: Decision, peer: number, request: number): boolean {
   const holdsSet = (set: PeerSet | RequestSet): boolean => {
     if (set === 'any') return true;
-    if ('key' in set) return 'candidates' in set ? world.holds(set.matches(meet(peer, 0).peer), set.key) : world.holds((set as RequestTest).matches(requests[request]!), set.key);
+    if ('key' in set) return world.holds(truthOf(set, peer, request), set.key);
     if (set.kind === 'not') return !holdsSet(set.set);
-    return set.kind === 'and' ? (set.sets as readonly PeerSet[]).every(holdsSet) : (set.sets as readonly PeerSet[]).some(holdsSet);
+    return set.kind === 'and' ? set.sets.every(holdsSet) : set.sets.some(holdsSet);
   };
   const meets = (one: Case) => holdsSet(one.peer) && holdsSet(one.request);
   const tierFrom = (at: number): boolean => {
@@ -200,8 +206,8 @@ describe('an answer holds in all worlds that are possible', () => {
 function isOpen({ tiers }: Decision, peer: number, request: number): boolean {
   const isOpenSet = (set: PeerSet | RequestSet): boolean => {
     if (set === 'any') return false;
-    if ('key' in set) return !['yes', 'no'].includes('candidates' in set ? set.matches(meet(peer, 0).peer) : (set as RequestTest).matches(requests[request]!));
-    return set.kind === 'not' ? isOpenSet(set.set) : (set.sets as readonly PeerSet[]).some(isOpenSet);
+    if ('key' in set) return !['yes', 'no'].includes(truthOf(set, peer, request));
+    return set.kind === 'not' ? isOpenSet(set.set) : set.sets.some(isOpenSet);
   };
   return tiers.some(({ policies }) => policies.some(({ rules, doubt }) => doubt !== undefined || rules.some(({ action, peer: from, request: asked, cases = [] }) => (
     action === 'ask' || [{ peer: from, request: asked }, ...cases].some((one) => isOpenSet(one.peer) || isOpenSet(one.request))
@@ -215,7 +221,7 @@ describe('tiers', () => {
     request: 'any',
     path: ['spec', 'rules', 0],
   });
-  const tier = (mode: Tier['mode'], rules: readonly Rule[], more: Partial<Tier> = {}): Tier => ({ mode, captures: 'if-selected', policies: [{ rules, words }], ...more });
+  const tier = (mode: Tier['mode'], rules: readonly Rule[]): Tier => ({ mode, captures: 'if-selected', policies: [{ rules, words }] });
   const answers = (tiers: readonly Tier[], otherwise: Truth = 'yes') => classes.map(({ index }) => evaluate({ tiers, otherwise }, meet(index, 0)));
 
   test('what passes in the first tier is decided by the next one', () => {
@@ -247,7 +253,8 @@ describe('tiers', () => {
 
   test('the trace has the rules that match, and policies of which none does', () => {
     const heard: unknown[] = [];
-    const doubted: Policy = { rules: [rule('allow', 0)], doubt: 'labels', words: { ...words, doubt: { path: ['labels'], effect: 'depends', truth: 'unknown', because: 'labels' } } };
+    const ofLabels = { path: ['labels'], effect: 'depends', truth: 'unknown', because: 'labels' } as const;
+    const doubted: Policy = { rules: [rule('allow', 0)], doubt: 'labels', words: { ...words, doubt: ofLabels } };
     const decision: Decision = {
       tiers: [{ mode: 'any-allow', captures: 'if-selected', policies: [{ rules: [rule('allow', 0)], words }, { rules: [rule('allow', 1)], words }, doubted] }],
       otherwise: 'yes',
