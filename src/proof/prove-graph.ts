@@ -4,28 +4,30 @@ import { notUnderstood } from './checks/kinds/understood';
 import { namespaceFindings } from './checks/namespaces/namespaces';
 import { objectFindings } from './checks/object-checks';
 import { unreadable } from './checks/unreadable';
+import { enrolmentFindings } from './checks/workloads/enrolment';
 import { contentFindings } from './checks/workloads/pod-contents';
 import { declaredPodRanges } from './checks/workloads/pod-ranges';
 import { servicePortFindings } from './checks/workloads/service-ports';
 import { undeclaredWorkloads } from './checks/workloads/undeclared-workloads';
 import { missingWorkloads, workloadFindings } from './checks/workloads/workloads';
-import { declaredOf } from './declared/declared';
-import type { ProvedObject, Wall } from './enforcement-point';
-import { wallsOf } from './enforcement-points';
-import { wallMessages } from './findings/enforcement-findings';
+import { declaredOf } from './declared/read-declared';
+import type { EnforcementPoint } from './enforcement-point';
+import { enforcementPointsOf } from './enforcement-points';
+import { enforcementMessages } from './findings/enforcement-findings';
 import type { Check, Message, ObjectKey } from './findings/message';
 import { relationsOf } from './findings/relations';
-import { missingWays } from './meshes/istio/missing-paths';
-import { proxyFindings } from './meshes/istio/proxies';
-import { readWritten } from './objects/written';
-import type { Written } from './objects/written';
+import { ALL_MESHES } from './meshes/table';
+import { readWritten } from './objects/read-written';
+import type { ProvedObject, Written } from './objects/written';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import type { Recording } from '../author/graph/record/record';
 import type { Manifests } from '../judge/objects/read/manifests';
 
-/** What is asked about workloads, beside the walls around them. */
-const CHECKS: readonly Check[] = [workloadFindings, contentFindings, servicePortFindings, missingWays, declaredPodRanges];
+/** What is asked about workloads, beside the enforcement points around them. */
+const CHECKS: readonly Check[] = [
+  workloadFindings, contentFindings, servicePortFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.workloads), declaredPodRanges,
+];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */
 export interface ProofMessage {
@@ -56,9 +58,9 @@ export interface ProofOptions {
   readonly hardening?: boolean;
 }
 
-/** What one wall is shown of the manifests. */
+/** The manifests as one enforcement point sees them. */
 interface View {
-  readonly wall: Wall;
+  readonly point: EnforcementPoint;
   readonly seen: Manifests;
 }
 
@@ -75,15 +77,15 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
   return { holds: messages.size === 0, messages: [...messages.values()] };
 }
 
-/** Every object is read once; a wall is a choice of what was read. */
+/** Every object is read once; an enforcement point sees some of what was read. */
 function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
   const written = readWritten(graph, objects);
-  const views = wallsOf(graph).map((wall): View => ({ wall, seen: wall.see(written.judgement.cluster.manifests) }));
+  const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: point.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen, written);
   // Causes before what follows from them.
   const undeclared = [...undeclaredWorkloads(graph, written)];
   yield* undeclared;
-  const proxies = [...proxyFindings(graph, written)];
+  const proxies = [...enrolmentFindings(graph, written)];
   const related = relationsOf(graph, undeclared, proxies);
   yield* relatedOf(notUnderstood(graph, written), related);
   if (hardening) {
@@ -109,9 +111,9 @@ function* workloadMessages(graph: Specification, written: Written, views: readon
   for (const check of CHECKS) yield* check(graph, written);
   const declared = declaredOf(graph);
   const told = new Set<string>();
-  for (const { wall, seen } of views) {
+  for (const { point, seen } of views) {
     const judgement = judgeView(written.judgement, seen);
-    const { findings } = judgement.prove(wall.edges(declared));
-    if (findings.length > 0) yield* wallMessages({ graph, wall, written: { ...written, judgement }, findings }, told);
+    const { findings } = judgement.prove(point.edges(declared));
+    if (findings.length > 0) yield* enforcementMessages({ graph, point, written: { ...written, judgement }, findings }, told);
   }
 }

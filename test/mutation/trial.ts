@@ -3,9 +3,9 @@ import type { Example } from './example';
 import type { Mutant } from './mutants';
 import { readObjects } from '../../src/judge/objects/read/documents';
 import { parseManifests } from '../../src/judge/objects/read/manifests';
-import type { Wall } from '../../src/proof/enforcement-point';
-import { MESH_IN, MESH_OUT } from '../../src/proof/meshes/istio/enforcement-points';
-import { NETWORK_IN, NETWORK_OUT } from '../../src/proof/network-policy/enforcement-points';
+import type { EnforcementPoint } from '../../src/proof/enforcement-point';
+import { MESH_INGRESS, MESH_EGRESS } from '../../src/proof/meshes/istio/enforcement-points';
+import { NETWORK_INGRESS, NETWORK_EGRESS } from '../../src/proof/network-policy/enforcement-points';
 import { proveGraph } from '../../src/proof/prove-graph';
 import type { ProofMessage } from '../../src/proof/prove-graph';
 import { findRuleFacts } from '../../src/rules/catalogue';
@@ -94,12 +94,12 @@ function newOnes(after: readonly string[], before: readonly string[]): readonly 
   return after.filter((one) => !before.includes(one));
 }
 
-/** A proof tells by its words which wall has the hole. */
-const WALLS: readonly (readonly [Killer, Wall])[] = [
-  ['proof: network, in', NETWORK_IN],
-  ['proof: network, out', NETWORK_OUT],
-  ['proof: mesh, in', MESH_IN],
-  ['proof: mesh, out', MESH_OUT],
+/** A proof tells by its words which enforcement point has the hole. */
+const ENFORCEMENT_POINTS: readonly (readonly [Killer, EnforcementPoint])[] = [
+  ['proof: network, in', NETWORK_INGRESS],
+  ['proof: network, out', NETWORK_EGRESS],
+  ['proof: mesh, in', MESH_INGRESS],
+  ['proof: mesh, out', MESH_EGRESS],
 ];
 
 /** Rules of the proof that refuse what is not understood, whatever it does. */
@@ -111,7 +111,7 @@ const UNREADABLE = / at [^:]+: (not understood, expected |[\w ]+ refuses it \()/
 function killerOf({ text, rule }: Objection): Killer {
   if (rule !== undefined) return UNDERSTANDING.includes(rule) ? 'proof: kinds, keys and fields' : 'proof: hardening';
   if (UNREADABLE.test(text)) return 'parse';
-  return WALLS.find(([, { words }]) => text.includes(words))?.[0] ?? 'proof: the rest';
+  return ENFORCEMENT_POINTS.find(([, { words }]) => text.includes(words))?.[0] ?? 'proof: the rest';
 }
 
 /** What the judge says to an object by itself: no manifest at all, or a field that it can't take at its word. */

@@ -1,9 +1,13 @@
+import type { Declared } from './declared';
+import { edgeOf } from './edges';
 import { beyond, withoutMetadata } from './internet';
+import { EVERYWHERE, external } from './parties';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
-import { edgeOf } from '../enforcement-point';
+import type { MeshContract } from '../meshes/contract';
+import type { MeshSpec } from '../meshes/mesh-spec';
+import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
 import type { Grant } from '../specification/access';
 import type { Edge, Purpose } from '../specification/edges';
-import type { MeshSpec } from '../specification/meshes';
 import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { transportOf } from '../specification/ports';
@@ -11,22 +15,11 @@ import type { PortNode } from '../specification/ports';
 import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
-/** The class whose pods the judge makes from the Gateway itself; those of others are pods that no manifest gives. */
-const MODELLED_CLASS = 'istio';
-
-export const EVERYWHERE: DeclaredParty = { kind: 'external', cidrs: [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }] };
-
 /** What is called through a proxy by itself, or by a name that is no address of the declared ones: looked at hop by hop. */
 const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
-/** What is declared, in the terms of the judge, and which of the parties are services and callers of other programs. */
-export interface DeclaredEdges {
-  readonly edges: readonly DeclaredEdge[];
-  readonly references: ReadonlySet<DeclaredParty>;
-}
-
 /** An edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification): DeclaredEdges {
+export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'references'> {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   const references = new Set<DeclaredParty>();
@@ -77,7 +70,7 @@ type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: Specifica
 
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: node.id }),
-  gateway: (node) => (node.gatewayClass === MODELLED_CLASS
+  gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass)
     ? { kind: 'gateway', gateway: node.id }
     : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),
   reference: (node, other) => ({
@@ -104,10 +97,6 @@ export function partyOf(node: SpecificationNode, other: SpecificationNode): Decl
   return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
 }
 
-export function external(cidrs: Extract<DeclaredParty, { kind: 'external' }>['cidrs']): DeclaredParty {
-  return { kind: 'external', cidrs };
-}
-
 function placeOf(at: PlatformPlace, other: SpecificationNode): DeclaredParty {
   if (at.kind === 'addresses') return external(at.cidrs.map((cidr) => ({ cidr })));
   return { kind: 'pods', namespace: at.namespace, labels: at.podLabels, services: servicesAt(at, other) };
@@ -120,11 +109,13 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
 }
 
 function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: Edge, { requests }: Grant): DeclaredEdge['requests'] {
-  if (callee.kind === 'gateway' && edge.purpose === 'clients') return callee.mesh.kind === 'none' ? undefined : callee.routes.map((route) => routeRequests(callee, route));
+  if (callee.kind === 'gateway' && edge.purpose === 'clients') {
+    return contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(callee, route)) : undefined;
+  }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
   // Without a proxy nobody looks at names.
-  if (callee.kind === 'host') return meshOf(caller)?.kind === 'none' ? undefined : [{ hosts: [callee.host] }];
+  if (callee.kind === 'host') return seesNames(meshOf(caller)) ? [{ hosts: [callee.host] }] : undefined;
   return requests;
 }
 
@@ -140,10 +131,13 @@ function meshOf(node: SpecificationNode): MeshSpec | undefined {
   return node.kind === 'workload' || node.kind === 'gateway' ? node.mesh : undefined;
 }
 
-/** Whether pods have a sidecar, and of which revision. */
-function membership(mesh: MeshSpec | undefined): { readonly meshed: boolean; readonly revision?: string } {
-  const revision = mesh?.kind === 'istio' ? mesh.revision : undefined;
-  return { meshed: mesh?.kind !== 'none', ...(revision !== undefined && { revision }) };
+function seesNames(mesh: MeshSpec | undefined): boolean {
+  return mesh === undefined || isMeshed(mesh);
+}
+
+/** How pods take part in a mesh. Where it is not known which mesh, they are in one. */
+function membership(mesh: MeshSpec | undefined): ReturnType<MeshContract['membership']> {
+  return mesh ? contractOf(mesh).membership(mesh) : { meshed: true };
 }
 
 function clusterCidrsOf(node: SpecificationNode): readonly string[] {

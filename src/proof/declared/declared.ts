@@ -1,20 +1,24 @@
-import { declaredEdges, EVERYWHERE, external } from './declared-edges';
-import { ownParties } from './own-parties';
-import type { OwnParties } from './own-parties';
+import { edgeOf } from './edges';
+import { EVERYWHERE, external } from './parties';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
-import { edgeOf } from '../enforcement-point';
-import type { Specification } from '../specification/specification';
 
-/** What a graph declares, in the terms of the judge. Worked out once for all walls. */
+/** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
 export interface Declared {
   readonly edges: readonly DeclaredEdge[];
-  /** Services and callers of other programs, whose own policies nobody shows. */
+  /** Services and callers of other programs, whose own policies are not in the manifests. */
   readonly references: ReadonlySet<DeclaredParty>;
   readonly own: OwnParties;
 }
 
-export function declaredOf(graph: Specification): Declared {
-  return { ...declaredEdges(graph), own: ownParties(graph) };
+/** The program's own workloads, and the edges whose pods the judge knows. */
+export interface OwnParties {
+  readonly meshed: readonly DeclaredParty[];
+  readonly unmeshed: readonly DeclaredParty[];
+  readonly gateways: readonly DeclaredParty[];
+}
+
+export function allOf({ meshed, unmeshed, gateways }: OwnParties): readonly DeclaredParty[] {
+  return [...meshed, ...unmeshed, ...gateways];
 }
 
 /** What is declared, for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */

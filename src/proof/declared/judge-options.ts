@@ -1,17 +1,11 @@
 import type { JudgeOptions, MeshInstallation } from '../../judge/options';
-import type { MeshKind, MeshSpec } from '../specification/meshes';
+import type { MeshSpec } from '../meshes/mesh-spec';
+import { contractOf } from '../meshes/table';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** Where pods have their addresses if nobody says otherwise: private ranges, as every common network plugin gives them. */
 export const PRIVATE_RANGES: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
-
-type MeshOptions = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>) => readonly MeshInstallation[] };
-
-const MESH_OPTIONS: MeshOptions = {
-  istio: ({ revision, trustDomain, rootNamespace }) => [{ ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace }],
-  none: () => [],
-};
 
 /** What the judge must know of the cluster and can't read from manifests. */
 export function judgeOptions(graph: Specification): JudgeOptions {
@@ -42,6 +36,5 @@ function installationsOf(graph: Specification): readonly MeshInstallation[] {
 }
 
 function addTo(found: Map<string, MeshInstallation>, mesh: MeshSpec): void {
-  const installations = (MESH_OPTIONS[mesh.kind] as (mesh: MeshSpec) => readonly MeshInstallation[])(mesh);
-  for (const installation of installations) found.set(String(installation.revisions), installation);
+  for (const installation of contractOf(mesh).installations(mesh)) found.set(`${mesh.kind} ${String(installation.revisions)}`, installation);
 }

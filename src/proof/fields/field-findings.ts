@@ -10,9 +10,8 @@ import type { Path, Report, Shape } from './shape';
 import { describeValue } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
-import { DESTINATION_RULE, SIDECAR, tlsOnce } from '../meshes/istio/fields';
-import { TARGETS } from '../meshes/istio/targets';
-import { sameHost, VIRTUAL_SERVICE } from '../meshes/istio/virtual-service';
+import type { FieldCheck } from '../meshes/contract';
+import { ALL_MESHES } from '../meshes/table';
 import type { GivenObject } from '../objects/manifest-index';
 import { keyOfObject, nameOf } from '../objects/manifest-index';
 import { workloadOf } from '../objects/workload-of';
@@ -31,12 +30,11 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'gateway.networking.k8s.io HTTPRoute': ROUTE,
   'gateway.networking.k8s.io GRPCRoute': ROUTE,
   'gateway.networking.k8s.io ReferenceGrant': REFERENCE_GRANT,
-  'networking.istio.io DestinationRule': DESTINATION_RULE,
-  'networking.istio.io Sidecar': SIDECAR,
-  'networking.istio.io VirtualService': VIRTUAL_SERVICE,
-  'security.istio.io AuthorizationPolicy': TARGETS,
-  'security.istio.io RequestAuthentication': TARGETS,
+  ...Object.assign({}, ...ALL_MESHES.map(({ kinds }) => kinds.fields)) as Readonly<Record<string, Shape>>,
 }));
+
+/** What a mesh asks of an object beside its fields. */
+const CHECKS: ReadonlyMap<string, FieldCheck> = new Map(ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.fieldChecks)));
 
 /** What stands beside the spec of an object. A server drops or refuses the rest, and only some of them say so. */
 const ROOT: Shape = fields(anythingIn('apiVersion', 'kind', 'metadata', 'spec', 'status'));
@@ -53,7 +51,8 @@ const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
 
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
-  ' Service', 'networking.k8s.io NetworkPolicy', 'security.istio.io PeerAuthentication', 'networking.istio.io ServiceEntry', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  ' Service', 'networking.k8s.io NetworkPolicy', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  ...ALL_MESHES.flatMap(({ kinds }) => kinds.readElsewhere),
 ]);
 
 /** Whether nothing in an object of this kind passes but what is understood, so that the kind itself is no doubt. */
@@ -67,6 +66,7 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
     const { group, kind } = alike[0];
     const spec = SPECS.get(`${group} ${kind}`);
     const whole = WHOLE.get(`${group} ${kind}`);
+    const check = CHECKS.get(`${group} ${kind}`);
     const hasSpec = spec !== undefined || READ_ELSEWHERE.has(`${group} ${kind}`);
     for (const object of alike) {
       const report: Report = (at, got, because, expected) => found.push(messageOf(graph, object, at, got, because, expected));
@@ -75,10 +75,9 @@ export function fieldFindings(graph: Specification, { objects }: Written): reado
       else if (whole) whole(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
-      if (spec === VIRTUAL_SERVICE) sameHost(graph, objects, object, report);
-      else if (spec === DESTINATION_RULE) tlsOnce(graph, object, report);
-      else if (group !== '') continue;
-      else if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
+      check?.(graph, objects, object, report);
+      if (group !== '') continue;
+      if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
       else if (kind === 'ConfigMap') ask(CONFIG_MAP, object.body, [], report);
       else if (kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, object.body, [], report);
     }

@@ -1,4 +1,4 @@
-/** What is wrong with a wall, in sentences: who, to whom, on what, by which object, and what to do. */
+/** What is wrong at an enforcement point, in sentences: who, to whom, on what, by which object, and what to do. */
 import { causeOf } from './cause';
 import type { Cause } from './cause';
 import { groupsOf } from './groups';
@@ -10,21 +10,22 @@ import type { ProofFinding } from '../../judge/questions/prove';
 import { addressesOf } from '../checks/workloads/pod-ranges';
 import { callsOf } from '../checks/workloads/workloads';
 import { statedPodCidrs } from '../declared/judge-options';
-import type { Wall } from '../enforcement-point';
-import { workloadByPods } from '../objects/workload-of';
+import type { EnforcementPoint } from '../enforcement-point';
+import { contractOf, isMeshed } from '../meshes/table';
+import { workloadByPods } from '../objects/workload-by-pods';
 import type { Written } from '../objects/written';
 import type { Specification } from '../specification/specification';
 
-export interface WallFindings {
+export interface EnforcementFindings {
   readonly graph: Specification;
-  readonly wall: Wall;
-  /** The manifests as this wall sees them. */
+  readonly point: EnforcementPoint;
+  /** The manifests as this enforcement point sees them. */
   readonly written: Written;
   readonly findings: readonly ProofFinding[];
 }
 
-/** What other walls told already is in `told`, and is told once. */
-export function wallMessages({ graph, wall, written, findings }: WallFindings, told: Set<string>): readonly Message[] {
+/** What other enforcement points reported already is in `told`, and is reported once. */
+export function enforcementMessages({ graph, point, written, findings }: EnforcementFindings, told: Set<string>): readonly Message[] {
   const podCidrsStated = statedPodCidrs(graph).length > 0;
   const news = findings.filter((finding) => !told.has(subjectOf(finding)));
   for (const finding of news) told.add(subjectOf(finding));
@@ -34,14 +35,14 @@ export function wallMessages({ graph, wall, written, findings }: WallFindings, t
     return {
       node: ends[0],
       doubt: group.kind === 'unproven',
-      text: `${SENTENCES[group.kind](group, { wall, podCidrsStated })}${adviceOf(graph, group)}`,
+      text: `${SENTENCES[group.kind](group, { point, podCidrsStated })}${adviceOf(graph, group)}`,
       follows: [...ends, ...(group.kind === 'missing' ? ends.map(callsOf) : []), ...(group.cause.doubt === 'addresses' ? ends.map(addressesOf) : [])],
       ...(place && { place }),
     };
   });
 }
 
-/** A hole that two walls have is told once. */
+/** A hole that two enforcement points have is reported once. */
 function subjectOf({ kind, from, to, protocol, ports }: ProofFinding): string {
   return [kind, whose(from), whose(to), protocol, ports.first === ports.last ? ports.first : ''].join(' ');
 }
@@ -77,26 +78,27 @@ function adviceOf({ namespaces }: Specification, { kind, from, to }: Group): str
   const closed = [...from, ...to].find((party): party is Extract<Party, { kind: 'foreign' }> => party.kind === 'foreign' && namespaces.has(party.namespace));
   if (kind !== 'missing' || !closed) return '';
   const isCallee = to.includes(closed);
-  const mesh = namespaces.get(closed.namespace)?.mesh.kind === 'none' ? '' : isCallee ? ', and an AuthorizationPolicy' : ', and a Sidecar';
+  const owned = namespaces.get(closed.namespace)!.mesh;
+  const more = isMeshed(owned) ? `, and ${contractOf(owned).checks.opening[isCallee ? 'ingress' : 'egress']}` : '';
   return `; this program owns the namespace ${closed.namespace}, and closes it for these pods too: add what opens their end, `
-    + `a NetworkPolicy that selects them and allows ${isCallee ? 'ingress' : 'egress'}${mesh}, or move them to a namespace of their own`;
+    + `a NetworkPolicy that selects them and allows ${isCallee ? 'ingress' : 'egress'}${more}, or move them to a namespace of their own`;
 }
 
 interface Place {
-  readonly wall: Wall;
+  readonly point: EnforcementPoint;
   readonly podCidrsStated: boolean;
 }
 
 const SENTENCES: Record<ProofFinding['kind'], (group: Group, place: Place) => string> = {
-  excess: (group, { wall }) => {
+  excess: (group, { point }) => {
     const { cause } = group;
     const by = cause.objects.length > 0 ? `opened by ${names(cause.objects)}` : cause.because;
-    return `${describeParties(group.from)} can reach ${describeParties(group.to)} on ${on(group)}, which nobody declared${wall.words}`
+    return `${describeParties(group.from)} can reach ${describeParties(group.to)} on ${on(group)}, which nobody declared${point.words}`
       + `${by === undefined ? '' : ` (${by})`}. ${excessFix(group)}`;
   },
-  missing: (group, { wall }) => {
+  missing: (group, { point }) => {
     const { objects } = group.cause;
-    return `${describeParties(group.from)} can't reach ${describeParties(group.to)} on ${on(group)}, although it was declared${wall.words}`
+    return `${describeParties(group.from)} can't reach ${describeParties(group.to)} on ${on(group)}, although it was declared${point.words}`
       + `${objects.length > 0 ? ` (held back by ${names(objects)})` : ''}. ${missingFix(group.cause)}`;
   },
   unproven: (group, place) => {
@@ -104,10 +106,10 @@ const SENTENCES: Record<ProofFinding['kind'], (group: Group, place: Place) => st
     const who = `whether ${describeParties(group.from)} reaches ${describeParties(group.to)} on ${on(group)}`;
     const what = `${objects.length > 0 ? `${names(objects)}: ` : ''}${because ?? 'not understood'}`;
     switch (doubt) {
-      case 'labels': return `nobody can say ${who}: ${what}; select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name${place.wall.words}`;
+      case 'labels': return `nobody can say ${who}: ${what}; select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name${place.point.words}`;
       case 'addresses': return `nobody can say ${who}; ${place.podCidrsStated ? FEWER_ADDRESSES : SAY_ADDRESSES}${objects.length > 0 ? ` (${names(objects)})` : ''}`;
-      case 'request': return `${who} depends on more than was declared: ${what}${place.wall.words}. ${objects.length > 0 ? `Delete ${names(objects)}` : 'Delete what asks for it'}, or ${WAIVE}`;
-      default: return `nobody can say ${who}: ${what}${place.wall.words}. Delete what leaves it open, or ${WAIVE}`;
+      case 'request': return `${who} depends on more than was declared: ${what}${place.point.words}. ${objects.length > 0 ? `Delete ${names(objects)}` : 'Delete what asks for it'}, or ${WAIVE}`;
+      default: return `nobody can say ${who}: ${what}${place.point.words}. Delete what leaves it open, or ${WAIVE}`;
     }
   },
 };

@@ -8,7 +8,7 @@ export interface Message {
   /** Whether it is merely open to doubt. @default false */
   readonly doubt?: boolean;
   readonly text: string;
-  /** What it is about: a hole that two walls have is told once. @default - the text */
+  /** What it is about: a hole that two enforcement points have is reported once. @default - the text */
   readonly about?: string;
   /** The object that it is about. A waiver on that object can lift the message, where `rule` says which. @default - no single object */
   readonly object?: ObjectKey;
@@ -30,5 +30,5 @@ export interface ObjectKey {
   readonly name: string;
 }
 
-/** What must hold beside who reaches whom. Asked once, of everything that is written, whatever walls there are. */
+/** What must hold beside who reaches whom. Asked once, of everything that is written, whatever enforcement points there are. */
 export type Check = (graph: Specification, written: Written) => Iterable<Message>;

@@ -1,14 +1,15 @@
 /** Which messages are about the same thing as others, so that the cause is told and not all that follows from it. */
 import type { Message } from './message';
 import { namespaceOf } from '../checks/workloads/undeclared-workloads';
-import { workloadByPods } from '../objects/workload-of';
+import { ALL_MESHES } from '../meshes/table';
+import { workloadByPods } from '../objects/workload-by-pods';
 import type { Specification } from '../specification/specification';
 
 /** What can take a workload out of its mesh. */
 const CAUSES: ReadonlySet<string> = new Set(['host-namespaces', 'unknown-key', 'unknown-field']);
 
 /** Rules that see that it is out of its mesh, which is told already, of all its workloads. */
-const EFFECTS: ReadonlySet<string> = new Set(['unmeshed-workload', 'own-proxy', 'proxy-user']);
+const EFFECTS: ReadonlySet<string> = new Set(ALL_MESHES.flatMap(({ checks }) => checks.enrolmentRules));
 
 /** What has pods. */
 const CONTROLLERS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob']);

@@ -2,7 +2,7 @@
  * What edges let in from outside and where they lead it, against what was declared with `exposes`: every host and path to its service,
  * and no other. Routes are read as the Gateway API attaches them, so that one that no listener takes leads nowhere.
  */
-import { listenerFindings, opensPodsOf } from './listeners';
+import { listenerFindings } from './listeners';
 import { describeWay, declaredWays, filterWords, waysOf } from './route-paths';
 import { attachmentsOf } from '../../judge/layers/gateway-api/attachments';
 import type { Attachment } from '../../judge/layers/gateway-api/attachments';
@@ -78,10 +78,6 @@ function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Gener
   for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
     const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
     if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} opens a way through Gateway ${node.id} that the judge does not follow; what it lets in can't be proven` };
-  }
-  for (const object of edges.length === 0 ? [] : index.ofKind('networking.istio.io', 'Gateway')) {
-    const node = edges.find(({ podLabels }) => opensPodsOf(object, podLabels));
-    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} of Istio opens hosts and ports on the pods of Gateway ${node.id}; what it lets in can't be proven` };
   }
 }
 

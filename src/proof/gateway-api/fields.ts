@@ -2,6 +2,7 @@
 import { ANYTHING, anythingIn, each, fields, only, refused } from '../fields/shape';
 import type { Shape } from '../fields/shape';
 import { timeFrom, wholeNumber } from '../fields/values';
+import { GATEWAY_CONTROLLERS } from '../meshes/table';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 const NO_SERVICE = 'only a Service was declared to answer, and nobody knows which pods are behind anything else';
@@ -44,13 +45,8 @@ export const ROUTE: Shape = fields({
 });
 
 const OTHER_CLIENTS = 'clients that were declared need a certificate that nobody declared';
-const OLD_TLS = 'clients may speak a version of TLS that is broken';
-
-/** Source: Istio "Kubernetes Gateway API", TLS options; others change who is let in, and how. */
-const TLS_OPTIONS = fields({
-  'gateway.istio.io/tls-min-protocol-version': only(['TLSV1_2', 'TLSV1_3'], OLD_TLS),
-  'gateway.istio.io/tls-max-protocol-version': only(['TLSV1_3'], OLD_TLS),
-});
+/** What controllers let a listener say of TLS; others change who is let in, and how. */
+const TLS_OPTIONS = fields(Object.assign({}, ...[...GATEWAY_CONTROLLERS.values()].map(({ tlsOptions }) => tlsOptions)) as Readonly<Record<string, Shape>>);
 
 export const GATEWAY: Shape = fields({
   ...anythingIn('gatewayClassName'),

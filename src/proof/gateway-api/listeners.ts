@@ -2,7 +2,7 @@
 import type { AllowedNamespaces, Gateway } from '../../judge/layers/gateway-api/read/gateway';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
 import type { Message } from '../findings/message';
-import { fieldsOf, nameOf } from '../objects/manifest-index';
+import { nameOf } from '../objects/manifest-index';
 import type { GivenObject } from '../objects/manifest-index';
 import type { GatewayNode } from '../specification/nodes';
 import { findNode } from '../specification/specification';
@@ -67,10 +67,4 @@ function strangersAt(allowed: AllowedNamespaces, own: string, declared: Readonly
   if (lists.length === 0) return 'namespaces that anybody may label';
   const strange = lists[0].filter((name) => !declared.has(name) && lists.every((list) => list.includes(name)));
   return strange.length > 0 ? `the namespace '${strange.join("', '")}'` : undefined;
-}
-
-/** Istio's own Gateway opens hosts and ports on the pods that it selects, in whatever namespace. Source: Istio Gateway, selector. */
-export function opensPodsOf({ body }: GivenObject, labels: Readonly<Record<string, unknown>>): boolean {
-  const selector = Object.entries(fieldsOf(fieldsOf(body.spec).selector));
-  return selector.every(([key, value]) => labels[key] === value);
 }

@@ -3,6 +3,11 @@
  * own, and nobody acts on it. Sources: the well-known labels and annotations of Kubernetes and of each project.
  */
 import { PROJECTS } from './projects';
+import type { MeshKeys } from '../meshes/contract';
+import { ALL_MESHES } from '../meshes/table';
+import { UNMODELLED_MESHES } from '../meshes/unmodelled';
+
+const MESHES: readonly MeshKeys[] = [...ALL_MESHES.map(({ keys }) => keys), UNMODELLED_MESHES];
 
 const IDENTITY = 'they can give an account the rights of an identity in a cloud';
 const LOAD_BALANCER = 'they can open a way in from outside, or change one';
@@ -16,6 +21,7 @@ const DELIVERY = 'they can keep an object from being applied, or delete it';
 
 /** What keys of a domain and of all its subdomains can do, in words that go on from "such keys:". */
 const DOMAINS: Readonly<Record<string, string>> = {
+  ...Object.assign({}, ...MESHES.map(({ domains }) => domains)) as Readonly<Record<string, string>>,
   'kubernetes.io': PLATFORM,
   'k8s.io': PLATFORM,
   'x-k8s.io': PLATFORM,
@@ -31,7 +37,6 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'k8s.v1.cni.cncf.io': 'they can give pods a second network that no NetworkPolicy and no proxy sees',
   'cncf.io': NETWORK,
   'multus-cni.io': NETWORK,
-  'cilium.io': NETWORK,
   'projectcalico.org': NETWORK,
   'tigera.io': NETWORK,
   'antrea.io': NETWORK,
@@ -43,16 +48,8 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'metallb.universe.tf': LOAD_BALANCER,
   'kube-vip.io': LOAD_BALANCER,
   'tailscale.com': LOAD_BALANCER,
-  'istio.io': MESH,
-  'linkerd.io': MESH,
-  'kuma.io': MESH,
-  'solo.io': MESH,
-  'tetrate.io': MESH,
-  'maistra.io': MESH,
   'dapr.io': MESH,
   'knative.dev': PLATFORM,
-  'openservicemesh.io': MESH,
-  'hashicorp.com': 'they can inject containers, proxies and secrets',
   'amazonaws.com': IDENTITY,
   'azure.com': IDENTITY,
   'azure.workload.identity': IDENTITY,
@@ -83,7 +80,6 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'mittwald.de': SECRETS,
   'banzaicloud.io': 'they can inject secrets, and what fetches them',
   'getambassador.io': MESH,
-  'k8s.aws': MESH,
   'argoproj.io': DELIVERY,
   'fluxcd.io': DELIVERY,
   'k14s.io': DELIVERY,
@@ -102,10 +98,7 @@ const BACKWARDS: Readonly<Record<string, string>> = {
 
 /** Keys without a domain. */
 const BARE: Readonly<Record<string, string>> = {
-  'istio-injection': MESH,
-  'istio': 'Istio\'s own Gateways select pods by it, and open hosts and ports on them',
-  'istio-locality': MESH,
-  'sidecar': MESH,
+  ...Object.assign({}, ...MESHES.map(({ bare }) => bare)) as Readonly<Record<string, string>>,
   'aadpodidbinding': IDENTITY,
   'azure-key-vault-env-injection': 'they can inject secrets, and what fetches them',
   'pod-template-hash': 'the Deployment\'s controller writes it and tells pods by it',

@@ -75,11 +75,10 @@ export const HARMLESS: readonly KnownKeys[] = [
   },
   { keys: ['kueue.x-k8s.io/queue-name', 'kueue.x-k8s.io/priority-class'], at: ['job', 'controller', 'pod'], because: 'when pods are started' },
   {
-    keys: ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints', 'networking.istio.io/traffic-distribution'],
+    keys: ['service.kubernetes.io/topology-mode', 'service.kubernetes.io/topology-aware-hints'],
     at: ['service'],
     because: 'which of its own endpoints a Service prefers',
   },
-  { keys: ['networking.istio.io/exportTo'], at: ['service'], because: 'it says what holds without it', values: isWord('*') },
   {
     keys: [
       'hostname', 'ttl', 'set-identifier', 'cloudflare-proxied', 'alias', 'gateway-hostname-source', 'aws-weight', 'aws-region', 'aws-failover',
@@ -102,8 +101,7 @@ export const HARMLESS: readonly KnownKeys[] = [
     because: 'profiles that take something away',
     values: (value) => (/^(runtime\/default|docker\/default|localhost\/.+)$/.test(value) ? undefined : '"runtime/default"'),
   },
-  { keys: ['linkerd.io/inject'], because: 'no proxy of Linkerd', values: isWord('disabled') },
-  { keys: ['consul.hashicorp.com/connect-inject', 'vault.hashicorp.com/agent-inject', 'dapr.io/enabled'], because: 'nothing is injected', values: isGo(false) },
+  { keys: ['vault.hashicorp.com/agent-inject', 'dapr.io/enabled'], because: 'nothing is injected', values: isGo(false) },
   {
     keys: ['openshift.io/display-name', 'openshift.io/description', 'openshift.io/requester', 'openshift.io/cluster-monitoring'],
     at: ['namespace'],

@@ -3,8 +3,9 @@ import { tryFindEffect } from './domains';
 import { HARMLESS } from './harmless';
 import type { KnownKeys, ValueCheck } from './known-key';
 import { LOAD_BALANCERS } from './load-balancers';
-import type { Place } from './places';
-import { ISTIO } from '../meshes/istio/keys';
+import type { Place } from './place';
+import { ALL_MESHES } from '../meshes/table';
+import { UNMODELLED_MESHES } from '../meshes/unmodelled';
 
 /** What is to be done about a key: nothing, a look at its value, or a refusal. */
 export type KeyRule =
@@ -34,7 +35,7 @@ export function rulesAt(place: Place): (key: string) => KeyRule {
 
 const MOST_KEYS = 10_000;
 
-const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ISTIO, ...LOAD_BALANCERS, ...HARMLESS];
+const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS];
 
 function findRule(place: Place, key: string): KeyRule {
   const effect = tryFindEffect(key);

@@ -1,4 +1,4 @@
-import type { Place } from './places';
+import type { Place } from './place';
 import type { GivenObject } from '../objects/manifest-index';
 import type { Specification } from '../specification/specification';
 

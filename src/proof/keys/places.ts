@@ -1,8 +1,7 @@
+import type { Place } from './place';
+import { ALL_MESHES } from '../meshes/table';
 import { fieldsOf, itemsOf } from '../objects/manifest-index';
 import type { GivenObject } from '../objects/manifest-index';
-
-/** What bears a label or an annotation, as far as components make a difference. */
-export type Place = 'pod' | 'namespace' | 'service' | 'account' | 'gateway' | 'route' | 'job' | 'controller' | 'policy' | 'object';
 
 /** The keys of one metadata. */
 export interface Bearer {
@@ -14,7 +13,7 @@ export interface Bearer {
 }
 
 /** By group and kind. What is in no table is some object. */
-const PLACES: ReadonlyMap<string, Place> = new Map(([
+const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
   [' Pod', 'pod'],
   [' Namespace', 'namespace'],
   [' Service', 'service'],
@@ -30,13 +29,8 @@ const PLACES: ReadonlyMap<string, Place> = new Map(([
   ['gateway.networking.k8s.io HTTPRoute', 'route'],
   ['gateway.networking.k8s.io GRPCRoute', 'route'],
   ['networking.k8s.io NetworkPolicy', 'policy'],
-  ['security.istio.io AuthorizationPolicy', 'policy'],
-  ['security.istio.io PeerAuthentication', 'policy'],
-  ['security.istio.io RequestAuthentication', 'policy'],
-  ['networking.istio.io Sidecar', 'policy'],
-  ['networking.istio.io ServiceEntry', 'policy'],
-  ['networking.istio.io DestinationRule', 'policy'],
-] as const).map(([kind, place]) => [kind, place]));
+  ...ALL_MESHES.flatMap(({ kinds }) => kinds.policies.map((kind): [string, Place] => [kind, 'policy'])),
+]);
 
 /** Where the keys of such objects stand. */
 export function placeOf(group: string, kind: string): Place {

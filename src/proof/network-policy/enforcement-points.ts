@@ -1,12 +1,11 @@
-import { networkEdges } from '../declared/declared';
-import { EVERYWHERE } from '../declared/declared-edges';
-import { all } from '../declared/own-parties';
-import { ALL_PORTS, EVERYBODY, optional, OTHER_PODS } from '../enforcement-point';
-import type { Wall } from '../enforcement-point';
+import { allOf, networkEdges } from '../declared/declared';
+import { ALL_PORTS, optional } from '../declared/edges';
+import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../declared/parties';
+import type { EnforcementPoint } from '../enforcement-point';
 import { networkOnly } from '../enforcement-view';
 
 /** Who may come in, whatever NetworkPolicies let callers out. */
-export const NETWORK_IN: Wall = {
+export const NETWORK_INGRESS: EnforcementPoint = {
   words: ', as far as NetworkPolicies decide who comes in',
   see: (manifests) => networkOnly(manifests, 'ingress'),
   edges: (declared) => {
@@ -22,11 +21,11 @@ export const NETWORK_IN: Wall = {
 };
 
 /** Who may be called, whatever NetworkPolicies let callees take. */
-export const NETWORK_OUT: Wall = {
+export const NETWORK_EGRESS: EnforcementPoint = {
   words: ', as far as NetworkPolicies decide who goes out',
   see: (manifests) => networkOnly(manifests, 'egress'),
   edges: (declared) => [
     ...networkEdges(declared),
-    ...all(declared.own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+    ...allOf(declared.own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
   ],
 };

@@ -62,6 +62,11 @@ export function textsOf(value: unknown): readonly string[] {
   return itemsOf(value).filter((item): item is string => typeof item === 'string');
 }
 
+/** Whether nothing stands there: no value, no field and no item. */
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
 function keyOf(...parts: readonly string[]): string {
   return parts.join(' ');
 }

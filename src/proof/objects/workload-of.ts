@@ -1,13 +1,9 @@
 import type { GivenObject } from './manifest-index';
+import { workloadByPods } from './workload-by-pods';
+import { ALL_MESHES } from '../meshes/table';
 import { workloadOfJob } from '../specification/job-names';
 import type { WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
-
-/** The declared workload whose pods the judge knows by a key, which is that of the workload whatever hash its Job has; undefined where there is none. */
-export function workloadByPods(graph: Specification, key: string): WorkloadNode | undefined {
-  const known = graph.nodes.get(key);
-  return known?.kind === 'workload' ? known : undefined;
-}
 
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */
 export function workloadOf(graph: Specification, { kind, namespace, name }: GivenObject): WorkloadNode | undefined {
@@ -19,4 +15,6 @@ export function workloadOf(graph: Specification, { kind, namespace, name }: Give
   return node?.kind === 'workload' && (kind === node.controller || OWN_KINDS.has(kind)) ? node : undefined;
 }
 
-const OWN_KINDS: ReadonlySet<string> = new Set(['Service', 'ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy', 'Sidecar', 'DestinationRule']);
+const OWN_KINDS: ReadonlySet<string> = new Set([
+  'Service', 'ServiceAccount', 'NetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.ofWorkloads),
+]);

@@ -3,19 +3,13 @@ import { onePort } from './access';
 import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import type { JobNames } from './job-names';
-import { readMesh } from './meshes';
-import type { MeshSpec } from './meshes';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
 import { readProbes, readRun } from './pods';
 import { plainPort, readPort, speaksHttp } from './ports';
 import { readSecret, readStores } from './secrets';
 import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
-import type { MeshRecord } from '../../author/graph/record/values';
-
-const ISTIO: MeshRecord = { factory: 'istio', options: {} };
-
-/** The class of Istio's own controller. Source: Istio "Kubernetes Gateway API", automated deployment, also for the names below. */
-const ISTIO_CLASS = 'istio';
+import type { MeshSpec } from '../meshes/mesh-spec';
+import { DEFAULT_GATEWAYS, DEFAULT_MESH, readMesh } from '../meshes/table';
 
 export function readNamespace({ id, name, mesh, profile }: NamespaceRecord): NamespaceNode {
   return { name: name ?? id, mesh: readMesh(mesh), cluster: readCluster(profile) };
@@ -75,16 +69,16 @@ export function readReference({ namespace, name, ports = [], serviceAccount, pod
 
 /** An edge, given who stands at the paths that it exposes. */
 export function readEdge(record: EdgeRecord, workloads: ReadonlyMap<string, WorkloadNode>): GatewayNode {
-  const { namespace, hosts, mesh = ISTIO, profile, gatewayClassName = ISTIO_CLASS, podLabels } = record;
+  const { namespace, hosts, mesh = DEFAULT_MESH, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
   const name = record.name ?? record.id;
-  const byClass = gatewayClassName === ISTIO_CLASS || podLabels === undefined;
+  const byClass = gatewayClassName === DEFAULT_GATEWAYS.className || podLabels === undefined;
   return {
     kind: 'gateway',
     id: `${namespace}/${name}`,
     namespace,
     name,
-    serviceAccount: record.serviceAccountName ?? `${name}-istio`,
-    podLabels: byClass ? { 'gateway.networking.k8s.io/gateway-name': name } : podLabels,
+    serviceAccount: record.serviceAccountName ?? DEFAULT_GATEWAYS.serviceAccountOf(name),
+    podLabels: byClass ? DEFAULT_GATEWAYS.podLabelsOf(name) : podLabels,
     mesh: readMesh(mesh),
     cluster: readCluster(profile),
     gatewayClass: gatewayClassName,

@@ -1,11 +1,11 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
 import type { Cluster } from './clusters';
-import type { MeshSpec } from './meshes';
 import type { PlatformPlace } from './places';
 import type { ProbesNode, RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
 import type { Labels } from '../../judge/objects/read/selector';
+import type { MeshSpec } from '../meshes/mesh-spec';
 
 /** A namespace of the program. */
 export interface NamespaceNode {

@@ -1,11 +1,11 @@
 /** What nobody declares because nothing works without it. */
 import type { Edge, Edges } from './edges';
-import { needsOf } from './meshes';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace } from './places';
 import { probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
+import { contractOf } from '../meshes/table';
 
 /** Adds what the platform needs of a workload or an edge, and those who need it. */
 export class Platform {
@@ -13,7 +13,7 @@ export class Platform {
 
   public add(node: WorkloadNode | GatewayNode): void {
     const { mesh, cluster } = node;
-    const needs = needsOf(mesh);
+    const { needs } = contractOf(mesh);
     // Answers that don't fit into a datagram come over TCP. Source: RFC 7766.
     for (const { at, port } of cluster.dns) this.edges.add(node.id, this.place('dns', at), 'dns', all(plainPort('dns-udp', port, 'udp'), plainPort('dns-tcp', port, 'tcp')));
     const plane = needs.controlPlane(mesh);

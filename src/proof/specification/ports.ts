@@ -13,7 +13,7 @@ export interface PortNode {
   readonly servicePort: number;
 }
 
-/** Requests can be told apart where these are spoken. Source: Istio "Protocol Selection". */
+/** Protocols whose requests a proxy can tell apart. */
 const HTTP: readonly AppProtocol[] = ['http', 'http2', 'grpc'];
 
 const PROTOCOLS: readonly AppProtocol[] = [...HTTP, 'tcp', 'tls', 'udp'];

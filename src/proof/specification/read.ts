@@ -4,7 +4,6 @@ import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
-import { needsOf, readMesh } from './meshes';
 import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SpecificationNode, WorkloadNode } from './nodes';
 import { Platform } from './platform';
 import { plainPort, readPort } from './ports';
@@ -15,6 +14,7 @@ import type {
   WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
+import { contractOf, readMesh } from '../meshes/table';
 
 /**
  * Reads a declaration, word for word, into what must hold. Nothing that the other half understood is looked at; of what it wrote, nothing but the
@@ -108,7 +108,7 @@ class Reader {
   /** An edge calls what it exposes. Where proxies see requests, no other path: `/a` is `/a` and everything below `/a/`. */
   private addRoute({ id, mesh }: GatewayNode, { to, port, pathPrefixes }: RouteNode): void {
     if (!port) return;
-    const open = !needsOf(mesh).seesRequests || pathPrefixes.includes('/');
+    const open = !contractOf(mesh).needs.seesRequests || pathPrefixes.includes('/');
     const paths = pathPrefixes.map((prefix) => prefix.replace(/\/+$/, '')).flatMap((prefix) => [prefix, `${prefix}/*`]);
     const grant: Grant = { port, requests: open ? undefined : [{ paths }] };
     this.edges.add(id, to, 'call', [grant]);

@@ -1,6 +1,6 @@
 import type { Edge } from './edges';
-import type { MeshSpec } from './meshes';
 import type { NamespaceNode, NodeKind, NodeOf, SpecificationNode } from './nodes';
+import type { MeshSpec } from '../meshes/mesh-spec';
 
 /** What must hold: the declaration as the proof reads it, by itself and word for word. */
 export interface Specification {

@@ -4,7 +4,7 @@ import { versionFindings } from './versions';
 import { fieldFindings } from '../../fields/field-findings';
 import type { Check, Message } from '../../findings/message';
 import { keyFindings } from '../../keys/key-findings';
-import { sidecarHostFindings } from '../../meshes/istio/sidecar-hosts';
+import { ALL_MESHES } from '../../meshes/table';
 import type { Written } from '../../objects/written';
 import type { Specification } from '../../specification/specification';
 import { platformObjectFindings } from '../namespaces/platform-objects';
@@ -14,7 +14,7 @@ import { secretReaderFindings } from '../secrets/secret-readers';
 /** What is not understood in an object, of whatever kind. */
 const CHECKS: readonly Check[] = [
   unknownKindFindings, versionFindings, definitionFindings, platformObjectFindings, secretMakerFindings, keyFindings, fieldFindings,
-  secretReaderFindings, sidecarHostFindings,
+  secretReaderFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.understood),
 ];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */

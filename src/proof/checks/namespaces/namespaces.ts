@@ -1,26 +1,14 @@
 /** What every declared namespace has to say of itself, so that a pod that nobody thought of is closed. */
 import type { Message } from '../../findings/message';
-import { fieldsOf, textsOf } from '../../objects/manifest-index';
+import type { Missing, PoliciesOfKind } from '../../meshes/contract';
+import { ALL_MESHES, contractOf } from '../../meshes/table';
+import { fieldsOf, isEmpty, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import type { Written } from '../../objects/written';
-import type { MeshKind } from '../../specification/meshes';
 import type { NamespaceNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
 
-/** What somebody has to put back, in words. */
-interface Missing {
-  readonly text: string;
-  readonly rule?: string;
-}
-
-/** The policies of one namespace, by kind. */
-type Policies = (kind: string) => readonly GivenObject[];
-
-type MeshRules = { readonly [K in MeshKind]: (policies: Policies) => readonly Missing[] };
-
-const KINDS = [['networking.k8s.io', 'NetworkPolicy'], ['security.istio.io', 'PeerAuthentication'], ['security.istio.io', 'AuthorizationPolicy']] as const;
-
-const MESH_RULES: MeshRules = { istio: istioRules, none: () => [] };
+const KINDS = [['networking.k8s.io', 'NetworkPolicy'] as const, ...ALL_MESHES.flatMap(({ checks }) => checks.namespacePolicies)];
 
 /** Source: Kubernetes "Enforce Pod Security Standards with Namespace Labels". */
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -52,7 +40,7 @@ function podSecurity({ cluster }: NamespaceNode, { body }: GivenObject): readonl
 }
 
 /** A policy for all pods that isolates them both ways and lets nothing through. Source: Kubernetes "Network Policies", default policies. */
-function defaultDeny(policies: Policies): readonly Missing[] {
+function defaultDeny(policies: PoliciesOfKind): readonly Missing[] {
   const closed = new Set(policies('NetworkPolicy').flatMap(closes));
   const open = ['Ingress', 'Egress'].filter((way) => !closed.has(way));
   return open.length === 0 ? [] : [{
@@ -79,33 +67,6 @@ function policiesByNamespace(objects: ManifestIndex): ReadonlyMap<string, readon
   return found;
 }
 
-function lacking({ mesh }: NamespaceNode, policies: Policies): readonly Missing[] {
-  return [...defaultDeny(policies), ...MESH_RULES[mesh.kind](policies)];
-}
-
-/** Policies without a selector hold for all pods of their namespace. Source: Istio "Authorization Policy" and "PeerAuthentication". */
-function istioRules(policies: Policies): readonly Missing[] {
-  const peers = policies('PeerAuthentication').filter(({ body }) => isEmpty(fieldsOf(body.spec).selector));
-  const strict = peers.length > 0 && peers.every(({ body }) => fieldsOf(fieldsOf(body.spec).mtls).mode === 'STRICT');
-  return [
-    ...(strict ? [] : [{
-      text: 'has no PeerAuthentication for all its pods with mode STRICT, expected mutual TLS only: a caller without an identity would be let in. '
-        + 'Put back the policy, and remove others without a selector',
-    }]),
-    ...(policies('AuthorizationPolicy').some(allowsNobody) ? [] : [{
-      text: 'has no AuthorizationPolicy that allows nobody, expected one: a pod that no other policy selects would take every call. '
-        + 'Put back the policy with an empty spec',
-    }]),
-  ];
-}
-
-/** A dry run allows everybody whom it would refuse. */
-function allowsNobody({ body }: GivenObject): boolean {
-  const { action, ...rest } = fieldsOf(body.spec);
-  const annotations = fieldsOf(fieldsOf(body.metadata).annotations);
-  return (action === undefined || action === 'ALLOW') && Object.values(rest).every(isEmpty) && annotations['istio.io/dry-run'] === undefined;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+function lacking({ mesh }: NamespaceNode, policies: PoliciesOfKind): readonly Missing[] {
+  return [...defaultDeny(policies), ...contractOf(mesh).checks.namespace(policies)];
 }

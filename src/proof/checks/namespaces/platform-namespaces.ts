@@ -1,7 +1,7 @@
 /** Namespaces in which components run that the proof relies on, and that no app makes: those of Kubernetes, of meshes, of DNS and of the scraper. */
+import type { MeshSpec } from '../../meshes/mesh-spec';
+import { contractOf } from '../../meshes/table';
 import type { Cluster } from '../../specification/clusters';
-import { needsOf } from '../../specification/meshes';
-import type { MeshSpec } from '../../specification/meshes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -33,7 +33,7 @@ export function platformNamespaces(graph: Specification): ReadonlyMap<string, Pl
 type Add = (name: string, where: string, closed: boolean) => void;
 
 function addMesh(mesh: MeshSpec, add: Add): void {
-  const plane = needsOf(mesh).controlPlane(mesh);
+  const plane = contractOf(mesh).needs.controlPlane(mesh);
   if (plane) add(plane.at.namespace, 'the control plane of the mesh runs', true);
 }
 

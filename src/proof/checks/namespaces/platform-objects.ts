@@ -4,6 +4,7 @@ import type { PlatformNamespace } from './platform-namespaces';
 import { madeObjects, mayMake } from '../../../judge/objects/kinds/made';
 import { tryFindDoubt, tryFindKind } from '../../../judge/objects/kinds/table';
 import type { Message } from '../../findings/message';
+import { ALL_MESHES } from '../../meshes/table';
 import type { GivenObject } from '../../objects/manifest-index';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { Written } from '../../objects/written';
@@ -14,8 +15,7 @@ const RULE = 'unknown-kind';
 /** What is judged wherever it is: policies, routes and rights. */
 const JUDGED: ReadonlySet<string> = new Set([
   'networking.k8s.io NetworkPolicy',
-  'security.istio.io PeerAuthentication', 'security.istio.io AuthorizationPolicy', 'security.istio.io RequestAuthentication',
-  'networking.istio.io Sidecar', 'networking.istio.io ServiceEntry', 'networking.istio.io DestinationRule', 'networking.istio.io VirtualService',
+  ...ALL_MESHES.flatMap(({ kinds }) => [...kinds.policies, ...kinds.routes]),
   'gateway.networking.k8s.io Gateway', 'gateway.networking.k8s.io HTTPRoute', 'gateway.networking.k8s.io GRPCRoute',
   'gateway.networking.k8s.io ReferenceGrant', 'rbac.authorization.k8s.io Role', 'rbac.authorization.k8s.io RoleBinding',
 ]);
@@ -31,9 +31,9 @@ const EFFECTS: ReadonlyMap<string, string> = new Map([
   [' ConfigMap', 'components of the platform read their settings there'],
 ]);
 
-/** Written into every namespace by controllers; clients trust servers by them. Sources: kube-controller-manager, root-ca-cert-publisher; istiod. */
+/** Written into every namespace by controllers; clients trust servers by them. Source: kube-controller-manager, root-ca-cert-publisher. */
 const PUBLISHED: ReadonlyMap<string, string> = new Map([
-  ['kube-root-ca.crt', 'pods trust the API server by it'], ['istio-ca-root-cert', 'proxies trust istiod by it'],
+  ['kube-root-ca.crt', 'pods trust the API server by it'], ...ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.publishedConfigMaps)),
 ]);
 
 export function* platformObjectFindings(graph: Specification, { objects }: Written): Generator<Message> {

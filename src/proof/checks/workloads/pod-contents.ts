@@ -2,11 +2,11 @@
 import { replicaDifferences } from './replicas';
 import { volumeDifferences } from './volume-names';
 import type { Message } from '../../findings/message';
+import { contractOf } from '../../meshes/table';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { Written } from '../../objects/written';
-import { needsOf } from '../../specification/meshes';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { ContainerNode, ProbeNode, ProbesNode } from '../../specification/pods';
 import { transportOf } from '../../specification/ports';
@@ -133,7 +133,7 @@ function describeProbe({ action, port, path, scheme, service, command }: ProbeNo
 }
 
 function compareRuntime({ mesh }: WorkloadNode, given: unknown, report: Report): void {
-  const { runtimes } = needsOf(mesh);
+  const { runtimes } = contractOf(mesh).needs;
   if (given === undefined || given === null || runtimes === 'any' || runtimes.has(given as string)) return;
   report('runtimeClassName', given, `none, or one of ${[...runtimes].join(', ')}: what a sandbox sends and gets may go around the proxy`);
 }

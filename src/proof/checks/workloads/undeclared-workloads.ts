@@ -2,7 +2,7 @@
 import type { Workload } from '../../../judge/cluster/pod';
 import type { Message } from '../../findings/message';
 import { placeOf } from '../../objects/place-of';
-import { workloadByPods } from '../../objects/workload-of';
+import { workloadByPods } from '../../objects/workload-by-pods';
 import type { Written } from '../../objects/written';
 import type { Specification } from '../../specification/specification';
 

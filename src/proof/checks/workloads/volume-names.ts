@@ -1,13 +1,13 @@
 /** Volumes of a pod by their names: what is mounted is there, and nothing has the name of what a mesh adds. */
+import { contractOf } from '../../meshes/table';
 import { fieldsOf, itemsOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
-import { needsOf } from '../../specification/meshes';
 import type { WorkloadNode } from '../../specification/nodes';
 
 type Report = (at: string, got: unknown, expected: string) => void;
 
 export function volumeDifferences({ mesh }: WorkloadNode, { body }: GivenObject, pod: Readonly<Record<string, unknown>>, report: Report): void {
-  const reserved = needsOf(mesh).volumes;
+  const reserved = contractOf(mesh).needs.volumes;
   const names = new Set<unknown>();
   const add = (name: unknown): void => {
     if (reserved.has(name as string)) report('volumes', name, 'another name: the mesh adds a volume of this name for its proxy, and one replaces the other');

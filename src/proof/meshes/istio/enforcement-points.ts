@@ -1,11 +1,13 @@
+import { isIstio } from './spec';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
-import { meshEdges } from '../../declared/declared';
+import { allOf, meshEdges } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
-import { EVERYWHERE } from '../../declared/declared-edges';
-import { all } from '../../declared/own-parties';
-import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, EVERYBODY, optional, OTHER_PODS } from '../../enforcement-point';
-import type { Wall } from '../../enforcement-point';
+import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
+import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
+import type { EnforcementPoint } from '../../enforcement-point';
 import { meshOnly } from '../../enforcement-view';
+import type { Specification } from '../../specification/specification';
+import { findNode } from '../../specification/specification';
 
 /** Ports at which the sidecar's agent answers everybody; nothing of the mesh guards them, so the network must. */
 const AGENT_PORTS = [15020, 15021, 15090];
@@ -13,7 +15,7 @@ const AGENT_PORTS = [15020, 15021, 15090];
 const UNGUARDED: readonly DeclaredPort[] = [...ALL_BUT_TCP, ...AGENT_PORTS.map((port) => ({ port }))];
 
 /** Who may come in and ask for what, whatever the proxies of callers let out. */
-export const MESH_IN: Wall = {
+export const MESH_INGRESS: EnforcementPoint = {
   words: ', as far as the mesh decides who comes in',
   see: (manifests) => meshOnly(manifests, 'ingress'),
   edges: (declared) => {
@@ -34,7 +36,7 @@ export const MESH_IN: Wall = {
  * What the mesh forbids of calls to services of other programs. A policy of the root namespace that allows nobody leaves it to them whom they
  * let in, but one that denies is the last word.
  */
-export const MESH_IN_OF_OTHERS: Wall = {
+export const MESH_INGRESS_OF_OTHERS: EnforcementPoint = {
   words: ', as far as the mesh forbids calls to services of other programs',
   see: (manifests) => {
     const seen = meshOnly(manifests, 'ingress');
@@ -47,7 +49,7 @@ export const MESH_IN_OF_OTHERS: Wall = {
 };
 
 /** Which hosts proxies show their workloads, whatever callees let in; what callers of other programs see, their own Sidecars say. Of requests it knows nothing but the host, and nothing of ports. */
-export const MESH_OUT: Wall = {
+export const MESH_EGRESS: EnforcementPoint = {
   words: ', as far as the mesh decides who goes out',
   see: (manifests) => meshOnly(manifests, 'egress'),
   edges: (declared) => {
@@ -62,12 +64,20 @@ export const MESH_OUT: Wall = {
       ...portsOfNeighbours(outside),
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),
-      ...all(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+      ...allOf(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
       // No Sidecar speaks for a gateway, nor for whoever has none.
       ...[...own.gateways, ...own.unmeshed].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
     ];
   },
 };
+
+/** The network and the mesh, and the two ends of a call, are judged apart. */
+export function enforcementPoints(graph: Specification): readonly EnforcementPoint[] {
+  const isUsed = [...graph.nodes.values()].some((node) => 'mesh' in node && node.mesh !== undefined && isIstio(node.mesh));
+  if (!isUsed) return [];
+  const callsOthers = graph.edges.some(({ to }) => findNode(graph, to).kind === 'reference');
+  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), MESH_EGRESS];
+}
 
 /** Ports at which others of its namespace call what a workload calls outside. */
 function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredEdge[] {

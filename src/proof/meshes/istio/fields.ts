@@ -3,7 +3,7 @@ import { ANYTHING, anythingIn, each, fields, only, refused } from '../../fields/
 import type { Report, Shape } from '../../fields/shape';
 import { timeFrom, wholeNumber } from '../../fields/values';
 import { fieldsOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
+import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -88,7 +88,7 @@ const TWICE = destinationRule((tls, path, report) => {
 });
 
 /** Whether the proxy adds TLS to calls that already have it. */
-export function tlsOnce(graph: Specification, { body }: GivenObject, report: Report): void {
+export function tlsOnce(graph: Specification, _objects: ManifestIndex, { body }: GivenObject, report: Report): void {
   const host = tryFindOutside(body.spec);
   if (host === undefined) return;
   const speaksTls = nodesOf(graph, 'host').some((node) => (

@@ -2,11 +2,14 @@
 import { isGo, isGoBoolean, isWord } from '../../keys/known-key';
 import type { KnownKeys, Subject } from '../../keys/known-key';
 import { fieldsOf } from '../../objects/manifest-index';
+import type { MeshKeys } from '../contract';
+import type { MeshSpec } from '../mesh-spec';
+import { isIstio } from './spec';
+import type { IstioSpec } from './spec';
 import { parseYaml } from '../../objects/yaml';
-import type { IstioSpec, MeshSpec } from '../../specification/meshes';
 import { nodesOf } from '../../specification/specification';
 
-export const ISTIO: readonly KnownKeys[] = [
+const KNOWN: readonly KnownKeys[] = [
   {
     keys: ['istio-injection'],
     at: ['namespace'],
@@ -14,7 +17,7 @@ export const ISTIO: readonly KnownKeys[] = [
     values: (value, _key, subject) => {
       const mesh = meshOfNamespace(subject);
       if (mesh === undefined) return isWord('enabled', 'disabled')(value, '', subject);
-      return isWord(mesh.kind === 'istio' && mesh.revision === undefined ? 'enabled' : 'disabled')(value, '', subject);
+      return isWord(isIstio(mesh) && mesh.revision === undefined ? 'enabled' : 'disabled')(value, '', subject);
     },
   },
   {
@@ -32,7 +35,7 @@ export const ISTIO: readonly KnownKeys[] = [
     because: 'compared with the mesh that was declared',
     values: (value, _key, subject) => {
       const mesh = subject.graph.namespaces.get(subject.object.namespace)?.mesh;
-      return mesh === undefined ? undefined : isWord(mesh.kind === 'istio' ? 'true' : 'false')(value, '', subject);
+      return mesh === undefined ? undefined : isWord(isIstio(mesh) ? 'true' : 'false')(value, '', subject);
     },
   },
   { keys: ['sidecar.istio.io/nativeSidecar', 'sidecar.istio.io/rewriteAppHTTPProbers'], at: ['pod'], because: 'what holds without them', values: isGo(true) },
@@ -60,7 +63,22 @@ export const ISTIO: readonly KnownKeys[] = [
   { keys: ['istio.io/dry-run'], at: ['policy'], because: 'the judge reads it: a policy in a dry run is not in force', values: isGoBoolean },
   { keys: ['networking.istio.io/enable-autoallocate-ip'], at: ['policy'], because: 'compared with the hosts that were declared' },
   { keys: ['networking.istio.io/service-type'], at: ['gateway'], because: 'the Service of an edge, no wider than it is without', values: isWord('ClusterIP', 'LoadBalancer') },
+  { keys: ['networking.istio.io/traffic-distribution'], at: ['service'], because: 'which of its own endpoints a Service prefers' },
+  { keys: ['networking.istio.io/exportTo'], at: ['service'], because: 'it says what holds without it', values: isWord('*') },
 ];
+
+const MESH = 'they can change what a proxy takes, where it sends calls, which identity it shows, or whether there is one';
+
+export const KEYS: MeshKeys = {
+  known: KNOWN,
+  domains: { 'istio.io': MESH },
+  bare: {
+    'istio-injection': MESH,
+    'istio': 'Istio\'s own Gateways select pods by it, and open hosts and ports on them',
+    'istio-locality': MESH,
+    'sidecar': MESH,
+  },
+};
 
 /** Settings of a proxy that change neither what it takes nor whom it trusts. */
 const SETTINGS: ReadonlySet<string> = new Set([
@@ -91,5 +109,5 @@ function meshesAt(subject: Subject): readonly IstioSpec[] {
   const { graph, object } = subject;
   const own = object.kind === 'Namespace' ? meshOfNamespace(subject) : graph.namespaces.get(object.namespace)?.mesh;
   const meshes = own ? [own] : [...[...graph.namespaces.values(), ...nodesOf(graph, 'gateway')].map(({ mesh }) => mesh), ...graph.meshes];
-  return meshes.filter((mesh): mesh is IstioSpec => mesh.kind === 'istio');
+  return meshes.filter(isIstio);
 }

@@ -1,25 +1,21 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
+import { isIstio } from './spec';
+import type { IstioSpec } from './spec';
 import { parseGoBool } from '../../../judge/objects/read/go-bool';
 import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, textsOf } from '../../objects/manifest-index';
+import { fieldsOf, isEmpty, itemsOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import type { Written } from '../../objects/written';
-import type { IstioSpec, MeshKind, MeshSpec } from '../../specification/meshes';
 import type { Specification } from '../../specification/specification';
-
-type GroundRules = { readonly [K in MeshKind]: (mesh: Extract<MeshSpec, { kind: K }>, manifests: ManifestIndex) => readonly string[] };
-
-const GROUND_RULES: GroundRules = { istio: istioGroundRules, none: () => [] };
 
 export function* meshWideFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
   for (const mesh of graph.meshes) {
-    const broken = (GROUND_RULES[mesh.kind] as (mesh: MeshSpec, manifests: ManifestIndex) => readonly string[])(mesh, manifests);
-    yield* broken.map((text) => ({ node: undefined, text }));
+    if (isIstio(mesh)) yield* groundRules(mesh, manifests).map((text) => ({ node: undefined, text }));
   }
 }
 
 /** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
-function istioGroundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): readonly string[] {
+function groundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): readonly string[] {
   const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
     .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
   const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
@@ -59,8 +55,4 @@ function showsNothing(sidecar: GivenObject): boolean {
 
 function specOf({ body }: GivenObject): Readonly<Record<string, unknown>> {
   return fieldsOf(body.spec);
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || Object.keys(value).length === 0;
 }

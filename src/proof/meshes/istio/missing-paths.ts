@@ -1,3 +1,4 @@
+import { isIstio } from './spec';
 import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
@@ -10,23 +11,23 @@ import type { Specification } from '../../specification/specification';
 /** The Service through which every workload calls the API server. */
 const KUBERNETES = { namespace: 'default', service: 'kubernetes', port: 443 };
 
-type Way = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
+type Path = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 
 /** Edges whose connection is not one flow from pod to pod: a Service without pods stands in between. */
-const WAYS: Partial<Record<Purpose, Way>> = { 'api-server': throughKubernetesService };
+const PATHS: Partial<Record<Purpose, Path>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingWays(graph: Specification, { judgement }: Written): Generator<Message> {
+export function* missingPaths(graph: Specification, { judgement }: Written): Generator<Message> {
   for (const edge of graph.edges) {
-    const missing = missingWay(graph, edge, judgement);
+    const missing = missingPath(graph, edge, judgement);
     if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing, follows: [edge.from, callsOf(edge.from)] };
   }
 }
 
-function missingWay(graph: Specification, edge: Edge, judgement: Judgement): string | undefined {
+function missingPath(graph: Specification, edge: Edge, judgement: Judgement): string | undefined {
   const caller = findNode(graph, edge.from);
-  const way = WAYS[edge.purpose];
-  return way && caller.kind === 'workload' && caller.mesh.kind !== 'none' ? way(caller, judgement) : undefined;
+  const path = PATHS[edge.purpose];
+  return path && caller.kind === 'workload' && isIstio(caller.mesh) ? path(caller, judgement) : undefined;
 }
 
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {

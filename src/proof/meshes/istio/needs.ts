@@ -1,12 +1,5 @@
+import type { IstioSpec } from './spec';
 import type { MeshNeeds } from '../needs';
-
-/** Istio with sidecars. */
-export interface IstioSpec {
-  readonly kind: 'istio';
-  readonly trustDomain: string;
-  readonly revision: string | undefined;
-  readonly rootNamespace: string;
-}
 
 /** Volumes of the injection template. Source: Istio manifests/charts/istio-control/istio-discovery/files/injection-template.yaml. */
 const VOLUMES: ReadonlySet<string> = new Set([
@@ -27,7 +20,7 @@ const RUNTIMES: ReadonlySet<string> = new Set(['runc', 'crun', 'youki', 'nvidia'
  * agent has the merged metrics and the probes that injection rewrote, 15021 says whether the proxy is ready. Istio Helm chart
  * `istio-control/istio-discovery`, deployment.yaml: the pods of istiod are labelled `app: istiod` in every revision.
  */
-export const ISTIO: MeshNeeds<IstioSpec> = {
+export const NEEDS: MeshNeeds<IstioSpec> = {
   seesRequests: true,
   controlPlane: ({ rootNamespace }) => ({ at: { kind: 'pods', namespace: rootNamespace, podLabels: { app: 'istiod' } }, port: 15012 }),
   scrapedPort: () => 15020,

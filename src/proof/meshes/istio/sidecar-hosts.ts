@@ -4,7 +4,7 @@
  */
 import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../../objects/manifest-index';
-import { workloadOf } from '../../objects/workload-of';
+import { workloadByPods } from '../../objects/workload-by-pods';
 import type { Written } from '../../objects/written';
 import type { Specification } from '../../specification/specification';
 
@@ -27,7 +27,7 @@ export function sidecarHostFindings(graph: Specification, { objects }: Written):
       });
       if (strange.length === 0) continue;
       found.push({
-        node: workloadOf(graph, sidecar)?.id,
+        node: workloadByPods(graph, `${sidecar.namespace}/${sidecar.name}`)?.id,
         object: keyOfObject(sidecar),
         text: `${nameOf(sidecar)} shows its proxies ${strange.join(', ')} of a namespace of somebody else, which nobody declared to call; `
           + 'delete it, or declare the call with SecureService.fromReference(…)',

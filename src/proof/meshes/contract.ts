@@ -1,0 +1,99 @@
+/** What the proof has to know of a mesh, and holds objects to where one was declared. A new mesh is a folder with one of these, and a line in `table.ts`. */
+import type { MeshSpec } from './mesh-spec';
+import type { MeshNeeds } from './needs';
+import type { MeshRecord } from '../../author/graph/record/values';
+import type { Workload } from '../../judge/cluster/pod';
+import type { DeclaredParty } from '../../judge/declared';
+import type { MeshInstallation } from '../../judge/options';
+import type { EnforcementPoint } from '../enforcement-point';
+import type { Report, Shape } from '../fields/shape';
+import type { Check } from '../findings/message';
+import type { KnownKeys } from '../keys/known-key';
+import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
+import type { Specification } from '../specification/specification';
+
+export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends MeshRecord = MeshRecord> {
+  /** Whether pods of it get a proxy, or anything else that decides on calls. */
+  readonly decides: boolean;
+  /** What was declared. Defaults are those of the mesh itself, from sources of the proof's own. */
+  read(recorded: Recorded): Mesh;
+  /** Its installations, as the judge has to know them. */
+  installations(mesh: Mesh): readonly MeshInstallation[];
+  /** How pods that no manifest gives take part in it. */
+  membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'revision'>;
+  readonly needs: MeshNeeds<Mesh>;
+  /** The controller that makes pods of Gateways, if it brings one. @default - it brings none */
+  readonly gateways?: GatewayController;
+  /** Where it decides on calls, for a program that has pods in it. */
+  enforcementPoints(graph: Specification): readonly EnforcementPoint[];
+  readonly kinds: MeshKinds;
+  readonly keys: MeshKeys;
+  readonly checks: MeshChecks;
+}
+
+/** A class of Gateways whose pods the judge makes from the Gateway itself. */
+export interface GatewayController {
+  readonly className: string;
+  /** The account of the pods, where nothing else is declared. */
+  serviceAccountOf(gateway: string): string;
+  podLabelsOf(gateway: string): Readonly<Record<string, string>>;
+  /** Options of TLS that a listener may have. */
+  readonly tlsOptions: Readonly<Record<string, Shape>>;
+}
+
+/** Kinds of its API, each as `group kind`, and what is understood of them. */
+export interface MeshKinds {
+  /** Policies. They are judged in whatever namespace they are. */
+  readonly policies: readonly string[];
+  /** Other kinds that are read wherever they are. */
+  readonly routes: readonly string[];
+  /** Kinds of which each workload has one of its own name. Without the group. */
+  readonly ofWorkloads: readonly string[];
+  /** What is understood of their `spec`, field by field. */
+  readonly fields: Readonly<Record<string, Shape>>;
+  /** What is asked of an object beside its fields. */
+  readonly fieldChecks: Readonly<Record<string, FieldCheck>>;
+  /** Kinds whose `spec` the judge, or another check, reads as a whole. */
+  readonly readElsewhere: readonly string[];
+  /** ConfigMaps that its control plane writes into every namespace, and what depends on them. */
+  readonly publishedConfigMaps: Readonly<Record<string, string>>;
+}
+
+export type FieldCheck = (graph: Specification, objects: ManifestIndex, object: GivenObject, report: Report) => void;
+
+/** Labels and annotations that it acts on. */
+export interface MeshKeys {
+  readonly known: readonly KnownKeys[];
+  /** Its domains, with what keys of them can do. */
+  readonly domains: Readonly<Record<string, string>>;
+  /** The same for keys without a domain. */
+  readonly bare: Readonly<Record<string, string>>;
+}
+
+export interface MeshChecks {
+  /** What is not understood in an object of its kinds. */
+  readonly understood: readonly Check[];
+  /** What its objects have to do, as far as no connection shows it. */
+  readonly objects: readonly Check[];
+  /** What holds of workloads, beside its enforcement points. */
+  readonly workloads: readonly Check[];
+  /** Kinds that `namespace` asks for, as group and kind. */
+  readonly namespacePolicies: readonly (readonly [group: string, kind: string])[];
+  /** What a declared namespace lacks, in words that go on from its name. */
+  namespace(policies: PoliciesOfKind): readonly Missing[];
+  /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */
+  enrolment(pods: Workload): string | undefined;
+  /** Rules that only repeat what `enrolment` says. */
+  readonly enrolmentRules: readonly string[];
+  /** The object that opens each end of a call for pods of somebody else, with its article. */
+  readonly opening: Readonly<Record<'ingress' | 'egress', string>>;
+}
+
+/** The policies of one namespace, by kind. */
+export type PoliciesOfKind = (kind: string) => readonly GivenObject[];
+
+/** What somebody has to put back, in words. */
+export interface Missing {
+  readonly text: string;
+  readonly rule?: string;
+}

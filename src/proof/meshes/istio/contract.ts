@@ -1,0 +1,37 @@
+import { enforcementPoints } from './enforcement-points';
+import { GATEWAYS } from './gateway-controller';
+import { gatewayFindings } from './gateways';
+import { KEYS } from './keys';
+import { KINDS } from './kinds';
+import { meshWideFindings } from './mesh-wide';
+import { missingPaths } from './missing-paths';
+import { missingInNamespace, NAMESPACE_POLICIES } from './namespaces';
+import { NEEDS } from './needs';
+import { brokenProxy } from './proxies';
+import { serviceEntryFindings } from './service-entries';
+import { sidecarHostFindings } from './sidecar-hosts';
+import { readIstio } from './spec';
+import type { IstioRecord, IstioSpec } from './spec';
+import type { MeshContract } from '../contract';
+
+export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
+  decides: true,
+  read: readIstio,
+  installations: ({ revision, trustDomain, rootNamespace }) => [{ ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace }],
+  membership: ({ revision }) => ({ meshed: true, ...(revision !== undefined && { revision }) }),
+  needs: NEEDS,
+  gateways: GATEWAYS,
+  enforcementPoints,
+  kinds: KINDS,
+  keys: KEYS,
+  checks: {
+    understood: [sidecarHostFindings],
+    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings],
+    workloads: [missingPaths],
+    namespacePolicies: NAMESPACE_POLICIES,
+    namespace: missingInNamespace,
+    enrolment: brokenProxy,
+    enrolmentRules: ['unmeshed-workload', 'own-proxy', 'proxy-user'],
+    opening: { ingress: 'an AuthorizationPolicy', egress: 'a Sidecar' },
+  },
+};

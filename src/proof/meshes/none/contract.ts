@@ -1,0 +1,32 @@
+import type { MeshContract } from '../contract';
+import type { MeshSpec } from '../mesh-spec';
+
+/** No mesh: NetworkPolicy alone. */
+export const NO_MESH: MeshContract = {
+  decides: false,
+  read: (): MeshSpec => ({ kind: 'none' }),
+  installations: () => [],
+  membership: () => ({ meshed: false }),
+  needs: {
+    seesRequests: false,
+    controlPlane: () => undefined,
+    // Scrapers and the kubelet ask the application itself.
+    scrapedPort: (applicationPort) => applicationPort,
+    probedPorts: (applicationPorts) => applicationPorts,
+    runtimes: 'any',
+    volumes: new Set(),
+  },
+  enforcementPoints: () => [],
+  kinds: { policies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
+  keys: { known: [], domains: {}, bare: {} },
+  checks: {
+    understood: [],
+    objects: [],
+    workloads: [],
+    namespacePolicies: [],
+    namespace: () => [],
+    enrolment: () => undefined,
+    enrolmentRules: [],
+    opening: { ingress: '', egress: '' },
+  },
+};

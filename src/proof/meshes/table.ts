@@ -1,0 +1,36 @@
+/** The one list of meshes. A new mesh is a folder beside this file, and a line in it. */
+import type { GatewayController, MeshContract } from './contract';
+import { ISTIO } from './istio/contract';
+import type { MeshSpec } from './mesh-spec';
+import { NO_MESH } from './none/contract';
+import type { MeshRecord } from '../../author/graph/record/values';
+
+type Contracts = { readonly [F in MeshRecord['factory']]: MeshContract };
+
+const CONTRACTS: Contracts = { istio: ISTIO, none: NO_MESH };
+
+export const ALL_MESHES: readonly MeshContract[] = Object.freeze(Object.values(CONTRACTS));
+
+/** What an edge is in where nothing else was declared. */
+export const DEFAULT_MESH: MeshRecord = { factory: 'istio', options: {} };
+
+export function contractOf({ kind }: MeshSpec): MeshContract {
+  return CONTRACTS[kind as MeshRecord['factory']];
+}
+
+export function readMesh(record: MeshRecord): MeshSpec {
+  if (!Object.hasOwn(CONTRACTS, record.factory)) throw new Error(`the proof does not know the mesh Mesh.${String(record.factory)}`);
+  return CONTRACTS[record.factory].read(record);
+}
+
+/** Whether anything of a mesh decides on calls. */
+export function isMeshed(mesh: MeshSpec): boolean {
+  return contractOf(mesh).decides;
+}
+
+export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(
+  ALL_MESHES.flatMap(({ gateways }) => (gateways ? [[gateways.className, gateways] as const] : [])),
+);
+
+/** The class of an edge where no other was declared. */
+export const DEFAULT_GATEWAYS: GatewayController = CONTRACTS[DEFAULT_MESH.factory].gateways!;

@@ -1,0 +1,24 @@
+/** Meshes for which there is no contract yet: what is understood of their keys, so that others are refused. */
+import type { MeshKeys } from './contract';
+import { isGo, isWord } from '../keys/known-key';
+
+const MESH = 'they can change what a proxy takes, where it sends calls, which identity it shows, or whether there is one';
+
+export const UNMODELLED_MESHES: MeshKeys = {
+  known: [
+    { keys: ['linkerd.io/inject'], because: 'no proxy of Linkerd', values: isWord('disabled') },
+    { keys: ['consul.hashicorp.com/connect-inject'], because: 'nothing is injected', values: isGo(false) },
+  ],
+  domains: {
+    'linkerd.io': MESH,
+    'kuma.io': MESH,
+    'solo.io': MESH,
+    'tetrate.io': MESH,
+    'maistra.io': MESH,
+    'openservicemesh.io': MESH,
+    'hashicorp.com': 'they can inject containers, proxies and secrets',
+    'cilium.io': 'they can give pods another network, other addresses or other rules, which no NetworkPolicy sees',
+    'k8s.aws': MESH,
+  },
+  bare: {},
+};

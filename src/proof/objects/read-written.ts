@@ -1,0 +1,15 @@
+import { ManifestIndex } from './manifest-index';
+import type { ProvedObject, Written } from './written';
+import { judgeParsed } from '../../judge/judge';
+import { readObjects } from '../../judge/objects/read/documents';
+import { parseObjects } from '../../judge/objects/read/manifests';
+import { ruleInput } from '../../rules/input';
+import { judgeOptions } from '../declared/judge-options';
+import type { Specification } from '../specification/specification';
+
+/** Reads every object once, for all that is asked. */
+export function readWritten(graph: Specification, objects: readonly ProvedObject[]): Written {
+  const read = readObjects([{ objects }]);
+  const judgement = judgeParsed(parseObjects(read), judgeOptions(graph));
+  return { judgement, objects: new ManifestIndex(read), rules: ruleInput(read, judgement.cluster.manifests) };
+}
