@@ -1,5 +1,5 @@
 import type { WrittenObject } from './written-objects';
-import type { ObjectKey } from '../../proof/findings/message';
+import type { ObjectKey } from '../../proof/objects/object-key';
 
 /** Finds the construct that makes an object. The index is made when it is first asked for, because most proofs hold. */
 export class Makers {

@@ -12,8 +12,8 @@ import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
-  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings, persistentVolumeFindings,
-  budgetFindings, peerFindings,
+  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
+  persistentVolumeFindings, budgetFindings, peerFindings,
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */

@@ -30,7 +30,7 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'gateway.networking.k8s.io HTTPRoute': ROUTE,
   'gateway.networking.k8s.io GRPCRoute': ROUTE,
   'gateway.networking.k8s.io ReferenceGrant': REFERENCE_GRANT,
-  ...Object.assign({}, ...ALL_MESHES.map(({ kinds }) => kinds.fields)) as Readonly<Record<string, Shape>>,
+  ...Object.fromEntries(ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.fields))),
 }));
 
 /** What a mesh asks of an object beside its fields. */

@@ -1,9 +1,9 @@
 /** Which objects decided what was found, and what leaves it open. */
-import type { ObjectKey } from './message';
 import type { Explanation, Testimony } from '../../judge/questions/explain';
 import type { ProofFinding } from '../../judge/questions/prove';
 import { fieldsOf } from '../objects/manifest-index';
 import type { ManifestIndex } from '../objects/manifest-index';
+import type { ObjectKey } from '../objects/object-key';
 import { placeOf } from '../objects/place-of';
 import type { Written } from '../objects/written';
 

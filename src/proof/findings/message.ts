@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../objects/object-key';
 import type { Written } from '../objects/written';
 import type { Specification } from '../specification/specification';
 
@@ -20,14 +21,6 @@ export interface Message {
   readonly follows?: readonly string[];
   /** The name of the rule that a waiver can lift. @default - nothing lifts it */
   readonly rule?: string;
-}
-
-/** An object by what it is for the API server. The namespace of a cluster-scoped object is empty. */
-export interface ObjectKey {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever enforcement points there are. */

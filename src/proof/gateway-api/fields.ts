@@ -46,7 +46,7 @@ export const ROUTE: Shape = fields({
 
 const OTHER_CLIENTS = 'clients that were declared need a certificate that nobody declared';
 /** What controllers let a listener say of TLS; others change who is let in, and how. */
-const TLS_OPTIONS = fields(Object.assign({}, ...[...GATEWAY_CONTROLLERS.values()].map(({ tlsOptions }) => tlsOptions)) as Readonly<Record<string, Shape>>);
+const TLS_OPTIONS = fields(Object.fromEntries([...GATEWAY_CONTROLLERS.values()].flatMap(({ tlsOptions }) => Object.entries(tlsOptions))));
 
 export const GATEWAY: Shape = fields({
   ...anythingIn('gatewayClassName'),

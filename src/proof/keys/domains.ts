@@ -21,7 +21,7 @@ const DELIVERY = 'they can keep an object from being applied, or delete it';
 
 /** What keys of a domain and of all its subdomains can do, in words that go on from "such keys:". */
 const DOMAINS: Readonly<Record<string, string>> = {
-  ...Object.assign({}, ...MESHES.map(({ domains }) => domains)) as Readonly<Record<string, string>>,
+  ...Object.fromEntries(MESHES.flatMap(({ domains }) => Object.entries(domains))),
   'kubernetes.io': PLATFORM,
   'k8s.io': PLATFORM,
   'x-k8s.io': PLATFORM,
@@ -98,7 +98,7 @@ const BACKWARDS: Readonly<Record<string, string>> = {
 
 /** Keys without a domain. */
 const BARE: Readonly<Record<string, string>> = {
-  ...Object.assign({}, ...MESHES.map(({ bare }) => bare)) as Readonly<Record<string, string>>,
+  ...Object.fromEntries(MESHES.flatMap(({ bare }) => Object.entries(bare))),
   'aadpodidbinding': IDENTITY,
   'azure-key-vault-env-injection': 'they can inject secrets, and what fetches them',
   'pod-template-hash': 'the Deployment\'s controller writes it and tells pods by it',

@@ -35,7 +35,9 @@ export function rulesAt(place: Place): (key: string) => KeyRule {
 
 const MOST_KEYS = 10_000;
 
-const KNOWN: readonly KnownKeys[] = [...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS];
+const KNOWN: readonly KnownKeys[] = [
+  ...DECLARED, ...ALL_MESHES.flatMap(({ keys }) => keys.known), ...UNMODELLED_MESHES.known, ...LOAD_BALANCERS, ...HARMLESS,
+];
 
 function findRule(place: Place, key: string): KeyRule {
   const effect = tryFindEffect(key);

@@ -15,30 +15,30 @@ import type { Specification } from '../specification/specification';
 export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends MeshRecord = MeshRecord> {
   /** Whether pods of it get a proxy, or anything else that decides on calls. */
   readonly decides: boolean;
+  readonly needs: MeshNeeds<Mesh>;
+  /** The controller that makes pods of Gateways, if it brings one. @default - it brings none */
+  readonly gateways?: GatewayController;
+  readonly kinds: MeshKinds;
+  readonly keys: MeshKeys;
+  readonly checks: MeshChecks;
   /** What was declared. Defaults are those of the mesh itself, from sources of the proof's own. */
   read(recorded: Recorded): Mesh;
   /** Its installations, as the judge has to know them. */
   installations(mesh: Mesh): readonly MeshInstallation[];
   /** How pods that no manifest gives take part in it. */
   membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'revision'>;
-  readonly needs: MeshNeeds<Mesh>;
-  /** The controller that makes pods of Gateways, if it brings one. @default - it brings none */
-  readonly gateways?: GatewayController;
   /** Where it decides on calls, for a program that has pods in it. */
   enforcementPoints(graph: Specification): readonly EnforcementPoint[];
-  readonly kinds: MeshKinds;
-  readonly keys: MeshKeys;
-  readonly checks: MeshChecks;
 }
 
 /** A class of Gateways whose pods the judge makes from the Gateway itself. */
 export interface GatewayController {
   readonly className: string;
+  /** Options of TLS that a listener may have. */
+  readonly tlsOptions: Readonly<Record<string, Shape>>;
   /** The account of the pods, where nothing else is declared. */
   serviceAccountOf(gateway: string): string;
   podLabelsOf(gateway: string): Readonly<Record<string, string>>;
-  /** Options of TLS that a listener may have. */
-  readonly tlsOptions: Readonly<Record<string, Shape>>;
 }
 
 /** Kinds of its API, each as `group kind`, and what is understood of them. */
@@ -79,14 +79,14 @@ export interface MeshChecks {
   readonly workloads: readonly Check[];
   /** Kinds that `namespace` asks for, as group and kind. */
   readonly namespacePolicies: readonly (readonly [group: string, kind: string])[];
-  /** What a declared namespace lacks, in words that go on from its name. */
-  namespace(policies: PoliciesOfKind): readonly Missing[];
-  /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */
-  enrolment(pods: Workload): string | undefined;
   /** Rules that only repeat what `enrolment` says. */
   readonly enrolmentRules: readonly string[];
   /** The object that opens each end of a call for pods of somebody else, with its article. */
   readonly opening: Readonly<Record<'ingress' | 'egress', string>>;
+  /** What a declared namespace lacks, in words that go on from its name. */
+  namespace(policies: PoliciesOfKind): readonly Missing[];
+  /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */
+  enrolment(pods: Workload): string | undefined;
 }
 
 /** The policies of one namespace, by kind. */

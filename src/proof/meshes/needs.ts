@@ -4,14 +4,14 @@ import type { PlatformPods } from '../specification/places';
 export interface MeshNeeds<Mesh> {
   /** Whether proxies see methods and paths. */
   readonly seesRequests: boolean;
+  /** Runtime classes under which traffic of a pod is known to reach its proxy; `any` without proxies. */
+  readonly runtimes: ReadonlySet<string> | 'any';
+  /** Names of volumes that it adds to pods. */
+  readonly volumes: ReadonlySet<string>;
   /** Pods that every proxy must reach, and on which port. */
   controlPlane(mesh: Mesh): { readonly at: PlatformPods; readonly port: number } | undefined;
   /** Where the metrics of a pod are scraped whose application offers them on a port, if any. */
   scrapedPort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet probes a pod whose probes name these ports of the application. */
   probedPorts(applicationPorts: readonly number[]): readonly number[];
-  /** Runtime classes under which traffic of a pod is known to reach its proxy; `any` without proxies. */
-  readonly runtimes: ReadonlySet<string> | 'any';
-  /** Names of volumes that it adds to pods. */
-  readonly volumes: ReadonlySet<string>;
 }

@@ -1,5 +1,5 @@
+import type { ObjectKey } from './object-key';
 import type { RawObject } from '../../judge/objects/read/documents';
-import type { ObjectKey } from '../findings/message';
 
 /** A manifest by what it is and where it stands, its fields not yet understood. */
 export interface GivenObject {

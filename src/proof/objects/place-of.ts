@@ -1,5 +1,5 @@
+import type { ObjectKey } from './object-key';
 import type { Written } from './written';
-import type { ObjectKey } from '../findings/message';
 
 /** An object by what it is for the API server, found by the name that people give it. Slow, for what is wrong. */
 export function placeOf({ kind, namespace, name }: Omit<ObjectKey, 'group'>, { items }: Written['rules']): ObjectKey {

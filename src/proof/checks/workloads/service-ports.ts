@@ -13,7 +13,7 @@ const RULE = 'unknown-field';
 
 /**
  * As what proxies read each protocol: with another one they see no requests, or refuse them all. Where none is given, the port's name
- * tells. Source: Istio "Protocol Selection"; Kubernetes "Service", application protocol.
+ * decides. Source: Kubernetes "Service", application protocol; meshes add names of their own for what they see as plain connections.
  */
 const READ_AS: Readonly<Record<AppProtocol, readonly string[]>> = {
   http: ['http', 'kubernetes.io/ws'],

@@ -17,7 +17,9 @@ import type { MeshContract } from '../contract';
 export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
   decides: true,
   read: readIstio,
-  installations: ({ revision, trustDomain, rootNamespace }) => [{ ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace }],
+  installations: ({ revision, trustDomain, rootNamespace }) => [
+    { ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace },
+  ],
   membership: ({ revision }) => ({ meshed: true, ...(revision !== undefined && { revision }) }),
   needs: NEEDS,
   gateways: GATEWAYS,
