@@ -48,7 +48,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     // The default rewrites snapshots, so that they could never fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      // `npm run test:coverage` measures it.
+      collectCoverage: false,
       testTimeout: 60_000,
+      // Programs that tests start are compiled before all tests, not by each process.
+      globalSetup: '<rootDir>/test/support/compile-once.ts',
       // Real components take minutes to build: `npm run test:real`.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
       // Examples and documents say what a user says; here that name means the sources.
@@ -99,6 +103,29 @@ project.addTask('corpus', {
   description: 'Replay a folder of cases (manifests and the connections that others expect of them) through the judge',
   exec: 'ts-node --transpile-only test/judge/corpus/replay.ts',
   env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
+  receiveArgs: true,
+});
+
+// Every test but those of `*.slow.test.ts`, which take minutes of random or mutated worlds. jest by itself runs whatever is named: `npx jest test/judge`.
+const jest = 'jest --maxWorkers=100%';
+const ignored = ['/node_modules/', '<rootDir>/test/cluster/', '\\.slow\\.test\\.ts$'].map((pattern) => `'${pattern}'`).join(' ');
+const fast = project.addTask('test:fast', {
+  description: 'Run all tests but the slow ones, without lint; with `-- --watch` those that a change touches, again and again',
+  exec: `${jest} --testPathIgnorePatterns ${ignored} --ci`,
+  receiveArgs: true,
+});
+project.testTask.reset();
+project.testTask.spawn(fast, { receiveArgs: true });
+project.testTask.spawn(project.eslint!.eslintTask);
+const slow = project.addTask('test:slow', {
+  description: 'Run the tests that take minutes: naive evaluators on random worlds, and mutants of manifests and sources',
+  exec: `${jest} --testMatch '<rootDir>/test/**/*.slow.test.ts' --ci`,
+  receiveArgs: true,
+});
+project.tasks.tryFind('post-compile')?.spawn(slow);
+project.addTask('test:coverage', {
+  description: 'Run all tests, slow ones too, and write which lines they reach to coverage/',
+  exec: `${jest} --coverage --ci`,
   receiveArgs: true,
 });
 
