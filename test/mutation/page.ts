@@ -32,7 +32,7 @@ export interface Tried {
 
 /** `docs/mutation.md`: what the proof and the rules object to, in numbers. */
 export function mutationPage({ outcomes, twins, falseAlarms }: Tried, scope: Scope): string {
-  const command = `MUTATION=${scope} npx jest --coverage=false test/mutation`;
+  const command = `MUTATION=${scope} npx jest test/mutation`;
   return [
     '# Mutation testing of the proof and the rules',
     '',

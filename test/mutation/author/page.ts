@@ -9,7 +9,7 @@ export function authorPage(trials: readonly AuthorTrial[]): string {
   return [
     '# Mutation testing of the half that writes',
     '',
-    '<!-- Written by `AUTHOR_MUTATION=all npx jest --coverage=false test/mutation/author`; do not edit. -->',
+    '<!-- Written by `AUTHOR_MUTATION=all npx jest test/mutation/author`; do not edit. -->',
     '',
     'The proof has facts of its own ([ADR 0018](adr/0018-the-proof-reads-by-itself.md)): is anything that the writing half does wrong written all the same? Every number,',
     'text and boolean in its tables, readers and templates is changed, and every field and item left out, one at a time; programs that use everything that can be',
