@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace } from 'cdk8s-zero-trust';
 
-const app = new ZeroTrustApp();
+const app = new ZeroTrustApp({ mesh: Mesh.istio() });
 export const chart = new Chart(app, 'hello');
-const hello = new ZeroTrustNamespace(chart, 'hello', { mesh: Mesh.istio() });
+const hello = new ZeroTrustNamespace(chart, 'hello');
 
 const greeter = new SecureService(hello, 'greeter', {
   image: 'ghcr.io/acme/greeter:1.0.0@sha256:9b1f5a3c7d2e4f60819a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Access, EdgeGateway, HttpMethod, Mesh, MeshPolicy, Port, Probes, Rule, SecureService, ZeroTrustNamespace,
+  Access, EdgeGateway, HttpMethod, Mesh, MeshPolicy, Port, Probes, Rule, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
 import type { SecureServiceProps, Waiver } from 'cdk8s-zero-trust';
 
@@ -38,9 +38,9 @@ export class OnlineBoutique extends Chart {
 
   public constructor(scope: Construct, id: string) {
     super(scope, id);
-    const mesh = Mesh.istio();
-    new MeshPolicy(this, 'mesh', { mesh });
-    this.shop = new ZeroTrustNamespace(this, 'online-boutique', { mesh });
+    ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio() });
+    new MeshPolicy(this, 'mesh');
+    this.shop = new ZeroTrustNamespace(this, 'online-boutique');
 
     const ads = this.grpc('adservice', Port.grpc(9555), {
       resources: { cpuRequest: '200m', memoryRequest: '180Mi', memoryLimit: '300Mi' },
@@ -117,7 +117,7 @@ export class OnlineBoutique extends Chart {
     cart.calls(redis);
     load.calls(frontend, Access.http({ methods: [HttpMethod.GET, HttpMethod.POST] }));
 
-    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['boutique.example.com'], mesh });
+    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['boutique.example.com'] });
     edge.exposes(frontend);
   }
 

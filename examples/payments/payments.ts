@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { IMAGES } from './images';
 import {
   Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
-  SecureCronJob, SecureJob, SecureService, ZeroTrustNamespace,
+  SecureCronJob, SecureJob, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
 import type { Secret } from 'cdk8s-zero-trust';
 
@@ -22,12 +22,13 @@ const POSTGRES_USER = 999;
 export class Payments extends Chart {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
-    const mesh = Mesh.istio({ trustDomain: 'acme.example' });
-    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] });
-    const common = { mesh, profile, strictImages: true };
-    const shop = new ZeroTrustNamespace(this, 'shop', common);
+    ZeroTrustDefaults.of(this).set({
+      mesh: Mesh.istio({ trustDomain: 'acme.example' }),
+      profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }),
+    });
+    const shop = new ZeroTrustNamespace(this, 'shop', { strictImages: true });
     const paymentsNamespace = new ZeroTrustNamespace(this, 'payments', {
-      ...common,
+      strictImages: true,
       quota: { 'pods': '30', 'requests.cpu': '4', 'limits.memory': '8Gi', 'services.loadbalancers': '0' },
       limitRange: {},
     });
@@ -123,7 +124,7 @@ export class Payments extends Chart {
     backoffice.calls(orders, Access.http({ methods: [GET], paths: ['/orders/{*}'] }));
     backoffice.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/refunds'] }));
 
-    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'], mesh, profile });
+    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'] });
     edge.exposes(gateway, { paths: ['/sessions', '/orders', '/stock'] });
   }
 }

@@ -3,9 +3,9 @@
 from cdk8s import Chart
 from cdk8s_zero_trust import Access, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace
 
-app = ZeroTrustApp()
+app = ZeroTrustApp(mesh=Mesh.istio())
 chart = Chart(app, "hello")
-hello = ZeroTrustNamespace(chart, "hello", mesh=Mesh.istio())
+hello = ZeroTrustNamespace(chart, "hello")
 
 greeter = SecureService(
     hello,

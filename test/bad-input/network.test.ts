@@ -2,7 +2,7 @@ import { bareNamespace, service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import type { ClusterProfileOptions, ICallee } from '../../src';
-import { Access, ClusterProfile, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, Port, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, Port, Scraper, ZeroTrustNamespace } from '../../src';
 
 const calls = (callee: ICallee): Program => ({ shop }) => service(shop, 'web').calls(callee);
 const host = (name: string) => calls(ExternalHost.https(name));
@@ -98,15 +98,15 @@ describe('a cluster profile', () => {
     told('cidr', at, "profile.clusterCidrs[0]: got 'everything'", 'a CIDR'));
   refuses('with a domain in capitals', profile({ clusterDomain: 'Cluster.Local' }),
     told('name', at, "profile.clusterDomain: got 'Cluster.Local'", 'a DNS subdomain', "'cluster.local'"));
-  refuses('with a scraper without labels', profile({ scraperLabels: {} }),
-    told('label', at, 'profile.scraperLabels: got no labels', 'at least one label', "monitoringNamespace: ''"));
-  refuses('with a monitoring namespace in capitals', profile({ monitoringNamespace: 'Monitoring' }),
-    told('name', at, "profile.monitoringNamespace: got 'Monitoring'", 'a DNS label'));
+  refuses('with a scraper without labels', profile({ scraper: Scraper.of({ podLabels: {} }) }),
+    told('label', at, 'profile.scraper.podLabels: got no labels', 'at least one label', 'Scraper.none()'));
+  refuses('with a monitoring namespace in capitals', profile({ scraper: Scraper.of({ namespace: 'Monitoring' }) }),
+    told('name', at, "profile.scraper.namespace: got 'Monitoring'", 'a DNS label'));
   refuses('with a secrets operator in capitals', profile({ externalSecretsNamespace: 'ESO', externalSecretsServiceAccount: 'ESO sa' }),
     told('name', at, "profile.externalSecretsNamespace: got 'ESO'", 'a DNS label'),
     told('name', at, "profile.externalSecretsServiceAccount: got 'ESO sa'", 'a DNS subdomain'));
   refuses('that does not say where the API server is, which is called', calls(KubernetesApi.inCluster()),
     told('cluster-profile', 'web', 'calls kubernetes-api from shop/web: got a cluster profile without the addresses of the API server', 'CIDRs', 'apiServerCidrs'));
-  accepts('a profile without scraper', profile({ monitoringNamespace: '' }));
+  accepts('a profile without scraper', profile({ scraper: Scraper.none() }));
   accepts('the call of a wildcard host without a mesh', ({ chart }) => service(bareNamespace(chart), 'web').calls(ExternalHost.https('*.example.com')));
 });

@@ -1,7 +1,7 @@
 import { LabelSelector } from 'cdk8s-plus-28';
 import { cronJob, job, service } from './programs';
 import { accepts, refuses, told } from './refuses';
-import { Access, ClusterProfile, EdgeGateway, ICallee, Mesh, Port, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, EdgeGateway, ICallee, Mesh, Port, Scraper, ZeroTrustNamespace } from '../../src';
 
 const CUT_OFF = 'default deny would cut them off';
 
@@ -22,12 +22,12 @@ describe('a namespace of the platform', () => {
   refuses('of the scraper', ({ chart, shop }) => {
     new ZeroTrustNamespace(chart, 'monitoring', { mesh: Mesh.istio() });
     service(shop, 'web');
-  }, told('cluster-profile', 'app/monitoring', "profile.monitoringNamespace: got 'monitoring', a namespace that this program declares", "monitoringNamespace: ''", 'prometheus.calls'));
+  }, told('cluster-profile', 'app/monitoring', "profile.scraper: got 'monitoring', a namespace that this program declares", 'Scraper.none()', 'prometheus.calls'));
   accepts('with names like those of the platform', ({ chart }) => {
     for (const name of ['kubernetes', 'kube', 'default', 'istio', 'my-kube-system']) new ZeroTrustNamespace(chart, name, { mesh: Mesh.istio() });
   });
   accepts('with a scraper that is declared', ({ chart }) => {
-    const profile = ClusterProfile.vanilla({ monitoringNamespace: '' });
+    const profile = ClusterProfile.vanilla({ scraper: Scraper.none() });
     const prometheus = service(new ZeroTrustNamespace(chart, 'observability', { mesh: Mesh.istio(), profile }), 'prometheus');
     const bank = new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile });
     const ledger = service(bank, 'ledger', { ports: [Port.http(8080), Port.http(9464, { name: 'metrics' })] });

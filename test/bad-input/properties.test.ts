@@ -13,11 +13,13 @@ type Name = keyof typeof PROPS;
 const { Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, Mesh, MeshPolicy, Port, Probe, Probes, SecretStore, Waivers } = zt;
 
 function chart(): Chart {
-  return new Chart(new App(), 'app');
+  const app = new App();
+  zt.ZeroTrustDefaults.of(app).set({ mesh: Mesh.istio() });
+  return new Chart(app, 'app');
 }
 
 function shop(): zt.ZeroTrustNamespace {
-  return new zt.ZeroTrustNamespace(chart(), 'shop', { mesh: Mesh.istio() });
+  return new zt.ZeroTrustNamespace(chart(), 'shop');
 }
 
 function web(): zt.SecureService {
@@ -31,6 +33,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
   MeshPolicyProps: ['app/mesh (MeshPolicy)', (props) => new MeshPolicy(chart(), 'mesh', props)],
+  DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
   ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
   ServiceReferenceProps: ['SecureService.fromReference', (props) => zt.SecureService.fromReference(props)],
@@ -38,6 +41,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ExternalHostOptions: ['ExternalHost.tls', (props) => ExternalHost.tls('a.example.com', 443, props)],
   HttpsHostOptions: ['ExternalHost.https', (props) => ExternalHost.https('a.example.com', props)],
   ClusterProfileOptions: ['ClusterProfile.nodeLocalDns', (props) => ClusterProfile.nodeLocalDns(props)],
+  ScraperOptions: ['Scraper.of', (props) => zt.Scraper.of(props)],
   IstioOptions: ['Mesh.istio', (props) => Mesh.istio(props)],
   PortOptions: ['Port.http', (props) => Port.http(8080, props)],
   ProbeOptions: ['Probes.http', (props) => Probe.http('/', props)],
@@ -56,7 +60,6 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
 const REQUIRED: Readonly<Record<string, unknown>> = {
   image: image('web'),
   schedule: '@daily',
-  mesh: Mesh.istio(),
   namespace: 'shop',
   hosts: ['a.example.com'],
   cidrs: ['192.0.2.0/24'],
@@ -174,7 +177,7 @@ describe('the table of properties', () => {
   });
 
   test('has every interface with properties that a program may hand over', () => {
-    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const shown = /^(Declared\w+|ICallee|ZeroTrustAppProps|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
     const exported = [...readFileSync(join(folder, '..', '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });
@@ -211,6 +214,8 @@ describe('what is handed over in JavaScript', () => {
 
   test.each<[old: string, act: () => unknown, at: string, now: string]>([
     ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
+    ['monitoringNamespace', () => ClusterProfile.vanilla({ monitoringNamespace: '' } as Anything), 'ClusterProfile.vanilla', 'Scraper.none()'],
+    ['scraperLabels', () => ClusterProfile.openShift({ scraperLabels: {} } as Anything), 'ClusterProfile.openShift', 'Scraper.of({ podLabels'],
   ])('%s of an earlier release is refused with what to write now', (old, act, at, now) => {
     expectTold(errorOf(act), at, old, 'no such property; use ', now);
   });

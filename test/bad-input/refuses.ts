@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { service } from './programs';
-import { Mesh, TrustReport, ZeroTrustNamespace } from '../../src';
+import { Mesh, TrustReport, ZeroTrustDefaults, ZeroTrustNamespace } from '../../src';
 import type { ProblemCode } from '../../src/author/graph/problem';
 
 /** Where a row's program is written: `app` is the chart's path and `app/shop` that of the namespace. */
@@ -72,8 +72,9 @@ export function synth(program: Program): { readonly lines: readonly string[]; re
 
 export function newPlace(outdir?: string): Place {
   const app = new App({ outdir });
+  ZeroTrustDefaults.of(app).set({ mesh: Mesh.istio() });
   const chart = new Chart(app, 'app');
-  return { app, chart, shop: new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio() }) };
+  return { app, chart, shop: new ZeroTrustNamespace(chart, 'shop') };
 }
 
 const ANOTHER: Told = told('image-reference', 'app/elsewhere/other', "image: got 'not an image'", 'an image reference', 'without spaces');

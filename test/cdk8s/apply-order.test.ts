@@ -15,7 +15,7 @@ afterEach(() => { rmSync(outdir, { recursive: true, force: true }); });
 
 /** The objects of each file, in the order in which `kubectl apply -f` takes them. */
 function applied(declare: (app: App) => void, yamlOutputType?: YamlOutputType): readonly (readonly [file: string, objects: readonly Manifest[]])[] {
-  const app = new ZeroTrustApp({ outdir, yamlOutputType });
+  const app = new ZeroTrustApp({ outdir, yamlOutputType, mesh: Mesh.istio() });
   declare(app);
   app.synth();
   return readdirSync(outdir).filter((file) => file.endsWith('.yaml')).sort().map((file) => [

@@ -43,7 +43,7 @@ export class World {
   public readonly edge: EdgeGateway;
 
   public constructor(public readonly outdir: string, public readonly mesh: Mesh = Mesh.istio()) {
-    this.app = new ZeroTrustApp({ outdir });
+    this.app = new ZeroTrustApp({ outdir, mesh: Mesh.istio() });
     this.chart = new Chart(this.app, 'shop');
     new MeshPolicy(this.chart, 'mesh', { mesh });
     const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'] });

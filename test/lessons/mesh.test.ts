@@ -107,7 +107,7 @@ describe('bugs that others shipped in mesh policies', () => {
       const shop = namespace(chart, 'shop');
       const web = service(shop, 'web');
       web.calls(service(shop, 'api'));
-      new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'] }).exposes(web);
+      new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'], mesh: Mesh.istio() }).exposes(web);
     });
 
     expect(new Set(manifests.map(keyOf)).size).toBe(manifests.length);

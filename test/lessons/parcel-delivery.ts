@@ -7,7 +7,7 @@ import type { App } from 'cdk8s';
 import { ConfigMap, Cpu, Env, Node, NodeLabelQuery, NodeTaintQuery, Volume } from 'cdk8s-plus-28';
 import {
   Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
-  SecureCronJob, SecureJob, SecureService, SecureServiceProps, SecureWorkload, ZeroTrustNamespace,
+  SecureCronJob, SecureJob, SecureService, SecureServiceProps, SecureWorkload, ZeroTrustDefaults, ZeroTrustNamespace,
 } from '../../src';
 import { image } from '../support/programs';
 
@@ -24,11 +24,11 @@ export class ParcelDelivery {
   private readonly workloads: SecureWorkload[] = [];
 
   public constructor(app: App) {
+    ZeroTrustDefaults.of(app).set({ mesh: Mesh.istio(), profile });
     this.charts = { storage: new Chart(app, 'storage'), tracking: new Chart(app, 'tracking'), billing: new Chart(app, 'billing') };
-    const mesh = Mesh.istio();
-    this.storage = new ZeroTrustNamespace(this.charts.storage, 'storage', { mesh, profile });
-    this.tracking = new ZeroTrustNamespace(this.charts.tracking, 'tracking', { mesh, profile });
-    this.billing = new ZeroTrustNamespace(this.charts.billing, 'billing', { mesh, profile });
+    this.storage = new ZeroTrustNamespace(this.charts.storage, 'storage');
+    this.tracking = new ZeroTrustNamespace(this.charts.tracking, 'tracking');
+    this.billing = new ZeroTrustNamespace(this.charts.billing, 'billing');
     const stores = this.stores();
     const tracking = this.trackingServices();
     const billing = this.billingServices();
@@ -156,7 +156,7 @@ export class ParcelDelivery {
   }
 
   private edge(chart: Chart, { portal, courierApi }: ReturnType<ParcelDelivery['trackingServices']>): void {
-    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['parcels.example.com', 'couriers.example.com'], profile });
+    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['parcels.example.com', 'couriers.example.com'] });
     edge.exposes(portal, { hosts: ['parcels.example.com'] });
     edge.exposes(courierApi, { hosts: ['couriers.example.com'], paths: ['/v1'] });
   }

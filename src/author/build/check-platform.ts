@@ -41,10 +41,10 @@ function ofPlatform({ name }: Pick<NamespaceNode, 'name'>, owner: string) {
 function ofScraper(name: string) {
   return {
     code: 'cluster-profile' as const,
-    subject: 'profile.monitoringNamespace',
+    subject: 'profile.scraper',
     value: `${quoted(name)}, a namespace that this program declares`,
     expected: 'a namespace of others, or none: the scraper is not declared, so that default deny would cut it off',
-    fix: "say monitoringNamespace: '' in the profile of every namespace, and declare the scraper: "
+    fix: "say scraper: Scraper.none() in the profile of every namespace, and declare the scraper: "
       + "prometheus.calls(service, Access.http({ paths: ['/metrics'], port: 'metrics' }))",
   };
 }

@@ -1,9 +1,10 @@
-import type { Cluster, DnsServer } from '../graph/cluster';
+import type { Cluster, DnsServer, PlatformPods } from '../graph/cluster';
 import type { ClusterRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { nonEmpty, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 import { checkProps } from './props/check';
+import type { Scraper } from './scraper';
 import { parseAddress } from '../graph/values/cidr';
 
 /** What may differ between clusters of one kind. */
@@ -53,18 +54,11 @@ export interface ClusterProfileOptions {
   readonly podCidrs?: string[];
 
   /**
-   * The namespace of whoever scrapes metrics; an empty text if nobody does.
+   * The platform's scraper of metrics.
    *
-   * @default 'monitoring'
+   * @default - `Scraper.of({})`: Prometheus in `monitoring`, or in `openshift-monitoring` for `ClusterProfile.openShift`
    */
-  readonly monitoringNamespace?: string;
-
-  /**
-   * The labels of the pods that scrape metrics.
-   *
-   * @default - `app.kubernetes.io/name: prometheus`
-   */
-  readonly scraperLabels?: { [key: string]: string };
+  readonly scraper?: Scraper;
 
   /**
    * The namespace of the External Secrets operator.
@@ -144,6 +138,13 @@ function cidrOf(address: string): string {
   return cidr.ok ? cidr.value.text : address;
 }
 
+function scraperOf(scraper: Scraper | undefined, preset: Preset): PlatformPods | undefined {
+  const said = scraper?._scraper ?? { factory: 'of', options: {} };
+  if (said.factory === 'none') return undefined;
+  const { namespace = preset.monitoringNamespace, podLabels = { 'app.kubernetes.io/name': 'prometheus' } } = said.options;
+  return { kind: 'pods', namespace, podLabels };
+}
+
 /**
  * What a cluster is like, as far as manifests depend on it: where DNS answers, where the API server is, who scrapes.
  */
@@ -177,8 +178,7 @@ export class ClusterProfile {
 
   private constructor(preset: Preset, options: ClusterProfileOptions, factory: ClusterRecord['factory']) {
     checkProps(`ClusterProfile.${factory}`, 'ClusterProfileOptions', options);
-    this._record = wordForWord({ factory, options });
-    const monitoring = options.monitoringNamespace ?? preset.monitoringNamespace;
+    this._record = wordForWord({ factory, options: { ...options, scraper: options.scraper?._scraper } });
     const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);
     this._cluster = {
       kubernetesVersion: options.kubernetesVersion ?? '1.36',
@@ -190,9 +190,7 @@ export class ClusterProfile {
       nodeCidrs: options.nodeCidrs ?? [],
       clusterCidrs: options.clusterCidrs ?? [],
       podCidrs: options.podCidrs ?? [],
-      scraper: monitoring === '' ? undefined : {
-        kind: 'pods', namespace: monitoring, podLabels: options.scraperLabels ?? { 'app.kubernetes.io/name': 'prometheus' },
-      },
+      scraper: scraperOf(options.scraper, preset),
       secretsOperator: {
         namespace: options.externalSecretsNamespace ?? 'external-secrets',
         serviceAccount: options.externalSecretsServiceAccount ?? 'external-secrets',

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { ClusterProfile } from './cluster-profile';
-import { Mesh } from './mesh';
-import { checkArgument, checkConstructProps, checkProps } from './props/check';
+import type { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+import { checkArgument, checkConstructProps, checkProps, nameOfConstruct } from './props/check';
 import { SERVICE } from './props/tables';
 import type { SecureService } from './secure-service';
+import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGateway, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { EdgeRecord, ExposureRecord } from '../graph/record/record';
@@ -29,14 +30,14 @@ export interface EdgeGatewayProps {
   /**
    * The mesh that the edge belongs to.
    *
-   * @default Mesh.istio()
+   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
    */
   readonly mesh?: Mesh;
 
   /**
    * What the cluster is like.
    *
-   * @default ClusterProfile.vanilla()
+   * @default - the profile of the app, or else `ClusterProfile.vanilla()`
    */
   readonly profile?: ClusterProfile;
 
@@ -115,20 +116,26 @@ export class EdgeGateway extends Construct {
   /** The edge's name. */
   public readonly name: string;
 
+  /** The mesh that the edge belongs to. */
+  public readonly mesh: Mesh;
+
+  /** What the cluster is like. */
+  public readonly profile: ClusterProfile;
+
   private readonly exposures: _Exposure[] = [];
   private readonly said: ExposureRecord[] = [];
-  private readonly mesh: Mesh;
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
     super(scope, id);
     checkConstructProps(scope, id, 'EdgeGatewayProps', props);
     this.name = props.name ?? id;
-    this.mesh = props.mesh ?? Mesh.istio();
+    this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'EdgeGateway'), props.mesh);
+    this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     Registry.of(this).add(this, () => interpretGateway({
       path: this.node.path,
       name: this.name,
       mesh: this.mesh._node,
-      cluster: (props.profile ?? ClusterProfile.vanilla())._cluster,
+      cluster: this.profile._cluster,
       props,
       exposures: this.exposures,
     }), () => this.record());

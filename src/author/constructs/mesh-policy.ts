@@ -3,12 +3,17 @@ import type { Mesh } from './mesh';
 import { emitMesh } from '../../cdk8s/bridge/emit-mesh';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { interpretMeshPolicy } from '../interpret/mesh-policy';
-import { checkConstructProps } from './props/check';
+import { checkConstructProps, nameOfConstruct } from './props/check';
+import { _meshOf } from './zero-trust-defaults';
 
 /** Policies for a whole mesh. */
 export interface MeshPolicyProps {
-  /** The mesh that they hold for. */
-  readonly mesh: Mesh;
+  /**
+   * The mesh that they hold for.
+   *
+   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
+   */
+  readonly mesh?: Mesh;
 }
 
 /**
@@ -19,10 +24,11 @@ export interface MeshPolicyProps {
  * needs an AuthorizationPolicy and a Sidecar by hand.
  */
 export class MeshPolicy extends Construct {
-  public constructor(scope: Construct, id: string, props: MeshPolicyProps) {
+  public constructor(scope: Construct, id: string, props: MeshPolicyProps = {}) {
     super(scope, id);
     checkConstructProps(scope, id, 'MeshPolicyProps', props);
-    Registry.of(this).add(this, () => interpretMeshPolicy(this, props.mesh._node), () => ({ construct: 'MeshPolicy', mesh: props.mesh._record }));
-    emitMesh(this, props.mesh._node);
+    const mesh = _meshOf(scope, nameOfConstruct(scope, id, 'MeshPolicy'), props.mesh)._node;
+    Registry.of(this).add(this, () => interpretMeshPolicy(this, mesh), () => ({ construct: 'MeshPolicy', path: this.node.path, mesh: props.mesh?._record }));
+    emitMesh(this, mesh);
   }
 }

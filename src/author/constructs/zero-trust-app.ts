@@ -1,9 +1,29 @@
 import { App } from 'cdk8s';
 import type { AppProps, Chart } from 'cdk8s';
+import type { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+import { ZeroTrustDefaults } from './zero-trust-defaults';
 import { isWholeByItself } from '../../cdk8s/app/sealing/sealed-app';
 import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/app/write-app';
 import { zeroTrustExtension } from '../../cdk8s/bridge/extension';
 import { Registry } from '../../cdk8s/bridge/registry';
+
+/** What an app is given: all that cdk8s' `App` takes, and defaults for what is in it. */
+export interface ZeroTrustAppProps extends AppProps {
+  /**
+   * The mesh of all namespaces, edges and mesh policies that name no other.
+   *
+   * @default - each of them names its own
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * What the cluster is like, for all namespaces and edges that name no other profile.
+   *
+   * @default ClusterProfile.vanilla()
+   */
+  readonly profile?: ClusterProfile;
+}
 
 /**
  * An `App` of cdk8s that writes the same manifests in a fraction of the time, and never loses one.
@@ -21,9 +41,11 @@ export class ZeroTrustApp extends App {
   private readonly recordsMetadata: boolean;
   private readonly extension = zeroTrustExtension(() => Registry.tryOf(this)?.graph());
 
-  public constructor(props: AppProps = {}) {
+  public constructor(props: ZeroTrustAppProps = {}) {
     super(props);
     isWholeByItself(this);
+    const { mesh, profile } = props;
+    if (mesh !== undefined || profile !== undefined) ZeroTrustDefaults.of(this).set({ mesh, profile });
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 

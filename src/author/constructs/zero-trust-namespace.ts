@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { ClusterProfile } from './cluster-profile';
+import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
-import { checkConstructProps } from './props/check';
+import { checkConstructProps, nameOfConstruct } from './props/check';
+import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitExternal } from '../../cdk8s/bridge/emit-external';
 import { emitNamespace } from '../../cdk8s/bridge/emit-namespace';
 import { Registry } from '../../cdk8s/bridge/registry';
@@ -28,8 +29,12 @@ export interface LimitRangeProps {
 
 /** A namespace in which nothing is allowed that was not declared. */
 export interface ZeroTrustNamespaceProps {
-  /** The mesh that carries the namespace's traffic. */
-  readonly mesh: Mesh;
+  /**
+   * The mesh that carries the namespace's traffic.
+   *
+   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
+   */
+  readonly mesh?: Mesh;
 
   /**
    * The namespace's name.
@@ -41,7 +46,7 @@ export interface ZeroTrustNamespaceProps {
   /**
    * What the cluster is like.
    *
-   * @default ClusterProfile.vanilla()
+   * @default - the profile of the app, or else `ClusterProfile.vanilla()`
    */
   readonly profile?: ClusterProfile;
 
@@ -96,16 +101,16 @@ export class ZeroTrustNamespace extends Construct {
   /** @internal */
   public readonly _strictImages: boolean;
 
-  public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
+  public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     super(scope, id);
     checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
     this.name = props.name ?? id;
-    this.mesh = props.mesh;
-    this.profile = props.profile ?? ClusterProfile.vanilla();
+    this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'ZeroTrustNamespace'), props.mesh);
+    this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     this._strictImages = props.strictImages ?? false;
     const outer = ZeroTrustNamespace.tryOf(scope);
     Registry.of(this).add(this, () => interpretNamespace(this, props, outer), () => ({
-      construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh._record, profile: props.profile?._record,
+      construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh?._record, profile: props.profile?._record,
     }));
     emitNamespace(this, {
       name: this.name,

@@ -44,8 +44,8 @@ function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
 
 function readScraper(reader: Reader, { scraper }: Cluster): void {
   if (!scraper) return;
-  reader.read('name', 'profile.monitoringNamespace', scraper.namespace, parseDnsLabel);
-  readPodLabels(reader, 'scraperLabels', scraper.podLabels, "name the scraper's labels, or switch scraping off: monitoringNamespace: ''");
+  reader.read('name', 'profile.scraper.namespace', scraper.namespace, parseDnsLabel);
+  readPodLabels(reader, 'scraper.podLabels', scraper.podLabels, "name the scraper's labels, or switch scraping off: scraper: Scraper.none()");
 }
 
 function readPodLabels(reader: Reader, field: string, podLabels: Labels, fix: string): void {

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { defaultsUnder } from './defaults';
 import type { WaiverRegister } from './waivers';
 import { buildGraph } from '../../author/build/build-graph';
 import type { BuiltGraph } from '../../author/build/build-graph';
@@ -71,7 +72,8 @@ export class Declarations {
   private build(): BuiltGraph {
     const attached = [...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declarer]) => declarer);
     const declarations = attached.map(({ declare }) => declare());
-    const built = buildGraph(declarations, () => attached.map(({ record }) => record()));
+    const defaults = defaultsUnder(this.root).filter(({ construct }) => this.isAttached(construct)).map(({ record }) => record);
+    const built = buildGraph(declarations, () => [...defaults, ...attached.map(({ record }) => record())]);
     return { ...built, problems: [...this.waivers.problems(), ...built.problems] };
   }
 }

@@ -11,9 +11,6 @@ const CONTRACTS: Contracts = { istio: ISTIO, none: NO_MESH };
 
 export const ALL_MESHES: readonly MeshContract[] = Object.freeze(Object.values(CONTRACTS));
 
-/** What an edge is in where nothing else was declared. */
-export const DEFAULT_MESH: MeshRecord = { factory: 'istio', options: {} };
-
 export function contractOf({ kind }: MeshSpec): MeshContract {
   return CONTRACTS[kind as MeshRecord['factory']];
 }
@@ -33,4 +30,4 @@ export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new M
 );
 
 /** The class of an edge where no other was declared. */
-export const DEFAULT_GATEWAYS: GatewayController = CONTRACTS[DEFAULT_MESH.factory].gateways!;
+export const DEFAULT_GATEWAYS: GatewayController = ISTIO.gateways!;

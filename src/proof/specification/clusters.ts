@@ -1,7 +1,7 @@
 /** What each profile says of a cluster. The proof's own table: the author's has its own, and where they differ nothing is written. */
 import { canonicalCidr } from './cidrs';
 import type { PlatformPlace, PlatformPods } from './places';
-import type { ClusterRecord } from '../../author/graph/record/values';
+import type { ClusterRecord, ScraperRecord } from '../../author/graph/record/values';
 
 export interface DnsServer {
   readonly at: PlatformPlace;
@@ -68,6 +68,15 @@ function caches({ factory, options: { dnsAddresses = [], dnsPodLabels } }: Clust
   ];
 }
 
+/** `Scraper.none()` alone means none. */
+function readScraper(record: ScraperRecord | undefined, monitoring: string): PlatformPods | undefined {
+  switch (record?.factory) {
+    case undefined: return { kind: 'pods', namespace: monitoring, podLabels: PROMETHEUS };
+    case 'none': return undefined;
+    case 'of': return { kind: 'pods', namespace: record.options.namespace ?? monitoring, podLabels: record.options.podLabels ?? PROMETHEUS };
+  }
+}
+
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
 /** Each profile once: many namespaces share it. */
@@ -85,11 +94,11 @@ function read(record: ClusterRecord): Cluster {
   const { factory, options } = record;
   if (!Object.hasOwn(PLATFORMS, factory)) throw new Error(`the proof does not know the cluster ClusterProfile.${String(factory)}`);
   const { dns, dnsService, monitoring } = PLATFORMS[factory];
-  const { monitoringNamespace = monitoring, apiServerCidrs = [], scraperLabels = PROMETHEUS } = options;
+  const { scraper, apiServerCidrs = [] } = options;
   return {
     dns: [...dns, ...caches(record)],
     dnsService,
-    scraper: monitoringNamespace === '' ? undefined : { kind: 'pods', namespace: monitoringNamespace, podLabels: scraperLabels },
+    scraper: readScraper(scraper, monitoring),
     apiServer: apiServerCidrs.length === 0 ? undefined : { cidrs: apiServerCidrs.map(canonicalCidr), port: options.apiServerPort ?? API_SERVER_PORT },
     nodeCidrs: (options.nodeCidrs ?? []).map(canonicalCidr),
     clusterCidrs: (options.clusterCidrs ?? []).map(canonicalCidr),

@@ -8,10 +8,14 @@ import { readProbes, readRun } from './pods';
 import { plainPort, readPort, speaksHttp } from './ports';
 import { readSecret, readStores } from './secrets';
 import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
+import type { MeshRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
-import { DEFAULT_GATEWAYS, DEFAULT_MESH, readMesh } from '../meshes/table';
+import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
 
-export function readNamespace({ id, name, mesh, profile }: NamespaceRecord): NamespaceNode {
+/** A record with the mesh that it names or inherits. */
+type Meshed<R> = R & { readonly mesh: MeshRecord };
+
+export function readNamespace({ id, name, mesh, profile }: Meshed<NamespaceRecord>): NamespaceNode {
   return { name: name ?? id, mesh: readMesh(mesh), cluster: readCluster(profile) };
 }
 
@@ -68,8 +72,8 @@ export function readReference({ namespace, name, ports = [], serviceAccount, pod
 }
 
 /** An edge, given who stands at the paths that it exposes. */
-export function readEdge(record: EdgeRecord, workloads: ReadonlyMap<string, WorkloadNode>): GatewayNode {
-  const { namespace, hosts, mesh = DEFAULT_MESH, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
+export function readEdge(record: Meshed<EdgeRecord>, workloads: ReadonlyMap<string, WorkloadNode>): GatewayNode {
+  const { namespace, hosts, mesh, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
   const name = record.name ?? record.id;
   const byClass = gatewayClassName === DEFAULT_GATEWAYS.className || podLabels === undefined;
   return {

@@ -2,6 +2,7 @@ import { readAccess } from './access';
 import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
+import { Defaults } from './defaults';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
 import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SpecificationNode, WorkloadNode } from './nodes';
@@ -10,7 +11,7 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, DeclarationRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording, ReferenceRecord,
+  CalleeRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording, ReferenceRecord,
   WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
@@ -47,17 +48,18 @@ class Reader {
   public constructor(private readonly record: readonly DeclarationRecord[], private readonly jobs: JobNames) {}
 
   public read(): Specification {
+    const defaults = new Defaults(this.of<DefaultsRecord>('ZeroTrustDefaults'));
     const workloads = this.of<WorkloadRecord>('SecureService', 'SecureJob', 'SecureCronJob');
-    for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(namespace));
+    for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(defaults.fill(namespace)));
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
-    const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(edge, this.workloads));
+    const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     for (const workload of workloads) this.addCalls(workload);
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
     return {
       namespaces: new Map(sorted([...this.namespaces.values()], ({ name }) => name)),
-      meshes: this.of<MeshPolicyRecord>('MeshPolicy').map(({ mesh }) => readMesh(mesh)),
+      meshes: this.of<MeshPolicyRecord>('MeshPolicy').map((policy) => readMesh(defaults.fill(policy).mesh)),
       nodes: new Map(sorted([...this.nodes.values()], ({ id }) => id)),
       edges: this.edges.all(),
     };

@@ -94,7 +94,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
   const nightly = new zt.SecureCronJob(data, 'nightly', { image: IMAGE, schedule: '0 3 * * *', timeZone: 'Europe/Vienna' });
   nightly.calls(database);
   nightly.calls(ExternalHost.https('api.stripe.com'));
-  const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], mesh, profile });
+  const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], profile });
   edge.exposes(web, { hosts: ['shop.example.com'] });
   edge.exposes(orders, { hosts: ['admin.example.com'], paths: ['/orders', '/history/'] });
   edge.exposes(payments, { hosts: ['admin.example.com'], paths: ['/payments'], port: 'http' });
@@ -108,7 +108,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Access, ExternalHost, ExternalNetwork, Port, Probe, Probes, SecureService } = zt;
   const chart = new Chart(app, 'machine-chart');
   const profile = zt.ClusterProfile.nodeLocalDns({
-    dnsAddresses: ['10.96.0.10', '169.254.20.10', 'FD00:10::A'], dnsPodLabels: { 'k8s-app': 'node-local-dns' }, apiServerCidrs: ['172.18.0.2/32'], apiServerPort: 443, podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24'], monitoringNamespace: 'metrics', scraperLabels: { app: 'scraper' },
+    dnsAddresses: ['10.96.0.10', '169.254.20.10', 'FD00:10::A'], dnsPodLabels: { 'k8s-app': 'node-local-dns' }, apiServerCidrs: ['172.18.0.2/32'], apiServerPort: 443, podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.18.0.0/24'], scraper: zt.Scraper.of({ namespace: 'metrics', podLabels: { app: 'scraper' } }),
   });
   const namespace = new zt.ZeroTrustNamespace(chart, 'plain', { mesh: zt.Mesh.none(), profile });
   const meshed = new zt.ZeroTrustNamespace(chart, 'meshed', { mesh: zt.Mesh.istio(), profile });
@@ -154,7 +154,7 @@ function office(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
 function foreignEdge(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Port, Probes, SecureService } = zt;
   const chart = new Chart(app, 'edge-chart');
-  const profile = zt.ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'], monitoringNamespace: '' });
+  const profile = zt.ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'], scraper: zt.Scraper.none() });
   const namespace = new zt.ZeroTrustNamespace(chart, 'site', { mesh: zt.Mesh.none(), profile });
   const site = new SecureService(namespace, 'site', { image: IMAGE, ports: [Port.http(8080, { servicePort: 80 })], probes: Probes.http('/') });
   const edge = new zt.EdgeGateway(chart, 'envoy', {

@@ -24,8 +24,12 @@ export function checkArgument(of: string, name: string, value: unknown, type: Pr
 
 /** The same for a construct that is about to be made. */
 export function checkConstructProps<T>(scope: IConstruct, id: string, interfaceName: PropsName, props: T): T {
-  const path = [scope.node.path, id].filter((part) => part !== '').join('/');
-  return checkProps(`${path} (${interfaceName.replace(/Props$/, '')})`, interfaceName, props, handedOn);
+  return checkProps(nameOfConstruct(scope, id, interfaceName.replace(/Props$/, '')), interfaceName, props, handedOn);
+}
+
+/** How messages name a construct that is about to be made: `shop/web (SecureService)`. */
+export function nameOfConstruct(scope: IConstruct, id: string, kind: string): string {
+  return `${[scope.node.path, id].filter((part) => part !== '').join('/')} (${kind})`;
 }
 
 function refuse(of: string, misfits: readonly Misfit[]): void {

@@ -2,5 +2,9 @@
 import type { Renamed } from '../../graph/prop-types';
 
 export const RENAMED: Readonly<Record<string, Renamed>> = {
-  ClusterProfileOptions: { istioVersion: "Mesh.istio({ version: '1.30' })" },
+  ClusterProfileOptions: {
+    istioVersion: "Mesh.istio({ version: '1.30' })",
+    monitoringNamespace: "scraper: Scraper.of({ namespace: 'monitoring' }), or Scraper.none()",
+    scraperLabels: "scraper: Scraper.of({ podLabels: { 'app.kubernetes.io/name': 'prometheus' } })",
+  },
 };

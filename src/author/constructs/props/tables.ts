@@ -5,6 +5,7 @@ import type { PropTable, PropType } from '../../graph/prop-types';
 const PORT = made('a Port, such as Port.http(8080)', '_protocol');
 export const MESH = made('a Mesh, such as Mesh.istio()', '_node', '_isMesh');
 const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
+const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
 const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
 const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
 const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
@@ -68,15 +69,16 @@ export const PROPS = {
   SecureJobProps: { ...RUN, delivery: DELIVERY },
   SecureCronJobProps: { ...RUN, 'schedule!': TEXT, 'timeZone': TEXT, 'startingDeadline': DURATION },
   ZeroTrustNamespaceProps: {
-    'mesh!': MESH,
-    'name': TEXT,
-    'profile': PROFILE,
-    'strictImages': FLAG,
-    'quota': mapOf(QUANTITY),
-    'limitRange': object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
-    'labels': TEXT_MAP,
+    mesh: MESH,
+    name: TEXT,
+    profile: PROFILE,
+    strictImages: FLAG,
+    quota: mapOf(QUANTITY),
+    limitRange: object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
+    labels: TEXT_MAP,
   },
-  MeshPolicyProps: { 'mesh!': MESH },
+  MeshPolicyProps: { mesh: MESH },
+  DefaultValues: { mesh: MESH, profile: PROFILE },
   EdgeGatewayProps: {
     'namespace!': TEXT,
     'hosts!': TEXTS,
@@ -102,14 +104,14 @@ export const PROPS = {
     nodeCidrs: TEXTS,
     clusterCidrs: TEXTS,
     podCidrs: TEXTS,
-    monitoringNamespace: TEXT,
-    scraperLabels: TEXT_MAP,
+    scraper: SCRAPER,
     externalSecretsNamespace: TEXT,
     externalSecretsServiceAccount: TEXT,
     clusterDomain: TEXT,
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,
   },
+  ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
   IstioOptions: { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT, version: TEXT },
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { port: TEXT, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },

@@ -60,7 +60,8 @@ interface ConstructRecord {
 
 export interface NamespaceRecord extends ConstructRecord {
   readonly construct: 'ZeroTrustNamespace';
-  readonly mesh: MeshRecord;
+  /** Undefined where it is inherited. */
+  readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;
 }
 
@@ -108,11 +109,20 @@ export interface EdgeRecord extends ConstructRecord {
 
 export interface MeshPolicyRecord {
   readonly construct: 'MeshPolicy';
-  readonly mesh: MeshRecord;
+  readonly path: string;
+  readonly mesh: MeshRecord | undefined;
+}
+
+/** What holds for everything under a construct that does not say otherwise. The root has the path ''. */
+export interface DefaultsRecord {
+  readonly construct: 'ZeroTrustDefaults';
+  readonly path: string;
+  readonly mesh: MeshRecord | undefined;
+  readonly profile: ClusterRecord | undefined;
 }
 
 /** One construct and all that it was told. */
-export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord;
+export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord;
 
 /** Everything that was declared under one root, word for word. */
 export interface Recording {

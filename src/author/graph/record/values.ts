@@ -32,6 +32,10 @@ export interface DeliveryRecord {
   readonly when: readonly string[];
 }
 
+export type ScraperRecord =
+  | { readonly factory: 'of'; readonly options: { readonly namespace?: string; readonly podLabels?: Readonly<Record<string, string>> } }
+  | { readonly factory: 'none' };
+
 export interface ClusterRecord {
   readonly factory: 'vanilla' | 'nodeLocalDns' | 'openShift';
   readonly options: {
@@ -41,8 +45,7 @@ export interface ClusterRecord {
     readonly nodeCidrs?: readonly string[];
     readonly clusterCidrs?: readonly string[];
     readonly podCidrs?: readonly string[];
-    readonly monitoringNamespace?: string;
-    readonly scraperLabels?: Readonly<Record<string, string>>;
+    readonly scraper?: ScraperRecord;
     readonly externalSecretsNamespace?: string;
     readonly externalSecretsServiceAccount?: string;
     readonly clusterDomain?: string;

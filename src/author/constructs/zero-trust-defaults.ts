@@ -1,0 +1,73 @@
+import type { IConstruct } from 'constructs';
+import { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+import { checkProps } from './props/check';
+import { recordDefaults } from '../../cdk8s/bridge/defaults';
+import { Registry } from '../../cdk8s/bridge/registry';
+
+/** What holds for everything under a construct that does not say otherwise. */
+export interface DefaultValues {
+  /**
+   * The mesh of namespaces, edges and mesh policies.
+   *
+   * @default - each of them names its own
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * What the cluster is like.
+   *
+   * @default ClusterProfile.vanilla()
+   */
+  readonly profile?: ClusterProfile;
+}
+
+const MESH = 'cdk8s-zero-trust/mesh';
+const PROFILE = 'cdk8s-zero-trust/profile';
+
+/**
+ * Defaults for a part of the construct tree: for a whole app, or for one chart of it. The nearest ones count, and what a construct is given
+ * itself counts more. `ZeroTrustApp` takes the same as properties.
+ */
+export class ZeroTrustDefaults {
+  /** The defaults that hold for everything under this construct. */
+  public static of(construct: IConstruct): ZeroTrustDefaults {
+    return new ZeroTrustDefaults(construct);
+  }
+
+  private constructor(private readonly construct: IConstruct) {}
+
+  /** The mesh, if one is set here or above. */
+  public get mesh(): Mesh | undefined {
+    return this.construct.node.tryGetContext(MESH) as Mesh | undefined;
+  }
+
+  /** What the cluster is like. */
+  public get profile(): ClusterProfile {
+    return this.construct.node.tryGetContext(PROFILE) as ClusterProfile | undefined ?? ClusterProfile.vanilla();
+  }
+
+  /** Sets defaults, before anything is added under the construct. */
+  public set(values: DefaultValues): void {
+    const { node } = this.construct;
+    const of = node.path === '' ? 'ZeroTrustDefaults.of(app).set' : `ZeroTrustDefaults.of(${node.path}).set`;
+    const { mesh, profile } = checkProps(of, 'DefaultValues', values);
+    const [child] = node.children;
+    if (child) throw new Error(`${of}: got defaults after ${child.node.path} was added, expected them before: it may have taken others; set them first`);
+    if (mesh) node.setContext(MESH, mesh);
+    if (profile) node.setContext(PROFILE, profile);
+    recordDefaults(this.construct, { construct: 'ZeroTrustDefaults', path: node.path, mesh: mesh?._record, profile: profile?._record });
+    Registry.tryOf(this.construct)?.touch();
+  }
+}
+
+/**
+ * The mesh that a construct was given, or inherits.
+ *
+ * @internal
+ */
+export function _meshOf(scope: IConstruct, of: string, given: Mesh | undefined): Mesh {
+  const mesh = given ?? ZeroTrustDefaults.of(scope).mesh;
+  if (mesh) return mesh;
+  throw new Error(`${of}: mesh: got nothing, expected a Mesh, such as Mesh.istio(), here or for the whole app: new ZeroTrustApp({ mesh: Mesh.istio() })`);
+}
