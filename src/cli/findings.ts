@@ -19,7 +19,7 @@ import { objectName } from '../report/reasons';
 import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
 import { ruleInput } from '../rules/input';
-import type { Finding as RuleFinding } from '../rules/rule';
+import type { RuleFinding } from '../rules/rule';
 import { runRules } from '../rules/run';
 
 /** What the judge itself can find. Rules have codes of their own. */

@@ -18,8 +18,8 @@ import type { Check, Message } from './findings/message';
 import { relationsOf } from './findings/relations';
 import { ALL_MESHES } from './meshes/table';
 import type { ObjectKey } from './objects/object-key';
-import { readWritten } from './objects/read-written';
-import type { ProvedObject, Written } from './objects/written';
+import type { ProvedObject, ProofInput } from './objects/proof-input';
+import { readProofInput } from './objects/read-proof-input';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import type { Recording } from '../author/graph/record/record';
@@ -80,7 +80,7 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 
 /** Every object is read once; an enforcement point sees some of what was read. */
 function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
-  const written = readWritten(graph, objects);
+  const written = readProofInput(graph, objects);
   const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: point.see(written.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen, written);
   // Causes before what follows from them.
@@ -107,7 +107,7 @@ function* relatedOf(messages: Iterable<Message>, related: (message: Message) => 
 }
 
 /** Nothing can be asked about workloads before they are all there. */
-function* workloadMessages(graph: Specification, written: Written, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
+function* workloadMessages(graph: Specification, input: ProofInput, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
   yield* proxies;
   for (const check of CHECKS) yield* check(graph, written);
   const declared = declaredOf(graph);

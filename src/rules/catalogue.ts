@@ -71,14 +71,14 @@ import { RBAC_READS_SECRETS } from './rbac/rbac-reads-secrets';
 import { RBAC_TOKEN_CREATION } from './rbac/rbac-token-creation';
 import { RBAC_WORKLOADS } from './rbac/rbac-workloads';
 import { WILDCARD_RBAC } from './rbac/wildcard-rbac';
-import type { Rule, RuleFacts } from './rule';
+import type { RuleDefinition, RuleFacts } from './rule';
 import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
 import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
 
 /** Every rule, by code. A new rule is its own file and a line here. */
-export const CATALOGUE: readonly Rule[] = Object.freeze([
+export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   RUN_AS_NON_ROOT,
   PRIVILEGED_CONTAINER,
   PRIVILEGE_ESCALATION,

@@ -22,7 +22,7 @@ export function itemOf({ body, origin, id: { group, kind, namespace, name } }: R
 }
 
 /**
- * Reads an object with one of the judge's parsers. One that a component refuses is in force for nobody, so no rule may take it for a wall.
+ * Reads an object with one of the judge's parsers. One that a component refuses is in force for nobody, so no rule may count on it.
  * All objects of one reading share a list of problems, and with it what was read before.
  */
 export function tryReadTyped<T>(

@@ -25,7 +25,7 @@ export interface Evidence {
 }
 
 /** Evidence under the code of the rule that asks for it. */
-export interface Finding extends Evidence {
+export interface RuleFinding extends Evidence {
   readonly rule: string;
 }
 
@@ -45,10 +45,10 @@ export interface RuleFacts {
 }
 
 /** A whole rule: pure, it reads the input and nothing else. */
-export interface Rule extends RuleFacts {
+export interface RuleDefinition extends RuleFacts {
   check(input: RuleInput): readonly Evidence[];
 }
 
-export function defineRule(rule: Rule): Rule {
+export function defineRule(rule: RuleDefinition): RuleDefinition {
   return Object.freeze({ ...rule, standards: Object.freeze([...rule.standards]) });
 }

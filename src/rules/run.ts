@@ -2,7 +2,7 @@ import { CATALOGUE } from './catalogue';
 import { RULE_CRASHED } from './engine-rules';
 import { evidenceOf } from './evidence';
 import type { RuleInput } from './input';
-import type { Finding, Rule } from './rule';
+import type { RuleFinding, RuleDefinition } from './rule';
 import { isDay, waiversOf, type Waiver } from './waivers';
 import { pathText } from './words';
 import { NO_ORIGIN } from '../judge/objects/read/origin';
@@ -15,17 +15,17 @@ export interface RunOptions {
   /** Names or codes of rules to leave out. @default - none */
   readonly except?: readonly string[];
   /** @default - the whole catalogue */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly RuleDefinition[];
 }
 
 export interface WaivedFinding {
-  readonly finding: Finding;
+  readonly finding: RuleFinding;
   readonly waiver: Waiver;
 }
 
 /** What the rules found. Waived findings are told apart, never left out. */
 export interface RuleReport {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RuleFinding[];
   readonly waived: readonly WaivedFinding[];
   /** Each of them is a finding too. */
   readonly expired: readonly Waiver[];
@@ -36,7 +36,7 @@ export function runRules(input: RuleInput, options: RunOptions): RuleReport {
   if (!isDay(options.today)) throw new Error(`today: ${JSON.stringify(options.today)} is no day; write it as YYYY-MM-DD`);
   const all = options.rules ?? CATALOGUE;
   const waivers = waiversOf(input.items, all.map((rule) => rule.name), options.today);
-  const findings: Finding[] = [...waivers.findings];
+  const findings: RuleFinding[] = [...waivers.findings];
   const waived: WaivedFinding[] = [];
   for (const rule of chosen(all, options)) {
     for (const finding of ask(rule, input)) {
@@ -52,15 +52,15 @@ export function runRules(input: RuleInput, options: RunOptions): RuleReport {
   });
 }
 
-function chosen(all: readonly Rule[], { only, except }: RunOptions): readonly Rule[] {
+function chosen(all: readonly RuleDefinition[], { only, except }: RunOptions): readonly RuleDefinition[] {
   const known = new Set(all.flatMap((rule) => [rule.name, rule.code]));
   const strange = [...only ?? [], ...except ?? []].find((name) => !known.has(name));
   if (strange !== undefined) throw new Error(`there is no rule ${JSON.stringify(strange)}; expected a name like ${all[0]?.name} or a code like ${all[0]?.code}`);
-  const listed = (list: readonly string[], rule: Rule): boolean => list.includes(rule.name) || list.includes(rule.code);
+  const listed = (list: readonly string[], rule: RuleDefinition): boolean => list.includes(rule.name) || list.includes(rule.code);
   return all.filter((rule) => (only === undefined || listed(only, rule)) && !listed(except ?? [], rule));
 }
 
-function ask(rule: Rule, input: RuleInput): readonly Finding[] {
+function ask(rule: RuleDefinition, input: RuleInput): readonly RuleFinding[] {
   try {
     return rule.check(input).map((evidence) => Object.freeze({ rule: rule.code, ...evidence }));
   } catch (error) {
@@ -71,12 +71,12 @@ function ask(rule: Rule, input: RuleInput): readonly Finding[] {
 }
 
 /** By rule, object and field, so that the order of the input does not show. */
-function sorted<T>(list: readonly T[], findingOf: (item: T) => Finding): T[] {
+function sorted<T>(list: readonly T[], findingOf: (item: T) => RuleFinding): T[] {
   const keyed = list.map((item) => ({ item, key: sortKey(findingOf(item)) }));
   keyed.sort((left, right) => (left.key < right.key ? -1 : Number(left.key > right.key)));
   return keyed.map(({ item }) => item);
 }
 
-function sortKey({ rule, object, path, details }: Finding): string {
+function sortKey({ rule, object, path, details }: RuleFinding): string {
   return [rule, object.namespace, object.kind, object.name, pathText(path), JSON.stringify(details)].join('\u0000');
 }

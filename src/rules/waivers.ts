@@ -1,7 +1,7 @@
 import { WAIVER_EXPIRED, WAIVER_MALFORMED, WAIVER_UNKNOWN_RULE } from './engine-rules';
 import { evidenceOf } from './evidence';
 import type { Item } from './item';
-import type { Evidence, Finding, RuleFacts } from './rule';
+import type { Evidence, RuleFinding, RuleFacts } from './rule';
 import type { ObjectRef } from '../judge/objects/read/field';
 
 /** Annotation that waives one rule for an object, or for everything in a Namespace. The rule's name stands behind it. */
@@ -22,7 +22,7 @@ export interface Waiver {
 /** All waivers of the input: those that hold, those that no longer do, and what is wrong with the rest. */
 export interface Waivers {
   readonly expired: readonly Waiver[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RuleFinding[];
   /** The waiver that holds for a finding of a rule, if there is one. */
   readonly tryFind: (evidence: Evidence, rule: RuleFacts) => Waiver | undefined;
 }
@@ -41,7 +41,7 @@ export function waiversOf(items: readonly Item[], names: readonly string[], toda
   const byObject = new Map<ObjectRef, Map<string, Waiver>>();
   const namespaces = new Map<string, ObjectRef>();
   const expired: Waiver[] = [];
-  const findings: Finding[] = [];
+  const findings: RuleFinding[] = [];
   for (const { ref, group, root } of items) {
     if (group === '' && ref.kind === 'Namespace') namespaces.set(ref.name, ref);
     for (const [key, field] of root.child('metadata').child('annotations').entries()) {

@@ -127,7 +127,7 @@ describe('kinds that are not followed', () => {
   test('can\'t be proven where they open a way through an edge', () => {
     const gateway = (selector: object) => object('networking.istio.io/v1', 'Gateway', 'istio-ingress/old', { selector, servers: [] });
     const words = (more: object) => said(UNCHANGED, more).join('\n');
-    expect(words(object('gateway.networking.k8s.io/v1', 'TLSRoute', 'shop/tls', { parentRefs: [EDGE] }))).toContain('opens a way through Gateway istio-ingress/edge');
+    expect(words(object('gateway.networking.k8s.io/v1', 'TLSRoute', 'shop/tls', { parentRefs: [EDGE] }))).toContain('opens a path through Gateway istio-ingress/edge');
     expect(words(gateway({ 'gateway.networking.k8s.io/gateway-name': 'edge' })))
       .toContain('Gateway istio-ingress/old of Istio opens hosts and ports on the pods of Gateway istio-ingress/edge');
     // Beside the edges of the program it is merely of a kind that nobody reads.

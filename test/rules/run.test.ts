@@ -2,7 +2,7 @@ import { all, inputOf } from './cases/case';
 import { CATALOGUE, findRuleFacts } from '../../src/rules/catalogue';
 import { evidenceOf } from '../../src/rules/evidence';
 import { PRIVILEGED_CONTAINER } from '../../src/rules/kubernetes/privileged-container';
-import type { Rule } from '../../src/rules/rule';
+import type { RuleDefinition } from '../../src/rules/rule';
 import { runRules, type RuleReport } from '../../src/rules/run';
 
 const TODAY = '2026-11-22';
@@ -95,13 +95,13 @@ describe('waivers', () => {
 });
 
 describe('running the rules', () => {
-  const crashing: Rule = {
+  const crashing: RuleDefinition = {
     ...PRIVILEGED_CONTAINER,
     check: () => { throw new Error('oh'); },
   };
 
   test('a rule that crashes is a finding, and the others are asked all the same', () => {
-    const other: Rule = { ...PRIVILEGED_CONTAINER, code: 'ZT999', name: 'other' };
+    const other: RuleDefinition = { ...PRIVILEGED_CONTAINER, code: 'ZT999', name: 'other' };
     const report = runRules(inputOf(pod()), { today: TODAY, rules: [crashing, other] });
     expect(codes(report)).toEqual(['ZT000', 'ZT999']);
     expect(findRuleFacts('ZT000').describe(report.findings[0])).toContain('Rule ZT102 (privileged-container) crashed and says nothing about these manifests: oh.');

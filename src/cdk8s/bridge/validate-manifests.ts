@@ -12,7 +12,7 @@ import { objectName } from '../../report/reasons';
 import { effectOf, isDoubtful } from '../../report/unknown-kind';
 import { findRuleFacts } from '../../rules/catalogue';
 import { ruleInput } from '../../rules/input';
-import type { Finding, Severity } from '../../rules/rule';
+import type { RuleFinding, Severity } from '../../rules/rule';
 import { runRules, type WaivedFinding } from '../../rules/run';
 
 export interface ValidateOptions {
@@ -171,7 +171,7 @@ function unknownKind(object: UnknownObject): Complaint {
   return { severity: 'warning', rule: OWN.unknownKind, message, resource: ref, ...placeOf(ref.origin, ref.origin.locate(['kind'])) };
 }
 
-function broken(finding: Finding): Complaint {
+function broken(finding: RuleFinding): Complaint {
   const facts = findRuleFacts(finding.rule);
   const { object, path } = finding;
   const place = placeOf(object.origin, object.origin.locate(path));

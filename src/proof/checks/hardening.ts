@@ -1,9 +1,9 @@
 import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
-import type { Evidence, Rule } from '../../rules/rule';
+import type { Evidence, RuleDefinition } from '../../rules/rule';
 import type { Message } from '../findings/message';
 import { placeOf } from '../objects/place-of';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
 
 const always = (): boolean => true;
@@ -25,10 +25,10 @@ const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map
   ['builtin-role-binding', always],
 ]);
 
-const ASKED: readonly Rule[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));
+const ASKED: readonly RuleDefinition[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));
 
 /** Whatever `zero-trust verify` would call an error, in all objects of the app, patched or not. */
-export function* hardeningFindings({ namespaces }: Specification, { rules: input }: Written): Generator<Message> {
+export function* hardeningFindings({ namespaces }: Specification, { rules: input }: ProofInput): Generator<Message> {
   let used: ReadonlySet<string> | undefined;
   // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
   const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
@@ -42,7 +42,7 @@ export function* hardeningFindings({ namespaces }: Specification, { rules: input
   }
 }
 
-function messageOf(rule: Rule, evidence: Evidence, input: RuleInput): Message {
+function messageOf(rule: RuleDefinition, evidence: Evidence, input: RuleInput): Message {
   const { kind, namespace, name } = evidence.object;
   return {
     node: undefined,

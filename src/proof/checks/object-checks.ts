@@ -7,7 +7,7 @@ import { secretFindings } from './secrets/secrets';
 import { peerFindings } from './workloads/peers';
 import { persistentVolumeFindings } from './workloads/persistent-volumes';
 import { referenceFindings } from './workloads/pod-references';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
@@ -17,6 +17,6 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */
-export function* objectFindings(graph: Specification, written: Written): Generator<Message> {
+export function* objectFindings(graph: Specification, input: ProofInput): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
 }

@@ -5,7 +5,7 @@
 import type { Message } from '../findings/message';
 import { fieldsOf, itemsOf, nameOf, textsOf } from '../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -38,7 +38,7 @@ interface Given {
   readonly role: GivenObject | undefined;
 }
 
-export function* permissionFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+export function* permissionFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
   const declared = declaredRights(graph);
   const accounts = new Accounts(graph, declared);
   const given = new Map<string, Given[]>();

@@ -4,10 +4,10 @@ import { makerOf } from './workloads/workloads';
 import { isRefused, REFUSERS, type Problem } from '../../judge/objects/read/field';
 import type { Manifests } from '../../judge/objects/read/manifests';
 import { valueWords } from '../../judge/objects/read/value-words';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 
 /** What the judge could not read is nothing that it could vouch for, and what a component refuses is in force for nobody. */
-export function* unreadable({ problems }: Manifests, { rules }: Written): Generator<Message> {
+export function* unreadable({ problems }: Manifests, { rules }: ProofInput): Generator<Message> {
   for (const problem of problems) {
     const { object: { kind, namespace, name } } = problem;
     const place = placeOf({ kind, namespace, name }, rules);

@@ -1,7 +1,7 @@
 import type { DeclaredCidr } from '../../judge/declared';
 
 /**
- * What is not the internet, and where clouds keep credentials. Written down here a second time on purpose: a range that the
+ * What is not the internet, and where clouds keep credentials. ProofInput down here a second time on purpose: a range that the
  * author's half forgot is found because this list has it.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry

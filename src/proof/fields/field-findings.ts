@@ -14,8 +14,8 @@ import type { FieldCheck } from '../meshes/contract';
 import { ALL_MESHES } from '../meshes/table';
 import type { GivenObject } from '../objects/manifest-index';
 import { keyOfObject, nameOf } from '../objects/manifest-index';
+import type { ProofInput } from '../objects/proof-input';
 import { workloadOf } from '../objects/workload-of';
-import type { Written } from '../objects/written';
 import type { Specification } from '../specification/specification';
 
 const RULE = 'unknown-field';
@@ -60,7 +60,7 @@ export function isReadByField(group: string, kind: string): boolean {
   return SPECS.has(`${group} ${kind}`);
 }
 
-export function fieldFindings(graph: Specification, { objects }: Written): readonly Message[] {
+export function fieldFindings(graph: Specification, { objects }: ProofInput): readonly Message[] {
   const found: Message[] = [];
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];

@@ -5,7 +5,7 @@ import { fieldsOf } from '../objects/manifest-index';
 import type { ManifestIndex } from '../objects/manifest-index';
 import type { ObjectKey } from '../objects/object-key';
 import { placeOf } from '../objects/place-of';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 
 export interface Cause {
   /** The objects that decided, the one to look at first. */
@@ -19,7 +19,7 @@ export interface Cause {
 }
 
 /** A witness may name an end that only the proof knows: then nothing is known of the cause. */
-export function causeOf(finding: ProofFinding, { judgement, objects, rules }: Written): Cause {
+export function causeOf(finding: ProofFinding, { judgement, objects, rules }: ProofInput): Cause {
   let explanation: Explanation;
   try {
     explanation = judgement.explain(finding.witness);
@@ -65,7 +65,7 @@ function selectsSome({ group, kind, namespace, name }: ObjectKey, objects: Manif
   return Object.keys(fieldsOf(podSelector ?? selector ?? workloadSelector)).length > 0;
 }
 
-function keysOf(testimonies: readonly Testimony[], rules: Written['rules']): readonly ObjectKey[] {
+function keysOf(testimonies: readonly Testimony[], rules: ProofInput['rules']): readonly ObjectKey[] {
   const found = new Map<string, ObjectKey>();
   for (const { object } of testimonies) {
     if (!object) continue;

@@ -13,15 +13,15 @@ import { statedPodCidrs } from '../declared/judge-options';
 import type { EnforcementPoint } from '../enforcement-point';
 import { contractOf, isMeshed } from '../meshes/table';
 import type { ObjectKey } from '../objects/object-key';
+import type { ProofInput } from '../objects/proof-input';
 import { workloadByPods } from '../objects/workload-by-pods';
-import type { Written } from '../objects/written';
 import type { Specification } from '../specification/specification';
 
 export interface EnforcementFindings {
   readonly graph: Specification;
   readonly point: EnforcementPoint;
   /** The manifests as this enforcement point sees them. */
-  readonly written: Written;
+  readonly input: ProofInput;
   readonly findings: readonly ProofFinding[];
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../objects/object-key';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
 
 /** One finding in words. */
@@ -24,4 +24,4 @@ export interface Message {
 }
 
 /** What must hold beside who reaches whom. Asked once, of everything that is written, whatever enforcement points there are. */
-export type Check = (graph: Specification, written: Written) => Iterable<Message>;
+export type Check = (graph: Specification, input: ProofInput) => Iterable<Message>;

@@ -3,7 +3,7 @@
  * and no other. Routes are read as the Gateway API attaches them, so that one that no listener takes leads nowhere.
  */
 import { listenerFindings } from './listeners';
-import { describeWay, declaredWays, filterWords, waysOf } from './route-paths';
+import { describeEntry, declaredEntries, filterWords, entriesOf } from './route-entries';
 import { attachmentsOf } from '../../judge/layers/gateway-api/attachments';
 import type { Attachment } from '../../judge/layers/gateway-api/attachments';
 import type { Gateway } from '../../judge/layers/gateway-api/read/gateway';
@@ -11,7 +11,7 @@ import type { Manifests } from '../../judge/objects/read/manifests';
 import type { Message } from '../findings/message';
 import { fieldsOf, itemsOf, nameOf } from '../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
-import type { Written } from '../objects/written';
+import type { ProofInput } from '../objects/proof-input';
 import type { GatewayNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
@@ -23,7 +23,7 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
 /** Kinds that let something in through a Gateway and are not followed here. */
 const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
 
-export function* exposureFindings(graph: Specification, { judgement, objects: index }: Written): Generator<Message> {
+export function* exposureFindings(graph: Specification, { judgement, objects: index }: ProofInput): Generator<Message> {
   const { manifests, namespaces } = judgement.cluster;
   const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
   const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespaces);
@@ -40,18 +40,18 @@ function* edgeFindings(
   // That it is missing has been told with the missing workloads.
   if (!object) return;
   yield* listenerFindings(graph, node, object, gateway);
-  const declared = declaredWays(node);
+  const declared = declaredEntries(node);
   const given = new Set<string>();
   for (const { route, listener, hosts } of attached) {
     const by = `${route.ref.kind} ${keyOf(route.ref)}`;
     for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared. ${TAKE_BACK}` };
-    for (const way of hosts.flatMap((host) => waysOf(route, host, listener.port))) {
-      given.add(way.key);
-      if (!declared.has(way.key)) yield { node: node.id, text: `${by} leads ${describeWay(way)}, which nobody declared. Declare it: edge.exposes(…), or delete it` };
+    for (const entry of hosts.flatMap((host) => entriesOf(route, host, listener.port))) {
+      given.add(entry.key);
+      if (!declared.has(entry.key)) yield { node: node.id, text: `${by} leads ${describeEntry(entry)}, which nobody declared. Declare it: edge.exposes(…), or delete it` };
     }
   }
-  for (const way of declared.values()) {
-    if (!given.has(way.key)) yield { node: node.id, text: `${node.id} does not lead ${describeWay(way)}, although it was declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
+  for (const entry of declared.values()) {
+    if (!given.has(entry.key)) yield { node: node.id, text: `${node.id} does not lead ${describeEntry(entry)}, although it was declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
   }
 }
 
@@ -77,7 +77,7 @@ function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Gener
   const nodes = new Map(edges.map((node) => [node.id, node]));
   for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
     const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
-    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} opens a way through Gateway ${node.id} that the judge does not follow; what it lets in can't be proven` };
+    if (node) yield { node: node.id, doubt: true, text: `${nameOf(object)} opens a path through Gateway ${node.id} that the judge does not follow; what it lets in can't be proven` };
   }
 }
 

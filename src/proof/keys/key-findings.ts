@@ -6,14 +6,14 @@ import type { Bearer } from './places';
 import type { Message } from '../findings/message';
 import { keyOfObject, nameOf } from '../objects/manifest-index';
 import type { GivenObject } from '../objects/manifest-index';
+import type { ProofInput } from '../objects/proof-input';
 import { workloadOf } from '../objects/workload-of';
-import type { Written } from '../objects/written';
 import type { WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
 const RULE = 'unknown-key';
 
-export function keyFindings(graph: Specification, { objects }: Written): readonly Message[] {
+export function keyFindings(graph: Specification, { objects }: ProofInput): readonly Message[] {
   const found: Message[] = [];
   for (const alike of objects.byGroupAndKind()) {
     const place = placeOf(alike[0].group, alike[0].kind);

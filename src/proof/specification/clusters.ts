@@ -8,7 +8,7 @@ export interface DnsServer {
   readonly port: number;
 }
 
-export interface Cluster {
+export interface ClusterSpec {
   readonly dns: readonly DnsServer[];
   /** The Service of DNS. */
   readonly dnsService: { readonly namespace: string; readonly name: string };
@@ -25,7 +25,7 @@ export interface Cluster {
   readonly kubernetesVersion: string;
 }
 
-interface Platform extends Pick<Cluster, 'dns' | 'dnsService'> {
+interface Platform extends Pick<ClusterSpec, 'dns' | 'dnsService'> {
   readonly monitoring: string;
 }
 
@@ -80,9 +80,9 @@ function readScraper(record: ScraperRecord | undefined, monitoring: string): Pla
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
 /** Each profile once: many namespaces share it. */
-const READ = new WeakMap<ClusterRecord, Cluster>();
+const READ = new WeakMap<ClusterRecord, ClusterSpec>();
 
-export function readCluster(record: ClusterRecord = UNSTATED): Cluster {
+export function readCluster(record: ClusterRecord = UNSTATED): ClusterSpec {
   const known = READ.get(record);
   if (known) return known;
   const cluster = read(record);
@@ -90,7 +90,7 @@ export function readCluster(record: ClusterRecord = UNSTATED): Cluster {
   return cluster;
 }
 
-function read(record: ClusterRecord): Cluster {
+function read(record: ClusterRecord): ClusterSpec {
   const { factory, options } = record;
   if (!Object.hasOwn(PLATFORMS, factory)) throw new Error(`the proof does not know the cluster ClusterProfile.${String(factory)}`);
   const { dns, dnsService, monitoring } = PLATFORMS[factory];

@@ -1,5 +1,5 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
-import type { Cluster } from './clusters';
+import type { ClusterSpec } from './clusters';
 import type { PlatformPlace } from './places';
 import type { ProbesNode, RunNode } from './pods';
 import type { PortNode } from './ports';
@@ -11,7 +11,7 @@ import type { MeshSpec } from '../meshes/mesh-spec';
 export interface NamespaceNode {
   readonly name: string;
   readonly mesh: MeshSpec;
-  readonly cluster: Cluster;
+  readonly cluster: ClusterSpec;
 }
 
 /** A workload of the program. It runs as an account of its own, which bears its name. */
@@ -27,7 +27,7 @@ export interface WorkloadNode {
   readonly objectName: string;
   readonly serviceAccount: string;
   readonly mesh: MeshSpec;
-  readonly cluster: Cluster;
+  readonly cluster: ClusterSpec;
   readonly ports: readonly PortNode[];
   readonly runs: RunNode;
   /** How the kubelet asks its main container. Undefined: not at all. */
@@ -81,7 +81,7 @@ export interface GatewayNode {
   readonly serviceAccount: string;
   readonly podLabels: Labels;
   readonly mesh: MeshSpec;
-  readonly cluster: Cluster;
+  readonly cluster: ClusterSpec;
   readonly gatewayClass: string;
   readonly hosts: readonly string[];
   readonly tlsSecret: string;

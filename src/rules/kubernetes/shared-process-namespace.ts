@@ -3,7 +3,7 @@ import { defineRule } from '../rule';
 import { kubernetes, nsa } from '../standards';
 import { nameOf } from '../words';
 
-/** Containers of a pod are walls between its programs, the proxy among them. */
+/** Containers of a pod are a boundary between its programs, the proxy among them. */
 export const SHARED_PROCESS_NAMESPACE = defineRule({
   code: 'ZT122',
   name: 'shared-process-namespace',

@@ -1,6 +1,6 @@
 import { readObjects } from '../../../src/judge/objects/read/documents';
 import { ruleInput, type RuleInput } from '../../../src/rules/input';
-import type { Rule } from '../../../src/rules/rule';
+import type { RuleDefinition } from '../../../src/rules/rule';
 
 /** One small set of manifests, and what is true of it in words. */
 export interface Case {
@@ -15,7 +15,7 @@ export interface Case {
 }
 
 export interface RuleCases {
-  readonly rule: Rule;
+  readonly rule: RuleDefinition;
   readonly violates: readonly Case[];
   readonly passes: readonly Case[];
 }

@@ -2,7 +2,7 @@
 import { isKnownGroup } from '../../../judge/objects/kinds/table';
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';
@@ -11,7 +11,7 @@ const RULE = 'unknown-kind';
 const PROTECTED = /(^|\.)(k8s|kubernetes|x-k8s)\.io$/;
 
 /** Source: Kubernetes "Extend the Kubernetes API with CustomResourceDefinitions", field pruning. */
-export function* definitionFindings(_graph: Specification, { objects }: Written): Generator<Message> {
+export function* definitionFindings(_graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const definition of objects.ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')) {
     const { group } = fieldsOf(definition.body.spec);
     // The API server takes no definition whose name does not end in its group.

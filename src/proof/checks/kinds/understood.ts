@@ -5,7 +5,7 @@ import { fieldFindings } from '../../fields/field-findings';
 import type { Check, Message } from '../../findings/message';
 import { keyFindings } from '../../keys/key-findings';
 import { ALL_MESHES } from '../../meshes/table';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 import { platformObjectFindings } from '../namespaces/platform-objects';
 import { secretMakerFindings } from '../secrets/secret-makers';
@@ -18,6 +18,6 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
-export function* notUnderstood(graph: Specification, written: Written): Generator<Message> {
+export function* notUnderstood(graph: Specification, input: ProofInput): Generator<Message> {
   for (const check of CHECKS) yield* check(graph, written);
 }

@@ -8,7 +8,7 @@ import type { UnknownObject } from '../../../judge/objects/read/manifests';
 import { isReadByField } from '../../fields/field-findings';
 import type { Message } from '../../findings/message';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 
 /** The rule that a waiver on the object lifts. */
@@ -25,7 +25,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
-export function* unknownKindFindings(_graph: Specification, { judgement, objects }: Written): Generator<Message> {
+export function* unknownKindFindings(_graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
     if (isReadByField(groupOf(apiVersion), kind)) continue;

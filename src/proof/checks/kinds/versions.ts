@@ -2,12 +2,12 @@
 import { tryFindServed } from '../../../judge/objects/kinds/versions';
 import type { Message } from '../../findings/message';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';
 
-export function* versionFindings(_graph: Specification, { objects }: Written): Generator<Message> {
+export function* versionFindings(_graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const alike of objects.byGroupAndKind()) {
     const served = tryFindServed(alike[0].group, alike[0].kind);
     if (!served) continue;

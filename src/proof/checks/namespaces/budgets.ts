@@ -4,7 +4,7 @@ import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
@@ -28,7 +28,7 @@ const COUNTED: ReadonlyMap<string, readonly [group: string, kind: string]> = new
   ['count/jobs.batch', ['batch', 'Job']], ['count/cronjobs.batch', ['batch', 'CronJob']],
 ]);
 
-export function* budgetFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* budgetFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   const isOwned = ({ namespace }: GivenObject): boolean => graph.namespaces.has(namespace);
   const quotas = objects.ofKind('', 'ResourceQuota').filter(isOwned);
   const ranges = objects.ofKind('', 'LimitRange').filter(isOwned);

@@ -4,7 +4,7 @@ import type { Missing, PoliciesOfKind } from '../../meshes/contract';
 import { ALL_MESHES, contractOf } from '../../meshes/table';
 import { fieldsOf, isEmpty, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { NamespaceNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
 
@@ -14,7 +14,7 @@ const KINDS = [['networking.k8s.io', 'NetworkPolicy'] as const, ...ALL_MESHES.fl
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 
-export function* namespaceFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* namespaceFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   const policies = policiesByNamespace(objects);
   for (const namespace of graph.namespaces.values()) {
     const object = { group: '', kind: 'Namespace', namespace: '', name: namespace.name };

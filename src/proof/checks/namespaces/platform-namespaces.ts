@@ -1,7 +1,7 @@
 /** Namespaces in which components run that the proof relies on, and that no app makes: those of Kubernetes, of meshes, of DNS and of the scraper. */
 import type { MeshSpec } from '../../meshes/mesh-spec';
 import { contractOf } from '../../meshes/table';
-import type { Cluster } from '../../specification/clusters';
+import type { ClusterSpec } from '../../specification/clusters';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -37,7 +37,7 @@ function addMesh(mesh: MeshSpec, add: Add): void {
   if (plane) add(plane.at.namespace, 'the control plane of the mesh runs', true);
 }
 
-function addCluster({ dns, dnsService, scraper, secretsOperator }: Cluster, add: Add): void {
+function addCluster({ dns, dnsService, scraper, secretsOperator }: ClusterSpec, add: Add): void {
   for (const { at } of dns) if (at.kind === 'pods') add(at.namespace, 'DNS runs', false);
   add(dnsService.namespace, 'DNS runs', false);
   if (scraper) add(scraper.namespace, 'the scraper of metrics runs', false);

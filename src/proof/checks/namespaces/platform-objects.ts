@@ -7,7 +7,7 @@ import type { Message } from '../../findings/message';
 import { ALL_MESHES } from '../../meshes/table';
 import type { GivenObject } from '../../objects/manifest-index';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';
@@ -31,12 +31,12 @@ const EFFECTS: ReadonlyMap<string, string> = new Map([
   [' ConfigMap', 'components of the platform read their settings there'],
 ]);
 
-/** Written into every namespace by controllers; clients trust servers by them. Source: kube-controller-manager, root-ca-cert-publisher. */
+/** ProofInput into every namespace by controllers; clients trust servers by them. Source: kube-controller-manager, root-ca-cert-publisher. */
 const PUBLISHED: ReadonlyMap<string, string> = new Map([
   ['kube-root-ca.crt', 'pods trust the API server by it'], ...ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.publishedConfigMaps)),
 ]);
 
-export function* platformObjectFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* platformObjectFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   const platform = platformNamespaces(graph);
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];

@@ -4,7 +4,7 @@ import type { MadeObject } from '../../../judge/objects/kinds/made';
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { GatewayNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<Purpose['use'], string>> = {
   own: 'declares as a secret of its own', pull: 'declares as an imagePullSecret', certificate: 'declares as the certificate of its hosts',
 };
 
-export function* secretMakerFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* secretMakerFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   let purposes: Purposes | undefined;
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];

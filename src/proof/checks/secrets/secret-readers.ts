@@ -6,7 +6,7 @@ import { tryFindKind } from '../../../judge/objects/kinds/table';
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -23,7 +23,7 @@ type Owners = ReadonlyMap<string, string>;
 type Found = (path: readonly string[], secret: string) => void;
 
 /** What makes Secrets is looked at elsewhere, and other kinds are refused or compared with the declaration. */
-export function* secretReaderFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* secretReaderFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   let owners: Owners | undefined;
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];

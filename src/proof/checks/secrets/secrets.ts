@@ -2,7 +2,7 @@
 import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, nameOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from '../matchers';
 import type { Meaning } from '../matchers';
 import { meaningOfStore } from './secret-stores';
@@ -23,7 +23,7 @@ interface Declared {
   readonly spec: Meaning;
 }
 
-export function* secretFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+export function* secretFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
   const declared = declaredObjects(graph);
   for (const { node, kind, namespace, name, spec } of declared) {
     const object = manifests.tryFind(GROUP, kind, namespace, name);

@@ -2,13 +2,13 @@
 import type { Message } from '../../findings/message';
 import { inWords } from '../../findings/words';
 import { contractOf } from '../../meshes/table';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Those of one namespace that one change broke are told together. */
-export function* enrolmentFindings(graph: Specification, { judgement }: Written): Generator<Message> {
+export function* enrolmentFindings(graph: Specification, { judgement }: ProofInput): Generator<Message> {
   const together = new Map<string, WorkloadNode[]>();
   for (const workload of nodesOf(graph, 'workload')) {
     const pods = judgement.cluster.workloadByKey.get(workload.id);

@@ -1,12 +1,12 @@
 /** Replicas of a StatefulSet that call one another have to find each other. */
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 
 /** A Service names pods that are ready, and of such replicas none is before they have met. Source: Kubernetes API, ServiceSpec.publishNotReadyAddresses. */
-export function* peerFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* peerFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const { from, to } of graph.edges) {
     if (from !== to) continue;
     const workload = graph.nodes.get(from);

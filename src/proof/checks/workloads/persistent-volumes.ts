@@ -3,7 +3,7 @@ import { ANYTHING, anythingIn, fields, refused } from '../../fields/shape';
 import type { Path } from '../../fields/shape';
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 
@@ -27,7 +27,7 @@ const SECRET_PARAMETER = /^csi\.storage\.k8s\.io\/.*secret/;
 /** The rule that a waiver on the object lifts. */
 const RULE = 'unknown-kind';
 
-export function persistentVolumeFindings(_graph: Specification, { objects }: Written): readonly Message[] {
+export function persistentVolumeFindings(_graph: Specification, { objects }: ProofInput): readonly Message[] {
   const messages: Message[] = [];
   for (const object of [...objects.ofKind('', 'PersistentVolume'), ...objects.ofKind('storage.k8s.io', 'StorageClass')]) {
     const report = (path: Path, got: unknown, because: string): void => {

@@ -6,7 +6,7 @@ import { contractOf } from '../../meshes/table';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { ContainerNode, ProbeNode, ProbesNode } from '../../specification/pods';
 import { transportOf } from '../../specification/ports';
@@ -24,7 +24,7 @@ type Report = (at: string, got: unknown, expected: string) => void;
 const STAGES: readonly (keyof ProbesNode)[] = ['startupProbe', 'readinessProbe', 'livenessProbe'];
 const ACTIONS: ReadonlySet<string> = new Set<ProbeNode['action']>(['httpGet', 'grpc', 'tcpSocket', 'exec']);
 
-export function* contentFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* contentFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
     const object = tryFindController(workload, objects);
     if (!object) continue;

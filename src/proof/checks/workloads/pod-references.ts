@@ -3,7 +3,7 @@ import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
 import { nodesOf } from '../../specification/specification';
@@ -18,7 +18,7 @@ type Found = (path: string, name: unknown) => void;
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /** ConfigMaps are free: they hold no secrets. Pods of workloads that nobody declared are refused elsewhere. */
-export function* referenceFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* referenceFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
     const object = tryFindController(workload, objects);
     if (!object) continue;

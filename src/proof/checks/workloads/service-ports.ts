@@ -1,7 +1,7 @@
 /** Ports of a workload's Service, beside those that lead to what was declared. */
 import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol } from '../../specification/ports';
 import { nodesOf } from '../../specification/specification';
@@ -24,7 +24,7 @@ const READ_AS: Readonly<Record<AppProtocol, readonly string[]>> = {
   udp: ['udp'],
 };
 
-export function* servicePortFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* servicePortFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
     const service = objects.tryFind('', 'Service', workload.namespace, workload.name);
     for (const item of itemsOf(fieldsOf(service?.body.spec).ports)) {

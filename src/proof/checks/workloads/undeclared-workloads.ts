@@ -2,11 +2,11 @@
 import type { Workload } from '../../../judge/cluster/pod';
 import type { Message } from '../../findings/message';
 import { placeOf } from '../../objects/place-of';
+import type { ProofInput } from '../../objects/proof-input';
 import { workloadByPods } from '../../objects/workload-by-pods';
-import type { Written } from '../../objects/written';
 import type { Specification } from '../../specification/specification';
 
-export function* undeclaredWorkloads(graph: Specification, { judgement, rules }: Written): Generator<Message> {
+export function* undeclaredWorkloads(graph: Specification, { judgement, rules }: ProofInput): Generator<Message> {
   for (const workload of judgement.cluster.workloads) {
     if (workloadByPods(graph, workload.key) || workload.kind === GATEWAY) continue;
     const { kind, namespace, name } = workload.ref;

@@ -2,7 +2,7 @@ import type { Service } from '../../../judge/objects/read/service';
 import type { Message } from '../../findings/message';
 import { fieldsOf } from '../../objects/manifest-index';
 import type { ManifestIndex } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
@@ -10,7 +10,7 @@ import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
-export function missingWorkloads(graph: Specification, { judgement }: Written): readonly Message[] {
+export function missingWorkloads(graph: Specification, { judgement }: ProofInput): readonly Message[] {
   const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
   const gone = (id: string, what: string): Message => ({
     ...wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away. Take that back`), follows: [makerOf(id)],
@@ -22,7 +22,7 @@ export function missingWorkloads(graph: Specification, { judgement }: Written): 
 }
 
 /** Identities and Services that are not those of the declaration. */
-export function* workloadFindings(graph: Specification, { judgement, objects }: Written): Generator<Message> {
+export function* workloadFindings(graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
   for (const workload of nodesOf(graph, 'workload')) {
     const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
@@ -56,7 +56,7 @@ export function makerOf(id: string): string {
   return `maker of ${id}`;
 }
 
-function brokenService(workload: WorkloadNode, service: Service | undefined, { judgement, objects }: Pick<Written, 'judgement' | 'objects'>): string | undefined {
+function brokenService(workload: WorkloadNode, service: Service | undefined, { judgement, objects }: Pick<ProofInput, 'judgement' | 'objects'>): string | undefined {
   if (!service) return 'is missing';
   const pods = judgement.cluster.workloadByKey.get(workload.id);
   const selected = pods && judgement.cluster.services.find(pods.namespace, pods).includes(service);

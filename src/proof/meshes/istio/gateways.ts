@@ -2,11 +2,11 @@
 import type { Message } from '../../findings/message';
 import { fieldsOf, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
-export function* gatewayFindings(graph: Specification, { objects }: Written): Generator<Message> {
+export function* gatewayFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   const gateways = objects.ofKind('networking.istio.io', 'Gateway');
   if (gateways.length === 0) return;
   const edges = nodesOf(graph, 'gateway');

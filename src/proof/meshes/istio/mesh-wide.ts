@@ -5,10 +5,10 @@ import { parseGoBool } from '../../../judge/objects/read/go-bool';
 import type { Message } from '../../findings/message';
 import { fieldsOf, isEmpty, itemsOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Specification } from '../../specification/specification';
 
-export function* meshWideFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+export function* meshWideFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
   for (const mesh of graph.meshes) {
     if (isIstio(mesh)) yield* groundRules(mesh, manifests).map((text) => ({ node: undefined, text }));
   }

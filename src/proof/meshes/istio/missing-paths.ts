@@ -2,7 +2,7 @@ import { isIstio } from './spec';
 import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { Edge, Purpose } from '../../specification/edges';
 import type { WorkloadNode } from '../../specification/nodes';
 import { findNode } from '../../specification/specification';
@@ -17,7 +17,7 @@ type Path = (caller: WorkloadNode, judgement: Judgement) => string | undefined;
 const PATHS: Partial<Record<Purpose, Path>> = { 'api-server': throughKubernetesService };
 
 /** Proxies that do not show their workload a Service that it needs. */
-export function* missingPaths(graph: Specification, { judgement }: Written): Generator<Message> {
+export function* missingPaths(graph: Specification, { judgement }: ProofInput): Generator<Message> {
   for (const edge of graph.edges) {
     const missing = missingPath(graph, edge, judgement);
     if (missing !== undefined) yield { about: `${edge.purpose} ${edge.from}`, node: edge.from, text: missing, follows: [edge.from, callsOf(edge.from)] };

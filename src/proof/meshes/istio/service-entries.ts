@@ -8,7 +8,7 @@ import type { Difference, Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
 import { fieldsOf, nameOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';
-import type { Written } from '../../objects/written';
+import type { ProofInput } from '../../objects/proof-input';
 import type { SpecificationNode, HostNode, NamespaceNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol, PortNode } from '../../specification/ports';
@@ -38,7 +38,7 @@ interface DeclaredHost {
   readonly ports: Map<number, PortNode>;
 }
 
-export function* serviceEntryFindings(graph: Specification, { objects: manifests }: Written): Generator<Message> {
+export function* serviceEntryFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
   const declared = declaredHosts(graph);
   for (const entry of manifests.ofKind(GROUP, 'ServiceEntry')) {
     const hosts = declared.get(entry.namespace);

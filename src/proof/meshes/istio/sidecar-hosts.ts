@@ -4,8 +4,8 @@
  */
 import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../../objects/manifest-index';
+import type { ProofInput } from '../../objects/proof-input';
 import { workloadByPods } from '../../objects/workload-by-pods';
-import type { Written } from '../../objects/written';
 import type { Specification } from '../../specification/specification';
 
 /** The Service of the API server. Source: Kubernetes, the Service `kubernetes` of the namespace `default`. */
@@ -14,7 +14,7 @@ const API_SERVER = { namespace: 'default', name: 'kubernetes' };
 /** The Sidecar's own namespace, and none. */
 const OWN_OR_NONE: ReadonlySet<string> = new Set(['.', '~']);
 
-export function sidecarHostFindings(graph: Specification, { objects }: Written): readonly Message[] {
+export function sidecarHostFindings(graph: Specification, { objects }: ProofInput): readonly Message[] {
   const declared = declaredHosts(graph);
   const found: Message[] = [];
   for (const sidecar of objects.ofKind('networking.istio.io', 'Sidecar')) {

@@ -2,8 +2,8 @@ import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/
 import type { GatewayNode } from '../specification/nodes';
 
 /** Requests of one host and path, and the Service that they are led to. */
-export interface RouteWay {
-  /** Equal for ways that are the same. */
+export interface RouteEntry {
+  /** Equal for entries that are the same. */
   readonly key: string;
   readonly host: string;
   /** In words. */
@@ -12,30 +12,30 @@ export interface RouteWay {
   readonly backend: string | undefined;
 }
 
-/** Every way that was declared for an edge, by its key. */
-export function declaredWays(node: GatewayNode): ReadonlyMap<string, RouteWay> {
-  const ways = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
+/** Every entry that was declared for an edge, by its key. */
+export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEntry> {
+  const entries = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
     const backend = `${to}:${port?.servicePort ?? ''}`;
-    return hosts.flatMap((host) => pathPrefixes.map((path) => wayOf(host, node.listener.servicePort, describePath('prefix', path), backend)));
+    return hosts.flatMap((host) => pathPrefixes.map((path) => entryOf(host, node.listener.servicePort, describePath('prefix', path), backend)));
   });
-  return new Map(ways.map((way) => [way.key, way]));
+  return new Map(entries.map((entry) => [entry.key, entry]));
 }
 
-/** Every way that a route gives for a host of a listener. A rule without backends answers with an error. */
-export function waysOf(route: Route, host: string, listenerPort: number): readonly RouteWay[] {
+/** Every entry that a route gives for a host of a listener. A rule without backends answers with an error. */
+export function entriesOf(route: Route, host: string, listenerPort: number): readonly RouteEntry[] {
   return route.rules.flatMap(({ matches, backends, filters }) => {
     if (filters.redirects) return [];
     const targets = backends.length > 0 ? backends.map(describeBackend) : [undefined];
-    return matches.flatMap((match) => targets.map((target) => wayOf(host, listenerPort, describeMatch(match), target)));
+    return matches.flatMap((match) => targets.map((target) => entryOf(host, listenerPort, describeMatch(match), target)));
   });
 }
 
-/** What the rules of a route do to requests on their way. */
+/** What the rules of a route do to requests before they reach a Service. */
 export function filterWords(route: Route): readonly string[] {
   return route.rules.flatMap(({ filters }) => wordsOf(filters));
 }
 
-export function describeWay({ host, requests, backend }: RouteWay): string {
+export function describeEntry({ host, requests, backend }: RouteEntry): string {
   return `requests for ${host} ${requests} to ${backend ?? 'nobody'}`;
 }
 
@@ -50,7 +50,7 @@ function wordsOf({ redirects, mirrors, host, path, headers, unknown }: RouteFilt
   ];
 }
 
-function wayOf(host: string, listenerPort: number, requests: string, backend: string | undefined): RouteWay {
+function entryOf(host: string, listenerPort: number, requests: string, backend: string | undefined): RouteEntry {
   return { key: JSON.stringify([host, listenerPort, requests, backend ?? null]), host, requests, backend };
 }
 

@@ -10,7 +10,7 @@ export interface ProvedObject {
 }
 
 /** What was written, as its readers know it. */
-export interface Written {
+export interface ProofInput {
   readonly judgement: Judgement;
   readonly objects: ManifestIndex;
   /** The same, as the rules read it. */
