@@ -80,23 +80,23 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 
 /** Every object is read once; an enforcement point sees some of what was read. */
 function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
-  const written = readProofInput(graph, objects);
-  const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: point.see(written.judgement.cluster.manifests) }));
-  for (const { seen } of views) yield* unreadable(seen, written);
+  const input = readProofInput(graph, objects);
+  const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: point.see(input.judgement.cluster.manifests) }));
+  for (const { seen } of views) yield* unreadable(seen, input);
   // Causes before what follows from them.
-  const undeclared = [...undeclaredWorkloads(graph, written)];
+  const undeclared = [...undeclaredWorkloads(graph, input)];
   yield* undeclared;
-  const proxies = [...enrolmentFindings(graph, written)];
+  const proxies = [...enrolmentFindings(graph, input)];
   const related = relationsOf(graph, undeclared, proxies);
-  yield* relatedOf(notUnderstood(graph, written), related);
+  yield* relatedOf(notUnderstood(graph, input), related);
   if (hardening) {
-    yield* namespaceFindings(graph, written);
-    yield* relatedOf(hardeningFindings(graph, written), related);
+    yield* namespaceFindings(graph, input);
+    yield* relatedOf(hardeningFindings(graph, input), related);
   }
-  const missing = missingWorkloads(graph, written);
+  const missing = missingWorkloads(graph, input);
   yield* missing;
-  if (missing.length === 0) yield* workloadMessages(graph, written, views, proxies);
-  yield* objectFindings(graph, written);
+  if (missing.length === 0) yield* workloadMessages(graph, input, views, proxies);
+  yield* objectFindings(graph, input);
 }
 
 function* relatedOf(messages: Iterable<Message>, related: (message: Message) => Message | undefined): Generator<Message> {
@@ -109,12 +109,12 @@ function* relatedOf(messages: Iterable<Message>, related: (message: Message) => 
 /** Nothing can be asked about workloads before they are all there. */
 function* workloadMessages(graph: Specification, input: ProofInput, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
   yield* proxies;
-  for (const check of CHECKS) yield* check(graph, written);
+  for (const check of CHECKS) yield* check(graph, input);
   const declared = declaredOf(graph);
   const told = new Set<string>();
   for (const { point, seen } of views) {
-    const judgement = judgeView(written.judgement, seen);
+    const judgement = judgeView(input.judgement, seen);
     const { findings } = judgement.prove(point.edges(declared));
-    if (findings.length > 0) yield* enforcementMessages({ graph, point, written: { ...written, judgement }, findings }, told);
+    if (findings.length > 0) yield* enforcementMessages({ graph, point, input: { ...input, judgement }, findings }, told);
   }
 }

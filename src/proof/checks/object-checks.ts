@@ -18,5 +18,5 @@ const CHECKS: readonly Check[] = [
 
 /** Objects on which no connection depends, or not alone, against what was declared. */
 export function* objectFindings(graph: Specification, input: ProofInput): Generator<Message> {
-  for (const check of CHECKS) yield* check(graph, written);
+  for (const check of CHECKS) yield* check(graph, input);
 }

@@ -26,11 +26,11 @@ export interface EnforcementFindings {
 }
 
 /** What other enforcement points reported already is in `told`, and is reported once. */
-export function enforcementMessages({ graph, point, written, findings }: EnforcementFindings, told: Set<string>): readonly Message[] {
+export function enforcementMessages({ graph, point, input, findings }: EnforcementFindings, told: Set<string>): readonly Message[] {
   const podCidrsStated = statedPodCidrs(graph).length > 0;
   const news = findings.filter((finding) => !told.has(subjectOf(finding)));
   for (const finding of news) told.add(subjectOf(finding));
-  return groupsOf(firstOfOthers(news), (finding) => causeOf(finding, written)).map((group): Message => {
+  return groupsOf(firstOfOthers(news), (finding) => causeOf(finding, input)).map((group): Message => {
     const ends = [...group.from, ...group.to].flatMap((party) => ownerOf(graph, party));
     const [place] = group.kind === 'unproven' || group.cause.by === 'default' ? [] : group.cause.objects;
     return {

@@ -19,5 +19,5 @@ const CHECKS: readonly Check[] = [
 
 /** Kinds, keys, fields and references that nobody can vouch for. Who reaches whom is judged as if they were not there. */
 export function* notUnderstood(graph: Specification, input: ProofInput): Generator<Message> {
-  for (const check of CHECKS) yield* check(graph, written);
+  for (const check of CHECKS) yield* check(graph, input);
 }
