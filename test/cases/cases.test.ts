@@ -1,40 +1,88 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { Mesh } from '../../src';
-import { find, Manifest, manifestsOf } from '../support/synth';
+import { documentsOf } from '../support/documents';
+import { find, lastingName, Manifest, manifestsOf } from '../support/synth';
 
 /**
  * One declaration, one expectation for each mesh, written to be read: `declaration.ts` and `<mesh>.yaml` in a folder of the name
- * of what it shows. Each object of an expectation is compared whole, less its labels; what every namespace has stands in
- * `empty-namespace` alone.
+ * of what it shows. Each object of an expectation is compared whole, less its labels. What every namespace and every service has may be
+ * left out; nothing else may be written. Where a mesh can't enforce a declaration,
+ * `<mesh>.txt` has what is refused and the codes, without the words in between.
  */
 interface Case {
   readonly declare: (chart: Chart, mesh: Mesh) => void;
+  /** Namespaces and the services in them that have their usual objects. */
+  readonly usual: Readonly<Record<string, readonly string[]>>;
 }
 
-const MESHES: Record<string, Mesh> = { istio: Mesh.istio(), none: Mesh.none() };
+interface Usual {
+  readonly namespace: readonly string[];
+  readonly service: readonly string[];
+}
+
+const IN_ANY: Usual = {
+  namespace: ['NetworkPolicy default-deny'],
+  service: ['ServiceAccount', 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'],
+};
+
+const MESHES: Readonly<Record<string, { readonly mesh: Mesh; readonly usual: Usual }>> = {
+  istio: {
+    mesh: Mesh.istio(),
+    usual: {
+      namespace: [...IN_ANY.namespace, 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing'],
+      service: [...IN_ANY.service, 'AuthorizationPolicy', 'Sidecar'],
+    },
+  },
+  none: { mesh: Mesh.none(), usual: IN_ANY },
+};
 
 const folders = readdirSync(__dirname).filter((name) => statSync(join(__dirname, name)).isDirectory());
 
 describe.each(folders)('%s', (folder) => {
-  const { declare } = jest.requireActual<Case>(join(__dirname, folder, 'declaration.ts'));
-  const meshes = Object.keys(MESHES).filter((mesh) => existsSync(expectation(folder, mesh)));
+  const { declare, usual } = jest.requireActual<Case>(join(__dirname, folder, 'declaration.ts'));
+  const path = (file: string) => join(__dirname, folder, file);
 
-  test('has an expectation', () => expect(meshes).not.toEqual([]));
+  test.each(Object.entries(MESHES))('with %s', (name, { mesh, usual: inMesh }) => {
+    if (existsSync(path(`${name}.txt`))) {
+      expect(refusals((chart) => declare(chart, mesh))).toEqual(readFileSync(path(`${name}.txt`), 'utf8').trimEnd().split('\n'));
+      return;
+    }
+    const expected = documentsOf(readFileSync(path(`${name}.yaml`), 'utf8'));
+    const manifests = manifestsOf((chart) => declare(chart, mesh));
 
-  test.each(meshes)('with %s', (mesh) => {
-    const expected = parseAllDocuments(readFileSync(expectation(folder, mesh), 'utf8')).map((document) => document.toJS() as Manifest);
-    const manifests = manifestsOf((chart) => declare(chart, MESHES[mesh]!));
-    const actual = expected.map(({ kind, metadata: { name, namespace } }) => find(manifests, kind, name, namespace));
+    expect(expected.map(({ kind, metadata }) => withoutLabels(find(manifests, kind, metadata.name, metadata.namespace)))).toEqual(expected);
+    expect(manifests.map(nameOf).sort()).toEqual([...new Set([...expected.map(nameOf), ...usualObjects(usual, inMesh)])].sort());
+  });
 
-    expect(actual.map(withoutLabels)).toEqual(expected);
+  test('has nothing but a declaration and expectations', () => {
+    const known = ['declaration.ts', ...Object.keys(MESHES).flatMap((mesh) => [`${mesh}.yaml`, `${mesh}.txt`])];
+    expect(readdirSync(path('.')).filter((file) => !known.includes(file))).toEqual([]);
   });
 });
 
-function expectation(folder: string, mesh: string): string {
-  return join(__dirname, folder, `${mesh}.yaml`);
+/** The names of objects that need no expectation. */
+function usualObjects(usual: Case['usual'], { namespace: ofNamespace, service: ofService }: Usual): readonly string[] {
+  return Object.entries(usual).flatMap(([namespace, services]) => [
+    `Namespace ${namespace}`,
+    ...ofNamespace.map((object) => `${object} of ${namespace}`),
+    ...services.flatMap((service) => ofService.map((kind) => `${kind} ${service} of ${namespace}`)),
+  ]);
+}
+
+function refusals(declare: (chart: Chart) => void): readonly string[] {
+  try {
+    manifestsOf(declare);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').slice(1).map((line) => line.trim().replace(/: .* \(/, ' ('));
+  }
+}
+
+function nameOf(manifest: Manifest): string {
+  const { kind, metadata: { namespace } } = manifest;
+  return [kind, lastingName(manifest), ...namespace === undefined ? [] : ['of', namespace]].join(' ');
 }
 
 function withoutLabels({ metadata: { labels, ...metadata }, ...rest }: Manifest): Manifest {

@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { Mesh, Port } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['orders'], bank: ['ledger'] };
+
 /** Two namespaces that call each other: a circle. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const orders = service(namespace(chart, 'shop', mesh), 'orders');

@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { EdgeGateway, Mesh } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['web', 'orders'] };
+
 /** Two services behind one edge, one of them under a path and one of the two hosts only. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const shop = namespace(chart, 'shop', mesh);

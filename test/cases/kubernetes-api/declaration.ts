@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { ClusterProfile, Mesh, ZeroTrustNamespace } from '../../../src';
 import { service } from '../../support/programs';
 
+export const usual = { shop: ['flags'] };
+
 /** A service that may read one ConfigMap. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const profile = ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.10/32'] });

@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { Access, HttpMethod, Mesh, Port } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['orders', 'cart', 'web', 'audit'] };
+
 /** Two callers with different rights, one of which says what it may do in two steps; and a gRPC service. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const shop = namespace(chart, 'shop', mesh);

@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { ExternalHost, ExternalNetwork, Mesh, Port } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['payments'] };
+
 /** One service calls a host by name, two hosts with known addresses on one port, and a network. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const payments = service(namespace(chart, 'shop', mesh), 'payments');

@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { Access, HttpMethod, Mesh, Port, SecureService } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['payments'] };
+
 /** A service of another repository is called, and another one calls; only our ends are written. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const payments = service(namespace(chart, 'shop', mesh), 'payments');

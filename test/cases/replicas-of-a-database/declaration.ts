@@ -2,6 +2,8 @@ import { Chart } from 'cdk8s';
 import { Access, Mesh, Port, Probes } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['web'] };
+
 /** Three replicas that replicate among themselves on a port that nobody else may use. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const shop = namespace(chart, 'shop', mesh);

@@ -2,6 +2,8 @@ import { Duration, Chart } from 'cdk8s';
 import { Mesh, SecretStore } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
+export const usual = { shop: ['payments'] };
+
 /** Secrets as variables from a store of the workload's own, and as files from one that the platform keeps. */
 export function declare(chart: Chart, mesh: Mesh): void {
   const vault = SecretStore.vault({ server: 'https://vault.example.com:8200', caConfigMap: 'vault-ca' });
