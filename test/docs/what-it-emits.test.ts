@@ -35,8 +35,8 @@ test('the program of the page uses every template that the renderers have', () =
   expect(unique([...templates, ...FROM_CDK8S_PLUS])).toEqual(headings());
 });
 
-test('what the README does through escape hatches arrives in what is written', () => {
-  const { objects } = run(findProgram('README.md', 'hatches'));
+test('what the usage page does through escape hatches arrives in what is written', () => {
+  const { objects } = run(findProgram('docs/usage.md', 'hatches'));
   const find = (kind: string) => objects.find((object) => object.kind === kind && object.metadata.name === 'web');
   expect(isExcerpt({
     spec: { template: { spec: { priorityClassName: 'business-critical', containers: [{ env: [{ name: 'LOG_LEVEL', value: 'debug' }] }] } } },
@@ -47,4 +47,12 @@ test('what the README does through escape hatches arrives in what is written', (
 test('the first program of the README writes as many objects as the README says', () => {
   expect(readDocument('README.md')).toContain('with eighteen objects');
   expect(run(findProgram('README.md', 'first')).objects).toHaveLength(18);
+});
+
+test('the usage page and the README begin with the same program', () => {
+  expect(findProgram('docs/usage.md', 'first').source).toBe(findProgram('README.md', 'first').source);
+});
+
+test('the README fits three screens', () => {
+  expect(readDocument('README.md').split('\n').length).toBeLessThanOrEqual(150);
 });

@@ -44,8 +44,8 @@ test('every package that comes with the library, and every one that we chose for
   expect(['ajv', 'fast-check', 'playwright-core', 'tsconfig-paths'].filter((name) => !(name in packageJson.devDependencies))).toEqual([]);
 });
 
-test('the README names the packages as they are published', () => {
-  const readme = readDocument('README.md');
+test('the README and the usage page name the packages as they are published', () => {
+  const text = readDocument('README.md') + readDocument('docs/usage.md');
   const { python, java, go } = packageJson.jsii.targets;
   for (const name of [
     `npm install ${packageJson.name} `,
@@ -53,5 +53,5 @@ test('the README names the packages as they are published', () => {
     `<groupId>${java.maven.groupId}</groupId>`,
     `<artifactId>${java.maven.artifactId}</artifactId>`,
     `go get ${go.moduleName}/${go.packageName}\``,
-  ]) expect(readme).toContain(name);
+  ]) expect(text).toContain(name);
 });

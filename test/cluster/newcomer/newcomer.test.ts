@@ -40,9 +40,9 @@ function write(file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
-function readme(name: string): string {
-  const block = blocksOf('README.md').find(({ said }) => said.name === name);
-  if (!block) throw new Error(`README.md has no block named ${name}`);
+function blockNamed(name: string, document: string): string {
+  const block = blocksOf(document).find(({ said }) => said.name === name);
+  if (!block) throw new Error(`${document} has no block named ${name}`);
   return block.text;
 }
 
@@ -54,14 +54,14 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({
     compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, skipLibCheck: false, noEmit: true, types: ['node'] }, include: ['*.ts'],
   }));
-  write('cdk8s.yaml', blocksOf('README.md').find(({ text }) => text.includes('npx tsx main.ts') && text.startsWith('language:'))?.text ?? '');
+  write('cdk8s.yaml', blocksOf('docs/ci.md').find(({ text }) => text.includes('npx tsx main.ts') && text.startsWith('language:'))?.text ?? '');
   execFileSync('npm', ['install', '--no-audit', '--no-fund', tarball, 'cdk8s', 'cdk8s-plus-28', 'constructs', ...OTHER_PLUS], { cwd: folder, stdio: 'pipe' });
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--save-dev', ...TOOLS], { cwd: folder, stdio: 'pipe' });
 });
 afterAll(() => { rmSync(home, { recursive: true }); });
 
 test('the first program of the README compiles with the latest TypeScript, and is written', () => {
-  write('main.ts', readme('first'));
+  write('main.ts', blockNamed('first', 'README.md'));
   expect(npx('tsc', '--project', '.')).toEqual({ code: 0, text: '' });
   expect(npx('tsx', 'main.ts')).toEqual({ code: 0, text: '' });
   expect(npx('cdk8s', 'synth', '--check-upgrade=false')).toMatchObject({ code: 0, text: expect.stringContaining('dist/shop.k8s.yaml') as string });
@@ -69,7 +69,7 @@ test('the first program of the README compiles with the latest TypeScript, and i
 });
 
 test('a mistake is told without a stack', () => {
-  write('wrong.ts', readme('mistakes'));
+  write('wrong.ts', blockNamed('mistakes', 'docs/usage.md'));
   const { code, text } = npx('tsx', 'wrong.ts');
   expect(code).toBe(1);
   expect(text).toMatch(/^Validation failed with the following errors:\n( {2}\[shop\/shop\/orders\] .*\n){4}$/);
@@ -82,7 +82,7 @@ test('the matchers work in the latest Vitest, without skipLibCheck', () => {
   write('setup.ts', major >= 5 ? setup : `${setup.slice(0, setup.indexOf('// With Vitest 5')).replace(', type ZeroTrustMatchers', '')}`);
   write('vitest.config.ts', "import { defineConfig } from 'vitest/config';\nexport default defineConfig({ test: { setupFiles: ['./setup.ts'] } });\n");
   write('shop.test.ts', `import { expect, test } from 'vitest';
-${readme('first').replace(/app\.synth\(\);/, '')}
+${blockNamed('first', 'README.md').replace(/app\.synth\(\);/, '')}
 test('access', () => {
   expect(app).toAllow({ from: web, to: orders, port: 8080, method: 'POST', path: '/orders' });
   expect(app).toDeny({ from: orders, to: web, port: 3000 });
