@@ -28,7 +28,7 @@ test('the page names every kind that its program writes, and no other', () => {
 });
 
 test('the program of the page uses every template that the renderers have', () => {
-  const templates = filesUnder('src/author/render').flatMap((path) => {
+  const templates = [...filesUnder('src/author/render'), ...filesUnder('src/author/meshes')].flatMap((path) => {
     const pairs = readDocument(path).matchAll(/apiVersion: '([^']+)',\s+kind: '(\w+)',\s+fields/g);
     return [...pairs].map(([, apiVersion, kind]) => `${apiVersion} ${kind}`);
   });
