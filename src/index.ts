@@ -13,7 +13,7 @@ export type { ExternalNetworkProps } from './author/constructs/external-network'
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';
-export type { IstioOptions } from './author/constructs/mesh';
+export type { IstioOptions } from './author/meshes/istio/options';
 export { MeshPolicy } from './author/constructs/mesh-policy';
 export type { MeshPolicyProps } from './author/constructs/mesh-policy';
 export type { Metrics } from './author/constructs/metrics';

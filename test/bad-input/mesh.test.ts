@@ -32,9 +32,9 @@ describe('methods or paths without a mesh', () => {
   };
   const words = ['a callee in a mesh', 'Rule.HTTP_WITHOUT_MESH'];
   refuses('(methods)', bareCall(Access.http({ methods: [HttpMethod.GET] })),
-    told('access-on-port', 'app/bare/web', 'calls bare/cart: got methods or paths without a mesh', ...words));
+    told('access-on-port', 'app/bare/web', 'calls bare/cart: got methods with no mesh', ...words));
   refuses('(paths)', bareCall(Access.http({ paths: ['/x'] })),
-    told('access-on-port', 'app/bare/web', 'calls bare/cart: got methods or paths without a mesh', ...words));
+    told('access-on-port', 'app/bare/web', 'calls bare/cart: got paths with no mesh', ...words));
   accepts('a call that says so and is waived', bareCall(Access.http({ methods: [HttpMethod.GET] }), [OPEN]));
   accepts('an access without methods and paths', bareCall(Access.http()));
 });
@@ -72,7 +72,7 @@ describe('a mesh', () => {
     for (const id of ['policy', 'policy2']) new MeshPolicy(chart, id, { mesh: Mesh.istio() });
   }, told('duplicate-name', '', "PeerAuthentication 'default' in namespace 'istio-system': got two, at app/policy/strict and at app/policy2/strict", 'overwrite'));
   refuses('that is none, with resilience', ({ chart }) => service(bareNamespace(chart), 'web', { resilience: { maxConnections: 10 } }),
-    told('mesh', 'app/bare/web', 'resilience: got limits without a mesh', 'a mesh', 'Mesh.istio()'));
+    told('mesh', 'app/bare/web', 'resilience: got limits with no mesh', 'a mesh', 'Mesh.istio()'));
 });
 
 describe('limits of resilience', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
 import * as ts from 'typescript';
@@ -154,10 +154,14 @@ describe.each(Object.keys(TAKERS) as Name[])('%s', (name) => {
 });
 
 describe('the table of properties', () => {
-  const folder = join(__dirname, '..', '..', 'src', 'author', 'constructs');
+  const author = join(__dirname, '..', '..', 'src', 'author');
+  const files = [
+    ...readdirSync(join(author, 'constructs')).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'constructs', file)),
+    ...readdirSync(join(author, 'meshes')).map((mesh) => join(author, 'meshes', mesh, 'options.ts')).filter((file) => existsSync(file)),
+  ];
   const interfaces = new Map<string, ts.InterfaceDeclaration>();
-  for (const file of readdirSync(folder).filter((one) => one.endsWith('.ts'))) {
-    const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  for (const file of files) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     source.forEachChild((node) => { if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node); });
   }
 
@@ -178,7 +182,7 @@ describe('the table of properties', () => {
 
   test('has every interface with properties that a program may hand over', () => {
     const shown = /^(Declared\w+|ICallee|ZeroTrustAppProps|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
-    const exported = [...readFileSync(join(folder, '..', '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
+    const exported = [...readFileSync(join(author, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });
 });

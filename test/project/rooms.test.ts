@@ -42,7 +42,7 @@ test('the proof can import what was declared word for word', async () => {
 test.each([
   ['proof', '../author/graph/trust-graph', 'TrustGraph'],
   ['proof', '../author/graph/nodes', 'WorkloadNode'],
-  ['proof', '../author/meshes/traits', 'MeshTraits'],
+  ['proof', '../author/meshes/mesh', 'MeshDialect'],
   ['author/graph', '../render/manifest', 'ObjectIdentity'],
   ['author/render', '../constructs/port', 'PortOptions'],
   ['author/constructs', '../render/manifest', 'ObjectIdentity'],

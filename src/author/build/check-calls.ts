@@ -1,10 +1,11 @@
 import type { CalleeNode, CallerNode, CallNode } from '../graph/declarations';
 import type { MeshNode } from '../graph/mesh';
 import type { GraphNode, WorkloadNode } from '../graph/nodes';
-import type { Problem } from '../graph/problem';
+import type { Mistake, Problem } from '../graph/problem';
+import { pathFormOf } from '../graph/values/http-path';
 import { Rule } from '../graph/waivers';
-import { describeMesh } from '../meshes/describe';
-import { traitsOf } from '../meshes/traits';
+import type { Enforcement } from '../meshes/mesh';
+import { dialectOf, isPlatformNamespace, meshesThat } from '../meshes/table';
 
 /** A rule that would have been broken, had it not been waived on this construct. */
 export interface LiftedRule {
@@ -12,7 +13,6 @@ export interface LiftedRule {
   readonly rule: Rule;
 }
 
-type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
 type End = CallerNode | CalleeNode;
 
 /** Mistakes in single calls that need both ends to be seen. */
@@ -25,7 +25,7 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
       ...ends(call).flatMap((end) => [...checkReference(end, owned), ...checkFacts(end, facts)]),
       ...checkIdentity(from, to),
       ...checkHttpEnforced(call, to),
-      ...checkWildcard(from, to),
+      ...checkByMesh(call, from, to),
       ...checkOutside(from, to, owned),
     ];
     return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call, from) }));
@@ -38,7 +38,7 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
 export function liftedByCallees(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly LiftedRule[] {
   return calls.flatMap((call) => {
     const to = resolve(call.to, owned);
-    return to?.kind === 'workload' && asksInVain(call, to) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
+    return to?.kind === 'workload' && asksInVain(call, to.mesh) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
   });
 }
 
@@ -82,49 +82,53 @@ function checkFacts(end: End, facts: Map<string, string>): readonly Mistake[] {
   }];
 }
 
-/** In a STRICT mesh plaintext is dropped, so a caller without an identity is never let in. */
+/** Where a mesh vouches for identities, nobody is let in without one. */
 function checkIdentity(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
   const callee = meshOf(to);
   const caller = meshOf(from) ?? callee;
-  if (!callee || !caller || !traitsOf(callee).identity('', '') || traitsOf(caller).identity('', '')) return [];
+  if (!callee || !caller || !vouches(callee) || (vouches(caller) && caller.kind === callee.kind)) return [];
   return [{
     code: 'call-without-mesh',
-    value: `a caller with ${describeMesh(caller)} and a callee in ${describeMesh(callee)}`,
+    value: `a caller with ${dialectOf(caller).words} and a callee in ${dialectOf(callee).words}`,
     expected: 'a caller that can prove who it is: the callee takes mutual TLS only',
     fix: 'put the caller into the mesh too',
   }];
 }
 
-/** Without a mesh nobody looks at methods and paths: the whole port would be open. */
+function vouches(mesh: MeshNode): boolean {
+  return dialectOf(mesh).identity(mesh, { namespace: '', serviceAccount: '' }) !== undefined;
+}
+
+/** What the mesh does not enforce would open the whole port. */
 function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly Mistake[] {
-  if (!asksInVain(call, to) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  const mesh = meshOf(to);
+  if (!mesh || !asksInVain(call, mesh) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  const enforcing = meshesThat(({ enforces }) => unenforced(call, enforces).length === 0);
   return [{
     code: 'access-on-port',
-    value: 'methods or paths without a mesh',
-    expected: 'a callee in a mesh: NetworkPolicy opens the port for every method and path',
-    fix: 'leave them out, use Mesh.istio(), or waive Rule.HTTP_WITHOUT_MESH on the callee',
+    value: `${unenforced(call, dialectOf(mesh).enforces).join(' and ')} with ${dialectOf(mesh).words}`,
+    expected: 'a callee in a mesh that enforces them: NetworkPolicy opens the port for every method and path',
+    fix: `leave them out, ${enforcing === '' ? '' : `use ${enforcing}, `}or waive Rule.HTTP_WITHOUT_MESH on the callee`,
   }];
 }
 
-function asksInVain({ access }: CallNode, to: GraphNode | undefined): boolean {
-  const mesh = meshOf(to);
-  return access.kind === 'http' && access.methods.length + access.paths.length > 0 && mesh !== undefined && !traitsOf(mesh).enforcesHttp;
+function asksInVain(call: CallNode, mesh: MeshNode): boolean {
+  return unenforced(call, dialectOf(mesh).enforces).length > 0;
 }
 
-/**
- * `DYNAMIC_DNS`, the only resolution that takes a wildcard without opening the port to every address,
- * exists for sidecars from Istio 1.30 on.
- */
-function checkWildcard(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
-  if (to?.kind !== 'host' || !to.wildcard || from?.kind !== 'workload' || from.mesh.kind !== 'istio') return [];
-  const [, minor = 0] = from.mesh.version.split('.').map(Number);
-  if (minor >= 30) return [];
-  return [{
-    code: 'host',
-    value: `${to.host} on Istio ${from.mesh.version}`,
-    expected: 'Istio 1.30 or later for a wildcard host: earlier ones can only open the port to every address',
-    fix: "name the hosts one by one, or state the version: Mesh.istio({ version: '1.30' })",
-  }];
+/** What a call asks for that would be written nowhere. */
+function unenforced({ access }: CallNode, { methods, pathForms }: Enforcement): readonly string[] {
+  if (access.kind !== 'http') return [];
+  return [
+    ...(access.methods.length > 0 && !methods ? ['methods'] : []),
+    ...(access.paths.some((path) => !pathForms.has(pathFormOf(path))) ? ['paths'] : []),
+  ];
+}
+
+/** What the caller's mesh cannot do. */
+function checkByMesh({ access }: CallNode, from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  if (from?.kind !== 'workload' || !to) return [];
+  return dialectOf(from.mesh).checkCall({ mesh: from.mesh, from, to, access });
 }
 
 /**
@@ -135,7 +139,7 @@ function checkOutside(from: GraphNode | undefined, to: GraphNode | undefined, ow
   if (to?.kind !== 'host') return [];
   const [name, namespace, ...more] = to.host.split('.');
   const domain = from && 'cluster' in from ? from.cluster.clusterDomain : 'cluster.local';
-  const service = more.length === 0 && (owned.has(`${namespace}/${name}`) || OF_THE_PLATFORM.test(namespace));
+  const service = more.length === 0 && (owned.has(`${namespace}/${name}`) || OF_KUBERNETES.test(namespace) || isPlatformNamespace(namespace));
   if (!service && !to.host.endsWith(`.${domain}`)) return [];
   return [{
     code: 'host',
@@ -146,7 +150,7 @@ function checkOutside(from: GraphNode | undefined, to: GraphNode | undefined, ow
 }
 
 /** Namespaces that no domain of the internet is named after. */
-const OF_THE_PLATFORM = /^(default|kube-.+|istio-.+)$/;
+const OF_KUBERNETES = /^(default|kube-.+)$/;
 
 function isWaived(node: GraphNode | undefined, rule: Rule): boolean {
   return node?.kind === 'workload' && node.waivers.some((waiver) => waiver.rule === rule);

@@ -2,6 +2,7 @@ import type { Declaration } from '../graph/declarations';
 import type { NamespaceNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Problem } from '../graph/problem';
+import { dialectOf } from '../meshes/table';
 
 /**
  * The prefix of namespaces that Kubernetes keeps for itself.
@@ -20,7 +21,11 @@ export function checkPlatform(declarations: readonly Declaration[]): readonly Pr
   };
   for (const namespace of namespaces) if (namespace.name.startsWith(OF_KUBERNETES)) refuse(namespace, ofPlatform(namespace, 'Kubernetes'));
   for (const { mesh, cluster } of owners) {
-    if (mesh.kind === 'istio') refuse(byName.get(mesh.rootNamespace), ofPlatform({ name: mesh.rootNamespace }, "Istio's control plane"));
+    const installation = dialectOf(mesh).installation(mesh);
+    if (installation) {
+      const { namespace: name } = installation.controlPlane;
+      refuse(byName.get(name), ofPlatform({ name }, installation.words));
+    }
     for (const { at } of cluster.dns) if (at.kind === 'pods') refuse(byName.get(at.namespace), ofPlatform({ name: at.namespace }, 'DNS'));
     const { scraper } = cluster;
     if (scraper) refuse(byName.get(scraper.namespace), ofScraper(scraper.namespace));

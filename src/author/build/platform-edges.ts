@@ -3,7 +3,7 @@ import type { Purpose } from '../graph/edge';
 import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, WorkloadNode } from '../graph/nodes';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { ANY, nonEmpty } from '../graph/selection';
-import { traitsOf } from '../meshes/traits';
+import { dialectOf } from '../meshes/table';
 
 /** An edge that nobody declares because nothing works without it. */
 export interface PlatformEdge {
@@ -34,14 +34,14 @@ function dnsEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
 }
 
 function controlPlaneEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
-  const plane = traitsOf(node.mesh).controlPlane;
+  const plane = dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
   if (!plane) return [];
   const at = { kind: 'pods', namespace: plane.namespace, podLabels: plane.podLabels } as const;
   return [to(node, 'control-plane', platformNode(plane.name, at, [platformPort('xds', plane.port, 'tls')]))];
 }
 
 function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
-  const port = traitsOf(node.mesh).scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
+  const port = dialectOf(node.mesh).platform.scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
   const scraper = node.cluster.scraper;
   if (port === undefined || !scraper) return [];
   const other = platformNode('scraper', scraper, []);
@@ -49,7 +49,7 @@ function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] 
 }
 
 function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
-  const ports = traitsOf(node.mesh).probePorts(node.kind === 'workload' ? probedPorts(node) : []);
+  const ports = dialectOf(node.mesh).platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
   if (ports.length === 0) return [];
   const cidrs = node.cluster.nodeCidrs;
   const other: KubeletNode = { kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs };

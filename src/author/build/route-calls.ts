@@ -1,7 +1,8 @@
 import type { CallNode } from '../graph/declarations';
+import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
 import { pathsOf } from '../graph/route-paths';
-import { traitsOf } from '../meshes/traits';
+import { dialectOf } from '../meshes/table';
 
 /**
  * An edge calls the services that it exposes, like any other caller: one mechanism opens both ways.
@@ -18,7 +19,13 @@ export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[
       port: route.port,
       protocols: ['http', 'http2', 'grpc'],
       methods: [],
-      paths: traitsOf(node.mesh).enforcesHttp ? pathsOf(route) : [],
+      paths: enforcesRoutes(node.mesh) ? pathsOf(route) : [],
     },
   }));
+}
+
+/** A route's path is a path and a prefix. */
+function enforcesRoutes(mesh: MeshNode): boolean {
+  const { pathForms } = dialectOf(mesh).enforces;
+  return pathForms.has('exact') && pathForms.has('prefix');
 }

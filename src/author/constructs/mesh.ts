@@ -2,40 +2,12 @@ import { checkProps } from './props/check';
 import type { MeshNode } from '../graph/mesh';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
-
-/** What is particular about an Istio installation. */
-export interface IstioOptions {
-  /**
-   * The mesh's trust domain, as MeshConfig `trustDomain` has it: the first part of every identity.
-   *
-   * @default 'cluster.local'
-   */
-  readonly trustDomain?: string;
-
-  /**
-   * The revision or revision tag that injects the sidecars (`istio.io/rev`).
-   *
-   * @default - the label `istio-injection: enabled`, for an installation without revisions
-   */
-  readonly revision?: string;
-
-  /**
-   * The namespace of istiod, where policies for the whole mesh live.
-   *
-   * @default 'istio-system'
-   */
-  readonly rootNamespace?: string;
-
-  /**
-   * The minor version of Istio.
-   *
-   * @default '1.30'
-   */
-  readonly version?: string;
-}
+import { istioMesh } from '../meshes/istio/mesh';
+import type { IstioOptions } from '../meshes/istio/options';
+import { NO_MESH } from '../meshes/none/mesh';
 
 /**
- * Which service mesh carries a namespace's traffic and vouches for identities.
+ * Which service mesh carries a namespace's traffic and vouches for identities. One factory for each mesh.
  */
 export class Mesh {
   /**
@@ -46,18 +18,12 @@ export class Mesh {
    */
   public static istio(options: IstioOptions = {}): Mesh {
     checkProps('Mesh.istio', 'IstioOptions', options);
-    return new Mesh({
-      kind: 'istio',
-      trustDomain: options.trustDomain ?? 'cluster.local',
-      revision: options.revision,
-      rootNamespace: options.rootNamespace ?? 'istio-system',
-      version: options.version ?? '1.30',
-    }, { factory: 'istio', options });
+    return new Mesh(istioMesh(options), { factory: 'istio', options });
   }
 
   /** No mesh: NetworkPolicy alone. Ports are enforced, identities and methods can't be. */
   public static none(): Mesh {
-    return new Mesh({ kind: 'none' }, { factory: 'none' });
+    return new Mesh(NO_MESH, { factory: 'none', options: {} });
   }
 
   /** @internal */

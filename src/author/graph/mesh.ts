@@ -1,20 +1,4 @@
-/** Istio with sidecars, run as native sidecars (init containers that stay). */
-export interface IstioMesh {
-  readonly kind: 'istio';
-  /** MeshConfig `trustDomain`: the first part of every identity. */
-  readonly trustDomain: string;
-  /** The revision or tag that injects; undefined where `istio-injection: enabled` does. */
-  readonly revision: string | undefined;
-  /** Where istiod runs and where policies for the whole mesh live. */
-  readonly rootNamespace: string;
-  /** `1.30`. */
-  readonly version: string;
+/** The mesh of a namespace, an edge or a reference, as plain data. What a kind means, only `author/meshes` knows. */
+export interface MeshNode {
+  readonly kind: string;
 }
-
-/** No mesh: NetworkPolicy is the only wall. */
-export interface NoMesh {
-  readonly kind: 'none';
-}
-
-export type MeshNode = IstioMesh | NoMesh;
-export type MeshKind = MeshNode['kind'];

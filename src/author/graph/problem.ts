@@ -19,6 +19,9 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** A problem before it is known on which construct it was made. */
+export type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
+
 export type ProblemCode =
   | 'access-on-port'
   | 'autoscaling'

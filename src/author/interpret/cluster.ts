@@ -1,18 +1,18 @@
 import { readCidrs } from './cidrs';
 import { readPortNumber } from './ports';
-import { readVersion } from './versions';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
 import type { Reader } from '../graph/reader';
 import { parseAddress } from '../graph/values/cidr';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
+import { minorVersion } from '../graph/values/versions';
 
 /** Older ones lack the kubelet's own sleep. */
 const KUBERNETES = { example: '1.36', oldest: 30 };
 
 /** Checks what a `ClusterProfile` states, on the construct that uses it. */
 export function readCluster(reader: Reader, cluster: Cluster): void {
-  readVersion(reader, 'cluster-profile', 'profile.kubernetesVersion', cluster.kubernetesVersion, KUBERNETES);
+  reader.read('cluster-profile', 'profile.kubernetesVersion', cluster.kubernetesVersion, minorVersion(KUBERNETES));
   if (cluster.apiServer) {
     readCidrs(reader, 'profile.apiServerCidrs', cluster.apiServer.cidrs);
     readPortNumber(reader, 'profile.apiServerPort', cluster.apiServer.port);

@@ -1,6 +1,5 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
-import { readMesh } from './mesh';
 import { readPortNumber } from './ports';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway';
 import type { SecureService } from '../constructs/secure-service';
@@ -17,6 +16,8 @@ import type { NonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
 import { parseHttpPath } from '../graph/values/http-path';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
+import type { GatewayController } from '../meshes/mesh';
+import { dialectOf, gatewaysOf } from '../meshes/table';
 
 /** One service as it was exposed. */
 export interface _Exposure {
@@ -36,9 +37,7 @@ export interface GatewayState {
   readonly exposures: readonly _Exposure[];
 }
 
-const ISTIO_CLASS = 'istio';
-
-/** @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
+/** Source: Gateway API, GEP-1762: labels of the pods that a controller makes for a Gateway. */
 const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
 const HTTPS_PORT = 443;
 
@@ -49,11 +48,12 @@ export function interpretGateway(state: GatewayState): Declaration {
   const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
   const port = readPortNumber(reader, 'port', props.port ?? HTTPS_PORT);
   const hosts = readHosts(reader, props.hosts);
-  readMesh(reader, state.mesh);
+  dialectOf(state.mesh).read(reader, state.mesh);
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
   const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
-  const podLabels = readPodLabels(reader, state);
+  const controller = gatewaysOf(state.mesh);
+  const podLabels = readPodLabels(reader, state, controller);
   for (const field of ['serviceAccountName', 'tlsSecretName', 'gatewayClassName'] as const) {
     const given = props[field];
     if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
@@ -65,11 +65,11 @@ export function interpretGateway(state: GatewayState): Declaration {
     path,
     namespace,
     name,
-    serviceAccount: props.serviceAccountName ?? `${name}-${ISTIO_CLASS}`,
+    serviceAccount: props.serviceAccountName ?? controller.serviceAccount(name),
     podLabels,
     mesh: state.mesh,
     cluster: state.cluster,
-    gatewayClass: props.gatewayClassName ?? ISTIO_CLASS,
+    gatewayClass: props.gatewayClassName ?? controller.className,
     hosts,
     tlsSecret: props.tlsSecretName ?? `${name}-tls`,
     listener: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
@@ -115,24 +115,24 @@ function readPrefix(reader: Reader, subject: string, path: string): boolean {
   return false;
 }
 
-function readPodLabels(reader: Reader, { props, name }: GatewayState): Labels {
+function readPodLabels(reader: Reader, { props, name }: GatewayState, controller: GatewayController): Labels {
   for (const [key, value] of Object.entries(props.podLabels ?? {})) {
     reader.read('label', 'podLabels', key, parseLabelKey);
     reader.read('label', `podLabels.${key}`, value, parseLabelValue);
   }
-  const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== ISTIO_CLASS;
+  const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== controller.className;
   const given = Object.keys(props.podLabels ?? {});
   if (given.length > 0 && foreign) return props.podLabels ?? {};
   if (given.length > 0) {
     reader.refuse(
-      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(ISTIO_CLASS)}: Istio makes the pods and labels them with the edge's name`,
+      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(controller.className)}: ${controller.name} makes the pods and labels them with the edge's name`,
       'leave them out, or name the class whose pods have these labels',
     );
     return { [GATEWAY_NAME_LABEL]: name };
   }
   if (foreign || props.podLabels) {
     reader.refuse(
-      'label', 'podLabels', 'no labels', `the labels of the pods that the class ${quoted(props.gatewayClassName ?? ISTIO_CLASS)} makes`,
+      'label', 'podLabels', 'no labels', `the labels of the pods that the class ${quoted(props.gatewayClassName ?? controller.className)} makes`,
       'name them: without them the way could only be opened to every pod of the namespace',
     );
   }

@@ -1,6 +1,5 @@
 import { readCluster } from './cluster';
 import { isGuarded, refuseGuarded } from './guarded-keys';
-import { readMesh } from './mesh';
 import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace';
 import type { Declaration } from '../graph/declarations';
 import { objectLabels } from '../graph/labels';
@@ -10,6 +9,7 @@ import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
 import { parseDnsLabel, parseLabelKey, parseLabelValue } from '../graph/values/names';
 import { parseQuantity } from '../graph/values/quantity';
+import { dialectOf } from '../meshes/table';
 
 const DEFAULT_REQUEST = { cpu: '50m', memory: '64Mi' };
 const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
@@ -27,7 +27,7 @@ export function interpretNamespace(
     );
   }
   readCluster(reader, namespace.profile._cluster);
-  readMesh(reader, namespace.mesh._node);
+  dialectOf(namespace.mesh._node).read(reader, namespace.mesh._node);
   for (const [key, value] of Object.entries(props.labels ?? {})) {
     if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
     if (name !== undefined && Object.hasOwn(objectLabels(name, name), key)) {

@@ -12,6 +12,8 @@ import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parseLabelKey } from '../graph/values/names';
+import type { ProxyUser } from '../meshes/mesh';
+import { dialectOf } from '../meshes/table';
 
 /** `nonroot` of distroless and Chainguard images. */
 const NONROOT = 65532;
@@ -34,9 +36,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
   checkMounts(reader, [...writable, ...volumes, ...files]);
   const user = readId(reader, 'user', props.user ?? NONROOT);
-  const isMeshed = state.namespace !== undefined && state.namespace.mesh._node.kind !== 'none';
-  refuseProxyId(reader, 'user', user, isMeshed);
-  if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, isMeshed);
+  const proxyUser = state.namespace && dialectOf(state.namespace.mesh._node).proxyUser;
+  refuseProxyId(reader, 'user', user, proxyUser);
+  if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, proxyUser);
   const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
   checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
   for (const key of Object.keys(props.podAnnotations ?? {})) {
@@ -63,19 +65,10 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   };
 }
 
-/**
- * The user and group of Istio's proxy: what such a process sends, Istio does not intercept.
- * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements
- */
-const PROXY_ID = 1337;
-
 /** In a mesh a workload that runs as the proxy would call others without one. */
-function refuseProxyId(reader: Reader, subject: string, id: number, isMeshed: boolean): void {
-  if (id !== PROXY_ID || !isMeshed) return;
-  reader.refuse(
-    'user', subject, quoted(id), `any other id: Istio runs its proxy as ${PROXY_ID} and does not intercept what that user or group sends`,
-    `leave it out for ${NONROOT}, or name another id`,
-  );
+function refuseProxyId(reader: Reader, subject: string, id: number, proxyUser: ProxyUser | undefined): void {
+  if (id !== proxyUser?.id) return;
+  reader.refuse('user', subject, quoted(id), `any other id: ${proxyUser.why}`, `leave it out for ${NONROOT}, or name another id`);
 }
 
 function readId(reader: Reader, subject: string, id: number): number {
@@ -105,7 +98,7 @@ function readMetrics(reader: Reader, metrics: MetricsNode | undefined): void {
   reader.refuse('http-path', 'metrics.path', quoted(metrics.path), "a path that starts with '/'", `write '/${metrics.path}'`);
 }
 
-/** The convention that Prometheus' pod discovery and Istio's merging of metrics both read. */
+/** The convention that Prometheus' pod discovery reads, and meshes that merge the metrics of the proxy with those of the application. */
 function metricsAnnotations(metrics: MetricsNode | undefined): Readonly<Record<string, string>> {
   if (!metrics) return {};
   return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port), 'prometheus.io/path': metrics.path };

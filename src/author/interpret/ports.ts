@@ -4,7 +4,8 @@ import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parsePortName } from '../graph/values/names';
-import { parsePortNumber, reservedBy } from '../graph/values/port-number';
+import { parsePortNumber } from '../graph/values/port-number';
+import { reservedBy } from '../meshes/table';
 
 /** A port from 1 to 65535; undefined, and a problem noted, where it is none. */
 export function readPortNumber(reader: Reader, subject: string, port: number): number | undefined {

@@ -18,6 +18,7 @@ import { Reader } from '../graph/reader';
 import type { StoreNode } from '../graph/secret-store';
 import type { Checked } from '../graph/values/checked';
 import { parseParentName, parseServiceName } from '../graph/values/names';
+import { dialectOf, meshesThat } from '../meshes/table';
 
 const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
   Deployment: parseServiceName, StatefulSet: parseParentName, Job: parseServiceName, CronJob: parseParentName,
@@ -91,8 +92,11 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
         + 'so that callers dial the pods themselves', 'leave servicePort out, or listen on that port',
     );
   }
-  if (service?.resilience && namespace?.mesh._node.kind === 'none') {
-    reader.refuse('mesh', 'resilience', 'limits without a mesh', 'a mesh, whose proxies keep the limits', 'leave them out, or use Mesh.istio()');
+  const mesh = namespace && dialectOf(namespace.mesh._node);
+  if (service?.resilience && mesh && !mesh.enforces.limits) {
+    reader.refuse(
+      'mesh', 'resilience', `limits with ${mesh.words}`, 'a mesh, whose proxies keep the limits', `leave them out, or use ${meshesThat(({ enforces }) => enforces.limits)}`,
+    );
   }
   for (const field of ['maxConnections', 'maxPendingRequests', 'consecutive5xxErrors'] as const) {
     const limit = service?.resilience?.[field];

@@ -5,8 +5,8 @@ import type { MeshNode } from '../../author/graph/mesh';
 import type { GatewayNode } from '../../author/graph/nodes';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import { backendOf } from '../../author/meshes/backend';
 import type { GatewayIdentity } from '../../author/meshes/backend';
+import { dialectOf } from '../../author/meshes/table';
 import { gateway } from '../../author/render/gateway-api/gateway';
 import { httpRoute } from '../../author/render/gateway-api/http-route';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
@@ -17,7 +17,7 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
   const at = { name, namespace, labels: objectLabels(name, namespace) };
   emit(scope, { id: 'gateway', template: gateway, ...at }, nodeOf(identity));
   emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
-  for (const planned of backendOf(mesh).gatewayObjects(identity)) emit(scope, planned, nodeOf(identity));
+  for (const planned of dialectOf(mesh).render.gatewayObjects(identity)) emit(scope, planned, nodeOf(identity));
 }
 
 /** The route to one service under one host of the edge. */

@@ -6,7 +6,7 @@ import type { Labels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { NamespaceNode } from '../../author/graph/nodes';
 import { findNamespace } from '../../author/graph/trust-graph';
-import { backendOf } from '../../author/meshes/backend';
+import { dialectOf } from '../../author/meshes/table';
 import { limitRange, namespaceObject, podSecurityLabels, resourceQuota } from '../../author/render/kubernetes/namespace';
 import { defaultDeny } from '../../author/render/kubernetes/network-policy';
 import type { PlannedObject } from '../../author/render/manifest';
@@ -24,7 +24,7 @@ export interface NamespacePlan {
 /** All objects of a namespace that stand there whatever runs in it. */
 export function emitNamespace(scope: Construct, plan: NamespacePlan): void {
   const { name, mesh, cluster } = plan;
-  const backend = backendOf(mesh);
+  const backend = dialectOf(mesh).render;
   const at = { namespace: name, labels: objectLabels(name, name) };
   const labels = { ...plan.labels, ...podSecurityLabels(cluster.kubernetesVersion), ...backend.namespaceLabels(mesh) };
   const objects: readonly PlannedObject<NamespaceNode>[] = [

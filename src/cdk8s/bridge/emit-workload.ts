@@ -10,8 +10,8 @@ import type { MeshNode } from '../../author/graph/mesh';
 import type { WorkloadNode } from '../../author/graph/nodes';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import { backendOf } from '../../author/meshes/backend';
 import type { WorkloadIdentity } from '../../author/meshes/backend';
+import { dialectOf } from '../../author/meshes/table';
 import { horizontalPodAutoscaler, podDisruptionBudget } from '../../author/render/kubernetes/availability';
 import { nameByContent } from '../../author/render/kubernetes/job-name';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
@@ -24,7 +24,7 @@ import type { Finish } from '../app/objects/rendered-object';
 export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): ApiObject {
   const at = objectAt(identity);
   const policy = emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
-  for (const planned of backendOf(mesh).workloadObjects(identity)) emit(scope, planned, nodeOf(identity));
+  for (const planned of dialectOf(mesh).render.workloadObjects(identity)) emit(scope, planned, nodeOf(identity));
   return policy;
 }
 
@@ -39,7 +39,7 @@ export function emitAvailability(scope: Construct, identity: WorkloadPlace, auto
 export function renderWorkload(controller: Workload, place: WorkloadPlace, finish: Finish = (manifest) => manifest): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
-    return workloadSpec(graph, workload, podTemplateOf(rendered()), backendOf(workload.mesh).podAnnotations(graph, workload));
+    return workloadSpec(graph, workload, podTemplateOf(rendered()), dialectOf(workload.mesh).render.podAnnotations(graph, workload));
   }, (manifest) => finish(withConfigHash(controller, manifest)));
 }
 

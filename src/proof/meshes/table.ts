@@ -5,18 +5,16 @@ import type { MeshSpec } from './mesh-spec';
 import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
 
-type Contracts = { readonly [F in MeshRecord['factory']]: MeshContract };
-
-const CONTRACTS: Contracts = { istio: ISTIO, none: NO_MESH };
+const CONTRACTS: Readonly<Record<string, MeshContract>> = { istio: ISTIO, none: NO_MESH };
 
 export const ALL_MESHES: readonly MeshContract[] = Object.freeze(Object.values(CONTRACTS));
 
 export function contractOf({ kind }: MeshSpec): MeshContract {
-  return CONTRACTS[kind as MeshRecord['factory']];
+  return CONTRACTS[kind];
 }
 
 export function readMesh(record: MeshRecord): MeshSpec {
-  if (!Object.hasOwn(CONTRACTS, record.factory)) throw new Error(`the proof does not know the mesh Mesh.${String(record.factory)}`);
+  if (!Object.hasOwn(CONTRACTS, record.factory)) throw new Error(`the proof does not know the mesh Mesh.${record.factory}`);
   return CONTRACTS[record.factory].read(record);
 }
 

@@ -17,9 +17,9 @@ const ONE_OF = 120;
 
 /** Facts that once went into manifests and proof alike. */
 const KNOWN: readonly (readonly [path: string, from: string, to: string])[] = [
-  ['author/meshes/istio/traits.ts', 'ISTIOD_PORT = 15012', 'ISTIOD_PORT = 15013'],
-  ['author/meshes/istio/traits.ts', 'AGENT_PORT = 15020', 'AGENT_PORT = 15090'],
-  ['author/meshes/istio/traits.ts', "{ app: 'istiod' }", "{ app: 'pilot' }"],
+  ['author/meshes/istio/ports.ts', 'ISTIOD_PORT = 15012', 'ISTIOD_PORT = 15013'],
+  ['author/meshes/istio/ports.ts', 'AGENT_PORT = 15020', 'AGENT_PORT = 15090'],
+  ['author/meshes/istio/installation.ts', "{ app: 'istiod' }", "{ app: 'pilot' }"],
   ['author/constructs/access.ts', 'methods: access.methods ?? []', 'methods: []'],
   ['author/constructs/access.ts', 'paths: access.paths ?? []', 'paths: []'],
   ['author/constructs/access.ts', "methods: ['POST'], paths", 'methods: [], paths'],

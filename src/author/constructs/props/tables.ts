@@ -1,9 +1,10 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
+import { MESH_PROPS, meshesThat } from '../../meshes/table';
 
 const PORT = made('a Port, such as Port.http(8080)', '_protocol');
-export const MESH = made('a Mesh, such as Mesh.istio()', '_node', '_isMesh');
+export const MESH = made(`a Mesh: ${meshesThat(() => true)}`, '_node', '_isMesh');
 const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
 const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
 const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
@@ -112,7 +113,7 @@ export const PROPS = {
     dnsPodLabels: TEXT_MAP,
   },
   ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
-  IstioOptions: { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT, version: TEXT },
+  ...MESH_PROPS,
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { port: TEXT, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },

@@ -15,16 +15,11 @@ export type AccessRecord =
   | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly port?: string } }
   | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly port?: string } };
 
-export interface IstioRecord {
-  readonly trustDomain?: string;
-  readonly revision?: string;
-  readonly rootNamespace?: string;
-  readonly version?: string;
+/** A factory of `Mesh` by its name, and its options as they were given. */
+export interface MeshRecord {
+  readonly factory: string;
+  readonly options: object;
 }
-
-export type MeshRecord =
-  | { readonly factory: 'istio'; readonly options: IstioRecord }
-  | { readonly factory: 'none' };
 
 /** How a job is delivered, and when it runs. */
 export interface DeliveryRecord {

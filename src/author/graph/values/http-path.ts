@@ -1,9 +1,9 @@
 import { bad, Checked, ok } from './checked';
 
-/** How Istio compares a path of an AuthorizationPolicy with that of a request. */
+/** How a path is compared with that of a request. */
 export type HttpPathForm = 'exact' | 'prefix' | 'suffix' | 'template';
 
-/** A path of an AuthorizationPolicy, `to.operation.paths`. */
+/** A path that a caller may use. */
 export interface HttpPath {
   readonly text: string;
   readonly form: HttpPathForm;
@@ -18,16 +18,16 @@ const ANY = '{**}';
 const PCHAR = /^[A-Za-z0-9\-._~%!$&'()+,;:@=]*$/;
 
 /**
- * A path that can match something: Envoy compares it with the request's path after normalization (Istio, "Security
- * policy: authorization policy normalization"), so a path that normalization never yields is refused. Forms: Istio's
- * API docs, `Operation.paths`. Templates: Istio's `pkg/config/security`, `CheckValidPathTemplate`.
+ * A path that can match something: proxies compare it with the request's path after normalization (RFC 3986, section 6.2.2, and merged
+ * slashes), so a path that normalization never yields is refused.
  */
 export function parseHttpPath(text: string): Checked<HttpPath> {
   const fix = outlineFix(text) ?? (text.includes('{') || text.includes('}') ? templateFix(text) : starFix(text)) ?? literalFix(text);
-  return fix === undefined ? ok({ text, form: formOf(text) }) : bad(EXPECTED, fix);
+  return fix === undefined ? ok({ text, form: pathFormOf(text) }) : bad(EXPECTED, fix);
 }
 
-function formOf(text: string): HttpPathForm {
+/** The form of a valid path. */
+export function pathFormOf(text: string): HttpPathForm {
   if (text.includes('{')) return 'template';
   if (text.startsWith('*')) return 'suffix';
   return text.endsWith('*') ? 'prefix' : 'exact';
@@ -62,7 +62,7 @@ function templateFix(text: string): string | undefined {
   return operatesLater ? `let '${ANY}' be the last operator, or write '${ONE}' for each segment` : undefined;
 }
 
-/** One '*', at the one end or the other: elsewhere Istio takes it for the character. */
+/** One '*', at the one end or the other: elsewhere it would be the character. */
 function starFix(text: string): string | undefined {
   const stars = text.split('*').length - 1;
   if (stars === 0) return undefined;
@@ -75,7 +75,7 @@ function starFix(text: string): string | undefined {
 function literalFix(text: string): string | undefined {
   if (text.includes('//')) return `write one '/': '${text.replace(/\/+/g, '/')}'`;
   if (/%(2f|2e|5c)/i.test(text)) return 'write the character itself: an encoded \'/\', \'.\' or \'\\\' never matches after normalization';
-  if (/%00/.test(text)) return 'leave out %00: Envoy refuses requests with it';
+  if (/%00/.test(text)) return 'leave out %00: proxies refuse requests with it';
   if (/%(?![0-9a-f]{2})/i.test(text)) return 'write two hexadecimal digits after \'%\', or %25 for the character itself';
   const segments = text.split('/');
   if (segments.some((segment) => segment === '.' || segment === '..')) {

@@ -1,4 +1,4 @@
-import type { NoMesh } from '../../graph/mesh';
+import type { NoMesh } from './mesh';
 import type { MeshBackend } from '../backend';
 
 /** Without a mesh there is nothing to add: NetworkPolicy says all that can be said. */

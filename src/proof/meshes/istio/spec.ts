@@ -9,7 +9,10 @@ export interface IstioSpec extends MeshSpec {
   readonly rootNamespace: string;
 }
 
-export type IstioRecord = Extract<MeshRecord, { factory: 'istio' }>;
+/** `Mesh.istio()` as it was written. */
+export interface IstioRecord extends MeshRecord {
+  readonly options: Partial<Pick<IstioSpec, 'trustDomain' | 'revision' | 'rootNamespace'>>;
+}
 
 /** The defaults are those of an installation of Istio. Source: Istio, MeshConfig `trustDomain` and `rootNamespace`. */
 export function readIstio({ options: { trustDomain = 'cluster.local', revision, rootNamespace = 'istio-system' } }: IstioRecord): IstioSpec {

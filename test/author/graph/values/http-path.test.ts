@@ -45,7 +45,7 @@ test.each([
   ['/a%2Fb', 'write the character itself: an encoded \'/\', \'.\' or \'\\\' never matches after normalization'],
   ['/a/%2e%2E/b', 'write the character itself: an encoded \'/\', \'.\' or \'\\\' never matches after normalization'],
   ['/a%5cb', 'write the character itself: an encoded \'/\', \'.\' or \'\\\' never matches after normalization'],
-  ['/a%00', 'leave out %00: Envoy refuses requests with it'],
+  ['/a%00', 'leave out %00: proxies refuse requests with it'],
   ['/100%', 'write two hexadecimal digits after \'%\', or %25 for the character itself'],
   ['/café', 'write %C3%A9 for \'é\', as clients send it'],
   ['/a|b', 'write %7C for \'|\', as clients send it'],

@@ -1,4 +1,3 @@
-import { principalOf } from './principal';
 import type { Edge, Grant } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
@@ -8,6 +7,7 @@ import type { NonEmpty } from '../../../graph/selection';
 import { findNode, incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
 import type { ObjectTemplate } from '../../../render/manifest';
+import { principalOf } from '../identity';
 
 export const AUTHORIZATION_POLICY = {
   apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', fields: ['spec'],

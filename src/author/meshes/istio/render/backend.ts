@@ -7,8 +7,8 @@ import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } 
 import { meshSidecar, workloadSidecar } from './sidecar';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
-import type { IstioMesh } from '../../../graph/mesh';
 import type { MeshBackend } from '../../backend';
+import type { IstioMesh } from '../mesh';
 
 /** Istio with sidecars. */
 export const istioBackend: MeshBackend<IstioMesh> = {

@@ -1,7 +1,6 @@
 import { networkHost, NODE_DNS } from './service-entry';
 import type { Edge } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
-import type { IstioMesh } from '../../../graph/mesh';
 import type { GraphNode, NodeKind, NodeOf, WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
@@ -42,7 +41,7 @@ export const workloadSidecar: ObjectTemplate<WorkloadNode, SidecarBody> = {
  * For every workload that has no Sidecar of its own, and so was declared by nobody: it is shown nothing, as nobody is allowed in by default.
  * Its namespace would be too much: there lie the hosts that its neighbours were declared to call.
  */
-export const meshSidecar: ObjectTemplate<IstioMesh, SidecarBody> = {
+export const meshSidecar: ObjectTemplate<unknown, SidecarBody> = {
   ...SIDECAR,
   render: () => ({ spec: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, egress: [{ hosts: [NOTHING] }] } }),
 };

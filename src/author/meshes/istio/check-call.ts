@@ -1,0 +1,18 @@
+import type { IstioMesh } from './mesh';
+import type { Mistake } from '../../graph/problem';
+import type { MeshedCall } from '../mesh';
+
+/** The first version whose sidecars know `DYNAMIC_DNS`, the only resolution that takes a wildcard without opening the port to every address. */
+const DYNAMIC_DNS_SINCE = 30;
+
+export function checkCall({ to, mesh }: MeshedCall<IstioMesh>): readonly Mistake[] {
+  if (to.kind !== 'host' || !to.wildcard) return [];
+  const [, minor = 0] = mesh.version.split('.').map(Number);
+  if (minor >= DYNAMIC_DNS_SINCE) return [];
+  return [{
+    code: 'host',
+    value: `${to.host} on Istio ${mesh.version}`,
+    expected: 'Istio 1.30 or later for a wildcard host: earlier ones can only open the port to every address',
+    fix: "name the hosts one by one, or state the version: Mesh.istio({ version: '1.30' })",
+  }];
+}

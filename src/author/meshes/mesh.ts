@@ -1,0 +1,106 @@
+import type { MeshBackend } from './backend';
+import type { AccessNode } from '../graph/declarations';
+import type { Labels } from '../graph/labels';
+import type { MeshNode } from '../graph/mesh';
+import type { GraphNode, WorkloadNode } from '../graph/nodes';
+import type { Mistake } from '../graph/problem';
+import type { Reader } from '../graph/reader';
+import type { HttpPathForm } from '../graph/values/http-path';
+
+/**
+ * Everything that the author knows of one mesh. `table.ts` lists the dialects; outside their folders no mesh is known by name.
+ * Methods, not properties: a dialect takes its own kind of node alone, and is only called with that.
+ */
+export interface MeshDialect<M extends MeshNode = MeshNode> {
+  readonly kind: M['kind'];
+  /** Reads on after "a caller with", such as "an Acme mesh". */
+  readonly words: string;
+  /** Ports of a pod that its proxies listen on, and whose they are, such as "Acme (inbound traffic)". */
+  readonly reservedPorts: ReadonlyMap<number, string>;
+  /** Labels and annotations that switch its protection: written from the declaration alone. */
+  readonly guardedKeys: readonly RegExp[];
+  /** Names of namespaces that its installers make. */
+  readonly platformNamespaces: readonly RegExp[];
+  /** What its proxies run as, where the traffic of that user is not intercepted. */
+  readonly proxyUser: ProxyUser | undefined;
+  /** The controller that makes the pods of edges; undefined where it has none. */
+  readonly gateways: GatewayController | undefined;
+  readonly enforces: Enforcement;
+  readonly platform: PlatformPorts;
+  readonly render: MeshBackend<M>;
+  /** Notes what is invalid in the options that a mesh was declared with. */
+  read(reader: Reader, mesh: M): void;
+  /** The installation that serves a mesh; undefined where nothing is installed. */
+  installation(mesh: M): Installation | undefined;
+  /** The identity that an account's pods show to others; undefined where nobody vouches for one. */
+  identity(mesh: M, account: Account): string | undefined;
+  /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
+  checkCall(call: MeshedCall<M>): readonly Mistake[];
+}
+
+/** One control plane of a mesh. */
+export interface Installation {
+  /** Reads on after "belongs to", such as "Acme's control plane". */
+  readonly words: string;
+  /** The pods that a proxy must reach, and where. */
+  readonly controlPlane: ControlPlane;
+  readonly facts: readonly InstallationFact[];
+}
+
+export interface ControlPlane {
+  readonly name: string;
+  readonly namespace: string;
+  readonly podLabels: Labels;
+  readonly port: number;
+}
+
+/** What every declaration of one installation must say alike. */
+export interface InstallationFact {
+  /** Reads on after "says of the same". */
+  readonly id: string;
+  readonly subject: string;
+  readonly fact: string;
+}
+
+export interface ProxyUser {
+  readonly id: number;
+  /** Why nothing else may run as it. */
+  readonly why: string;
+}
+
+/** How the pods of an edge are made. */
+export interface GatewayController {
+  readonly className: string;
+  readonly name: string;
+  serviceAccount(gateway: string): string;
+}
+
+export interface Account {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** What the mesh enforces at a callee that is in it. */
+export interface Enforcement {
+  readonly methods: boolean;
+  /** The forms of paths that its policies can express. */
+  readonly pathForms: ReadonlySet<HttpPathForm>;
+  /** Whether proxies keep the limits of a `ResilienceNode`. */
+  readonly limits: boolean;
+}
+
+/** Where the platform reaches the pods of a mesh. */
+export interface PlatformPorts {
+  /** Where a scraper finds the metrics of a pod whose application offers them on `applicationPort`, if any. */
+  scrapePort(applicationPort: number | undefined): number | undefined;
+  /** Where the kubelet's probes of the application's ports arrive. */
+  probePorts(applicationPorts: readonly number[]): readonly number[];
+}
+
+/** A call whose caller is in the mesh. */
+export interface MeshedCall<M extends MeshNode> {
+  readonly mesh: M;
+  readonly from: WorkloadNode;
+  readonly to: GraphNode;
+  readonly access: AccessNode;
+}

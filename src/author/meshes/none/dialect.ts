@@ -1,0 +1,23 @@
+import { noMeshBackend } from './backend';
+import type { NoMesh } from './mesh';
+import type { MeshDialect } from '../mesh';
+
+export const noMeshDialect: MeshDialect<NoMesh> = {
+  kind: 'none',
+  words: 'no mesh',
+  read: () => {},
+  installation: () => undefined,
+  reservedPorts: new Map(),
+  guardedKeys: [],
+  platformNamespaces: [],
+  proxyUser: undefined,
+  gateways: undefined,
+  identity: () => undefined,
+  enforces: { methods: false, pathForms: new Set(), limits: false },
+  platform: {
+    scrapePort: (applicationPort) => applicationPort,
+    probePorts: (applicationPorts) => applicationPorts,
+  },
+  checkCall: () => [],
+  render: noMeshBackend,
+};
