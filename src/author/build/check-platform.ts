@@ -49,7 +49,7 @@ function ofScraper(name: string) {
     subject: 'profile.scraper',
     value: `${quoted(name)}, a namespace that this program declares`,
     expected: 'a namespace of others, or none: the scraper is not declared, so that default deny would cut it off',
-    fix: "say scraper: Scraper.none() in the profile of every namespace, and declare the scraper: "
+    fix: 'say scraper: Scraper.none() in the profile of every namespace, and declare the scraper: '
       + "prometheus.calls(service, Access.http({ paths: ['/metrics'], port: 'metrics' }))",
   };
 }
