@@ -33,7 +33,7 @@ export function generate(count: number): Generated {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
         metadata: self,
-        spec: { template: { metadata: { labels }, spec: { serviceAccountName: self.name, containers: [{ name: 'main', ports: [{ containerPort: PORT, name: 'http' }] }] } } },
+        spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName: self.name, containers: [{ name: 'main', ports: [{ containerPort: PORT, name: 'http' }] }] } } },
       },
       { apiVersion: 'v1', kind: 'Service', metadata: self, spec: { selector: labels, ports: [{ name: 'http', port: 80, targetPort: PORT }] } },
       {

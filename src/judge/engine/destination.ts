@@ -6,11 +6,10 @@ import { ArrivalRows } from './arrival-rows';
 import { AuthorizationRows } from './authorization-rows';
 import { CalleeRows } from './callee-rows';
 import { allAtoms, allRequests, type CellAnswers, type PortCell, type RequestAtom } from './cell';
-import type { DestinationNet } from './destination-net';
 import { EgressProxyRows } from './egress-proxy-rows';
-import { NetRows } from './net-rows';
+import { NetworkHops, type DestinationHops } from './network-hops';
 import { OutsideAnswers } from './outside-answers';
-import { peerIndexOf } from './peer-index';
+import { PeerVectors } from './peer-vectors';
 import { SourceVectors } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
@@ -22,6 +21,7 @@ import { chainAt, hasProxyBefore } from '../layers/istio/callee';
 import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
+import { NETWORK_HOPS } from '../layers/network-policy/hops';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -34,7 +34,7 @@ export interface Refinement {
 }
 
 export class Destinations {
-  private readonly net: NetRows;
+  private readonly net: NetworkHops;
   private readonly vectors: SourceVectors;
   private readonly callees: CalleeRows;
   private readonly proxies: EgressProxyRows;
@@ -45,10 +45,10 @@ export class Destinations {
   private readonly uncut: () => Space | undefined;
   /** Whether proxies of callees may turn anybody away. Without policies they are PERMISSIVE and allow everything. */
   private readonly calleesDecide: boolean;
-  private latest?: { readonly destination: PeerClass; readonly net: DestinationNet };
+  private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
-    this.net = new NetRows(cluster, universe, peerIndexOf(universe));
+    this.net = new NetworkHops(cluster, new PeerVectors(universe), NETWORK_HOPS);
     this.vectors = new SourceVectors(cluster, universe);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.outside = new OutsideAnswers(cluster, this.proxies);
@@ -78,12 +78,12 @@ export class Destinations {
       // The mesh has one answer for all ports at which it does not cut, as long as the same requests are told apart.
       const special = new Set(meshCuts.map(({ first }) => first));
       for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
-        const rules = net.rulesAt(protocol, range.first);
+        const rules = net.ask(protocol, range.first);
         const extra = callee.extraAt(range.first);
         if (!extras.has(extra)) extras.set(extra, extras.size);
         const key = `${protocol === 'TCP' ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key} ${extras.get(extra)}`;
         let answers = known.get(key);
-        if (!answers) known.set(key, answers = protocol === 'TCP' ? this.tcpAnswers(callee, range.first, net.row(rules)) : allRequests(net.row(rules)));
+        if (!answers) known.set(key, answers = protocol === 'TCP' ? this.tcpAnswers(callee, range.first, net.vector(rules)) : allRequests(net.vector(rules)));
         yield { protocol, range, ...answers };
       }
     }
@@ -94,7 +94,7 @@ export class Destinations {
     return [...this.netOf(destination).cuts(protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
   }
 
-  private netOf(destination: PeerClass): DestinationNet {
+  private netOf(destination: PeerClass): DestinationHops {
     if (this.latest?.destination !== destination) this.latest = { destination, net: this.net.at(destination) };
     return this.latest.net;
   }

@@ -13,10 +13,14 @@ import { mayHaveSidecar, type Pod } from '../cluster/pod';
 import type { Flow } from '../core/flow';
 import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
+import type { PeerTest, RequestTest } from '../engine/decision';
+import { evaluateWith } from '../engine/evaluate';
+import { decisionAt, hopsOf } from '../engine/hop';
+import { isBlockTest } from '../engine/network-peers';
+import { isPortsTest } from '../engine/port-tests';
 import { API_SERVER_SERVICE } from '../known';
 import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
-import { judgePolicies } from '../layers/network-policy/direction';
-import type { NetPeer, NetPorts, NetRule } from '../layers/network-policy/read/network-policy';
+import { NETWORK_HOPS } from '../layers/network-policy/hops';
 
 /** A workload that may reach the API server. One that may not has no row. */
 export interface ApiServerRow {
@@ -66,10 +70,14 @@ function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
   const places = stated.length > 0 ? stated : anywhere(cluster);
   const partly = isOnNodes(cluster, places[0]) === 'unknown' ? NOT_OF_NODES : 'it names some of the addresses of the API server alone';
-  const truths = places.map((place, index) => judgePolicies(cluster, pod, 'egress', {
-    truthOf: (_, rule) => and(portsHold(rule.ports, port), peersHold(cluster, rule, place)),
-    doubtOf: () => ({ because: stated.length > 0 && port !== undefined ? partly : NOT_STATED, ofLabels: false, ofAddresses: false }),
-  }, index === 0 ? trace : undefined));
+  const doubtful = stated.length > 0 && port !== undefined ? partly : NOT_STATED;
+  const decision = decisionAt(hopsOf(NETWORK_HOPS, 'egress'), cluster, pod);
+  if (!decision) return 'yes';
+  const truths = places.map((place, index) => evaluateWith(decision, {
+    peer: (test) => peerHolds(cluster, test, place),
+    request: (test) => portsHold(test, port),
+    words: (policy, _, truth) => ({ because: `${truth === 'yes' ? 'a rule matches' : doubtful}${policy.doubt === undefined ? '' : ', if it selects the pod'}` }),
+  }, index === 0 ? trace && ((entry) => trace({ hop: 'egress', ...entry })) : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
   const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
   if (!truths.includes('unknown')) trace?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
@@ -84,20 +92,16 @@ function anywhere({ podCidrs }: Cluster): readonly AddressRange[] {
   return families.map((family) => ({ family, first: 0n, last: LAST_ADDRESS[family] }));
 }
 
-function portsHold(ports: NetPorts, port: number | undefined): Truth {
-  if (ports === 'any') return 'yes';
+/** What is asked of more than a port is open: the question does not say. */
+function portsHold(test: RequestTest, port: number | undefined): Truth {
+  if (!isPortsTest(test)) return 'conditional';
   // Names are those of a pod's ports.
-  return anyOf(ports.map((item): Truth => {
+  return anyOf(test.ports.map((item): Truth => {
     if (item.protocol !== 'TCP' || item.kind === 'named') return 'no';
     if (item.kind === 'all' || (item.first <= 1 && item.last >= 65535)) return 'yes';
     if (port === undefined) return 'unknown';
     return item.first <= port && port <= item.last ? 'yes' : 'no';
   }));
-}
-
-function peersHold(cluster: Cluster, { peers }: NetRule, place: AddressRange): Truth {
-  if (peers === 'anyone') return 'yes';
-  return anyOf(peers.map((peer) => and(peerHolds(peer, place), not(isOnNodes(cluster, place)))));
 }
 
 const NOT_OF_NODES = 'with Cilium an ipBlock means no node, and it is not known whether the API server runs on one (--node-cidr)';
@@ -114,11 +118,12 @@ function isOnNodes({ settings: { networkPlugin, nodeCidrs } }: Cluster, place: A
 }
 
 /** Labels mean pods of the pod network; the API server is none of them. */
-function peerHolds(peer: NetPeer, place: AddressRange): Truth {
-  if (peer.kind === 'pods') return 'no';
-  const { cidr, except } = peer.block;
+function peerHolds(cluster: Cluster, test: PeerTest, place: AddressRange): Truth {
+  if (!isBlockTest(test)) return test.kind === 'pods' ? 'no' : 'unknown';
+  const { cidr, except } = test.block;
   if (!rangesMeet(cidr, place) || except.some((hole) => rangeContains(hole, place))) return 'no';
-  return rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';
+  const holds = rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';
+  return and(holds, not(isOnNodes(cluster, place)));
 }
 
 function judgeProxy(cluster: Cluster, pod: Pod, trace: Trace): Truth {

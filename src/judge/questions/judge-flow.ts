@@ -7,7 +7,9 @@ import type { Dial, RequestQuestion } from '../core/flow';
 import { HOP_KINDS, type HopKind } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
-import { judgeDirection } from '../layers/network-policy/direction';
+import { evaluate } from '../engine/evaluate';
+import { decisionAt, hopsOf } from '../engine/hop';
+import { NETWORK_HOPS } from '../layers/network-policy/hops';
 
 export interface HopTruth {
   readonly hop: HopKind;
@@ -33,8 +35,10 @@ export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, trace?: Trace): 
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
   const hops = new Map<HopKind, Truth>();
-  if (flow.source.kind === 'pod') hops.set('egress', judgeDirection(cluster, flow, 'egress', trace));
-  if (flow.destination.kind === 'pod') hops.set('ingress', judgeDirection(cluster, flow, 'ingress', trace));
+  for (const id of ['egress', 'ingress'] as const) {
+    const truth = judgeNetwork(cluster, flow, id, trace);
+    if (truth !== undefined) hops.set(id, truth);
+  }
   if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMesh(cluster, flow, trace)) hops.set(hop, truth);
   for (const [hop, because] of doubtsOf(cluster, flow)) {
     trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
@@ -44,6 +48,14 @@ export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, trace?: Trace): 
     const truth = hops.get(hop);
     return truth === undefined ? [] : [{ hop, truth }];
   });
+}
+
+/** What the network says at one end; an end outside the cluster has no policies. */
+function judgeNetwork(cluster: Cluster, flow: ResolvedFlow, id: 'egress' | 'ingress', trace: Trace): Truth | undefined {
+  const [subject, peer] = id === 'egress' ? [flow.source, flow.destination] : [flow.destination, flow.source];
+  if (subject.kind !== 'pod') return undefined;
+  const decision = decisionAt(hopsOf(NETWORK_HOPS, id), cluster, subject.pod);
+  return decision && evaluate(decision, { peer, request: flow }, trace && ((entry) => trace({ hop: id, ...entry })));
 }
 
 /** The end of a connection that decides about each hop, and whether a mesh does, through which only TCP goes. */

@@ -2,10 +2,10 @@
  * A request that comes through a Gateway: to its pods, past its routes, and on to the callee. A route only decides about what comes from
  * outside; whoever breaks into the Gateway's pods is held back by policies alone, which is why flows without `via` ask no route.
  */
-import type { RequestQuestion } from '../core/flow';
 import { judgeFlow, overall, type HopTruth, type ResolvedFlow } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import type { Peer, Pod } from '../cluster/pod';
+import type { RequestQuestion } from '../core/flow';
 import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import { allAtoms, requestOf } from '../engine/cell';

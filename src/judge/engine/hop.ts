@@ -1,0 +1,37 @@
+/** Where a connection is decided about: what layers give to the engine. */
+import type { Decision } from './decision';
+import type { Cluster } from '../cluster/cluster';
+import type { Pod } from '../cluster/pod';
+import type { HopKind } from '../core/hop';
+
+/** What one layer says at a hop about each subject, a pod at one end of the connection. */
+export interface Hop {
+  readonly id: HopKind;
+  /** The end that decides. */
+  readonly side: 'source' | 'destination';
+  /** Layers that speak at the same hop are asked in this order. */
+  readonly order: number;
+  /** Undefined where the layer has nothing to say about any subject of the cluster. */
+  decision(cluster: Cluster, subject: Pod): Decision | undefined;
+}
+
+/** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */
+export function decisionAt(hops: readonly Hop[], cluster: Cluster, subject: Pod): Decision | undefined {
+  const decisions = hops.flatMap((hop) => hop.decision(cluster, subject) ?? []);
+  if (decisions.length < 2) return decisions[0];
+  const doubts = decisions.flatMap(({ doubt }) => doubt ?? []);
+  const doubt = doubts.find(({ keeps }) => keeps === undefined) ?? doubts[0];
+  const last = decisions[decisions.length - 1];
+  const unselected = decisions.find((decision) => decision.unselected !== undefined)?.unselected;
+  return {
+    tiers: decisions.flatMap(({ tiers }) => tiers),
+    otherwise: last.otherwise,
+    ...(doubt && { doubt }),
+    ...(unselected !== undefined && { unselected }),
+  };
+}
+
+/** The hops of one kind, in the order in which their layers are asked. */
+export function hopsOf(hops: readonly Hop[], id: HopKind): readonly Hop[] {
+  return hops.filter((hop) => hop.id === id).sort((left, right) => left.order - right.order);
+}

@@ -1,0 +1,97 @@
+/**
+ * What NetworkPolicies say of one pod in one direction, as a decision.
+ *
+ * Source: "Network Policies" of the Kubernetes documentation: a pod is isolated for a direction once any policy that
+ * selects it has that policyType; what policies allow is the union of their rules. For host network pods the
+ * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
+ */
+import type { Direction, NetPorts, NetRule, NetworkPolicy } from './read/network-policy';
+import type { Cluster } from '../../cluster/cluster';
+import type { Peer, Pod } from '../../cluster/pod';
+import type { Decision, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, Rule, RuleWords } from '../../engine/decision';
+import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
+import { portsMatch, portsTest } from '../../engine/port-tests';
+
+export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction): Decision {
+  if (pod.opaque !== undefined) return { tiers: [], otherwise: 'unknown', doubt: { because: pod.opaque } };
+  const policies = cluster.networkPolicies.find(pod.namespace, pod)
+    .filter((policy) => policy.malformed || policy.rules[direction] !== undefined)
+    .map((policy) => policyOf(cluster, policy, direction));
+  return {
+    tiers: [{ mode: 'any-allow', captures: 'if-selected', policies }],
+    otherwise: 'yes',
+    unselected: `no NetworkPolicy isolates the pod for ${direction}`,
+    ...(pod.hostNetwork && { doubt: HOST_NETWORK }),
+  };
+}
+
+const HOST_NETWORK = Object.freeze({ because: 'the pod uses the host network, where the plugin decides whether policies apply', keeps: 'yes' as const });
+
+const COMPILED = new WeakMap<Cluster, Record<Direction, Map<NetworkPolicy, Policy>>>();
+
+/** A policy is compiled once for all pods that it selects. */
+function policyOf(cluster: Cluster, policy: NetworkPolicy, direction: Direction): Policy {
+  let compiled = COMPILED.get(cluster);
+  if (!compiled) COMPILED.set(cluster, compiled = { ingress: new Map(), egress: new Map() });
+  let known = compiled[direction].get(policy);
+  if (!known) compiled[direction].set(policy, known = compile(cluster, policy, direction));
+  return known;
+}
+
+function compile(cluster: Cluster, policy: NetworkPolicy, direction: Direction): Policy {
+  const { ref, malformed, doubt } = policy;
+  if (malformed) return { object: ref, rules: [], unclear: true, words: { unclear: UNCLEAR, rule: () => ({ because: UNCLEAR.because }) } };
+  const rules = policy.rules[direction] ?? [];
+  return {
+    object: ref,
+    rules: rules.map(({ peers, ports }, index): Rule => ({
+      action: 'allow', peer: peerSetOf(cluster, ref.namespace, peers), request: requestSetOf(ports), path: ['spec', direction, index],
+    })),
+    ...(doubt !== undefined && { doubt }),
+    words: {
+      none: ISOLATES,
+      ...(doubt !== undefined && { doubt: { path: ['spec', 'podSelector'], effect: 'depends', truth: 'unknown', because: doubt, ofLabels: true } }),
+      rule: ({ path }, truth, meeting) => {
+        const suffix = doubt === undefined ? '' : ', if it selects the pod';
+        const words = truth === 'yes' ? MATCHES : ruleDoubt(rules[Number(path[2])], meeting);
+        return { ...words, because: `${words.because}${suffix}` };
+      },
+    },
+  };
+}
+
+const UNCLEAR: PolicyEntry = Object.freeze({ path: ['spec'], effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' });
+const ISOLATES: PolicyEntry = Object.freeze({ path: ['spec'], effect: 'isolates', truth: 'no', because: 'it selects the pod and no rule matches' });
+const MATCHES: RuleWords = Object.freeze({ because: 'a rule matches' });
+
+function peerSetOf(cluster: Cluster, namespace: string, peers: NetRule['peers']): PeerSet {
+  if (peers === 'anyone') return 'any';
+  const tests = networkPeersOf(cluster);
+  const sets = peers.map((peer) => (peer.kind === 'ipBlock' ? tests.block(peer.block) : tests.pods(namespace, peer)));
+  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+}
+
+function requestSetOf(ports: NetPorts): RequestSet {
+  return ports === 'any' ? 'any' : portsTest(ports);
+}
+
+/** Why it is not known whether a rule matches: the name of a port, labels, or addresses of pods. */
+function ruleDoubt({ peers, ports }: NetRule, { peer, request }: Meeting): RuleWords {
+  const labels = peers === 'anyone' ? undefined : labelDoubt(peers, peer);
+  const isOfPorts = ports !== 'any' && portsMatch(ports, request) === 'unknown';
+  return {
+    because: isOfPorts ? PORT_DOUBT : labels === undefined ? 'whether a rule matches is up to the network plugin' : `whether a rule matches is not known: ${labels}`,
+    ...(labels !== undefined && { ofLabels: true }),
+    ...(labels === undefined && !isOfPorts && { ofAddresses: true }),
+  };
+}
+
+const PORT_DOUBT = 'whether a rule matches is not known: a pod that no manifest gives may name any port';
+
+function labelDoubt(peers: readonly Exclude<NetRule['peers'], 'anyone'>[number][], other: Peer): string | undefined {
+  for (const peer of peers) {
+    const doubt = peer.kind === 'pods' ? podsDoubt(peer, other) : undefined;
+    if (doubt !== undefined) return doubt;
+  }
+  return undefined;
+}
