@@ -11,7 +11,7 @@ export function authorPage(trials: readonly AuthorTrial[]): string {
     '',
     '<!-- Written by `AUTHOR_MUTATION=all npx jest test/mutation/author`; do not edit. -->',
     '',
-    'The proof has facts of its own ([ADR 0018](adr/0018-the-proof-reads-by-itself.md)): is anything that the writing half does wrong written all the same? Every number,',
+    'The proof has facts of its own ([ADR 0018](adr/0018-the-proof-reads-independently.md)): is anything that the writing half does wrong written all the same? Every number,',
     'text and boolean in its tables, readers and templates is changed, and every field and item left out, one at a time; programs that use everything that can be',
     'declared are written with each such half. Where the bytes are the same in all of them, nothing was changed. Where they differ, synthesis has to refuse.',
     '',
