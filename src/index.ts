@@ -1,6 +1,7 @@
 export { Access, HttpMethod } from './author/constructs/access';
 export type { GrpcAccess, HttpAccess } from './author/constructs/access';
 export type { Autoscaling } from './author/constructs/autoscaling';
+export { Callee } from './author/constructs/callee';
 export type { ICallee } from './author/constructs/callee';
 export { ClusterProfile } from './author/constructs/cluster-profile';
 export type { ClusterProfileOptions, NodeLocalDnsOptions } from './author/constructs/cluster-profile';

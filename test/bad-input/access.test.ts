@@ -117,8 +117,9 @@ describe('a callee', () => {
   }, told('call-target', 'web', 'calls shop/worker: got a callee without ports', 'at least one port', 'Port.http(8080)'));
   refuses('without ports, by reference', ({ shop }) => service(shop, 'web').calls(SecureService.fromReference({ namespace: 'bank', name: 'ledger' })),
     told('call-target', 'web', 'calls bank/ledger: got a callee without ports', 'at least one port', 'declare the ports'));
-  refuses('of the user\'s own class', ({ shop }) => service(shop, 'web').calls({ calleeName: 'mainframe' } as ICallee),
-    told('call-target', 'web', 'calls mainframe: got a callee of another kind', 'an ExternalHost', 'use one of them'));
+  refuses('of the user\'s own class', ({ shop }) => service(shop, 'web').calls({ name: 'mainframe' } as unknown as ICallee),
+    told('call-target', 'web', 'calls {"name":"mainframe"}: got a callee of another kind', 'an ExternalHost', 'implement ICallee'));
+  accepts('of the user\'s own class, which hands out a callee', ({ shop }) => service(shop, 'web').calls({ callee: service(shop, 'api').callee }));
   refuses('that the program owns, by reference', ({ shop }) => {
     service(shop, 'cart');
     service(shop, 'web').calls(SecureService.fromReference({ namespace: 'shop', name: 'cart', ports: [Port.http(8080)] }));

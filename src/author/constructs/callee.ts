@@ -1,18 +1,42 @@
 import type { CalleeNode } from '../graph/declarations';
-import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
+import type { Reader } from '../graph/reader';
+
+/** @internal */
+export interface _CalleeParts {
+  readonly name: string;
+  readonly read: (reader: Reader) => CalleeNode | undefined;
+  readonly record: () => CalleeRecord;
+  /** A host that the caller's mesh must know. */
+  readonly host?: string;
+  /** Addresses that the caller's mesh must know. */
+  readonly cidrs?: readonly string[];
+}
+
+/**
+ * One end of a call: who is called. Made by this library alone: a `SecureService`, a service of another program, an `ExternalHost`, an
+ * `ExternalNetwork` and the `KubernetesApi` each have one.
+ */
+export class Callee {
+  /** How reports and errors name it: `namespace/name`, `host:port`. */
+  public readonly name: string;
+
+  /** @internal */
+  public constructor(
+    /** @internal */
+    public readonly _parts: _CalleeParts,
+  ) {
+    this.name = _parts.name;
+  }
+}
 
 /**
  * Something that can be called: a `SecureService`, a service of another program (`SecureService.fromReference`),
  * an `ExternalHost`, an `ExternalNetwork` or the `KubernetesApi`.
+ *
+ * A construct of your own can be called, too: it hands out the callee of the service that answers for it.
  */
 export interface ICallee {
-  /** How reports and errors name it. */
-  readonly calleeName: string;
-
-  /** @internal */
-  _callee(reader: Reader): CalleeNode | undefined;
-
-  /** @internal */
-  _record(): CalleeRecord;
+  /** Who is called. */
+  readonly callee: Callee;
 }

@@ -150,7 +150,7 @@ export class EdgeGateway extends Construct {
     this.exposures.push({ service, hosts, paths: options.paths ?? ['/'], port: options.port });
     this.said.push(wordForWord({ service: service.node.path, options }));
     const gateway = { name: this.name, namespace: this.props.namespace };
-    for (const host of hosts) emitRoute(this, { gateway, service: service.calleeName, host });
+    for (const host of hosts) emitRoute(this, { gateway, service: service.callee.name, host });
     Registry.of(this).touch();
   }
 

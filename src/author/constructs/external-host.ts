@@ -1,3 +1,4 @@
+import { Callee } from './callee';
 import type { ICallee } from './callee';
 import type { CalleeNode } from '../graph/declarations';
 import type { AppProtocol } from '../graph/port';
@@ -6,7 +7,7 @@ import { readGivenCidrs } from '../interpret/cidrs';
 import { readPortNumber } from '../interpret/ports';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
-import type { CalleeRecord, HostRecord } from '../graph/record/record';
+import type { HostRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { parseExternalHost } from '../graph/values/host';
 
@@ -60,30 +61,27 @@ export class ExternalHost implements ICallee {
     return new ExternalHost(host, portNumber, 'tcp', options, { kind: 'host', factory: 'tcp', host, port: portNumber, cidrs: options.cidrs });
   }
 
-  public readonly calleeName: string;
-
-  private readonly said: HostRecord;
+  public readonly callee: Callee;
 
   private constructor(
-    /** @internal */
-    public readonly _host: string,
+    private readonly host: string,
     private readonly port: number,
     private readonly protocol: AppProtocol,
     private readonly options: ExternalHostOptions,
     said: HostRecord,
   ) {
     const of = `ExternalHost.${said.factory}`;
-    checkArgument(of, 'host', _host, ARGUMENTS.text);
+    checkArgument(of, 'host', host, ARGUMENTS.text);
     checkArgument(of, 'port', port, ARGUMENTS.number);
-    this.said = wordForWord(said);
-    this.calleeName = `${_host}:${port}`;
+    const record = wordForWord(said);
+    this.callee = new Callee({ name: `${host}:${port}`, read: (reader) => this.read(reader), record: () => record, host });
   }
 
-  /** @internal */
-  public _callee(reader: Reader): CalleeNode | undefined {
-    const host = reader.read('host', `calls ${this.calleeName}`, this._host, parseExternalHost);
-    const port = readPortNumber(reader, `calls ${this.calleeName}`, this.port);
-    const cidrs = readGivenCidrs(reader, `cidrs of ${this.calleeName}`, this.options.cidrs);
+  private read(reader: Reader): CalleeNode | undefined {
+    const { name } = this.callee;
+    const host = reader.read('host', `calls ${name}`, this.host, parseExternalHost);
+    const port = readPortNumber(reader, `calls ${name}`, this.port);
+    const cidrs = readGivenCidrs(reader, `cidrs of ${name}`, this.options.cidrs);
     if (!host || port === undefined) return undefined;
     if (host.wildcard && this.protocol !== 'tls') return this.refuseWildcard(reader);
     return {
@@ -96,14 +94,9 @@ export class ExternalHost implements ICallee {
     };
   }
 
-  /** @internal */
-  public _record(): CalleeRecord {
-    return this.said;
-  }
-
   private refuseWildcard(reader: Reader): undefined {
     reader.refuse(
-      'host', `calls ${this.calleeName}`, `'${this._host}' without TLS`,
+      'host', `calls ${this.callee.name}`, `'${this.host}' without TLS`,
       'a wildcard only for hosts that are called over TLS: without a server name nobody can tell one host from another',
       'name the hosts one by one, or use ExternalHost.https',
     );

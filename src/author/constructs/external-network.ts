@@ -1,3 +1,4 @@
+import { Callee } from './callee';
 import type { ICallee } from './callee';
 import type { Port } from './port';
 import type { CalleeNode } from '../graph/declarations';
@@ -5,7 +6,7 @@ import { sortedUnique } from '../graph/order';
 import { readPorts } from '../interpret/ports';
 import { checkProps } from './props/check';
 import type { Reader } from '../graph/reader';
-import type { CalleeRecord, NetworkRecord } from '../graph/record/record';
+import type { NetworkRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { tryNonEmpty } from '../graph/selection';
 import { parseCidr } from '../graph/values/cidr';
@@ -33,23 +34,20 @@ export class ExternalNetwork implements ICallee {
     return new ExternalNetwork(props);
   }
 
-  public readonly calleeName: string;
-
-  private readonly said: NetworkRecord;
+  public readonly callee: Callee;
 
   private constructor(private readonly props: ExternalNetworkProps) {
     checkProps('ExternalNetwork.of', 'ExternalNetworkProps', props);
-    this.calleeName = props.name;
-    this.said = wordForWord({ kind: 'network', name: props.name, cidrs: props.cidrs, ports: props.ports.map((port) => port._record) });
+    const { name } = props;
+    const record = wordForWord<NetworkRecord>({ kind: 'network', name, cidrs: props.cidrs, ports: props.ports.map((port) => port._record) });
+    this.callee = new Callee({ name, read: (reader) => this.read(reader), record: () => record, cidrs: this.proxiedCidrs() });
   }
 
   /**
    * The addresses that a proxy has to know; none where everything is UDP, which passes it by. Those that can't be understood are mistakes,
    * which are told elsewhere.
-   *
-   * @internal
    */
-  public _proxiedCidrs(): string[] {
+  private proxiedCidrs(): string[] {
     if (this.props.ports.every((port) => port._protocol === 'udp')) return [];
     return sortedUnique(this.props.cidrs.flatMap((text) => {
       const cidr = parseCidr(text);
@@ -57,14 +55,8 @@ export class ExternalNetwork implements ICallee {
     }));
   }
 
-  /** @internal */
-  public _record(): CalleeRecord {
-    return this.said;
-  }
-
-  /** @internal */
-  public _callee(reader: Reader): CalleeNode | undefined {
-    const subject = `network ${this.calleeName}`;
+  private read(reader: Reader): CalleeNode | undefined {
+    const subject = `network ${this.props.name}`;
     const name = reader.read('name', `${subject}: name`, this.props.name, parseDnsLabel);
     const cidrs = readCidrs(reader, `${subject}: cidrs`, this.props.cidrs);
     const ports = tryNonEmpty(readPorts(reader, this.props.ports, `${subject}: ports`));

@@ -1,6 +1,5 @@
+import { Callee } from './callee';
 import type { ICallee } from './callee';
-import type { CalleeNode } from '../graph/declarations';
-import type { CalleeRecord } from '../graph/record/record';
 
 /**
  * The API of the cluster itself. A workload with `permissions` calls it anyway; this is for those that need the way alone.
@@ -11,17 +10,10 @@ export class KubernetesApi implements ICallee {
     return new KubernetesApi();
   }
 
-  public readonly calleeName = 'kubernetes-api';
+  public readonly callee: Callee;
 
-  private constructor() {}
-
-  /** @internal */
-  public _callee(): CalleeNode {
-    return { kind: 'kubernetes-api' };
-  }
-
-  /** @internal */
-  public _record(): CalleeRecord {
-    return Object.freeze({ kind: 'kubernetes-api' });
+  private constructor() {
+    const record = Object.freeze({ kind: 'kubernetes-api' as const });
+    this.callee = new Callee({ name: 'kubernetes-api', read: () => ({ kind: 'kubernetes-api' }), record: () => record });
   }
 }

@@ -2,6 +2,7 @@ import { Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Access } from './access';
+import { Callee } from './callee';
 import type { ICallee } from './callee';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps } from './props/check';
@@ -15,10 +16,9 @@ import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { CalleeNode } from '../graph/declarations';
 import type { ScaleNode } from '../graph/nodes';
 import type { RunRecord } from '../graph/record/pod';
-import type { CalleeRecord, ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
+import type { ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
@@ -42,8 +42,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     return new ServiceReference(props);
   }
 
-  /** How reports and errors name it: `namespace/name`. */
-  public readonly calleeName: string;
+  public readonly callee: Callee;
 
   /** The name under which others dial it, from any namespace: `name.namespace.svc.cluster.local`. */
   public readonly host: string;
@@ -58,7 +57,9 @@ export class SecureService extends SecureWorkload implements ICallee {
   public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
     super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
     const metadata = this._metadata();
-    this.calleeName = `${metadata.namespace ?? '?'}/${this.name}`;
+    const { path } = this.node;
+    const name = `${metadata.namespace ?? '?'}/${this.name}`;
+    this.callee = new Callee({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }) });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = stateful ? 'StatefulSet' : 'Deployment';
@@ -116,7 +117,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** @internal */
   public _receive(caller: ServiceReference, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
-    this.saidOfCallers.push({ caller: caller._record(), access: access?._record });
+    this.saidOfCallers.push({ caller: caller._record, access: access?._record });
     Registry.of(this).touch();
   }
 
@@ -134,16 +135,6 @@ export class SecureService extends SecureWorkload implements ICallee {
     // An autoscaler without its target is never healthy, and the wave would not end.
     const autoscaler = this.node.tryFindChild('autoscaler');
     if (autoscaler) putInWave(autoscaler as Construct, place);
-  }
-
-  /** @internal */
-  public _callee(): CalleeNode {
-    return { kind: 'owned', id: this.calleeName };
-  }
-
-  /** @internal */
-  public _record(): CalleeRecord {
-    return { kind: 'service', path: this.node.path };
   }
 
   /** @internal */

@@ -3,10 +3,8 @@ import { Container, EnvValue, ImagePullPolicy, ServiceAccount } from 'cdk8s-plus
 import type { Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Access } from './access';
-import type { ICallee } from './callee';
+import type { Callee, ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
-import { ExternalHost } from './external-host';
-import { ExternalNetwork } from './external-network';
 import { checkArgument } from './props/check';
 import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
 import type { Secret } from './secret-store';
@@ -40,7 +38,7 @@ export abstract class SecureWorkload extends Construct {
   public readonly container: Container;
 
   private readonly outgoing: _Call[] = [];
-  private readonly said: { readonly callee: ICallee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
   private readonly secrets: Secret[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
   private policy: ApiObject | undefined;
@@ -79,10 +77,13 @@ export abstract class SecureWorkload extends Construct {
   public calls(callee: ICallee, access?: Access): void {
     checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
     if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
-    this.outgoing.push({ callee, access: access ?? Access.all() });
-    this.said.push({ callee, access: access?._record });
-    if (callee instanceof ExternalHost) this.namespace?._declareHost(callee._host);
-    if (callee instanceof ExternalNetwork) for (const cidr of callee._proxiedCidrs()) this.namespace?._declareNetwork(callee.calleeName, cidr);
+    const called = callee.callee;
+    this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
+    this.said.push({ callee: called, access: access?._record });
+    // In JavaScript anything may be given; what is no callee is told with all other mistakes.
+    const { name = '', host, cidrs = [] } = (called as Partial<Callee> | undefined)?._parts ?? {};
+    if (host !== undefined) this.namespace?._declareHost(host);
+    for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
     Registry.of(this).touch();
   }
 
@@ -129,7 +130,7 @@ export abstract class SecureWorkload extends Construct {
       name,
       runs: this._recordRun(),
       ports: [],
-      calls: this.said.map(({ callee, access }) => ({ callee: callee._record(), access })),
+      calls: this.said.map(({ callee, access }) => ({ callee: callee._parts.record(), access })),
       received: [],
       permissions: wordForWord(permissions),
       secrets: this.secrets.map((secret) => secret._record),

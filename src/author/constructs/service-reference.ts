@@ -1,4 +1,5 @@
 import type { Access } from './access';
+import { Callee } from './callee';
 import type { ICallee } from './callee';
 import type { Mesh } from './mesh';
 import type { Port } from './port';
@@ -54,15 +55,15 @@ export interface ServiceReferenceProps {
  * A service that another program owns. Calls to and from it open the end that this program owns; the other end is its owner's.
  */
 export class ServiceReference implements ICallee {
-  public readonly calleeName: string;
+  public readonly callee: Callee;
 
-  private readonly said: ReferenceRecord;
+  /** @internal */
+  public readonly _record: ReferenceRecord;
 
   /** @internal */
   public constructor(private readonly props: ServiceReferenceProps) {
     checkProps('SecureService.fromReference', 'ServiceReferenceProps', props);
-    this.calleeName = `${props.namespace}/${props.name}`;
-    this.said = wordForWord({
+    this._record = wordForWord({
       kind: 'reference',
       namespace: props.namespace,
       name: props.name,
@@ -71,6 +72,7 @@ export class ServiceReference implements ICallee {
       podLabels: props.podLabels,
       mesh: props.mesh?._record,
     });
+    this.callee = new Callee({ name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record });
   }
 
   /**
@@ -80,20 +82,15 @@ export class ServiceReference implements ICallee {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: SecureService, access?: Access): void {
-    checkArgument(`${this.calleeName}.calls`, 'callee', callee, SERVICE);
-    if (access !== undefined) checkArgument(`${this.calleeName}.calls`, 'access', access, ACCESS);
+    checkArgument(`${this.callee.name}.calls`, 'callee', callee, SERVICE);
+    if (access !== undefined) checkArgument(`${this.callee.name}.calls`, 'access', access, ACCESS);
     callee._receive(this, access);
   }
 
   /** @internal */
-  public _record(): ReferenceRecord {
-    return this.said;
-  }
-
-  /** @internal */
-  public _callee(reader: Reader): ReferenceNode | undefined {
+  public _read(reader: Reader): ReferenceNode | undefined {
     const { props } = this;
-    const subject = `reference ${this.calleeName}`;
+    const subject = `reference ${this.callee.name}`;
     const namespace = reader.read('name', `${subject}: namespace`, props.namespace, parseDnsLabel);
     const name = reader.read('name', `${subject}: name`, props.name, parseServiceName);
     const serviceAccount = props.serviceAccount === undefined

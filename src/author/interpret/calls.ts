@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { _WorkloadState } from './state';
 import type { Access } from '../constructs/access';
-import type { ICallee } from '../constructs/callee';
+import type { Callee } from '../constructs/callee';
 import type { CallNode } from '../graph/declarations';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
@@ -13,34 +13,39 @@ import { parsePortName } from '../graph/values/names';
 export function readCalls(reader: Reader, state: _WorkloadState, id: string): readonly CallNode[] {
   const { path } = state;
   const self = { kind: 'owned', id } as const;
-  const outgoing = state.outgoing.flatMap(({ callee, access }): CallNode[] => {
-    const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.calleeName}`));
-    const to = readCallee(reader, callee);
+  const outgoing = state.outgoing.flatMap(({ callee, given, access }): CallNode[] => {
+    if (!isCallee(callee)) return refuseCallee(reader, given);
+    const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.name}`));
+    const to = callee._parts.read(reader);
     return to && readable ? [{ path, from: self, to, access: access._node }] : [];
   });
   const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
-    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.calleeName}`));
-    const from = caller._callee(reader);
+    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.callee.name}`));
+    const from = caller._read(reader);
     return from && readable ? [{ path, from, to: self, access: access._node }] : [];
   });
   return [...outgoing, ...received];
 }
 
-function readCallee(reader: Reader, callee: ICallee) {
-  if (typeof callee._callee === 'function') return callee._callee(reader);
-  const { what, kind, fix } = otherCallee(callee);
+/** Told by what only it has: two copies of a library are two classes. */
+function isCallee(callee: unknown): callee is Callee {
+  return typeof callee === 'object' && callee !== null && '_parts' in callee;
+}
+
+function refuseCallee(reader: Reader, given: unknown): [] {
+  const { what, kind, fix } = otherCallee(given);
   reader.refuse('call-target', `calls ${what}`, kind, 'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', fix);
-  return undefined;
+  return [];
 }
 
 /** What was given, from JavaScript or by a cast, in the place of a callee. */
 function otherCallee(callee: unknown): { readonly what: string; readonly kind: string; readonly fix: string } {
-  const { node, calleeName, constructor } = (callee ?? {}) as Partial<Construct> & { readonly calleeName?: unknown };
-  const what = typeof calleeName === 'string' ? calleeName : node?.path ?? quoted(callee);
+  const { node, constructor } = (callee ?? {}) as Partial<Construct>;
+  const what = node?.path ?? quoted(callee);
   const kind = node && constructor ? constructor.name : 'a callee of another kind';
   if (JOBS.has(kind)) return { what, kind, fix: 'leave the call out: nobody calls a job, which has no Service; let it call, or write a SecureService' };
   if (kind === EDGE) return { what, kind, fix: 'leave the call out: requests come in through it; call the service behind it, or the public host as an ExternalHost' };
-  return { what, kind, fix: 'use one of them: nothing else has a place in the graph' };
+  return { what, kind, fix: 'use one of them, or let yours implement ICallee with the callee of one of them' };
 }
 
 const JOBS: ReadonlySet<string> = new Set(['SecureJob', 'SecureCronJob']);

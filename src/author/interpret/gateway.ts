@@ -90,7 +90,7 @@ function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> |
 }
 
 function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
-  const subject = `exposes ${exposure.service.calleeName}`;
+  const subject = `exposes ${exposure.service.callee.name}`;
   const strange = exposure.hosts.filter((host) => !ofGateway.includes(host));
   for (const host of strange) {
     reader.refuse('host', `${subject}: hosts`, quoted(host), `some of the edge's hosts: ${ofGateway.join(', ')}`, 'name one of them, or add it to the edge');
@@ -104,7 +104,7 @@ function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly stri
   if (exposure.paths.length === 0) {
     reader.refuse('http-path', `${subject}: paths`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
   }
-  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service.calleeName, port: exposure.port, hosts, pathPrefixes } : undefined;
+  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service.callee.name, port: exposure.port, hosts, pathPrefixes } : undefined;
 }
 
 /** A route's paths are plain prefixes: the wildcards of an Access mean nothing in it. */

@@ -26,7 +26,7 @@ export function jobSchedule(props: RunProps, delivery: DeliveryNode = APPLIED, b
     deadlineSeconds: props.deadline && secondsOf(props.deadline),
     startingDeadlineSeconds: undefined,
     delivery,
-    before: before.map(({ calleeName }) => calleeName),
+    before: before.map(({ callee }) => callee.name),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Container, Service, Workload } from 'cdk8s-plus-28';
 import type { Access } from '../constructs/access';
-import type { ICallee } from '../constructs/callee';
+import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
 import type { Secret } from '../constructs/secret-store';
@@ -12,7 +12,9 @@ import type { MetricsNode, StorageNode } from '../graph/pod';
 
 /** A call as it was declared on the caller. */
 export interface _Call {
-  readonly callee: ICallee;
+  readonly callee: Callee;
+  /** What was handed over: it has the callee, unless it is nothing that can be called. */
+  readonly given: unknown;
   readonly access: Access;
 }
 
