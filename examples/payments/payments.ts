@@ -125,7 +125,7 @@ export class Payments extends Chart {
     backoffice.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/refunds'] }));
 
     const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'] });
-    edge.exposes(gateway, { paths: ['/sessions', '/orders', '/stock'] });
+    edge.exposes(gateway, { pathPrefixes: ['/sessions', '/orders', '/stock'] });
   }
 }
 

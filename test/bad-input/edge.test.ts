@@ -49,10 +49,10 @@ describe('exposing a service', () => {
   refuses('under a host that the edge has not', exposes({ hosts: ['admin.example.com'] }),
     told('host', AT, `${heading}: hosts: got 'admin.example.com'`, "some of the edge's hosts: shop.example.com", 'add it to the edge'));
   refuses('under no host', exposes({ hosts: [] }), told('host', AT, `${heading}: hosts: got no hosts`, 'at least one host', 'leave the list out'));
-  refuses('under no path', exposes({ paths: [] }), told('http-path', AT, `${heading}: paths: got no paths`, 'at least one path', 'leave the list out'));
-  refuses('under a path with a star', exposes({ paths: ['/api/*'] }), told('http-path', AT, `${heading}: paths: got '/api/*'`, 'a prefix without wildcards', "write '/api'"));
-  refuses('under a template', exposes({ paths: ['/api/{*}/x'] }), told('http-path', AT, `${heading}: paths: got '/api/{*}/x'`, 'a prefix without wildcards', "'/api'"));
-  refuses('under a path without a slash', exposes({ paths: ['api'] }), told('http-path', AT, `${heading}: paths: got 'api'`, 'a path', "'/api'"));
+  refuses('under no path', exposes({ pathPrefixes: [] }), told('http-path', AT, `${heading}: pathPrefixes: got no paths`, 'at least one path', 'leave the list out'));
+  refuses('under a path with a star', exposes({ pathPrefixes: ['/api/*'] }), told('http-path', AT, `${heading}: pathPrefixes: got '/api/*'`, 'a prefix without wildcards', "write '/api'"));
+  refuses('under a template', exposes({ pathPrefixes: ['/api/{*}/x'] }), told('http-path', AT, `${heading}: pathPrefixes: got '/api/{*}/x'`, 'a prefix without wildcards', "'/api'"));
+  refuses('under a path without a slash', exposes({ pathPrefixes: ['api'] }), told('http-path', AT, `${heading}: pathPrefixes: got 'api'`, 'a path', "'/api'"));
   refuses('that speaks no HTTP', exposes({}, Port.tcp(5432)),
     told('access-on-port', AT, `${heading}: got requests on tcp (tcp)`, 'a port that speaks http'));
   refuses('by a port that it has not', exposes({ port: 'admin' }), told('port-name', AT, `${heading}: got port 'admin'`, "one of the callee's ports: http"));
@@ -70,8 +70,8 @@ describe('exposing a service', () => {
   }, told('call-without-mesh', AT, `${heading}: got a caller with no mesh and a callee in an Istio mesh`, 'can prove who it is', 'into the mesh'));
   const runTogether: Program = ({ chart }) => {
     const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' } });
-    gateway.exposes(service(bareNamespace(chart, 'a'), 'b-c'), { paths: ['/one'] });
-    gateway.exposes(service(bareNamespace(chart, 'a-b'), 'c'), { paths: ['/two'] });
+    gateway.exposes(service(bareNamespace(chart, 'a'), 'b-c'), { pathPrefixes: ['/one'] });
+    gateway.exposes(service(bareNamespace(chart, 'a-b'), 'c'), { pathPrefixes: ['/two'] });
   };
   accepts('services of which the names run together', runTogether);
   it('of which the names run together writes a route to each', () => {

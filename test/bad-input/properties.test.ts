@@ -217,6 +217,7 @@ describe('what is handed over in JavaScript', () => {
   });
 
   test.each<[old: string, act: () => unknown, at: string, now: string]>([
+    ['paths', () => TAKERS.ExposeOptions[1]({ paths: ['/orders'] }), 'app/edge.exposes', "pathPrefixes: ['/orders']"],
     ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
     ['monitoringNamespace', () => ClusterProfile.vanilla({ monitoringNamespace: '' } as Anything), 'ClusterProfile.vanilla', 'Scraper.none()'],
     ['scraperLabels', () => ClusterProfile.openShift({ scraperLabels: {} } as Anything), 'ClusterProfile.openShift', 'Scraper.of({ podLabels'],

@@ -158,7 +158,7 @@ export class ParcelDelivery {
   private edge(chart: Chart, { portal, courierApi }: ReturnType<ParcelDelivery['trackingServices']>): void {
     const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['parcels.example.com', 'couriers.example.com'] });
     edge.exposes(portal, { hosts: ['parcels.example.com'] });
-    edge.exposes(courierApi, { hosts: ['couriers.example.com'], paths: ['/v1'] });
+    edge.exposes(courierApi, { hosts: ['couriers.example.com'], pathPrefixes: ['/v1'] });
   }
 
   private whatOnlyPlusSays(

@@ -14,9 +14,9 @@ function shop() {
   const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
   const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
   const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', '*.apps.example.com'], mesh });
-  edge.exposes(web, { hosts: ['shop.example.com'], paths: ['/'] });
-  edge.exposes(api, { hosts: ['shop.example.com'], paths: ['/api'] });
-  edge.exposes(web, { hosts: ['*.apps.example.com'], paths: ['/docs'] });
+  edge.exposes(web, { hosts: ['shop.example.com'], pathPrefixes: ['/'] });
+  edge.exposes(api, { hosts: ['shop.example.com'], pathPrefixes: ['/api'] });
+  edge.exposes(web, { hosts: ['*.apps.example.com'], pathPrefixes: ['/docs'] });
   return { graph: Registry.of(app).graph(), manifests: manifestsOfApp(app) };
 }
 

@@ -31,7 +31,7 @@ function clash(gateway: GatewayNode, first: RouteNode, second: RouteNode, place:
     subject: `exposes ${second.to}`,
     value: `${quoted(place)} for ${nameOf(second)} and for ${nameOf(first)}`,
     expected: 'one service for each host and path: only the older route is ever asked',
-    fix: "give one of them another host or path: { hosts: ['…'], paths: ['/…'] }",
+    fix: "give one of them another host or path: { hosts: ['…'], pathPrefixes: ['/…'] }",
   };
 }
 

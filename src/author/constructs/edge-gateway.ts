@@ -91,7 +91,7 @@ export interface ExposeOptions {
    *
    * @default ['/'] - every path
    */
-  readonly paths?: string[];
+  readonly pathPrefixes?: string[];
 
   /**
    * The host names under which it is reached; some of the edge's.
@@ -142,12 +142,12 @@ export class EdgeGateway extends Construct {
     emitGateway(this, this.mesh._node, { name: this.name, namespace: props.namespace });
   }
 
-  /** Exposes a service. Exposing it again under other paths or hosts adds them. */
+  /** Exposes a service. Exposing it again under other prefixes or hosts adds them. */
   public exposes(service: SecureService, options: ExposeOptions = {}): void {
     checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
     checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
     const hosts = options.hosts ?? this.props.hosts;
-    this.exposures.push({ service, hosts, paths: options.paths ?? ['/'], port: options.port });
+    this.exposures.push({ service, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.port });
     this.said.push(wordForWord({ service: service.node.path, options }));
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: service.callee.name, host });

@@ -23,7 +23,7 @@ import { dialectOf, gatewaysOf } from '../meshes/table';
 export interface _Exposure {
   readonly service: SecureService;
   readonly hosts: readonly string[];
-  readonly paths: readonly string[];
+  readonly pathPrefixes: readonly string[];
   readonly port: string | undefined;
 }
 
@@ -95,19 +95,19 @@ function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly stri
   for (const host of strange) {
     reader.refuse('host', `${subject}: hosts`, quoted(host), `some of the edge's hosts: ${ofGateway.join(', ')}`, 'name one of them, or add it to the edge');
   }
-  const paths = exposure.paths.filter((path) => path === '/' || readPrefix(reader, `${subject}: paths`, path));
+  const paths = exposure.pathPrefixes.filter((path) => path === '/' || readPrefix(reader, `${subject}: pathPrefixes`, path));
   const hosts = tryNonEmpty(sortedUnique(exposure.hosts));
   const pathPrefixes = tryNonEmpty(sortedUnique(paths));
   if (exposure.hosts.length === 0 && ofGateway.length > 0) {
     reader.refuse('host', `${subject}: hosts`, 'no hosts', 'at least one host', "name some of the edge's, or leave the list out for all of them");
   }
-  if (exposure.paths.length === 0) {
-    reader.refuse('http-path', `${subject}: paths`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
+  if (exposure.pathPrefixes.length === 0) {
+    reader.refuse('http-path', `${subject}: pathPrefixes`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
   }
   return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service.callee.name, port: exposure.port, hosts, pathPrefixes } : undefined;
 }
 
-/** A route's paths are plain prefixes: the wildcards of an Access mean nothing in it. */
+/** Routes compare whole segments: the wildcards of an Access mean nothing in a prefix. */
 function readPrefix(reader: Reader, subject: string, path: string): boolean {
   const read = reader.read('http-path', subject, path, parseHttpPath);
   if (!read || read.form === 'exact') return read !== undefined;

@@ -9,5 +9,5 @@ export function declare(chart: Chart, mesh: Mesh): void {
   const shop = namespace(chart, 'shop', mesh);
   const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', mesh, hosts: ['shop.example.com', 'api.example.com'] });
   edge.exposes(service(shop, 'web'), { hosts: ['shop.example.com'] });
-  edge.exposes(service(shop, 'orders'), { hosts: ['api.example.com'], paths: ['/orders'] });
+  edge.exposes(service(shop, 'orders'), { hosts: ['api.example.com'], pathPrefixes: ['/orders'] });
 }

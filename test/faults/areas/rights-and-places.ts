@@ -80,8 +80,8 @@ export const AREA: Area = {
     },
     'two services at one host and path but for a slash': {
       change: ({ edge, payments, orders }) => {
-        edge.exposes(payments, { hosts: ['shop.example.com'], paths: ['/pay'] });
-        edge.exposes(orders, { hosts: ['shop.example.com'], paths: ['/pay/'] });
+        edge.exposes(payments, { hosts: ['shop.example.com'], pathPrefixes: ['/pay'] });
+        edge.exposes(orders, { hosts: ['shop.example.com'], pathPrefixes: ['/pay/'] });
       },
       object: 'exposes shop/orders',
       says: ['one service for each host and path'],
@@ -99,7 +99,7 @@ export const AREA: Area = {
       const limitRange = { defaultLimit: { cpu: '1', memory: '256Mi' } };
       service(new ZeroTrustNamespace(chart, 'small', { mesh, profile: shop.profile, quota: { 'limits.cpu': '20' }, limitRange }), 'tool');
     },
-    'two services at one host with paths of their own': ({ edge, payments }) => edge.exposes(payments, { hosts: ['shop.example.com'], paths: ['/pay'] }),
+    'two services at one host with paths of their own': ({ edge, payments }) => edge.exposes(payments, { hosts: ['shop.example.com'], pathPrefixes: ['/pay'] }),
     'two edges with one host': ({ chart, payments }) => {
       const inner = new EdgeGateway(chart, 'inner', { namespace: 'istio-inner', hosts: ['shop.example.com'], mesh: Mesh.istio() });
       inner.exposes(payments, { hosts: ['shop.example.com'] });

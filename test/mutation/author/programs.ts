@@ -96,8 +96,8 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
   nightly.calls(ExternalHost.https('api.stripe.com'));
   const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], profile });
   edge.exposes(web, { hosts: ['shop.example.com'] });
-  edge.exposes(orders, { hosts: ['admin.example.com'], paths: ['/orders', '/history/'] });
-  edge.exposes(payments, { hosts: ['admin.example.com'], paths: ['/payments'], port: 'http' });
+  edge.exposes(orders, { hosts: ['admin.example.com'], pathPrefixes: ['/orders', '/history/'] });
+  edge.exposes(payments, { hosts: ['admin.example.com'], pathPrefixes: ['/payments'], port: 'http' });
   const inner = new zt.EdgeGateway(chart, 'inner-edge', {
     namespace: 'shop', name: 'inner', hosts: ['inner.example.com'], mesh, profile, clientCidrs: ['192.0.2.0/24'], port: 8443, tlsSecretName: 'cert',
   });
@@ -167,5 +167,5 @@ function foreignEdge(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
     serviceAccountName: 'envoy-account',
     clientCidrs: ['192.0.2.0/24'],
   });
-  edge.exposes(site, { paths: ['/a', '/b'] });
+  edge.exposes(site, { pathPrefixes: ['/a', '/b'] });
 }

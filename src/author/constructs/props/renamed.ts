@@ -4,6 +4,7 @@ import { RENAMED_TO_MESH } from '../../meshes/table';
 
 export const RENAMED: Readonly<Record<string, Renamed>> = {
   ...RENAMED_TO_MESH,
+  ExposeOptions: { paths: "pathPrefixes: ['/orders'], which is /orders and everything under /orders/" },
   ClusterProfileOptions: {
     ...RENAMED_TO_MESH.ClusterProfileOptions,
     monitoringNamespace: "scraper: Scraper.of({ namespace: 'monitoring' }), or Scraper.none()",

@@ -93,7 +93,7 @@ export const PROPS = {
     'port': NUMBER,
     'clientCidrs': TEXTS,
   },
-  ExposeOptions: { paths: TEXTS, hosts: TEXTS, port: TEXT },
+  ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, port: TEXT },
   ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccount': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
   ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports!': listOf(PORT) },
   ExternalHostOptions: { cidrs: TEXTS },
