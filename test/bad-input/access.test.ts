@@ -18,18 +18,18 @@ const path = (text: string) => http({ paths: [text] });
 describe('a port that a call names', () => {
   refuses('and the callee has not', call(Access.ports('grpc')),
     told('port-name', 'web', "calls shop/cart: got port 'grpc'", "one of the callee's ports: http", 'name one of them'));
-  refuses('and the callee has not, for methods', http({ port: 'admin', methods: [HttpMethod.GET] }),
+  refuses('and the callee has not, for methods', http({ portName: 'admin', methods: [HttpMethod.GET] }),
     told('port-name', 'web', "calls shop/cart: got port 'admin'", "one of the callee's ports: http"));
-  refuses('and the callee has not, for gRPC', call(Access.grpc({ service: 'shop.Cart', port: 'admin' }), Port.grpc(9000)),
+  refuses('and the callee has not, for gRPC', call(Access.grpc({ service: 'shop.Cart', portName: 'admin' }), Port.grpc(9000)),
     told('port-name', 'web', "calls shop/cart: got port 'admin'", "one of the callee's ports: grpc"));
   refuses('and no port may be called so', call(Access.ports('HTTP')),
     told('port-name', 'web', "calls shop/cart: ports[0]: got 'HTTP'", 'a port name', "'http'"));
-  refuses('and no port may be called so, for methods', http({ port: 'HTTP', methods: [HttpMethod.GET] }),
+  refuses('and no port may be called so, for methods', http({ portName: 'HTTP', methods: [HttpMethod.GET] }),
     told('port-name', 'web', "calls shop/cart: got port 'HTTP'", "one of the callee's ports: http", 'name one of them'));
   refuses('twice, and the callee has neither', call(Access.ports('grpc', 'admin')),
     told('port-name', 'web', "calls shop/cart: got port 'grpc'", 'http'),
     told('port-name', 'web', "calls shop/cart: got port 'admin'", 'http'));
-  refuses('and which is itself a mistake of the callee', call(Access.grpc({ service: 'shop.Cart', port: 'grpc' }), Port.http(8080), Port.grpc(0)),
+  refuses('and which is itself a mistake of the callee', call(Access.grpc({ service: 'shop.Cart', portName: 'grpc' }), Port.http(8080), Port.grpc(0)),
     told('port-number', 'cart', 'ports[1]: got 0', '1 to 65535'));
 });
 
@@ -38,19 +38,19 @@ describe('methods or paths', () => {
     told('access-on-port', 'web', "calls shop/cart: methods: got 'get'", 'a method of HTTP in capitals', "'GET'"));
   refuses('on a TCP port', call(Access.http({ methods: [HttpMethod.GET] }), Port.tcp(5432)),
     told('access-on-port', 'web', 'calls shop/cart: got methods or paths on tcp (tcp)', 'a port that speaks http', 'leave the methods and paths out'));
-  refuses('on a TCP port beside an HTTP port', call(Access.http({ port: 'tcp', paths: ['/x'] }), Port.http(8080), Port.tcp(5432)),
+  refuses('on a TCP port beside an HTTP port', call(Access.http({ portName: 'tcp', paths: ['/x'] }), Port.http(8080), Port.tcp(5432)),
     told('access-on-port', 'web', 'calls shop/cart: got methods or paths on tcp (tcp)', 'a port that speaks http'));
   refuses('on a TLS port, through which no proxy sees', call(Access.http({ paths: ['/x'] }), Port.tls(8443)),
     told('access-on-port', 'web', 'calls shop/cart: got methods or paths on tls (tls)', 'a port that speaks http'));
   refuses('of gRPC on a callee that speaks HTTP only', call(Access.grpc({ service: 'shop.Cart' })),
     told('access-on-port', 'web', 'calls shop/cart: got methods or paths on http (http)', 'a port that speaks grpc', 'declare the port with the protocol'));
   refuses('for one of two HTTP ports', call(Access.http({ methods: [HttpMethod.GET] }), Port.http(8080), Port.http(9090, { name: 'admin' })),
-    told('access-on-port', 'web', 'calls shop/cart: got methods or paths for 2 ports: http, admin', 'one port', "say which: port: 'http'"));
+    told('access-on-port', 'web', 'calls shop/cart: got methods or paths for 2 ports: http, admin', 'one port', "say which: portName: 'http'"));
   refuses('of a host outside, which nobody can see', ({ shop }) => {
     service(shop, 'web').calls(ExternalHost.https('api.stripe.com'), Access.http({ methods: [HttpMethod.GET] }));
   }, told('access-on-port', 'web', 'calls api.stripe.com:443: got methods or paths on tls-443 (tls)', 'a port that speaks http'));
   accepts('the name of one of two HTTP ports',
-    call(Access.http({ methods: [HttpMethod.GET], port: 'admin' }), Port.http(8080), Port.http(9090, { name: 'admin' })));
+    call(Access.http({ methods: [HttpMethod.GET], portName: 'admin' }), Port.http(8080), Port.http(9090, { name: 'admin' })));
 });
 
 describe('a path', () => {

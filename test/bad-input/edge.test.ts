@@ -55,7 +55,7 @@ describe('exposing a service', () => {
   refuses('under a path without a slash', exposes({ pathPrefixes: ['api'] }), told('http-path', AT, `${heading}: pathPrefixes: got 'api'`, 'a path', "'/api'"));
   refuses('that speaks no HTTP', exposes({}, Port.tcp(5432)),
     told('access-on-port', AT, `${heading}: got requests on tcp (tcp)`, 'a port that speaks http'));
-  refuses('by a port that it has not', exposes({ port: 'admin' }), told('port-name', AT, `${heading}: got port 'admin'`, "one of the callee's ports: http"));
+  refuses('by a port that it has not', exposes({ portName: 'admin' }), told('port-name', AT, `${heading}: got port 'admin'`, "one of the callee's ports: http"));
   refuses('with two HTTP ports, neither named', exposes({}, Port.http(8080), Port.http(9090, { name: 'admin' })),
     told('access-on-port', AT, `${heading}: got methods or paths for 2 ports: http, admin`, 'one port', 'say which'));
   refuses('that is itself a mistake', ({ chart, shop }) => {

@@ -31,7 +31,7 @@ describe('a namespace of the platform', () => {
     const prometheus = service(new ZeroTrustNamespace(chart, 'observability', { mesh: Mesh.istio(), profile }), 'prometheus');
     const bank = new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile });
     const ledger = service(bank, 'ledger', { ports: [Port.http(8080), Port.http(9464, { name: 'metrics' })] });
-    prometheus.calls(ledger, Access.http({ paths: ['/metrics'], port: 'metrics' }));
+    prometheus.calls(ledger, Access.http({ paths: ['/metrics'], portName: 'metrics' }));
   });
 });
 
@@ -48,7 +48,7 @@ describe('a call of something that nobody calls', () => {
     web.calls(edge as unknown as ICallee);
   }, told('call-target', 'web', 'calls app/edge: got EdgeGateway', 'a SecureService', 'call the service behind it'));
   refuses('a namespace', ({ shop }) => service(shop, 'web').calls(shop as unknown as ICallee),
-    told('call-target', 'web', 'calls app/shop: got ZeroTrustNamespace', 'a SecureService', 'nothing else has a place in the graph'));
+    told('call-target', 'web', 'calls app/shop: got ZeroTrustNamespace', 'a SecureService', 'implement ICallee'));
 });
 
 describe('a label by which pods are selected', () => {

@@ -92,14 +92,14 @@ describe('a probe', () => {
     told('probes', 'web', 'probes: got none', 'a broken pod goes on getting traffic', 'Probes.http', 'Rule.PROBES'));
   refuses('of a path without a slash, used thrice', probes(Probes.http('healthz')),
     told('probes', 'web', "probes.startup.path: got 'healthz'", "starts with '/'", "write '/healthz'"));
-  refuses('of an unknown port, used thrice', probes(Probes.http('/healthz', { port: 'admin' })),
-    told('port-name', 'web', "probes.startup.port: got 'admin'", 'a TCP port of the service: http', 'name one of them'));
+  refuses('of an unknown port, used thrice', probes(Probes.http('/healthz', { portName: 'admin' })),
+    told('port-name', 'web', "probes.startup.portName: got 'admin'", 'a TCP port of the service: http', 'name one of them'));
   refuses('of a service that listens on UDP alone', probes(Probes.tcp(), Port.udp(53)),
-    told('port-name', 'web', 'probes.startup.port: got no port', 'it has none', 'probe with a command'));
+    told('port-name', 'web', 'probes.startup.portName: got no port', 'it has none', 'probe with a command'));
   refuses('of gRPC on a port that speaks HTTP', probes(Probes.grpc()),
-    told('probes', 'web', "probes.startup.port: got port 'http', which speaks http", 'gRPC without TLS', "Probes.http('/healthz')"));
+    told('probes', 'web', "probes.startup.portName: got port 'http', which speaks http", 'gRPC without TLS', "Probes.http('/healthz')"));
   refuses('of gRPC on a port with TLS', probes(Probes.grpc(), Port.tls(8443)),
-    told('probes', 'web', "probes.startup.port: got port 'tls', which speaks tls", 'gRPC without TLS', 'name another port'));
+    told('probes', 'web', "probes.startup.portName: got port 'tls', which speaks tls", 'gRPC without TLS', 'name another port'));
   refuses('of no command', probes(Probes.exec([])), told('probes', 'web', 'probes.startup.command: got no words', 'a command', 'name it'));
   refuses('that may fail 0 times', probes(Probes.tcp({ failureThreshold: 0 })),
     told('probes', 'web', 'probes.startup.failureThreshold: got 0', 'at least 1', 'leave it out'));
@@ -113,7 +113,7 @@ describe('a probe', () => {
     told('probes', 'web', 'probes.startup.period: got 0.5 seconds', 'a whole number of seconds', 'Duration.seconds'));
   refuses('of a port that is itself a mistake', probes(Probes.http('/healthz'), Port.http(0)),
     told('port-number', 'web', 'ports[0]: got 0', RANGE));
-  refuses('that asks for a port which is itself a mistake', probes(Probes.http('/healthz', { port: 'http' }), Port.http(0)),
+  refuses('that asks for a port which is itself a mistake', probes(Probes.http('/healthz', { portName: 'http' }), Port.http(0)),
     told('port-number', 'web', 'ports[0]: got 0', RANGE));
 });
 

@@ -195,7 +195,7 @@ describe('what is handed over in JavaScript', () => {
     ['storage without a place', service({ storage: [{ size: '1Gi' }] }), OF, 'storage[0].mountPath', ['got nothing', 'a text']],
     ['a property of storage that is misspelt', service({ storage: [{ mountpath: '/data', size: '1Gi' }] }), OF, 'storage[0].mountpath', ["did you mean 'mountPath'?"]],
     ['a property that resources do not have', service({ resources: { memory: '4Gi' } }), OF, 'resources.memory', ['no such property', 'memoryLimit']],
-    ['a property that no access has', () => Access.http({ verbs: ['GET'] } as Anything), 'Access.http', 'verbs', ['no such property', 'methods, paths, port']],
+    ['a property that no access has', () => Access.http({ verbs: ['GET'] } as Anything), 'Access.http', 'verbs', ['no such property', 'methods, paths, portName']],
     ['a property that no profile has', () => ClusterProfile.vanilla({ flavour: 'eks' } as Anything), 'ClusterProfile.vanilla', 'flavour', ['no such property', 'podCidrs']],
     ['ports that are numbers', service({ ports: [8080] }), OF, 'ports[0]', ['the number 8080', 'Port.http(8080)']],
     ['a mesh that is a text', () => TAKERS.ZeroTrustNamespaceProps[1]({ mesh: 'istio' }), TAKERS.ZeroTrustNamespaceProps[0], 'mesh', ['a text', 'Mesh.istio()']],
@@ -218,6 +218,10 @@ describe('what is handed over in JavaScript', () => {
 
   test.each<[old: string, act: () => unknown, at: string, now: string]>([
     ['paths', () => TAKERS.ExposeOptions[1]({ paths: ['/orders'] }), 'app/edge.exposes', "pathPrefixes: ['/orders']"],
+    ['port', () => Access.http({ port: 'http' } as Anything), 'Access.http', "portName: 'http'"],
+    ['port', () => Access.grpc({ service: 'a.B', port: 'http' } as Anything), 'Access.grpc', "portName: 'http'"],
+    ['port', () => Probe.tcp({ port: 'http' } as Anything), 'Probes.tcp', "portName: 'http'"],
+    ['port', () => TAKERS.ExposeOptions[1]({ port: 'http' }), 'app/edge.exposes', "portName: 'http'"],
     ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
     ['monitoringNamespace', () => ClusterProfile.vanilla({ monitoringNamespace: '' } as Anything), 'ClusterProfile.vanilla', 'Scraper.none()'],
     ['scraperLabels', () => ClusterProfile.openShift({ scraperLabels: {} } as Anything), 'ClusterProfile.openShift', 'Scraper.of({ podLabels'],

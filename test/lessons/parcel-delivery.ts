@@ -56,7 +56,7 @@ export class ParcelDelivery {
       image: image('kafka'),
       replicas: 3,
       ports: [Port.tcp(9092, { name: 'clients' }), Port.tcp(9093, { name: 'controller' })],
-      probes: Probes.tcp({ port: 'clients' }),
+      probes: Probes.tcp({ portName: 'clients' }),
       storage: [{ mountPath: '/var/lib/kafka', size: '200Gi' }],
     });
     kafka.calls(kafka);
@@ -64,7 +64,7 @@ export class ParcelDelivery {
       image: image('nats'),
       replicas: 3,
       stateful: true,
-      probes: Probes.http('/healthz', { port: 'monitor' }),
+      probes: Probes.http('/healthz', { portName: 'monitor' }),
       ports: [Port.tcp(4222, { name: 'client' }), Port.tcp(6222, { name: 'cluster' }), Port.http(8222, { name: 'monitor' })],
     });
     nats.calls(nats, Access.ports('cluster'));

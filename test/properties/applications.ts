@@ -127,7 +127,7 @@ function accessOf(application: Application, call: CallSpec): Access {
   const http = application.mesh === 'istio' && (port!.protocol === 'http' || port!.protocol === 'grpc');
   if (!http || call.methods.length + call.paths.length === 0) return Access.ports(port!.name);
   return Access.http({
-    port: port!.name,
+    portName: port!.name,
     ...(call.methods.length > 0 ? { methods: [...call.methods] } : {}),
     ...(call.paths.length > 0 ? { paths: [...call.paths] } : {}),
   });

@@ -50,6 +50,6 @@ function ofScraper(name: string) {
     value: `${quoted(name)}, a namespace that this program declares`,
     expected: 'a namespace of others, or none: the scraper is not declared, so that default deny would cut it off',
     fix: 'say scraper: Scraper.none() in the profile of every namespace, and declare the scraper: '
-      + "prometheus.calls(service, Access.http({ paths: ['/metrics'], port: 'metrics' }))",
+      + "prometheus.calls(service, Access.http({ paths: ['/metrics'], portName: 'metrics' }))",
   };
 }

@@ -86,6 +86,6 @@ function ambiguous(ports: readonly PortNode[]): Refusal {
     code: 'access-on-port',
     value: `methods or paths for ${ports.length} ports: ${ports.map((port) => port.name).join(', ')}`,
     expected: 'one port, because the callee speaks HTTP on several',
-    fix: `say which: port: '${ports[0]?.name}'`,
+    fix: `say which: portName: '${ports[0]?.name}'`,
   };
 }

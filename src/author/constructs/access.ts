@@ -39,7 +39,7 @@ export interface HttpAccess {
    *
    * @default - the callee's one port that speaks HTTP; an error where it has several
    */
-  readonly port?: string;
+  readonly portName?: string;
 }
 
 /** What a caller may ask for over gRPC. */
@@ -59,7 +59,7 @@ export interface GrpcAccess {
    *
    * @default - the callee's one port that speaks gRPC; an error where it has several
    */
-  readonly port?: string;
+  readonly portName?: string;
 }
 
 /**
@@ -82,7 +82,7 @@ export class Access {
     checkProps('Access.http', 'HttpAccess', access);
     return new Access({
       kind: 'http',
-      port: access.port,
+      port: access.portName,
       protocols: ['http', 'http2', 'grpc'],
       methods: access.methods ?? [],
       paths: access.paths ?? [],
@@ -93,7 +93,7 @@ export class Access {
   public static grpc(access: GrpcAccess): Access {
     checkProps('Access.grpc', 'GrpcAccess', access);
     const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
-    return new Access({ kind: 'http', port: access.port, protocols: ['grpc'], methods: ['POST'], paths }, { factory: 'grpc', options: access }, access);
+    return new Access({ kind: 'http', port: access.portName, protocols: ['grpc'], methods: ['POST'], paths }, { factory: 'grpc', options: access }, access);
   }
 
   /** @internal */

@@ -105,7 +105,7 @@ export interface ExposeOptions {
    *
    * @default - the service's one port that speaks HTTP; an error where it has several
    */
-  readonly port?: string;
+  readonly portName?: string;
 }
 
 /**
@@ -147,7 +147,7 @@ export class EdgeGateway extends Construct {
     checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
     checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
     const hosts = options.hosts ?? this.props.hosts;
-    this.exposures.push({ service, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.port });
+    this.exposures.push({ service, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName });
     this.said.push(wordForWord({ service: service.node.path, options }));
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: service.callee.name, host });

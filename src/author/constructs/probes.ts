@@ -10,7 +10,7 @@ export interface ProbeOptions {
    *
    * @default - the first port that speaks the probe's protocol, for HTTP in plain text before TLS, or else the first port
    */
-  readonly port?: string;
+  readonly portName?: string;
 
   /**
    * The time between two questions.
@@ -45,22 +45,22 @@ export type _ProbeAction =
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx: over HTTPS on a `tls` port, whose certificate the kubelet does not check. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'http', path }, options, { factory: 'http', port: portOf('http', options), asks: path });
+    return new Probe({ kind: 'http', path }, options, { factory: 'http', portName: portNameOf('http', options), asks: path });
   }
 
   /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
   public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', port: portOf('grpc', options), asks: service });
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', portName: portNameOf('grpc', options), asks: service });
   }
 
   /** A TCP connection that must be accepted. */
   public static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', port: portOf('tcp', options) });
+    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', portName: portNameOf('tcp', options) });
   }
 
   /** A command in the container that must end with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', port: portOf('exec', options), command });
+    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', portName: portNameOf('exec', options), command });
   }
 
   private constructor(
@@ -78,8 +78,8 @@ export class Probe {
   }
 }
 
-function portOf(factory: ProbeRecord['factory'], options: ProbeOptions): string | undefined {
-  return checkProps(`Probes.${factory}`, 'ProbeOptions', options).port;
+function portNameOf(factory: ProbeRecord['factory'], options: ProbeOptions): string | undefined {
+  return checkProps(`Probes.${factory}`, 'ProbeOptions', options).portName;
 }
 
 /** A question of its own for each stage of a container's life. */

@@ -77,7 +77,7 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
   if (!port) return undefined;
   if (action.kind === 'grpc' && NO_GRPC.includes(port.protocol)) {
     reader.refuse(
-      'probes', `${subject}.port`, `port '${port.name}', which speaks ${port.protocol}`, 'a port that answers gRPC without TLS',
+      'probes', `${subject}.portName`, `port '${port.name}', which speaks ${port.protocol}`, 'a port that answers gRPC without TLS',
       "name another port, declare it with the protocol that it really speaks, or ask with Probes.http('/healthz') or Probes.exec([…])",
     );
   }
@@ -90,7 +90,7 @@ function readCommand(reader: Reader, subject: string, command: readonly string[]
 }
 
 function findPort(reader: Reader, subject: string, probe: Probe, ports: readonly PortNode[]): PortNode | undefined {
-  const named = probe._options.port;
+  const named = probe._options.portName;
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
   const preferred = PREFERRED[probe._action.kind];
   const port = named === undefined
@@ -98,7 +98,7 @@ function findPort(reader: Reader, subject: string, probe: Probe, ports: readonly
     : reachable.find(({ name }) => name === named);
   if (!port) {
     reader.refuse(
-      'port-name', `${subject}.port`, named === undefined ? 'no port' : quoted(named),
+      'port-name', `${subject}.portName`, named === undefined ? 'no port' : quoted(named),
       `a TCP port of the service: ${reachable.map(({ name }) => name).join(', ') || 'it has none'}`, 'name one of them, add the port, or probe with a command',
     );
   }

@@ -18,11 +18,11 @@ type Readers = {
 const READERS: Readers = {
   all: (_access, ports) => ports.map((port) => ({ port, requests: undefined })),
   ports: ({ names }, ports) => ports.filter(({ name }) => names.includes(name)).map((port) => ({ port, requests: undefined })),
-  http: ({ options: { port, methods, paths } }, ports) => onePort(ports, port, speaksHttp).map((found) => ({
+  http: ({ options: { portName, methods, paths } }, ports) => onePort(ports, portName, speaksHttp).map((found) => ({
     port: found, requests: requestsOf(methods, paths),
   })),
   // A call of gRPC is a POST to /package.Service/Method. Source: gRPC over HTTP/2.
-  grpc: ({ options: { port, service, methods } }, ports) => onePort(ports, port, speaks('grpc')).map((found) => ({
+  grpc: ({ options: { portName, service, methods } }, ports) => onePort(ports, portName, speaks('grpc')).map((found) => ({
     port: found, requests: requestsOf(['POST'], methods ? methods.map((method) => `/${service}/${method}`) : [`/${service}/*`]),
   })),
 };

@@ -99,8 +99,8 @@ function readRoute(
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
-  const { hosts = ofEdge, pathPrefixes = ['/'], port } = options;
-  return { to: callee.id, port: onePort(callee.ports, port, speaksHttp).at(0), hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)] };
+  const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;
+  return { to: callee.id, port: onePort(callee.ports, portName, speaksHttp).at(0), hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)] };
 }
 
 /** A mesh, by what makes it another. */

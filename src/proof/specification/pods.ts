@@ -75,7 +75,7 @@ export function probedPorts(probes: ProbesNode | undefined): readonly number[] {
   return [...new Set(asked)].sort((a, b) => a - b);
 }
 
-function readProbe({ factory, port: name, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
+function readProbe({ factory, portName: name, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
   const port = name === undefined
     ? ASKED[factory].map((protocols) => reachable.find(({ protocol }) => protocols.includes(protocol))).find((found) => found) ?? reachable.at(0)

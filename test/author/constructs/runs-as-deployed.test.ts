@@ -84,7 +84,7 @@ describe('an HTTP probe', () => {
 
   test('asks the port that is named, in what is spoken there', () => {
     const ports = [Port.http(8080), Port.tls(8443), Port.tcp(5432)];
-    const probes = Probes.of({ readiness: Probe.http('/', { port: 'tls' }), liveness: Probe.http('/', { port: 'tcp' }), startup: Probe.http('/') });
+    const probes = Probes.of({ readiness: Probe.http('/', { portName: 'tls' }), liveness: Probe.http('/', { portName: 'tcp' }), startup: Probe.http('/') });
     const [container] = find(written({ ports, probes }, Mesh.none()), 'Deployment', 'web').spec.template.spec.containers;
 
     expect(container.readinessProbe.httpGet).toEqual({ path: '/', port: 8443, scheme: 'HTTPS' });

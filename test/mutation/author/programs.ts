@@ -45,7 +45,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
   const payments = new SecureService(shops, 'payments', {
     ...common,
     ports: [Port.http(8080, { servicePort: 80 }), Port.http2(8081), Port.grpc(9090, { name: 'rpc' }), Port.tls(8443), Port.udp(9999)],
-    probes: Probes.of({ readiness: Probe.http('/ready', { port: 'http2', period: Duration.seconds(7) }), liveness: Probe.grpc('health'), startup: Probe.tcp({ failureThreshold: 9 }) }),
+    probes: Probes.of({ readiness: Probe.http('/ready', { portName: 'http2', period: Duration.seconds(7) }), liveness: Probe.grpc('health'), startup: Probe.tcp({ failureThreshold: 9 }) }),
     metrics: { port: 9464 },
     autoscaling: { maxReplicas: 5 },
     resilience: {
@@ -67,11 +67,11 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
     calls: [database],
   });
   const web = new SecureService(shops, 'web', { ...common, ports: [Port.http(3000, { name: 'site' })], replicas: 1, waivers: [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2031-06-30' }] });
-  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.POST], paths: ['/charge', '/refund/*'], port: 'http' }));
-  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.GET], port: 'http' }));
+  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.POST], paths: ['/charge', '/refund/*'], portName: 'http' }));
+  orders.calls(payments, Access.http({ methods: [zt.HttpMethod.GET], portName: 'http' }));
   orders.calls(payments, Access.grpc({ service: 'acme.Payments', methods: ['Charge', 'Refund'] }));
   orders.calls(payments, Access.ports('tls'));
-  web.calls(payments, Access.grpc({ service: 'acme.Reports', port: 'rpc' }));
+  web.calls(payments, Access.grpc({ service: 'acme.Reports', portName: 'rpc' }));
   web.calls(payments, Access.ports('udp', 'http2'));
   web.calls(orders, Access.http({ paths: ['/orders'] }));
   web.calls(orders, Access.http());
@@ -97,7 +97,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
   const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], profile });
   edge.exposes(web, { hosts: ['shop.example.com'] });
   edge.exposes(orders, { hosts: ['admin.example.com'], pathPrefixes: ['/orders', '/history/'] });
-  edge.exposes(payments, { hosts: ['admin.example.com'], pathPrefixes: ['/payments'], port: 'http' });
+  edge.exposes(payments, { hosts: ['admin.example.com'], pathPrefixes: ['/payments'], portName: 'http' });
   const inner = new zt.EdgeGateway(chart, 'inner-edge', {
     namespace: 'shop', name: 'inner', hosts: ['inner.example.com'], mesh, profile, clientCidrs: ['192.0.2.0/24'], port: 8443, tlsSecretName: 'cert',
   });
@@ -116,7 +116,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
     image: IMAGE,
     ports: [Port.tcp(7000), Port.http(8080), Port.grpc(9090)],
     metrics: { port: 9464, path: '/m' },
-    probes: Probes.of({ readiness: Probe.http('/'), liveness: Probe.grpc(), startup: Probe.tcp({ port: 'tcp' }) }),
+    probes: Probes.of({ readiness: Probe.http('/'), liveness: Probe.grpc(), startup: Probe.tcp({ portName: 'tcp' }) }),
   });
   const b = new SecureService(namespace, 'b', { image: IMAGE, ports: [Port.http(8080)], probes: Probes.tcp() });
   const c = new SecureService(meshed, 'c', { image: IMAGE, ports: [Port.http(8080)], probes: Probes.tcp() });

@@ -12,7 +12,7 @@ export interface ContainerRecord {
 export interface ProbeRecord {
   readonly factory: 'http' | 'grpc' | 'tcp' | 'exec';
   /** The name of the port that was asked for. */
-  readonly port: string | undefined;
+  readonly portName: string | undefined;
   /** The path of a GET, or the service of the health protocol. */
   readonly asks?: string;
   readonly command?: readonly string[];

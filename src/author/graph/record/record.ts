@@ -89,7 +89,7 @@ export interface WorkloadRecord extends ConstructRecord {
 export interface ExposureRecord {
   /** The path of the service's construct. */
   readonly service: string;
-  readonly options: { readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly port?: string };
+  readonly options: { readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly portName?: string };
 }
 
 export interface EdgeRecord extends ConstructRecord {
