@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import * as fc from 'fast-check';
 import { arbitraryTree, build } from './trees';
 import { ZeroTrustApp } from '../../src';
 import { orderOf } from '../../src/cdk8s/app/order/order';
 import { filesWrittenBy } from '../support/examples-manifests';
+import { fc, runs } from '../support/properties';
 
-const NUM_RUNS = Number(process.env.FC_RUNS ?? 1000);
+const NUM_RUNS = runs(1000);
 
 function textOrError(work: () => string): { readonly text?: string; readonly cycle?: boolean } {
   try {

@@ -1,10 +1,10 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import * as fc from 'fast-check';
 import { RenderedObject } from '../../src/cdk8s/app/objects/rendered-object';
+import { fc, runs } from '../support/properties';
 
-const NUM_RUNS = Number(process.env.FC_RUNS ?? 500);
+const NUM_RUNS = runs(500);
 const HEAD = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'thing', labels: { z: 'b', a: 'b' }, annotations: {} } };
 
 type Fields = Readonly<Record<string, unknown>>;

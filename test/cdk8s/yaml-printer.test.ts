@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
-import * as fc from 'fast-check';
 import { isMisread } from '../../src/cdk8s/app/yaml/misread';
 import { YamlPrinter } from '../../src/cdk8s/app/yaml/printer';
+import { fc, runs } from '../support/properties';
 
-const NUM_RUNS = Number(process.env.FC_RUNS ?? 2000);
+const NUM_RUNS = runs(2000);
 
 /** Words, numbers, dates and marks that YAML 1.1 or 1.2 reads as something else than text, or that need quotes in some places only. */
 const TREACHEROUS = [

@@ -55,3 +55,11 @@ test('the README and the usage page name the packages as they are published', ()
     `go get ${go.moduleName}/${go.packageName}\``,
   ]) expect(text).toContain(name);
 });
+
+test('every environment variable of the tests is documented', () => {
+  const standard = /^(CI|HOME|KUBECONFIG|NO_COLOR|FORCE_COLOR|JEST_WORKER_ID|CDK8S_\w+)$/;
+  const read = filesUnder('test').flatMap((path) => [...readDocument(path).matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name = '']) => name));
+  const documented = `${readDocument('CONTRIBUTING.md')}${readDocument('docs/real-components.md')}`;
+  expect(read).toContain('PROPERTY_RUNS');
+  expect([...new Set(read)].filter((name) => !standard.test(name) && !new RegExp(`\`${name}\\b`).test(documented))).toEqual([]);
+});

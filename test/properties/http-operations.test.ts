@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { uniteOperations } from '../../src/author/graph/http-operations';
 import type { HttpOperation, HttpOperations } from '../../src/author/graph/http-operations';
 import { ANY, nonEmpty, only } from '../../src/author/graph/selection';
 import type { Any, Only } from '../../src/author/graph/selection';
+import { fc } from '../support/properties';
 
 const METHODS = ['GET', 'POST', 'PUT'];
 const PATHS = ['/a', '/b', '/c/*'];

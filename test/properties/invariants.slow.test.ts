@@ -1,10 +1,10 @@
 import { ApiObject, Yaml } from 'cdk8s';
-import fc from 'fast-check';
 import { applications, calledPorts, declare, ends, naturalOrder, orders } from './applications';
 import type { Application, PortSpec } from './applications';
+import { fc, runs } from '../support/properties';
 import { find, keyOf, Manifest, manifestsOfApp, ofKind } from '../support/synth';
 
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) };
+const RUNS = { numRuns: runs(60) };
 
 interface Rule {
   readonly peers: readonly unknown[];

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { namedArguments } from '../../src/rules/secrets/arguments';
 import { redacted, suspicionOf } from '../../src/rules/secrets/detector';
 import { bitsPerCharacter, looksRandom } from '../../src/rules/secrets/entropy';
+import { fc } from '../support/properties';
 
 /** Made here, so that nothing in this file is a credential of anybody. */
 const MADE_UP = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789';

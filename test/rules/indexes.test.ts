@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { all, inputOf, pod } from './cases/case';
 import { blockHas, ipBlockOf } from '../../src/judge/cluster/ip';
 import { selects, selectorOf, type SelectorOperator } from '../../src/judge/objects/read/selector';
@@ -6,6 +5,7 @@ import { parseImage } from '../../src/rules/kubernetes/image-reference';
 import { isExcepted } from '../../src/rules/network/blocks';
 import { ANYWHERE } from '../../src/rules/pod-index';
 import { pathText, show } from '../../src/rules/words';
+import { fc } from '../support/properties';
 
 const LABEL = fc.record({ app: fc.constantFrom('a', 'b'), tier: fc.constantFrom('x', 'y') }, { requiredKeys: [] });
 

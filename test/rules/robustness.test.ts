@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { IDENTITY_CASES } from './cases/identity';
 import { MESH_CASES } from './cases/mesh';
@@ -9,6 +8,7 @@ import { readObjects } from '../../src/judge/objects/read/documents';
 import { findRuleFacts } from '../../src/rules/catalogue';
 import { ruleInput } from '../../src/rules/input';
 import { runRules } from '../../src/rules/run';
+import { fc } from '../support/properties';
 
 /** The objects of each case: between them they have every field that a rule reads. */
 const GROUPS: readonly (readonly unknown[])[] = [...POD_CASES, ...IDENTITY_CASES, ...NETWORK_CASES, ...MESH_CASES, ...SECRETS_CASES]

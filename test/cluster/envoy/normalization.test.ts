@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import fc from 'fast-check';
 import { askedWith } from './asked';
 import { dial } from './caller';
 import { REACHED } from './echo';
@@ -7,6 +6,7 @@ import { startFleet, type Fleet } from './fleet';
 import { shop, TRUST_DOMAIN } from './shop';
 import type { PathNormalization } from '../../../src/judge/options';
 import { isRequestPath, normalizePath } from '../../../src/judge/requests/normalize';
+import { fc } from '../../support/properties';
 
 const MODES: readonly PathNormalization[] = ['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'];
 

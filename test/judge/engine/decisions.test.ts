@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { and, type Truth } from '../../../src/judge/core/verdict';
 import { AllSubjects } from '../../../src/judge/engine/all-subjects';
 import type { Action, Case, Decision, PeerSet, PeerTest, Policy, Request, RequestSet, RequestTest, Rule, Tier } from '../../../src/judge/engine/decision';
@@ -6,6 +5,7 @@ import { evaluate } from '../../../src/judge/engine/evaluate';
 import { evaluateAll } from '../../../src/judge/engine/evaluate-all';
 import { PeerVectors } from '../../../src/judge/engine/peer-vectors';
 import type { PeerClass } from '../../../src/judge/engine/universe';
+import { fc } from '../../support/properties';
 
 /** Random decisions: both evaluators agree on each, and no certain answer is wrong, however the open questions come out. */
 

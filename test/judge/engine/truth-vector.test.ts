@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { and, not, or, type Truth } from '../../../src/judge/core/verdict';
 import { TruthVector } from '../../../src/judge/vectors/truth-vector';
+import { fc } from '../../support/properties';
 
 const TRUTHS: readonly Truth[] = ['yes', 'no', 'conditional', 'unknown'];
 

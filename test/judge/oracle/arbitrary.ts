@@ -1,5 +1,6 @@
 /** Random clusters for property tests. Few names, so that things meet; every odd form of the API, so that they differ. */
 import fc from 'fast-check';
+import { runs } from '../../support/properties';
 
 export const NAMESPACES = ['shop', 'bank', 'edge'];
 export const LABEL_KEYS = ['app', 'tier'];
@@ -99,14 +100,5 @@ export function clean<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
 
-/** How often properties are tried; JUDGE_RUNS=5000 for a long night. */
-export const RUNS = Number(process.env.JUDGE_RUNS ?? 150);
-
-/** The same cases every time, so that what fails was broken by a change; JUDGE_SEED=1, 2, 3 … tries others. */
-fc.configureGlobal({ seed: Number(process.env.JUDGE_SEED ?? 20_261_128) });
-
-/** The same worlds every time with JUDGE_SEED=1; others each time without it. A failure prints its own seed. */
-if (process.env.JUDGE_SEED !== undefined) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(process.env.JUDGE_SEED) });
-
-/** Properties take as long as they take, also on a busy machine. */
-export const PROPERTY_TIMEOUT = 3_600_000;
+/** How often properties of the judge are tried. */
+export const RUNS = runs(150);

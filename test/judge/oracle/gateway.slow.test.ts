@@ -1,11 +1,11 @@
-import fc from 'fast-check';
-import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { RUNS } from './arbitrary';
 import { BACKENDS, GATEWAY_HOSTS, GATEWAY_PATHS, gatewayWorld, GATEWAYS } from './arbitrary-gateway';
 import { mustAgree } from './cells';
 import { routesLead } from './gateway';
 import { requestIsIn } from './request-sets';
 import type { Flow } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 jest.setTimeout(PROPERTY_TIMEOUT);
 

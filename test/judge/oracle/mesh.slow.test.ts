@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { both, type Answer } from './answers';
-import { clean, IPS, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { clean, IPS, RUNS } from './arbitrary';
 import { HOSTS, ISSUERS, METHODS, PATHS } from './arbitrary-mesh';
 import { meshWorld as world } from './arbitrary-world';
 import { indexRows, mustAgree, rowsAt } from './cells';
@@ -11,6 +10,7 @@ import type { World } from './world';
 import type { Endpoint, Flow, Token } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
 import type { MatrixRow } from '../../../src/judge/questions/matrix';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 const PORTS = [80, 8080, 9090, 15020];
 

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import {
-  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROPERTY_TIMEOUT,
+  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS,
   PROTOCOLS, RUNS,
 } from './arbitrary';
 import { indexRows, mustAgree, verdictIn } from './cells';
@@ -8,6 +7,7 @@ import { networkAllows, type NaiveEnd } from './network';
 import type { Ternary, World, WorldPod } from './world';
 import type { Endpoint, Flow } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 const VERDICT = (answer: Ternary) => (answer === undefined ? 'unknown' : answer ? 'allow' : 'deny');
 const PORTS = [...PORT_NUMBERS, 1, 65535];

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { both, type Answer } from './answers';
-import { clean, containerPorts, labels, NAMESPACES, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { clean, containerPorts, labels, NAMESPACES, RUNS } from './arbitrary';
 import { indexRows, mustAgree, rowsAt } from './cells';
 import { meshAllows } from './istio';
 import { networkAllows } from './network';
@@ -8,6 +7,7 @@ import { manifestOf, possibleWorlds, type Made } from './possible';
 import type { World } from './world';
 import type { Flow } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 const PORTS = [8080, 9090];
 const REQUEST = { method: 'GET', path: '/', host: 'shop.example.com' };

@@ -1,11 +1,11 @@
-import fc from 'fast-check';
-import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { RUNS } from './arbitrary';
 import { HOSTS } from './arbitrary-mesh';
 import { meshWorld } from './arbitrary-world';
 import type { Verdict } from '../../../src/judge/core/verdict';
 import type { DeclaredEdge } from '../../../src/judge/declared';
 import { judge, type Judgement } from '../../../src/judge/judge';
 import type { FindingKind } from '../../../src/judge/questions/prove';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 /** One connection of a workload to one address, and whom it asks there. */
 interface Call {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
-import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { RUNS } from './arbitrary';
 import { meshWorld } from './arbitrary-world';
 import type { DeclaredEdge, DeclaredRequests } from '../../../src/judge/declared';
 import { judge } from '../../../src/judge/judge';
 import type { MatrixRow } from '../../../src/judge/questions/matrix';
 import type { RequestSet, StringSet } from '../../../src/judge/requests/describe';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 /** A row of the matrix as a declaration, where it can be said in patterns. */
 function toEdge(row: MatrixRow): DeclaredEdge | undefined {

@@ -1,11 +1,11 @@
-import fc from 'fast-check';
-import { PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { RUNS } from './arbitrary';
 import { meshWorld } from './arbitrary-world';
 import type { World } from './world';
 import type { Endpoint, Flow } from '../../../src/judge/core/flow';
 import { judge, type Judgement } from '../../../src/judge/judge';
 import type { Change } from '../../../src/judge/questions/diff';
 import type { Callee } from '../../../src/judge/questions/party';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 const PORTS = [80, 8080, 9090];
 

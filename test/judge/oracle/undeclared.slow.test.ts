@@ -2,9 +2,8 @@
  * Pods that nobody declared, drawn at random and not by the judge: whatever one of them can do, the judge's own must show. A pod that looks
  * like a workload may do what that workload can do.
  */
-import fc from 'fast-check';
 import { both, type NaiveRequest } from './answers';
-import { clean, labels, LABEL_KEYS, LABEL_VALUES, labelSelector, NAMESPACES, networkPolicy, PROPERTY_TIMEOUT, RUNS } from './arbitrary';
+import { clean, labels, LABEL_KEYS, LABEL_VALUES, labelSelector, NAMESPACES, networkPolicy, RUNS } from './arbitrary';
 import { ACCOUNTS, authorizationPolicy, METHODS, peerAuthentication, service, sidecar } from './arbitrary-mesh';
 import { podObject } from './arbitrary-world';
 import { meshAllows } from './istio';
@@ -15,6 +14,7 @@ import { judge } from '../../../src/judge/judge';
 import type { MatrixRow } from '../../../src/judge/questions/matrix';
 import type { Party } from '../../../src/judge/questions/party';
 import type { ProofFinding } from '../../../src/judge/questions/prove';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 const PORTS = [80, 8080, 9090, 15020];
 const UNLISTED = ['elsewhere', 'sx', 'xk', 'any-other-namespace', 'service'];

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import type { StringAtom } from '../../../src/judge/requests/atoms';
 import { describeRequests, formatRequestSet } from '../../../src/judge/requests/describe';
 import { matchesPattern, pathPattern } from '../../../src/judge/requests/pattern';
 import { requestSpace } from '../../../src/judge/requests/requests';
-import { PROPERTY_TIMEOUT, RUNS } from '../oracle/arbitrary';
+import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
+import { RUNS } from '../oracle/arbitrary';
 
 const literal = fc.stringMatching(/^\/[ab/]{0,4}$/);
 const pattern = fc.oneof(

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { Cidr, cidrContains, cidrContainsAddress, parseCidr } from '../../../../src/author/graph/values/cidr';
+import { fc } from '../../../support/properties';
 
 const read = (text: string): Cidr => {
   const checked = parseCidr(text);

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { parseCronSchedule } from '../../../../src/author/graph/values/cron';
+import { fc } from '../../../support/properties';
 
 test.each([
   '* * * * *', '0 2 * * *', '30 2 * * MON-FRI', '*/15 * * * *', '5/15 * * * *', '0,30 8-18/2 1,15 JAN,jul ?', '0 0 ? * sun',

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { parseDay } from '../../../../src/author/graph/values/date';
+import { fc } from '../../../support/properties';
 
 test.each([
   ['2027-03-31', '2027-03-31T23:59:59.999Z'],

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { parseExternalHost, parseRouteHost } from '../../../../src/author/graph/values/host';
+import { fc } from '../../../support/properties';
 
 const ADDRESS = 'use ExternalNetwork for an IP address';
 const CLUSTER = 'use SecureService.fromReference for a service in the cluster';

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { parseHttpPath } from '../../../../src/author/graph/values/http-path';
+import { fc } from '../../../support/properties';
 
 test.each([
   ['/', 'exact'],

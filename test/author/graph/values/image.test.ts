@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { movingTag, parseImage } from '../../../../src/author/graph/values/image';
+import { fc } from '../../../support/properties';
 
 const SHA256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { Checked } from '../../../../src/author/graph/values/checked';
 import {
   parseDnsLabel, parseDnsSubdomain, parseEnvName, parseLabelKey, parseLabelValue, parsePortName, parseServiceName,
 } from '../../../../src/author/graph/values/names';
+import { fc } from '../../../support/properties';
 
 type Parser = (text: string) => Checked<string>;
 const fixOf = (checked: Checked<string>) => checked.ok ? undefined : checked.fix;

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { compareQuantities, parseQuantity, Quantity } from '../../../../src/author/graph/values/quantity';
+import { fc } from '../../../support/properties';
 
 const read = (text: string): Quantity => {
   const checked = parseQuantity(text);

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { parseRemoteKey } from '../../../../src/author/graph/values/remote-key';
+import { fc } from '../../../support/properties';
 
 test.each([
   ['production/db', { key: 'production/db' }],

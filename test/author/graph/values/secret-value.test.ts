@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { secretReason } from '../../../../src/author/graph/values/secret-value';
+import { fc } from '../../../support/properties';
 
 const HEX32 = '9f86d081884c7d659a2feaa0c55ad015';
 const SHA = 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3';
