@@ -18,7 +18,7 @@ import { strangerRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
 import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
-import { ruleInput } from '../rules/input';
+import { ruleInput } from '../rules/read-input';
 import type { RuleFinding } from '../rules/rule';
 import { runRules } from '../rules/run';
 

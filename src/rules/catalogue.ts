@@ -1,28 +1,6 @@
 import { OWN_FACTS } from './engine-rules';
+import { GATEWAY_WITHOUT_TLS } from './gateway-api/gateway-without-tls';
 import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
-import { ALLOW_BY_NEGATION } from './istio/allow-by-negation';
-import { ALLOW_EVERYBODY } from './istio/allow-everybody';
-import { DENY_HTTP_ON_TCP } from './istio/deny-http-on-tcp';
-import { DESTINATION_RULE_NO_MTLS } from './istio/destination-rule-no-mtls';
-import { EXPORTED_TO_MESH } from './istio/exported-to-mesh';
-import { GATEWAY_WITHOUT_TLS } from './istio/gateway-without-tls';
-import { JWT_AUDIENCES } from './istio/jwt-audiences';
-import { L7_POLICY_IN_AMBIENT } from './istio/l7-policy-in-ambient';
-import { MESH_DEFAULT_DENY } from './istio/mesh-default-deny';
-import { MTLS_NOT_ASKED } from './istio/mtls-not-asked';
-import { MTLS_NOT_STRICT } from './istio/mtls-not-strict';
-import { NEVER_MATCHES } from './istio/never-matches';
-import { OUTBOUND_TRAFFIC_POLICY } from './istio/outbound-traffic-policy';
-import { OWN_PROXY } from './istio/own-proxy';
-import { PEER_AUTHENTICATION_IGNORED } from './istio/peer-authentication-ignored';
-import { PROXY_USER } from './istio/proxy-user';
-import { REQUEST_AUTHENTICATION_ALONE } from './istio/request-authentication-alone';
-import { SERVICE_ENTRY_ANY_ADDRESS } from './istio/service-entry-any-address';
-import { SERVICE_ENTRY_EXPORTED } from './istio/service-entry-exported';
-import { SIDECAR_SEES_ALL } from './istio/sidecar-sees-all';
-import { UNMESHED_WORKLOAD } from './istio/unmeshed-workload';
-import { WILDCARD_HOST_DNS } from './istio/wildcard-host-dns';
-import { WILDCARD_PRINCIPAL } from './istio/wildcard-principal';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
 import { AUTOSCALER_COUNTS_SIDECARS } from './kubernetes/autoscaler-counts-sidecars';
 import { CONTAINER_RUNTIME_SOCKET } from './kubernetes/container-runtime-socket';
@@ -52,6 +30,7 @@ import { SINGLE_REPLICA } from './kubernetes/single-replica';
 import { UNKNOWN_SERVICE_ACCOUNT } from './kubernetes/unknown-service-account';
 import { UNMET_QUOTA } from './kubernetes/unmet-quota';
 import { VOLUME_TYPES } from './kubernetes/volume-types';
+import { MESHES } from './meshes';
 import { DEFAULT_DENY } from './network/default-deny';
 import { DNS_OVER_TCP } from './network/dns-over-tcp';
 import { EXPOSED_SERVICE } from './network/exposed-service';
@@ -77,7 +56,7 @@ import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
 
-/** Every rule, by code. A new rule is its own file and a line here. */
+/** Every rule, by code. A new rule is its own file and a line here, or in the folder of its mesh. */
 export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   RUN_AS_NON_ROOT,
   PRIVILEGED_CONTAINER,
@@ -127,35 +106,14 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   EXPOSED_SERVICE,
   SERVICE_SELECTS_SEVERAL,
   EXTERNAL_IPS,
-  MTLS_NOT_STRICT,
-  ALLOW_BY_NEGATION,
-  DENY_HTTP_ON_TCP,
-  ALLOW_EVERYBODY,
-  REQUEST_AUTHENTICATION_ALONE,
-  JWT_AUDIENCES,
-  SERVICE_ENTRY_EXPORTED,
-  SERVICE_ENTRY_ANY_ADDRESS,
-  WILDCARD_HOST_DNS,
-  DESTINATION_RULE_NO_MTLS,
-  WILDCARD_PRINCIPAL,
-  EXPORTED_TO_MESH,
-  OUTBOUND_TRAFFIC_POLICY,
-  UNMESHED_WORKLOAD,
   GATEWAY_WITHOUT_TLS,
   ROUTES_FROM_ALL,
-  L7_POLICY_IN_AMBIENT,
-  PEER_AUTHENTICATION_IGNORED,
-  MTLS_NOT_ASKED,
-  MESH_DEFAULT_DENY,
-  SIDECAR_SEES_ALL,
-  PROXY_USER,
-  OWN_PROXY,
-  NEVER_MATCHES,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,
   SECRET_IN_OBJECT,
-]);
+  ...MESHES.flatMap(({ rules }) => rules),
+].sort((left, right) => (left.code < right.code ? -1 : 1)));
 
 const FACTS: ReadonlyMap<string, RuleFacts> = new Map([...OWN_FACTS, ...CATALOGUE].map((rule) => [rule.code, rule]));
 

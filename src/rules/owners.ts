@@ -4,11 +4,10 @@
  * A claim of ownership is taken at its word only where what runs is the same: a pod that names a harmless Deployment
  * as its owner must not hide behind it.
  */
+import { INJECTED_CONTAINERS } from './meshes';
+import { identityOf } from './pods';
 import type { Container, PodItem } from './pods';
 import { ownLongTokens } from './tokens';
-import { INJECTED_CONTAINERS } from '../judge/known';
-
-/** Containers that Istio's injector adds. Source: Istio injection template. */
 
 const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'securityContext', 'automountServiceAccountToken'] as const;
 const CONTAINER_FIELDS = ['image', 'command', 'args', 'securityContext', 'env'] as const;
@@ -20,10 +19,6 @@ export function withoutMadeOnes(pods: readonly PodItem[]): readonly PodItem[] {
     const owner = pod.template.owner && given.get(identityOf(pod.ref.namespace, pod.template.owner.kind, pod.template.owner.name));
     return !owner || owner === pod || !runsTheSame(pod, owner);
   }));
-}
-
-export function identityOf(namespace: string, kind: string, name: string): string {
-  return `${namespace}/${kind}/${name}`;
 }
 
 function runsTheSame(made: PodItem, maker: PodItem): boolean {

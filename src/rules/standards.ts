@@ -8,7 +8,6 @@ import type { Standard } from './rule';
 const PSS_URL = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 const CIS_URL = 'https://www.cisecurity.org/benchmark/kubernetes';
 const NSA_URL = 'https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF';
-const ISTIO_URL = 'https://istio.io/latest/docs/';
 const KUBERNETES_URL = 'https://kubernetes.io/docs/';
 
 const OWASP_ITEMS = {
@@ -47,16 +46,12 @@ export function owasp(item: keyof typeof OWASP_ITEMS): Standard {
   return standard('OWASP API Security Top 10 2023', `${item}:2023 ${title}`, `https://owasp.org/API-Security/editions/2023/en/${page}/`);
 }
 
-/** Istio's own documentation, by page. */
-export function istio(title: string, page: string): Standard {
-  return standard('Istio documentation', title, `${ISTIO_URL}${page}`);
-}
-
 /** Kubernetes' own documentation, by page. */
 export function kubernetes(title: string, page: string): Standard {
   return standard('Kubernetes documentation', title, `${KUBERNETES_URL}${page}`);
 }
 
-function standard(name: string, control: string, url: string): Standard {
+/** A control of some other document. */
+export function standard(name: string, control: string, url: string): Standard {
   return Object.freeze({ name, control, url });
 }

@@ -1,8 +1,8 @@
 /** What each rule costs on a large cluster, and how that grows. Usage: ts-node test/bench/rules.ts */
 import { readObjects } from '../../src/judge/objects/read/documents';
 import { CATALOGUE } from '../../src/rules/catalogue';
-import { ruleInput } from '../../src/rules/input';
 import type { RuleInput } from '../../src/rules/input';
+import { ruleInput } from '../../src/rules/read-input';
 
 /** Ten times as much: a rule that is linear takes about ten times as long, one that looks at pairs a hundred times. */
 const SIZES = [1_000, 10_000] as const;

@@ -9,7 +9,7 @@ import { NETWORK_INGRESS, NETWORK_EGRESS } from '../../src/proof/network-policy/
 import { proveGraph } from '../../src/proof/prove-graph';
 import type { ProofMessage } from '../../src/proof/prove-graph';
 import { findRuleFacts } from '../../src/rules/catalogue';
-import { ruleInput } from '../../src/rules/input';
+import { ruleInput } from '../../src/rules/read-input';
 import { runRules } from '../../src/rules/run';
 import { pathText } from '../../src/rules/words';
 import type { Manifest } from '../support/synth';

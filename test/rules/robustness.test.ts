@@ -6,7 +6,7 @@ import { POD_CASES } from './cases/pod';
 import { SECRETS_CASES } from './cases/secrets';
 import { readObjects } from '../../src/judge/objects/read/documents';
 import { findRuleFacts } from '../../src/rules/catalogue';
-import { ruleInput } from '../../src/rules/input';
+import { ruleInput } from '../../src/rules/read-input';
 import { runRules } from '../../src/rules/run';
 import { fc } from '../support/properties';
 

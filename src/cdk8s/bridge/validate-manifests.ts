@@ -11,7 +11,7 @@ import { problemWords } from '../../report/problem-words';
 import { objectName } from '../../report/reasons';
 import { effectOf, isDoubtful } from '../../report/unknown-kind';
 import { findRuleFacts } from '../../rules/catalogue';
-import { ruleInput } from '../../rules/input';
+import { ruleInput } from '../../rules/read-input';
 import type { RuleFinding, Severity } from '../../rules/rule';
 import { runRules, type WaivedFinding } from '../../rules/run';
 

@@ -3,7 +3,7 @@ import type { ProvedObject, ProofInput } from './proof-input';
 import { judgeParsed } from '../../judge/judge';
 import { readObjects } from '../../judge/objects/read/documents';
 import { parseObjects } from '../../judge/objects/read/manifests';
-import { ruleInput } from '../../rules/input';
+import { ruleInput } from '../../rules/read-input';
 import { judgeOptions } from '../declared/judge-options';
 import type { Specification } from '../specification/specification';
 

@@ -1,8 +1,10 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import type { Match } from '../../judge/layers/istio/read/match';
 import type { Path } from '../../judge/objects/read/origin';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist, owasp } from '../standards';
+import { nist, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, pathText } from '../words';
 
 /** "Everybody but" lets in whoever is new. */
@@ -17,7 +19,7 @@ export const ALLOW_BY_NEGATION = defineRule({
     istio('Security Best Practices, safer authorization policy patterns', 'ops/best-practices/security/#safer-authorization-policy-patterns'),
     nist('800-204B', 'SAUZ-SR-1'), owasp('API5'),
   ],
-  check: (input) => input.authorizationPolicies.filter(({ typed }) => typed.action === 'ALLOW').flatMap(({ item, typed }) => (
+  check: (input) => input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => typed.action === 'ALLOW').flatMap(({ item, typed }) => (
     typed.rules.flatMap((rule, index) => {
       const at = ['spec', 'rules', index];
       const from = rule.from === 'anyone' ? [] : rule.from.flatMap((matches, item_) => pathIf(matches, [...at, 'from', item_, 'source']));

@@ -1,11 +1,14 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import type { AuthorizationRule } from '../../judge/layers/istio/read/authorization-policy';
 import type { Match } from '../../judge/layers/istio/read/match';
 import { chainOfServicePort } from '../../judge/layers/istio/services';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceOf } from '../evidence';
-import { podsInScope, type RuleInput } from '../input';
+import type { RuleInput } from '../input';
+import { podsInScope } from './scope';
 import { defineRule } from '../rule';
-import { istio, owasp } from '../standards';
+import { owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 /** On a TCP port a proxy sees no request, drops what it can't check and denies the rest. */
@@ -22,7 +25,7 @@ export const DENY_HTTP_ON_TCP = defineRule({
   ],
   check: (input) => {
     const remembered = new Map<PodTemplate, readonly number[]>();
-    return input.authorizationPolicies.filter(({ typed }) => typed.action === 'DENY').flatMap(({ item, typed }) => {
+    return input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => typed.action === 'DENY').flatMap(({ item, typed }) => {
       const suspects = typed.rules.map((rule, index) => ({ rule, index })).filter(({ rule }) => everyMatch(rule).some(isHttp));
       if (suspects.length === 0 || typed.targets.length > 0) return [];
       const pods = podsInScope(input, item.ref.namespace, typed.selector);

@@ -1,7 +1,8 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist } from '../standards';
+import { nist } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 import { meshHosts } from './hosts';
 

@@ -1,7 +1,8 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, owasp } from '../standards';
+import { owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 import { isExportedToMesh } from './exports';
 import { tryFindNamespace } from './hosts';

@@ -1,9 +1,10 @@
+import { SERVICE_ENTRIES } from './objects';
 import { CLUSTER_DOMAIN } from '../../judge/known';
 import type { RuleInput } from '../input';
 
 /** Tells the hosts of Services from those outside. Source: Istio, host of DestinationRule; Kubernetes "DNS for Services and Pods". */
 export function meshHosts(input: RuleInput): (host: string) => boolean {
-  const outside = new Set(input.serviceEntries.flatMap(({ typed }) => typed.hosts));
+  const outside = new Set(input.typed(SERVICE_ENTRIES).flatMap(({ typed }) => typed.hosts));
   const short = new Set(input.services.map(({ item: { ref } }) => `${ref.name}.${ref.namespace}`));
   return (host) => {
     if (host === '*' || host === '*.local') return true;

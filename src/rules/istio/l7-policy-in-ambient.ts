@@ -1,9 +1,11 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import { injectionOf } from '../../judge/layers/istio/injection';
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import { evidenceOf } from '../evidence';
-import { podsInScope } from '../input';
+import { podsInScope } from './scope';
 import { defineRule } from '../rule';
-import { istio, owasp } from '../standards';
+import { owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 /** ztunnel knows connections, not requests. Source: Istio "Use Layer 4 security policy"; ztunnel's policy conversion in istiod. */
@@ -15,7 +17,7 @@ export const L7_POLICY_IN_AMBIENT = defineRule({
   why: 'ztunnel sees no requests: it drops an ALLOW by method or path and then denies everybody, enforces a DENY without its HTTP part or not at all, and ignores AUDIT and CUSTOM.',
   fix: 'Bind the policy to the Service with targetRefs, so that the waypoint enforces it, and allow at the pods only the waypoint\'s identity.',
   standards: [istio('Use Layer 4 security policy', 'ambient/usage/l4-policy/'), owasp('API8')],
-  check: (input) => input.authorizationPolicies.flatMap(({ item, typed }) => {
+  check: (input) => input.typed(AUTHORIZATION_POLICIES).flatMap(({ item, typed }) => {
     const path = tryFindRequestPart(typed);
     if (typed.targets.length > 0 || !path) return [];
     const pod = podsInScope(input, item.ref.namespace, typed.selector).find((template) => (

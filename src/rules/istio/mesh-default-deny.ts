@@ -1,8 +1,10 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist, owasp } from '../standards';
+import { nist, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 import { meshNamespaces } from './namespaces';
 
@@ -19,7 +21,7 @@ export const MESH_DEFAULT_DENY = defineRule({
     nist('800-204B', 'SAUZ-SR-1'), owasp('API5'),
   ],
   check: (input) => {
-    const closed = new Set(input.authorizationPolicies.filter(({ typed }) => allowsNothing(typed)).map(({ typed }) => typed.ref.namespace));
+    const closed = new Set(input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => allowsNothing(typed)).map(({ typed }) => typed.ref.namespace));
     if (closed.has(ISTIO_ROOT_NAMESPACE)) return [];
     return meshNamespaces(input)
       .filter(({ namespace }) => !closed.has(namespace.name))

@@ -1,7 +1,9 @@
+import { PEER_AUTHENTICATIONS } from './objects';
 import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist } from '../standards';
+import { nist } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 import { meshNamespaces } from './namespaces';
 
@@ -17,7 +19,7 @@ export const MTLS_NOT_ASKED = defineRule({
     nist('800-204A', 'SM-DR16'), nist('800-204', 'MS-SS-4'), istio('PeerAuthentication', 'reference/config/security/peer_authentication/'),
   ],
   check: (input) => {
-    const asking = input.peerAuthentications.filter(({ typed }) => typed.mode !== 'UNSET');
+    const asking = input.typed(PEER_AUTHENTICATIONS).filter(({ typed }) => typed.mode !== 'UNSET');
     const whole = new Set(asking.filter(({ typed }) => !typed.selector).map(({ typed }) => typed.ref.namespace));
     if (whole.has(ISTIO_ROOT_NAMESPACE)) return [];
     const chosen = new Set(asking.flatMap(({ typed }) => (typed.selector ? input.index.select(typed.ref.namespace, typed.selector) : [])));

@@ -1,3 +1,4 @@
+import { PEER_AUTHENTICATIONS } from './objects';
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL } from '../../judge/known';
 import type { PeerAuthentication } from '../../judge/layers/istio/read/authentication';
 import type { Labels } from '../../judge/objects/read/selector';
@@ -37,7 +38,7 @@ export function meshNamespaces(input: RuleInput): readonly MeshNamespace[] {
  * for the mesh and does not say otherwise itself.
  */
 export function strictNamespaces(input: RuleInput): ReadonlyMap<string, Typed<PeerAuthentication>> {
-  const whole = new Map(input.peerAuthentications
+  const whole = new Map(input.typed(PEER_AUTHENTICATIONS)
     .filter(({ typed }) => !typed.selector && typed.mode !== 'UNSET')
     .map((policy) => [policy.item.ref.namespace, policy]));
   const mesh = whole.get(ISTIO_ROOT_NAMESPACE);

@@ -1,8 +1,10 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import type { Field } from '../../judge/objects/read/field';
 import { isPathTemplate } from '../../judge/requests/template';
 import { evidenceAt } from '../evidence';
 import { defineRule, type Evidence } from '../rule';
-import { istio, owasp } from '../standards';
+import { owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, pathText, show } from '../words';
 
 /** Why nothing that anybody sends is equal to a value, or undefined where something may be. */
@@ -26,7 +28,7 @@ export const NEVER_MATCHES = defineRule({
   why: 'Istio takes such a value as it stands, and nothing that anybody sends is equal to it: an ALLOW stays shut, a DENY stays open, and nobody says so.',
   fix: 'Write the value as Istio compares it: principals as trust-domain/ns/NAMESPACE/sa/NAME, paths with a leading slash and without a query, methods in capitals, a star at one end only (or {*} for a segment of a path).',
   standards: [istio('Authorization Policy, Operation', 'reference/config/security/authorization-policy/#Operation'), owasp('API5')],
-  check: (input) => input.authorizationPolicies.flatMap(({ item }) => item.root.child('spec').child('rules').items().flatMap((rule) => [
+  check: (input) => input.typed(AUTHORIZATION_POLICIES).flatMap(({ item }) => item.root.child('spec').child('rules').items().flatMap((rule) => [
     ...rule.child('from').items().flatMap((from) => inFields(item.ref, from.child('source'), SOURCE)),
     ...rule.child('to').items().flatMap((to) => inFields(item.ref, to.child('operation'), OPERATION)),
     ...rule.child('when').items().flatMap((when) => inCondition(item.ref, when)),

@@ -1,6 +1,8 @@
+import { SIDECARS } from './objects';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nsa, owasp } from '../standards';
+import { nsa, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 import { isMeshNamespace } from './namespaces';
 
@@ -15,7 +17,7 @@ export const OUTBOUND_TRAFFIC_POLICY = defineRule({
   why: 'With ALLOW_ANY, or with nothing said, the proxy passes calls to any host: no ServiceEntry is missed, and none is noticed.',
   fix: `Set \`outboundTrafficPolicy: {mode: ${CLOSED}}\`; keep the NetworkPolicy too, which a pod can't go around.`,
   standards: [istio('Sidecar, OutboundTrafficPolicy', 'reference/config/networking/sidecar/#OutboundTrafficPolicy'), nsa('Network separation and hardening'), owasp('API7')],
-  check: (input) => input.sidecars.flatMap(({ item }) => {
+  check: (input) => input.typed(SIDECARS).flatMap(({ item }) => {
     const policy = item.root.child('spec').child('outboundTrafficPolicy');
     const mode = policy.child('mode');
     if (mode.present) return mode.value === CLOSED ? [] : [evidenceAt(item.ref, mode)];

@@ -1,7 +1,7 @@
 import { tryFindOwnProxy } from '../../judge/layers/istio/own-proxy';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 /** All that a mesh enforces, the proxy enforces. */

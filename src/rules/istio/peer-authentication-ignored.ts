@@ -1,7 +1,8 @@
+import { PEER_AUTHENTICATIONS } from './objects';
 import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 export const PEER_AUTHENTICATION_IGNORED = defineRule({
@@ -12,7 +13,7 @@ export const PEER_AUTHENTICATION_IGNORED = defineRule({
   why: 'In the root namespace a policy with a selector is ignored: what was meant to be STRICT stays as it was.',
   fix: 'Put the policy into the namespace of its pods.',
   standards: [istio('PeerAuthentication', 'reference/config/security/peer_authentication/')],
-  check: (input) => input.peerAuthentications.flatMap(({ item, typed }) => {
+  check: (input) => input.typed(PEER_AUTHENTICATIONS).flatMap(({ item, typed }) => {
     const selector = item.root.child('spec').child('selector');
     return typed.selector && item.ref.namespace === ISTIO_ROOT_NAMESPACE ? [evidenceAt(item.ref, selector)] : [];
   }),

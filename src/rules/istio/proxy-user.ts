@@ -1,7 +1,7 @@
 import { PROXY_ID } from '../../judge/known';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 /** Who is taken for the proxy is not watched by it. */

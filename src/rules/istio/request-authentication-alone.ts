@@ -1,11 +1,14 @@
+import { AUTHORIZATION_POLICIES, REQUEST_AUTHENTICATIONS } from './objects';
 import type { RequestAuthentication } from '../../judge/layers/istio/read/authentication';
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceAt } from '../evidence';
-import { podsInScope, type RuleInput } from '../input';
+import type { RuleInput } from '../input';
+import { podsInScope } from './scope';
 import type { Typed } from '../item';
 import { defineRule } from '../rule';
-import { istio, nist, owasp } from '../standards';
+import { nist, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 
 /** It rejects bad tokens and lets in whoever brings none. */
@@ -21,12 +24,12 @@ export const REQUEST_AUTHENTICATION_ALONE = defineRule({
     nist('800-204B', 'EAUN-SR-1'), owasp('API2'),
   ],
   check: (input) => {
-    const asking = input.authorizationPolicies.filter(({ typed }) => asksForToken(typed));
+    const asking = input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => asksForToken(typed));
     const scopes = new Set(asking.flatMap(({ typed }) => scopesOf(typed)));
     const covered = new Set<PodTemplate>(asking
       .filter(({ typed }) => typed.targets.length === 0)
       .flatMap(({ item, typed }) => podsInScope(input, item.ref.namespace, typed.selector)));
-    return input.requestAuthentications
+    return input.typed(REQUEST_AUTHENTICATIONS)
       .filter((policy) => !isAccompanied(input, policy, scopes, covered))
       .map(({ item }) => evidenceAt(item.ref, item.root.child('spec').child('jwtRules')));
   },

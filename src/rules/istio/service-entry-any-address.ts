@@ -1,6 +1,8 @@
+import { SERVICE_ENTRIES } from './objects';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, owasp } from '../standards';
+import { owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 
 /** Protocols in which a proxy finds no host name, so that only the address tells one destination from another. */
@@ -14,7 +16,7 @@ export const SERVICE_ENTRY_ANY_ADDRESS = defineRule({
   why: 'With resolution NONE and no addresses nothing ties a TCP connection to the host: the port is open to every address there is.',
   fix: 'List the addresses, or use resolution DNS with one host that has no wildcard.',
   standards: [istio('ServiceEntry', 'reference/config/networking/service-entry/'), owasp('API7')],
-  check: (input) => input.serviceEntries.flatMap(({ item, typed }) => {
+  check: (input) => input.typed(SERVICE_ENTRIES).flatMap(({ item, typed }) => {
     const spec = item.root.child('spec');
     if (typed.resolution !== 'NONE' || spec.child('addresses').items().length > 0) return [];
     return spec.child('ports').items()

@@ -1,7 +1,9 @@
+import { SIDECARS } from './objects';
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist, owasp } from '../standards';
+import { nist, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 
 /** Stands for no namespace: the proxy is shown nothing. Source: Istio Sidecar, IstioEgressListener. */
@@ -20,7 +22,7 @@ export const SIDECAR_SEES_ALL = defineRule({
     istio('Sidecar, IstioEgressListener', 'reference/config/networking/sidecar/#IstioEgressListener'),
     istio('Configuration scoping', 'ops/configuration/mesh/configuration-scoping/'), nist('800-204', 'MS-SS-2'), owasp('API9'),
   ],
-  check: (input) => input.sidecars.filter(({ typed }) => (typed.selector?.requirements.length ?? 0) > 0).flatMap(({ item }) => {
+  check: (input) => input.typed(SIDECARS).filter(({ typed }) => (typed.selector?.requirements.length ?? 0) > 0).flatMap(({ item }) => {
     const egress = item.root.child('spec').child('egress');
     if (egress.items().length === 0) return [evidenceAt(item.ref, egress)];
     return egress.items()

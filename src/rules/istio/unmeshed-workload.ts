@@ -1,6 +1,7 @@
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist } from '../standards';
+import { nist } from '../standards';
+import { istio } from './standards';
 import { nameOf } from '../words';
 import { strictNamespaces } from './namespaces';
 

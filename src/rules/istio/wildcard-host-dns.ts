@@ -1,6 +1,6 @@
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 
 const RESOLVING: ReadonlySet<string> = new Set(['DNS', 'DNS_ROUND_ROBIN']);

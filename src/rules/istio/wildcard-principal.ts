@@ -1,6 +1,8 @@
+import { AUTHORIZATION_POLICIES } from './objects';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
-import { istio, nist, owasp } from '../standards';
+import { nist, owasp } from '../standards';
+import { istio } from './standards';
 import { nameOf, show } from '../words';
 
 const FIELDS = ['principals', 'namespaces'] as const;
@@ -14,7 +16,7 @@ export const WILDCARD_PRINCIPAL = defineRule({
   why: 'Whoever may create a ServiceAccount or a namespace with a fitting name is let in; and suffix patterns were matched too widely before Istio 1.30.',
   fix: 'List each caller as trust-domain/ns/NAMESPACE/sa/NAME.',
   standards: [nist('800-204B', 'SAUZ-SR-1'), nist('800-204B', 'APE-SR-3'), istio('Authorization Policy, Source', 'reference/config/security/authorization-policy/#Source'), owasp('API5')],
-  check: (input) => input.authorizationPolicies.filter(({ typed }) => typed.action === 'ALLOW').flatMap(({ item }) => (
+  check: (input) => input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => typed.action === 'ALLOW').flatMap(({ item }) => (
     item.root.child('spec').child('rules').items()
       .flatMap((rule) => rule.child('from').items())
       .flatMap((from) => FIELDS.map((key) => from.child('source').child(key)))

@@ -1,7 +1,7 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
 import type { Item } from '../item';
-import { identityOf } from '../owners';
+import { identityOf } from '../pods';
 import type { PodItem } from '../pods';
 import { defineRule, type Evidence } from '../rule';
 import { kubernetes } from '../standards';

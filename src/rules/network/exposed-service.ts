@@ -1,5 +1,5 @@
 import { evidenceAt } from '../evidence';
-import { isMeshNamespace } from '../istio/namespaces';
+import { isMeshNamespace } from '../meshes';
 import { defineRule } from '../rule';
 import { nsa, owasp } from '../standards';
 import { nameOf } from '../words';

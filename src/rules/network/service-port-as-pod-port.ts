@@ -4,11 +4,13 @@ import type { Field } from '../../judge/objects/read/field';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import type { LabelSelector } from '../../judge/objects/read/selector';
 import { evidenceAt } from '../evidence';
-import { podsInScope, type RuleInput } from '../input';
+import type { RuleInput } from '../input';
 import type { Typed } from '../item';
+import type { NamedPorts } from '../mesh-rules';
+import { MESHES } from '../meshes';
 import { ANYWHERE } from '../pod-index';
 import { defineRule, type Evidence } from '../rule';
-import { istio, kubernetes, owasp } from '../standards';
+import { kubernetes, owasp } from '../standards';
 import { nameOf, show } from '../words';
 import { podPortsOf, tryFindMistaken, type PodPorts } from './pod-ports';
 
@@ -22,8 +24,7 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
   fix: 'Use the Service\'s targetPort, that is the containerPort.',
   standards: [
     kubernetes('Network Policies', 'concepts/services-networking/network-policies/'),
-    istio('Authorization Policy, Operation', 'reference/config/security/authorization-policy/#Operation'),
-    istio('Peer Authentication', 'reference/config/security/peer_authentication/'),
+    ...MESHES.flatMap(({ portStandards }) => portStandards),
     owasp('API8'),
   ],
   check: (input) => {
@@ -37,8 +38,7 @@ export const SERVICE_PORT_AS_POD_PORT = defineRule({
     };
     return [
       ...input.networkPolicies.flatMap((policy) => inNetworkPolicy(input, policy, suspects, ports)),
-      ...inAuthorizationPolicies(input, suspects),
-      ...inPeerAuthentications(input, suspects),
+      ...MESHES.flatMap((mesh) => mesh.namedPorts(input, (port) => suspects.has(port as number))).flatMap((named) => inPolicyOfMesh(named, input)),
     ];
   },
   describe: ({ object, got, other }) => `${nameOf(object)} names port ${show(got)}, which is ${other ? nameOf(other) : 'a Service'}'s and no port of its pods.`,
@@ -94,33 +94,10 @@ function mistakes(object: Evidence['object'], rule: Field, sets: readonly PodPor
   });
 }
 
-/** Policies on targetRefs are judged at a gateway or waypoint, which sees the Service's port. */
-function inAuthorizationPolicies(input: RuleInput, suspects: Suspects): readonly Evidence[] {
-  return input.authorizationPolicies.flatMap(({ item, typed }) => {
-    const fields = item.root.child('spec').child('rules').items()
-      .flatMap((rule) => rule.child('to').items())
-      .flatMap((to) => [to.child('operation').child('ports'), to.child('operation').child('notPorts')])
-      .flatMap((list) => list.items())
-      .filter((field) => suspects.has(Number(field.value)));
-    if (typed.targets.length > 0 || fields.length === 0) return [];
-    const sets = [podPortsOf(input, podsInScope(input, item.ref.namespace, typed.selector))];
-    return fields.flatMap((field) => {
-      const service = tryFindMistaken(sets, 'TCP', Number(field.value));
-      return service ? [evidenceAt(item.ref, field, { other: service.item.ref })] : [];
-    });
-  });
-}
-
-/** Modes are those of the ports of pods. */
-function inPeerAuthentications(input: RuleInput, suspects: Suspects): readonly Evidence[] {
-  return input.peerAuthentications.flatMap(({ item, typed }) => {
-    const modes = item.root.child('spec').child('portLevelMtls');
-    const ports = [...typed.portModes.keys()].filter((port) => suspects.has(port));
-    if (ports.length === 0) return [];
-    const sets = [podPortsOf(input, podsInScope(input, item.ref.namespace, typed.selector))];
-    return ports.flatMap((port) => {
-      const service = tryFindMistaken(sets, 'TCP', port);
-      return service ? [evidenceAt(item.ref, modes.child(String(port)), { got: port, other: service.item.ref })] : [];
-    });
+function inPolicyOfMesh({ item, pods, ports }: NamedPorts, input: RuleInput): readonly Evidence[] {
+  const sets = [podPortsOf(input, pods)];
+  return ports.flatMap(({ port, field, got }) => {
+    const service = tryFindMistaken(sets, 'TCP', port);
+    return service ? [evidenceAt(item.ref, field, { ...(got !== undefined && { got }), other: service.item.ref })] : [];
   });
 }

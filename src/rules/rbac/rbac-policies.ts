@@ -1,4 +1,5 @@
 import { evidenceAt } from '../evidence';
+import { MESHES } from '../meshes';
 import { defineRule } from '../rule';
 import { cis, nsa } from '../standards';
 import { nameOf } from '../words';
@@ -6,8 +7,8 @@ import { granted, policyRules } from './roles';
 
 /** Groups of which every resource decides who reaches whom, which identities exist or where secrets go. */
 const WHOLE_GROUPS: ReadonlySet<string> = new Set([
-  'networking.k8s.io', 'policy.networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io', 'security.istio.io', 'networking.istio.io',
-  'extensions.istio.io', 'telemetry.istio.io', 'cilium.io', 'crd.projectcalico.org', 'projectcalico.org', 'crd.antrea.io', 'k8s.ovn.org',
+  'networking.k8s.io', 'policy.networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io', ...MESHES.flatMap(({ groups }) => groups),
+  'cilium.io', 'crd.projectcalico.org', 'projectcalico.org', 'crd.antrea.io', 'k8s.ovn.org',
   'policy.linkerd.io', 'consul.hashicorp.com', 'external-secrets.io', 'generators.external-secrets.io', 'cert-manager.io', 'trust.cert-manager.io',
   'apiextensions.k8s.io', 'apiregistration.k8s.io',
 ]);

@@ -1,8 +1,11 @@
 import type { Field, ObjectRef } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
+import { MESHES } from '../meshes';
 import type { Evidence } from '../rule';
 import { redacted, suspicionOf, suspicionOfText } from './detector';
 import type { Suspicion } from './detector';
+
+const PLATFORM_DOMAINS: readonly string[] = ['k8s.io', 'kubernetes.io', 'cncf.io', ...MESHES.map(({ keyDomain }) => keyDomain)];
 
 /** Thousands of objects have the same labels. */
 const HARMLESS = new Set<string>();
@@ -35,5 +38,6 @@ function suspicionOfKey(key: string, value: string): Suspicion | undefined {
 }
 
 function isOfPlatform(key: string): boolean {
-  return /(^|\.)(k8s|kubernetes|istio|cncf)\.io\//.test(key);
+  const slash = key.indexOf('/');
+  return slash > 0 && PLATFORM_DOMAINS.some((domain) => key.slice(0, slash) === domain || key.slice(0, slash).endsWith(`.${domain}`));
 }

@@ -1,5 +1,6 @@
 import { evidenceOf } from '../evidence';
 import type { Item } from '../item';
+import { MESHES } from '../meshes';
 import { defineRule, type Evidence } from '../rule';
 import { cis, nsa } from '../standards';
 import { nameOf } from '../words';
@@ -14,8 +15,7 @@ const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ' Secret', ' ConfigMap', ' Pod', ' ReplicationController', 'apps Deployment', 'apps StatefulSet', 'apps DaemonSet', 'apps ReplicaSet', 'batch Job',
   'batch CronJob', ' Service', ' ServiceAccount', ' Namespace', ' ResourceQuota', ' LimitRange', ' PersistentVolumeClaim', 'policy PodDisruptionBudget',
   'autoscaling HorizontalPodAutoscaler', 'networking.k8s.io NetworkPolicy', 'rbac.authorization.k8s.io Role', 'rbac.authorization.k8s.io ClusterRole',
-  'rbac.authorization.k8s.io RoleBinding', 'rbac.authorization.k8s.io ClusterRoleBinding', 'networking.istio.io Sidecar', 'networking.istio.io ServiceEntry',
-  'security.istio.io PeerAuthentication', 'security.istio.io AuthorizationPolicy',
+  'rbac.authorization.k8s.io RoleBinding', 'rbac.authorization.k8s.io ClusterRoleBinding', ...MESHES.flatMap(({ kindsWithoutTexts }) => kindsWithoutTexts),
 ]);
 
 /** Fields of these name keys of Secrets, so that a name tells nothing. */

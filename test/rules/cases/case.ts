@@ -1,5 +1,6 @@
 import { readObjects } from '../../../src/judge/objects/read/documents';
-import { ruleInput, type RuleInput } from '../../../src/rules/input';
+import type { RuleInput } from '../../../src/rules/input';
+import { ruleInput } from '../../../src/rules/read-input';
 import type { RuleDefinition } from '../../../src/rules/rule';
 
 /** One small set of manifests, and what is true of it in words. */

@@ -7,7 +7,7 @@ import { ALLOW_EVERYBODY } from '../../../src/rules/istio/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/istio/deny-http-on-tcp';
 import { DESTINATION_RULE_NO_MTLS } from '../../../src/rules/istio/destination-rule-no-mtls';
 import { EXPORTED_TO_MESH } from '../../../src/rules/istio/exported-to-mesh';
-import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/istio/gateway-without-tls';
+import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
 import { JWT_AUDIENCES } from '../../../src/rules/istio/jwt-audiences';
 import { L7_POLICY_IN_AMBIENT } from '../../../src/rules/istio/l7-policy-in-ambient';
 import { MESH_DEFAULT_DENY } from '../../../src/rules/istio/mesh-default-deny';

@@ -1,8 +1,7 @@
-import { WAYPOINT_GATEWAY_CLASS } from '../../judge/known';
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
-import type { RuleInput } from '../input';
 import type { Item } from '../item';
+import { MESHES } from '../meshes';
 import { defineRule, type Evidence } from '../rule';
 import { nist, nsa, owasp } from '../standards';
 import { nameOf } from '../words';
@@ -13,8 +12,8 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
 const NOT_ASKED: readonly unknown[] = ['UDP', 'HBONE'];
 const WITHOUT_TLS: readonly unknown[] = ['HTTP', 'TCP'];
 
-/** Protocols of Istio's Gateway that need a tls block to be encrypted. Source: Istio Gateway, Port. */
-const ISTIO_PLAIN: readonly unknown[] = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'MONGO', 'TCP'];
+/** Classes of Gateways that nobody calls from outside. */
+const INNER_CLASSES: ReadonlySet<unknown> = new Set(MESHES.flatMap(({ innerGatewayClasses }) => innerGatewayClasses));
 
 export const GATEWAY_WITHOUT_TLS = defineRule({
   code: 'ZT415',
@@ -28,7 +27,7 @@ export const GATEWAY_WITHOUT_TLS = defineRule({
     const routes = routesByGateway(input.ofKind(GATEWAY_API, 'HTTPRoute'));
     return [
       ...input.ofKind(GATEWAY_API, 'Gateway').flatMap((gateway) => plainListeners(gateway, routes.get(keyOf(gateway.ref.namespace, gateway.ref.name)) ?? [])),
-      ...plainServers(input),
+      ...MESHES.flatMap((mesh) => mesh.plainListeners(input)),
     ];
   },
   describe: ({ object, details }) => `${nameOf(object)} listens on port ${details.port} (${details.protocol}) without TLS.`,
@@ -42,7 +41,7 @@ interface Attachment {
 
 function plainListeners({ ref, root }: Item, routes: readonly Attachment[]): readonly Evidence[] {
   const spec = root.child('spec');
-  if (spec.child('gatewayClassName').value === WAYPOINT_GATEWAY_CLASS) return [];
+  if (INNER_CLASSES.has(spec.child('gatewayClassName').value)) return [];
   return spec.child('listeners').items().flatMap((listener) => {
     const protocol = listener.child('protocol');
     if (NOT_ASKED.includes(protocol.value) || (!WITHOUT_TLS.includes(protocol.value) && listener.child('tls').present)) return [];
@@ -76,15 +75,4 @@ function onlyRedirects(attachments: readonly Attachment[]): boolean {
     return rules.length > 0 && rules.every((rule) => rule.child('filters').items().some((filter) => (
       filter.child('type').value === 'RequestRedirect' && filter.child('requestRedirect').child('scheme').value === 'https')));
   });
-}
-
-function plainServers(input: RuleInput): readonly Evidence[] {
-  return input.ofKind('networking.istio.io', 'Gateway').flatMap(({ ref, root }) => root.child('spec').child('servers').items().flatMap((server) => {
-    const protocol = server.child('port').child('protocol');
-    const tls = server.child('tls');
-    const encrypted = tls.child('mode').present || tls.child('httpsRedirect').value === true || tls.child('credentialName').present;
-    if (encrypted || !ISTIO_PLAIN.includes(String(protocol.value).toUpperCase())) return [];
-    const details = { port: String(server.child('port').child('number').value), protocol: String(protocol.value) };
-    return [evidenceAt(ref, protocol, { details })];
-  }));
 }

@@ -1,0 +1,28 @@
+/** Objects of Istio's API, as the judge's parsers understand them. */
+import {
+  parsePeerAuthentication, parseRequestAuthentication, type PeerAuthentication, type RequestAuthentication,
+} from '../../judge/layers/istio/read/authentication';
+import { parseAuthorizationPolicy, type AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
+import { parseServiceEntry, parseSidecar, type ServiceEntry, type Sidecar } from '../../judge/layers/istio/read/egress';
+import type { TypedKind } from '../input';
+
+const SECURITY = 'security.istio.io';
+const NETWORKING = 'networking.istio.io';
+
+export const PEER_AUTHENTICATIONS: TypedKind<PeerAuthentication> = {
+  group: SECURITY, kind: 'PeerAuthentication', parse: parsePeerAuthentication, known: ({ peerAuthentications }) => peerAuthentications,
+};
+
+export const AUTHORIZATION_POLICIES: TypedKind<AuthorizationPolicy> = {
+  group: SECURITY, kind: 'AuthorizationPolicy', parse: parseAuthorizationPolicy, known: ({ authorizationPolicies }) => authorizationPolicies,
+};
+
+export const REQUEST_AUTHENTICATIONS: TypedKind<RequestAuthentication> = {
+  group: SECURITY, kind: 'RequestAuthentication', parse: parseRequestAuthentication, known: ({ requestAuthentications }) => requestAuthentications,
+};
+
+export const SIDECARS: TypedKind<Sidecar> = { group: NETWORKING, kind: 'Sidecar', parse: parseSidecar, known: ({ sidecars }) => sidecars };
+
+export const SERVICE_ENTRIES: TypedKind<ServiceEntry> = {
+  group: NETWORKING, kind: 'ServiceEntry', parse: parseServiceEntry, known: ({ serviceEntries }) => serviceEntries,
+};
