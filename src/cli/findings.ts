@@ -33,7 +33,7 @@ const JUDGE_RULES = {
   refused: {
     code: 'ZT904',
     title: 'An object is refused',
-    why: 'The API server, or the webhook of istiod, refuses such an object. Nothing that it says is in force, and nothing was judged by it.',
+    why: 'The API server, or the admission webhook of a platform, refuses such an object. Nothing that it says is in force, and nothing was judged by it.',
     fix: 'Write the field as its API expects it.',
   },
   unknownKind: {

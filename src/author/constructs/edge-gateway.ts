@@ -44,21 +44,21 @@ export interface EdgeGatewayProps {
   /**
    * The GatewayClass, whose controller makes the edge's pods.
    *
-   * @default 'istio'
+   * @default - the class of the gateway controller that comes with the mesh
    */
   readonly gatewayClassName?: string;
 
   /**
-   * The labels of the edge's pods, for a class other than `istio`.
+   * The labels of the edge's pods, for another class than that of the mesh's controller.
    *
-   * @default - `gateway.networking.k8s.io/gateway-name` with the edge's name, as Istio labels them
+   * @default - `gateway.networking.k8s.io/gateway-name` with the edge's name, as the mesh's controller labels them
    */
   readonly podLabels?: { [key: string]: string };
 
   /**
    * The ServiceAccount of the edge's pods.
    *
-   * @default - `<name>-istio`, as Istio calls it
+   * @default - the edge's name and the class of the mesh's controller: `<name>-<class>`
    */
   readonly serviceAccountName?: string;
 

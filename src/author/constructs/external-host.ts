@@ -54,7 +54,7 @@ export class ExternalHost implements ICallee {
   /**
    * A host that is called over TCP without TLS from the first byte on, such as a managed database. The proxy can't see
    * a name then: it answers the caller's DNS itself, with an address that leads to this host alone, so that the caller has to
-   * connect by name. A pod with a `proxy.istio.io/config` of its own has to say `ISTIO_META_DNS_CAPTURE: "true"` there.
+   * connect by name. A pod whose annotations configure its proxy keeps that configuration, which then has to capture DNS, too.
    */
   public static tcp(host: string, portNumber: number, options: ExternalHostOptions = {}): ExternalHost {
     checkProps('ExternalHost.tcp', 'ExternalHostOptions', options);

@@ -21,7 +21,10 @@ export class Mesh {
     return new Mesh(istioMesh(options), { factory: 'istio', options });
   }
 
-  /** No mesh: NetworkPolicy alone. Ports are enforced, identities and methods can't be. */
+  /**
+   * No mesh: NetworkPolicy alone. Ports are enforced, identities and methods can't be. The pods of edges are made by Istio's gateway
+   * controller, unless the edge names another class.
+   */
   public static none(): Mesh {
     return new Mesh(NO_MESH, { factory: 'none', options: {} });
   }

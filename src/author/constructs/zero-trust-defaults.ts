@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
+import { EXAMPLE } from '../meshes/table';
 import { checkProps } from './props/check';
 import { recordDefaults } from '../../cdk8s/bridge/defaults';
 import { Registry } from '../../cdk8s/bridge/registry';
@@ -69,5 +70,5 @@ export class ZeroTrustDefaults {
 export function _meshOf(scope: IConstruct, of: string, given: Mesh | undefined): Mesh {
   const mesh = given ?? ZeroTrustDefaults.of(scope).mesh;
   if (mesh) return mesh;
-  throw new Error(`${of}: mesh: got nothing, expected a Mesh, such as Mesh.istio(), here or for the whole app: new ZeroTrustApp({ mesh: Mesh.istio() })`);
+  throw new Error(`${of}: mesh: got nothing, expected a Mesh, such as ${EXAMPLE}, here or for the whole app: new ZeroTrustApp({ mesh: ${EXAMPLE} })`);
 }

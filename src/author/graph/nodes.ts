@@ -85,7 +85,7 @@ export interface PermissionNode {
   readonly verbs: NonEmpty<string>;
 }
 
-/** Limits and ejection, in Istio's terms. */
+/** Limits on connections, and ejection of pods that fail. */
 export interface ResilienceNode {
   readonly maxConnections: number | undefined;
   readonly maxPendingRequests: number | undefined;

@@ -8,6 +8,9 @@ import type { MeshNode } from '../graph/mesh';
 
 export const DIALECTS: readonly MeshDialect[] = [istioDialect, noMeshDialect];
 
+/** How a program says that it is in a mesh, for messages. */
+export const EXAMPLE = `Mesh.${istioDialect.kind}()`;
+
 /** The options of the factories, by their interfaces. */
 export const MESH_PROPS = { IstioOptions: ISTIO_PROPS } as const;
 

@@ -94,7 +94,7 @@ const OWN = {
     code: 'ZT904',
     name: 'refused',
     title: 'An object is refused',
-    why: 'The API server, or the webhook of istiod, refuses such an object. Nothing that it says is in force.',
+    why: 'The API server, or the admission webhook of a platform, refuses such an object. Nothing that it says is in force.',
     fix: 'Write the field as its API expects it.',
   },
   unknownKind: {

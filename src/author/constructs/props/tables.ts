@@ -1,10 +1,10 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
-import { MESH_PROPS, meshesThat } from '../../meshes/table';
+import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
 const PORT = made('a Port, such as Port.http(8080)', '_protocol');
-export const MESH = made(`a Mesh: ${meshesThat(() => true)}`, '_node', '_isMesh');
+export const MESH = made(`a Mesh, such as ${EXAMPLE}`, '_node', '_isMesh');
 const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
 const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
 const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');

@@ -37,7 +37,7 @@ const ROUTE: Advice = {
 const NAME_MAX = 253;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
-/** A host for an Istio ServiceEntry: its validation takes a name or '*.' before one, and refuses IP addresses. */
+/** A host that a mesh can know by name: a name, or '*.' before one, and no IP address. */
 export function parseExternalHost(text: string): Checked<ExternalHostName> {
   return parseHost(text, EXTERNAL);
 }

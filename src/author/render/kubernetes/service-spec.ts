@@ -23,7 +23,7 @@ export interface ServicePort {
 
 /**
  * What meshes read to know the protocol; the port's name alone is a convention.
- * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
  */
 const APP_PROTOCOLS: Record<AppProtocol, string | undefined> = {
   http: 'http', http2: 'http2', grpc: 'grpc', tcp: 'tcp', tls: 'tls', udp: undefined,
