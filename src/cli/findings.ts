@@ -4,9 +4,9 @@
  */
 import { unmatchedRanges, type UnmatchedRange } from './unmatched-ranges';
 import type { Judgement } from '../judge/judge';
+import type { UnknownObject } from '../judge/objects/manifests';
 import { readObjects, type ManifestInput } from '../judge/objects/read/documents';
 import { isRefused, positionOf, type Problem } from '../judge/objects/read/field';
-import type { UnknownObject } from '../judge/objects/read/manifests';
 import type { MatrixRow } from '../judge/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
 import { audiencesOf, callerNames, type Audience } from '../report/audience';

@@ -5,8 +5,8 @@ import { tryParseCidr } from '../judge/cluster/ip';
 import { isPortNumber } from '../judge/cluster/ports';
 import type { ClusterFacts, StatedOptions } from '../judge/facts';
 import { judge, type Judgement } from '../judge/judge';
+import type { Manifests } from '../judge/objects/manifests';
 import type { ManifestInput } from '../judge/objects/read/documents';
-import type { Manifests } from '../judge/objects/read/manifests';
 import type { JudgeOptions } from '../judge/options';
 
 export function judged(inputs: readonly ManifestInput[], flags: object, facts?: ClusterFacts): Judgement {

@@ -1,6 +1,7 @@
 /** Address ranges of NetworkPolicies that the network plugin never matches, as far as it is known which one it is. */
 import { formatRange, rangeContains, tryParseCidr, type AddressRange } from '../judge/cluster/ip';
 import type { Judgement } from '../judge/judge';
+import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
 import type { ObjectRef } from '../judge/objects/read/field';
 import type { Path } from '../judge/objects/read/origin';
 
@@ -21,7 +22,7 @@ export function unmatchedRanges({ cluster: { settings, manifests, podCidrs } }: 
     if (nodes.some((own) => rangeContains(own, range))) return 'nodes';
     return podCidrs.some((own) => rangeContains(own, range)) ? 'pods' : undefined;
   };
-  return manifests.networkPolicies.flatMap(({ ref, rules }) => (['ingress', 'egress'] as const).flatMap((direction) => (
+  return manifests.of(NETWORK_POLICY).networkPolicies.flatMap(({ ref, rules }) => (['ingress', 'egress'] as const).flatMap((direction) => (
     (rules[direction] ?? []).flatMap(({ peers }, rule) => (peers === 'anyone' ? [] : peers.flatMap((peer, index): UnmatchedRange[] => {
       const of = peer.kind === 'ipBlock' ? ownerOf(peer.block.cidr) : undefined;
       if (peer.kind !== 'ipBlock' || of === undefined) return [];

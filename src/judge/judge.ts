@@ -7,10 +7,13 @@ import type { Flow } from './core/flow';
 import type { DeclaredEdge } from './declared';
 import { Destinations } from './engine/destination';
 import { universeOf } from './engine/universe';
+import { ISTIO } from './layers/istio/key';
+import { LAYERS } from './layers/table';
+import type { Manifests, UnknownObject } from './objects/manifests';
 import type { ManifestInput } from './objects/read/documents';
 import type { Problem } from './objects/read/field';
-import { parseManifests, type Manifests, type UnknownObject } from './objects/read/manifests';
 import { settingsOf, type JudgeOptions } from './options';
+import { parseManifests } from './parse';
 import { apiServerRows, type ApiServerRow } from './questions/api-server';
 import { check, type Answer } from './questions/check';
 import { diffRows, type Change } from './questions/diff';
@@ -52,12 +55,12 @@ export function judge(inputs: readonly ManifestInput[], options: JudgeOptions = 
 
 /** Judges manifests that were read before. */
 export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, manifests.meshConfigs)));
+  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, manifests.of(ISTIO).meshConfigs), LAYERS));
 }
 
 /** Judges other policies for the same pods: what is known of these is not worked out again. */
 export function judgeView(whole: Judgement, manifests: Manifests): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, whole.cluster));
+  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, LAYERS, whole.cluster));
 }
 
 function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {

@@ -1,6 +1,6 @@
 import type { Declared } from './declared/declared';
 import type { DeclaredEdge } from '../judge/declared';
-import type { Manifests } from '../judge/objects/read/manifests';
+import type { Manifests } from '../judge/objects/manifests';
 
 /**
  * One place where access is decided, judged as if the others were not there. Each must do exactly what is declared by itself: a hole that

@@ -23,7 +23,7 @@ import { readProofInput } from './objects/read-proof-input';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import type { Recording } from '../author/graph/record/record';
-import type { Manifests } from '../judge/objects/read/manifests';
+import type { Manifests } from '../judge/objects/manifests';
 
 /** What is asked about workloads, beside the enforcement points around them. */
 const CHECKS: readonly Check[] = [

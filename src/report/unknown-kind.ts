@@ -1,5 +1,5 @@
 /** Objects of kinds that are not read, in words. */
-import type { UnknownObject } from '../judge/objects/read/manifests';
+import type { UnknownObject } from '../judge/objects/manifests';
 
 /** Whether nobody knows what an object does, or which pods it makes: an answer without it is none about the cluster. */
 export function leavesOpen({ unknown, pods }: UnknownObject): boolean {

@@ -3,7 +3,7 @@ import type { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import type { NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
 import type { Field, ObjectRef } from '../judge/objects/read/field';
-import type { Manifests } from '../judge/objects/read/manifests';
+import type { Manifests } from '../judge/objects/manifests';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import type { Labels, LabelSelector } from '../judge/objects/read/selector';
 import type { Service } from '../judge/objects/read/service';

@@ -1,3 +1,4 @@
+import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
 import type { NamespaceItem, RuleInput, TypedKind } from './input';
 import { itemOf, tryReadTyped, type Item, type Typed } from './item';
 import { MESHES } from './meshes';
@@ -8,7 +9,7 @@ import { NAMESPACE_NAME_LABEL } from '../judge/known';
 import { parseNetworkPolicy, type NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
 import type { RawObject } from '../judge/objects/read/documents';
 import type { ObjectRef, Problem } from '../judge/objects/read/field';
-import type { Manifests } from '../judge/objects/read/manifests';
+import type { Manifests } from '../judge/objects/manifests';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
 import { parseService, type Service } from '../judge/objects/read/service';
@@ -28,7 +29,7 @@ export function ruleInput(objects: readonly RawObject[], parsed?: Manifests): Ru
 const SERVICES: TypedKind<Service> = { group: '', kind: 'Service', parse: parseService, known: ({ services }) => services };
 
 const NETWORK_POLICIES: TypedKind<NetworkPolicy> = {
-  group: 'networking.k8s.io', kind: 'NetworkPolicy', parse: parseNetworkPolicy, known: ({ networkPolicies }) => networkPolicies,
+  group: 'networking.k8s.io', kind: 'NetworkPolicy', parse: parseNetworkPolicy, known: (manifests) => manifests.of(NETWORK_POLICY).networkPolicies,
 };
 
 /** Most rules are about kinds of which there are none: what nobody asks for is not read. */

@@ -103,8 +103,8 @@ function matcherOf(endpoint: Endpoint, { cluster }: Judgement): (party: Party) =
   return (party) => party.kind === 'workload' && party.workload === key;
 }
 
-function gatewayKey(key: string, { manifests }: Cluster): string | undefined {
-  const gateway = manifests.gateways.find(({ ref }) => `${ref.namespace}/${ref.name}` === key);
+function gatewayKey(key: string, { gateways }: Cluster): string | undefined {
+  const gateway = gateways.find(({ ref }) => `${ref.namespace}/${ref.name}` === key);
   return gateway && `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`;
 }
 

@@ -1,9 +1,9 @@
 import { doubtfulBodyOf } from './doubtful-bodies';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
+import { FAMILIES } from '../../src/judge/kinds';
 import { ANY_KIND } from '../../src/judge/objects/kinds/kind';
 import type { KindFacts, Scope } from '../../src/judge/objects/kinds/kind';
-import { FAMILIES } from '../../src/judge/objects/kinds/table';
 import { tryFindServed } from '../../src/judge/objects/kinds/versions';
 import type { Manifest } from '../support/synth';
 

@@ -2,7 +2,7 @@ import { refusals } from './api-server';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
 import { readObjects } from '../../src/judge/objects/read/documents';
-import { parseManifests } from '../../src/judge/objects/read/manifests';
+import { parseManifests } from '../../src/judge/parse';
 import type { EnforcementPoint } from '../../src/proof/enforcement-point';
 import { MESH_INGRESS, MESH_EGRESS } from '../../src/proof/meshes/istio/enforcement-points';
 import { NETWORK_INGRESS, NETWORK_EGRESS } from '../../src/proof/network-policy/enforcement-points';

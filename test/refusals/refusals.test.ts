@@ -3,7 +3,7 @@ import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
 import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from './kubernetes';
 import { ACCEPTED_OTHERS, REFUSED_OTHERS } from './others';
 import { judge } from '../../src/judge/judge';
-import type { Manifests } from '../../src/judge/objects/read/manifests';
+import type { Manifests } from '../../src/judge/objects/manifests';
 import type { Manifest } from '../support/synth';
 
 const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API];
@@ -16,8 +16,9 @@ function read(object: Manifest) {
 
 /** How many objects were read and are in force. */
 function inForce(manifests: Manifests): number {
-  const { problems, unknownKinds, ...lists } = manifests;
-  return Object.values(lists).reduce((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  const { pods, namespaces, services } = manifests;
+  const lists = [pods, namespaces, services, ...[...manifests.ofLayers()].flatMap((objects) => Object.values(objects))];
+  return lists.reduce((sum, { length }) => sum + length, 0);
 }
 
 describe.each(REFUSED.map((item) => [`${item.object.kind}: ${item.title}`, item] as const))('%s', (_, { object, by, path, says }) => {

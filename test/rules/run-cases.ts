@@ -1,7 +1,7 @@
 import { inputOf, type Case, type RuleCases } from './cases/case';
 import { isRefused } from '../../src/judge/objects/read/field';
-import { parseManifests } from '../../src/judge/objects/read/manifests';
 import { isPodKind } from '../../src/judge/objects/read/pod';
+import { parseManifests } from '../../src/judge/parse';
 
 /** Every case as a test: a violation is found, says so in a sentence and has a place; what is clean stays clean. */
 export function runCases(table: readonly RuleCases[]): void {

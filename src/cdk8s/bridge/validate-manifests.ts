@@ -3,10 +3,11 @@
  * resources that break it and the lines where they do.
  */
 import { loadManifests } from '../../judge/load';
+import type { UnknownObject } from '../../judge/objects/manifests';
 import { ManifestSyntaxError, readObjects, type ManifestInput, type RawObject } from '../../judge/objects/read/documents';
 import { isRefused, positionOf, type Problem } from '../../judge/objects/read/field';
-import { parseManifests, type UnknownObject } from '../../judge/objects/read/manifests';
 import type { Position } from '../../judge/objects/read/origin';
+import { parseManifests } from '../../judge/parse';
 import { problemWords } from '../../report/problem-words';
 import { objectName } from '../../report/reasons';
 import { effectOf, isDoubtful } from '../../report/unknown-kind';

@@ -1,5 +1,5 @@
 /** What is asked of a cluster. Secrets are never: their values are nobody's business here. */
-import { isWorthLookingFor, kindsThat } from '../../judge/objects/kinds/table';
+import { isWorthLookingFor, kindsThat } from '../../judge/kinds';
 
 export interface WantedKind {
   readonly group: string;

@@ -6,8 +6,8 @@ import type { HopKind } from '../core/hop';
 import type { Settings } from '../options';
 import { isInMesh, type Pod } from './pod';
 import type { OfRevision } from '../layers/istio/read/revision';
-import { groupOf } from '../objects/kinds/table';
-import type { UnknownObject } from '../objects/read/manifests';
+import { groupOf } from '../objects/kinds/kind';
+import type { UnknownObject } from '../objects/manifests';
 
 /** Reasons by the namespace whose pods they are about. */
 interface Reasons {

@@ -1,89 +1,65 @@
 import type { Settings } from '../options';
 import { BlindSpots } from './blind-spots';
+import type { ClusterLayer } from './cluster-layer';
+import type { Gateway } from './gateway';
 import { tryParseCidr, type AddressRange } from './ip';
 import { namespacesOf, type NamespaceFacts } from './namespaces';
 import type { Workload } from './pod';
-import { SelectorIndex, type Filing } from './selector-index';
+import { SelectorIndex } from './selector-index';
 import { workloadsOf } from './workloads';
-import type { PeerAuthentication, RequestAuthentication } from '../layers/istio/read/authentication';
-import type { AuthorizationPolicy } from '../layers/istio/read/authorization-policy';
-import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
-import type { NetworkPolicy } from '../layers/network-policy/read/network-policy';
-import type { Manifests } from '../objects/read/manifests';
-import type { LabelSelector } from '../objects/read/selector';
+import { ISTIO } from '../layers/istio/key';
+import type { LayerKey } from '../objects/layer-key';
+import type { Manifests } from '../objects/manifests';
 import type { Service } from '../objects/read/service';
 
 /** Everything that the judge knows, arranged for asking. Never changes. */
 export interface Cluster {
   readonly settings: Settings;
   readonly manifests: Manifests;
+  readonly layers: readonly ClusterLayer[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   readonly workloads: readonly Workload[];
   readonly workloadByKey: ReadonlyMap<string, Workload>;
   readonly podCidrs: readonly AddressRange[];
-  /** Objects by the pods that they select; a malformed one may mean any pod of its namespace. */
-  readonly networkPolicies: SelectorIndex<NetworkPolicy>;
-  readonly peerAuthentications: SelectorIndex<PeerAuthentication>;
-  readonly authorizationPolicies: SelectorIndex<AuthorizationPolicy>;
-  readonly requestAuthentications: SelectorIndex<RequestAuthentication>;
-  readonly sidecars: SelectorIndex<Sidecar>;
+  /** Services by the pods that they select. */
   readonly services: SelectorIndex<Service>;
-  readonly serviceEntries: readonly ServiceEntry[];
+  readonly gateways: readonly Gateway[];
   /** What objects of kinds that are not understood may change. */
   readonly blindSpots: BlindSpots;
+  /** What a layer has read, arranged for asking. */
+  of<Arranged>(key: LayerKey<unknown, Arranged>): Arranged;
 }
 
 /** What does not depend on policies is taken from a cluster with the same settings, pods, namespaces and Services, if there is one. */
-export function clusterOf(manifests: Manifests, settings: Settings, other?: Cluster): Cluster {
-  const namespaces = namespacesOf(manifests, settings.missingNamespaces);
-  const same = other && SHARED.every((list) => other.manifests[list] === manifests[list]) ? other : undefined;
-  const workloads = same?.workloads ?? workloadsOf(manifests, namespaces, settings);
+export function clusterOf(manifests: Manifests, settings: Settings, layers: readonly ClusterLayer[], other?: Cluster): Cluster {
+  const using = layers.flatMap((layer) => layer.usingNamespaces?.(manifests.of(layer.key)) ?? []);
+  const namespaces = namespacesOf(manifests, settings.missingNamespaces, using);
+  const gateways = layers.flatMap((layer) => layer.gateways?.(manifests.of(layer.key)) ?? []);
+  const same = other && isSame(other, manifests, gateways) ? other : undefined;
+  const workloads = same?.workloads ?? workloadsOf(manifests, gateways, namespaces, settings);
+  const arranged = new Map(layers.map((layer) => [layer.key.name, layer.arrange(manifests.of(layer.key))]));
   return Object.freeze({
     settings,
     manifests,
+    layers,
     namespaces,
     workloads,
     workloadByKey: same?.workloadByKey ?? new Map(workloads.map((workload) => [workload.key, workload])),
     podCidrs: same?.podCidrs ?? Object.freeze(settings.podCidrs.map(findCidr)),
-    networkPolicies: new SelectorIndex(manifests.networkPolicies, {
-      namespaceOf, selectorOf: (policy) => (policy.malformed ? undefined : policy.podSelector), doubted: (policy, doubt) => ({ ...policy, doubt }),
-    }),
-    peerAuthentications: new SelectorIndex(manifests.peerAuthentications, scoped()),
-    authorizationPolicies: new SelectorIndex(manifests.authorizationPolicies, {
-      ...scoped(), doubted: (policy, doubt) => (policy.dryRun || policy.action === 'AUDIT' ? policy : { ...policy, malformed: true, doubt }),
-    }),
-    requestAuthentications: new SelectorIndex(manifests.requestAuthentications, scoped()),
-    sidecars: new SelectorIndex(manifests.sidecars, scoped()),
     // A Service without a selector selects nothing.
     services: same?.services ?? new SelectorIndex(manifests.services.filter((service) => service.selector), {
-      namespaceOf, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
+      namespaceOf: ({ ref }) => ref.namespace, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
     }),
-    serviceEntries: manifests.serviceEntries,
-    blindSpots: new BlindSpots(manifests.unknownKinds, manifests.ofRevisions, settings),
+    gateways: same?.gateways ?? Object.freeze(gateways),
+    blindSpots: new BlindSpots(manifests.unknownKinds, manifests.of(ISTIO).ofRevisions, settings),
+    of: <Arranged>({ name }: LayerKey<unknown, Arranged>) => arranged.get(name) as Arranged,
   });
 }
 
-/** What workloads and Services are made from. */
-const SHARED = ['pods', 'namespaces', 'gateways', 'services'] as const satisfies readonly (keyof Manifests)[];
-
-function namespaceOf(item: { readonly ref: { readonly namespace: string } }): string {
-  return item.ref.namespace;
-}
-
-/** An object of which it is not known whether it selects a pod is as good as one that could not be understood. */
-function scoped<T extends Scoped>(): Filing<T> {
-  return {
-    namespaceOf,
-    selectorOf: (item) => (item.malformed ? undefined : item.selector),
-    doubted: (item, doubt) => ({ ...item, malformed: true, doubt }),
-  };
-}
-
-interface Scoped {
-  readonly ref: { readonly namespace: string };
-  readonly selector?: LabelSelector;
-  readonly malformed: boolean;
-  readonly doubt?: string;
+/** Whether workloads and Services are made from the same objects. */
+function isSame({ manifests: known, gateways: knownGateways }: Cluster, manifests: Manifests, gateways: readonly Gateway[]): boolean {
+  return known.pods === manifests.pods && known.namespaces === manifests.namespaces && known.services === manifests.services
+    && knownGateways.length === gateways.length && knownGateways.every((gateway, index) => gateway === gateways[index]);
 }
 
 function findCidr(text: string): AddressRange {

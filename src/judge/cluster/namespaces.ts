@@ -1,7 +1,8 @@
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { MissingNamespaces } from '../options';
 import type { Labelled, LiveLabels } from './selection';
-import type { Manifests } from '../objects/read/manifests';
+import type { LayerObject } from '../objects/layer-key';
+import type { Manifests } from '../objects/manifests';
 import type { Labels } from '../objects/read/selector';
 
 /** A namespace, given or merely used. */
@@ -10,20 +11,18 @@ export interface NamespaceFacts extends Labelled {
   readonly given: boolean;
 }
 
-/** All namespaces that the input gives or uses. */
-export function namespacesOf(manifests: Manifests, missing: MissingNamespaces): ReadonlyMap<string, NamespaceFacts> {
+/** All namespaces that the input gives or uses. `using`: objects of layers that use their namespaces. */
+export function namespacesOf(
+  manifests: Manifests, missing: MissingNamespaces, using: readonly (readonly LayerObject[])[],
+): ReadonlyMap<string, NamespaceFacts> {
   const namespaces = new Map<string, NamespaceFacts>();
   for (const { ref, labels } of manifests.namespaces) {
     namespaces.set(ref.name, Object.freeze({
       name: ref.name, labels: Object.freeze({ ...labels, [NAMESPACE_NAME_LABEL]: ref.name }), given: true,
     }));
   }
-  const used = [
-    ...manifests.pods, ...manifests.networkPolicies, ...manifests.authorizationPolicies, ...manifests.services,
-    ...manifests.gateways, ...manifests.routes,
-  ];
-  for (const { ref } of used) {
-    if (!namespaces.has(ref.namespace)) namespaces.set(ref.namespace, missingNamespace(ref.namespace, missing));
+  for (const list of [manifests.pods, manifests.services, ...using]) {
+    for (const { ref } of list) if (!namespaces.has(ref.namespace)) namespaces.set(ref.namespace, missingNamespace(ref.namespace, missing));
   }
   return namespaces;
 }

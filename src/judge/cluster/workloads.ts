@@ -1,10 +1,11 @@
+import type { Gateway } from './gateway';
 import { liveLabelsOf, settledLabels } from './live-labels';
 import { missingNamespace, type NamespaceFacts } from './namespaces';
 import type { MeshMode, Workload } from './pod';
 import { gatewayPods } from '../layers/istio/gateway-pods';
 import { madeProxy, proxyOf } from '../layers/istio/proxy';
 import { answersDns, excludedPorts } from '../layers/istio/proxy-config';
-import type { Manifests } from '../objects/read/manifests';
+import type { Manifests } from '../objects/manifests';
 import type { PodTemplate } from '../objects/read/pod';
 import { selects, selectorOf } from '../objects/read/selector';
 import type { Settings } from '../options';
@@ -22,8 +23,10 @@ interface Replicas extends Named {
 }
 
 /** Every workload once: pods that a given controller made are that controller; orphans of one controller are merged where alike. */
-export function workloadsOf(manifests: Manifests, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): readonly Workload[] {
-  const named = [...ownWorkloads(manifests.pods), ...gatewayPods(manifests.gateways)];
+export function workloadsOf(
+  { pods }: Manifests, gateways: readonly Gateway[], namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings,
+): readonly Workload[] {
+  const named = [...ownWorkloads(pods), ...gatewayPods(gateways)];
   const kindsOf = new Map<string, Set<string>>();
   for (const item of named) {
     const key = `${item.template.ref.namespace}/${lastingName(item)}`;

@@ -18,6 +18,7 @@ import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/
 import type { HopKind } from '../core/hop';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { chainAt, hasProxyBefore } from '../layers/istio/callee';
+import { ISTIO } from '../layers/istio/key';
 import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
@@ -55,7 +56,7 @@ export class Destinations {
     this.size = universe.classes.length;
     this.callees = new CalleeRows(cluster, this.size, new ArrivalRows(cluster, universe), this.proxies, this.vectors);
     const { manifests } = cluster;
-    this.calleesDecide = manifests.peerAuthentications.length + manifests.authorizationPolicies.length > 0
+    this.calleesDecide = manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
       || cluster.blindSpots.touch('mtls', 'authentication', 'authorization')
       || cluster.workloads.some(({ inbound }) => inbound === 'unclear');
     this.uncut = once(() => {
@@ -102,7 +103,7 @@ export class Destinations {
   /** Values that the destination's policies compare requests with. */
   patterns(destination: PeerClass): RequestPatterns {
     if (destination.peer.kind === 'pod') return requestPatternsOf(authorizationPoliciesFor(this.cluster, destination.peer.pod));
-    return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.serviceEntries.flatMap((entry) => entry.hosts) : [] };
+    return { ...NO_PATTERNS, hosts: this.proxies.isLimited ? this.cluster.manifests.of(ISTIO).serviceEntries.flatMap((entry) => entry.hosts) : [] };
   }
 
   private tcpAnswers(callee: Callee, port: number, base: TruthVector): CellAnswers {
@@ -185,9 +186,9 @@ export class Destinations {
       .flatMap((rule) => [...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when])
       .filter((match) => match.attribute === 'destination.port')
       .flatMap((match) => [...match.values, ...match.notValues].map(Number));
-    const authentication = this.cluster.peerAuthentications.find(pod.namespace, pod).flatMap((policy) => [...policy.portModes.keys()]);
+    const authentication = this.cluster.of(ISTIO).peerAuthentications.find(pod.namespace, pod).flatMap((policy) => [...policy.portModes.keys()]);
     const listeners = pod.mesh === 'gateway'
-      ? this.cluster.manifests.gateways
+      ? this.cluster.gateways
         .filter((item) => item.ref.namespace === pod.namespace)
         .flatMap((item) => item.listeners.map((listener) => listener.port))
       : [];

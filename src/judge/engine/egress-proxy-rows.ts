@@ -10,6 +10,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Address } from '../cluster/ip';
 import { mayHaveSidecar, type Pod } from '../cluster/pod';
 import type { Truth } from '../core/verdict';
+import { ISTIO } from '../layers/istio/key';
 import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../layers/istio/proxy-egress';
 import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
 import { servicesTo, type ServiceRoute } from '../layers/istio/services';
@@ -44,7 +45,7 @@ export class EgressProxyRows {
   constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
     this.base = TruthVector.of(universe.classes.length, 'yes');
     this.passing = TruthVector.of(universe.classes.length, 'no');
-    this.registry = new Registry(cluster.serviceEntries);
+    this.registry = new Registry(cluster.manifests.of(ISTIO).serviceEntries);
     const isExported = cluster.manifests.services.every(({ exportTo }) => exportTo.includes('*'));
     const groups = new Map<string, Group>();
     for (const item of universe.classes) {

@@ -2,8 +2,10 @@
 import type { Cluster } from '../cluster/cluster';
 import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../cluster/ip';
 import { GATEWAY_NAME_LABEL } from '../known';
+import { ISTIO } from '../layers/istio/key';
 import type { AuthorizationRule } from '../layers/istio/read/authorization-policy';
 import type { Match } from '../layers/istio/read/match';
+import { NETWORK_POLICY } from '../layers/network-policy/key';
 import type { Direction, NetworkPolicy, NetPeer } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
 
@@ -14,7 +16,8 @@ export type PeersByNamespace = ReadonlyMap<string, ReadonlySet<NetPeer>>;
 
 const peersIn = new WeakMap<readonly NetworkPolicy[], PeersByNamespace>();
 
-export function netPeersByNamespace({ networkPolicies }: Cluster['manifests']): PeersByNamespace {
+export function netPeersByNamespace(manifests: Cluster['manifests']): PeersByNamespace {
+  const { networkPolicies } = manifests.of(NETWORK_POLICY);
   const known = peersIn.get(networkPolicies);
   if (known) return known;
   const found = new Map<string, Set<NetPeer>>();
@@ -43,13 +46,12 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
   const keys = new Set<string>([GATEWAY_NAME_LABEL]);
   const add = (selector: LabelSelector | undefined) => selector?.requirements.forEach((requirement) => keys.add(requirement.key));
   const { manifests } = cluster;
-  for (const policy of manifests.networkPolicies) add(policy.podSelector);
+  for (const policy of manifests.of(NETWORK_POLICY).networkPolicies) add(policy.podSelector);
   for (const peers of netPeersByNamespace(manifests).values()) {
     for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
   }
-  const scoped = [
-    ...manifests.peerAuthentications, ...manifests.authorizationPolicies, ...manifests.requestAuthentications, ...manifests.sidecars,
-  ];
+  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);
+  const scoped = [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars];
   for (const item of scoped) add(item.selector);
   for (const service of manifests.services) add(service.selector);
   return keys;
@@ -61,10 +63,10 @@ export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly I
   const blocks: IpBlock[] = [];
   for (const peers of netPeersByNamespace(manifests).values()) for (const peer of peers) if (peer.kind === 'ipBlock') blocks.push(peer.block);
   const addresses: string[] = [];
-  for (const { rules } of manifests.authorizationPolicies) {
+  for (const { rules } of manifests.of(ISTIO).authorizationPolicies) {
     visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
   }
-  const entries = manifests.serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
+  const entries = manifests.of(ISTIO).serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
   return { blocks, ranges: [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries] };
 }
 

@@ -82,7 +82,7 @@ function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceL
 }
 
 function findGateway(cluster: Cluster, key: string): Workload {
-  const gateway = cluster.manifests.gateways.find((item) => `${item.ref.namespace}/${item.ref.name}` === key);
+  const gateway = cluster.gateways.find((item) => `${item.ref.namespace}/${item.ref.name}` === key);
   if (!gateway) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
   return findWorkload(cluster, `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`);
 }

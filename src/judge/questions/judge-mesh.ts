@@ -7,6 +7,7 @@ import type { Trace, TraceEntry } from '../core/trace';
 import { allOf, eitherWay, truthOf, type Truth } from '../core/verdict';
 import { arrivalOf, type Arrival } from '../layers/istio/arrival';
 import { judgeCallee } from '../layers/istio/callee';
+import { ISTIO } from '../layers/istio/key';
 import { mtlsModeOf } from '../layers/istio/mtls';
 import { judgeProxyEgress } from '../layers/istio/proxy-egress';
 import { tryFindKnown, type Known } from '../layers/istio/ways';
@@ -103,6 +104,6 @@ function ifMeshed(cluster: Cluster, { mesh, proxyDoubt = '' }: Pod, trace: Trace
 
 /** Whether there is anything that proxies of the mesh act on. */
 export function isMeshWritten({ manifests }: Cluster): boolean {
-  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests;
+  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);
   return peerAuthentications.length + authorizationPolicies.length + requestAuthentications.length + sidecars.length > 0;
 }

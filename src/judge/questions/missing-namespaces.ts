@@ -16,8 +16,9 @@ export function missingNamespacesOf(cluster: Cluster): readonly string[] {
   return [...missing];
 }
 
-function asksForLabels({ manifests }: Cluster): boolean {
+function asksForLabels({ manifests, gateways }: Cluster): boolean {
   const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
   const peers = [...netPeersByNamespace(manifests).values()].flatMap((some) => [...some]);
-  return peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces)) || manifests.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
+  return peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces))
+    || gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
 }

@@ -1,8 +1,8 @@
 import type { Message } from '../findings/message';
 import { placeOf } from '../objects/place-of';
 import { makerOf } from './workloads/workloads';
+import type { Manifests } from '../../judge/objects/manifests';
 import { isRefused, REFUSERS, type Problem } from '../../judge/objects/read/field';
-import type { Manifests } from '../../judge/objects/read/manifests';
 import { valueWords } from '../../judge/objects/read/value-words';
 import type { ProofInput } from '../objects/proof-input';
 

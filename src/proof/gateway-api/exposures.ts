@@ -4,10 +4,11 @@
  */
 import { listenerFindings } from './listeners';
 import { describeEntry, declaredEntries, filterWords, entriesOf } from './route-entries';
+import type { Gateway } from '../../judge/cluster/gateway';
 import { attachmentsOf } from '../../judge/layers/gateway-api/attachments';
 import type { Attachment } from '../../judge/layers/gateway-api/attachments';
-import type { Gateway } from '../../judge/layers/gateway-api/read/gateway';
-import type { Manifests } from '../../judge/objects/read/manifests';
+import { GATEWAY_API as GATEWAYS } from '../../judge/layers/gateway-api/key';
+import type { Manifests } from '../../judge/objects/manifests';
 import type { Message } from '../findings/message';
 import { fieldsOf, itemsOf, nameOf } from '../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
@@ -24,9 +25,9 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
 const NOT_FOLLOWED = ['TCPRoute', 'TLSRoute', 'UDPRoute', 'ListenerSet'] as const;
 
 export function* exposureFindings(graph: Specification, { judgement, objects: index }: ProofInput): Generator<Message> {
-  const { manifests, namespaces } = judgement.cluster;
-  const byKey = new Map(manifests.gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
-  const attachments = attachmentsOf(manifests.gateways, manifests.routes, namespaces);
+  const { manifests, namespaces, gateways } = judgement.cluster;
+  const byKey = new Map(gateways.map((gateway) => [keyOf(gateway.ref), gateway]));
+  const attachments = attachmentsOf(gateways, manifests.of(GATEWAYS).routes, namespaces);
   const edges = nodesOf(graph, 'gateway');
   for (const node of edges) yield* edgeFindings(graph, node, index, byKey.get(node.id), attachments.get(node.id) ?? []);
   yield* strayFindings(graph, manifests);
@@ -56,7 +57,8 @@ function* edgeFindings(
 }
 
 /** Routes of the program's namespaces past its edges, and grants by which routes of others lead into them. */
-function* strayFindings(graph: Specification, { routes, referenceGrants }: Manifests): Generator<Message> {
+function* strayFindings(graph: Specification, manifests: Manifests): Generator<Message> {
+  const { routes, referenceGrants } = manifests.of(GATEWAYS);
   for (const { ref, parents, otherParents, rules } of routes) {
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;

@@ -1,5 +1,5 @@
 /** How a Gateway listens, and who may attach routes to it, against the edge that was declared. Source: Gateway API, Gateway. */
-import type { AllowedNamespaces, Gateway } from '../../judge/layers/gateway-api/read/gateway';
+import type { AllowedNamespaces, Gateway } from '../../judge/cluster/gateway';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { nameOf } from '../objects/manifest-index';

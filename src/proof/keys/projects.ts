@@ -2,7 +2,7 @@
  * Domains of projects whose components act on labels and annotations. A list of the users' own domains would be safer, but nobody can make
  * it: companies label objects in whatever domain is theirs. So it is drawn from where such projects are listed.
  */
-import { FAMILIES } from '../../judge/objects/kinds/table';
+import { FAMILIES } from '../../judge/kinds';
 
 /** Domains in which many people have names of their own; and those of Kubernetes and clouds, which stand elsewhere. */
 const SHARED: ReadonlySet<string> = new Set(['github.com', 'github.io', 'apache.org']);

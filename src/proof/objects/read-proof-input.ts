@@ -2,7 +2,7 @@ import { ManifestIndex } from './manifest-index';
 import type { ProvedObject, ProofInput } from './proof-input';
 import { judgeParsed } from '../../judge/judge';
 import { readObjects } from '../../judge/objects/read/documents';
-import { parseObjects } from '../../judge/objects/read/manifests';
+import { parseObjects } from '../../judge/parse';
 import { ruleInput } from '../../rules/read-input';
 import { judgeOptions } from '../declared/judge-options';
 import type { Specification } from '../specification/specification';

@@ -1,4 +1,4 @@
-import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/judge/objects/kinds/table';
+import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/judge/kinds';
 import { tryFindServed } from '../../../src/judge/objects/kinds/versions';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';

@@ -6,6 +6,7 @@ import type { NamePattern } from './names';
 import type { Cluster } from '../../cluster/cluster';
 import { LOCAL_TRUST_DOMAIN_NAME } from '../../known';
 import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../../layers/istio/identity';
+import { ISTIO } from '../../layers/istio/key';
 import type { Attribute, Match } from '../../layers/istio/read/match';
 import { matchesGlob } from '../../requests/pattern';
 import { visitMatches } from '../mentions';
@@ -45,7 +46,7 @@ export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
   const others = new Map<string, IdentityPattern>();
   // A caller is named by each of those whom it calls.
   const seen = new Set<string>();
-  for (const { ref, rules } of cluster.manifests.authorizationPolicies) {
+  for (const { ref, rules } of cluster.manifests.of(ISTIO).authorizationPolicies) {
     visitMatches(rules, (match) => {
       if (!OF_IDENTITIES.has(match.attribute)) return;
       const read = (value: string) => {

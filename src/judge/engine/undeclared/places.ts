@@ -7,6 +7,7 @@ import type { Cluster } from '../../cluster/cluster';
 import { bareNamespace } from '../../cluster/namespaces';
 import type { Labelled } from '../../cluster/selection';
 import { NAMESPACE_NAME_LABEL } from '../../known';
+import { ISTIO } from '../../layers/istio/key';
 import type { Labels, LabelSelector } from '../../objects/read/selector';
 import { netPeersByNamespace } from '../mentions';
 
@@ -30,7 +31,7 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
   };
   for (const { name, labels } of cluster.namespaces.values()) add(name, labels);
   // Sidecars decide what their namespace sees.
-  for (const { ref } of cluster.manifests.sidecars) add(ref.namespace, {});
+  for (const { ref } of cluster.manifests.of(ISTIO).sidecars) add(ref.namespace, {});
   const selectors = namespaceSelectors(cluster);
   for (const labels of selectors.flatMap((selector) => sets.of(selector))) {
     const name = labels[NAMESPACE_NAME_LABEL] as string | undefined;

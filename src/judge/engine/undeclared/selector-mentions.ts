@@ -2,6 +2,8 @@
 import type { Place } from './places';
 import type { Cluster } from '../../cluster/cluster';
 import { selectionOf } from '../../cluster/selection';
+import { ISTIO } from '../../layers/istio/key';
+import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { LabelSelector } from '../../objects/read/selector';
 import { netPeersByNamespace } from '../mentions';
 
@@ -18,12 +20,12 @@ export function peerKeys(cluster: Cluster): ReadonlySet<string> {
 
 /** Selectors of the namespace's own NetworkPolicies: which of them select a pod changes what may leave and enter. */
 export function policySelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
-  return byNamespace(cluster.manifests.networkPolicies.map(({ ref, podSelector }) => ({ ref, selector: podSelector })));
+  return byNamespace(cluster.manifests.of(NETWORK_POLICY).networkPolicies.map(({ ref, podSelector }) => ({ ref, selector: podSelector })));
 }
 
 /** Selectors of the namespace's own Sidecars. */
 export function sidecarSelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
-  return byNamespace(cluster.manifests.sidecars);
+  return byNamespace(cluster.manifests.of(ISTIO).sidecars);
 }
 
 interface Selecting {
@@ -71,7 +73,7 @@ export function selectorValues(cluster: Cluster): ReadonlySet<string> {
   const add = (selector: LabelSelector | undefined) => {
     for (const requirement of selector?.requirements ?? []) for (const value of requirement.values) values.add(value);
   };
-  for (const policy of cluster.manifests.networkPolicies) add(policy.podSelector);
+  for (const policy of cluster.manifests.of(NETWORK_POLICY).networkPolicies) add(policy.podSelector);
   for (const peers of netPeersByNamespace(cluster.manifests).values()) {
     for (const peer of peers) {
       if (peer.kind !== 'pods') continue;
@@ -79,6 +81,6 @@ export function selectorValues(cluster: Cluster): ReadonlySet<string> {
       if (peer.namespaces !== 'own') add(peer.namespaces);
     }
   }
-  for (const { selector } of cluster.manifests.sidecars) add(selector);
+  for (const { selector } of cluster.manifests.of(ISTIO).sidecars) add(selector);
   return values;
 }

@@ -14,7 +14,9 @@ import { wornLabels, type WornLabels } from './worn-labels';
 import type { Cluster } from '../../cluster/cluster';
 import { isInMesh, type Pod } from '../../cluster/pod';
 import type { Stranger } from '../../core/flow';
+import { ISTIO } from '../../layers/istio/key';
 import { installationIn } from '../../layers/istio/proxy';
+import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { ContainerPort } from '../../objects/read/pod';
 
 /** Pods that nobody declared, and all that a question must know of them. */
@@ -39,7 +41,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
     if (list) list.push(pod);
     else knownIn.set(pod.namespace, [pod]);
   }
-  const guarded = manifests.authorizationPolicies.length + manifests.peerAuthentications.length > 0;
+  const guarded = manifests.of(ISTIO).authorizationPolicies.length + manifests.of(ISTIO).peerAuthentications.length > 0;
   const meshed = guarded || known.some(isInMesh);
   const identities = new Identities(cluster);
   const sets = new LabelSets(() => selectorValues(cluster));
@@ -50,7 +52,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
   const peers = peerSelectors(cluster, places);
   const keys = peerKeys(cluster);
   // Where labels and identities both decide, the labels of one pod may go with the identity of another.
-  const crossing = guarded && (manifests.networkPolicies.length > 0 || sidecars.size > 0);
+  const crossing = guarded && (manifests.of(NETWORK_POLICY).networkPolicies.length > 0 || sidecars.size > 0);
   return places.flatMap((place) => {
     const pods = knownIn.get(place.name) ?? [];
     sets.isCut = false;
@@ -102,7 +104,7 @@ function podsOf(
 /** A pod may give any of its ports the name by which a policy lets others out to it. */
 export function namedPorts(clusters: readonly Cluster[]): readonly ContainerPort[] {
   const found = new Map<string, ContainerPort>();
-  for (const { rules } of clusters.flatMap(({ manifests }) => manifests.networkPolicies)) {
+  for (const { rules } of clusters.flatMap(({ manifests }) => manifests.of(NETWORK_POLICY).networkPolicies)) {
     for (const port of (rules.egress ?? []).flatMap((rule) => (rule.ports === 'any' ? [] : rule.ports))) {
       if (port.kind !== 'named') continue;
       const key = `${port.protocol} ${port.name}`;

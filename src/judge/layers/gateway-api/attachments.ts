@@ -3,8 +3,8 @@
  * allowedRoutes) and HTTPRoute, hostnames: without a host in common a route is not accepted.
  */
 import { ANY_HOST, commonHosts } from './hosts';
-import type { Gateway, GatewayListener } from './read/gateway';
 import type { Route, RouteParent } from './read/route';
+import type { Gateway, GatewayListener } from '../../cluster/gateway';
 import { bareNamespace, type NamespaceFacts } from '../../cluster/namespaces';
 import { selectionOf } from '../../cluster/selection';
 import { truthOf, type Truth } from '../../core/verdict';

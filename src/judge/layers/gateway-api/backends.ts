@@ -1,4 +1,5 @@
 /** Which pods a route calls. Source: Gateway API, BackendRef: a Service by its own port; other namespaces must grant it. */
+import { GATEWAY_API } from './key';
 import type { Route, RouteBackend } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
@@ -23,7 +24,7 @@ function backendLeadsTo(cluster: Cluster, backend: RouteBackend, pod: Pod, port:
 }
 
 function isGranted({ manifests }: Cluster, { ref }: Route, backend: RouteBackend): boolean {
-  return backend.namespace === ref.namespace || manifests.referenceGrants.some((grant) => grant.ref.namespace === backend.namespace
+  return backend.namespace === ref.namespace || manifests.of(GATEWAY_API).referenceGrants.some((grant) => grant.ref.namespace === backend.namespace
     && grant.from.some((from) => from.kind === ref.kind && from.namespace === ref.namespace)
     && (grant.services === 'all' || grant.services.includes(backend.service)));
 }

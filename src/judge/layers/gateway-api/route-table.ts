@@ -10,8 +10,8 @@
 import type { Attachment } from './attachments';
 import { ANY_HOST, hostIsAmong, precedenceOf } from './hosts';
 import { takes, type RouteRequest } from './matching';
-import type { Gateway } from './read/gateway';
 import type { Route, RouteBackend, RouteMatch, RouteRule } from './read/route';
+import type { Gateway } from '../../cluster/gateway';
 import { and, anyOf, not, type Truth } from '../../core/verdict';
 
 /** One rule of a route that takes a request. */

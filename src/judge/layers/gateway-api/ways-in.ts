@@ -1,8 +1,9 @@
 /** What comes in through the Gateways of a cluster: their listeners, the routes on them, and why that may not be all. */
 import { attachmentsOf, type Attachment } from './attachments';
-import type { Gateway } from './read/gateway';
+import { GATEWAY_API } from './key';
 import type { RouteMatch } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
+import type { Gateway } from '../../cluster/gateway';
 import type { Workload } from '../../cluster/pod';
 import type { RequestPatterns } from '../../requests/requests';
 import { gatewayWorkloadName } from '../istio/gateway-pods';
@@ -23,7 +24,8 @@ const KNOWN = new WeakMap<Cluster, ReadonlyMap<string, WayIn>>();
 export function waysIn(cluster: Cluster): ReadonlyMap<string, WayIn> {
   const known = KNOWN.get(cluster);
   if (known) return known;
-  const { gateways, routes } = cluster.manifests;
+  const { gateways } = cluster;
+  const { routes } = cluster.manifests.of(GATEWAY_API);
   const attachments = attachmentsOf(gateways, routes, cluster.namespaces);
   const blind = blindness(cluster);
   const ways = new Map(gateways.map((gateway) => {

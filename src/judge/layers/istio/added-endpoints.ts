@@ -1,5 +1,5 @@
 /** Addresses that somebody put behind a Service by hand: a proxy that sees the Service lets its callers reach them. */
-import type { Manifests, UnknownObject } from '../../objects/read/manifests';
+import type { Manifests, UnknownObject } from '../../objects/manifests';
 
 /** An object that adds addresses, and the Service behind which. */
 export type AddedEndpoints = UnknownObject & { readonly behind: string };

@@ -34,7 +34,7 @@ export function hasProxyBefore(pod: Pod, port: number): boolean {
 /** The chain of a port; a gateway's listeners say theirs. */
 export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
   if (pod.mesh !== 'gateway') return chainOf(cluster, pod, port);
-  const gateway = cluster.manifests.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
+  const gateway = cluster.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
   const protocols = new Set(gateway?.listeners.filter((listener) => listener.port === port).map((listener) => listener.protocol));
   if (protocols.size === 0) return 'sniffed';
   return [...protocols].every((protocol) => protocol === 'HTTP' || protocol === 'HTTPS') ? 'http' : 'tcp';

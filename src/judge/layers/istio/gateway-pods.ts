@@ -5,10 +5,10 @@
  * `<gateway>-<class>`, and the pods carry the gateway-name label and the infrastructure labels. The pods listen on
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
+import type { Gateway } from '../../cluster/gateway';
 import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS } from '../../known';
 import { GATEWAY_CLASS_LABEL, GATEWAY_MANAGED_LABEL } from '../../known-labels';
 import type { ContainerPort, PodTemplate } from '../../objects/read/pod';
-import type { Gateway } from '../gateway-api/read/gateway';
 
 /** Who deploys them, as their label says. Source: files/kube-gateway.yaml and waypoint.yaml of istiod's chart. */
 const GATEWAY_CONTROLLER = 'istio.io-gateway-controller';

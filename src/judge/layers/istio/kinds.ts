@@ -9,7 +9,7 @@ const SECURITY = ['v1', 'v1beta1'];
 const IN_THE_PROXY = 'it can allow or reject requests in the proxy';
 const INSTALLS = 'it installs Istio, with settings of its own';
 
-export const ISTIO: Groups = {
+export const ISTIO_KINDS: Groups = {
   'security.istio.io': read('namespaced', SECURITY, 'PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'),
   'networking.istio.io': {
     ...read('namespaced', NETWORKING, 'Sidecar', 'ServiceEntry'),

@@ -7,6 +7,7 @@
  * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
  */
 import type { Arrival } from './arrival';
+import { ISTIO, type IstioIndex } from './key';
 import type { Cluster } from '../../cluster/cluster';
 import { perPod } from '../../cluster/per-pod';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
@@ -37,7 +38,7 @@ interface Scopes {
   readonly mode: Exclude<MtlsMode, 'UNSET'>;
 }
 
-const scopesOf = perPod((peerAuthentications: Cluster['peerAuthentications'], pod): Scopes => {
+const scopesOf = perPod((peerAuthentications: IstioIndex['peerAuthentications'], pod): Scopes => {
   const root = pod.installation.rootNamespace;
   const mesh = peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);
@@ -53,7 +54,7 @@ const scopesOf = perPod((peerAuthentications: Cluster['peerAuthentications'], po
 });
 
 export function mtlsModeOf(cluster: Cluster, pod: Pod, port: number, trace?: Trace): EffectiveMode {
-  const { unclear, chosen, ambiguous, mode } = scopesOf(cluster.peerAuthentications, pod);
+  const { unclear, chosen, ambiguous, mode } = scopesOf(cluster.of(ISTIO).peerAuthentications, pod);
   for (const { ref, doubt } of unclear) {
     const because = doubt ?? 'the policy could not be understood';
     trace?.({ hop: 'mtls', object: ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) });

@@ -11,6 +11,7 @@
  * host go. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { addedEndpoints } from './added-endpoints';
+import { ISTIO } from './key';
 import type { ServiceEntry, Sidecar, SidecarHost } from './read/egress';
 import { servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
@@ -31,8 +32,8 @@ export function sidecarOf(cluster: Cluster, pod: Pod): EffectiveSidecar {
 /** The Sidecars of the narrowest scope that has any. */
 function tierOf(cluster: Cluster, pod: Pod): readonly Sidecar[] {
   const { rootNamespace } = pod.installation;
-  const own = cluster.sidecars.find(pod.namespace, pod);
-  const root = pod.namespace === rootNamespace ? [] : cluster.sidecars.find(rootNamespace, pod);
+  const own = cluster.of(ISTIO).sidecars.find(pod.namespace, pod);
+  const root = pod.namespace === rootNamespace ? [] : cluster.of(ISTIO).sidecars.find(rootNamespace, pod);
   const tiers = [
     own.filter((sidecar) => sidecar.selector),
     own.filter((sidecar) => !sidecar.selector),
@@ -74,9 +75,10 @@ type Say = (truth: Truth, because: string, sidecar?: Sidecar) => Truth;
 export function judgeProxyEgress(
   cluster: Cluster, source: Pod, destination: Peer, port: number, host: string | undefined, trace?: Trace,
 ): Truth {
+  const { serviceEntries } = cluster.manifests.of(ISTIO);
   return judgeLimited(cluster, source, trace, (sidecar, say) => {
     const truth = destination.kind === 'external'
-      ? anyOf(cluster.serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
+      ? anyOf(serviceEntries.map((entry) => entryLeadsTo(cluster, sidecar, source, entry, destination.address, port, host)))
       : podVisibility(cluster, sidecar, source, destination.pod, port);
     if (truth !== 'yes' && source.outbound === 'perhaps' && source.mesh === 'sidecar') return say('unknown', source.proxyDoubt ?? 'it may go around its proxy', sidecar);
     return say(truth, VISIBILITY_WORDS[truth], sidecar);
@@ -186,7 +188,8 @@ export function isUncertain(cluster: Cluster, sidecar: Sidecar | undefined, sour
   // Over HTTP the host of a request counts, whatever addresses there are.
   if (entry.addresses.length > 1 && entry.resolution === 'NONE' && !isHttp(entry, port)) return sidecar?.hosts?.every((item) => isExact(item)) ?? false;
   if (!takesWholePort(entry, source, port)) return false;
-  return cluster.serviceEntries.some((other) => !other.malformed && takesWholePort(other, source, port) && other.hosts.some((rival) => (
+  const { serviceEntries } = cluster.manifests.of(ISTIO);
+  return serviceEntries.some((other) => !other.malformed && takesWholePort(other, source, port) && other.hosts.some((rival) => (
     rival.toLowerCase() !== name.toLowerCase() && isShown(sidecar, source, other.ref.namespace, rival, other.exportTo, port)
   )));
 }

@@ -4,6 +4,7 @@
  * Source: Istio "Authorization policy" (targets) and pilot's policy attachment: a policy acts in its own namespace, in
  * the root namespace on all pods of that installation; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
  */
+import { ISTIO } from './key';
 import type { RequestAuthentication } from './read/authentication';
 import type { Cluster } from '../../cluster/cluster';
 import { perPod } from '../../cluster/per-pod';
@@ -20,11 +21,11 @@ interface Scoped {
 }
 
 export function authorizationPoliciesFor(cluster: Cluster, pod: Pod): readonly AuthorizationPolicy[] {
-  return inScope(cluster.authorizationPolicies, pod);
+  return inScope(cluster.of(ISTIO).authorizationPolicies, pod);
 }
 
 export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly RequestAuthentication[] {
-  return inScope(cluster.requestAuthentications, pod);
+  return inScope(cluster.of(ISTIO).requestAuthentications, pod);
 }
 
 const inScope: <T extends Scoped>(index: SelectorIndex<T>, pod: Pod) => readonly T[] = perPod(search) as typeof search;

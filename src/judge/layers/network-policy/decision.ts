@@ -5,6 +5,7 @@
  * selects it has that policyType; what policies allow is the union of their rules. For host network pods the
  * documentation leaves open whether policies act at all, so that only an answer that holds either way is given.
  */
+import { NETWORK_POLICY } from './key';
 import type { Direction, NetPorts, NetRule, NetworkPolicy } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
@@ -14,7 +15,7 @@ import { portsMatch, portsTest } from '../../engine/port-tests';
 
 export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction): Decision {
   if (pod.opaque !== undefined) return { tiers: [], otherwise: 'unknown', doubt: { because: pod.opaque } };
-  const policies = cluster.networkPolicies.find(pod.namespace, pod)
+  const policies = cluster.of(NETWORK_POLICY).networkPolicies.find(pod.namespace, pod)
     .filter((policy) => policy.malformed || policy.rules[direction] !== undefined)
     .map((policy) => policyOf(cluster, policy, direction));
   return {

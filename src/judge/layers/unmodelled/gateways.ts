@@ -1,26 +1,10 @@
-/** The Gateway API, and kinds of gateways and ingress controllers. Sources: Gateway API 1.5, the projects' CRD references. */
-import { always, ANY_KIND, doubtful, fieldsOf, harmless, makesPods, NETWORK, read, type Body, type DoubtfulKind, type Groups } from '../../objects/kinds/kind';
+/** Kinds of gateways and ingress controllers. Sources: the projects' CRD references. */
+import { always, ANY_KIND, doubtful, harmless, makesPods, NETWORK, type Groups } from '../../objects/kinds/kind';
 
-const SERVED = ['v1', 'v1beta1', 'v1alpha2'];
-const WAY_IN = 'it opens a way in through a gateway';
 const CONTROLLER = 'it opens or changes a way in through a controller that is not modelled';
 const ANNOUNCES = 'it announces addresses of Services that are exposed without it';
 
 export const GATEWAYS: Groups = {
-  'gateway.networking.k8s.io': {
-    ...read('namespaced', SERVED, 'Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'),
-    ...doubtful('cluster', 'pods', 'it decides which controller makes the pods of Gateways, and how', ['GatewayClass'], { onlyIf: changesGateways }),
-    ...doubtful('namespaced', 'reach', WAY_IN, ['TCPRoute', 'TLSRoute', 'UDPRoute'], { routes: always }),
-    ...doubtful('namespaced', 'reach', 'it adds listeners to a gateway', ['ListenerSet'], { routes: always }),
-    ...doubtful('namespaced', 'reach', 'it decides how a gateway calls its backends', ['BackendTLSPolicy', 'BackendLBPolicy']),
-  },
-  'gateway.networking.x-k8s.io': {
-    ...doubtful('namespaced', 'reach', 'it adds listeners to a gateway', ['XListenerSet'], { routes: always }),
-    ...doubtful('namespaced', 'reach', 'it decides how a gateway calls its backends', ['XBackendTrafficPolicy']),
-    ...doubtful('cluster', 'reach', 'it configures a mesh', ['XMesh']),
-  },
-  'inference.networking.k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', ['InferencePool']),
-  'inference.networking.x-k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', [ANY_KIND]),
   'gateway.envoyproxy.io': {
     ...doubtful('namespaced', 'reach', 'Envoy Gateway decides with it what its gateways let through', [
       'SecurityPolicy', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'EnvoyPatchPolicy', 'EnvoyExtensionPolicy', 'Backend', 'HTTPRouteFilter',
@@ -70,19 +54,3 @@ export const GATEWAYS: Groups = {
   'metallb.io': harmless('namespaced', ANNOUNCES, ANY_KIND),
   'externaldns.k8s.io': harmless('namespaced', 'it writes names into a DNS outside the cluster', 'DNSEndpoint'),
 };
-
-const ISTIO_CLASS = /^istio($|-)/;
-
-/** Parameters change the pods of Gateways; another controller under a name of Istio's takes them over. Source: Gateway API GatewayClass. */
-function changesGateways({ metadata, spec }: Body): boolean {
-  const { controllerName, parametersRef } = fieldsOf(spec);
-  const { name } = fieldsOf(metadata);
-  const isIstios = typeof name === 'string' && ISTIO_CLASS.test(name);
-  return (parametersRef !== undefined && parametersRef !== null) || (isIstios && !(typeof controllerName === 'string' && controllerName.startsWith('istio.io/')));
-}
-
-/** A route whose parent is no Gateway leads calls inside the mesh elsewhere, and shows proxies what it leads to. Source: Gateway API, GAMMA. */
-export function divertingRoute(parents: readonly string[]): DoubtfulKind {
-  const because = `its parent ${parents.join(', ')} is no Gateway, so that it diverts calls inside the mesh`;
-  return { is: 'doubtful', because, changes: 'reach', hops: ['proxy-egress'], reach: 'cluster' };
-}

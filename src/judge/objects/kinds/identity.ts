@@ -1,6 +1,6 @@
 /** What makes an object the one that it is in a cluster. */
-import { fieldsOf, type Body, type Scope } from './kind';
-import { groupOf, tryFindScope } from './table';
+import { fieldsOf, groupOf, type Body, type Scope } from './kind';
+import { tryFindScope } from '../../kinds';
 import { DEFAULT_NAMESPACE } from '../../known';
 
 export interface ObjectIdentity {

@@ -113,6 +113,11 @@ function kinds(names: readonly string[], facts: KindFacts): Kinds {
   return Object.fromEntries(names.map((name) => [name, frozen]));
 }
 
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
 /** The fields of a value; none where it is not an object. */
 export function fieldsOf(value: unknown): Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Body : {};

@@ -1,10 +1,11 @@
 /**
  * Objects of kinds that nobody reads. Only those of kinds that are known to be harmless pass: what is not understood may change anything.
  */
+import { tryFindKind } from '../../../judge/kinds';
 import { identityName } from '../../../judge/objects/kinds/identity';
 import type { Effect } from '../../../judge/objects/kinds/kind';
-import { groupOf, tryFindKind } from '../../../judge/objects/kinds/table';
-import type { UnknownObject } from '../../../judge/objects/read/manifests';
+import { groupOf } from '../../../judge/objects/kinds/kind';
+import type { UnknownObject } from '../../../judge/objects/manifests';
 import { isReadByField } from '../../fields/field-findings';
 import type { Message } from '../../findings/message';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';

@@ -1,8 +1,8 @@
 /**
  * Objects of harmless kinds that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks.
  */
+import { tryFindKind } from '../../../judge/kinds';
 import { mayMake } from '../../../judge/objects/kinds/made';
-import { tryFindKind } from '../../../judge/objects/kinds/table';
 import type { Message } from '../../findings/message';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { GivenObject } from '../../objects/manifest-index';

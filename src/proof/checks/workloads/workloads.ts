@@ -11,7 +11,7 @@ import type { Specification } from '../../specification/specification';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
 export function missingWorkloads(graph: Specification, { judgement }: ProofInput): readonly Message[] {
-  const classes = new Map(judgement.cluster.manifests.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
+  const classes = new Map(judgement.cluster.gateways.map(({ ref, className }) => [`${ref.namespace}/${ref.name}`, className]));
   const gone = (id: string, what: string): Message => ({
     ...wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away. Take that back`), follows: [makerOf(id)],
   });

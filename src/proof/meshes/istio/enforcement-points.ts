@@ -1,5 +1,6 @@
 import { isIstio } from './spec';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
+import { ISTIO } from '../../../judge/layers/istio/key';
 import { allOf, meshEdges } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
@@ -40,7 +41,8 @@ export const MESH_INGRESS_OF_OTHERS: EnforcementPoint = {
   words: ', as far as the mesh forbids calls to services of other programs',
   see: (manifests) => {
     const seen = meshOnly(manifests, 'ingress');
-    return { ...seen, authorizationPolicies: seen.authorizationPolicies.filter(({ action, malformed }) => malformed || action !== 'ALLOW') };
+    const { authorizationPolicies } = seen.of(ISTIO);
+    return seen.with(ISTIO, { authorizationPolicies: authorizationPolicies.filter(({ action, malformed }) => malformed || action !== 'ALLOW') });
   },
   edges: (declared) => [
     ...meshEdges(declared).filter(({ to }) => declared.references.has(to)),

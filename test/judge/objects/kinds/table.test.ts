@@ -1,7 +1,7 @@
+import { FAMILIES, isWorthLookingFor, kindsThat, tryFindDoubt, tryFindKind, tryFindScope, tryFindServedInstead } from '../../../../src/judge/kinds';
 import { ANY_KIND } from '../../../../src/judge/objects/kinds/kind';
-import { FAMILIES, isWorthLookingFor, kindsThat, tryFindDoubt, tryFindKind, tryFindScope, tryFindServedInstead } from '../../../../src/judge/objects/kinds/table';
-import { tryFindUnknownDoubt, tryFindWordOfAccess } from '../../../../src/judge/objects/kinds/unknown';
-import { parseManifests } from '../../../../src/judge/objects/read/manifests';
+import { parseManifests } from '../../../../src/judge/parse';
+import { tryFindUnknownDoubt, tryFindWordOfAccess } from '../../../../src/judge/unknown-kinds';
 
 const roleOf = (group: string, kind: string) => tryFindKind(group, kind)?.role.is;
 const doubts = (group: string, kind: string, body: object = {}) => tryFindDoubt(group, kind, body as Record<string, unknown>)?.changes;

@@ -1,4 +1,5 @@
 import { judge } from '../../../../src/judge/judge';
+import { NETWORK_POLICY } from '../../../../src/judge/layers/network-policy/key';
 import type { SyntaxProblem } from '../../../../src/judge/objects/read/documents';
 import { isRefused, positionOf } from '../../../../src/judge/objects/read/field';
 import { readText } from '../../../../src/judge/objects/read/text';
@@ -77,5 +78,5 @@ test('a label that is a boolean to Kubernetes is refused, and its object with it
   const { problems, cluster } = judge([{ text }]);
   expect(problems.filter(isRefused).map(({ object, path }) => `${object.kind} ${path.join('.')}`))
     .toEqual(['Namespace metadata.labels.tier', 'Pod metadata.labels.app', 'NetworkPolicy spec.podSelector.matchLabels.app']);
-  expect([cluster.workloads, cluster.manifests.networkPolicies]).toEqual([[], []]);
+  expect([cluster.workloads, cluster.manifests.of(NETWORK_POLICY).networkPolicies]).toEqual([[], []]);
 });

@@ -1,21 +1,18 @@
 /** The one table of kinds: judge, rules, proof and command all look here. */
-import { ADMISSION } from './admission';
-import { DELIVERY } from './delivery';
-import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './kind';
-import { KUBERNETES } from './kubernetes';
-import { madeObjects } from './made';
-import { OBSERVABILITY } from './observability';
-import { OPENSHIFT } from './openshift';
-import { OPERATORS } from './operators';
-import { SECRETS_AND_IDENTITIES } from './secrets-and-identities';
-import { ISTIO } from '../../layers/istio/kinds';
-import { GATEWAYS } from '../../layers/unmodelled/gateways';
-import { MESHES } from '../../layers/unmodelled/meshes';
-import { NETWORK_PLUGINS } from '../../layers/unmodelled/network-plugins';
+import { LAYER_KINDS } from './layers/table';
+import { ADMISSION } from './objects/kinds/admission';
+import { DELIVERY } from './objects/kinds/delivery';
+import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './objects/kinds/kind';
+import { KUBERNETES } from './objects/kinds/kubernetes';
+import { madeObjects } from './objects/kinds/made';
+import { OBSERVABILITY } from './objects/kinds/observability';
+import { OPENSHIFT } from './objects/kinds/openshift';
+import { OPERATORS } from './objects/kinds/operators';
+import { SECRETS_AND_IDENTITIES } from './objects/kinds/secrets-and-identities';
 
 /** Every group is in one family, so that none hides a kind of another. */
 export const FAMILIES: readonly Groups[] = Object.freeze([
-  KUBERNETES, ADMISSION, ISTIO, GATEWAYS, NETWORK_PLUGINS, MESHES, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
+  KUBERNETES, ADMISSION, ...LAYER_KINDS, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
 ]);
 
 /** Maps, because groups and kinds are texts of anybody's. */
@@ -69,11 +66,6 @@ const MADE_OFTEN: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
 export function tryFindServedInstead(apiVersion: string, group: string, kind: string): readonly string[] | undefined {
   const served = tryFindKind(group, kind)?.served;
   return served === undefined || served.includes(versionOf(apiVersion)) ? undefined : served;
-}
-
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 function versionOf(apiVersion: string): string {

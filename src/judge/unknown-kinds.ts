@@ -1,6 +1,6 @@
 /** What is assumed of kinds that nobody knows. */
-import { type DoubtfulKind, type KindFacts } from './kind';
-import { FAMILIES } from './table';
+import { FAMILIES } from './kinds';
+import { type DoubtfulKind, type KindFacts } from './objects/kinds/kind';
 
 /**
  * Words by which the name of a kind, or of its group, says that it may decide who reaches whom. A kind that bears one of them makes

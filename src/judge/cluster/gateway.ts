@@ -1,0 +1,42 @@
+/** A way in that pods of its own stand behind, whichever layer makes them. */
+import type { ObjectRef } from '../objects/read/field';
+import type { Labels, LabelSelector } from '../objects/read/selector';
+
+/** Which namespaces may attach routes to a listener. */
+export type AllowedNamespaces =
+  | { readonly from: 'Same' }
+  | { readonly from: 'All' }
+  | { readonly from: 'Selector'; readonly selector: LabelSelector };
+
+/** A certificate that a listener shows. */
+export interface CertificateRef {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface GatewayListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** Absent: every host. */
+  readonly hostname?: string;
+  /** Absent: no TLS. */
+  readonly tls?: { readonly mode: string; readonly certificates: readonly CertificateRef[] };
+  readonly namespaces: AllowedNamespaces;
+  /** Absent: the kinds that the protocol has. */
+  readonly kinds?: readonly string[];
+}
+
+/** A Gateway of the Gateway API. */
+export interface Gateway {
+  readonly ref: ObjectRef;
+  readonly className: string;
+  readonly listeners: readonly GatewayListener[];
+  /** The revision of Istio that is to make its pods. @default - that of its namespace */
+  readonly revision?: string;
+  /** Labels and annotations that the controller copies to what it creates. */
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly malformed: boolean;
+}

@@ -1,0 +1,33 @@
+/** Gateways and routes of the Gateway API. */
+import { GATEWAY_API, type GatewayObjects } from './key';
+import { divertingRoute, GATEWAY_API_KINDS } from './kinds';
+import { parseGateway } from './read/gateway';
+import { parseReferenceGrant } from './read/reference-grant';
+import { parseRoute } from './read/route';
+import { listOf, type KindReader } from '../../objects/read/kind-reader';
+import type { Layer } from '../layer';
+
+const ROUTES: KindReader<GatewayObjects> = {
+  read: (into, reading) => {
+    const route = parseRoute(reading.ref, reading.root, reading.malformed);
+    into.routes.push(route);
+    if (route.otherParents.length > 0) reading.doubt(divertingRoute(route.otherParents));
+  },
+};
+
+export const GATEWAY_API_LAYER: Layer<GatewayObjects> = {
+  key: GATEWAY_API,
+  kinds: GATEWAY_API_KINDS,
+  arrange: () => undefined,
+  gateways: ({ gateways }) => gateways,
+  usingNamespaces: ({ gateways, routes }) => [gateways, routes],
+  empty: () => ({ gateways: [], routes: [], referenceGrants: [] }),
+  readers: {
+    'gateway.networking.k8s.io': {
+      Gateway: listOf('gateways', parseGateway),
+      HTTPRoute: ROUTES,
+      GRPCRoute: ROUTES,
+      ReferenceGrant: listOf('referenceGrants', parseReferenceGrant),
+    },
+  },
+};
