@@ -6,13 +6,18 @@ import type { GatewayController, MeshDialect } from './mesh';
 import { noMeshDialect } from './none/dialect';
 import type { MeshNode } from '../graph/mesh';
 
-export const DIALECTS: readonly MeshDialect[] = [istioDialect, noMeshDialect];
+export const DIALECTS: readonly MeshDialect[] = [
+  istioDialect,
+  noMeshDialect,
+];
 
 /** How a program says that it is in a mesh, for messages. */
 export const EXAMPLE = `Mesh.${istioDialect.kind}()`;
 
 /** The options of the factories, by their interfaces. */
-export const MESH_PROPS = { IstioOptions: ISTIO_PROPS } as const;
+export const MESH_PROPS = {
+  IstioOptions: ISTIO_PROPS,
+} as const;
 
 /** Properties that became options of a mesh, by the interface that they were in, with what to write now. */
 export const RENAMED_TO_MESH: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...ISTIO_RENAMED };

@@ -5,7 +5,10 @@ import type { MeshSpec } from './mesh-spec';
 import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
 
-const CONTRACTS: Readonly<Record<string, MeshContract>> = { istio: ISTIO, none: NO_MESH };
+const CONTRACTS: Readonly<Record<string, MeshContract>> = {
+  istio: ISTIO,
+  none: NO_MESH,
+};
 
 export const ALL_MESHES: readonly MeshContract[] = Object.freeze(Object.values(CONTRACTS));
 

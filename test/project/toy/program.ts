@@ -1,0 +1,52 @@
+/** What a program in the toy mesh does, run in the copy of the project. It prints what each attempt came to, as JSON. */
+export const PROGRAM = `
+const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { ApiObject, Chart, JsonPatch } = require('cdk8s');
+const zt = require('./src');
+
+const image = 'ghcr.io/acme/web@sha256:' + '0123456789abcdef'.repeat(4);
+
+function attempt(mesh, change = () => {}) {
+  const outdir = mkdtempSync(join(tmpdir(), 'toy-out-'));
+  try {
+    const app = new zt.ZeroTrustApp({ outdir });
+    const chart = new Chart(app, 'shop');
+    const shop = new zt.ZeroTrustNamespace(chart, 'shop', { mesh });
+    const service = (name, props = {}) => new zt.SecureService(shop, name, { image, ports: [zt.Port.http(8080)], probes: zt.Probes.http('/healthz'), ...props });
+    const web = service('web');
+    const orders = service('orders', { metrics: { port: 9090 } });
+    change({ chart, shop, web, orders, service });
+    web.calls(orders);
+    app.synth();
+    return { written: readdirSync(outdir).filter((file) => file.endsWith('.yaml')).map((file) => readFileSync(join(outdir, file), 'utf8')).join('---\\n') };
+  } catch (error) {
+    return { refused: error.message };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function patch(scope, kind, name, ...operations) {
+  for (const construct of scope.node.findAll()) {
+    if (ApiObject.isApiObject(construct) && construct.kind === kind && construct.name === name) construct.addJsonPatch(...operations);
+  }
+}
+
+console.log(JSON.stringify({
+  whole: attempt(zt.Mesh.toy()),
+  elsewhere: attempt(zt.Mesh.toy({ namespace: 'toys' })),
+  invalid: attempt(zt.Mesh.toy({ namespace: 'Toys!' })),
+  methods: attempt(zt.Mesh.toy(), ({ web, orders }) => web.calls(orders, zt.Access.http({ methods: ['GET'] }))),
+  port: attempt(zt.Mesh.toy(), ({ orders }) => orders.addPort(zt.Port.tcp(9443))),
+  user: attempt(zt.Mesh.toy(), ({ service }) => service('proxy', { user: 4444 })),
+  wildcard: attempt(zt.Mesh.toy(), ({ web }) => web.calls(zt.ExternalHost.https('*.example.com'))),
+  platform: attempt(zt.Mesh.toy(), ({ chart }) => new zt.ZeroTrustNamespace(chart, 'toy-system', { mesh: zt.Mesh.toy() })),
+  twice: attempt(zt.Mesh.toy(), ({ chart }) => new zt.ZeroTrustNamespace(chart, 'other', { mesh: zt.Mesh.toy({ namespace: 'toys' }) })),
+  key: attempt(zt.Mesh.toy(), ({ service }) => service('plain', { podAnnotations: { 'toy.example/encrypt': 'none' } })),
+  label: attempt(zt.Mesh.toy(), ({ chart }) => patch(chart, 'Namespace', 'shop', JsonPatch.replace('/metadata/labels/toy.example~1encrypt', 'none'))),
+  wayIn: attempt(zt.Mesh.toy(), ({ chart }) => patch(chart, 'NetworkPolicy', 'orders', JsonPatch.add('/spec/ingress/0/from', [{ podSelector: {} }]))),
+  wayOut: attempt(zt.Mesh.toy(), ({ chart }) => patch(chart, 'NetworkPolicy', 'web', JsonPatch.replace('/spec/egress', []))),
+}));
+`;
