@@ -1,5 +1,6 @@
 /** Input and flags, judged. */
 import { BadInput } from './bad-input';
+import { MESHES } from './meshes/table';
 import { judgeOptionsOf } from './settings';
 import { tryParseCidr } from '../judge/cluster/ip';
 import { isPortNumber } from '../judge/cluster/ports';
@@ -29,15 +30,9 @@ export function judged(inputs: readonly ManifestInput[], flags: object, facts?: 
 /** Facts, but for what options say of all installations of the mesh. */
 function withoutStated({ installations, ...others }: StatedOptions, stated: JudgeOptions): StatedOptions {
   if (!installations) return others;
-  const { trustDomain, trustDomainAliases, istioRootNamespace } = stated;
   return {
     ...others,
-    installations: installations.map((one) => ({
-      ...one,
-      ...(trustDomain !== undefined && { trustDomain }),
-      ...(trustDomainAliases && { trustDomainAliases }),
-      ...(istioRootNamespace !== undefined && { rootNamespace: istioRootNamespace }),
-    })),
+    installations: installations.map((one) => MESHES.reduce((known, mesh) => ({ ...known, ...mesh.installationOf(stated) }), one)),
   };
 }
 

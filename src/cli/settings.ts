@@ -1,11 +1,12 @@
 /** Facts about the cluster that no manifest states, as options of every command. */
 import { Option, type Command } from 'commander';
+import { MESHES } from './meshes/table';
 import type { JudgeOptions } from '../judge/options';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 
 export function addJudgeOptions(command: Command): Command {
-  return command
+  const facts = command
     .optionsGroup('Facts about the cluster:')
     .option('--facts <file>', 'facts that synthesis wrote (default: .zero-trust.facts beside the manifests); the options below go before them')
     .option('--no-facts', 'ignore facts that lie beside the manifests')
@@ -15,14 +16,8 @@ export function addJudgeOptions(command: Command): Command {
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))
     .option('--pod-cidr <cidr>', 'range that pods take addresses from (repeatable)', several)
     .option('--api-server-cidr <cidr>', 'address of the API server itself, not of the Service before it (repeatable)', several)
-    .option('--api-server-port <port>', 'port of the API server itself, behind port 443 of the Service')
-    .option('--trust-domain <name>', 'trust domain of the mesh (default: cluster.local)')
-    .option('--trust-domain-alias <name>', 'another name of it (repeatable)', several)
-    .option('--istio-root-namespace <name>', 'where mesh-wide policies stand (default: istio-system)')
-    .addOption(new Option('--path-normalization <mode>', 'Istio meshConfig.pathNormalization (default: BASE)')
-      .choices(['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES']))
-    .addOption(new Option('--outbound-traffic-policy <mode>', 'Istio meshConfig.outboundTrafficPolicy (default: ALLOW_ANY)')
-      .choices(['ALLOW_ANY', 'REGISTRY_ONLY']))
+    .option('--api-server-port <port>', 'port of the API server itself, behind port 443 of the Service');
+  return MESHES.reduce((before, mesh) => mesh.addOptions(before), facts)
     .option('--cluster-domain <name>', 'DNS suffix of Services (default: cluster.local)')
     .addOption(new Option('--unknown-kinds <choice>', 'what kinds that are not understood do to verdicts').choices(['unknown', 'reported']))
     .addOption(new Option('--missing-namespaces <choice>', 'what labels Namespaces have that are not given (default: unknown)').choices(['unknown', 'unlabelled']));
@@ -36,14 +31,10 @@ export function judgeOptionsOf(flags: Readonly<Record<string, unknown>>): JudgeO
     podCidr: 'podCidrs',
     networkPlugin: 'networkPlugin',
     nodeCidr: 'nodeCidrs',
-    trustDomain: 'trustDomain',
-    trustDomainAlias: 'trustDomainAliases',
-    istioRootNamespace: 'istioRootNamespace',
-    pathNormalization: 'pathNormalization',
-    outboundTrafficPolicy: 'outboundTrafficPolicy',
     clusterDomain: 'clusterDomain',
     unknownKinds: 'unknownKinds',
     missingNamespaces: 'missingNamespaces',
+    ...Object.fromEntries(MESHES.flatMap(({ flags: own }) => Object.entries(own))),
   };
   const stated = Object.entries(named).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]]));
   const plain = Object.fromEntries(stated) as JudgeOptions;

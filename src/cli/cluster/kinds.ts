@@ -1,5 +1,6 @@
 /** What is asked of a cluster. Secrets are never: their values are nobody's business here. */
 import { isWorthLookingFor, kindsThat } from '../../judge/kinds';
+import { MESHES } from '../meshes/table';
 
 export interface WantedKind {
   readonly group: string;
@@ -27,7 +28,7 @@ const RULE_KINDS: readonly (readonly [group: string, kind: string])[] = [
 /** Nobody has served these for years; who still has them in a file is told. */
 const GONE_GROUPS: ReadonlySet<string> = new Set(['extensions']);
 
-const MESH_GROUPS: ReadonlySet<string> = new Set(['security.istio.io', 'networking.istio.io', 'extensions.istio.io']);
+const MESH_GROUPS: ReadonlySet<string> = new Set(MESHES.flatMap(({ meshWideGroups }) => meshWideGroups));
 
 /** Everything that who can reach whom depends on. */
 export function kindsOfTheJudge(): readonly WantedKind[] {

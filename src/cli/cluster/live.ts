@@ -2,14 +2,13 @@
 import type { ClusterFlags } from './connection';
 import type { WantedKind } from './kinds';
 import { readCluster } from './read-cluster';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import type { ManifestInput } from '../../judge/objects/read/documents';
 import type { Io } from '../io';
+import { MESHES } from '../meshes/table';
 import { tellNotes } from '../notes';
 
-export interface LiveFlags extends ClusterFlags {
-  readonly istioRootNamespace?: string;
-}
+/** Flags of meshes, too: where objects for the whole mesh are. */
+export type LiveFlags = ClusterFlags;
 
 export interface LiveQuestion {
   readonly kinds: readonly WantedKind[];
@@ -23,7 +22,7 @@ export interface LiveQuestion {
 export async function readLive(question: LiveQuestion, flags: LiveFlags, io: Io): Promise<ManifestInput> {
   const connection = await io.connect(flags);
   try {
-    const { objects, notes } = await readCluster(connection, { ...question, rootNamespace: flags.istioRootNamespace ?? ISTIO_ROOT_NAMESPACE });
+    const { objects, notes } = await readCluster(connection, { ...question, rootNamespaces: MESHES.map((mesh) => mesh.rootNamespaceOf(flags)) });
     tellNotes(notes, io);
     return { objects };
   } finally {

@@ -15,7 +15,7 @@ export interface ClusterQuestion {
   /** Whether a namespace that the cluster does not have is a mistake of whoever named it. */
   readonly named: boolean;
   /** Where mesh-wide policies stand; they count for every namespace. */
-  readonly rootNamespace: string;
+  readonly rootNamespaces: readonly string[];
 }
 
 export interface LiveCluster {
@@ -38,11 +38,11 @@ export async function readCluster(connection: Connection, question: ClusterQuest
   return { objects, notes: [...notes, ...absenceOf(absent)] };
 }
 
-async function listKind(connection: Connection, kind: ServedKind, { namespaces, rootNamespace }: ClusterQuestion): Promise<readonly Listed[]> {
+async function listKind(connection: Connection, kind: ServedKind, { namespaces, rootNamespaces }: ClusterQuestion): Promise<readonly Listed[]> {
   if (namespaces === undefined) return [await list(connection, kind)];
   if (kind.group === '' && kind.kind === 'Namespace') return Promise.all(namespaces.map(async (name) => list(connection, kind, { name })));
   if (!kind.namespaced) return [await list(connection, kind)];
-  const places = kind.meshWide ? [...new Set([...namespaces, rootNamespace])] : namespaces;
+  const places = kind.meshWide ? [...new Set([...namespaces, ...rootNamespaces])] : namespaces;
   return Promise.all(places.map(async (namespace) => list(connection, kind, { namespace })));
 }
 

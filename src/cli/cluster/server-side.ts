@@ -3,20 +3,21 @@
  * What differs from what its controller would make is kept, because policies look at pods and not at their controllers.
  */
 import type { LiveObject, LiveSpec } from './live-object';
+import { MESHES } from '../meshes/table';
 
-/** Labels that controllers, schedulers and meshes add to pods. Sources: Kubernetes "Well-Known Labels", Istio "Resource Labels". */
+/** Labels that controllers, schedulers and meshes add to pods. Source: Kubernetes "Well-Known Labels". */
 const ADDED_LABELS: ReadonlySet<string> = new Set([
   'pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'controller-uid', 'job-name',
   'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'batch.kubernetes.io/job-completion-index',
   'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone',
-  'security.istio.io/tlsMode', 'service.istio.io/canonical-name', 'service.istio.io/canonical-revision', 'istio.io/rev',
+  ...MESHES.flatMap(({ addedLabels }) => addedLabels),
 ]);
 
-/** What the API server makes on its own, in every cluster and namespace. Sources: Kubernetes "Using RBAC Authorization", root CA publisher; istiod. */
+/** What the API server makes on its own, in every cluster and namespace. Source: Kubernetes "Using RBAC Authorization", root CA publisher. */
 const BOOTSTRAP_LABEL = 'kubernetes.io/bootstrapping';
-const PUBLISHED_CONFIG_MAPS: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'istio-ca-root-cert']);
+const PUBLISHED_CONFIG_MAPS: ReadonlySet<string> = new Set(['kube-root-ca.crt', ...MESHES.flatMap(({ publishedConfigMaps }) => publishedConfigMaps)]);
 
-/** Whose children stand in the model for what they were made of: Istio makes a Deployment and a Service of a Gateway. */
+/** Whose children stand in the model for what they were made of: a controller makes a Deployment and a Service of a Gateway. */
 const OWNERS_WITHOUT_TEMPLATE: ReadonlySet<string> = new Set(['Gateway']);
 
 const ENDED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
