@@ -8,10 +8,10 @@ import type { Remark } from './question';
 import type { Cluster } from '../judge/cluster/cluster';
 import type { Workload } from '../judge/cluster/pod';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../judge/cluster/ports';
+import { targetsOf } from '../judge/cluster/service-targets';
 import type { Endpoint } from '../judge/core/flow';
 import type { Judgement } from '../judge/judge';
 import { API_SERVER_SERVICE } from '../judge/known';
-import { targetsOf } from '../judge/layers/istio/services';
 import type { Service } from '../judge/objects/read/service';
 
 interface Callee {

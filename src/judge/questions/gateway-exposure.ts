@@ -5,6 +5,7 @@ import { judgeRequest } from './via';
 import type { Cluster } from '../cluster/cluster';
 import { formatRange } from '../cluster/ip';
 import type { Workload } from '../cluster/pod';
+import { targetsOf } from '../cluster/service-targets';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/cell';
 import { universeOf, type PeerClass } from '../engine/universe';
@@ -13,7 +14,6 @@ import { hostIsAmong } from '../layers/gateway-api/hosts';
 import { backendsOf } from '../layers/gateway-api/route-table';
 import { routePatterns, waysIn, type WayIn } from '../layers/gateway-api/ways-in';
 import { requestPatternsAt } from '../layers/istio/request-patterns';
-import { targetsOf } from '../layers/istio/services';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
 

@@ -3,8 +3,8 @@ import { GATEWAY_API } from './key';
 import type { Route, RouteBackend } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
+import { targetsOf } from '../../cluster/service-targets';
 import { and, anyOf, truthOf, type Truth } from '../../core/verdict';
-import { targetsOf } from '../istio/services';
 
 /** Whether some of the backends lead to a port of a pod. What is behind a backend that is no Service may be any pod. */
 export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteBackend[], pod: Pod, port: number): Truth {

@@ -1,6 +1,7 @@
 /** Which Services lead to a port of a pod, and what protocol they declare for it. */
 import type { Cluster } from '../../cluster/cluster';
-import { tryResolveNamedPort, type Pod } from '../../cluster/pod';
+import type { Pod } from '../../cluster/pod';
+import { targetsOf } from '../../cluster/service-targets';
 import { SERVER_FIRST_PORTS } from '../../known';
 import type { Service, ServicePort } from '../../objects/read/service';
 
@@ -14,11 +15,6 @@ export function servicesTo(cluster: Cluster, pod: Pod, port: number): readonly S
   return cluster.services.find(pod.namespace, pod).flatMap((service) => service.ports
     .filter((item) => item.protocol === 'TCP' && targetsOf(pod, item).includes(port))
     .map((item) => ({ service, port: item })));
-}
-
-/** The pod's ports behind a port of a Service. */
-export function targetsOf(pod: Pod, port: ServicePort): readonly number[] {
-  return typeof port.target === 'number' ? [port.target] : tryResolveNamedPort(pod, port.target, port.protocol);
 }
 
 /** How the callee's proxy reads a port: as requests, as bytes, or by looking at what comes. */
