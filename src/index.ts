@@ -44,7 +44,6 @@ export type { DeclaredCall, DeclaredWaiver } from './author/constructs/trust-rep
 export type { Waiver } from './author/constructs/waiver';
 export { Waivers } from './author/constructs/waivers';
 export type { WorkloadProps } from './author/constructs/workload-props';
-export type { WorkloadResources } from './author/constructs/workload-resources';
 export { ZeroTrustApp } from './author/constructs/zero-trust-app';
 export type { ZeroTrustAppProps } from './author/constructs/zero-trust-app';
 export { ZeroTrustDefaults } from './author/constructs/zero-trust-defaults';

@@ -1,4 +1,5 @@
-import { Chart } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import {
   Access, EdgeGateway, HttpMethod, Mesh, MeshPolicy, Port, Probes, Rule, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
@@ -43,7 +44,7 @@ export class OnlineBoutique extends Chart {
     this.shop = new ZeroTrustNamespace(this, 'online-boutique');
 
     const ads = this.grpc('adservice', Port.grpc(9555), {
-      resources: { cpuRequest: '200m', memoryRequest: '180Mi', memoryLimit: '300Mi' },
+      resources: { cpu: { request: Cpu.millis(200) }, memory: { request: Size.mebibytes(180), limit: Size.mebibytes(300) } },
     });
     const currency = this.grpc('currencyservice', Port.grpc(7000));
     const email = this.grpc('emailservice', Port.grpc(8080, { servicePort: 5000 }));
@@ -56,13 +57,13 @@ export class OnlineBoutique extends Chart {
       image: 'docker.io/library/redis:8.2.1-alpine',
       ports: [Port.tcp(6379, { name: 'tcp-redis' })],
       probes: Probes.tcp(),
-      storage: [{ mountPath: '/data', size: '1Gi' }],
-      resources: { cpuRequest: '70m', memoryRequest: '200Mi', memoryLimit: '256Mi' },
+      storage: [{ mountPath: '/data', size: Size.gibibytes(1) }],
+      resources: { cpu: { request: Cpu.millis(70) }, memory: { request: Size.mebibytes(200), limit: Size.mebibytes(256) } },
     });
-    const cart = this.grpc('cartservice', Port.grpc(7070), { env: { REDIS_ADDR: address(redis) }, resources: { cpuRequest: '200m' } });
+    const cart = this.grpc('cartservice', Port.grpc(7070), { env: { REDIS_ADDR: address(redis) }, resources: { cpu: { request: Cpu.millis(200) } } });
     const recommendations = this.grpc('recommendationservice', Port.grpc(8080), {
       env: { PRODUCT_CATALOG_SERVICE_ADDR: address(catalog) },
-      resources: { memoryRequest: '220Mi', memoryLimit: '450Mi' },
+      resources: { memory: { request: Size.mebibytes(220), limit: Size.mebibytes(450) } },
     });
     const checkout = this.grpc('checkoutservice', Port.grpc(5050), {
       env: {
@@ -93,7 +94,7 @@ export class OnlineBoutique extends Chart {
     });
     const load = this.service('loadgenerator', {
       env: { FRONTEND_ADDR: address(frontend), USERS: '10', RATE: '1' },
-      resources: { cpuRequest: '300m', memoryRequest: '256Mi', memoryLimit: '512Mi' },
+      resources: { cpu: { request: Cpu.millis(300) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) } },
       replicas: 1,
       waivers: [TAGS_ONLY, NOTHING_TO_PROBE, ONE_IS_ENOUGH],
     });

@@ -1,4 +1,5 @@
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { IMAGES } from './images';
 import {
@@ -136,9 +137,9 @@ function database(namespace: ZeroTrustNamespace, name: string, role: string): Se
     user: POSTGRES_USER,
     ports: [Port.tcp(5432, { name: 'postgres' })],
     probes: Probes.exec(['pg_isready', '--quiet', `--username=${role}`]),
-    storage: [{ mountPath: '/var/lib/postgresql/data', size: '20Gi' }],
-    writablePaths: { '/tmp': '64Mi', '/var/run/postgresql': '8Mi' },
-    resources: { cpuRequest: '250m', memoryLimit: '1Gi' },
+    storage: [{ mountPath: '/var/lib/postgresql/data', size: Size.gibibytes(20) }],
+    writablePaths: { '/tmp': Size.mebibytes(64), '/var/run/postgresql': Size.mebibytes(8) },
+    resources: { cpu: { request: Cpu.millis(250) }, memory: { limit: Size.gibibytes(1) } },
     env: {
       POSTGRES_DB: role,
       POSTGRES_USER: role,

@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import type { ContainerResources } from 'cdk8s-plus-28';
 import { cronJob, DIGEST, job, service } from './programs';
 import { accepts, newPlace, refuses, synth, told } from './refuses';
 import type { Program } from './refuses';
-import type { Permission, SecureCronJobProps, SecureServiceProps, Waiver, WorkloadResources, ZeroTrustNamespaceProps } from '../../src';
+import type { Permission, SecureCronJobProps, SecureServiceProps, Waiver, ZeroTrustNamespaceProps } from '../../src';
 import { ClusterProfile, Mesh, Port, Probes, Rule, ZeroTrustNamespace } from '../../src';
 
 const web = (props: Partial<SecureServiceProps>): Program => ({ shop }) => service(shop, 'web', props);
@@ -36,21 +38,20 @@ describe('an image', () => {
 });
 
 describe('a quantity', () => {
-  const resources = (asked: WorkloadResources) => web({ resources: asked });
-  refuses('in megabytes as a shop sells them', resources({ memoryLimit: '512MB' }),
-    told('quantity', 'web', "resources.memoryLimit: got '512MB'", 'a quantity', "did you mean '512M'?"));
-  refuses('below zero', resources({ cpuRequest: '-1' }), told('quantity', 'web', "resources.cpuRequest: got '-1'", 'not negative'));
-  refuses('with a comma', resources({ cpuRequest: '0,5' }), told('quantity', 'web', "resources.cpuRequest: got '0,5'", "did you mean '0.5'?"));
-  refuses('of memory in thousandths', resources({ memoryLimit: '512m' }),
-    told('quantity', 'web', "resources.memoryLimit: got '512m'", "at least '1Mi'", "did you mean '512Mi'?"));
-  refuses('of next to no memory', resources({ memoryRequest: '512', memoryLimit: '64Mi' }),
-    told('quantity', 'web', "resources.memoryRequest: got '512'", "at least '1Mi'", "'256Mi'"));
-  refuses('of memory, more requested than allowed', resources({ memoryRequest: '1Gi', memoryLimit: '512Mi' }),
-    told('quantity', 'web', "resources.memoryLimit: got '512Mi'", "at least what is requested, '1Gi'", 'raise the limit'));
-  refuses('of CPU, more requested than allowed', resources({ cpuRequest: '2', cpuLimit: '1500m' }),
-    told('quantity', 'web', "resources.cpuLimit: got '1500m'", "at least what is requested, '2'"));
-  refuses('of a writable directory', web({ writablePaths: { '/tmp': 'much' } }), told('quantity', 'web', "writablePaths./tmp: got 'much'", 'a quantity'));
-  refuses('of storage', web({ storage: [{ mountPath: '/data', size: '10GB' }] }), told('quantity', 'web', "storage[0].size: got '10GB'", "'10G'"));
+  const resources = (asked: ContainerResources) => web({ resources: asked });
+  refuses('of memory that is no number', resources({ memory: { limit: Size.mebibytes(NaN) } }), told('quantity', 'web', "resources.memory.limit: got 'NaNMi'", 'a quantity'));
+  refuses('of CPU below zero', resources({ cpu: { request: Cpu.millis(-1) } }), told('quantity', 'web', "resources.cpu.request: got '-1m'", 'not negative'));
+  refuses('that is no number', resources({ cpu: { request: Cpu.units(NaN) } }), told('quantity', 'web', "resources.cpu.request: got 'NaN'", 'a quantity'));
+  refuses('of next to no memory', resources({ memory: { request: Size.kibibytes(512), limit: Size.mebibytes(64) } }),
+    told('quantity', 'web', "resources.memory.request: got '512Ki'", "at least '1Mi'", 'Size.mebibytes(256)'));
+  refuses('of memory, more requested than allowed', resources({ memory: { request: Size.gibibytes(1), limit: Size.mebibytes(512) } }),
+    told('quantity', 'web', "resources.memory.limit: got '512Mi'", "at least what is requested, '1Gi'", 'raise the limit'));
+  refuses('of CPU, more requested than allowed', resources({ cpu: { request: Cpu.units(2), limit: Cpu.millis(1500) } }),
+    told('quantity', 'web', "resources.cpu.limit: got '1500m'", "at least what is requested, '2'"));
+  refuses('of local storage, more requested than allowed', resources({ ephemeralStorage: { request: Size.gibibytes(1) } }),
+    told('quantity', 'web', "resources.ephemeralStorage.limit: got '256Mi'", "at least what is requested, '1Gi'"));
+  refuses('of a writable directory', web({ writablePaths: { '/tmp': Size.mebibytes(NaN) } }), told('quantity', 'web', "writablePaths./tmp: got 'NaNMi'", 'a quantity'));
+  refuses('of storage', web({ storage: [{ mountPath: '/data', size: Size.gibibytes(NaN) }] }), told('quantity', 'web', "storage[0].size: got 'NaNGi'", 'a quantity'));
   refuses('of a quota', bank({ quota: { 'limits.memory': '8 Gi' } }), told('quantity', 'app/bank', "quota.limits.memory: got '8 Gi'", "'8Gi'"));
   refuses('of a limit range', bank({ limitRange: { defaultLimit: { memory: 'x' } } }),
     told('quantity', 'app/bank', "limitRange.defaultLimit.memory: got 'x'", 'a quantity'));
@@ -91,7 +92,7 @@ describe('a number of pods', () => {
     told('autoscaling', 'web', 'autoscaling.cpuPercent: got 0', 'from 1 to 100'));
   refuses('of a StatefulSet without ports', web({ stateful: true, ports: [], probes: Probes.exec(['true']) }),
     told('call-target', 'web', 'ports: got none', 'a port', 'StatefulSet', 'Port.tcp(5432)'));
-  accepts('one pod of a database', web({ ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: '10Gi' }] }));
+  accepts('one pod of a database', web({ ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: Size.gibibytes(10) }] }));
 });
 
 describe('a waiver', () => {
@@ -119,7 +120,7 @@ describe('a user', () => {
 });
 
 describe('a directory', () => {
-  const writable = (...paths: string[]) => web({ writablePaths: Object.fromEntries(paths.map((path) => [path, '8Mi'])) });
+  const writable = (...paths: string[]) => web({ writablePaths: Object.fromEntries(paths.map((path) => [path, Size.mebibytes(8)])) });
   refuses('that is all of them', writable('/'), told('mount-path', 'web', "writablePaths./: got '/'", 'an absolute path', '/var/cache'));
   refuses('relative', writable('cache'), told('mount-path', 'web', "writablePaths.cache: got 'cache'", 'an absolute path'));
   refuses('with a step up', writable('/var/../etc'), told('mount-path', 'web', "writablePaths./var/../etc: got '/var/../etc'", "without '..'"));
@@ -127,7 +128,7 @@ describe('a directory', () => {
   refuses('of which no volume name can be made', writable('/_'), told('mount-path', 'web', "writablePaths./_: got '/_'", 'an absolute path'));
   refuses('twice but for its spelling', writable('/var/a.b', '/var/a-b'),
     told('mount-path', 'web', 'mounts: got /var/a.b beside /var/a-b', 'differ in more than punctuation', 'elsewhere'));
-  refuses('both writable and stored', web({ storage: [{ mountPath: '/tmp', size: '1Gi' }] }),
+  refuses('both writable and stored', web({ storage: [{ mountPath: '/tmp', size: Size.gibibytes(1) }] }),
     told('mount-path', 'web', 'mounts: got /tmp beside /tmp', 'directories that differ', 'elsewhere'));
 });
 

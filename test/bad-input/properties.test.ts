@@ -181,7 +181,7 @@ describe('the table of properties', () => {
   });
 
   test('has every interface with properties that a program may hand over', () => {
-    const shown = /^(Declared\w+|ICallee|ZeroTrustAppProps|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|WorkloadResources|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const shown = /^(Declared\w+|ICallee|ZeroTrustAppProps|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
     const exported = [...readFileSync(join(author, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });
@@ -191,10 +191,13 @@ describe('what is handed over in JavaScript', () => {
   const service = (props: object) => () => TAKERS.SecureServiceProps[1]({ image: image('web'), ...props });
   const OF = TAKERS.SecureServiceProps[0];
   test.each<[string, () => unknown, string, string, string[]]>([
-    ['a size that is no text', service({ storage: [{ mountPath: '/data', size: Size.gibibytes(1) }] }), OF, 'storage[0].size', ['a Size', "'10Gi'"]],
-    ['storage without a place', service({ storage: [{ size: '1Gi' }] }), OF, 'storage[0].mountPath', ['got nothing', 'a text']],
-    ['a property of storage that is misspelt', service({ storage: [{ mountpath: '/data', size: '1Gi' }] }), OF, 'storage[0].mountpath', ["did you mean 'mountPath'?"]],
-    ['a property that resources do not have', service({ resources: { memory: '4Gi' } }), OF, 'resources.memory', ['no such property', 'memoryLimit']],
+    ['a size that is a text', service({ storage: [{ mountPath: '/data', size: '10Gi' }] }), OF, 'storage[0].size', ['a text', 'a Size, such as Size.mebibytes(256)']],
+    ['CPU that is a size', service({ resources: { cpu: { request: Size.mebibytes(1) } } }), OF, 'resources.cpu.request', ['a Size', 'Cpu.millis(250)']],
+    ['memory that is a text', service({ resources: { memory: { limit: '512Mi' } } }), OF, 'resources.memory.limit', ['a text', 'Size.mebibytes(256)']],
+    ['a writable directory of a size that is a text', service({ writablePaths: { '/tmp': '64Mi' } }), OF, 'writablePaths./tmp', ['a text', 'Size.mebibytes(256)']],
+    ['storage without a place', service({ storage: [{ size: Size.gibibytes(1) }] }), OF, 'storage[0].mountPath', ['got nothing', 'a text']],
+    ['a property of storage that is misspelt', service({ storage: [{ mountpath: '/data', size: Size.gibibytes(1) }] }), OF, 'storage[0].mountpath', ["did you mean 'mountPath'?"]],
+    ['a property that resources do not have', service({ resources: { disk: '4Gi' } }), OF, 'resources.disk', ['no such property', 'ephemeralStorage']],
     ['a property that no access has', () => Access.http({ verbs: ['GET'] } as Anything), 'Access.http', 'verbs', ['no such property', 'methods, paths, portName']],
     ['a property that no profile has', () => ClusterProfile.vanilla({ flavour: 'eks' } as Anything), 'ClusterProfile.vanilla', 'flavour', ['no such property', 'podCidrs']],
     ['ports that are numbers', service({ ports: [8080] }), OF, 'ports[0]', ['the number 8080', 'Port.http(8080)']],
@@ -222,6 +225,8 @@ describe('what is handed over in JavaScript', () => {
     ['port', () => Access.grpc({ service: 'a.B', port: 'http' } as Anything), 'Access.grpc', "portName: 'http'"],
     ['port', () => Probe.tcp({ port: 'http' } as Anything), 'Probes.tcp', "portName: 'http'"],
     ['port', () => TAKERS.ExposeOptions[1]({ port: 'http' }), 'app/edge.exposes', "portName: 'http'"],
+    ['resources.memoryLimit', service({ resources: { memoryLimit: '512Mi' } }), OF, 'memory: { limit: Size.mebibytes(512) }'],
+    ['resources.cpuRequest', service({ resources: { cpuRequest: '1' } }), OF, 'cpu: { request: Cpu.millis(250) }'],
     ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
     ['monitoringNamespace', () => ClusterProfile.vanilla({ monitoringNamespace: '' } as Anything), 'ClusterProfile.vanilla', 'Scraper.none()'],
     ['scraperLabels', () => ClusterProfile.openShift({ scraperLabels: {} } as Anything), 'ClusterProfile.openShift', 'Scraper.of({ podLabels'],

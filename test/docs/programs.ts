@@ -33,8 +33,8 @@ const END = 'app.synth();';
 /** Waivers in the documents hold on the day on which they were written. */
 const TODAY = Date.UTC(2026, 10, 22);
 
-const IMPORTS = `import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
-import { EnvValue } from 'cdk8s-plus-28';
+const IMPORTS = `import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';
+import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import { ${Object.keys(library).join(', ')} } from 'cdk8s-zero-trust';
 `;
 

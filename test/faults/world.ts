@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import {
   ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, Mesh, MeshPolicy, Port, SecretStore, SecureCronJob, SecureService, SecureServiceProps,
   ZeroTrustApp, ZeroTrustNamespace,
@@ -56,7 +56,7 @@ export class World {
       secrets: [vault.secret('database', { PASSWORD: 'production/orders#password' }), aws.secret('stripe', { KEY: 'production/stripe' })],
     });
     this.payments = this.service('payments');
-    this.service('db', { stateful: true, ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: '1Gi' }] });
+    this.service('db', { stateful: true, ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: Size.gibibytes(1) }] });
     const nightly = new SecureCronJob(this.shop, 'nightly', { image: image('nightly'), schedule: '0 3 * * *' });
     this.edge = new EdgeGateway(this.chart, 'edge', { namespace: EDGE_NAMESPACE, hosts: ['shop.example.com'] });
     this.edge.exposes(this.web, { hosts: ['shop.example.com'] });

@@ -47,9 +47,9 @@ export class ParcelDelivery {
       ports: [Port.tcp(5432)],
       probes: Probes.exec(['pg_isready']),
       user: 999,
-      storage: [{ mountPath: '/var/lib/postgresql', size: '80Gi', storageClass: 'fast' }],
-      writablePaths: { '/tmp': '64Mi', '/run/postgresql': '1Mi' },
-      resources: { cpuRequest: '2', memoryLimit: '4Gi' },
+      storage: [{ mountPath: '/var/lib/postgresql', size: Size.gibibytes(80), storageClass: 'fast' }],
+      writablePaths: { '/tmp': Size.mebibytes(64), '/run/postgresql': Size.mebibytes(1) },
+      resources: { cpu: { request: Cpu.units(2) }, memory: { limit: Size.gibibytes(4) } },
     });
     const cache = new SecureService(this.storage, 'cache', { image: image('valkey'), ports: [Port.tcp(6379)], probes: Probes.tcp(), stateful: true });
     const kafka = new SecureService(this.storage, 'kafka', {
@@ -57,7 +57,7 @@ export class ParcelDelivery {
       replicas: 3,
       ports: [Port.tcp(9092, { name: 'clients' }), Port.tcp(9093, { name: 'controller' })],
       probes: Probes.tcp({ portName: 'clients' }),
-      storage: [{ mountPath: '/var/lib/kafka', size: '200Gi' }],
+      storage: [{ mountPath: '/var/lib/kafka', size: Size.gibibytes(200) }],
     });
     kafka.calls(kafka);
     const nats = new SecureService(this.storage, 'nats', {
@@ -107,7 +107,7 @@ export class ParcelDelivery {
       payouts,
       invoices: service('invoices', http()),
       risk: service('risk', grpc()),
-      documents: service('documents', http({ replicas: 2, storage: [{ mountPath: '/var/spool/documents', size: '5Gi' }] })),
+      documents: service('documents', http({ replicas: 2, storage: [{ mountPath: '/var/spool/documents', size: Size.gibibytes(5) }] })),
     };
   }
 

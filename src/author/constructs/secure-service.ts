@@ -202,7 +202,9 @@ export class SecureService extends SecureWorkload implements ICallee {
       probes: props.probes,
       scale: this.scale(),
       replicas: props.replicas,
-      volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => ({ name: volumeName(path), path, size, storageClass })),
+      volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => (
+        { name: volumeName(path), path, size: size.asString(), storageClass }
+      )),
       metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
       resilience: resilienceNode(props.resilience),
     };

@@ -1,9 +1,9 @@
-import type { Duration } from 'cdk8s';
+import type { Duration, Size } from 'cdk8s';
+import type { ContainerResources } from 'cdk8s-plus-28';
 import type { ICallee } from './callee';
 import type { Permission } from './permission';
 import type { Secret } from './secret-store';
 import type { Waiver } from './waiver';
-import type { WorkloadResources } from './workload-resources';
 
 /** What services and jobs have in common. */
 export interface WorkloadProps {
@@ -56,18 +56,19 @@ export interface WorkloadProps {
   readonly calls?: ICallee[];
 
   /**
-   * CPU, memory and local storage.
+   * Requests and limits of CPU, memory and local storage. Where one of the two is given, the default of the other makes way for it. CPU has no
+   * limit by default: it throttles even where the node is idle.
    *
-   * @default - 100m CPU and 128Mi of memory set aside, 256Mi of memory and of local storage at most
+   * @default - requests: 100m CPU, 128Mi memory, 64Mi local storage; limits: 256Mi memory, 256Mi local storage, or more for larger `writablePaths`
    */
-  readonly resources?: WorkloadResources;
+  readonly resources?: ContainerResources;
 
   /**
    * Directories that may be written, with their size. The rest of the file system is read-only.
    *
-   * @default { '/tmp': '64Mi' }
+   * @default { '/tmp': Size.mebibytes(64) }
    */
-  readonly writablePaths?: { [path: string]: string };
+  readonly writablePaths?: { [path: string]: Size };
 
   /**
    * The numeric user that the container runs as; 0 is refused. Ignored where the cluster assigns users, as OpenShift does.

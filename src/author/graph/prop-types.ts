@@ -23,6 +23,7 @@ function plain(words: string, fits: (value: unknown) => boolean): PropType {
 export const TEXT = plain('a text', (value) => typeof value === 'string');
 export const FLAG = plain('true or false', (value) => typeof value === 'boolean');
 export const NUMBER = plain('a number', (value) => typeof value === 'number');
+export const CPU = plain('a Cpu, such as Cpu.millis(250)', (value) => typeof value === 'object' && value !== null && 'amount' in value && typeof value.amount === 'string');
 export const QUANTITY = plain('a quantity as a text, such as \'10Gi\'', (value) => typeof value === 'string');
 
 /** Objects of a class are told by what only they have: two copies of a library are two classes. */
@@ -30,6 +31,7 @@ export function made(words: string, ...members: readonly string[]): PropType {
   return plain(words, (value) => typeof value === 'object' && value !== null && members.every((member) => member in value));
 }
 
+export const SIZE = made('a Size, such as Size.mebibytes(256)', 'toMebibytes');
 export const DURATION = made('a Duration, such as Duration.minutes(10)', 'toMilliseconds');
 
 export function listOf(type: PropType): PropType {

@@ -1,4 +1,4 @@
-import type { WorkloadResources } from '../constructs/workload-resources';
+import type { ContainerResources, MemoryResources } from 'cdk8s-plus-28';
 import type { ResourcesNode, WritableNode } from '../graph/pod';
 import type { Reader } from '../graph/reader';
 import { compareQuantities, parseQuantity } from '../graph/values/quantity';
@@ -14,41 +14,40 @@ const STORAGE_LIMIT = '256Mi';
 const LOGS = '64Mi';
 const MEBI_NANO = 1024n * 1024n * 1_000_000_000n;
 
-export function readResources(reader: Reader, resources: WorkloadResources, writable: readonly WritableNode[]): ResourcesNode {
-  const { memoryRequest, memoryLimit } = memoryOf(resources);
-  const storageLimit = resources.ephemeralStorageLimit ?? storageLimitFor(writable);
-  const requests = {
-    'cpu': resources.cpuRequest ?? CPU_REQUEST,
-    'memory': memoryRequest,
-    'ephemeral-storage': resources.ephemeralStorageRequest ?? STORAGE_REQUEST,
-  };
-  const limits = {
-    ...(resources.cpuLimit === undefined ? {} : { cpu: resources.cpuLimit }),
-    'memory': memoryLimit,
-    'ephemeral-storage': storageLimit,
-  };
-  checkPair(reader, 'cpu', requests.cpu, limits.cpu);
-  checkPair(reader, 'memory', memoryRequest, memoryLimit);
-  checkLeast(reader, 'memoryRequest', resources.memoryRequest);
-  checkLeast(reader, 'memoryLimit', resources.memoryLimit);
-  checkPair(reader, 'ephemeralStorage', requests['ephemeral-storage'], storageLimit);
-  return { requests, limits };
+/** Requests and limits as quantities of Kubernetes. */
+interface Range {
+  readonly request: string;
+  readonly limit: string | undefined;
 }
 
-/** `m` is for thousandths of a core; of bytes nobody means thousandths. */
-function checkLeast(reader: Reader, subject: string, text: string | undefined): void {
-  const nano = text === undefined ? undefined : nanoOf(text);
-  if (text === undefined || nano === undefined || nano >= MEBI_NANO) return;
-  const fix = /m$/.test(text) ? `'m' means thousandths; did you mean '${text}'`.replace(/m'$/, "Mi'?") : 'write mebibytes, such as \'256Mi\'';
-  reader.refuse('quantity', `resources.${subject}`, `'${text}'`, 'at least \'1Mi\': no container runs with less', fix);
+export function readResources(reader: Reader, resources: ContainerResources, writable: readonly WritableNode[]): ResourcesNode {
+  const cpu = { request: resources.cpu?.request?.amount ?? CPU_REQUEST, limit: resources.cpu?.limit?.amount };
+  const memory = memoryOf(resources.memory);
+  const storage = {
+    request: resources.ephemeralStorage?.request?.asString() ?? STORAGE_REQUEST,
+    limit: resources.ephemeralStorage?.limit?.asString() ?? storageLimitFor(writable),
+  };
+  checkRange(reader, 'cpu', cpu);
+  checkRange(reader, 'memory', memory);
+  for (const side of ['request', 'limit'] as const) if (resources.memory?.[side]) checkLeast(reader, `memory.${side}`, memory[side]);
+  checkRange(reader, 'ephemeralStorage', storage);
+  return {
+    requests: { 'cpu': cpu.request, 'memory': memory.request, 'ephemeral-storage': storage.request },
+    limits: { ...(cpu.limit === undefined ? {} : { cpu: cpu.limit }), 'memory': memory.limit, 'ephemeral-storage': storage.limit },
+  };
+}
+
+/** Of less a container only starts to be killed. */
+function checkLeast(reader: Reader, subject: string, text: string): void {
+  const nano = nanoOf(text);
+  if (nano === undefined || nano >= MEBI_NANO) return;
+  reader.refuse('quantity', `resources.${subject}`, `'${text}'`, 'at least \'1Mi\': no container runs with less', 'write mebibytes, such as Size.mebibytes(256)');
 }
 
 /** Where one of the two is given, the default of the other makes way for it. */
-function memoryOf({ memoryRequest, memoryLimit }: WorkloadResources) {
-  return {
-    memoryRequest: memoryRequest ?? lesser(MEMORY_REQUEST, memoryLimit),
-    memoryLimit: memoryLimit ?? greater(MEMORY_LIMIT, memoryRequest),
-  };
+function memoryOf({ request, limit }: MemoryResources = {}) {
+  const [least, most] = [request?.asString(), limit?.asString()];
+  return { request: least ?? lesser(MEMORY_REQUEST, most), limit: most ?? greater(MEMORY_LIMIT, least) };
 }
 
 function storageLimitFor(writable: readonly WritableNode[]): string {
@@ -57,11 +56,11 @@ function storageLimitFor(writable: readonly WritableNode[]): string {
   return greater(STORAGE_LIMIT, `${mebibytes}Mi`);
 }
 
-function checkPair(reader: Reader, subject: string, request: string, limit: string | undefined): void {
-  const least = reader.read('quantity', `resources.${subject}Request`, request, parseQuantity);
-  const most = limit === undefined ? undefined : reader.read('quantity', `resources.${subject}Limit`, limit, parseQuantity);
+function checkRange(reader: Reader, subject: string, { request, limit }: Range): void {
+  const least = reader.read('quantity', `resources.${subject}.request`, request, parseQuantity);
+  const most = limit === undefined ? undefined : reader.read('quantity', `resources.${subject}.limit`, limit, parseQuantity);
   if (!least || !most || compareQuantities(least, most) <= 0) return;
-  reader.refuse('quantity', `resources.${subject}Limit`, `'${most.text}'`, `at least what is requested, '${least.text}'`, 'raise the limit or lower the request');
+  reader.refuse('quantity', `resources.${subject}.limit`, `'${most.text}'`, `at least what is requested, '${least.text}'`, 'raise the limit or lower the request');
 }
 
 function lesser(text: string, other: string | undefined): string {

@@ -1,17 +1,20 @@
-import type { Labels } from '../graph/labels';
+import { Size } from 'cdk8s';
 import { sortedBy } from '../graph/order';
 import type { StorageNode, WritableNode } from '../graph/pod';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parseQuantity } from '../graph/values/quantity';
 
-const DEFAULT_WRITABLE: Labels = { '/tmp': '64Mi' };
+type Sizes = Readonly<Record<string, Size>>;
+
+const DEFAULT_WRITABLE: Sizes = { '/tmp': Size.mebibytes(64) };
 
 /** An absolute path, written in one way only. */
 const MOUNT_PATH = /^(\/[^/\0:]+)+$/;
 
-export function readWritablePaths(reader: Reader, paths: Labels = DEFAULT_WRITABLE): readonly WritableNode[] {
-  return sortedBy(Object.entries(paths), ([path]) => path).flatMap(([path, size]) => {
+export function readWritablePaths(reader: Reader, paths: Sizes = DEFAULT_WRITABLE): readonly WritableNode[] {
+  return sortedBy(Object.entries(paths), ([path]) => path).flatMap(([path, given]) => {
+    const size = given.asString();
     const subject = `writablePaths.${path}`;
     const quantity = reader.read('quantity', subject, size, parseQuantity);
     return readMountPath(reader, subject, path) && quantity ? [{ name: volumeName(path), path, size }] : [];

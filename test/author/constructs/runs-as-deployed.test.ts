@@ -37,7 +37,7 @@ describe('replicas of a stateful service that call one another', () => {
 
 describe('claims for storage', () => {
   test('say their kind, as Argo CD compares lists whole', () => {
-    const [set] = ofKind(written({ storage: [{ mountPath: '/data', size: '1Gi' }] }), 'StatefulSet');
+    const [set] = ofKind(written({ storage: [{ mountPath: '/data', size: Size.gibibytes(1) }] }), 'StatefulSet');
 
     expect(set.spec.volumeClaimTemplates).toEqual([{
       apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import { Access, Mesh, Port, Probes } from '../../../src';
 import { namespace, service } from '../../support/programs';
 
@@ -11,7 +11,7 @@ export function declare(chart: Chart, mesh: Mesh): void {
     ports: [Port.tcp(5432, { name: 'sql' }), Port.tcp(7000, { name: 'gossip' })],
     probes: Probes.tcp(),
     replicas: 3,
-    storage: [{ mountPath: '/var/lib/db', size: '10Gi' }],
+    storage: [{ mountPath: '/var/lib/db', size: Size.gibibytes(10) }],
   });
   db.calls(db, Access.ports('gossip'));
   service(shop, 'web').calls(db, Access.ports('sql'));

@@ -18,7 +18,7 @@ export const DIFFERENCES: readonly Difference[] = [
     checks: { 'checkov': ['CKV_K8S_11'], 'kube-score': ['container-resources'], 'kics': ['4ac0e2b7-d2d2-4af7-8799-e8de6721ccda'] },
     examples: ALL,
     reason: 'A CPU limit throttles a container even where the node is idle. Requests share the CPU out; memory and local storage, which can not be '
-      + 'taken back, have limits. `resources.cpuLimit` sets one.',
+      + 'taken back, have limits. `resources.cpu.limit` sets one.',
   },
   {
     topic: 'one probe for readiness and liveness',

@@ -1,4 +1,4 @@
-import { JsonPatch } from 'cdk8s';
+import { JsonPatch, Size } from 'cdk8s';
 import { ConfigMap, Volume } from 'cdk8s-plus-28';
 import { Rule, SecretStore, Waivers } from '../../../src';
 import type { SecureService } from '../../../src';
@@ -123,7 +123,7 @@ export const AREA: Area = {
     'files of a ConfigMap, by cdk8s-plus': (world) => world.web.container.mount('/flags', Volume.fromConfigMap(world.chart, 'flags', ConfigMap.fromConfigMapName(world.chart, 'flags-map', 'flags'))),
     'an emptyDir': (world) => world.patch('Deployment', 'web', JsonPatch.add(`${POD}/volumes`, [{ name: 'tmp', emptyDir: {} }])),
     'a volume of the pod\'s life': (world) => world.patch('Deployment', 'web', JsonPatch.add(`${POD}/volumes/-`, { name: 'e', ephemeral: { volumeClaimTemplate: { spec: REQUEST } } })),
-    'storage of its own': (world) => { world.service('store', { storage: [{ mountPath: '/data', size: '1Gi' }, { mountPath: '/logs', size: '1Gi' }] }); },
+    'storage of its own': (world) => { world.service('store', { storage: [{ mountPath: '/data', size: Size.gibibytes(1) }, { mountPath: '/logs', size: Size.gibibytes(1) }] }); },
     'a declared secret in files, and a declared Secret that pulls images': (world) => { files(world); },
     'one secret of the store for several workloads, each with its own': (world) => {
       const store = SecretStore.cluster('platform');

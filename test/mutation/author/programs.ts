@@ -20,7 +20,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'an edge of another class', declare: foreignEdge },
 ];
 
-function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
+function shop(zt: Library, { Chart, Duration, Size }: Cdk8s, app: cdk8s.App): void {
   const { Access, ExternalHost, ExternalNetwork, Port, Probe, Probes, SecretStore, SecureService } = zt;
   const chart = new Chart(app, 'shop-chart');
   const mesh = zt.Mesh.istio();
@@ -40,7 +40,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
     image: IMAGE,
     ports: [Port.tcp(5432, { name: 'postgres' })],
     probes: Probes.exec(['pg_isready']),
-    storage: [{ mountPath: '/var/lib/data', size: '1Gi', storageClass: 'fast' }],
+    storage: [{ mountPath: '/var/lib/data', size: Size.gibibytes(1), storageClass: 'fast' }],
   });
   const payments = new SecureService(shops, 'payments', {
     ...common,
@@ -54,7 +54,7 @@ function shop(zt: Library, { Chart, Duration }: Cdk8s, app: cdk8s.App): void {
     permissions: [{ resource: 'configmaps', names: ['settings'], verbs: ['get', 'update'] }, { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] }],
     secrets: [vault.secret('pin', { PIN: 'production/payments#pin', WHOLE: 'production/whole' }), aws.secret('key', { KEY: 'k' })],
     imagePullSecrets: ['registry'],
-    writablePaths: { '/var/cache': '128Mi' },
+    writablePaths: { '/var/cache': Size.mebibytes(128) },
     env: { LEVEL: 'info' },
     podAnnotations: { 'acme.example/oncall': 'shop' },
   });

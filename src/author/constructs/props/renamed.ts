@@ -4,6 +4,16 @@ import { RENAMED_TO_MESH } from '../../meshes/table';
 /** A `port` is a number. */
 const PORT_NAME = "portName: 'http', the name of a declared port";
 
+/** Of `resources`. */
+export const RENAMED_RESOURCES: Renamed = {
+  cpuRequest: 'cpu: { request: Cpu.millis(250) }',
+  cpuLimit: 'cpu: { limit: Cpu.units(1) }',
+  memoryRequest: 'memory: { request: Size.mebibytes(256) }',
+  memoryLimit: 'memory: { limit: Size.mebibytes(512) }',
+  ephemeralStorageRequest: 'ephemeralStorage: { request: Size.mebibytes(256) }',
+  ephemeralStorageLimit: 'ephemeralStorage: { limit: Size.gibibytes(1) }',
+};
+
 /** Properties of earlier releases, by interface, with what to write now. docs/adr/0022-the-public-surface.md lists them all. */
 export const RENAMED: Readonly<Record<string, Renamed>> = {
   ...RENAMED_TO_MESH,

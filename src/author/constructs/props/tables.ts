@@ -1,5 +1,6 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
-import { DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, TEXT } from '../../graph/prop-types';
+import { RENAMED_RESOURCES } from './renamed';
+import { CPU, DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
@@ -22,12 +23,9 @@ const TEXT_MAP = mapOf(TEXT);
 const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
 const PERMISSION: PropTable = { 'resource!': TEXT, 'verbs!': TEXTS, 'names': TEXTS, 'apiGroup': TEXT };
 const RESOURCES: PropTable = {
-  cpuRequest: QUANTITY,
-  cpuLimit: QUANTITY,
-  memoryRequest: QUANTITY,
-  memoryLimit: QUANTITY,
-  ephemeralStorageRequest: QUANTITY,
-  ephemeralStorageLimit: QUANTITY,
+  cpu: object('a range, such as { request: Cpu.millis(250) }', { request: CPU, limit: CPU }),
+  memory: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
+  ephemeralStorage: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
 };
 
 const WORKLOAD: PropTable = {
@@ -38,8 +36,8 @@ const WORKLOAD: PropTable = {
   'env': TEXT_MAP,
   'secrets': listOf(SECRET),
   'calls': listOf(CALLEE),
-  'resources': object('resources, such as { memoryLimit: \'512Mi\' }', RESOURCES),
-  'writablePaths': mapOf(QUANTITY),
+  'resources': object('resources, such as { memory: { limit: Size.mebibytes(512) } }', RESOURCES, RENAMED_RESOURCES),
+  'writablePaths': mapOf(SIZE),
   'user': NUMBER,
   'group': NUMBER,
   'permissions': listOf(object('a permission, such as { resource: \'configmaps\', names: [\'settings\'], verbs: [\'get\'] }', PERMISSION)),
@@ -49,7 +47,7 @@ const WORKLOAD: PropTable = {
   'waivers': listOf(object('a waiver: { rule, reason, owner, expires }', WAIVER)),
 };
 
-const STORAGE: PropTable = { 'mountPath!': TEXT, 'size!': QUANTITY, 'storageClass': TEXT };
+const STORAGE: PropTable = { 'mountPath!': TEXT, 'size!': SIZE, 'storageClass': TEXT };
 const RUN: PropTable = { ...WORKLOAD, backoffLimit: NUMBER, deadline: DURATION };
 
 /** By the name of the interface. */
@@ -61,7 +59,7 @@ export const PROPS = {
     replicas: NUMBER,
     autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', { 'maxReplicas!': NUMBER, 'minReplicas': NUMBER, 'cpuPercent': NUMBER }),
     stateful: FLAG,
-    storage: listOf(object('a volume, such as { mountPath: \'/data\', size: \'10Gi\' }', STORAGE)),
+    storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
     metrics: object('where metrics are, such as { port: 9090 }', { 'port!': NUMBER, 'path': TEXT }),
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
