@@ -3,16 +3,18 @@
  * own proxies pass that on, at its address, which arrives in plain text. The logic is that of questions/judge-mesh.ts.
  */
 import type { ArrivalRows } from './arrival-rows';
-import type { AuthorizationRows } from './authorization-rows';
 import { requestOf, type RequestAtom, type RequestClass } from './cell';
+import type { Request } from './decision';
 import type { EgressProxyRows } from './egress-proxy-rows';
+import type { AllPeers } from './evaluate-all';
 import { podOf } from './peer-index';
-import type { SourceVectors } from './source-vectors';
+import type { PeerVectors } from './peer-vectors';
 import type { PeerClass } from './universe';
 import type { Cluster } from '../cluster/cluster';
-import type { RequestFacts } from '../layers/istio/attributes';
+import type { ChainName } from '../layers/istio/authorization';
 import { acceptance, mtlsModeOf, type EffectiveMode } from '../layers/istio/mtls';
 import type { Chain } from '../layers/istio/services';
+import type { IdentityVisibility } from '../layers/istio/source-tests';
 import type { RequestSpace } from '../requests/requests';
 import { RequestGroups } from '../vectors/request-groups';
 import { TruthVector } from '../vectors/truth-vector';
@@ -22,11 +24,11 @@ export interface CalleePort {
   readonly destination: PeerClass;
   readonly port: number;
   readonly chain: Chain;
-  readonly issuers: RequestFacts['issuers'];
-  readonly mesh: AuthorizationRows;
+  readonly authorization: Authorization;
 }
 
-type Request = Omit<RequestFacts, 'chain'>;
+/** What its policies say on a chain, to callers that show themselves so. */
+export type Authorization = (chain: ChainName, visibility: IdentityVisibility) => AllPeers;
 
 export class CalleeRows {
   private readonly unknown: TruthVector;
@@ -34,20 +36,19 @@ export class CalleeRows {
 
   constructor(
     private readonly cluster: Cluster,
-    size: number,
     private readonly arrivals: ArrivalRows,
     private readonly proxies: EgressProxyRows,
-    private readonly vectors: SourceVectors,
+    private readonly vectors: PeerVectors,
   ) {
-    this.unknown = TruthVector.of(size, 'unknown').share();
-    this.everybody = TruthVector.of(size, 'yes').share();
+    this.unknown = vectors.all('unknown');
+    this.everybody = vectors.everybody;
   }
 
   /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
   classes(
     callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (row: TruthVector) => TruthVector,
   ): readonly RequestClass[] {
-    const { destination, port, chain, issuers, mesh } = callee;
+    const { destination, port, chain, authorization } = callee;
     const pod = podOf(destination);
     const isDoubted = (hop: 'mtls' | 'authorization') => this.cluster.blindSpots.tryFind(hop, pod) !== undefined;
     const isGateway = pod.mesh === 'gateway';
@@ -56,14 +57,16 @@ export class CalleeRows {
     // Where it is not known whether there is a sidecar, only what it lets through is certain.
     const ifMeshed = (row: TruthVector) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
     const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
-    const rowsOf = (request: Request, showing: EffectiveMode | 'nothing'): readonly TruthVector[] => {
+    const rowsOf = (request: Request, visibility: IdentityVisibility): readonly TruthVector[] => {
       if (isDoubted('authorization')) return [this.unknown];
-      if (chain !== 'sniffed') return [mesh.row({ ...request, chain }, showing)];
-      return [mesh.row({ ...request, chain: 'http' }, showing), mesh.row({ ...request, chain: 'tcp' }, showing)];
+      return (chain === 'sniffed' ? SNIFFED : [chain]).map((name) => {
+        const all = authorization(name, visibility);
+        return all.vector(all.ask(request));
+      });
     };
     const groups = new RequestGroups();
     for (const atom of atoms) {
-      const request = { port, issuers, ...requestOf(space, atom) };
+      const request: Request = { destination: destination.peer, protocol: 'TCP', port, ...requestOf(space, atom) };
       groups.add([...rowsOf(request, isGateway ? 'nothing' : mode), ...(byAddress?.passing ? rowsOf(request, 'nothing') : [])], atom);
     }
     return groups.classes((rows) => {
@@ -88,6 +91,8 @@ export class CalleeRows {
     return ways.hidden || ways.undecided || isPassing ? { ...ways, ...(isPassing && { passing }) } : undefined;
   }
 }
+
+const SNIFFED = ['http', 'tcp'] as const;
 
 interface AddressWay {
   /** Callers that have no other way. */

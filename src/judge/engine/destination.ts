@@ -3,22 +3,23 @@
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
 import { ArrivalRows } from './arrival-rows';
-import { AuthorizationRows } from './authorization-rows';
-import { CalleeRows } from './callee-rows';
+import { CalleeRows, type Authorization } from './callee-rows';
 import { allAtoms, allRequests, type CellAnswers, type PortCell, type RequestAtom } from './cell';
 import { EgressProxyRows } from './egress-proxy-rows';
+import { evaluateAll, type AllPeers } from './evaluate-all';
 import { NetworkHops, type DestinationHops } from './network-hops';
 import { OutsideAnswers } from './outside-answers';
 import { PeerVectors } from './peer-vectors';
-import { SourceVectors } from './source-vectors';
 import type { PeerClass, Universe } from './universe';
 import type { Cluster } from '../cluster/cluster';
 import { isInMesh, mayHaveSidecar, type Pod } from '../cluster/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import type { HopKind } from '../core/hop';
 import { NEVER_INTERCEPTED_PORTS } from '../known';
+import { authorizationDecision } from '../layers/istio/authorization';
 import { chainAt, hasProxyBefore } from '../layers/istio/callee';
 import { ISTIO } from '../layers/istio/key';
+import type { AuthorizationPolicy } from '../layers/istio/read/authorization-policy';
 import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
@@ -36,7 +37,7 @@ export interface Refinement {
 
 export class Destinations {
   private readonly net: NetworkHops;
-  private readonly vectors: SourceVectors;
+  private readonly vectors: PeerVectors;
   private readonly callees: CalleeRows;
   private readonly proxies: EgressProxyRows;
   private readonly outside: OutsideAnswers;
@@ -49,12 +50,12 @@ export class Destinations {
   private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
-    this.net = new NetworkHops(cluster, new PeerVectors(universe), NETWORK_HOPS);
-    this.vectors = new SourceVectors(cluster, universe);
+    this.vectors = new PeerVectors(universe);
+    this.net = new NetworkHops(cluster, this.vectors, NETWORK_HOPS);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.outside = new OutsideAnswers(cluster, this.proxies);
     this.size = universe.classes.length;
-    this.callees = new CalleeRows(cluster, this.size, new ArrivalRows(cluster, universe), this.proxies, this.vectors);
+    this.callees = new CalleeRows(cluster, new ArrivalRows(cluster, universe), this.proxies, this.vectors);
     const { manifests } = cluster;
     this.calleesDecide = manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
       || cluster.blindSpots.touch('mtls', 'authentication', 'authorization')
@@ -107,13 +108,13 @@ export class Destinations {
   }
 
   private tcpAnswers(callee: Callee, port: number, base: TruthVector): CellAnswers {
-    const { destination, mesh, ambient, extraAt, plain } = callee;
+    const { destination, authorization, ambient, extraAt, plain } = callee;
     const finish = (row: TruthVector) => (ambient ? row.obscure(ambient) : row);
     if (base.isNever && !ambient) return allRequests(base);
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
     const row = base.copy().and(this.proxies.row(destination, port, undefined));
-    const proxied = mesh !== undefined && hasProxyBefore(pod, port);
+    const proxied = authorization !== undefined && hasProxyBefore(pod, port);
     if (this.isDoubted(pod, proxied)) row.andAll('unknown');
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
     const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
@@ -121,7 +122,7 @@ export class Destinations {
     if (!found) return allRequests(finish(row.andAll('unknown')));
     const { space, atoms } = found;
     if (!proxied || pod.inbound === 'unclear') return { space, classes: [{ row: finish(row), atoms }] };
-    const at = { destination, port, chain, issuers: callee.issuers, mesh };
+    const at = { destination, port, chain, authorization };
     return { space, classes: this.callees.classes(at, space, atoms, row, ambient && finish) };
   }
 
@@ -142,7 +143,7 @@ export class Destinations {
       return space && { space, atoms: allAtoms(space) };
     });
     const plain = spaceOf(() => extra);
-    if (destination.peer.kind === 'external') return { destination, extraAt: patternsOutside, plain, cut: plain, issuers: [] };
+    if (destination.peer.kind === 'external') return { destination, extraAt: patternsOutside, plain, cut: plain };
     const { pod } = destination.peer;
     const policies = authorizationPoliciesFor(this.cluster, pod);
     const isProxied = this.calleesDecide && (mayHaveSidecar(pod) || pod.mesh === 'gateway');
@@ -151,9 +152,22 @@ export class Destinations {
       extraAt: () => extra,
       plain,
       cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra])),
-      issuers: issuersAt(this.cluster, pod),
-      ...(isProxied && { mesh: new AuthorizationRows(this.cluster, pod.installation, this.size, this.vectors, policies) }),
+      ...(isProxied && { authorization: this.authorizationOf(destination, pod, policies) }),
       ambient: this.ambientRow(destination),
+    };
+  }
+
+  private authorizationOf({ peer }: PeerClass, pod: Pod, policies: readonly AuthorizationPolicy[]): Authorization {
+    const known = new Map<string, AllPeers>();
+    const issuers = issuersAt(this.cluster, pod);
+    return (chain, visibility) => {
+      const key = `${chain} ${visibility}`;
+      let all = known.get(key);
+      if (!all) {
+        const decision = authorizationDecision({ cluster: this.cluster, installation: pod.installation, chain, visibility, issuers }, policies);
+        known.set(key, all = evaluateAll(this.vectors, decision, peer));
+      }
+      return all;
     };
   }
 
@@ -211,8 +225,7 @@ interface Callee {
   /** Requests where only the question tells them apart, and where the destination's policies do as well. */
   readonly plain: () => Space | undefined;
   readonly cut: () => Space | undefined;
-  readonly issuers: readonly string[] | 'unknown';
-  readonly mesh?: AuthorizationRows;
+  readonly authorization?: Authorization;
   readonly ambient?: TruthVector;
 }
 

@@ -8,12 +8,12 @@
  */
 import { blockMatchesAddress } from './addresses';
 import { namespaceMatches, principalMatches, serviceAccountMatches, trustDomainMatches, type Identity } from './identity';
-import type { Attribute } from './read/match';
+import type { Attribute, Match } from './read/match';
 import { tokenAttribute } from './token';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { Flow } from '../../core/flow';
-import { truthOf, type Truth } from '../../core/verdict';
+import { and, anyOf, not, truthOf, type Truth } from '../../core/verdict';
 import type { Installation } from '../../options';
 import { hostPattern, matchesPattern, matchesString, pathPattern } from '../../requests/pattern';
 
@@ -25,7 +25,6 @@ export interface SourceFacts {
 
 /** A request (or on a TCP chain, a connection) at the callee's proxy. Missing fields were left open by the question. */
 export interface RequestFacts extends Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'> {
-  readonly chain: 'http' | 'tcp';
   readonly port: number;
   /** Issuers whose tokens are verified here; without any, a token means nothing. */
   readonly issuers: readonly string[] | 'unknown';
@@ -73,6 +72,14 @@ export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
   'request.auth.claims': http((value, { request, argument }) => tokenAttribute(request, 'claims', value, argument)),
   'experimental.envoy.filters': { about: 'request', httpOnly: false, matches: () => 'conditional' },
 };
+
+export function matchTruth(match: Match, context: Omit<MatchContext, 'argument'>): Truth {
+  const reader = ATTRIBUTES[match.attribute];
+  const full = { ...context, argument: match.argument };
+  const test = (value: string) => reader.matches(value, full);
+  const positive = match.values.length === 0 ? 'yes' : anyOf(match.values.map(test));
+  return match.notValues.length === 0 ? positive : and(positive, not(anyOf(match.notValues.map(test))));
+}
 
 /** Without an identity nothing about one matches; that is why `notPrincipals` alone lets plain text through. */
 function source(

@@ -1,107 +1,125 @@
 /**
- * AuthorizationPolicies at a callee.
+ * AuthorizationPolicies at a callee, as a decision.
  *
  * Source: Istio AuthorizationPolicy: CUSTOM, then DENY, then ALLOW; without any ALLOW policy the rest is allowed, with
  * one the rest is denied; AUDIT and dry-run policies decide nothing. On a TCP chain a rule with an HTTP field is
  * dropped from ALLOW, while DENY and CUSTOM lose the field and so widen (pilot's rule generator). A CUSTOM match hands the
- * request to somebody else: `conditional`. Where policies of a workload name more than one provider, pilot asks none of them
+ * request to somebody else: `ask`. Where policies of a workload name more than one provider, pilot asks none of them
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
-import { ATTRIBUTES, type MatchContext, type RequestFacts, type SourceFacts } from './attributes';
+import { ATTRIBUTES, matchTruth, type RequestFacts, type SourceFacts } from './attributes';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
-import type { Match } from './read/match';
+import type { Attribute, Match } from './read/match';
+import { sourceTestsOf, type IdentityVisibility, type SourceTests } from './source-tests';
 import type { Cluster } from '../../cluster/cluster';
-import type { Trace } from '../../core/trace';
-import { allOf, and, anyOf, not, or, type Truth } from '../../core/verdict';
+import { isPortNumber } from '../../cluster/ports';
+import type { Truth } from '../../core/verdict';
+import type { Action, Case, Decision, Policy, PolicyEntry, Request, RequestSet, RequestTest, Rule } from '../../engine/decision';
 import type { Installation } from '../../options';
 
-/** The verdict of a set of policies, all of which apply to the callee. */
-export function judgeAuthorization(
-  cluster: Cluster, callee: Installation, policies: readonly AuthorizationPolicy[], source: SourceFacts, request: RequestFacts, trace?: Trace,
-): Truth {
-  const facts = { cluster, callee, source, request };
-  const matched: Record<AuthorizationAction, Truth> = { ALLOW: 'no', DENY: 'no', AUDIT: 'no', CUSTOM: 'no' };
-  const acting = policies.filter((policy) => isActing(policy, trace));
-  for (const policy of acting) matched[policy.action] = or(matched[policy.action], judgePolicy(facts, policy, trace));
-  const uncertain = policies.some((policy) => policy.malformed);
-  return decide(matched, acting, uncertain);
+export type ChainName = 'http' | 'tcp';
+
+/** A callee's proxy, at ports of one chain to which callers show themselves alike. */
+export interface CalleeProxy {
+  readonly cluster: Cluster;
+  readonly installation: Installation;
+  readonly chain: ChainName;
+  readonly visibility: IdentityVisibility;
+  /** Issuers whose tokens are verified there; without any, a token means nothing. */
+  readonly issuers: RequestFacts['issuers'];
 }
 
-/** Whether a policy takes part in the decision. */
-export function isActing(policy: AuthorizationPolicy, trace?: Trace): boolean {
-  if (policy.malformed) {
-    const because = policy.doubt ?? 'the policy could not be understood';
-    trace?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(policy.doubt !== undefined && { ofLabels: true }) });
-    return false;
-  }
-  if (!policy.dryRun && policy.action !== 'AUDIT') return true;
-  trace?.({
-    hop: 'authorization',
-    object: policy.ref,
-    path: policy.dryRun ? ['metadata', 'annotations'] : ['spec', 'action'],
-    effect: 'shadows',
-    truth: 'no',
-    because: policy.dryRun ? 'it is a dry run' : 'AUDIT decides nothing',
-  });
-  return false;
+/** What policies, all of which apply to the callee, let callers do. */
+export function authorizationDecision(proxy: CalleeProxy, policies: readonly AuthorizationPolicy[]): Decision {
+  const acting = policies.filter(isActing);
+  const hasRivals = hasRivalProviders(acting);
+  return {
+    tiers: [{
+      mode: 'deny-overrides',
+      captures: 'if-selected',
+      policies: [
+        ...policies.filter((policy) => !isActing(policy)).map(idlePolicy),
+        ...acting.map((policy) => actingPolicy(proxy, policy, hasRivals)),
+      ],
+    }],
+    otherwise: 'yes',
+  };
 }
 
-/** Puts the actions together. `uncertain`: a policy among them could not be understood. */
-export function decide(matched: Readonly<Record<AuthorizationAction, Truth>>, acting: readonly AuthorizationPolicy[], uncertain: boolean): Truth {
-  const custom = hasRivalProviders(acting) ? not(matched.CUSTOM) : or(not(matched.CUSTOM), 'conditional');
-  if (matched.DENY === 'yes' || custom === 'no') return 'no';
-  if (uncertain) return 'unknown';
-  const allowed = acting.some((policy) => policy.action === 'ALLOW') ? matched.ALLOW : 'yes';
-  return allOf([custom, not(matched.DENY), allowed]);
+/** Whether a policy takes part in the decision, and could be understood. */
+export function isActing(policy: AuthorizationPolicy): boolean {
+  return !policy.malformed && !policy.dryRun && policy.action !== 'AUDIT';
 }
 
-export function hasRivalProviders(policies: readonly AuthorizationPolicy[]): boolean {
+function hasRivalProviders(policies: readonly AuthorizationPolicy[]): boolean {
   const providers = new Set(policies.filter((policy) => policy.action === 'CUSTOM').map((policy) => policy.provider));
   return providers.size > 1;
 }
 
-const EFFECT = { ALLOW: 'allows', DENY: 'denies', AUDIT: 'shadows', CUSTOM: 'depends' } as const;
+/** One that decides nothing, or of which nobody knows what it decides. */
+function idlePolicy({ ref: object, malformed, doubt, dryRun }: AuthorizationPolicy): Policy {
+  const rule = () => ({ because: 'a rule matches' });
+  if (malformed) {
+    const because = doubt ?? 'the policy could not be understood';
+    const unclear: PolicyEntry = { path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) };
+    return { object, rules: [], unclear: true, captures: false, words: { unclear, rule } };
+  }
+  const none: PolicyEntry = {
+    path: dryRun ? ['metadata', 'annotations'] : ['spec', 'action'],
+    effect: 'shadows',
+    truth: 'no',
+    because: dryRun ? 'it is a dry run' : 'AUDIT decides nothing',
+  };
+  return { object, rules: [], captures: false, words: { none, rule } };
+}
 
-function becauseOf(truth: Truth, { action }: AuthorizationPolicy): string {
+const COMPILED = new WeakMap<Cluster, Map<AuthorizationPolicy, Map<string, Policy>>>();
+
+/** A policy is compiled once for all callees at which it says the same. */
+function actingPolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals: boolean): Policy {
+  const { cluster, installation, chain, visibility, issuers } = proxy;
+  let ofCluster = COMPILED.get(cluster);
+  if (!ofCluster) COMPILED.set(cluster, ofCluster = new Map());
+  let known = ofCluster.get(policy);
+  if (!known) ofCluster.set(policy, known = new Map());
+  const key = `${chain} ${visibility} ${installation.number} ${hasRivals} ${typeof issuers === 'string' ? issuers : JSON.stringify(issuers)}`;
+  let compiled = known.get(key);
+  if (!compiled) known.set(key, compiled = compilePolicy(proxy, policy, hasRivals));
+  return compiled;
+}
+
+function compilePolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals: boolean): Policy {
+  const { ref, action, rules } = policy;
+  const compiled = rules.flatMap((rule, index) => {
+    const usable = usableRule(rule, action, proxy.chain);
+    return usable ? [compile(proxy, policy, usable, index, actionOf(action, hasRivals))] : [];
+  });
+  return { object: ref, rules: compiled, captures: action === 'ALLOW', words: WORDS[action] };
+}
+
+function actionOf(action: AuthorizationAction, hasRivals: boolean): Action {
+  if (action === 'CUSTOM') return hasRivals ? 'deny' : 'ask';
+  return action === 'ALLOW' ? 'allow' : 'deny';
+}
+
+const WORDS: Readonly<Record<AuthorizationAction, Policy['words']>> = {
+  ALLOW: wordsOf('ALLOW'), DENY: wordsOf('DENY'), CUSTOM: wordsOf('CUSTOM'), AUDIT: wordsOf('AUDIT'),
+};
+
+function wordsOf(action: AuthorizationAction): Policy['words'] {
+  return {
+    none: { path: ['spec'], effect: 'does-not-match', truth: 'no', because: `no rule of this ${action} policy matches` },
+    rule: (_, truth) => ({ because: becauseOf(truth, action), ...(action === 'CUSTOM' && { effect: 'depends' }) }),
+  };
+}
+
+function becauseOf(truth: Truth, action: AuthorizationAction): string {
   if (truth === 'yes') return action === 'CUSTOM' ? 'a rule matches, so that an external authorizer decides' : 'a rule matches';
   return truth === 'conditional' ? 'whether a rule matches depends on the request' : 'whether a rule matches is not known';
 }
 
-type Facts = Pick<MatchContext, 'cluster' | 'callee' | 'source' | 'request'>;
-
-function judgePolicy(facts: Facts, policy: AuthorizationPolicy, trace: Trace): Truth {
-  let matched: Truth = 'no';
-  policy.rules.forEach((rule, index) => {
-    const truth = ruleMatches(facts, policy, rule);
-    if (truth === 'no') return;
-    matched = or(matched, truth);
-    trace?.({
-      hop: 'authorization',
-      object: policy.ref,
-      path: ['spec', 'rules', index],
-      effect: truth === 'yes' ? EFFECT[policy.action] : 'depends',
-      truth,
-      because: becauseOf(truth, policy),
-    });
-  });
-  if (matched === 'no') {
-    trace?.({ hop: 'authorization', object: policy.ref, path: ['spec'], effect: 'does-not-match', truth: 'no', because: `no rule of this ${policy.action} policy matches` });
-  }
-  return matched;
-}
-
-function ruleMatches(facts: Facts, policy: AuthorizationPolicy, rule: AuthorizationRule): Truth {
-  const usable = usableRule(rule, policy.action, facts.request.chain);
-  if (!usable) return 'no';
-  const base = { ...facts, policyNamespace: policy.ref.namespace };
-  const every = (matches: readonly Match[]) => allOf(matches.map((match) => matchTruth(match, base)));
-  const from = usable.from === 'anyone' ? 'yes' : anyOf(usable.from.map(every));
-  const to = usable.to === 'anything' ? 'yes' : anyOf(usable.to.map(every));
-  return allOf([from, to, every(usable.when)]);
-}
-
 /** What is left of a rule on a chain, or undefined where nothing is. */
-export function usableRule(rule: AuthorizationRule, action: AuthorizationAction, chain: 'http' | 'tcp'): AuthorizationRule | undefined {
+function usableRule(rule: AuthorizationRule, action: AuthorizationAction, chain: ChainName): AuthorizationRule | undefined {
   if (chain === 'http' || !usesHttp(rule)) return rule;
   if (action === 'ALLOW') return undefined;
   const strip = (matches: readonly Match[]) => matches.filter((match) => !ATTRIBUTES[match.attribute].httpOnly);
@@ -117,10 +135,59 @@ function usesHttp(rule: AuthorizationRule): boolean {
   return matches.some((match) => ATTRIBUTES[match.attribute].httpOnly);
 }
 
-export function matchTruth(match: Match, context: Omit<MatchContext, 'argument'>): Truth {
-  const reader = ATTRIBUTES[match.attribute];
-  const full = { ...context, argument: match.argument };
-  const test = (value: string) => reader.matches(value, full);
-  const positive = match.values.length === 0 ? 'yes' : anyOf(match.values.map(test));
-  return match.notValues.length === 0 ? positive : and(positive, not(anyOf(match.notValues.map(test))));
+/** Several sources are cases: each may ask something of the caller and something of the request. */
+function compile(
+  proxy: CalleeProxy, { ref: { namespace } }: AuthorizationPolicy, { from, to, when }: AuthorizationRule, index: number, action: Action,
+): Rule {
+  const sources = sourceTestsOf(proxy.cluster, proxy.installation, proxy.visibility);
+  const only = from !== 'anyone' && from.length === 1 ? from[0] : [];
+  const asked = to === 'anything' ? [] : [eitherOf(to.map((operation) => every(operation.map((match) => requestTest(proxy, namespace, match)))))];
+  const common = caseOf(proxy, sources, namespace, [...only, ...when], asked);
+  return {
+    action,
+    ...common,
+    ...(from !== 'anyone' && from.length !== 1 && { cases: from.map((matches) => caseOf(proxy, sources, namespace, matches)) }),
+    path: ['spec', 'rules', index],
+  };
+}
+
+function caseOf(proxy: CalleeProxy, sources: SourceTests, namespace: string, matches: readonly Match[], asked: readonly RequestSet[] = []): Case {
+  const about = (subject: 'source' | 'request') => matches.filter((match) => ATTRIBUTES[match.attribute].about === subject);
+  return {
+    peer: sources.setOf(about('source'), namespace),
+    request: every([...asked, ...about('request').map((match) => requestTest(proxy, namespace, match))]),
+  };
+}
+
+function every(sets: readonly RequestSet[]): RequestSet {
+  if (sets.length < 2) return sets[0] ?? 'any';
+  return { kind: 'and', sets };
+}
+
+function eitherOf(sets: readonly RequestSet[]): RequestSet {
+  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+}
+
+/** What is asked of the request does not read who sends it. */
+const NOBODY: SourceFacts = { peer: { kind: 'external', address: { family: 4, value: 0n }, ranges: [] }, identity: 'none' };
+
+/** The fact that an attribute reads, where it can differ between requests of one callee. */
+const FACT: Readonly<Partial<Record<Attribute, (request: Request) => string | undefined>>> = {
+  'request.method': (request) => request.method,
+  'request.path': (request) => request.path,
+  'request.host': (request) => request.host,
+  'destination.port': (request) => String(request.port),
+};
+
+function requestTest({ cluster, installation: callee, issuers }: CalleeProxy, policyNamespace: string, match: Match): RequestTest {
+  const fact = FACT[match.attribute];
+  return {
+    kind: 'request',
+    get key() { return JSON.stringify(match); },
+    matches: (request) => matchTruth(match, { cluster, callee, policyNamespace, source: NOBODY, request: { ...request, issuers } }),
+    ...(fact && { fact: (request: Request) => fact(request) ?? '' }),
+    ...(match.attribute === 'destination.port' && {
+      cuts: () => [...match.values, ...match.notValues].map(Number).filter(isPortNumber).map((port) => ({ first: port, last: port })),
+    }),
+  };
 }

@@ -6,20 +6,22 @@
  * what it sends and when, so an answer is given only where both agree. Gateways terminate for their listeners: no
  * PeerAuthentication applies and no caller has an identity there (derived).
  */
-import { identityAt, type Arrival } from './arrival';
-import type { RequestFacts, SourceFacts } from './attributes';
-import { judgeAuthorization } from './authorization';
-import { isIntercepted, judgeMtls } from './mtls';
+import type { Arrival } from './arrival';
+import { authorizationDecision, type ChainName } from './authorization';
+import { isIntercepted, judgeMtls, mtlsModeOf } from './mtls';
 import { issuersAt, judgeToken, tokenSeen } from './request-authentication';
 import { requestPatternsOf } from './request-patterns';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
+import type { IdentityVisibility } from './source-tests';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { RequestQuestion } from '../../core/flow';
 import type { HopKind } from '../../core/hop';
 import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
+import type { Decision, Request } from '../../engine/decision';
+import { evaluate } from '../../engine/evaluate';
 import { NEVER_INTERCEPTED_PORTS, GATEWAY_NAME_LABEL } from '../../known';
 import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { PathNormalization } from '../../options';
@@ -51,16 +53,21 @@ export function judgeCallee(
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
   const chain = chainAt(cluster, destination, port);
-  const facts: SourceFacts = { peer: source, identity: destination.mesh === 'gateway' ? 'none' : identityAt(source, arrival) };
+  const visibility = destination.mesh === 'gateway' || arrival === 'plain' ? 'nothing' : mtlsModeOf(cluster, destination, port);
   return [
     ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, trace) }]),
     ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), trace) }]),
-    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, facts, destination, port, chain, question, trace) },
+    { hop: 'authorization', truth: judgeAuthorizationAt(cluster, { peer: source, visibility }, destination, port, chain, question, trace) },
   ];
 }
 
+interface Caller {
+  readonly peer: Peer;
+  readonly visibility: IdentityVisibility;
+}
+
 function judgeAuthorizationAt(
-  cluster: Cluster, facts: SourceFacts, destination: Pod, port: number, chain: Chain, question: RequestQuestion, trace: Trace,
+  cluster: Cluster, { peer, visibility }: Caller, destination: Pod, port: number, chain: Chain, question: RequestQuestion, trace: Trace,
 ): Truth {
   const say = (because: string): Truth => {
     trace?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
@@ -69,11 +76,16 @@ function judgeAuthorizationAt(
   const policies = authorizationPoliciesFor(cluster, destination);
   const { installation, installation: { pathNormalization } } = destination;
   const token = tokenSeen(question);
-  const base = { port, issuers: issuersAt(cluster, destination), ...question, token: token === 'unclear' ? undefined : token };
-  const judge = (request: RequestFacts, heard?: Trace) => judgeAuthorization(cluster, installation, policies, facts, request, heard);
-  if (chain === 'tcp') return judge({ ...base, chain: 'tcp' }, trace);
+  const base: Request = { ...question, destination: { kind: 'pod', pod: destination }, protocol: 'TCP', port, token: token === 'unclear' ? undefined : token };
+  const issuers = issuersAt(cluster, destination);
+  const decisionOn = (name: ChainName) => authorizationDecision({ cluster, installation, chain: name, visibility, issuers }, policies);
+  const decisions: Partial<Record<ChainName, Decision>> = {};
+  const judge: Judge = (name, request, heard) => (
+    evaluate(decisions[name] ??= decisionOn(name), { peer, request }, heard && ((entry) => heard({ hop: 'authorization', ...entry })))
+  );
+  if (chain === 'tcp') return judge('tcp', base, trace);
   if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
-    if (chain === 'sniffed' && judge({ ...base, chain: 'tcp' }) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
+    if (chain === 'sniffed' && judge('tcp', base) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
     trace?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
     return 'no';
   }
@@ -83,11 +95,13 @@ function judgeAuthorizationAt(
   return agreement(truths);
 }
 
+type Judge = (chain: ChainName, request: Request, heard?: Trace) => Truth;
+
 /** One request on its chain, or on both where the port is sniffed. */
-export function judgeRequest(judge: (request: RequestFacts, heard?: Trace) => Truth, request: Omit<RequestFacts, 'chain'>, chain: Chain, trace?: Trace): Truth {
-  if (chain !== 'sniffed') return judge({ ...request, chain }, trace);
-  const http = judge({ ...request, chain: 'http' }, trace);
-  if (http === judge({ ...request, chain: 'tcp' })) return http;
+function judgeRequest(judge: Judge, request: Request, chain: Chain, trace?: Trace): Truth {
+  if (chain !== 'sniffed') return judge(chain, request, trace);
+  const http = judge('http', request, trace);
+  if (http === judge('tcp', request)) return http;
   const because = 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP';
   trace?.({ hop: 'authorization', path: [], effect: 'depends', truth: 'unknown', because });
   return 'unknown';
@@ -96,7 +110,7 @@ export function judgeRequest(judge: (request: RequestFacts, heard?: Trace) => Tr
 /** The requests that a question may mean: what it leaves open is spread over all classes. */
 function requestsMeant(
   pathNormalization: PathNormalization, policies: readonly AuthorizationPolicy[], question: RequestQuestion,
-): readonly Pick<RequestFacts, 'method' | 'path' | 'host'>[] | undefined {
+): readonly Pick<Request, 'method' | 'path' | 'host'>[] | undefined {
   const patterns = requestPatternsOf(policies);
   const space = requestSpace({
     methods: question.method === undefined ? patterns.methods : [],
