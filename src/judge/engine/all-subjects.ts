@@ -65,14 +65,9 @@ export class AllSubjects {
     for (const { group, truth } of uses) {
       const { rule, action } = group;
       group.vector ??= TruthVector.where(this.vectors.size, group.subjects, () => group.worth);
-      rules[group.tier].push({
-        action,
-        vector: logic.and(group.vector, logic.of(truth)),
-        request: rule?.request ?? 'any',
-        ...(rule?.cases && {
-          cases: rule.cases.map((one) => ({ vector: logic.of(this.vectors.of(one.peer).at(peer.index)), request: one.request })),
-        }),
-      });
+      const vector = logic.and(group.vector, logic.of(truth));
+      const cases = rule?.cases?.map((one) => ({ vector: logic.of(this.vectors.of(one.peer).at(peer.index)), request: one.request }));
+      rules[group.tier].push({ action, vector, request: rule?.request ?? 'any', ...(cases && { cases }) });
     }
     const tiers = this.tiers.map((tier, at): TierVectors => ({ ...tier, rules: rules[at] }));
     return new AllPeers(logic, peer.peer, { tiers, otherwise: this.otherwise, unknown: this.unknown, doubted: this.doubted });

@@ -44,9 +44,10 @@ export interface Asked {
   readonly truths: readonly Truth[];
 }
 
+/** A rule, and what is known of it once it is asked about. */
 interface Prepared extends RuleVector {
-  /** Other rules that speak of the same requests. */
-  readonly others: RuleVector[];
+  /** Other rules that speak of the same ports. */
+  others?: RuleVector[];
   union?: TruthVector;
 }
 
@@ -61,7 +62,7 @@ export class AllPeers {
     const rules: Prepared[] = [];
     this.tiers = parts.tiers.map((tier) => {
       const from = rules.length;
-      rules.push(...tier.tier.mode === 'first-match' ? tier.rules.map(alone) : gathered(tier.rules));
+      for (const rule of tier.tier.mode === 'first-match' ? tier.rules : gathered(tier.rules)) rules.push(rule);
       return { ...tier, from, to: rules.length };
     });
     this.rules = rules;
@@ -118,7 +119,7 @@ export class AllPeers {
   }
 
   private matching(rule: Prepared, truth: Truth): TruthVector {
-    if (rule.others.length === 0) return this.limited(rule.vector, truth);
+    if (!rule.others) return this.limited(rule.vector, truth);
     const all = [rule, ...rule.others].map(({ vector }) => vector);
     // AND does not distribute over answers of which some depend on the request and others are unknown.
     if (truth === 'conditional') return this.logic.anyOf(all.map((vector) => this.limited(vector, truth)));
@@ -168,33 +169,25 @@ export function evaluateAll(vectors: PeerVectors, decision: Decision, destinatio
 }
 
 function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Rule, worth: TruthVector): RuleVector {
-  return {
-    action,
-    vector: vectors.logic.and(vectors.of(peer), worth),
-    request,
-    ...(cases && { cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) }),
-  };
-}
-
-function alone(rule: RuleVector): Prepared {
-  return { ...rule, others: [] };
+  const vector = vectors.logic.and(vectors.of(peer), worth);
+  if (!cases) return { action, vector, request };
+  return { action, vector, request, cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) };
 }
 
 /** Rules about the same ports are asked about together. */
 function gathered(rules: readonly RuleVector[]): readonly Prepared[] {
-  if (rules.length < 2) return rules.map(alone);
+  if (rules.length < 2) return rules;
   const byKey = new Map<string, Prepared>();
   const all: Prepared[] = [];
   for (const rule of rules) {
     const key = isOfPorts(rule) ? `${rule.action} ${keyOf(rule.request)}` : undefined;
     const known = key === undefined ? undefined : byKey.get(key);
     if (known) {
-      known.others.push(rule);
+      (known.others ??= []).push(rule);
       continue;
     }
-    const prepared = alone(rule);
-    all.push(prepared);
-    if (key !== undefined) byKey.set(key, prepared);
+    all.push(rule);
+    if (key !== undefined) byKey.set(key, rule);
   }
   return all;
 }

@@ -77,12 +77,17 @@ export function hasWorkload(item: PeerClass): boolean {
   return item.members.some((member) => member.kind === 'workload');
 }
 
-/** Classes of pods by their pods. */
-export function classesByPod({ classes }: Universe): ReadonlyMap<Pod, number> {
+const BY_POD = new WeakMap<Universe, ReadonlyMap<Pod, number>>();
+
+/** Classes of pods by their pods; every destination asks for them. */
+export function classesByPod(universe: Universe): ReadonlyMap<Pod, number> {
+  const known = BY_POD.get(universe);
+  if (known) return known;
   const found = new Map<Pod, number>();
-  for (const { index, members } of classes) {
+  for (const { index, members } of universe.classes) {
     for (const member of members) if (member.kind !== 'external') found.set(member.kind === 'workload' ? member.workload : member.pod, index);
   }
+  BY_POD.set(universe, found);
   return found;
 }
 

@@ -13,7 +13,7 @@ import { tokenAttribute } from './token';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { Flow } from '../../core/flow';
-import { and, anyOf, not, truthOf, type Truth } from '../../core/verdict';
+import { and, not, or, truthOf, type Truth } from '../../core/verdict';
 import type { Installation } from '../../options';
 import { hostPattern, matchesPattern, matchesString, pathPattern } from '../../requests/pattern';
 
@@ -26,8 +26,6 @@ export interface SourceFacts {
 /** A request (or on a TCP chain, a connection) at the callee's proxy. Missing fields were left open by the question. */
 export interface RequestFacts extends Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'> {
   readonly port: number;
-  /** Issuers whose tokens are verified here; without any, a token means nothing. */
-  readonly issuers: readonly string[] | 'unknown';
 }
 
 export interface MatchContext {
@@ -37,14 +35,17 @@ export interface MatchContext {
   readonly policyNamespace: string;
   readonly source: SourceFacts;
   readonly request: RequestFacts;
-  readonly argument: string | undefined;
+  /** Issuers whose tokens are verified here; without any, a token means nothing. */
+  readonly issuers: Issuers;
 }
+
+export type Issuers = readonly string[] | 'unknown';
 
 export interface AttributeReader {
   /** Whether the answer hangs on the caller alone, or on the request and its connection. */
   readonly about: 'source' | 'request';
   readonly httpOnly: boolean;
-  readonly matches: (value: string, context: MatchContext) => Truth;
+  readonly matches: (value: string, context: MatchContext, argument: string | undefined) => Truth;
 }
 
 export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
@@ -62,23 +63,29 @@ export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
   'request.host': http((value, { request }) => stated(request.host, (host) => matchesPattern(hostPattern(value), host.toLowerCase()))),
   'request.method': http((value, { request }) => stated(request.method, (method) => matchesString(value, method))),
   'request.path': http((value, { request }) => stated(request.path, (path) => matchesPattern(pathPattern(value), path))),
-  'request.headers': http((value, { request, argument }) => stated(request.headers, (headers) => {
+  'request.headers': http((value, { request }, argument) => stated(request.headers, (headers) => {
     const name = Object.keys(headers).find((key) => key.toLowerCase() === argument?.toLowerCase());
     return name !== undefined && (value === '*' || matchesString(value, headers[name]));
   })),
-  'request.auth.principal': http((value, { request }) => tokenAttribute(request, 'principal', value, undefined)),
-  'request.auth.audiences': http((value, { request }) => tokenAttribute(request, 'audiences', value, undefined)),
-  'request.auth.presenter': http((value, { request }) => tokenAttribute(request, 'presenter', value, undefined)),
-  'request.auth.claims': http((value, { request, argument }) => tokenAttribute(request, 'claims', value, argument)),
+  'request.auth.principal': http((value, context) => tokenAttribute(context, 'principal', value, undefined)),
+  'request.auth.audiences': http((value, context) => tokenAttribute(context, 'audiences', value, undefined)),
+  'request.auth.presenter': http((value, context) => tokenAttribute(context, 'presenter', value, undefined)),
+  'request.auth.claims': http((value, context, argument) => tokenAttribute(context, 'claims', value, argument)),
   'experimental.envoy.filters': { about: 'request', httpOnly: false, matches: () => 'conditional' },
 };
 
-export function matchTruth(match: Match, context: Omit<MatchContext, 'argument'>): Truth {
-  const reader = ATTRIBUTES[match.attribute];
-  const full = { ...context, argument: match.argument };
-  const test = (value: string) => reader.matches(value, full);
-  const positive = match.values.length === 0 ? 'yes' : anyOf(match.values.map(test));
-  return match.notValues.length === 0 ? positive : and(positive, not(anyOf(match.notValues.map(test))));
+export function matchTruth({ attribute, argument, values, notValues }: Match, context: MatchContext): Truth {
+  const { matches } = ATTRIBUTES[attribute];
+  const anyMatches = (all: readonly string[]) => {
+    let any: Truth = 'no';
+    for (const value of all) {
+      any = or(any, matches(value, context, argument));
+      if (any === 'yes') break;
+    }
+    return any;
+  };
+  const positive = values.length === 0 ? 'yes' : anyMatches(values);
+  return notValues.length === 0 ? positive : and(positive, not(anyMatches(notValues)));
 }
 
 /** Without an identity nothing about one matches; that is why `notPrincipals` alone lets plain text through. */
@@ -96,7 +103,7 @@ function source(
   };
 }
 
-function http(matches: (value: string, context: MatchContext) => Truth): AttributeReader {
+function http(matches: AttributeReader['matches']): AttributeReader {
   return { about: 'request', httpOnly: true, matches };
 }
 

@@ -7,7 +7,7 @@
  * request to somebody else: `ask`. Where policies of a workload name more than one provider, pilot asks none of them
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
-import { ATTRIBUTES, matchTruth, type RequestFacts, type SourceFacts } from './attributes';
+import { ATTRIBUTES, matchTruth, type Issuers, type SourceFacts } from './attributes';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Attribute, Match } from './read/match';
 import { sourceTestsOf, type IdentityVisibility, type SourceTests } from './source-tests';
@@ -26,7 +26,7 @@ export interface CalleeProxy {
   readonly chain: ChainName;
   readonly visibility: IdentityVisibility;
   /** Issuers whose tokens are verified there; without any, a token means nothing. */
-  readonly issuers: RequestFacts['issuers'];
+  readonly issuers: Issuers;
 }
 
 /** What policies, all of which apply to the callee, let callers do. */
@@ -184,7 +184,7 @@ function requestTest({ cluster, installation: callee, issuers }: CalleeProxy, po
   return {
     kind: 'request',
     get key() { return JSON.stringify(match); },
-    matches: (request) => matchTruth(match, { cluster, callee, policyNamespace, source: NOBODY, request: { ...request, issuers } }),
+    matches: (request) => matchTruth(match, { cluster, callee, policyNamespace, source: NOBODY, request, issuers }),
     ...(fact && { fact: (request: Request) => fact(request) ?? '' }),
     ...(match.attribute === 'destination.port' && {
       cuts: () => [...match.values, ...match.notValues].map(Number).filter(isPortNumber).map((port) => ({ first: port, last: port })),

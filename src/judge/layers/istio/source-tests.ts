@@ -5,7 +5,7 @@
  * pattern or a negation.
  */
 import { arrivalOf, identityAt } from './arrival';
-import { matchTruth, type RequestFacts } from './attributes';
+import { matchTruth, type Issuers, type RequestFacts } from './attributes';
 import { namespacesMeantBy, principalSpellings, type Identity } from './identity';
 import type { EffectiveMode } from './mtls';
 import type { Match } from './read/match';
@@ -20,7 +20,8 @@ import type { Installation } from '../../options';
 export type IdentityVisibility = EffectiveMode | 'nothing';
 
 /** Attributes of the source don't read it. */
-const NO_REQUEST: RequestFacts = { port: 0, issuers: [] };
+const NO_REQUEST: RequestFacts = { port: 0 };
+const NO_ISSUERS: Issuers = [];
 
 const KNOWN = new WeakMap<Cluster, Map<string, SourceTests>>();
 
@@ -72,7 +73,7 @@ export class SourceTests {
       key,
       matches: (peer) => {
         const source = { peer, identity: this.identityOf(peer) };
-        return matchTruth(match, { cluster, callee, policyNamespace, source, request: NO_REQUEST });
+        return matchTruth(match, { cluster, callee, policyNamespace, source, request: NO_REQUEST, issuers: NO_ISSUERS });
       },
       ...(candidates && { candidates: (peers) => [...candidates(peers), ...this.unclearAmong(peers)] }),
     };

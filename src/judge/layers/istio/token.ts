@@ -5,7 +5,7 @@
  * slash; an unverified token sets no attribute at all, so that without a RequestAuthentication none of these match. A token
  * without a subject has no principal, not even one that ends with the slash (Envoy).
  */
-import type { RequestFacts } from './attributes';
+import type { MatchContext, RequestFacts } from './attributes';
 import { truthOf, type Truth } from '../../core/verdict';
 import { matchesPattern, matchesString, stringPattern } from '../../requests/pattern';
 
@@ -32,9 +32,11 @@ const REGISTERED: ReadonlyMap<string, (token: ValidToken) => readonly string[] |
   ['azp', ({ presenter }) => (presenter === undefined ? undefined : [presenter])],
 ]);
 
-export function tokenAttribute(request: RequestFacts, attribute: TokenAttribute, value: string, argument: string | undefined): Truth {
-  if (request.issuers === 'unknown') return 'unknown';
-  if (request.issuers.length === 0) return 'no';
+export function tokenAttribute(
+  { request, issuers }: Pick<MatchContext, 'request' | 'issuers'>, attribute: TokenAttribute, value: string, argument: string | undefined,
+): Truth {
+  if (issuers === 'unknown') return 'unknown';
+  if (issuers.length === 0) return 'no';
   if (request.token === undefined) return 'conditional';
   return request.token.state === 'valid' ? MATCHES[attribute](request.token, value, argument) : 'no';
 }
