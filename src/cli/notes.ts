@@ -1,8 +1,8 @@
 /** What a reader of any report should know besides: objects that were not understood, or not taken at their word. */
 import type { Io } from './io';
+import { MESHES } from './meshes/table';
 import { printable } from './printable';
 import type { Judgement } from '../judge/judge';
-import { ISTIO } from '../judge/layers/istio/key';
 import { isRefused, positionOf } from '../judge/objects/read/field';
 import { missingNamespacesOf } from '../judge/questions/missing-namespaces';
 import { problemWords } from '../report/problem-words';
@@ -25,7 +25,7 @@ export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonl
     const position = ref.origin.locate(['kind']);
     return `${position ? `${placeName(position)}: ` : ''}${objectName(ref)} (${apiVersion}) is of a kind that is not understood: ${effectOf(object)}`;
   });
-  const settings = cluster.manifests.of(ISTIO).meshConfigs.map(({ ref }) => `settings of the mesh are those of ${objectName(ref)}; options override them`);
+  const settings = MESHES.flatMap((mesh) => mesh.settingsIn(cluster.manifests)).map((ref) => `settings of the mesh are those of ${objectName(ref)}; options override them`);
   const missing = missingNamespacesOf(cluster).map((name) => (
     `Namespace ${name} is not given: verdicts that depend on its labels are unknown; add its manifest, or say --missing-namespaces unlabelled`
   ));

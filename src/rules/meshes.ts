@@ -6,6 +6,9 @@ import type { Labels } from '../judge/objects/read/selector';
 
 export const MESHES: readonly MeshRules[] = Object.freeze([ISTIO]);
 
+/** API groups of meshes that have no rules yet, of which every resource decides who reaches whom. */
+export const UNMODELLED_GROUPS: readonly string[] = ['policy.linkerd.io', 'consul.hashicorp.com'];
+
 /** Containers that injectors add. */
 export const INJECTED_CONTAINERS: ReadonlySet<string> = new Set(MESHES.flatMap(({ injectedContainers }) => [...injectedContainers]));
 

@@ -1,4 +1,3 @@
-import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
 import type { NamespaceItem, RuleInput, TypedKind } from './input';
 import { itemOf, tryReadTyped, type Item, type Typed } from './item';
 import { MESHES } from './meshes';
@@ -6,10 +5,11 @@ import { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import { podsOf } from './read-pods';
 import { NAMESPACE_NAME_LABEL } from '../judge/known';
+import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
 import { parseNetworkPolicy, type NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
+import type { Manifests } from '../judge/objects/manifests';
 import type { RawObject } from '../judge/objects/read/documents';
 import type { ObjectRef, Problem } from '../judge/objects/read/field';
-import type { Manifests } from '../judge/objects/manifests';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
 import { parseService, type Service } from '../judge/objects/read/service';

@@ -4,7 +4,6 @@ import { rangeHas, tryParseAddress } from '../judge/cluster/ip';
 import type { Endpoint } from '../judge/core/flow';
 import type { Verdict } from '../judge/core/verdict';
 import type { Judgement } from '../judge/judge';
-import { gatewayWorkloadName } from '../judge/layers/istio/gateway-pods';
 import type { Explanation } from '../judge/questions/explain';
 import type { MatrixRow } from '../judge/questions/matrix';
 import type { Party } from '../judge/questions/party';
@@ -103,9 +102,10 @@ function matcherOf(endpoint: Endpoint, { cluster }: Judgement): (party: Party) =
   return (party) => party.kind === 'workload' && party.workload === key;
 }
 
-function gatewayKey(key: string, { gateways }: Cluster): string | undefined {
+/** The pods of a Gateway are made from it, and refer to it. */
+function gatewayKey(key: string, { gateways, workloads }: Cluster): string | undefined {
   const gateway = gateways.find(({ ref }) => `${ref.namespace}/${ref.name}` === key);
-  return gateway && `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`;
+  return gateway && workloads.find(({ ref }) => ref === gateway.ref)?.key;
 }
 
 /** Ranges are written `first-last`. */

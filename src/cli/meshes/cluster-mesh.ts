@@ -1,5 +1,7 @@
 /** What the command has to know of a mesh beside what the judge does. A new mesh is a file beside this one, and a line in `table.ts`. */
 import type { Command } from 'commander';
+import type { Manifests } from '../../judge/objects/manifests';
+import type { ObjectRef } from '../../judge/objects/read/field';
 import type { JudgeOptions, MeshInstallation } from '../../judge/options';
 
 export interface ClusterMesh {
@@ -15,4 +17,6 @@ export interface ClusterMesh {
   /** What options say of all its installations. */
   installationOf(stated: JudgeOptions): Partial<MeshInstallation>;
   rootNamespaceOf(flags: object): string;
+  /** Objects that hold its settings. */
+  settingsIn(manifests: Manifests): readonly ObjectRef[];
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { ClusterMesh } from './cluster-mesh';
 import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import { ISTIO as LAYER } from '../../judge/layers/istio/key';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 
@@ -30,4 +31,5 @@ export const ISTIO: ClusterMesh = {
     ...(istioRootNamespace !== undefined && { rootNamespace: istioRootNamespace }),
   }),
   rootNamespaceOf: (flags) => (flags as { readonly istioRootNamespace?: string }).istioRootNamespace ?? ISTIO_ROOT_NAMESPACE,
+  settingsIn: (manifests) => manifests.of(LAYER).meshConfigs.map(({ ref }) => ref),
 };

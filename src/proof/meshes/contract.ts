@@ -4,6 +4,7 @@ import type { MeshNeeds } from './needs';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredParty } from '../../judge/declared';
+import type { Manifests } from '../../judge/objects/manifests';
 import type { MeshInstallation } from '../../judge/options';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
@@ -27,6 +28,8 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   installations(mesh: Mesh): readonly MeshInstallation[];
   /** How pods that no manifest gives take part in it. */
   membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'revision'>;
+  /** The manifests without whatever it decides on. */
+  hidden(manifests: Manifests): Manifests;
   /** Where it decides on calls, for a program that has pods in it. */
   enforcementPoints(graph: Specification): readonly EnforcementPoint[];
 }

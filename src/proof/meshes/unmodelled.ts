@@ -19,6 +19,8 @@ export const UNMODELLED_MESHES: MeshKeys = {
     'hashicorp.com': 'they can inject containers, proxies and secrets',
     'cilium.io': 'they can give pods another network, other addresses or other rules, which no NetworkPolicy sees',
     'k8s.aws': MESH,
+    'envoyproxy.io': 'they can open a way in from outside, or change one',
+    'spiffe.io': 'they can decide which identity a pod is given',
   },
   bare: {},
 };

@@ -1,8 +1,11 @@
+import { oneDirection } from './view';
+import type { Direction } from '../../judge/layers/network-policy/read/network-policy';
+import type { Manifests } from '../../judge/objects/manifests';
 import { allOf, networkEdges } from '../declared/declared';
 import { ALL_PORTS, optional } from '../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../declared/parties';
 import type { EnforcementPoint } from '../enforcement-point';
-import { networkOnly } from '../enforcement-view';
+import { ALL_MESHES } from '../meshes/table';
 
 /** Who may come in, whatever NetworkPolicies let callers out. */
 export const NETWORK_INGRESS: EnforcementPoint = {
@@ -29,3 +32,8 @@ export const NETWORK_EGRESS: EnforcementPoint = {
     ...allOf(declared.own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
   ],
 };
+
+/** Without any mesh, and of NetworkPolicies only what they say of one direction. */
+function networkOnly(manifests: Manifests, direction: Direction): Manifests {
+  return ALL_MESHES.reduce((seen, mesh) => mesh.hidden(seen), oneDirection(manifests, direction));
+}

@@ -12,6 +12,7 @@ import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
 import { readIstio } from './spec';
 import type { IstioRecord, IstioSpec } from './spec';
+import { withoutIstio } from './view';
 import type { MeshContract } from '../contract';
 
 export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
@@ -23,6 +24,7 @@ export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
   membership: ({ revision }) => ({ meshed: true, ...(revision !== undefined && { revision }) }),
   needs: NEEDS,
   gateways: GATEWAYS,
+  hidden: withoutIstio,
   enforcementPoints,
   kinds: KINDS,
   keys: KEYS,

@@ -1,4 +1,5 @@
 import { isIstio } from './spec';
+import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';
 import { allOf, meshEdges } from '../../declared/declared';
@@ -6,7 +7,6 @@ import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
 import type { EnforcementPoint } from '../../enforcement-point';
-import { meshOnly } from '../../enforcement-view';
 import type { Specification } from '../../specification/specification';
 import { findNode } from '../../specification/specification';
 

@@ -16,6 +16,7 @@ export const NO_MESH: MeshContract = {
     runtimes: 'any',
     volumes: new Set(),
   },
+  hidden: (manifests) => manifests,
   enforcementPoints: () => [],
   kinds: { policies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
   keys: { known: [], domains: {}, bare: {} },
