@@ -100,7 +100,8 @@ function readRoute(
   const callee = workloads.get(service);
   if (!callee) return undefined;
   const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;
-  return { to: callee.id, port: onePort(callee.ports, portName, speaksHttp).at(0), hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)] };
+  const port = onePort(callee.ports, portName, speaksHttp).at(0);
+  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)] };
 }
 
 /** A mesh, by what makes it another. */
