@@ -1,6 +1,6 @@
 import type { CalleeNode } from '../graph/declarations';
-import type { CalleeRecord } from '../graph/record/record';
 import type { Reader } from '../graph/reader';
+import type { CalleeRecord } from '../graph/record/record';
 
 /** @internal */
 export interface _CalleeParts {

@@ -1,10 +1,9 @@
 import { Cron } from 'cdk8s';
-import type { Duration } from 'cdk8s';
 import { CronJob } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checkConstructProps } from './props/check';
-import type { RunProps } from './run-props';
+import type { SecureCronJobProps } from './secure-cron-job-props';
 import { SecureWorkload } from './secure-workload';
 import { renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods } from '../../cdk8s/bridge/plus-labels';
@@ -12,28 +11,6 @@ import { Registry } from '../../cdk8s/bridge/registry';
 import type { RunRecord } from '../graph/record/pod';
 import { cronJobSchedule } from '../interpret/schedule';
 import { interpretWorkload } from '../interpret/workload';
-
-/** A job that runs again and again. */
-export interface SecureCronJobProps extends RunProps {
-  /** When it runs: five fields (`0 3 * * *`) or a macro (`@daily`). */
-  readonly schedule: string;
-
-  /**
-   * The time zone of the schedule, by its IANA name: `Europe/Vienna`.
-   *
-   * @default - that of the cluster's control plane, which is UTC almost everywhere
-   */
-  readonly timeZone?: string;
-
-  /**
-   * How late a run may start. One that can't start by then, because the cluster was down or the run before went on, is left out. At least 10
-   * seconds.
-   *
-   * @default Duration.hours(1)
-   * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#deadline-for-delayed-job-start
-   */
-  readonly startingDeadline?: Duration;
-}
 
 /**
  * Work that is done again and again: hardened like a service, calling what is declared, called by nobody. A run that is late does not start

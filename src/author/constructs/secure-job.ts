@@ -42,7 +42,7 @@ export class SecureJob extends SecureWorkload {
     labelPods(this.job, this.name);
     Registry.of(this).add(
       this,
-      () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props, this.delivery._node, this.before) }),
+      () => interpretWorkload({ ...this._state(), controller: 'Job', service: undefined, schedule: jobSchedule(props, this.delivery._node, this.before.map(({ callee }) => callee.name)) }),
       () => ({ ...this._recordAs('SecureJob'), delivery: this.delivery._record }),
     );
     if (metadata.namespace !== undefined) {

@@ -5,21 +5,22 @@ import { Access } from './access';
 import { Callee } from './callee';
 import type { ICallee } from './callee';
 import type { Port } from './port';
-import { checkArgument, checkConstructProps } from './props/check';
-import { ARGUMENTS } from './props/tables';
+import { checkArgument, checkConstructProps, checkProps } from './props/check';
+import { ACCESS, ARGUMENTS, SERVICE } from './props/tables';
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
-import { ServiceReference } from './service-reference';
-import type { ServiceReferenceProps } from './service-reference';
+import type { ServiceReferenceProps } from './service-reference-props';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { ScaleNode } from '../graph/nodes';
+import type { ReferenceNode, ScaleNode } from '../graph/nodes';
+import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
-import type { ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
+import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
+import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import { volumeName } from '../interpret/writable-paths';
@@ -32,9 +33,8 @@ const DEFAULT_CPU_PERCENT = 70;
  * A service: hardened pods with an identity of their own, reachable by exactly the callers that are declared, and reaching exactly the
  * callees that are declared.
  *
- * One SecureService is a Deployment (or a StatefulSet), a ServiceAccount, a Service, a NetworkPolicy, a PodDisruptionBudget, and, in a
- * mesh, an AuthorizationPolicy and a Sidecar; ExternalSecrets, a HorizontalPodAutoscaler, ServiceEntries, a Role and a
- * DestinationRule where they are asked for.
+ * One SecureService is a Deployment (or a StatefulSet), a ServiceAccount, a Service, a NetworkPolicy, a PodDisruptionBudget, and the policies of
+ * its mesh; ExternalSecrets, a HorizontalPodAutoscaler, a Role and what the mesh needs to know of hosts outside, where they are asked for.
  */
 export class SecureService extends SecureWorkload implements ICallee {
   /** A service that another chart, program or repository owns. */
@@ -116,7 +116,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   /** @internal */
   public _receive(caller: ServiceReference, access: Access | undefined): void {
-    this.received.push({ caller, access: access ?? Access.all() });
+    this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller._record, access: access?._record });
     Registry.of(this).touch();
   }
@@ -218,5 +218,47 @@ export class SecureService extends SecureWorkload implements ICallee {
     }
     const fallback = this.controller instanceof StatefulSet ? DEFAULT_STATEFUL_REPLICAS : DEFAULT_REPLICAS;
     return { kind: 'fixed', replicas: replicas ?? fallback };
+  }
+}
+
+/**
+ * A service that another program owns. Calls to and from it open the end that this program owns; the other end is its owner's.
+ */
+export class ServiceReference implements ICallee {
+  public readonly callee: Callee;
+
+  /** @internal */
+  public readonly _record: ReferenceRecord;
+
+  /** @internal */
+  public constructor(private readonly props: ServiceReferenceProps) {
+    checkProps('SecureService.fromReference', 'ServiceReferenceProps', props);
+    this._record = wordForWord({
+      kind: 'reference',
+      namespace: props.namespace,
+      name: props.name,
+      ports: props.ports?.map((port) => port._record),
+      serviceAccount: props.serviceAccount,
+      podLabels: props.podLabels,
+      mesh: props.mesh?._record,
+    });
+    this.callee = new Callee({ name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record });
+  }
+
+  /**
+   * Declares that it calls a service of this program, which opens that service's end.
+   *
+   * @param callee whom it calls
+   * @param access how much it may use; all declared ports by default
+   */
+  public calls(callee: SecureService, access?: Access): void {
+    checkArgument(`${this.callee.name}.calls`, 'callee', callee, SERVICE);
+    if (access !== undefined) checkArgument(`${this.callee.name}.calls`, 'access', access, ACCESS);
+    callee._receive(this, access);
+  }
+
+  /** @internal */
+  public _read(reader: Reader): ReferenceNode | undefined {
+    return readReference(reader, this.props);
   }
 }

@@ -10,7 +10,7 @@ import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
 import type { Secret } from './secret-store';
 import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
-import { ZeroTrustNamespace } from './zero-trust-namespace';
+import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { settle } from '../../cdk8s/app/sealing/stillness';
 import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
@@ -106,7 +106,7 @@ export abstract class SecureWorkload extends Construct {
     return {
       path: this.node.path,
       name: this.name,
-      namespace: this.namespace,
+      namespace: this.namespace && _surroundings(this.namespace),
       props: this.props,
       waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
       plus: this._controller(),

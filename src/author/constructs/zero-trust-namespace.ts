@@ -4,80 +4,13 @@ import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 import { checkConstructProps, nameOfConstruct } from './props/check';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
+import type { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 import { emitExternal } from '../../cdk8s/bridge/emit-external';
 import { emitNamespace } from '../../cdk8s/bridge/emit-namespace';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
 import { interpretNamespace } from '../interpret/namespace';
-
-/** What a container gets that says nothing about its resources, in a namespace with a LimitRange. */
-export interface LimitRangeProps {
-  /**
-   * Requests for containers without any, as quantities by resource.
-   *
-   * @default { cpu: '50m', memory: '64Mi' }
-   */
-  readonly defaultRequest?: { [resource: string]: string };
-
-  /**
-   * Limits for containers without any, as quantities by resource.
-   *
-   * @default { memory: '256Mi', 'ephemeral-storage': '256Mi' }
-   */
-  readonly defaultLimit?: { [resource: string]: string };
-}
-
-/** A namespace in which nothing is allowed that was not declared. */
-export interface ZeroTrustNamespaceProps {
-  /**
-   * The mesh that carries the namespace's traffic.
-   *
-   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
-   */
-  readonly mesh?: Mesh;
-
-  /**
-   * The namespace's name.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
-  /**
-   * What the cluster is like.
-   *
-   * @default - the profile of the app, or else `ClusterProfile.vanilla()`
-   */
-  readonly profile?: ClusterProfile;
-
-  /**
-   * Whether an image must be pinned by digest. A tag can be moved to another image; a digest can't.
-   *
-   * @default false - a tag without digest is a warning
-   */
-  readonly strictImages?: boolean;
-
-  /**
-   * Hard limits of a ResourceQuota, as quantities by resource (`requests.cpu`, `limits.memory`, `services.loadbalancers` …).
-   *
-   * @default - no ResourceQuota
-   */
-  readonly quota?: { [resource: string]: string };
-
-  /**
-   * Defaults for containers that say nothing about their resources.
-   *
-   * @default - no LimitRange
-   */
-  readonly limitRange?: LimitRangeProps;
-
-  /**
-   * More labels of the namespace. Those of Pod Security and of the mesh can't be overwritten.
-   *
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-}
+import type { _Surroundings } from '../interpret/state';
 
 /**
  * A namespace in which nothing is allowed that was not declared: Pod Security "restricted", default deny in both directions,
@@ -109,7 +42,7 @@ export class ZeroTrustNamespace extends Construct {
     this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     this._strictImages = props.strictImages ?? false;
     const outer = ZeroTrustNamespace.tryOf(scope);
-    Registry.of(this).add(this, () => interpretNamespace(this, props, outer), () => ({
+    Registry.of(this).add(this, () => interpretNamespace({ path: this.node.path, ..._surroundings(this), props, outer: outer?.name }), () => ({
       construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh?._record, profile: props.profile?._record,
     }));
     emitNamespace(this, {
@@ -131,4 +64,13 @@ export class ZeroTrustNamespace extends Construct {
   public _declareNetwork(name: string, cidr: string): void {
     emitExternal(this, this.mesh._node, { kind: 'network', name, cidr, namespace: this.name });
   }
+}
+
+/**
+ * What a namespace is for the workloads in it.
+ *
+ * @internal
+ */
+export function _surroundings({ name, mesh, profile, _strictImages }: ZeroTrustNamespace): _Surroundings {
+  return { name, mesh: mesh._node, cluster: profile._cluster, strictImages: _strictImages };
 }

@@ -20,8 +20,8 @@ export function readCalls(reader: Reader, state: _WorkloadState, id: string): re
     return to && readable ? [{ path, from: self, to, access: access._node }] : [];
   });
   const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
-    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.callee.name}`));
-    const from = caller._read(reader);
+    const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.name}`));
+    const from = caller.read(reader);
     return from && readable ? [{ path, from, to: self, access: access._node }] : [];
   });
   return [...outgoing, ...received];

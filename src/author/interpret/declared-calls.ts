@@ -1,5 +1,5 @@
 import type { PlacedWaiver } from '../../cdk8s/bridge/waivers';
-import type { DeclaredCall, DeclaredWaiver } from '../constructs/trust-report';
+import type { DeclaredCall, DeclaredWaiver } from '../constructs/declared-call';
 import type { HttpOperations } from '../graph/http-operations';
 import { transportOf } from '../graph/port';
 import { findNode, nodesOf } from '../graph/trust-graph';

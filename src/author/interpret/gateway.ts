@@ -1,8 +1,7 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
 import { readPortNumber } from './ports';
-import type { EdgeGatewayProps } from '../constructs/edge-gateway';
-import type { SecureService } from '../constructs/secure-service';
+import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
 import type { Cluster } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
 import type { Labels } from '../graph/labels';
@@ -21,7 +20,8 @@ import { dialectOf, gatewaysOf } from '../meshes/table';
 
 /** One service as it was exposed. */
 export interface _Exposure {
-  readonly service: SecureService;
+  /** `namespace/name`. */
+  readonly service: string;
   readonly hosts: readonly string[];
   readonly pathPrefixes: readonly string[];
   readonly port: string | undefined;
@@ -90,7 +90,7 @@ function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> |
 }
 
 function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
-  const subject = `exposes ${exposure.service.callee.name}`;
+  const subject = `exposes ${exposure.service}`;
   const strange = exposure.hosts.filter((host) => !ofGateway.includes(host));
   for (const host of strange) {
     reader.refuse('host', `${subject}: hosts`, quoted(host), `some of the edge's hosts: ${ofGateway.join(', ')}`, 'name one of them, or add it to the edge');
@@ -104,7 +104,7 @@ function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly stri
   if (exposure.pathPrefixes.length === 0) {
     reader.refuse('http-path', `${subject}: pathPrefixes`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
   }
-  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service.callee.name, port: exposure.port, hosts, pathPrefixes } : undefined;
+  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service, port: exposure.port, hosts, pathPrefixes } : undefined;
 }
 
 /** Routes compare whole segments: the wildcards of an Access mean nothing in a prefix. */

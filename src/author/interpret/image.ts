@@ -25,6 +25,6 @@ function readImage(reader: Reader, subject: string, text: string, state: _Worklo
   const told = [
     'image-digest', subject, quoted(text), 'a digest: a tag can be moved to another image', `write ${text}@sha256:…`,
   ] as const;
-  if (state.namespace?._strictImages) reader.refuse(...told);
+  if (state.namespace?.strictImages) reader.refuse(...told);
   else reader.warn(...told);
 }

@@ -1,6 +1,7 @@
 import { readCluster } from './cluster';
 import { isGuarded, refuseGuarded } from './guarded-keys';
-import type { LimitRangeProps, ZeroTrustNamespace, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace';
+import type { _Surroundings } from './state';
+import type { LimitRangeProps, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace-props';
 import type { Declaration } from '../graph/declarations';
 import { objectLabels } from '../graph/labels';
 import type { Labels } from '../graph/labels';
@@ -14,20 +15,26 @@ import { dialectOf } from '../meshes/table';
 const DEFAULT_REQUEST = { cpu: '50m', memory: '64Mi' };
 const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
 
-export function interpretNamespace(
-  namespace: ZeroTrustNamespace, props: ZeroTrustNamespaceProps, outer: ZeroTrustNamespace | undefined,
-): Declaration {
-  const { path } = namespace.node;
+/** All that a namespace was told. */
+export interface NamespaceState extends _Surroundings {
+  readonly path: string;
+  readonly props: ZeroTrustNamespaceProps;
+  /** The namespace that it stands in, by mistake. */
+  readonly outer: string | undefined;
+}
+
+export function interpretNamespace(state: NamespaceState): Declaration {
+  const { path, mesh, cluster, props, outer } = state;
   const reader = new Reader(path);
-  const name = reader.read('name', 'name', namespace.name, parseDnsLabel);
+  const name = reader.read('name', 'name', state.name, parseDnsLabel);
   if (outer !== undefined) {
     reader.refuse(
-      'placement', 'scope', `a namespace inside ${quoted(outer.name)}`, 'a place outside every other namespace: Kubernetes knows no nested ones',
+      'placement', 'scope', `a namespace inside ${quoted(outer)}`, 'a place outside every other namespace: Kubernetes knows no nested ones',
       'pass the chart as the scope',
     );
   }
-  readCluster(reader, namespace.profile._cluster);
-  dialectOf(namespace.mesh._node).read(reader, namespace.mesh._node);
+  readCluster(reader, cluster);
+  dialectOf(mesh).read(reader, mesh);
   for (const [key, value] of Object.entries(props.labels ?? {})) {
     if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
     if (name !== undefined && Object.hasOwn(objectLabels(name, name), key)) {
@@ -38,8 +45,8 @@ export function interpretNamespace(
   const node = name === undefined ? [] : [{
     path,
     name,
-    mesh: namespace.mesh._node,
-    cluster: namespace.profile._cluster,
+    mesh,
+    cluster,
     quota: readQuantities(reader, 'quota', props.quota),
     limitRange: readLimitRange(reader, props.limitRange),
   }];

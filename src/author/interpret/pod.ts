@@ -36,7 +36,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
   checkMounts(reader, [...writable, ...volumes, ...files]);
   const user = readId(reader, 'user', props.user ?? NONROOT);
-  const proxyUser = state.namespace && dialectOf(state.namespace.mesh._node).proxyUser;
+  const proxyUser = state.namespace && dialectOf(state.namespace.mesh).proxyUser;
   refuseProxyId(reader, 'user', user, proxyUser);
   if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, proxyUser);
   const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;

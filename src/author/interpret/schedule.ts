@@ -1,7 +1,6 @@
 import { checkSeconds, secondsOf } from './seconds';
 import type { RunProps } from '../constructs/run-props';
-import type { SecureCronJobProps } from '../constructs/secure-cron-job';
-import type { SecureService } from '../constructs/secure-service';
+import type { SecureCronJobProps } from '../constructs/secure-cron-job-props';
 import type { DeliveryNode } from '../graph/delivery';
 import type { ScheduleNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
@@ -18,7 +17,7 @@ const DEFAULT_STARTING_DEADLINE_SECONDS = 3600;
 /** The controller looks every 10 seconds, and with less misses runs (Kubernetes documentation, CronJob, "Deadline for delayed Job start"). */
 const LEAST_STARTING_DEADLINE_SECONDS = 10;
 
-export function jobSchedule(props: RunProps, delivery: DeliveryNode = APPLIED, before: readonly SecureService[] = []): ScheduleNode {
+export function jobSchedule(props: RunProps, delivery: DeliveryNode = APPLIED, before: readonly string[] = []): ScheduleNode {
   return {
     cron: undefined,
     timeZone: undefined,
@@ -26,7 +25,7 @@ export function jobSchedule(props: RunProps, delivery: DeliveryNode = APPLIED, b
     deadlineSeconds: props.deadline && secondsOf(props.deadline),
     startingDeadlineSeconds: undefined,
     delivery,
-    before: before.map(({ callee }) => callee.name),
+    before,
   };
 }
 

@@ -4,11 +4,12 @@ import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
 import type { Secret } from '../constructs/secret-store';
-import type { ServiceReference } from '../constructs/service-reference';
 import type { WorkloadProps } from '../constructs/workload-props';
-import type { ZeroTrustNamespace } from '../constructs/zero-trust-namespace';
-import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
+import type { Cluster } from '../graph/cluster';
+import type { MeshNode } from '../graph/mesh';
+import type { Controller, ReferenceNode, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
 import type { MetricsNode, StorageNode } from '../graph/pod';
+import type { Reader } from '../graph/reader';
 
 /** A call as it was declared on the caller. */
 export interface _Call {
@@ -20,7 +21,7 @@ export interface _Call {
 
 /** A call as it was declared on a reference to the caller. */
 export interface _ReceivedCall {
-  readonly caller: ServiceReference;
+  readonly caller: { readonly name: string; readonly read: (reader: Reader) => ReferenceNode | undefined };
   readonly access: Access;
 }
 
@@ -39,11 +40,19 @@ export interface _ServiceSettings {
   readonly resilience: ResilienceNode | undefined;
 }
 
+/** The namespace that a workload stands in. */
+export interface _Surroundings {
+  readonly name: string;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+  readonly strictImages: boolean;
+}
+
 /** All that a workload was told, at the moment at which it is interpreted. */
 export interface _WorkloadState {
   readonly path: string;
   readonly name: string;
-  readonly namespace: ZeroTrustNamespace | undefined;
+  readonly namespace: _Surroundings | undefined;
   readonly props: WorkloadProps;
   /** All that hold for it, those of its namespace too. */
   readonly waivers: readonly WaiverNode[];

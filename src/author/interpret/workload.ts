@@ -65,8 +65,8 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     controller: state.controller,
     serviceAccount: name,
     selector: selectorOf(name),
-    mesh: namespace.mesh._node,
-    cluster: namespace.profile._cluster,
+    mesh: namespace.mesh,
+    cluster: namespace.cluster,
     ports: sortedBy(ports, (port) => String(port.containerPort).padStart(5, '0')),
     pod,
     headless: state.controller === 'StatefulSet',
@@ -92,7 +92,7 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
         + 'so that callers dial the pods themselves', 'leave servicePort out, or listen on that port',
     );
   }
-  const mesh = namespace && dialectOf(namespace.mesh._node);
+  const mesh = namespace && dialectOf(namespace.mesh);
   if (service?.resilience && mesh && !mesh.enforces.limits) {
     reader.refuse(
       'mesh', 'resilience', `limits with ${mesh.words}`, 'a mesh, whose proxies keep the limits', `leave them out, or use ${meshesThat(({ enforces }) => enforces.limits)}`,

@@ -1,4 +1,4 @@
-import type { IpBlock } from './network-policy';
+import type { IpBlock } from './network-policy-peer';
 import { cidrContainsAddress } from '../../graph/values/cidr';
 
 /**

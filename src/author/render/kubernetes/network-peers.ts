@@ -1,5 +1,5 @@
 import { internet, namedRange } from './internet';
-import type { IpBlock, NetworkPolicyPeer } from './network-policy';
+import type { IpBlock, NetworkPolicyPeer } from './network-policy-peer';
 import type { PlatformAddresses, PlatformPods } from '../../graph/cluster';
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';

@@ -1,6 +1,7 @@
 import type { LabelSelector } from './label-selector';
 import { peersOf } from './network-peers';
 import type { NetworkPeers } from './network-peers';
+import type { NetworkPolicyPeer } from './network-policy-peer';
 import type { Edge } from '../../graph/edge';
 import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
@@ -35,16 +36,6 @@ export interface IngressRule {
 export interface EgressRule {
   readonly to?: NonEmpty<NetworkPolicyPeer>;
   readonly ports: NonEmpty<NetworkPolicyPort>;
-}
-
-/** Both selectors in one item: AND. Two items would be OR (UDS #528). */
-export type NetworkPolicyPeer =
-  | { readonly namespaceSelector: LabelSelector; readonly podSelector: LabelSelector }
-  | { readonly ipBlock: IpBlock };
-
-export interface IpBlock {
-  readonly cidr: string;
-  readonly except?: readonly string[];
 }
 
 export interface NetworkPolicyPort {

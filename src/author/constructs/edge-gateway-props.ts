@@ -1,0 +1,98 @@
+import type { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+
+/** An edge and what it is like. */
+export interface EdgeGatewayProps {
+  /** The namespace of the edge, which the platform owns. The Secret with the certificate lies there. */
+  readonly namespace: string;
+
+  /** The host names that it answers for: `shop.example.com`, `*.example.com`. */
+  readonly hosts: string[];
+
+  /**
+   * The edge's name.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The mesh that the edge belongs to.
+   *
+   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * What the cluster is like.
+   *
+   * @default - the profile of the app, or else `ClusterProfile.vanilla()`
+   */
+  readonly profile?: ClusterProfile;
+
+  /**
+   * The GatewayClass, whose controller makes the edge's pods.
+   *
+   * @default - the class of the gateway controller that comes with the mesh
+   */
+  readonly gatewayClassName?: string;
+
+  /**
+   * The labels of the edge's pods, for another class than that of the mesh's controller.
+   *
+   * @default - `gateway.networking.k8s.io/gateway-name` with the edge's name, as the mesh's controller labels them
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * The ServiceAccount of the edge's pods.
+   *
+   * @default - the edge's name and the class of the mesh's controller: `<name>-<class>`
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * The Secret with the certificate, in the edge's namespace.
+   *
+   * @default - `<name>-tls`
+   */
+  readonly tlsSecretName?: string;
+
+  /**
+   * The port on which the edge's pods take HTTPS.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+
+  /**
+   * Who may call the edge, as CIDRs.
+   *
+   * @default - anybody: it is the edge
+   */
+  readonly clientCidrs?: string[];
+}
+
+/** How a service is exposed. */
+export interface ExposeOptions {
+  /**
+   * The paths under which it is reached, as prefixes of whole segments: `/api` is `/api` and everything under `/api/`.
+   *
+   * @default ['/'] - every path
+   */
+  readonly pathPrefixes?: string[];
+
+  /**
+   * The host names under which it is reached; some of the edge's.
+   *
+   * @default - all of the edge's
+   */
+  readonly hosts?: string[];
+
+  /**
+   * The name of the service's port.
+   *
+   * @default - the service's one port that speaks HTTP; an error where it has several
+   */
+  readonly portName?: string;
+}

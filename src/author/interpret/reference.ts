@@ -1,0 +1,35 @@
+import { readPorts } from './ports';
+import type { ServiceReferenceProps } from '../constructs/service-reference-props';
+import { selectorOf } from '../graph/labels';
+import type { Labels } from '../graph/labels';
+import type { ReferenceNode } from '../graph/nodes';
+import type { Reader } from '../graph/reader';
+import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
+
+/** A service of another program; undefined, and the mistakes noted, where its name is invalid. */
+export function readReference(reader: Reader, props: ServiceReferenceProps): ReferenceNode | undefined {
+  const subject = `reference ${props.namespace}/${props.name}`;
+  const namespace = reader.read('name', `${subject}: namespace`, props.namespace, parseDnsLabel);
+  const name = reader.read('name', `${subject}: name`, props.name, parseServiceName);
+  const serviceAccount = props.serviceAccount === undefined
+    ? name
+    : reader.read('name', `${subject}: serviceAccount`, props.serviceAccount, parseDnsLabel);
+  const ports = readPorts(reader, props.ports ?? [], `${subject}: ports`);
+  const podLabels = props.podLabels ?? selectorOf(props.name);
+  readLabels(reader, subject, podLabels);
+  if (namespace === undefined || name === undefined || serviceAccount === undefined) return undefined;
+  return { kind: 'reference', id: `${namespace}/${name}`, namespace, name, serviceAccount, podLabels, ports, mesh: props.mesh?._node };
+}
+
+function readLabels(reader: Reader, subject: string, labels: Labels): void {
+  if (Object.keys(labels).length === 0) {
+    reader.refuse(
+      'label', `${subject}: podLabels`, 'no labels', 'at least one label: no labels would select every pod of the namespace',
+      'name the labels of its pods',
+    );
+  }
+  for (const [key, value] of Object.entries(labels)) {
+    reader.read('label', `${subject}: podLabels`, key, parseLabelKey);
+    reader.read('label', `${subject}: podLabels.${key}`, value, parseLabelValue);
+  }
+}
