@@ -1,4 +1,5 @@
 import { filesUnder, readDocument } from './documents';
+import { boutiqueSvg, PICTURE } from './picture';
 import { findProgram, run } from './programs';
 import type { Manifest } from './programs';
 import { isExcerpt } from './subset';
@@ -55,4 +56,10 @@ test('the usage page and the README begin with the same program', () => {
 
 test('the README fits three screens', () => {
   expect(readDocument('README.md').split('\n').length).toBeLessThanOrEqual(150);
+});
+
+test('the picture in the README is what the command draws', () => {
+  // Written by `npx ts-node --project examples/tsconfig.json test/docs/picture.ts`.
+  expect(readDocument(PICTURE)).toBe(boutiqueSvg());
+  expect(readDocument('README.md')).toContain(`](${PICTURE})`);
 });

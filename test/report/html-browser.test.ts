@@ -7,9 +7,13 @@ import { SKIP_BROWSER, startChromium } from './chromium';
 import { cityOf } from './city';
 import { FAULTS_OF_DRAWING } from './faults-of-drawing';
 import { shop } from './shop';
+import { ZeroTrustApp } from '../../src';
+import { judge } from '../../src/judge/judge';
+import { loadManifests } from '../../src/judge/load';
 import { htmlPage } from '../../src/report/html/page';
 import { pictureOf } from '../../src/report/picture';
 import { strangerRows } from '../../src/report/reach-report';
+import { ParcelDelivery } from '../lessons/parcel-delivery';
 
 const inBrowser = SKIP_BROWSER ? describe.skip : describe;
 
@@ -139,6 +143,23 @@ inBrowser('the page in a browser', () => {
       await page.locator('.mark').first().click();
       expect(await panel().locator('.on').count()).toBeGreaterThan(0);
     });
+  });
+
+  test('an application of 18 workloads is shown whole on a screen of 1600 by 1000, with text of at least 12 pixels', async () => {
+    const outdir = mkdtempSync(join(folder, 'parcel-'));
+    const app = new ZeroTrustApp({ outdir });
+    new ParcelDelivery(app);
+    app.synth();
+    const judgement = judge(loadManifests([outdir]));
+    await page.close();
+    await open(htmlPage(pictureOf({ rows: judgement.matrix(), workloads: judgement.cluster.workloads }), 'Parcels'), { width: 1600, height: 1000 });
+    expect(await page.locator('.scene:not(.hidden) .node.workload').count()).toBeGreaterThanOrEqual(18);
+    expect(await page.evaluate(FAULTS_OF_DRAWING)).toEqual([]);
+    const [{ width, height, x, y }, drawn] = [(await page.locator('#canvas').boundingBox())!, (await page.locator('.scene:not(.hidden)').boundingBox())!];
+    expect(drawn.x).toBeGreaterThanOrEqual(x);
+    expect(drawn.y).toBeGreaterThanOrEqual(y);
+    expect(drawn.x + drawn.width).toBeLessThanOrEqual(x + width);
+    expect(drawn.y + drawn.height).toBeLessThanOrEqual(y + height);
   });
 
   test('a namespace opens on a click, and closes again', async () => {

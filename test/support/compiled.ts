@@ -14,7 +14,7 @@ export const PACKAGE = join(ROOT, 'node_modules', '.cache', 'cdk8s-zero-trust');
 
 /** Files and folders of the package, by where they are in the repository. */
 const PACKAGED: Readonly<Record<string, string>> = {
-  'src': 'lib', 'package.json': 'package.json', 'bin': 'bin', 'examples': 'examples', 'test/cli/show-modules.ts': 'show-modules.ts', 'test/cluster/kubectl': 'test/cluster/kubectl',
+  'src': 'lib', 'assets': 'assets', 'package.json': 'package.json', 'bin': 'bin', 'examples': 'examples', 'test/cli/show-modules.ts': 'show-modules.ts', 'test/cluster/kubectl': 'test/cluster/kubectl',
 };
 
 /** The path of a file of the package, which is compiled before if a source has changed. */

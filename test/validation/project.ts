@@ -23,7 +23,7 @@ export class Project {
       mkdirSync(dirname(join(modules, name)), { recursive: true });
       symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
     }
-    for (const part of ['lib', 'package.json']) cpSync(compiled(part), join(modules, 'cdk8s-zero-trust', part), { recursive: true });
+    for (const part of ['lib', 'assets', 'package.json']) cpSync(compiled(part), join(modules, 'cdk8s-zero-trust', part), { recursive: true });
   }
 
   public write(file: string, text: string): void {

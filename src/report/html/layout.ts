@@ -1,7 +1,7 @@
 /** Places the boxes, frames and arrows of one drawing. The only file that knows dagre. */
 import { layOutGrid } from './grid';
 import { Channels } from './routing';
-import type { Scene } from './scenes';
+import type { Scene, SceneArrow } from './scenes';
 import type { Box, Layout, Point } from './shapes';
 import { labelWidth, textWidth } from './text';
 
@@ -23,34 +23,62 @@ interface DagreGraph {
 
 export const LINE_HEIGHT = 16;
 export const LABEL_LINE = 14;
-const PADDING = 14;
+const PADDING = 12;
 const LEAST_WIDTH = 84;
-const MARGIN = 34;
+const MARGIN = 20;
 /** Room above the boxes of a frame for its name. */
 const HEAD = 14;
 /** Boxes without arrows stand in rows below the others, at least this wide. */
 const ROW_WIDTH = 900;
 const GAP = 26;
 
+/** How much room arrows get. */
+interface Spacing {
+  readonly ranksep: number;
+  readonly nodesep: number;
+  readonly edgesep: number;
+  readonly labelOf: (arrow: SceneArrow) => readonly string[];
+  /** How dagre assigns columns. @default network-simplex */
+  readonly ranker?: string;
+}
+
+/** The first with which the drawing fits is taken. */
+const SPACINGS: readonly [Spacing, ...Spacing[]] = [
+  { ranksep: 30, nodesep: GAP, edgesep: 12, labelOf: ({ lines }) => lines },
+  { ranksep: 16, nodesep: 18, edgesep: 8, labelOf: ({ lines }) => lines },
+  { ranksep: 16, nodesep: 18, edgesep: 8, labelOf: ({ short }) => short },
+  { ranksep: 12, nodesep: 18, edgesep: 8, labelOf: ({ short }) => short, ranker: 'tight-tree' },
+];
+
+/** With more boxes than that, other spacings do not help. */
+const FEW = 40;
+
 export function layOut(scene: Scene): Layout {
-  const layout = layOutArrows(scene);
+  const [widest, ...narrower] = SPACINGS;
+  const layout = layOutArrows(scene, widest);
+  if (!fits(layout) && scene.boxes.length <= FEW) {
+    for (const spacing of narrower) {
+      const smaller = layOutArrows(scene, spacing);
+      if (fits(smaller)) return smaller;
+    }
+  }
   const isOverview = scene.boxes.some(({ kind }) => kind === 'namespace') && scene.namespace === undefined;
   return isOverview && !fits(layout) ? layOutGrid(scene, READABLE.height, (index) => sizeOf(scene, index)) : layout;
 }
 
-/** A drawing of this size can be read on a screen of 1600 by 1000 without moving it. */
-const READABLE = { width: 1290, height: 930 };
+/** A drawing of this size fits a screen of 1600 by 1000, beside the panel, with text of 12 pixels. */
+const READABLE = { width: 1355, height: 935 };
 
 function fits({ width, height }: Layout): boolean {
   return width <= READABLE.width && height <= READABLE.height;
 }
 
-function layOutArrows(scene: Scene): Layout {
+function layOutArrows(scene: Scene, spacing: Spacing): Layout {
   const linked = new Set(scene.arrows.flatMap(({ from, to }) => [from, to]));
   // A frame is drawn by dagre as one; a box outside of all arrows needs no place in the flow.
   const framed = new Set(scene.boxes.flatMap(({ frame }, index) => (frame !== undefined && linked.has(index) ? [frame] : [])));
   const flows = (index: number) => linked.has(index) || framed.has(scene.boxes[index].frame ?? '');
-  const flow = layOutFlow(scene, flows);
+  const flow = layOutFlow(scene, flows, spacing);
   return withRows(scene, flow, scene.boxes.flatMap((_, index) => (flows(index) ? [] : [index])));
 }
 
@@ -71,13 +99,13 @@ interface Flow {
   readonly arrows: Layout['arrows'];
 }
 
-function layOutFlow(scene: Scene, flows: (index: number) => boolean): Flow {
+function layOutFlow(scene: Scene, flows: (index: number) => boolean, { labelOf, ...gaps }: Spacing): Flow {
   const members = scene.boxes.flatMap((_, index) => (flows(index) ? [index] : []));
   if (members.length === 0) return { width: 0, height: 0, boxes: new Map(), frames: [], arrows: [] };
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module's types on a CommonJS build
   const dagre = require('@dagrejs/dagre') as Dagre;
   const graph = new dagre.Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: GAP, edgesep: 12, ranksep: 30 });
+  graph.setGraph({ rankdir: 'LR', ...gaps });
   const frames = new Set<string>();
   for (const index of members) {
     const { frame } = scene.boxes[index];
@@ -87,15 +115,16 @@ function layOutFlow(scene: Scene, flows: (index: number) => boolean): Flow {
     frames.add(frame);
     graph.setParent(`${index}`, `frame ${frame}`);
   }
-  scene.arrows.forEach(({ from, to, lines }, index) => {
-    graph.setEdge(`${from}`, `${to}`, { ...labelSize(lines), labelpos: 'c' }, `${index}`);
+  scene.arrows.forEach((arrow, index) => {
+    graph.setEdge(`${arrow.from}`, `${arrow.to}`, { ...labelSize(labelOf(arrow)), labelpos: 'c' }, `${index}`);
   });
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   const boxes = new Map(members.map((index) => [index, graph.node(`${index}`)]));
-  const placed = scene.arrows.map(({ from, to, lines }, index) => {
+  const placed = scene.arrows.map((arrow, index) => {
+    const [{ from, to }, lines] = [arrow, labelOf(arrow)];
     const { points, x, y } = graph.edge(`${from}`, `${to}`, `${index}`);
-    return { from: boxes.get(from)!, to: boxes.get(to)!, points, label: { x, y, ...labelSize(lines) } };
+    return { from: boxes.get(from)!, to: boxes.get(to)!, points, label: { x, y, lines, ...labelSize(lines) } };
   });
   const channels = new Channels([...boxes.values(), ...placed.map(({ label }) => label)]);
   return {

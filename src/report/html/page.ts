@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import { HOP_WORDS, VERDICT_WORD } from '../access-words';
 import { exposedNodes, type Picture, type PictureEdge } from '../picture';
 import type { Reason, ReasonedHop } from '../reasons';
+import { SCRIPT, STYLE } from './assets';
 import { embedJson, escapeMarkup } from './escape';
 import { layOut } from './layout';
 import { scenesOf } from './scenes';
-import { SCRIPT } from './script/script';
-import { STYLE } from './style';
 import { drawSvg } from './svg';
 
 /** What an object did, between its name and its reason. */

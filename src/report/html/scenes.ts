@@ -26,6 +26,8 @@ export interface SceneArrow {
   /** The arrows of the picture that it stands for. */
   readonly edges: readonly number[];
   readonly lines: readonly string[];
+  /** What of that remains if there is no room for all of it. */
+  readonly short: readonly string[];
 }
 
 export interface Scene {
@@ -86,9 +88,10 @@ function sceneOf(picture: Picture, isOpen: (namespace: string) => boolean, aroun
     else arrows.set(key, { from, to, edges: [index] });
   });
   const isOverview = boxes.every(({ kind }) => kind !== 'workload');
-  const drawn = [...arrows.values()].map((arrow): SceneArrow => ({
-    ...arrow, verdict: leastCertain(picture, arrow.edges), lines: isOverview ? [`${arrow.edges.length}`] : labelOf(picture, arrow.edges),
-  }));
+  const textOf = (indexes: readonly number[]) => (
+    isOverview ? countOf(indexes) : { lines: labelOf(picture, indexes), short: shortLabelOf(picture, indexes) }
+  );
+  const drawn = [...arrows.values()].map((arrow): SceneArrow => ({ ...arrow, verdict: leastCertain(picture, arrow.edges), ...textOf(arrow.edges) }));
   return { boxes, arrows: drawn };
 }
 
@@ -110,4 +113,16 @@ function labelOf({ edges }: Picture, indexes: readonly number[]): readonly strin
   const lines = wrapped(words, LONGEST_LABEL);
   const first = lines.length > 2 ? [lines[0], `${lines[1]}…`] : lines;
   return others.length === 0 ? first : [...first.slice(0, -1), `${first[first.length - 1]} +${others.length}`];
+}
+
+/** The port, and whether there is more to say. */
+function shortLabelOf({ edges }: Picture, indexes: readonly number[]): readonly string[] {
+  if (indexes.length > 1) return [`${indexes.length} calls`];
+  const [{ words, port }, ...others] = edges[indexes[0]].accesses;
+  return [words === port && others.length === 0 ? words : `${port} …`];
+}
+
+function countOf(edges: readonly number[]): Pick<SceneArrow, 'lines' | 'short'> {
+  const lines = [`${edges.length}`];
+  return { lines, short: lines };
 }

@@ -4,7 +4,7 @@ import { round, through } from './curves';
 import { escapeMarkup } from './escape';
 import { LABEL_LINE, LINE_HEIGHT } from './layout';
 import type { Scene, SceneArrow, SceneBox } from './scenes';
-import type { Box, Layout } from './shapes';
+import type { Box, Label, Layout } from './shapes';
 
 const CORNER = 7;
 const VERDICTS = ['allow', 'conditional', 'unknown', 'in', 'out'];
@@ -46,11 +46,12 @@ function drawFrame(frame: Layout['frames'][number]): string {
   return `<g class="namespace"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/><text x="${round(x + 12)}" y="${round(y + 17)}">${escapeMarkup(frame.name)}</text></g>`;
 }
 
-function drawArrow({ verdict, edges, lines }: SceneArrow, { points, label }: Layout['arrows'][number]): string {
-  return `<g class="edge ${verdict}" data-edges="${edges.join()}"><path d="${through(points)}" marker-end="url(#head-${verdict})"/>${label ? drawLabel(lines, label) : ''}</g>`;
+function drawArrow({ verdict, edges }: SceneArrow, { points, label }: Layout['arrows'][number]): string {
+  return `<g class="edge ${verdict}" data-edges="${edges.join()}"><path d="${through(points)}" marker-end="url(#head-${verdict})"/>${label ? drawLabel(label) : ''}</g>`;
 }
 
-function drawLabel(lines: readonly string[], label: Box): string {
+function drawLabel(label: Label): string {
+  const { lines } = label;
   const { x, y, width, height } = corners(label);
   const top = label.y - (lines.length - 1) * LABEL_LINE / 2 + 4.2;
   const text = lines.map((line, index) => `<text x="${round(label.x)}" y="${round(top + index * LABEL_LINE)}">${escapeMarkup(line)}</text>`);

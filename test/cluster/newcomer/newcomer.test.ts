@@ -8,7 +8,7 @@ import { blocksOf, ROOT } from '../../docs/documents';
 const TOOLS = ['typescript@latest', 'tsx@latest', 'vitest@latest', 'cdk8s-cli@latest', '@types/node'];
 const OTHER_PLUS = [29, 30, 31, 32, 33].map((number) => `cdk8s-plus-${number}`);
 
-const SOURCES = ['src', 'bin', 'package.json', 'README.md', 'LICENSE', '.npmignore', 'tsconfig.json'];
+const SOURCES = ['src', 'assets', 'bin', 'package.json', 'README.md', 'LICENSE', '.npmignore', 'tsconfig.json'];
 
 const home = mkdtempSync(join(tmpdir(), 'zero-trust-newcomer-'));
 const folder = join(home, 'project');
