@@ -23,7 +23,6 @@ import type { AuthorizationPolicy } from '../layers/istio/read/authorization-pol
 import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
-import { NETWORK_HOPS } from '../layers/network-policy/hops';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -51,7 +50,7 @@ export class Destinations {
 
   constructor(private readonly cluster: Cluster, readonly universe: Universe) {
     this.vectors = new PeerVectors(universe);
-    this.net = new NetworkHops(cluster, this.vectors, NETWORK_HOPS);
+    this.net = new NetworkHops(cluster, this.vectors);
     this.proxies = new EgressProxyRows(cluster, universe);
     this.outside = new OutsideAnswers(cluster, this.proxies);
     this.size = universe.classes.length;

@@ -1,6 +1,7 @@
 /** Where a connection is decided about: what layers give to the engine. */
 import type { Decision } from './decision';
 import type { Cluster } from '../cluster/cluster';
+import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
 import type { HopKind } from '../core/hop';
 
@@ -15,9 +16,15 @@ export interface Hop {
   decision(cluster: Cluster, subject: Pod): Decision | undefined;
 }
 
+/** What a layer tells the engine, beside what it tells of the cluster. */
+export interface EngineLayer extends ClusterLayer {
+  /** @default - it decides about no connection */
+  readonly hops?: readonly Hop[];
+}
+
 /** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */
-export function decisionAt(hops: readonly Hop[], cluster: Cluster, subject: Pod): Decision | undefined {
-  const decisions = hops.flatMap((hop) => hop.decision(cluster, subject) ?? []);
+export function decisionAt(cluster: Cluster, id: HopKind, subject: Pod): Decision | undefined {
+  const decisions = hopsOf(cluster, id).flatMap((hop) => hop.decision(cluster, subject) ?? []);
   if (decisions.length < 2) return decisions[0];
   const doubts = decisions.flatMap(({ doubt }) => doubt ?? []);
   const doubt = doubts.find(({ keeps }) => keeps === undefined) ?? doubts[0];
@@ -31,7 +38,17 @@ export function decisionAt(hops: readonly Hop[], cluster: Cluster, subject: Pod)
   };
 }
 
+const KNOWN = new WeakMap<Cluster['layers'], Map<HopKind, readonly Hop[]>>();
+
 /** The hops of one kind, in the order in which their layers are asked. */
-export function hopsOf(hops: readonly Hop[], id: HopKind): readonly Hop[] {
-  return hops.filter((hop) => hop.id === id).sort((left, right) => left.order - right.order);
+export function hopsOf({ layers }: Cluster, id: HopKind): readonly Hop[] {
+  let known = KNOWN.get(layers);
+  if (!known) KNOWN.set(layers, known = new Map());
+  let hops = known.get(id);
+  if (!hops) {
+    const all: readonly EngineLayer[] = layers;
+    hops = all.flatMap((layer) => layer.hops ?? []).filter((hop) => hop.id === id).sort((left, right) => left.order - right.order);
+    known.set(id, hops);
+  }
+  return hops;
 }

@@ -2,7 +2,7 @@
 import { AllSubjects } from './all-subjects';
 import type { Decision } from './decision';
 import { AllPeers, evaluateAll, type Asked } from './evaluate-all';
-import { decisionAt, hopsOf, type Hop } from './hop';
+import { decisionAt } from './hop';
 import type { PeerVectors } from './peer-vectors';
 import type { PeerClass } from './universe';
 import type { Cluster } from '../cluster/cluster';
@@ -12,24 +12,21 @@ import type { TruthVector } from '../vectors/truth-vector';
 
 export class NetworkHops {
   private readonly egress: AllSubjects;
-  private readonly entering: readonly Hop[];
 
-  constructor(private readonly cluster: Cluster, private readonly vectors: PeerVectors, hops: readonly Hop[]) {
-    const leaving = hopsOf(hops, 'egress');
-    this.entering = hopsOf(hops, 'ingress');
-    this.egress = new AllSubjects(vectors, ({ peer }) => (peer.kind === 'pod' ? this.decision(leaving, 'egress', peer.pod) : undefined));
+  constructor(private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
+    this.egress = new AllSubjects(vectors, ({ peer }) => (peer.kind === 'pod' ? this.decision('egress', peer.pod) : undefined));
   }
 
   at(destination: PeerClass): DestinationHops {
     const { peer } = destination;
-    const decision = peer.kind === 'pod' ? this.decision(this.entering, 'ingress', peer.pod) : undefined;
+    const decision = peer.kind === 'pod' ? this.decision('ingress', peer.pod) : undefined;
     return new DestinationHops(destination, this.egress.with(destination), evaluateAll(this.vectors, decision ?? OPEN, peer));
   }
 
   /** A hop of which there is doubt is unknown, whatever policies say. */
-  private decision(hops: readonly Hop[], id: 'egress' | 'ingress', pod: Pod): Decision | undefined {
+  private decision(id: 'egress' | 'ingress', pod: Pod): Decision | undefined {
     const because = this.cluster.blindSpots.tryFind(id, pod);
-    return because === undefined ? decisionAt(hops, this.cluster, pod) : { tiers: [], otherwise: 'unknown', doubt: { because } };
+    return because === undefined ? decisionAt(this.cluster, id, pod) : { tiers: [], otherwise: 'unknown', doubt: { because } };
   }
 }
 

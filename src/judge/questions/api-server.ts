@@ -15,12 +15,11 @@ import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { PeerTest, RequestTest } from '../engine/decision';
 import { evaluateWith } from '../engine/evaluate';
-import { decisionAt, hopsOf } from '../engine/hop';
+import { decisionAt } from '../engine/hop';
 import { isBlockTest } from '../engine/network-peers';
 import { isPortsTest } from '../engine/port-tests';
 import { API_SERVER_SERVICE } from '../known';
 import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
-import { NETWORK_HOPS } from '../layers/network-policy/hops';
 
 /** A workload that may reach the API server. One that may not has no row. */
 export interface ApiServerRow {
@@ -71,7 +70,7 @@ function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const places = stated.length > 0 ? stated : anywhere(cluster);
   const partly = isOnNodes(cluster, places[0]) === 'unknown' ? NOT_OF_NODES : 'it names some of the addresses of the API server alone';
   const doubtful = stated.length > 0 && port !== undefined ? partly : NOT_STATED;
-  const decision = decisionAt(hopsOf(NETWORK_HOPS, 'egress'), cluster, pod);
+  const decision = decisionAt(cluster, 'egress', pod);
   if (!decision) return 'yes';
   const truths = places.map((place, index) => evaluateWith(decision, {
     peer: (test) => peerHolds(cluster, test, place),

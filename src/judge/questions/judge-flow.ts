@@ -8,8 +8,7 @@ import { HOP_KINDS, type HopKind } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
 import { evaluate } from '../engine/evaluate';
-import { decisionAt, hopsOf } from '../engine/hop';
-import { NETWORK_HOPS } from '../layers/network-policy/hops';
+import { decisionAt } from '../engine/hop';
 
 export interface HopTruth {
   readonly hop: HopKind;
@@ -54,7 +53,7 @@ export function judgeFlow(cluster: Cluster, flow: ResolvedFlow, trace?: Trace): 
 function judgeNetwork(cluster: Cluster, flow: ResolvedFlow, id: 'egress' | 'ingress', trace: Trace): Truth | undefined {
   const [subject, peer] = id === 'egress' ? [flow.source, flow.destination] : [flow.destination, flow.source];
   if (subject.kind !== 'pod') return undefined;
-  const decision = decisionAt(hopsOf(NETWORK_HOPS, id), cluster, subject.pod);
+  const decision = decisionAt(cluster, id, subject.pod);
   return decision && evaluate(decision, { peer, request: flow }, trace && ((entry) => trace({ hop: id, ...entry })));
 }
 

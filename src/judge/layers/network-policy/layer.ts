@@ -1,4 +1,5 @@
 /** NetworkPolicy of Kubernetes. */
+import { NETWORK_HOPS } from './hops';
 import { NETWORK_POLICY, type NetworkPolicyIndex, type NetworkPolicyObjects } from './key';
 import { parseNetworkPolicy } from './read/network-policy';
 import { SelectorIndex } from '../../cluster/selector-index';
@@ -17,4 +18,5 @@ export const NETWORK_POLICY_LAYER: Layer<NetworkPolicyObjects, NetworkPolicyInde
     }),
   }),
   usingNamespaces: ({ networkPolicies }) => [networkPolicies],
+  hops: NETWORK_HOPS,
 };
