@@ -1,4 +1,5 @@
-import { CLUSTER_DOMAIN, DEFAULT_REVISION, ISTIO_ROOT_NAMESPACE, ISTIO_TRUST_DOMAIN } from './known';
+import { CLUSTER_DOMAIN } from './known';
+import { DEFAULT_REVISION, ISTIO_ROOT_NAMESPACE, ISTIO_TRUST_DOMAIN } from './layers/istio/well-known';
 
 /** Whether an ipBlock matches the addresses of pods is the choice of the CNI plugin (NetworkPolicy documentation). */
 export type IpBlockMatchesPods = 'yes' | 'no' | 'unknown';

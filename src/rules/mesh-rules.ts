@@ -2,7 +2,7 @@
 import type { RuleInput } from './input';
 import type { Item } from './item';
 import type { RuleDefinition, Standard, Evidence } from './rule';
-import type { Maker } from '../judge/cluster/live-labels';
+import type { Maker } from '../judge/cluster/layer-labels';
 import type { MeshMode } from '../judge/cluster/pod';
 import type { Field } from '../judge/objects/read/field';
 import type { Path } from '../judge/objects/read/origin';

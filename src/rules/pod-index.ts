@@ -1,8 +1,12 @@
-import { liveLabelsOf, mayBeLive, settledLabels, type Maker } from '../judge/cluster/live-labels';
+import type { Maker } from '../judge/cluster/layer-labels';
+import { labelKnowledgeOf } from '../judge/cluster/live-labels';
 import { selectionOf, type Labelled } from '../judge/cluster/selection';
 import type { Truth } from '../judge/core/verdict';
+import { LAYERS } from '../judge/layers/table';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import type { LabelSelector } from '../judge/objects/read/selector';
+
+const LABELS = labelKnowledgeOf(LAYERS);
 
 /** Stands for all namespaces; none is called so. */
 export const ANYWHERE = '';
@@ -26,8 +30,8 @@ export class PodIndex {
   constructor(makers: readonly Maker[]) {
     for (const maker of makers) {
       const { template } = maker;
-      const liveLabels = liveLabelsOf(maker);
-      const indexed: Indexed = { template, labels: settledLabels(maker), ...(liveLabels && { liveLabels }) };
+      const liveLabels = LABELS.liveLabelsOf(maker);
+      const indexed: Indexed = { template, labels: LABELS.settledLabels(maker), ...(liveLabels && { liveLabels }) };
       for (const place of [template.ref.namespace, ANYWHERE]) {
         append(this.byNamespace, place, indexed);
         append(this.templates, place, template);
@@ -67,7 +71,7 @@ export class PodIndex {
     let fewest: readonly Indexed[] = this.byNamespace.get(namespace) ?? [];
     for (const { key, operator, values } of selector.requirements) {
       // What a template lacks the cluster may add.
-      if (operator !== 'In' || values.length !== 1 || mayBeLive(key)) continue;
+      if (operator !== 'In' || values.length !== 1 || LABELS.mayBeLive(key)) continue;
       const having = this.byLabel.get(labelKey(namespace, key, values[0])) ?? [];
       if (having.length < fewest.length) fewest = having;
     }

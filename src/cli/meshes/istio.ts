@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { ClusterMesh } from './cluster-mesh';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import { ISTIO as LAYER } from '../../judge/layers/istio/key';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 

@@ -1,13 +1,62 @@
 import type { Gateway } from './gateway';
+import type { LayerLabels } from './layer-labels';
+import type { NamespaceFacts } from './namespaces';
+import type { Pod } from './pod';
+import type { HopKind } from '../core/hop';
 import type { LayerKey, LayerObject, LayerObjects } from '../objects/layer-key';
+import type { PodTemplate } from '../objects/read/pod';
+import type { Settings } from '../options';
+
+/** Pods, and what makes them. */
+export interface MadePods {
+  readonly template: PodTemplate;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** How pods take part in a mesh. */
+export type Enrolment = Pick<Pod,
+  'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'excludedInbound' | 'excludedOutbound' | 'answersDns' | 'opaque'>;
+
+/** What enrolment may depend on beside the pods. */
+export interface Surroundings {
+  readonly namespace: NamespaceFacts;
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly settings: Settings;
+}
+
+/** Hops of which there is doubt, of some pods. */
+export interface PodDoubts {
+  readonly spots: readonly {
+    readonly hops: readonly HopKind[];
+    /** Whose pods. @default - those of all namespaces */
+    readonly namespace?: string;
+    readonly because: string;
+  }[];
+  holdsFor(pod: Pod): boolean;
+}
 
 /** What a layer tells of the cluster. */
 export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arranged = unknown> {
   readonly key: LayerKey<Objects, Arranged>;
+  /** What it knows of labels of pods. @default - nothing */
+  readonly labels?: LayerLabels;
   /** Its objects, arranged for asking. */
   arrange(objects: Objects): Arranged;
   /** Objects that use their namespace, so that it is part of the cluster although nothing gives it. @default - none does */
   usingNamespaces?(objects: Objects): readonly (readonly LayerObject[])[];
   /** Ways in that pods of their own stand behind. @default - none */
   gateways?(objects: Objects): readonly Gateway[];
+  /** Pods that it makes for Gateways. @default - none */
+  gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
+  /** How pods take part in its mesh. @default - it has no mesh */
+  enrol?(pods: MadePods, surroundings: Surroundings): Enrolment;
+  /** Whether a template holds what its injector adds. @default - it has no injector */
+  isInjected?(template: PodTemplate): boolean;
+  /** What else than labels and ports it tells pods of one maker apart by. @default - nothing */
+  differences?(template: PodTemplate): unknown;
+  /** Of which hops of which pods its objects leave doubt. @default - of none */
+  doubts?(objects: Objects, settings: Settings): readonly PodDoubts[];
+  /** Whether kinds of an API group, as far as they are not understood, change proxies of its mesh and nothing else. @default - no */
+  changesProxiesAlone?(group: string): boolean;
 }

@@ -7,7 +7,6 @@ import { namespacesOf, type NamespaceFacts } from './namespaces';
 import type { Workload } from './pod';
 import { SelectorIndex } from './selector-index';
 import { workloadsOf } from './workloads';
-import { ISTIO } from '../layers/istio/key';
 import type { LayerKey } from '../objects/layer-key';
 import type { Manifests } from '../objects/manifests';
 import type { Service } from '../objects/read/service';
@@ -36,7 +35,9 @@ export function clusterOf(manifests: Manifests, settings: Settings, layers: read
   const namespaces = namespacesOf(manifests, settings.missingNamespaces, using);
   const gateways = layers.flatMap((layer) => layer.gateways?.(manifests.of(layer.key)) ?? []);
   const same = other && isSame(other, manifests, gateways) ? other : undefined;
-  const workloads = same?.workloads ?? workloadsOf(manifests, gateways, namespaces, settings);
+  const workloads = same?.workloads ?? workloadsOf(
+    manifests.pods, layers.flatMap((layer) => layer.gatewayPods?.(gateways) ?? []), { namespaces, settings, layers },
+  );
   const arranged = new Map(layers.map((layer) => [layer.key.name, layer.arrange(manifests.of(layer.key))]));
   return Object.freeze({
     settings,
@@ -51,7 +52,7 @@ export function clusterOf(manifests: Manifests, settings: Settings, layers: read
       namespaceOf: ({ ref }) => ref.namespace, selectorOf: (service) => service.selector, doubted: (service, doubt) => ({ ...service, doubt }),
     }),
     gateways: same?.gateways ?? Object.freeze(gateways),
-    blindSpots: new BlindSpots(manifests.unknownKinds, manifests.of(ISTIO).ofRevisions, settings),
+    blindSpots: new BlindSpots(manifests, layers, settings),
     of: <Arranged>({ name }: LayerKey<unknown, Arranged>) => arranged.get(name) as Arranged,
   });
 }

@@ -33,8 +33,7 @@ export interface Gateway {
   readonly ref: ObjectRef;
   readonly className: string;
   readonly listeners: readonly GatewayListener[];
-  /** The revision of Istio that is to make its pods. @default - that of its namespace */
-  readonly revision?: string;
+  readonly ownLabels: Labels;
   /** Labels and annotations that the controller copies to what it creates. */
   readonly labels: Labels;
   readonly annotations: Labels;

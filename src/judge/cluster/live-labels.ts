@@ -3,40 +3,24 @@
  * A label of a platform's domain that nobody here knows may be added by an admission plugin or an injector; any other label is absent
  * where the template lacks it.
  */
-import { GATEWAY_TEMPLATE, INJECTION_TEMPLATES_ANNOTATION, JOB_NAME_LABELS } from '../known';
-import {
-  CANONICAL_NAME_LABEL, CANONICAL_REVISION_LABEL, COMPLETION_INDEX_LABEL, CONTROLLER_UID_LABELS, NETWORK_LABEL, PEOPLES_DOMAINS,
-  PLATFORM_DOMAINS, POD_INDEX_LABEL, POD_NAME_LABEL, POD_TEMPLATE_HASH_LABEL, REVISION_HASH_LABEL, ROLLOUT_HASH_LABEL,
-  TEMPLATE_GENERATION_LABEL, TLS_MODE_LABEL, TOPOLOGY_LABELS, TUNNEL_LABEL, WRITTEN_BY_HAND,
-} from '../known-labels';
-import type { MeshMode } from './pod';
+import { ADDED, type LayerLabels, type LabelReader, type Maker } from './layer-labels';
 import type { LiveLabel, LiveLabels } from './selection';
-import type { PodTemplate } from '../objects/read/pod';
+import {
+  COMPLETION_INDEX_LABEL, CONTROLLER_UID_LABELS, PEOPLES_DOMAINS, PLATFORM_DOMAINS, POD_INDEX_LABEL, POD_NAME_LABEL, POD_TEMPLATE_HASH_LABEL,
+  REVISION_HASH_LABEL, ROLLOUT_HASH_LABEL, TEMPLATE_GENERATION_LABEL, TOPOLOGY_LABELS, WRITTEN_BY_HAND,
+} from './well-known-labels';
+import { JOB_NAME_LABELS } from '../known';
 import type { Labels } from '../objects/read/selector';
 
-/** What makes pods. */
-export interface Maker {
-  readonly template: PodTemplate;
-  readonly kind: string;
-  readonly name: string;
-  readonly mesh: MeshMode;
-}
-
-type Reader = (maker: Maker) => LiveLabel | undefined;
-
 /** Kinds of which it is known what they add. */
-const KNOWN_MAKERS: ReadonlySet<string> = new Set([
-  'Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout', 'Gateway', 'Waypoint',
-]);
-
-/** The revision of what says none. */
-const LATEST = 'latest';
+const KNOWN_MAKERS: readonly string[] = [
+  'Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout',
+];
 
 /** More pods than this are not told apart by name. */
 const PODS_LISTED = 100;
 
-const LABELS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  [POD_TEMPLATE_HASH_LABEL, setBy({ Deployment: hash, Gateway: hash, Waypoint: hash })],
+const LABELS: ReadonlyMap<string, LabelReader> = new Map<string, LabelReader>([
   [ROLLOUT_HASH_LABEL, setBy({ Rollout: hash })],
   [POD_NAME_LABEL, setBy({ StatefulSet: (maker) => ordinals(maker, (ordinal) => `${maker.name}-${ordinal}`) })],
   [POD_INDEX_LABEL, setBy({ StatefulSet: (maker) => ordinals(maker, String) })],
@@ -46,46 +30,79 @@ const LABELS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...CONTROLLER_UID_LABELS.map((key) => [key, setBy({ Job: uid, CronJob: uid })] as const),
   [COMPLETION_INDEX_LABEL, setBy({ Job: completionIndex, CronJob: completionIndex })],
   ...TOPOLOGY_LABELS.map((key) => [key, () => TOPOLOGY] as const),
-  [CANONICAL_NAME_LABEL, (maker) => deployed(maker, maker.name) ?? injected(maker, [canonicalName(maker)])],
-  [CANONICAL_REVISION_LABEL, (maker) => deployed(maker, LATEST) ?? injected(maker, [canonicalRevision(maker.template.labels)])],
-  [TLS_MODE_LABEL, (maker) => (maker.mesh === 'gateway' ? undefined : injected(maker, ['istio']))],
-  [TUNNEL_LABEL, (maker) => perhaps(injected(maker, ['http']))],
-  [NETWORK_LABEL, (maker) => perhaps(injected(maker))],
-  ...[...WRITTEN_BY_HAND].map((key) => [key, () => undefined] as const),
 ]);
 
-/** What is known of labels that the template does not state. Computed when a selector asks, which is rare. */
-export function liveLabelsOf(maker: Maker): LiveLabels | undefined {
-  // A pod that was read from a cluster has what it has.
-  if (maker.template.observed) return undefined;
-  return (key) => {
-    const reader = LABELS.get(key);
-    if (!KNOWN_MAKERS.has(maker.kind) && (reader ? !WRITTEN_BY_HAND.has(key) : isPlatformKey(key))) return addedBy(maker.kind);
-    return reader ? reader(maker) : isPlatformKey(key) ? ADDED : undefined;
-  };
+/** What is known of labels, by Kubernetes and by layers. */
+export class LabelKnowledge {
+  private readonly labels: ReadonlyMap<string, LabelReader>;
+  private readonly writtenByHand: ReadonlySet<string>;
+  private readonly makers: ReadonlySet<string>;
+  private readonly domains: readonly string[];
+  /** The injector's templates take an empty value for none. */
+  private readonly emptyMeansAbsent: readonly string[];
+  private readonly platformKeys = new Map<string, boolean>();
+
+  constructor(layers: readonly LayerLabels[]) {
+    const deployments = layers.flatMap(({ deployments: kinds = [] }) => kinds);
+    this.writtenByHand = new Set([...WRITTEN_BY_HAND, ...layers.flatMap(({ writtenByHand = [] }) => writtenByHand)]);
+    this.makers = new Set([...KNOWN_MAKERS, ...deployments]);
+    this.domains = [...PLATFORM_DOMAINS, ...layers.flatMap(({ domains = [] }) => domains)];
+    this.emptyMeansAbsent = layers.flatMap(({ emptyMeansAbsent = [] }) => emptyMeansAbsent);
+    this.labels = new Map<string, LabelReader>([
+      [POD_TEMPLATE_HASH_LABEL, setBy(Object.fromEntries(['Deployment', ...deployments].map((kind) => [kind, hash])))],
+      ...LABELS,
+      ...layers.flatMap(({ labels = [] }) => [...labels]),
+      ...[...this.writtenByHand].map((key) => [key, () => undefined] as const),
+    ]);
+  }
+
+  /** What is known of labels that the template does not state. Computed when a selector asks, which is rare. */
+  liveLabelsOf(maker: Maker): LiveLabels | undefined {
+    // A pod that was read from a cluster has what it has.
+    if (maker.template.observed) return undefined;
+    return (key) => {
+      const reader = this.labels.get(key);
+      if (!this.makers.has(maker.kind) && (reader ? !this.writtenByHand.has(key) : this.isPlatformKey(key))) return addedBy(maker.kind);
+      return reader ? reader(maker) : this.isPlatformKey(key) ? ADDED : undefined;
+    };
+  }
+
+  /** Whether pods may have a label that their template does not state. */
+  mayBeLive(key: string): boolean {
+    return this.labels.has(key) || this.isPlatformKey(key);
+  }
+
+  /** Of pods that a declaration names and no manifest gives nobody knows who makes them. */
+  readonly ofUndeclared: LiveLabels = (key) => (
+    this.mayBeLive(key) && !this.writtenByHand.has(key) ? { present: 'unknown', because: 'may be added to pods that no manifest gives' } : undefined
+  );
+
+  /** The labels of a template without those that the cluster writes anew. */
+  settledLabels({ template, kind }: Pick<Maker, 'template' | 'kind'>): Labels {
+    const { labels } = template;
+    if (template.observed) return labels;
+    const rewritten = [...REWRITTEN.get(kind) ?? [], ...TOPOLOGY_LABELS].filter((key) => Object.hasOwn(labels, key));
+    const empty = this.emptyMeansAbsent.filter((key) => labels[key] === '');
+    if (rewritten.length + empty.length === 0) return labels;
+    const dropped = new Set([...rewritten, ...empty]);
+    return Object.freeze(Object.fromEntries(Object.entries(labels).filter(([key]) => !dropped.has(key))));
+  }
+
+  /** Whether a label is in a domain in which platforms write. */
+  private isPlatformKey(key: string): boolean {
+    let known = this.platformKeys.get(key);
+    if (known === undefined) this.platformKeys.set(key, known = isBelow(key, this.domains) && !isBelow(key, PEOPLES_DOMAINS));
+    return known;
+  }
 }
 
-/** Whether pods may have a label that their template does not state. */
-export function mayBeLive(key: string): boolean {
-  return LABELS.has(key) || isPlatformKey(key);
-}
+const KNOWN = new WeakMap<readonly { readonly labels?: LayerLabels }[], LabelKnowledge>();
 
-/** Of pods that a declaration names and no manifest gives nobody knows who makes them. */
-export const UNDECLARED_LABELS: LiveLabels = (key) => (
-  (LABELS.has(key) && !WRITTEN_BY_HAND.has(key)) || isPlatformKey(key) && !WRITTEN_BY_HAND.has(key)
-    ? { present: 'unknown', because: 'may be added to pods that no manifest gives' }
-    : undefined
-);
-
-/** The labels of a template without those that the cluster writes anew. */
-export function settledLabels({ template, kind }: Pick<Maker, 'template' | 'kind'>): Labels {
-  const { labels } = template;
-  if (template.observed) return labels;
-  const rewritten = [...REWRITTEN.get(kind) ?? [], ...TOPOLOGY_LABELS].filter((key) => Object.hasOwn(labels, key));
-  const empty = EMPTY_MEANS_ABSENT.filter((key) => labels[key] === '');
-  if (rewritten.length + empty.length === 0) return labels;
-  const dropped = new Set([...rewritten, ...empty]);
-  return Object.freeze(Object.fromEntries(Object.entries(labels).filter(([key]) => !dropped.has(key))));
+/** What is known of labels with some layers, which are always the same. */
+export function labelKnowledgeOf(layers: readonly { readonly labels?: LayerLabels }[]): LabelKnowledge {
+  let known = KNOWN.get(layers);
+  if (!known) KNOWN.set(layers, known = new LabelKnowledge(layers.flatMap(({ labels }) => labels ?? [])));
+  return known;
 }
 
 /** Labels that a controller sets whatever the template says. The Job's are checked: a template that says otherwise is refused. */
@@ -98,25 +115,11 @@ const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['CronJob', [COMPLETION_INDEX_LABEL]],
 ]);
 
-/** The injector's templates take an empty value for none. */
-const EMPTY_MEANS_ABSENT: readonly string[] = [CANONICAL_NAME_LABEL, CANONICAL_REVISION_LABEL, TLS_MODE_LABEL, TUNNEL_LABEL];
-
-const PLATFORM = new Map<string, boolean>();
-
-/** Whether a label is in a domain in which platforms write. */
-export function isPlatformKey(key: string): boolean {
-  let known = PLATFORM.get(key);
-  if (known === undefined) PLATFORM.set(key, known = isBelow(key, PLATFORM_DOMAINS) && !isBelow(key, PEOPLES_DOMAINS));
-  return known;
-}
-
 function isBelow(key: string, domains: readonly string[]): boolean {
   const slash = key.indexOf('/');
   const domain = key.slice(0, Math.max(slash, 0)).toLowerCase();
   return domains.some((one) => domain === one || domain.endsWith(`.${one}`));
 }
-
-const ADDED: LiveLabel = Object.freeze({ present: 'unknown', because: 'may be added by an admission plugin or an injector' });
 
 const TOPOLOGY: LiveLabel = Object.freeze({ present: 'unknown', because: 'is copied from the node where Kubernetes is 1.35 or later' });
 
@@ -124,7 +127,7 @@ function addedBy(kind: string): LiveLabel {
   return { present: 'unknown', because: `may be set by what makes pods of a ${kind}` };
 }
 
-function setBy(readers: Readonly<Partial<Record<string, Reader>>>): Reader {
+function setBy(readers: Readonly<Partial<Record<string, LabelReader>>>): LabelReader {
   return (maker) => (Object.hasOwn(readers, maker.kind) ? readers[maker.kind]?.(maker) : undefined);
 }
 
@@ -162,37 +165,6 @@ function ordinals({ template, kind, name }: Maker, valueOf: (ordinal: number | s
 
 function numbers(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
-}
-
-/** A label of the pods that istiod deploys for a Gateway. Source: files/kube-gateway.yaml and waypoint.yaml of its chart. */
-function deployed({ kind }: Maker, value: string): LiveLabel | undefined {
-  if (kind !== 'Gateway' && kind !== 'Waypoint') return undefined;
-  return { present: 'yes', values: [value], because: `is set by istiod to ${value}` };
-}
-
-/** A label that the injector sets on the pods to which it adds a proxy. */
-function injected({ mesh, template }: Maker, values?: readonly string[]): LiveLabel | undefined {
-  const custom = template.annotations[INJECTION_TEMPLATES_ANNOTATION];
-  if (mesh === 'none' || mesh === 'ambient') return undefined;
-  if (custom !== undefined && custom !== 'sidecar' && custom !== GATEWAY_TEMPLATE) return ADDED;
-  // A proxy that stands in the manifest may have been written there by hand, without the labels.
-  const present = template.injectedContainers.length > 0 || mesh === 'unknown' ? 'unknown' : 'yes';
-  return { present, ...(values && { values }), because: `is set by Istio's injector${values ? ` to ${values.join()}` : ''}, if it injects the pod` };
-}
-
-function perhaps(label: LiveLabel | undefined): LiveLabel | undefined {
-  return label && { ...label, present: 'unknown', because: 'is set by Istio\'s injector if the mesh is set up so' };
-}
-
-/** Source: files/injection-template.yaml; the name of the workload as pkg/kube, GetDeployMetaFromPod, finds it. */
-function canonicalName({ template: { labels }, kind, name }: Maker): string {
-  const workload = kind === 'Job' ? /^(.+)-\d{8,10}$/.exec(name)?.[1] ?? name : name;
-  const value = labels[CANONICAL_NAME_LABEL] || labels['app.kubernetes.io/name'] || labels.app || workload;
-  return value.slice(0, 63).replace(/^[-_.]+|[-_.]+$/g, '');
-}
-
-function canonicalRevision(labels: Labels): string {
-  return labels[CANONICAL_REVISION_LABEL] || labels['app.kubernetes.io/version'] || labels.version || LATEST;
 }
 
 function escaped(text: string): string {

@@ -1,19 +1,19 @@
-import type { Gateway } from './gateway';
-import { liveLabelsOf, settledLabels } from './live-labels';
+import type { ClusterLayer, Enrolment, MadePods, Surroundings } from './cluster-layer';
+import { labelKnowledgeOf } from './live-labels';
 import { missingNamespace, type NamespaceFacts } from './namespaces';
-import type { MeshMode, Workload } from './pod';
-import { gatewayPods } from '../layers/istio/gateway-pods';
-import { madeProxy, proxyOf } from '../layers/istio/proxy';
-import { answersDns, excludedPorts } from '../layers/istio/proxy-config';
-import type { Manifests } from '../objects/manifests';
+import type { Workload } from './pod';
 import type { PodTemplate } from '../objects/read/pod';
 import { selects, selectorOf } from '../objects/read/selector';
-import type { Settings } from '../options';
+import type { Installation, Settings } from '../options';
 
-interface Named {
-  readonly template: PodTemplate;
-  readonly kind: string;
-  readonly name: string;
+/** What workloads stand in. */
+interface World {
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly settings: Settings;
+  readonly layers: readonly ClusterLayer[];
+}
+
+interface Named extends MadePods {
   /** All pods that are alike, the template's among them. @default - the template's alone */
   readonly replicas?: readonly PodTemplate[];
 }
@@ -23,10 +23,8 @@ interface Replicas extends Named {
 }
 
 /** Every workload once: pods that a given controller made are that controller; orphans of one controller are merged where alike. */
-export function workloadsOf(
-  { pods }: Manifests, gateways: readonly Gateway[], namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings,
-): readonly Workload[] {
-  const named = [...ownWorkloads(pods), ...gatewayPods(gateways)];
+export function workloadsOf(pods: readonly PodTemplate[], made: readonly MadePods[], world: World): readonly Workload[] {
+  const named: readonly Named[] = [...ownWorkloads(pods, world.layers), ...made];
   const kindsOf = new Map<string, Set<string>>();
   for (const item of named) {
     const key = `${item.template.ref.namespace}/${lastingName(item)}`;
@@ -38,7 +36,7 @@ export function workloadsOf(
     const key = (kindsOf.get(bare)?.size ?? 0) > 1 ? `${bare}[${item.kind}]` : bare;
     const count = (taken.get(key) ?? 0) + 1;
     taken.set(key, count);
-    return workloadOf(item, count === 1 ? key : `${key}#${count}`, namespaces, settings);
+    return workloadOf(item, count === 1 ? key : `${key}#${count}`, world);
   }));
 }
 
@@ -53,18 +51,18 @@ function lastingName({ kind, name, template: { labels } }: Named): string {
   return stem !== undefined && NAME_LABELS.some((label) => labels[label] === stem) ? stem : name;
 }
 
-function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
+function ownWorkloads(templates: readonly PodTemplate[], layers: readonly ClusterLayer[]): Named[] {
   const given = new Map(templates.map((template) => [identity(template.ref.namespace, template.ref.kind, template.ref.name), template]));
   const seen = new Map<string, Replicas>();
   const named: Named[] = [];
   for (const template of templates) {
     const owner = template.owner;
-    if (owner && isMadeBy(template, given.get(identity(template.ref.namespace, owner.kind, owner.name)))) continue;
+    if (owner && isMadeBy(template, given.get(identity(template.ref.namespace, owner.kind, owner.name)), layers)) continue;
     const kind = owner?.kind || template.ref.kind;
     const name = owner?.name ?? template.ref.name;
     if (owner) {
       // Replicas that no policy can tell apart are one workload.
-      const alike = JSON.stringify([template.ref.namespace, kind, name, likeness(template)]);
+      const alike = JSON.stringify([template.ref.namespace, kind, name, likeness(template, layers)]);
       const known = seen.get(alike);
       if (known) {
         known.replicas.push(template);
@@ -82,20 +80,17 @@ function ownWorkloads(templates: readonly PodTemplate[]): Named[] {
 }
 
 /** A pod stands for itself if its labels contradict the template of its controller. */
-function isMadeBy(template: PodTemplate, controller: PodTemplate | undefined): boolean {
+function isMadeBy(template: PodTemplate, controller: PodTemplate | undefined, layers: readonly ClusterLayer[]): boolean {
   if (!controller) return false;
   const requirements = Object.entries(controller.labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-  return selects(selectorOf(requirements), template.labels) && hasInjected(template) === hasInjected(controller);
+  return selects(selectorOf(requirements), template.labels)
+    && layers.every((layer) => layer.isInjected?.(template) === layer.isInjected?.(controller));
 }
 
-function hasInjected({ injectedContainers }: PodTemplate): boolean {
-  return injectedContainers.length > 0;
-}
-
-function likeness(template: PodTemplate): unknown {
+function likeness(template: PodTemplate, layers: readonly ClusterLayer[]): unknown {
   return [
     Object.entries(template.labels).sort(), Object.entries(template.annotations).sort(), template.serviceAccount,
-    template.ports, template.hostNetwork, template.injectedContainers, template.proxyUser,
+    template.ports, template.hostNetwork, ...layers.map((layer) => layer.differences?.(template)),
   ];
 }
 
@@ -109,16 +104,15 @@ function addressesOf({ template, replicas = [template] }: Named): Pick<Workload,
   return known ? { addresses: Object.freeze(replicas.flatMap((replica) => replica.addresses ?? [])) } : {};
 }
 
-function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, NamespaceFacts>, settings: Settings): Workload {
+function workloadOf(named: Named, key: string, { namespaces, settings, layers }: World): Workload {
   const { template, kind, name } = named;
   const namespace = template.ref.namespace;
   const facts = namespaces.get(namespace) ?? missingNamespace(namespace, settings.missingNamespaces);
-  const excluded = excludedPorts(template);
-  const mode = GATEWAY_MODE.get(kind);
-  const { opaque: proxyOpaque, ...proxy } = mode ? madeProxy(mode, template, facts, settings) : proxyOf(template, facts, namespaces, settings);
+  const { opaque: proxyOpaque, ...enrolment } = enrolmentOf(named, { namespace: facts, namespaces, settings }, layers);
   const opaque = opaqueReason(template, settings) ?? proxyOpaque;
-  const maker = { template, kind, name, mesh: proxy.mesh };
-  const liveLabels = liveLabelsOf(maker);
+  const knowledge = labelKnowledgeOf(layers);
+  const maker = { template, kind, name, mesh: enrolment.mesh };
+  const liveLabels = knowledge.liveLabelsOf(maker);
   return Object.freeze({
     key,
     namespace,
@@ -127,22 +121,34 @@ function workloadOf(named: Named, key: string, namespaces: ReadonlyMap<string, N
     ref: template.ref,
     namespaceLabels: facts.labels,
     ...(facts.liveLabels && { liveNamespaceLabels: facts.liveLabels }),
-    labels: settledLabels(maker),
+    labels: knowledge.settledLabels(maker),
     ...(liveLabels && { liveLabels }),
     serviceAccount: template.serviceAccount,
     ports: template.ports,
     ...addressesOf(named),
     hostNetwork: template.hostNetwork && settings.hostNetworkPods === 'unknown',
-    ...proxy,
-    excludedInbound: excluded.inbound,
-    excludedOutbound: excluded.outbound,
-    answersDns: answersDns(template) ?? proxy.installation.answersDns,
+    ...enrolment,
     ...(opaque !== undefined && { opaque }),
   });
 }
 
-/** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
-const GATEWAY_MODE: ReadonlyMap<string, MeshMode> = new Map([['Gateway', 'gateway'], ['Waypoint', 'ambient']]);
+/** How pods take part in a mesh: in the first that they are part of. */
+function enrolmentOf(pods: MadePods, surroundings: Surroundings, layers: readonly ClusterLayer[]): Enrolment {
+  let first: Enrolment | undefined;
+  for (const layer of layers) {
+    const enrolment = layer.enrol?.(pods, surroundings);
+    if (enrolment && enrolment.mesh !== 'none') return enrolment;
+    first ??= enrolment;
+  }
+  return first ?? notEnrolled(surroundings.settings.installations[0]);
+}
+
+/** Pods that no mesh knows. */
+function notEnrolled(installation: Installation): Enrolment {
+  return {
+    mesh: 'none', installation, inbound: 'nothing', outbound: 'nothing', excludedInbound: [], excludedOutbound: [], answersDns: installation.answersDns,
+  };
+}
 
 function opaqueReason(template: PodTemplate, { unknownKinds }: Settings): string | undefined {
   if (template.malformed) return 'its labels could not be read';

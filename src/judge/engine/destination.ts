@@ -15,7 +15,6 @@ import type { Cluster } from '../cluster/cluster';
 import { isInMesh, mayHaveSidecar, type Pod } from '../cluster/pod';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import type { HopKind } from '../core/hop';
-import { NEVER_INTERCEPTED_PORTS } from '../known';
 import { authorizationDecision } from '../layers/istio/authorization';
 import { chainAt, hasProxyBefore } from '../layers/istio/callee';
 import { ISTIO } from '../layers/istio/key';
@@ -23,6 +22,7 @@ import type { AuthorizationPolicy } from '../layers/istio/read/authorization-pol
 import { issuersAt } from '../layers/istio/request-authentication';
 import { requestPatternsOf } from '../layers/istio/request-patterns';
 import { authorizationPoliciesFor } from '../layers/istio/scope';
+import { NEVER_INTERCEPTED_PORTS } from '../layers/istio/well-known';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
 

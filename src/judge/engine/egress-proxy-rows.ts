@@ -10,6 +10,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Address } from '../cluster/ip';
 import { mayHaveSidecar, type Pod } from '../cluster/pod';
 import type { Truth } from '../core/verdict';
+import { exportedTo } from '../layers/istio/exported';
 import { ISTIO } from '../layers/istio/key';
 import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../layers/istio/proxy-egress';
 import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
@@ -46,7 +47,7 @@ export class EgressProxyRows {
     this.base = TruthVector.of(universe.classes.length, 'yes');
     this.passing = TruthVector.of(universe.classes.length, 'no');
     this.registry = new Registry(cluster.manifests.of(ISTIO).serviceEntries);
-    const isExported = cluster.manifests.services.every(({ exportTo }) => exportTo.includes('*'));
+    const isExported = cluster.manifests.services.every((service) => exportedTo(service).includes('*'));
     const groups = new Map<string, Group>();
     for (const item of universe.classes) {
       if (item.peer.kind !== 'pod') continue;

@@ -12,5 +12,5 @@ export interface Layer<Objects extends LayerObjects = LayerObjects, Arranged = u
   extends LayerReader<Objects>, ClusterLayer<Objects, Arranged>, Omit<EngineLayer, keyof ClusterLayer> {
   readonly key: LayerKey<Objects, Arranged>;
   /** What is known of the kinds of its API groups. @default - its kinds stand in the table of Kubernetes */
-  readonly kinds?: Groups;
+  readonly kinds?: readonly Groups[];
 }

@@ -3,10 +3,10 @@ import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
 import type { Layer } from './layer';
 import { NETWORK_POLICY_LAYER } from './network-policy/layer';
-import { UNMODELLED_KINDS } from './unmodelled/kinds';
+import { UNMODELLED_LAYER } from './unmodelled/layer';
 import type { Groups } from '../objects/kinds/kind';
 
-export const LAYERS: readonly Layer[] = Object.freeze([NETWORK_POLICY_LAYER, ISTIO_LAYER, GATEWAY_API_LAYER]);
+export const LAYERS: readonly Layer[] = Object.freeze([NETWORK_POLICY_LAYER, ISTIO_LAYER, GATEWAY_API_LAYER, UNMODELLED_LAYER]);
 
-/** What is known of the kinds of layers, and of those for which there is none yet. */
-export const LAYER_KINDS: readonly Groups[] = Object.freeze([...LAYERS.flatMap(({ kinds }) => (kinds ? [kinds] : [])), ...UNMODELLED_KINDS]);
+/** What is known of the kinds of layers. */
+export const LAYER_KINDS: readonly Groups[] = Object.freeze(LAYERS.flatMap(({ kinds = [] }) => kinds));

@@ -19,6 +19,7 @@ import { decisionAt } from '../engine/hop';
 import { isBlockTest } from '../engine/network-peers';
 import { isPortsTest } from '../engine/port-tests';
 import { API_SERVER_SERVICE } from '../known';
+import { EVERYWHERE, exportedTo } from '../layers/istio/exported';
 import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
 
 /** A workload that may reach the API server. One that may not has no row. */
@@ -130,7 +131,7 @@ function judgeProxy(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
   const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
   return judgeLimited(cluster, pod, trace, (sidecar, say) => {
-    if (isShown(sidecar, pod, namespace, host, given?.exportTo ?? ['*'], port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
+    if (isShown(sidecar, pod, namespace, host, given ? exportedTo(given) : EVERYWHERE, port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
     if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
     return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);
   });

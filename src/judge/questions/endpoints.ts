@@ -1,7 +1,7 @@
 import { tryExplainRefused } from './refused-workload';
 import type { Cluster } from '../cluster/cluster';
 import { tryParseAddress } from '../cluster/ip';
-import { UNDECLARED_LABELS } from '../cluster/live-labels';
+import { labelKnowledgeOf } from '../cluster/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
 import type { Peer, Pod, Workload } from '../cluster/pod';
 import type { Endpoint, Stranger } from '../core/flow';
@@ -70,7 +70,10 @@ export function platformPod(cluster: Cluster, declared: Stranger): Pod {
   const namespace = cluster.namespaces.get(declared.namespace)
     ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
   return Object.freeze({
-    ...pod, mayHaveOtherPorts: true, liveLabels: UNDECLARED_LABELS, ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
+    ...pod,
+    mayHaveOtherPorts: true,
+    liveLabels: labelKnowledgeOf(cluster.layers).ofUndeclared,
+    ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
   });
 }
 

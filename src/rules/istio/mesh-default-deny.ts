@@ -1,12 +1,12 @@
 import { AUTHORIZATION_POLICIES } from './objects';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { nist, owasp } from '../standards';
+import { meshNamespaces } from './namespaces';
 import { istio } from './standards';
 import { nameOf } from '../words';
-import { meshNamespaces } from './namespaces';
 
 /** What default-deny is for addresses, this is for identities. */
 export const MESH_DEFAULT_DENY = defineRule({

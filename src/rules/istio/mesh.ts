@@ -3,9 +3,9 @@ import { plainServers } from './plain-servers';
 import { namedPorts, selecting } from './policies';
 import { RULES } from './rules';
 import { istio } from './standards';
-import { INJECTED_CONTAINERS, WAYPOINT_GATEWAY_CLASS } from '../../judge/known';
 import { gatewayPods } from '../../judge/layers/istio/gateway-pods';
 import { injectionOf } from '../../judge/layers/istio/injection';
+import { INJECTED_CONTAINERS, WAYPOINT_GATEWAY_CLASS } from '../../judge/layers/istio/well-known';
 import { GATEWAYS } from '../gateway-api/objects';
 import type { MeshRules } from '../mesh-rules';
 

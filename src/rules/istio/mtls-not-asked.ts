@@ -1,5 +1,5 @@
 import { PEER_AUTHENTICATIONS } from './objects';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { nist } from '../standards';

@@ -1,6 +1,8 @@
 import { PEER_AUTHENTICATIONS } from './objects';
-import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL } from '../../judge/known';
 import type { PeerAuthentication } from '../../judge/layers/istio/read/authentication';
+import {
+  AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL,
+} from '../../judge/layers/istio/well-known';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { NamespaceItem, RuleInput } from '../input';
 import type { Typed } from '../item';

@@ -1,5 +1,5 @@
 import { PEER_AUTHENTICATIONS } from './objects';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { istio } from './standards';

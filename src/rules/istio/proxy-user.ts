@@ -1,4 +1,5 @@
-import { PROXY_ID } from '../../judge/known';
+import { runsAsProxyUser } from '../../judge/layers/istio/read/proxy-user';
+import { PROXY_ID } from '../../judge/layers/istio/well-known';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';
 import { istio } from './standards';
@@ -14,7 +15,7 @@ export const PROXY_USER = defineRule({
   fix: 'Run the container as another user and group.',
   standards: [istio('Application Requirements, pod requirements', 'ops/deployment/application-requirements/#pod-requirements')],
   check: (input) => input.pods
-    .filter((pod) => (pod.mesh === 'sidecar' || pod.mesh === 'gateway') && pod.template.proxyUser !== 'none')
-    .map((pod) => evidenceOf(pod.ref, [...pod.spec.path, 'securityContext'], { got: PROXY_ID, details: { containers: pod.template.proxyUser } })),
+    .filter((pod) => (pod.mesh === 'sidecar' || pod.mesh === 'gateway') && runsAsProxyUser(pod.template.spec) !== 'none')
+    .map((pod) => evidenceOf(pod.ref, [...pod.spec.path, 'securityContext'], { got: PROXY_ID, details: { containers: runsAsProxyUser(pod.template.spec) } })),
   describe: ({ object, details }) => `${nameOf(object)} runs ${details.containers} of its containers as the user or group ${PROXY_ID}, whose calls go around the proxy.`,
 });

@@ -1,4 +1,4 @@
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/known';
+import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import type { LabelSelector } from '../../judge/objects/read/selector';
 import type { RuleInput } from '../input';

@@ -4,10 +4,10 @@
  */
 import type { NamePattern } from './names';
 import type { Cluster } from '../../cluster/cluster';
-import { LOCAL_TRUST_DOMAIN_NAME } from '../../known';
 import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../../layers/istio/identity';
 import { ISTIO } from '../../layers/istio/key';
 import type { Attribute, Match } from '../../layers/istio/read/match';
+import { LOCAL_TRUST_DOMAIN_NAME } from '../../layers/istio/well-known';
 import { matchesGlob } from '../../requests/pattern';
 import { visitMatches } from '../mentions';
 

@@ -17,7 +17,7 @@ const ROUTES: KindReader<GatewayObjects> = {
 
 export const GATEWAY_API_LAYER: Layer<GatewayObjects> = {
   key: GATEWAY_API,
-  kinds: GATEWAY_API_KINDS,
+  kinds: [GATEWAY_API_KINDS],
   arrange: () => undefined,
   gateways: ({ gateways }) => gateways,
   usingNamespaces: ({ gateways, routes }) => [gateways, routes],

@@ -5,16 +5,14 @@
  * `<gateway>-<class>`, and the pods carry the gateway-name label and the infrastructure labels. The pods listen on
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
+import { GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT } from './well-known';
+import type { MadePods } from '../../cluster/cluster-layer';
 import type { Gateway } from '../../cluster/gateway';
-import { GATEWAY_NAME_LABEL, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS } from '../../known';
-import { GATEWAY_CLASS_LABEL, GATEWAY_MANAGED_LABEL } from '../../known-labels';
+import { GATEWAY_CLASS_LABEL } from '../../cluster/well-known-labels';
+import { GATEWAY_NAME_LABEL } from '../../known';
 import type { ContainerPort, PodTemplate } from '../../objects/read/pod';
 
-/** Who deploys them, as their label says. Source: files/kube-gateway.yaml and waypoint.yaml of istiod's chart. */
-const GATEWAY_CONTROLLER = 'istio.io-gateway-controller';
-const MESH_CONTROLLER = 'istio.io-mesh-controller';
-
-export function gatewayPods(gateways: readonly Gateway[]): { template: PodTemplate; kind: string; name: string }[] {
+export function gatewayPods(gateways: readonly Gateway[]): readonly MadePods[] {
   return gateways
     .filter((gateway) => gateway.className === ISTIO_GATEWAY_CLASS || gateway.className === WAYPOINT_GATEWAY_CLASS)
     .map((gateway) => ({ template: templateOf(gateway), kind: gateway.className === WAYPOINT_GATEWAY_CLASS ? 'Waypoint' : 'Gateway', name: gatewayWorkloadName(gateway) }));
@@ -25,8 +23,11 @@ export function gatewayWorkloadName(gateway: Gateway): string {
   return gateway.className === WAYPOINT_GATEWAY_CLASS ? gateway.ref.name : `${gateway.ref.name}-${gateway.className}`;
 }
 
+const NO_SPEC = Object.freeze({});
+
 function templateOf(gateway: Gateway): PodTemplate {
   const numbers = new Set([...gateway.listeners.map((listener) => listener.port), GATEWAY_STATUS_PORT]);
+  const revision = gateway.ownLabels[REVISION_LABEL] as string | undefined;
   const ports: ContainerPort[] = [...numbers].map((number) => Object.freeze({ number, protocol: 'TCP' as const }));
   return Object.freeze({
     ref: gateway.ref,
@@ -34,14 +35,13 @@ function templateOf(gateway: Gateway): PodTemplate {
       ...gateway.labels,
       [GATEWAY_NAME_LABEL]: gateway.ref.name,
       [GATEWAY_CLASS_LABEL]: gateway.className,
-      [GATEWAY_MANAGED_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MESH_CONTROLLER : GATEWAY_CONTROLLER,
+      [MANAGED_GATEWAY_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MANAGED_WAYPOINT : MANAGED_GATEWAY,
     }),
-    annotations: gateway.revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: gateway.revision }),
+    annotations: revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: revision }),
     serviceAccount: gatewayWorkloadName(gateway),
     ports: Object.freeze(ports),
     hostNetwork: false,
-    injectedContainers: [],
-    proxyUser: 'none',
+    spec: NO_SPEC,
     malformed: false,
   });
 }

@@ -5,8 +5,8 @@
  * proxy knows it only from mutual TLS; "Trust Domain Migration": `cluster.local` in a policy stands for the local
  * trust domain, and every alias stands for all of them.
  */
+import { LOCAL_TRUST_DOMAIN_NAME } from './well-known';
 import type { Pod } from '../../cluster/pod';
-import { LOCAL_TRUST_DOMAIN_NAME } from '../../known';
 import type { Installation } from '../../options';
 import { matchesGlob, matchesString } from '../../requests/pattern';
 

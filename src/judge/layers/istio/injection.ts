@@ -7,12 +7,13 @@
  * read. Host network and system namespaces are left alone. A container that is called like the proxy is no proxy: what counts beside the
  * injector's rules is what it writes on a pod that it has changed, and that istiod made the pod itself for a Gateway.
  */
-import type { MeshMode } from '../../cluster/pod';
+import { injectedContainersOf } from './read/injected-containers';
 import {
   AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, GATEWAY_TEMPLATE, INJECTION_LABEL, INJECTION_STATUS_ANNOTATION,
   INJECTION_TEMPLATES_ANNOTATION, INJECT_LABEL, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT, NEVER_INJECTED_NAMESPACES,
   PROXY_CONTAINER, REVISION_LABEL,
-} from '../../known';
+} from './well-known';
+import type { MeshMode } from '../../cluster/pod';
 import type { PodTemplate } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
 
@@ -68,8 +69,8 @@ function wasInjected(template: PodTemplate): boolean {
   }
 }
 
-function hasProxyContainer({ injectedContainers }: PodTemplate): boolean {
-  return injectedContainers.some(({ name }) => name === PROXY_CONTAINER);
+function hasProxyContainer({ spec }: PodTemplate): boolean {
+  return injectedContainersOf(spec).some(({ name }) => name === PROXY_CONTAINER);
 }
 
 /** Names of injection templates, as the injector reads them. */

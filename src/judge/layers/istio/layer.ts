@@ -1,14 +1,20 @@
 /** Istio. */
+import { doubtsOfRevisions } from './doubts';
+import { enrol } from './enrol';
+import { gatewayPods } from './gateway-pods';
 import { indexOf } from './index-of-policies';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_KINDS, tryFindTakenName, unreadSettings } from './kinds';
-import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
+import { ISTIO_LABELS } from './live-labels';
 import { parseAuthorizationPolicy } from './read/authorization-policy';
 import { parseServiceEntry, parseSidecar } from './read/egress';
 import { tryReadMeshConfig } from './read/mesh-config';
-import { tryFindRevision } from './read/revision';
 import { listOf, type KindReader } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
+import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
+import { injectedContainersOf } from './read/injected-containers';
+import { runsAsProxyUser } from './read/proxy-user';
+import { tryFindRevision } from './read/revision';
 
 const SERVICE_ENTRIES: KindReader<IstioObjects> = {
   read: (into, reading) => {
@@ -35,7 +41,7 @@ const NETWORKING = 'networking.istio.io';
 
 export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   key: ISTIO,
-  kinds: ISTIO_KINDS,
+  kinds: [ISTIO_KINDS],
   empty: () => ({
     peerAuthentications: [],
     authorizationPolicies: [],
@@ -56,7 +62,14 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
       ServiceEntry: revised(NETWORKING, SERVICE_ENTRIES),
     },
   },
+  labels: ISTIO_LABELS,
   arrange: indexOf,
+  gatewayPods,
+  enrol,
+  isInjected: ({ spec }) => injectedContainersOf(spec).length > 0,
+  differences: ({ spec }) => [injectedContainersOf(spec), runsAsProxyUser(spec)],
+  doubts: doubtsOfRevisions,
+  changesProxiesAlone: (group) => /(^|\.)istio\.io$/.test(group),
   usingNamespaces: ({ authorizationPolicies }) => [authorizationPolicies],
   sight: (group, ref, body, into) => {
     const config = group === '' && ref.kind === 'ConfigMap' ? tryReadMeshConfig(ref, body) : undefined;

@@ -8,13 +8,13 @@
  */
 import type { Arrival } from './arrival';
 import { ISTIO, type IstioIndex } from './key';
+import type { MtlsMode, PeerAuthentication } from './read/authentication';
+import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import { perPod } from '../../cluster/per-pod';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
 import { truthOf, type Truth } from '../../core/verdict';
-import { NEVER_INTERCEPTED_PORTS } from '../../known';
-import type { MtlsMode, PeerAuthentication } from './read/authentication';
 
 /** The mode of a port, or `unknown` where objects leave it open. */
 export type EffectiveMode = Exclude<MtlsMode, 'UNSET'> | 'unknown';

@@ -6,10 +6,11 @@
  */
 import { templatesOf } from './injection';
 import { isObject, proxyConfigOf } from './proxy-config';
+import { injectedContainersOf } from './read/injected-containers';
 import {
   EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, GATEWAY_TEMPLATE, PROXY_CONFIG_ANNOTATION, PROXY_CONTAINER, SIDECAR_TEMPLATE,
   TLS_MODE_ISTIO, TLS_MODE_LABEL,
-} from '../../known';
+} from './well-known';
 import type { PodTemplate } from '../../objects/read/pod';
 
 /** Values that change nothing, by annotation; with any other value nothing can be said of the proxy. */
@@ -84,8 +85,8 @@ function isUnderstood(key: string, value: unknown): boolean {
   return key === 'proxyMetadata' && (value === null || (isObject(value) && Object.keys(value).every((name) => CONFIG_VARIABLES.has(name))));
 }
 
-function containerReason({ injectedContainers }: PodTemplate, isGateway: boolean): string | undefined {
-  for (const { name, fields } of injectedContainers) {
+function containerReason({ spec }: PodTemplate, isGateway: boolean): string | undefined {
+  for (const { name, fields } of injectedContainersOf(spec)) {
     const known = isGateway ? GATEWAY_FIELDS : CONTAINER_FIELDS;
     const other = name === PROXY_CONTAINER ? Object.keys(fields).find((field) => !known.has(field)) : 'name';
     if (other !== undefined) return `its own container ${name} is merged into the proxy's and sets ${other}, which is not modelled`;

@@ -1,5 +1,5 @@
 /** What a pod says of its own proxy, in annotations that hold YAML or lists. */
-import { DNS_CAPTURE, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, PROXY_CONFIG_ANNOTATION } from '../../known';
+import { DNS_CAPTURE, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, PROXY_CONFIG_ANNOTATION } from './well-known';
 import type { PodTemplate } from '../../objects/read/pod';
 
 export type ProxyConfig = Readonly<Record<string, unknown>>;

@@ -11,6 +11,7 @@
  * host go. Istio itself says that REGISTRY_ONLY is no security boundary against a caller that evades its own proxy.
  */
 import { addedEndpoints } from './added-endpoints';
+import { exportedTo } from './exported';
 import { ISTIO } from './key';
 import type { ServiceEntry, Sidecar, SidecarHost } from './read/egress';
 import { servicesTo, type ServiceRoute } from './services';
@@ -129,8 +130,9 @@ export function podVisibility(
   const nameOf = (service: string, own: string) => `${service}.${own}.svc.${cluster.settings.clusterDomain}`;
   if (viaServices) return truthOf(viaServices.some((name) => isShown(sidecar, source, namespace, nameOf(name, namespace), ['*'], port)));
   const shown = servicesTo(cluster, destination, port).filter((route) => {
-    const { service: { ref, exportTo }, port: servicePort } = route;
-    return isAsked(route) && isShown(sidecar, source, ref.namespace, nameOf(ref.name, ref.namespace), exportTo, servicePort.port);
+    const { service, port: servicePort } = route;
+    const { ref } = service;
+    return isAsked(route) && isShown(sidecar, source, ref.namespace, nameOf(ref.name, ref.namespace), exportedTo(service), servicePort.port);
   });
   if (shown.length === 0) return 'no';
   return shown.some(({ service }) => service.doubt === undefined) ? 'yes' : 'unknown';

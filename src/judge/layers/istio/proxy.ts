@@ -1,10 +1,10 @@
 /** What a pod's proxy takes, as far as its manifest tells. */
 import { injectionOf, type Injection } from './injection';
 import { tryFindOwnProxy } from './own-proxy';
-import type { ProxyUser } from './read/proxy-user';
+import { runsAsProxyUser, type ProxyUser } from './read/proxy-user';
+import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from './well-known';
 import type { NamespaceFacts } from '../../cluster/namespaces';
 import type { Capture, MeshMode, Pod } from '../../cluster/pod';
-import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from '../../known';
 import type { PodTemplate } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
 import { tryFindInstallation, type Installation, type Settings } from '../../options';
@@ -47,7 +47,7 @@ function injectedProxy(template: PodTemplate, injection: Injection, settings: Se
   if (!installation) return unclearProxy(mesh, settings, nobodys(injection));
   const own = tryFindOwnProxy(template, isWritten);
   if (own !== undefined) return { ...unclearProxy(mesh, settings, own), installation };
-  const { proxyUser } = template;
+  const proxyUser = runsAsProxyUser(template.spec);
   return { ...plainProxy(mesh, installation), outbound: OUTBOUND[proxyUser], ...(proxyUser === 'some' && { proxyDoubt: SOME_GO_AROUND }) };
 }
 

@@ -1,8 +1,8 @@
 /** Which Services lead to a port of a pod, and what protocol they declare for it. */
+import { SERVER_FIRST_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { targetsOf } from '../../cluster/service-targets';
-import { SERVER_FIRST_PORTS } from '../../known';
 import type { Service, ServicePort } from '../../objects/read/service';
 
 export interface ServiceRoute {

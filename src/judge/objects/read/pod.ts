@@ -3,8 +3,8 @@ import { makerFactsOf } from './pod-maker';
 import type { Labels } from './selector';
 import type { Address } from '../../cluster/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../../cluster/ports';
-import { DEFAULT_SERVICE_ACCOUNT, INJECTED_CONTAINERS, JOB_NAME_LABELS } from '../../known';
-import { runsAsProxyUser, type ProxyUser } from '../../layers/istio/read/proxy-user';
+import { DEFAULT_SERVICE_ACCOUNT, JOB_NAME_LABELS } from '../../known';
+import { fieldsOf, type Body } from '../kinds/kind';
 import { refusePods } from '../refusals/pods';
 
 /** A port that a container declares. */
@@ -12,12 +12,6 @@ export interface ContainerPort {
   readonly name?: string;
   readonly number: number;
   readonly protocol: Protocol;
-}
-
-/** A container of a manifest that is called like one of the injector's. */
-export interface InjectedContainer {
-  readonly name: string;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** A pod, or what makes pods, reduced to what reachability depends on. */
@@ -28,10 +22,8 @@ export interface PodTemplate {
   readonly serviceAccount: string;
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
-  /** Containers that are called like those of the injector, which may be theirs or somebody's own. */
-  readonly injectedContainers: readonly InjectedContainer[];
-  /** Whether containers run as the user or the group of the proxy. */
-  readonly proxyUser: ProxyUser;
+  /** As it is written, for what single layers look for in it. */
+  readonly spec: Body;
   /** Its labels could not be read, so no selector can be decided. */
   readonly malformed: boolean;
   /** Why the pods may look otherwise than the template says. @default - they look like it */
@@ -114,22 +106,11 @@ function parseTemplate({ ref, root, template, added, facts }: TemplateIn, malfor
     // Named ports include those of native sidecars, which live as long as the pod.
     ports: Object.freeze([...containers, ...sidecars].flatMap(parsePorts)),
     hostNetwork: spec.child('hostNetwork').boolean() ?? false,
-    injectedContainers: injectedAmong([...containers, ...init]),
-    proxyUser: runsAsProxyUser(spec),
+    spec: fieldsOf(spec.value),
     malformed: broken,
     ...(owner && { owner }),
     ...facts,
   });
-}
-
-const NONE: readonly never[] = Object.freeze([]);
-
-function injectedAmong(containers: readonly Field[]): readonly InjectedContainer[] {
-  const found = containers.flatMap(({ value }) => {
-    const fields = value as Readonly<Record<string, unknown>> | null | undefined;
-    return typeof fields?.name === 'string' && INJECTED_CONTAINERS.has(fields.name) ? { name: fields.name, fields } : [];
-  });
-  return found.length === 0 ? NONE : Object.freeze(found);
 }
 
 function parsePorts(container: Field): ContainerPort[] {

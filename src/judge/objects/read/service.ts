@@ -1,7 +1,7 @@
 import type { Field, ObjectRef } from './field';
 import { selectorOf, type Labels, type LabelSelector } from './selector';
 import { PROTOCOLS, type Protocol } from '../../cluster/ports';
-import { EXPORT_TO_ANNOTATION } from '../../known';
+import { fieldsOf, type Body } from '../kinds/kind';
 import { refuseService } from '../refusals/services';
 
 /** One port of a Service. The pod's port is `target`, and only that one counts for any policy. */
@@ -22,8 +22,8 @@ export interface Service {
   readonly headless: boolean;
   /** How it lets addresses outside in, where it does. */
   readonly wayIn?: string;
-  /** Namespaces that see it in the mesh (`*`, `.`, `~` or names); everybody without the annotation. */
-  readonly exportTo: readonly string[];
+  /** As they are written. */
+  readonly annotations: Body;
   /** Why it is not known whether it selects the pod that it was found for. @default - it does */
   readonly doubt?: string;
 }
@@ -34,14 +34,13 @@ export function parseService(ref: ObjectRef, root: Field): Service {
   refuseService(spec);
   const labels: Labels = spec.child('selector').stringMap();
   const requirements = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-  const exportTo = root.child('metadata').child('annotations').child(EXPORT_TO_ANNOTATION).string();
   return Object.freeze({
     ref,
     ...(requirements.length > 0 && { selector: selectorOf(requirements) }),
     ports: Object.freeze(spec.child('ports').items().flatMap(parsePort)),
     ...wayInOf(spec),
     headless: spec.child('clusterIP').value === 'None',
-    exportTo: exportTo === undefined ? ['*'] : exportTo.split(',').map((item) => item.trim()),
+    annotations: fieldsOf(root.child('metadata').child('annotations').value),
   });
 }
 

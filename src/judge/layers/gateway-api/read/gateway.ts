@@ -1,5 +1,4 @@
 import type { AllowedNamespaces, Gateway, GatewayListener } from '../../../cluster/gateway';
-import { REVISION_LABEL } from '../../../known';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { parseCustomLabelSelector } from '../../../objects/read/selector';
 import { refuseGateway } from '../refusals/gateway';
@@ -19,12 +18,11 @@ export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boole
   const spec = root.child('spec').only(SPEC_FIELDS);
   refuseGateway(spec);
   const infrastructure = spec.child('infrastructure');
-  const revision = root.child('metadata').child('labels').child(REVISION_LABEL).string();
   return Object.freeze({
     ref,
     className: spec.child('gatewayClassName').string() ?? '',
     listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
-    ...(revision !== undefined && { revision }),
+    ownLabels: root.child('metadata').child('labels').stringMap(),
     labels: infrastructure.child('labels').stringMap(),
     annotations: infrastructure.child('annotations').stringMap(),
     malformed: malformed(),

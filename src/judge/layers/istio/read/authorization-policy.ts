@@ -1,11 +1,11 @@
 import { parseMatches, parseWhen, type Match, type MatchField } from './match';
-import { DRY_RUN_ANNOTATION } from '../../../known';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { parseGoBool } from '../../../objects/read/go-bool';
 import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
 import { parseTargets, type TargetRef } from '../../../objects/read/target';
 import { refuseAuthorizationPolicy } from '../refusals/authorization';
 import { ISTIO } from '../refusals/rules';
+import { DRY_RUN_ANNOTATION } from '../well-known';
 
 export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 

@@ -1,9 +1,9 @@
 import { tryParseCidrOrAddress, type AddressRange } from '../../../cluster/ip';
-import { ALLOCATION_LABEL } from '../../../known';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
 import type { OutboundTrafficPolicy } from '../../../options';
 import { refuseServiceEntry, refuseSidecar } from '../refusals/egress';
+import { ALLOCATION_LABEL } from '../well-known';
 
 /** One `namespace/host` of a Sidecar's egress. */
 export interface SidecarHost {

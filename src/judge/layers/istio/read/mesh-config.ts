@@ -3,10 +3,10 @@
  * Sources: the chart of istiod (templates/configmap.yaml) and MeshConfig. What is listed as harmless changes neither who reaches whom nor which
  * policies there are; everything else that is set is reason for doubt.
  */
-import { DEFAULT_REVISION, DNS_CAPTURE } from '../../../known';
 import { fieldsOf, type Body } from '../../../objects/kinds/kind';
 import type { ObjectRef } from '../../../objects/read/field';
 import type { MeshInstallation, OutboundTrafficPolicy, PathNormalization } from '../../../options';
+import { DEFAULT_REVISION, DNS_CAPTURE } from '../well-known';
 
 /** What a ConfigMap says of an installation. */
 export interface MeshConfig {

@@ -5,8 +5,8 @@
  * the primary group 1337 sends is not intercepted; what it receives is. A container's own ids outweigh the pod's. Derived: supplemental
  * groups do not count, because the rule asks for the group that owns the socket. An image may name the user as well, which no manifest tells.
  */
-import { INJECTED_CONTAINERS, PROXY_ID } from '../../../known';
-import type { Field } from '../../../objects/read/field';
+import type { Body } from '../../../objects/kinds/kind';
+import { INJECTED_CONTAINERS, PROXY_ID } from '../well-known';
 
 /** Whether all containers, some or none run as the proxy. Those that only prepare the pod never count as all of it. */
 export type ProxyUser = 'all' | 'some' | 'none';
@@ -15,12 +15,12 @@ const LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 type Unread = Readonly<Record<string, unknown>>;
 
-export function runsAsProxyUser(spec: Field): ProxyUser {
-  const pod = objectOf(objectOf(spec.value).securityContext);
+export function runsAsProxyUser(spec: Body): ProxyUser {
+  const pod = objectOf(spec.securityContext);
   let as = 0;
   let others = 0;
   for (const list of LISTS) {
-    const containers = objectOf(spec.value)[list];
+    const containers = spec[list];
     if (!Array.isArray(containers)) continue;
     for (const item of containers as readonly unknown[]) {
       const container = objectOf(item);

@@ -1,8 +1,8 @@
 /** Policies for one revision of Istio. An istiod of another one ignores them. Source: Istio "Canary Upgrades", istio.io/rev. */
 import type { HopKind } from '../../../core/hop';
-import { REVISION_LABEL } from '../../../known';
 import { fieldsOf, type Body } from '../../../objects/kinds/kind';
 import type { ObjectRef } from '../../../objects/read/field';
+import { REVISION_LABEL } from '../well-known';
 
 export interface OfRevision {
   readonly ref: ObjectRef;

@@ -1,8 +1,8 @@
 /** What is refused in several kinds of Istio. */
 import { ISTIO } from './rules';
 import { tryParseCidrOrAddress } from '../../../cluster/ip';
-import { DRY_RUN_ANNOTATION } from '../../../known';
 import type { Field } from '../../../objects/read/field';
+import { DRY_RUN_ANNOTATION } from '../well-known';
 
 /** Longest value of a label in the schemas of Istio. */
 const LONGEST_LABEL = 63;

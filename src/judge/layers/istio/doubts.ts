@@ -1,0 +1,20 @@
+/** Doubt of policies that an istiod of another revision ignores. */
+import type { IstioObjects } from './key';
+import type { PodDoubts } from '../../cluster/cluster-layer';
+import { isInMesh } from '../../cluster/pod';
+import type { Settings } from '../../options';
+
+export function doubtsOfRevisions({ ofRevisions }: IstioObjects, { installations }: Settings): readonly PodDoubts[] {
+  if (ofRevisions.length === 0) return [];
+  return installations.map((installation) => ({
+    holdsFor: (pod) => isInMesh(pod) && pod.installation.number === installation.number,
+    spots: ofRevisions
+      .filter(({ revision }) => installation.revisions === 'any' || !installation.revisions.includes(revision))
+      .map(({ ref, revision, hops }) => ({
+        hops,
+        // What a ServiceEntry tells, it tells everybody.
+        ...(ref.kind !== 'ServiceEntry' && { namespace: ref.namespace }),
+        because: `${ref.kind} ${ref.name} is for the revision ${JSON.stringify(revision)}, and an istiod of another one ignores it`,
+      })),
+  }));
+}
