@@ -2,17 +2,18 @@ import { relative, resolve } from 'path';
 import { ApiObject } from 'cdk8s';
 import Table from 'cli-table3';
 import { OnlineBoutique } from './online-boutique/online-boutique';
-import { TrustReport, ZeroTrustApp } from 'cdk8s-zero-trust';
-import type { DeclaredCall } from 'cdk8s-zero-trust';
+import { AppProtocol, CallPurpose, TrustReport, ZeroTrustApp } from 'cdk8s-zero-trust';
+import type { DeclaredCall, DeclaredRequests } from 'cdk8s-zero-trust';
 
 /** What the platform's needs are for, in a word. */
-const PURPOSES: Readonly<Record<string, string>> = {
-  'dns': 'names',
-  'control-plane': 'certificates',
-  'scrape': 'metrics',
-  'probe': 'health',
-  'clients': 'customers',
-  'api-server': 'Kubernetes API',
+const PURPOSES: Readonly<Record<CallPurpose, string>> = {
+  [CallPurpose.CALL]: 'calls',
+  [CallPurpose.DNS]: 'names',
+  [CallPurpose.CONTROL_PLANE]: 'certificates',
+  [CallPurpose.SCRAPE]: 'metrics',
+  [CallPurpose.PROBE]: 'health',
+  [CallPurpose.CLIENTS]: 'customers',
+  [CallPurpose.API_SERVER]: 'Kubernetes API',
 };
 
 const app = new ZeroTrustApp({ outdir: resolve(__dirname, 'online-boutique', 'dist') });
@@ -20,8 +21,8 @@ const boutique = new OnlineBoutique(app, 'online-boutique');
 app.synth();
 
 const report = TrustReport.of(app);
-const calls = report.calls.filter(({ purpose }) => purpose === 'call');
-const needs = report.calls.filter(({ purpose }) => purpose !== 'call');
+const calls = report.calls.filter(({ purpose }) => purpose === CallPurpose.CALL);
+const needs = report.calls.filter(({ purpose }) => purpose !== CallPurpose.CALL);
 
 heading('Online Boutique, synthesized');
 print(`  ${relative(process.cwd(), resolve(app.outdir, `${boutique.node.id}${app.outputFileExtension}`))}`);
@@ -32,7 +33,7 @@ printTable(['kind', 'how many', 'apiVersion'], countsByKind(objects));
 
 heading(`Who may call whom: ${calls.length} calls, and no others`);
 printTable(['caller', 'callee', 'port', 'what may be asked'], calls.map((call) => [
-  local(call.caller), local(call.callee), call.port, whatMayBeAsked(call),
+  local(call.caller), local(call.callee), `${call.port}/${call.transport}`, whatMayBeAsked(call),
 ]));
 
 heading('What the platform needs');
@@ -70,23 +71,27 @@ function countsByKind(all: readonly ApiObject[]): string[][] {
 }
 
 /** gRPC as its definition says it, a service and its methods; HTTP as method and path. */
-function whatMayBeAsked({ protocol, operations }: DeclaredCall): string {
-  if (operations.includes('*')) return 'anything';
-  if (protocol !== 'grpc') return operations.map((operation) => operation.replace(',', ', ').replace(/ \*$/, ' on any path')).join('\n');
+function whatMayBeAsked({ protocol, requests }: DeclaredCall): string {
+  if (!requests) return 'anything';
+  if (protocol !== AppProtocol.GRPC) return requests.flatMap(inWords).join('\n');
   const methods = new Map<string, string[]>();
-  for (const operation of operations) {
-    const [, service, method] = operation.split('/');
+  for (const path of requests.flatMap(({ paths = [] }) => paths)) {
+    const [, service, method] = path.split('/');
     methods.set(service, [...methods.get(service) ?? [], method]);
   }
   return [...methods].map(([service, names]) => `${service}\n  ${names.join(', ')}`).join('\n');
+}
+
+function inWords({ methods = ['any method'], paths }: DeclaredRequests): string[] {
+  return paths?.map((path) => `${methods.join(', ')} ${path}`) ?? [`${methods.join(', ')} on any path`];
 }
 
 /** One row for each purpose, however many have the need. */
 function platformNeeds(all: readonly DeclaredCall[]): string[][] {
   return unique(all.map(({ purpose }) => purpose)).map((purpose) => {
     const mine = all.filter((need) => need.purpose === purpose);
-    const ports = unique(mine.map(({ port }) => port)).join('\n');
-    return [PURPOSES[purpose] ?? purpose, oneOrHowMany(mine.map(({ caller }) => caller)), oneOrHowMany(mine.map(({ callee }) => callee)), ports];
+    const ports = unique(mine.map(({ port, transport }) => `${port}/${transport}`)).join('\n');
+    return [PURPOSES[purpose], oneOrHowMany(mine.map(({ caller }) => caller)), oneOrHowMany(mine.map(({ callee }) => callee)), ports];
   });
 }
 
@@ -95,7 +100,7 @@ function oneOrHowMany(names: readonly string[]): string {
   return others.length === 0 ? local(first).replace(' at ', '\nin ').replace(/ (?=\S+=)/, '\n') : `${others.length + 1} workloads`;
 }
 
-function unique(texts: readonly string[]): string[] {
+function unique<T>(texts: readonly T[]): T[] {
   return [...new Set(texts)];
 }
 

@@ -1,12 +1,15 @@
+import { CallPurpose } from '../../src';
 import type { DeclaredCall } from '../../src';
 
 const HEAD = ['caller', 'callee', 'port', 'what may be asked'];
 
 /** Who may call whom, as a table in Markdown. */
 export function callsTable(calls: readonly DeclaredCall[]): string {
-  const rows = calls.filter(({ purpose }) => purpose === 'call').map(({ caller, callee, port, operations }) => (
-    [caller, callee, port, operations.map((operation) => (operation === '*' ? 'anything' : `\`${operation}\``)).join('<br>')]
-  ));
+  const rows = calls.filter(({ purpose }) => purpose === CallPurpose.CALL).map((call) => {
+    const [, requests = ''] = String(call).split(': ');
+    const asked = requests === '' ? 'anything' : requests.split(', ').map((request) => `\`${request}\``).join('<br>');
+    return [call.caller, call.callee, `${call.port}/${call.transport}`, asked];
+  });
   return [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

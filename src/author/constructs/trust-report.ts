@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import type { DeclaredCall, DeclaredWaiver } from './declared-call';
+import type { DeclaredCall } from './declared-call';
+import type { DeclaredWaiver } from './declared-waiver';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { describeProblem } from '../graph/problem';
 import { declaredCalls, declaredWaivers } from '../interpret/declared-calls';

@@ -1,21 +1,38 @@
 import type { PlacedWaiver } from '../../cdk8s/bridge/waivers';
-import type { DeclaredCall, DeclaredWaiver } from '../constructs/declared-call';
+import { AppProtocol, CallPurpose, DeclaredCall, Transport } from '../constructs/declared-call';
+import type { DeclaredRequests } from '../constructs/declared-call';
+import type { DeclaredWaiver } from '../constructs/declared-waiver';
+import type { Purpose } from '../graph/edge';
 import type { HttpOperations } from '../graph/http-operations';
 import { transportOf } from '../graph/port';
+import type { PortNode } from '../graph/port';
 import { findNode, nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 
-const ANYTHING = '*';
+const PURPOSES: Readonly<Record<Purpose, CallPurpose>> = {
+  'call': CallPurpose.CALL,
+  'clients': CallPurpose.CLIENTS,
+  'dns': CallPurpose.DNS,
+  'control-plane': CallPurpose.CONTROL_PLANE,
+  'scrape': CallPurpose.SCRAPE,
+  'probe': CallPurpose.PROBE,
+  'api-server': CallPurpose.API_SERVER,
+};
 
-/** The edges of the graph in words, one for each port. */
+const PROTOCOLS: Readonly<Record<PortNode['protocol'], AppProtocol>> = {
+  http: AppProtocol.HTTP, http2: AppProtocol.HTTP2, grpc: AppProtocol.GRPC, tcp: AppProtocol.TCP, tls: AppProtocol.TLS, udp: AppProtocol.UDP,
+};
+
+/** The edges of the graph, one for each port. */
 export function declaredCalls(graph: TrustGraph): DeclaredCall[] {
-  return graph.edges.flatMap((edge) => edge.grants.map((grant): DeclaredCall => ({
+  return graph.edges.flatMap((edge) => edge.grants.map(({ port, http }) => new DeclaredCall({
     caller: findNode(graph, edge.from).id,
     callee: findNode(graph, edge.to).id,
-    port: `${grant.port.containerPort}/${transportOf(grant.port)}`,
-    protocol: grant.port.protocol,
-    operations: describeOperations(grant.http),
-    purpose: edge.purpose,
+    port: port.containerPort,
+    transport: Transport[transportOf(port)],
+    protocol: PROTOCOLS[port.protocol],
+    requests: requestsOf(http),
+    purpose: PURPOSES[edge.purpose],
   })));
 }
 
@@ -29,10 +46,10 @@ export function declaredWaivers(graph: TrustGraph, waivers: readonly PlacedWaive
   });
 }
 
-function describeOperations(operations: HttpOperations): string[] {
-  if (operations.kind === 'any') return [ANYTHING];
-  return operations.items.flatMap(({ methods, paths }) => {
-    const method = methods.kind === 'any' ? ANYTHING : methods.items.join(',');
-    return (paths.kind === 'any' ? [ANYTHING] : paths.items).map((path) => `${method} ${path}`);
-  });
+function requestsOf(operations: HttpOperations): DeclaredRequests[] | undefined {
+  if (operations.kind === 'any') return undefined;
+  return operations.items.map(({ methods, paths }): DeclaredRequests => ({
+    ...(methods.kind === 'only' && { methods: [...methods.items] }),
+    ...(paths.kind === 'only' && { paths: [...paths.items] }),
+  }));
 }

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ExternalHost, ExternalNetwork, Mesh, Port, TrustReport, ZeroTrustNamespace } from '../../../src';
+import { CallPurpose, ExternalHost, ExternalNetwork, Mesh, Port, TrustReport, ZeroTrustNamespace } from '../../../src';
 import type { Callee, ICallee, SecureService } from '../../../src';
 import { service } from '../../support/programs';
 
@@ -18,7 +18,7 @@ function callsOf(declare: (shop: ZeroTrustNamespace) => void): readonly string[]
   const app = new App();
   declare(new ZeroTrustNamespace(new Chart(app, 'shop'), 'shop', { mesh: Mesh.istio() }));
   app.synthYaml();
-  return TrustReport.of(app).calls.filter(({ purpose }) => purpose === 'call').map(({ caller, callee }) => `${caller} -> ${callee}`);
+  return TrustReport.of(app).calls.filter(({ purpose }) => purpose === CallPurpose.CALL).map(({ caller, callee }) => `${caller} -> ${callee}`);
 }
 
 test('a construct that hands out the callee of its service is called like the service', () => {
