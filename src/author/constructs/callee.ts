@@ -18,15 +18,20 @@ export interface _CalleeParts {
  * `ExternalNetwork` and the `KubernetesApi` each have one.
  */
 export class Callee {
+  /** @internal */
+  public static _of(parts: _CalleeParts): Callee {
+    return new Callee(parts);
+  }
+
   /** How reports and errors name it: `namespace/name`, `host:port`. */
   public readonly name: string;
 
   /** @internal */
-  public constructor(
-    /** @internal */
-    public readonly _parts: _CalleeParts,
-  ) {
-    this.name = _parts.name;
+  public readonly _parts: _CalleeParts;
+
+  private constructor(parts: _CalleeParts) {
+    this.name = parts.name;
+    this._parts = parts;
   }
 }
 

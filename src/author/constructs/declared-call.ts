@@ -68,6 +68,11 @@ export interface _DeclaredCallParts {
 
 /** One thing that may call another, on one port. */
 export class DeclaredCall {
+  /** @internal */
+  public static _of(parts: _DeclaredCallParts): DeclaredCall {
+    return new DeclaredCall(parts);
+  }
+
   /** Who calls: `namespace/name`, or a part of the platform. */
   public readonly caller: string;
 
@@ -89,8 +94,7 @@ export class DeclaredCall {
   /** Why the call is possible. */
   public readonly purpose: CallPurpose;
 
-  /** @internal */
-  public constructor({ caller, callee, port, transport, protocol, requests, purpose }: _DeclaredCallParts) {
+  private constructor({ caller, callee, port, transport, protocol, requests, purpose }: _DeclaredCallParts) {
     this.caller = caller;
     this.callee = callee;
     this.port = port;

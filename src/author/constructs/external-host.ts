@@ -74,7 +74,7 @@ export class ExternalHost implements ICallee {
     checkArgument(of, 'host', host, ARGUMENTS.text);
     checkArgument(of, 'port', port, ARGUMENTS.number);
     const record = wordForWord(said);
-    this.callee = new Callee({ name: `${host}:${port}`, read: (reader) => this.read(reader), record: () => record, host });
+    this.callee = Callee._of({ name: `${host}:${port}`, read: (reader) => this.read(reader), record: () => record, host });
   }
 
   private read(reader: Reader): CalleeNode | undefined {

@@ -40,7 +40,7 @@ export class ExternalNetwork implements ICallee {
     checkProps('ExternalNetwork.of', 'ExternalNetworkProps', props);
     const { name } = props;
     const record = wordForWord<NetworkRecord>({ kind: 'network', name, cidrs: props.cidrs, ports: props.ports.map((port) => port._record) });
-    this.callee = new Callee({ name, read: (reader) => this.read(reader), record: () => record, cidrs: this.proxiedCidrs() });
+    this.callee = Callee._of({ name, read: (reader) => this.read(reader), record: () => record, cidrs: this.proxiedCidrs() });
   }
 
   /**

@@ -14,6 +14,6 @@ export class KubernetesApi implements ICallee {
 
   private constructor() {
     const record = Object.freeze({ kind: 'kubernetes-api' as const });
-    this.callee = new Callee({ name: 'kubernetes-api', read: () => ({ kind: 'kubernetes-api' }), record: () => record });
+    this.callee = Callee._of({ name: 'kubernetes-api', read: () => ({ kind: 'kubernetes-api' }), record: () => record });
   }
 }

@@ -59,7 +59,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     const metadata = this._metadata();
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
-    this.callee = new Callee({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }) });
+    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }) });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = stateful ? 'StatefulSet' : 'Deployment';
@@ -242,7 +242,7 @@ export class ServiceReference implements ICallee {
       podLabels: props.podLabels,
       mesh: props.mesh?._record,
     });
-    this.callee = new Callee({ name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record });
+    this.callee = Callee._of({ name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record });
   }
 
   /**

@@ -25,7 +25,7 @@ const PROTOCOLS: Readonly<Record<PortNode['protocol'], AppProtocol>> = {
 
 /** The edges of the graph, one for each port. */
 export function declaredCalls(graph: TrustGraph): DeclaredCall[] {
-  return graph.edges.flatMap((edge) => edge.grants.map(({ port, http }) => new DeclaredCall({
+  return graph.edges.flatMap((edge) => edge.grants.map(({ port, http }) => DeclaredCall._of({
     caller: findNode(graph, edge.from).id,
     callee: findNode(graph, edge.to).id,
     port: port.containerPort,
