@@ -42,6 +42,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     mavenGroupId: 'io.github.cdk8s-zero-trust',
     mavenArtifactId: 'cdk8s-zero-trust',
   },
+  publishToNuget: { dotNetNamespace: 'Cdk8sZeroTrust', packageId: 'Cdk8sZeroTrust' },
   publishToGo: { moduleName: 'github.com/cdk8s-zero-trust/cdk8s-zero-trust-go', packageName: 'cdk8szerotrust' },
 
   jestOptions: {

@@ -65,12 +65,12 @@ describe('a label', () => {
 describe('the names of a reference', () => {
   refuses('in capitals, each told', ({ shop }) => {
     service(shop, 'web').calls(SecureService.fromReference({
-      namespace: 'Bank', name: 'Ledger', serviceAccount: 'ledger sa', ports: [Port.grpc(9000)],
+      namespace: 'Bank', name: 'Ledger', serviceAccountName: 'ledger sa', ports: [Port.grpc(9000)],
     }));
   },
   told('name', 'web', "reference Bank/Ledger: namespace: got 'Bank'", 'a DNS label', "'bank'"),
   told('name', 'web', "reference Bank/Ledger: name: got 'Ledger'", 'a Service name', "'ledger'"),
-  told('name', 'web', "reference Bank/Ledger: serviceAccount: got 'ledger sa'", 'a DNS', "'ledger-sa'"));
+  told('name', 'web', "reference Bank/Ledger: serviceAccountName: got 'ledger sa'", 'a DNS', "'ledger-sa'"));
   refuses('of which the name alone is wrong', ({ shop }) => {
     service(shop, 'web').calls(SecureService.fromReference({ namespace: 'bank', name: 'Ledger', ports: [Port.grpc(9000)] }));
   }, told('name', 'web', "reference bank/Ledger: name: got 'Ledger'", 'a Service name', "'ledger'"));

@@ -227,6 +227,7 @@ describe('what is handed over in JavaScript', () => {
     ['port', () => TAKERS.ExposeOptions[1]({ port: 'http' }), 'app/edge.exposes', "portName: 'http'"],
     ['resources.memoryLimit', service({ resources: { memoryLimit: '512Mi' } }), OF, 'memory: { limit: Size.mebibytes(512) }'],
     ['resources.cpuRequest', service({ resources: { cpuRequest: '1' } }), OF, 'cpu: { request: Cpu.millis(250) }'],
+    ['serviceAccount', () => TAKERS.ServiceReferenceProps[1]({ namespace: 'a', name: 'b', serviceAccount: 'c' }), 'SecureService.fromReference', 'serviceAccountName'],
     ['istioVersion', () => ClusterProfile.vanilla({ istioVersion: '1.29' } as Anything), 'ClusterProfile.vanilla', "Mesh.istio({ version: '1.30' })"],
     ['monitoringNamespace', () => ClusterProfile.vanilla({ monitoringNamespace: '' } as Anything), 'ClusterProfile.vanilla', 'Scraper.none()'],
     ['scraperLabels', () => ClusterProfile.openShift({ scraperLabels: {} } as Anything), 'ClusterProfile.openShift', 'Scraper.of({ podLabels'],

@@ -238,7 +238,7 @@ export class ServiceReference implements ICallee {
       namespace: props.namespace,
       name: props.name,
       ports: props.ports?.map((port) => port._record),
-      serviceAccount: props.serviceAccount,
+      serviceAccountName: props.serviceAccountName,
       podLabels: props.podLabels,
       mesh: props.mesh?._record,
     });

@@ -21,7 +21,7 @@ export interface ServiceReferenceProps {
    *
    * @default - the name of the service, as this library does it
    */
-  readonly serviceAccount?: string;
+  readonly serviceAccountName?: string;
 
   /**
    * The labels of its pods.

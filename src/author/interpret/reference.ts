@@ -11,9 +11,9 @@ export function readReference(reader: Reader, props: ServiceReferenceProps): Ref
   const subject = `reference ${props.namespace}/${props.name}`;
   const namespace = reader.read('name', `${subject}: namespace`, props.namespace, parseDnsLabel);
   const name = reader.read('name', `${subject}: name`, props.name, parseServiceName);
-  const serviceAccount = props.serviceAccount === undefined
+  const serviceAccount = props.serviceAccountName === undefined
     ? name
-    : reader.read('name', `${subject}: serviceAccount`, props.serviceAccount, parseDnsLabel);
+    : reader.read('name', `${subject}: serviceAccountName`, props.serviceAccountName, parseDnsLabel);
   const ports = readPorts(reader, props.ports ?? [], `${subject}: ports`);
   const podLabels = props.podLabels ?? selectorOf(props.name);
   readLabels(reader, subject, podLabels);

@@ -59,12 +59,12 @@ function controllerOf({ construct, stateful, storage }: WorkloadRecord): Workloa
   return stateful ?? storage ? 'StatefulSet' : 'Deployment';
 }
 
-export function readReference({ namespace, name, ports = [], serviceAccount, podLabels, mesh }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
+export function readReference({ namespace, name, ports = [], serviceAccountName, podLabels, mesh }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
   return {
     kind: 'reference',
     namespace,
     name,
-    serviceAccount: serviceAccount ?? name,
+    serviceAccount: serviceAccountName ?? name,
     podLabels: podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
     ports: ports.map(readPort),
     mesh: mesh && readMesh(mesh),

@@ -9,7 +9,7 @@ export function declare(chart: Chart, mesh: Mesh): void {
   const payments = service(namespace(chart, 'shop', mesh), 'payments');
   const scoring = SecureService.fromReference({ namespace: 'fraud', name: 'scoring', ports: [Port.http(8080, { servicePort: 80 })] });
   const backoffice = SecureService.fromReference({
-    namespace: 'support', name: 'backoffice', serviceAccount: 'backoffice-sa', podLabels: { app: 'backoffice' },
+    namespace: 'support', name: 'backoffice', serviceAccountName: 'backoffice-sa', podLabels: { app: 'backoffice' },
   });
 
   payments.calls(scoring);

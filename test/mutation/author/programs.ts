@@ -84,7 +84,7 @@ function shop(zt: Library, { Chart, Duration, Size }: Cdk8s, app: cdk8s.App): vo
   web.calls(zt.KubernetesApi.inCluster());
   const ledger = SecureService.fromReference({ namespace: 'ledger', name: 'ledger', ports: [Port.grpc(9000)] });
   const legacy = SecureService.fromReference({
-    namespace: 'legacy', name: 'legacy', serviceAccount: 'old', podLabels: { app: 'legacy' }, mesh: zt.Mesh.none(), ports: [Port.tcp(7000, { servicePort: 70 })],
+    namespace: 'legacy', name: 'legacy', serviceAccountName: 'old', podLabels: { app: 'legacy' }, mesh: zt.Mesh.none(), ports: [Port.tcp(7000, { servicePort: 70 })],
   });
   payments.calls(ledger, Access.grpc({ service: 'acme.Ledger' }));
   payments.calls(legacy);
@@ -129,7 +129,7 @@ function machine(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   b.calls(zt.KubernetesApi.inCluster());
   b.calls(SecureService.fromReference({ namespace: 'other', name: 'o', ports: [Port.tcp(1234)] }));
   b.calls(a, Access.ports('tcp'));
-  SecureService.fromReference({ namespace: 'legacy', name: 'legacy', serviceAccount: 'old', podLabels: { app: 'legacy' }, mesh: zt.Mesh.none() }).calls(b);
+  SecureService.fromReference({ namespace: 'legacy', name: 'legacy', serviceAccountName: 'old', podLabels: { app: 'legacy' }, mesh: zt.Mesh.none() }).calls(b);
 }
 
 function office(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {

@@ -18,6 +18,7 @@ export const RENAMED_RESOURCES: Renamed = {
 export const RENAMED: Readonly<Record<string, Renamed>> = {
   ...RENAMED_TO_MESH,
   ExposeOptions: { paths: "pathPrefixes: ['/orders'], which is /orders and everything under /orders/", port: PORT_NAME },
+  ServiceReferenceProps: { serviceAccount: 'serviceAccountName' },
   HttpAccess: { port: PORT_NAME },
   GrpcAccess: { port: PORT_NAME },
   ProbeOptions: { port: PORT_NAME },

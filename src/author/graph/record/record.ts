@@ -9,7 +9,7 @@ export interface ReferenceRecord {
   readonly namespace: string;
   readonly name: string;
   readonly ports?: readonly PortRecord[];
-  readonly serviceAccount?: string;
+  readonly serviceAccountName?: string;
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly mesh?: MeshRecord;
 }
