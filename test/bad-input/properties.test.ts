@@ -4,6 +4,7 @@ import { App, Chart, Size } from 'cdk8s';
 import * as ts from 'typescript';
 import * as zt from '../../src';
 import { PROPS } from '../../src/author/constructs/props/tables';
+import { errorOf } from '../support/error-of';
 import { image } from '../support/programs';
 
 /** As programs in JavaScript write, of which nobody checks the types. */
@@ -73,15 +74,6 @@ function required(name: Name): Record<string, unknown> {
     const key = prop.slice(0, -1);
     return [key, REQUIRED[key] ?? 'text'];
   }));
-}
-
-function errorOf(act: () => unknown): Error {
-  try {
-    act();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected an error');
 }
 
 /** One line that names who was given it and the property, and says what was expected. */

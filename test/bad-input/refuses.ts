@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { service } from './programs';
 import { Mesh, TrustReport, ZeroTrustDefaults, ZeroTrustNamespace } from '../../src';
 import type { ProblemCode } from '../../src/author/graph/problem';
+import { errorOf } from '../support/error-of';
+import { inFolder } from '../support/files';
 
 /** Where a row's program is written: `app` is the chart's path and `app/shop` that of the namespace. */
 export interface Place {
@@ -52,7 +53,7 @@ export function refuses(mistake: string, program: Program, ...expected: Told[]):
 /** A program that is right: nothing is told, and the chart is written. */
 export function accepts(virtue: string, program: Program): void {
   it(`${virtue} is accepted`, () => {
-    inTemporaryDirectory((outdir) => {
+    inFolder((outdir) => {
       const place = newPlace(outdir);
       program(place);
       place.app.synth();
@@ -64,8 +65,8 @@ export function accepts(virtue: string, program: Program): void {
 
 /** Synthesizes twice, into an empty directory and over an older output; what is told, line by line. */
 export function synth(program: Program): { readonly lines: readonly string[]; readonly warnings: readonly string[] } {
-  const first = inTemporaryDirectory((outdir) => attempt(program, outdir, {}));
-  const second = inTemporaryDirectory((outdir) => attempt(program, outdir, { 'app.k8s.yaml': 'kind: Older\n', 'gone.k8s.yaml': 'kind: Gone\n' }));
+  const first = inFolder((outdir) => attempt(program, outdir, {}));
+  const second = inFolder((outdir) => attempt(program, outdir, { 'app.k8s.yaml': 'kind: Older\n', 'gone.k8s.yaml': 'kind: Gone\n' }));
   expect(second.lines).toEqual(first.lines);
   return first;
 }
@@ -89,21 +90,12 @@ function attempt(program: Program, outdir: string, older: Readonly<Record<string
   const place = newPlace(outdir);
   // A mistake never throws where it is made: it would hide all the others.
   expect(() => program(place)).not.toThrow();
-  const lines = linesOf(messageOf(() => place.app.synth()));
+  const lines = linesOf(errorOf(() => place.app.synth()).message);
   const files = readdirSync(outdir).map((file) => [file, readFileSync(join(outdir, file), 'utf8')]);
   expect(Object.fromEntries(files)).toEqual(older);
   // The report tells the same, but for objects that are not this library's.
   expect(lines).toEqual(expect.arrayContaining(TrustReport.of(place.app).errors));
   return { lines, warnings: TrustReport.of(place.app).warnings };
-}
-
-function messageOf(act: () => void): string {
-  try {
-    act();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('expected synth to throw');
 }
 
 function linesOf(message: string): readonly string[] {
@@ -123,13 +115,4 @@ function tells(line: string, { code, at, got, words }: Told): boolean {
   const start = `${at === '' ? '' : `[${at}] `}${got}, expected `;
   const after = words.reduce((from, word) => (from < 0 ? from : line.indexOf(word, from)), start.length);
   return line.startsWith(start) && after >= 0 && line.endsWith(` (${code})`) && !/undefined|\[object|: ;/.test(line);
-}
-
-function inTemporaryDirectory<T>(act: (directory: string) => T): T {
-  const directory = mkdtempSync(join(tmpdir(), 'bad-input-'));
-  try {
-    return act(directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }

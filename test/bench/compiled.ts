@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ROOT } from '../docs/documents';
 import { compile } from '../support/compiled';
+import { ROOT } from '../support/files';
 
 export const FOLDER = join(ROOT, 'node_modules/.cache/zero-trust-bench');
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import { ExternalHost, Mesh, Port, Probes, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import { image } from '../support/programs';
 
 const APPS = { App, ZeroTrustApp } as const;
 const OUTPUTS = Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number');
@@ -27,8 +28,7 @@ function world(kind: keyof typeof APPS, props: AppProps = {}): World {
   const app = new APPS[kind]({ outdir, ...props });
   const chart = new Chart(app, 'chart');
   const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.istio() });
-  const image = `ghcr.io/acme/web:1.0.0@sha256:${'ab'.repeat(32)}`;
-  const web = new SecureService(namespace, 'web', { image, ports: [Port.http(8080)], probes: Probes.http('/') });
+  const web = new SecureService(namespace, 'web', { image: image('web'), ports: [Port.http(8080)], probes: Probes.http('/') });
   return { app, chart, web, outdir };
 }
 

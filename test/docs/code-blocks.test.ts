@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { allBlocks, blocksIn, documents, filesUnder, placeOf, readDocument, ROOT } from './documents';
+import { allBlocks, blocksIn, documents, placeOf } from './documents';
 import type { Block } from './documents';
 import { findProgram, manifestsIn, programs, run, typeErrors } from './programs';
 import { isExcerpt } from './subset';
 import { scripts } from '../../package.json';
+import { filesUnder, readDocument, ROOT } from '../support/files';
 
 // `console` is a command and what it prints, which test/cli/docs.test.ts runs.
 const LANGUAGES = ['ts', 'sh', 'bash', 'yaml', 'python', 'text', 'xml', 'mermaid', 'console'];

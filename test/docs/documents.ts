@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-
-export const ROOT = join(__dirname, '..', '..');
+import { filesUnder, readDocument } from '../support/files';
 
 /** One fenced block of a document, with what an HTML comment on the line before says about it. */
 export interface Block {
@@ -20,18 +17,6 @@ export function documents(): readonly string[] {
     ...filesUnder('docs').filter((path) => path.endsWith('.md')),
     ...filesUnder('examples').filter((path) => path.endsWith('/README.md')),
   ];
-}
-
-export function readDocument(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
-}
-
-export function filesUnder(folder: string): readonly string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => !/(^|\/)(node_modules|dist|\.venv|__pycache__)\//.test(path))
-    .sort();
 }
 
 export function allBlocks(): readonly Block[] {

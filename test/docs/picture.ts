@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './documents';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { ZeroTrustApp } from '../../src';
 import { judge } from '../../src/judge/judge';
 import { loadManifests } from '../../src/judge/load';
 import { htmlPage } from '../../src/report/html/page';
 import { pictureOf } from '../../src/report/picture';
+import { ROOT } from '../support/files';
 
 export const PICTURE = 'docs/images/online-boutique.svg';
 

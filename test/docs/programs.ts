@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
-import { allBlocks, placeOf, ROOT } from './documents';
+import { allBlocks, placeOf } from './documents';
 import type { Block } from './documents';
 import * as library from '../../src';
+import { ROOT } from '../support/files';
 
 /** A `ts` block as a whole program: itself, or the program that it goes into with the block before `app.synth()`. */
 export interface Program {

@@ -1,8 +1,8 @@
-import { filesUnder, readDocument } from './documents';
 import { boutiqueSvg, PICTURE } from './picture';
 import { findProgram, run } from './programs';
 import type { Manifest } from './programs';
 import { isExcerpt } from './subset';
+import { filesUnder, readDocument } from '../support/files';
 
 const PAGE = 'docs/what-it-emits.md';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'fs';
 import { compiled } from '../support/compiled';
-import { objectsOf, ofKind } from '../support/examples-manifests';
+import { objectsOf } from '../support/examples-manifests';
 import { runProgram, synthesize } from '../support/examples-programs';
+import { ofKind } from '../support/synth';
 
 describe('the demo', () => {
   const printed = runProgram('demo.js');

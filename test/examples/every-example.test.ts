@@ -1,9 +1,10 @@
 import { readFileSync } from 'fs';
-import { objectsOf, ofKind, podTemplates } from '../support/examples-manifests';
+import { objectsOf, podTemplates } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
 import { callsOf, EXAMPLE_NAMES, pathInExample, runInProcessOfItsOwn, synthesize } from '../support/examples-programs';
 import { restrictedViolations } from '../support/examples-restricted';
 import { callsTable, tableIn } from '../support/examples-tables';
+import { ofKind } from '../support/synth';
 
 const TELLING_NAME = /PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|CREDENTIAL|PRIVATE/i;
 

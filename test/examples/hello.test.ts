@@ -1,7 +1,8 @@
 import { readFileSync } from 'fs';
-import { find, objectsOf, ofKind } from '../support/examples-manifests';
+import { objectsOf } from '../support/examples-manifests';
 import { allowances, ownWays } from '../support/examples-policies';
 import { pathInExample, synthesize } from '../support/examples-programs';
+import { find, ofKind } from '../support/synth';
 
 describe('the example hello', () => {
   const objects = objectsOf(synthesize('hello'));

@@ -1,8 +1,9 @@
 import { WAIVERS } from '../../examples/online-boutique/online-boutique';
-import { find, objectsOf, ofKind, podTemplates } from '../support/examples-manifests';
+import { objectsOf, podTemplates } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
 import { EVERY_POD, ownWays, allowances, ways } from '../support/examples-policies';
 import { callsOf, synthesize } from '../support/examples-programs';
+import { find, ofKind } from '../support/synth';
 
 const NAMESPACE = 'online-boutique';
 const IDENTITY = 'cluster.local/ns/online-boutique/sa/';

@@ -1,7 +1,8 @@
-import { find, objectsOf, ofKind, podTemplates } from '../support/examples-manifests';
+import { objectsOf, podTemplates } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
 import { allowances, ownWays } from '../support/examples-policies';
 import { synthesize } from '../support/examples-programs';
+import { find, ofKind } from '../support/synth';
 
 /** The internet, of both families. What is inside is excepted from it. */
 const INTERNET = (port: number) => [`0.0.0.0/0 ${port}/TCP`, `::/0 ${port}/TCP`];

@@ -1,30 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Area, Fault } from './fault';
 import { World } from './world';
+import { synthesized } from '../support/synthesized';
+import type { Synthesized } from '../support/synthesized';
 
-/** Files that a synthesis has written, and the messages of its error. */
-interface Outcome {
-  readonly files: readonly string[];
-  readonly error: string;
-}
-
-function synthesize(change: (world: World) => void): Outcome {
-  const outdir = mkdtempSync(join(tmpdir(), 'fault-'));
-  try {
+function synthesize(change: (world: World) => void): Synthesized {
+  return synthesized((outdir) => {
     const world = new World(outdir);
     change(world);
-    let error = '';
-    try {
-      world.app.synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    return { files: readdirSync(outdir), error };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+    return world.app;
+  });
 }
 
 /** A file in `areas/` is an area: it needs no other mention. */

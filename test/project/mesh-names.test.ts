@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesUnder, ROOT } from '../docs/documents';
+import { filesUnder, ROOT } from '../support/files';
 
 /** Names of meshes, of their parts and of what they are made from. */
 const NAMES = /istio|envoy|linkerd|consul|ztunnel|waypoint|\bambient\b|spiffe/i;

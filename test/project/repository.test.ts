@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as packageJson from '../../package.json';
-import { filesUnder, readDocument, ROOT } from '../docs/documents';
+import { filesUnder, readDocument, ROOT } from '../support/files';
 
 const FOLDERS = ['src', 'test', 'examples', 'docs', 'projenrc', '.ci', '.github', '.projen'];
 const FILES = ['README.md', 'CONTRIBUTING.md', '.projenrc.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];

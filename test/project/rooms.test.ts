@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LegacyESLint } from 'eslint/use-at-your-own-risk';
 import { cdk8sRooms, maxLines, rooms } from '../../.projen/rooms.json';
-import { filesUnder, readDocument, ROOT } from '../docs/documents';
+import { filesUnder, readDocument, ROOT } from '../support/files';
 
 const ROOMS: Readonly<Record<string, readonly string[]>> = rooms;
 

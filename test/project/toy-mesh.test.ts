@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ROOT } from '../docs/documents';
+import { ROOT } from '../support/files';
 import { find } from '../support/synth';
 import type { Manifest } from '../support/synth';
 import { FOLDERS, LINES } from './toy/files';

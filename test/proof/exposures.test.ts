@@ -2,10 +2,11 @@ import { Chart, Testing } from 'cdk8s';
 import { EdgeGateway, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
 import { Registry } from '../../src/cdk8s/bridge/registry';
 import { proveGraph } from '../../src/proof/prove-graph';
+import { image } from '../support/programs';
 import { find, manifestsOfApp } from '../support/synth';
 import type { Manifest } from '../support/synth';
 
-const COMMON = { image: `ghcr.io/acme/shop:1.0.0@sha256:${'ab'.repeat(32)}`, ports: [Port.http(8080, { servicePort: 80 })], probes: Probes.http('/healthz') };
+const COMMON = { image: image('shop'), ports: [Port.http(8080, { servicePort: 80 })], probes: Probes.http('/healthz') };
 
 function shop() {
   const app = Testing.app();

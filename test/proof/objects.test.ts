@@ -4,10 +4,11 @@ import {
 } from '../../src';
 import { Registry } from '../../src/cdk8s/bridge/registry';
 import { proveGraph } from '../../src/proof/prove-graph';
+import { image } from '../support/programs';
 import { find, manifestsOfApp } from '../support/synth';
 import type { Manifest } from '../support/synth';
 
-const IMAGE = `ghcr.io/acme/shop:1.0.0@sha256:${'ab'.repeat(32)}`;
+const IMAGE = image('shop');
 const COMMON = { image: IMAGE, ports: [Port.http(8080)], probes: Probes.http('/healthz') };
 
 function shop() {

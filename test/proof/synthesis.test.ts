@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch } from 'cdk8s';
 import { Access, ClusterProfile, ExternalHost, ExternalNetwork, Mesh, Port, Rule, SecureService, ZeroTrustNamespace } from '../../src';
 import * as prove from '../../src/proof/prove-graph';
+import { inFolder } from '../support/files';
 import { namespace, service } from '../support/programs';
 import { synthesized } from '../support/synthesized';
 import type { Synthesized } from '../support/synthesized';
@@ -165,14 +166,13 @@ describe('what nobody can say', () => {
   const privateNetwork = ExternalNetwork.of({ name: 'office', cidrs: ['10.9.0.0/16'], ports: [Port.tcp(22)] });
 
   function office(profile: ClusterProfile, waived = false, network = privateNetwork): () => void {
-    return () => {
-      const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'proof-')) });
+    return () => inFolder((outdir) => {
+      const app = new App({ outdir });
       const shop = new ZeroTrustNamespace(new Chart(app, 'app'), 'shop', { mesh: Mesh.istio(), profile });
       const waivers = waived ? [{ rule: Rule.UNPROVEN, reason: 'pods are elsewhere', owner: 'network team', expires: '2031-06-30' }] : [];
       service(shop, 'web', { waivers }).calls(network);
       app.synth();
-      rmSync(app.outdir, { recursive: true });
-    };
+    });
   }
 
   test('stops synthesis too: a private range may be a way to pods', () => {

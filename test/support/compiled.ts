@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { version } from 'typescript';
+import { ROOT } from './files';
 import { javaScript } from './java-script';
-
-const ROOT = join(__dirname, '..', '..');
 
 /**
  * The package as it is published, and programs beside it that import it by its name. A process that runs these files starts in a tenth of the

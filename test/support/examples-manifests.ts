@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
+import { inFolder } from './files';
+import { ofKind } from './synth';
 
 /** An object as it is written, read loosely: what is wrong with it is for the tests to say. */
 export interface Written {
@@ -19,13 +20,10 @@ export interface Written {
 
 /** Runs a program with a directory to write to, and returns what it wrote there, by file name. */
 export function filesWrittenBy(program: (outdir: string) => void): Readonly<Record<string, string>> {
-  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  try {
+  return inFolder((outdir) => {
     program(outdir);
     return Object.fromEntries(readdirSync(outdir).filter((name) => name.endsWith('.yaml')).sort().map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
 }
 
 /** All objects of all files. Throws where a file is not plain YAML. */
@@ -35,18 +33,6 @@ export function objectsOf(files: Readonly<Record<string, string>>): Written[] {
     if (faults.length > 0) throw new Error(`${name}: ${faults.join('\n')}`);
     return document.toJS() as Written;
   }));
-}
-
-/** The one object of that kind and name; throws where there is none, or more than one. */
-export function find(objects: readonly Written[], kind: string, name: string, namespace?: string): Written {
-  const found = objects.filter((object) => object.kind === kind && object.metadata.name === name
-    && (namespace === undefined || object.metadata.namespace === namespace));
-  if (found.length !== 1) throw new Error(`expected one ${kind} '${name}', got ${found.length}`);
-  return found[0];
-}
-
-export function ofKind(objects: readonly Written[], ...kinds: string[]): Written[] {
-  return objects.filter(({ kind }) => kinds.includes(kind));
 }
 
 /** The pod templates of all workloads, by `namespace/name`. */

@@ -29,8 +29,8 @@ export function lastingName({ kind, metadata: { name } }: Manifest): string {
   return kind === 'Job' ? name.replace(/-[0-9a-f]{8}$/, '') : name;
 }
 
-export function ofKind(manifests: readonly Manifest[], kind: string): Manifest[] {
-  return manifests.filter((manifest) => manifest.kind === kind);
+export function ofKind(manifests: readonly Manifest[], ...kinds: readonly string[]): Manifest[] {
+  return manifests.filter(({ kind }) => kinds.includes(kind));
 }
 
 /** What tells one object from another in a cluster. */

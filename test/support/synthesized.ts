@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { App } from 'cdk8s';
+import { inFolder } from './files';
 
 /** The files that a synthesis wrote, and the error that it threw; empty where it threw none. */
 export interface Synthesized {
@@ -11,8 +10,7 @@ export interface Synthesized {
 
 /** Synthesizes a program into a folder of its own, which is gone afterwards. What is wrong at declaration is an error of the test. */
 export function synthesized(declare: (outdir: string) => App): Synthesized {
-  const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
-  try {
+  return inFolder((outdir) => {
     const app = declare(outdir);
     let error = '';
     try {
@@ -21,7 +19,5 @@ export function synthesized(declare: (outdir: string) => App): Synthesized {
       error = String(thrown);
     }
     return { files: readdirSync(outdir), error };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Access, EdgeGateway, HttpMethod, Mesh, SecureService, ZeroTrustNamespace } from '../../src';
+import { errorOf } from '../support/error-of';
 import { namespace, service } from '../support/programs';
 
 /** A shop: web calls orders, orders charges payments, the outside comes in through an edge, nobody else may do anything. */
@@ -42,10 +43,5 @@ export function manifestsOf({ chart }: Pick<Application, 'chart'>): object[] {
 
 /** What a failing expectation prints. */
 export function failureOf(expectation: () => void): string {
-  try {
-    expectation();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the expectation holds');
+  return errorOf(expectation).message;
 }

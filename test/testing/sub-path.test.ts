@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../docs/documents';
+import { ROOT } from '../support/files';
 import { Project } from '../validation/project';
 
 let project: Project;

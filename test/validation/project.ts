@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dependencies, peerDependencies } from '../../package.json';
-import { ROOT } from '../docs/documents';
 import { compiled } from '../support/compiled';
+import { ROOT } from '../support/files';
 
 /** What `cdk8s` printed and how it ended. */
 export interface Outcome {

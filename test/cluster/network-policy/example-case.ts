@@ -1,6 +1,7 @@
 import { POD_CIDR, type Case, type Pod, type Policy } from './case';
-import { objectsOf as readObjects, ofKind, type Written } from '../../support/examples-manifests';
+import { objectsOf as readObjects, type Written } from '../../support/examples-manifests';
 import type { ExampleName } from '../../support/examples-programs';
+import { ofKind } from '../../support/synth';
 import { writtenByExample } from '../tools/example';
 
 /** What stands around every example: what its pods need, and who has no business with them. */

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { blocksOf, ROOT } from '../../docs/documents';
+import { blocksOf } from '../../docs/documents';
+import { ROOT } from '../../support/files';
 
 /** What npm calls latest today is what a newcomer gets. */
 const TOOLS = ['typescript@latest', 'tsx@latest', 'vitest@latest', 'cdk8s-cli@latest', '@types/node'];
