@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { JsonFile } from 'projen';
 import type { cdk8s } from 'projen';
 
@@ -23,6 +24,22 @@ const ROOMS: Record<string, readonly string[]> = {
   'testing': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
 };
 
+/** Inside the judge, what every layer stands on: it takes what it needs of them from the table of layers, and imports none. */
+const BELOW_LAYERS = ['core', 'objects', 'cluster', 'requests', 'vectors'];
+
+const LAYERS = 'src/judge/layers';
+
+/** Layers never import each other: what two of them need goes to what they stand on. */
+function layerZones() {
+  const layers = readdirSync(LAYERS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return [
+    ...BELOW_LAYERS.map((room) => ({ target: `./src/judge/${room}`, from: `./${LAYERS}`, message: `judge/${room}/ knows no layer` })),
+    ...layers.map((layer) => ({
+      target: `./${LAYERS}/${layer}`, from: `./${LAYERS}`, except: [`./${layer}`, './layer.ts'], message: `judge/layers/${layer}/ knows no other layer`,
+    })),
+  ];
+}
+
 /** The rooms that may know cdk8s; every other one is plain data in, plain data out. */
 const CDK8S_ROOMS = ['author/constructs', 'author/interpret', 'cdk8s', 'testing'];
 
@@ -41,7 +58,7 @@ export function enforceRooms(project: cdk8s.ConstructLibraryCdk8s): void {
     message: `${room}/ may import only from: ${[room, ...allowed].join(', ')}`,
   }));
   eslint.addRules({
-    'import/no-restricted-paths': ['error', { zones }],
+    'import/no-restricted-paths': ['error', { zones: [...zones, ...layerZones()] }],
     'import/no-cycle': ['error', { ignoreExternal: true }],
     'max-lines': ['error', { max: MAX_LINES, skipBlankLines: false, skipComments: false }],
   });
@@ -57,5 +74,5 @@ export function enforceRooms(project: cdk8s.ConstructLibraryCdk8s): void {
     },
   });
   // The test that tries the rules reads the table from here instead of repeating it.
-  new JsonFile(project, '.projen/rooms.json', { obj: { rooms: ROOMS, cdk8sRooms: CDK8S_ROOMS, maxLines: MAX_LINES } });
+  new JsonFile(project, '.projen/rooms.json', { obj: { rooms: ROOMS, belowLayers: BELOW_LAYERS, cdk8sRooms: CDK8S_ROOMS, maxLines: MAX_LINES } });
 }

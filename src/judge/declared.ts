@@ -25,7 +25,7 @@ export type DeclaredParty =
     readonly serviceAccount?: string;
     /** Whether they have a sidecar. @default false */
     readonly meshed?: boolean;
-    /** The revision of Istio that their sidecars are from, where there are several. @default - that of their namespace */
+    /** The revision of the mesh that their sidecars are from, where there are several. @default - that of their namespace */
     readonly revision?: string;
     readonly ports?: readonly ContainerPort[];
     /** Names of the Services that lead to them. @default - not known, and any may */

@@ -1,9 +1,9 @@
 /** The one table of kinds: judge, rules, proof and command all look here. */
-import { LAYER_KINDS } from './layers/table';
+import { LAYER_KINDS, LAYERS } from './layers/table';
 import { ADMISSION } from './objects/kinds/admission';
 import { DELIVERY } from './objects/kinds/delivery';
 import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './objects/kinds/kind';
-import { KUBERNETES } from './objects/kinds/kubernetes';
+import { kubernetesKinds } from './objects/kinds/kubernetes';
 import { madeObjects } from './objects/kinds/made';
 import { OBSERVABILITY } from './objects/kinds/observability';
 import { OPENSHIFT } from './objects/kinds/openshift';
@@ -12,7 +12,8 @@ import { SECRETS_AND_IDENTITIES } from './objects/kinds/secrets-and-identities';
 
 /** Every group is in one family, so that none hides a kind of another. */
 export const FAMILIES: readonly Groups[] = Object.freeze([
-  KUBERNETES, ADMISSION, ...LAYER_KINDS, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
+  kubernetesKinds(LAYERS.flatMap(({ platform = [] }) => platform)),
+  ADMISSION, ...LAYER_KINDS, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
 ]);
 
 /** Maps, because groups and kinds are texts of anybody's. */

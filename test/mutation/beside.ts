@@ -4,7 +4,7 @@ import type { Mutant } from './mutants';
 import { FAMILIES } from '../../src/judge/kinds';
 import { ANY_KIND } from '../../src/judge/objects/kinds/kind';
 import type { KindFacts, Scope } from '../../src/judge/objects/kinds/kind';
-import { tryFindServed } from '../../src/judge/objects/kinds/versions';
+import { tryFindServed } from '../../src/judge/served';
 import type { Manifest } from '../support/synth';
 
 /** A namespace in which no example has anything. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LegacyESLint } from 'eslint/use-at-your-own-risk';
-import { cdk8sRooms, maxLines, rooms } from '../../.projen/rooms.json';
+import { belowLayers, cdk8sRooms, maxLines, rooms } from '../../.projen/rooms.json';
 import { filesUnder, readDocument, ROOT } from '../support/files';
 
 const ROOMS: Readonly<Record<string, readonly string[]>> = rooms;
@@ -54,6 +54,21 @@ test.each([
 test.each(['cdk8s', 'cdk8s-plus-28', 'constructs'])('the graph can not import %s', async (name) => {
   const text = `import * as foreign from '${name}';\n\nexport const mine = foreign;\n`;
   await expect(brokenRules('src/author/graph/mine.ts', text)).resolves.toEqual(['no-restricted-imports']);
+});
+
+test.each(belowLayers)('judge/%s can not import a layer', async (room) => {
+  const text = "import type { IstioObjects } from '../layers/istio/key';\n\nexport type Mine = IstioObjects;\n";
+  await expect(brokenRules(`src/judge/${room}/mine.ts`, text)).resolves.toEqual(['import/no-restricted-paths']);
+});
+
+test('a layer can import no other one, and none is left out of the rules', async () => {
+  const layers = [...new Set(filesUnder('src/judge/layers').flatMap((path) => /^src\/judge\/layers\/([\w-]+)\//.exec(path)?.[1] ?? []))];
+  expect(layers.length).toBeGreaterThan(2);
+  for (const layer of layers) {
+    const [other, name] = layer === 'istio' ? ['gateway-api', 'GatewayObjects'] : ['istio', 'IstioObjects'];
+    const text = `import type { ${name} } from '../${other}/key';\n\nexport type Mine = ${name};\n`;
+    expect([layer, await brokenRules(`src/judge/layers/${layer}/mine.ts`, text)]).toEqual([layer, ['import/no-restricted-paths']]);
+  }
 });
 
 test('two files that import each other are an error', async () => {

@@ -47,6 +47,8 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   usingNamespaces?(objects: Objects): readonly (readonly LayerObject[])[];
   /** Ways in that pods of their own stand behind. @default - none */
   gateways?(objects: Objects): readonly Gateway[];
+  /** The name of what it makes for a Gateway, where that differs from the convention. */
+  gatewayPodsName?(gateway: Gateway): string | undefined;
   /** Pods that it makes for Gateways. @default - none */
   gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
   /** How pods take part in its mesh. @default - it has no mesh */

@@ -39,3 +39,16 @@ export interface Gateway {
   readonly annotations: Labels;
   readonly malformed: boolean;
 }
+
+/** The name of the pods of a Gateway. Source: GEP-1762, automated deployments; layers name their exceptions. */
+export function gatewayWorkloadName(gateway: Gateway, layers: readonly NamingLayer[]): string {
+  for (const layer of layers) {
+    const name = layer.gatewayPodsName?.(gateway);
+    if (name !== undefined) return name;
+  }
+  return `${gateway.ref.name}-${gateway.className}`;
+}
+
+interface NamingLayer {
+  gatewayPodsName?(gateway: Gateway): string | undefined;
+}

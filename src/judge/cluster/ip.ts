@@ -51,7 +51,7 @@ export function tryParseCidr(text: string): AddressRange | undefined {
   return Object.freeze({ family: address.family, first, last: first + size - 1n });
 }
 
-/** Reads an address or a CIDR (Istio takes both). */
+/** Reads an address or a CIDR (policies take both). */
 export function tryParseCidrOrAddress(text: string): AddressRange | undefined {
   const address = tryParseAddress(text);
   return address ? Object.freeze({ family: address.family, first: address.value, last: address.value }) : tryParseCidr(text);

@@ -8,7 +8,7 @@ import type { Labels } from '../objects/read/selector';
 import type { Installation } from '../options';
 
 /**
- * How a pod takes part in the mesh: not at all, with an Istio sidecar, in ambient mode, or as a gateway of its own
+ * How a pod takes part in the mesh: not at all, with a sidecar, in ambient mode, or as a gateway of its own
  * (a proxy without an application). `unknown`: with a sidecar or not at all, which labels decide that are not given.
  */
 export type MeshMode = 'none' | 'sidecar' | 'ambient' | 'gateway' | 'unknown';
@@ -37,7 +37,7 @@ export interface Pod extends Labelled {
   readonly addresses?: readonly Address[];
   readonly hostNetwork: boolean;
   readonly mesh: MeshMode;
-  /** The Istio that its proxy belongs to. */
+  /** The installation of the mesh that its proxy belongs to. */
   readonly installation: Installation;
   readonly inbound: Capture;
   readonly outbound: Capture;

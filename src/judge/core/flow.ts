@@ -4,7 +4,7 @@ import type { Labels } from '../objects/read/selector';
 
 /**
  * A token for end users, as a RequestAuthentication would see it. A subject that the token does not have is empty. Claims are strings and
- * lists of strings, divided at spaces where Istio does (`scope`, `permission`); one inside another is named `outer][inner`, as in a policy.
+ * lists of strings, divided at spaces where meshes do (`scope`, `permission`); one inside another is named `outer][inner`, as in a policy.
  */
 export type Token =
   | { readonly state: 'absent' }
@@ -30,7 +30,7 @@ export interface Stranger {
   readonly trustDomain?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
-  /** The revision of Istio that its sidecar is from, where there are several. @default - that of its namespace */
+  /** The revision of the mesh that its sidecar is from, where there are several. @default - that of its namespace */
   readonly revision?: string;
   /** Ports that it declares. @default - not known, and it may name any port */
   readonly ports?: readonly ContainerPort[];

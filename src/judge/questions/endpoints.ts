@@ -1,5 +1,6 @@
 import { tryExplainRefused } from './refused-workload';
 import type { Cluster } from '../cluster/cluster';
+import { gatewayWorkloadName } from '../cluster/gateway';
 import { tryParseAddress } from '../cluster/ip';
 import { labelKnowledgeOf } from '../cluster/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
@@ -8,7 +9,6 @@ import type { Endpoint, Stranger } from '../core/flow';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
 import type { Member } from '../engine/universe';
-import { gatewayWorkloadName } from '../layers/istio/gateway-pods';
 import { installationIn, plainProxy } from '../layers/istio/proxy';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
@@ -87,7 +87,7 @@ function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceL
 function findGateway(cluster: Cluster, key: string): Workload {
   const gateway = cluster.gateways.find((item) => `${item.ref.namespace}/${item.ref.name}` === key);
   if (!gateway) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
-  return findWorkload(cluster, `${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`);
+  return findWorkload(cluster, `${gateway.ref.namespace}/${gatewayWorkloadName(gateway, cluster.layers)}`);
 }
 
 function externalPeer(text: string): Peer {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import { isRefused, REFUSERS } from '../objects/read/field';
+import { isRefused, refuserOf } from '../objects/read/field';
 import { isPodKind } from '../objects/read/pod';
 
 /** Why no such workload is in force although a manifest gives it; by its key, or its bare name. */
@@ -8,5 +8,5 @@ export function tryExplainRefused({ manifests }: Cluster, text: string): string 
     .find(({ object }) => isPodKind(object.kind) && [`${object.namespace}/${object.name}`, object.name].includes(text));
   if (!refused) return undefined;
   const { object, path, refusal } = refused;
-  return `${REFUSERS[refusal.by]} refuses ${object.kind} ${object.namespace}/${object.name} for ${path.join('.')} (${refusal.reason})`;
+  return `${refuserOf(refusal)} refuses ${object.kind} ${object.namespace}/${object.name} for ${path.join('.')} (${refusal.reason})`;
 }

@@ -2,7 +2,7 @@ import type { Message } from '../findings/message';
 import { placeOf } from '../objects/place-of';
 import { makerOf } from './workloads/workloads';
 import type { Manifests } from '../../judge/objects/manifests';
-import { isRefused, REFUSERS, type Problem } from '../../judge/objects/read/field';
+import { isRefused, refuserOf, type Problem } from '../../judge/objects/read/field';
 import { valueWords } from '../../judge/objects/read/value-words';
 import type { ProofInput } from '../objects/proof-input';
 
@@ -19,7 +19,7 @@ function describe(problem: Problem): string {
   const { object: { kind, namespace, name }, path, expected, got } = problem;
   const key = `${namespace === '' ? '' : `${namespace}/`}${name}`;
   if (!isRefused(problem)) return `${kind} '${key}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;
-  const { by, reason } = problem.refusal;
-  return `${kind} ${key} is refused by ${REFUSERS[by]} for ${path.join('.')} (${reason}), so that nothing of it is in force; `
+  const { refusal } = problem;
+  return `${kind} ${key} is refused by ${refuserOf(refusal)} for ${path.join('.')} (${refusal.reason}), so that nothing of it is in force; `
     + `expected ${expected}, got ${valueWords(got)}`;
 }

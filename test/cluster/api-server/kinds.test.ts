@@ -1,5 +1,5 @@
 import { kindsThat, tryFindKind, tryFindServedInstead } from '../../../src/judge/kinds';
-import { tryFindServed } from '../../../src/judge/objects/kinds/versions';
+import { tryFindServed } from '../../../src/judge/served';
 import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 

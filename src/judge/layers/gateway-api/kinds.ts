@@ -1,5 +1,6 @@
 /** Kinds of the Gateway API. Source: Gateway API 1.5. */
 import { always, ANY_KIND, doubtful, fieldsOf, read, type Body, type DoubtfulKind, type Groups } from '../../objects/kinds/kind';
+import type { Versions } from '../../objects/kinds/versions';
 
 const SERVED = ['v1', 'v1beta1', 'v1alpha2'];
 const WAY_IN = 'it opens a way in through a gateway';
@@ -19,6 +20,12 @@ export const GATEWAY_API_KINDS: Groups = {
   },
   'inference.networking.k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', ['InferencePool']),
   'inference.networking.x-k8s.io': doubtful('namespaced', 'reach', 'it adds backends to a gateway', [ANY_KIND]),
+};
+
+export const GATEWAY_API_SERVED: Versions = {
+  'gateway.networking.k8s.io': {
+    GatewayClass: ['v1', 'v1beta1'], Gateway: ['v1', 'v1beta1'], HTTPRoute: ['v1', 'v1beta1'], GRPCRoute: ['v1', 'v1alpha2'], ReferenceGrant: ['v1', 'v1beta1', 'v1alpha2'],
+  },
 };
 
 const ISTIO_CLASS = /^istio($|-)/;

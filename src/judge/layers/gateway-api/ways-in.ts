@@ -3,10 +3,9 @@ import { attachmentsOf, type Attachment } from './attachments';
 import { GATEWAY_API } from './key';
 import type { RouteMatch } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
-import type { Gateway } from '../../cluster/gateway';
+import { gatewayWorkloadName, type Gateway } from '../../cluster/gateway';
 import type { Workload } from '../../cluster/pod';
 import type { RequestPatterns } from '../../requests/requests';
-import { gatewayWorkloadName } from '../istio/gateway-pods';
 
 /** One Gateway as a way in. */
 export interface WayIn {
@@ -33,7 +32,7 @@ export function waysIn(cluster: Cluster): ReadonlyMap<string, WayIn> {
     const reason = gateway.malformed ? `Gateway ${key} could not be understood` : blind;
     return [key, Object.freeze({
       gateway,
-      pods: cluster.workloadByKey.get(`${gateway.ref.namespace}/${gatewayWorkloadName(gateway)}`),
+      pods: cluster.workloadByKey.get(`${gateway.ref.namespace}/${gatewayWorkloadName(gateway, cluster.layers)}`),
       attachments: attachments.get(key) ?? [],
       ...(reason !== undefined && { blind: reason }),
     })];

@@ -7,7 +7,7 @@
  */
 import { GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT } from './well-known';
 import type { MadePods } from '../../cluster/cluster-layer';
-import type { Gateway } from '../../cluster/gateway';
+import { gatewayWorkloadName, type Gateway } from '../../cluster/gateway';
 import { GATEWAY_CLASS_LABEL } from '../../cluster/well-known-labels';
 import { GATEWAY_NAME_LABEL } from '../../known';
 import type { ContainerPort, PodTemplate } from '../../objects/read/pod';
@@ -15,12 +15,16 @@ import type { ContainerPort, PodTemplate } from '../../objects/read/pod';
 export function gatewayPods(gateways: readonly Gateway[]): readonly MadePods[] {
   return gateways
     .filter((gateway) => gateway.className === ISTIO_GATEWAY_CLASS || gateway.className === WAYPOINT_GATEWAY_CLASS)
-    .map((gateway) => ({ template: templateOf(gateway), kind: gateway.className === WAYPOINT_GATEWAY_CLASS ? 'Waypoint' : 'Gateway', name: gatewayWorkloadName(gateway) }));
+    .map((gateway) => ({ template: templateOf(gateway), kind: gateway.className === WAYPOINT_GATEWAY_CLASS ? 'Waypoint' : 'Gateway', name: nameOf(gateway) }));
 }
 
 /** A waypoint keeps the Gateway's name; every other class is appended to it. */
-export function gatewayWorkloadName(gateway: Gateway): string {
-  return gateway.className === WAYPOINT_GATEWAY_CLASS ? gateway.ref.name : `${gateway.ref.name}-${gateway.className}`;
+export function gatewayPodsName({ ref, className }: Gateway): string | undefined {
+  return className === WAYPOINT_GATEWAY_CLASS ? ref.name : undefined;
+}
+
+function nameOf(gateway: Gateway): string {
+  return gatewayWorkloadName(gateway, [{ gatewayPodsName }]);
 }
 
 const NO_SPEC = Object.freeze({});
@@ -38,7 +42,7 @@ function templateOf(gateway: Gateway): PodTemplate {
       [MANAGED_GATEWAY_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MANAGED_WAYPOINT : MANAGED_GATEWAY,
     }),
     annotations: revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: revision }),
-    serviceAccount: gatewayWorkloadName(gateway),
+    serviceAccount: nameOf(gateway),
     ports: Object.freeze(ports),
     hostNetwork: false,
     spec: NO_SPEC,

@@ -3,6 +3,7 @@ import { refineCalls } from './calls-of-kinds';
 import {
   always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type DoubtfulKind, type Groups,
 } from '../../objects/kinds/kind';
+import type { Versions } from '../../objects/kinds/versions';
 
 const NETWORKING = ['v1', 'v1beta1', 'v1alpha3'];
 const SECURITY = ['v1', 'v1beta1'];
@@ -30,6 +31,16 @@ export const ISTIO_KINDS: Groups = {
   'install.istio.io': doubtful('namespaced', 'objects', INSTALLS, ['IstioOperator']),
   'sailoperator.io': doubtful('cluster', 'objects', INSTALLS, ['Istio', 'IstioRevision', 'IstioRevisionTag', 'IstioCNI', 'ZTunnel']),
   'maistra.io': doubtful(undefined, 'objects', INSTALLS, [ANY_KIND]),
+};
+
+/** What API servers serve. Source: Istio's CRDs. */
+export const ISTIO_SERVED: Versions = {
+  'security.istio.io': { [ANY_KIND]: ['v1', 'v1beta1'] },
+  'networking.istio.io': {
+    EnvoyFilter: ['v1alpha3'], ProxyConfig: ['v1beta1'], WorkloadGroup: ['v1', 'v1beta1', 'v1alpha3'], [ANY_KIND]: ['v1', 'v1beta1', 'v1alpha3'],
+  },
+  'telemetry.istio.io': { [ANY_KIND]: ['v1', 'v1alpha1'] },
+  'extensions.istio.io': { [ANY_KIND]: ['v1alpha1'] },
 };
 
 /** What a DestinationRule may say without changing who connects to whom and as whom. Source: Istio DestinationRule, TrafficPolicy. */

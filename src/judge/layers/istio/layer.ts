@@ -1,17 +1,18 @@
 /** Istio. */
 import { doubtsOfRevisions } from './doubts';
 import { enrol } from './enrol';
-import { gatewayPods } from './gateway-pods';
+import { gatewayPods, gatewayPodsName } from './gateway-pods';
 import { indexOf } from './index-of-policies';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
-import { ISTIO_KINDS, tryFindTakenName, unreadSettings } from './kinds';
+import { ISTIO_KINDS, ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
+import { ISTIO_PLATFORM } from './platform';
 import { parseAuthorizationPolicy } from './read/authorization-policy';
-import { parseServiceEntry, parseSidecar } from './read/egress';
 import { tryReadMeshConfig } from './read/mesh-config';
 import { listOf, type KindReader } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
 import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
+import { parseServiceEntry, parseSidecar } from './read/egress';
 import { injectedContainersOf } from './read/injected-containers';
 import { runsAsProxyUser } from './read/proxy-user';
 import { tryFindRevision } from './read/revision';
@@ -42,6 +43,8 @@ const NETWORKING = 'networking.istio.io';
 export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   key: ISTIO,
   kinds: [ISTIO_KINDS],
+  served: ISTIO_SERVED,
+  platform: ISTIO_PLATFORM,
   empty: () => ({
     peerAuthentications: [],
     authorizationPolicies: [],
@@ -65,6 +68,7 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   labels: ISTIO_LABELS,
   arrange: indexOf,
   gatewayPods,
+  gatewayPodsName,
   enrol,
   isInjected: ({ spec }) => injectedContainersOf(spec).length > 0,
   differences: ({ spec }) => [injectedContainersOf(spec), runsAsProxyUser(spec)],

@@ -8,6 +8,7 @@ import type { Layer } from '../layer';
 export const UNMODELLED_LAYER: Layer<LayerObjects> = {
   key: { name: 'unmodelled' },
   kinds: [GATEWAYS, NETWORK_PLUGINS, MESHES],
+  platform: { settings: ['cilium-config', 'calico-config'] },
   labels: { domains: ['cilium.io', 'projectcalico.org', 'antrea.io', 'ovn.org', 'linkerd.io', 'hashicorp.com', 'kuma.io'] },
   readers: {},
   empty: () => ({}),

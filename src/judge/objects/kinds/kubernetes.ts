@@ -1,5 +1,5 @@
 /** Kinds of Kubernetes itself, except those by which admission is changed. Source: Kubernetes API reference, 1.20 to 1.36. */
-import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, makesPods, NETWORK, read, state, type Body, type Groups } from './kind';
+import { ANY_KIND, checked, doubtful, fieldsOf, harmless, itemsOf, makesPods, NETWORK, read, state, type Body, type Groups, type Kinds } from './kind';
 
 const STATE = 'it records what a component has seen or done, and decides nothing';
 const QUESTION = 'it is a question to the API server, which answers and forgets it';
@@ -10,13 +10,15 @@ const RESOURCES = 'it is about CPU, memory, devices and counts only';
 const WORKLOADS = ['v1', 'v1beta2', 'v1beta1'];
 const WAY_IN = 'it opens a way in through a controller that is not modelled';
 
-export const KUBERNETES: Groups = {
-  '': {
+/** Kinds of the core group, of which `platforms` say which objects count. */
+function core(platforms: readonly PlatformObjects[]): Kinds {
+  const all = [OF_KUBERNETES, ...platforms];
+  return {
     ...read('namespaced', ['v1'], 'Pod', 'ReplicationController', 'Service'),
     ...read('cluster', ['v1'], 'Namespace'),
     ...checked('namespaced', 'ServiceAccount'),
-    ...doubtful('namespaced', 'objects', 'components of the platform read their settings from it', ['ConfigMap'], { onlyIf: configuresThePlatform }),
-    ...doubtful('namespaced', 'identities', 'it makes or replaces credentials by which somebody is known', ['Secret'], { onlyIf: isCredential }),
+    ...doubtful('namespaced', 'objects', 'components of the platform read their settings from it', ['ConfigMap'], { onlyIf: settingsFinder(all) }),
+    ...doubtful('namespaced', 'identities', 'it makes or replaces credentials by which somebody is known', ['Secret'], { onlyIf: credentialFinder(all) }),
     ...doubtful('namespaced', 'reach', 'it adds addresses behind a Service by hand', ['Endpoints'], { onlyIf: isMadeByHand, behind: nameOf }),
     ...harmless('namespaced', STORAGE, 'PersistentVolumeClaim'),
     ...harmless('cluster', STORAGE, 'PersistentVolume'),
@@ -26,7 +28,14 @@ export const KUBERNETES: Groups = {
     // Only controllers that copy it make pods, and none in Kubernetes does.
     ...harmless('namespaced', 'no controller of Kubernetes makes pods of it', 'PodTemplate'),
     ...harmless('namespaced', SCHEDULING, 'Binding'),
-  },
+  };
+}
+
+export function kubernetesKinds(platforms: readonly PlatformObjects[]): Groups {
+  return { '': core(platforms), ...OTHER_GROUPS };
+}
+
+const OTHER_GROUPS: Groups = {
   'apps': {
     ...read('namespaced', WORKLOADS, 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
     ...state('namespaced', STATE, 'ControllerRevision'),
@@ -105,35 +114,45 @@ export const KUBERNETES: Groups = {
   'hnc.x-k8s.io': doubtful(undefined, 'objects', 'it has objects copied into other namespaces', [ANY_KIND]),
 };
 
-/** Where the components of Kubernetes and Istio read their settings; the rest is read by programs that mount it. */
-const PLATFORM_NAMESPACES: ReadonlySet<unknown> = new Set(['kube-system', 'istio-system']);
-const PUBLISHED: ReadonlySet<unknown> = new Set(['istio-ca-root-cert', 'kube-root-ca.crt']);
+/** Objects of Kubernetes' own kinds in which components of the cluster read who they are and what they do. */
+export interface PlatformObjects {
+  /** Namespaces in which every ConfigMap holds settings; the rest is read by programs that mount it. */
+  readonly namespaces?: readonly string[];
+  /** ConfigMaps that controllers write into every namespace. */
+  readonly published?: readonly string[];
+  /** Names of ConfigMaps that hold settings in whatever namespaces they are made. */
+  readonly settings?: readonly string[];
+  /** Whether a ConfigMap of this name holds settings, in whatever namespace it is. */
+  isSettings?(name: string): boolean;
+  /** Whether a Secret is something that components believe. */
+  isCredential?(secret: Body): boolean;
+}
 
-/** Names that count in whatever namespaces they are made. Sources: kubeadm, CoreDNS, EKS, Cilium and Calico. */
-const PLATFORM_SETTINGS: ReadonlySet<unknown> = new Set([
-  ...PUBLISHED, 'coredns', 'kube-proxy', 'kubeadm-config', 'kubelet-config', 'cluster-info', 'extension-apiserver-authentication', 'aws-auth',
-  'cilium-config', 'calico-config', 'values',
-]);
+/** Sources: kubeadm, CoreDNS, EKS. */
+const OF_KUBERNETES: PlatformObjects = {
+  namespaces: ['kube-system'],
+  published: ['kube-root-ca.crt'],
+  settings: ['coredns', 'kube-proxy', 'kubeadm-config', 'kubelet-config', 'cluster-info', 'extension-apiserver-authentication', 'aws-auth'],
+};
 
-/** `istio` and `istio-sidecar-injector` hold the settings of a mesh, in whatever namespace it is installed. Source: Istio chart istiod. */
-function configuresThePlatform({ metadata }: Body): boolean {
-  const { name, namespace } = fieldsOf(metadata);
-  if (namespace === null && PLATFORM_SETTINGS.has(name)) return true;
-  // Controllers write these into every namespace.
-  if (PUBLISHED.has(name)) return false;
-  return PLATFORM_NAMESPACES.has(namespace) || (typeof name === 'string' && /^istio($|-)/.test(name));
+function settingsFinder(platforms: readonly PlatformObjects[]): (body: Body) => boolean {
+  const namespaces = new Set<unknown>(platforms.flatMap((one) => one.namespaces ?? []));
+  const published = new Set<unknown>(platforms.flatMap((one) => one.published ?? []));
+  const settings = new Set<unknown>([...published, ...platforms.flatMap((one) => one.settings ?? [])]);
+  return ({ metadata }) => {
+    const { name, namespace } = fieldsOf(metadata);
+    if (namespace === null && settings.has(name)) return true;
+    if (published.has(name)) return false;
+    return namespaces.has(namespace) || (typeof name === 'string' && platforms.some((one) => one.isSettings?.(name)));
+  };
 }
 
 /** Tokens by which somebody logs in. Source: Kubernetes "Secrets", types of Secret. */
 const TOKENS: ReadonlySet<unknown> = new Set(['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token']);
 
-/** Secrets that istiod takes its CA, its certificate and its access to a cluster from. Sources: Istio "Plug in CA Certificates", pilot/pkg/bootstrap. */
-const OF_ISTIOD: ReadonlySet<unknown> = new Set(['cacerts', 'istio-ca-secret', 'istiod-tls', 'istio-kubeconfig']);
-
-/** Tokens of accounts, the CA of a mesh, access to other clusters. */
-function isCredential({ type, metadata }: Body): boolean {
-  const { name, labels } = fieldsOf(metadata);
-  return TOKENS.has(type) || OF_ISTIOD.has(name) || Object.hasOwn(fieldsOf(labels), 'istio/multiCluster');
+/** Tokens of accounts, and what components of platforms believe. */
+function credentialFinder(platforms: readonly PlatformObjects[]): (body: Body) => boolean {
+  return (body) => TOKENS.has(body.type) || platforms.some((one) => one.isCredential?.(body));
 }
 
 const MANAGED_BY = ['endpointslice.kubernetes.io/managed-by', 'endpoints.kubernetes.io/managed-by'];

@@ -4,13 +4,16 @@
  */
 import { ANY_KIND } from './kind';
 
-type Versions = Readonly<Record<string, readonly string[]>>;
+type KindVersions = Readonly<Record<string, readonly string[]>>;
 
-const V1: Versions = { [ANY_KIND]: ['v1'] };
-const ALPHA: Versions = { [ANY_KIND]: ['v1alpha1'] };
-const NONE: Versions = { [ANY_KIND]: [] };
+/** Versions by group and kind. */
+export type Versions = Readonly<Record<string, KindVersions>>;
 
-const SERVED: Readonly<Record<string, Versions>> = {
+const V1: KindVersions = { [ANY_KIND]: ['v1'] };
+const ALPHA: KindVersions = { [ANY_KIND]: ['v1alpha1'] };
+const NONE: KindVersions = { [ANY_KIND]: [] };
+
+export const SERVED: Versions = {
   '': V1,
   'apps': V1,
   'batch': V1,
@@ -38,15 +41,6 @@ const SERVED: Readonly<Record<string, Versions>> = {
   'apiextensions.k8s.io': V1,
   'apiregistration.k8s.io': V1,
   'flowcontrol.apiserver.k8s.io': { [ANY_KIND]: ['v1', 'v1beta3'] },
-  'security.istio.io': { [ANY_KIND]: ['v1', 'v1beta1'] },
-  'networking.istio.io': {
-    EnvoyFilter: ['v1alpha3'], ProxyConfig: ['v1beta1'], WorkloadGroup: ['v1', 'v1beta1', 'v1alpha3'], [ANY_KIND]: ['v1', 'v1beta1', 'v1alpha3'],
-  },
-  'telemetry.istio.io': { [ANY_KIND]: ['v1', 'v1alpha1'] },
-  'extensions.istio.io': ALPHA,
-  'gateway.networking.k8s.io': {
-    GatewayClass: ['v1', 'v1beta1'], Gateway: ['v1', 'v1beta1'], HTTPRoute: ['v1', 'v1beta1'], GRPCRoute: ['v1', 'v1alpha2'], ReferenceGrant: ['v1', 'v1beta1', 'v1alpha2'],
-  },
   'external-secrets.io': { PushSecret: ['v1alpha1'], ClusterPushSecret: ['v1alpha1'], [ANY_KIND]: ['v1', 'v1beta1'] },
   'cert-manager.io': V1,
   'acme.cert-manager.io': V1,
@@ -54,14 +48,3 @@ const SERVED: Readonly<Record<string, Versions>> = {
   'argoproj.io': ALPHA,
   'keda.sh': ALPHA,
 };
-
-/** Maps, because groups and kinds are texts of anybody's. */
-const TABLE: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> = new Map(Object.entries(SERVED).map(([group, kinds]) => [
-  group, new Map(Object.entries(kinds).map(([kind, versions]) => [kind, new Set(versions.map((version) => (group === '' ? version : `${group}/${version}`)))])),
-]));
-
-/** Every `apiVersion` under which a kind is served; undefined where nobody here knows. */
-export function tryFindServed(group: string, kind: string): ReadonlySet<string> | undefined {
-  const kinds = TABLE.get(group);
-  return kinds && (kinds.get(kind) ?? kinds.get(ANY_KIND));
-}

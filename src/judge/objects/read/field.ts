@@ -11,15 +11,18 @@ export interface ObjectRef {
 /** Stable codes of what can be wrong with an object's text. */
 export type ProblemCode = 'unknown-field' | 'wrong-type' | 'bad-value' | 'missing-field' | 'not-supported';
 
-/** Why a component refuses an object. Istiod's webhook counts, because its failurePolicy is Fail unless somebody changed it. */
+/** Why a component refuses an object. Webhooks that validate count where their failurePolicy is Fail unless somebody changed it. */
 export interface Refusal {
-  readonly by: 'api-server' | 'istiod';
+  /** `api-server`, or the name of the component whose webhook it is. */
+  readonly by: string;
   /** In the words of the component. */
   readonly reason: string;
 }
 
-/** The components in words. */
-export const REFUSERS: Readonly<Record<Refusal['by'], string>> = { 'api-server': 'the API server', 'istiod': 'istiod' };
+/** The component in words. */
+export function refuserOf({ by }: Refusal): string {
+  return by === 'api-server' ? 'the API server' : by;
+}
 
 /** A reason to refuse an object, with what is expected instead. */
 export interface RefusalRule extends Refusal {

@@ -99,12 +99,6 @@ function readLabelSelector(field: Field, of: 'kubernetes' | 'custom' = 'kubernet
   return selectorOf(requirements);
 }
 
-/** Reads a WorkloadSelector of Istio, which has matchLabels (security) or labels (networking) and nothing else. */
-export function parseIstioSelector(field: Field, key: 'matchLabels' | 'labels'): LabelSelector {
-  field.only(new Set([key]));
-  return selectorOf(Object.entries(field.child(key).stringMap()).map(equals));
-}
-
 export function selectorOf(requirements: readonly Requirement[]): LabelSelector {
   const canonical = requirements
     .map((requirement) => JSON.stringify([requirement.key, requirement.operator, [...requirement.values].sort()]))
@@ -130,7 +124,8 @@ const HOLDS: Readonly<Record<SelectorOperator, (value: string | undefined, value
   DoesNotExist: (value) => value === undefined,
 };
 
-function equals([key, value]: [string, string]): Requirement {
+/** A label that has one value. */
+export function equals([key, value]: [string, string]): Requirement {
   return { key, operator: 'In', values: [value] };
 }
 

@@ -1,5 +1,5 @@
 /** Objects of versions that no API server serves: they are never in force. */
-import { tryFindServed } from '../../../judge/objects/kinds/versions';
+import { tryFindServed } from '../../../judge/served';
 import type { Message } from '../../findings/message';
 import { keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';

@@ -1,7 +1,7 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
 import { isIstio } from './spec';
 import type { IstioSpec } from './spec';
-import { parseGoBool } from '../../../judge/objects/read/go-bool';
+import { parseGoBool } from '../../../judge/layers/istio/read/go-bool';
 import type { Message } from '../../findings/message';
 import { fieldsOf, isEmpty, itemsOf, textsOf } from '../../objects/manifest-index';
 import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';

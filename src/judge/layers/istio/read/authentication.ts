@@ -1,5 +1,6 @@
+import { parseWorkloadSelector } from './selector';
 import type { Field, ObjectRef } from '../../../objects/read/field';
-import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
+import type { LabelSelector } from '../../../objects/read/selector';
 import { parseTargets, type TargetRef } from '../../../objects/read/target';
 import { refusePeerAuthentication, refuseRequestAuthentication } from '../refusals/authentication';
 
@@ -51,7 +52,7 @@ export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: 
   const spec = root.child('spec').only(PEER_FIELDS);
   refusePeerAuthentication(root);
   const selectorField = spec.child('selector');
-  const selector = selectorField.present ? parseIstioSelector(selectorField, 'matchLabels') : undefined;
+  const selector = selectorField.present ? parseWorkloadSelector(selectorField, 'matchLabels') : undefined;
   const portModes = new Map<number, MtlsMode>();
   for (const [port, field] of spec.child('portLevelMtls').entries()) {
     const mode = parseMode(field);
@@ -81,7 +82,7 @@ export function parseRequestAuthentication(ref: ObjectRef, root: Field, malforme
   });
   return Object.freeze({
     ref,
-    ...(selector.present && { selector: parseIstioSelector(selector, 'matchLabels') }),
+    ...(selector.present && { selector: parseWorkloadSelector(selector, 'matchLabels') }),
     targets: parseTargets(spec),
     rules: Object.freeze(rules),
     malformed: malformed(),

@@ -1,7 +1,8 @@
+import { parseGoBool } from './go-bool';
 import { parseMatches, parseWhen, type Match, type MatchField } from './match';
+import { parseWorkloadSelector } from './selector';
 import type { Field, ObjectRef } from '../../../objects/read/field';
-import { parseGoBool } from '../../../objects/read/go-bool';
-import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
+import type { LabelSelector } from '../../../objects/read/selector';
 import { parseTargets, type TargetRef } from '../../../objects/read/target';
 import { refuseAuthorizationPolicy } from '../refusals/authorization';
 import { ISTIO } from '../refusals/rules';
@@ -68,7 +69,7 @@ export function parseAuthorizationPolicy(ref: ObjectRef, root: Field, malformed:
   const dryRun = isDryRun(root.child('metadata').child('annotations').child(DRY_RUN_ANNOTATION), action ?? 'ALLOW');
   return Object.freeze({
     ref,
-    ...(selector.present && { selector: parseIstioSelector(selector, 'matchLabels') }),
+    ...(selector.present && { selector: parseWorkloadSelector(selector, 'matchLabels') }),
     targets,
     action: action ?? 'ALLOW',
     ...(provider !== undefined && { provider }),

@@ -1,6 +1,7 @@
+import { parseWorkloadSelector } from './selector';
 import { tryParseCidrOrAddress, type AddressRange } from '../../../cluster/ip';
 import type { Field, ObjectRef } from '../../../objects/read/field';
-import { parseIstioSelector, type LabelSelector } from '../../../objects/read/selector';
+import type { LabelSelector } from '../../../objects/read/selector';
 import type { OutboundTrafficPolicy } from '../../../options';
 import { refuseServiceEntry, refuseSidecar } from '../refusals/egress';
 import { ALLOCATION_LABEL } from '../well-known';
@@ -67,7 +68,7 @@ export function parseSidecar(ref: ObjectRef, root: Field, malformed: () => boole
   const egress = spec.child('egress');
   return Object.freeze({
     ref,
-    ...(selector.present && { selector: parseIstioSelector(selector, 'labels') }),
+    ...(selector.present && { selector: parseWorkloadSelector(selector, 'labels') }),
     ...(egress.items().length > 0 && { hosts: Object.freeze(egress.items().flatMap(parseEgress)) }),
     ...(outbound.present && {
       outbound: mode.present ? mode.oneOf(['REGISTRY_ONLY', 'ALLOW_ANY'] as const) ?? 'REGISTRY_ONLY' : 'REGISTRY_ONLY',
