@@ -4,7 +4,7 @@
  * Source: "Network Policies" of the Kubernetes documentation, which leaves to the network plugin whether ipBlocks match addresses of pods.
  */
 import type { Cluster } from './cluster';
-import { blockHas, isWholeFamily, rangeContains, rangesMeet, type Address, type AddressRange, type IpBlock } from './ip';
+import { blockHas, FAMILIES, isWholeFamily, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidr, type Address, type AddressRange, type IpBlock } from './ip';
 import type { Pod } from './pod';
 import { and, type Truth } from '../core/verdict';
 
@@ -36,3 +36,24 @@ function coversPods(cluster: Pick<Cluster, 'podCidrs'>, block: IpBlock): boolean
   const covers = (range: AddressRange) => rangeContains(block.cidr, range) && !block.except.some((except) => rangesMeet(except, range));
   return ranges.length > 0 && ranges.every(covers);
 }
+
+/**
+ * Addresses that no pod has, where clouds answer questions about nodes among them. Source: Kubernetes, ValidateNonSpecialIP, which lets no
+ * endpoint have one.
+ */
+const OF_NO_POD: readonly AddressRange[] = ['169.254.0.0/16', 'fe80::/10', '127.0.0.0/8', '::1/128', '224.0.0.0/4', 'ff00::/8']
+  .flatMap((text) => tryParseCidr(text) ?? []);
+
+/** Whether traffic to a pod goes to one of some networks: certain only if that holds for every address that it may have, of each family. */
+export function networksMatchPod(cluster: Pick<Cluster, 'settings' | 'podCidrs'>, networks: readonly AddressRange[], pod: Pod): Truth {
+  const { settings: { ipBlockMatchesPods }, podCidrs } = cluster;
+  if (pod.hostNetwork) return 'unknown';
+  const possible = networks.filter((network) => !OF_NO_POD.some((special) => rangeContains(special, network)));
+  if (ipBlockMatchesPods === 'no' || possible.length === 0) return 'no';
+  const own = pod.addresses?.map(({ family, value }): AddressRange => ({ family, first: value, last: value }));
+  const places = own ?? (podCidrs.length > 0 ? podCidrs : EVERYWHERE);
+  if (places.every((place) => !possible.some((network) => rangesMeet(network, place)))) return 'no';
+  return places.every((place) => possible.some((network) => rangeContains(network, place))) ? ipBlockMatchesPods : 'unknown';
+}
+
+const EVERYWHERE: readonly AddressRange[] = FAMILIES.map((family) => ({ family, first: 0n, last: LAST_ADDRESS[family] }));

@@ -4,7 +4,7 @@
  * Rules that say the same are one group with all subjects for whom they speak, and every peer knows the groups that mean it, so that the cost
  * follows the rules and not the pairs.
  */
-import { captureOf, endOf, keyOf, worthOf, type Decision, type PeerSet, type Policy, type Rule, type Tier } from './decision';
+import { captureOf, endOf, keyOf, placeOf, worthOf, type Decision, type PeerSet, type Place, type Policy, type Rule, type Tier } from './decision';
 import { AllPeers, isOfPorts, type RuleVector, type TierVectors } from './evaluate-all';
 import type { PeerVectors } from './peer-vectors';
 import type { PeerClass } from './universe';
@@ -21,6 +21,7 @@ interface Group {
   readonly subjects: number[];
   /** Its place in a first-match tier. */
   readonly order: readonly [rank: number, position: number];
+  readonly place: Place | undefined;
   /** Once all decisions are read. */
   vector?: TruthVector;
 }
@@ -67,7 +68,7 @@ export class AllSubjects {
       group.vector ??= TruthVector.where(this.vectors.size, group.subjects, () => group.worth);
       const vector = logic.and(group.vector, logic.of(truth));
       const cases = rule?.cases?.map((one) => ({ vector: logic.of(this.vectors.of(one.peer).at(peer.index)), request: one.request }));
-      rules[group.tier].push({ action, vector, request: rule?.request ?? 'any', ...(cases && { cases }) });
+      rules[group.tier].push({ action, place: group.place, vector, request: rule?.request ?? 'any', ...(cases && { cases }) });
     }
     const tiers = this.tiers.map((tier, at): TierVectors => ({ ...tier, rules: rules[at] }));
     return new AllPeers(logic, peer.peer, { tiers, otherwise: this.otherwise, unknown: this.unknown, doubted: this.doubted });
@@ -116,7 +117,7 @@ export class AllSubjects {
     if (!byWorth) this.ordered.set(rule, byWorth = new Map());
     let group = byWorth.get(worth);
     if (!group) {
-      byWorth.set(worth, group = { tier: at, action: rule.action, rule, worth, subjects: [], order: [policy.rank ?? 0, position] });
+      byWorth.set(worth, group = { tier: at, action: rule.action, rule, worth, subjects: [], place: placeOf(policy), order: [policy.rank ?? 0, position] });
       this.announce(group, rule.peer);
     }
     return [group];
@@ -130,7 +131,7 @@ export class AllSubjects {
     const known = this.groups.get(key);
     if (known) return known;
     const action = rule?.action ?? 'unclear';
-    const group: Group = { tier: at, action, ...(rule && { rule }), worth, subjects: [], order: [policy.rank ?? 0, position] };
+    const group: Group = { tier: at, action, ...(rule && { rule }), worth, subjects: [], place: placeOf(policy), order: [policy.rank ?? 0, position] };
     this.groups.set(key, group);
     this.announce(group, rule?.peer ?? 'any');
     return group;

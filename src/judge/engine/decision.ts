@@ -24,6 +24,8 @@ export interface Decision {
   readonly doubt?: Doubt;
   /** How the trace explains that no policy applies to the subject. @default - it says nothing */
   readonly unselected?: string;
+  /** Why it may be that nothing behind is asked, where no tier captures the subject. @default - what is behind is asked */
+  readonly perhapsLast?: PolicyEntry & { readonly object?: ObjectRef };
 }
 
 export interface Tier {
@@ -51,7 +53,16 @@ export interface Policy {
   readonly captures?: boolean;
   /** Its place among all policies of a first-match tier, whichever subjects they select. @default 0 */
   readonly rank?: number;
+  /** Policies of one tie stand side by side, and nobody knows which of them is asked first. @default - its place is known */
+  readonly tie?: number;
   readonly words: PolicyWords;
+}
+
+/** Where a policy stands in a first-match tier. */
+export type Place = Pick<Policy, 'rank' | 'tie'>;
+
+export function placeOf({ rank, tie }: Policy): Place | undefined {
+  return rank === undefined ? undefined : { rank, ...(tie !== undefined && { tie }) };
 }
 
 /** `ask`: somebody outside the cluster decides, and what comes after must allow it as well. */
@@ -91,7 +102,7 @@ export interface PolicyWords {
   rule(rule: Rule, truth: Truth, meeting: Meeting): RuleWords;
 }
 
-export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect'>>;
+export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect' | 'truth'>>;
 
 export type PolicyEntry = Omit<TraceEntry, 'hop' | 'object'>;
 

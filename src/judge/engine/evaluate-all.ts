@@ -5,8 +5,8 @@
  * every peer with one destination at the other end. The meaning of rules is asked of the same tests that answer for a single peer.
  */
 import {
-  captureOf, isTest, keyOf, testsOf, worthOf,
-  type Decision, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
+  captureOf, isTest, keyOf, placeOf, testsOf, worthOf,
+  type Decision, type Place, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
 } from './decision';
 import { setTruth } from './evaluate';
 import { answerOf, type Logic, type Matched } from './logic';
@@ -19,6 +19,8 @@ import type { TruthVector } from '../vectors/truth-vector';
 /** A rule, with the peers of whom it speaks. */
 export interface RuleVector {
   readonly action: Matched<unknown>['action'];
+  /** @default - its tier knows no order */
+  readonly place?: Place | undefined;
   readonly vector: TruthVector;
   readonly request: RequestSet;
   readonly cases?: readonly Pick<RuleVector, 'vector' | 'request'>[];
@@ -104,7 +106,7 @@ export class AllPeers {
       const cases = rule.cases?.map((one, at) => this.limited(one.vector, truths[position + at]));
       position += cases?.length ?? 0;
       const truth = own === 'no' ? this.logic.of('no') : this.matching(rule, own);
-      return { action: rule.action, truth: cases ? this.logic.and(truth, this.logic.anyOf(cases)) : truth };
+      return { ...rule.place, action: rule.action, truth: cases ? this.logic.and(truth, this.logic.anyOf(cases)) : truth };
     });
     const { otherwise, unknown, doubted } = this.parts;
     let answer = otherwise;
@@ -161,17 +163,18 @@ export function evaluateAll(vectors: PeerVectors, decision: Decision, destinatio
       captured: logic.of(captureOf(tier)),
       rules: tier.policies.flatMap((policy): readonly RuleVector[] => {
         const worth = logic.of(worthOf(decision, tier, policy));
-        if (policy.unclear) return [{ action: 'unclear', vector: worth, request: 'any' }];
-        return policy.rules.map((rule) => vectorsOf(vectors, rule, worth));
+        const place = placeOf(policy);
+        if (policy.unclear) return [{ action: 'unclear', place, vector: worth, request: 'any' }];
+        return policy.rules.map((rule) => vectorsOf(vectors, rule, worth, place));
       }),
     })),
   });
 }
 
-function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Rule, worth: TruthVector): RuleVector {
+function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Rule, worth: TruthVector, place: Place | undefined): RuleVector {
   const vector = vectors.logic.and(vectors.of(peer), worth);
-  if (!cases) return { action, vector, request };
-  return { action, vector, request, cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) };
+  if (!cases) return { action, place, vector, request };
+  return { action, place, vector, request, cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) };
 }
 
 /** Rules about the same ports are asked about together. */

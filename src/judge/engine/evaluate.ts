@@ -1,6 +1,6 @@
 /** What a decision says of one peer and one request, with a trace of all that contributed where somebody asks for it. */
 import {
-  captureOf, isTest, worthOf,
+  captureOf, isTest, placeOf, worthOf,
   type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy,
   type RequestTest, type Rule, type RuleWords, type SetOf, type Several,
 } from './decision';
@@ -46,15 +46,16 @@ export function evaluateWith(decision: Decision, meets: Meets, trace?: HopTrace)
 function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace): readonly Matched<Truth>[] {
   const { object, words, rules, doubt } = policy;
   const from = object ? { object } : {};
+  const place = placeOf(policy);
   if (policy.unclear) {
     if (words.unclear) trace?.({ ...from, ...words.unclear });
-    return [{ action: 'unclear', truth: worth }];
+    return [{ ...place, action: 'unclear', truth: worth }];
   }
   const matched: Matched<Truth>[] = [];
   for (const rule of rules) {
     const truth = ruleTruth(meets, rule);
     if (truth === 'no') continue;
-    matched.push({ action: rule.action, truth: and(truth, worth) });
+    matched.push({ ...place, action: rule.action, truth: and(truth, worth) });
     if (!trace) continue;
     trace({
       ...from,

@@ -1,5 +1,5 @@
 /** Where a connection is decided about: what layers give to the engine. */
-import type { Decision } from './decision';
+import type { Decision, Tier } from './decision';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
@@ -31,7 +31,7 @@ export function decisionAt(cluster: Cluster, id: HopKind, subject: Pod): Decisio
   const last = decisions[decisions.length - 1];
   const unselected = decisions.find((decision) => decision.unselected !== undefined)?.unselected;
   return {
-    tiers: decisions.flatMap(({ tiers }) => tiers),
+    tiers: decisions.flatMap((decision, at) => (at < decisions.length - 1 ? [...decision.tiers, perhapsLast(decision)] : decision.tiers)),
     otherwise: last.otherwise,
     ...(doubt && { doubt }),
     ...(unselected !== undefined && { unselected }),
@@ -39,6 +39,17 @@ export function decisionAt(cluster: Cluster, id: HopKind, subject: Pod): Decisio
 }
 
 const KNOWN = new WeakMap<Cluster['layers'], Map<HopKind, readonly Hop[]>>();
+
+/** Where it may be that nothing behind is asked, and what is allowed then. */
+function perhapsLast({ perhapsLast: entry, otherwise }: Decision): Tier {
+  if (!entry || otherwise !== 'yes') return NOTHING;
+  const { object, ...words } = entry;
+  const policy = { ...(object && { object }), rules: [EVERYTHING], doubt: entry.because, words: { rule: () => words } };
+  return { ...NOTHING, policies: [policy] };
+}
+
+const NOTHING: Tier = Object.freeze({ mode: 'first-match', captures: 'if-selected', policies: [] });
+const EVERYTHING = Object.freeze({ action: 'allow', peer: 'any', request: 'any', path: [] } as const);
 
 /** The hops of one kind, in the order in which their layers are asked. */
 export function hopsOf({ layers }: Cluster, id: HopKind): readonly Hop[] {

@@ -3,7 +3,7 @@
  *
  * Where it is open whether a rule matches, an answer is certain if it is the same either way.
  */
-import { endOf, type Action, type Tier } from './decision';
+import { endOf, type Action, type Place, type Tier } from './decision';
 import { and, not, or, truthOf, type Truth } from '../core/verdict';
 
 /** Truths that are put together: one, or one for each peer. None of them is ever changed. */
@@ -28,7 +28,7 @@ export const ONE: Logic<Truth> = {
 };
 
 /** A rule as far as it matches; `unclear` stands for all that a policy may say which could not be understood. */
-export interface Matched<T> {
+export interface Matched<T> extends Place {
   readonly action: Action | 'unclear';
   readonly truth: T;
 }
@@ -63,6 +63,33 @@ function misplaced(action: Action, mode: Tier['mode']): Error {
 }
 
 function firstMatch<T>(logic: Logic<T>, matched: readonly Matched<T>[], next: T, end: T): T {
+  if (matched.every(({ tie }) => tie === undefined)) return inOrder(logic, matched, next, end);
+  return byTies(matched).reduceRight((rest, policies) => {
+    // Each may be the first; what they do not agree on is open.
+    const answers = policies.map((policy) => inOrder(logic, [policy, ...policies.filter((other) => other !== policy)].flat(), next, rest));
+    return answers.reduce((left, right) => agreed(logic, left, right));
+  }, end);
+}
+
+/** Rules in their order: those of one policy, or of each policy of a tie. */
+function byTies<T>(matched: readonly Matched<T>[]): readonly (readonly (readonly Matched<T>[])[])[] {
+  const ties: Matched<T>[][][] = [];
+  let before: Matched<T> | undefined;
+  for (const match of matched) {
+    const isTied = before !== undefined && match.tie !== undefined && before.tie === match.tie;
+    if (!isTied) ties.push([[match]]);
+    else if (before!.rank === match.rank) ties[ties.length - 1][ties[ties.length - 1].length - 1].push(match);
+    else ties[ties.length - 1].push([match]);
+    before = match;
+  }
+  return ties;
+}
+
+function agreed<T>(logic: Logic<T>, left: T, right: T): T {
+  return logic.anyOf([logic.and(left, right), logic.and(logic.anyOf([left, right]), logic.of('unknown'))]);
+}
+
+function inOrder<T>(logic: Logic<T>, matched: readonly Matched<T>[], next: T, end: T): T {
   return matched.reduceRight((rest, { action, truth }) => {
     if (action === 'allow') return logic.anyOf([truth, rest]);
     if (action === 'deny') return logic.and(logic.not(truth), rest);

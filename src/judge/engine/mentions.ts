@@ -2,6 +2,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../cluster/ip';
 import { GATEWAY_NAME_LABEL } from '../known';
+import { clusterMentions } from '../layers/cluster-network-policy/mentions';
 import { ISTIO } from '../layers/istio/key';
 import type { AuthorizationRule } from '../layers/istio/read/authorization-policy';
 import type { Match } from '../layers/istio/read/match';
@@ -50,6 +51,8 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
   for (const peers of netPeersByNamespace(manifests).values()) {
     for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
   }
+  const { subjects, peers: clusterPeers } = clusterMentions(manifests);
+  for (const { pods } of [...subjects, ...clusterPeers]) if (pods !== 'all') add(pods);
   const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);
   const scoped = [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars];
   for (const item of scoped) add(item.selector);
@@ -66,6 +69,9 @@ export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly I
   for (const { rules } of manifests.of(ISTIO).authorizationPolicies) {
     visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
   }
+  const { blocks: networks, nodes } = clusterMentions(manifests);
+  blocks.push(...networks);
+  if (nodes) addresses.push(...cluster.settings.nodeCidrs);
   const entries = manifests.of(ISTIO).serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
   return { blocks, ranges: [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries] };
 }

@@ -1,4 +1,5 @@
-/** What NetworkPolicies say, apart from everything else. */
+/** What NetworkPolicies and the cluster-wide policies around them say, apart from everything else. */
+import { CLUSTER_NETWORK_POLICY } from '../../judge/layers/cluster-network-policy/key';
 import { NETWORK_POLICY } from '../../judge/layers/network-policy/key';
 import type { Direction, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import type { Manifests } from '../../judge/objects/manifests';
@@ -10,13 +11,18 @@ export function oneDirection(manifests: Manifests, direction: Direction): Manife
   // A policy that speaks of neither direction could not be read, and might speak of both.
   const speaks = ({ rules }: NetworkPolicy) => rules[direction] !== undefined || rules[other] === undefined;
   const { networkPolicies: all } = manifests.of(NETWORK_POLICY);
-  const networkPolicies = all.filter(speaks).map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: undefined } }));
+  const { clusterPolicies } = manifests.of(CLUSTER_NETWORK_POLICY);
+  // That a policy selects pods for the other direction may matter to what cluster-wide policies leave as a default.
+  const seen = clusterPolicies.length > 0 ? all : all.filter(speaks);
+  const networkPolicies = seen.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: undefined } }));
   const hidden = all.filter((policy) => !speaks(policy)).map(({ ref }) => ref);
-  return withoutProblemsOf(manifests.with(NETWORK_POLICY, { networkPolicies }), hidden);
+  const ofDirection = clusterPolicies.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: [] } }));
+  return withoutProblemsOf(manifests.with(NETWORK_POLICY, { networkPolicies }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: ofDirection }), hidden);
 }
 
 export function withoutNetworkPolicies(manifests: Manifests): Manifests {
-  const hidden = manifests.of(NETWORK_POLICY).networkPolicies.map(({ ref }) => ref);
+  const hidden = [...manifests.of(NETWORK_POLICY).networkPolicies, ...manifests.of(CLUSTER_NETWORK_POLICY).clusterPolicies].map(({ ref }) => ref);
   const unknownKinds = manifests.unknownKinds.filter(({ ref }) => ref.kind !== 'NetworkPolicy');
-  return withoutProblemsOf(manifests.with(NETWORK_POLICY, { networkPolicies: [] }).withCommon({ unknownKinds }), hidden);
+  const without = manifests.with(NETWORK_POLICY, { networkPolicies: [] }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: [] });
+  return withoutProblemsOf(without.withCommon({ unknownKinds }), hidden);
 }

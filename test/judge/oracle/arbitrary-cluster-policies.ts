@@ -44,13 +44,13 @@ export interface Features {
   readonly experimental: boolean;
 }
 
-function rule(direction: 'ingress' | 'egress', tier: MeantPolicy['tier'], features: Features): fc.Arbitrary<MeantRule> {
+function ruleOf(direction: 'ingress' | 'egress', tier: MeantPolicy['tier'], features: Features): fc.Arbitrary<MeantRule> {
   const action = fc.constantFrom<MeantRule['action'][]>(...(tier === 'admin' ? ['allow', 'deny', 'pass'] as const : ['allow', 'deny'] as const));
-  const peer = direction === 'ingress' ? pods : fc.oneof({ weight: 3, arbitrary: pods }, { weight: 2, arbitrary: networks },
+  const anyPeer = direction === 'ingress' ? pods : fc.oneof({ weight: 3, arbitrary: pods }, { weight: 2, arbitrary: networks },
     ...(features.experimental ? [{ weight: 1, arbitrary: experimental }] : []));
-  const port = features.experimental ? fc.oneof({ weight: 3, arbitrary: numbered }, { weight: 1, arbitrary: named }) : numbered;
-  const ports = fc.option(fc.array(port, { minLength: 1, maxLength: 2 }), { nil: undefined });
-  return fc.record({ action, peers: fc.array(peer, { minLength: 1, maxLength: 2 }), ports })
+  const anyPort = features.experimental ? fc.oneof({ weight: 3, arbitrary: numbered }, { weight: 1, arbitrary: named }) : numbered;
+  const ports = fc.option(fc.array(anyPort, { minLength: 1, maxLength: 2 }), { nil: undefined });
+  return fc.record({ action, peers: fc.array(anyPeer, { minLength: 1, maxLength: 2 }), ports })
     // The schemas refuse domain names in rules that deny, in those of the baseline, and named ports beside addresses.
     .map((one) => ({ ...one, peers: one.peers.filter((peer: Loose) => peer.domainNames === undefined || (one.action === 'allow' && tier === 'admin')) }))
     .filter(({ peers }) => peers.length > 0)
@@ -65,8 +65,8 @@ export function meantPolicy(features: Features): fc.Arbitrary<MeantPolicy> {
     tier: fc.constant(tier),
     priority: fc.nat(tier === 'admin' ? 3 : 0),
     subject: pods,
-    ingress: fc.array(rule('ingress', tier, features), { maxLength: 2 }),
-    egress: fc.array(rule('egress', tier, features), { maxLength: 2 }),
+    ingress: fc.array(ruleOf('ingress', tier, features), { maxLength: 2 }),
+    egress: fc.array(ruleOf('egress', tier, features), { maxLength: 2 }),
   });
   return fc.oneof({ weight: 3, arbitrary: ofTier('admin') }, { weight: 1, arbitrary: ofTier('baseline') });
 }

@@ -9,6 +9,8 @@ import type { Ternary, World, WorldPod } from './world';
 
 export interface ClusterWorld extends World {
   readonly policies: readonly MeantPolicy[];
+  /** @default - no address is known */
+  readonly addressOf?: (pod: WorldPod) => string | undefined;
 }
 
 /** What may become of a flow in a tier. */
@@ -77,13 +79,13 @@ function ruleMatches(world: ClusterWorld, { peers, ports }: MeantRule, flow: Nai
     return port.protocol === flow.protocol && port.first <= flow.port && flow.port <= port.last;
   });
   if (!isPort) return false;
-  const answers = peers.map((peer) => peerMeans(world, peer, other));
+  const networks = peers.flatMap((peer) => peer.networks ?? []) as readonly string[];
+  const answers = [...peers.filter((peer) => !peer.networks).map((peer) => peerMeans(world, peer, other)), areInNetworks(world, networks, other)];
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
 
 function peerMeans(world: ClusterWorld, peer: any, end: NaiveEnd): Ternary {
-  if (peer.networks) return anyOf(peer.networks.map((network: string) => isInNetwork(world, network, end)));
   // Nobody says where nodes are, nor to what names lead.
   if (peer.nodes) return end.ip === undefined && !end.pod!.hostNetwork ? false : isEmptySelectorOnNode(peer.nodes, end);
   if (peer.domainNames) return undefined;
@@ -98,15 +100,13 @@ function isEmptySelectorOnNode(selector: any, end: NaiveEnd): Ternary {
   return end.pod?.hostNetwork === true && Object.keys(selector).length === 0 ? true : undefined;
 }
 
-/** "Cluster-internal traffic will be checked against the rule as well", which not all plugins do. */
-function isInNetwork(world: ClusterWorld, network: string, end: NaiveEnd): Ternary {
-  if (end.ip !== undefined) return inCidr(network, end.ip);
-  if (end.pod!.hostNetwork) return undefined;
+/** "Cluster-internal traffic will be checked against the rule as well", which not all plugins do. A pod has addresses of one family, or of both. */
+function areInNetworks(world: ClusterWorld, networks: readonly string[], { ip, pod }: NaiveEnd): Ternary {
+  if (networks.length === 0) return false;
+  if (ip !== undefined) return networks.some((network) => inCidr(network, ip));
+  if (pod!.hostNetwork) return undefined;
   if (world.ipBlockMatchesPods !== 'yes') return world.ipBlockMatchesPods === 'no' ? false : undefined;
-  return network.endsWith('/0') ? true : undefined;
-}
-
-function anyOf(answers: readonly Ternary[]): Ternary {
-  if (answers.includes(true)) return true;
-  return answers.includes(undefined) ? undefined : false;
+  const own = world.addressOf?.(pod!);
+  if (own !== undefined) return networks.some((network) => inCidr(network, own));
+  return networks.includes('0.0.0.0/0') && networks.includes('::/0') ? true : undefined;
 }

@@ -7,8 +7,9 @@ import type { Cluster } from '../../cluster/cluster';
 import { bareNamespace } from '../../cluster/namespaces';
 import type { Labelled } from '../../cluster/selection';
 import { NAMESPACE_NAME_LABEL } from '../../known';
+import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
 import { ISTIO } from '../../layers/istio/key';
-import type { Labels, LabelSelector } from '../../objects/read/selector';
+import { selectorOf, type Labels, type LabelSelector } from '../../objects/read/selector';
 import { netPeersByNamespace } from '../mentions';
 
 export interface Place extends Labelled {
@@ -32,8 +33,10 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
   for (const { name, labels } of cluster.namespaces.values()) add(name, labels);
   // Sidecars decide what their namespace sees.
   for (const { ref } of cluster.manifests.of(ISTIO).sidecars) add(ref.namespace, {});
-  const selectors = namespaceSelectors(cluster);
-  for (const labels of selectors.flatMap((selector) => sets.of(selector))) {
+  const clusterWide = clusterMentions(cluster.manifests);
+  const around = distinct([...clusterWide.subjects, ...clusterWide.peers]);
+  const selectors = distinct([...namespaceSelectors(cluster).map((namespaces) => ({ namespaces })), ...around.map((namespaces) => ({ namespaces }))]);
+  for (const labels of around.length === 0 ? selectors.flatMap((selector) => sets.of(selector)) : combined(selectors, around, sets)) {
     const name = labels[NAMESPACE_NAME_LABEL] as string | undefined;
     if (name !== undefined) add(name, labels);
     else if (Object.keys(labels).length > 0) labelled.push(labels);
@@ -51,6 +54,32 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
     for (const name of others.length > 1 ? others : [freshName(describing, unmistakable)]) add(name, labels, cut);
   }
   return [...places.values()];
+}
+
+function distinct(selections: readonly { readonly namespaces: LabelSelector }[]): readonly LabelSelector[] {
+  return [...new Map(selections.map(({ namespaces }) => [namespaces.canonical, namespaces])).values()];
+}
+
+/** Label sets of namespaces that cluster-wide policies may tell apart. */
+const COMBINED = 512;
+
+/** A namespace may satisfy or escape each selector of cluster-wide policies, whatever else it satisfies: one may come before another. */
+function combined(selectors: readonly LabelSelector[], around: readonly LabelSelector[], sets: LabelSets): readonly Labels[] {
+  const found = new Map<string, Labels>();
+  const add = (labels: Labels) => {
+    if (found.size < COMBINED) found.set(canonicalLabels(labels), labels);
+    else sets.isCut ||= !found.has(canonicalLabels(labels));
+  };
+  for (const labels of [{}, ...selectors.flatMap((selector) => sets.of(selector))]) {
+    // A name is not a label that could be chosen.
+    for (const escape of sets.escapesFrom(around.map(withoutName))) add({ ...escape, ...labels });
+  }
+  for (const selector of around) for (const labels of [...found.values()]) sets.withLabels(labels, selector).forEach(add);
+  return [...found.values()];
+}
+
+function withoutName({ requirements }: LabelSelector): LabelSelector {
+  return selectorOf(requirements.filter(({ key }) => key !== NAMESPACE_NAME_LABEL));
 }
 
 function namespaceSelectors(cluster: Cluster): readonly LabelSelector[] {

@@ -2,6 +2,7 @@
 import type { Place } from './places';
 import type { Cluster } from '../../cluster/cluster';
 import { selectionOf } from '../../cluster/selection';
+import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
 import { ISTIO } from '../../layers/istio/key';
 import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { LabelSelector } from '../../objects/read/selector';
@@ -15,6 +16,7 @@ export function peerKeys(cluster: Cluster): ReadonlySet<string> {
   for (const peers of netPeersByNamespace(cluster.manifests).values()) {
     for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') for (const { key } of peer.pods.requirements) keys.add(key);
   }
+  for (const { pods } of clusterMentions(cluster.manifests).peers) if (pods !== 'all') for (const { key } of pods.requirements) keys.add(key);
   return keys;
 }
 
@@ -57,13 +59,29 @@ export function peerSelectors(cluster: Cluster, places: readonly Place[]): Reado
   };
   for (const [namespace, peers] of netPeersByNamespace(cluster.manifests)) {
     for (const peer of peers) {
-      if (peer.kind !== 'pods' || peer.pods === 'all') continue;
-      for (const place of placesFor(peer.namespaces, namespace)) {
-        const selectors = found.get(place) ?? new Map<string, LabelSelector>();
-        found.set(place, selectors.set(peer.pods.canonical, peer.pods));
-      }
+      if (peer.kind === 'pods') addTo(found, peer.pods, placesFor(peer.namespaces, namespace));
     }
   }
+  for (const { namespaces, pods } of clusterMentions(cluster.manifests).peers) addTo(found, pods, placesFor(namespaces, ''));
+  return found;
+}
+
+function addTo(found: Map<Place, Map<string, LabelSelector>>, pods: 'all' | LabelSelector, places: readonly Place[]): void {
+  if (pods === 'all') return;
+  for (const place of places) {
+    const selectors = found.get(place) ?? new Map<string, LabelSelector>();
+    found.set(place, selectors.set(pods.canonical, pods));
+  }
+}
+
+/**
+ * Selectors by which cluster-wide policies take pods of a place for their subjects, or hold back whom others would let through: pods may satisfy
+ * or escape each of them, whatever else they satisfy.
+ */
+export function clusterSelectors(cluster: Cluster, places: readonly Place[]): ReadonlyMap<Place, SelectorsByCanonical> {
+  const found = new Map<Place, Map<string, LabelSelector>>();
+  const { subjects, held } = clusterMentions(cluster.manifests);
+  for (const { namespaces, pods } of [...subjects, ...held]) addTo(found, pods, places.filter((place) => selectionOf(namespaces, place) !== 'no'));
   return found;
 }
 
@@ -80,6 +98,11 @@ export function selectorValues(cluster: Cluster): ReadonlySet<string> {
       if (peer.pods !== 'all') add(peer.pods);
       if (peer.namespaces !== 'own') add(peer.namespaces);
     }
+  }
+  const { subjects, peers: clusterPeers } = clusterMentions(cluster.manifests);
+  for (const { namespaces, pods } of [...subjects, ...clusterPeers]) {
+    add(namespaces);
+    if (pods !== 'all') add(pods);
   }
   for (const { selector } of cluster.manifests.of(ISTIO).sidecars) add(selector);
   return values;

@@ -9,11 +9,13 @@
 import { Identities, type UndeclaredIdentity } from './identities';
 import { LabelSets } from './label-sets';
 import { placesOf } from './places';
-import { peerKeys, peerSelectors, policySelectors, selectorValues, sidecarSelectors } from './selector-mentions';
+import { clusterSelectors, peerKeys, peerSelectors, policySelectors, selectorValues, sidecarSelectors } from './selector-mentions';
 import { wornLabels, type WornLabels } from './worn-labels';
 import type { Cluster } from '../../cluster/cluster';
 import { isInMesh, type Pod } from '../../cluster/pod';
+import type { Protocol } from '../../cluster/ports';
 import type { Stranger } from '../../core/flow';
+import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
 import { ISTIO } from '../../layers/istio/key';
 import { installationIn } from '../../layers/istio/proxy';
 import { NETWORK_POLICY } from '../../layers/network-policy/key';
@@ -50,9 +52,11 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
   const policies = policySelectors(cluster);
   const sidecars = sidecarSelectors(cluster);
   const peers = peerSelectors(cluster, places);
+  const clusterWide = clusterSelectors(cluster, places);
   const keys = peerKeys(cluster);
   // Where labels and identities both decide, the labels of one pod may go with the identity of another.
-  const crossing = guarded && (manifests.of(NETWORK_POLICY).networkPolicies.length > 0 || sidecars.size > 0);
+  const byLabels = manifests.of(NETWORK_POLICY).networkPolicies.length + clusterMentions(manifests).subjects.length + sidecars.size;
+  const crossing = guarded && byLabels > 0;
   return places.flatMap((place) => {
     const pods = knownIn.get(place.name) ?? [];
     sets.isCut = false;
@@ -60,6 +64,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
       peers: [...peers.get(place)?.values() ?? []],
       policies: [...policies.get(place.name)?.values() ?? []],
       sidecars: [...sidecars.get(place.name)?.values() ?? []],
+      clusterWide: [...clusterWide.get(place)?.values() ?? []],
       peerKeys: keys,
       wantsExact: crossing,
     }, pods, sets);
@@ -104,12 +109,15 @@ function podsOf(
 /** A pod may give any of its ports the name by which a policy lets others out to it. */
 export function namedPorts(clusters: readonly Cluster[]): readonly ContainerPort[] {
   const found = new Map<string, ContainerPort>();
-  for (const { rules } of clusters.flatMap(({ manifests }) => manifests.of(NETWORK_POLICY).networkPolicies)) {
-    for (const port of (rules.egress ?? []).flatMap((rule) => (rule.ports === 'any' ? [] : rule.ports))) {
-      if (port.kind !== 'named') continue;
-      const key = `${port.protocol} ${port.name}`;
-      if (!found.has(key)) found.set(key, { name: port.name, protocol: port.protocol, number: FIRST_NAMED_PORT + found.size });
+  const add = ({ protocol, name }: { readonly protocol: Protocol; readonly name: string }) => {
+    const key = `${protocol} ${name}`;
+    if (!found.has(key)) found.set(key, { name, protocol, number: FIRST_NAMED_PORT + found.size });
+  };
+  for (const { manifests } of clusters) {
+    for (const { rules } of manifests.of(NETWORK_POLICY).networkPolicies) {
+      for (const port of (rules.egress ?? []).flatMap((rule) => (rule.ports === 'any' ? [] : rule.ports))) if (port.kind === 'named') add(port);
     }
+    clusterMentions(manifests).names.forEach(add);
   }
   return [...found.values()];
 }

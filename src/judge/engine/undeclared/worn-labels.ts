@@ -20,6 +20,8 @@ export interface Onlookers {
   /** Selectors of the namespace's NetworkPolicies, and of its Sidecars. */
   readonly policies: readonly LabelSelector[];
   readonly sidecars: readonly LabelSelector[];
+  /** Selectors of cluster-wide policies, which a pod may satisfy or escape whatever else it satisfies. */
+  readonly clusterWide: readonly LabelSelector[];
   /** Keys by which rules anywhere know their peers. */
   readonly peerKeys: ReadonlySet<string>;
   /** Whether those are wanted that no selector can tell from a workload. */
@@ -34,17 +36,18 @@ const COMBINED = 4096;
  * pod's own asks for, and, where a Sidecar decides, with what that one asks for.
  */
 export function wornLabels(onlookers: Onlookers, pods: readonly Pod[], sets: LabelSets): readonly WornLabels[] {
-  const own = [...onlookers.policies, ...onlookers.sidecars];
+  const own = [...onlookers.policies, ...onlookers.sidecars, ...onlookers.clusterWide];
   const resemblance = new Resemblance(pods, onlookers.peerKeys, own);
-  const { peers, policies, sidecars, wantsExact } = withoutExact(onlookers, resemblance);
+  const { peers, policies, sidecars, clusterWide, wantsExact } = withoutExact(onlookers, resemblance);
   const byPeers = new Map<string, Labels>([[NO_LABELS, {}]]);
   const found = new Map(byPeers);
   const add = (labels: Labels) => { found.set(canonicalLabels(labels), labels); };
   for (const labels of peers.flatMap((selector) => sets.of(selector))) byPeers.set(canonicalLabels(labels), labels);
-  const escapes = sets.escapesFrom(policies);
+  const escapes = sets.escapesFrom([...policies, ...clusterWide]);
   for (const labels of byPeers.values()) for (const escape of escapes) add(Object.keys(escape).length === 0 ? labels : { ...escape, ...labels });
   const limit = COMBINED + 4 * (byPeers.size + policies.length + sidecars.length);
-  for (const selectors of [policies, sidecars]) {
+  // Each cluster-wide policy may come before the next one.
+  for (const selectors of [policies, sidecars, ...clusterWide.map((one) => [one])]) {
     const index = new SelectorsByLabel(selectors);
     for (const labels of [...found.values()]) {
       for (const selector of index.compatible(labels)) {
@@ -69,7 +72,8 @@ export function wornLabels(onlookers: Onlookers, pods: readonly Pod[], sets: Lab
  * is with nearly all namespaces.
  */
 function withoutExact(onlookers: Onlookers, resemblance: Resemblance): Onlookers {
-  const { peers, policies, sidecars, wantsExact } = onlookers;
+  const { peers, policies, sidecars, clusterWide, wantsExact } = onlookers;
+  if (clusterWide.length > 0) return onlookers;
   const all = [peers, policies, sidecars];
   const [keys, ...others] = wantsExact ? [] : new Set(all.flatMap((selectors) => selectors.map(askedKeysOf)));
   if (keys === undefined || others.length > 0) return onlookers;

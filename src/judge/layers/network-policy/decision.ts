@@ -15,16 +15,30 @@ import { portsMatch, portsTest } from '../../engine/port-tests';
 
 export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction): Decision {
   if (pod.opaque !== undefined) return { tiers: [], otherwise: 'unknown', doubt: { because: pod.opaque } };
-  const policies = cluster.of(NETWORK_POLICY).networkPolicies.find(pod.namespace, pod)
+  const selecting = cluster.of(NETWORK_POLICY).networkPolicies.find(pod.namespace, pod);
+  const policies = selecting
     .filter((policy) => policy.malformed || policy.rules[direction] !== undefined)
     .map((policy) => policyOf(cluster, policy, direction));
+  const [ofOther] = policies.length === 0 ? selecting : [];
   return {
     tiers: [{ mode: 'any-allow', captures: 'if-selected', policies }],
     otherwise: 'yes',
     unselected: `no NetworkPolicy isolates the pod for ${direction}`,
     ...(pod.hostNetwork && { doubt: HOST_NETWORK }),
+    ...(ofOther && { perhapsLast: { object: ofOther.ref, ...SELECTED } }),
   };
 }
+
+/**
+ * The default of administrators holds for "Pods not selected by a v1.NetworkPolicy" (network-policy-api, ClusterNetworkPolicy): kube-network-policies
+ * counts policies of the other direction, Cilium and Calico don't.
+ */
+const SELECTED: PolicyEntry = Object.freeze({
+  path: ['spec'],
+  effect: 'depends',
+  truth: 'unknown',
+  because: 'it selects the pod for the other direction alone, and plugins differ in whether the Baseline tier is asked then',
+});
 
 const HOST_NETWORK = Object.freeze({ because: 'the pod uses the host network, where the plugin decides whether policies apply', keeps: 'yes' as const });
 

@@ -36,11 +36,6 @@ const ANTREA: Kinds = {
 };
 
 export const NETWORK_PLUGINS: Groups = {
-  'policy.networking.k8s.io': {
-    ...doubtful('cluster', 'reach', 'it is evaluated before NetworkPolicy and can overrule it', ['AdminNetworkPolicy'], { hops: NETWORK }),
-    ...doubtful('cluster', 'reach', 'it decides for pods that no NetworkPolicy selects', ['BaselineAdminNetworkPolicy'], { hops: NETWORK }),
-    ...doubtful('cluster', 'reach', 'it is evaluated around NetworkPolicy and can overrule it', ['ClusterNetworkPolicy'], { hops: NETWORK }),
-  },
   'cilium.io': {
     ...doubtful('namespaced', 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', ['CiliumNetworkPolicy'], { hops: NETWORK }),
     ...doubtful('cluster', 'reach', 'Cilium applies it to all pods', ['CiliumClusterwideNetworkPolicy'], { hops: NETWORK }),

@@ -1,4 +1,4 @@
-// Command netpol-cilium answers with Cilium's policy repository whether NetworkPolicies let flows through.
+// Command netpol-cilium answers with Cilium's policy repository whether NetworkPolicies and ClusterNetworkPolicies let flows through.
 // It reads clusters from standard input, one JSON document each, and prints one array of booleans for each:
 // what the repository says, or with the argument "packets" what happens to real connections that it decides about.
 package main
@@ -10,12 +10,14 @@ import (
 	"os"
 
 	slimnetworkingv1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/api/networking/v1"
+	policyv1alpha2 "sigs.k8s.io/network-policy-api/apis/v1alpha2"
 )
 
 type cluster struct {
-	Policies []*slimnetworkingv1.NetworkPolicy `json:"policies"`
-	Ends     []end                             `json:"ends"`
-	Flows    []flow                            `json:"flows"`
+	Policies        []*slimnetworkingv1.NetworkPolicy      `json:"policies"`
+	ClusterPolicies []*policyv1alpha2.ClusterNetworkPolicy `json:"clusterPolicies"`
+	Ends            []end                                  `json:"ends"`
+	Flows           []flow                                 `json:"flows"`
 	// Where all packets between the ends pass, if there are packets.
 	RouterNetns string `json:"routerNetns"`
 }

@@ -55,6 +55,13 @@ func newPlugin(c cluster) *plugin {
 		}
 		repository.MustAddPolicyEntries(entries)
 	}
+	for _, p := range c.ClusterPolicies {
+		entries, err := k8s.ParseClusterNetworkPolicy(logger, clusterName, p)
+		if err != nil {
+			panic(err)
+		}
+		repository.MustAddPolicyEntries(entries)
+	}
 	return &plugin{cluster: c, ids: ids, manager: manager, repository: repository, logger: logger}
 }
 
@@ -66,7 +73,10 @@ func (p *plugin) allows(f flow) bool {
 	if err != nil {
 		panic(err)
 	}
-	return verdict.Allowed()
+	// Outside nobody enforces policies, although the labels of an address may look like those of a subject.
+	leaves := p.cluster.Ends[f.From].Namespace == "" || verdict.Egress == policytypes.DecisionAllowed
+	enters := p.cluster.Ends[f.To].Namespace == "" || verdict.Ingress == policytypes.DecisionAllowed
+	return leaves && enters
 }
 
 // identityOf gives a pod the labels that Cilium's watcher of pods derives, and an address the labels of every CIDR around it.

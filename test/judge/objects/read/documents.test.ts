@@ -85,10 +85,10 @@ describe('kinds that are not read', () => {
 
   test('are marked where they can change reachability, by group and not by name alone', () => {
     expect(unknown(
-      ['cilium.io/v2', 'CiliumNetworkPolicy'], ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy'], ['projectcalico.org/v3', 'NetworkPolicy'],
+      ['cilium.io/v2', 'CiliumNetworkPolicy'], ['projectcalico.org/v3', 'NetworkPolicy'],
       ['policy.linkerd.io/v1alpha1', 'AuthorizationPolicy'], ['networking.istio.io/v1alpha3', 'EnvoyFilter'], ['networking.istio.io/v1', 'VirtualService'],
     )).toEqual([
-      ['CiliumNetworkPolicy', true], ['AdminNetworkPolicy', true], ['NetworkPolicy', true], ['AuthorizationPolicy', true], ['EnvoyFilter', true], ['VirtualService', true],
+      ['CiliumNetworkPolicy', true], ['NetworkPolicy', true], ['AuthorizationPolicy', true], ['EnvoyFilter', true], ['VirtualService', true],
     ]);
   });
 

@@ -8,7 +8,7 @@ const SUBJECT_FIELDS: ReadonlySet<string> = new Set(['namespaces', 'pods']);
 const PODS_FIELDS: ReadonlySet<string> = new Set(['namespaceSelector', 'podSelector']);
 const MOST_IN_A_PEER = 25;
 const EVERYTHING: LabelSelector = selectorOf([]);
-const EVERY_POD: PodsPeer = Object.freeze({ kind: 'pods', namespaces: EVERYTHING, pods: 'all' });
+export const EVERY_POD: PodsPeer = Object.freeze({ kind: 'pods', namespaces: EVERYTHING, pods: 'all' });
 
 /** A name, perhaps with `*.` for one or more labels. Source: the pattern of DomainName. */
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;

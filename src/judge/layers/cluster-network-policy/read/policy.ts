@@ -1,4 +1,4 @@
-import { parsePeers, parseSubject } from './peers';
+import { EVERY_POD, parsePeers, parseSubject } from './peers';
 import { parsePorts } from './ports';
 import { BASELINE_NAME, limited, SCHEMA } from './refusals';
 import type { IpBlock } from '../../../cluster/ip';
@@ -106,7 +106,10 @@ export function clusterPolicyReader(dialect: Dialect): ParseClusterPolicy {
   const spelling = SPELLINGS[dialect];
   return (ref, root, malformed) => {
     const spec = root.child('spec');
-    if (!spec.present) spec.refuse(SCHEMA.required('a spec'));
+    if (!spec.present) {
+      spec.refuse(SCHEMA.required('a spec'));
+      return Object.freeze({ ref, tier: 'admin', priority: 0, subject: EVERY_POD, rules: Object.freeze({ ingress: [], egress: [] }), malformed: true });
+    }
     spec.only(spelling.specFields);
     if (dialect === 'BaselineAdminNetworkPolicy' && ref.name !== BASELINE_NAME) root.child('metadata').child('name').refuse(SCHEMA.baselineName);
     const tier = dialect === 'ClusterNetworkPolicy' ? readTier(spec.child('tier')) : 'admin';

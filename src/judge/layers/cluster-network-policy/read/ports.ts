@@ -73,6 +73,6 @@ function rangeOf(protocol: Protocol | undefined, start: Field, end: Field): Extr
     if (number !== undefined && !isPortNumber(number)) field.refuse(number < 1 ? SCHEMA.portBelow : SCHEMA.portAbove);
     return number;
   });
-  const [first, last = first] = bounds;
+  const [first, last] = start === end ? [bounds[0], bounds[0]] : bounds;
   return protocol === undefined || first === undefined || last === undefined ? undefined : Object.freeze({ kind: 'range', protocol, first, last });
 }

@@ -1,0 +1,27 @@
+/** AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy of network-policy-api. */
+import { CLUSTER_NETWORK_POLICY_HOPS } from './hops';
+import { CLUSTER_NETWORK_POLICY, type ClusterPolicyObjects } from './key';
+import { CLUSTER_NETWORK_POLICY_KINDS, CLUSTER_NETWORK_POLICY_VERSIONS } from './kinds';
+import { clusterPolicyReader, type Dialect } from './read/policy';
+import { listOf } from '../../objects/read/kind-reader';
+import type { Layer } from '../layer';
+
+function reader(dialect: Dialect) {
+  return listOf('clusterPolicies', clusterPolicyReader(dialect));
+}
+
+export const CLUSTER_NETWORK_POLICY_LAYER: Layer<ClusterPolicyObjects, ClusterPolicyObjects> = {
+  key: CLUSTER_NETWORK_POLICY,
+  empty: () => ({ clusterPolicies: [] }),
+  readers: {
+    'policy.networking.k8s.io': {
+      AdminNetworkPolicy: reader('AdminNetworkPolicy'),
+      BaselineAdminNetworkPolicy: reader('BaselineAdminNetworkPolicy'),
+      ClusterNetworkPolicy: reader('ClusterNetworkPolicy'),
+    },
+  },
+  kinds: [CLUSTER_NETWORK_POLICY_KINDS],
+  served: CLUSTER_NETWORK_POLICY_VERSIONS,
+  arrange: (objects) => objects,
+  hops: CLUSTER_NETWORK_POLICY_HOPS,
+};

@@ -1,0 +1,85 @@
+import { CLUSTER_ENGINES, clusterAnswers, clusterCases, judgedWith, type ClusterCase } from './cluster-policies';
+import { isIsolated } from '../../judge/oracle/network';
+import type { World } from '../../judge/oracle/world';
+import { objectsOf } from './case';
+
+const CASES = clusterCases(true);
+const FLOWS = CASES.reduce((sum, { flows }) => sum + flows.length, 0);
+
+interface Cell {
+  readonly case: number;
+  readonly flow: number;
+  readonly judged: string;
+  readonly engine: string;
+}
+
+describe.each(CLUSTER_ENGINES)('$name and the judge on random cluster-wide policies', (engine) => {
+  const answers = clusterAnswers(engine, CASES);
+  const cells = cellsOf(CASES, answers, engine.options);
+  const isCilium = engine.name.startsWith('Cilium');
+
+  test(`agree on every flow of ${FLOWS} that the API settles`, () => {
+    const others = cells.filter(({ judged, engine: said }) => judged !== 'unknown' && judged !== said);
+    const explained = others.filter((cell) => isCilium && mayBaselineOpen(CASES[cell.case], cell));
+    process.stdout.write(`${engine.name}: ${cells.filter(({ judged, engine: said }) => judged === said).length} of ${FLOWS} flows alike, `
+      + `${cells.filter(({ judged }) => judged === 'unknown').length} unknown, ${explained.length} that its baseline opens\n`);
+    const told = others.filter((cell) => !explained.includes(cell)).slice(0, 3)
+      .map((cell) => [cell, CASES[cell.case].flows[cell.flow], CASES[cell.case].policies, CASES[cell.case].clusterPolicies]);
+    expect(told).toEqual([]);
+    // The implicit deny of NetworkPolicy is behind the Baseline tier there, and not before it.
+    expect(explained.length > 0).toBe(isCilium);
+  });
+
+  test('leave nothing open but what a NetworkPolicy of the other direction alone makes doubtful', () => {
+    const open = cells.filter(({ judged }) => judged === 'unknown');
+    expect(open.filter((cell) => !isHalfIsolated(CASES[cell.case], cell.flow)).slice(0, 3)).toEqual([]);
+    expect(open.length).toBeLessThan(FLOWS / 20);
+  });
+
+  test('meet as many flows that pass as would tell something, and as many that do not', () => {
+    const passed = answers.flat().filter((answer) => answer).length;
+    expect(passed).toBeGreaterThan(FLOWS / 10);
+    expect(FLOWS - passed).toBeGreaterThan(FLOWS / 10);
+  });
+});
+
+describe('policies of the same priority', () => {
+  const tied = clusterCases(false);
+
+  test.each(CLUSTER_ENGINES)('are in an order of its own to $name, which the judge never contradicts', (engine) => {
+    const cells = cellsOf(tied, clusterAnswers(engine, tied), engine.options);
+    const isCilium = engine.name.startsWith('Cilium');
+    const others = cells.filter(({ judged, engine: said }) => judged !== 'unknown' && judged !== said)
+      .filter((cell) => !(isCilium && mayBaselineOpen(tied[cell.case], cell)));
+    expect(others.slice(0, 3)).toEqual([]);
+    expect(cells.filter(({ judged }) => judged === 'unknown').length).toBeGreaterThan(0);
+  });
+});
+
+function cellsOf(cases: readonly ClusterCase[], answers: readonly boolean[][], options: Parameters<typeof judgedWith>[1]): Cell[] {
+  return cases.flatMap((one, index) => judgedWith(one, options).map((judged, flow) => (
+    { case: index, flow, judged, engine: answers[index][flow] ? 'allow' : 'deny' }
+  )));
+}
+
+/** An end that some NetworkPolicy selects for one direction, and none for the one that counts. */
+function isHalfIsolated(one: ClusterCase, flow: number): boolean {
+  return endsOf(one, flow).some(({ isolated, otherwise }) => !isolated && otherwise);
+}
+
+/** A denial of NetworkPolicy, where a rule of the Baseline tier allows. */
+function mayBaselineOpen(one: ClusterCase, { flow, judged }: Cell): boolean {
+  const allows = one.clusterPolicies.some(({ tier, ingress, egress }) => tier === 'baseline' && [...ingress, ...egress].some(({ action }) => action === 'allow'));
+  return judged === 'deny' && allows && endsOf(one, flow).some(({ isolated }) => isolated);
+}
+
+function endsOf(one: ClusterCase, flow: number) {
+  const world = { objects: objectsOf(one) } as unknown as World;
+  const { from, to } = one.flows[flow];
+  return ([[from, 'Egress', 'Ingress'], [to, 'Ingress', 'Egress']] as const).flatMap(([end, type, other]) => {
+    const pod = one.pods[end] as (typeof one.pods)[number] | undefined;
+    if (!pod) return [];
+    const own = pod as unknown as Parameters<typeof isIsolated>[1];
+    return [{ isolated: isIsolated(world, own, type), otherwise: isIsolated(world, own, other) }];
+  });
+}
