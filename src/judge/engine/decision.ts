@@ -93,7 +93,7 @@ export interface Doubt {
 /** What the trace says of a policy. */
 export interface PolicyWords {
   /** That no rule matches. @default - it says nothing */
-  readonly none?: PolicyEntry;
+  readonly none?: PolicyEntry | ((meeting: Meeting) => PolicyEntry);
   /** What is not known of the policy, after its rules. @default - it says nothing */
   readonly doubt?: PolicyEntry;
   /** That the policy could not be understood. */

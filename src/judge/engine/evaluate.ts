@@ -1,7 +1,7 @@
 /** What a decision says of one peer and one request, with a trace of all that contributed where somebody asks for it. */
 import {
   captureOf, isTest, placeOf, worthOf,
-  type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy,
+  type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy, type PolicyEntry, type PolicyWords,
   type RequestTest, type Rule, type RuleWords, type SetOf, type Several,
 } from './decision';
 import { answerOf, ONE, type Matched } from './logic';
@@ -16,6 +16,8 @@ export interface Meets {
   readonly peer: (test: PeerTest) => Truth;
   readonly request: (test: RequestTest) => Truth;
   /** What the trace says of a rule. */
+  /** Absent where the peer is none of the cluster's. */
+  readonly meeting?: Meeting;
   readonly words: (policy: Policy, rule: Rule, truth: Truth) => RuleWords;
 }
 
@@ -23,6 +25,7 @@ export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace)
   return evaluateWith(decision, {
     peer: (test) => test.matches(meeting.peer),
     request: (test) => test.matches(meeting.request),
+    meeting,
     words: ({ words }, rule, truth) => words.rule(rule, truth, meeting),
   }, trace);
 }
@@ -65,9 +68,16 @@ function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace):
       ...meets.words(policy, rule, truth),
     });
   }
-  const behind = doubt === undefined ? matched.length === 0 && words.none : words.doubt;
-  if (behind) trace?.({ ...from, ...behind });
+  if (trace) {
+    const behind = doubt === undefined ? matched.length === 0 && noneOf(words, meets) : words.doubt;
+    if (behind) trace({ ...from, ...behind });
+  }
   return matched;
+}
+
+function noneOf({ none }: PolicyWords, { meeting }: Meets): PolicyEntry | undefined {
+  if (typeof none !== 'function') return none;
+  return meeting && none(meeting);
 }
 
 const EFFECT: Readonly<Record<Action, TraceEntry['effect']>> = { allow: 'allows', deny: 'denies', pass: 'passes', ask: 'depends' };

@@ -1,9 +1,11 @@
 /** Where a connection is decided about: what layers give to the engine. */
 import type { Decision, Tier } from './decision';
+import type { Mesh } from './mesh';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
 import type { HopKind } from '../core/hop';
+import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 
 /** What one layer says at a hop about each subject, a pod at one end of the connection. */
 export interface Hop {
@@ -20,6 +22,8 @@ export interface Hop {
 export interface EngineLayer extends ClusterLayer {
   /** @default - it decides about no connection */
   readonly hops?: readonly Hop[];
+  /** @default - it has no proxies */
+  readonly mesh?: Mesh;
 }
 
 /** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */
@@ -62,4 +66,15 @@ export function hopsOf({ layers }: Cluster, id: HopKind): readonly Hop[] {
     known.set(id, hops);
   }
   return hops;
+}
+
+/** The mesh whose proxies stand at the ends of connections. */
+export function meshOf({ layers }: Cluster): Mesh | undefined {
+  const all: readonly EngineLayer[] = layers;
+  return all.find(({ mesh }) => mesh)?.mesh;
+}
+
+/** Values that policies of a callee compare requests with. */
+export function patternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
+  return meshOf(cluster)?.patternsAt(cluster, callee) ?? NO_PATTERNS;
 }

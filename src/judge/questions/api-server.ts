@@ -6,21 +6,20 @@
  * before they do); Istio "Sidecar": a caller's proxy lets through what it is shown, and sees the Service like any other.
  */
 import { findPeer } from './endpoints';
-import { overall, type HopTruth } from './judge-flow';
+import { overall } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import { FAMILIES, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidrOrAddress, type AddressRange } from '../cluster/ip';
-import { mayHaveSidecar, type Pod } from '../cluster/pod';
+import type { Pod } from '../cluster/pod';
 import type { Flow } from '../core/flow';
 import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
+import type { HopTruth } from '../engine/connection';
 import type { PeerTest, RequestTest } from '../engine/decision';
 import { evaluateWith } from '../engine/evaluate';
-import { decisionAt } from '../engine/hop';
+import { decisionAt, meshOf } from '../engine/hop';
 import { isBlockTest } from '../engine/network-peers';
 import { isPortsTest } from '../engine/port-tests';
 import { API_SERVER_SERVICE } from '../known';
-import { EVERYWHERE, exportedTo } from '../layers/istio/exported';
-import { isShown, judgeLimited } from '../layers/istio/proxy-egress';
 
 /** A workload that may reach the API server. One that may not has no row. */
 export interface ApiServerRow {
@@ -55,7 +54,8 @@ export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'T
 
 function judgeApiServer(cluster: Cluster, pod: Pod, trace?: Trace): readonly HopTruth[] {
   const hops: HopTruth[] = [{ hop: 'egress', truth: judgeNetwork(cluster, pod, trace) }];
-  if (mayHaveSidecar(pod) && pod.outbound !== 'nothing') hops.push({ hop: 'proxy-egress', truth: judgeProxy(cluster, pod, trace) });
+  const proxied = meshOf(cluster)?.judgeService(cluster, pod, API_SERVER_SERVICE, trace);
+  if (proxied !== undefined) hops.push({ hop: 'proxy-egress', truth: proxied });
   return hops.map((one) => {
     const because = cluster.blindSpots.tryFind(one.hop, pod);
     if (because === undefined) return one;
@@ -124,15 +124,4 @@ function peerHolds(cluster: Cluster, test: PeerTest, place: AddressRange): Truth
   if (!rangesMeet(cidr, place) || except.some((hole) => rangeContains(hole, place))) return 'no';
   const holds = rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';
   return and(holds, not(isOnNodes(cluster, place)));
-}
-
-function judgeProxy(cluster: Cluster, pod: Pod, trace: Trace): Truth {
-  const { namespace, name, port } = API_SERVER_SERVICE;
-  const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
-  const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
-  return judgeLimited(cluster, pod, trace, (sidecar, say) => {
-    if (isShown(sidecar, pod, namespace, host, given ? exportedTo(given) : EVERYWHERE, port)) return say('yes', 'the proxy sees the Service kubernetes, which every cluster has', sidecar);
-    if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
-    return say('no', 'REGISTRY_ONLY, and the proxy is not shown the Service kubernetes in default', sidecar);
-  });
 }

@@ -1,12 +1,13 @@
 import { judgeApiServerFlow } from './api-server';
 import { findPeer } from './endpoints';
-import { judgeFlow, overall, type ResolvedFlow } from './judge-flow';
+import { judgeFlow, overall } from './judge-flow';
 import { judgeVia, type Leg } from './via';
 import type { Cluster } from '../cluster/cluster';
 import { isPortNumber } from '../cluster/ports';
 import type { Flow } from '../core/flow';
 import type { HopKind } from '../core/hop';
 import { toVerdict, type Verdict } from '../core/verdict';
+import type { Connection } from '../engine/connection';
 import { FIRST_PORT, LAST_PORT } from '../known';
 
 export interface HopVerdict {
@@ -43,7 +44,7 @@ function checkVia(cluster: Cluster, flow: Flow, via: string): Answer {
   });
 }
 
-export function resolveFlow(cluster: Cluster, flow: Flow): ResolvedFlow {
+export function resolveFlow(cluster: Cluster, flow: Flow): Connection {
   if (!isPortNumber(flow.port)) throw new Error(`Port ${flow.port} is none; ports are ${FIRST_PORT} to ${LAST_PORT}.`);
   const { method, path, host, sni, headers, token, dial } = flow;
   return {

@@ -8,12 +8,12 @@ import type { Workload } from '../cluster/pod';
 import { targetsOf } from '../cluster/service-targets';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/cell';
+import { patternsAt } from '../engine/hop';
 import { universeOf, type PeerClass } from '../engine/universe';
 import type { Attachment } from '../layers/gateway-api/attachments';
 import { hostIsAmong } from '../layers/gateway-api/hosts';
 import { backendsOf } from '../layers/gateway-api/route-table';
 import { routePatterns, waysIn, type WayIn } from '../layers/gateway-api/ways-in';
-import { requestPatternsAt } from '../layers/istio/request-patterns';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
 
@@ -50,7 +50,7 @@ interface Listening {
 function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
   const { key, way } = listening;
   const { attachments } = way;
-  const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(way.pods ? [requestPatternsAt(cluster, way.pods)] : [])]);
+  const policies = mergePatterns([patternsAt(cluster, target.workload), ...(way.pods ? [patternsAt(cluster, way.pods)] : [])]);
   const { pathNormalization } = target.workload.installation;
   const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...routePatterns(attachments).hosts, ...policies.hosts] }, pathNormalization);
   if (!hosts) return;

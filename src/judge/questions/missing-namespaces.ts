@@ -1,6 +1,6 @@
 /** Namespaces that verdicts may depend on and that the input does not give. */
-import { isMeshWritten } from './judge-mesh';
 import type { Cluster } from '../cluster/cluster';
+import { meshOf } from '../engine/hop';
 import { netPeersByNamespace } from '../engine/mentions';
 import { NAMESPACE_NAME_LABEL } from '../known';
 import type { LabelSelector } from '../objects/read/selector';
@@ -8,7 +8,7 @@ import type { LabelSelector } from '../objects/read/selector';
 /** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
 export function missingNamespacesOf(cluster: Cluster): readonly string[] {
   const isAsked = asksForLabels(cluster);
-  const isMeshed = isMeshWritten(cluster);
+  const isMeshed = meshOf(cluster)?.isWritten(cluster) === true;
   const missing = new Set<string>();
   for (const { namespace, liveNamespaceLabels, mesh } of cluster.workloads) {
     if (liveNamespaceLabels && (isAsked || (isMeshed && mesh === 'unknown'))) missing.add(namespace);

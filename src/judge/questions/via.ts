@@ -2,18 +2,19 @@
  * A request that comes through a Gateway: to its pods, past its routes, and on to the callee. A route only decides about what comes from
  * outside; whoever breaks into the Gateway's pods is held back by policies alone, which is why flows without `via` ask no route.
  */
-import { judgeFlow, overall, type HopTruth, type ResolvedFlow } from './judge-flow';
+import { judgeFlow, overall } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
 import type { Peer, Pod } from '../cluster/pod';
 import type { RequestQuestion } from '../core/flow';
 import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import { allAtoms, requestOf } from '../engine/cell';
+import type { Connection, HopTruth } from '../engine/connection';
+import { patternsAt } from '../engine/hop';
 import { leadTo } from '../layers/gateway-api/backends';
 import { isBelow } from '../layers/gateway-api/matching';
 import { backendsOf, certaintyOf, takenBy, type TakenEntry } from '../layers/gateway-api/route-table';
 import { findWayIn, routePatterns, type WayIn } from '../layers/gateway-api/ways-in';
-import { requestPatternsAt } from '../layers/istio/request-patterns';
 import { normalizePath } from '../requests/normalize';
 import { mergePatterns, requestSpace } from '../requests/requests';
 
@@ -35,7 +36,7 @@ export interface ViaAnswer {
 export type KnownRequest = RequestQuestion & { readonly method: string; readonly path: string; readonly host: string };
 
 /** The answer to a flow through a Gateway. Of several ports of the Gateway a caller takes the one that lets it in. */
-export function judgeVia(cluster: Cluster, key: string, flow: ResolvedFlow): ViaAnswer {
+export function judgeVia(cluster: Cluster, key: string, flow: Connection): ViaAnswer {
   const way = findWayIn(cluster, key);
   const { destination, protocol } = flow;
   if (protocol !== 'TCP') throw new Error(`A Gateway's routes carry requests over TCP, not ${protocol}; leave via out.`);
@@ -48,7 +49,7 @@ export function judgeVia(cluster: Cluster, key: string, flow: ResolvedFlow): Via
 }
 
 /** Every kind of request that the question leaves open. The hops are those of the first one that decides. */
-function judgeVariants(cluster: Cluster, way: WayIn, port: number, flow: ResolvedFlow, pod: Pod): ViaAnswer {
+function judgeVariants(cluster: Cluster, way: WayIn, port: number, flow: Connection, pod: Pod): ViaAnswer {
   const requests = requestsMeant(cluster, way, port, flow, pod);
   if (!requests) return doubt(way, 'its routes and policies tell too many requests apart to be judged one by one');
   const answers = requests.map((request) => judgeRequest(cluster, way, port, flow, pod, request));
@@ -56,12 +57,12 @@ function judgeVariants(cluster: Cluster, way: WayIn, port: number, flow: Resolve
   return { truth, hops: (answers.find((answer) => answer.truth === truth) ?? answers[0]).hops };
 }
 
-function requestsMeant(cluster: Cluster, way: WayIn, port: number, { question }: ResolvedFlow, pod: Pod): readonly KnownRequest[] | undefined {
+function requestsMeant(cluster: Cluster, way: WayIn, port: number, { question }: Connection, pod: Pod): readonly KnownRequest[] | undefined {
   const { pathNormalization } = pod.installation;
   const patterns = mergePatterns([
     routePatterns(way.attachments.filter(({ listener }) => listener.port === port)),
-    requestPatternsAt(cluster, pod),
-    ...(way.pods ? [requestPatternsAt(cluster, way.pods)] : []),
+    patternsAt(cluster, pod),
+    ...(way.pods ? [patternsAt(cluster, way.pods)] : []),
   ]);
   const space = requestSpace({
     methods: question.method === undefined ? patterns.methods : [],
@@ -72,7 +73,7 @@ function requestsMeant(cluster: Cluster, way: WayIn, port: number, { question }:
 }
 
 /** One request whose method, path and host are known. */
-export function judgeRequest(cluster: Cluster, way: WayIn, port: number, flow: ResolvedFlow, pod: Pod, request: KnownRequest): ViaAnswer {
+export function judgeRequest(cluster: Cluster, way: WayIn, port: number, flow: Connection, pod: Pod, request: KnownRequest): ViaAnswer {
   if (!way.pods) return doubt(way, `pods of the class ${way.gateway.className} are not modelled`);
   const inside: Peer = { kind: 'pod', pod: way.pods };
   const before = heard('to-gateway', cluster, { ...flow, destination: inside, port, question: { sni: request.host, ...request } });
@@ -91,7 +92,7 @@ export function judgeRequest(cluster: Cluster, way: WayIn, port: number, flow: R
 }
 
 /** The rules that lead the request to the callee. */
-function entriesTo(cluster: Cluster, way: WayIn, port: number, flow: ResolvedFlow, pod: Pod, request: KnownRequest): readonly TakenEntry[] {
+function entriesTo(cluster: Cluster, way: WayIn, port: number, flow: Connection, pod: Pod, request: KnownRequest): readonly TakenEntry[] {
   const path = request.path.replace(/^[^?#]*/s, (bare) => normalizePath(bare, pod.installation.pathNormalization));
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
   const leads = ({ route, rule }: TakenEntry) => and(certaintyOf(rule), leadTo(cluster, route, backendsOf(rule), pod, flow.port));
@@ -116,7 +117,7 @@ function passedOn(request: KnownRequest, { rule: { filters }, match }: TakenEntr
   };
 }
 
-function heard(leg: Leg, cluster: Cluster, flow: ResolvedFlow): readonly ViaHop[] {
+function heard(leg: Leg, cluster: Cluster, flow: Connection): readonly ViaHop[] {
   const statements: TraceEntry[] = [];
   const hops = judgeFlow(cluster, flow, (statement) => statements.push(statement));
   return hops.map(({ hop, truth }) => ({ hop, truth, leg, statements: statements.filter((statement) => statement.hop === hop) }));

@@ -209,9 +209,9 @@ function isOpen({ tiers }: Decision, peer: number, request: number): boolean {
     if ('key' in set) return !['yes', 'no'].includes(truthOf(set, peer, request));
     return set.kind === 'not' ? isOpenSet(set.set) : set.sets.some(isOpenSet);
   };
-  return tiers.some(({ policies }) => policies.some(({ rules, doubt }) => doubt !== undefined || rules.some(({ action, peer: from, request: asked, cases = [] }) => (
-    action === 'ask' || [{ peer: from, request: asked }, ...cases].some((one) => isOpenSet(one.peer) || isOpenSet(one.request))
-  ))));
+  const isOpenRule = ({ action, cases = [], ...whole }: Rule) => action === 'ask'
+    || [whole, ...cases].some((one) => isOpenSet(one.peer) || isOpenSet(one.request));
+  return tiers.some(({ policies }) => policies.some(({ rules, doubt }) => doubt !== undefined || rules.some(isOpenRule)));
 }
 
 describe('tiers', () => {

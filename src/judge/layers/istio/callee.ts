@@ -8,13 +8,14 @@
  */
 import type { Arrival } from './arrival';
 import { authorizationDecision, type ChainName } from './authorization';
-import { isIntercepted, judgeMtls, mtlsModeOf } from './mtls';
+import { isIntercepted, mtlsModeOf } from './mtls';
 import type { AuthorizationPolicy } from './read/authorization-policy';
 import { issuersAt, judgeToken, tokenSeen } from './request-authentication';
 import { requestPatternsOf } from './request-patterns';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
 import type { IdentityVisibility } from './source-tests';
+import { transportDecision } from './transport';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
@@ -56,10 +57,16 @@ export function judgeCallee(
   const chain = chainAt(cluster, destination, port);
   const visibility = destination.mesh === 'gateway' || arrival === 'plain' ? 'nothing' : mtlsModeOf(cluster, destination, port);
   return [
-    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeMtls(cluster, arrival, destination, port, trace) }]),
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeTransport(cluster, source, arrival, destination, port, trace) }]),
     ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), trace) }]),
     { hop: 'authorization', truth: judgeAuthorizationAt(cluster, { peer: source, visibility }, destination, port, chain, question, trace) },
   ];
+}
+
+function judgeTransport(cluster: Cluster, peer: Peer, arrival: Arrival, callee: Pod, port: number, trace: Trace): Truth {
+  const decision = transportDecision(cluster, callee, port, arrival === 'plain' ? 'address' : undefined);
+  const request: Request = { destination: { kind: 'pod', pod: callee }, protocol: 'TCP', port };
+  return evaluate(decision, { peer, request }, trace && ((entry) => trace({ hop: 'mtls', ...entry })));
 }
 
 interface Caller {

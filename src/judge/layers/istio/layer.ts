@@ -7,6 +7,7 @@ import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_KINDS, ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
 import { ISTIO_PLATFORM } from './platform';
+import { ISTIO_MESH } from './mesh';
 import { parseAuthorizationPolicy } from './read/authorization-policy';
 import { tryReadMeshConfig } from './read/mesh-config';
 import { listOf, type KindReader } from '../../objects/read/kind-reader';
@@ -74,6 +75,7 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   differences: ({ spec }) => [injectedContainersOf(spec), runsAsProxyUser(spec)],
   doubts: doubtsOfRevisions,
   changesProxiesAlone: (group) => /(^|\.)istio\.io$/.test(group),
+  mesh: ISTIO_MESH,
   usingNamespaces: ({ authorizationPolicies }) => [authorizationPolicies],
   sight: (group, ref, body, into) => {
     const config = group === '' && ref.kind === 'ConfigMap' ? tryReadMeshConfig(ref, body) : undefined;

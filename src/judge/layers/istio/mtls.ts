@@ -106,24 +106,3 @@ export function acceptance(mode: EffectiveMode, arrival: Arrival): Truth {
   // Whether the two installations trust each other's certificates stands in no manifest.
   return arrival === 'foreign' ? 'unknown' : ACCEPTS[mode](arrival);
 }
-
-/** Whether the callee's proxy accepts the way in which a caller arrives. */
-export function judgeMtls(cluster: Cluster, arrival: Arrival, destination: Pod, port: number, trace?: Trace): Truth {
-  const mode = mtlsModeOf(cluster, destination, port, trace);
-  const truth = acceptance(mode, arrival);
-  trace?.({
-    hop: 'mtls',
-    path: [],
-    effect: truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends',
-    truth,
-    because: `the port is ${mode}, the caller arrives ${ARRIVAL_WORDS[arrival]}`,
-  });
-  return truth;
-}
-
-const ARRIVAL_WORDS: Readonly<Record<Arrival, string>> = {
-  mtls: 'with mutual TLS',
-  foreign: 'with mutual TLS of an installation with another trust domain, which only federation makes acceptable',
-  plain: 'in plain text',
-  unknown: 'in a way that the manifests do not tell',
-};

@@ -1,26 +1,18 @@
 /** What the proxies at both ends say of a TCP connection, by each way in which the caller can dial. */
-import type { Cluster } from '../cluster/cluster';
-import { mayHaveSidecar, type Peer, type Pod } from '../cluster/pod';
-import type { Dial, RequestQuestion } from '../core/flow';
-import type { HopKind } from '../core/hop';
-import type { Trace, TraceEntry } from '../core/trace';
-import { allOf, eitherWay, truthOf, type Truth } from '../core/verdict';
-import { arrivalOf, type Arrival } from '../layers/istio/arrival';
-import { judgeCallee } from '../layers/istio/callee';
-import { ISTIO } from '../layers/istio/key';
-import { mtlsModeOf } from '../layers/istio/mtls';
-import { judgeProxyEgress } from '../layers/istio/proxy-egress';
-import { tryFindKnown, type Known } from '../layers/istio/ways';
+import { arrivalOf, type Arrival } from './arrival';
+import { judgeCallee } from './callee';
+import { ISTIO } from './key';
+import { mtlsModeOf } from './mtls';
+import { judgeProxyEgress } from './proxy-egress';
+import { tryFindKnown, type Known } from './ways';
+import type { Cluster } from '../../cluster/cluster';
+import { mayHaveSidecar, type Pod } from '../../cluster/pod';
+import type { Trace, TraceEntry } from '../../core/trace';
+import { allOf, eitherWay, truthOf, type Truth } from '../../core/verdict';
+import type { Connection, HopTruth } from '../../engine/connection';
 
-interface MeshFlow {
-  readonly source: Peer;
-  readonly destination: Peer;
-  readonly port: number;
-  readonly dial?: Dial;
-  readonly question: RequestQuestion;
-}
-
-type Hops = readonly { readonly hop: HopKind; readonly truth: Truth }[];
+type MeshFlow = Pick<Connection, 'source' | 'destination' | 'port' | 'dial' | 'question'>;
+type Hops = readonly HopTruth[];
 
 export function judgeMesh(cluster: Cluster, flow: MeshFlow, trace: Trace): Hops {
   const { source, destination, port, question } = flow;

@@ -3,20 +3,20 @@
  * under one Sidecar are one group; groups are found by the hosts that they import, so that the cost follows the hosts
  * and not the pairs. Whether a host is shown is asked of the same function that judges a single flow.
  */
-import { podOf } from './peer-index';
 import { Registry } from './registry';
-import type { PeerClass, Universe } from './universe';
-import type { Cluster } from '../cluster/cluster';
-import type { Address } from '../cluster/ip';
-import { mayHaveSidecar, type Pod } from '../cluster/pod';
-import type { Truth } from '../core/verdict';
-import { exportedTo } from '../layers/istio/exported';
-import { ISTIO } from '../layers/istio/key';
-import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../layers/istio/proxy-egress';
-import type { ServiceEntry, Sidecar } from '../layers/istio/read/egress';
-import { servicesTo, type ServiceRoute } from '../layers/istio/services';
-import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../layers/istio/ways';
-import { TruthVector } from '../vectors/truth-vector';
+import type { Cluster } from '../../../cluster/cluster';
+import type { Address } from '../../../cluster/ip';
+import { mayHaveSidecar, type Pod } from '../../../cluster/pod';
+import type { Truth } from '../../../core/verdict';
+import { podOf } from '../../../engine/peer-index';
+import type { PeerClass, Universe } from '../../../engine/universe';
+import { TruthVector } from '../../../vectors/truth-vector';
+import { exportedTo } from '../exported';
+import { ISTIO } from '../key';
+import { isShown, isUncertain, limitOf, nameLeadsTo, podVisibility } from '../proxy-egress';
+import type { ServiceEntry, Sidecar } from '../read/egress';
+import { servicesTo, type ServiceRoute } from '../services';
+import { isAddressed, isUnserved, leadsByAddress, tryFindLimit } from '../ways';
 
 interface Group {
   readonly sample: PeerClass;
@@ -24,7 +24,7 @@ interface Group {
   readonly sources: number[];
 }
 
-export class EgressProxyRows {
+export class ProxyEgressVectors {
   private readonly base: TruthVector;
   private readonly byHost = new Map<string, Group[]>();
   private readonly byNamespace = new Map<string, Group[]>();

@@ -2,19 +2,19 @@
  * Answers about addresses outside the cluster, where only the name that is called can make a difference beside the address. There may be
  * thousands of names, and as many addresses that NetworkPolicies tell apart but proxies don't: these get the same answers.
  */
-import { allAtoms, allRequests, type CellAnswers, type RequestAtom } from './cell';
-import type { EgressProxyRows } from './egress-proxy-rows';
-import type { PeerClass } from './universe';
-import type { Cluster } from '../cluster/cluster';
-import type { Address } from '../cluster/ip';
-import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns } from '../requests/requests';
-import type { TruthVector } from '../vectors/truth-vector';
+import type { ProxyEgressVectors } from './proxy-egress-vectors';
+import type { Cluster } from '../../../cluster/cluster';
+import type { Address } from '../../../cluster/ip';
+import { allAtoms, allRequests, type CellAnswers, type RequestAtom } from '../../../engine/cell';
+import type { PeerClass } from '../../../engine/universe';
+import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns } from '../../../requests/requests';
+import type { TruthVector } from '../../../vectors/truth-vector';
 
 export class OutsideAnswers {
   private readonly known = new Map<string, CellAnswers>();
   private readonly texts = new WeakMap<RequestPatterns, string>();
 
-  constructor(private readonly cluster: Cluster, private readonly proxies: EgressProxyRows) {}
+  constructor(private readonly cluster: Cluster, private readonly proxies: ProxyEgressVectors) {}
 
   /** What callers get whom the network lets through. `extra` is what the question tells apart. */
   answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): CellAnswers {

@@ -1,23 +1,24 @@
 /**
  * What the proxy of one destination says of all callers at a port, by each way in which they can dial it: through a Service, or, where their
- * own proxies pass that on, at its address, which arrives in plain text. The logic is that of questions/judge-mesh.ts.
+ * own proxies pass that on, at its address, which arrives in plain text. The logic is that of connection.ts.
  */
-import type { ArrivalRows } from './arrival-rows';
-import { requestOf, type RequestAtom, type RequestClass } from './cell';
-import type { Request } from './decision';
-import type { EgressProxyRows } from './egress-proxy-rows';
-import type { AllPeers } from './evaluate-all';
-import { podOf } from './peer-index';
-import type { PeerVectors } from './peer-vectors';
-import type { PeerClass } from './universe';
-import type { Cluster } from '../cluster/cluster';
-import type { ChainName } from '../layers/istio/authorization';
-import { acceptance, mtlsModeOf, type EffectiveMode } from '../layers/istio/mtls';
-import type { Chain } from '../layers/istio/services';
-import type { IdentityVisibility } from '../layers/istio/source-tests';
-import type { RequestSpace } from '../requests/requests';
-import { RequestGroups } from '../vectors/request-groups';
-import { TruthVector } from '../vectors/truth-vector';
+import type { ProxyEgressVectors } from './proxy-egress-vectors';
+import type { Cluster } from '../../../cluster/cluster';
+import type { Pod } from '../../../cluster/pod';
+import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/cell';
+import type { Request } from '../../../engine/decision';
+import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
+import { podOf } from '../../../engine/peer-index';
+import type { PeerVectors } from '../../../engine/peer-vectors';
+import type { PeerClass } from '../../../engine/universe';
+import type { RequestSpace } from '../../../requests/requests';
+import { RequestGroups } from '../../../vectors/request-groups';
+import { TruthVector } from '../../../vectors/truth-vector';
+import type { ChainName } from '../authorization';
+import { acceptance, mtlsModeOf, type EffectiveMode } from '../mtls';
+import type { Chain } from '../services';
+import type { IdentityVisibility } from '../source-tests';
+import { transportDecision } from '../transport';
 
 /** A port of a destination that a proxy stands before. */
 export interface CalleePort {
@@ -30,14 +31,13 @@ export interface CalleePort {
 /** What its policies say on a chain, to callers that show themselves so. */
 export type Authorization = (chain: ChainName, visibility: IdentityVisibility) => AllPeers;
 
-export class CalleeRows {
+export class CalleeVectors {
   private readonly unknown: TruthVector;
   private readonly everybody: TruthVector;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly arrivals: ArrivalRows,
-    private readonly proxies: EgressProxyRows,
+    private readonly proxies: ProxyEgressVectors,
     private readonly vectors: PeerVectors,
   ) {
     this.unknown = vectors.all('unknown');
@@ -53,7 +53,7 @@ export class CalleeRows {
     const isDoubted = (hop: 'mtls' | 'authorization') => this.cluster.blindSpots.tryFind(hop, pod) !== undefined;
     const isGateway = pod.mesh === 'gateway';
     const mode = mtlsModeOf(this.cluster, pod, port);
-    const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.arrivals.mtls(pod.installation, mode);
+    const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.transport(destination, pod, port);
     // Where it is not known whether there is a sidecar, only what it lets through is certain.
     const ifMeshed = (row: TruthVector) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
     const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
@@ -79,6 +79,12 @@ export class CalleeRows {
       service.and(others);
       return finish ? finish(service) : service;
     });
+  }
+
+  /** Whom the callee's mode of mutual TLS lets in. */
+  private transport({ peer }: PeerClass, pod: Pod, port: number): TruthVector {
+    const all = evaluateAll(this.vectors, transportDecision(this.cluster, pod, port), peer);
+    return all.vector(all.ask({ destination: peer, protocol: 'TCP', port }));
   }
 
   /** Undefined where it makes no difference. */

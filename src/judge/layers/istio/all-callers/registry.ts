@@ -1,8 +1,8 @@
 /** Hosts outside the mesh as ServiceEntries name them, found by port and name: there may be thousands, and each is asked for by name. */
-import { rangeHas, type Address } from '../cluster/ip';
-import { leadsByAddress, leadsByName, takesMoreNames } from '../layers/istio/proxy-egress';
-import type { ServiceEntry } from '../layers/istio/read/egress';
-import { hostPattern } from '../requests/pattern';
+import { rangeHas, type Address } from '../../../cluster/ip';
+import { hostPattern } from '../../../requests/pattern';
+import { leadsByAddress, leadsByName, takesMoreNames } from '../proxy-egress';
+import type { ServiceEntry } from '../read/egress';
 
 /** One name of an entry. */
 export interface RegistryName {
