@@ -6,15 +6,15 @@ import { indexOf } from './index-of-policies';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_KINDS, ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
-import { ISTIO_PLATFORM } from './platform';
 import { ISTIO_MESH } from './mesh';
+import { ISTIO_PLATFORM } from './platform';
 import { parseAuthorizationPolicy } from './read/authorization-policy';
-import { tryReadMeshConfig } from './read/mesh-config';
 import { listOf, type KindReader } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
 import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
 import { parseServiceEntry, parseSidecar } from './read/egress';
 import { injectedContainersOf } from './read/injected-containers';
+import { tryReadMeshConfig } from './read/mesh-config';
 import { runsAsProxyUser } from './read/proxy-user';
 import { tryFindRevision } from './read/revision';
 
