@@ -39,18 +39,18 @@ function inserted(text: string, { before, add }: { readonly before: string; read
 }
 
 function run(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: join(copy, 'tsconfig.json') } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stdout}${stderr}`);
   return stdout;
 }
 
 test('compiles', () => {
-  expect(run([join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'])).toBe('');
+  expect(run([join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--declaration', 'false', '--inlineSourceMap', 'false', '--inlineSources', 'false'])).toBe('');
 }, 300_000);
 
 describe('a program in the mesh', () => {
   beforeAll(() => {
-    results = JSON.parse(run(['--require', join(ROOT, 'node_modules', 'ts-node', 'register', 'transpile-only'), 'program.js'])) as typeof results;
+    results = JSON.parse(run(['program.js'])) as typeof results;
   }, 300_000);
 
   function objects(name: string): Manifest[] {

@@ -4,7 +4,7 @@ const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { ApiObject, Chart, JsonPatch } = require('cdk8s');
-const zt = require('./src');
+const zt = require('./lib');
 
 const image = 'ghcr.io/acme/web@sha256:' + '0123456789abcdef'.repeat(4);
 
