@@ -88,6 +88,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
   read: ({ options: { namespace = 'toy-system' } }) => ({ kind: 'toy', namespace }),
   installations: () => [],
   membership: () => ({ meshed: false }),
+  hidden: (manifests) => manifests,
   needs: {
     seesRequests: false,
     controlPlane: ({ namespace }) => ({ at: { kind: 'pods', namespace, podLabels: { app: 'toyd' } }, port: 9000 }),
