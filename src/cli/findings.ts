@@ -5,7 +5,6 @@
 import { unmatchedRanges, type UnmatchedRange } from './unmatched-ranges';
 import type { Judgement } from '../judge/judge';
 import type { UnknownObject } from '../judge/objects/manifests';
-import { readObjects, type ManifestInput } from '../judge/objects/read/documents';
 import { isRefused, positionOf, type Problem } from '../judge/objects/read/field';
 import type { MatrixRow } from '../judge/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
@@ -60,13 +59,12 @@ const JUDGE_RULES = {
 const SHOWN_CALLERS = 3;
 
 export interface FindingsInput {
-  readonly inputs: readonly ManifestInput[];
   readonly judgement: Judgement;
   /** YYYY-MM-DD */
   readonly today: string;
 }
 
-export function collectFindings({ inputs, judgement, today }: FindingsInput): readonly Finding[] {
+export function collectFindings({ judgement, today }: FindingsInput): readonly Finding[] {
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const unknown = [...judgement.matrix()].filter(isUnknown);
   const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
@@ -76,12 +74,12 @@ export function collectFindings({ inputs, judgement, today }: FindingsInput): re
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
     ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
     ...unmatchedRanges(judgement).map(unmatchedFinding),
-    ...ruleFindings(inputs, today),
+    ...ruleFindings(judgement, today),
   ];
 }
 
-function ruleFindings(inputs: readonly ManifestInput[], today: string): readonly Finding[] {
-  const { findings, waived } = runRules(ruleInput(readObjects(inputs)), { today });
+function ruleFindings({ cluster }: Judgement, today: string): readonly Finding[] {
+  const { findings, waived } = runRules(ruleInput(cluster.manifests), { today });
   return [
     ...findings.map((finding) => ruleFinding(finding)),
     ...waived.map(({ finding, waiver: { reason, owner, until } }) => ruleFinding(finding, { reason, owner, expires: until })),

@@ -6,7 +6,6 @@ import { tryParseCidr } from '../judge/cluster/ip';
 import { isPortNumber } from '../judge/cluster/ports';
 import type { ClusterFacts, StatedOptions } from '../judge/facts';
 import { judge, type Judgement } from '../judge/judge';
-import type { Manifests } from '../judge/objects/manifests';
 import type { ManifestInput } from '../judge/objects/read/documents';
 import type { JudgeOptions } from '../judge/options';
 
@@ -20,7 +19,7 @@ export function judged(inputs: readonly ManifestInput[], flags: object, facts?: 
   if (port !== undefined && !isPortNumber(port)) throw new BadInput('--api-server-port: expected a port from 1 to 65535.');
   const judgement = judge(inputs, options);
   // A pipe that broke must not look like a cluster in which nothing is wrong. Where a live cluster has nothing, it has nothing.
-  if (isEmpty(judgement.cluster.manifests) && inputs.some((input) => 'text' in input)) {
+  if (judgement.cluster.manifests.objects.all.length === 0 && inputs.some((input) => 'text' in input)) {
     const names = inputs.map((input) => ('text' in input && input.file) || 'the input');
     throw new BadInput(`No manifests in ${names.join(', ')}: there is nothing in it but comments and empty documents or lists.`);
   }
@@ -39,8 +38,4 @@ function withoutStated({ installations, ...others }: StatedOptions, stated: Judg
 function checkCidrs(flag: string, cidrs: readonly string[] = []): void {
   const bad = cidrs.find((cidr) => !tryParseCidr(cidr));
   if (bad !== undefined) throw new BadInput(`${flag}: ${JSON.stringify(bad)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
-}
-
-function isEmpty({ irrelevantKinds, ...lists }: Manifests): boolean {
-  return irrelevantKinds.size === 0 && Object.values(lists).every((list: readonly unknown[]) => list.length === 0);
 }

@@ -1,12 +1,21 @@
-import type { Item, Typed } from './item';
 import type { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import type { NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
 import type { Manifests } from '../judge/objects/manifests';
-import type { Field, ObjectRef } from '../judge/objects/read/field';
+import type { ObjectRef } from '../judge/objects/read/field';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import type { Labels, LabelSelector } from '../judge/objects/read/selector';
 import type { Service } from '../judge/objects/read/service';
+import type { StoredObject } from '../judge/objects/store';
+
+/** An object of the input. */
+export type Item = StoredObject;
+
+/** An object together with what the judge's parser understood of it. */
+export interface Typed<T> {
+  readonly item: Item;
+  readonly typed: T;
+}
 
 /** A namespace that is given, or in which something stands. */
 export interface NamespaceItem {
@@ -17,13 +26,12 @@ export interface NamespaceItem {
   readonly item?: Item;
 }
 
-/** A kind that one of the judge's parsers reads. */
+/** A kind that the judge reads. */
 export interface TypedKind<T extends { readonly ref: ObjectRef }> {
   readonly group: string;
   readonly kind: string;
-  readonly parse: (ref: ObjectRef, root: Field, malformed: () => boolean) => T;
-  /** Where the judge keeps what it has parsed. */
-  readonly known: (manifests: Manifests) => readonly T[];
+  /** What the judge has read. What a component refuses is in force for nobody, and not among it. */
+  readonly read: (manifests: Manifests) => readonly T[];
 }
 
 /** Everything that rules read, sorted and indexed once. */

@@ -1,6 +1,5 @@
 /** What rules about anything have to know of a mesh. A new mesh is a folder with one of these, and a line in `meshes.ts`. */
-import type { RuleInput } from './input';
-import type { Item } from './item';
+import type { Item, RuleInput } from './input';
 import type { RuleDefinition, Standard, Evidence } from './rule';
 import type { Maker } from '../judge/cluster/layer-labels';
 import type { MeshMode } from '../judge/cluster/pod';

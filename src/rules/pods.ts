@@ -1,7 +1,7 @@
-import type { Item } from './item';
 import type { MeshMode } from '../judge/cluster/pod';
 import type { Field, ObjectRef } from '../judge/objects/read/field';
 import type { PodKind, PodTemplate } from '../judge/objects/read/pod';
+import type { StoredObject } from '../judge/objects/store';
 
 /** A container runs before the pod's work, beside it, is the work, or was added by hand to look into it. */
 export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
@@ -16,7 +16,7 @@ export interface Container {
 
 /** A pod, or what makes pods, with its template. */
 export interface PodItem {
-  readonly item: Item;
+  readonly item: StoredObject;
   readonly ref: ObjectRef;
   readonly kind: PodKind;
   readonly template: PodTemplate;

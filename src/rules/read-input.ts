@@ -1,52 +1,37 @@
-import type { NamespaceItem, RuleInput, TypedKind } from './input';
-import { itemOf, tryReadTyped, type Item, type Typed } from './item';
+import type { Item, NamespaceItem, RuleInput, Typed, TypedKind } from './input';
 import { MESHES } from './meshes';
 import { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import { podsOf } from './read-pods';
 import { NAMESPACE_NAME_LABEL } from '../judge/known';
 import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
-import { parseNetworkPolicy, type NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
+import type { NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
 import type { Manifests } from '../judge/objects/manifests';
-import type { RawObject } from '../judge/objects/read/documents';
-import type { ObjectRef, Problem } from '../judge/objects/read/field';
+import type { ObjectRef } from '../judge/objects/read/field';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
-import { parseService, type Service } from '../judge/objects/read/service';
+import type { Service } from '../judge/objects/read/service';
 
 const NO_LABELS: Labels = Object.freeze({});
-const NO_ITEMS: readonly Item[] = Object.freeze([]);
 
-/**
- * Sorts raw objects. The caller reads them once, with `readObjects`, and keeps their positions so.
- *
- * @param parsed what a judge has parsed of them already, so that nothing is parsed twice
- */
-export function ruleInput(objects: readonly RawObject[], parsed?: Manifests): RuleInput {
-  return new Store(objects, parsed);
+/** Everything that rules read, from what the judge has read. */
+export function ruleInput(manifests: Manifests): RuleInput {
+  return new Store(manifests);
 }
 
-const SERVICES: TypedKind<Service> = { group: '', kind: 'Service', parse: parseService, known: ({ services }) => services };
+const SERVICES: TypedKind<Service> = { group: '', kind: 'Service', read: ({ services }) => services };
 
 const NETWORK_POLICIES: TypedKind<NetworkPolicy> = {
-  group: 'networking.k8s.io', kind: 'NetworkPolicy', parse: parseNetworkPolicy, known: (manifests) => manifests.of(NETWORK_POLICY).networkPolicies,
+  group: 'networking.k8s.io', kind: 'NetworkPolicy', read: (manifests) => manifests.of(NETWORK_POLICY).networkPolicies,
 };
 
-/** Most rules are about kinds of which there are none: what nobody asks for is not read. */
+/** Most rules are about kinds of which there are none: what nobody asks for is not worked out. */
 class Store implements RuleInput {
   public readonly items: readonly Item[];
-  private readonly byKind = new Map<string, Item[]>();
   private readonly made = new Map<string, unknown>();
-  private readonly problems: Problem[] = [];
 
-  public constructor(objects: readonly RawObject[], private readonly parsed: Manifests | undefined) {
-    this.items = Object.freeze(objects.map(itemOf));
-    for (const item of this.items) {
-      const key = `${item.group}/${item.ref.kind}`;
-      const list = this.byKind.get(key);
-      if (list) list.push(item);
-      else this.byKind.set(key, [item]);
-    }
+  public constructor(private readonly manifests: Manifests) {
+    this.items = manifests.objects.all;
   }
 
   public get namespaces(): ReadonlyMap<string, NamespaceItem> {
@@ -54,7 +39,7 @@ class Store implements RuleInput {
   }
 
   public get pods(): readonly PodItem[] {
-    return this.once('pods', () => podsOf(this.items, (name) => this.namespaces.get(name)?.labels ?? NO_LABELS, this.parsed?.pods));
+    return this.once('pods', () => podsOf(this.manifests, (name) => this.namespaces.get(name)?.labels ?? NO_LABELS));
   }
 
   public get serviceAccounts(): ReadonlyMap<string, Item> {
@@ -82,29 +67,22 @@ class Store implements RuleInput {
     return this.once('services to pods', () => servicesTo(this.services, this.index));
   }
 
-  public readonly ofKind = (group: string, kind: string): readonly Item[] => this.byKind.get(`${group}/${kind}`) ?? NO_ITEMS;
+  public readonly ofKind = (group: string, kind: string): readonly Item[] => this.manifests.objects.ofKind(group, kind);
 
   public readonly namespacesMatching = (selector: LabelSelector): ReadonlySet<string> => (
     this.once('namespace finder', () => namespaceFinder(this.namespaces))(selector)
   );
 
-  public typed<T extends { readonly ref: ObjectRef }>({ group, kind, parse, known }: TypedKind<T>): readonly Typed<T>[] {
-    return this.once(`${group}/${kind}`, () => {
-      const items = this.ofKind(group, kind);
-      const parsed = this.parsed && known(this.parsed);
-      const alike = parsed?.length === items.length && items.every(({ ref }, index) => isSame(ref, parsed[index].ref));
-      return Object.freeze(items.flatMap((item, index) => (alike ? { item, typed: parsed[index] } : tryReadTyped(item, parse, this.problems) ?? [])));
-    });
+  public typed<T extends { readonly ref: ObjectRef }>({ group, kind, read }: TypedKind<T>): readonly Typed<T>[] {
+    return this.once(`${group}/${kind}`, () => (
+      this.manifests.objects.withRead(group, kind, read(this.manifests)).map(([item, typed]) => ({ item, typed }))
+    ));
   }
 
   private once<T>(key: string, make: () => T): T {
     if (!this.made.has(key)) this.made.set(key, make());
     return this.made.get(key) as T;
   }
-}
-
-function isSame(left: ObjectRef, right: ObjectRef): boolean {
-  return left.name === right.name && left.namespace === right.namespace && left.kind === right.kind;
 }
 
 function namespacesOf(items: readonly Item[]): ReadonlyMap<string, NamespaceItem> {

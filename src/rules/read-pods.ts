@@ -1,9 +1,10 @@
-import type { Item } from './item';
+import type { Item } from './input';
 import { enrolmentOf } from './meshes';
 import { withoutMadeOnes } from './owners';
 import type { Container, ContainerRole, PodItem } from './pods';
+import type { Manifests } from '../judge/objects/manifests';
 import type { Field } from '../judge/objects/read/field';
-import { isPodKind, parsePod, type PodKind, type PodTemplate } from '../judge/objects/read/pod';
+import { isPodKind, type PodKind, type PodTemplate } from '../judge/objects/read/pod';
 import type { Labels } from '../judge/objects/read/selector';
 
 type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
@@ -19,28 +20,17 @@ const POD_GROUPS: Readonly<Record<PodKind, readonly string[]>> = {
   CronJob: ['batch'],
 };
 
-/**
- * All pods and controllers, each with what it runs.
- *
- * @param parsed what is parsed of them already, in their order
- */
-export function podsOf(items: readonly Item[], labelsOf: (namespace: string) => Labels, parsed: readonly PodTemplate[] = []): readonly PodItem[] {
-  let next = 0;
-  const templateOf = (kind: PodKind, item: Item): PodTemplate => {
-    const known = parsed[next] as PodTemplate | undefined;
-    const fits = known?.ref.kind === kind && known.ref.name === item.ref.name && known.ref.namespace === item.ref.namespace;
-    next += Number(fits);
-    return known && fits ? known : parsePod(kind, item.ref, item.root, () => false);
-  };
-  return withoutMadeOnes(items.flatMap((item) => tryReadPod(item, labelsOf, templateOf) ?? []));
+/** All pods and controllers, each with what it runs; those that a component refuses, too. */
+export function podsOf({ objects, pods, refusedPods }: Manifests, labelsOf: (namespace: string) => Labels): readonly PodItem[] {
+  const templates = new Map([...pods, ...refusedPods].map((template) => [template.ref, template]));
+  return withoutMadeOnes(objects.all.flatMap((item) => tryReadPod(item, labelsOf, templates.get(item.ref)) ?? []));
 }
 
 function tryReadPod(
-  item: Item, labelsOf: (namespace: string) => Labels, templateOf: (kind: PodKind, item: Item) => PodTemplate,
+  item: Item, labelsOf: (namespace: string) => Labels, template: PodTemplate | undefined,
 ): PodItem | undefined {
   const kind = item.ref.kind;
-  if (!isPodKind(kind) || !POD_GROUPS[kind].includes(item.group)) return undefined;
-  const template = templateOf(kind, item);
+  if (!template || !isPodKind(kind) || !POD_GROUPS[kind].includes(item.group)) return undefined;
   const pod = podOf(kind, item.root);
   const spec = pod.child('spec');
   const enrolment = enrolmentOf(template, labelsOf(item.ref.namespace));

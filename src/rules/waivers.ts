@@ -1,6 +1,6 @@
 import { WAIVER_EXPIRED, WAIVER_MALFORMED, WAIVER_UNKNOWN_RULE } from './engine-rules';
 import { evidenceOf } from './evidence';
-import type { Item } from './item';
+import type { Item } from './input';
 import type { Evidence, RuleFinding, RuleFacts } from './rule';
 import type { ObjectRef } from '../judge/objects/read/field';
 

@@ -1,5 +1,5 @@
 /** What each rule costs on a large cluster, and how that grows. Usage: ts-node test/bench/rules.ts */
-import { readObjects } from '../../src/judge/objects/read/documents';
+import { parseManifests } from '../../src/judge/parse';
 import { CATALOGUE } from '../../src/rules/catalogue';
 import type { RuleInput } from '../../src/rules/input';
 import { ruleInput } from '../../src/rules/read-input';
@@ -54,7 +54,7 @@ function workload(index: number, among: number): readonly unknown[] {
 
 function cluster(workloads: number): RuleInput {
   const objects = Array.from({ length: workloads }, (_, index) => workload(index, workloads)).flat();
-  return ruleInput(readObjects([{ objects }]));
+  return ruleInput(parseManifests([{ objects }]));
 }
 
 /** The best of some runs, in milliseconds of the processor: other programs share the machine. */

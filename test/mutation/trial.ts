@@ -1,7 +1,6 @@
 import { refusals } from './api-server';
 import type { Example } from './example';
 import type { Mutant } from './mutants';
-import { readObjects } from '../../src/judge/objects/read/documents';
 import { parseManifests } from '../../src/judge/parse';
 import type { EnforcementPoint } from '../../src/proof/enforcement-point';
 import { MESH_INGRESS, MESH_EGRESS } from '../../src/proof/meshes/istio/enforcement-points';
@@ -127,7 +126,7 @@ function unreadable(object: Manifest | undefined): string | undefined {
 
 /** Errors and warnings of the rules, in words that tell one from another. */
 function complaints(objects: readonly Manifest[]): readonly string[] {
-  const { findings } = runRules(ruleInput([...readObjects([{ objects }])]), { today: TODAY });
+  const { findings } = runRules(ruleInput(parseManifests([{ objects }])), { today: TODAY });
   return findings.filter(({ rule }) => findRuleFacts(rule).severity !== 'note').map(({ rule, object, path, got, details }) => (
     [rule, object.kind, object.namespace, object.name, pathText(path), JSON.stringify(got), JSON.stringify(details)].join(' ')
   ));

@@ -5,6 +5,7 @@ import { NETWORK_CASES } from './cases/network';
 import { POD_CASES } from './cases/pod';
 import { SECRETS_CASES } from './cases/secrets';
 import { readObjects } from '../../src/judge/objects/read/documents';
+import { parseObjects } from '../../src/judge/parse';
 import { findRuleFacts } from '../../src/rules/catalogue';
 import { ruleInput } from '../../src/rules/read-input';
 import { runRules } from '../../src/rules/run';
@@ -38,7 +39,7 @@ function mutate(value: unknown, at: readonly number[], put: unknown): unknown {
 }
 
 function checkAll(objects: readonly unknown[]): void {
-  const input = ruleInput(objects.flatMap((object) => readObjects([{ objects: [object] }])));
+  const input = ruleInput(parseObjects(objects.flatMap((object) => readObjects([{ objects: [object] }]))));
   const report = runRules(input, { today: '2026-11-22' });
   expect(report.findings.filter((finding) => finding.rule === 'ZT000').map((finding) => finding.details)).toEqual([]);
   for (const finding of report.findings) expect(findRuleFacts(finding.rule).describe(finding)).toMatch(/./);

@@ -4,9 +4,10 @@
  */
 import { loadManifests } from '../../judge/load';
 import type { UnknownObject } from '../../judge/objects/manifests';
-import { ManifestSyntaxError, readObjects, type ManifestInput, type RawObject } from '../../judge/objects/read/documents';
+import { ManifestSyntaxError, type ManifestInput } from '../../judge/objects/read/documents';
 import { isRefused, positionOf, type Problem } from '../../judge/objects/read/field';
 import type { Position } from '../../judge/objects/read/origin';
+import type { StoredObject } from '../../judge/objects/store';
 import { parseManifests } from '../../judge/parse';
 import { problemWords } from '../../report/problem-words';
 import { objectName } from '../../report/reasons';
@@ -151,15 +152,15 @@ export function validateManifests(inputs: readonly ManifestInput[], options: Val
 }
 
 function validateObjects(inputs: readonly ManifestInput[], { except, today }: ValidateOptions): Validation {
-  const objects = readObjects(inputs);
-  const { problems, unknownKinds } = parseManifests(inputs);
-  const { findings, waived } = runRules(ruleInput(objects), { today, ...(except && { except }) });
+  const manifests = parseManifests(inputs);
+  const { problems, unknownKinds, objects } = manifests;
+  const { findings, waived } = runRules(ruleInput(manifests), { today, ...(except && { except }) });
   const complaints = [
     ...problems.map(malformed),
     ...unknownKinds.filter(isDoubtful).map(unknownKind),
     ...findings.map(broken),
   ];
-  return validationOf(complaints, waived.map(waivedLine), objects);
+  return validationOf(complaints, waived.map(waivedLine), objects.all);
 }
 
 function malformed(problem: Problem): Complaint {
@@ -187,7 +188,7 @@ function waivedLine({ finding, waiver }: WaivedFinding): string {
   return `${finding.rule} ${objectName(finding.object)}: ${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
 }
 
-function validationOf(complaints: readonly Complaint[], waived: readonly string[], objects: readonly RawObject[]): Validation {
+function validationOf(complaints: readonly Complaint[], waived: readonly string[], objects: readonly StoredObject[]): Validation {
   const uses = nameUses(objects);
   const count = (severity: Severity) => complaints.filter((complaint) => complaint.severity === severity).length;
   const violations = SEVERITIES.flatMap((severity) => (severity === 'note' ? [] : (
@@ -217,7 +218,7 @@ function violationOf(severity: Violation['severity'], complaints: readonly Compl
 }
 
 /** How many objects bear each name: cdk8s keeps one construct for each name, whatever the kind. */
-function nameUses(objects: readonly RawObject[]): ReadonlyMap<string, number> {
+function nameUses(objects: readonly StoredObject[]): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const { body } of objects) {
     const name = String((body.metadata as { readonly name?: unknown } | undefined)?.name);

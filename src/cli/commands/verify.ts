@@ -38,7 +38,7 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const inputs = await inputsOf(paths, flags, io);
   const facts = readFacts(paths, flags);
   const judgement = judged(inputs, flags, facts);
-  const all = collectFindings({ inputs, judgement, today: io.today() });
+  const all = collectFindings({ judgement, today: io.today() });
   const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
   tellNotes(factsNotes(facts), io);

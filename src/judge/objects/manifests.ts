@@ -5,6 +5,7 @@ import type { ObjectRef, Problem } from './read/field';
 import type { PodTemplate } from './read/pod';
 import type { Labels } from './read/selector';
 import type { Service } from './read/service';
+import type { ObjectStore } from './store';
 
 export interface Namespace {
   readonly ref: ObjectRef;
@@ -36,6 +37,8 @@ export interface UnknownObject {
 /** Objects that every layer may need. */
 export interface CommonObjects {
   readonly pods: readonly PodTemplate[];
+  /** Pods that a component refuses, so that there are none; what their author meant may still be asked. */
+  readonly refusedPods: readonly PodTemplate[];
   readonly namespaces: readonly Namespace[];
   readonly services: readonly Service[];
   /** Kinds that no connection depends on, with how often they occurred. */
@@ -47,14 +50,17 @@ export interface CommonObjects {
 /** What was read, with the objects of each layer behind its key. Never changes. */
 export class Manifests implements CommonObjects {
   readonly pods: readonly PodTemplate[];
+  readonly refusedPods: readonly PodTemplate[];
   readonly namespaces: readonly Namespace[];
   readonly services: readonly Service[];
   readonly irrelevantKinds: ReadonlyMap<string, number>;
   readonly unknownKinds: readonly UnknownObject[];
   readonly problems: readonly Problem[];
 
-  constructor(common: CommonObjects, private readonly layers: ReadonlyMap<string, LayerObjects>) {
+  /** @param objects all of the input, whoever reads them */
+  constructor(readonly objects: ObjectStore, common: CommonObjects, private readonly layers: ReadonlyMap<string, LayerObjects>) {
     this.pods = common.pods;
+    this.refusedPods = common.refusedPods;
     this.namespaces = common.namespaces;
     this.services = common.services;
     this.irrelevantKinds = common.irrelevantKinds;
@@ -77,11 +83,11 @@ export class Manifests implements CommonObjects {
 
   /** The same with other objects of one layer. What is left out stays as it is. */
   with<Objects extends LayerObjects>(key: LayerKey<Objects>, objects: Partial<Objects>): Manifests {
-    return new Manifests(this, new Map(this.layers).set(key.name, Object.freeze({ ...this.of(key), ...objects })));
+    return new Manifests(this.objects, this, new Map(this.layers).set(key.name, Object.freeze({ ...this.of(key), ...objects })));
   }
 
   /** The same with others of the objects that every layer may need. */
   withCommon(objects: Partial<CommonObjects>): Manifests {
-    return new Manifests({ ...this, ...objects }, this.layers);
+    return new Manifests(this.objects, { ...this, ...objects }, this.layers);
   }
 }

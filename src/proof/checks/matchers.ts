@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf } from '../objects/manifest-index';
+import { fieldsOf, itemsOf } from '../objects/values';
 
 /** A place in an object that does not say what was declared. */
 export interface Difference {

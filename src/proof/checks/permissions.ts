@@ -2,10 +2,10 @@
  * What ServiceAccounts may do through the Kubernetes API, against what was declared in `permissions`, and the tokens that External
  * Secrets has to mint. Source: Kubernetes "Using RBAC Authorization".
  */
+import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { Message } from '../findings/message';
-import { fieldsOf, itemsOf, nameOf, textsOf } from '../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
 import type { ProofInput } from '../objects/proof-input';
+import { fieldsOf, itemsOf, nameOf, textsOf } from '../objects/values';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -33,9 +33,9 @@ interface DeclaredRight extends Right {
 
 /** A role that somebody has, and by which binding. */
 interface Given {
-  readonly binding: GivenObject;
+  readonly binding: StoredObject;
   /** Undefined: no manifest gives the role. */
-  readonly role: GivenObject | undefined;
+  readonly role: StoredObject | undefined;
 }
 
 export function* permissionFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
@@ -77,7 +77,7 @@ class Accounts {
   }
 
   /** Those of the program's namespaces wherever they get rights, and everybody's in these namespaces. */
-  public isJudged(account: string, binding: GivenObject): boolean {
+  public isJudged(account: string, binding: StoredObject): boolean {
     return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]);
   }
 
@@ -86,7 +86,7 @@ class Accounts {
   }
 
   /** Groups that ServiceAccounts of the program are in, whoever else is. */
-  public tryFindGroup(subject: unknown, binding: GivenObject): string | undefined {
+  public tryFindGroup(subject: unknown, binding: StoredObject): string | undefined {
     const { kind, name } = fieldsOf(subject);
     if (kind !== 'Group' || typeof name !== 'string' || this.graph.namespaces.size === 0) return undefined;
     const [, namespace] = /^system:serviceaccounts:(.+)$/.exec(name) ?? [];
@@ -150,7 +150,7 @@ function rightsOf(rule: unknown, namespace: string): readonly Right[] {
 }
 
 /** Whether a rule gives at least this right. */
-function grants(rule: unknown, right: DeclaredRight, binding: GivenObject): boolean {
+function grants(rule: unknown, right: DeclaredRight, binding: StoredObject): boolean {
   if (binding.namespace !== right.namespace && binding.namespace !== '') return false;
   const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
   const holds = (list: unknown, value: string) => textsOf(list).some((item) => item === value || item === EVERYTHING);
@@ -163,11 +163,11 @@ function rulesOf({ role }: Given): readonly unknown[] {
   return itemsOf(role?.body.rules);
 }
 
-function bindingsOf(manifests: ManifestIndex): readonly GivenObject[] {
+function bindingsOf(manifests: ObjectStore): readonly StoredObject[] {
   return [...manifests.ofKind(GROUP, 'RoleBinding'), ...manifests.ofKind(GROUP, 'ClusterRoleBinding')];
 }
 
-function roleOf(binding: GivenObject, manifests: ManifestIndex): GivenObject | undefined {
+function roleOf(binding: StoredObject, manifests: ObjectStore): StoredObject | undefined {
   const { kind, name, apiGroup } = fieldsOf(binding.body.roleRef);
   if (typeof name !== 'string' || (apiGroup !== undefined && apiGroup !== GROUP)) return undefined;
   if (kind === 'Role') return manifests.tryFind(GROUP, 'Role', binding.namespace, name);
@@ -175,7 +175,7 @@ function roleOf(binding: GivenObject, manifests: ManifestIndex): GivenObject | u
 }
 
 /** A ServiceAccount may also be named as the user that it is. */
-function accountOf(subject: unknown, binding: GivenObject): string | undefined {
+function accountOf(subject: unknown, binding: StoredObject): string | undefined {
   const { kind, name, namespace } = fieldsOf(subject);
   if (typeof name !== 'string') return undefined;
   if (kind === 'ServiceAccount') return `${typeof namespace === 'string' ? namespace : binding.namespace}/${name}`;
@@ -192,7 +192,7 @@ function textOf({ verb, group, resource, name, namespace }: Right): string {
   return JSON.stringify([verb, group, resource, name ?? null, namespace]);
 }
 
-function roleName(binding: GivenObject): string {
+function roleName(binding: StoredObject): string {
   const { kind, name } = fieldsOf(binding.body.roleRef);
   return `${String(kind)} '${String(name)}'`;
 }

@@ -7,14 +7,14 @@ import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
 import { anythingIn, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
+import type { StoredObject } from '../../judge/objects/store';
 import { describeValue } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
 import type { FieldCheck } from '../meshes/contract';
 import { ALL_MESHES } from '../meshes/table';
-import type { GivenObject } from '../objects/manifest-index';
-import { keyOfObject, nameOf } from '../objects/manifest-index';
 import type { ProofInput } from '../objects/proof-input';
+import { keyOfObject, nameOf } from '../objects/values';
 import { workloadOf } from '../objects/workload-of';
 import type { Specification } from '../specification/specification';
 
@@ -90,7 +90,7 @@ function ask(shape: Shape, value: unknown, path: Path, report: Report): void {
   if (value !== undefined && value !== null) shape(value, path, report);
 }
 
-function messageOf(graph: Specification, object: GivenObject, path: Path, got: unknown, because: string, expected?: string): Message {
+function messageOf(graph: Specification, object: StoredObject, path: Path, got: unknown, because: string, expected?: string): Message {
   const place = path.join('.');
   const what = got === undefined || got === null ? `has no ${place}` : `has ${place}: ${describeValue(got)}`;
   return {

@@ -1,11 +1,11 @@
 /** Which objects decided what was found, and what leaves it open. */
+import type { ObjectStore } from '../../judge/objects/store';
 import type { Explanation, Testimony } from '../../judge/questions/explain';
 import type { ProofFinding } from '../../judge/questions/prove';
-import { fieldsOf } from '../objects/manifest-index';
-import type { ManifestIndex } from '../objects/manifest-index';
 import type { ObjectKey } from '../objects/object-key';
 import { placeOf } from '../objects/place-of';
 import type { ProofInput } from '../objects/proof-input';
+import { fieldsOf } from '../objects/values';
 
 export interface Cause {
   /** The objects that decided, the one to look at first. */
@@ -41,7 +41,7 @@ export function causeOf(finding: ProofFinding, { judgement, objects, rules }: Pr
 type Keys = (testimonies: readonly Testimony[]) => readonly ObjectKey[];
 
 /** What denies is to blame before what only does not allow. */
-function blockOf({ hops }: Explanation, keys: Keys, objects: ManifestIndex): Cause {
+function blockOf({ hops }: Explanation, keys: Keys, objects: ObjectStore): Cause {
   const closed = hops.filter(({ verdict }) => verdict !== 'allow').flatMap(({ testimonies }) => testimonies);
   const denying = keys(closed.filter(({ effect, verdict }) => effect === 'denies' && verdict === 'allow'));
   if (denying.length > 0) return { objects: denying, by: 'denial' };
@@ -50,7 +50,7 @@ function blockOf({ hops }: Explanation, keys: Keys, objects: ManifestIndex): Cau
   return narrow.length > 0 ? { objects: narrow, by: 'omission' } : { objects: all, by: 'default' };
 }
 
-function doubtOf({ hops }: Explanation, keys: Keys, objects: ManifestIndex): Cause {
+function doubtOf({ hops }: Explanation, keys: Keys, objects: ObjectStore): Cause {
   const open = hops.filter(({ verdict }) => verdict !== 'allow').flatMap(({ testimonies }) => testimonies);
   const doubted = open.filter(({ effect, verdict }) => effect === 'depends' || verdict === 'unknown' || verdict === 'conditional');
   const [first] = [...doubted.filter(({ ofLabels }) => ofLabels), ...doubted.filter(({ ofAddresses }) => ofAddresses), ...doubted];
@@ -60,7 +60,7 @@ function doubtOf({ hops }: Explanation, keys: Keys, objects: ManifestIndex): Cau
 }
 
 /** What selects all pods of a namespace is there to close it; what selects some of them is what has to let something through. */
-function selectsSome({ group, kind, namespace, name }: ObjectKey, objects: ManifestIndex): boolean {
+function selectsSome({ group, kind, namespace, name }: ObjectKey, objects: ObjectStore): boolean {
   const { podSelector, selector, workloadSelector } = fieldsOf(objects.tryFind(group, kind, namespace, name)?.body.spec);
   return Object.keys(fieldsOf(podSelector ?? selector ?? workloadSelector)).length > 0;
 }

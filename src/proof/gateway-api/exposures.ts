@@ -9,10 +9,10 @@ import { attachmentsOf } from '../../judge/layers/gateway-api/attachments';
 import type { Attachment } from '../../judge/layers/gateway-api/attachments';
 import { GATEWAY_API as GATEWAYS } from '../../judge/layers/gateway-api/key';
 import type { Manifests } from '../../judge/objects/manifests';
+import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { Message } from '../findings/message';
-import { fieldsOf, itemsOf, nameOf } from '../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
 import type { ProofInput } from '../objects/proof-input';
+import { fieldsOf, itemsOf, nameOf } from '../objects/values';
 import type { GatewayNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
@@ -35,7 +35,7 @@ export function* exposureFindings(graph: Specification, { judgement, objects: in
 }
 
 function* edgeFindings(
-  graph: Specification, node: GatewayNode, index: ManifestIndex, gateway: Gateway | undefined, attached: readonly Attachment[],
+  graph: Specification, node: GatewayNode, index: ObjectStore, gateway: Gateway | undefined, attached: readonly Attachment[],
 ): Generator<Message> {
   const object = index.tryFind(GATEWAY_API, 'Gateway', node.namespace, node.name);
   // That it is missing has been told with the missing workloads.
@@ -75,7 +75,7 @@ function* strayFindings(graph: Specification, manifests: Manifests): Generator<M
 }
 
 /** What else can let something in through a declared edge. */
-function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Generator<Message> {
+function* unfollowed(edges: readonly GatewayNode[], index: ObjectStore): Generator<Message> {
   const nodes = new Map(edges.map((node) => [node.id, node]));
   for (const object of NOT_FOLLOWED.flatMap((kind) => index.ofKind(GATEWAY_API, kind))) {
     const node = parentsOf(object).map((key) => nodes.get(key)).find((parent) => parent !== undefined);
@@ -83,7 +83,7 @@ function* unfollowed(edges: readonly GatewayNode[], index: ManifestIndex): Gener
   }
 }
 
-function parentsOf({ namespace, body }: GivenObject): readonly string[] {
+function parentsOf({ namespace, body }: StoredObject): readonly string[] {
   const { parentRefs, parentRef } = fieldsOf(body.spec);
   return [...itemsOf(parentRefs), ...(parentRef === undefined ? [] : [parentRef])].map((parent) => {
     const { namespace: other, name } = fieldsOf(parent);

@@ -1,9 +1,9 @@
 /** How a Gateway listens, and who may attach routes to it, against the edge that was declared. Source: Gateway API, Gateway. */
 import type { AllowedNamespaces, Gateway } from '../../judge/cluster/gateway';
+import type { StoredObject } from '../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
 import type { Message } from '../findings/message';
-import { nameOf } from '../objects/manifest-index';
-import type { GivenObject } from '../objects/manifest-index';
+import { nameOf } from '../objects/values';
 import type { GatewayNode } from '../specification/nodes';
 import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
@@ -11,7 +11,7 @@ import type { Specification } from '../specification/specification';
 /** The API server keeps it. Source: Kubernetes "Well-Known Labels, Annotations and Taints". */
 const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
-export function* listenerFindings(graph: Specification, node: GatewayNode, object: GivenObject, gateway: Gateway | undefined): Generator<Message> {
+export function* listenerFindings(graph: Specification, node: GatewayNode, object: StoredObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {

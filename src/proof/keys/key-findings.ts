@@ -3,10 +3,10 @@ import { rulesAt } from './key-table';
 import type { Subject } from './known-key';
 import { bearerOf, madeBearersOf, placeOf } from './places';
 import type { Bearer } from './places';
+import type { StoredObject } from '../../judge/objects/store';
 import type { Message } from '../findings/message';
-import { keyOfObject, nameOf } from '../objects/manifest-index';
-import type { GivenObject } from '../objects/manifest-index';
 import type { ProofInput } from '../objects/proof-input';
+import { keyOfObject, nameOf } from '../objects/values';
 import { workloadOf } from '../objects/workload-of';
 import type { WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
@@ -55,7 +55,7 @@ function messageOf({ graph, object }: Subject, text: string, key: string): Messa
 }
 
 /** The prop that it was written from, where there is one. */
-function sourceOf(graph: Specification, object: GivenObject, workload: WorkloadNode | undefined, key: string): string {
+function sourceOf(graph: Specification, object: StoredObject, workload: WorkloadNode | undefined, key: string): string {
   if (workload && Object.hasOwn(workload.podAnnotations, key)) return ' from `podAnnotations`';
   return object.kind === 'Namespace' && graph.namespaces.has(object.name) ? ' (from `labels`, or from a patch)' : '';
 }

@@ -1,11 +1,11 @@
 import type { Place } from './place';
-import type { GivenObject } from '../objects/manifest-index';
+import type { StoredObject } from '../../judge/objects/store';
 import type { Specification } from '../specification/specification';
 
 /** The object that bears a key. */
 export interface Subject {
   readonly graph: Specification;
-  readonly object: GivenObject;
+  readonly object: StoredObject;
 }
 
 /** What was expected of a value, in words; undefined where it is fine. */

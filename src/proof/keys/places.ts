@@ -1,7 +1,7 @@
 import type { Place } from './place';
+import type { StoredObject } from '../../judge/objects/store';
 import { ALL_MESHES } from '../meshes/table';
-import { fieldsOf, itemsOf } from '../objects/manifest-index';
-import type { GivenObject } from '../objects/manifest-index';
+import { fieldsOf, itemsOf } from '../objects/values';
 
 /** The keys of one metadata. */
 export interface Bearer {
@@ -38,7 +38,7 @@ export function placeOf(group: string, kind: string): Place {
 }
 
 /** The metadata of what an object makes, whatever its kind: pods above all. */
-export function madeBearersOf({ body }: GivenObject): readonly Bearer[] {
+export function madeBearersOf({ body }: StoredObject): readonly Bearer[] {
   const spec = fieldsOf(body.spec);
   const { template, jobTemplate, infrastructure, volumeClaimTemplates } = spec;
   if (template === undefined && jobTemplate === undefined && infrastructure === undefined) return madeSecretsOf(spec);

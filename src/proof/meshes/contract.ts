@@ -5,12 +5,12 @@ import type { MeshRecord } from '../../author/graph/record/values';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredParty } from '../../judge/declared';
 import type { Manifests } from '../../judge/objects/manifests';
+import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { MeshInstallation } from '../../judge/options';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
-import type { GivenObject, ManifestIndex } from '../objects/manifest-index';
 import type { Specification } from '../specification/specification';
 
 export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends MeshRecord = MeshRecord> {
@@ -62,7 +62,7 @@ export interface MeshKinds {
   readonly publishedConfigMaps: Readonly<Record<string, string>>;
 }
 
-export type FieldCheck = (graph: Specification, objects: ManifestIndex, object: GivenObject, report: Report) => void;
+export type FieldCheck = (graph: Specification, objects: ObjectStore, object: StoredObject, report: Report) => void;
 
 /** Labels and annotations that it acts on. */
 export interface MeshKeys {
@@ -93,7 +93,7 @@ export interface MeshChecks {
 }
 
 /** The policies of one namespace, by kind. */
-export type PoliciesOfKind = (kind: string) => readonly GivenObject[];
+export type PoliciesOfKind = (kind: string) => readonly StoredObject[];
 
 /** What somebody has to put back, in words. */
 export interface Missing {

@@ -1,16 +1,16 @@
-import { fieldsOf } from './manifest-index';
-import type { GivenObject, ManifestIndex } from './manifest-index';
+import { fieldsOf } from './values';
+import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { WorkloadNode } from '../specification/nodes';
 
 const GROUPS: Readonly<Record<WorkloadNode['controller'], string>> = { Deployment: 'apps', StatefulSet: 'apps', Job: 'batch', CronJob: 'batch' };
 
 /** The object that makes the pods of a workload. */
-export function tryFindController({ controller, namespace, objectName }: WorkloadNode, objects: ManifestIndex): GivenObject | undefined {
+export function tryFindController({ controller, namespace, objectName }: WorkloadNode, objects: ObjectStore): StoredObject | undefined {
   return objects.tryFind(GROUPS[controller], controller, namespace, objectName);
 }
 
 /** The spec of the pods that an object makes. */
-export function podOf({ kind, body }: GivenObject): Readonly<Record<string, unknown>> {
+export function podOf({ kind, body }: StoredObject): Readonly<Record<string, unknown>> {
   const spec = fieldsOf(body.spec);
   const ofJob = kind === 'CronJob' ? fieldsOf(fieldsOf(spec.jobTemplate).spec) : spec;
   return fieldsOf(fieldsOf(ofJob.template).spec);

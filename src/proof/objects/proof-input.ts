@@ -1,5 +1,5 @@
-import type { ManifestIndex } from './manifest-index';
 import type { Judgement } from '../../judge/judge';
+import type { ObjectStore } from '../../judge/objects/store';
 import type { RuleInput } from '../../rules/input';
 
 /** A manifest, as far as anybody but the judge looks at it. */
@@ -12,7 +12,7 @@ export interface ProvedObject {
 /** What was written, as its readers know it. */
 export interface ProofInput {
   readonly judgement: Judgement;
-  readonly objects: ManifestIndex;
+  readonly objects: ObjectStore;
   /** The same, as the rules read it. */
   readonly rules: RuleInput;
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
-import type { Item } from '../item';
+import type { Item } from '../input';
 import { MESHES } from '../meshes';
 import { defineRule, type Evidence } from '../rule';
 import { nist, nsa, owasp } from '../standards';

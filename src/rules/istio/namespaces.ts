@@ -4,8 +4,7 @@ import {
   AMBIENT_MODE, DATAPLANE_MODE_LABEL, INJECTION_LABEL, ISTIO_ROOT_NAMESPACE, REVISION_LABEL,
 } from '../../judge/layers/istio/well-known';
 import type { Labels } from '../../judge/objects/read/selector';
-import type { NamespaceItem, RuleInput } from '../input';
-import type { Typed } from '../item';
+import type { NamespaceItem, RuleInput, Typed } from '../input';
 import type { PodItem } from '../pods';
 
 /** Whether a namespace asks for the mesh. Source: Istio "Installing the Sidecar" and "Add workloads to an ambient mesh". */

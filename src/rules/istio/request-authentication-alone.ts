@@ -3,9 +3,8 @@ import type { RequestAuthentication } from '../../judge/layers/istio/read/authen
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceAt } from '../evidence';
-import type { RuleInput } from '../input';
 import { podsInScope } from './scope';
-import type { Typed } from '../item';
+import type { RuleInput, Typed } from '../input';
 import { defineRule } from '../rule';
 import { nist, owasp } from '../standards';
 import { istio } from './standards';

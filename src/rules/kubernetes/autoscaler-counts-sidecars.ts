@@ -1,6 +1,6 @@
 import type { Field } from '../../judge/objects/read/field';
 import { evidenceAt } from '../evidence';
-import type { Item } from '../item';
+import type { Item } from '../input';
 import { identityOf } from '../pods';
 import type { PodItem } from '../pods';
 import { defineRule, type Evidence } from '../rule';

@@ -1,6 +1,5 @@
 import type { Field } from '../../judge/objects/read/field';
-import type { RuleInput } from '../input';
-import type { Item } from '../item';
+import type { RuleInput, Item } from '../input';
 import type { PodItem } from '../pods';
 import { defineRule, type Evidence } from '../rule';
 import { kubernetes } from '../standards';

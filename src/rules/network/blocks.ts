@@ -1,7 +1,7 @@
 import { ipBlockOf, rangeContains, rangesMeet, tryParseCidr, type AddressRange, type IpBlock } from '../../judge/cluster/ip';
 import type { NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import type { Field } from '../../judge/objects/read/field';
-import type { Typed } from '../item';
+import type { Typed } from '../input';
 
 /** One rule of a policy that opens the way out, with the addresses it names. */
 export interface EgressRule {

@@ -1,8 +1,7 @@
 import type { Protocol } from '../../judge/cluster/ports';
 import type { NetPort, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
 import { evidenceAt } from '../evidence';
-import type { RuleInput } from '../input';
-import type { Item } from '../item';
+import type { RuleInput, Item } from '../input';
 import { defineRule } from '../rule';
 import { kubernetes, nsa } from '../standards';
 import { nameOf } from '../words';

@@ -1,8 +1,7 @@
 import type { Protocol } from '../../judge/cluster/ports';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import type { Service, ServicePort } from '../../judge/objects/read/service';
-import type { RuleInput } from '../input';
-import type { Typed } from '../item';
+import type { RuleInput, Typed } from '../input';
 
 /** What is known of the ports of a set of pods. */
 export interface PodPorts {

@@ -1,5 +1,5 @@
 import { evidenceOf } from '../evidence';
-import type { Item } from '../item';
+import type { Item } from '../input';
 import { MESHES } from '../meshes';
 import { defineRule, type Evidence } from '../rule';
 import { cis, nsa } from '../standards';

@@ -1,4 +1,4 @@
-import { readObjects } from '../../../src/judge/objects/read/documents';
+import { parseManifests } from '../../../src/judge/parse';
 import type { RuleInput } from '../../../src/rules/input';
 import { ruleInput } from '../../../src/rules/read-input';
 import type { RuleDefinition } from '../../../src/rules/rule';
@@ -22,7 +22,7 @@ export interface RuleCases {
 }
 
 export function inputOf(yaml: string): RuleInput {
-  return ruleInput(readObjects([{ text: yaml, file: 'case.yaml' }]));
+  return ruleInput(parseManifests([{ text: yaml, file: 'case.yaml' }]));
 }
 
 /** Several documents in one text. */

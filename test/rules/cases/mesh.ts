@@ -1,13 +1,13 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { NEVER_MATCHES_CASES } from './never-matches';
 import { PROXY_CASES } from './proxies';
+import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
 import { ROUTES_FROM_ALL } from '../../../src/rules/gateway-api/routes-from-all';
 import { ALLOW_BY_NEGATION } from '../../../src/rules/istio/allow-by-negation';
 import { ALLOW_EVERYBODY } from '../../../src/rules/istio/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/istio/deny-http-on-tcp';
 import { DESTINATION_RULE_NO_MTLS } from '../../../src/rules/istio/destination-rule-no-mtls';
 import { EXPORTED_TO_MESH } from '../../../src/rules/istio/exported-to-mesh';
-import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
 import { JWT_AUDIENCES } from '../../../src/rules/istio/jwt-audiences';
 import { L7_POLICY_IN_AMBIENT } from '../../../src/rules/istio/l7-policy-in-ambient';
 import { MESH_DEFAULT_DENY } from '../../../src/rules/istio/mesh-default-deny';

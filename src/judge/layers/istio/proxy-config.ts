@@ -1,5 +1,6 @@
 /** What a pod says of its own proxy, in annotations that hold YAML or lists. */
 import { DNS_CAPTURE, EXCLUDE_INBOUND_ANNOTATION, EXCLUDE_OUTBOUND_ANNOTATION, PROXY_CONFIG_ANNOTATION } from './well-known';
+import { tryParseYaml } from '../../objects/read/inner-yaml';
 import type { PodTemplate } from '../../objects/read/pod';
 
 export type ProxyConfig = Readonly<Record<string, unknown>>;
@@ -8,22 +9,8 @@ export type ProxyConfig = Readonly<Record<string, unknown>>;
 export function proxyConfigOf(template: PodTemplate): ProxyConfig | 'invalid' | undefined {
   const text = template.annotations[PROXY_CONFIG_ANNOTATION];
   if (text === undefined) return undefined;
-  const config = tryParse(text, JSON.parse) ?? tryParse(text, (yaml) => yamlParser()(yaml)) ?? (text.trim() === '' ? {} : undefined);
+  const config = tryParseYaml(text)?.value ?? (text.trim() === '' ? {} : undefined);
   return isObject(config) ? config : 'invalid';
-}
-
-function tryParse(text: string, parse: (text: string) => unknown): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Ours is JSON: a parser of YAML is loaded where there is YAML. */
-function yamlParser(): (text: string) => unknown {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the point of it
-  return (require('yaml') as { readonly parse: (text: string) => unknown }).parse;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

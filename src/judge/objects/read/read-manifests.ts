@@ -10,6 +10,7 @@ import type { LayerObjects } from '../layer-key';
 import { Manifests, type CommonObjects, type UnknownObject } from '../manifests';
 import { isStored, refuseMetadata } from '../refusals/metadata';
 import { refuseOther } from '../refusals/others';
+import { ObjectStore, type StoredObject } from '../store';
 
 /** What is known of kinds. */
 export interface KindKnowledge {
@@ -67,29 +68,31 @@ export class ManifestReader {
   }
 
   read(objects: readonly RawObject[]): Manifests {
+    const store = new ObjectStore(objects);
     const pass = new Pass(this.layers, this.kinds, this.stations);
-    for (const object of objects) pass.readObject(object);
-    return pass.manifests();
+    for (const object of store.all) pass.readObject(object);
+    return pass.manifests(store);
   }
 }
 
 /** One reading of one input. */
 class Pass {
-  private readonly common: FillingCommon = { pods: [], namespaces: [], services: [], irrelevantKinds: new Map(), unknownKinds: [], problems: [] };
+  private readonly common: FillingCommon = {
+    pods: [], refusedPods: [], namespaces: [], services: [], irrelevantKinds: new Map(), unknownKinds: [], problems: [],
+  };
   private readonly filling: readonly Filling<LayerObjects>[];
 
   constructor(private readonly layers: readonly LayerReader[], private readonly kinds: KindKnowledge, private readonly stations: Stations) {
     this.filling = layers.map((layer) => layer.empty());
   }
 
-  manifests(): Manifests {
-    return new Manifests(this.common, new Map(this.layers.map(({ key }, index) => [key.name, Object.freeze(this.filling[index])])));
+  manifests(store: ObjectStore): Manifests {
+    return new Manifests(store, this.common, new Map(this.layers.map(({ key }, index) => [key.name, Object.freeze(this.filling[index])])));
   }
 
-  readObject(object: RawObject): void {
-    const { body, origin, id: { group, kind, namespace, name } } = object;
+  readObject(object: StoredObject): void {
+    const { body, group, kind, ref } = object;
     const { problems, unknownKinds } = this.common;
-    const ref: ObjectRef = Object.freeze({ kind, namespace, name, origin });
     const before = problems.length;
     const root = Field.root(body, ref, problems);
     const station = this.stations.get(group)?.get(kind);
@@ -108,13 +111,12 @@ class Pass {
     // Servers of kinds that nobody knows have rules that nobody knows.
     if (known) refuseOther(group, ref, root);
     const found = problems.length > before ? problems.splice(before) : undefined;
-    this.sortOther(ref, object, known);
+    this.sortOther(object, known);
     if (found) this.settle(ref, root, found);
   }
 
   /** Sorts an object of a kind that is not read by whether it matters. */
-  private sortOther(ref: ObjectRef, { body, id }: RawObject, known: KindFacts | undefined): void {
-    const { group, kind, namespace } = id;
+  private sortOther({ ref, body, group, kind, namespace }: StoredObject, known: KindFacts | undefined): void {
     const { irrelevantKinds, unknownKinds } = this.common;
     const sighting = this.sight(group, ref, body);
     if (sighting) {
@@ -160,7 +162,9 @@ class Pass {
     }
     all.push(...problems);
     if (refusals.length === 0) return;
+    const pod = this.common.pods.at(-1);
     for (const lists of [this.common, ...this.filling]) for (const list of Object.values(lists)) dropLast(list, ref);
+    if (pod?.ref === ref) this.common.refusedPods.push(pod);
   }
 
   /** Reads the pods that an object of somebody else's kind makes, if there is one template to make them of. */

@@ -1,8 +1,8 @@
 /** Definitions of kinds that the proof understands as they are: another definition can drop their fields, or stop serving them. */
 import { isKnownGroup } from '../../../judge/kinds';
 import type { Message } from '../../findings/message';
-import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';

@@ -8,8 +8,8 @@ import { groupOf } from '../../../judge/objects/kinds/kind';
 import type { UnknownObject } from '../../../judge/objects/manifests';
 import { isReadByField } from '../../fields/field-findings';
 import type { Message } from '../../findings/message';
-import { keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 /** The rule that a waiver on the object lifts. */

@@ -1,8 +1,8 @@
 /** Objects of versions that no API server serves: they are never in force. */
 import { tryFindServed } from '../../../judge/served';
 import type { Message } from '../../findings/message';
-import { keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';

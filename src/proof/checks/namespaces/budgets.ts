@@ -1,10 +1,10 @@
 /** Whether the quotas and ranges of a namespace leave room for its workloads. Source: Kubernetes "Resource Quotas" and "Limit Ranges". */
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import { tryReadQuantity } from '../../fields/quantity';
 import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
@@ -29,7 +29,7 @@ const COUNTED: ReadonlyMap<string, readonly [group: string, kind: string]> = new
 ]);
 
 export function* budgetFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  const isOwned = ({ namespace }: GivenObject): boolean => graph.namespaces.has(namespace);
+  const isOwned = ({ namespace }: StoredObject): boolean => graph.namespaces.has(namespace);
   const quotas = objects.ofKind('', 'ResourceQuota').filter(isOwned);
   const ranges = objects.ofKind('', 'LimitRange').filter(isOwned);
   if (quotas.length === 0 && ranges.length === 0) return;
@@ -47,7 +47,7 @@ export function* budgetFindings(graph: Specification, { objects }: ProofInput): 
   for (const range of ranges) yield* rangeFindings(range, needs.get(range.namespace));
 }
 
-function* rangeFindings(range: GivenObject, need: Need | undefined): Generator<Message> {
+function* rangeFindings(range: StoredObject, need: Need | undefined): Generator<Message> {
   for (const item of itemsOf(fieldsOf(range.body.spec).limits)) {
     const { type, max } = fieldsOf(item);
     if (type !== 'Container') continue;
@@ -59,18 +59,18 @@ function* rangeFindings(range: GivenObject, need: Need | undefined): Generator<M
   }
 }
 
-function messageOf(object: GivenObject, text: string): Message {
+function messageOf(object: StoredObject, text: string): Message {
   return { node: undefined, object: keyOfObject(object), rule: RULE, text: `${nameOf(object)} has ${text}` };
 }
 
-function needOf(key: string, namespace: string, need: Need | undefined, objects: ManifestIndex): number | undefined {
+function needOf(key: string, namespace: string, need: Need | undefined, objects: ObjectStore): number | undefined {
   const counted = COUNTED.get(key);
   if (counted) return objects.ofKind(...counted).filter((object) => object.namespace === namespace).length;
   if (key === 'pods' || key === 'count/pods') return need?.pods;
   return need?.sums.get(/^(cpu|memory|ephemeral-storage)$/.test(key) ? `requests.${key}` : key);
 }
 
-function needsByNamespace(graph: Specification, objects: ManifestIndex): ReadonlyMap<string, Need> {
+function needsByNamespace(graph: Specification, objects: ObjectStore): ReadonlyMap<string, Need> {
   const needs = new Map<string, Need>();
   for (const workload of nodesOf(graph, 'workload')) {
     const object = tryFindController(workload, objects);

@@ -1,10 +1,10 @@
 /** What every declared namespace has to say of itself, so that a pod that nobody thought of is closed. */
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { Missing, PoliciesOfKind } from '../../meshes/contract';
 import { ALL_MESHES, contractOf } from '../../meshes/table';
-import { fieldsOf, isEmpty, textsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, isEmpty, textsOf } from '../../objects/values';
 import type { NamespaceNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
 
@@ -30,7 +30,7 @@ export function* namespaceFindings(graph: Specification, { objects }: ProofInput
 }
 
 /** The API server itself refuses pods that are not hardened, at a version whose meaning does not change with an upgrade. */
-function podSecurity({ cluster }: NamespaceNode, { body }: GivenObject): readonly Missing[] {
+function podSecurity({ cluster }: NamespaceNode, { body }: StoredObject): readonly Missing[] {
   const labels = fieldsOf(fieldsOf(body.metadata).labels);
   return [[ENFORCE, 'restricted'], [ENFORCE_VERSION, `v${cluster.kubernetesVersion}`]].flatMap(([key, expected]) => (labels[key] === expected ? [] : [{
     text: `has ${(labels[key] ?? undefined) === undefined ? 'no label' : `the label ${JSON.stringify(labels[key])} for`} ${key}, expected "${expected}": `
@@ -49,15 +49,15 @@ function defaultDeny(policies: PoliciesOfKind): readonly Missing[] {
   }];
 }
 
-function closes({ body }: GivenObject): readonly string[] {
+function closes({ body }: StoredObject): readonly string[] {
   const { podSelector, policyTypes, ingress, egress } = fieldsOf(body.spec);
   if (!isEmpty(podSelector)) return [];
   const rules: Readonly<Record<string, unknown>> = { Ingress: ingress, Egress: egress };
   return textsOf(policyTypes).filter((way) => isEmpty(rules[way]));
 }
 
-function policiesByNamespace(objects: ManifestIndex): ReadonlyMap<string, readonly GivenObject[]> {
-  const found = new Map<string, GivenObject[]>();
+function policiesByNamespace(objects: ObjectStore): ReadonlyMap<string, readonly StoredObject[]> {
+  const found = new Map<string, StoredObject[]>();
   for (const policy of KINDS.flatMap(([group, kind]) => objects.ofKind(group, kind))) {
     const key = `${policy.kind} ${policy.namespace}`;
     const list = found.get(key);

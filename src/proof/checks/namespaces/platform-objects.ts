@@ -3,11 +3,11 @@ import { platformNamespaces } from './platform-namespaces';
 import type { PlatformNamespace } from './platform-namespaces';
 import { tryFindDoubt, tryFindKind } from '../../../judge/kinds';
 import { madeObjects, mayMake } from '../../../judge/objects/kinds/made';
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { ALL_MESHES } from '../../meshes/table';
-import type { GivenObject } from '../../objects/manifest-index';
-import { keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 const RULE = 'unknown-kind';
@@ -51,7 +51,7 @@ function isJudged(group: string, kind: string): boolean {
   return JUDGED.has(`${group} ${kind}`) || tryFindKind(group, kind)?.role.is === 'harmless';
 }
 
-function* inPlatform(object: GivenObject, place: PlatformNamespace | undefined): Generator<Message> {
+function* inPlatform(object: StoredObject, place: PlatformNamespace | undefined): Generator<Message> {
   const { group, kind, namespace, body } = object;
   if (!place || (!place.closed && OF_ANYBODY.has(`${group} ${kind}`))) return;
   // Refused for what it is already.
@@ -60,7 +60,7 @@ function* inPlatform(object: GivenObject, place: PlatformNamespace | undefined):
 }
 
 /** Objects that are somebody else's wherever they are, by their names. */
-function* ofFixedNames(alike: readonly GivenObject[], platform: ReadonlyMap<string, PlatformNamespace>): Generator<Message> {
+function* ofFixedNames(alike: readonly StoredObject[], platform: ReadonlyMap<string, PlatformNamespace>): Generator<Message> {
   const { kind } = alike[0];
   if (kind === 'Service') {
     for (const object of alike) if (object.name === 'kubernetes' && object.namespace === 'default') yield refused(object, 'is the Service of the API server: calls to it would end elsewhere');
@@ -78,13 +78,13 @@ function* ofFixedNames(alike: readonly GivenObject[], platform: ReadonlyMap<stri
 }
 
 /** A Secret or ConfigMap that something else makes there. */
-function* making(object: GivenObject, platform: ReadonlyMap<string, PlatformNamespace>): Generator<Message> {
+function* making(object: StoredObject, platform: ReadonlyMap<string, PlatformNamespace>): Generator<Message> {
   for (const made of madeObjects(object.group, object.kind, object.body)) {
     const place = made.namespace === undefined || made.namespace === object.namespace ? undefined : platform.get(made.namespace);
     if (place?.closed) yield refused(object, `makes the ${made.kind} ${made.namespace}/${made.name}, where ${place.where}`);
   }
 }
 
-function refused(object: GivenObject, text: string): Message {
+function refused(object: StoredObject, text: string): Message {
   return { node: undefined, object: keyOfObject(object), rule: RULE, text: `${nameOf(object)} ${text}. Leave it to those who run the platform, or move it to a namespace of its own` };
 }

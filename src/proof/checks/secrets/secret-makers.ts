@@ -1,10 +1,10 @@
 /** Secrets that were declared, and everything that makes one of their names: the one that was declared, or one that suits it. */
 import { madeObjects, mayMake } from '../../../judge/objects/kinds/made';
 import type { MadeObject } from '../../../judge/objects/kinds/made';
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
 import type { GatewayNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -19,7 +19,7 @@ interface Purpose {
 }
 
 interface Maker {
-  readonly object: GivenObject;
+  readonly object: StoredObject;
   readonly made: MadeObject;
 }
 
@@ -75,7 +75,7 @@ class Purposes {
   }
 }
 
-function itself({ group, kind, namespace, name, body }: GivenObject): MadeObject {
+function itself({ group, kind, namespace, name, body }: StoredObject): MadeObject {
   return { group, kind, namespace, name, body };
 }
 
@@ -90,7 +90,7 @@ function whatIsWrong({ object, made }: Maker, { use, edge }: Purpose): string | 
 }
 
 /** A certificate of other names would be shown to clients of the edge, or make its hosts fail. */
-function strangeNames({ body }: GivenObject, { hosts }: GatewayNode): string | undefined {
+function strangeNames({ body }: StoredObject, { hosts }: GatewayNode): string | undefined {
   const { dnsNames, commonName, isCA, uris, ipAddresses, emailAddresses, otherNames } = fieldsOf(body.spec);
   const expected = `Expected the dnsNames ${hosts.join(', ')} and nothing else`;
   const names = [...textsOf(dnsNames), ...(typeof commonName === 'string' ? [commonName] : [])];

@@ -3,10 +3,10 @@
  */
 import { tryFindKind } from '../../../judge/kinds';
 import { mayMake } from '../../../judge/objects/kinds/made';
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -38,7 +38,7 @@ function ownersOf(graph: Specification): Owners {
   return new Map(nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.map(({ name }) => [`${namespace}/${name}`, id] as const)));
 }
 
-function readBy(object: GivenObject, owners: Owners): readonly Message[] {
+function readBy(object: StoredObject, owners: Owners): readonly Message[] {
   const messages: Message[] = [];
   search(object.body.spec, ['spec'], (path, name) => {
     const owner = owners.get(name.includes('/') ? name : `${object.namespace}/${name}`);

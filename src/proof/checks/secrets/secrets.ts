@@ -1,14 +1,14 @@
 /** Where Secrets come from and under which keys, against what was declared. Source: External Secrets, external-secrets.io/v1. */
-import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, nameOf, textsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
-import type { ProofInput } from '../../objects/proof-input';
-import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from '../matchers';
-import type { Meaning } from '../matchers';
 import { meaningOfStore } from './secret-stores';
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
+import type { Message } from '../../findings/message';
+import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, nameOf, textsOf } from '../../objects/values';
 import type { SecretNode } from '../../specification/secrets';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from '../matchers';
+import type { Meaning } from '../matchers';
 
 const GROUP = 'external-secrets.io';
 
@@ -72,7 +72,7 @@ function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
 }
 
 /** The accounts as which stores log in: clouds know them by their annotations. */
-function* accountFindings(graph: Specification, manifests: ManifestIndex): Generator<Message> {
+function* accountFindings(graph: Specification, manifests: ObjectStore): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
     for (const { name, serviceAccount, serviceAccountAnnotations } of workload.stores) {
       const account = manifests.tryFind('', 'ServiceAccount', workload.namespace, serviceAccount);
@@ -91,7 +91,7 @@ function* accountFindings(graph: Specification, manifests: ManifestIndex): Gener
  * In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. What sends Secrets out
  * can send those of an edge, or of the mesh.
  */
-function* undeclared(graph: Specification, manifests: ManifestIndex, declared: ReadonlySet<string>): Generator<Message> {
+function* undeclared(graph: Specification, manifests: ObjectStore, declared: ReadonlySet<string>): Generator<Message> {
   const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, imagePullSecrets }) => imagePullSecrets.map((name) => `${namespace}/${name}`)));
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
     const isTheirs = object.kind !== 'PushSecret' && !graph.namespaces.has(object.namespace);
@@ -111,17 +111,17 @@ const DOES: Record<typeof KINDS[number], string> = {
   PushSecret: 'sends a Secret out of the cluster',
 };
 
-function namespacesOf({ body }: GivenObject): readonly string[] {
+function namespacesOf({ body }: StoredObject): readonly string[] {
   return textsOf(fieldsOf(body.spec).namespaces);
 }
 
-function selectsNamespaces({ body }: GivenObject): boolean {
+function selectsNamespaces({ body }: StoredObject): boolean {
   const { namespaceSelector, namespaceSelectors } = fieldsOf(body.spec);
   return typeof namespaceSelector === 'object' || itemsOf(namespaceSelectors).length > 0;
 }
 
 /** The Secret that an ExternalSecret makes: its own name, unless it says another. */
-function targetOf({ namespace, name, kind, body }: GivenObject): string {
+function targetOf({ namespace, name, kind, body }: StoredObject): string {
   const target = fieldsOf(fieldsOf(body.spec).target).name;
   return kind === 'ExternalSecret' ? `${namespace}/${typeof target === 'string' ? target : name}` : '';
 }

@@ -1,7 +1,7 @@
 /** Replicas of a StatefulSet that call one another have to find each other. */
 import type { Message } from '../../findings/message';
-import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 

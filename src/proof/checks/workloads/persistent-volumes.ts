@@ -2,8 +2,8 @@
 import { ANYTHING, anythingIn, fields, refused } from '../../fields/shape';
 import type { Path } from '../../fields/shape';
 import type { Message } from '../../findings/message';
-import { fieldsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 

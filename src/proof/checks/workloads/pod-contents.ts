@@ -1,12 +1,12 @@
 /** What runs in the pods of a workload, and how it is asked, against what was declared. Source: Kubernetes API, PodSpec and Container. */
 import { replicaDifferences } from './replicas';
 import { volumeDifferences } from './volume-names';
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { contractOf } from '../../meshes/table';
-import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { ContainerNode, ProbeNode, ProbesNode } from '../../specification/pods';
 import { transportOf } from '../../specification/ports';
@@ -40,7 +40,7 @@ export function* contentFindings(graph: Specification, { objects }: ProofInput):
   }
 }
 
-function messageOf(workload: WorkloadNode, object: GivenObject, differences: readonly Difference[]): Message {
+function messageOf(workload: WorkloadNode, object: StoredObject, differences: readonly Difference[]): Message {
   return {
     node: workload.id,
     object: keyOfObject(object),

@@ -1,9 +1,9 @@
 /** Secrets and claims that pods refer to, against what was declared. Source: Kubernetes API, PodSpec, EnvVarSource, EnvFromSource and Volume. */
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
 import { nodesOf } from '../../specification/specification';
@@ -31,7 +31,7 @@ export function* referenceFindings(graph: Specification, { objects }: ProofInput
   for (const claim of objects.ofKind('', 'PersistentVolumeClaim')) yield* takenClaim(graph, claim);
 }
 
-function* undeclaredReferences(workload: WorkloadNode, object: GivenObject, pod: Fields): Generator<Message> {
+function* undeclaredReferences(workload: WorkloadNode, object: StoredObject, pod: Fields): Generator<Message> {
   const messages: Message[] = [];
   const report = (text: string): void => {
     messages.push(undeclared(workload, object, text));
@@ -48,7 +48,7 @@ function* undeclaredReferences(workload: WorkloadNode, object: GivenObject, pod:
   yield* undeclaredPulls(workload, object, pod.imagePullSecrets, 'imagePullSecrets of its pods');
 }
 
-function* undeclaredPulls(workload: WorkloadNode, object: GivenObject, pulls: unknown, where: string): Generator<Message> {
+function* undeclaredPulls(workload: WorkloadNode, object: StoredObject, pulls: unknown, where: string): Generator<Message> {
   for (const pull of itemsOf(pulls)) {
     const { name } = fieldsOf(pull);
     if (workload.imagePullSecrets.includes(name as string)) continue;
@@ -60,7 +60,7 @@ const DECLARE_SECRET = 'Declare it: `secrets: [store.secret(…)]`, or delete th
 const DECLARE_PULL = 'Declare it: `imagePullSecrets: […]`, or delete the reference';
 const DECLARE_STORAGE = 'Declare it: `storage: [{ mountPath: …, size: … }]`, or delete it';
 
-function undeclared(workload: WorkloadNode, object: GivenObject, text: string): Message {
+function undeclared(workload: WorkloadNode, object: StoredObject, text: string): Message {
   return { node: workload.id, object: keyOfObject(object), rule: RULE, text: `${nameOf(object)}: ${text}` };
 }
 
@@ -102,7 +102,7 @@ function eachClaim(pod: Fields, found: Found): void {
   }
 }
 
-function* missingDeliveries(workload: WorkloadNode, object: GivenObject, pod: Fields): Generator<Message> {
+function* missingDeliveries(workload: WorkloadNode, object: StoredObject, pod: Fields): Generator<Message> {
   for (const secret of workload.secrets) {
     const missing = secret.mountPath === undefined ? missingVariables(pod, secret) : missingMount(pod, secret, secret.mountPath);
     if (missing === undefined) continue;
@@ -117,7 +117,7 @@ function* missingDeliveries(workload: WorkloadNode, object: GivenObject, pod: Fi
   }
 }
 
-function missed(workload: WorkloadNode, object: GivenObject, text: string): Message {
+function missed(workload: WorkloadNode, object: StoredObject, text: string): Message {
   return { node: workload.id, text: `${nameOf(object)}: ${text}. Put back what was changed or taken away` };
 }
 
@@ -148,7 +148,7 @@ function missingMount(pod: Fields, { name }: SecretNode, mountPath: string): str
 }
 
 /** A StatefulSet takes a claim that has the name of one of its own, `<template>-<name>-<number>`. Source: Kubernetes "StatefulSets", Stable Storage. */
-function* takenClaim(graph: Specification, claim: GivenObject): Generator<Message> {
+function* takenClaim(graph: Specification, claim: StoredObject): Generator<Message> {
   const stem = /^(.+)-\d+$/.exec(claim.name)?.[1];
   if (stem === undefined) return;
   for (let at = stem.indexOf('-'); at >= 0; at = stem.indexOf('-', at + 1)) {

@@ -1,11 +1,11 @@
-import { fieldsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
+import { fieldsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 
 type Report = (at: string, got: unknown, expected: string) => void;
 
 /** How many pods there are: as many as were declared, or more. */
-export function replicaDifferences(workload: WorkloadNode, { body }: GivenObject, objects: ManifestIndex, report: Report): void {
+export function replicaDifferences(workload: WorkloadNode, { body }: StoredObject, objects: ObjectStore, report: Report): void {
   const { controller, name, namespace, runs } = workload;
   if (controller === 'Job' || controller === 'CronJob') return;
   const { replicas } = fieldsOf(body.spec);
@@ -22,7 +22,7 @@ export function replicaDifferences(workload: WorkloadNode, { body }: GivenObject
 }
 
 /** Whether somebody else decides how many pods there are. Only asked where no number is given. */
-function isScaled(objects: ManifestIndex, namespace: string, name: string): boolean {
+function isScaled(objects: ObjectStore, namespace: string, name: string): boolean {
   return [['autoscaling', 'HorizontalPodAutoscaler'], ['keda.sh', 'ScaledObject']].some(([group, kind]) => (
     objects.ofKind(group, kind).some((scaler) => scaler.namespace === namespace && fieldsOf(fieldsOf(scaler.body.spec).scaleTargetRef).name === name)
   ));

@@ -1,7 +1,7 @@
 /** Ports of a workload's Service, beside those that lead to what was declared. */
 import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol } from '../../specification/ports';
 import { nodesOf } from '../../specification/specification';

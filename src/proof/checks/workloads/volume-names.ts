@@ -1,12 +1,12 @@
 /** Volumes of a pod by their names: what is mounted is there, and nothing has the name of what a mesh adds. */
+import type { StoredObject } from '../../../judge/objects/store';
 import { contractOf } from '../../meshes/table';
-import { fieldsOf, itemsOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
+import { fieldsOf, itemsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 
 type Report = (at: string, got: unknown, expected: string) => void;
 
-export function volumeDifferences({ mesh }: WorkloadNode, { body }: GivenObject, pod: Readonly<Record<string, unknown>>, report: Report): void {
+export function volumeDifferences({ mesh }: WorkloadNode, { body }: StoredObject, pod: Readonly<Record<string, unknown>>, report: Report): void {
   const reserved = contractOf(mesh).needs.volumes;
   const names = new Set<unknown>();
   const add = (name: unknown): void => {

@@ -1,8 +1,8 @@
 import type { Service } from '../../../judge/objects/read/service';
+import type { ObjectStore } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf } from '../../objects/manifest-index';
-import type { ManifestIndex } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
@@ -74,11 +74,11 @@ function leadsTo(service: Service, port: PortNode): boolean {
 }
 
 /** Whether DNS answers with the addresses of the pods, so that nobody translates ports. Source: Kubernetes "Service", headless Services. */
-function isHeadless({ namespace, name }: WorkloadNode, objects: ManifestIndex): boolean {
+function isHeadless({ namespace, name }: WorkloadNode, objects: ObjectStore): boolean {
   return fieldsOf(objects.tryFind('', 'Service', namespace, name)?.body.spec).clusterIP === 'None';
 }
 
 /** Whether the Service is another name of something, whatever it selects. */
-function isElsewhere({ namespace, name }: WorkloadNode, objects: ManifestIndex): boolean {
+function isElsewhere({ namespace, name }: WorkloadNode, objects: ObjectStore): boolean {
   return fieldsOf(objects.tryFind('', 'Service', namespace, name)?.body.spec).type === 'ExternalName';
 }

@@ -1,9 +1,9 @@
 /** Kinds of Istio, as far as the judge does not read them field by field. Source: Istio DestinationRule and Sidecar. */
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import { ANYTHING, anythingIn, each, fields, only, refused } from '../../fields/shape';
 import type { Report, Shape } from '../../fields/shape';
 import { timeFrom, wholeNumber } from '../../fields/values';
-import { fieldsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
+import { fieldsOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -88,7 +88,7 @@ const TWICE = destinationRule((tls, path, report) => {
 });
 
 /** Whether the proxy adds TLS to calls that already have it. */
-export function tlsOnce(graph: Specification, _objects: ManifestIndex, { body }: GivenObject, report: Report): void {
+export function tlsOnce(graph: Specification, _objects: ObjectStore, { body }: StoredObject, report: Report): void {
   const host = tryFindOutside(body.spec);
   if (host === undefined) return;
   const speaksTls = nodesOf(graph, 'host').some((node) => (

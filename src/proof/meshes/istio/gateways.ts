@@ -1,8 +1,8 @@
 /** Gateways of Istio's own API. One opens hosts and ports on the pods that it selects, in whatever namespace. Source: Istio Gateway, selector. */
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf, nameOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, nameOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -16,7 +16,7 @@ export function* gatewayFindings(graph: Specification, { objects }: ProofInput):
   }
 }
 
-function selectsPods({ body }: GivenObject, labels: Readonly<Record<string, unknown>>): boolean {
+function selectsPods({ body }: StoredObject, labels: Readonly<Record<string, unknown>>): boolean {
   const selector = Object.entries(fieldsOf(fieldsOf(body.spec).selector));
   return selector.every(([key, value]) => labels[key] === value);
 }

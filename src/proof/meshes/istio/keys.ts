@@ -1,13 +1,13 @@
 /** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
+import { tryParseYaml } from '../../../judge/objects/read/inner-yaml';
 import { isGo, isGoBoolean, isWord } from '../../keys/known-key';
 import type { KnownKeys, Subject } from '../../keys/known-key';
-import { fieldsOf } from '../../objects/manifest-index';
+import { fieldsOf } from '../../objects/values';
+import { nodesOf } from '../../specification/specification';
 import type { MeshKeys } from '../contract';
 import type { MeshSpec } from '../mesh-spec';
 import { isIstio } from './spec';
 import type { IstioSpec } from './spec';
-import { parseYaml } from '../../objects/yaml';
-import { nodesOf } from '../../specification/specification';
 
 const KNOWN: readonly KnownKeys[] = [
   {
@@ -91,7 +91,8 @@ const METADATA: ReadonlySet<string> = new Set([
 ]);
 
 function strangeSetting(text: string): string | undefined {
-  const config = parseYaml(text);
+  const parsed = tryParseYaml(text);
+  const config = parsed ? parsed.value : text;
   if (config === null || config === undefined) return undefined;
   if (typeof config !== 'object' || Array.isArray(config)) return 'no fields';
   const { proxyMetadata, tracing, ...others } = config as Readonly<Record<string, unknown>>;

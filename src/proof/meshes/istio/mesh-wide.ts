@@ -2,10 +2,10 @@
 import { isIstio } from './spec';
 import type { IstioSpec } from './spec';
 import { parseGoBool } from '../../../judge/layers/istio/read/go-bool';
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
-import { fieldsOf, isEmpty, itemsOf, textsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, isEmpty, itemsOf, textsOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 export function* meshWideFindings(graph: Specification, { objects: manifests }: ProofInput): Generator<Message> {
@@ -15,7 +15,7 @@ export function* meshWideFindings(graph: Specification, { objects: manifests }: 
 }
 
 /** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
-function groundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): readonly string[] {
+function groundRules({ rootNamespace }: IstioSpec, manifests: ObjectStore): readonly string[] {
   const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
     .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
   const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
@@ -30,29 +30,29 @@ function groundRules({ rootNamespace }: IstioSpec, manifests: ManifestIndex): re
   ];
 }
 
-function allowsNobody(policy: GivenObject): boolean {
+function allowsNobody(policy: StoredObject): boolean {
   const { action, rules, targetRef, targetRefs } = specOf(policy);
   return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && isEnforced(policy);
 }
 
 /** An annotation that istiod can't read is no proof that the policy acts. */
-function isEnforced({ body }: GivenObject): boolean {
+function isEnforced({ body }: StoredObject): boolean {
   const dryRun = fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'];
   return dryRun === undefined || (typeof dryRun === 'string' && parseGoBool(dryRun) === false);
 }
 
 /** Without a mode it is REGISTRY_ONLY, the zero of its enum. */
-function isRegistryOnly(sidecar: GivenObject): boolean {
+function isRegistryOnly(sidecar: StoredObject): boolean {
   const { outboundTrafficPolicy } = specOf(sidecar);
   return typeof outboundTrafficPolicy === 'object' && (fieldsOf(outboundTrafficPolicy).mode ?? 'REGISTRY_ONLY') === 'REGISTRY_ONLY';
 }
 
 /** Without listeners it shows the whole mesh. Source: Istio Sidecar, IstioEgressListener: the namespace `~` is none. */
-function showsNothing(sidecar: GivenObject): boolean {
+function showsNothing(sidecar: StoredObject): boolean {
   const listeners = itemsOf(specOf(sidecar).egress);
   return listeners.length > 0 && listeners.every((listener) => textsOf(fieldsOf(listener).hosts).every((host) => host.startsWith('~/')));
 }
 
-function specOf({ body }: GivenObject): Readonly<Record<string, unknown>> {
+function specOf({ body }: StoredObject): Readonly<Record<string, unknown>> {
   return fieldsOf(body.spec);
 }

@@ -1,6 +1,6 @@
 /** What a namespace in the mesh needs, so that a pod without policies of its own is closed. */
-import { fieldsOf, isEmpty } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
+import type { StoredObject } from '../../../judge/objects/store';
+import { fieldsOf, isEmpty } from '../../objects/values';
 import type { Missing, PoliciesOfKind } from '../contract';
 
 export const NAMESPACE_POLICIES = [['security.istio.io', 'PeerAuthentication'], ['security.istio.io', 'AuthorizationPolicy']] as const;
@@ -22,7 +22,7 @@ export function missingInNamespace(policies: PoliciesOfKind): readonly Missing[]
 }
 
 /** A dry run allows everybody whom it would refuse. */
-function allowsNobody({ body }: GivenObject): boolean {
+function allowsNobody({ body }: StoredObject): boolean {
   const { action, ...rest } = fieldsOf(body.spec);
   const annotations = fieldsOf(fieldsOf(body.metadata).annotations);
   return (action === undefined || action === 'ALLOW') && Object.values(rest).every(isEmpty) && annotations['istio.io/dry-run'] === undefined;

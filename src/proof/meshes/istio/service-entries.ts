@@ -3,12 +3,12 @@
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
 import { isIstio } from './spec';
+import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from '../../checks/matchers';
 import type { Difference, Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
-import { fieldsOf, nameOf, textsOf } from '../../objects/manifest-index';
-import type { GivenObject } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, nameOf, textsOf } from '../../objects/values';
 import type { SpecificationNode, HostNode, NamespaceNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol, PortNode } from '../../specification/ports';
@@ -55,7 +55,7 @@ export function* serviceEntryFindings(graph: Specification, { objects: manifests
   }
 }
 
-function differencesOf(host: DeclaredHost, { body }: GivenObject): readonly Difference[] {
+function differencesOf(host: DeclaredHost, { body }: StoredObject): readonly Difference[] {
   const label = fieldsOf(fieldsOf(body.metadata).labels)[ALLOCATION];
   const byServerName = host.isName && [...host.ports.values()].every(({ protocol }) => protocol === 'tls');
   return [

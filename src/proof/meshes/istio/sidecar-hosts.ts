@@ -3,8 +3,8 @@
  * whether a host leads to more than was declared. Source: Istio Sidecar, IstioEgressListener.hosts.
  */
 import type { Message } from '../../findings/message';
-import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../../objects/manifest-index';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
 import { workloadByPods } from '../../objects/workload-by-pods';
 import type { Specification } from '../../specification/specification';
 

@@ -2,11 +2,11 @@
  * A VirtualService for calls inside the mesh: every call still goes to the one host, and has time to be answered.
  * Source: Istio VirtualService.
  */
+import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import { ANYTHING, anythingIn, each, fields, only, refused } from '../../fields/shape';
 import type { Path, Report, Shape } from '../../fields/shape';
 import { timeFrom, wholeNumber } from '../../fields/values';
-import { fieldsOf, itemsOf } from '../../objects/manifest-index';
-import type { GivenObject, ManifestIndex } from '../../objects/manifest-index';
+import { fieldsOf, itemsOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
 
 const DIVERTS = 'it can lead calls of the mesh elsewhere, or change them on their way';
@@ -32,7 +32,7 @@ export const VIRTUAL_SERVICE: Shape = fields({
 });
 
 /** Whether its calls go to the host, and to the port, that they were for. */
-export function sameHost(graph: Specification, objects: ManifestIndex, { namespace, body }: GivenObject, report: Report): void {
+export function sameHost(graph: Specification, objects: ObjectStore, { namespace, body }: StoredObject, report: Report): void {
   const spec = fieldsOf(body.spec);
   const hosts = itemsOf(spec.hosts);
   const [host] = hosts;
@@ -61,7 +61,7 @@ function fullName(host: string, namespace: string, domain: string): string {
 }
 
 /** With a port, calls to every port go there: only the one port of a Service is the same for all of them. */
-function checkPort(objects: ManifestIndex, host: string, port: unknown, path: Path, report: Report): void {
+function checkPort(objects: ObjectStore, host: string, port: unknown, path: Path, report: Report): void {
   const [name, namespace, svc] = host.split('.');
   const service = svc === 'svc' ? objects.tryFind('', 'Service', namespace, name) : undefined;
   const ports = itemsOf(fieldsOf(service?.body.spec).ports);
