@@ -23,8 +23,8 @@ export interface DefaultValues {
   readonly profile?: ClusterProfile;
 }
 
-const MESH = 'cdk8s-zero-trust/mesh';
-const PROFILE = 'cdk8s-zero-trust/profile';
+/** Not the context of the tree: nobody else can set it, so that the proof knows all of it. */
+const VALUES = new WeakMap<IConstruct, DefaultValues>();
 
 /**
  * Defaults for a part of the construct tree: for a whole app, or for one chart of it. The nearest ones count, and what a construct is given
@@ -40,12 +40,12 @@ export class ZeroTrustDefaults {
 
   /** The mesh, if one is set here or above. */
   public get mesh(): Mesh | undefined {
-    return this.construct.node.tryGetContext(MESH) as Mesh | undefined;
+    return nearest(this.construct, 'mesh');
   }
 
   /** What the cluster is like. */
   public get profile(): ClusterProfile {
-    return this.construct.node.tryGetContext(PROFILE) as ClusterProfile | undefined ?? ClusterProfile.vanilla();
+    return nearest(this.construct, 'profile') ?? ClusterProfile.vanilla();
   }
 
   /** Sets defaults, before anything is added under the construct. */
@@ -55,11 +55,16 @@ export class ZeroTrustDefaults {
     const { mesh, profile } = checkProps(of, 'DefaultValues', values);
     const [child] = node.children;
     if (child) throw new Error(`${of}: got defaults after ${child.node.path} was added, expected them before: it may have taken others; set them first`);
-    if (mesh) node.setContext(MESH, mesh);
-    if (profile) node.setContext(PROFILE, profile);
+    const before = VALUES.get(this.construct);
+    VALUES.set(this.construct, { mesh: mesh ?? before?.mesh, profile: profile ?? before?.profile });
     recordDefaults(this.construct, { construct: 'ZeroTrustDefaults', path: node.path, mesh: mesh?._record, profile: profile?._record });
     Registry.tryOf(this.construct)?.touch();
   }
+}
+
+function nearest<K extends keyof DefaultValues>(construct: IConstruct, key: K): DefaultValues[K] {
+  const scopes = construct.node.scopes.reverse();
+  return scopes.map((scope) => VALUES.get(scope)?.[key]).find((value) => value !== undefined);
 }
 
 /**

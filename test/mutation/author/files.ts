@@ -7,7 +7,7 @@ const SRC = join(__dirname, '..', '..', '..', 'src');
 const PLACES = [
   'author/meshes', 'author/build', 'author/graph/http-operations.ts', 'author/graph/labels.ts', 'author/graph/port.ts', 'author/graph/reader.ts', 'author/graph/route-paths.ts', 'author/interpret', 'author/constructs/access.ts',
   'author/constructs/port.ts', 'author/constructs/cluster-profile.ts', 'author/constructs/mesh.ts', 'author/constructs/external-host.ts', 'author/constructs/external-network.ts',
-  'author/constructs/service-reference.ts', 'author/constructs/secret-store.ts', 'author/constructs/edge-gateway.ts', 'author/render',
+  'author/constructs/scraper.ts', 'author/constructs/zero-trust-defaults.ts', 'author/constructs/secret-store.ts', 'author/constructs/edge-gateway.ts', 'author/render',
 ];
 
 /** The sources whose constants are changed, relative to `src/`. */

@@ -136,11 +136,12 @@ function office(zt: Library, { Chart }: Cdk8s, app: cdk8s.App): void {
   const { Access, Port, Probes, SecretStore, SecureService } = zt;
   const chart = new Chart(app, 'office-chart');
   const mesh = zt.Mesh.istio({ trustDomain: 'acme.example', revision: 'stable', rootNamespace: 'mesh-root', version: '1.28' });
-  new zt.MeshPolicy(chart, 'mesh', { mesh });
   const profile = zt.ClusterProfile.openShift({
     apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.128.0.0/14'], clusterDomain: 'acme.internal', externalSecretsNamespace: 'eso', externalSecretsServiceAccount: 'operator', kubernetesVersion: '1.34',
   });
-  const namespace = new zt.ZeroTrustNamespace(chart, 'office', { mesh, profile, strictImages: true });
+  zt.ZeroTrustDefaults.of(chart).set({ mesh, profile });
+  new zt.MeshPolicy(chart, 'mesh');
+  const namespace = new zt.ZeroTrustNamespace(chart, 'office', { strictImages: true });
   const store = SecretStore.vault({ server: 'https://vault.example.com', name: 'v', path: 'kv', mountPath: 'k8s', role: 'r', audience: 'a' });
   const files = new SecureService(namespace, 'files', {
     image: IMAGE, ports: [Port.http(8080)], probes: Probes.http('/'), stateful: true, secrets: [store.secret('s', { S: 'a#b' })], user: 1000, group: 2000,
