@@ -38,9 +38,20 @@ export const CLUSTER_ENGINES: readonly ClusterEngine[] = [
     name: `Cilium ${versionIn('go/netpol-cilium/go.mod', /cilium\/cilium (\S+)/)}`,
     options: { ipBlockMatchesPods: 'no' },
     tool: 'netpol-cilium',
-    written: ({ clusterPolicies }) => ({ clusterPolicies: clusterPolicies.map((policy, index) => asClusterPolicy(policy, `policy-${index}`)) }),
+    written: ({ clusterPolicies }) => ({ clusterPolicies: clusterPolicies.map((policy, index) => asClusterPolicy(withPods(policy), `policy-${index}`)) }),
   },
 ];
+
+/**
+ * Cilium takes addresses outside for pods of a namespace without a label, if all pods of namespaces are meant; the same said of pods is about
+ * pods alone, also there.
+ */
+function withPods(policy: MeantPolicy): MeantPolicy {
+  const rewritten = (rules: MeantPolicy['ingress']) => rules.map((rule) => ({
+    ...rule, peers: rule.peers.map((peer) => (peer.namespaces ? { pods: { namespaceSelector: peer.namespaces, podSelector: {} } } : peer)),
+  }));
+  return { ...policy, ingress: rewritten(policy.ingress), egress: rewritten(policy.egress) };
+}
 
 export function clusterAnswers({ tool, written }: ClusterEngine, cases: readonly ClusterCase[]): boolean[][] {
   const input = cases.map((one) => {
