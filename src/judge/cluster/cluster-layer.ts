@@ -1,11 +1,13 @@
 import type { Gateway } from './gateway';
 import type { LayerLabels } from './layer-labels';
+import type { Mentions } from './mentions';
 import type { NamespaceFacts } from './namespaces';
 import type { Pod } from './pod';
 import type { HopKind } from '../core/hop';
 import type { LayerKey, LayerObject, LayerObjects } from '../objects/layer-key';
 import type { PodTemplate } from '../objects/read/pod';
-import type { Settings } from '../options';
+import type { Labels } from '../objects/read/selector';
+import type { Installation, Settings } from '../options';
 
 /** Pods, and what makes them. */
 export interface MadePods {
@@ -53,6 +55,10 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
   /** How pods take part in its mesh. @default - it has no mesh */
   enrol?(pods: MadePods, surroundings: Surroundings): Enrolment;
+  /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. */
+  installationIn?(settings: Settings, namespaceLabels: Labels, revision?: string): Installation;
+  /** What its policies refer to. @default - nothing but what peers of NetworkPolicies do */
+  mentions?(objects: Objects): Mentions;
   /** Whether a template holds what its injector adds. @default - it has no injector */
   isInjected?(template: PodTemplate): boolean;
   /** What else than labels and ports it tells pods of one maker apart by. @default - nothing */

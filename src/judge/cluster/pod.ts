@@ -98,3 +98,12 @@ export function mayHaveSidecar({ mesh }: Pod): boolean {
 export function isInMesh(pod: Pod): boolean {
   return pod.mesh !== 'none';
 }
+
+/** What is known of the proxy of a pod. */
+export type ProxyFacts = Pick<Pod, 'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'opaque'>;
+
+/** A proxy, or none, as everybody knows them. */
+export function plainProxy(mesh: MeshMode, installation: Installation): ProxyFacts {
+  const capture: Capture = mesh === 'none' ? 'nothing' : 'all';
+  return { mesh, installation, inbound: capture, outbound: capture };
+}

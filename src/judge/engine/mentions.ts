@@ -1,11 +1,9 @@
 /** What the policies of a cluster can tell apart: label keys and blocks of addresses. */
 import type { Cluster } from '../cluster/cluster';
 import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../cluster/ip';
+import type { Mentions } from '../cluster/mentions';
 import { GATEWAY_NAME_LABEL } from '../known';
 import { clusterMentions } from '../layers/cluster-network-policy/mentions';
-import { ISTIO } from '../layers/istio/key';
-import type { AuthorizationRule } from '../layers/istio/read/authorization-policy';
-import type { Match } from '../layers/istio/read/match';
 import { NETWORK_POLICY } from '../layers/network-policy/key';
 import type { Direction, NetworkPolicy, NetPeer } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
@@ -33,13 +31,9 @@ export function netPeersByNamespace(manifests: Cluster['manifests']): PeersByNam
   return found;
 }
 
-/** Shows everything that rules ask. There are many thousands of rules, and no list of all that they ask is needed. */
-export function visitMatches(rules: readonly AuthorizationRule[], visit: (match: Match) => void): void {
-  for (const { from, to, when } of rules) {
-    if (from !== 'anyone') for (const source of from) source.forEach(visit);
-    if (to !== 'anything') for (const operation of to) operation.forEach(visit);
-    when.forEach(visit);
-  }
+/** What policies of the layers of a cluster refer to. */
+export function mentionsOf({ layers, manifests }: Cluster): readonly Mentions[] {
+  return layers.flatMap((layer) => layer.mentions?.(manifests.of(layer.key)) ?? []);
 }
 
 /** Label keys of pods on which any answer can depend. */
@@ -53,9 +47,7 @@ export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
   }
   const { subjects, peers: clusterPeers } = clusterMentions(manifests);
   for (const { pods } of [...subjects, ...clusterPeers]) if (pods !== 'all') add(pods);
-  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);
-  const scoped = [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars];
-  for (const item of scoped) add(item.selector);
+  for (const mentions of mentionsOf(cluster)) for (const { selector } of mentions.selecting()) add(selector);
   for (const service of manifests.services) add(service.selector);
   return keys;
 }
@@ -65,14 +57,9 @@ export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly I
   const { manifests } = cluster;
   const blocks: IpBlock[] = [];
   for (const peers of netPeersByNamespace(manifests).values()) for (const peer of peers) if (peer.kind === 'ipBlock') blocks.push(peer.block);
-  const addresses: string[] = [];
-  for (const { rules } of manifests.of(ISTIO).authorizationPolicies) {
-    visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
-  }
   const { blocks: networks, nodes } = clusterMentions(manifests);
   blocks.push(...networks);
-  if (nodes) addresses.push(...cluster.settings.nodeCidrs);
-  const entries = manifests.of(ISTIO).serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
-  return { blocks, ranges: [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries] };
+  const ofNodes = nodes ? cluster.settings.nodeCidrs.flatMap((text) => tryParseCidrOrAddress(text) ?? []) : [];
+  return { blocks, ranges: [...ofNodes, ...mentionsOf(cluster).flatMap((mentions) => mentions.ranges())] };
 }
 

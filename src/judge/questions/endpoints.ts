@@ -9,7 +9,8 @@ import type { Endpoint, Stranger } from '../core/flow';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
 import type { Member } from '../engine/universe';
-import { installationIn, plainProxy } from '../layers/istio/proxy';
+import { installationIn } from '../cluster/installation';
+import { plainProxy } from '../cluster/pod';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
@@ -44,7 +45,7 @@ export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPo
 
 export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
   const namespace = namespaceFor(cluster, stranger);
-  const installation = installationIn(cluster.settings, namespace.labels, stranger.revision);
+  const installation = installationIn(cluster, namespace.labels, stranger.revision);
   return Object.freeze({
     namespace: namespace.name,
     namespaceLabels: namespace.labels,

@@ -7,9 +7,9 @@ import type { Cluster } from '../../cluster/cluster';
 import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../../layers/istio/identity';
 import { ISTIO } from '../../layers/istio/key';
 import type { Attribute, Match } from '../../layers/istio/read/match';
+import { visitMatches } from '../../layers/istio/read/visit-matches';
 import { LOCAL_TRUST_DOMAIN_NAME } from '../../layers/istio/well-known';
 import { matchesGlob } from '../../requests/pattern';
-import { visitMatches } from '../mentions';
 
 /** What one value asks of an identity; what is left out may be anything. */
 export interface IdentityPattern {

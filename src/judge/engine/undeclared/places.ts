@@ -8,9 +8,8 @@ import { bareNamespace } from '../../cluster/namespaces';
 import type { Labelled } from '../../cluster/selection';
 import { NAMESPACE_NAME_LABEL } from '../../known';
 import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
-import { ISTIO } from '../../layers/istio/key';
 import { selectorOf, type Labels, type LabelSelector } from '../../objects/read/selector';
-import { netPeersByNamespace } from '../mentions';
+import { mentionsOf, netPeersByNamespace } from '../mentions';
 
 export interface Place extends Labelled {
   readonly name: string;
@@ -31,8 +30,8 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
     if (!places.has(key)) places.set(key, place);
   };
   for (const { name, labels } of cluster.namespaces.values()) add(name, labels);
-  // Sidecars decide what their namespace sees.
-  for (const { ref } of cluster.manifests.of(ISTIO).sidecars) add(ref.namespace, {});
+  // They decide what their namespace sees.
+  for (const mentions of mentionsOf(cluster)) for (const { ref } of mentions.ofSenders()) add(ref.namespace, {});
   const clusterWide = clusterMentions(cluster.manifests);
   const around = distinct([...clusterWide.subjects, ...clusterWide.peers]);
   const selectors = distinct([...namespaceSelectors(cluster).map((namespaces) => ({ namespaces })), ...around.map((namespaces) => ({ namespaces }))]);

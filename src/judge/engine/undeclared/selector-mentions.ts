@@ -1,12 +1,12 @@
 /** Selectors that look at the labels of callers and of whom they call, by the namespace of these. */
 import type { Place } from './places';
 import type { Cluster } from '../../cluster/cluster';
+import type { Selecting } from '../../cluster/mentions';
 import { selectionOf } from '../../cluster/selection';
 import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
-import { ISTIO } from '../../layers/istio/key';
 import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { LabelSelector } from '../../objects/read/selector';
-import { netPeersByNamespace } from '../mentions';
+import { mentionsOf, netPeersByNamespace } from '../mentions';
 
 export type SelectorsByCanonical = ReadonlyMap<string, LabelSelector>;
 
@@ -25,14 +25,9 @@ export function policySelectors(cluster: Cluster): ReadonlyMap<string, Selectors
   return byNamespace(cluster.manifests.of(NETWORK_POLICY).networkPolicies.map(({ ref, podSelector }) => ({ ref, selector: podSelector })));
 }
 
-/** Selectors of the namespace's own Sidecars. */
+/** Selectors of the namespace's own objects that decide what its pods may send. */
 export function sidecarSelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
-  return byNamespace(cluster.manifests.of(ISTIO).sidecars);
-}
-
-interface Selecting {
-  readonly ref: { readonly namespace: string };
-  readonly selector?: LabelSelector;
+  return byNamespace(mentionsOf(cluster).flatMap((mentions) => mentions.ofSenders()));
 }
 
 function byNamespace(objects: readonly Selecting[]): ReadonlyMap<string, SelectorsByCanonical> {
@@ -104,6 +99,6 @@ export function selectorValues(cluster: Cluster): ReadonlySet<string> {
     add(namespaces);
     if (pods !== 'all') add(pods);
   }
-  for (const { selector } of cluster.manifests.of(ISTIO).sidecars) add(selector);
+  for (const mentions of mentionsOf(cluster)) for (const { selector } of mentions.ofSenders()) add(selector);
   return values;
 }

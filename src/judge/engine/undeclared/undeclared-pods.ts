@@ -12,14 +12,14 @@ import { placesOf } from './places';
 import { clusterSelectors, peerKeys, peerSelectors, policySelectors, selectorValues, sidecarSelectors } from './selector-mentions';
 import { wornLabels, type WornLabels } from './worn-labels';
 import type { Cluster } from '../../cluster/cluster';
+import { installationIn } from '../../cluster/installation';
 import { isInMesh, type Pod } from '../../cluster/pod';
 import type { Protocol } from '../../cluster/ports';
 import type { Stranger } from '../../core/flow';
 import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
-import { ISTIO } from '../../layers/istio/key';
-import { installationIn } from '../../layers/istio/proxy';
 import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { ContainerPort } from '../../objects/read/pod';
+import { mentionsOf } from '../mentions';
 
 /** Pods that nobody declared, and all that a question must know of them. */
 export interface UndeclaredPod {
@@ -43,7 +43,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
     if (list) list.push(pod);
     else knownIn.set(pod.namespace, [pod]);
   }
-  const guarded = manifests.of(ISTIO).authorizationPolicies.length + manifests.of(ISTIO).peerAuthentications.length > 0;
+  const guarded = mentionsOf(cluster).some(({ byIdentity }) => byIdentity);
   const meshed = guarded || known.some(isInMesh);
   const identities = new Identities(cluster);
   const sets = new LabelSets(() => selectorValues(cluster));
@@ -68,7 +68,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
       peerKeys: keys,
       wantsExact: crossing,
     }, pods, sets);
-    const { trustDomain } = installationIn(cluster.settings, place.labels);
+    const { trustDomain } = installationIn(cluster, place.labels);
     const accounts = meshed ? identities.in(place.name, new Set(pods.map((pod) => pod.serviceAccount)), trustDomain) : [];
     const tooManyLabels = sets.isCut || (isCut && !cluster.namespaces.has(place.name));
     const tooManyIdentities = accounts ? undefined : 'policies tell too many identities apart';

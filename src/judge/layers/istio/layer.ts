@@ -6,17 +6,19 @@ import { indexOf } from './index-of-policies';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_KINDS, ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
+import { mentionsOf } from './mentions';
 import { ISTIO_MESH } from './mesh';
 import { ISTIO_PLATFORM } from './platform';
-import { parseAuthorizationPolicy } from './read/authorization-policy';
-import { listOf, type KindReader } from '../../objects/read/kind-reader';
+import { installationIn } from './proxy';
 import type { Layer } from '../layer';
 import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
+import { parseAuthorizationPolicy } from './read/authorization-policy';
 import { parseServiceEntry, parseSidecar } from './read/egress';
 import { injectedContainersOf } from './read/injected-containers';
 import { tryReadMeshConfig } from './read/mesh-config';
 import { runsAsProxyUser } from './read/proxy-user';
 import { tryFindRevision } from './read/revision';
+import { listOf, type KindReader } from '../../objects/read/kind-reader';
 
 const SERVICE_ENTRIES: KindReader<IstioObjects> = {
   read: (into, reading) => {
@@ -71,6 +73,8 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   gatewayPods,
   gatewayPodsName,
   enrol,
+  installationIn,
+  mentions: mentionsOf,
   isInjected: ({ spec }) => injectedContainersOf(spec).length > 0,
   differences: ({ spec }) => [injectedContainersOf(spec), runsAsProxyUser(spec)],
   doubts: doubtsOfRevisions,

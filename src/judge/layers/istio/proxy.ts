@@ -4,12 +4,10 @@ import { tryFindOwnProxy } from './own-proxy';
 import { runsAsProxyUser, type ProxyUser } from './read/proxy-user';
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from './well-known';
 import type { NamespaceFacts } from '../../cluster/namespaces';
-import type { Capture, MeshMode, Pod } from '../../cluster/pod';
+import { plainProxy, type Capture, type MeshMode, type ProxyFacts } from '../../cluster/pod';
 import type { PodTemplate } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
 import { tryFindInstallation, type Installation, type Settings } from '../../options';
-
-export type ProxyFacts = Pick<Pod, 'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'opaque'>;
 
 /**
  * The proxy of a template. Where its Namespace is not given, that may be one that asks for sidecars, or one that does not; a pod that asks for
@@ -54,12 +52,6 @@ function injectedProxy(template: PodTemplate, injection: Injection, settings: Se
 const OUTBOUND: Readonly<Record<ProxyUser, Capture>> = { all: 'nothing', some: 'perhaps', none: 'all' };
 
 const SOME_GO_AROUND = 'some of its containers run as the user or group of the proxy, so that what they send goes around it';
-
-/** A proxy, or none, as everybody knows them. */
-export function plainProxy(mesh: MeshMode, installation: Installation): ProxyFacts {
-  const capture: Capture = mesh === 'none' ? 'nothing' : 'all';
-  return { mesh, installation, inbound: capture, outbound: capture };
-}
 
 /** The proxy that istiod makes for a Gateway. */
 export function madeProxy(mesh: MeshMode, template: PodTemplate, namespace: NamespaceFacts, settings: Settings): ProxyFacts {

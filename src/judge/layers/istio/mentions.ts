@@ -1,0 +1,22 @@
+/** What policies of Istio refer to. */
+import type { IstioObjects } from './key';
+import { visitMatches } from './read/visit-matches';
+import { tryParseCidrOrAddress } from '../../cluster/ip';
+import type { Mentions } from '../../cluster/mentions';
+
+export function mentionsOf(objects: IstioObjects): Mentions {
+  const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars, serviceEntries } = objects;
+  return {
+    byIdentity: authorizationPolicies.length + peerAuthentications.length > 0,
+    selecting: () => [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars],
+    ofSenders: () => sidecars,
+    ranges: () => {
+      const addresses: string[] = [];
+      for (const { rules } of authorizationPolicies) {
+        visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
+      }
+      const entries = serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
+      return [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries];
+    },
+  };
+}
