@@ -50,7 +50,7 @@ const describe = (index) => {
   if (!node.kind.endsWith('-from') && node.kind !== 'everyone') {
     add(panel, ...section('Who can reach it', fromNamed, 'No other workload can reach it.'));
     if (node.kind === 'workload') {
-      const nobody = data.exposureKnown ? 'Neither addresses outside nor pods that nobody declared can reach it.' : 'No address outside the cluster can reach it.';
+      const nobody = data.exposureKnown ? 'Neither addresses outside nor undeclared pods can reach it.' : 'No address outside the cluster can reach it.';
       add(panel, ...section('From outside and from undeclared pods', [...fromOutside, ...undeclared], nobody));
     }
   }

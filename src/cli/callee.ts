@@ -47,9 +47,9 @@ export function calleeOf(to: string, port: string, { cluster }: Judgement, remar
 function portOf(text: string): Asked {
   const [port, suffix = 'TCP'] = text.split('/');
   const protocol = PROTOCOLS.find((item) => item === suffix.toUpperCase());
-  if (!protocol) throw new BadInput(`${JSON.stringify(suffix)} is no protocol; expected one of ${PROTOCOLS.join(', ')}.`);
+  if (!protocol) throw new BadInput(`Invalid protocol ${JSON.stringify(suffix)}: expected one of ${PROTOCOLS.join(', ')}.`);
   if (!/^\d+$/.test(port)) return { text: port, protocol };
-  if (!isPortNumber(Number(port))) throw new BadInput(`${port} is not a valid port; expected 1 to 65535.`);
+  if (!isPortNumber(Number(port))) throw new BadInput(`Invalid port ${port}: expected 1-65535.`);
   return { text: port, number: Number(port), protocol };
 }
 

@@ -20,7 +20,7 @@ function splitTwice(text: string): readonly [string, string, string | undefined]
 function labelsOf(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(text.split(',').map((pair) => {
     const [key, value, rest] = pair.split('=');
-    if (key === '' || value === undefined || rest !== undefined) throw new BadInput(`${JSON.stringify(pair)} is no label; write it as key=value.`);
+    if (key === '' || value === undefined || rest !== undefined) throw new BadInput(`Invalid label ${JSON.stringify(pair)}: expected key=value.`);
     return [key, value];
   }));
 }

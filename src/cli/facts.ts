@@ -1,5 +1,5 @@
 /**
- * Facts about the cluster that lie beside the manifests. Whoever writes the manifests can change them, so options go before them, and every
+ * Facts about the cluster, beside the manifests. The author of the manifests can change them, so options take precedence, and every
  * answer says where they are from.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';

@@ -37,5 +37,5 @@ function withoutStated({ installations, ...others }: StatedOptions, stated: Judg
 
 function checkCidrs(flag: string, cidrs: readonly string[] = []): void {
   const bad = cidrs.find((cidr) => !tryParseCidr(cidr));
-  if (bad !== undefined) throw new BadInput(`${flag}: ${JSON.stringify(bad)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
+  if (bad !== undefined) throw new BadInput(`${flag}: invalid CIDR ${JSON.stringify(bad)}, expected a range such as 10.0.0.0/8 or 2001:db8::/32.`);
 }

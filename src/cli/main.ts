@@ -35,7 +35,7 @@ function describeError(error: unknown): string | undefined {
 export function main(): void {
   const io = processIo();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads, `head` for one, may have read enough.
+    // The reader, such as `head`, may have read enough.
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.clean);
     throw error;
   });

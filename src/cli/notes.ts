@@ -14,7 +14,7 @@ const SHOWN = 10;
 export function notesOf({ cluster, problems, unknownKinds }: Judgement): readonly string[] {
   const bad = problems.map((problem) => {
     const position = positionOf(problem);
-    const effect = isRefused(problem) ? 'it is in force for nobody' : 'verdicts that depend on it are unknown';
+    const effect = isRefused(problem) ? 'it has no effect' : 'verdicts that depend on it are unknown';
     return `${position ? `${placeName(position)}: ` : ''}${problemWords(problem)}; ${effect}`;
   });
   // What leaves an answer open comes first, because not all are printed.

@@ -40,7 +40,7 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--from <caller>', `only these callers: ${FILTER_HELP}`)
     .option('--to <callee>', 'only these callees, written likewise')
     .option('--namespace <name>', 'only what begins or ends in this namespace')
-    .option('--no-exposure', 'leave out pods that nobody declared'), REACH_FORMATS)
+    .option('--no-exposure', 'omit undeclared pods'), REACH_FORMATS)
     .action((paths: string[], flags: ReachFlags) => finish(LAZY.reach()(paths, flags, io)));
 
   finished(command('explain', 'Whether one connection or request passes, hop by hop, and which policy decides')
@@ -71,7 +71,7 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--to <callee>', 'only these callees, written likewise')
     .option('--namespace <name>', 'only what begins or ends in this namespace')
     .option('--title <text>', 'title of the page')
-    .option('--no-exposure', 'leave out pods that nobody declared'), GRAPH_FORMATS)
+    .option('--no-exposure', 'omit undeclared pods'), GRAPH_FORMATS)
     .action((paths: string[], flags: GraphFlags) => finish(LAZY.graph()(paths, flags, io)));
 
   addClusterOptions(finished(command('verify', 'Everything that is wrong, suspicious, or cannot be judged')

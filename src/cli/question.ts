@@ -40,7 +40,7 @@ export function flowOf(flags: QuestionFlags, judgement: Judgement, remark: Remar
 
 function headerOf(text: string): readonly [string, string] {
   const colon = text.indexOf(':');
-  if (colon < 1) throw new BadInput(`${JSON.stringify(text)} is no header; write it as "name: value".`);
+  if (colon < 1) throw new BadInput(`Invalid header ${JSON.stringify(text)}: expected "name: value".`);
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }
 
@@ -48,6 +48,6 @@ function headerOf(text: string): readonly [string, string] {
 function tokenOf(text: string): Token {
   if (text === 'absent' || text === 'invalid') return { state: text };
   const slash = text.lastIndexOf('/');
-  if (slash < 1) throw new BadInput(`${JSON.stringify(text)} is no token; write absent, invalid or issuer/subject.`);
+  if (slash < 1) throw new BadInput(`Invalid token ${JSON.stringify(text)}: expected absent, invalid or issuer/subject.`);
   return { state: 'valid', issuer: text.slice(0, slash), subject: text.slice(slash + 1) };
 }

@@ -1,4 +1,4 @@
-/** What somebody declares that the manifests should do. Plain data of this room: whoever has a graph translates it. */
+/** What the manifests are declared to do. Plain data of this room: callers with a graph translate it. */
 import type { Protocol } from './cluster/ports';
 import type { ContainerPort } from './objects/read/pod';
 import type { Labels } from './objects/read/selector';

@@ -54,7 +54,7 @@ export function parseFacts(text: string): ClusterFacts {
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new Error(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`it is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isObject(body) || body.format !== FORMAT) throw new Error(`expected the format ${FORMAT}; it is of another version, or of something else`);
   const { format: _, installations, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, ...others } = body;

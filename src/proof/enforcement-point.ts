@@ -7,7 +7,7 @@ import type { Manifests } from '../judge/objects/manifests';
  * another enforcement point happens to cover is still a hole.
  */
 export interface EnforcementPoint {
-  /** Reads on after a finding. */
+  /** Stands in parentheses after a finding. */
   readonly words: string;
   /** The manifests that it acts on; the rest belongs to other enforcement points. */
   readonly see: (manifests: Manifests) => Manifests;

@@ -25,8 +25,8 @@ export function diffTable(changes: readonly ChangedAccess[], terminal: Terminal,
   return `${drawTable(['', 'FROM', 'TO', 'ON', 'CHANGE', 'FOR EXAMPLE'], rows, terminal)}\n\n${palette.dim(summary(changes))}\n${unknown === '' ? '' : `\n${unknown}`}`;
 }
 
-export const NOTHING = 'Nobody gains or loses access.';
-export const NOTHING_MODELLED = 'As far as policies tell, nobody gains or loses access.';
+export const NOTHING = 'No access gained or lost.';
+export const NOTHING_MODELLED = 'As far as policies show, no access gained or lost.';
 export const UNMODELLED = 'What these objects open or close is not known';
 
 export function summary(changes: readonly ChangedAccess[]): string {

@@ -39,7 +39,7 @@ export function groupsOf(rows: Iterable<AccessRow<Verdict>>, workloads: readonly
   return [...groups.values()];
 }
 
-/** Many workloads by namespace; whoever is none keeps a name. */
+/** Many workloads by namespace; other peers keep their name. */
 function shortened(names: readonly string[], workloads: readonly string[]): readonly string[] {
   const known = new Set(workloads);
   const own = names.filter((name) => known.has(name));

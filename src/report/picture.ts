@@ -46,9 +46,9 @@ export interface Picture {
   readonly edges: readonly PictureEdge[];
   /** What it was narrowed to. Whatever it does not show may still be open. */
   readonly only?: string;
-  /** Whether what pods that nobody declared can do was asked at all. */
+  /** Whether what undeclared pods can do was asked at all. */
   readonly exposureKnown: boolean;
-  /** What pods that nobody declared can do, callee by callee. `from` is words here. */
+  /** What undeclared pods can do, callee by callee. `from` is words here. */
   readonly exposures: readonly PictureExposure[];
   /** What the platform does with workloads and these with the platform, as it was declared. It would lead through one point, so it has no arrows. */
   readonly platform?: readonly PlatformAccess[];
@@ -189,7 +189,7 @@ function foldCrowds(declared: readonly AccessRow<Verdict>[]): Crowds {
   };
 }
 
-/** Workloads that pods can reach which nobody declared, where not everybody outside can as well. */
+/** Workloads that undeclared pods can reach, where not everybody outside can as well. */
 export function exposedNodes({ exposures }: Picture): ReadonlySet<number> {
   return new Set(exposures.filter(({ asOutside }) => asOutside !== true).map(({ to }) => to));
 }

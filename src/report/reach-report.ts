@@ -9,7 +9,7 @@ import type { MatrixRow } from '../judge/questions/matrix';
 
 export interface ReachReport {
   readonly rows: readonly MatrixRow[];
-  /** What pods that nobody declared can do and what can be done to them; absent where it was not asked. */
+  /** What undeclared pods can do and what can be done to them; absent where it was not asked. */
   readonly exposure?: readonly ExposureRow[];
   /** What comes in through Gateways, likewise. */
   readonly gateways?: readonly ExposureRow[];
@@ -48,7 +48,7 @@ export function gatewayRows(exposure: Iterable<ExposureRow>): readonly ExposureR
   return [...exposure].filter(({ from }) => from.kind === 'external' && from.via !== undefined);
 }
 
-/** Rows of the exposure with pods that nobody declared. */
+/** Rows of the exposure with undeclared pods. */
 export function strangerRows(exposure: Iterable<ExposureRow>): readonly ExposureRow[] {
   return [...exposure].filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
 }

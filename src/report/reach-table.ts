@@ -26,7 +26,7 @@ export function reachTable(report: ReachReport, terminal: Terminal): string {
 }
 
 export const DECLARED_TITLE = 'The platform and other programs, as declared';
-export const UNDECLARED_TITLE = 'Pods that nobody declared';
+export const UNDECLARED_TITLE = 'Undeclared pods';
 
 function groupTable(rows: ReachParts['rows'], workloads: readonly string[], terminal: Terminal): string {
   const palette = paletteOf(terminal);

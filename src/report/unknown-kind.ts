@@ -1,7 +1,7 @@
 /** Objects of kinds that are not read, in words. */
 import type { UnknownObject } from '../judge/objects/manifests';
 
-/** Whether nobody knows what an object does, or which pods it makes: an answer without it is none about the cluster. */
+/** Whether the effect of an object, or the pods that it creates, are unknown: verdicts without it do not describe the cluster. */
 export function leavesOpen({ unknown, pods }: UnknownObject): boolean {
   return unknown || pods === 'not-understood';
 }
@@ -15,7 +15,7 @@ export function isDoubtful(object: UnknownObject): boolean {
 export function effectOf({ unknown, matters, routes, pods }: UnknownObject): string {
   const touched = (matters?.hops.length ?? 0) > 0 ? 'verdicts that it may touch are unknown' : routes ? 'what comes through a Gateway is unknown' : undefined;
   return [
-    matters?.because ?? (unknown ? 'nobody knows what it does' : undefined),
+    matters?.because ?? (unknown ? 'its effect is unknown' : undefined),
     touched,
     pods && PODS[pods],
   ].filter((part) => part !== undefined).join('; ');

@@ -17,7 +17,7 @@ export function pathText(path: Path): string {
 
 /** A value as JSON, shortened, or the word for its absence. */
 export function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
+  if (value === undefined || value === null) return 'missing';
   const text = JSON.stringify(value) ?? String(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

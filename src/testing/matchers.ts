@@ -66,8 +66,8 @@ export function toWidenAccess(this: MatcherState | undefined, received: unknown,
   return {
     pass: widening.length > 0,
     message: () => (widening.length > 0
-      ? ['expected nobody to gain access, but this is open now, or may be:', '', tableOf(widening), '', summary(changes)].join('\n')
-      : 'expected somebody to gain access, but nobody does'),
+      ? ['expected no new access, but this is open now, or may be:', '', tableOf(widening), '', summary(changes)].join('\n')
+      : 'expected new access, but there is none'),
   };
 }
 

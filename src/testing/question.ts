@@ -71,7 +71,7 @@ function endpointWritten(side: string, construct: IConstruct, cluster: Cluster):
 function labelsOf(side: string, text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(text.split(',').map((pair) => {
     const [, key, value] = /^([^=]+)=([^=]*)$/.exec(pair) ?? [];
-    if (key === undefined) throw new Error(`${side}: ${JSON.stringify(pair)} is no label; write it as key=value`);
+    if (key === undefined) throw new Error(`${side}: invalid label ${JSON.stringify(pair)}, expected key=value`);
     return [key, value];
   }));
 }

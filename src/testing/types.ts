@@ -5,12 +5,12 @@ import type { JudgeOptions } from '../judge/options';
 
 /**
  * One end of an access: `namespace/name` of a workload, its name alone where only one bears it, an IP address, `gateway:namespace/name`,
- * `stranger:namespace` or `stranger:namespace:key=value` (a pod that nobody declared), a construct that writes a workload or a Gateway,
+ * `stranger:namespace` or `stranger:namespace:key=value` (an undeclared pod), a construct that writes a workload or a Gateway,
  * or an endpoint as the judge takes it.
  */
 export type AccessEnd = string | IConstruct | Endpoint;
 
-/** One access. Whatever of a request is left out is not known: if the answer depends on it, there is none. */
+/** One access. Omitted details of a request are unknown: if the verdict depends on them, neither matcher passes. */
 export interface AccessQuestion extends Omit<Flow, 'from' | 'to' | 'port'> {
   readonly from: AccessEnd;
   readonly to: AccessEnd;

@@ -66,10 +66,10 @@ describe('the command on what the payments example writes', () => {
     return outdir;
   };
 
-  test('needs no option: everything is judged, and only the edge is open to pods that nobody declared, as to everybody', async () => {
+  test('needs no option: everything is judged, and only the edge is open to undeclared pods, as to everybody', async () => {
     const { out, err } = await zeroTrust(['reach', written()]);
     expect(err).toContain(`note: facts about the cluster are those of ${join(outdir, FACTS_FILE)}; options override them, and --no-facts ignores them`);
-    const undeclared = out.slice(out.indexOf('Pods that nobody declared'), out.indexOf('Through gateways'));
+    const undeclared = out.slice(out.indexOf('Undeclared pods'), out.indexOf('Through gateways'));
     expect(undeclared.split('\n').filter((line) => / (allowed|conditional|unknown)$/.test(line))).toEqual([expect.stringMatching(/ istio-ingress\/edge-istio +443 /)]);
     expect(out).toMatch(/metrics scraper {2,}every workload {2,}15020 {2,}allowed/);
     expect(out).not.toContain('unknown');

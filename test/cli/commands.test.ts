@@ -58,7 +58,7 @@ describe('reach', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a kind that nobody knows', '{ apiVersion: acme.example/v1, kind: Widget, metadata: { name: w, namespace: shop } }', 'Widget shop/w (acme.example/v1) is of a kind that is not understood: nobody knows what it does'],
+    ['a kind that nobody knows', '{ apiVersion: acme.example/v1, kind: Widget, metadata: { name: w, namespace: shop } }', 'Widget shop/w (acme.example/v1) is of a kind that is not understood: its effect is unknown'],
     ['what makes pods of fields of its own', '{ apiVersion: nais.io/v1alpha1, kind: Application, metadata: { name: w, namespace: shop } }', 'makes pods of it; the pods that it makes are not judged'],
   ])('leaves no answer decided that passes over %s', async (_, object, words) => {
     const stdin = shopYaml({ extra: object });
@@ -111,7 +111,7 @@ describe('explain', () => {
     expect((await ask('--from', 'shop/orders')).code).toBe(2);
   });
 
-  test('takes addresses and pods that nobody declared', async () => {
+  test('takes addresses and undeclared pods', async () => {
     expect((await ask('--from', '203.0.113.7')).out).toContain('203.0.113.7 → shop/payments:8080  denied');
     expect((await ask('--from', 'stranger:shop:app=orders')).out).toContain('a new pod in shop labelled app=orders → shop/payments:8080  denied');
   });

@@ -93,7 +93,7 @@ describe('whom a program expects', () => {
   test('is expected at its own ports alone', async () => {
     const { out } = await reach(written(FACTS, { yaml: shopYaml({ extra: PROMETHEUS.replace('15020', '15090') }) }));
     expect(out).not.toContain(DECLARED);
-    expect(out).toMatch(/Pods that nobody declared\n\nFROM[^]*15090/);
+    expect(out).toMatch(/Undeclared pods\n\nFROM[^]*15090/);
   });
 
   test('is expected with its own labels, in its own namespace', async () => {

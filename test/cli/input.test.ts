@@ -78,8 +78,8 @@ test.each([
 
 test.each<[string, Uint8Array, string]>([
   ['UTF-16', Buffer.from(`\ufeff${POD}`, 'utf16le'), 'it is text in UTF-16; save it in UTF-8'],
-  ['bytes of a program', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), 'it is no text'],
-  ['Latin 1', Uint8Array.from([0x61, 0x3a, 0x20, 0xe4]), 'it is no text in UTF-8'],
+  ['bytes of a program', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), 'it is not text'],
+  ['Latin 1', Uint8Array.from([0x61, 0x3a, 0x20, 0xe4]), 'it is not valid UTF-8'],
 ])('%s is an error that says so', async (_, bytes, message) => {
   write({ 'a.yaml': bytes });
   expect(await zeroTrust(['reach', join(folder, 'a.yaml')])).toMatchObject({ code: 3, out: '', err: expect.stringContaining(message) as string });

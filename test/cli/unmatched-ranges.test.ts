@@ -31,6 +31,6 @@ describe('verify, with Cilium', () => {
   });
 
   test('addresses of nodes that are none are a mistake', async () => {
-    expect((await zeroTrust(['verify', '-', '--node-cidr', 'x'], { stdin: shopYaml() })).err).toContain('--node-cidr: "x" is no CIDR');
+    expect((await zeroTrust(['verify', '-', '--node-cidr', 'x'], { stdin: shopYaml() })).err).toContain('--node-cidr: invalid CIDR "x"');
   });
 });

@@ -26,13 +26,13 @@ describe('diff, beside objects of which nobody knows what they open', () => {
     ['a port of nodes', '', SERVICE('NodePort'), '+ Service shop/front: it opens a way in from addresses outside, by its type NodePort'],
     ['external addresses', SERVICE('ClusterIP'), SERVICE('ClusterIP', ', externalIPs: [203.0.113.1]'), 'by its externalIPs'],
     ['a webhook that changes pods', '', WEBHOOK, '+ MutatingWebhookConfiguration inject: it can change pods and policies on their way in'],
-    ['a kind that nobody knows', '', '{ apiVersion: acme.example/v1, kind: Widget, metadata: { name: w, namespace: shop } }', '+ Widget shop/w: nobody knows what it does'],
+    ['a kind that nobody knows', '', '{ apiVersion: acme.example/v1, kind: Widget, metadata: { name: w, namespace: shop } }', '+ Widget shop/w: its effect is unknown'],
     ['settings of the mesh', '', '{ apiVersion: v1, kind: ConfigMap, metadata: { name: istio, namespace: istio-system }, data: { mesh: "accessLogFile: /dev/stdout" } }', '+ ConfigMap istio-system/istio: it holds settings of the mesh'],
   ])('names %s, and does not say that nothing changes', async (name, before, after, words) => {
     const sides = [file(`${name}-before`, before), file(`${name}-after`, after)];
     for (const output of ['table', 'markdown']) {
       const { out, code } = await zeroTrust(['diff', ...sides, '-o', output]);
-      expect(out).not.toContain('Nobody gains or loses access.');
+      expect(out).not.toContain('No access gained or lost.');
       expect(out).toContain('What these objects open or close is not known');
       expect(code).toBe(0);
       if (output === 'table') expect(out).toContain(words);
@@ -44,9 +44,9 @@ describe('diff, beside objects of which nobody knows what they open', () => {
 
   test('says nothing of objects that are the same on both sides, or that are accepted', async () => {
     const [one, two] = [file('one', `${INGRESS()}\n---\n${SERVICE('LoadBalancer')}`), file('two', `${SERVICE('LoadBalancer')}\n---\n${INGRESS()}`)];
-    expect((await zeroTrust(['diff', one, two])).out).toBe('Nobody gains or loses access.\n');
+    expect((await zeroTrust(['diff', one, two])).out).toBe('No access gained or lost.\n');
     const sides = [file('bare', ''), file('ingress', INGRESS())];
-    expect((await zeroTrust(['diff', ...sides, '--unknown-kinds', 'reported'])).out).toBe('Nobody gains or loses access.\n');
+    expect((await zeroTrust(['diff', ...sides, '--unknown-kinds', 'reported'])).out).toBe('No access gained or lost.\n');
   });
 });
 

@@ -66,7 +66,7 @@ describe('bad input exits with 3, writes no report, and says', () => {
   });
 
   test('that a range of pods is none', async () => {
-    expect(await refused(['reach', '--pod-cidr', 'nonsense'], shopYaml())).toContain('--pod-cidr: "nonsense" is no CIDR');
+    expect(await refused(['reach', '--pod-cidr', 'nonsense'], shopYaml())).toContain('--pod-cidr: invalid CIDR "nonsense"');
   });
 });
 

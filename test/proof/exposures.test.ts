@@ -48,11 +48,11 @@ test('what is written holds', () => expect(said(UNCHANGED)).toEqual([]));
 describe('routes', () => {
   test('that lead where nobody declared are told with host, path and Service', () => {
     expect(said((manifest) => { manifest('HTTPRoute', API).spec.rules[0].matches[0].path.value = '/'; })).toEqual([
-      `HTTPRoute shop/${API} leads requests for shop.example.com / to shop/api:80, which nobody declared. Declare it: edge.exposes(…), or delete it`,
-      'istio-ingress/edge does not lead requests for shop.example.com /api to shop/api:80, although it was declared: no HTTPRoute that its listener takes says so. Take back the patch that changed it',
+      `HTTPRoute shop/${API} leads requests for shop.example.com / to shop/api:80, which is undeclared. Declare it: edge.exposes(…), or delete it`,
+      'istio-ingress/edge does not lead requests for shop.example.com /api to shop/api:80, although it is declared: no HTTPRoute that its listener takes says so. Take back the patch that changed it',
     ]);
     expect(said(UNCHANGED, route('shop/more', { rules: [{ matches: [{ path: { type: 'Exact', value: '/admin' } }], backendRefs: [{ name: 'api', port: 80 }] }] }))).toEqual([
-      'HTTPRoute shop/more leads requests for shop.example.com exactly /admin to shop/api:80, which nobody declared. Declare it: edge.exposes(…), or delete it',
+      'HTTPRoute shop/more leads requests for shop.example.com exactly /admin to shop/api:80, which is undeclared. Declare it: edge.exposes(…), or delete it',
     ]);
   });
 
@@ -77,10 +77,10 @@ describe('routes', () => {
 
   test('lead into the program through its own edges only', () => {
     expect(said(UNCHANGED, route('elsewhere/in', { parentRefs: [{ name: 'other', namespace: 'other' }], rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }] }))[0])
-      .toBe('HTTPRoute elsewhere/in leads to shop/web through the Gateway other/other, which was declared by nobody. Declare it as an EdgeGateway, or delete it');
+      .toBe('HTTPRoute elsewhere/in leads to shop/web through the Gateway other/other, which is undeclared. Declare it as an EdgeGateway, or delete it');
     expect(said(UNCHANGED, object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'shop/open', {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'elsewhere' }], to: [{ group: '', kind: 'Service' }],
-    }))).toEqual(['ReferenceGrant shop/open lets routes of \'elsewhere\' lead to every Service of shop, which nobody declared. Delete it']);
+    }))).toEqual(['ReferenceGrant shop/open lets routes of \'elsewhere\' lead to every Service of shop, which is undeclared. Delete it']);
     expect(said(UNCHANGED, route('shop/mesh', { parentRefs: [{ group: '', kind: 'Service', name: 'web' }], rules: [{ backendRefs: [{ name: 'api', port: 80 }] }] }))[0])
       .toContain('with another parent a route diverts calls inside the mesh');
   });

@@ -52,16 +52,16 @@ const HOST_NETWORK = JsonPatch.add('/spec/template/spec/hostNetwork', true);
 const CASES: Readonly<Record<string, readonly [change: (shop: Shop) => void, ...lines: RegExp[]]>> = {
   'a DENY policy, and not the one beside it that allows nothing': [
     policy('no-web', { action: 'DENY', rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }] }] }),
-    /^ {2}\[app\/AuthorizationPolicy-no-web\] shop\/web can't reach shop\/orders on 8080\/TCP, .* \(held back by AuthorizationPolicy shop\/no-web\)\. Delete AuthorizationPolicy shop\/no-web/,
+    /^ {2}\[app\/AuthorizationPolicy-no-web\] shop\/web can't reach shop\/orders on 8080\/TCP, .*; blocked by AuthorizationPolicy shop\/no-web\)\. Delete AuthorizationPolicy shop\/no-web/,
   ],
   'a policy that lost its rule, and not the default deny': [
     ({ orders }) => orders.networkPolicy.addJsonPatch(JsonPatch.replace('/spec/ingress', [])),
-    /^ {2}\[app\/shop\/orders\/network-policy\] shop\/web can't reach shop\/orders on 8080\/TCP, .* \(held back by NetworkPolicy shop\/orders\)\. Let NetworkPolicy shop\/orders allow it/,
+    /^ {2}\[app\/shop\/orders\/network-policy\] shop\/web can't reach shop\/orders on 8080\/TCP, .*; blocked by NetworkPolicy shop\/orders\)\. Let NetworkPolicy shop\/orders allow it/,
     /pods labelled app\.kubernetes\.io\/name=prometheus of monitoring can't reach shop\/orders on 15020\/TCP/,
   ],
   'a policy that lets one more in': [
     policy('more', { rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/payments'] } }] }] }),
-    /^ {2}\[app\/AuthorizationPolicy-more\] shop\/payments can reach shop\/orders on .*\/TCP, which nobody declared.* Declare the call, or take it out of AuthorizationPolicy shop\/more/,
+    /^ {2}\[app\/AuthorizationPolicy-more\] shop\/payments can reach shop\/orders on .*\/TCP, which is undeclared.* Declare the call, or take it out of AuthorizationPolicy shop\/more/,
   ],
   'a policy that lets everybody in, in one line': [
     network('open', { ingress: [{}] }),

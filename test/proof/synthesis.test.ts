@@ -60,13 +60,13 @@ describe('synthesis writes nothing, and says who, to whom and by which object', 
   test('when a patch opens what nobody declared', () => {
     const error = refused(({ orders }) => orders.networkPolicy.addJsonPatch(JsonPatch.add('/spec/ingress/-', FROM_ANYWHERE)));
 
-    expect(error).toMatch(/can reach shop\/orders on 8080\/TCP, which nobody declared.*opened by NetworkPolicy shop\/orders/);
+    expect(error).toMatch(/can reach shop\/orders on 8080\/TCP, which is undeclared.*opened by NetworkPolicy shop\/orders/);
   });
 
   test('when a patch closes what was declared', () => {
     const error = refused(({ web }) => web.networkPolicy.addJsonPatch(JsonPatch.replace('/spec/egress', [])));
 
-    expect(error).toMatch(/shop\/web can't reach shop\/orders on 8080\/TCP, although it was declared.*held back by NetworkPolicy/);
+    expect(error).toMatch(/shop\/web can't reach shop\/orders on 8080\/TCP, although it is declared.*blocked by NetworkPolicy/);
   });
 
   test('when an object that stands beside ours opens something', () => {
@@ -88,7 +88,7 @@ describe('synthesis writes nothing, and says who, to whom and by which object', 
       spec: { rules: [{}] },
     }));
 
-    expect(error).toMatch(/as far as the mesh decides who comes in \(opened by AuthorizationPolicy shop\/open\)/);
+    expect(error).toMatch(/\(mesh inbound; opened by AuthorizationPolicy shop\/open\)/);
   });
 
   test('when mutual TLS is let go', () => {
@@ -102,7 +102,7 @@ describe('synthesis writes nothing, and says who, to whom and by which object', 
     expect(error).toMatch(/shop\/web can't reach shop\/orders on 8080\/TCP/);
   });
 
-  test('when an included file holds a pod that nobody declared and that may call', () => {
+  test('when an included file holds an undeclared pod and that may call', () => {
     const folder = mkdtempSync(join(tmpdir(), 'include-'));
     const url = join(folder, 'intruder.yaml');
     writeFileSync(url, `
@@ -176,7 +176,7 @@ describe('what nobody can say', () => {
   }
 
   test('stops synthesis too: a private range may be a way to pods', () => {
-    expect(office(ClusterProfile.vanilla())).toThrow(/nobody can say whether shop\/web reaches pods .* on 22\/TCP; say where pods have their addresses/);
+    expect(office(ClusterProfile.vanilla())).toThrow(/unknown whether shop\/web reaches pods .* on 22\/TCP; state the addresses of pods/);
   });
 
   test('can be said', () => {
@@ -192,7 +192,7 @@ describe('what nobody can say', () => {
     const spy = jest.spyOn(process, 'emitWarning').mockImplementation((message) => void warnings.push(String(message)));
 
     expect(office(ClusterProfile.vanilla(), true)).not.toThrow();
-    expect(warnings.join('\n')).toContain('nobody can say whether shop/web reaches');
+    expect(warnings.join('\n')).toContain('unknown whether shop/web reaches');
     spy.mockRestore();
   });
 

@@ -24,10 +24,10 @@ describe('a diff for a pull request', () => {
   });
 
   test('says so where nothing changes', () => {
-    expect(diffMarkdown([])).toContain('Nobody gains or loses access.');
+    expect(diffMarkdown([])).toContain('No access gained or lost.');
   });
 
-  test('says what pods that nobody declared gain', () => {
+  test('says what undeclared pods gain', () => {
     const open = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: open, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress], ingress: [{ ports: [{ port: 9090 }] }] }';
     const text = diffMarkdown(condenseChanges(narrow.diff(shop({ extra: open })), narrow.cluster.workloads.map(({ key }) => key)));
     expect(text).toMatch(/`a new meshed pod in any other namespace`.* can now reach `shop\/web`:9090/);

@@ -54,8 +54,8 @@ spec:
     expect(reachTable(reportOf(shop({ extra: bank }, CLUSTER)), PIPE)).toMatch(/^shop\/payments +api\.bank\.example +443 +allowed$/m);
   });
 
-  test('what pods that nobody declared can do stands apart', () => {
-    const [matrix, strangers] = reachTable(reportOf(), PIPE).split('Pods that nobody declared');
+  test('what undeclared pods can do stands apart', () => {
+    const [matrix, strangers] = reachTable(reportOf(), PIPE).split('Undeclared pods');
     expect(matrix).not.toContain('a new pod');
     expect(strangers).toContain('a new pod, meshed or not, in any other namespace');
   });
@@ -85,7 +85,7 @@ describe('the table of a diff', () => {
   });
 
   test('says so where nothing changes', () => {
-    expect(diffTable(condenseChanges(shop().diff(shop()), []), PIPE)).toBe('Nobody gains or loses access.\n');
+    expect(diffTable(condenseChanges(shop().diff(shop()), []), PIPE)).toBe('No access gained or lost.\n');
   });
 });
 

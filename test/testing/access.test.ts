@@ -31,7 +31,7 @@ describe('what is declared is allowed, what is not is denied', () => {
     expect(chart).toDeny({ from: edge, to: payments, ...CHARGE });
   });
 
-  test('addresses outside and pods that nobody declared are ends', () => {
+  test('addresses outside and undeclared pods are ends', () => {
     expect(chart).toDeny({ from: '203.0.113.7', to: web, port: 8080 });
     expect(chart).toDeny({ from: '2001:db8::7', to: web, port: 8080 });
     expect(chart).toDeny({ from: payments, to: '203.0.113.7', port: 443 });
@@ -179,7 +179,7 @@ describe('a wrong question never passes for an answer', () => {
     ['an end that is nothing', { from: undefined, to: payments, port: 8080 }, 'from: expected a workload\'s name, an IP address or a construct that writes pods, got undefined'],
     ['a host, which is no construct and has no address', { from: payments, to: ExternalHost.https('api.example.com'), port: 443 }, 'to: expected a workload\'s name, an IP address or a construct that writes pods, got an object with '],
     ['a construct that writes no pods', { from: new Chart(new App(), 'empty'), to: payments, port: 8080 }, 'from: [empty] writes no workload and no Gateway'],
-    ['labels without a value', { from: 'stranger:shop:app', to: payments, port: 8080 }, 'from: "app" is no label; write it as key=value'],
+    ['labels without a value', { from: 'stranger:shop:app', to: payments, port: 8080 }, 'from: invalid label "app", expected key=value'],
     ['no access at all', 'web', 'expected { from, to, port }, got web'],
   ])('%s', (_what, access, message) => {
     expect(ask(access as object)).toThrow(message);

@@ -18,14 +18,14 @@ describe('toAllowExactly', () => {
     const without = manifestsOf({ chart }).filter((object: Manifest) => !(object.kind === 'NetworkPolicy' && object.metadata.name === 'payments'));
     expect(without).not.toAllowExactly(app);
     expect(failureOf(() => { expect(without).toAllowExactly(app); })).toContain(
-      "expected exactly what is declared to be allowed, but:\n\n  shop/orders can't reach shop/payments on 8080/TCP, although it was declared",
+      "expected exactly what is declared to be allowed, but:\n\n  shop/orders can't reach shop/payments on 8080/TCP, although it is declared",
     );
   });
 
   test('does not hold where something is open that nobody declared', () => {
     const more = manifestsOf(application({ webPays: true }));
     const { app } = application();
-    expect(failureOf(() => { expect(more).toAllowExactly(app); })).toContain('shop/web can reach shop/payments on 8080/TCP, which nobody declared');
+    expect(failureOf(() => { expect(more).toAllowExactly(app); })).toContain('shop/web can reach shop/payments on 8080/TCP, which is undeclared');
   });
 
   test('does not hold where an escape hatch opened something', () => {
@@ -65,14 +65,14 @@ describe('toWidenAccess', () => {
     const after = application({ webPays: true }).app;
     expect(after).toWidenAccess(before);
     const told = failureOf(() => { expect(after).not.toWidenAccess(before); });
-    expect(told).toContain('expected nobody to gain access, but this is open now, or may be:');
+    expect(told).toContain('expected no new access, but this is open now, or may be:');
     expect(told).toMatch(/\+ +shop\/web +shop\/payments +8080 POST \/payment\/\* +denied → allowed/);
     expect(told).toContain('1 change widens access');
   });
 
   test('one call less widens nothing', () => {
     expect(before).not.toWidenAccess(application({ webPays: true }).app);
-    expect(failureOf(() => { expect(before).toWidenAccess(application({ webPays: true }).app); })).toBe('expected somebody to gain access, but nobody does');
+    expect(failureOf(() => { expect(before).toWidenAccess(application({ webPays: true }).app); })).toBe('expected new access, but there is none');
   });
 });
 

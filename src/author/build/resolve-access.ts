@@ -76,7 +76,7 @@ function notHttp(ports: readonly PortNode[], { methods, paths, protocols }: Extr
   return {
     code: 'access-on-port',
     value: `${limited ? 'methods or paths' : 'requests'} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
-    expected: `a port that speaks ${protocols.join(' or ')}: nobody can see requests on any other`,
+    expected: `a port that speaks ${protocols.join(' or ')}: requests on other protocols are not visible`,
     fix: `${limited ? "leave the methods and paths out (Access.ports('…')), or " : ''}declare the port with the protocol that it really speaks`,
   };
 }

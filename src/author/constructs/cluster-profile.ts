@@ -132,7 +132,7 @@ function nodeLocalServers({ dnsAddresses = [], dnsPodLabels: podLabels }: NodeLo
   return nonEmpty([...caches, KUBE_DNS]);
 }
 
-/** The network of one address; what is wrong with it is told by whoever reads the profile. */
+/** The network of one address; an invalid address is reported when the profile is read. */
 function cidrOf(address: string): string {
   const cidr = parseAddress(address);
   return cidr.ok ? cidr.value.text : address;

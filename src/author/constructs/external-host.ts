@@ -35,7 +35,7 @@ export interface HttpsHostOptions extends ExternalHostOptions {
 /**
  * A host outside the cluster, by its name.
  *
- * Whoever calls it may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
+ * A caller may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
  * lets only this name through.
  */
 export class ExternalHost implements ICallee {
@@ -97,7 +97,7 @@ export class ExternalHost implements ICallee {
   private refuseWildcard(reader: Reader): undefined {
     reader.refuse(
       'host', `calls ${this.callee.name}`, `'${this.host}' without TLS`,
-      'a wildcard only for hosts that are called over TLS: without a server name nobody can tell one host from another',
+      'a wildcard only for hosts that are called over TLS: without a server name hosts cannot be told apart',
       'name the hosts one by one, or use ExternalHost.https',
     );
     return undefined;

@@ -22,21 +22,21 @@ export interface Resilience {
   readonly maxPendingRequests?: number;
 
   /**
-   * How long a connection may take to come about.
+   * Connect timeout.
    *
    * @default - the mesh's own
    */
   readonly connectTimeout?: Duration;
 
   /**
-   * After so many server errors in a row a pod gets no requests for a while.
+   * Consecutive 5xx responses before a pod is ejected.
    *
    * @default - never
    */
   readonly consecutive5xxErrors?: number;
 
   /**
-   * For how long, at first.
+   * Base ejection time.
    *
    * @default Duration.seconds(30)
    */

@@ -97,7 +97,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** The Service. */
   public get service(): Service {
     if (this.plusService) return this.plusService;
-    throw new Error(`${this.node.path} listens on no port, so that there is no Service`);
+    throw new Error(`${this.node.path} has no ports, so it has no Service`);
   }
 
   /** Adds a port. Callers that may use all ports may use this one too. */

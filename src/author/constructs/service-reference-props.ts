@@ -33,7 +33,7 @@ export interface ServiceReferenceProps {
   /**
    * The mesh that it is in.
    *
-   * @default - the mesh of whoever it speaks with
+   * @default - the mesh of its peers
    */
   readonly mesh?: Mesh;
 }

@@ -8,7 +8,7 @@ export interface Waiver {
   /** The rule that is lifted. */
   readonly rule: Rule;
 
-  /** Why it can't be kept, for whoever reads the report. */
+  /** Why the rule cannot be kept. Appears in reports. */
   readonly reason: string;
 
   /** Who answers for it: a person or a team. */

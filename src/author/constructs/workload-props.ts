@@ -51,7 +51,7 @@ export interface WorkloadProps {
   /**
    * Whom it calls, with all their ports. `calls()` says the same, with less than everything.
    *
-   * @default - nobody
+   * @default - none
    */
   readonly calls?: ICallee[];
 

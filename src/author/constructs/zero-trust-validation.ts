@@ -27,7 +27,7 @@ export interface ZeroTrustValidationProps {
 }
 
 /**
- * The plugin of `cdk8s synth --validate`: asks every rule of what was written, whoever wrote it, and reports where it is broken.
+ * The plugin of `cdk8s synth --validate`: applies every rule to all written manifests and reports violations.
  *
  * It is named in `cdk8s.yaml`, and made by cdk8s itself.
  */

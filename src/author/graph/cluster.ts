@@ -37,7 +37,7 @@ export interface Cluster {
   readonly dnsAddresses: readonly string[] | undefined;
   /** Undefined: nobody scrapes. */
   readonly scraper: PlatformPods | undefined;
-  /** Undefined: not stated, so that whoever needs it is told to state it. */
+  /** Undefined: not stated; a declaration that requires it is an error. */
   readonly apiServer: ApiServer | undefined;
   /** Where kubelets call from, for network plugins that do not admit a node to its own pods; empty where they do. */
   readonly nodeCidrs: readonly string[];

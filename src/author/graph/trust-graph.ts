@@ -19,7 +19,7 @@ export interface TrustGraph extends Recording {
   readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
 }
 
-/** Throws where the id is none of the graph's. */
+/** Throws for an unknown id. */
 export function findNode(graph: TrustGraph, id: string): GraphNode {
   const node = graph.nodes.get(id);
   if (!node) throw new Error(`the trust graph has no node '${id}'`);

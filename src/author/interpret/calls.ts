@@ -43,7 +43,7 @@ function otherCallee(callee: unknown): { readonly what: string; readonly kind: s
   const { node, constructor } = (callee ?? {}) as Partial<Construct>;
   const what = node?.path ?? quoted(callee);
   const kind = node && constructor ? constructor.name : 'a callee of another kind';
-  if (JOBS.has(kind)) return { what, kind, fix: 'leave the call out: nobody calls a job, which has no Service; let it call, or write a SecureService' };
+  if (JOBS.has(kind)) return { what, kind, fix: 'remove the call: a job has no Service and cannot be called. Use a SecureService, or declare calls of the job' };
   if (kind === EDGE) return { what, kind, fix: 'leave the call out: requests come in through it; call the service behind it, or the public host as an ExternalHost' };
   return { what, kind, fix: 'use one of them, or let yours implement ICallee with the callee of one of them' };
 }

@@ -16,8 +16,8 @@ function readImage(reader: Reader, subject: string, text: string, state: _Worklo
   if (!image || image.digest !== undefined) return;
   if (movingTag(image) !== undefined && !reader.lifts(Rule.IMAGE_TAG)) {
     reader.refuse(
-      'image-tag', subject, quoted(text), "a version: 'latest', or no tag, is another image tomorrow",
-      'name the version, best with its digest: repository:tag@sha256:…',
+      'image-tag', subject, quoted(text), "a pinned version: 'latest' (or no tag) can change at any time",
+      'pin the version, preferably with its digest: repository:tag@sha256:…',
     );
     return;
   }

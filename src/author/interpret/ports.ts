@@ -7,7 +7,7 @@ import { parsePortName } from '../graph/values/names';
 import { parsePortNumber } from '../graph/values/port-number';
 import { reservedBy } from '../meshes/table';
 
-/** A port from 1 to 65535; undefined, and a problem noted, where it is none. */
+/** A port from 1 to 65535; undefined, with a problem, if it is invalid. */
 export function readPortNumber(reader: Reader, subject: string, port: number): number | undefined {
   return reader.read('port-number', subject, port, parsePortNumber);
 }

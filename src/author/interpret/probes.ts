@@ -45,8 +45,8 @@ export function readProbes(reader: Reader, state: _WorkloadState, ports: readonl
 
 function refuseMissing(reader: Reader): void {
   reader.refuse(
-    'probes', 'probes', 'none', 'probes: without them a broken pod goes on getting traffic',
-    "say how the kubelet asks: probes: Probes.http('/healthz'), or waive Rule.PROBES",
+    'probes', 'probes', 'none', 'probes: without them a broken pod keeps receiving traffic',
+    "add probes: Probes.http('/healthz'), or waive Rule.PROBES",
   );
 }
 

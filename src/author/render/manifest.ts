@@ -20,7 +20,7 @@ export interface ObjectTemplate<Node, Body extends object> extends ObjectIdentit
   readonly render: (graph: TrustGraph, node: Node) => Body;
 }
 
-/** A template whose body is of no interest to whoever places the object. */
+/** A template whose body does not matter when the object is placed. */
 export interface AnyTemplate<Node> extends ObjectIdentity {
   readonly fields: readonly string[];
   readonly labels?: RenderedLabels<Node>;

@@ -21,7 +21,7 @@ export function misplacedObjects(objects: readonly WrittenObject[]): readonly Pr
 }
 
 function tryFindMistake({ body, id: { scope, name, generated } }: WrittenObject): string | undefined {
-  if (generated) return 'got metadata.generateName, expected metadata.name: nobody knows how it is called before it is applied, and kubectl apply refuses it; give it a name';
+  if (generated) return 'got metadata.generateName, expected metadata.name: its name is unknown before it is applied, and kubectl apply refuses it; give it a name';
   if (name === '') return 'got no metadata.name, expected one: the API server refuses it; give it a name';
   const namespace = givenNamespace({ body });
   if (scope === 'namespaced' && namespace === '') {

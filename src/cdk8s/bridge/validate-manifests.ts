@@ -82,7 +82,7 @@ const OWN = {
     code: 'ZT900',
     name: 'unreadable',
     title: 'A manifest can not be read',
-    why: 'What is no YAML, or no Kubernetes object, can not be judged, and could not be applied either.',
+    why: 'Invalid YAML and invalid Kubernetes objects cannot be judged, and could not be applied either.',
     fix: 'Mend the text at the place that is named.',
   },
   malformed: {

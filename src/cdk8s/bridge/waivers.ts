@@ -105,7 +105,7 @@ function problemsOf({ construct, waiver }: PlacedWaiver): readonly Problem[] {
   } else if (day.value.endOfDayMs > latestDayMs()) {
     found.push(problem(
       construct, `${subject}: expires`, quoted(expires), `a day within the next ${LONGEST_YEARS} years`,
-      'write the day by which its owner looks at it again: what has no end is no waiver',
+      'write the day by which its owner reviews it: a waiver must end',
     ));
   }
   return found;

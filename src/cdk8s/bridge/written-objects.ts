@@ -21,7 +21,7 @@ export interface WrittenObjects {
   readonly problems: readonly string[];
 }
 
-/** Takes lists apart, whoever brought them: Include and Helm make one ApiObject of a list. */
+/** Takes lists apart: Include and Helm make one ApiObject of a list. */
 export function writtenObjects(written: readonly ObjectToWrite[]): WrittenObjects {
   const objects: WrittenObject[] = [];
   const problems: string[] = [];

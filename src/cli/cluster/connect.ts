@@ -50,7 +50,7 @@ function kubeconfigOf({ kubeconfig, context }: ClusterFlags): KubeConfig {
     throw new ClusterError(`The kubeconfig ${kubeconfig ?? process.env.KUBECONFIG ?? ''} can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (kubeconfig === undefined && config.getCurrentCluster()?.server === NOWHERE) {
-    throw new ClusterError('There is no kubeconfig: name one with --kubeconfig or in KUBECONFIG, or put it into ~/.kube/config.');
+    throw new ClusterError('No kubeconfig found: use --kubeconfig, KUBECONFIG or ~/.kube/config.');
   }
   if (context !== undefined) {
     if (!config.contexts.some(({ name }) => name === context)) throw new ClusterError(`The kubeconfig has no context '${context}'; it has ${contextsOf(config)}.`);

@@ -14,7 +14,7 @@ export interface LiveQuestion {
   readonly kinds: readonly WantedKind[];
   /** @default - all namespaces */
   readonly namespaces?: readonly string[];
-  /** Whether a namespace that the cluster does not have is a mistake of whoever named it. */
+  /** Whether a namespace that does not exist is an error of the user. */
   readonly named: boolean;
 }
 

@@ -12,7 +12,7 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
 export function describeNetworkError(error: NodeJS.ErrnoException, { origin }: URL): string {
   const { code = '', message } = error;
   if (UNREACHABLE.has(code)) return `${origin} can't be reached: ${message || code}. Is the cluster running, and is this the right context (--context)?`;
-  if (code === 'CERT_HAS_EXPIRED') return `The certificate of ${origin} has expired: whoever runs the cluster must renew it.`;
+  if (code === 'CERT_HAS_EXPIRED') return `The certificate of ${origin} has expired. The operator of the cluster must renew it.`;
   if (code === 'CERT_NOT_YET_VALID') return `The certificate of ${origin} is not valid yet: is a clock wrong?`;
   if (UNTRUSTED.has(code)) return `The certificate of ${origin} is not signed by the authority in the kubeconfig (${code}): is certificate-authority-data that of this cluster?`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `The certificate of ${origin} is for another host: ${message}`;

@@ -12,7 +12,7 @@ export interface ClusterQuestion {
   readonly kinds: readonly WantedKind[];
   /** @default - all namespaces */
   readonly namespaces?: readonly string[];
-  /** Whether a namespace that the cluster does not have is a mistake of whoever named it. */
+  /** Whether a namespace that does not exist is an error of the user. */
   readonly named: boolean;
   /** Where mesh-wide policies stand; they count for every namespace. */
   readonly rootNamespaces: readonly string[];

@@ -40,7 +40,7 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
     ...withoutApiServer([...progress.counting(judgement.matrix(), 'connections judged')].filter(wanted), judgement.cluster.settings.apiServer),
     ...accessRowsOf([...judgement.apiServer()]).filter(wanted),
   ];
-  // Only the page has room for reasons and for pods that nobody declared; services of other programs are in every picture.
+  // Only the page has room for reasons and for undeclared pods; services of other programs are in every picture.
   const full = flags.output === 'html';
   const peers = facts?.peers ?? [];
   const tellsUndeclared = full && flags.exposure;

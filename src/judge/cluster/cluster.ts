@@ -65,6 +65,6 @@ function isSame({ manifests: known, gateways: knownGateways }: Cluster, manifest
 
 function findCidr(text: string): AddressRange {
   const range = tryParseCidr(text);
-  if (!range) throw new Error(`podCidrs: ${JSON.stringify(text)} is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32`);
+  if (!range) throw new Error(`podCidrs: invalid CIDR ${JSON.stringify(text)}, expected a range such as 10.0.0.0/8 or 2001:db8::/32`);
   return range;
 }

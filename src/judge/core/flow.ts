@@ -39,7 +39,7 @@ export interface Stranger {
 }
 
 /**
- * One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, pods that nobody declared, or the API server behind
+ * One end of a flow: a workload by its key, an address outside the cluster, a Gateway's pods, undeclared pods, or the API server behind
  * the Service `default/kubernetes`, which can only be called.
  */
 export type Endpoint =

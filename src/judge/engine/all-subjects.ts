@@ -44,7 +44,7 @@ export class AllSubjects {
   private readonly unknown: TruthVector;
   private readonly doubted: TruthVector;
 
-  /** Whoever has no decision sends everything. */
+  /** A subject without a decision sends everything. */
   constructor(private readonly vectors: PeerVectors, decisionOf: (subject: PeerClass) => Decision | undefined) {
     const none = () => TruthVector.of(vectors.size, 'no');
     [this.otherwise, this.unknown, this.doubted] = [none(), none(), none()];

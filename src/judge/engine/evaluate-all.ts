@@ -40,7 +40,7 @@ export interface DecisionVectors {
   readonly doubted?: TruthVector;
 }
 
-/** What the rules of a decision say of a request, whoever sends it. Equal keys of one decision mean equal answers. */
+/** What the rules of a decision say about a request, for any sender. Equal keys of one decision mean equal answers. */
 export interface Asked {
   readonly key: string;
   readonly truths: readonly Truth[];

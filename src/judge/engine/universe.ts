@@ -14,7 +14,7 @@ export type Member =
   | { readonly kind: 'workload'; readonly workload: Workload }
   /** Pods that a question declares, though no manifest gives them. */
   | { readonly kind: 'foreign'; readonly id: string; readonly pod: Pod }
-  /** Pods that nobody declared. */
+  /** Undeclared pods. */
   | {
     readonly kind: 'stranger';
     readonly pod: Pod;

@@ -117,7 +117,7 @@ function isOnNodes({ settings: { networkPlugin, nodeCidrs } }: Cluster, place: A
   return nodes.length > 0 && !nodes.some((range) => rangesMeet(range, place)) ? 'no' : 'unknown';
 }
 
-/** Labels mean pods of the pod network; the API server is none of them. */
+/** Labels mean pods of the pod network; the API server is not one of them. */
 function peerHolds(cluster: Cluster, test: PeerTest, place: AddressRange): Truth {
   if (!isBlockTest(test)) return test.kind === 'pods' ? 'no' : 'unknown';
   const { cidr, except } = test.block;

@@ -189,7 +189,7 @@ function findBlock({ cidr, except }: DeclaredCidr): IpBlock {
 
 function findCidr(text: string): AddressRange {
   const range = tryParseCidr(text);
-  if (!range) throw new Error(`A declared edge names ${JSON.stringify(text)}, which is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32.`);
+  if (!range) throw new Error(`Invalid CIDR ${JSON.stringify(text)} in a declared edge: expected a range such as 10.0.0.0/8 or 2001:db8::/32.`);
   return range;
 }
 

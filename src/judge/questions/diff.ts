@@ -101,7 +101,7 @@ function nameOf(member: Member, undeclared: Undeclared): string {
 
 function findUndeclared(pod: Pod, undeclared: Undeclared): { readonly name: string; readonly asked: Stranger } {
   const found = undeclared.get(pod);
-  if (!found) throw new Error('a pod that nobody declared is on neither side; this is a fault of the judge');
+  if (!found) throw new Error('an undeclared pod is on neither side; this is a fault of the judge');
   return found;
 }
 

@@ -32,7 +32,7 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
   throw new Error(`No workload ${JSON.stringify(key)} in the manifests. ${hint}`);
 }
 
-/** Pods that nobody declared, as members of a universe. */
+/** Undeclared pods, as members of a universe. */
 export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPod[]): readonly Extract<Member, { kind: 'stranger' }>[] {
   const pods = new Map(items.map((item) => {
     const made = strangerPod(cluster, item.pod);
@@ -93,6 +93,6 @@ function findGateway(cluster: Cluster, key: string): Workload {
 
 function externalPeer(text: string): Peer {
   const address = tryParseAddress(text);
-  if (!address) throw new Error(`${JSON.stringify(text)} is no IP address; write it like 203.0.113.7 or 2001:db8::7.`);
+  if (!address) throw new Error(`Invalid IP address ${JSON.stringify(text)}: expected an address such as 203.0.113.7 or 2001:db8::7.`);
   return { kind: 'external', address, ranges: [{ family: address.family, first: address.value, last: address.value }] };
 }

@@ -12,7 +12,7 @@ export type Party =
   | { readonly kind: 'external'; readonly ranges: readonly string[]; readonly via?: string }
   /** Pods that a declaration names and no manifest gives. */
   | { readonly kind: 'foreign'; readonly id: string; readonly namespace: string; readonly labels: Labels }
-  /** Pods that nobody declared. */
+  /** Undeclared pods. */
   | {
     readonly kind: 'stranger';
     readonly namespace: string;

@@ -1,6 +1,6 @@
 /**
  * What is declared against what is so: access that is missing, access that is too much, and access of which nothing
- * can be proven. Too much includes pods that nobody declared, in any namespace, and addresses outside.
+ * can be proven. Too much includes undeclared pods, in any namespace, and addresses outside.
  */
 import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type Alike, type PortGroup } from './declared-edges';
 import type { Cluster } from '../cluster/cluster';

@@ -1,6 +1,6 @@
 /**
  * A request that comes through a Gateway: to its pods, past its routes, and on to the callee. A route only decides about what comes from
- * outside; whoever breaks into the Gateway's pods is held back by policies alone, which is why flows without `via` ask no route.
+ * outside; a compromised Gateway is restricted by policies only, so flows without `via` ignore routes.
  */
 import { judgeFlow, overall } from './judge-flow';
 import type { Cluster } from '../cluster/cluster';
@@ -134,7 +134,7 @@ function routeStatements(way: WayIn, leading: readonly TakenEntry[]): readonly T
     path: ['spec', 'rules', index],
     effect: truth === 'yes' ? 'allows' : 'depends',
     truth,
-    because: truth === 'yes' ? 'this rule leads the request there' : truth === 'conditional' ? 'the request decides whether this rule takes it' : 'nobody can say whether this rule takes it, or what it does to it',
+    because: truth === 'yes' ? 'this rule leads the request there' : truth === 'conditional' ? 'the request decides whether this rule takes it' : 'it is unknown whether this rule applies, or what it does',
   }))];
 }
 

@@ -81,7 +81,7 @@ export function describeDifferences(differences: readonly Difference[]): string 
 
 function describeDifference({ at, got, expected }: Difference): string {
   if (isAbsent(got)) return `${at} is missing, expected ${expected}`;
-  return expected === NOTHING ? `${at} is ${describeValue(got)}, which nobody declared` : `${at} is ${describeValue(got)}, expected ${expected}`;
+  return expected === NOTHING ? `${at} is ${describeValue(got)}, which is undeclared` : `${at} is ${describeValue(got)}, expected ${expected}`;
 }
 
 const TOLD = 3;

@@ -45,7 +45,7 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
   for (const binding of bindingsOf(manifests)) {
     for (const subject of itemsOf(binding.body.subjects)) {
       const group = accounts.tryFindGroup(subject, binding);
-      if (group !== undefined) yield { node: undefined, text: `${nameOf(binding)} gives rights to ${group}, which nobody declared. Delete the binding, or name the account that needs them` };
+      if (group !== undefined) yield { node: undefined, text: `${nameOf(binding)} gives rights to ${group}, which is undeclared. Delete the binding, or name the account that needs them` };
       const account = accountOf(subject, binding);
       if (account === undefined || !accounts.isJudged(account, binding)) continue;
       const list = given.get(account) ?? [];
@@ -60,7 +60,7 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
   }
   for (const right of declared) {
     if ((given.get(right.account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
-    yield { node: right.node, text: `the ServiceAccount ${right.account} may not ${describe(right)}, although it was declared: no Role that is bound to it says so. Take back the patch that changed it` };
+    yield { node: right.node, text: `the ServiceAccount ${right.account} may not ${describe(right)}, although it is declared: no Role that is bound to it says so. Take back the patch that changed it` };
   }
 }
 
@@ -124,11 +124,11 @@ function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, no
   const { binding, role } = given;
   const by = `${nameOf(binding)} binds it to ${roleName(binding)}`;
   if (!role) {
-    yield { node, text: `the ServiceAccount ${account} gets rights that nobody declared: ${by}, which no manifest gives. Delete the binding, or declare what is needed: permissions: [{ … }]` };
+    yield { node, text: `the ServiceAccount ${account} gets undeclared rights: ${by}, which no manifest gives. Delete the binding, or declare what is needed: permissions: [{ … }]` };
     return;
   }
   if (role.body.aggregationRule !== undefined) {
-    yield { node, text: `the ServiceAccount ${account} gets rights that nobody can count: ${by}, which is put together from others` };
+    yield { node, text: `the ServiceAccount ${account} gets unknown rights: ${by}, which is put together from others` };
   }
   for (const rule of rulesOf(given)) {
     const urls = textsOf(fieldsOf(rule).nonResourceURLs);
@@ -136,7 +136,7 @@ function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, no
     const much = [...undeclared, ...urls.map((url) => `ask for ${url}`)];
     if (much.length === 0) continue;
     const more = much.length > 1 ? ` and ${much.length - 1} more` : '';
-    yield { node, text: `the ServiceAccount ${account} may ${much[0]}${more}, which nobody declared: ${by}. Declare it: permissions: [{ … }], or delete the binding` };
+    yield { node, text: `the ServiceAccount ${account} may ${much[0]}${more}, which is undeclared: ${by}. Declare it: permissions: [{ … }], or delete the binding` };
   }
 }
 

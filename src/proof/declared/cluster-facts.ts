@@ -1,4 +1,4 @@
-/** What the program declared of the cluster, for whoever judges the manifests later: the command reads it beside them. */
+/** What the program declared about the cluster, for later judgements of the manifests: the command reads it beside them. */
 import { partyOf } from './declared-edges';
 import { judgeOptions } from './judge-options';
 import type { DeclaredParty } from '../../judge/declared';

@@ -26,7 +26,7 @@ const JOB = fields({
   template: JOB_TEMPLATE,
   selector: refused(OTHERS_PODS),
   manualSelector: refused(OTHERS_PODS),
-  managedBy: refused('a controller that nobody knows makes its pods'),
+  managedBy: refused('an unknown controller creates its pods'),
 });
 
 const COMMON = {

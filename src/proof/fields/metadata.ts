@@ -31,6 +31,6 @@ export const METADATA = fields({
   labels: LABELS,
   annotations: TEXT_MAP,
   finalizers: ANYTHING,
-  generateName: refused('it gives the object a name that nobody knows'),
+  generateName: refused('the name of the object is unknown'),
   ownerReferences: refused('the garbage collector deletes the object when its owner is gone'),
 });

@@ -6,7 +6,7 @@ import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
 import { BOOLEAN, TEXT, TEXT_MAP, wholeNumber } from './values';
 
-const CREDENTIALS = 'it gives the pod an identity or secrets that nobody declared';
+const CREDENTIALS = 'it gives the pod an undeclared identity or undeclared secrets';
 
 /** A token for the API server alone is what `permissions` ask for, and compared there; with an audience it is an identity somewhere else. */
 const PROJECTION = fields({
@@ -23,7 +23,7 @@ const VOLUME = fields({
   hostPath: ANYTHING,
   projected: fields({ defaultMode: ANYTHING, sources: each(PROJECTION) }),
   csi: refused(CREDENTIALS),
-  image: refused('it mounts an image that nobody pinned or looked at'),
+  image: refused('it mounts an image that is neither pinned nor checked'),
 });
 
 const RESOLUTION = 'names of what was declared may lead elsewhere with it';

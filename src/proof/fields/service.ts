@@ -3,7 +3,7 @@ import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
 import { BOOLEAN, PORT, TEXT, TEXT_MAP, wholeNumber } from './values';
 
-const HIJACKS = 'every node sends what goes to these addresses to this Service, whoever they belong to (CVE-2020-8554)';
+const HIJACKS = 'every node sends what goes to these addresses to this Service, regardless of their owner (CVE-2020-8554)';
 const FROM_OUTSIDE = 'it opens a way in from outside, past every edge';
 const ELSEWHERE = 'it is another name of something, and calls to it end there';
 
@@ -26,8 +26,8 @@ export const OWN_SERVICE: Shape = fields({
   publishNotReadyAddresses: BOOLEAN,
   internalTrafficPolicy: only(['Cluster'], 'callers on nodes without such a pod get no answer'),
   trafficDistribution: only(['PreferClose', 'PreferSameZone', 'PreferSameNode'], REFUSED),
-  ipFamilies: refused('nobody knows whether all callers have such addresses'),
-  ipFamilyPolicy: only(['SingleStack', 'PreferDualStack'], 'nobody knows whether the cluster has addresses of both families'),
+  ipFamilies: refused('it is unknown whether all callers have such addresses'),
+  ipFamilyPolicy: only(['SingleStack', 'PreferDualStack'], 'it is unknown whether the cluster has addresses of both families'),
   ports: each(SERVICE_PORT),
   type: (value, path, report) => {
     if (value === 'ExternalName') report(path, value, ELSEWHERE);

@@ -94,33 +94,33 @@ const SENTENCES: Record<ProofFinding['kind'], (group: Group, place: Place) => st
   excess: (group, { point }) => {
     const { cause } = group;
     const by = cause.objects.length > 0 ? `opened by ${names(cause.objects)}` : cause.because;
-    return `${describeParties(group.from)} can reach ${describeParties(group.to)} on ${on(group)}, which nobody declared${point.words}`
-      + `${by === undefined ? '' : ` (${by})`}. ${excessFix(group)}`;
+    const where = by === undefined ? point.words : `${point.words}; ${by}`;
+    return `${describeParties(group.from)} can reach ${describeParties(group.to)} on ${on(group)}, which is undeclared (${where}). ${excessFix(group)}`;
   },
   missing: (group, { point }) => {
     const { objects } = group.cause;
-    return `${describeParties(group.from)} can't reach ${describeParties(group.to)} on ${on(group)}, although it was declared${point.words}`
-      + `${objects.length > 0 ? ` (held back by ${names(objects)})` : ''}. ${missingFix(group.cause)}`;
+    return `${describeParties(group.from)} can't reach ${describeParties(group.to)} on ${on(group)}, although it is declared (${point.words}`
+      + `${objects.length > 0 ? `; blocked by ${names(objects)}` : ''}). ${missingFix(group.cause)}`;
   },
   unproven: (group, place) => {
     const { doubt, because, objects } = group.cause;
     const who = `whether ${describeParties(group.from)} reaches ${describeParties(group.to)} on ${on(group)}`;
     const what = `${objects.length > 0 ? `${names(objects)}: ` : ''}${because ?? 'not understood'}`;
     switch (doubt) {
-      case 'labels': return `nobody can say ${who}: ${what}; select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name${place.point.words}`;
-      case 'addresses': return `nobody can say ${who}; ${place.podCidrsStated ? FEWER_ADDRESSES : SAY_ADDRESSES}${objects.length > 0 ? ` (${names(objects)})` : ''}`;
-      case 'request': return `${who} depends on more than was declared: ${what}${place.point.words}. ${objects.length > 0 ? `Delete ${names(objects)}` : 'Delete what asks for it'}, or ${WAIVE}`;
-      default: return `nobody can say ${who}: ${what}${place.point.words}. Delete what leaves it open, or ${WAIVE}`;
+      case 'labels': return `unknown ${who}: ${what} (${place.point.words}). Select pods by labels of their templates, and namespaces by kubernetes.io/metadata.name`;
+      case 'addresses': return `unknown ${who}; ${place.podCidrsStated ? FEWER_ADDRESSES : SAY_ADDRESSES}${objects.length > 0 ? ` (${names(objects)})` : ''}`;
+      case 'request': return `${who} depends on more than was declared: ${what} (${place.point.words}). ${objects.length > 0 ? `Delete ${names(objects)}` : 'Delete the object that requires it'}, or ${WAIVE}`;
+      default: return `unknown ${who}: ${what} (${place.point.words}). Delete the object that causes it, or ${WAIVE}`;
     }
   },
 };
 
 const WAIVE = 'waive Rule.UNPROVEN';
-const FEWER_ADDRESSES = 'these addresses may be those of pods; name fewer addresses: those that are meant, and no `podCidrs` of the ClusterProfile';
-const SAY_ADDRESSES = 'say where pods have their addresses, which may be among those that were declared: `podCidrs` of the ClusterProfile, such as '
-  + "ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] }), with the ranges that the network plugin gives out "
+const FEWER_ADDRESSES = 'these addresses may include pods; name fewer addresses, outside of `podCidrs` of the ClusterProfile';
+const SAY_ADDRESSES = 'state the addresses of pods, which may be among the declared ones: `podCidrs` of the ClusterProfile, such as '
+  + "ClusterProfile.vanilla({ podCidrs: ['10.244.0.0/16'] }), with the ranges of the network plugin "
   + "(`kubectl get nodes -o jsonpath='{.items[*].spec.podCIDRs}'` tells them for many); or name fewer addresses; "
-  + 'a waiver of Rule.UNPROVEN lifts this as long as neither a stated range of pods nor all of a private range is named';
+  + 'a waiver of Rule.UNPROVEN lifts this unless the addresses include a stated pod range or a whole private range';
 
 function on({ ports, requests }: Group): string {
   return `${describePorts(ports)}${describeRequests(requests)}`;

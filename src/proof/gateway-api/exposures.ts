@@ -45,14 +45,14 @@ function* edgeFindings(
   const given = new Set<string>();
   for (const { route, listener, hosts } of attached) {
     const by = `${route.ref.kind} ${keyOf(route.ref)}`;
-    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which nobody declared. ${TAKE_BACK}` };
+    for (const words of filterWords(route)) yield { node: node.id, text: `${by} ${words}, which is undeclared. ${TAKE_BACK}` };
     for (const entry of hosts.flatMap((host) => entriesOf(route, host, listener.port))) {
       given.add(entry.key);
-      if (!declared.has(entry.key)) yield { node: node.id, text: `${by} leads ${describeEntry(entry)}, which nobody declared. Declare it: edge.exposes(…), or delete it` };
+      if (!declared.has(entry.key)) yield { node: node.id, text: `${by} leads ${describeEntry(entry)}, which is undeclared. Declare it: edge.exposes(…), or delete it` };
     }
   }
   for (const entry of declared.values()) {
-    if (!given.has(entry.key)) yield { node: node.id, text: `${node.id} does not lead ${describeEntry(entry)}, although it was declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
+    if (!given.has(entry.key)) yield { node: node.id, text: `${node.id} does not lead ${describeEntry(entry)}, although it is declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
   }
 }
 
@@ -63,14 +63,14 @@ function* strayFindings(graph: Specification, manifests: Manifests): Generator<M
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;
     const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
-    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which was declared by nobody. Declare it as an EdgeGateway, or delete it` };
+    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which is undeclared. Declare it as an EdgeGateway, or delete it` };
     if (parents.length > 0 || otherParents.length > 0) continue;
     yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
   }
   for (const { ref, from, services } of referenceGrants) {
     if (!graph.namespaces.has(ref.namespace) || from.length === 0 || services.length === 0) continue;
     const whose = [...new Set(from.map(({ namespace }) => `'${namespace}'`))].join(', ');
-    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which nobody declared. Delete it` };
+    yield { node: undefined, text: `ReferenceGrant ${keyOf(ref)} lets routes of ${whose} lead to ${services === 'all' ? 'every Service' : services.join(', ')} of ${ref.namespace}, which is undeclared. Delete it` };
   }
 }
 

@@ -5,7 +5,7 @@ import { timeFrom, wholeNumber } from '../fields/values';
 import { GATEWAY_CONTROLLERS } from '../meshes/table';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
-const NO_SERVICE = 'only a Service was declared to answer, and nobody knows which pods are behind anything else';
+const NO_SERVICE = 'only a Service was declared to answer, and it is unknown which pods are behind anything else';
 const NO_GATEWAY = 'only a Gateway takes routes from outside: with another parent a route diverts calls inside the mesh';
 const NO_CERTIFICATE = 'only a Secret of the edge\'s own namespace was declared as its certificate';
 
@@ -44,7 +44,7 @@ export const ROUTE: Shape = fields({
   })),
 });
 
-const OTHER_CLIENTS = 'clients that were declared need a certificate that nobody declared';
+const OTHER_CLIENTS = 'clients that were declared need an undeclared certificate';
 /** What controllers let a listener say of TLS; others change who is let in, and how. */
 const TLS_OPTIONS = fields(Object.fromEntries([...GATEWAY_CONTROLLERS.values()].flatMap(({ tlsOptions }) => Object.entries(tlsOptions))));
 
@@ -58,7 +58,7 @@ export const GATEWAY: Shape = fields({
   // Labels and annotations are looked at as keys.
   infrastructure: fields({ labels: ANYTHING, annotations: ANYTHING, parametersRef: refused('it can change the pods, the Service and the account of the edge') }),
   defaultScope: only(['None'], 'routes that do not name the edge are attached to it'),
-  tls: fields({ frontend: refused(OTHER_CLIENTS), backend: refused('it shows a certificate that nobody declared') }),
+  tls: fields({ frontend: refused(OTHER_CLIENTS), backend: refused('it shows an undeclared certificate') }),
   listeners: each(fields({
     ...anythingIn('name', 'hostname', 'port', 'protocol', 'allowedRoutes'),
     tls: fields({

@@ -18,7 +18,7 @@ export function* listenerFindings(graph: Specification, node: GatewayNode, objec
     const declared = namespacesAt(graph, node, hostname);
     const strange = strangersAt(namespaces, node.namespace, declared);
     if (strange !== undefined) {
-      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which nobody declared. Take back the patch that changed it` };
+      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which is undeclared. Take back the patch that changed it` };
     }
   }
 }

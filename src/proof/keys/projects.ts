@@ -8,7 +8,7 @@ import { FAMILIES } from '../../judge/kinds';
 const SHARED: ReadonlySet<string> = new Set(['github.com', 'github.io', 'apache.org']);
 const ELSEWHERE: ReadonlySet<string> = new Set(['k8s.io', 'x-k8s.io', 'google.com', 'googleapis.com', 'amazonaws.com', 'azure.com']);
 
-/** Whoever defines kinds acts on keys in the same domain, too: all groups of the table of kinds, with the domain that they belong to. */
+/** A project that defines kinds acts on keys in the same domain, too: all groups of the table of kinds, with the domain that they belong to. */
 const OF_KINDS: readonly string[] = FAMILIES.flatMap((groups) => Object.keys(groups)).filter((group) => group.includes('.')).map((group) => {
   const domain = group.split('.').slice(-2).join('.');
   return SHARED.has(domain) ? group : domain;

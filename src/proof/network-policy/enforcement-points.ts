@@ -9,7 +9,7 @@ import { ALL_MESHES } from '../meshes/table';
 
 /** Who may come in, whatever NetworkPolicies let callers out. */
 export const NETWORK_INGRESS: EnforcementPoint = {
-  words: ', as far as NetworkPolicies decide who comes in',
+  words: 'NetworkPolicy ingress',
   see: (manifests) => networkOnly(manifests, 'ingress'),
   edges: (declared) => {
     const edges = networkEdges(declared);
@@ -25,7 +25,7 @@ export const NETWORK_INGRESS: EnforcementPoint = {
 
 /** Who may be called, whatever NetworkPolicies let callees take. */
 export const NETWORK_EGRESS: EnforcementPoint = {
-  words: ', as far as NetworkPolicies decide who goes out',
+  words: 'NetworkPolicy egress',
   see: (manifests) => networkOnly(manifests, 'egress'),
   edges: (declared) => [
     ...networkEdges(declared),

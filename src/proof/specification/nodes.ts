@@ -67,7 +67,7 @@ export interface ReferenceNode {
   readonly serviceAccount: string;
   readonly podLabels: Labels;
   readonly ports: readonly PortNode[];
-  /** Undefined: in the mesh of whoever speaks with it. */
+  /** Undefined: in the mesh of its peers. */
   readonly mesh: MeshSpec | undefined;
 }
 

@@ -27,7 +27,7 @@ export function specificationOf({ record }: Recording, written: readonly object[
   return specification;
 }
 
-/** The same for whoever asks for nothing but the cluster: as it was read last, if it was. */
+/** The same for callers that need only the cluster: the last reading, if there is one. */
 export function clusterSpecificationOf(recording: Recording): Specification {
   return KNOWN.get(recording.record) ?? specificationOf(recording);
 }

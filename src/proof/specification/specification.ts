@@ -11,7 +11,7 @@ export interface Specification {
   readonly edges: readonly Edge[];
 }
 
-/** Throws where the id is none of the specification's. */
+/** Throws for an unknown id. */
 export function findNode(specification: Specification, id: string): SpecificationNode {
   const node = specification.nodes.get(id);
   if (!node) throw new Error(`the specification has no node '${id}'`);

@@ -65,7 +65,7 @@ function drawBox({ kind, name, lines, node, opens }: SceneBox, box: Box, exposed
   const top = box.y - (lines.length - 1) * LINE_HEIGHT / 2 + 4.4;
   const text = lines.map((line, index) => `<text x="${round(box.x)}" y="${round(top + index * LINE_HEIGHT)}">${escapeMarkup(line)}</text>`).join('');
   const badge = exposed
-    ? `<circle class="badge" cx="${round(x + width - 2)}" cy="${round(y + 2)}" r="5"><title>open to pods that nobody declared</title></circle>`
+    ? `<circle class="badge" cx="${round(x + width - 2)}" cy="${round(y + 2)}" r="5"><title>open to undeclared pods</title></circle>`
     : '';
   return `<g class="node ${kind}" ${role} tabindex="0" role="button" aria-label="${escapeMarkup(name)}">`
     + `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>${text}${badge}</g>`;

@@ -3,7 +3,7 @@ import { defineRule } from '../rule';
 import { nsa, owasp } from '../standards';
 import { nameOf } from '../words';
 
-/** A shared gateway serves whoever may attach to it. */
+/** A shared gateway serves every namespace that may attach routes to it. */
 export const ROUTES_FROM_ALL = defineRule({
   code: 'ZT416',
   name: 'routes-from-all',

@@ -7,7 +7,7 @@ import { nist, owasp } from '../standards';
 import { istio } from './standards';
 import { nameOf, pathText } from '../words';
 
-/** "Everybody but" lets in whoever is new. */
+/** "Everybody but" admits every new peer. */
 export const ALLOW_BY_NEGATION = defineRule({
   code: 'ZT402',
   name: 'allow-by-negation',

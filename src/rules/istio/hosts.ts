@@ -13,7 +13,7 @@ export function meshHosts(input: RuleInput): (host: string) => boolean {
   };
 }
 
-/** The namespace that a host belongs to; a name without dots belongs to the namespace of whoever says it. */
+/** The namespace that a host belongs to; a name without dots belongs to the namespace of the object that contains it. */
 export function tryFindNamespace(input: RuleInput, host: string, own: string): string | undefined {
   const [name, namespace, svc, ...rest] = host.split('.');
   if (namespace === undefined) return own;

@@ -17,5 +17,5 @@ export const JWT_AUDIENCES = defineRule({
   check: (input) => input.typed(REQUEST_AUTHENTICATIONS).flatMap(({ item }) => item.root.child('spec').child('jwtRules').items()
     .filter((rule) => rule.child('audiences').items().length === 0)
     .map((rule) => evidenceAt(item.ref, rule.child('audiences'), { details: { issuer: show(rule.child('issuer').value) } }))),
-  describe: ({ object, details }) => `${nameOf(object)} accepts tokens of issuer ${details.issuer} whoever they were made for.`,
+  describe: ({ object, details }) => `${nameOf(object)} accepts tokens of issuer ${details.issuer} for any audience.`,
 });

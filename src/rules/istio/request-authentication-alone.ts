@@ -10,7 +10,7 @@ import { nist, owasp } from '../standards';
 import { istio } from './standards';
 import { nameOf } from '../words';
 
-/** It rejects bad tokens and lets in whoever brings none. */
+/** It rejects invalid tokens and admits requests without a token. */
 export const REQUEST_AUTHENTICATION_ALONE = defineRule({
   code: 'ZT405',
   name: 'request-authentication-alone',

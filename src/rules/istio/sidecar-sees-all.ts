@@ -16,7 +16,7 @@ export const SIDECAR_SEES_ALL = defineRule({
   name: 'sidecar-sees-all',
   title: 'A workload\'s Sidecar shows it more than what it calls',
   severity: 'warning',
-  why: 'Whoever breaks in finds the addresses of everything that the proxy is shown, and REGISTRY_ONLY lets calls to all of it out.',
+  why: 'An intruder finds the addresses of everything that the proxy is shown, and REGISTRY_ONLY allows calls to all of it.',
   fix: 'List what the workload calls as NAMESPACE/HOST in egress.hosts, and `~/*` if that is nothing.',
   standards: [
     istio('Sidecar, IstioEgressListener', 'reference/config/networking/sidecar/#IstioEgressListener'),

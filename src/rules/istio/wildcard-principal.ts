@@ -13,7 +13,7 @@ export const WILDCARD_PRINCIPAL = defineRule({
   name: 'wildcard-principal',
   title: 'An ALLOW names its callers with a wildcard',
   severity: 'error',
-  why: 'Whoever may create a ServiceAccount or a namespace with a fitting name is let in; and suffix patterns were matched too widely before Istio 1.30.',
+  why: 'Anybody who may create a ServiceAccount or a namespace with a matching name is allowed; and suffix patterns matched too much before Istio 1.30.',
   fix: 'List each caller as trust-domain/ns/NAMESPACE/sa/NAME.',
   standards: [nist('800-204B', 'SAUZ-SR-1'), nist('800-204B', 'APE-SR-3'), istio('Authorization Policy, Source', 'reference/config/security/authorization-policy/#Source'), owasp('API5')],
   check: (input) => input.typed(AUTHORIZATION_POLICIES).filter(({ typed }) => typed.action === 'ALLOW').flatMap(({ item }) => (

@@ -17,7 +17,7 @@ export const CONTAINER_RUNTIME_SOCKET = defineRule({
   name: 'container-runtime-socket',
   title: 'A pod can command the container runtime',
   severity: 'error',
-  why: 'Whoever writes to the runtime\'s socket starts any container with any mount on the node: it is root there, whatever else the pod is denied.',
+  why: 'A process that can write to the socket of the runtime can start any container with any mount: it is root on the node, regardless of other restrictions of the pod.',
   fix: 'Remove the mount. Build images with a rootless builder; read container metrics from the kubelet.',
   standards: [nsa('Pod security enforcement'), cis('5.2.12')],
   check: (input) => input.pods.flatMap((pod) => pod.spec.child('volumes').items()

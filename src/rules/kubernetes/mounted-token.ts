@@ -14,7 +14,7 @@ export const MOUNTED_TOKEN = defineRule({
   name: 'mounted-token',
   title: 'A pod gets a token for the Kubernetes API',
   severity: 'warning',
-  why: 'A service that never calls the Kubernetes API still carries a credential for it, ready for whoever breaks in.',
+  why: 'A service that never calls the Kubernetes API still carries a credential for it, which an intruder can use.',
   fix: `Set \`${AUTOMOUNT}: false\` in the pod's spec and on its ServiceAccount. Where a token is needed, mount a projected one with the audience of who takes it; for the Kubernetes API, one with expirationSeconds: 600.`,
   standards: [cis('5.1.6'), nsa('Protecting Pod service account tokens')],
   check: (input) => input.pods.flatMap((pod) => {

@@ -12,7 +12,7 @@ export const PROBE_HOST = defineRule({
   name: 'probe-host',
   title: 'A probe or hook makes the node call another host',
   severity: 'error',
-  why: 'The kubelet sends the request from the node, past every NetworkPolicy: whoever writes the pod can so reach what only nodes may reach.',
+  why: 'The kubelet sends the request from the node, past every NetworkPolicy: the author of the pod can reach what only nodes may reach.',
   fix: 'Remove `host`; the kubelet then calls the pod itself. For a virtual host set a Host header in httpHeaders.',
   standards: [podSecurity('baseline', 'Host Probes / Lifecycle Hooks'), owasp('API7')],
   check: (input) => inContainers(input, (container, pod) => {

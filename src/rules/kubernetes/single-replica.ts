@@ -4,7 +4,7 @@ import { defineRule } from '../rule';
 import { kubernetes, nist } from '../standards';
 import { nameOf } from '../words';
 
-/** One pod is none while its node is drained. A StatefulSet may be meant to be one. */
+/** A single pod is unavailable while its node is drained. A StatefulSet may have one pod on purpose. */
 export const SINGLE_REPLICA = defineRule({
   code: 'ZT118',
   name: 'single-replica',

@@ -16,7 +16,7 @@ export const VOLUME_TYPES = defineRule({
   name: 'volume-types',
   title: 'A pod mounts storage past the cluster\'s own volumes',
   severity: 'error',
-  why: 'An nfs, iscsi or gitRepo volume is mounted by the node with the node\'s rights, at an address that whoever writes the pod chooses.',
+  why: 'An nfs, iscsi or gitRepo volume is mounted by the node with the node\'s rights, at an address that the author of the pod chooses.',
   fix: 'Have the platform offer it as a PersistentVolume and claim it.',
   standards: [podSecurity('restricted', 'Volume Types')],
   check: (input) => input.pods.flatMap((pod) => pod.spec.child('volumes').items().flatMap((volume) => volume.entries()

@@ -37,7 +37,7 @@ export function isExcepted(block: IpBlock, range: AddressRange): boolean {
 /** A constant of this room as a range. */
 export function cidrRange(text: string): AddressRange {
   const range = tryParseCidr(text);
-  if (!range) throw new Error(`${text} is no CIDR`);
+  if (!range) throw new Error(`invalid CIDR ${text}`);
   return range;
 }
 

@@ -9,7 +9,7 @@ export const EXTERNAL_IPS = defineRule({
   name: 'external-ips',
   title: 'A Service claims addresses by externalIPs',
   severity: 'error',
-  why: 'Every node sends what the cluster\'s pods call at that address to this Service, whoever owns the address: one team can so take the traffic of all to a resolver, a database or a host outside.',
+  why: 'Every node sends what the cluster\'s pods call at that address to this Service, regardless of who owns the address: one team can take over the traffic of all to a resolver, a database or a host outside.',
   fix: 'Remove externalIPs, use a gateway or a LoadBalancer, and have the API server refuse them with the DenyServiceExternalIPs admission controller.',
   standards: [
     { name: 'CVE', control: 'CVE-2020-8554', url: 'https://nvd.nist.gov/vuln/detail/CVE-2020-8554' },

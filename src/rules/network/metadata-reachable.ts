@@ -23,7 +23,7 @@ export const METADATA_REACHABLE = defineRule({
   name: 'metadata-reachable',
   title: 'Egress reaches the cloud\'s metadata service',
   severity: 'error',
-  why: 'The metadata service gives the node\'s cloud credentials to whoever asks; a service that can be talked into fetching a URL then hands them out.',
+  why: 'The metadata service gives the cloud credentials of the node to any client; a service that can be made to fetch a URL leaks them.',
   fix: 'Except these addresses in every ipBlock that contains them, IPv4 and IPv6 each in its own block; name peers in rules that have none.',
   standards: [owasp('API7'), nsa('Protecting sensitive cloud infrastructure')],
   check: (input) => input.networkPolicies.flatMap((policy) => egressRules(policy).flatMap(({ field, rule, blocks }) => {

@@ -13,7 +13,7 @@ const WAYS = [
   { group: RBAC_GROUP, resources: ['roles', 'clusterroles'], verbs: ['bind', 'escalate'], named: false },
   { group: '', resources: ['users', 'groups', 'serviceaccounts'], verbs: ['impersonate'], named: false },
   { group: 'authentication.k8s.io', resources: ['uids'], verbs: ['impersonate'], named: false },
-  // Whoever may write a binding, even one that stands already, adds subjects to it, as far as it has the rights itself.
+  // An account that may write a binding, even an existing one, can add subjects to it, as far as it has the rights itself.
   { group: RBAC_GROUP, resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'], verbs: WRITING, named: true },
   { group: 'certificates.k8s.io', resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], verbs: WRITING, named: true },
   { group: 'certificates.k8s.io', resources: ['signers'], verbs: ['approve', 'sign'], named: false },
@@ -30,7 +30,7 @@ export const RBAC_ESCALATION = defineRule({
   name: 'rbac-escalation',
   title: 'A role may grant rights or speak as somebody else',
   severity: 'error',
-  why: 'Whoever may write, bind or escalate roles, approve certificates, change admission, or speak as somebody else can take rights that nobody gave.',
+  why: 'An account that may write, bind or escalate roles, approve certificates, change admission, or impersonate others can gain permissions that were never granted.',
   fix: 'Remove the verbs bind, escalate and impersonate, or name in resourceNames the few roles or accounts that are meant; leave writing of roles, bindings, approvals and admission to the platform.',
   standards: [cis('5.1.8'), nsa('Role-based access control'), owasp('API5')],
   check: (input) => policyRules(input).flatMap((rule) => WAYS.flatMap(({ group, resources, verbs, named }) => {

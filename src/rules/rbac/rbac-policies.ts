@@ -18,13 +18,13 @@ const CORE: ReadonlySet<string> = new Set(['namespaces', 'services', 'endpoints'
 
 const WRITING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** Whoever writes policies decides who reaches whom, whatever was proven of those that are written here. */
+/** An account that writes policies decides who reaches whom, whatever was proven of the policies of this app. */
 export const RBAC_POLICIES = defineRule({
   code: 'ZT212',
   name: 'rbac-policies',
   title: 'A role may change policies, namespaces, Services, accounts or what Secrets are made of',
   severity: 'warning',
-  why: 'Whoever writes policies, labels of namespaces, Services or what Secrets are made of can open what policies close, and become somebody else.',
+  why: 'An account that writes policies, labels of namespaces, Services or sources of Secrets can open what policies close, and impersonate others.',
   fix: 'Leave these to the deployment pipeline, and keep status and finalizers apart: they are resources of their own.',
   standards: [cis('5.1.1'), nsa('Role-based access control')],
   check: (input) => policyRules(input).flatMap((rule) => {

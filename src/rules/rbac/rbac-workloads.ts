@@ -29,7 +29,7 @@ export const RBAC_WORKLOADS = defineRule({
   name: 'rbac-workloads',
   title: 'A role may create or change workloads',
   severity: 'warning',
-  why: 'Whoever makes pods in a namespace runs as any ServiceAccount of it, mounts any Secret in it, and has every identity that policies let through.',
+  why: 'An account that creates pods in a namespace can use any ServiceAccount and Secret in it, and so every identity that policies allow.',
   fix: 'Leave the creation of workloads to the deployment pipeline or an operator in a namespace of its own.',
   standards: [cis('5.1.4'), nsa('Role-based access control')],
   check: (input) => policyRules(input).flatMap((rule) => WORKLOADS.flatMap(({ group, resources }) => {

@@ -26,7 +26,7 @@ export const SECRET_IN_OBJECT = defineRule({
   name: 'secret-in-object',
   title: 'An object has a credential as a value',
   severity: 'error',
-  why: 'Whoever reads the repository, the diff or the object has the credential, and it can\'t be changed without a release.',
+  why: 'Everybody who can read the repository, the diff or the object has the credential, and changing it requires a release.',
   fix: 'Keep it in a secret store, bring it in with an ExternalSecret, and refer to the Secret: nearly every kind has a field for that.',
   standards: [nsa('Secrets'), cis('5.4.2')],
   check: (input) => input.items.flatMap((item) => [

@@ -16,7 +16,7 @@ export const SECRET_IN_POD = defineRule({
   name: 'secret-in-pod',
   title: 'A pod has a credential as a value',
   severity: 'error',
-  why: 'Whoever reads the repository, the diff or the pod has the credential, and it can\'t be changed without a release.',
+  why: 'Everybody who can read the repository, the diff or the pod has the credential, and changing it requires a release.',
   fix: 'Keep it in a secret store, bring it in with an ExternalSecret, and mount it or name it in valueFrom.secretKeyRef.',
   standards: [nsa('Secrets'), cis('5.4.1'), cis('5.4.2'), owasp('API2')],
   check: (input) => [

@@ -70,7 +70,7 @@ test.each<[string, readonly string[], () => Readonly<Record<string, string>>]>([
   ['KUBECONFIG', [], () => ({ KUBECONFIG: join(folder, 'named') })],
 ])('the cluster of %s is read', async (_, flags, env) => {
   kubeconfig('named');
-  expect(await command([...diff, ...flags], env())).toEqual({ code: 0, out: 'Nobody gains or loses access.\n', err: expect.not.stringContaining('Error') as string });
+  expect(await command([...diff, ...flags], env())).toEqual({ code: 0, out: 'No access gained or lost.\n', err: expect.not.stringContaining('Error') as string });
 });
 
 test('what can not be reached, or does not let in, is told with the code 4 and what to do', async () => {

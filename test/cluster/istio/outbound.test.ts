@@ -110,7 +110,7 @@ describe('the listeners that Istio makes of what is called outside', () => {
     expect(waysOut(manifests, 53)).toContain('169.254.20.10 -> outbound|53||cidr-169-254-20-10-32.node-dns.external-network.internal');
   });
 
-  test('are none for a pod that nobody declared, whoever its neighbours may call', () => {
+  test('are none for an undeclared pod, whoever its neighbours may call', () => {
     const manifests = declare((web, chart) => {
       new MeshPolicy(chart, 'mesh', { mesh: Mesh.istio() });
       web.calls(ExternalHost.tcp('ledger.example.net', 5432));

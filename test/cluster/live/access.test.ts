@@ -60,7 +60,7 @@ describe('zero-trust --cluster', () => {
 
   test('a server whose certificate has expired', async () => {
     expect(await zeroTrust(expired.kubeconfig, ['verify', '--cluster'])).toMatchObject({
-      code: 4, out: '', err: `The certificate of ${expired.url} has expired: whoever runs the cluster must renew it.\n`,
+      code: 4, out: '', err: `The certificate of ${expired.url} has expired. The operator of the cluster must renew it.\n`,
     });
   });
 

@@ -62,8 +62,8 @@ describe('a cluster that holds the example Payments', () => {
   });
 
   test('differs in nothing from what was written', async () => {
-    expect(await diff()).toMatchObject({ code: 0, out: 'Nobody gains or loses access.\n' });
-    expect(await diff('--preview')).toMatchObject({ code: 0, out: 'Nobody gains or loses access.\n' });
+    expect(await diff()).toMatchObject({ code: 0, out: 'No access gained or lost.\n' });
+    expect(await diff('--preview')).toMatchObject({ code: 0, out: 'No access gained or lost.\n' });
   });
 
   test('has no finding that the manifests do not have', async () => {

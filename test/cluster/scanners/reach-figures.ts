@@ -13,7 +13,7 @@ export interface ReachFigures {
   readonly reachInternet: number;
 }
 
-/** A pod that nobody declared, in a namespace of its own. */
+/** An undeclared pod, in a namespace of its own. */
 const STRANGER: Endpoint = { stranger: { namespace: 'somewhere-else' } };
 /** An address outside that no policy can mean (RFC 5737, documentation). */
 const OUTSIDE: Endpoint = { ip: '203.0.113.7' };

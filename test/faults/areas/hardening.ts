@@ -154,7 +154,7 @@ export const AREA: Area = {
       object: 'Namespace shop',
       says: ['has the label "v1.20"', 'Rule.POD_SECURITY_LABELS'],
     },
-    'a Namespace beside ours with pods that nobody declared': {
+    'a Namespace beside ours with undeclared pods': {
       change: (world) => {
         world.add(CORE, 'Namespace', { name: 'other', namespace: undefined });
         world.add(CORE, 'Pod', { name: 'tool', namespace: 'other' }, { spec: { containers: [{ name: 'tool', image: 'ghcr.io/acme/tool:1.0.0' }] } });

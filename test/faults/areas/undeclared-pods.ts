@@ -22,13 +22,13 @@ function identity(name: string, source: object): Area['faults'] {
     [name]: {
       change: admit(source),
       object: 'AuthorizationPolicy shop/orders',
-      says: [/any pod without labels of \S+ with a sidecar.* can reach shop\/orders on 8080\/TCP/, 'which nobody declared'],
+      says: [/any pod without labels of \S+ with a sidecar.* can reach shop\/orders on 8080\/TCP/, 'which is undeclared'],
     },
   };
 }
 
 function network(name: string, spec: object, says: RegExp): Area['faults'] {
-  return { [name]: { change: (world) => void open(spec)(world), object: 'NetworkPolicy shop/open', says: [says, 'which nobody declared'] } };
+  return { [name]: { change: (world) => void open(spec)(world), object: 'NetworkPolicy shop/open', says: [says, 'which is undeclared'] } };
 }
 
 const into = (from: object, port = 8080) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'orders' } }, ingress: [{ from: [from], ports: [{ port }] }] });
@@ -48,7 +48,7 @@ function privateNetwork(cidrs: string[], podCidrs: string[]) {
   };
 }
 
-/** Pods that nobody declared: by identity, by labels, by namespace and by address. */
+/** Undeclared pods: by identity, by labels, by namespace and by address. */
 export const AREA: Area = {
   faults: {
     ...identity('an identity with a wildcard in front', { principals: ['*/sa/web'] }),
@@ -69,12 +69,12 @@ export const AREA: Area = {
     'an identity with a wildcard in a condition': {
       change: (world) => world.patch('AuthorizationPolicy', 'orders', JsonPatch.add('/spec/rules/0', { when: [{ key: 'source.principal', values: ['*/sa/web'] }] })),
       object: 'AuthorizationPolicy shop/orders',
-      says: ['can reach shop/orders', 'which nobody declared'],
+      says: ['can reach shop/orders', 'which is undeclared'],
     },
     'a trust domain in a condition': {
       change: (world) => world.add(ISTIO_SECURITY, 'AuthorizationPolicy', { name: 'open' }, { spec: { rules: [{ when: [{ key: 'source.trustDomain', values: ['cluster.local'] }] }] } }),
       object: 'AuthorizationPolicy shop/open',
-      says: ['which nobody declared'],
+      says: ['which is undeclared'],
     },
     ...network('a peer with more labels than a workload has', into({ podSelector: { matchLabels: { ...WEB, extra: 'x' } } }, 9999), /any pod labelled .*extra=x.* of shop .*can reach shop\/orders on 9999\/TCP/),
     ...network('a peer with fewer labels than a workload has', into({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'web' } } }), /any pod labelled app\.kubernetes\.io\/name=web of shop/),

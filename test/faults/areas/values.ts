@@ -206,11 +206,11 @@ export const AREA: Area = {
     'mounts that reach the node': ofWeb(`${MAIN}/volumeMounts/0/mountPropagation`, 'Bidirectional', 'mountPropagation: "Bidirectional"', 'mounts of the node'),
     // Services
     'a Service that answers on some nodes': patched('Service', 'orders', JsonPatch.add('/spec/internalTrafficPolicy', 'Local'), 'internalTrafficPolicy: "Local"', 'get no answer'),
-    'a Service with other addresses': patched('Service', 'orders', JsonPatch.add('/spec/ipFamilies', ['IPv6']), 'ipFamilies', 'nobody knows whether all callers have such addresses'),
+    'a Service with other addresses': patched('Service', 'orders', JsonPatch.add('/spec/ipFamilies', ['IPv6']), 'ipFamilies', 'it is unknown whether all callers have such addresses'),
     'a Service that must have both families': patched('Service', 'orders', JsonPatch.add('/spec/ipFamilyPolicy', 'RequireDualStack'), 'ipFamilyPolicy: "RequireDualStack"'),
     'a port of a Service that nobody declared': {
       ...patched('Service', 'orders', JsonPatch.add('/spec/ports/-', { name: 'x', port: 9999, targetPort: 9999 })),
-      says: ['has the port 9999, which nobody declared', 'addPort', 'Rule.UNKNOWN_FIELD'],
+      says: ['has the port 9999, which is undeclared', 'addPort', 'Rule.UNKNOWN_FIELD'],
     },
     'a port that is read as something else': {
       ...patched('Service', 'orders', JsonPatch.replace('/spec/ports/0/appProtocol', 'tcp')),
@@ -228,7 +228,7 @@ export const AREA: Area = {
     'a label that no server takes': patched('PodDisruptionBudget', 'web', JsonPatch.add('/metadata/labels/team', 'a b!'), 'metadata.labels.team: "a b!"', 'at most 63 letters'),
     'an annotation that is a number': patched('ServiceAccount', 'web', JsonPatch.add('/metadata/annotations', { 'acme.example/cost': 5 }), 'metadata.annotations.acme.example/cost: 5', 'Set it to "5"'),
     // Edges, routes and proxies
-    'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need a certificate that nobody declared'),
+    'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need an undeclared certificate'),
     'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need a certificate'),
     'an old version of TLS': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_0' }), 'tls-min-protocol-version', 'a version of TLS that is broken'),
     'an option of TLS that nobody knows yet': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' }), 'tls-terminate-mode', 'is not understood'),

@@ -50,7 +50,7 @@ describe('workloads', () => {
 
   test('an unknown workload is an error that says what there is', () => {
     expect(() => verdict(given([pod('shop/web')]), 'bank/web', 'shop/web')).toThrow('No workload "bank/web" in the manifests. Did you mean shop/web?');
-    expect(() => verdict(given([pod('shop/web')]), '1.2.3', 'shop/web')).toThrow('"1.2.3" is no IP address');
-    expect(() => verdict(given([pod('shop/web')]), '1.2.3.4', 'shop/web', { port: 0 })).toThrow('Port 0 is none; ports are 1 to 65535.');
+    expect(() => verdict(given([pod('shop/web')]), '1.2.3', 'shop/web')).toThrow('Invalid IP address "1.2.3"');
+    expect(() => verdict(given([pod('shop/web')]), '1.2.3.4', 'shop/web', { port: 0 })).toThrow('Invalid port 0: expected 1-65535.');
   });
 });

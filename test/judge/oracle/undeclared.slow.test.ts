@@ -1,5 +1,5 @@
 /**
- * Pods that nobody declared, drawn at random and not by the judge: whatever one of them can do, the judge's own must show. A pod that looks
+ * Undeclared pods, drawn at random and not by the judge: whatever one of them can do, the judge's own must show. A pod that looks
  * like a workload may do what that workload can do.
  */
 import { both, type NaiveRequest } from './answers';

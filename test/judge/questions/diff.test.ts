@@ -24,7 +24,7 @@ describe('diff', () => {
     expect(changes(before, after)).toEqual(['removed shop/web -> shop/payments TCP 80-80 allow to deny', 'added shop/web -> shop/payments TCP 81-81 deny to allow']);
   });
 
-  test('names pods that nobody declared and that a change lets in', () => {
+  test('names undeclared pods and that a change lets in', () => {
     expect(changes([...PODS, openTo('payments', [{ port: 80 }])], [...PODS, openTo('payments', [{ port: 80 }], [{ namespaceSelector: {} }])]))
       .toEqual(['added stranger in any-other-namespace -> shop/payments TCP 80-80 deny to allow']);
   });

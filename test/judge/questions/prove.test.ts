@@ -71,7 +71,7 @@ describe('a proof without a mesh', () => {
 
   test('an edge that names nobody is an error', () => {
     expect(() => given(PAIR).prove([{ ...EDGE, to: workload('shop/dbb') }])).toThrow('No workload "shop/dbb"');
-    expect(() => given(PAIR).prove([{ ...EDGE, to: { kind: 'external', cidrs: [{ cidr: '10.0.0.0' }] } }])).toThrow('"10.0.0.0", which is no CIDR');
+    expect(() => given(PAIR).prove([{ ...EDGE, to: { kind: 'external', cidrs: [{ cidr: '10.0.0.0' }] } }])).toThrow('Invalid CIDR "10.0.0.0" in a declared edge');
   });
 });
 

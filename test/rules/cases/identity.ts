@@ -52,9 +52,9 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
   {
     rule: MOUNTED_TOKEN,
     violates: [
-      { title: 'nothing said anywhere', yaml: pod('{serviceAccountName: web}'), says: 'is nothing, expected false' },
+      { title: 'nothing said anywhere', yaml: pod('{serviceAccountName: web}'), says: 'is missing, expected false' },
       { title: 'a pod that overrules its account', yaml: all(pod('{serviceAccountName: web, automountServiceAccountToken: true}'), account('automountServiceAccountToken: false')) },
-      { title: 'a projected token for as long as the kubelet likes', yaml: tokenPod('{path: token}'), says: 'it has no audience, and its expirationSeconds is nothing' },
+      { title: 'a projected token for as long as the kubelet likes', yaml: tokenPod('{path: token}'), says: 'it has no audience, and its expirationSeconds is missing' },
       { title: 'a projected token for a day', yaml: tokenPod('{path: token, audience: "", expirationSeconds: 86400}'), says: 'is 86400' },
       { title: 'a projected token beside the mounted one', yaml: tokenPod('{path: token}', true), times: 2 },
       { title: 'a mounted token in a dump, once', yaml: tokenPod('{path: token, expirationSeconds: 3607}', true, 'kube-api-access-x7k2p') },

@@ -183,7 +183,7 @@ export const MESH_CASES: readonly RuleCases[] = [
     rule: OUTBOUND_TRAFFIC_POLICY,
     violates: [
       { title: 'ALLOW_ANY', yaml: networking('Sidecar', '{outboundTrafficPolicy: {mode: ALLOW_ANY}}') },
-      { title: 'nothing said in the mesh', yaml: all(MESHED, networking('Sidecar', '{egress: [{hosts: ["./*"]}]}')), says: 'is nothing, expected REGISTRY_ONLY' },
+      { title: 'nothing said in the mesh', yaml: all(MESHED, networking('Sidecar', '{egress: [{hosts: ["./*"]}]}')), says: 'is missing, expected REGISTRY_ONLY' },
     ],
     passes: [
       { title: 'REGISTRY_ONLY', yaml: all(MESHED, networking('Sidecar', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')) },
@@ -285,7 +285,7 @@ export const MESH_CASES: readonly RuleCases[] = [
   {
     rule: SIDECAR_SEES_ALL,
     violates: [
-      { title: 'no egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'), says: 'all of the mesh: egress is nothing' },
+      { title: 'no egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'), says: 'all of the mesh: egress is missing' },
       { title: 'an empty egress', yaml: networking('Sidecar', '{workloadSelector: {labels: {app: web}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}, egress: []}') },
       { title: 'each host that is too wide', yaml: shown('"*/*", "./*", "payments/*", "*/api.stripe.com", "./api.stripe.com"'), times: 4, says: '"payments/*"' },
     ],

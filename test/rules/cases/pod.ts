@@ -71,7 +71,7 @@ export const POD_CASES: readonly RuleCases[] = [
   },
   {
     rule: PRIVILEGE_ESCALATION,
-    violates: [{ title: 'a container that leaves it open', yaml: container('image: web'), says: 'is nothing, expected false' }],
+    violates: [{ title: 'a container that leaves it open', yaml: container('image: web'), says: 'is missing, expected false' }],
     passes: [{ title: 'false', yaml: container('securityContext: {allowPrivilegeEscalation: false}') }],
   },
   {
@@ -192,7 +192,7 @@ export const POD_CASES: readonly RuleCases[] = [
   {
     rule: POD_SECURITY_LABELS,
     violates: [
-      { title: 'no labels', yaml: namespace('{}'), says: 'Namespace shop: the label pod-security.kubernetes.io/enforce is nothing' },
+      { title: 'no labels', yaml: namespace('{}'), says: 'Namespace shop: the label pod-security.kubernetes.io/enforce is missing' },
       { title: 'a profile below restricted', yaml: namespace(`{${PSS}/enforce: baseline}`) },
       { title: 'a version that is not pinned', yaml: namespace(`{${PSS}/enforce: restricted, ${PSS}/enforce-version: latest}`), says: 'v1.36' },
     ],

@@ -1,6 +1,6 @@
 /**
  * What the user wrote, word for word: which factory was called, with which arguments. Nothing here is interpreted and nothing is filled
- * in, so that whoever reads it reads it by himself.
+ * in, so that readers interpret it independently.
  */
 
 export interface PortRecord {

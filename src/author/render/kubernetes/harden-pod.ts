@@ -5,7 +5,7 @@ import type { WorkloadNode } from '../../graph/nodes';
 import type { PodNode } from '../../graph/pod';
 
 /**
- * What every container of ours has, whoever added it.
+ * What every container has, whatever added it.
  * @see Pod Security Standards, "restricted"; readOnlyRootFilesystem: NSA/CISA Kubernetes Hardening Guide
  */
 const RESTRICTED: ContainerSecurityContext = {

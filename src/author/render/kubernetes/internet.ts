@@ -32,7 +32,7 @@ const NOT_INTERNET_V6 = [
 ] as const;
 
 /**
- * Addresses at which clouds hand out credentials to whoever can reach them.
+ * Addresses at which clouds serve credentials to any client.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html

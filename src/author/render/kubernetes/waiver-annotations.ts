@@ -9,7 +9,7 @@ export function waiverKey(rule: string): string {
   return `${PREFIX}${rule}`;
 }
 
-/** A waiver goes with the object that it loosens, so that whoever reads the manifest, or judges it, sees who answers for it. */
+/** A waiver goes with the object that it loosens, so that readers of the manifest, and the judge, see its owner. */
 export function waiverAnnotations(waivers: readonly WaiverNode[]): Labels {
   return Object.fromEntries(waivers.map(({ rule, reason, owner, expires }) => [waiverKey(rule), `until ${expires} by ${owner}: ${reason}`]));
 }

@@ -22,13 +22,13 @@ function copyOf(value: unknown, sorted: boolean): unknown {
     case 'bigint':
     case 'function':
     case 'symbol':
-      throw new Error(`a ${typeof value} is no plain data`);
+      throw new Error(`a ${typeof value} is not plain data`);
   }
 }
 
 function copyOfMap(map: object, sorted: boolean): object {
   // As cdk8s asks: it refuses a map with a key of that name, too.
-  if (map.constructor !== Object) throw new Error('an object of a class is no plain data');
+  if (map.constructor !== Object) throw new Error('an object of a class is not plain data');
   const copy: Record<string, unknown> = {};
   const keys = Object.keys(map);
   if (sorted) sortInPlace(keys);

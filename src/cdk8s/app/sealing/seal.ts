@@ -9,7 +9,7 @@ const OWN = ['toJson', 'addJsonPatch'] as const;
 
 /**
  * Holds a tree still from the moment at which its objects were looked at until the last file is written: each object is written as it
- * was rendered then, whoever asks it, and nothing can be added or patched.
+ * was rendered then, and nothing can be added or patched.
  */
 export class Seal {
   private readonly undo: (() => void)[] = [];

@@ -15,7 +15,7 @@ export function unrest(root: IConstruct, manifests: ReadonlyMap<ApiObject, objec
   const now = new Set(objectsOf(root));
   return [
     ...[...now].filter((object) => !manifests.has(object)).map((object) => describe(object, object.toJson() as object,
-      'was made while others were rendered, expected all objects before: nobody has looked at it; make it before app.synth(), not in a Lazy, a resolver or a toJson')),
+      'was made while others were rendered, expected all objects before: it was not checked; create it before app.synth(), not in a Lazy, a resolver or a toJson')),
     ...[...manifests].filter(([object]) => !now.has(object)).map(([object, manifest]) => describe(object, manifest,
       'was taken out of the tree while others were rendered, expected all objects to stay; take it out before app.synth()')),
     ...changed.map(([object, manifest]) => describe(object, manifest,

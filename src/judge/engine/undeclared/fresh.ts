@@ -1,4 +1,4 @@
-/** The service account of pods that nobody declared, as long as no policy names one like it. */
+/** The service account of undeclared pods, as long as no policy names one like it. */
 export const FRESH_SERVICE_ACCOUNT = 'service-account-of-nobody-known';
 
 /** The namespace that stands for every one that no manifest names, as long as no policy names one like it. */

@@ -82,7 +82,7 @@ export class Identities {
     const add = (domains: readonly string[] | undefined) => domains?.forEach((domain) => mentioned.add(domain));
     for (const { trustDomains } of this.patterns.others) add(trustDomains);
     for (const accounts of this.patterns.accounts.values()) for (const ways of accounts.values()) for (const domains of ways.values()) add(domains);
-    // Whole identities name their domain always; whoever names one elsewhere tells domains apart.
+    // Whole identities always include their domain; other patterns with a domain tell domains apart.
     const isTold = this.patterns.others.some(({ trustDomains }) => trustDomains !== undefined)
       || [...mentioned].some((glob) => isForeign(glob, this.cluster));
     if (!isTold && ours.size === 1) return [];

@@ -1,5 +1,5 @@
 /**
- * Pods that nobody declared, as few of them as can show every access that such pods could have.
+ * Undeclared pods, as few of them as can show every access that such pods could have.
  *
  * Any pod may set any label, so every selector also matches undeclared pods that carry those labels; and any pod may run under an identity
  * that is no workload's. Names, values and identities are worked out from the policies, so that each combination that these can tell apart
@@ -21,7 +21,7 @@ import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { ContainerPort } from '../../objects/read/pod';
 import { mentionsOf } from '../mentions';
 
-/** Pods that nobody declared, and all that a question must know of them. */
+/** Undeclared pods, and all that a question must know of them. */
 export interface UndeclaredPod {
   readonly pod: Stranger;
   /** Given pods that it looks like to policies. */
@@ -34,7 +34,7 @@ export interface UndeclaredPod {
   readonly opaque?: string;
 }
 
-/** One candidate for each way in which pods that nobody declared may differ. */
+/** One candidate for each way in which undeclared pods may differ. */
 export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = namedPorts([cluster])): readonly UndeclaredPod[] {
   const { manifests } = cluster;
   const knownIn = new Map<string, Pod[]>();

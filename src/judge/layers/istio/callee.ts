@@ -93,8 +93,8 @@ function judgeAuthorizationAt(
   );
   if (chain === 'tcp') return judge('tcp', base, trace);
   if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
-    if (chain === 'sniffed' && judge('tcp', base) !== 'no') return say('the port is sniffed, and over HTTP the path is none');
-    trace?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to a path that is none' });
+    if (chain === 'sniffed' && judge('tcp', base) !== 'no') return say('the port is sniffed, and over HTTP the path is invalid');
+    trace?.({ hop: 'authorization', path: [], effect: 'denies', truth: 'no', because: 'the proxy answers 400 to an invalid path' });
     return 'no';
   }
   const requests = requestsMeant(pathNormalization, policies, question);

@@ -91,7 +91,7 @@ function containerReason({ spec }: PodTemplate, isGateway: boolean): string | un
     const other = name === PROXY_CONTAINER ? Object.keys(fields).find((field) => !known.has(field)) : 'name';
     if (other !== undefined) return `its own container ${name} is merged into the proxy's and sets ${other}, which is not modelled`;
     const { image } = fields;
-    if (image !== undefined && image !== AUTO_IMAGE) return `its own container ${name} brings an image of its own, and nobody knows what that does`;
+    if (image !== undefined && image !== AUTO_IMAGE) return `its own container ${name} brings an image of its own, and its effect is unknown`;
   }
   return undefined;
 }

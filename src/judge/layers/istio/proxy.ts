@@ -83,6 +83,6 @@ function installationOf({ revision }: Injection, settings: Settings): Installati
 
 function nobodys({ revision }: Injection): string {
   return revision === undefined
-    ? 'nobody knows which installation of Istio its proxy belongs to'
+    ? 'it is unknown which installation of Istio its proxy belongs to'
     : `no installation of Istio that was stated injects for the revision ${revision}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Versions that API servers serve of kinds whose versions nobody else here looks at. A server refuses an object of any other version, so that
- * it is in force for nobody. Sources: Kubernetes API reference and deprecation guide, 1.30 to 1.37; the projects' CRDs.
+ * it has no effect. Sources: Kubernetes API reference and deprecation guide, 1.30 to 1.37; the projects' CRDs.
  */
 import { ANY_KIND } from './kind';
 

@@ -42,7 +42,7 @@ function areSound(labels: Labels): boolean {
   return Object.keys(labels).every((key) => labelKeyProblem(key) === undefined && labelValueProblem(labels[key]) === undefined);
 }
 
-/** Refuses labels that are none. Those that are no strings are refused where they are read. */
+/** Rejects invalid labels. Labels that are not strings are rejected when they are read. */
 export function refuseLabels(field: Field): void {
   for (const [key, label] of Object.entries(plainObjectOf(field.value))) {
     const keyReason = labelKeyProblem(key);

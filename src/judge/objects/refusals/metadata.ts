@@ -24,7 +24,7 @@ export function refuseMetadata({ kind }: ObjectRef, metadata: Field, nameProblem
   }
 }
 
-/** Why a name is none; undefined where it is one. */
+/** Why a name is invalid; undefined if it is valid. */
 export type NameProblem = (name: string) => string | undefined;
 
 function nameProblemOf(kind: string): NameProblem {

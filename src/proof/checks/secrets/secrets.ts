@@ -96,12 +96,12 @@ function* undeclared(graph: Specification, manifests: ObjectStore, declared: Rea
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
     const isTheirs = object.kind !== 'PushSecret' && !graph.namespaces.has(object.namespace);
     if (isTheirs || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;
-    yield { node: undefined, text: `${nameOf(object)} was declared by nobody, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };
+    yield { node: undefined, text: `${nameOf(object)} is undeclared, and ${DOES[object.kind as typeof KINDS[number]]}; declare it as one of the \`secrets\` of the workload that needs it` };
   }
   for (const object of manifests.ofKind(GROUP, 'ClusterExternalSecret')) {
     const namespace = namespacesOf(object).find((one) => one === undefined || graph.namespaces.has(one));
     if (graph.namespaces.size === 0 || (namespace === undefined && !selectsNamespaces(object))) continue;
-    yield { node: undefined, text: `${nameOf(object)} makes a Secret in ${namespace === undefined ? 'every namespace that it selects' : `the namespace '${namespace}'`}, which nobody declared. Delete it, or declare it as one of the \`secrets\` of the workload that needs it` };
+    yield { node: undefined, text: `${nameOf(object)} makes a Secret in ${namespace === undefined ? 'every namespace that it selects' : `the namespace '${namespace}'`}, which is undeclared. Delete it, or declare it as one of the \`secrets\` of the workload that needs it` };
   }
 }
 

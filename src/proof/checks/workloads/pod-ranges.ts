@@ -1,6 +1,6 @@
 /**
  * Addresses that are declared and are pods' for certain. An ExternalNetwork is written as an `ipBlock`, which also means pods that have their
- * address in it: what may be so is open to doubt, and can be waived; what is so is access to pods that nobody declared, and can't.
+ * address in it: what may be so is open to doubt, and can be waived; what is so is access to undeclared pods, and can't.
  */
 import { rangeContains, rangesMeet, tryParseCidr, type AddressRange } from '../../../judge/cluster/ip';
 import { beyond } from '../../declared/internet';
@@ -49,7 +49,7 @@ function overlapOf(ranges: readonly Named[], stated: readonly string[]): Found |
   return undefined;
 }
 
-/** Where pods are is not stated; whoever names all of a private range names them, if they are there. */
+/** Pod addresses are not stated; a whole private range includes them, if they are there. */
 function wholeRangeOf(ranges: readonly Named[]): Found | undefined {
   for (const cidr of PRIVATE_RANGES) {
     const whole = tryParseCidr(cidr);

@@ -30,7 +30,7 @@ export function* servicePortFindings(graph: Specification, { objects }: ProofInp
     for (const item of itemsOf(fieldsOf(service?.body.spec).ports)) {
       const { port: number, protocol = 'TCP', appProtocol } = fieldsOf(item);
       const declared = workload.ports.find((port) => port.servicePort === number && transportOf(port) === protocol);
-      const wrong = declared ? wrongProtocol(declared.protocol, appProtocol) : `has the port ${describeValue(number)}, which nobody declared. Declare it: addPort(…), or delete it`;
+      const wrong = declared ? wrongProtocol(declared.protocol, appProtocol) : `has the port ${describeValue(number)}, which is undeclared. Declare it: addPort(…), or delete it`;
       if (wrong === undefined) continue;
       yield { node: workload.id, object: keyOfObject(service!), rule: RULE, text: `${nameOf(service!)} ${wrong}` };
     }

@@ -17,7 +17,7 @@ const UNGUARDED: readonly DeclaredPort[] = [...ALL_BUT_TCP, ...AGENT_PORTS.map((
 
 /** Who may come in and ask for what, whatever the proxies of callers let out. */
 export const MESH_INGRESS: EnforcementPoint = {
-  words: ', as far as the mesh decides who comes in',
+  words: 'mesh inbound',
   see: (manifests) => meshOnly(manifests, 'ingress'),
   edges: (declared) => {
     const edges = meshEdges(declared);
@@ -38,7 +38,7 @@ export const MESH_INGRESS: EnforcementPoint = {
  * let in, but one that denies is the last word.
  */
 export const MESH_INGRESS_OF_OTHERS: EnforcementPoint = {
-  words: ', as far as the mesh forbids calls to services of other programs',
+  words: 'mesh inbound of other services',
   see: (manifests) => {
     const seen = meshOnly(manifests, 'ingress');
     const { authorizationPolicies } = seen.of(ISTIO);
@@ -52,7 +52,7 @@ export const MESH_INGRESS_OF_OTHERS: EnforcementPoint = {
 
 /** Which hosts proxies show their workloads, whatever callees let in; what callers of other programs see, their own Sidecars say. Of requests it knows nothing but the host, and nothing of ports. */
 export const MESH_EGRESS: EnforcementPoint = {
-  words: ', as far as the mesh decides who goes out',
+  words: 'mesh outbound',
   see: (manifests) => meshOnly(manifests, 'egress'),
   edges: (declared) => {
     const { own } = declared;
@@ -67,7 +67,7 @@ export const MESH_EGRESS: EnforcementPoint = {
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),
       ...allOf(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
-      // No Sidecar speaks for a gateway, nor for whoever has none.
+      // No Sidecar applies to a gateway, or to a workload without one.
       ...[...own.gateways, ...own.unmeshed].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
     ];
   },

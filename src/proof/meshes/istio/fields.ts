@@ -63,9 +63,9 @@ function outside(host: string): Shape {
     sni: only([host], OTHER_NAME),
     subjectAltNames: each(only([host], OTHER_NAME)),
     insecureSkipVerify: only([false], 'callers take anybody for the host with it'),
-    clientCertificate: refused('it shows a certificate that nobody declared'),
-    privateKey: refused('it shows a certificate that nobody declared'),
-    credentialName: refused('it shows a certificate that nobody declared'),
+    clientCertificate: refused('it shows an undeclared certificate'),
+    privateKey: refused('it shows an undeclared certificate'),
+    credentialName: refused('it shows an undeclared certificate'),
   }));
 }
 
@@ -112,5 +112,5 @@ export const SIDECAR: Shape = fields({
     bind: refused(BEYOND),
     captureMode: only(['DEFAULT', 'IPTABLES'], 'the proxy takes no calls there: they go past it'),
   })),
-  outboundTrafficPolicy: fields({ mode: ANYTHING, egressProxy: refused('calls that nobody declared go to a proxy with it') }),
+  outboundTrafficPolicy: fields({ mode: ANYTHING, egressProxy: refused('undeclared calls go to a proxy with it') }),
 });

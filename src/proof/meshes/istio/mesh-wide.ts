@@ -1,4 +1,4 @@
-/** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they hold for whoever has no policy of its own. */
+/** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they apply to workloads without a policy of their own. */
 import { isIstio } from './spec';
 import type { IstioSpec } from './spec';
 import { parseGoBool } from '../../../judge/layers/istio/read/go-bool';
