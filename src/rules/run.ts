@@ -33,7 +33,7 @@ export interface RuleReport {
 
 /** Asks all rules. A rule that throws becomes a finding of its own. */
 export function runRules(input: RuleInput, options: RunOptions): RuleReport {
-  if (!isDay(options.today)) throw new Error(`today: ${JSON.stringify(options.today)} is no day; write it as YYYY-MM-DD`);
+  if (!isDay(options.today)) throw new Error(`today: invalid day ${JSON.stringify(options.today)}, expected YYYY-MM-DD`);
   const all = options.rules ?? CATALOGUE;
   const waivers = waiversOf(input.items, all.map((rule) => rule.name), options.today);
   const findings: RuleFinding[] = [...waivers.findings];
@@ -55,7 +55,7 @@ export function runRules(input: RuleInput, options: RunOptions): RuleReport {
 function chosen(all: readonly RuleDefinition[], { only, except }: RunOptions): readonly RuleDefinition[] {
   const known = new Set(all.flatMap((rule) => [rule.name, rule.code]));
   const strange = [...only ?? [], ...except ?? []].find((name) => !known.has(name));
-  if (strange !== undefined) throw new Error(`there is no rule ${JSON.stringify(strange)}; expected a name like ${all[0]?.name} or a code like ${all[0]?.code}`);
+  if (strange !== undefined) throw new Error(`unknown rule ${JSON.stringify(strange)}: expected a name such as ${all[0]?.name} or a code such as ${all[0]?.code}`);
   const listed = (list: readonly string[], rule: RuleDefinition): boolean => list.includes(rule.name) || list.includes(rule.code);
   return all.filter((rule) => (only === undefined || listed(only, rule)) && !listed(except ?? [], rule));
 }

@@ -36,7 +36,7 @@ describe('a namespace of the platform', () => {
 });
 
 describe('a call of something that nobody calls', () => {
-  const NO_SERVICE = 'nobody calls a job, which has no Service';
+  const NO_SERVICE = 'a job has no Service and cannot be called';
   refuses('a job', ({ shop }) => service(shop, 'web').calls(job(shop, 'migrate') as unknown as ICallee),
     told('call-target', 'web', 'calls app/shop/migrate: got SecureJob', 'a SecureService', NO_SERVICE));
   refuses('a job that runs again and again', ({ shop }) => service(shop, 'web').calls(cronJob(shop, 'nightly') as unknown as ICallee),

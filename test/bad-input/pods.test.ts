@@ -19,9 +19,9 @@ describe('an image', () => {
     service(new ZeroTrustNamespace(chart, 'strict', { mesh: Mesh.istio(), strictImages: true }), 'web', { image: text })
   );
   refuses('called latest', image('ghcr.io/acme/web:latest'),
-    told('image-tag', 'web', "image: got 'ghcr.io/acme/web:latest'", 'a version', 'tomorrow', 'repository:tag@sha256'));
-  refuses('without a version', image('ghcr.io/acme/web'), told('image-tag', 'web', "image: got 'ghcr.io/acme/web'", 'a version', 'no tag'));
-  refuses('with a port and without a version', image('registry:5000/web'), told('image-tag', 'web', "image: got 'registry:5000/web'", 'a version'));
+    told('image-tag', 'web', "image: got 'ghcr.io/acme/web:latest'", 'a pinned version', 'can change at any time', 'repository:tag@sha256'));
+  refuses('without a version', image('ghcr.io/acme/web'), told('image-tag', 'web', "image: got 'ghcr.io/acme/web'", 'a pinned version', 'no tag'));
+  refuses('with a port and without a version', image('registry:5000/web'), told('image-tag', 'web', "image: got 'registry:5000/web'", 'a pinned version'));
   refuses('that is empty', image(''), told('image-reference', 'web', "image: got ''", 'an image reference', 'write an image'));
   refuses('in capitals', image('ghcr.io/Acme/web:1'), told('image-reference', 'web', "image: got 'ghcr.io/Acme/web:1'", 'an image reference', 'lower case'));
   refuses('at a URL', image('https://ghcr.io/acme/web:1'), told('image-reference', 'web', "image: got 'https://ghcr.io/acme/web:1'", "leave out 'https://'"));
@@ -29,11 +29,11 @@ describe('an image', () => {
   refuses('by its tag in a strict namespace', strict('acme/web:1.4.2'),
     told('image-digest', 'app/strict/web', "image: got 'acme/web:1.4.2'", 'a digest', 'acme/web:1.4.2@sha256:'));
   refuses('of a job, called latest', ({ shop }) => job(shop, 'migrate', { image: 'acme/migrate:latest' }),
-    told('image-tag', 'migrate', "image: got 'acme/migrate:latest'", 'a version'));
+    told('image-tag', 'migrate', "image: got 'acme/migrate:latest'", 'a pinned version'));
   refuses('of a container beside the main one', ({ shop }) => service(shop, 'web').deployment.addContainer({ name: 'helper', image: 'busybox' }),
-    told('image-tag', 'web', "image of container 'helper': got 'busybox'", 'a version'));
+    told('image-tag', 'web', "image of container 'helper': got 'busybox'", 'a pinned version'));
   refuses('of an init container', ({ shop }) => service(shop, 'web').deployment.addInitContainer({ name: 'first', image: 'busybox' }),
-    told('image-tag', 'web', "image of container 'first': got 'busybox'", 'a version'));
+    told('image-tag', 'web', "image of container 'first': got 'busybox'", 'a pinned version'));
   accepts('a tag with its digest in a strict namespace', strict(`acme/web:1.4.2@${DIGEST}`));
 });
 
@@ -91,7 +91,7 @@ describe('a number of pods', () => {
   refuses('that keeps the CPU at 0 percent', web({ autoscaling: { maxReplicas: 3, cpuPercent: 0 } }),
     told('autoscaling', 'web', 'autoscaling.cpuPercent: got 0', 'from 1 to 100'));
   refuses('of a StatefulSet without ports', web({ stateful: true, ports: [], probes: Probes.exec(['true']) }),
-    told('call-target', 'web', 'ports: got none', 'a port', 'StatefulSet', 'Port.tcp(5432)'));
+    told('call-target', 'web', 'ports: missing', 'a port', 'StatefulSet', 'Port.tcp(5432)'));
   accepts('one pod of a database', web({ ports: [Port.tcp(5432)], storage: [{ mountPath: '/data', size: Size.gibibytes(10) }] }));
 });
 
@@ -104,7 +104,7 @@ describe('a waiver', () => {
   refuses('until no day', waived({ expires: 'next year' }), told('waiver', 'web', "waiver of 'probes': expires: got 'next year'", 'a day', '2027-03-31'));
   refuses('until a day that no calendar has', waived({ expires: '2027-02-30' }), told('waiver', 'web', "waiver of 'probes': expires: got '2027-02-30'", '01 to 28'));
   refuses('for ever', waived({ expires: '9999-12-31' }),
-    told('waiver', 'web', "waiver of 'probes': expires: got '9999-12-31'", 'a day within the next 5 years', 'looks at it again'));
+    told('waiver', 'web', "waiver of 'probes': expires: got '9999-12-31'", 'a day within the next 5 years', 'its owner reviews it'));
   refuses('until nobody remembers it', waived({ expires: '2099-01-01' }), told('waiver', 'web', "waiver of 'probes': expires: got '2099-01-01'", 'within the next 5 years'));
   refuses('that has expired', waived({ expires: '2020-01-31' }),
     told('waiver', 'web', "waiver of 'probes': got a waiver that expired on 2020-01-31 (cart team: asks nobody)", 'still holds', 'agree on a new day'));
@@ -140,12 +140,12 @@ describe('a permission', () => {
   const at = 'app/bank/web';
   const [get, names] = [['get'], ['web']];
   refuses('with a wildcard verb', allowed({ verbs: ['*'], resource: 'configmaps', names }), told('permission', at, "permissions[0].verbs: got '*'", 'verbs of get', 'name each verb'));
-  refuses('without verbs', allowed({ verbs: [], resource: 'configmaps', names }), told('permission', at, 'permissions[0].verbs: got none', 'verbs of get', 'name each verb'));
+  refuses('without verbs', allowed({ verbs: [], resource: 'configmaps', names }), told('permission', at, 'permissions[0].verbs: missing', 'verbs of get', 'name each verb'));
   refuses('on every resource', allowed({ verbs: get, resource: '*', names }), told('permission', at, "permissions[0].resource: got '*'", 'one resource', "'configmaps'"));
   refuses('in every group', allowed({ verbs: get, resource: 'leases', apiGroup: '*', names }), told('permission', at, "permissions[0].apiGroup: got '*'", 'a DNS subdomain'));
-  refuses('without names', allowed({ verbs: get, resource: 'configmaps' }), told('permission', at, 'permissions[0].names: got none', 'asked to get', 'name them'));
-  refuses('to list every Secret', allowed({ verbs: ['list'], resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the Secrets', 'name them'));
-  refuses('to get every Secret', allowed({ verbs: get, resource: 'secrets' }), told('permission', at, 'permissions[0].names: got none', 'names of the', 'name them'));
+  refuses('without names', allowed({ verbs: get, resource: 'configmaps' }), told('permission', at, 'permissions[0].names: missing', 'asked to get', 'name them'));
+  refuses('to list every Secret', allowed({ verbs: ['list'], resource: 'secrets' }), told('permission', at, 'permissions[0].names: missing', 'names of the Secrets', 'name them'));
+  refuses('to get every Secret', allowed({ verbs: get, resource: 'secrets' }), told('permission', at, 'permissions[0].names: missing', 'names of the', 'name them'));
   refuses('to create something by name', allowed({ verbs: ['create'], resource: 'configmaps', names }), told('permission', at, 'permissions[0].names: got web', 'beside create'));
   for (const [what, verb, resource, apiGroup, words] of [
     ['to make tokens', 'create', 'serviceaccounts/token', '', ['makes it every account', 'Rule.RBAC_TOKEN_CREATION']],

@@ -89,7 +89,7 @@ describe('two ports', () => {
 
 describe('a probe', () => {
   refuses('that is missing', ({ shop }) => service(shop, 'web', { probes: undefined }),
-    told('probes', 'web', 'probes: got none', 'a broken pod keeps receiving traffic', 'Probes.http', 'Rule.PROBES'));
+    told('probes', 'web', 'probes: missing', 'a broken pod keeps receiving traffic', 'Probes.http', 'Rule.PROBES'));
   refuses('of a path without a slash, used thrice', probes(Probes.http('healthz')),
     told('probes', 'web', "probes.startup.path: got 'healthz'", "starts with '/'", "write '/healthz'"));
   refuses('of an unknown port, used thrice', probes(Probes.http('/healthz', { portName: 'admin' })),

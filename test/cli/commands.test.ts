@@ -126,7 +126,7 @@ describe('explain', () => {
   test.each([
     ['an unknown workload', ['--from', 'web'], 'Did you mean shop/web?'],
     ['an unknown port', ['--from', 'shop/web', '--port', 'grpc'], 'http'],
-    ['a port that is none', ['--from', 'shop/web', '--port', '70000'], '1 to 65535'],
+    ['a port that is none', ['--from', 'shop/web', '--port', '70000'], '1-65535'],
     ['an unknown protocol', ['--from', 'shop/web', '--port', '80/ICMP'], 'TCP, UDP, SCTP'],
     ['a header without a colon', ['--from', 'shop/web', '--header', 'x'], 'name: value'],
     ['a token that is none', ['--from', 'shop/web', '--token', 'x'], 'issuer/subject'],

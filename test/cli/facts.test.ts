@@ -69,7 +69,7 @@ describe('facts', () => {
   });
 
   test.each([
-    ['what is no JSON', '{', 'it is no JSON'],
+    ['what is no JSON', '{', 'it is not valid JSON'],
     ['a doubt that does not count', '{"format":"cdk8s-zero-trust.dev/facts/v1","unknownKinds":"reported"}', 'unknownKinds is not understood'],
   ])('with %s are bad input', async (_, text, words) => {
     const dist = written(text);

@@ -56,7 +56,7 @@ describe('small readers', () => {
   });
 
   test('values are shown as JSON, long ones shortened, missing ones named', () => {
-    expect(show(undefined)).toBe('nothing');
+    expect(show(undefined)).toBe('missing');
     expect(show({ a: 1 })).toBe('{"a":1}');
     expect(show('x'.repeat(500)).length).toBeLessThan(130);
   });

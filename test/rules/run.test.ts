@@ -116,7 +116,7 @@ describe('running the rules', () => {
     const input = inputOf(pod());
     expect(codes(runRules(input, { today: TODAY, only: ['ZT102', 'privilege-escalation'] }))).toEqual(['ZT102', 'ZT103']);
     expect(codes(runRules(input, { today: TODAY, except: CATALOGUE.slice(1).map((rule) => rule.name) }))).toEqual(['ZT101']);
-    expect(() => runRules(input, { today: TODAY, only: ['privileged'] })).toThrow('there is no rule "privileged"');
+    expect(() => runRules(input, { today: TODAY, only: ['privileged'] })).toThrow('unknown rule "privileged"');
   });
 
   test('a day that is none is refused', () => {

@@ -160,5 +160,5 @@ test('a rule that does not exist can not be left out', () => {
   const { code, out } = synth(writing(ROLE), 'except: [wildcard-rback]');
   expect(code).toBe(2);
   expect(out).toContain('ZT909 validation-failed (error)');
-  expect(out).toContain('there is no rule "wildcard-rback"');
+  expect(out).toContain('unknown rule "wildcard-rback"');
 });

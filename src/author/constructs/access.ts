@@ -27,7 +27,7 @@ export interface HttpAccess {
   readonly methods?: HttpMethod[];
 
   /**
-   * The paths that may be asked for, without query: exact (`/orders`), with `*` as the last or the first character for whatever comes
+   * Allowed paths, without query: exact (`/orders`), with `*` as the last or the first character for whatever comes
    * after or before, or a template with `{*}` for one segment and `{**}` for the rest (`/orders/{*}/items`).
    *
    * @default - any path

@@ -86,7 +86,7 @@ export interface ClusterProfileOptions {
 export interface NodeLocalDnsOptions extends ClusterProfileOptions {
   /**
    * The addresses that pods ask: what `/etc/resolv.conf` of a pod names, and `kubectl get service kube-dns -n kube-system` as CLUSTER-IP. With kube-proxy in
-   * iptables mode pods go on asking the address of that Service, which the cache answers on the node and which then nobody translates; in IPVS mode
+   * iptables mode pods continue to query the address of that Service, which the cache answers on the node without translation; in IPVS mode
    * they ask the address of the cache itself.
    *
    * @default - none: either these or `dnsPodLabels` must be given

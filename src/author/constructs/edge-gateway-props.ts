@@ -68,7 +68,7 @@ export interface EdgeGatewayProps {
   /**
    * Who may call the edge, as CIDRs.
    *
-   * @default - anybody: it is the edge
+   * @default - any address: it is the edge
    */
   readonly clientCidrs?: string[];
 }

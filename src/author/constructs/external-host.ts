@@ -11,7 +11,7 @@ import type { HostRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { parseExternalHost } from '../graph/values/host';
 
-/** What may be said about a host besides its name and port. */
+/** Options of a host besides its name and port. */
 export interface ExternalHostOptions {
   /**
    * The addresses that the host is known to have, as CIDRs. NetworkPolicy knows no names, so without them the internet is opened
@@ -22,7 +22,7 @@ export interface ExternalHostOptions {
   readonly cidrs?: string[];
 }
 
-/** What may be said about a host that is called over HTTPS. */
+/** Options of a host that is called over HTTPS. */
 export interface HttpsHostOptions extends ExternalHostOptions {
   /**
    * The port on which the host is called.

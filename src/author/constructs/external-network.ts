@@ -45,7 +45,7 @@ export class ExternalNetwork implements ICallee {
 
   /**
    * The addresses that a proxy has to know; none where everything is UDP, which passes it by. Those that can't be understood are mistakes,
-   * which are told elsewhere.
+   * which are reported elsewhere.
    */
   private proxiedCidrs(): string[] {
     if (this.props.ports.every((port) => port._protocol === 'udp')) return [];

@@ -38,7 +38,7 @@ export enum HelmHook {
 export class JobDelivery {
   /**
    * Applied like everything else, by kubectl or whatever applies manifests. A hash of what it runs is part of the Job's name: another image or
-   * argument is another Job, and applying the same again changes nothing. Jobs of before stay until somebody deletes or prunes them.
+   * argument is another Job, and applying the same again changes nothing. Older Jobs remain until they are deleted or pruned.
    */
   public static kubectl(): JobDelivery {
     return new JobDelivery({ kind: 'applied' }, { factory: 'kubectl', when: [] });

@@ -17,7 +17,7 @@ export interface MeshPolicyProps {
 }
 
 /**
- * The ground rules of a whole mesh, in its root namespace: mutual TLS only, nobody allowed in by default, and through the proxy no way out
+ * The baseline of a whole mesh, in its root namespace: mutual TLS only, deny by default, and through the proxy no way out
  * for a workload that has no Sidecar of its own. One for each mesh; it belongs to the operators of the mesh.
  *
  * Everything that runs in the mesh without being declared is cut off by it, both ways: declare first, then apply. What can't be declared yet

@@ -4,7 +4,7 @@ import { ARGUMENTS } from './props/tables';
 import type { PortRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
-/** What may be said about a port besides its number and protocol. */
+/** Options of a port besides its number and protocol. */
 export interface PortOptions {
   /**
    * The port's name, by which `Access` and routes refer to it.

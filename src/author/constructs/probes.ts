@@ -3,10 +3,10 @@ import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { ProbeRecord } from '../graph/record/pod';
 
-/** How often a probe asks and how patient it is. */
+/** Timing of a probe. */
 export interface ProbeOptions {
   /**
-   * The name of the port that is asked.
+   * The name of the port to probe.
    *
    * @default - the first port that speaks the probe's protocol, for HTTP in plain text before TLS, or else the first port
    */
@@ -41,7 +41,7 @@ export type _ProbeAction =
   | { readonly kind: 'tcp' }
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
-/** One question that the kubelet asks a container. */
+/** One probe of a container by the kubelet. */
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx: over HTTPS on a `tls` port, whose certificate the kubelet does not check. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
@@ -93,7 +93,7 @@ export interface ProbeSet {
   /**
    * Whether the container has come up; the other two wait for it.
    *
-   * @default - the question of `liveness`, asked more often and with more patience
+   * @default - the probe of `liveness`, more often and with more failures allowed
    */
   readonly startup?: Probe;
 }

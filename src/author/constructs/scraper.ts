@@ -19,7 +19,7 @@ export interface ScraperOptions {
   readonly podLabels?: { [key: string]: string };
 }
 
-/** The platform's scraper of metrics. It may reach the metrics of every workload; nobody else may. */
+/** The platform's scraper of metrics. Only it may reach the metrics of workloads. */
 export class Scraper {
   /** Pods of the platform. */
   public static of(options: ScraperOptions): Scraper {

@@ -13,7 +13,7 @@ import { cronJobSchedule } from '../interpret/schedule';
 import { interpretWorkload } from '../interpret/workload';
 
 /**
- * Work that is done again and again: hardened like a service, calling what is declared, called by nobody. A run that is late does not start
+ * Work on a schedule: hardened like a service, calls what is declared, cannot be called. A run that is late does not start
  * while the one before goes on.
  */
 export class SecureCronJob extends SecureWorkload {

@@ -24,7 +24,7 @@ export interface SecureJobProps extends RunProps {
 }
 
 /**
- * Work that is done once for each release: hardened like a service, calling what is declared, called by nobody.
+ * Work that runs once for each release: hardened like a service, calls what is declared, cannot be called.
  */
 export class SecureJob extends SecureWorkload {
   /** The Job, for volumes, affinity and the rest of the cdk8s-plus API. */

@@ -11,7 +11,7 @@ export interface SecureServiceProps extends WorkloadProps {
   /**
    * The ports that it listens on.
    *
-   * @default - none: it calls others and is called by nobody
+   * @default - none: it only calls others
    */
   readonly ports?: Port[];
 
@@ -51,7 +51,7 @@ export interface SecureServiceProps extends WorkloadProps {
   readonly storage?: Storage[];
 
   /**
-   * Where it offers metrics. The scraper of the `ClusterProfile` is let in, and nobody else.
+   * Where it serves metrics. Only the scraper of the `ClusterProfile` is allowed.
    *
    * @default - no metrics of its own
    */

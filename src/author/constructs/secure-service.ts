@@ -34,7 +34,7 @@ const DEFAULT_CPU_PERCENT = 70;
  * callees that are declared.
  *
  * One SecureService is a Deployment (or a StatefulSet), a ServiceAccount, a Service, a NetworkPolicy, a PodDisruptionBudget, and the policies of
- * its mesh; ExternalSecrets, a HorizontalPodAutoscaler, a Role and what the mesh needs to know of hosts outside, where they are asked for.
+ * its mesh; ExternalSecrets, a HorizontalPodAutoscaler, a Role and what the mesh needs to know of hosts outside, if they are declared.
  */
 export class SecureService extends SecureWorkload implements ICallee {
   /** A service that another chart, program or repository owns. */
@@ -248,7 +248,7 @@ export class ServiceReference implements ICallee {
   /**
    * Declares that it calls a service of this program, which opens that service's end.
    *
-   * @param callee whom it calls
+   * @param callee what it calls
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: SecureService, access?: Access): void {

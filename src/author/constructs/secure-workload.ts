@@ -25,7 +25,7 @@ import { plannedSecret, plannedStore } from '../interpret/secrets';
 import type { _Call, _WorkloadState } from '../interpret/state';
 
 /**
- * What services and jobs have in common: an identity of their own, hardened pods, and nobody to speak with until it is declared.
+ * What services and jobs have in common: an identity of their own, hardened pods, and no connections until they are declared.
  */
 export abstract class SecureWorkload extends Construct {
   /** The workload's name. */
@@ -71,7 +71,7 @@ export abstract class SecureWorkload extends Construct {
    * Declares that this workload calls another: both ends are opened, as far as this program owns them. Saying it twice changes
    * nothing; two accesses to one callee add up.
    *
-   * @param callee whom it calls
+   * @param callee what it calls
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: ICallee, access?: Access): void {
@@ -80,7 +80,7 @@ export abstract class SecureWorkload extends Construct {
     const called = callee.callee;
     this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
     this.said.push({ callee: called, access: access?._record });
-    // In JavaScript anything may be given; what is no callee is told with all other mistakes.
+    // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
     const { name = '', host, cidrs = [] } = (called as Partial<Callee> | undefined)?._parts ?? {};
     if (host !== undefined) this.namespace?._declareHost(host);
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);

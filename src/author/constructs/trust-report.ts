@@ -6,7 +6,7 @@ import { describeProblem } from '../graph/problem';
 import { declaredCalls, declaredWaivers } from '../interpret/declared-calls';
 
 /**
- * What was declared under a construct tree: who may call whom, and what is worth a second look. For tables, reviews and tests.
+ * What was declared under a construct tree: who may call whom, and warnings. For tables, reviews and tests.
  */
 export class TrustReport {
   /** The report of the tree that the construct stands in. */
@@ -25,22 +25,22 @@ export class TrustReport {
     return declaredCalls(this.registry.graph());
   }
 
-  /** What was loosened, by whom and until when. Throws while there are mistakes. */
+  /** Waivers, with owner and last day. Throws while there are mistakes. */
   public get waivers(): DeclaredWaiver[] {
     return declaredWaivers(this.registry.graph(), this.registry.waivers.all);
   }
 
   /** What is worth a second look, one line each. */
   public get warnings(): string[] {
-    return this.told('warning');
+    return this.reported('warning');
   }
 
   /** What is wrong, one line each; synthesis fails while there is any. */
   public get errors(): string[] {
-    return this.told('error');
+    return this.reported('error');
   }
 
-  private told(severity: 'warning' | 'error'): string[] {
+  private reported(severity: 'warning' | 'error'): string[] {
     const { problems } = this.registry.current();
     return problems.filter((problem) => problem.severity === severity).map((problem) => `[${problem.path}] ${describeProblem(problem)}`);
   }

@@ -1,7 +1,7 @@
 import type { Rule } from '../graph/waivers';
 
 /**
- * A loosening that somebody answers for: which rule, why, who, and until when. It is the only way to loosen anything;
+ * A rule that is lifted: which one, why, by whom and until when. It is the only way to lift a rule;
  * after its last day synthesis fails, and so it does where the waiver lifts nothing.
  */
 export interface Waiver {

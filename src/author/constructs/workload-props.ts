@@ -49,7 +49,7 @@ export interface WorkloadProps {
   readonly secrets?: Secret[];
 
   /**
-   * Whom it calls, with all their ports. `calls()` says the same, with less than everything.
+   * What it calls, on all ports. Use `calls()` for narrower access.
    *
    * @default - none
    */

@@ -1,7 +1,7 @@
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 
-/** What a container gets that says nothing about its resources, in a namespace with a LimitRange. */
+/** What a container without resources gets in a namespace with a LimitRange. */
 export interface LimitRangeProps {
   /**
    * Requests for containers without any, as quantities by resource.

@@ -14,7 +14,7 @@ import type { _Surroundings } from '../interpret/state';
 
 /**
  * A namespace in which nothing is allowed that was not declared: Pod Security "restricted", default deny in both directions,
- * mutual TLS only, and a policy that allows nobody. Services and jobs are declared inside it.
+ * mutual TLS only, and a policy that allows nothing. Services and jobs are declared inside it.
  */
 export class ZeroTrustNamespace extends Construct {
   /** The namespace that a construct stands in; undefined where it stands in none. */

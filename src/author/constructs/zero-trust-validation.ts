@@ -19,9 +19,9 @@ export interface ZeroTrustValidationProps {
   readonly level?: ValidationLevel;
 
   /**
-   * Names or codes of rules that are not asked. A `Waiver` at the object is better: it has a reason, an owner and an end.
+   * Names or codes of rules to skip. Prefer a `Waiver` on the object: it has a reason, an owner and a last day.
    *
-   * @default - none; every rule is asked
+   * @default - none; every rule applies
    */
   readonly except?: string[];
 }

@@ -55,10 +55,13 @@ export type ProblemCode =
   | 'user'
   | 'waiver';
 
+/** The value of a problem about something that is missing. */
+const NONE = 'none';
+
 /** One line for a person: what it was, what was expected, what to do. */
 export function describeProblem(problem: Problem): string {
   const { subject, value, expected, fix, code } = problem;
-  return oneSafeLine(`${subject}: got ${value}, expected ${expected}; ${fix} (${code})`);
+  return oneSafeLine(`${subject}: ${value === NONE ? 'missing' : `got ${value}`}, expected ${expected}; ${fix} (${code})`);
 }
 
 /** Messages end up in logs: a password in a URL stays out of them, and a line break can't forge a second message. */

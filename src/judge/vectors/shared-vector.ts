@@ -5,7 +5,7 @@
 import { BitPlanes } from './bit-planes';
 import { codeOf, NEGATED, NO, TABLES, type Operation } from './truth-encoding';
 
-/** Partners that a shared remembers its results with; whoever has more does not come back to the same ones. */
+/** Maximum number of memoized operands per shared vector. */
 const REMEMBERED = 64;
 
 const YES = codeOf('yes');

@@ -1,4 +1,4 @@
-/* eslint-disable no-bitwise -- a peer and its truth are one number: four times the index, and the number of the truth. */
+/* eslint-disable no-bitwise -- entries are encoded as index * 4 + truth code */
 /**
  * One truth per peer, for all peers at once.
  *
@@ -25,7 +25,7 @@ export class TruthVector {
     return new TruthVector(size, uniform(codeOf(truth)));
   }
 
-  /** No, but for those of whom it is asked. */
+  /** A vector that is `no` except at the given indexes. */
   static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): TruthVector {
     const row = TruthVector.of(size, 'no');
     // Most rows are of one caller.

@@ -37,7 +37,7 @@ describe('Waivers.of', () => {
     Waivers.of(service(shop, 'web', { probes: undefined })).add(waiver(Rule.PROBES));
     service(shop, 'cart', { probes: undefined });
 
-    expect(() => app.synth()).toThrow(/\[chart\/shop\/cart\] probes: got none/);
+    expect(() => app.synth()).toThrow(/\[chart\/shop\/cart\] probes: missing/);
   });
 
   test('writes to the objects that it is about, also to those that are made later, and to no others', () => {

@@ -16,7 +16,7 @@ const codes = ({ out }: Result): readonly string[] => {
 
 describe('diff --cluster', () => {
   test('a cluster that holds what was written differs in nothing', async () => {
-    expect(await diffed(FakeCluster.of(shopYaml()), shopYaml(), '--fail-on-widening')).toMatchObject({ code: 0, out: expect.stringContaining('Nobody gains or loses access') as string });
+    expect(await diffed(FakeCluster.of(shopYaml()), shopYaml(), '--fail-on-widening')).toMatchObject({ code: 0, out: expect.stringContaining('No access gained or lost') as string });
   });
 
   test('what somebody opened by hand is told as an addition, and fails if that is asked for', async () => {
@@ -32,7 +32,7 @@ describe('diff --cluster', () => {
 
   test('only the namespaces of the manifests are read, and mesh-wide policies', async () => {
     const cluster = FakeCluster.of(`${shopYaml()}\n---\n${shopYaml({ namespace: 'other' })}`);
-    expect((await diffed(cluster)).out).toContain('Nobody gains or loses access');
+    expect((await diffed(cluster)).out).toContain('No access gained or lost');
     const places = cluster.asked.filter((path) => path.includes('/namespaces/')).map((path) => path.replace(/^.*\/namespaces\/([^/]+)\/([a-z]+).*$/, '$1 $2'));
     expect(new Set(places.map((place) => place.split(' ')[0]))).toEqual(new Set(['shop', 'istio-system']));
     expect(places).not.toContain('istio-system pods');
@@ -41,7 +41,7 @@ describe('diff --cluster', () => {
 
   test('--namespace takes the part of the manifests that stands there', async () => {
     const both = `${shopYaml()}\n---\n${shopYaml({ namespace: 'other' })}`;
-    expect((await diffed(FakeCluster.of(shopYaml()), both, '-n', 'shop')).out).toContain('Nobody gains or loses access');
+    expect((await diffed(FakeCluster.of(shopYaml()), both, '-n', 'shop')).out).toContain('No access gained or lost');
     expect((await diffed(FakeCluster.of(`${shopYaml()}\n---\n${shopYaml({ namespace: 'other', payers: ['orders', 'web'] })}`), both, '-n', 'shop', '-n', 'other')).out).toMatch(/^\+ +other\/web +other\/payments/m);
   });
 
@@ -91,12 +91,12 @@ describe('reading', () => {
 
   test('follows pages', async () => {
     const { cluster, result } = await read({ page: 1 });
-    expect(result.out).toContain('Nobody gains or loses access');
+    expect(result.out).toContain('No access gained or lost');
     expect(cluster.asked.filter((path) => path.includes('deployments') && path.includes('continue='))).toHaveLength(2);
   });
 
   test('begins a list anew whose continuation has expired, and gives up at some time', async () => {
-    expect((await read({ page: 1, expiring: 2 })).result).toMatchObject({ code: 0, out: expect.stringContaining('Nobody gains or loses access') as string });
+    expect((await read({ page: 1, expiring: 2 })).result).toMatchObject({ code: 0, out: expect.stringContaining('No access gained or lost') as string });
     expect((await read({ page: 1, expiring: 1_000 })).result).toMatchObject({ code: 4, err: expect.stringContaining('forgot 3 times where it was') as string });
   });
 

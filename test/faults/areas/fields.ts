@@ -44,7 +44,7 @@ const SIDECAR: Patched = ['Sidecar', 'shop', 'web'];
 const POLICY: Patched = ['NetworkPolicy', 'shop', 'default-deny'];
 
 const FROM_OUTSIDE = 'a way in from outside, past every edge';
-const NO_SERVICE = 'nobody knows which pods are behind anything else';
+const NO_SERVICE = 'it is unknown which pods are behind anything else';
 const RESOLUTION = 'names of what was declared may lead elsewhere';
 const NO_WAYPOINT = 'protects no pod with a proxy of its own';
 const CHOOSE = 'callers choose the address';
@@ -99,10 +99,10 @@ export const AREA: Area = {
     'a certificate for pods': ofPods('/volumes/-', { name: 'cert', projected: { sources: [{ podCertificate: { signerName: 'x/y', keyType: 'ED25519' } }] } }, 'podCertificate', 'an undeclared identity or undeclared secrets'),
     'secrets by a driver': ofPods('/volumes/-', { name: 'vault', csi: { driver: 'secrets-store.csi.k8s.io' } }, 'csi', 'an undeclared identity or undeclared secrets'),
     'an identity by a driver': ofPods('/volumes/-', { name: 'spiffe', csi: { driver: 'csi.spiffe.io' } }, 'csi', 'an undeclared identity or undeclared secrets'),
-    'an image as a volume': ofPods('/volumes/-', { name: 'tools', image: { reference: 'evil.example.com/tools:1' } }, 'image', 'nobody pinned or looked at'),
+    'an image as a volume': ofPods('/volumes/-', { name: 'tools', image: { reference: 'evil.example.com/tools:1' } }, 'image', 'neither pinned nor checked'),
     'a volume of a kind that nobody knows yet': ofPods('/volumes/-', { name: 'x', newThing: {} }, 'newThing', 'is not understood'),
     'a file system in the network': ofPods('/volumes/-', { name: 'x', nfs: { server: '203.0.113.9', path: '/' } }, 'nfs', 'is not understood'),
-    'a CronJob whose Jobs somebody else runs': field(['CronJob', 'shop', 'nightly'], '/spec/jobTemplate/spec/managedBy', 'acme.example/x', 'managedBy', 'a controller that nobody knows'),
+    'a CronJob whose Jobs somebody else runs': field(['CronJob', 'shop', 'nightly'], '/spec/jobTemplate/spec/managedBy', 'acme.example/x', 'managedBy', 'an unknown controller'),
     'a CronJob that takes pods of others': field(['CronJob', 'shop', 'nightly'], '/spec/jobTemplate/spec/manualSelector', true, 'manualSelector', 'pods that it did not make'),
     'names with addresses of their own in a CronJob': field(['CronJob', 'shop', 'nightly'], '/spec/jobTemplate/spec/template/spec/hostAliases', [{ ip: '203.0.113.9' }], RESOLUTION),
     'names with addresses of their own in a StatefulSet': field(['StatefulSet', 'shop', 'db'], `${POD}/hostAliases`, [{ ip: '203.0.113.9' }], RESOLUTION),

@@ -1,6 +1,6 @@
 /**
- * Values of another type than TypeScript asks for, as programs in JavaScript hand them over. They are an error where they are handed over:
- * nothing can be made of them, while a value of the right type that makes no sense is told with all other mistakes.
+ * Values of another type than TypeScript requires, as JavaScript programs may pass them. They are an error at once:
+ * nothing can be derived from them, while an invalid value of the right type is reported with all other mistakes.
  */
 import type { IConstruct } from 'constructs';
 import { RENAMED } from './renamed';
@@ -10,7 +10,7 @@ import type { Misfit, PropTable, PropType } from '../../graph/prop-types';
 
 export type PropsName = keyof typeof PROPS;
 
-/** Throws where properties are missing, misspelt or of another type; all of them are told. `of` is who was given them. */
+/** Throws for missing, unknown or mistyped properties, with all of them. `of` names the receiver. */
 export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type = object): T {
   const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable, RENAMED[interfaceName]);
   refuse(of, expected.misfits(props, ''));

@@ -13,7 +13,7 @@ const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
 const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
 const SECRET = made('a Secret, such as store.secret(…)', '_store');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
-/** What nobody can call, such as an edge, is told with all other mistakes. */
+/** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = made(CALLEES);
 export const ACCESS = made('an Access, such as Access.http({ paths: [\'/a\'] })', '_node', '_http');
 export const SERVICE = made('a SecureService', '_receive');

@@ -24,14 +24,14 @@ const NODE_DNS = 'node-dns';
 /** Source: Istio resource labels, and its DNS proxying: an address of its own is listened on without regard to the server name. */
 const ALLOCATION = 'networking.istio.io/enable-autoallocate-ip';
 
-/** How a proxy tells connections to a port apart. HTTPS and TLS are both told by the server name. Source: Istio "Protocol Selection". */
+/** How a proxy tells connections to a port apart. HTTPS and TLS are both recognised by the server name. Source: Istio "Protocol Selection". */
 const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
   http: ['HTTP'], http2: ['HTTP2'], grpc: ['GRPC'], tcp: ['TCP'], tls: ['TLS', 'HTTPS'],
 };
 
 /** One host that a namespace may call, with every port that any of its workloads calls there. */
 interface DeclaredHost {
-  /** Somebody's name, not addresses under a name of ours, which are told apart whatever is spoken. */
+  /** True for a real hostname; false for a synthetic name that stands for addresses. */
   readonly isName: boolean;
   readonly resolution: Meaning;
   readonly addresses: Meaning;
