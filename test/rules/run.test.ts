@@ -120,7 +120,7 @@ describe('running the rules', () => {
   });
 
   test('a day that is none is refused', () => {
-    expect(() => runRules(inputOf(pod()), { today: 'yesterday' })).toThrow('write it as YYYY-MM-DD');
+    expect(() => runRules(inputOf(pod()), { today: 'yesterday' })).toThrow('invalid day');
     expect(() => runRules(inputOf(pod()), { today: '2026-13-01' })).toThrow('YYYY-MM-DD');
   });
 
