@@ -45,7 +45,7 @@ function checkVia(cluster: Cluster, flow: Flow, via: string): Answer {
 }
 
 export function resolveFlow(cluster: Cluster, flow: Flow): Connection {
-  if (!isPortNumber(flow.port)) throw new Error(`Port ${flow.port} is none; ports are ${FIRST_PORT} to ${LAST_PORT}.`);
+  if (!isPortNumber(flow.port)) throw new Error(`Invalid port ${flow.port}: expected ${FIRST_PORT}-${LAST_PORT}.`);
   const { method, path, host, sni, headers, token, dial } = flow;
   return {
     source: findPeer(cluster, flow.from),

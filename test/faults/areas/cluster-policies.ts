@@ -30,20 +30,20 @@ function fault(change: (world: World) => void, object: string, ...says: readonly
 
 const ADMIN = 'AdminNetworkPolicy x';
 const CLUSTER = 'ClusterNetworkPolicy x';
-const UNDECLARED = ['which nobody declared', 'Take it out of'];
-const CLOSED = ["can't reach", 'although it was declared', 'held back by'];
-const OPEN = ['nobody can say whether', 'Delete what leaves it open'];
+const UNDECLARED = ['which is undeclared', 'Take it out of'];
+const CLOSED = ["can't reach", 'although it is declared', 'blocked by'];
+const OPEN = ['unknown whether', 'Delete the object that causes it'];
 
 /** Cluster-wide policies are compared with the declaration like all others. */
 export const AREA: Area = {
   faults: {
-    'an Allow that opens all pods to all': fault((world) => admin(world, { ingress: [{ action: 'Allow', from: [ALL] }] }), ADMIN, ...UNDECLARED, 'who comes in'),
+    'an Allow that opens all pods to all': fault((world) => admin(world, { ingress: [{ action: 'Allow', from: [ALL] }] }), ADMIN, ...UNDECLARED, 'NetworkPolicy ingress'),
     'an Allow for one more caller': fault((world) => admin(world, { subject: ORDERS, ingress: [{ action: 'Allow', from: [{ namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }] }] }), ADMIN, ...UNDECLARED),
-    'an Allow that lets everybody out to a network': fault((world) => admin(world, { egress: [{ action: 'Allow', to: [{ networks: ['203.0.113.0/24'] }] }] }), ADMIN, 'which nobody declared', '203.0.113.0/24', 'who goes out'),
+    'an Allow that lets everybody out to a network': fault((world) => admin(world, { egress: [{ action: 'Allow', to: [{ networks: ['203.0.113.0/24'] }] }] }), ADMIN, 'which is undeclared', '203.0.113.0/24', 'NetworkPolicy egress'),
     'an Accept before a Deny': fault((world) => cluster(world, { subject: ORDERS, ingress: [{ action: 'Accept', from: [ALL] }, { action: 'Deny', from: [ALL] }] }), CLUSTER, ...UNDECLARED),
     'an Accept of the later version': fault((world) => cluster(world, { ingress: [{ action: 'Accept', from: [ALL] }] }, 'v1beta1'), CLUSTER, ...UNDECLARED),
     'a Deny of a declared call': fault((world) => cluster(world, { subject: ORDERS, ingress: [{ action: 'Deny', from: [WEB] }] }), CLUSTER, ...CLOSED, 'shop/web'),
-    'a Deny of all that leaves': fault((world) => cluster(world, { egress: [{ action: 'Deny', to: [ALL] }] }), CLUSTER, ...CLOSED, 'who goes out'),
+    'a Deny of all that leaves': fault((world) => cluster(world, { egress: [{ action: 'Deny', to: [ALL] }] }), CLUSTER, ...CLOSED, 'NetworkPolicy egress'),
     'a Deny before a Pass': fault((world) => admin(world, { ingress: [{ action: 'Deny', from: [WEB] }, { action: 'Pass', from: [ALL] }] }), ADMIN, ...CLOSED),
     'a baseline that closes what no NetworkPolicy selects': fault((world) => baseline(world, { ingress: [{ action: 'Deny', from: [ALL] }] }), 'BaselineAdminNetworkPolicy default', ...CLOSED, 'kube-dns'),
     'an Allow of domain names, which stand for addresses that nobody knows': fault((world) => admin(world, { egress: [{ action: 'Allow', to: [{ domainNames: ['*.example.com'] }] }] }), ADMIN, ...OPEN, 'the addresses behind a domain name are not known'),
