@@ -4,7 +4,7 @@
  */
 import { BadInput } from './bad-input';
 import { endpointOf } from './endpoint';
-import type { Remark } from './question';
+import type { Remark } from './remark';
 import type { Cluster } from '../judge/cluster/cluster';
 import type { Workload } from '../judge/cluster/pod';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../judge/cluster/ports';

@@ -2,6 +2,7 @@
 import { BadInput } from './bad-input';
 import { calleeOf } from './callee';
 import { endpointOf } from './endpoint';
+import type { Remark } from './remark';
 import type { Flow, Token, Dial } from '../judge/core/flow';
 import type { Judgement } from '../judge/judge';
 
@@ -18,9 +19,6 @@ export interface QuestionFlags {
   readonly header?: readonly string[];
   readonly token?: string;
 }
-
-/** What a question turned out to mean, where its words could mean something else. */
-export type Remark = (text: string) => void;
 
 export function flowOf(flags: QuestionFlags, judgement: Judgement, remark: Remark): Flow {
   const { method, path, host, sni, via, dial } = flags;

@@ -1,6 +1,6 @@
 /** Filters of rows: `shop/web`, `shop/*`, `web`, `outside`. */
 import { BadInput } from './bad-input';
-import type { AccessRow } from '../report/access';
+import type { AccessRow } from '../report/connection';
 import { partyName } from '../report/party-words';
 
 export interface RowFilter {

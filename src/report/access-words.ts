@@ -1,5 +1,5 @@
 /** Says in words what an access is about. */
-import { isAllPorts, type Access } from './access';
+import { isAllPorts, type Access } from './connection';
 import { endpointName } from './party-words';
 import type { PortRange } from '../judge/cluster/ports';
 import type { Flow } from '../judge/core/flow';

@@ -1,57 +1,10 @@
 /** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
-import type { NamedPeer } from './known-peers';
-import { nameHosts, type End } from './named-hosts';
+import { accessKey, isAllPorts, type Access, type AccessRow, type Caller, type Connection, type NamedPeer } from './connection';
+import { nameHosts } from './named-hosts';
 import { partyKey, unionOfRanges } from './party-words';
-import type { PortRange, Protocol } from '../judge/cluster/ports';
-import type { Flow } from '../judge/core/flow';
-import type { MatrixRow } from '../judge/questions/matrix';
-import type { Callee, Party } from '../judge/questions/party';
-import { formatRequestSet, type RequestSet } from '../judge/requests/describe';
-
-/** Who calls: a party, or a peer that somebody declared. */
-export type Caller = Party | NamedPeer;
-
-/** A row of any question, with whatever counts as its answer. */
-export interface AccessRow<Answer extends string> {
-  readonly from: Caller;
-  readonly to: Callee | NamedPeer;
-  readonly protocol: Protocol;
-  readonly ports: PortRange;
-  readonly verdict: Answer;
-  readonly requests?: readonly RequestSet[];
-  readonly witness: Flow;
-  readonly self?: boolean;
-}
-
-/** One way in: ports, and where it matters requests, with one verdict. */
-export interface Access<Answer extends string = MatrixRow['verdict']> {
-  /** `any` where all three transport protocols have the same answer on every port. */
-  readonly protocol: Protocol | 'any';
-  readonly ports: PortRange;
-  readonly verdict: Answer;
-  readonly requests?: readonly RequestSet[];
-  readonly witness: Flow;
-}
-
-/** All that one party may do to another. */
-export interface Connection<Answer extends string = MatrixRow['verdict']> {
-  readonly from: Caller;
-  readonly to: End;
-  readonly accesses: readonly Access<Answer>[];
-}
+import type { Callee } from '../judge/questions/party';
 
 const PROTOCOL_COUNT = 3;
-const LAST_PORT = 65535;
-
-/** Equal for accesses that say the same. */
-export function accessKey(access: Omit<Access<string>, 'witness'>): string {
-  const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
-  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}`;
-}
-
-export function isAllPorts(ports: PortRange): boolean {
-  return ports.first <= 1 && ports.last >= LAST_PORT;
-}
 
 /** One connection for each pair. Traffic of a workload with itself meets no policy and is left out. */
 export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<Answer>>): readonly Connection<Answer>[] {

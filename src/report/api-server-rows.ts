@@ -1,5 +1,5 @@
 /** Access to the API server as rows like all others. */
-import type { AccessRow } from './access';
+import type { AccessRow } from './connection';
 import { tryParseRange } from './party-words';
 import { tryParseCidrOrAddress, rangeContains } from '../judge/cluster/ip';
 import type { ApiServer } from '../judge/options';

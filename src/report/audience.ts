@@ -1,6 +1,6 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
-import { accessKey, connectionsOf, type Access, type AccessRow, type Caller, type Connection } from './access';
-import type { End } from './named-hosts';
+import { connectionsOf } from './access';
+import { accessKey, type Access, type AccessRow, type Caller, type Connection, type End } from './connection';
 import { partyKey, partyName, partyNames } from './party-words';
 import type { MatrixRow } from '../judge/questions/matrix';
 

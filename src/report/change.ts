@@ -1,8 +1,7 @@
 /** Changes, condensed: one for all callers that gained or lost the same. */
-import type { Access, AccessRow, Caller } from './access';
 import { audiencesOf } from './audience';
+import type { Access, AccessRow, Caller, End } from './connection';
 import { partByPeers } from './known-peers';
-import type { End } from './named-hosts';
 import type { Flow } from '../judge/core/flow';
 import type { Verdict } from '../judge/core/verdict';
 import type { KnownPeer } from '../judge/facts';

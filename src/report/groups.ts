@@ -1,7 +1,6 @@
 /** Access, grouped from both sides: who may do the same to the same others takes one line, however many both are. */
-import { accessKey, type Access, type AccessRow } from './access';
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
-import type { End } from './named-hosts';
+import { accessKey, type Access, type AccessRow, type End } from './connection';
 import { partyNames } from './party-words';
 import type { MatrixRow } from '../judge/questions/matrix';
 

@@ -1,16 +1,9 @@
 /** Peers that somebody declared, in the place of the pods and addresses by which the judge knows them: who is expected is no alarm. */
-import { accessKey, type AccessRow } from './access';
+import { accessKey, type AccessRow, type NamedPeer } from './connection';
 import { partyKey, tryParseRange } from './party-words';
 import { rangeContains, tryParseCidr } from '../judge/cluster/ip';
 import type { KnownPeer } from '../judge/facts';
 import type { Callee, Party } from '../judge/questions/party';
-
-/** A peer as one end of access. */
-export interface NamedPeer {
-  readonly kind: 'peer';
-  readonly name: string;
-  readonly of: KnownPeer['kind'];
-}
 
 /** Rows with and without a declared peer at one end. */
 export interface Parted<Answer extends string, Row extends AccessRow<Answer>> {

@@ -1,17 +1,6 @@
 /** Hosts outside by the names that requests carry: `api.stripe.com` says more than the addresses that it may have. */
-import type { Access, Connection } from './access';
-import type { NamedPeer } from './known-peers';
-import type { Callee } from '../judge/questions/party';
+import type { Access, Connection } from './connection';
 import type { RequestSet } from '../judge/requests/describe';
-
-/** A host outside the cluster. */
-export interface NamedHost {
-  readonly kind: 'host';
-  readonly host: string;
-}
-
-/** One end of a connection, as a report shows it. */
-export type End = Callee | NamedHost | NamedPeer;
 
 /** Access to addresses outside that is limited to hosts becomes access to these hosts. */
 export function nameHosts<Answer extends string>(connections: readonly Connection<Answer>[]): readonly Connection<Answer>[] {

@@ -1,5 +1,5 @@
 /** Names for the ends of access, and sums of address ranges. */
-import type { End } from './named-hosts';
+import type { End } from './connection';
 import { formatRange, LAST_ADDRESS, tryParseAddress, type AddressRange } from '../judge/cluster/ip';
 import type { Endpoint } from '../judge/core/flow';
 import { UNLISTED_NAMESPACE } from '../judge/engine/undeclared/fresh';

@@ -1,9 +1,9 @@
 /** The graph behind every drawing: who is there, and one arrow for each pair and verdict. */
-import { accessKey, connectionsOf, type Access, type AccessRow, type Caller } from './access';
+import { connectionsOf } from './access';
 import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
+import { accessKey, type Access, type AccessRow, type Caller, type End } from './connection';
 import { partByPeers } from './known-peers';
-import type { End } from './named-hosts';
 import { OUTSIDE, partyKey, partyName, partyNames } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
 import type { Workload } from '../judge/cluster/pod';

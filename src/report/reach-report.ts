@@ -1,6 +1,6 @@
 /** The data of a report on who can reach whom, as every format takes it. */
-import type { AccessRow } from './access';
 import { accessRowsOf } from './api-server-rows';
+import type { AccessRow } from './connection';
 import { partByPeers } from './known-peers';
 import type { KnownPeer } from '../judge/facts';
 import type { ApiServerRow } from '../judge/questions/api-server';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ItemOrigin, NO_ORIGIN, type Origin, type Position } from './origin';
+import { ItemOrigin, NO_ORIGIN, type Origin } from './origin';
+import type { SyntaxProblem } from './syntax-problem';
 import type { readText } from './text';
 import { flatten, type Flattened } from '../kinds/flatten';
 import { identityName, identityOf, keyOfIdentity, type ObjectIdentity } from '../kinds/identity';
@@ -14,11 +15,6 @@ export interface RawObject {
   readonly body: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
   readonly id: ObjectIdentity;
-}
-
-/** A text that is no YAML, or a document that is no Kubernetes object. */
-export interface SyntaxProblem extends Partial<Position> {
-  readonly message: string;
 }
 
 /** The input can't be read at all. Carries every problem of every file, not just the first. */

@@ -1,6 +1,6 @@
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
-import type { SyntaxProblem } from './documents';
 import type { Origin } from './origin';
+import type { SyntaxProblem } from './syntax-problem';
 import { TextOrigin } from './text-origin';
 import { tryIndent } from './yaml-indent';
 import { KUBERNETES_YAML } from './yaml-schema';

@@ -1,7 +1,7 @@
 import { judge } from '../../../../src/judge/judge';
 import { NETWORK_POLICY } from '../../../../src/judge/layers/network-policy/key';
-import type { SyntaxProblem } from '../../../../src/judge/objects/read/documents';
 import { isRefused, positionOf } from '../../../../src/judge/objects/read/field';
+import type { SyntaxProblem } from '../../../../src/judge/objects/read/syntax-problem';
 import { readText } from '../../../../src/judge/objects/read/text';
 
 function read(text: string): unknown {
