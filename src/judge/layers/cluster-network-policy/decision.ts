@@ -6,7 +6,7 @@
  * implementation can apply any of the matching policies", so that where they differ nothing is certain.
  */
 import { labelDoubt, peerSetOf, podMatches } from './peers';
-import type { ClusterDirection, ClusterPeer, ClusterPolicy, ClusterPort, ClusterRule, PolicyTier } from './read/policy';
+import type { ClusterDirection, ClusterPeer, ClusterPolicy, ClusterPort, ClusterRule, PolicyTier } from './read/model';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { PROTOCOLS } from '../../cluster/ports';

@@ -1,6 +1,6 @@
 import { tierDecision } from './decision';
 import { CLUSTER_NETWORK_POLICY } from './key';
-import type { ClusterDirection, PolicyTier } from './read/policy';
+import type { ClusterDirection, PolicyTier } from './read/model';
 import type { Hop } from '../../engine/hop';
 
 /** Around those of NetworkPolicy. */

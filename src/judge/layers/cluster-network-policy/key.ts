@@ -1,4 +1,4 @@
-import type { ClusterPolicy } from './read/policy';
+import type { ClusterPolicy } from './read/model';
 import type { LayerKey } from '../../objects/layer-key';
 
 /** What this layer reads: AdminNetworkPolicies, BaselineAdminNetworkPolicies and ClusterNetworkPolicies. */

@@ -1,6 +1,6 @@
 /** What cluster-wide policies can tell apart: labels of pods and namespaces, networks, and names of ports. */
 import { CLUSTER_NETWORK_POLICY } from './key';
-import type { ClusterPolicy, ClusterRule, PodsPeer } from './read/policy';
+import type { ClusterPolicy, ClusterRule, PodsPeer } from './read/model';
 import type { IpBlock } from '../../cluster/ip';
 import { PROTOCOLS, type Protocol } from '../../cluster/ports';
 import type { Manifests } from '../../objects/manifests';

@@ -5,7 +5,7 @@
  * compared with traffic inside the cluster as well, which not every plugin does (Cilium, policy-cidr-match-mode); nodes are known by their
  * addresses; NPEP-133: domain names stand for the addresses that DNS answers gave, those of pods among them.
  */
-import type { ClusterPeer, PodsPeer } from './read/policy';
+import type { ClusterPeer, PodsPeer } from './read/model';
 import type { Cluster } from '../../cluster/cluster';
 import { rangeHas, tryParseCidrOrAddress, type IpBlock } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';

@@ -5,8 +5,8 @@
  * it is), and "Trust Domain Migration". Installations of one trust domain have one root of trust, as revisions of one mesh do; those of
  * different ones accept each other where each names the other as an alias, and otherwise nobody knows.
  */
+import type { EffectiveMode } from './effective-mode';
 import { identityOf, localTrustDomains, type Identity } from './identity';
-import type { EffectiveMode } from './mtls';
 import { sidecarOf } from './proxy-egress';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';

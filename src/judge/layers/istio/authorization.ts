@@ -7,7 +7,8 @@
  * request to somebody else: `ask`. Where policies of a workload name more than one provider, pilot asks none of them
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
-import { ATTRIBUTES, matchTruth, type Issuers, type SourceFacts } from './attributes';
+import { ATTRIBUTES, matchTruth } from './attributes';
+import { type Issuers, type SourceFacts } from './match-context';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Attribute, Match } from './read/match';
 import { sourceTestsOf, type IdentityVisibility, type SourceTests } from './source-tests';

@@ -7,6 +7,7 @@
  * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
  */
 import type { Arrival } from './arrival';
+import type { EffectiveMode } from './effective-mode';
 import { ISTIO, type IstioIndex } from './key';
 import type { MtlsMode, PeerAuthentication } from './read/authentication';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
@@ -15,9 +16,6 @@ import { perPod } from '../../cluster/per-pod';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
 import { truthOf, type Truth } from '../../core/verdict';
-
-/** The mode of a port, or `unknown` where objects leave it open. */
-export type EffectiveMode = Exclude<MtlsMode, 'UNSET'> | 'unknown';
 
 interface Chosen {
   readonly policy?: PeerAuthentication;

@@ -5,9 +5,10 @@
  * pattern or a negation.
  */
 import { arrivalOf, identityAt } from './arrival';
-import { matchTruth, type Issuers, type RequestFacts } from './attributes';
+import { matchTruth } from './attributes';
+import type { EffectiveMode } from './effective-mode';
 import { namespacesMeantBy, principalSpellings, type Identity } from './identity';
-import type { EffectiveMode } from './mtls';
+import { type Issuers, type RequestFacts } from './match-context';
 import type { Match } from './read/match';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';

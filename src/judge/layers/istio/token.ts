@@ -5,7 +5,7 @@
  * slash; an unverified token sets no attribute at all, so that without a RequestAuthentication none of these match. A token
  * without a subject has no principal, not even one that ends with the slash (Envoy).
  */
-import type { MatchContext, RequestFacts } from './attributes';
+import type { MatchContext, RequestFacts } from './match-context';
 import { truthOf, type Truth } from '../../core/verdict';
 import { matchesPattern, matchesString, stringPattern } from '../../requests/pattern';
 

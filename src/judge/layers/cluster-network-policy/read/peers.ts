@@ -1,4 +1,4 @@
-import type { ClusterPeer, ClusterRule, PodsPeer, Spelling } from './policy';
+import type { ClusterPeer, ClusterRule, PodsPeer, Spelling } from './model';
 import { limited, oneField, SCHEMA } from './refusals';
 import { ipBlockOf, tryParseAddress, tryParseCidr } from '../../../cluster/ip';
 import type { Field } from '../../../objects/read/field';

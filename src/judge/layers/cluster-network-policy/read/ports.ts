@@ -1,4 +1,4 @@
-import type { ClusterPort, Spelling } from './policy';
+import type { ClusterPort, Spelling } from './model';
 import { limited, oneField, SCHEMA } from './refusals';
 import { isPortNumber, PROTOCOLS, type Protocol } from '../../../cluster/ports';
 import type { Field } from '../../../objects/read/field';
