@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { filesUnder, ROOT } from '../docs/documents';
+import { filesUnder, ROOT } from '../support/files';
 import { circlesIn, importsOf } from '../support/import-circles';
 
 const FILES = filesUnder('src').filter((path) => path.endsWith('.ts')).map((path) => join(ROOT, path));

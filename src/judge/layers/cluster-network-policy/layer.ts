@@ -2,8 +2,8 @@
 import { CLUSTER_NETWORK_POLICY_HOPS } from './hops';
 import { CLUSTER_NETWORK_POLICY, type ClusterPolicyObjects } from './key';
 import { CLUSTER_NETWORK_POLICY_KINDS, CLUSTER_NETWORK_POLICY_VERSIONS } from './kinds';
-import { clusterPolicyReader } from './read/policy';
 import { type Dialect } from './read/model';
+import { clusterPolicyReader } from './read/policy';
 import { listOf } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
 

@@ -1,7 +1,7 @@
 /** Mutual TLS at a port of a callee's sidecar, as a decision: whether the proxy accepts the way in which a caller arrives. */
 import { arrivalOf, type Arrival } from './arrival';
-import { acceptance, mtlsModeOf } from './mtls';
 import { type EffectiveMode } from './effective-mode';
+import { acceptance, mtlsModeOf } from './mtls';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { TraceEntry } from '../../core/trace';
