@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster';
 import { meshOf } from '../engine/hop';
 import { netPeersByNamespace } from '../engine/mentions';
 import { NAMESPACE_NAME_LABEL } from '../known';
+import { clusterMentions } from '../layers/cluster-network-policy/mentions';
 import type { LabelSelector } from '../objects/read/selector';
 
 /** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
@@ -19,6 +20,8 @@ export function missingNamespacesOf(cluster: Cluster): readonly string[] {
 function asksForLabels({ manifests, gateways }: Cluster): boolean {
   const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
   const peers = [...netPeersByNamespace(manifests).values()].flatMap((some) => [...some]);
-  return peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces))
+  const { subjects, peers: clusterPeers } = clusterMentions(manifests);
+  return [...subjects, ...clusterPeers].some(({ namespaces }) => beyondName(namespaces))
+    || peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces))
     || gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
 }

@@ -1,4 +1,4 @@
-import { CLUSTER_ENGINES, clusterAnswers, clusterCases, judgedWith, type ClusterCase } from './cluster-policies';
+import { asReadBy, CLUSTER_ENGINES, clusterAnswers, clusterCases, judgedWith, type ClusterCase } from './cluster-policies';
 import { isIsolated } from '../../judge/oracle/network';
 import type { World } from '../../judge/oracle/world';
 import { objectsOf } from './case';
@@ -15,12 +15,13 @@ interface Cell {
 
 describe.each(CLUSTER_ENGINES)('$name and the judge on random cluster-wide policies', (engine) => {
   const answers = clusterAnswers(engine, CASES);
-  const cells = cellsOf(CASES, answers, engine.options);
+  const read = asReadBy(engine, CASES);
+  const cells = cellsOf(read, answers, engine.options);
   const isCilium = engine.name.startsWith('Cilium');
 
   test(`agree on every flow of ${FLOWS} that the API settles`, () => {
     const others = cells.filter(({ judged, engine: said }) => judged !== 'unknown' && judged !== said);
-    const explained = others.filter((cell) => isCilium && mayBaselineOpen(CASES[cell.case], cell));
+    const explained = others.filter((cell) => isCilium && mayBaselineOpen(read[cell.case], cell));
     process.stdout.write(`${engine.name}: ${cells.filter(({ judged, engine: said }) => judged === said).length} of ${FLOWS} flows alike, `
       + `${cells.filter(({ judged }) => judged === 'unknown').length} unknown, ${explained.length} that its baseline opens\n`);
     const told = others.filter((cell) => !explained.includes(cell)).slice(0, 3)
@@ -32,7 +33,7 @@ describe.each(CLUSTER_ENGINES)('$name and the judge on random cluster-wide polic
 
   test('leave nothing open but what a NetworkPolicy of the other direction alone makes doubtful', () => {
     const open = cells.filter(({ judged }) => judged === 'unknown');
-    expect(open.filter((cell) => !isHalfIsolated(CASES[cell.case], cell.flow)).slice(0, 3)).toEqual([]);
+    expect(open.filter((cell) => !isHalfIsolated(read[cell.case], cell.flow)).slice(0, 3)).toEqual([]);
     expect(open.length).toBeLessThan(FLOWS / 20);
   });
 
@@ -47,10 +48,11 @@ describe('policies of the same priority', () => {
   const tied = clusterCases(false);
 
   test.each(CLUSTER_ENGINES)('are in an order of its own to $name, which the judge never contradicts', (engine) => {
-    const cells = cellsOf(tied, clusterAnswers(engine, tied), engine.options);
+    const read = asReadBy(engine, tied);
+    const cells = cellsOf(read, clusterAnswers(engine, tied), engine.options);
     const isCilium = engine.name.startsWith('Cilium');
     const others = cells.filter(({ judged, engine: said }) => judged !== 'unknown' && judged !== said)
-      .filter((cell) => !(isCilium && mayBaselineOpen(tied[cell.case], cell)));
+      .filter((cell) => !(isCilium && mayBaselineOpen(read[cell.case], cell)));
     expect(others.slice(0, 3)).toEqual([]);
     expect(cells.filter(({ judged }) => judged === 'unknown').length).toBeGreaterThan(0);
   });

@@ -1,6 +1,7 @@
 /** Cluster-wide policies around NetworkPolicies, and the engines that read them. */
 import fc from 'fast-check';
-import { endpointOf, objectsOf, POD_CIDR, type Case } from './case';
+import { endpointOf, objectsOf, POD_CIDR, type Case, type Policy } from './case';
+import { deviationsOf } from './deviations';
 import { inputOf } from './engine';
 import { caseWith, SAMPLE } from './random-cases';
 import { judge } from '../../../src/judge/judge';
@@ -64,6 +65,12 @@ export function clusterAnswers({ tool, written }: ClusterEngine, cases: readonly
 /** The API server drops lists that are empty. */
 function asStored({ metadata, spec }: Case['policies'][number]): Case['policies'][number] {
   return { metadata, spec: Object.fromEntries(Object.entries(spec as object).filter(([, value]) => !Array.isArray(value) || value.length > 0)) };
+}
+
+/** The cases, with NetworkPolicies as the engine takes them (`deviations.ts`). */
+export function asReadBy(engine: ClusterEngine, cases: readonly ClusterCase[]): ClusterCase[] {
+  const read = (policy: Policy) => deviationsOf(engine.name).reduce((so, { rewrite }) => rewrite(so), policy);
+  return cases.map((one) => ({ ...one, policies: one.policies.map(read) }));
 }
 
 /** What the judge says of each flow, of kinds that say the same by turns. */
