@@ -117,7 +117,8 @@ export class AllSubjects {
     if (!byWorth) this.ordered.set(rule, byWorth = new Map());
     let group = byWorth.get(worth);
     if (!group) {
-      byWorth.set(worth, group = { tier: at, action: rule.action, rule, worth, subjects: [], place: placeOf(policy), order: [policy.rank ?? 0, position] });
+      group = { tier: at, action: rule.action, rule, worth, subjects: [], place: placeOf(policy), order: [policy.rank ?? 0, position] };
+      byWorth.set(worth, group);
       this.announce(group, rule.peer);
     }
     return [group];
@@ -131,7 +132,8 @@ export class AllSubjects {
     const known = this.groups.get(key);
     if (known) return known;
     const action = rule?.action ?? 'unclear';
-    const group: Group = { tier: at, action, ...(rule && { rule }), worth, subjects: [], place: placeOf(policy), order: [policy.rank ?? 0, position] };
+    const order = [policy.rank ?? 0, position] as const;
+    const group: Group = { tier: at, action, ...(rule && { rule }), worth, subjects: [], place: placeOf(policy), order };
     this.groups.set(key, group);
     this.announce(group, rule?.peer ?? 'any');
     return group;

@@ -56,24 +56,25 @@ interface Prepared extends RuleVector {
 export class AllPeers {
   /** All rules of all tiers, in order. */
   private readonly rules: readonly Prepared[];
-  private readonly tiers: readonly (TierVectors & { readonly from: number; readonly to: number })[];
+  private readonly tiers: readonly (TierVectors & { readonly to: number })[];
   private readonly vectors = new Map<string, TruthVector>();
+  private cutting?: readonly RequestTest[];
   private readonly answers = new Map<RequestTest, Map<string, Truth>>();
 
   constructor(private readonly logic: Logic<TruthVector>, private readonly destination: Peer, private readonly parts: DecisionVectors) {
     const rules: Prepared[] = [];
     this.tiers = parts.tiers.map((tier) => {
-      const from = rules.length;
       for (const rule of tier.tier.mode === 'first-match' ? tier.rules : gathered(tier.rules)) rules.push(rule);
-      return { ...tier, from, to: rules.length };
+      return { ...tier, to: rules.length };
     });
     this.rules = rules;
   }
 
   /** Ports at which an answer can change. */
   cuts(protocol: Protocol): readonly PortRange[] {
-    return this.rules.flatMap(({ request, cases = [] }) => [request, ...cases.map((one) => one.request)]
-      .flatMap((set) => testsOf(set).flatMap((test) => test.cuts?.(this.destination, protocol) ?? [])));
+    this.cutting ??= this.rules.flatMap(({ request, cases }) => [...testsOf(request), ...cases?.flatMap((one) => testsOf(one.request)) ?? []])
+      .filter((test) => test.cuts);
+    return this.cutting.flatMap((test) => test.cuts?.(this.destination, protocol) ?? []);
   }
 
   ask(request: Request): Asked {
@@ -99,25 +100,30 @@ export class AllPeers {
   }
 
   private compute(truths: readonly Truth[]): TruthVector {
-    let position = 0;
-    const matched = this.rules.map((rule): Matched<TruthVector> => {
-      const own = truths[position];
-      position += 1;
-      const cases = rule.cases?.map((one, at) => this.limited(one.vector, truths[position + at]));
-      position += cases?.length ?? 0;
-      const truth = own === 'no' ? this.logic.of('no') : this.matching(rule, own);
-      return { ...rule.place, action: rule.action, truth: cases ? this.logic.and(truth, this.logic.anyOf(cases)) : truth };
-    });
     const { otherwise, unknown, doubted } = this.parts;
+    const matched: Matched<TruthVector>[][] = this.tiers.map(() => []);
+    let [tier, position] = [0, 0];
+    this.rules.forEach((rule, at) => {
+      while (this.tiers[tier].to <= at) tier += 1;
+      const truth = this.ruleVector(rule, truths, position);
+      position += 1 + (rule.cases?.length ?? 0);
+      // A rule that matches nobody changes nothing, in any tier.
+      if (!this.logic.is(truth, 'no')) matched[tier].push(rule.place ? { ...rule.place, action: rule.action, truth } : { action: rule.action, truth });
+    });
     let answer = otherwise;
     for (let at = this.tiers.length - 1; at >= 0; at -= 1) {
-      const { tier, captured, from, to } = this.tiers[at];
-      // A rule that matches nobody changes nothing, in any tier.
-      const some = matched.slice(from, to).filter(({ truth }) => !this.logic.is(truth, 'no'));
-      answer = answerOf(this.logic, tier, captured, some, answer);
+      answer = answerOf(this.logic, this.tiers[at].tier, this.tiers[at].captured, matched[at], answer);
     }
     if (doubted) answer = answer.copy().doubt(doubted);
     return unknown ? answer.copy().obscure(unknown) : answer;
+  }
+
+  /** Whom a rule means, by the answers of its own request and of those of its cases. */
+  private ruleVector(rule: Prepared, truths: readonly Truth[], position: number): TruthVector {
+    if (truths[position] === 'no') return this.logic.of('no');
+    const own = this.matching(rule, truths[position]);
+    if (!rule.cases) return own;
+    return this.logic.and(own, this.logic.anyOf(rule.cases.map((one, at) => this.limited(one.vector, truths[position + 1 + at]))));
   }
 
   private matching(rule: Prepared, truth: Truth): TruthVector {
@@ -183,14 +189,14 @@ function gathered(rules: readonly RuleVector[]): readonly Prepared[] {
   const byKey = new Map<string, Prepared>();
   const all: Prepared[] = [];
   for (const rule of rules) {
-    const key = isOfPorts(rule) ? `${rule.action} ${keyOf(rule.request)}` : undefined;
+    const key = isOfPorts(rule) ? keyOf(rule.request) : undefined;
     const known = key === undefined ? undefined : byKey.get(key);
-    if (known) {
+    if (known?.action === rule.action) {
       (known.others ??= []).push(rule);
       continue;
     }
     all.push(rule);
-    if (key !== undefined) byKey.set(key, rule);
+    if (key !== undefined && !known) byKey.set(key, rule);
   }
   return all;
 }

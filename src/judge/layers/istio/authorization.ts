@@ -30,8 +30,23 @@ export interface CalleeProxy {
   readonly issuers: Issuers;
 }
 
-/** What policies, all of which apply to the callee, let callers do. */
+// Inside is no WeakMap: thousands of entries of one slow down every collection of garbage.
+const DECISIONS = new WeakMap<Cluster, Map<readonly AuthorizationPolicy[], Map<string, Decision>>>();
+
+/** What policies, all of which apply to the callee, let callers do. The list of a pod is the same each time. */
 export function authorizationDecision(proxy: CalleeProxy, policies: readonly AuthorizationPolicy[]): Decision {
+  const { cluster, chain, visibility, installation, issuers } = proxy;
+  let ofCluster = DECISIONS.get(cluster);
+  if (!ofCluster) DECISIONS.set(cluster, ofCluster = new Map());
+  let known = ofCluster.get(policies);
+  if (!known) ofCluster.set(policies, known = new Map());
+  const key = `${chain} ${visibility} ${installation.number} ${issuers.length === 0 ? '' : JSON.stringify(issuers)}`;
+  let decision = known.get(key);
+  if (!decision) known.set(key, decision = decisionOf(proxy, policies, key));
+  return decision;
+}
+
+function decisionOf(proxy: CalleeProxy, policies: readonly AuthorizationPolicy[], key: string): Decision {
   const acting = policies.filter(isActing);
   const hasRivals = hasRivalProviders(acting);
   return {
@@ -40,7 +55,7 @@ export function authorizationDecision(proxy: CalleeProxy, policies: readonly Aut
       captures: 'if-selected',
       policies: [
         ...policies.filter((policy) => !isActing(policy)).map(idlePolicy),
-        ...acting.map((policy) => actingPolicy(proxy, policy, hasRivals)),
+        ...acting.map((policy) => actingPolicy(proxy, policy, hasRivals, key)),
       ],
     }],
     otherwise: 'yes',
@@ -77,13 +92,12 @@ function idlePolicy({ ref: object, malformed, doubt, dryRun }: AuthorizationPoli
 const COMPILED = new WeakMap<Cluster, Map<AuthorizationPolicy, Map<string, Policy>>>();
 
 /** A policy is compiled once for all callees at which it says the same. */
-function actingPolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals: boolean): Policy {
-  const { cluster, installation, chain, visibility, issuers } = proxy;
-  let ofCluster = COMPILED.get(cluster);
-  if (!ofCluster) COMPILED.set(cluster, ofCluster = new Map());
+function actingPolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals: boolean, place: string): Policy {
+  let ofCluster = COMPILED.get(proxy.cluster);
+  if (!ofCluster) COMPILED.set(proxy.cluster, ofCluster = new Map());
   let known = ofCluster.get(policy);
   if (!known) ofCluster.set(policy, known = new Map());
-  const key = `${chain} ${visibility} ${installation.number} ${hasRivals} ${typeof issuers === 'string' ? issuers : JSON.stringify(issuers)}`;
+  const key = hasRivals ? `rivals ${place}` : place;
   let compiled = known.get(key);
   if (!compiled) known.set(key, compiled = compilePolicy(proxy, policy, hasRivals));
   return compiled;

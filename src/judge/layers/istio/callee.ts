@@ -64,7 +64,7 @@ export function judgeCallee(
 }
 
 function judgeTransport(cluster: Cluster, peer: Peer, arrival: Arrival, callee: Pod, port: number, trace: Trace): Truth {
-  const decision = transportDecision(cluster, callee, port, arrival === 'plain' ? 'address' : undefined);
+  const decision = transportDecision(cluster, callee, port, { dial: arrival === 'plain' ? 'address' : undefined, explained: trace !== undefined });
   const request: Request = { destination: { kind: 'pod', pod: callee }, protocol: 'TCP', port };
   return evaluate(decision, { peer, request }, trace && ((entry) => trace({ hop: 'mtls', ...entry })));
 }

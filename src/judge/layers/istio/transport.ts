@@ -8,10 +8,16 @@ import type { TraceEntry } from '../../core/trace';
 import type { Decision, PeerTest, Policy, PolicyEntry } from '../../engine/decision';
 import type { Installation } from '../../options';
 
-/** `address`: callers dial the address of the pod, which their proxies pass on in plain text. */
-export function transportDecision(cluster: Cluster, callee: Pod, port: number, dial?: 'address'): Decision {
+interface Asking {
+  /** `address`: callers dial the address of the pod, which their proxies pass on in plain text. @default - a Service */
+  readonly dial?: 'address' | undefined;
+  /** Whether the policies that set the mode are named. @default false */
+  readonly explained?: boolean;
+}
+
+export function transportDecision(cluster: Cluster, callee: Pod, port: number, { dial, explained = false }: Asking = {}): Decision {
   const entries: TraceEntry[] = [];
-  const mode = mtlsModeOf(cluster, callee, port, (entry) => { entries.push(entry); });
+  const mode = mtlsModeOf(cluster, callee, port, explained ? (entry) => { entries.push(entry); } : undefined);
   const arrival = (peer: Peer) => (dial === 'address' ? 'plain' : arrivalOf(cluster, peer, callee.installation, mode));
   const because = (peer: Peer) => `the port is ${mode}, the caller arrives ${ARRIVAL_WORDS[arrival(peer)]}`;
   const policies = entries.map(({ object, path, effect, truth, because: why, ofLabels }): Policy => ({
