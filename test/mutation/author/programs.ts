@@ -94,7 +94,7 @@ function shop(zt: Library, { Chart, Duration, Size }: Cdk8s, app: cdk8s.App): vo
   const nightly = new zt.SecureCronJob(data, 'nightly', { image: IMAGE, schedule: '0 3 * * *', timeZone: 'Europe/Vienna' });
   nightly.calls(database);
   nightly.calls(ExternalHost.https('api.stripe.com'));
-  const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], profile });
+  const edge = new zt.EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', 'admin.example.com'], mesh, profile });
   edge.exposes(web, { hosts: ['shop.example.com'] });
   edge.exposes(orders, { hosts: ['admin.example.com'], pathPrefixes: ['/orders', '/history/'] });
   edge.exposes(payments, { hosts: ['admin.example.com'], pathPrefixes: ['/payments'], portName: 'http' });
