@@ -51,7 +51,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       // `npm run test:coverage` measures it.
       collectCoverage: false,
-      testTimeout: 60_000,
+      // Against tests that hang, not a measure: machines are busy.
+      testTimeout: 600_000,
       // Programs that tests start are compiled before all tests, not by each process.
       globalSetup: '<rootDir>/test/support/compile-once.ts',
       // Real components take minutes to build: `npm run test:real`.

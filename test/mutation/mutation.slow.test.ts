@@ -12,6 +12,7 @@ import { SURVIVORS, tryFindSurvivor } from './survivors';
 import { Court, outcomeOf } from './trial';
 import type { Outcome } from './trial';
 import { harmlessTwinsOf, unknownsOf } from './unknown';
+import { PROPERTY_TIMEOUT } from '../support/properties';
 
 const PAGE = join(__dirname, '..', '..', 'docs', 'mutation.md');
 
@@ -40,7 +41,7 @@ describe('mutated manifests', () => {
     twins = chosen((example) => [...harmlessTwinsOf(example), ...harmlessBesideOf(example)]);
     falseAlarms = twins.flatMap((twin) => courts.get(twin.example)!.falseAlarms(twin));
     if (SCOPE === 'sample' || SCOPE === 'all') writeFileSync(PAGE, mutationPage({ outcomes, twins: twins.length, falseAlarms: falseAlarms.length }, SCOPE));
-  }, EVERYTHING ? 7_200_000 : 300_000);
+  }, 2 * PROPERTY_TIMEOUT);
 
   test.each(ALL.map((example) => [example.name, example] as const))('of %s are judged against manifests that nobody objects to', (_, example) => {
     expect(new Court(example).innocence()).toEqual([]);

@@ -28,7 +28,7 @@ beforeAll(() => {
     writeFileSync(join(copy, path), text);
   }
   writeFileSync(join(copy, 'program.js'), PROGRAM);
-}, 300_000);
+});
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -46,12 +46,12 @@ function run(args: readonly string[]): string {
 
 test('compiles', () => {
   expect(run([join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--declaration', 'false', '--inlineSourceMap', 'false', '--inlineSources', 'false'])).toBe('');
-}, 300_000);
+});
 
 describe('a program in the mesh', () => {
   beforeAll(() => {
     results = JSON.parse(run(['program.js'])) as typeof results;
-  }, 300_000);
+  });
 
   function objects(name: string): Manifest[] {
     const { written, refused } = results[name]!;

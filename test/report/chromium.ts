@@ -22,5 +22,6 @@ export async function startChromium(): Promise<Browser> {
       'No Chromium found, so nobody looked at the page. Install it (Debian: apt-get install chromium), name it in CHROMIUM, or, on your own machine only, set ZERO_TRUST_NO_BROWSER=1.',
     );
   }
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  // The time of the whole test is limited, not that of its steps: the machine may be busy.
+  return chromium.launch({ executablePath, args: ARGUMENTS, timeout: 0 });
 }

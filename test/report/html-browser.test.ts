@@ -28,6 +28,7 @@ inBrowser('the page in a browser', () => {
     writeFileSync(file, html);
     complaints = [];
     page = await browser!.newPage({ viewport });
+    page.setDefaultTimeout(0);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => complaints.push(message.text()));
     page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });

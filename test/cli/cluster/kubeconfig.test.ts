@@ -83,7 +83,7 @@ test('what can not be reached, or does not let in, is told with the code 4 and w
   expect(await command([...diff, '--kubeconfig', file, '--context', 'none'])).toMatchObject({ code: 4, err: "The kubeconfig has no context 'none'; it has 'good', 'bad'.\n" });
   expect(await command([...diff, '--kubeconfig', join(folder, 'missing')])).toMatchObject({ code: 4, err: expect.stringMatching(/^The kubeconfig .*missing can't be read: /) as string });
   expect(await command(diff)).toMatchObject({ code: 4, err: expect.stringMatching(/^No kubeconfig found: /) as string });
-}, 240_000);
+});
 
 test('without --cluster nothing of the library is loaded', async () => {
   const { err } = await command(['verify', '-'], {}, ['--require', compiled('show-modules.js')]);

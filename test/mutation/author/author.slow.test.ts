@@ -8,6 +8,7 @@ import { authorPage } from './page';
 import { reasonsFor } from './survivors';
 import { AuthorCourt } from './trial';
 import type { AuthorTrial } from './trial';
+import { PROPERTY_TIMEOUT } from '../../support/properties';
 
 const PAGE = join(__dirname, '..', '..', '..', 'docs', 'mutation-author.md');
 
@@ -42,7 +43,7 @@ describe('a wrong half that writes', () => {
     const mutants = authorFiles().flatMap((path) => authorMutants(path, loader.source(path)));
     trials = mutants.filter((_mutant, at) => EVERYTHING || at % ONE_OF === 0).map((mutant) => court.try(mutant));
     if (EVERYTHING) writeFileSync(PAGE, authorPage(trials));
-  }, EVERYTHING ? 3_600_000 : 300_000);
+  }, PROPERTY_TIMEOUT);
 
   test.each(KNOWN)('in %s is refused: %s', (path, from, to) => {
     const source = loader.source(path);
