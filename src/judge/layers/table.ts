@@ -7,7 +7,13 @@ import { NETWORK_POLICY_LAYER } from './network-policy/layer';
 import { UNMODELLED_LAYER } from './unmodelled/layer';
 import type { Groups } from '../objects/kinds/kind';
 
-export const LAYERS: readonly Layer[] = Object.freeze([NETWORK_POLICY_LAYER, CLUSTER_NETWORK_POLICY_LAYER, ISTIO_LAYER, GATEWAY_API_LAYER, UNMODELLED_LAYER]);
+export const LAYERS: readonly Layer[] = Object.freeze([
+  NETWORK_POLICY_LAYER,
+  CLUSTER_NETWORK_POLICY_LAYER,
+  ISTIO_LAYER,
+  GATEWAY_API_LAYER,
+  UNMODELLED_LAYER,
+]);
 
 /** What is known of the kinds of layers. */
 export const LAYER_KINDS: readonly Groups[] = Object.freeze(LAYERS.flatMap(({ kinds = [] }) => kinds));

@@ -1,16 +1,16 @@
 import { tryExplainRefused } from './refused-workload';
 import type { Cluster } from '../cluster/cluster';
 import { gatewayWorkloadName } from '../cluster/gateway';
+import { installationIn } from '../cluster/installation';
 import { tryParseAddress } from '../cluster/ip';
 import { labelKnowledgeOf } from '../cluster/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
 import type { Peer, Pod, Workload } from '../cluster/pod';
+import { plainProxy } from '../cluster/pod';
 import type { Endpoint, Stranger } from '../core/flow';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
 import type { Member } from '../engine/universe';
-import { installationIn } from '../cluster/installation';
-import { plainProxy } from '../cluster/pod';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {

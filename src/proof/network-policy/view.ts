@@ -17,7 +17,8 @@ export function oneDirection(manifests: Manifests, direction: Direction): Manife
   const networkPolicies = seen.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: undefined } }));
   const hidden = all.filter((policy) => !speaks(policy)).map(({ ref }) => ref);
   const ofDirection = clusterPolicies.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: [] } }));
-  return withoutProblemsOf(manifests.with(NETWORK_POLICY, { networkPolicies }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: ofDirection }), hidden);
+  const view = manifests.with(NETWORK_POLICY, { networkPolicies }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: ofDirection });
+  return withoutProblemsOf(view, hidden);
 }
 
 export function withoutNetworkPolicies(manifests: Manifests): Manifests {
