@@ -51,7 +51,7 @@ export const AREA: Area = {
     'two policies of one priority that differ': fault((world) => {
       admin(world, { subject: ORDERS, ingress: [{ action: 'Deny', from: [WEB] }] });
       admin(world, { subject: ORDERS, ingress: [{ action: 'Pass', from: [WEB] }] }, 'y');
-    }, 'AdminNetworkPolicy x', 'nobody can say whether shop/web reaches shop/orders', 'other policies have the same priority'),
+    }, 'AdminNetworkPolicy x', 'unknown whether shop/web reaches shop/orders', 'other policies have the same priority'),
     'an Allow by one label of a caller, which others may have': fault((world) => admin(world, { subject: ORDERS, ingress: [webOnly({ 'app.kubernetes.io/name': 'web' })] }), ADMIN, ...UNDECLARED, 'any pod labelled'),
     'a field of an older version': fault((world) => admin(world, { ingress: [{ action: 'Deny', from: [{ namespaces: { sameLabels: ['team'] } }] }] }), "AdminNetworkPolicy 'x'", 'sameLabels', 'not understood'),
     'a priority that the API server refuses': fault((world) => admin(world, { priority: 5000 }), ADMIN, 'refused by the API server for spec.priority', 'expected a priority from 0 to 1000'),
