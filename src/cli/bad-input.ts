@@ -1,4 +1,4 @@
-/** Something that the user can mend: told in one message, without a stack. */
+/** An error that the user can fix: reported in one message, without a stack. */
 export class BadInput extends Error {
   constructor(message: string) {
     super(message);

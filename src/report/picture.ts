@@ -82,7 +82,7 @@ export interface PictureInput {
   readonly exposure?: Iterable<MatrixRow>;
   /** Whom somebody declared of them. @default - nobody */
   readonly peers?: readonly KnownPeer[];
-  /** Whether what is left of them is to be told. @default true */
+  /** Whether the rest of them is shown. @default true */
   readonly tellsUndeclared?: boolean;
   /** Why a flow has its answer; left out, arrows carry no reasons. */
   readonly explain?: (flow: Flow) => Explanation;
@@ -168,7 +168,7 @@ interface Crowds {
   readonly drawn: readonly AccessRow<Verdict>[];
   /** One row for many that do the same. */
   readonly crowded: readonly { readonly count: number; readonly row: AccessRow<Verdict> }[];
-  /** What is told in the panel alone. */
+  /** What only the panel shows. */
   readonly folded: readonly AccessRow<Verdict>[];
 }
 

@@ -71,7 +71,7 @@ export function toWidenAccess(this: MatcherState | undefined, received: unknown,
   };
 }
 
-/** The changes without their sum, which is told of all. */
+/** The changes without their sum, which covers all of them. */
 function tableOf(changes: readonly ChangedAccess[]): string {
   return diffTable(changes, PIPE).split('\n\n', 1)[0];
 }

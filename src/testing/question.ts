@@ -1,4 +1,4 @@
-/** Reads the access that a test asks for. Mistakes are told as such: a test that asks a wrong question must not pass. */
+/** Reads the access that a test asks for. Mistakes are errors: a test with an invalid question must not pass. */
 import type { IConstruct } from 'constructs';
 import { isConstruct, writtenUnder } from './subject';
 import type { AccessEnd, AccessQuestion } from './types';

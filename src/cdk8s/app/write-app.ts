@@ -72,7 +72,7 @@ function prepared(app: App, synthesis: Synthesis, extension: SynthesisExtension)
   return inApplyOrder(order, (object) => synthesis.render(object));
 }
 
-/** What such a chart returns can't be proven: nobody knows of which object it is. */
+/** The output of such a chart cannot be validated, because it cannot be traced to objects. */
 function refuseOverrides(app: App): void {
   for (const construct of app.node.findAll()) {
     if (!Chart.isChart(construct) || isPlainChart(construct)) continue;

@@ -25,7 +25,7 @@ const RULE_KINDS: readonly (readonly [group: string, kind: string])[] = [
   ['rbac.authorization.k8s.io', 'RoleBinding'],
 ];
 
-/** Nobody has served these for years; who still has them in a file is told. */
+/** No longer served for years; files that still contain them are reported. */
 const GONE_GROUPS: ReadonlySet<string> = new Set(['extensions']);
 
 const MESH_GROUPS: ReadonlySet<string> = new Set(MESHES.flatMap(({ meshWideGroups }) => meshWideGroups));

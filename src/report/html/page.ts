@@ -1,4 +1,4 @@
-/** One page that needs nothing but itself: a picture of who can reach whom, and why. */
+/** One self-contained page: a picture of who can reach whom, and why. */
 import { createHash } from 'node:crypto';
 import { HOP_WORDS, VERDICT_WORD } from '../access-words';
 import { exposedNodes, type Picture, type PictureEdge } from '../picture';

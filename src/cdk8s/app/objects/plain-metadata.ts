@@ -30,7 +30,7 @@ function tryRead(metadata: ApiObjectMetadataDefinition): object | undefined {
   if (!labels || !annotations || !more || finalizers?.length !== 0 || ownerReferences?.length !== 0) return undefined;
   if (!isText(name) || !isText(namespace) || !holdsText(labels) || !holdsText(annotations)) return undefined;
   for (const key of Object.keys(more)) if (!HELD.has(key)) return undefined;
-  // cdk8s sorts metadata whatever it was told of other keys.
+  // cdk8s always sorts metadata, whatever the setting for other keys.
   return normalize({ annotations: filled(annotations), labels: filled(labels), name, namespace }, true) as object;
 }
 

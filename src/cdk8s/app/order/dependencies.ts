@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** A tree as cdk8s sees it when it decides on an order: who is there, in which chart, and who waits for whom. */
+/** A tree as cdk8s sees it when it decides on an order: constructs, their charts, and their dependencies. */
 export class Dependencies {
   /** All constructs, parents first. */
   public readonly constructs: readonly IConstruct[];
@@ -22,7 +22,7 @@ export class Dependencies {
     this.awaitChartsOfConstructs();
   }
 
-  /** Whether some chart waits for another; cdk8s numbers the files then. */
+  /** Whether some chart depends on another; cdk8s numbers the files then. */
   public get amongCharts(): boolean {
     return this.dependentCharts;
   }
@@ -31,7 +31,7 @@ export class Dependencies {
     return this.awaited.size === 0;
   }
 
-  /** Whom a construct waits for, charts of what it waits for included, in the order of cdk8s. */
+  /** What a construct depends on, including the charts of its dependencies, in the order of cdk8s. */
   public of(construct: IConstruct): readonly IConstruct[] {
     return [...this.awaited.get(construct) ?? []];
   }
@@ -45,7 +45,7 @@ export class Dependencies {
     return this.charts.get(construct) ?? Chart.of(construct);
   }
 
-  /** The objects that stand for a construct when it waits or is waited for: those under it in its own chart. */
+  /** The objects of a construct for dependencies: those under it in its own chart. */
   public objectsOf(construct: IConstruct): readonly ApiObject[] {
     const chart = this.chartOf(construct);
     return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child) && this.chartOf(child) === chart);

@@ -16,7 +16,7 @@ export interface Order {
   readonly charts: readonly OrderedChart[];
   /** Whether the order of the charts matters, so that it stands in the names of files. */
   readonly numbered: boolean;
-  /** The charts that each chart waits for. */
+  /** The charts that each chart depends on. */
   readonly awaited: ReadonlyMap<Chart, readonly Chart[]>;
 }
 

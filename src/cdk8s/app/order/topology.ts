@@ -12,18 +12,18 @@ interface Step {
 }
 
 /**
- * The constructs, each after all that it waits for. Nobody outside of them counts. Throws where some wait for each other, and names them.
+ * The constructs, each after all that it depends on. Others do not count. Throws for a cycle, and names it.
  */
 export function topology(constructs: readonly IConstruct[], vertices: Vertices): readonly IConstruct[] {
   if (vertices.areFree) return numbersFirst(constructs);
   const walk = new Walk(new Set(constructs), vertices);
   for (const root of rootsOf(constructs, vertices)) walk.visit(root);
-  // Whom no root leads to is part of a cycle, which is told from here.
+  // Constructs that no root leads to are part of a cycle, which is reported from here.
   for (const construct of constructs) walk.visit(construct);
   return walk.sorted;
 }
 
-/** Those that nobody waits for. */
+/** Those that no other depends on. */
 function rootsOf(constructs: readonly IConstruct[], vertices: Vertices): readonly IConstruct[] {
   const awaited = new Set<Vertex>();
   const mark = (vertex: Vertex) => {

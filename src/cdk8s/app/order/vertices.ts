@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Dependencies } from './dependencies';
 
-/** Several vertices that are waited for together. It takes the place of an edge from every waiting object to each of them. */
+/** Several vertices that others depend on together. Replaces an edge from every dependent object to each of them. */
 export class Group {
   public constructor(public readonly members: readonly Vertex[]) {}
 }
@@ -10,7 +10,7 @@ export class Group {
 export type Vertex = IConstruct | Group;
 
 /**
- * Who comes before whom among objects. Where one construct waits for another, cdk8s lets every object of the one wait for every object
+ * The order of objects. If one construct depends on another, cdk8s lets every object of the one depend on every object
  * of the other: edges by the product. Here both sides share a group, so that there are as many edges as objects.
  */
 export class Vertices {
@@ -19,12 +19,12 @@ export class Vertices {
 
   public constructor(private readonly dependencies: Dependencies) {}
 
-  /** Whether nobody waits for anybody. */
+  /** Whether there are no dependencies. */
   public get areFree(): boolean {
     return this.dependencies.isEmpty;
   }
 
-  /** What comes before a vertex, in the order of cdk8s: what it waits for itself, then what its parents wait for, from the top. */
+  /** What comes before a vertex, in the order of cdk8s: its own dependencies, then those of its parents, from the top. */
   public before(vertex: Vertex): readonly Vertex[] {
     if (vertex instanceof Group) return vertex.members;
     const own = this.dependencies.of(vertex);
@@ -39,7 +39,7 @@ export class Vertices {
     )));
   }
 
-  /** What a construct waits for, in groups; what overlaps with itself stands alone, because nothing waits for itself. */
+  /** The dependencies of a construct, in groups; a dependency that overlaps with it stands alone, because nothing depends on itself. */
   private partsOf(construct: IConstruct): readonly (Group | IConstruct)[] {
     const known = this.parts.get(construct);
     if (known) return known;

@@ -4,7 +4,7 @@ import { RenderedObject } from '../objects/rendered-object';
 import type { Held } from '../objects/rendered-object';
 import { synthesisError } from '../synthesis-error';
 
-/** What somebody may have put on an object in the place of its class's. */
+/** Methods that may have been replaced on an object. */
 const OWN = ['toJson', 'addJsonPatch'] as const;
 
 /**

@@ -43,7 +43,7 @@ export function sealApp(app: App, extension: SynthesisExtension): void {
   });
 }
 
-/** Files of single objects, as cdk8s names them: without their namespace. Those of charts are told apart by a hash. */
+/** Files of single objects, as cdk8s names them: without their namespace. File names of charts include a hash. */
 function filesOf(app: App) {
   const perChart = app.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
   if (!perChart && app.yamlOutputType !== YamlOutputType.FILE_PER_RESOURCE) return [];
