@@ -1,5 +1,5 @@
 /** The one table of kinds: judge, rules, proof and command all look here. */
-import { LAYER_KINDS, LAYERS } from './layers/table';
+import { LAYER_KINDS, LAYER_PLATFORM } from './layers/kinds';
 import { ADMISSION } from './objects/kinds/admission';
 import { DELIVERY } from './objects/kinds/delivery';
 import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './objects/kinds/kind';
@@ -12,7 +12,7 @@ import { SECRETS_AND_IDENTITIES } from './objects/kinds/secrets-and-identities';
 
 /** Every group is in one family, so that none hides a kind of another. */
 export const FAMILIES: readonly Groups[] = Object.freeze([
-  kubernetesKinds(LAYERS.flatMap(({ platform = [] }) => platform)),
+  kubernetesKinds(LAYER_PLATFORM),
   ADMISSION, ...LAYER_KINDS, OPENSHIFT, SECRETS_AND_IDENTITIES, OBSERVABILITY, DELIVERY, OPERATORS,
 ]);
 

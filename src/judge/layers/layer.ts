@@ -1,7 +1,5 @@
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { EngineLayer } from '../engine/hop';
-import type { Groups } from '../objects/kinds/kind';
-import type { PlatformObjects } from '../objects/kinds/kubernetes';
 import type { Versions } from '../objects/kinds/versions';
 import type { LayerKey, LayerObjects } from '../objects/layer-key';
 import type { LayerReader } from '../objects/read/kind-reader';
@@ -13,10 +11,6 @@ import type { LayerReader } from '../objects/read/kind-reader';
 export interface Layer<Objects extends LayerObjects = LayerObjects, Arranged = unknown>
   extends LayerReader<Objects>, ClusterLayer<Objects, Arranged>, Omit<EngineLayer, keyof ClusterLayer> {
   readonly key: LayerKey<Objects, Arranged>;
-  /** What is known of the kinds of its API groups. @default - its kinds stand in the table of Kubernetes */
-  readonly kinds?: readonly Groups[];
   /** The versions that API servers serve of them. @default - not known */
   readonly served?: Versions;
-  /** Objects of Kubernetes' own kinds in which its components read their settings. @default - none */
-  readonly platform?: PlatformObjects;
 }

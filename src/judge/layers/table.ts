@@ -1,11 +1,10 @@
-/** The one list of layers. A new mesh is a folder beside this file and a line in it. */
+/** The one list of layers. A new mesh is a folder beside this file, and a line here and in `kinds.ts`. */
 import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
 import type { Layer } from './layer';
 import { NETWORK_POLICY_LAYER } from './network-policy/layer';
 import { UNMODELLED_LAYER } from './unmodelled/layer';
-import type { Groups } from '../objects/kinds/kind';
 
 export const LAYERS: readonly Layer[] = Object.freeze([
   NETWORK_POLICY_LAYER,
@@ -14,6 +13,3 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   GATEWAY_API_LAYER,
   UNMODELLED_LAYER,
 ]);
-
-/** What is known of the kinds of layers. */
-export const LAYER_KINDS: readonly Groups[] = Object.freeze(LAYERS.flatMap(({ kinds = [] }) => kinds));

@@ -1,7 +1,7 @@
 /** AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy of network-policy-api. */
 import { CLUSTER_NETWORK_POLICY_HOPS } from './hops';
 import { CLUSTER_NETWORK_POLICY, type ClusterPolicyObjects } from './key';
-import { CLUSTER_NETWORK_POLICY_KINDS, CLUSTER_NETWORK_POLICY_VERSIONS } from './kinds';
+import { CLUSTER_NETWORK_POLICY_VERSIONS } from './kinds';
 import { type Dialect } from './read/model';
 import { clusterPolicyReader } from './read/policy';
 import { listOf } from '../../objects/read/kind-reader';
@@ -21,7 +21,6 @@ export const CLUSTER_NETWORK_POLICY_LAYER: Layer<ClusterPolicyObjects, ClusterPo
       ClusterNetworkPolicy: reader('ClusterNetworkPolicy'),
     },
   },
-  kinds: [CLUSTER_NETWORK_POLICY_KINDS],
   served: CLUSTER_NETWORK_POLICY_VERSIONS,
   arrange: (objects) => objects,
   hops: CLUSTER_NETWORK_POLICY_HOPS,

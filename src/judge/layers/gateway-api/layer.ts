@@ -1,6 +1,6 @@
 /** Gateways and routes of the Gateway API. */
 import { GATEWAY_API, type GatewayObjects } from './key';
-import { divertingRoute, GATEWAY_API_KINDS, GATEWAY_API_SERVED } from './kinds';
+import { divertingRoute, GATEWAY_API_SERVED } from './kinds';
 import { parseGateway } from './read/gateway';
 import { parseReferenceGrant } from './read/reference-grant';
 import { parseRoute } from './read/route';
@@ -17,7 +17,6 @@ const ROUTES: KindReader<GatewayObjects> = {
 
 export const GATEWAY_API_LAYER: Layer<GatewayObjects> = {
   key: GATEWAY_API,
-  kinds: [GATEWAY_API_KINDS],
   served: GATEWAY_API_SERVED,
   arrange: () => undefined,
   gateways: ({ gateways }) => gateways,

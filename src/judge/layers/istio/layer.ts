@@ -4,11 +4,10 @@ import { enrol } from './enrol';
 import { gatewayPods, gatewayPodsName } from './gateway-pods';
 import { indexOf } from './index-of-policies';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
-import { ISTIO_KINDS, ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
+import { ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
 import { mentionsOf } from './mentions';
 import { ISTIO_MESH } from './mesh';
-import { ISTIO_PLATFORM } from './platform';
 import { installationIn } from './proxy';
 import type { Layer } from '../layer';
 import { parsePeerAuthentication, parseRequestAuthentication } from './read/authentication';
@@ -45,9 +44,7 @@ const NETWORKING = 'networking.istio.io';
 
 export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   key: ISTIO,
-  kinds: [ISTIO_KINDS],
   served: ISTIO_SERVED,
-  platform: ISTIO_PLATFORM,
   empty: () => ({
     peerAuthentications: [],
     authorizationPolicies: [],

@@ -1,14 +1,9 @@
 /** Meshes, network plugins and gateways that are known by name and not modelled: what their objects do is doubt. */
-import { GATEWAYS } from './gateways';
-import { MESHES } from './meshes';
-import { NETWORK_PLUGINS } from './network-plugins';
 import type { LayerObjects } from '../../objects/layer-key';
 import type { Layer } from '../layer';
 
 export const UNMODELLED_LAYER: Layer<LayerObjects> = {
   key: { name: 'unmodelled' },
-  kinds: [GATEWAYS, NETWORK_PLUGINS, MESHES],
-  platform: { settings: ['cilium-config', 'calico-config'] },
   labels: { domains: ['cilium.io', 'projectcalico.org', 'antrea.io', 'ovn.org', 'linkerd.io', 'hashicorp.com', 'kuma.io'] },
   readers: {},
   empty: () => ({}),

@@ -1,0 +1,19 @@
+/**
+ * What is known of the kinds of layers, without what these mean: the table of kinds stands below the store of objects, which layers read.
+ * A layer with kinds of its own has a line here, and its own in `table.ts`.
+ */
+import { CLUSTER_NETWORK_POLICY_KINDS } from './cluster-network-policy/kinds';
+import { GATEWAY_API_KINDS } from './gateway-api/kinds';
+import { ISTIO_KINDS } from './istio/kinds';
+import { ISTIO_PLATFORM } from './istio/platform';
+import { GATEWAYS } from './unmodelled/gateways';
+import { MESHES } from './unmodelled/meshes';
+import { NETWORK_PLUGINS } from './unmodelled/network-plugins';
+import type { Groups } from '../objects/kinds/kind';
+import type { PlatformObjects } from '../objects/kinds/kubernetes';
+
+export const LAYER_KINDS: readonly Groups[] = Object.freeze([
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, NETWORK_PLUGINS, MESHES,
+]);
+
+export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);
