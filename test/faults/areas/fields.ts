@@ -120,17 +120,17 @@ export const AREA: Area = {
     'a namespace that nobody declared, shown to a proxy': {
       change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'elsewhere/*')),
       object: 'Sidecar shop/web',
-      says: [/nobody declared/],
+      says: [/undeclared/],
     },
     'a Service that nobody declared to call, shown to a proxy': {
       change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'shop/payments.shop.svc.cluster.local')),
       object: 'Sidecar shop/web',
-      says: ['shop/payments', /nobody declared/],
+      says: ['shop/payments', /undeclared/],
     },
     'a host of another namespace, shown to a proxy': {
       change: (world) => world.patch('Sidecar', 'web', JsonPatch.add('/spec/egress/0/hosts/-', 'elsewhere/api.example.com')),
       object: 'Sidecar shop/web',
-      says: [/nobody declared/],
+      says: [/undeclared/],
     },
 
     'other identities for a callee': rule(ORDERS, { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://evil'] } }, 'subjectAltNames', 'other identities for the callee'),

@@ -7,7 +7,7 @@ type Spec = Readonly<Record<string, unknown>>;
 const label = (key: string, value: string) => ({ matchLabels: { [key]: value } });
 const exists = (key: string) => ({ matchExpressions: [{ key, operator: 'Exists' }] });
 
-const DOUBT = /NetworkPolicy shop\/more: whether it selects the pod is not known: label .* select pods by labels of their templates/;
+const DOUBT = /NetworkPolicy shop\/more: whether it selects the pod is not known: label .* Select pods by labels of their templates/;
 
 const CANONICAL = 'service.istio.io/canonical-name';
 

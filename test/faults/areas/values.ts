@@ -229,7 +229,7 @@ export const AREA: Area = {
     'an annotation that is a number': patched('ServiceAccount', 'web', JsonPatch.add('/metadata/annotations', { 'acme.example/cost': 5 }), 'metadata.annotations.acme.example/cost: 5', 'Set it to "5"'),
     // Edges, routes and proxies
     'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need an undeclared certificate'),
-    'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need a certificate'),
+    'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need an undeclared certificate'),
     'an old version of TLS': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_0' }), 'tls-min-protocol-version', 'a version of TLS that is broken'),
     'an option of TLS that nobody knows yet': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' }), 'tls-terminate-mode', 'is not understood'),
     'requests without time': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/timeouts', { request: '1ms' }), 'timeouts.request: "1ms"', 'so short a time'),

@@ -29,7 +29,7 @@ export function sidecarHostFindings(graph: Specification, { objects }: ProofInpu
       found.push({
         node: workloadByPods(graph, `${sidecar.namespace}/${sidecar.name}`)?.id,
         object: keyOfObject(sidecar),
-        text: `${nameOf(sidecar)} shows its proxies ${strange.join(', ')} of a namespace of somebody else, which it was not declared to call; `
+        text: `${nameOf(sidecar)} shows its proxies ${strange.join(', ')} of a namespace of others, an undeclared call; `
           + 'delete it, or declare the call with SecureService.fromReference(…)',
       });
     }
