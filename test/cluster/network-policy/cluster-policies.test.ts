@@ -1,7 +1,7 @@
+import { objectsOf } from './case';
 import { asReadBy, CLUSTER_ENGINES, clusterAnswers, clusterCases, judgedWith, type ClusterCase } from './cluster-policies';
 import { isIsolated } from '../../judge/oracle/network';
 import type { World } from '../../judge/oracle/world';
-import { objectsOf } from './case';
 
 const CASES = clusterCases(true);
 const FLOWS = CASES.reduce((sum, { flows }) => sum + flows.length, 0);

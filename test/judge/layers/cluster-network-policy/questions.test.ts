@@ -1,5 +1,5 @@
-import { given, namespace, networkPolicy, pod } from '../../given';
 import { judge } from '../../../../src/judge/judge';
+import { given, namespace, networkPolicy, pod } from '../../given';
 
 const GROUP = 'policy.networking.k8s.io';
 const OBJECTS = [

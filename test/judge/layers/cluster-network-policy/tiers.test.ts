@@ -1,5 +1,5 @@
-import { given, namespace, networkPolicy, pod, verdict } from '../../given';
 import type { JudgeOptions } from '../../../../src/judge/options';
+import { given, namespace, networkPolicy, pod, verdict } from '../../given';
 
 const GROUP = 'policy.networking.k8s.io';
 const NAMED = (name: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
