@@ -56,7 +56,7 @@ const FAULTS: Record<string, { readonly change: (world: World) => void; readonly
         },
       }));
     },
-    says: /AuthorizationPolicy shop\/late at chart\/late: was made while others were rendered.*make it before app\.synth\(\)/,
+    says: /AuthorizationPolicy shop\/late at chart\/late: was made while others were rendered.*create it before app\.synth\(\)/,
   },
   'an object that is made in a toJson': {
     change: ({ chart }) => {

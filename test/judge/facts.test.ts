@@ -36,6 +36,6 @@ test.each<[string, unknown, string]>([
   expect(() => parseFacts(JSON.stringify({ format: 'cdk8s-zero-trust.dev/facts/v1', ...body as object }))).toThrow(words);
 });
 
-test.each([['no JSON', 'a: b', 'it is no JSON'], ['another format', '{"format": "v2"}', 'expected the format'], ['a list', '[]', 'expected the format']])('refuses %s', (_, text, words) => {
+test.each([['no JSON', 'a: b', 'it is not valid JSON'], ['another format', '{"format": "v2"}', 'expected the format'], ['a list', '[]', 'expected the format']])('refuses %s', (_, text, words) => {
   expect(() => parseFacts(text)).toThrow(words);
 });

@@ -1,7 +1,14 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- help is printed without the judge */
 import { Option } from 'commander';
 import type { ClusterMesh } from './cluster-mesh';
-import { ISTIO as LAYER } from '../../judge/layers/istio/key';
-import { ISTIO_ROOT_NAMESPACE } from '../../judge/layers/istio/well-known';
+import type * as Key from '../../judge/layers/istio/key';
+import type * as WellKnown from '../../judge/layers/istio/well-known';
+
+/** The judge, which is not loaded to say which options there are. */
+const LAZY = {
+  layer: () => (require('../../judge/layers/istio/key') as typeof Key).ISTIO,
+  rootNamespace: () => (require('../../judge/layers/istio/well-known') as typeof WellKnown).ISTIO_ROOT_NAMESPACE,
+};
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 
@@ -30,6 +37,6 @@ export const ISTIO: ClusterMesh = {
     ...(trustDomainAliases && { trustDomainAliases }),
     ...(istioRootNamespace !== undefined && { rootNamespace: istioRootNamespace }),
   }),
-  rootNamespaceOf: (flags) => (flags as { readonly istioRootNamespace?: string }).istioRootNamespace ?? ISTIO_ROOT_NAMESPACE,
-  settingsIn: (manifests) => manifests.of(LAYER).meshConfigs.map(({ ref }) => ref),
+  rootNamespaceOf: (flags) => (flags as { readonly istioRootNamespace?: string }).istioRootNamespace ?? LAZY.rootNamespace(),
+  settingsIn: (manifests) => manifests.of(LAZY.layer()).meshConfigs.map(({ ref }) => ref),
 };

@@ -1,3 +1,5 @@
+import { readIstio } from './cluster-spec';
+import type { IstioRecord, IstioSpec } from './cluster-spec';
 import { enforcementPoints } from './enforcement-points';
 import { GATEWAYS } from './gateway-controller';
 import { gatewayFindings } from './gateways';
@@ -10,8 +12,6 @@ import { NEEDS } from './needs';
 import { brokenProxy } from './proxies';
 import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
-import { readIstio } from './spec';
-import type { IstioRecord, IstioSpec } from './spec';
 import { withoutIstio } from './view';
 import type { MeshContract } from '../contract';
 

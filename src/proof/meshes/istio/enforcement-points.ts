@@ -1,4 +1,4 @@
-import { isIstio } from './spec';
+import { isIstio } from './cluster-spec';
 import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';

@@ -6,8 +6,8 @@ import { fieldsOf } from '../../objects/values';
 import { nodesOf } from '../../specification/specification';
 import type { MeshKeys } from '../contract';
 import type { MeshSpec } from '../mesh-spec';
-import { isIstio } from './spec';
-import type { IstioSpec } from './spec';
+import { isIstio } from './cluster-spec';
+import type { IstioSpec } from './cluster-spec';
 
 const KNOWN: readonly KnownKeys[] = [
   {

@@ -1,6 +1,6 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they apply to workloads without a policy of their own. */
-import { isIstio } from './spec';
-import type { IstioSpec } from './spec';
+import { isIstio } from './cluster-spec';
+import type { IstioSpec } from './cluster-spec';
 import { parseGoBool } from '../../../judge/layers/istio/read/go-bool';
 import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';

@@ -1,4 +1,4 @@
-import { isIstio } from './spec';
+import { isIstio } from './cluster-spec';
 import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';

@@ -1,4 +1,4 @@
-import type { IstioSpec } from './spec';
+import type { IstioSpec } from './cluster-spec';
 import type { MeshNeeds } from '../needs';
 
 /** Volumes of the injection template. Source: Istio manifests/charts/istio-control/istio-discovery/files/injection-template.yaml. */

@@ -2,7 +2,7 @@
  * What proxies are told of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
-import { isIstio } from './spec';
+import { isIstio } from './cluster-spec';
 import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from '../../checks/matchers';
 import type { Difference, Meaning } from '../../checks/matchers';
