@@ -56,7 +56,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Programs that tests start are compiled before all tests, not by each process.
       globalSetup: '<rootDir>/test/support/compile-once.ts',
       // Real components take minutes to build: `npm run test:real`.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/node/'],
       // Examples and documents say what a user says; here that name means the sources.
       moduleNameMapper: { '^cdk8s-zero-trust$': '<rootDir>/src', '^cdk8s-zero-trust/jest$': '<rootDir>/src/testing' },
     },
@@ -110,7 +110,7 @@ project.addTask('corpus', {
 
 // Every test but those of `*.slow.test.ts`, which take minutes of random or mutated worlds. jest by itself runs whatever is named: `npx jest test/judge`.
 const jest = 'jest --maxWorkers=100%';
-const ignored = ['/node_modules/', '<rootDir>/test/cluster/', '\\.slow\\.test\\.ts$'].map((pattern) => `'${pattern}'`).join(' ');
+const ignored = ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/node/', '\\.slow\\.test\\.ts$'].map((pattern) => `'${pattern}'`).join(' ');
 const fast = project.addTask('test:fast', {
   description: 'Run all tests but the slow ones, without lint; with `-- --watch` those that a change touches, again and again',
   exec: `${jest} --testPathIgnorePatterns ${ignored} --ci`,
@@ -134,6 +134,13 @@ project.addTask('test:coverage', {
 project.addTask('test:real', {
   description: 'Try what is written against real components: API server, Envoy, other engines, scanners (docs/real-components.md)',
   exec: 'jest --config test/cluster/jest.config.json',
+  receiveArgs: true,
+});
+
+project.addTask('test:cluster', {
+  description: 'Deploy cases to a real node on this machine and try every connection (docs/real-components.md); needs Linux and root',
+  exec: 'ts-node --transpile-only test/node/run.ts',
+  env: { TS_NODE_PROJECT: 'test/tsconfig.json' },
   receiveArgs: true,
 });
 

@@ -29,10 +29,12 @@ export interface ApiServerOptions {
   readonly controllers?: boolean;
   /** Serves with a certificate that has expired; then nobody but the test knows when it is ready. */
   readonly expired?: boolean;
+  /** Pods of a node reach the server, at the node's address. @default - it is known on loopback alone */
+  readonly node?: { readonly address: string };
 }
 
 /** etcd and an API server on loopback, with authorization and admission as a cluster has them. */
-export async function startApiServer(minor: Minor, { controllers = false, expired = false }: ApiServerOptions = {}): Promise<ApiServer> {
+export async function startApiServer(minor: Minor, { controllers = false, expired = false, node }: ApiServerOptions = {}): Promise<ApiServer> {
   const program = goTool(`kubernetes-${minor}`);
   const folder = mkdtempSync(join(tmpdir(), 'api-server-'));
   run(goTool('certificates'), [folder]);
@@ -50,11 +52,12 @@ export async function startApiServer(minor: Minor, { controllers = false, expire
     started.push(etcd.daemon);
     const served = expired ? 'expired-server' : 'server';
     started.push(await startDaemon(program, ['kube-apiserver',
-      `--etcd-servers=${etcd.url}`, '--bind-address=127.0.0.1', `--secure-port=${new URL(url).port}`, '--advertise-address=192.0.2.1',
+      `--etcd-servers=${etcd.url}`, `--bind-address=${node ? '0.0.0.0' : '127.0.0.1'}`, `--secure-port=${new URL(url).port}`, `--advertise-address=${node?.address ?? '192.0.2.1'}`,
       `--tls-cert-file=${file(`${served}.crt`)}`, `--tls-private-key-file=${file(`${served}.key`)}`, `--client-ca-file=${file('ca.crt')}`,
       '--service-account-issuer=https://kubernetes.default.svc.cluster.local', `--service-account-key-file=${file('service-accounts.key')}`,
       `--service-account-signing-key-file=${file('service-accounts.key')}`, '--service-cluster-ip-range=10.96.0.0/16',
-      '--authorization-mode=Node,RBAC', '--allow-privileged=true', '--endpoint-reconciler-type=none'], async () => (expired ? listens(admin) : isReady(admin))));
+      '--authorization-mode=Node,RBAC', '--allow-privileged=true', `--endpoint-reconciler-type=${node ? 'master-count' : 'none'}`, '--kubelet-certificate-authority=', `--kubelet-client-certificate=${file('admin.crt')}`, `--kubelet-client-key=${file('admin.key')}`,
+      '--kubelet-preferred-address-types=InternalIP'], async () => (expired ? listens(admin) : isReady(admin))));
     const kubeconfig = file('kubeconfig');
     writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, file('ca.crt'), { 'client-certificate': file('admin.crt'), 'client-key': file('admin.key') })));
     if (controllers) {

@@ -39,7 +39,8 @@ func main() {
 	for name, until := range map[string]time.Time{"": now.Add(day), "expired-": now.Add(-day)} {
 		issue(name+"server", x509.Certificate{
 			Subject: pkix.Name{CommonName: "kube-apiserver"}, NotAfter: until, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-			DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+			DNSNames:    []string{"localhost", "kubernetes.default.svc"},
+			IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv4(10, 96, 0, 1), net.IPv4(192, 0, 2, 10)},
 		}, authority)
 		issue(name+"admin", x509.Certificate{
 			Subject: pkix.Name{CommonName: "admin", Organization: []string{"system:masters"}}, NotAfter: until,

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A request to make a connection, and on it, where there is a method, a request of HTTP/1, HTTP/2 (`h2`) or gRPC.
+type call struct {
+	ID       int    `json:"id"`
+	Protocol string `json:"protocol"`
+	Host     string `json:"host"`
+	Port     int    `json:"port"`
+	Method   string `json:"method"`
+	Path     string `json:"path"`
+	// Milliseconds.
+	Patience int `json:"patience"`
+}
+
+// What became of a call. `outcome` is "answered", "refused" (a machine was reached, nobody listens), "reset" (closed without an answer),
+// "lost" (no answer in time) or "error".
+type outcome struct {
+	ID      int    `json:"id"`
+	Outcome string `json:"outcome"`
+	Status  int    `json:"status,omitempty"`
+	Text    string `json:"text,omitempty"`
+}
+
+// How many connections are made at the same time.
+const atOnce = 64
+
+func dialAll(in io.Reader, out io.Writer) {
+	var calls []call
+	must(json.NewDecoder(in).Decode(&calls))
+	results := make([]outcome, len(calls))
+	slots := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i, c := range calls {
+		all.Go(func() {
+			slots <- struct{}{}
+			results[i] = c.make()
+			<-slots
+		})
+	}
+	all.Wait()
+	must(json.NewEncoder(out).Encode(results))
+}
+
+func (c call) make() outcome {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(c.Patience)*time.Millisecond)
+	defer cancel()
+	status, text, err := c.try(ctx)
+	result := outcome{ID: c.ID, Outcome: "answered", Status: status, Text: text}
+	if err != nil {
+		result.Outcome, result.Text = kindOf(err), err.Error()
+	}
+	return result
+}
+
+func (c call) try(ctx context.Context) (int, string, error) {
+	address := net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
+	var dialer net.Dialer
+	switch c.Protocol {
+	case "http", "h2", "grpc":
+		return c.request(ctx, address)
+	case "udp":
+		connection, err := dialer.DialContext(ctx, "udp", address)
+		if err != nil {
+			return 0, "", err
+		}
+		defer connection.Close()
+		return 0, "", firstWords(ctx, connection, []byte("?"))
+	case "tls":
+		connection, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.Host}}).DialContext(ctx, "tcp", address)
+		if err != nil {
+			return 0, "", err
+		}
+		return 0, "", connection.Close()
+	case "connect":
+		connection, err := dialer.DialContext(ctx, "tcp", address)
+		if err != nil {
+			return 0, "", err
+		}
+		return 0, "", connection.Close()
+	default:
+		connection, err := dialer.DialContext(ctx, "tcp", address)
+		if err != nil {
+			return 0, "", err
+		}
+		defer connection.Close()
+		return 0, "", firstWords(ctx, connection, nil)
+	}
+}
+
+// firstWords waits for what the other end says first: a proxy in between may take a connection that it passes on to nobody.
+func firstWords(ctx context.Context, connection net.Conn, question []byte) error {
+	deadline, _ := ctx.Deadline()
+	connection.SetDeadline(deadline)
+	if _, err := connection.Write(question); err != nil {
+		return err
+	}
+	line, err := bufio.NewReader(connection).ReadBytes('\n')
+	if err == nil && len(line) == 0 {
+		return io.EOF
+	}
+	return err
+}
+
+func (c call) request(ctx context.Context, address string) (int, string, error) {
+	transport := &http.Transport{DisableKeepAlives: true, Protocols: new(http.Protocols)}
+	transport.Protocols.SetHTTP1(c.Protocol == "http")
+	transport.Protocols.SetUnencryptedHTTP2(c.Protocol != "http")
+	var body io.Reader
+	if c.Protocol == "grpc" {
+		body = bytes.NewReader([]byte{0, 0, 0, 0, 0})
+	}
+	request, err := http.NewRequestWithContext(ctx, c.Method, "http://"+address+c.Path, body)
+	if err != nil {
+		return 0, "", err
+	}
+	if c.Protocol == "grpc" {
+		request.Header.Set("Content-Type", "application/grpc")
+		request.Header.Set("TE", "trailers")
+	}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	io.Copy(io.Discard, response.Body)
+	return response.StatusCode, response.Header.Get("Actor"), nil
+}
+
+func kindOf(err error) string {
+	var timeout net.Error
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "reset"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "lost"
+	}
+	return "error"
+}

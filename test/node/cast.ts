@@ -1,0 +1,60 @@
+import type { Image } from './images';
+import { goTool } from '../cluster/tools/go-tool';
+import type { Manifest } from '../support/synth';
+
+/** What the actor does as a container of one workload (`go/actor`). */
+interface Part {
+  readonly ports: { readonly port: number; readonly protocol: string }[];
+  readonly ends: boolean;
+}
+
+interface Role {
+  readonly parts: Record<string, Part>;
+  readonly links: Set<string>;
+}
+
+/** An image for every one that the pods of manifests name, in which the actor serves what the containers say they serve. */
+export function imagesFor(manifests: readonly Manifest[]): readonly Image[] {
+  const roles = new Map<string, Role>();
+  for (const { workload, template, ends } of templatesOf(manifests)) {
+    for (const container of [...template.spec.initContainers ?? [], ...template.spec.containers]) {
+      const role = roles.get(container.image) ?? { parts: {}, links: new Set<string>() };
+      roles.set(container.image, role);
+      role.parts[workload] = { ports: (container.ports ?? []).map(servedAt), ends };
+      for (const program of programsOf(container)) role.links.add(program);
+    }
+  }
+  return [...roles].map(([reference, { parts, links }]) => (
+    { reference, program: goTool('actor'), files: { 'actor.json': JSON.stringify(parts) }, links: [...links] }
+  ));
+}
+
+export interface Template {
+  readonly workload: string;
+  readonly namespace: string;
+  readonly template: Manifest;
+  /** Whether its pods do their work and end. */
+  readonly ends: boolean;
+}
+
+export function templatesOf(manifests: readonly Manifest[]): readonly Template[] {
+  return manifests.flatMap(({ kind, metadata: { name, namespace }, spec }) => {
+    if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(kind as string)) return [];
+    const template = (kind === 'CronJob' ? spec.jobTemplate.spec : spec).template;
+    return [{ workload: name as string, namespace: namespace as string, template, ends: kind === 'Job' || kind === 'CronJob' }];
+  });
+}
+
+/** The protocol that a port is named after, as Istio and appProtocol have it. */
+function servedAt({ containerPort, name = '', protocol = 'TCP' }: Manifest): Part['ports'][number] {
+  const family = /^(http2?|grpc(-web)?|tls|https)(-|$)/.exec(name)?.[1] ?? 'tcp';
+  const spoken = /^(http|grpc)/.test(family) && family !== 'https' ? 'http' : family === 'tcp' ? 'tcp' : 'tls';
+  return { port: containerPort, protocol: protocol === 'UDP' ? 'udp' : spoken };
+}
+
+/** Programs that a container runs by their name: in probes and hooks. */
+function programsOf(container: Manifest): readonly string[] {
+  const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+  const asked = [livenessProbe, readinessProbe, startupProbe, lifecycle?.preStop, lifecycle?.postStart];
+  return asked.flatMap((action) => (action?.exec ? [action.exec.command[0] as string] : []));
+}

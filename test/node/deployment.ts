@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { imagesFor, templatesOf } from './cast';
+import type { Node } from './node';
+import { applyAll, foreignNamespaces } from '../cluster/kubernetes/apply';
+import { Resources } from '../cluster/kubernetes/resources';
+import { until } from '../cluster/tools/daemon';
+import type { Manifest } from '../support/synth';
+
+/** A pod that runs. */
+export interface RunningPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly container: string;
+  readonly address: string;
+  readonly ports: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
+}
+
+/**
+ * Applies manifests as they are written, but for digests of images, and waits until all of their pods are ready. Where a Job has ended, a pod like
+ * it stands in for it.
+ */
+export async function deploy(node: Node, written: readonly Manifest[]): Promise<ReadonlyMap<string, RunningPod>> {
+  const manifests = withDigests(written, node.offer(imagesFor(written)));
+  for (const name of foreignNamespaces(manifests)) await node.admin.send('POST', '/api/v1/namespaces', { body: { metadata: { name } } });
+  for (const volume of volumesFor(manifests, node.folder)) await node.admin.must('POST', '/api/v1/persistentvolumes', { body: volume });
+  const resources = await Resources.of(node.admin);
+  const applied = await applyAll(node.admin, resources, manifests);
+  const complaints = applied.flatMap(({ complaints: some }) => some);
+  if (complaints.length > 0) throw new Error(`the API server refuses manifests:\n${complaints.join('\n')}`);
+  const running = new Map<string, RunningPod>();
+  for (const { namespace, workload, template, ends } of templatesOf(manifests)) {
+    if (ends) await startPod(node, namespace, `${workload}-double`, { ...template, spec: { ...template.spec, restartPolicy: 'Always' } });
+    running.set(`${namespace}/${workload}`, await runningPod(node, namespace, ends ? `${workload}-double` : workload));
+  }
+  return running;
+}
+
+/** A folder of the node for each claim of a StatefulSet: there is no storage to ask for one. */
+function volumesFor(manifests: readonly Manifest[], folder: string): readonly object[] {
+  return manifests.filter(({ kind }) => kind === 'StatefulSet').flatMap(({ metadata: { name, namespace }, spec }) => (
+    (spec.volumeClaimTemplates ?? []).flatMap((claim: Manifest) => Array.from({ length: spec.replicas ?? 1 }, (_, index) => {
+      const claimName = `${claim.metadata.name}-${name}-${index}`;
+      return {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: `${namespace}-${claimName}` },
+        spec: {
+          capacity: claim.spec.resources.requests,
+          accessModes: claim.spec.accessModes,
+          persistentVolumeReclaimPolicy: 'Retain',
+          claimRef: { namespace, name: claimName },
+          hostPath: { path: join(folder, 'volumes', namespace, claimName), type: 'DirectoryOrCreate' },
+        },
+      };
+    }))
+  ));
+}
+
+/** Pinned images are pinned to what the test offers instead of them. */
+function withDigests(manifests: readonly Manifest[], digests: ReadonlyMap<string, string>): readonly Manifest[] {
+  const pinned = ([reference]: readonly [string, string]) => reference.includes('@');
+  return JSON.parse([...digests].filter(pinned).reduce((text, [reference, digest]) => (
+    text.replaceAll(JSON.stringify(reference), JSON.stringify(`${reference.split('@')[0]}@${digest}`))
+  ), JSON.stringify(manifests))) as readonly Manifest[];
+}
+
+/** Makes one pod, which asks its ServiceAccount to be there. */
+export async function startPod({ admin }: Node, namespace: string, name: string, { metadata, spec }: Manifest): Promise<void> {
+  const account = `/api/v1/namespaces/${namespace}/serviceaccounts/${spec.serviceAccountName ?? 'default'}`;
+  await until(`${account} is there`, async () => (await admin.get(account)).status === 200);
+  await admin.must('POST', `/api/v1/namespaces/${namespace}/pods`, { body: { metadata: { ...metadata, name, namespace }, spec } });
+}
+
+/** A ready pod of a workload, which may take as long as its probes do. */
+export async function runningPod({ admin }: Node, namespace: string, workload: string): Promise<RunningPod> {
+  let found: Manifest | undefined;
+  let seen: readonly Manifest[] = [];
+  const belongs = new RegExp(`^${workload}(-[a-z0-9]+){0,2}$`);
+  try {
+    await until(`${namespace}/${workload} is ready`, async () => {
+      seen = (await admin.must('GET', `/api/v1/namespaces/${namespace}/pods`)).items.filter((pod: Manifest) => belongs.test(pod.metadata.name));
+      found = seen.find(({ status: { conditions = [] } }) => conditions.some(({ type, status }: Manifest) => type === 'Ready' && status === 'True'));
+      return found !== undefined;
+    });
+  } catch (error) {
+    throw new Error(`${(error as Error).message}: ${JSON.stringify(seen.map(({ metadata: { name }, status }) => ({ name, ...status })), null, 1)}`);
+  }
+  const { metadata: { name }, spec: { containers: [container] }, status: { podIP: address } } = found!;
+  return {
+    namespace,
+    name,
+    address,
+    container: container.name,
+    ports: (container.ports ?? []).map(({ containerPort, protocol }: Manifest) => ({ port: containerPort, protocol })),
+  };
+}
