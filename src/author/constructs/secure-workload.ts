@@ -117,7 +117,7 @@ export abstract class SecureWorkload extends Construct {
   }
 
   /**
-   * What a workload of any kind was told, word for word.
+   * The arguments of a workload of any kind, word for word.
    *
    * @internal
    */
@@ -200,7 +200,7 @@ export abstract class SecureWorkload extends Construct {
   }
 }
 
-/** A container that was added through cdk8s-plus, by what it was told. */
+/** A container that was added through cdk8s-plus, by its arguments. */
 function recordOf({ name, image, command, args }: Container): ContainerRecord {
   return { name, image, command, args };
 }

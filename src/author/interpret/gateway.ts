@@ -27,7 +27,7 @@ export interface _Exposure {
   readonly port: string | undefined;
 }
 
-/** All that an edge was told. */
+/** The arguments of an edge. */
 export interface GatewayState {
   readonly path: string;
   readonly name: string;

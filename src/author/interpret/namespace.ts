@@ -15,7 +15,7 @@ import { dialectOf } from '../meshes/table';
 const DEFAULT_REQUEST = { cpu: '50m', memory: '64Mi' };
 const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
 
-/** All that a namespace was told. */
+/** The arguments of a namespace. */
 export interface NamespaceState extends _Surroundings {
   readonly path: string;
   readonly props: ZeroTrustNamespaceProps;

@@ -48,7 +48,7 @@ export interface _Surroundings {
   readonly strictImages: boolean;
 }
 
-/** All that a workload was told, at the moment at which it is interpreted. */
+/** The arguments of a workload, at the moment at which it is interpreted. */
 export interface _WorkloadState {
   readonly path: string;
   readonly name: string;

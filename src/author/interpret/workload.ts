@@ -28,7 +28,7 @@ const CONSTRUCTS: Record<Controller, string> = {
   Deployment: 'SecureService', StatefulSet: 'SecureService', Job: 'SecureJob', CronJob: 'SecureCronJob',
 };
 
-/** Reads all that a workload was told into what the graph holds of it. */
+/** Reads the arguments of a workload into what the graph holds of it. */
 export function interpretWorkload(state: _WorkloadState): Declaration {
   const { path, namespace } = state;
   const reader = new Reader(path, state.waivers);

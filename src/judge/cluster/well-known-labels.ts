@@ -20,7 +20,7 @@ export const COMPLETION_INDEX_LABEL = 'batch.kubernetes.io/job-completion-index'
 /** Copied from the node by an admission plugin, by default from Kubernetes 1.35 on (PodTopologyLabels). */
 export const TOPOLOGY_LABELS: readonly string[] = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 
-/** Gateways of the Gateway API, whoever deploys them. */
+/** Set on the pods of every Gateway of the Gateway API, by any controller. */
 export const GATEWAY_CLASS_LABEL = 'gateway.networking.k8s.io/gateway-class-name';
 
 /** Labels in these domains that a pod has only if its template does: nothing adds them. */

@@ -12,7 +12,7 @@ import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 
-/** What a question wants told apart beyond what policies do. */
+/** What a question distinguishes beyond what policies do. */
 export interface Refinement {
   readonly ports?: (protocol: Protocol) => readonly PortRange[];
   readonly patterns?: RequestPatterns;
@@ -41,7 +41,7 @@ export class Destinations {
     for (const protocol of PROTOCOLS) {
       const isMeshed = mesh !== undefined && protocol === 'TCP';
       const meshCuts = isMeshed ? this.meshCuts(destination) : [];
-      // The mesh has one answer for all ports at which it does not cut, as long as the same requests are told apart.
+      // The mesh has one answer for all ports at which it does not cut, as long as the same requests are distinguished.
       const special = new Set(meshCuts.map(({ first }) => first));
       for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
         const rules = net.ask(protocol, range.first);
@@ -75,7 +75,7 @@ export class Destinations {
   }
 }
 
-/** What a question tells apart at each port. */
+/** What a question distinguishes at each port. */
 function extrasOf({ peer }: PeerClass, { patterns = NO_PATTERNS, patternsOutside }: Refinement): (port: number) => RequestPatterns {
   return peer.kind === 'external' && patternsOutside ? patternsOutside : () => patterns;
 }

@@ -16,7 +16,7 @@ export interface Meets {
   readonly peer: (test: PeerTest) => Truth;
   readonly request: (test: RequestTest) => Truth;
   /** What the trace says of a rule. */
-  /** Absent where the peer is none of the cluster's. */
+  /** Absent if the peer is not in the cluster. */
   readonly meeting?: Meeting;
   readonly words: (policy: Policy, rule: Rule, truth: Truth) => RuleWords;
 }
@@ -30,7 +30,7 @@ export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace)
   }, trace);
 }
 
-/** For peers that are none of the cluster's, which answer tests in a way of their own. */
+/** For peers outside the cluster, which answer tests themselves. */
 export function evaluateWith(decision: Decision, meets: Meets, trace?: HopTrace): Truth {
   const { tiers, otherwise, doubt, unselected } = decision;
   const say = (truth: Truth, because: string): Truth => {

@@ -37,7 +37,7 @@ export interface UnknownObject {
 /** Objects that every layer may need. */
 export interface CommonObjects {
   readonly pods: readonly PodTemplate[];
-  /** Pods that a component refuses, so that there are none; what their author meant may still be asked. */
+  /** Pods that a component rejects, so they never run. Questions about them are still answered. */
   readonly refusedPods: readonly PodTemplate[];
   readonly namespaces: readonly Namespace[];
   readonly services: readonly Service[];
@@ -57,7 +57,7 @@ export class Manifests implements CommonObjects {
   readonly unknownKinds: readonly UnknownObject[];
   readonly problems: readonly Problem[];
 
-  /** @param objects all of the input, whoever reads them */
+  /** @param objects all objects of the input, also those that no layer reads */
   constructor(readonly objects: ObjectStore, common: CommonObjects, private readonly layers: ReadonlyMap<string, LayerObjects>) {
     this.pods = common.pods;
     this.refusedPods = common.refusedPods;

@@ -121,7 +121,7 @@ export interface DefaultsRecord {
   readonly profile: ClusterRecord | undefined;
 }
 
-/** One construct and all that it was told. */
+/** One construct and its arguments. */
 export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord;
 
 /** Everything that was declared under one root, word for word. */
