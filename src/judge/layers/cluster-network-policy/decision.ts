@@ -28,6 +28,7 @@ const COMPILED = new WeakMap<Cluster, Map<string, readonly Compiled[]>>();
 export function tierDecision(
   cluster: Cluster, policies: readonly ClusterPolicy[], tier: PolicyTier, pod: Pod, direction: ClusterDirection,
 ): Decision | undefined {
+  if (policies.length === 0) return undefined;
   const compiled = compiledOf(cluster, policies, tier, direction);
   if (compiled.length === 0) return undefined;
   const selecting = compiled.flatMap(({ source, policy }): Policy | readonly Policy[] => {

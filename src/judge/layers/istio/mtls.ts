@@ -12,7 +12,7 @@ import { ISTIO, type IstioIndex } from './key';
 import type { MtlsMode, PeerAuthentication } from './read/authentication';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
-import { perPod } from '../../cluster/per-pod';
+import { perKey } from '../../cluster/per-key';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
 import { truthOf, type Truth } from '../../core/verdict';
@@ -36,7 +36,7 @@ interface Scopes {
   readonly mode: Exclude<MtlsMode, 'UNSET'>;
 }
 
-const scopesOf = perPod((peerAuthentications: IstioIndex['peerAuthentications'], pod): Scopes => {
+const scopesOf = perKey((peerAuthentications: IstioIndex['peerAuthentications'], pod: Pod): Scopes => {
   const root = pod.installation.rootNamespace;
   const mesh = peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);

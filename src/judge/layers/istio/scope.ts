@@ -7,7 +7,7 @@
 import { ISTIO } from './key';
 import type { RequestAuthentication } from './read/authentication';
 import type { Cluster } from '../../cluster/cluster';
-import { perPod } from '../../cluster/per-pod';
+import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
 import type { SelectorIndex } from '../../cluster/selector-index';
 import { GATEWAY_NAME_LABEL } from '../../known';
@@ -28,7 +28,7 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
   return inScope(cluster.of(ISTIO).requestAuthentications, pod);
 }
 
-const inScope: <T extends Scoped>(index: SelectorIndex<T>, pod: Pod) => readonly T[] = perPod(search) as typeof search;
+const inScope: <T extends Scoped>(index: SelectorIndex<T>, pod: Pod) => readonly T[] = perKey(search) as typeof search;
 
 function search<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
   const root = pod.installation.rootNamespace;

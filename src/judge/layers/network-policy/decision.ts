@@ -8,6 +8,7 @@
 import { NETWORK_POLICY } from './key';
 import type { Direction, NetPorts, NetRule, NetworkPolicy } from './read/network-policy';
 import type { Cluster } from '../../cluster/cluster';
+import { perKey } from '../../cluster/per-key';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Decision, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, Rule, RuleWords } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
@@ -18,7 +19,7 @@ export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction
   const selecting = cluster.of(NETWORK_POLICY).networkPolicies.find(pod.namespace, pod);
   const policies = selecting
     .filter((policy) => policy.malformed || policy.rules[direction] !== undefined)
-    .map((policy) => policyOf(cluster, policy, direction));
+    .map((policy) => COMPILED[direction](cluster, policy));
   const [ofOther] = policies.length === 0 ? selecting : [];
   return {
     tiers: [{ mode: 'any-allow', captures: 'if-selected', policies }],
@@ -42,16 +43,11 @@ const SELECTED: PolicyEntry = Object.freeze({
 
 const HOST_NETWORK = Object.freeze({ because: 'the pod uses the host network, where the plugin decides whether policies apply', keeps: 'yes' as const });
 
-const COMPILED = new WeakMap<Cluster, Record<Direction, Map<NetworkPolicy, Policy>>>();
-
 /** A policy is compiled once for all pods that it selects. */
-function policyOf(cluster: Cluster, policy: NetworkPolicy, direction: Direction): Policy {
-  let compiled = COMPILED.get(cluster);
-  if (!compiled) COMPILED.set(cluster, compiled = { ingress: new Map(), egress: new Map() });
-  let known = compiled[direction].get(policy);
-  if (!known) compiled[direction].set(policy, known = compile(cluster, policy, direction));
-  return known;
-}
+const COMPILED = {
+  ingress: perKey((cluster: Cluster, policy: NetworkPolicy) => compile(cluster, policy, 'ingress')),
+  egress: perKey((cluster: Cluster, policy: NetworkPolicy) => compile(cluster, policy, 'egress')),
+} as const satisfies Record<Direction, unknown>;
 
 function compile(cluster: Cluster, policy: NetworkPolicy, direction: Direction): Policy {
   const { ref, malformed, doubt } = policy;
