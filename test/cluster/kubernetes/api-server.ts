@@ -56,8 +56,10 @@ export async function startApiServer(minor: Minor, { controllers = false, expire
       `--tls-cert-file=${file(`${served}.crt`)}`, `--tls-private-key-file=${file(`${served}.key`)}`, `--client-ca-file=${file('ca.crt')}`,
       '--service-account-issuer=https://kubernetes.default.svc.cluster.local', `--service-account-key-file=${file('service-accounts.key')}`,
       `--service-account-signing-key-file=${file('service-accounts.key')}`, '--service-cluster-ip-range=10.96.0.0/16',
-      '--authorization-mode=Node,RBAC', '--allow-privileged=true', `--endpoint-reconciler-type=${node ? 'master-count' : 'none'}`, '--kubelet-certificate-authority=', `--kubelet-client-certificate=${file('admin.crt')}`, `--kubelet-client-key=${file('admin.key')}`,
-      '--kubelet-preferred-address-types=InternalIP'], async () => (expired ? listens(admin) : isReady(admin))));
+      '--authorization-mode=Node,RBAC', '--allow-privileged=true', ...(node ? [
+        '--endpoint-reconciler-type=master-count', `--kubelet-client-certificate=${file('admin.crt')}`, `--kubelet-client-key=${file('admin.key')}`,
+        '--kubelet-preferred-address-types=InternalIP',
+      ] : ['--endpoint-reconciler-type=none'])], async () => (expired ? listens(admin) : isReady(admin))));
     const kubeconfig = file('kubeconfig');
     writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, file('ca.crt'), { 'client-certificate': file('admin.crt'), 'client-key': file('admin.key') })));
     if (controllers) {

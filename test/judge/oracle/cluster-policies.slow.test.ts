@@ -1,16 +1,14 @@
 import {
-  containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, PROTOCOLS, RUNS,
+  containerPorts, ipBlockMatchesPods, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS, RUNS,
 } from './arbitrary';
 import { asAdminPolicy, asClusterPolicy, meantPolicies } from './arbitrary-cluster-policies';
 import { indexRows, mustAgree, verdictIn } from './cells';
 import { clusterAllows, type ClusterWorld } from './cluster-policies';
-import type { NaiveEnd } from './network';
-import type { Ternary, WorldPod } from './world';
-import type { Endpoint, Flow } from '../../../src/judge/core/flow';
+import { flowsAmong, verdictOf } from './network-flows';
+import type { WorldPod } from './world';
 import { judge } from '../../../src/judge/judge';
 import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
-const VERDICT = (answer: Ternary) => (answer === undefined ? 'unknown' : answer ? 'allow' : 'deny');
 const PORTS = [...PORT_NUMBERS, 65535];
 
 const pod = fc.record({
@@ -50,20 +48,6 @@ function podObject({ name, namespace, labels: own, ports, hostNetwork }: WorldPo
   };
 }
 
-interface Cell { readonly flow: Flow; readonly from: NaiveEnd; readonly to: NaiveEnd }
-
-function cells({ pods }: ClusterWorld): Cell[] {
-  const inside = pods.map((item) => ({ end: { pod: item } as NaiveEnd, endpoint: { workload: `${item.namespace}/${item.name}` } as Endpoint }));
-  const outside = IPS.map((ip) => ({ end: { ip } as NaiveEnd, endpoint: { ip } as Endpoint }));
-  const pairs = [
-    ...inside.flatMap((from) => [...inside, ...outside].map((to) => ({ from, to }))),
-    ...outside.flatMap((from) => inside.map((to) => ({ from, to }))),
-  ];
-  return pairs.flatMap(({ from, to }) => PROTOCOLS.flatMap((protocol) => PORTS.map((port) => ({
-    from: from.end, to: to.end, flow: { from: from.endpoint, to: to.endpoint, protocol: protocol as Flow['protocol'], port },
-  }))));
-}
-
 jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('cluster-wide policies around NetworkPolicy: the judge and a naive evaluator', () => {
@@ -72,8 +56,8 @@ describe('cluster-wide policies around NetworkPolicy: the judge and a naive eval
     fc.assert(fc.property(world, (random) => {
       const judgement = judge([{ objects: random.objects }], { ipBlockMatchesPods: random.ipBlockMatchesPods });
       const rows = indexRows(judgement.matrix());
-      for (const { flow, from, to } of cells(random)) {
-        const naive = VERDICT(clusterAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
+      for (const { flow, from, to } of flowsAmong(random.pods, PORTS)) {
+        const naive = verdictOf(clusterAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
         met.set(naive, (met.get(naive) ?? 0) + 1);
         mustAgree(flow, judgement.check(flow).verdict, naive);
         mustAgree(flow, verdictIn(rows, flow), naive);

@@ -1,15 +1,14 @@
 import {
-  clean, containerPorts, ipBlockMatchesPods, IPS, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS,
-  PROTOCOLS, RUNS,
+  clean, containerPorts, ipBlockMatchesPods, labels, namespaceObjects, NAMESPACES, networkPolicy, PORT_NUMBERS,
+  RUNS,
 } from './arbitrary';
 import { indexRows, mustAgree, verdictIn } from './cells';
-import { networkAllows, type NaiveEnd } from './network';
-import type { Ternary, World, WorldPod } from './world';
-import type { Endpoint, Flow } from '../../../src/judge/core/flow';
+import { networkAllows } from './network';
+import { flowsAmong, verdictOf } from './network-flows';
+import type { World, WorldPod } from './world';
 import { judge } from '../../../src/judge/judge';
 import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
-const VERDICT = (answer: Ternary) => (answer === undefined ? 'unknown' : answer ? 'allow' : 'deny');
 const PORTS = [...PORT_NUMBERS, 1, 65535];
 
 const pod = fc.record({
@@ -54,28 +53,14 @@ function podObject(item: WorldPod, native: boolean): object {
   };
 }
 
-interface Cell { readonly flow: Flow; readonly from: NaiveEnd; readonly to: NaiveEnd }
-
-function cells({ pods }: World): Cell[] {
-  const inside = pods.map((item) => ({ end: { pod: item } as NaiveEnd, endpoint: { workload: `${item.namespace}/${item.name}` } as Endpoint }));
-  const outside = IPS.map((ip) => ({ end: { ip } as NaiveEnd, endpoint: { ip } as Endpoint }));
-  const pairs = [
-    ...inside.flatMap((from) => [...inside, ...outside].map((to) => ({ from, to }))),
-    ...outside.flatMap((from) => inside.map((to) => ({ from, to }))),
-  ];
-  return pairs.flatMap(({ from, to }) => PROTOCOLS.flatMap((protocol) => PORTS.map((port) => ({
-    from: from.end, to: to.end, flow: { from: from.endpoint, to: to.endpoint, protocol: protocol as Flow['protocol'], port },
-  }))));
-}
-
 jest.setTimeout(PROPERTY_TIMEOUT);
 
 describe('NetworkPolicy: the judge and a naive evaluator', () => {
   test('agree on every flow of random clusters', () => {
     fc.assert(fc.property(world, (random) => {
       const judgement = judge([{ objects: random.objects }], { ipBlockMatchesPods: random.ipBlockMatchesPods });
-      for (const { flow, from, to } of cells(random)) {
-        const naive = VERDICT(networkAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
+      for (const { flow, from, to } of flowsAmong(random.pods, PORTS)) {
+        const naive = verdictOf(networkAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
         mustAgree(flow, judgement.check(flow).verdict, naive);
       }
     }), { numRuns: RUNS });
@@ -85,8 +70,8 @@ describe('NetworkPolicy: the judge and a naive evaluator', () => {
     fc.assert(fc.property(world, (random) => {
       const judgement = judge([{ objects: random.objects }], { ipBlockMatchesPods: random.ipBlockMatchesPods });
       const rows = indexRows(judgement.matrix());
-      for (const { flow, from, to } of cells(random)) {
-        const naive = VERDICT(networkAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
+      for (const { flow, from, to } of flowsAmong(random.pods, PORTS)) {
+        const naive = verdictOf(networkAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));
         mustAgree(flow, verdictIn(rows, flow), naive);
       }
     }), { numRuns: RUNS });
