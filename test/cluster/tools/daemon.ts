@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { SHORT_LIVED } from './run';
 
 /** How much of what a program said is told where it fails. */
@@ -55,11 +56,25 @@ export async function until(what: string, holds: () => Promise<boolean>, patienc
   }
 }
 
-/** A port on loopback that nobody listens on. */
+/** Ports that no kernel gives to a connection of its own: it takes those from 32768 on (`ip_local_port_range`). */
+const [FIRST_PORT, LAST_PORT] = [10_000, 32_767];
+
+/**
+ * A port that nobody listens on. It stays free until the program listens that it is for: connections of others get a higher one,
+ * and two tests that look at the same time draw the same one almost never.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
+  return new Promise<boolean>((resolve) => {
+    server.once('error', () => { resolve(false); });
+    // At all addresses: some programs listen there, not on loopback alone.
+    server.listen(port, () => { server.close(() => { resolve(true); }); });
+  });
 }
