@@ -6,7 +6,7 @@ import { clusterOf, type Cluster } from './cluster/cluster';
 import type { Flow } from './core/flow';
 import type { DeclaredEdge } from './declared';
 import { Destinations } from './engine/destination';
-import { universeOf } from './engine/universe';
+import { peerClassesOf } from './engine/peer-classes';
 import { ISTIO } from './layers/istio/key';
 import { LAYERS } from './layers/table';
 import type { Manifests, UnknownObject } from './objects/manifests';
@@ -70,7 +70,7 @@ function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
     unknownKinds: manifests.unknownKinds,
     check: (flow: Flow) => check(cluster, flow),
     explain: (flow: Flow) => explain(cluster, flow),
-    matrix: () => iterable(() => matrixRows(new Destinations(cluster, universeOf(cluster)))),
+    matrix: () => iterable(() => matrixRows(new Destinations(cluster, peerClassesOf(cluster)))),
     exposure: (workloads?: readonly string[]) => iterable(() => exposureRows(cluster, workloads)),
     apiServer: () => iterable(() => apiServerRows(cluster)),
     diff: (after: Judgement) => iterable(() => diffRows(cluster, after.cluster)),

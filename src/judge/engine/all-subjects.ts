@@ -7,7 +7,7 @@
 import { captureOf, endOf, keyOf, placeOf, worthOf, type Decision, type PeerSet, type Place, type Policy, type Rule, type Tier } from './decision';
 import { AllPeers, isOfPorts, type RuleVector, type TierVectors } from './evaluate-all';
 import type { PeerVectors } from './peer-vectors';
-import type { PeerClass } from './universe';
+import type { PeerClass } from './peer-classes';
 import type { Truth } from '../core/verdict';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -48,7 +48,7 @@ export class AllSubjects {
   constructor(private readonly vectors: PeerVectors, decisionOf: (subject: PeerClass) => Decision | undefined) {
     const none = () => TruthVector.of(vectors.size, 'no');
     [this.otherwise, this.unknown, this.doubted] = [none(), none(), none()];
-    for (const subject of vectors.universe.classes) {
+    for (const subject of vectors.peerClasses.all) {
       const decision = decisionOf(subject);
       if (decision) this.read(subject.index, decision);
       else this.otherwise.set(subject.index, 'yes');

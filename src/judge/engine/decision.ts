@@ -7,7 +7,7 @@
  * `otherwise` holds. (evaluate.ts reads a decision for one peer and can explain the answer, evaluate-all.ts for all peers at once.)
  */
 import type { PeerIndex } from './peer-index';
-import type { PeerClass } from './universe';
+import type { PeerClass } from './peer-classes';
 import type { Peer } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { RequestQuestion } from '../core/flow';

@@ -2,12 +2,12 @@
  * All answers about one destination: for every run of ports and every class of requests, a vector with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
-import { allRequests, type CellAnswers, type PortCell } from './cell';
+import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import { meshOf } from './hop';
 import type { MeshVectors } from './mesh';
 import { NetworkHops, type DestinationHops } from './network-hops';
 import { PeerVectors } from './peer-vectors';
-import type { PeerClass, Universe } from './universe';
+import type { PeerClass, PeerClasses } from './peer-classes';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
@@ -25,18 +25,18 @@ export class Destinations {
   private readonly mesh: MeshVectors | undefined;
   private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
-  constructor(cluster: Cluster, readonly universe: Universe) {
-    const vectors = new PeerVectors(universe);
+  constructor(cluster: Cluster, readonly peerClasses: PeerClasses) {
+    const vectors = new PeerVectors(peerClasses);
     this.net = new NetworkHops(cluster, vectors);
     this.mesh = meshOf(cluster)?.forAll(cluster, vectors);
   }
 
-  /** All ports of a destination, in runs. Vectors of a cell may be shared with other cells: copy them before changing them. */
-  * cells(destination: PeerClass, refinement: Refinement = {}): Generator<PortCell> {
+  /** All ports of a destination, in runs. Vectors of a port class may be shared with others: copy them before changing them. */
+  * portClasses(destination: PeerClass, refinement: Refinement = {}): Generator<PortClass> {
     const net = this.netOf(destination);
     const extraAt = extrasOf(destination, refinement);
     const mesh = this.mesh?.at(destination, extraAt);
-    const known = new Map<string, CellAnswers>();
+    const known = new Map<string, PortAnswers>();
     const extras = new Map<RequestPatterns, number>();
     for (const protocol of PROTOCOLS) {
       const isMeshed = mesh !== undefined && protocol === 'TCP';

@@ -1,8 +1,8 @@
 /** What a mesh gives to the engine: what the proxies at both ends make of a TCP connection, for one caller and for all of them. */
-import type { CellAnswers } from './cell';
+import type { PortAnswers } from './port-class';
 import type { Connection, HopTruth } from './connection';
 import type { PeerVectors } from './peer-vectors';
-import type { PeerClass } from './universe';
+import type { PeerClass } from './peer-classes';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange } from '../cluster/ports';
@@ -43,5 +43,5 @@ export interface MeshVectors {
 
 export interface MeshDestination {
   /** Who can make which requests at a TCP port, of those whom the network lets through. */
-  answers(port: number, base: TruthVector): CellAnswers;
+  answers(port: number, base: TruthVector): PortAnswers;
 }

@@ -4,7 +4,7 @@ import type { Decision } from './decision';
 import { AllPeers, evaluateAll, type Asked } from './evaluate-all';
 import { decisionAt } from './hop';
 import type { PeerVectors } from './peer-vectors';
-import type { PeerClass } from './universe';
+import type { PeerClass } from './peer-classes';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';

@@ -1,5 +1,5 @@
 /** Finds the classes of peers that a test can mean without asking every class, by indexes of labels, namespaces and accounts. */
-import type { PeerClass, Universe } from './universe';
+import type { PeerClass, PeerClasses } from './peer-classes';
 import { namespaceOf, type Pod } from '../cluster/pod';
 import { selectionOf, type Labelled } from '../cluster/selection';
 import type { Labels, LabelSelector } from '../objects/read/selector';
@@ -35,8 +35,8 @@ interface Slots {
   readonly live: ReadonlyMap<string, readonly PeerClass[]>;
 }
 
-export function peerIndexOf(universe: Universe): PeerIndex {
-  const all = [...universe.byNamespace.values()].flat();
+export function peerIndexOf(peerClasses: PeerClasses): PeerIndex {
+  const all = [...peerClasses.byNamespace.values()].flat();
   const byKey = new Map<string, Slots>();
   // Selectors name few of the keys that pods have.
   const under = (key: string): Slots => {
@@ -46,8 +46,8 @@ export function peerIndexOf(universe: Universe): PeerIndex {
   };
   const inNamespaces = (namespaces: 'all' | readonly string[]) => (namespaces === 'all'
     ? all
-    : namespaces.flatMap((namespace) => universe.byNamespace.get(namespace) ?? []));
-  const labelsOf = [...universe.byNamespace].map(([name, classes]) => [name, labelSetsOf(classes)] as const);
+    : namespaces.flatMap((namespace) => peerClasses.byNamespace.get(namespace) ?? []));
+  const labelsOf = [...peerClasses.byNamespace].map(([name, classes]) => [name, labelSetsOf(classes)] as const);
   const memo = new Map<string, 'all' | readonly string[]>();
   let byAccount: ReadonlyMap<string, readonly PeerClass[]> | undefined;
   const isOrdinary = (item: PeerClass) => {
@@ -55,12 +55,12 @@ export function peerIndexOf(universe: Universe): PeerIndex {
     return opaque === undefined && !hostNetwork && !addresses;
   };
   return {
-    all: universe.classes,
-    externals: universe.externals,
+    all: peerClasses.all,
+    externals: peerClasses.externals,
     opaque: all.filter((item) => podOf(item).opaque !== undefined),
     ordinary: all.find(isOrdinary),
     unlikeOthers: all.filter((item) => !isOrdinary(item)),
-    inNamespace: (namespace) => universe.byNamespace.get(namespace) ?? NOBODY,
+    inNamespace: (namespace) => peerClasses.byNamespace.get(namespace) ?? NOBODY,
     withAccount: (namespace, serviceAccount) => (byAccount ??= accountsOf(all)).get(`${namespace}/${serviceAccount}`) ?? NOBODY,
     find(namespaces, pods) {
       if (pods === 'all') return { certain: inNamespaces(namespaces), undecided: NOBODY };

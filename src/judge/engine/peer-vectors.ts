@@ -2,7 +2,7 @@
 import { isTest, type PeerSet, type PeerTest } from './decision';
 import type { Logic } from './logic';
 import { peerIndexOf, type PeerIndex } from './peer-index';
-import type { Universe } from './universe';
+import type { PeerClasses } from './peer-classes';
 import { and, type Truth } from '../core/verdict';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -16,9 +16,9 @@ export class PeerVectors {
   private readonly memo = new Map<string, TruthVector>();
   private readonly uniform: Readonly<Record<Truth, TruthVector>>;
 
-  constructor(readonly universe: Universe) {
-    this.size = universe.classes.length;
-    this.index = peerIndexOf(universe);
+  constructor(readonly peerClasses: PeerClasses) {
+    this.size = peerClasses.all.length;
+    this.index = peerIndexOf(peerClasses);
     const of = (truth: Truth) => TruthVector.of(this.size, truth);
     this.uniform = { yes: of('yes'), no: of('no'), conditional: of('conditional'), unknown: of('unknown') };
     this.nobody = this.uniform.no;
@@ -48,7 +48,7 @@ export class PeerVectors {
   private ofTest(test: PeerTest): TruthVector {
     const known = this.memo.get(test.key);
     if (known) return known;
-    const vector = this.compute(test.candidates?.(this.index)?.map(({ index }) => index), (index) => test.matches(this.universe.classes[index].peer));
+    const vector = this.compute(test.candidates?.(this.index)?.map(({ index }) => index), (index) => test.matches(this.peerClasses.all[index].peer));
     this.memo.set(test.key, vector);
     return vector;
   }
@@ -65,7 +65,7 @@ export class PeerVectors {
     }
     const vector = this.compute(candidates, (index) => {
       let all: Truth = 'yes';
-      for (const test of tests) all = and(all, test.matches(this.universe.classes[index].peer));
+      for (const test of tests) all = and(all, test.matches(this.peerClasses.all[index].peer));
       return all;
     });
     this.memo.set(key, vector);
@@ -73,7 +73,7 @@ export class PeerVectors {
   }
 
   private compute(candidates: readonly number[] | undefined, truthAt: (index: number) => Truth): TruthVector {
-    return TruthVector.where(this.size, candidates ?? this.universe.classes.map(({ index }) => index), truthAt);
+    return TruthVector.where(this.size, candidates ?? this.peerClasses.all.map(({ index }) => index), truthAt);
   }
 }
 

@@ -1,11 +1,11 @@
-/** Declared edges, in the numbers of a universe. */
+/** Declared edges, in the numbers of peer classes. */
 import { findPeer, platformPod } from './endpoints';
 import type { Cluster } from '../cluster/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../cluster/ip';
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { Stranger } from '../core/flow';
 import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
-import type { Member, Universe } from '../engine/universe';
+import type { Member, PeerClasses } from '../engine/peer-classes';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
@@ -30,12 +30,12 @@ export interface PortGroup {
   readonly edges: CompiledEdge[];
 }
 
-/** Who is at one end of an edge: the same row for all edges that name the same party. */
+/** Who is at one end of an edge: the same vector for all edges that name the same party. */
 export interface Sources {
   readonly numbers: readonly number[];
   /** Undeclared pods that look like these, of which nothing has to be proven. */
   readonly alike: readonly number[];
-  readonly row: TruthVector;
+  readonly vector: TruthVector;
 }
 
 /** Classes of undeclared pods, by those that they look like to policies, and those of which is told what both can do. */
@@ -73,9 +73,9 @@ function idOf(party: DeclaredParty): string {
 
 /** Edges by the number of their destination. */
 export function compileEdges(
-  cluster: Cluster, universe: Universe, edges: readonly DeclaredEdge[], alike: Alike,
+  cluster: Cluster, peerClasses: PeerClasses, edges: readonly DeclaredEdge[], alike: Alike,
 ): ReadonlyMap<number, readonly PortGroup[]> {
-  const sourcesOf = sourcesIn(cluster, universe, alike);
+  const sourcesOf = sourcesIn(cluster, peerClasses, alike);
   const portsOf = openPorts();
   const compiled = new Map<number, PortGroup[]>();
   for (const [number, edge] of edges.entries()) {
@@ -124,8 +124,8 @@ function openPorts(): (ports: DeclaredEdge['ports']) => readonly OpenPorts[] {
 }
 
 /** Finds a party's members, once for each party. */
-function sourcesIn(cluster: Cluster, universe: Universe, { looks }: Alike): (party: DeclaredParty) => Sources {
-  const numbersOf = numbersIn(cluster, universe);
+function sourcesIn(cluster: Cluster, peerClasses: PeerClasses, { looks }: Alike): (party: DeclaredParty) => Sources {
+  const numbersOf = numbersIn(cluster, peerClasses);
   const byParty = new Map<DeclaredParty, Sources>();
   const byId = new Map<string, Sources>();
   return (party) => {
@@ -137,17 +137,17 @@ function sourcesIn(cluster: Cluster, universe: Universe, { looks }: Alike): (par
       const numbers = numbersOf(party);
       const lookalikes = looks.size === 0 ? [] : numbers.flatMap((number) => looks.get(number) ?? []);
       const alike = [...new Set(lookalikes)].filter((number) => !numbers.includes(number));
-      byId.set(id, sources = { numbers, alike, row: TruthVector.where(universe.classes.length, [...numbers, ...alike], () => 'yes') });
+      byId.set(id, sources = { numbers, alike, vector: TruthVector.where(peerClasses.all.length, [...numbers, ...alike], () => 'yes') });
     }
     byParty.set(party, sources);
     return sources;
   };
 }
 
-function numbersIn(cluster: Cluster, universe: Universe): (party: DeclaredParty) => readonly number[] {
+function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: DeclaredParty) => readonly number[] {
   const workloads = new Map<string, number>();
   const foreign = new Map<string, number>();
-  for (const item of universe.classes) {
+  for (const item of peerClasses.all) {
     for (const member of item.members) {
       if (member.kind === 'workload') workloads.set(member.workload.key, item.index);
       if (member.kind === 'foreign') foreign.set(member.id, item.index);
@@ -170,12 +170,12 @@ function numbersIn(cluster: Cluster, universe: Universe): (party: DeclaredParty)
         const workload = cluster.workloads.find((item) => peer.kind === 'pod' && item === peer.pod);
         return findWorkload(workload?.key ?? party.gateway);
       }
-      case 'everybody': return universe.classes.map((item) => item.index);
-      case 'other-pods': return universe.classes
+      case 'everybody': return peerClasses.all.map((item) => item.index);
+      case 'other-pods': return peerClasses.all
         .filter((item) => item.members.every((member) => member.kind === 'stranger' || member.kind === 'foreign')).map((item) => item.index);
       case 'external': {
         const blocks = party.cidrs.map(findBlock);
-        return universe.externals
+        return peerClasses.externals
           .filter(({ peer }) => peer.kind === 'external' && blocks.some((block) => blockHas(block, peer.address)))
           .map((item) => item.index);
       }

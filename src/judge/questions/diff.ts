@@ -9,11 +9,11 @@ import type { Pod, Workload } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { Endpoint, Flow, Stranger } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
-import type { PortCell, RequestAtom } from '../engine/cell';
+import type { PortClass, RequestAtom } from '../engine/port-class';
 import { Destinations } from '../engine/destination';
 import { mentionedBlocks } from '../engine/mentions';
 import { namedPorts, undeclaredPods } from '../engine/undeclared/undeclared-pods';
-import { universeOf, type Member, type PeerClass } from '../engine/universe';
+import { peerClassesOf, type Member, type PeerClass } from '../engine/peer-classes';
 import { API_SERVER_SERVICE } from '../known';
 import type { RequestSet } from '../requests/describe';
 import { mergePatterns } from '../requests/requests';
@@ -83,9 +83,9 @@ function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
   const sideOf = (cluster: Cluster): Side => {
     const pods = undeclaredMembers(cluster, undeclared);
     pods.forEach(({ pod }, index) => names.set(pod, { name: `stranger ${index}`, asked: undeclared[index].pod }));
-    const universe = universeOf(cluster, { pods, blocks });
-    const byName = new Map(universe.classes.flatMap((item) => item.members.map((member) => [nameOf(member, names), { item, member }] as const)));
-    return { destinations: new Destinations(cluster, universe), undeclared: names, byName };
+    const peerClasses = peerClassesOf(cluster, { pods, blocks });
+    const byName = new Map(peerClasses.all.flatMap((item) => item.members.map((member) => [nameOf(member, names), { item, member }] as const)));
+    return { destinations: new Destinations(cluster, peerClasses), undeclared: names, byName };
   };
   return [sideOf(before), sideOf(after)];
 }
@@ -112,7 +112,7 @@ function askedOf(member: Member, endpoint: Endpoint, undeclared: Undeclared): En
 
 interface Difference {
   readonly from: Member;
-  readonly cell: PortCell;
+  readonly portClass: PortClass;
   last: number;
   readonly atoms: readonly RequestAtom[];
   readonly before: Truth;
@@ -124,16 +124,16 @@ function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
   const to = (is ?? was)?.member;
   if (!to || (to.kind === 'stranger' && to.isExact)) return;
   const open = new Map<string, Difference>();
-  for (const [cell, oldCell, newCell] of pairedCells(left, right, was?.item, is?.item)) {
-    for (const [from, pairs] of differencesIn(left, right, oldCell, newCell, to)) {
+  for (const [portClass, old, now] of pairedPortClasses(left, right, was?.item, is?.item)) {
+    for (const [from, pairs] of differencesIn(left, right, old, now, to)) {
       for (const [key, { before, after, atoms }] of pairs) {
-        const access = accessOf(cell, atoms);
-        const slot = `${from} ${cell.protocol} ${key} ${access.key}`;
+        const access = accessOf(portClass, atoms);
+        const slot = `${from} ${portClass.protocol} ${key} ${access.key}`;
         const neighbour = open.get(slot);
-        if (neighbour && neighbour.last + 1 === cell.range.first) {neighbour.last = cell.range.last;} else {
+        if (neighbour && neighbour.last + 1 === portClass.range.first) {neighbour.last = portClass.range.last;} else {
           if (neighbour) yield changeOf(neighbour, to, right.undeclared);
           const member = (right.byName.get(from) ?? left.byName.get(from))?.member;
-          if (member) open.set(slot, { from: member, cell, last: cell.range.last, atoms, before, after });
+          if (member) open.set(slot, { from: member, portClass, last: portClass.range.last, atoms, before, after });
         }
       }
     }
@@ -141,19 +141,19 @@ function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
   for (const difference of open.values()) yield changeOf(difference, to, right.undeclared);
 }
 
-/** The cells of both sides, cut at the ports and values of both. One that is not there denies everything. */
-function* pairedCells(
+/** The port classes of both sides, cut at the ports and values of both. One that is not there denies everything. */
+function* pairedPortClasses(
   left: Side, right: Side, was: PeerClass | undefined, is: PeerClass | undefined,
-): Generator<readonly [PortCell, PortCell | undefined, PortCell | undefined]> {
+): Generator<readonly [PortClass, PortClass | undefined, PortClass | undefined]> {
   const sides = [{ side: left, item: was }, { side: right, item: is }] as const;
   const ports = (protocol: Protocol) => sides.flatMap(({ side, item }) => (item ? side.destinations.cuts(item, protocol) : []));
   const patterns = mergePatterns(sides.flatMap(({ side, item }) => (item ? side.destinations.patterns(item) : [])));
-  const [old, now] = sides.map(({ side, item }) => (item ? [...side.destinations.cells(item, { ports, patterns })] : undefined));
-  const cells = now ?? old ?? [];
-  for (let index = 0; index < cells.length; index += 1) {
-    // A cell in which everything is denied does not tell requests apart; its counterpart may.
-    const cell = [now?.[index], old?.[index]].find((item) => item?.space) ?? cells[index];
-    yield [cell, old?.[index], now?.[index]];
+  const [old, now] = sides.map(({ side, item }) => (item ? [...side.destinations.portClasses(item, { ports, patterns })] : undefined));
+  const portClasses = now ?? old ?? [];
+  for (let index = 0; index < portClasses.length; index += 1) {
+    // A port class in which everything is denied does not tell requests apart; its counterpart may.
+    const portClass = [now?.[index], old?.[index]].find((item) => item?.space) ?? portClasses[index];
+    yield [portClass, old?.[index], now?.[index]];
   }
 }
 
@@ -164,7 +164,7 @@ function othersOf(member: Member, undeclared: Undeclared): readonly string[] {
 
 type Pairs = Map<string, { readonly before: Truth; readonly after: Truth; readonly atoms: RequestAtom[] }>;
 
-function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: PortCell | undefined, to: Member): Map<string, Pairs> {
+function differencesIn(left: Side, right: Side, old: PortClass | undefined, now: PortClass | undefined, to: Member): Map<string, Pairs> {
   const [before, after] = [truthsIn(left, old), truthsIn(right, now)];
   const found = new Map<string, Pairs>();
   for (const name of new Set([...before.keys(), ...after.keys()])) {
@@ -190,11 +190,11 @@ function differencesIn(left: Side, right: Side, old: PortCell | undefined, now: 
 }
 
 /** Truths by caller and request. */
-function truthsIn(side: Side, cell: PortCell | undefined): Map<string, Map<string, { readonly truth: Truth; readonly atom: RequestAtom }>> {
+function truthsIn(side: Side, portClass: PortClass | undefined): Map<string, Map<string, { readonly truth: Truth; readonly atom: RequestAtom }>> {
   const truths = new Map<string, Map<string, { truth: Truth; atom: RequestAtom }>>();
-  for (const { row, atoms } of cell?.classes ?? []) {
-    row.forEach((index, truth) => {
-      for (const member of side.destinations.universe.classes[index].members) {
+  for (const { vector, atoms } of portClass?.classes ?? []) {
+    vector.forEach((index, truth) => {
+      for (const member of side.destinations.peerClasses.all[index].members) {
         const name = nameOf(member, side.undeclared);
         const own = truths.get(name) ?? new Map<string, { truth: Truth; atom: RequestAtom }>();
         truths.set(name, own);
@@ -205,15 +205,15 @@ function truthsIn(side: Side, cell: PortCell | undefined): Map<string, Map<strin
   return truths;
 }
 
-function changeOf({ from, cell, last, atoms, before, after }: Difference, to: Member, undeclared: Undeclared): Change {
-  const access = accessOf(cell, atoms);
-  const witness = witnessFlow(from, to, cell.protocol, cell.range.first, access.witness);
+function changeOf({ from, portClass, last, atoms, before, after }: Difference, to: Member, undeclared: Undeclared): Change {
+  const access = accessOf(portClass, atoms);
+  const witness = witnessFlow(from, to, portClass.protocol, portClass.range.first, access.witness);
   return Object.freeze({
     kind: before === 'no' ? 'added' : after === 'no' ? 'removed' : 'changed',
     from: partyOf(from),
     to: partyOf(to),
-    protocol: cell.protocol,
-    ports: { first: cell.range.first, last },
+    protocol: portClass.protocol,
+    ports: { first: portClass.range.first, last },
     ...(access.requests && { requests: access.requests }),
     before: toVerdict(before),
     after: toVerdict(after),

@@ -10,7 +10,7 @@ import { plainProxy } from '../cluster/pod';
 import type { Endpoint, Stranger } from '../core/flow';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
-import type { Member } from '../engine/universe';
+import type { Member } from '../engine/peer-classes';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
@@ -32,7 +32,7 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
   throw new Error(`No workload ${JSON.stringify(key)} in the manifests. ${hint}`);
 }
 
-/** Undeclared pods, as members of a universe. */
+/** Undeclared pods, as members of peer classes. */
 export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPod[]): readonly Extract<Member, { kind: 'stranger' }>[] {
   const pods = new Map(items.map((item) => {
     const made = strangerPod(cluster, item.pod);

@@ -1,7 +1,7 @@
 /**
  * What edges say of all callers of one destination at once: who may come, and who must be able to.
  *
- * "Everybody" and the like are rows that all edges share, so that an edge costs what it names and not what it means.
+ * "Everybody" and the like are vectors that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
 import { declaresRequest, opensPort, patternsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
@@ -59,7 +59,7 @@ export class Expectation {
   /** The edges that name a caller. */
   edgesFrom(index: number): readonly DeclaredEdge[] {
     const found: DeclaredEdge[] = [];
-    for (const { edge, sources } of this.edges) if (sources.row.at(index) !== 'no') found.push(edge);
+    for (const { edge, sources } of this.edges) if (sources.vector.at(index) !== 'no') found.push(edge);
     return found;
   }
 
@@ -72,13 +72,13 @@ export class Expectation {
     for (const { edge, sources } of this.edges) {
       const { numbers, alike } = sources;
       if (numbers.length === 1 && alike.length === 0) single.push(numbers[0]);
-      else wide.add(sources.row);
+      else wide.add(sources.vector);
       for (const number of alike) alikes.set(number, edge.conditional === true && alikes.get(number) !== false);
       if (edge.optional === true) continue;
       for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
     const allowed = TruthVector.where(this.size, single, () => 'yes');
-    for (const row of wide) allowed.or(row);
+    for (const vector of wide) allowed.or(vector);
     const isOpen = (number: number) => this.edges.some(({ edge, sources }) => edge.conditional !== true && sources.numbers.includes(number));
     const conditional = [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : []));
     return this.combined = { allowed, required, conditional };

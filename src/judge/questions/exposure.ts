@@ -8,7 +8,7 @@ import { rowsOf, type MatrixRow } from './matrix';
 import type { Cluster } from '../cluster/cluster';
 import { Destinations } from '../engine/destination';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
-import { universeOf, type Member } from '../engine/universe';
+import { peerClassesOf, type Member } from '../engine/peer-classes';
 
 export interface ExposureRow extends MatrixRow {
   /** `in`: others reach the given workloads. `out`: these reach others. */
@@ -19,9 +19,9 @@ export interface ExposureRow extends MatrixRow {
 export function* exposureRows(cluster: Cluster, keys: readonly string[] | undefined): Generator<ExposureRow> {
   const own = new Set((keys ?? cluster.workloads.map((workload) => workload.key)).map((key) => findWorkload(cluster, key).key));
   const pods = undeclaredMembers(cluster, undeclaredPods(cluster, cluster.workloads));
-  const destinations = new Destinations(cluster, universeOf(cluster, { pods }));
+  const destinations = new Destinations(cluster, peerClassesOf(cluster, { pods }));
   const isOwn = (member: Member) => member.kind === 'workload' && own.has(member.workload.key);
-  for (const destination of destinations.universe.classes) {
+  for (const destination of destinations.peerClasses.all) {
     for (const row of rowsOf(destinations, destination, (from, to) => isOwn(from) !== isOwn(to))) {
       const inward = row.to.kind === 'workload' && own.has(row.to.workload);
       yield Object.freeze({ ...row, direction: inward ? 'in' : 'out' });

@@ -7,9 +7,9 @@ import { formatRange } from '../cluster/ip';
 import type { Workload } from '../cluster/pod';
 import { targetsOf } from '../cluster/service-targets';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { allAtoms, requestOf, type RequestAtom } from '../engine/cell';
+import { allAtoms, requestOf, type RequestAtom } from '../engine/port-class';
 import { patternsAt } from '../engine/hop';
-import { universeOf, type PeerClass } from '../engine/universe';
+import { peerClassesOf, type PeerClass } from '../engine/peer-classes';
 import type { Attachment } from '../layers/gateway-api/attachments';
 import { hostIsAmong } from '../layers/gateway-api/hosts';
 import { backendsOf } from '../layers/gateway-api/route-table';
@@ -34,7 +34,7 @@ interface Gathered {
 /** Rows of all that comes in through Gateways to the wanted workloads. */
 export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) => boolean): Generator<MatrixRow> {
   const targets = targetsByService(cluster, isWanted);
-  const { externals } = universeOf(cluster);
+  const { externals } = peerClassesOf(cluster);
   for (const [key, way] of waysIn(cluster)) {
     for (const target of targetsOfRoutes(way.attachments, targets)) {
       for (const source of externals) yield* rowsOf(cluster, { key, way }, target, source);

@@ -3,9 +3,9 @@ import { classesByPod, isSelf, tellersOf, partyOf, witnessFlow, type Party } fro
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { Flow } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { allAtoms, requestOf, type PortCell, type RequestAtom } from '../engine/cell';
+import { allAtoms, requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import type { Destinations } from '../engine/destination';
-import type { Member, PeerClass } from '../engine/universe';
+import type { Member, PeerClass } from '../engine/peer-classes';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 
 /** What is not denied. Denied access has no row. */
@@ -27,11 +27,11 @@ interface Entry {
   readonly first: number;
   last: number;
   readonly verdict: Exclude<Verdict, 'deny'>;
-  readonly access: Access;
+  readonly access: AccessedRequests;
 }
 
-/** The requests of one verdict in one cell. */
-interface Access {
+/** The requests of one verdict at one port class. */
+interface AccessedRequests {
   readonly key: string;
   readonly requests?: readonly RequestSet[];
   readonly witness: Pick<Flow, 'method' | 'path' | 'host'>;
@@ -40,9 +40,9 @@ interface Access {
 /** Rows of one destination, for the callers that a filter lets through. */
 export function* rowsOf(destinations: Destinations, destination: PeerClass, wanted: (from: Member, to: Member) => boolean): Generator<MatrixRow> {
   const bySource = new Map<number, Entry[]>();
-  for (const cell of destinations.cells(destination)) collect(cell, bySource);
-  const { classes } = destinations.universe;
-  const byPod = classesByPod(destinations.universe);
+  for (const portClass of destinations.portClasses(destination)) collect(portClass, bySource);
+  const { all: classes } = destinations.peerClasses;
+  const byPod = classesByPod(destinations.peerClasses);
   const isTold = (from: PeerClass, entry: Entry) => tellersOf(from)
     .some((pod) => byPod.get(pod) !== from.index && bySource.get(byPod.get(pod) ?? -1)?.some((other) => covers(other, entry)));
   for (const to of destination.members) {
@@ -64,7 +64,7 @@ function covers(one: Entry, other: Entry): boolean {
 
 /** Rows for all that the manifests give and all addresses outside. */
 export function* matrixRows(destinations: Destinations): Generator<MatrixRow> {
-  for (const destination of destinations.universe.classes) {
+  for (const destination of destinations.peerClasses.all) {
     yield* rowsOf(destinations, destination, (from, to) => from.kind === 'workload' || to.kind === 'workload');
   }
 }
@@ -82,26 +82,26 @@ function rowOf(from: Member, to: Member, { protocol, first, last, verdict, acces
   });
 }
 
-function collect(cell: PortCell, bySource: Map<number, Entry[]>): void {
+function collect(portClass: PortClass, bySource: Map<number, Entry[]>): void {
   const truths = new Map<number, Truth[]>();
-  cell.classes.forEach(({ row }, position) => row.forEach((index, truth) => {
+  portClass.classes.forEach(({ vector }, position) => vector.forEach((index, truth) => {
     let list = truths.get(index);
-    if (!list) truths.set(index, list = new Array<Truth>(cell.classes.length).fill('no'));
+    if (!list) truths.set(index, list = new Array<Truth>(portClass.classes.length).fill('no'));
     list[position] = truth;
   }));
-  const memo = new Map<string, readonly { readonly verdict: Exclude<Verdict, 'deny'>; readonly access: Access }[]>();
+  const memo = new Map<string, readonly { readonly verdict: Exclude<Verdict, 'deny'>; readonly access: AccessedRequests }[]>();
   for (const [index, list] of truths) {
     const key = list.join();
     let accesses = memo.get(key);
-    if (!accesses) memo.set(key, accesses = accessesOf(cell, list));
+    if (!accesses) memo.set(key, accesses = accessesOf(portClass, list));
     let entries = bySource.get(index);
     if (!entries) bySource.set(index, entries = []);
-    for (const { verdict, access } of accesses) append(entries, cell, verdict, access);
+    for (const { verdict, access } of accesses) append(entries, portClass, verdict, access);
   }
 }
 
 /** Runs of ports side by side with the same answer are one run. */
-function append(entries: Entry[], { protocol, range }: PortCell, verdict: Exclude<Verdict, 'deny'>, access: Access): void {
+function append(entries: Entry[], { protocol, range }: PortClass, verdict: Exclude<Verdict, 'deny'>, access: AccessedRequests): void {
   const neighbour = entries.find((entry) => entry.protocol === protocol && entry.last + 1 === range.first
     && entry.verdict === verdict && entry.access.key === access.key);
   if (neighbour) neighbour.last = range.last;
@@ -110,15 +110,15 @@ function append(entries: Entry[], { protocol, range }: PortCell, verdict: Exclud
 
 const POSITIVE = ['yes', 'conditional', 'unknown'] as const;
 
-function accessesOf(cell: PortCell, truths: readonly Truth[]): { readonly verdict: Exclude<Verdict, 'deny'>; readonly access: Access }[] {
+function accessesOf(portClass: PortClass, truths: readonly Truth[]): { readonly verdict: Exclude<Verdict, 'deny'>; readonly access: AccessedRequests }[] {
   return POSITIVE.flatMap((truth) => {
-    const atoms = cell.classes.flatMap((item, position) => (truths[position] === truth ? item.atoms : []));
+    const atoms = portClass.classes.flatMap((item, position) => (truths[position] === truth ? item.atoms : []));
     if (atoms.length === 0) return [];
-    return [{ verdict: toVerdict(truth) as Exclude<Verdict, 'deny'>, access: accessOf(cell, atoms) }];
+    return [{ verdict: toVerdict(truth) as Exclude<Verdict, 'deny'>, access: accessOf(portClass, atoms) }];
   });
 }
 
-export function accessOf({ space }: PortCell, atoms: readonly RequestAtom[]): Access {
+export function accessOf({ space }: PortClass, atoms: readonly RequestAtom[]): AccessedRequests {
   if (!space || atoms.length === allAtoms(space).length) return { key: '*', witness: {} };
   const requests = describeRequests(space, atoms);
   const key = requests.map(formatRequestSet).join(' | ');

@@ -2,7 +2,7 @@ import { formatAddress, formatRange } from '../cluster/ip';
 import type { Pod } from '../cluster/pod';
 import type { Protocol } from '../cluster/ports';
 import type { Endpoint, Flow } from '../core/flow';
-import type { Member, PeerClass, Universe } from '../engine/universe';
+import type { Member, PeerClass, PeerClasses } from '../engine/peer-classes';
 import type { Labels } from '../objects/read/selector';
 
 /** One end of access, in words that a report can print. */
@@ -77,17 +77,17 @@ export function hasWorkload(item: PeerClass): boolean {
   return item.members.some((member) => member.kind === 'workload');
 }
 
-const BY_POD = new WeakMap<Universe, ReadonlyMap<Pod, number>>();
+const BY_POD = new WeakMap<PeerClasses, ReadonlyMap<Pod, number>>();
 
 /** Classes of pods by their pods; every destination asks for them. */
-export function classesByPod(universe: Universe): ReadonlyMap<Pod, number> {
-  const known = BY_POD.get(universe);
+export function classesByPod(peerClasses: PeerClasses): ReadonlyMap<Pod, number> {
+  const known = BY_POD.get(peerClasses);
   if (known) return known;
   const found = new Map<Pod, number>();
-  for (const { index, members } of universe.classes) {
+  for (const { index, members } of peerClasses.all) {
     for (const member of members) if (member.kind !== 'external') found.set(member.kind === 'workload' ? member.workload : member.pod, index);
   }
-  BY_POD.set(universe, found);
+  BY_POD.set(peerClasses, found);
   return found;
 }
 

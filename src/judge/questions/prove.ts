@@ -13,10 +13,10 @@ import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
 import { classesByPod, hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { requestOf, type PortCell, type RequestAtom } from '../engine/cell';
+import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { Destinations } from '../engine/destination';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
-import { universeOf, type PeerClass, type Universe } from '../engine/universe';
+import { peerClassesOf, type PeerClass, type PeerClasses } from '../engine/peer-classes';
 import type { RequestSet } from '../requests/describe';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -56,15 +56,15 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
   const foreign = foreignPods(cluster, edges);
   const known = [...cluster.workloads, ...foreign.map((member) => member.pod)];
   const strangers = undeclaredMembers(cluster, undeclaredPods(cluster, known));
-  const universe = universeOf(cluster, { pods: [...foreign, ...strangers], blocks: blocksOf(edges), separate: true });
-  const destinations = new Destinations(cluster, universe);
-  const alike = alikeIn(universe);
-  const compiled = compileEdges(cluster, universe, edges, alike);
-  const given = givenRow(universe);
+  const peerClasses = peerClassesOf(cluster, { pods: [...foreign, ...strangers], blocks: blocksOf(edges), separate: true });
+  const destinations = new Destinations(cluster, peerClasses);
+  const alike = alikeIn(peerClasses);
+  const compiled = compileEdges(cluster, peerClasses, edges, alike);
+  const given = givenVector(peerClasses);
   const flawless = new Flawless();
   const findings: ProofFinding[] = [];
   const limit = options.limit ?? DEFAULT_LIMIT;
-  for (const destination of universe.classes) {
+  for (const destination of peerClasses.all) {
     if (destination.members.every((member) => member.kind === 'stranger' && member.isExact)) continue;
     const declared = compiled.get(destination.index) ?? [];
     const sources = hasWorkload(destination) ? undefined : given;
@@ -95,18 +95,18 @@ function* inRuns(findings: Iterable<ProofFinding>): Generator<ProofFinding> {
 }
 
 /** Callers that the manifests give: between others nothing is anybody's business here. */
-function givenRow(universe: Universe): TruthVector {
-  const row = TruthVector.of(universe.classes.length, 'no');
-  for (const item of universe.classes) if (hasWorkload(item)) row.set(item.index, 'yes');
-  return row.share();
+function givenVector(peerClasses: PeerClasses): TruthVector {
+  const vector = TruthVector.of(peerClasses.all.length, 'no');
+  for (const item of peerClasses.all) if (hasWorkload(item)) vector.set(item.index, 'yes');
+  return vector.share();
 }
 
 /** Classes that look like others to policies, by both. */
-function alikeIn(universe: Universe): Alike {
+function alikeIn(peerClasses: PeerClasses): Alike {
   const toldBy = new Map<number, readonly number[]>();
   const looks = new Map<number, number[]>();
-  const byPod = classesByPod(universe);
-  for (const item of universe.classes) {
+  const byPod = classesByPod(peerClasses);
+  for (const item of peerClasses.all) {
     const members = item.members.filter((member) => member.kind === 'stranger');
     if (members.length === 0) continue;
     const numbersOf = (pods: readonly Pod[]) => [...new Set(pods.flatMap((pod) => byPod.get(pod) ?? []))].filter((number) => number !== item.index);
@@ -128,25 +128,25 @@ function* findingsAt(
   { destinations, alike, flawless }: Proving, destination: PeerClass, declared: readonly PortGroup[], sources: TruthVector | undefined,
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
-  const expectations = new Expectations(destinations.universe.classes.length, declared);
+  const expectations = new Expectations(destinations.peerClasses.all.length, declared);
   const patterns = patternsOf(declared.flatMap(({ edges }) => edges));
   const patternsOutside = (port: number) => expectations.at('TCP', port).patterns;
-  for (const cell of destinations.cells(destination, { ports, patterns, patternsOutside })) {
-    const here = expectations.at(cell.protocol, cell.range.first);
-    if (flawless.has(cell.classes, here)) continue;
+  for (const portClass of destinations.portClasses(destination, { ports, patterns, patternsOutside })) {
+    const here = expectations.at(portClass.protocol, portClass.range.first);
+    if (flawless.has(portClass.classes, here)) continue;
     let found = false;
-    for (const { row, atoms } of cell.classes) {
-      if (here.edges.length === 0 && row.isNever) continue;
-      for (const [expected, covered] of byExpectation(cell, atoms, here, expectations)) {
-        const deviations = deviationsOf(row, expected, sources, alike);
+    for (const { vector, atoms } of portClass.classes) {
+      if (here.edges.length === 0 && vector.isNever) continue;
+      for (const [expected, covered] of byExpectation(portClass, atoms, here, expectations)) {
+        const deviations = deviationsOf(vector, expected, sources, alike);
         if (deviations.length === 0) continue;
-        for (const finding of describeDeviations(deviations, destinations.universe, destination, cell, covered)) {
+        for (const finding of describeDeviations(deviations, destinations.peerClasses, destination, portClass, covered)) {
           found = true;
           yield finding;
         }
       }
     }
-    if (!found) flawless.add(cell.classes, here);
+    if (!found) flawless.add(portClass.classes, here);
   }
 }
 
@@ -155,13 +155,13 @@ function* findingsAt(
  * Destinations of other kinds have no answers in common.
  */
 class Flawless {
-  private readonly known = new WeakMap<PortCell['classes'], Set<string>>();
+  private readonly known = new WeakMap<PortClass['classes'], Set<string>>();
 
-  has(classes: PortCell['classes'], { key }: Expectation): boolean {
+  has(classes: PortClass['classes'], { key }: Expectation): boolean {
     return this.known.get(classes)?.has(key) ?? false;
   }
 
-  add(classes: PortCell['classes'], { key }: Expectation): void {
+  add(classes: PortClass['classes'], { key }: Expectation): void {
     const keys = this.known.get(classes);
     if (keys) keys.add(key);
     else this.known.set(classes, new Set([key]));
@@ -170,12 +170,12 @@ class Flawless {
 
 /** Requests of a class by the edges that declare them. */
 function byExpectation(
-  cell: PortCell, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
+  portClass: PortClass, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
 ): Iterable<readonly [Expectation, readonly RequestAtom[]]> {
   if (!here.asksRequests) return [[here, atoms]];
   const groups = new Map<Expectation, RequestAtom[]>();
   for (const atom of atoms) {
-    const expected = expectations.of(here, cell.space && requestOf(cell.space, atom));
+    const expected = expectations.of(here, portClass.space && requestOf(portClass.space, atom));
     const group = groups.get(expected);
     if (group) group.push(atom);
     else groups.set(expected, [atom]);
@@ -191,42 +191,42 @@ interface Deviation {
   readonly edges: readonly DeclaredEdge[];
 }
 
-function deviationsOf(row: TruthVector, expected: Expectation, sources: TruthVector | undefined, { toldBy }: Alike): readonly Deviation[] {
+function deviationsOf(vector: TruthVector, expected: Expectation, sources: TruthVector | undefined, { toldBy }: Alike): readonly Deviation[] {
   const found: Deviation[] = [];
   for (const [index, conditional] of expected.required) {
-    const truth = row.at(index);
+    const truth = vector.at(index);
     const kind = judgeDeclared(truth, conditional);
     if (kind) found.push({ index, truth, kind, edges: expected.edgesFrom(index) });
   }
-  row.forEachOutside(expected.allowed, (index, truth) => {
+  vector.forEachOutside(expected.allowed, (index, truth) => {
     if (sources && sources.at(index) === 'no') return;
-    if (toldBy.get(index)?.some((teller) => row.at(teller) === truth)) return;
+    if (toldBy.get(index)?.some((teller) => vector.at(teller) === truth)) return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });
   for (const index of expected.conditional) {
-    if (row.at(index) === 'yes' && !toldBy.get(index)?.some((teller) => row.at(teller) === 'yes')) found.push({ index, truth: 'yes', kind: 'excess', edges: expected.edgesFrom(index) });
+    if (vector.at(index) === 'yes' && !toldBy.get(index)?.some((teller) => vector.at(teller) === 'yes')) found.push({ index, truth: 'yes', kind: 'excess', edges: expected.edgesFrom(index) });
   }
   return found;
 }
 
 /** A finding for each of those whom a caller and a destination stand for. */
 function* describeDeviations(
-  deviations: readonly Deviation[], universe: Universe, destination: PeerClass, cell: PortCell, atoms: readonly RequestAtom[],
+  deviations: readonly Deviation[], peerClasses: PeerClasses, destination: PeerClass, portClass: PortClass, atoms: readonly RequestAtom[],
 ): Generator<ProofFinding> {
-  const access = accessOf(cell, atoms);
+  const access = accessOf(portClass, atoms);
   for (const { index, truth, kind, edges } of deviations) {
-    for (const from of universe.classes[index].members) {
+    for (const from of peerClasses.all[index].members) {
       for (const to of destination.members) {
         if (isSelf(from, to) && kind !== 'missing') continue;
         yield Object.freeze({
           kind,
           from: partyOf(from),
           to: partyOf(to),
-          protocol: cell.protocol,
-          ports: cell.range,
+          protocol: portClass.protocol,
+          ports: portClass.range,
           ...(access.requests && { requests: access.requests }),
           verdict: toVerdict(truth),
-          witness: witnessFlow(from, to, cell.protocol, cell.range.first, access.witness),
+          witness: witnessFlow(from, to, portClass.protocol, portClass.range.first, access.witness),
           edges,
         });
       }

@@ -8,7 +8,7 @@ import type { Peer, Pod } from '../cluster/pod';
 import type { RequestQuestion } from '../core/flow';
 import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
-import { allAtoms, requestOf } from '../engine/cell';
+import { allAtoms, requestOf } from '../engine/port-class';
 import type { Connection, HopTruth } from '../engine/connection';
 import { patternsAt } from '../engine/hop';
 import { leadTo } from '../layers/gateway-api/backends';

@@ -28,9 +28,9 @@ interface Atom {
 /** Rectangles that together are exactly these classes. */
 export function describeRequests(space: RequestSpace, atoms: readonly Atom[]): readonly RequestSet[] {
   // First the methods of every path and host, then the paths with the same methods, then the hosts with the same of both.
-  const byCell = group(atoms, (atom) => `${atom.host}/${atom.path}`, (atom) => atom.method);
-  const cells = [...byCell].map(([key, methods]) => ({ host: Number(key.split('/')[0]), path: Number(key.split('/')[1]), methods: methods.join() }));
-  const byPaths = group(cells, (cell) => `${cell.host}/${cell.methods}`, (cell) => cell.path);
+  const byTarget = group(atoms, (atom) => `${atom.host}/${atom.path}`, (atom) => atom.method);
+  const targets = [...byTarget].map(([key, methods]) => ({ host: Number(key.split('/')[0]), path: Number(key.split('/')[1]), methods: methods.join() }));
+  const byPaths = group(targets, ({ host, methods }) => `${host}/${methods}`, ({ path }) => path);
   const slabs = [...byPaths].map(([key, paths]) => ({ host: Number(key.split('/')[0]), methods: key.split('/')[1], paths: paths.join() }));
   const byHosts = group(slabs, (slab) => `${slab.methods}/${slab.paths}`, (slab) => slab.host);
   return Object.freeze([...byHosts].map(([key, hosts]) => {

@@ -1,6 +1,6 @@
 /* eslint-disable no-bitwise -- sets of peers are words of bits; this file alone touches them. */
 /**
- * One truth per peer, for rows in which many peers differ.
+ * One truth per peer, for vectors in which many peers differ.
  *
  * Three sets of bits: `may` holds where the answer is not no, `must` where it is yes, and `unknown` says of the cells
  * in between that the cluster decides, not the request. And, or and not are those of verdict.ts, word by word.

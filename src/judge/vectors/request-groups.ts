@@ -1,27 +1,27 @@
 import type { TruthVector } from './truth-vector';
-import type { RequestAtom, RequestClass } from '../engine/cell';
+import type { RequestAtom, RequestClass } from '../engine/port-class';
 
-/** Gathers requests that have the same rows, by the rows' identity: equal answers share a row already. */
+/** Gathers requests that have the same vectors, by the vectors' identity: equal answers share a vector already. */
 export class RequestGroups {
   private readonly ids = new Map<TruthVector, number>();
-  private readonly groups = new Map<string, { rows: readonly TruthVector[]; atoms: RequestAtom[] }>();
+  private readonly groups = new Map<string, { vectors: readonly TruthVector[]; atoms: RequestAtom[] }>();
 
-  add(rows: readonly TruthVector[], atom: RequestAtom): void {
-    const key = rows.map((row) => this.idOf(row)).join('/');
+  add(vectors: readonly TruthVector[], atom: RequestAtom): void {
+    const key = vectors.map((vector) => this.idOf(vector)).join('/');
     const group = this.groups.get(key);
     if (group) group.atoms.push(atom);
-    else this.groups.set(key, { rows, atoms: [atom] });
+    else this.groups.set(key, { vectors, atoms: [atom] });
   }
 
-  /** One row for the rows of each group. */
-  classes(join: (rows: readonly TruthVector[]) => TruthVector): readonly RequestClass[] {
-    return [...this.groups.values()].map(({ rows, atoms }) => ({ row: join(rows), atoms }));
+  /** One vector for the vectors of each group. */
+  classes(join: (vectors: readonly TruthVector[]) => TruthVector): readonly RequestClass[] {
+    return [...this.groups.values()].map(({ vectors, atoms }) => ({ vector: join(vectors), atoms }));
   }
 
-  private idOf(row: TruthVector): number {
-    const known = this.ids.get(row);
+  private idOf(vector: TruthVector): number {
+    const known = this.ids.get(vector);
     if (known !== undefined) return known;
-    this.ids.set(row, this.ids.size);
+    this.ids.set(vector, this.ids.size);
     return this.ids.size - 1;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What most peers of many rows have in common: the same truth for everybody, or a set of bits that many rows share.
- * Never changes, so that what two of them make together is worked out once, however many rows ask for it.
+ * What most peers of many vectors have in common: the same truth for everybody, or a set of bits that many vectors share.
+ * Never changes, so that what two of them make together is worked out once, however many vectors ask for it.
  */
 import { BitPlanes } from './bit-planes';
 import { codeOf, NEGATED, NO, TABLES, type Operation } from './truth-encoding';
@@ -10,7 +10,7 @@ const REMEMBERED = 64;
 
 const YES = codeOf('yes');
 
-/** Everybody alike, by number. They know no size and remember nothing, so that all rows of all questions share them. */
+/** Everybody alike, by number. They know no size and remember nothing, so that all vectors of all questions share them. */
 export interface Uniform {
   readonly uniform: number;
 }

@@ -1,4 +1,4 @@
-/** Truths as small numbers, and how two rows of them are put together. The logic itself is that of verdict.ts. */
+/** Truths as small numbers, and how two vectors of them are put together. The logic itself is that of verdict.ts. */
 import { and, eitherWay, not, or, type Truth } from '../core/verdict';
 
 /** The place of a truth in this list is its number; no is 0. */
@@ -6,7 +6,7 @@ const TRUTHS: readonly Truth[] = ['no', 'conditional', 'unknown', 'yes'];
 
 export const NO = 0;
 
-/** Ways of putting the truths of one peer in two rows together. */
+/** Ways of putting the truths of one peer in two vectors together. */
 export type Operation = 'and' | 'or' | 'agree' | 'doubt' | 'obscure' | 'either';
 
 const MEANING: Readonly<Record<Operation, (left: Truth, right: Truth) => Truth>> = {

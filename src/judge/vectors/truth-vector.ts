@@ -2,9 +2,9 @@
 /**
  * One truth per peer, for all peers at once.
  *
- * Policies let few in and treat all others alike. So a row is what all others have (a shared, which many rows
- * share) and the few that differ, in the order of their numbers. What it costs to put two rows together follows those
- * few. A row in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
+ * Policies let few in and treat all others alike. So a vector is what all others have (a shared, which many vectors
+ * share) and the few that differ, in the order of their numbers. What it costs to put two vectors together follows those
+ * few. A vector in which many differ becomes a set of bits, and costs what its bits cost. Either way nobody is left out:
  * each peer has the truth of its own entry or that of the shared.
  */
 import { isAscending, merged } from './ascending';
@@ -27,15 +27,15 @@ export class TruthVector {
 
   /** A vector that is `no` except at the given indexes. */
   static where(size: number, indexes: Iterable<number>, truthAt: (index: number) => Truth): TruthVector {
-    const row = TruthVector.of(size, 'no');
-    // Most rows are of one caller.
+    const vector = TruthVector.of(size, 'no');
+    // Most vectors are of one caller.
     if (Array.isArray(indexes) && indexes.length < 2) {
-      for (const index of indexes as readonly number[]) row.set(index, truthAt(index));
-      return row;
+      for (const index of indexes as readonly number[]) vector.set(index, truthAt(index));
+      return vector;
     }
     const ordered = isAscending(indexes) ? indexes : [...new Set(indexes)].sort((left, right) => left - right);
-    for (const index of ordered) row.set(index, truthAt(index));
-    return row.share();
+    for (const index of ordered) vector.set(index, truthAt(index));
+    return vector.share();
   }
 
   private constructor(
@@ -43,7 +43,7 @@ export class TruthVector {
     private shared: SharedVector,
     /** Entries that differ from the shared, in order. */
     private entries: number[] = [],
-    /** Whether another row has the same list, so that it must be copied before it is changed. */
+    /** Whether another vector has the same list, so that it must be copied before it is changed. */
     private borrowed = false,
     /** All truths, where many differ; shared and entries then say nothing. */
     private planes?: BitPlanes,
@@ -54,7 +54,7 @@ export class TruthVector {
     return new TruthVector(this.size, this.shared, this.entries, true, this.planes?.copy());
   }
 
-  /** For a row that many others will be put together with: what differs becomes a shared. */
+  /** For a vector that many others will be put together with: what differs becomes a shared. */
   share(): this {
     if (this.planes) {
       this.shared = sharedVectorOf(this.planes);
@@ -139,7 +139,7 @@ export class TruthVector {
     return this.combine('obscure', guard);
   }
 
-  /** What is open if the other row is another way to the same end. */
+  /** What is open if the other vector is another way to the same end. */
   either(other: TruthVector): this {
     return this.combine('either', other);
   }
@@ -273,7 +273,7 @@ export class TruthVector {
     return this.planes;
   }
 
-  /** The row as bits; its own, where it has them. */
+  /** The vector as bits; its own, where it has them. */
   private bits(): BitPlanes {
     if (this.planes) return this.planes;
     const planes = planesOf(this.shared, this.size);

@@ -4,7 +4,7 @@ import type { Action, Case, Decision, PeerSet, PeerTest, Policy, Request, Reques
 import { evaluate } from '../../../src/judge/engine/evaluate';
 import { evaluateAll } from '../../../src/judge/engine/evaluate-all';
 import { PeerVectors } from '../../../src/judge/engine/peer-vectors';
-import type { PeerClass } from '../../../src/judge/engine/universe';
+import type { PeerClass } from '../../../src/judge/engine/peer-classes';
 import { fc } from '../../support/properties';
 
 /** Random decisions: both evaluators agree on each, and no certain answer is wrong, however the open questions come out. */
@@ -16,7 +16,7 @@ const TRUTHS: readonly Truth[] = ['yes', 'no', 'conditional', 'unknown'];
 const classes: readonly PeerClass[] = Array.from({ length: PEERS }, (_, index) => ({
   index, peer: { kind: 'external', address: { family: 4, value: BigInt(index) }, ranges: [] }, members: [],
 }));
-const vectors = () => new PeerVectors({ classes, byNamespace: new Map(), externals: classes });
+const vectors = () => new PeerVectors({ all: classes, byNamespace: new Map(), externals: classes });
 const requests: readonly Request[] = Array.from({ length: REQUESTS }, (_, index) => ({ destination: classes[0]!.peer, protocol: 'TCP', port: index + 1 }));
 const indexOf = (peer: PeerClass['peer']) => classes.findIndex((item) => item.peer === peer);
 const meet = (peer: number, request: number) => ({ peer: classes[peer]!.peer, request: requests[request]! });

@@ -14,7 +14,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { PeerSet, PeerTest } from '../../engine/decision';
 import type { PeerIndex } from '../../engine/peer-index';
-import type { PeerClass } from '../../engine/universe';
+import type { PeerClass } from '../../engine/peer-classes';
 import type { Installation } from '../../options';
 
 /** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */

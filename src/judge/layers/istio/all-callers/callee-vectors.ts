@@ -5,12 +5,12 @@
 import type { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
-import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/cell';
+import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/port-class';
 import type { Request } from '../../../engine/decision';
 import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
 import { podOf } from '../../../engine/peer-index';
 import type { PeerVectors } from '../../../engine/peer-vectors';
-import type { PeerClass } from '../../../engine/universe';
+import type { PeerClass } from '../../../engine/peer-classes';
 import type { RequestSpace } from '../../../requests/requests';
 import { RequestGroups } from '../../../vectors/request-groups';
 import { TruthVector } from '../../../vectors/truth-vector';
@@ -47,7 +47,7 @@ export class CalleeVectors {
 
   /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
   classes(
-    callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (row: TruthVector) => TruthVector,
+    callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (vector: TruthVector) => TruthVector,
   ): readonly RequestClass[] {
     const { destination, port, chain, authorization } = callee;
     const pod = podOf(destination);
@@ -56,7 +56,7 @@ export class CalleeVectors {
     const mode = mtlsModeOf(this.cluster, pod, port);
     const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.transport(destination, pod, port);
     // Where it is not known whether there is a sidecar, only what it lets through is certain.
-    const ifMeshed = (row: TruthVector) => (pod.mesh === 'unknown' ? row.doubt(this.everybody) : row);
+    const ifMeshed = (vector: TruthVector) => (pod.mesh === 'unknown' ? vector.doubt(this.everybody) : vector);
     const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
     const rowsOf = (request: Request, visibility: IdentityVisibility): readonly TruthVector[] => {
       if (isDoubted('authorization')) return [this.unknown];
@@ -70,13 +70,13 @@ export class CalleeVectors {
       const request: Request = { destination: destination.peer, protocol: 'TCP', port, ...requestOf(space, atom) };
       groups.add([...rowsOf(request, isGateway ? 'nothing' : mode), ...(byAddress?.passing ? rowsOf(request, 'nothing') : [])], atom);
     }
-    return groups.classes((rows) => {
-      if (rows.length === 1 && rows[0] === this.vectors.nobody && !byAddress && !finish && pod.mesh !== 'unknown') return this.vectors.nobody;
-      const half = byAddress?.passing ? rows.length / 2 : rows.length;
-      const service = agreed(rows.slice(0, half));
+    return groups.classes((vectors) => {
+      if (vectors.length === 1 && vectors[0] === this.vectors.nobody && !byAddress && !finish && pod.mesh !== 'unknown') return this.vectors.nobody;
+      const half = byAddress?.passing ? vectors.length / 2 : vectors.length;
+      const service = agreed(vectors.slice(0, half));
       if (arriving) service.and(arriving);
       ifMeshed(service);
-      if (byAddress) join(service, byAddress, byAddress.passing && ifMeshed(agreed(rows.slice(half))));
+      if (byAddress) join(service, byAddress, byAddress.passing && ifMeshed(agreed(vectors.slice(half))));
       service.and(others);
       return finish ? finish(service) : service;
     });
@@ -110,12 +110,12 @@ interface AddressWay {
   readonly passing?: TruthVector;
 }
 
-/** Changes the row of those who come through a Service. */
+/** Changes the vector of those who come through a Service. */
 function join(service: TruthVector, { hidden, undecided, passing }: AddressWay, plain: TruthVector | undefined): void {
   const address = plain && passing ? plain.and(passing) : undefined;
   const either = undecided && service.copy().agree(address ?? TruthVector.of(service.size, 'no')).and(undecided);
-  const others = [hidden, undecided].flatMap((row) => row ?? []);
-  const shown = others.length === 0 ? undefined : others.slice(1).reduce((row, other) => row.or(other), others[0].copy()).not();
+  const others = [hidden, undecided].flatMap((vector) => vector ?? []);
+  const shown = others.length === 0 ? undefined : others.slice(1).reduce((vector, other) => vector.or(other), others[0].copy()).not();
   if (shown) service.and(shown);
   if (address) service.either(shown ? address.copy().and(shown) : address);
   if (address && hidden) service.or(address.copy().and(hidden));
@@ -124,6 +124,6 @@ function join(service: TruthVector, { hidden, undecided, passing }: AddressWay, 
 
 /** A sniffed port has an answer where both its chains agree. */
 function agreed([first, second]: readonly TruthVector[]): TruthVector {
-  const row = first.copy();
-  return second ? row.agree(second) : row;
+  const vector = first.copy();
+  return second ? vector.agree(second) : vector;
 }

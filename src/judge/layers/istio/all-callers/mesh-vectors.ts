@@ -9,11 +9,11 @@ import type { Cluster } from '../../../cluster/cluster';
 import { isInMesh, mayHaveSidecar, type Pod } from '../../../cluster/pod';
 import type { PortRange } from '../../../cluster/ports';
 import type { HopKind } from '../../../core/hop';
-import { allAtoms, allRequests, type CellAnswers, type RequestAtom } from '../../../engine/cell';
+import { allAtoms, allRequests, type PortAnswers, type RequestAtom } from '../../../engine/port-class';
 import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
 import type { MeshDestination, MeshVectors } from '../../../engine/mesh';
 import type { PeerVectors } from '../../../engine/peer-vectors';
-import type { PeerClass } from '../../../engine/universe';
+import type { PeerClass } from '../../../engine/peer-classes';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../../../requests/requests';
 import { TruthVector } from '../../../vectors/truth-vector';
 import { authorizationDecision } from '../authorization';
@@ -37,10 +37,10 @@ export class IstioVectors implements MeshVectors {
   private readonly calleesDecide: boolean;
 
   constructor(private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
-    const { universe } = vectors;
-    this.proxies = new ProxyEgressVectors(cluster, universe);
+    const { peerClasses } = vectors;
+    this.proxies = new ProxyEgressVectors(cluster, peerClasses);
     this.outside = new OutsideAnswers(cluster, this.proxies);
-    this.size = universe.classes.length;
+    this.size = peerClasses.all.length;
     this.callees = new CalleeVectors(cluster, this.proxies, this.vectors);
     const { manifests } = cluster;
     this.calleesDecide = manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
@@ -51,7 +51,7 @@ export class IstioVectors implements MeshVectors {
       return space && { space, atoms: allAtoms(space) };
     });
     this.ambientSources = TruthVector.of(this.size, 'no');
-    for (const { index, peer } of universe.classes) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
+    for (const { index, peer } of peerClasses.all) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
     this.ambientSources.share();
   }
 
@@ -66,23 +66,23 @@ export class IstioVectors implements MeshVectors {
     return { answers: (port, base) => this.answers(callee, port, base) };
   }
 
-  private answers(callee: Callee, port: number, base: TruthVector): CellAnswers {
+  private answers(callee: Callee, port: number, base: TruthVector): PortAnswers {
     const { destination, authorization, ambient, extraAt, plain } = callee;
-    const finish = (row: TruthVector) => (ambient ? row.obscure(ambient) : row);
+    const finish = (vector: TruthVector) => (ambient ? vector.obscure(ambient) : vector);
     if (base.isNever && !ambient) return allRequests(base);
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
-    const row = base.copy().and(this.proxies.row(destination, port, undefined));
+    const vector = base.copy().and(this.proxies.vector(destination, port, undefined));
     const proxied = authorization !== undefined && hasProxyBefore(pod, port);
-    if (this.isDoubted(pod, proxied)) row.andAll('unknown');
+    if (this.isDoubted(pod, proxied)) vector.andAll('unknown');
     const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
     const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
     const found = cut();
-    if (!found) return allRequests(finish(row.andAll('unknown')));
+    if (!found) return allRequests(finish(vector.andAll('unknown')));
     const { space, atoms } = found;
-    if (!proxied || pod.inbound === 'unclear') return { space, classes: [{ row: finish(row), atoms }] };
+    if (!proxied || pod.inbound === 'unclear') return { space, classes: [{ vector: finish(vector), atoms }] };
     const at = { destination, port, chain, authorization };
-    return { space, classes: this.callees.classes(at, space, atoms, row, ambient && finish) };
+    return { space, classes: this.callees.classes(at, space, atoms, vector, ambient && finish) };
   }
 
   /** Whether a hop at a callee is unknown, whatever its policies say; where it has a proxy, the others are asked for apart. */
@@ -114,7 +114,7 @@ export class IstioVectors implements MeshVectors {
       plain,
       cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra()])),
       ...(isProxied && { authorization: this.authorizationOf(destination, pod, policies) }),
-      ambient: this.ambientRow(destination),
+      ambient: this.ambientVector(destination),
     };
   }
 
@@ -133,7 +133,7 @@ export class IstioVectors implements MeshVectors {
   }
 
   /** Callers with whom ambient mode leaves everything open. */
-  private ambientRow(destination: PeerClass): TruthVector | undefined {
+  private ambientVector(destination: PeerClass): TruthVector | undefined {
     if (destination.peer.kind === 'external') return undefined;
     if (destination.peer.pod.mesh === 'ambient') return TruthVector.of(this.size, 'unknown');
     return isInMesh(destination.peer.pod) && !this.ambientSources.isNever ? this.ambientSources : undefined;

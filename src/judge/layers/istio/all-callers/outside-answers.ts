@@ -5,23 +5,23 @@
 import type { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Address } from '../../../cluster/ip';
-import { allAtoms, allRequests, type CellAnswers, type RequestAtom } from '../../../engine/cell';
-import type { PeerClass } from '../../../engine/universe';
+import { allAtoms, allRequests, type PortAnswers, type RequestAtom } from '../../../engine/port-class';
+import type { PeerClass } from '../../../engine/peer-classes';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns } from '../../../requests/requests';
 import type { TruthVector } from '../../../vectors/truth-vector';
 
 export class OutsideAnswers {
-  private readonly known = new Map<string, CellAnswers>();
+  private readonly known = new Map<string, PortAnswers>();
   private readonly texts = new WeakMap<RequestPatterns, string>();
 
   constructor(private readonly cluster: Cluster, private readonly proxies: ProxyEgressVectors) {}
 
   /** What callers get whom the network lets through. `extra` is what the question tells apart. */
-  answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): CellAnswers {
+  answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     if (!this.proxies.isLimited) {
       const space = requestSpace(extra, this.cluster.settings.pathNormalization);
-      const row = base.copy().and(this.proxies.row(destination, port, undefined));
-      return space ? { space, classes: [{ row, atoms: allAtoms(space) }] } : allRequests(row.andAll('unknown'));
+      const vector = base.copy().and(this.proxies.vector(destination, port, undefined));
+      return space ? { space, classes: [{ vector, atoms: allAtoms(space) }] } : allRequests(vector.andAll('unknown'));
     }
     if (!base.isUniformly('yes')) return this.byName(destination, port, base, extra);
     const key = `${port} ${this.proxies.registry.placeOf(address, port)} ${this.textOf(extra)}`;
@@ -30,7 +30,7 @@ export class OutsideAnswers {
     return known;
   }
 
-  private byName(destination: PeerClass, port: number, base: TruthVector, extra: RequestPatterns): CellAnswers {
+  private byName(destination: PeerClass, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     const names = { ...NO_PATTERNS, hosts: this.proxies.registry.hostsAt(port) };
     const space = requestSpace(mergePatterns([names, extra]), this.cluster.settings.pathNormalization);
     if (!space) return allRequests(base.copy().andAll('unknown'));
@@ -41,7 +41,7 @@ export class OutsideAnswers {
       else byHost.set(atom.host, [atom]);
     }
     const classes = space.hosts.atoms.map((atom, host) => ({
-      row: base.copy().and(this.proxies.row(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
+      vector: base.copy().and(this.proxies.vector(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
     }));
     return { space, classes };
   }

@@ -9,7 +9,7 @@ import type { Address } from '../../../cluster/ip';
 import { mayHaveSidecar, type Pod } from '../../../cluster/pod';
 import type { Truth } from '../../../core/verdict';
 import { podOf } from '../../../engine/peer-index';
-import type { PeerClass, Universe } from '../../../engine/universe';
+import type { PeerClass, PeerClasses } from '../../../engine/peer-classes';
 import { TruthVector } from '../../../vectors/truth-vector';
 import { exportedTo } from '../exported';
 import { ISTIO } from '../key';
@@ -39,17 +39,17 @@ export class ProxyEgressVectors {
   private readonly showing = new Map<string, Group[]>();
   /** Ports that some Sidecar picks out. */
   readonly pickedPorts = new Set<number>();
-  private readonly strangerRows = new Map<string, TruthVector>();
+  private readonly undeclaredVectors = new Map<string, TruthVector>();
   /** What proxies know of hosts outside. */
   readonly registry: Registry;
 
-  constructor(private readonly cluster: Cluster, private readonly universe: Universe) {
-    this.base = TruthVector.of(universe.classes.length, 'yes');
-    this.passing = TruthVector.of(universe.classes.length, 'no');
+  constructor(private readonly cluster: Cluster, private readonly peerClasses: PeerClasses) {
+    this.base = TruthVector.of(peerClasses.all.length, 'yes');
+    this.passing = TruthVector.of(peerClasses.all.length, 'no');
     this.registry = new Registry(cluster.manifests.of(ISTIO).serviceEntries);
     const isExported = cluster.manifests.services.every((service) => exportedTo(service).includes('*'));
     const groups = new Map<string, Group>();
-    for (const item of universe.classes) {
+    for (const item of peerClasses.all) {
       if (item.peer.kind !== 'pod') continue;
       const { pod } = item.peer;
       if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) this.base.set(item.index, 'unknown');
@@ -87,47 +87,47 @@ export class ProxyEgressVectors {
     return this.limited.length > 0;
   }
 
-  /** Callers whose proxies pass a TCP connection on. The row may be shared: copy it before changing it. */
-  row(destination: PeerClass, port: number, host: string | undefined): TruthVector {
+  /** Callers whose proxies pass a TCP connection on. The vector may be shared: copy it before changing it. */
+  vector(destination: PeerClass, port: number, host: string | undefined): TruthVector {
     if (!this.isLimited) return this.base;
-    if (destination.peer.kind === 'external') return this.externalRow(this.base.copy(), destination.peer.address, port, host);
+    if (destination.peer.kind === 'external') return this.externalVector(this.base.copy(), destination.peer.address, port, host);
     const { pod } = destination.peer;
-    if (pod.stranger) return this.strangerRow(pod, port);
+    if (pod.stranger) return this.undeclaredVector(pod, port);
     return this.visible(pod.viaServices ? this.candidatesByName(pod, pod.viaServices) : this.candidates(destination, port), pod, port);
   }
 
   private visible(candidates: ReadonlySet<Group>, pod: Pod, port: number): TruthVector {
     if (candidates.size === 0) return this.base;
-    const row = this.base.copy();
+    const vector = this.base.copy();
     for (const group of candidates) {
-      orAll(row, group, podVisibility(this.cluster, group.sidecar, podOf(group.sample), pod, port));
+      orAll(vector, group, podVisibility(this.cluster, group.sidecar, podOf(group.sample), pod, port));
     }
-    return row;
+    return vector;
   }
 
   /** A stranger may be behind any Service of its namespace, so all strangers of a namespace are one. */
-  private strangerRow(pod: Pod, port: number): TruthVector {
+  private undeclaredVector(pod: Pod, port: number): TruthVector {
     const key = `${pod.namespace}/${this.pickedPorts.has(port) ? port : ''}`;
-    const known = this.strangerRows.get(key);
+    const known = this.undeclaredVectors.get(key);
     if (known) return known;
     const candidates = new Set([...this.anywhere, ...this.showing.get('*') ?? [], ...this.showing.get(pod.namespace) ?? []]);
-    const row = this.visible(candidates, pod, port).copy().share();
-    this.strangerRows.set(key, row);
-    return row;
+    const vector = this.visible(candidates, pod, port).copy().share();
+    this.undeclaredVectors.set(key, vector);
+    return vector;
   }
 
   /** Entries of the registry one by one, each with the callers that see it. */
-  private externalRow(row: TruthVector, address: Address, port: number, host: string | undefined): TruthVector {
-    if (this.registry.isUnclear) for (const group of this.limited) orAll(row, group, 'unknown');
+  private externalVector(vector: TruthVector, address: Address, port: number, host: string | undefined): TruthVector {
+    if (this.registry.isUnclear) for (const group of this.limited) orAll(vector, group, 'unknown');
     for (const { entry, name } of this.registry.at(address, port, host)) {
       const truth = nameLeadsTo(entry, name, address, port, host);
       if (truth === 'no') continue;
       for (const group of this.importers(entry, name, port)) {
         const uncertain = isUncertain(this.cluster, group.sidecar, podOf(group.sample), entry, name, port);
-        orAll(row, group, uncertain ? 'unknown' : truth);
+        orAll(vector, group, uncertain ? 'unknown' : truth);
       }
     }
-    return row;
+    return vector;
   }
 
   /** Groups that see a name of an entry. */
@@ -160,17 +160,17 @@ export class ProxyEgressVectors {
     return { ...(hidden && { hidden }), ...(undecided && { undecided }) };
   }
 
-  /** Callers that can dial the address of a pod without their proxies knowing it. The row may be shared: copy it before changing it. */
+  /** Callers that can dial the address of a pod without their proxies knowing it. The vector may be shared: copy it before changing it. */
   byAddress(destination: PeerClass, port: number): TruthVector {
     const pod = podOf(destination);
     if (!leadsByAddress(this.cluster, pod, port)) return this.passing;
-    return this.seeing(pod, port, 'no', isAddressed) ?? TruthVector.of(this.universe.classes.length, 'no');
+    return this.seeing(pod, port, 'no', isAddressed) ?? TruthVector.of(this.peerClasses.all.length, 'no');
   }
 
   /** Callers that pass on what they do not know, and are shown some Service so. */
   private seeing(pod: Pod, port: number, so: Truth, isAsked?: (route: ServiceRoute) => boolean): TruthVector | undefined {
     const groups = this.open.filter(({ sidecar, sample }) => podVisibility(this.cluster, sidecar, podOf(sample), pod, port, isAsked) === so);
-    return groups.length === 0 ? undefined : TruthVector.where(this.universe.classes.length, groups.flatMap(({ sources }) => sources), () => 'yes');
+    return groups.length === 0 ? undefined : TruthVector.where(this.peerClasses.all.length, groups.flatMap(({ sources }) => sources), () => 'yes');
   }
 
   private file(group: Group): void {
@@ -214,8 +214,8 @@ function add(index: Map<string, Group[]>, key: string, group: Group): void {
   else if (list[list.length - 1] !== group) list.push(group);
 }
 
-function orAll(row: TruthVector, group: Group, truth: Truth): void {
-  for (const source of group.sources) row.orAt(source, truth);
+function orAll(vector: TruthVector, group: Group, truth: Truth): void {
+  for (const source of group.sources) vector.orAt(source, truth);
 }
 
 function hostSlot(namespace: string, host: string): string {

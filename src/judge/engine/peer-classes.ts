@@ -1,6 +1,6 @@
 /**
  * Everybody who can be at one end of a connection, as numbered classes: pods that no policy can tell apart are one
- * class, addresses that no block can tell apart are one. The number of a class is its bit in every row.
+ * class, addresses that no block can tell apart are one. The number of a class is its bit in every vector.
  */
 import { mentionedBlocks, mentionedPodKeys } from './mentions';
 import type { Cluster } from '../cluster/cluster';
@@ -33,22 +33,22 @@ export interface PeerClass {
   readonly members: readonly Member[];
 }
 
-export interface Universe {
-  readonly classes: readonly PeerClass[];
+export interface PeerClasses {
+  readonly all: readonly PeerClass[];
   /** Classes of pods by namespace. */
   readonly byNamespace: ReadonlyMap<string, readonly PeerClass[]>;
   readonly externals: readonly PeerClass[];
 }
 
 /** What a question adds to those whom the manifests give. */
-export interface UniverseExtras {
+export interface PeerClassExtras {
   readonly pods?: readonly Extract<Member, { pod: Pod }>[];
   readonly blocks?: readonly IpBlock[];
   /** Keeps workloads apart even where no policy can, because the question can. */
   readonly separate?: boolean;
 }
 
-export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Universe {
+export function peerClassesOf(cluster: Cluster, extras: PeerClassExtras = {}): PeerClasses {
   const keys = mentionedPodKeys(cluster);
   const mentioned = mentionedBlocks(cluster);
   const found = new Map<string, { pod: Pod; members: Member[] }>();
@@ -78,7 +78,7 @@ export function universeOf(cluster: Cluster, extras: UniverseExtras = {}): Unive
     if (list) list.push(item);
     else byNamespace.set(namespace, [item]);
   }
-  return Object.freeze({ classes: Object.freeze([...classes, ...externals]), byNamespace, externals: Object.freeze(externals) });
+  return Object.freeze({ all: Object.freeze([...classes, ...externals]), byNamespace, externals: Object.freeze(externals) });
 }
 
 function identityOf(member: Exclude<Member, { kind: 'external' | 'stranger' }>): unknown {

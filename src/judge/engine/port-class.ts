@@ -12,18 +12,18 @@ export interface RequestAtom {
 
 /** Requests for which all callers get the same answers. */
 export interface RequestClass {
-  readonly row: TruthVector;
+  readonly vector: TruthVector;
   readonly atoms: readonly RequestAtom[];
 }
 
 /** A run of ports for which all callers get the same answers. */
-export interface PortCell extends CellAnswers {
+export interface PortClass extends PortAnswers {
   readonly protocol: Protocol;
   readonly range: PortRange;
 }
 
-/** What all callers get at a port. Cells of one destination with the same answers have the same list of classes. */
-export interface CellAnswers {
+/** What all callers get at a port. Port classes of one destination with the same answers have the same list of classes. */
+export interface PortAnswers {
   /** Absent where requests make no difference, or could not be told apart one by one. */
   readonly space?: RequestSpace;
   readonly classes: readonly RequestClass[];
@@ -32,8 +32,8 @@ export interface CellAnswers {
 const ONLY: RequestAtom = Object.freeze({ method: 0, path: 0, host: 0 });
 
 /** The same answers for all requests, which are not told apart. */
-export function allRequests(row: TruthVector): CellAnswers {
-  return { classes: [{ row, atoms: [ONLY] }] };
+export function allRequests(vector: TruthVector): PortAnswers {
+  return { classes: [{ vector, atoms: [ONLY] }] };
 }
 
 export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
