@@ -6,8 +6,8 @@
  */
 import { captureOf, endOf, keyOf, placeOf, worthOf, type Decision, type PeerSet, type Place, type Policy, type Rule, type Tier } from './decision';
 import { AllPeers, isOfPorts, type RuleVector, type TierVectors } from './evaluate-all';
-import type { PeerVectors } from './peer-vectors';
 import type { PeerClass } from './peer-classes';
+import type { PeerVectors } from './peer-vectors';
 import type { Truth } from '../core/verdict';
 import { TruthVector } from '../vectors/truth-vector';
 

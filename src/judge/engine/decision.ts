@@ -6,8 +6,8 @@
  * captured the subject, it is denied or allowed there; if not, or where the tier says `pass`, the next tier is asked, and after the last one
  * `otherwise` holds. (evaluate.ts reads a decision for one peer and can explain the answer, evaluate-all.ts for all peers at once.)
  */
-import type { PeerIndex } from './peer-index';
 import type { PeerClass } from './peer-classes';
+import type { PeerIndex } from './peer-index';
 import type { Peer } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { RequestQuestion } from '../core/flow';

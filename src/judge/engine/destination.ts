@@ -2,12 +2,12 @@
  * All answers about one destination: for every run of ports and every class of requests, a vector with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
-import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import { meshOf } from './hop';
 import type { MeshVectors } from './mesh';
 import { NetworkHops, type DestinationHops } from './network-hops';
-import { PeerVectors } from './peer-vectors';
 import type { PeerClass, PeerClasses } from './peer-classes';
+import { PeerVectors } from './peer-vectors';
+import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';

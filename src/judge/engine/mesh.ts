@@ -1,8 +1,8 @@
 /** What a mesh gives to the engine: what the proxies at both ends make of a TCP connection, for one caller and for all of them. */
-import type { PortAnswers } from './port-class';
 import type { Connection, HopTruth } from './connection';
-import type { PeerVectors } from './peer-vectors';
 import type { PeerClass } from './peer-classes';
+import type { PeerVectors } from './peer-vectors';
+import type { PortAnswers } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange } from '../cluster/ports';

@@ -1,8 +1,8 @@
 /** Which peers a set means, as one truth for each class of peers. Worked out once for every set that says the same. */
 import { isTest, type PeerSet, type PeerTest } from './decision';
 import type { Logic } from './logic';
-import { peerIndexOf, type PeerIndex } from './peer-index';
 import type { PeerClasses } from './peer-classes';
+import { peerIndexOf, type PeerIndex } from './peer-index';
 import { and, type Truth } from '../core/verdict';
 import { TruthVector } from '../vectors/truth-vector';
 

@@ -8,9 +8,9 @@ import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster
 import type { Peer, Pod, Workload } from '../cluster/pod';
 import { plainProxy } from '../cluster/pod';
 import type { Endpoint, Stranger } from '../core/flow';
+import type { Member } from '../engine/peer-classes';
 import { freshAccountOf } from '../engine/undeclared/identities';
 import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
-import type { Member } from '../engine/peer-classes';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {

@@ -7,8 +7,8 @@ import { gatewayRows } from './gateway-exposure';
 import { rowsOf, type MatrixRow } from './matrix';
 import type { Cluster } from '../cluster/cluster';
 import { Destinations } from '../engine/destination';
-import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
 import { peerClassesOf, type Member } from '../engine/peer-classes';
+import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
 
 export interface ExposureRow extends MatrixRow {
   /** `in`: others reach the given workloads. `out`: these reach others. */

@@ -3,9 +3,9 @@ import { classesByPod, isSelf, tellersOf, partyOf, witnessFlow, type Party } fro
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { Flow } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { allAtoms, requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import type { Destinations } from '../engine/destination';
 import type { Member, PeerClass } from '../engine/peer-classes';
+import { allAtoms, requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 
 /** What is not denied. Denied access has no row. */

@@ -13,10 +13,10 @@ import { Expectations, type Expectation } from './expectation';
 import { accessOf } from './matrix';
 import { classesByPod, hasWorkload, isSelf, partyOf, witnessFlow, type Party } from './party';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { Destinations } from '../engine/destination';
-import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
 import { peerClassesOf, type PeerClass, type PeerClasses } from '../engine/peer-classes';
+import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
+import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
 import type { RequestSet } from '../requests/describe';
 import { TruthVector } from '../vectors/truth-vector';
 

@@ -3,8 +3,8 @@ import { AllSubjects } from '../../../src/judge/engine/all-subjects';
 import type { Action, Case, Decision, PeerSet, PeerTest, Policy, Request, RequestSet, RequestTest, Rule, Tier } from '../../../src/judge/engine/decision';
 import { evaluate } from '../../../src/judge/engine/evaluate';
 import { evaluateAll } from '../../../src/judge/engine/evaluate-all';
-import { PeerVectors } from '../../../src/judge/engine/peer-vectors';
 import type { PeerClass } from '../../../src/judge/engine/peer-classes';
+import { PeerVectors } from '../../../src/judge/engine/peer-vectors';
 import { fc } from '../../support/properties';
 
 /** Random decisions: both evaluators agree on each, and no certain answer is wrong, however the open questions come out. */

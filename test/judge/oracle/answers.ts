@@ -12,11 +12,11 @@ export interface NaiveRequest {
   readonly host: string;
   readonly headers?: Record<string, string>;
   readonly token?: { state: string; issuer?: string; subject?: string };
-  readonly how?: Arrival;
+  readonly how?: NaiveTransport;
 }
 
 /** How a caller shows who it is: through a Service, by an address that its proxy does not know, or nobody can say. */
-export type Arrival = 'identity' | 'plain' | 'unclear';
+export type NaiveTransport = 'identity' | 'plain' | 'unclear';
 
 export function both(answers: Answer[]): Answer {
   for (const worst of ['deny', 'unknown', 'conditional'] as const) if (answers.includes(worst)) return worst;

@@ -3,7 +3,7 @@
  * request, plain loops, regular expressions. Shares nothing with the judge.
  */
 /* eslint-disable @typescript-eslint/no-explicit-any */
-import { any, both, opposite, type Answer, type Arrival, type NaiveRequest } from './answers';
+import { any, both, opposite, type Answer, type NaiveTransport, type NaiveRequest } from './answers';
 import { isLimited, nameOf, proxyEgress, servicesOf, shows, sidecarFor } from './istio-egress';
 import { inCidr, labelsMatch } from './network';
 import { pathRegExp, principalRegExp, quote, starred } from './patterns';
@@ -16,7 +16,7 @@ export function meshAllows(world: World, request: NaiveRequest): Answer {
   const { pod } = request.to;
   const caller = request.from.pod;
   if (!pod) return isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : proxyEgress(world, request);
-  const arriving = (how: Arrival) => atCallee(world, request, pod, how);
+  const arriving = (how: NaiveTransport) => atCallee(world, request, pod, how);
   if (!caller?.sidecar || caller.proxyUser === 'all') return both([isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : 'allow', arriving('plain')]);
   if (isDoubted(world, caller, 'EnvoyFilter')) return both(['unknown', arriving('unclear')]);
   const sidecar = sidecarFor(world, caller);
@@ -33,7 +33,7 @@ export function meshAllows(world: World, request: NaiveRequest): Answer {
   return 'unknown';
 }
 
-function atCallee(world: World, request: NaiveRequest, pod: WorldPod, how: Arrival): Answer {
+function atCallee(world: World, request: NaiveRequest, pod: WorldPod, how: NaiveTransport): Answer {
   const doubted = isDoubted(world, pod, 'Server') || isDoubted(world, pod, 'EnvoyFilter');
   if (!pod.sidecar || [15020, 15021, 15090].includes(request.port)) return doubted ? 'unknown' : 'allow';
   const answers: Answer[] = [doubted ? 'unknown' : mtls(world, request, pod, how)];
@@ -74,7 +74,7 @@ function arrivesWithIdentity(world: World, request: NaiveRequest, pod: WorldPod)
   return request.how === 'identity' && modeOf(world, pod, request.port) !== 'DISABLE';
 }
 
-function mtls(world: World, request: NaiveRequest, pod: WorldPod, how: Arrival): Answer {
+function mtls(world: World, request: NaiveRequest, pod: WorldPod, how: NaiveTransport): Answer {
   if (modeOf(world, pod, request.port) !== 'STRICT') return 'allow';
   return how === 'unclear' ? 'unknown' : how === 'identity' ? 'allow' : 'deny';
 }

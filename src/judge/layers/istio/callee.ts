@@ -6,7 +6,6 @@
  * what it sends and when, so an answer is given only where both agree. Gateways terminate for their listeners: no
  * PeerAuthentication applies and no caller has an identity there (derived).
  */
-import type { Arrival } from './arrival';
 import { authorizationDecision, type ChainName } from './authorization';
 import { isIntercepted, mtlsModeOf } from './mtls';
 import type { AuthorizationPolicy } from './read/authorization-policy';
@@ -16,6 +15,7 @@ import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
 import type { IdentityVisibility } from './source-tests';
 import { transportDecision } from './transport';
+import type { TransportSecurity } from './transport-security';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
@@ -46,7 +46,7 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 
 /** The hops at the callee's proxy, in order. */
 export function judgeCallee(
-  cluster: Cluster, source: Peer, arrival: Arrival, destination: Pod, port: number, question: RequestQuestion, trace?: Trace,
+  cluster: Cluster, source: Peer, security: TransportSecurity, destination: Pod, port: number, question: RequestQuestion, trace?: Trace,
 ): readonly { readonly hop: HopKind; readonly truth: Truth }[] {
   if (!hasProxyBefore(destination, port)) return [];
   const { inbound, proxyDoubt = 'nothing is known of its proxy' } = destination;
@@ -55,16 +55,16 @@ export function judgeCallee(
     return [{ hop: 'mtls', truth: 'unknown' }];
   }
   const chain = chainAt(cluster, destination, port);
-  const visibility = destination.mesh === 'gateway' || arrival === 'plain' ? 'nothing' : mtlsModeOf(cluster, destination, port);
+  const visibility = destination.mesh === 'gateway' || security === 'plain' ? 'nothing' : mtlsModeOf(cluster, destination, port);
   return [
-    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeTransport(cluster, source, arrival, destination, port, trace) }]),
+    ...(destination.mesh === 'gateway' ? [] : [{ hop: 'mtls' as const, truth: judgeTransport(cluster, source, security, destination, port, trace) }]),
     ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, truth: judgeToken(cluster, destination, chain, tokenSeen(question), trace) }]),
     { hop: 'authorization', truth: judgeAuthorizationAt(cluster, { peer: source, visibility }, destination, port, chain, question, trace) },
   ];
 }
 
-function judgeTransport(cluster: Cluster, peer: Peer, arrival: Arrival, callee: Pod, port: number, trace: Trace): Truth {
-  const decision = transportDecision(cluster, callee, port, { dial: arrival === 'plain' ? 'address' : undefined, explained: trace !== undefined });
+function judgeTransport(cluster: Cluster, peer: Peer, security: TransportSecurity, callee: Pod, port: number, trace: Trace): Truth {
+  const decision = transportDecision(cluster, callee, port, { dial: security === 'plain' ? 'address' : undefined, explained: trace !== undefined });
   const request: Request = { destination: { kind: 'pod', pod: callee }, protocol: 'TCP', port };
   return evaluate(decision, { peer, request }, trace && ((entry) => trace({ hop: 'mtls', ...entry })));
 }

@@ -1,9 +1,9 @@
 /** What the proxies at both ends say of a TCP connection, by each way in which the caller can dial. */
-import { arrivalOf, type Arrival } from './arrival';
 import { judgeCallee } from './callee';
 import { ISTIO } from './key';
 import { mtlsModeOf } from './mtls';
 import { judgeProxyEgress } from './proxy-egress';
+import { transportSecurityOf, type TransportSecurity } from './transport-security';
 import { tryFindKnown, type Known } from './ways';
 import type { Cluster } from '../../cluster/cluster';
 import { mayHaveSidecar, type Pod } from '../../cluster/pod';
@@ -25,13 +25,15 @@ export function judgeMesh(cluster: Cluster, flow: MeshFlow, trace: Trace): Hops 
   if (destination.kind === 'external') return egress();
   const callee = destination.pod;
   const known = proxied && tryFindKnown(cluster, proxied, callee, port);
-  const arrival = arrivalOf(cluster, source, callee.installation, mtlsModeOf(cluster, callee, port));
-  if (known) return judgeWays(cluster, flow, callee, known, arrival, trace);
-  return [...egress(), ...ifMeshed(cluster, callee, trace, (heard) => judgeCallee(cluster, source, arrival, callee, port, question, heard))];
+  const security = transportSecurityOf(cluster, source, callee.installation, mtlsModeOf(cluster, callee, port));
+  if (known) return judgeWays(cluster, flow, callee, known, security, trace);
+  return [...egress(), ...ifMeshed(cluster, callee, trace, (heard) => judgeCallee(cluster, source, security, callee, port, question, heard))];
 }
 
-function judgeWays(cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, arrival: Arrival, trace: Trace): Hops {
-  const hopsOf = (truth: Truth, how: Arrival, because: string, inner: Trace): Hops => {
+function judgeWays(
+  cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, security: TransportSecurity, trace: Trace,
+): Hops {
+  const hopsOf = (truth: Truth, how: TransportSecurity, because: string, inner: Trace): Hops => {
     const effect = truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends';
     inner?.({ hop: 'proxy-egress', ...(known.sidecar && { object: known.sidecar.ref }), path: known.sidecar ? ['spec'] : [], effect, truth, because });
     const hops = ifMeshed(cluster, callee, inner, (heard) => judgeCallee(cluster, source, how, callee, port, question, heard));
@@ -42,7 +44,7 @@ function judgeWays(cluster: Cluster, { source, port, dial, question }: MeshFlow,
   );
   const isKnown = dial === 'address' ? truthOf(known.address) : known.service;
   if (isKnown === 'no') return byAddress(dial === 'address' ? 'no proxy knows the address of the pod' : 'the proxy is shown no Service that leads there', trace);
-  const hops = hopsOf(isKnown === 'yes' || known.passesOn ? 'yes' : 'unknown', arrival, WAY_WORDS[isKnown === 'yes' ? 'yes' : 'unknown'], trace);
+  const hops = hopsOf(isKnown === 'yes' || known.passesOn ? 'yes' : 'unknown', security, WAY_WORDS[isKnown === 'yes' ? 'yes' : 'unknown'], trace);
   if (known.address || !known.passesOn || (isKnown === 'yes' && (dial !== undefined || overall(hops) === 'yes'))) return hops;
   const address = byAddress('', undefined);
   const answer = isKnown === 'yes' ? eitherWay(overall(hops), overall(address)) : agreement(overall(hops), overall(address));

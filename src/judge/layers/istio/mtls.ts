@@ -6,10 +6,10 @@
  * selector in the root namespace is ignored, and an UNSET port takes the merged mode. Callers with a sidecar use auto
  * mTLS, which follows the callee's mode (derived: DISABLE makes them send plain text).
  */
-import type { Arrival } from './arrival';
 import type { EffectiveMode } from './effective-mode';
 import { ISTIO, type IstioIndex } from './key';
 import type { MtlsMode, PeerAuthentication } from './read/authentication';
+import type { TransportSecurity } from './transport-security';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
@@ -91,16 +91,16 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-const ACCEPTS: Readonly<Record<EffectiveMode, (arrival: Arrival) => Truth>> = {
-  STRICT: (arrival) => (arrival === 'unknown' ? 'unknown' : truthOf(arrival === 'mtls')),
+const ACCEPTS: Readonly<Record<EffectiveMode, (security: TransportSecurity) => Truth>> = {
+  STRICT: (security) => (security === 'unknown' ? 'unknown' : truthOf(security === 'mtls')),
   PERMISSIVE: () => 'yes',
   // A caller with a sidecar knows the mode and sends plain text.
   DISABLE: () => 'yes',
-  unknown: (arrival) => (arrival === 'plain' || arrival === 'unknown' ? 'unknown' : 'yes'),
+  unknown: (security) => (security === 'plain' || security === 'unknown' ? 'unknown' : 'yes'),
 };
 
 /** Whether a port of this mode accepts who arrives in such a way. */
-export function acceptance(mode: EffectiveMode, arrival: Arrival): Truth {
+export function acceptance(mode: EffectiveMode, security: TransportSecurity): Truth {
   // Whether the two installations trust each other's certificates stands in no manifest.
-  return arrival === 'foreign' ? 'unknown' : ACCEPTS[mode](arrival);
+  return security === 'foreign' ? 'unknown' : ACCEPTS[mode](security);
 }

@@ -4,17 +4,17 @@
  * A rule names few callers, so a test says who can match: the namespaces and accounts that exact values name, or everybody where a value is a
  * pattern or a negation.
  */
-import { arrivalOf, identityAt } from './arrival';
 import { matchTruth } from './attributes';
 import type { EffectiveMode } from './effective-mode';
 import { namespacesMeantBy, principalSpellings, type Identity } from './identity';
 import { type Issuers, type RequestFacts } from './match-context';
 import type { Match } from './read/match';
+import { transportSecurityOf, identityAt } from './transport-security';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { PeerSet, PeerTest } from '../../engine/decision';
-import type { PeerIndex } from '../../engine/peer-index';
 import type { PeerClass } from '../../engine/peer-classes';
+import type { PeerIndex } from '../../engine/peer-index';
 import type { Installation } from '../../options';
 
 /** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */
@@ -82,14 +82,14 @@ export class SourceTests {
 
   private identityOf(peer: Peer): Identity {
     const { cluster, callee, visibility } = this;
-    return visibility === 'nothing' ? 'none' : identityAt(peer, arrivalOf(cluster, peer, callee, visibility));
+    return visibility === 'nothing' ? 'none' : identityAt(peer, transportSecurityOf(cluster, peer, callee, visibility));
   }
 
   /** Those whose identity is not clear may be named by anything. */
   private unclearAmong(peers: PeerIndex): readonly PeerClass[] {
     let unclear = this.unclear.get(peers);
     if (!unclear) {
-      unclear = peers.all.filter(({ peer }) => peer.kind === 'pod' && arrivalOf(this.cluster, peer, this.callee, 'PERMISSIVE') === 'unknown');
+      unclear = peers.all.filter(({ peer }) => peer.kind === 'pod' && transportSecurityOf(this.cluster, peer, this.callee, 'PERMISSIVE') === 'unknown');
       this.unclear.set(peers, unclear);
     }
     return unclear;

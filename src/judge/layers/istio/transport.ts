@@ -1,7 +1,7 @@
 /** Mutual TLS at a port of a callee's sidecar, as a decision: whether the proxy accepts the way in which a caller arrives. */
-import { arrivalOf, type Arrival } from './arrival';
 import { type EffectiveMode } from './effective-mode';
 import { acceptance, mtlsModeOf } from './mtls';
+import { transportSecurityOf, type TransportSecurity } from './transport-security';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { TraceEntry } from '../../core/trace';
@@ -18,8 +18,8 @@ interface Asking {
 export function transportDecision(cluster: Cluster, callee: Pod, port: number, { dial, explained = false }: Asking = {}): Decision {
   const entries: TraceEntry[] = [];
   const mode = mtlsModeOf(cluster, callee, port, explained ? (entry) => { entries.push(entry); } : undefined);
-  const arrival = (peer: Peer) => (dial === 'address' ? 'plain' : arrivalOf(cluster, peer, callee.installation, mode));
-  const because = (peer: Peer) => `the port is ${mode}, the caller arrives ${ARRIVAL_WORDS[arrival(peer)]}`;
+  const security = (peer: Peer) => (dial === 'address' ? 'plain' : transportSecurityOf(cluster, peer, callee.installation, mode));
+  const because = (peer: Peer) => `the port is ${mode}, the caller arrives ${SECURITY_WORDS[security(peer)]}`;
   const policies = entries.map(({ object, path, effect, truth, because: why, ofLabels }): Policy => ({
     ...(object && { object }),
     rules: [],
@@ -39,11 +39,11 @@ function acceptedBy(cluster: Cluster, callee: Installation, mode: EffectiveMode,
   return {
     kind: 'entity',
     key: `arrives ${dial ?? ''} ${mode} ${callee.number}`,
-    matches: (peer) => acceptance(mode, dial === 'address' ? 'plain' : arrivalOf(cluster, peer, callee, mode)),
+    matches: (peer) => acceptance(mode, dial === 'address' ? 'plain' : transportSecurityOf(cluster, peer, callee, mode)),
   };
 }
 
-const ARRIVAL_WORDS: Readonly<Record<Arrival, string>> = {
+const SECURITY_WORDS: Readonly<Record<TransportSecurity, string>> = {
   mtls: 'with mutual TLS',
   foreign: 'with mutual TLS of an installation with another trust domain, which only federation makes acceptable',
   plain: 'in plain text',

@@ -5,12 +5,12 @@
 import type { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
-import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/port-class';
 import type { Request } from '../../../engine/decision';
 import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
+import type { PeerClass } from '../../../engine/peer-classes';
 import { podOf } from '../../../engine/peer-index';
 import type { PeerVectors } from '../../../engine/peer-vectors';
-import type { PeerClass } from '../../../engine/peer-classes';
+import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/port-class';
 import type { RequestSpace } from '../../../requests/requests';
 import { RequestGroups } from '../../../vectors/request-groups';
 import { TruthVector } from '../../../vectors/truth-vector';

@@ -5,8 +5,8 @@
 import type { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Address } from '../../../cluster/ip';
-import { allAtoms, allRequests, type PortAnswers, type RequestAtom } from '../../../engine/port-class';
 import type { PeerClass } from '../../../engine/peer-classes';
+import { allAtoms, allRequests, type PortAnswers, type RequestAtom } from '../../../engine/port-class';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns } from '../../../requests/requests';
 import type { TruthVector } from '../../../vectors/truth-vector';
 

@@ -13,10 +13,10 @@ import type { Peer, Pod } from '../../cluster/pod';
 import type { Installation } from '../../options';
 
 /** `foreign`: with an identity of another trust domain, of which nobody knows whether the callee accepts it. */
-export type Arrival = 'mtls' | 'foreign' | 'plain' | 'unknown';
+export type TransportSecurity = 'mtls' | 'foreign' | 'plain' | 'unknown';
 
 /** How a caller arrives that calls a host which its proxy knows, or that has no proxy. */
-export function arrivalOf(cluster: Cluster, source: Peer, callee: Installation, mode: EffectiveMode): Arrival {
+export function transportSecurityOf(cluster: Cluster, source: Peer, callee: Installation, mode: EffectiveMode): TransportSecurity {
   if (source.kind === 'external' || source.pod.mesh === 'none' || source.pod.outbound === 'nothing') return 'plain';
   if (isUnclear(cluster, source.pod) || mode === 'unknown') return 'unknown';
   if (mode === 'DISABLE') return 'plain';
@@ -36,7 +36,7 @@ function trust(left: Installation, right: Installation): boolean {
   return localTrustDomains(left).includes(right.trustDomain) && localTrustDomains(right).includes(left.trustDomain);
 }
 
-export function identityAt(source: Peer, arrival: Arrival): Identity {
-  if (arrival === 'unknown') return 'unknown';
-  return arrival === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod);
+export function identityAt(source: Peer, security: TransportSecurity): Identity {
+  if (security === 'unknown') return 'unknown';
+  return security === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod);
 }
