@@ -13,7 +13,7 @@ import type { Finding, FindingRule, Severity } from '../report/finding';
 import type { UnknownKind } from '../report/json';
 import { partyName, rangesName } from '../report/party-words';
 import { problemWords } from '../report/problem-words';
-import { strangerRows } from '../report/reach-report';
+import { undeclaredRows } from '../report/reach-report';
 import { objectName } from '../report/reasons';
 import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
@@ -67,12 +67,12 @@ export interface FindingsInput {
 export function collectFindings({ judgement, today }: FindingsInput): readonly Finding[] {
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const unknown = [...judgement.matrix()].filter(isUnknown);
-  const unknownStrangers = strangerRows(judgement.exposure()).filter(isUnknown);
+  const unknownUndeclared = undeclaredRows(judgement.exposure()).filter(isUnknown);
   return [
     ...judgement.problems.map(problemFinding),
     ...judgement.unknownKinds.filter(({ known }) => known !== true).map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
-    ...audiencesOf(unknownStrangers, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
+    ...audiencesOf(unknownUndeclared, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
     ...unmatchedRanges(judgement).map(unmatchedFinding),
     ...ruleFindings(judgement, today),
   ];

@@ -14,7 +14,7 @@ import { addJudgeOptions } from './settings';
 import { packageVersion } from './version';
 
 const PATHS_HELP = 'files or folders of manifests; - or nothing reads what is piped in';
-const END_HELP = 'namespace/name, an IP address, gateway:namespace/name, or stranger:namespace[:key=value,…]';
+const END_HELP = 'namespace/name, an IP address, gateway:namespace/name, or undeclared:namespace[:key=value,…]';
 const FILTER_HELP = 'namespace/name, a name, outside; * stands for anything';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];

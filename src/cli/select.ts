@@ -48,7 +48,7 @@ function isIn(namespace: string, party: AccessRow<string>['to']): boolean {
     case 'peer':
     case 'external': return false;
     case 'foreign':
-    case 'stranger': return party.namespace === namespace;
+    case 'undeclared': return party.namespace === namespace;
   }
 }
 

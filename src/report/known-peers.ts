@@ -42,15 +42,15 @@ function tryName<Answer extends string>(row: AccessRow<Answer>, peers: readonly 
 
 function tryEnd({ from, to, protocol, ports }: AccessRow<string>, direction: KnownPeer['direction'], peers: readonly KnownPeer[]): NamedPeer | undefined {
   const end = direction === 'in' ? from : to;
-  if (end.kind !== 'stranger' && end.kind !== 'external') return undefined;
+  if (end.kind !== 'undeclared' && end.kind !== 'external') return undefined;
   const found = peers.find((peer) => peer.direction === direction
     && isAt(peer, end)
     && peer.ports.some((port) => port.protocol === protocol && port.port === ports.first && port.port === ports.last));
   return found && { kind: 'peer', name: found.name, of: found.kind };
 }
 
-function isAt({ pods, cidrs }: KnownPeer, end: Extract<Party | Callee, { kind: 'stranger' | 'external' }>): boolean {
-  if (end.kind === 'stranger') {
+function isAt({ pods, cidrs }: KnownPeer, end: Extract<Party | Callee, { kind: 'undeclared' | 'external' }>): boolean {
+  if (end.kind === 'undeclared') {
     if (!pods || end.namespace !== pods.namespace) return false;
     const hasAccount = pods.serviceAccount === undefined || end.serviceAccount === undefined || end.serviceAccount === pods.serviceAccount;
     return hasAccount && Object.entries(pods.labels).every(([key, value]) => end.labels[key] === value);

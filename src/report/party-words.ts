@@ -28,7 +28,7 @@ export function partyKey(party: End): string {
     case 'api-server': return party.kind;
     case 'peer': return `peer:${party.of}:${party.name}`;
     case 'foreign': return `foreign:${party.id}`;
-    case 'stranger': return `stranger:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
+    case 'undeclared': return `undeclared:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
   }
 }
 
@@ -41,7 +41,7 @@ export function partyName(party: End): string {
     case 'api-server': return API_SERVER;
     case 'peer': return party.name;
     case 'foreign': return party.id;
-    case 'stranger': return strangerName(party);
+    case 'undeclared': return undeclaredName(party);
   }
 }
 
@@ -49,10 +49,10 @@ export function partyName(party: End): string {
 export function partyNames(parties: readonly End[]): readonly string[] {
   const named = new Map<string, { readonly meshed: boolean; readonly name: string; both?: string }>();
   for (const party of parties) {
-    const key = party.kind === 'stranger' ? partyKey({ ...party, meshed: false }) : partyKey(party);
+    const key = party.kind === 'undeclared' ? partyKey({ ...party, meshed: false }) : partyKey(party);
     const known = named.get(key);
-    if (party.kind === 'stranger' && known && known.meshed !== party.meshed) known.both = strangerName(party, 'a new pod, meshed or not,');
-    else if (!known) named.set(key, { meshed: party.kind === 'stranger' && party.meshed, name: partyName(party) });
+    if (party.kind === 'undeclared' && known && known.meshed !== party.meshed) known.both = undeclaredName(party, 'a new pod, meshed or not,');
+    else if (!known) named.set(key, { meshed: party.kind === 'undeclared' && party.meshed, name: partyName(party) });
   }
   return [...named.values()].map(({ name, both }) => both ?? name);
 }
@@ -63,11 +63,11 @@ export function endpointName(endpoint: Endpoint): string {
   if ('ip' in endpoint) return endpoint.ip;
   if ('apiServer' in endpoint) return API_SERVER;
   if ('gateway' in endpoint) return `gateway ${endpoint.gateway}`;
-  return `a new pod in ${namespaceName(endpoint.stranger.namespace)}${labelsName(endpoint.stranger.labels ?? {})}`;
+  return `a new pod in ${namespaceName(endpoint.undeclared.namespace)}${labelsName(endpoint.undeclared.labels ?? {})}`;
 }
 
-function strangerName(
-  { namespace, labels, meshed, serviceAccount, trustDomain }: Extract<Party, { kind: 'stranger' }>, who = meshed ? 'a new meshed pod' : 'a new pod',
+function undeclaredName(
+  { namespace, labels, meshed, serviceAccount, trustDomain }: Extract<Party, { kind: 'undeclared' }>, who = meshed ? 'a new meshed pod' : 'a new pod',
 ): string {
   const account = serviceAccount === undefined ? '' : ` as service account ${serviceAccount}`;
   const domain = trustDomain === undefined ? '' : ` of the trust domain ${trustDomain}`;

@@ -93,8 +93,8 @@ export function pictureOf(
 ): Picture {
   const { declared, others } = partByPeers<Verdict, AccessRow<Verdict>>([...rows, ...exposure ?? []], peers);
   const { drawn: services, crowded, folded: platform } = foldCrowds(declared);
-  const undeclared = others.filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
-  const drawnRows = [...others.filter(({ from, to }) => from.kind !== 'stranger' && to.kind !== 'stranger'), ...services];
+  const undeclared = others.filter(({ from, to }) => from.kind === 'undeclared' || to.kind === 'undeclared');
+  const drawnRows = [...others.filter(({ from, to }) => from.kind !== 'undeclared' && to.kind !== 'undeclared'), ...services];
   const shown = workloads.filter(drawn);
   const byKey = new Map(workloads.map((workload) => [workload.key, workload]));
   const nodes: PictureNode[] = shown.map(workloadNode);

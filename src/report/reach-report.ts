@@ -49,6 +49,6 @@ export function gatewayRows(exposure: Iterable<ExposureRow>): readonly ExposureR
 }
 
 /** Rows of the exposure with undeclared pods. */
-export function strangerRows(exposure: Iterable<ExposureRow>): readonly ExposureRow[] {
-  return [...exposure].filter(({ from, to }) => from.kind === 'stranger' || to.kind === 'stranger');
+export function undeclaredRows(exposure: Iterable<ExposureRow>): readonly ExposureRow[] {
+  return [...exposure].filter(({ from, to }) => from.kind === 'undeclared' || to.kind === 'undeclared');
 }

@@ -35,7 +35,7 @@ const definitions = {
       object({ kind: { const: 'workload' }, workload: string }),
       object({ kind: { const: 'external' }, ranges: strings }, { via: string }),
       object({ kind: { const: 'foreign' }, id: string, namespace: string, labels }),
-      object({ kind: { const: 'stranger' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
+      object({ kind: { const: 'undeclared' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
     ],
   },
   callee: { oneOf: [ref('party'), object({ kind: { const: 'api-server' } })] },
@@ -45,7 +45,7 @@ const definitions = {
       object({ ip: string }),
       object({ gateway: string }),
       object({ apiServer: { const: true } }),
-      object({ stranger: { type: 'object', required: ['namespace'], properties: { namespace: string, labels } } }),
+      object({ undeclared: { type: 'object', required: ['namespace'], properties: { namespace: string, labels } } }),
     ],
   },
   flow: {

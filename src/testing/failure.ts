@@ -96,7 +96,7 @@ function section(title: string, lines: readonly string[], none: string): readonl
 
 /** Whether a party of the matrix is this end. */
 function matcherOf(endpoint: Endpoint, { cluster }: Judgement): (party: Party) => boolean {
-  if ('stranger' in endpoint || 'apiServer' in endpoint) return () => false;
+  if ('undeclared' in endpoint || 'apiServer' in endpoint) return () => false;
   if ('ip' in endpoint) return (party) => party.kind === 'external' && hasAddress(party.ranges, endpoint.ip);
   const key = 'workload' in endpoint ? endpoint.workload : gatewayKey(endpoint.gateway, cluster);
   return (party) => party.kind === 'workload' && party.workload === key;

@@ -32,14 +32,15 @@ function endpointOf(side: 'from' | 'to', end: AccessEnd, cluster: Cluster): Endp
 }
 
 function isEndpoint(end: unknown): end is Endpoint {
-  return typeof end === 'object' && end !== null && ['workload', 'ip', 'gateway', 'stranger'].some((key) => key in end);
+  return typeof end === 'object' && end !== null && ['workload', 'ip', 'gateway', 'undeclared'].some((key) => key in end);
 }
 
 function endpointNamed(side: string, text: string, cluster: Cluster): Endpoint {
   if (tryParseAddress(text)) return { ip: text };
-  const [, scheme, name, labels] = /^(gateway|stranger):([^:]+)(?::(.+))?$/.exec(text) ?? [];
+  const [, scheme, name, labels] = /^(gateway|undeclared):([^:]+)(?::(.+))?$/.exec(text) ?? [];
   if (scheme === 'gateway') return { gateway: name };
-  if (scheme === 'stranger') return { stranger: { namespace: name, ...(labels !== undefined && { labels: labelsOf(side, labels) }) } };
+  if (scheme === 'undeclared') return { undeclared: { namespace: name, ...(labels !== undefined && { labels: labelsOf(side, labels) }) } };
+  if (text.includes(':')) throw new Error(`${side}: invalid end ${JSON.stringify(text)}, expected namespace/name, an IP address, gateway:namespace/name, or undeclared:namespace[:key=value,…]`);
   return { workload: workloadNamed(side, text, cluster) };
 }
 

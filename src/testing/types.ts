@@ -5,7 +5,7 @@ import type { JudgeOptions } from '../judge/options';
 
 /**
  * One end of an access: `namespace/name` of a workload, its name alone where only one bears it, an IP address, `gateway:namespace/name`,
- * `stranger:namespace` or `stranger:namespace:key=value` (an undeclared pod), a construct that writes a workload or a Gateway,
+ * `undeclared:namespace` or `undeclared:namespace:key=value` (an undeclared pod), a construct that writes a workload or a Gateway,
  * or an endpoint as the judge takes it.
  */
 export type AccessEnd = string | IConstruct | Endpoint;

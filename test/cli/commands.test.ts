@@ -113,7 +113,7 @@ describe('explain', () => {
 
   test('takes addresses and undeclared pods', async () => {
     expect((await ask('--from', '203.0.113.7')).out).toContain('203.0.113.7 → shop/payments:8080  denied');
-    expect((await ask('--from', 'stranger:shop:app=orders')).out).toContain('a new pod in shop labelled app=orders → shop/payments:8080  denied');
+    expect((await ask('--from', 'undeclared:shop:app=orders')).out).toContain('a new pod in shop labelled app=orders → shop/payments:8080  denied');
   });
 
   test('takes headers and tokens', async () => {
@@ -130,7 +130,8 @@ describe('explain', () => {
     ['an unknown protocol', ['--from', 'shop/web', '--port', '80/ICMP'], 'TCP, UDP, SCTP'],
     ['a header without a colon', ['--from', 'shop/web', '--header', 'x'], 'name: value'],
     ['a token that is none', ['--from', 'shop/web', '--token', 'x'], 'issuer/subject'],
-    ['a label that is none', ['--from', 'stranger:shop:app'], 'key=value'],
+    ['an invalid label', ['--from', 'undeclared:shop:app'], 'key=value'],
+    ['an unknown scheme', ['--from', 'stranger:shop'], 'undeclared:namespace[:key=value,…]'],
   ])('says what was expected instead of %s', async (_, flags, hint) => {
     const result = await ask(...flags);
     expect(result).toMatchObject({ code: 3, out: '' });

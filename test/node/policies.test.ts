@@ -50,7 +50,7 @@ test.each(cases)('the case %s without a mesh: exactly the calls come about that 
   const started = await startUndeclared(node, undeclared);
   const callers: readonly (readonly [RunningPod, Endpoint])[] = [
     ...[...pods].map(([workload, pod]) => [pod, { workload }] as const),
-    ...started.map((pod, index) => [pod, strangerOf(undeclared[index]!, manifests)] as const),
+    ...started.map((pod, index) => [pod, undeclaredOf(undeclared[index]!, manifests)] as const),
   ];
   let allowed = 0;
   const different: string[] = [];
@@ -103,9 +103,9 @@ function undeclaredBeside(manifests: readonly Manifest[]): readonly Undeclared[]
   ];
 }
 
-function strangerOf({ namespace, labels }: Undeclared, manifests: readonly Manifest[]): Endpoint {
+function undeclaredOf({ namespace, labels }: Undeclared, manifests: readonly Manifest[]): Endpoint {
   const known = manifests.some(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace);
-  return { stranger: { namespace, labels, ...(!known && { namespaceLabels: { 'kubernetes.io/metadata.name': namespace } }) } };
+  return { undeclared: { namespace, labels, ...(!known && { namespaceLabels: { 'kubernetes.io/metadata.name': namespace } }) } };
 }
 
 /** Takes namespaces away with all that is in them. */

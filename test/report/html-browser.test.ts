@@ -12,7 +12,7 @@ import { judge } from '../../src/judge/judge';
 import { loadManifests } from '../../src/judge/load';
 import { htmlPage } from '../../src/report/html/page';
 import { pictureOf } from '../../src/report/picture';
-import { strangerRows } from '../../src/report/reach-report';
+import { undeclaredRows } from '../../src/report/reach-report';
 import { ParcelDelivery } from '../lessons/parcel-delivery';
 
 const inBrowser = SKIP_BROWSER ? describe.skip : describe;
@@ -46,7 +46,7 @@ inBrowser('the page in a browser', () => {
   });
   beforeEach(async () => {
     const judgement = shop({}, { ipBlockMatchesPods: 'no' });
-    const exposure = strangerRows(judgement.exposure()).filter((row) => row.direction === 'in');
+    const exposure = undeclaredRows(judgement.exposure()).filter((row) => row.direction === 'in');
     const { workloads } = judgement.cluster;
     const picture = pictureOf({ rows: judgement.matrix(), workloads, exposure, explain: (flow) => judgement.explain(flow) });
     await open(htmlPage(picture, 'Shop'));

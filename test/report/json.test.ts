@@ -5,7 +5,7 @@ import { shop } from './shop';
 import type { Finding } from '../../src/report/finding';
 import { API_VERSION, diffJson, explainJson, graphJson, reachJson, verifyJson } from '../../src/report/json';
 import { pictureOf } from '../../src/report/picture';
-import { strangerRows } from '../../src/report/reach-report';
+import { undeclaredRows } from '../../src/report/reach-report';
 import { REPORT_SCHEMA } from '../../src/report/schema';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(REPORT_SCHEMA);
@@ -20,7 +20,7 @@ function parsed(text: string): Record<string, unknown> {
 
 const judgement = shop();
 const reach = () => reachJson({
-  rows: [...judgement.matrix()], exposure: strangerRows(judgement.exposure()), workloads: judgement.cluster.workloads.map(({ key }) => key), notes: ['a note'],
+  rows: [...judgement.matrix()], exposure: undeclaredRows(judgement.exposure()), workloads: judgement.cluster.workloads.map(({ key }) => key), notes: ['a note'],
 });
 
 describe('JSON reports keep to their schema', () => {

@@ -3,7 +3,7 @@ import { condenseChanges } from '../../src/report/change';
 import { diffTable } from '../../src/report/diff-table';
 import { explainText } from '../../src/report/explain-text';
 import { findingsText } from '../../src/report/findings-table';
-import { strangerRows } from '../../src/report/reach-report';
+import { undeclaredRows } from '../../src/report/reach-report';
 import { reachTable } from '../../src/report/reach-table';
 import { PIPE } from '../../src/report/table';
 
@@ -13,7 +13,7 @@ const ESCAPE = '\u001b[';
 function reportOf(judgement = shop({}, CLUSTER)) {
   return {
     rows: [...judgement.matrix()],
-    exposure: strangerRows(judgement.exposure()),
+    exposure: undeclaredRows(judgement.exposure()),
     workloads: judgement.cluster.workloads.map(({ key }) => key),
     notes: [],
   };
@@ -55,9 +55,9 @@ spec:
   });
 
   test('what undeclared pods can do stands apart', () => {
-    const [matrix, strangers] = reachTable(reportOf(), PIPE).split('Undeclared pods');
+    const [matrix, undeclared] = reachTable(reportOf(), PIPE).split('Undeclared pods');
     expect(matrix).not.toContain('a new pod');
-    expect(strangers).toContain('a new pod, meshed or not, in any other namespace');
+    expect(undeclared).toContain('a new pod, meshed or not, in any other namespace');
   });
 });
 

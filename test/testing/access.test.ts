@@ -35,8 +35,8 @@ describe('what is declared is allowed, what is not is denied', () => {
     expect(chart).toDeny({ from: '203.0.113.7', to: web, port: 8080 });
     expect(chart).toDeny({ from: '2001:db8::7', to: web, port: 8080 });
     expect(chart).toDeny({ from: payments, to: '203.0.113.7', port: 443 });
-    expect(chart).toDeny({ from: 'stranger:elsewhere', to: payments, ...CHARGE });
-    expect(chart).toDeny({ from: 'stranger:shop:app.kubernetes.io/name=orders', to: payments, ...CHARGE });
+    expect(chart).toDeny({ from: 'undeclared:elsewhere', to: payments, ...CHARGE });
+    expect(chart).toDeny({ from: 'undeclared:shop:app.kubernetes.io/name=orders', to: payments, ...CHARGE });
   });
 
   test('a port has the name that the pod gives it', () => {
@@ -179,7 +179,8 @@ describe('a wrong question never passes for an answer', () => {
     ['an end that is nothing', { from: undefined, to: payments, port: 8080 }, 'from: expected a workload\'s name, an IP address or a construct that writes pods, got undefined'],
     ['a host, which is no construct and has no address', { from: payments, to: ExternalHost.https('api.example.com'), port: 443 }, 'to: expected a workload\'s name, an IP address or a construct that writes pods, got an object with '],
     ['a construct that writes no pods', { from: new Chart(new App(), 'empty'), to: payments, port: 8080 }, 'from: [empty] writes no workload and no Gateway'],
-    ['labels without a value', { from: 'stranger:shop:app', to: payments, port: 8080 }, 'from: invalid label "app", expected key=value'],
+    ['labels without a value', { from: 'undeclared:shop:app', to: payments, port: 8080 }, 'from: invalid label "app", expected key=value'],
+    ['an unknown scheme', { from: 'stranger:shop', to: payments, port: 8080 }, 'from: invalid end "stranger:shop", expected namespace/name'],
     ['no access at all', 'web', 'expected { from, to, port }, got web'],
   ])('%s', (_what, access, message) => {
     expect(ask(access as object)).toThrow(message);

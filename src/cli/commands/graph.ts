@@ -6,7 +6,7 @@ import { htmlPage } from '../../report/html/page';
 import { graphJson } from '../../report/json';
 import { mermaid } from '../../report/mermaid';
 import { pictureOf, type Picture, type PictureInput } from '../../report/picture';
-import { strangerRows } from '../../report/reach-report';
+import { undeclaredRows } from '../../report/reach-report';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { GraphFormat } from '../formats';
@@ -45,7 +45,7 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
   const peers = facts?.peers ?? [];
   const tellsUndeclared = full && flags.exposure;
   const exposure = tellsUndeclared || peers.some(({ kind }) => kind === 'service')
-    ? strangerRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter(wanted)
+    ? undeclaredRows(progress.counting(judgement.exposure(), 'connections of undeclared pods judged')).filter(wanted)
     : [];
   tellNotes([...factsNotes(facts), ...notesOf(judgement)], io);
   let explained = 0;

@@ -49,7 +49,7 @@ export interface Pod extends Labelled {
   /** Whether its sidecar answers DNS, so that hosts without an address get one that leads to them alone. */
   readonly answersDns: boolean;
   /** Stands for pods that no manifest gives: where it matters whether some Service leads to it, one may. */
-  readonly stranger?: boolean;
+  readonly undeclared?: boolean;
   /** Services that lead to it, though no manifest gives them. */
   readonly viaServices?: readonly string[];
   /** Why nothing can be said of it, where that is so. */

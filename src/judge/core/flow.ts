@@ -19,7 +19,7 @@ export type Token =
   };
 
 /** Pods that no manifest gives. */
-export interface Stranger {
+export interface UndeclaredPod {
   readonly namespace: string;
   /** Labels of its namespace, where no manifest gives them. @default - the automatic label alone */
   readonly namespaceLabels?: Labels;
@@ -46,7 +46,7 @@ export type Endpoint =
   | { readonly workload: string }
   | { readonly ip: string }
   | { readonly gateway: string }
-  | { readonly stranger: Stranger }
+  | { readonly undeclared: UndeclaredPod }
   | { readonly apiServer: true };
 
 /** How a question says that a pod is dialled. */

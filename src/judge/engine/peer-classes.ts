@@ -16,7 +16,7 @@ export type Member =
   | { readonly kind: 'foreign'; readonly id: string; readonly pod: Pod }
   /** Undeclared pods. */
   | {
-    readonly kind: 'stranger';
+    readonly kind: 'undeclared';
     readonly pod: Pod;
     /** Given pods that it looks like to policies. */
     readonly looksLike: readonly Pod[];
@@ -58,7 +58,7 @@ export function peerClassesOf(cluster: Cluster, extras: PeerClassExtras = {}): P
   ];
   for (const member of members) {
     const pod = member.kind === 'workload' ? member.workload : member.pod;
-    const key = extras.separate && member.kind !== 'stranger' ? JSON.stringify(identityOf(member)) : classKey(pod, keys, mentioned);
+    const key = extras.separate && member.kind !== 'undeclared' ? JSON.stringify(identityOf(member)) : classKey(pod, keys, mentioned);
     const known = found.get(key);
     if (known) known.members.push(member);
     else found.set(key, { pod, members: [member] });
@@ -81,7 +81,7 @@ export function peerClassesOf(cluster: Cluster, extras: PeerClassExtras = {}): P
   return Object.freeze({ all: Object.freeze([...classes, ...externals]), byNamespace, externals: Object.freeze(externals) });
 }
 
-function identityOf(member: Exclude<Member, { kind: 'external' | 'stranger' }>): unknown {
+function identityOf(member: Exclude<Member, { kind: 'external' | 'undeclared' }>): unknown {
   return member.kind === 'workload' ? [member.kind, member.workload.key] : [member.kind, member.id];
 }
 
@@ -109,6 +109,6 @@ function classKey(pod: Pod, keys: ReadonlySet<string>, blocks: Blocks): string {
   return JSON.stringify([
     pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.installation.number, pod.inbound, pod.outbound,
     pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns, pod.mayHaveOtherPorts ?? '', placesIn(blocks, pod.addresses),
-    pod.opaque ?? '', pod.stranger ?? false, pod.stranger ? pod.namespaceLabels : '', pod.viaServices ?? '',
+    pod.opaque ?? '', pod.undeclared ?? false, pod.undeclared ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }

@@ -3,7 +3,7 @@ import { findPeer, platformPod } from './endpoints';
 import type { Cluster } from '../cluster/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../cluster/ip';
 import type { PortRange, Protocol } from '../cluster/ports';
-import type { Stranger } from '../core/flow';
+import type { UndeclaredPod } from '../core/flow';
 import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
 import type { Member, PeerClasses } from '../engine/peer-classes';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
@@ -50,8 +50,8 @@ export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): r
   for (const party of partiesOf(edges)) {
     if (party.kind !== 'pods') continue;
     const id = idOf(party);
-    const { kind: _, ...stranger } = party;
-    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: platformPod(cluster, stranger satisfies Stranger) });
+    const { kind: _, ...undeclared } = party;
+    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: platformPod(cluster, undeclared satisfies UndeclaredPod) });
   }
   return [...found.values()];
 }
@@ -172,7 +172,7 @@ function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: Declared
       }
       case 'everybody': return peerClasses.all.map((item) => item.index);
       case 'other-pods': return peerClasses.all
-        .filter((item) => item.members.every((member) => member.kind === 'stranger' || member.kind === 'foreign')).map((item) => item.index);
+        .filter((item) => item.members.every((member) => member.kind === 'undeclared' || member.kind === 'foreign')).map((item) => item.index);
       case 'external': {
         const blocks = party.cidrs.map(findBlock);
         return peerClasses.externals

@@ -7,7 +7,7 @@ import type { Cluster } from '../cluster/cluster';
 import { ipBlockOf, type IpBlock } from '../cluster/ip';
 import type { Pod, Workload } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
-import type { Endpoint, Flow, Stranger } from '../core/flow';
+import type { Endpoint, Flow, UndeclaredPod } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
 import { Destinations } from '../engine/destination';
 import { mentionedBlocks } from '../engine/mentions';
@@ -41,7 +41,7 @@ interface Side {
   readonly byName: ReadonlyMap<string, { readonly item: PeerClass; readonly member: Member }>;
 }
 
-type Undeclared = ReadonlyMap<Pod, { readonly name: string; readonly asked: Stranger }>;
+type Undeclared = ReadonlyMap<Pod, { readonly name: string; readonly asked: UndeclaredPod }>;
 
 /** Changes, destination by destination. Only those that touch a workload of either side. */
 export function* diffRows(before: Cluster, after: Cluster): Generator<Change> {
@@ -79,10 +79,10 @@ function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
   const namedByEither = namedPorts([before, after]);
   const undeclared = [...new Map([before, after].flatMap((cluster) => undeclaredPods(cluster, cluster.workloads, namedByEither))
     .map((item) => [JSON.stringify([item.pod, item.opaque]), item])).values()];
-  const names = new Map<Pod, { readonly name: string; readonly asked: Stranger }>();
+  const names = new Map<Pod, { readonly name: string; readonly asked: UndeclaredPod }>();
   const sideOf = (cluster: Cluster): Side => {
     const pods = undeclaredMembers(cluster, undeclared);
-    pods.forEach(({ pod }, index) => names.set(pod, { name: `stranger ${index}`, asked: undeclared[index].pod }));
+    pods.forEach(({ pod }, index) => names.set(pod, { name: `undeclared ${index}`, asked: undeclared[index].pod }));
     const peerClasses = peerClassesOf(cluster, { pods, blocks });
     const byName = new Map(peerClasses.all.flatMap((item) => item.members.map((member) => [nameOf(member, names), { item, member }] as const)));
     return { destinations: new Destinations(cluster, peerClasses), undeclared: names, byName };
@@ -95,11 +95,11 @@ function nameOf(member: Member, undeclared: Undeclared): string {
     case 'workload': return `workload ${member.workload.key}`;
     case 'external': return `external ${member.ranges.map((range) => `${range.family}:${range.first}-${range.last}`).join()}`;
     case 'foreign': return `foreign ${member.id}`;
-    case 'stranger': return findUndeclared(member.pod, undeclared).name;
+    case 'undeclared': return findUndeclared(member.pod, undeclared).name;
   }
 }
 
-function findUndeclared(pod: Pod, undeclared: Undeclared): { readonly name: string; readonly asked: Stranger } {
+function findUndeclared(pod: Pod, undeclared: Undeclared): { readonly name: string; readonly asked: UndeclaredPod } {
   const found = undeclared.get(pod);
   if (!found) throw new Error('an undeclared pod is on neither side; this is a fault of the judge');
   return found;
@@ -107,7 +107,7 @@ function findUndeclared(pod: Pod, undeclared: Undeclared): { readonly name: stri
 
 /** An end as a question puts it, so that each side reads it as it read its own. */
 function askedOf(member: Member, endpoint: Endpoint, undeclared: Undeclared): Endpoint {
-  return member.kind === 'stranger' ? { stranger: findUndeclared(member.pod, undeclared).asked } : endpoint;
+  return member.kind === 'undeclared' ? { undeclared: findUndeclared(member.pod, undeclared).asked } : endpoint;
 }
 
 interface Difference {
@@ -122,7 +122,7 @@ interface Difference {
 function* changesAt(left: Side, right: Side, name: string): Generator<Change> {
   const [was, is] = [left.byName.get(name), right.byName.get(name)];
   const to = (is ?? was)?.member;
-  if (!to || (to.kind === 'stranger' && to.isExact)) return;
+  if (!to || (to.kind === 'undeclared' && to.isExact)) return;
   const open = new Map<string, Difference>();
   for (const [portClass, old, now] of pairedPortClasses(left, right, was?.item, is?.item)) {
     for (const [from, pairs] of differencesIn(left, right, old, now, to)) {
@@ -159,7 +159,7 @@ function* pairedPortClasses(
 
 /** Names of those of whom is told what undeclared pods can do as well. */
 function othersOf(member: Member, undeclared: Undeclared): readonly string[] {
-  return member.kind === 'stranger' ? member.toldBy.map((pod) => ('key' in pod ? `workload ${(pod as Workload).key}` : findUndeclared(pod, undeclared).name)) : [];
+  return member.kind === 'undeclared' ? member.toldBy.map((pod) => ('key' in pod ? `workload ${(pod as Workload).key}` : findUndeclared(pod, undeclared).name)) : [];
 }
 
 type Pairs = Map<string, { readonly before: Truth; readonly after: Truth; readonly atoms: RequestAtom[] }>;

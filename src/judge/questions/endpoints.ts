@@ -7,16 +7,16 @@ import { labelKnowledgeOf } from '../cluster/live-labels';
 import { bareNamespace, missingNamespace, type NamespaceFacts } from '../cluster/namespaces';
 import type { Peer, Pod, Workload } from '../cluster/pod';
 import { plainProxy } from '../cluster/pod';
-import type { Endpoint, Stranger } from '../core/flow';
+import type { Endpoint, UndeclaredPod } from '../core/flow';
 import type { Member } from '../engine/peer-classes';
 import { freshAccountOf } from '../engine/undeclared/identities';
-import type { UndeclaredPod } from '../engine/undeclared/undeclared-pods';
+import type { DerivedPod } from '../engine/undeclared/undeclared-pods';
 
 /** The peer that an endpoint of a question means. Throws where there is none. */
 export function findPeer(cluster: Cluster, endpoint: Endpoint): Peer {
   if ('ip' in endpoint) return externalPeer(endpoint.ip);
   if ('apiServer' in endpoint) throw new Error('The API server can only be called: name it as the callee.');
-  if ('stranger' in endpoint) return { kind: 'pod', pod: strangerPod(cluster, endpoint.stranger) };
+  if ('undeclared' in endpoint) return { kind: 'pod', pod: undeclaredPod(cluster, endpoint.undeclared) };
   if ('gateway' in endpoint) return { kind: 'pod', pod: findGateway(cluster, endpoint.gateway) };
   return { kind: 'pod', pod: findWorkload(cluster, endpoint.workload) };
 }
@@ -33,41 +33,41 @@ export function findWorkload(cluster: Cluster, key: string): Workload {
 }
 
 /** Undeclared pods, as members of peer classes. */
-export function undeclaredMembers(cluster: Cluster, items: readonly UndeclaredPod[]): readonly Extract<Member, { kind: 'stranger' }>[] {
+export function undeclaredMembers(cluster: Cluster, items: readonly DerivedPod[]): readonly Extract<Member, { kind: 'undeclared' }>[] {
   const pods = new Map(items.map((item) => {
-    const made = strangerPod(cluster, item.pod);
+    const made = undeclaredPod(cluster, item.pod);
     return [item, item.opaque === undefined ? made : Object.freeze({ ...made, opaque: item.opaque })] as const;
   }));
   return [...pods].map(([{ looksLike, isExact, smaller }, pod]) => ({
-    kind: 'stranger', pod, looksLike, isExact, toldBy: [...looksLike, ...smaller.flatMap((item) => pods.get(item) ?? [])],
+    kind: 'undeclared', pod, looksLike, isExact, toldBy: [...looksLike, ...smaller.flatMap((item) => pods.get(item) ?? [])],
   }));
 }
 
-export function strangerPod(cluster: Cluster, stranger: Stranger): Pod {
-  const namespace = namespaceFor(cluster, stranger);
-  const installation = installationIn(cluster, namespace.labels, stranger.revision);
+export function undeclaredPod(cluster: Cluster, undeclared: UndeclaredPod): Pod {
+  const namespace = namespaceFor(cluster, undeclared);
+  const installation = installationIn(cluster, namespace.labels, undeclared.revision);
   return Object.freeze({
     namespace: namespace.name,
     namespaceLabels: namespace.labels,
     ...(namespace.liveLabels && { liveNamespaceLabels: namespace.liveLabels }),
-    labels: stranger.labels ?? {},
-    serviceAccount: stranger.serviceAccount ?? freshAccountOf(cluster),
-    ...(stranger.serviceAccount === undefined && { isAnyAccount: true }),
-    ...(stranger.trustDomain !== undefined && { trustDomain: stranger.trustDomain }),
-    ports: stranger.ports ?? [],
-    ...(!stranger.ports && { mayHaveOtherPorts: true }),
+    labels: undeclared.labels ?? {},
+    serviceAccount: undeclared.serviceAccount ?? freshAccountOf(cluster),
+    ...(undeclared.serviceAccount === undefined && { isAnyAccount: true }),
+    ...(undeclared.trustDomain !== undefined && { trustDomain: undeclared.trustDomain }),
+    ports: undeclared.ports ?? [],
+    ...(!undeclared.ports && { mayHaveOtherPorts: true }),
     hostNetwork: false,
-    ...plainProxy(stranger.meshed ? 'sidecar' : 'none', installation),
+    ...plainProxy(undeclared.meshed ? 'sidecar' : 'none', installation),
     excludedInbound: [],
     excludedOutbound: [],
     answersDns: installation.answersDns,
-    ...(stranger.services ? { viaServices: stranger.services } : { stranger: true }),
+    ...(undeclared.services ? { viaServices: undeclared.services } : { undeclared: true }),
   });
 }
 
 /** Pods that a declaration names: they have the labels that it says, and may have others. */
-export function platformPod(cluster: Cluster, declared: Stranger): Pod {
-  const pod = strangerPod(cluster, declared);
+export function platformPod(cluster: Cluster, declared: UndeclaredPod): Pod {
+  const pod = undeclaredPod(cluster, declared);
   const namespace = cluster.namespaces.get(declared.namespace)
     ?? missingNamespace(declared.namespace, cluster.settings.missingNamespaces, declared.namespaceLabels);
   return Object.freeze({
@@ -79,7 +79,7 @@ export function platformPod(cluster: Cluster, declared: Stranger): Pod {
 }
 
 /** The namespace of pods that no manifest gives. What a question says of it counts where no manifest says it. */
-function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceLabels }: Stranger): NamespaceFacts {
+function namespaceFor({ namespaces, settings }: Cluster, { namespace, namespaceLabels }: UndeclaredPod): NamespaceFacts {
   const known = namespaces.get(namespace);
   if (!known) return bareNamespace(namespace, namespaceLabels);
   return known.given || !namespaceLabels ? known : missingNamespace(namespace, settings.missingNamespaces, namespaceLabels);

@@ -46,7 +46,7 @@ export function* rowsOf(destinations: Destinations, destination: PeerClass, want
   const isTold = (from: PeerClass, entry: Entry) => tellersOf(from)
     .some((pod) => byPod.get(pod) !== from.index && bySource.get(byPod.get(pod) ?? -1)?.some((other) => covers(other, entry)));
   for (const to of destination.members) {
-    if (to.kind === 'stranger' && to.isExact) continue;
+    if (to.kind === 'undeclared' && to.isExact) continue;
     for (const [index, entries] of bySource) {
       for (const from of classes[index].members) {
         if (!wanted(from, to)) continue;

@@ -14,7 +14,7 @@ export type Party =
   | { readonly kind: 'foreign'; readonly id: string; readonly namespace: string; readonly labels: Labels }
   /** Undeclared pods. */
   | {
-    readonly kind: 'stranger';
+    readonly kind: 'undeclared';
     readonly namespace: string;
     readonly labels: Labels;
     readonly meshed: boolean;
@@ -30,8 +30,8 @@ export function partyOf(member: Member): Party {
     case 'workload': return Object.freeze({ kind: 'workload', workload: member.workload.key });
     case 'external': return Object.freeze({ kind: 'external', ranges: Object.freeze(member.ranges.map(formatRange)) });
     case 'foreign': return Object.freeze({ kind: 'foreign', id: member.id, namespace: member.pod.namespace, labels: member.pod.labels });
-    case 'stranger': return Object.freeze({
-      kind: 'stranger',
+    case 'undeclared': return Object.freeze({
+      kind: 'undeclared',
       namespace: member.pod.namespace,
       labels: member.pod.labels,
       meshed: member.pod.mesh !== 'none',
@@ -46,8 +46,8 @@ export function endpointOf(member: Member): Endpoint {
     case 'workload': return { workload: member.workload.key };
     case 'external': return { ip: formatAddress({ family: member.ranges[0].family, value: member.ranges[0].first }) };
     case 'foreign':
-    case 'stranger': return {
-      stranger: {
+    case 'undeclared': return {
+      undeclared: {
         namespace: member.pod.namespace,
         namespaceLabels: member.pod.namespaceLabels,
         labels: member.pod.labels,
@@ -93,5 +93,5 @@ export function classesByPod(peerClasses: PeerClasses): ReadonlyMap<Pod, number>
 
 /** Pods of which is told what they and undeclared pods of a class can do. Members of one class differ in nothing that policies know. */
 export function tellersOf({ members }: PeerClass): readonly Pod[] {
-  return members.flatMap((member) => (member.kind === 'stranger' ? member.toldBy : []));
+  return members.flatMap((member) => (member.kind === 'undeclared' ? member.toldBy : []));
 }

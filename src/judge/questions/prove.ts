@@ -55,8 +55,8 @@ const DEFAULT_LIMIT = 1000;
 export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options: ProveOptions = {}): Proof {
   const foreign = foreignPods(cluster, edges);
   const known = [...cluster.workloads, ...foreign.map((member) => member.pod)];
-  const strangers = undeclaredMembers(cluster, undeclaredPods(cluster, known));
-  const peerClasses = peerClassesOf(cluster, { pods: [...foreign, ...strangers], blocks: blocksOf(edges), separate: true });
+  const undeclared = undeclaredMembers(cluster, undeclaredPods(cluster, known));
+  const peerClasses = peerClassesOf(cluster, { pods: [...foreign, ...undeclared], blocks: blocksOf(edges), separate: true });
   const destinations = new Destinations(cluster, peerClasses);
   const alike = alikeIn(peerClasses);
   const compiled = compileEdges(cluster, peerClasses, edges, alike);
@@ -65,7 +65,7 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
   const findings: ProofFinding[] = [];
   const limit = options.limit ?? DEFAULT_LIMIT;
   for (const destination of peerClasses.all) {
-    if (destination.members.every((member) => member.kind === 'stranger' && member.isExact)) continue;
+    if (destination.members.every((member) => member.kind === 'undeclared' && member.isExact)) continue;
     const declared = compiled.get(destination.index) ?? [];
     const sources = hasWorkload(destination) ? undefined : given;
     for (const finding of inRuns(findingsAt({ destinations, alike, flawless }, destination, declared, sources))) {
@@ -107,7 +107,7 @@ function alikeIn(peerClasses: PeerClasses): Alike {
   const looks = new Map<number, number[]>();
   const byPod = classesByPod(peerClasses);
   for (const item of peerClasses.all) {
-    const members = item.members.filter((member) => member.kind === 'stranger');
+    const members = item.members.filter((member) => member.kind === 'undeclared');
     if (members.length === 0) continue;
     const numbersOf = (pods: readonly Pod[]) => [...new Set(pods.flatMap((pod) => byPod.get(pod) ?? []))].filter((number) => number !== item.index);
     for (const like of numbersOf(members.flatMap(({ looksLike }) => looksLike))) looks.set(like, [...looks.get(like) ?? [], item.index]);

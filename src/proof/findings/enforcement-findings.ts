@@ -54,7 +54,7 @@ function whose(party: Party): string {
 }
 
 function isOfOthers({ kind }: Party): boolean {
-  return kind === 'foreign' || kind === 'stranger';
+  return kind === 'foreign' || kind === 'undeclared';
 }
 
 /** Of the pods of others at one end, those that were found first. */

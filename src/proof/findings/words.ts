@@ -24,7 +24,7 @@ export function describeParty(party: Party): string {
     case 'workload': return party.workload;
     case 'external': return describeRanges(party.ranges);
     case 'foreign': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
-    case 'stranger': return `any pod ${describeLabels(party.labels)} of ${party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
+    case 'undeclared': return `any pod ${describeLabels(party.labels)} of ${party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
   }
 }
 

@@ -62,8 +62,8 @@ function* strayFindings(graph: Specification, manifests: Manifests): Generator<M
   for (const { ref, parents, otherParents, rules } of routes) {
     const owned = rules.flatMap(({ backends }) => backends).find(({ namespace }) => graph.namespaces.has(namespace));
     if (!owned) continue;
-    const stranger = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
-    if (stranger) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(stranger)}, which is undeclared. Declare it as an EdgeGateway, or delete it` };
+    const undeclared = parents.find((parent) => graph.nodes.get(keyOf(parent))?.kind !== 'gateway');
+    if (undeclared) yield { node: undefined, text: `${ref.kind} ${keyOf(ref)} leads to ${owned.namespace}/${owned.service} through the Gateway ${keyOf(undeclared)}, which is undeclared. Declare it as an EdgeGateway, or delete it` };
     if (parents.length > 0 || otherParents.length > 0) continue;
     yield { node: undefined, doubt: true, text: `${ref.kind} ${keyOf(ref)} names no Gateway: where it leads calls inside the mesh is not followed, and can't be proven` };
   }

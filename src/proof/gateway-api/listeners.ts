@@ -16,9 +16,9 @@ export function* listenerFindings(graph: Specification, node: GatewayNode, objec
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {
     const declared = namespacesAt(graph, node, hostname);
-    const strange = strangersAt(namespaces, node.namespace, declared);
-    if (strange !== undefined) {
-      yield { node: node.id, text: `${strange} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which is undeclared. Take back the patch that changed it` };
+    const others = othersAt(namespaces, node.namespace, declared);
+    if (others !== undefined) {
+      yield { node: node.id, text: `${others} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which is undeclared. Take back the patch that changed it` };
     }
   }
 }
@@ -58,13 +58,13 @@ function namespacesAt(graph: Specification, node: GatewayNode, host: string | un
 }
 
 /** Namespaces that are admitted beyond the declared ones, in words. Only the label that the API server keeps can't be chosen. */
-function strangersAt(allowed: AllowedNamespaces, own: string, declared: ReadonlySet<string>): string | undefined {
+function othersAt(allowed: AllowedNamespaces, own: string, declared: ReadonlySet<string>): string | undefined {
   if (allowed.from === 'All') return 'every namespace';
   if (allowed.from === 'Same') return declared.has(own) ? undefined : `the namespace '${own}'`;
   const byName = allowed.selector.requirements.filter(({ key }) => key === NAMESPACE_NAME_LABEL);
   if (byName.some(({ operator }) => operator === 'DoesNotExist')) return undefined;
   const lists = byName.filter(({ operator }) => operator === 'In').map(({ values }) => values);
   if (lists.length === 0) return 'namespaces that anybody may label';
-  const strange = lists[0].filter((name) => !declared.has(name) && lists.every((list) => list.includes(name)));
-  return strange.length > 0 ? `the namespace '${strange.join("', '")}'` : undefined;
+  const others = lists[0].filter((name) => !declared.has(name) && lists.every((list) => list.includes(name)));
+  return others.length > 0 ? `the namespace '${others.join("', '")}'` : undefined;
 }

@@ -19,7 +19,7 @@ export interface MeshNamespace {
   readonly pods: readonly PodItem[];
 }
 
-/** Namespaces of the mesh in which something runs. Gateways do not count: they are there to let strangers in. */
+/** Namespaces of the mesh in which something runs. Gateways do not count: they exist to let callers from outside in. */
 export function meshNamespaces(input: RuleInput): readonly MeshNamespace[] {
   const pods = new Map<string, PodItem[]>();
   for (const pod of input.pods) {

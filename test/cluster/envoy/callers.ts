@@ -13,10 +13,10 @@ export function ownCallers(objects: readonly Written[], trustDomain: string): re
 }
 
 /** A pod that no manifest gives, with a sidecar. */
-export function meshedStranger(trustDomain: string, namespace: string, serviceAccount: string): Caller {
+export function meshedUndeclared(trustDomain: string, namespace: string, serviceAccount: string): Caller {
   return {
-    name: `a stranger ${namespace}/${serviceAccount}`,
-    judged: { stranger: { namespace, serviceAccount, meshed: true } },
+    name: `an undeclared pod ${namespace}/${serviceAccount}`,
+    judged: { undeclared: { namespace, serviceAccount, meshed: true } },
     arrives: { spiffeId: spiffeId(trustDomain, namespace, serviceAccount) },
   };
 }
@@ -25,7 +25,7 @@ export function meshedStranger(trustDomain: string, namespace: string, serviceAc
 export function nobodys(trustDomain: string, impersonated: { readonly namespace: string; readonly serviceAccount: string }): readonly Caller[] {
   const { namespace, serviceAccount } = impersonated;
   return [
-    { name: 'plaintext', judged: { stranger: { namespace: 'elsewhere', meshed: false } }, arrives: 'plaintext' },
+    { name: 'plaintext', judged: { undeclared: { namespace: 'elsewhere', meshed: false } }, arrives: 'plaintext' },
     { name: 'plaintext from outside', judged: { ip: OUTSIDE }, arrives: 'plaintext', address: OUTSIDE },
     { name: 'TLS without a certificate', judged: 'deny', arrives: 'none' },
     { name: `${namespace}/${serviceAccount} of another trust domain`, judged: 'deny', arrives: { spiffeId: spiffeId(`not-${trustDomain}`, namespace, serviceAccount) } },

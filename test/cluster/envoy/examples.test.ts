@@ -1,5 +1,5 @@
 import type { Caller } from './caller';
-import { meshedStranger, nobodys, ownCallers } from './callers';
+import { meshedUndeclared, nobodys, ownCallers } from './callers';
 import { spiffeId } from './certificates';
 import { compare } from './compare';
 import { startFleet, type Fleet } from './fleet';
@@ -26,10 +26,10 @@ function world(
       ...ownCallers(objects, trustDomain),
       ...others,
       edge(trustDomain),
-      meshedStranger(trustDomain, 'elsewhere', 'stranger'),
-      meshedStranger(trustDomain, impersonated.namespace, 'default'),
-      meshedStranger(trustDomain, 'elsewhere', impersonated.serviceAccount),
-      meshedStranger(trustDomain, impersonated.namespace, `${impersonated.serviceAccount}s`),
+      meshedUndeclared(trustDomain, 'elsewhere', 'undeclared'),
+      meshedUndeclared(trustDomain, impersonated.namespace, 'default'),
+      meshedUndeclared(trustDomain, 'elsewhere', impersonated.serviceAccount),
+      meshedUndeclared(trustDomain, impersonated.namespace, `${impersonated.serviceAccount}s`),
       ...nobodys(trustDomain, impersonated),
     ],
     requests: (workload) => requestsOf(objects, workload),
@@ -38,7 +38,7 @@ function world(
 
 const WORLDS = [
   world('payments', 'acme.example', [
-    meshedStranger('acme.example', 'support', 'backoffice'), meshedStranger('acme.example', 'fraud', 'scoring'),
+    meshedUndeclared('acme.example', 'support', 'backoffice'), meshedUndeclared('acme.example', 'fraud', 'scoring'),
   ], { namespace: 'shop', serviceAccount: 'orders' }),
   world('online-boutique', 'cluster.local', [], { namespace: 'online-boutique', serviceAccount: 'frontend' }),
 ];

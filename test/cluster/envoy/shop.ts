@@ -1,4 +1,4 @@
-import { meshedStranger, nobodys, ownCallers } from './callers';
+import { meshedUndeclared, nobodys, ownCallers } from './callers';
 import type { World } from './world';
 import type { Written } from '../../support/examples-manifests';
 
@@ -19,9 +19,9 @@ export function shop(name: string, policies: readonly Written[], rest: Pick<Worl
     mesh: { trustDomain: TRUST_DOMAIN },
     callers: [
       ...ownCallers(BASE, TRUST_DOMAIN),
-      meshedStranger(TRUST_DOMAIN, 'elsewhere', 'web'),
-      meshedStranger(TRUST_DOMAIN, 'shop-2', 'web'),
-      meshedStranger(TRUST_DOMAIN, 'shop', 'default'),
+      meshedUndeclared(TRUST_DOMAIN, 'elsewhere', 'web'),
+      meshedUndeclared(TRUST_DOMAIN, 'shop-2', 'web'),
+      meshedUndeclared(TRUST_DOMAIN, 'shop', 'default'),
       ...nobodys(TRUST_DOMAIN, { namespace: 'shop', serviceAccount: 'web' }),
     ],
     ...rest,

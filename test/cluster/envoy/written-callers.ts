@@ -1,5 +1,5 @@
 import { asked, askedWith } from './asked';
-import { meshedStranger, OUTSIDE } from './callers';
+import { meshedUndeclared, OUTSIDE } from './callers';
 import { spiffeId } from './certificates';
 import { authorizationPolicy, peerAuthentication, shop, TRUST_DOMAIN } from './shop';
 import type { World } from './world';
@@ -39,7 +39,7 @@ export const ABOUT_CALLERS: readonly World[] = [
     requests: ONE,
     mesh: { trustDomain: TRUST_DOMAIN, trustDomainAliases: ['old.example', 'older.example'] },
     callers: [...shop('', [], { requests: ONE }).callers, {
-      ...meshedStranger(TRUST_DOMAIN, 'shop', 'web'), name: 'shop/web of the old trust domain', arrives: { spiffeId: spiffeId('old.example', 'shop', 'web') },
+      ...meshedUndeclared(TRUST_DOMAIN, 'shop', 'web'), name: 'shop/web of the old trust domain', arrives: { spiffeId: spiffeId('old.example', 'shop', 'web') },
     }],
   }),
 ];

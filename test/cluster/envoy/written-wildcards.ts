@@ -1,6 +1,6 @@
 import { askedWith } from './asked';
 import type { Caller } from './caller';
-import { meshedStranger } from './callers';
+import { meshedUndeclared } from './callers';
 import { spiffeId } from './certificates';
 import { authorizationPolicy, shop, TRUST_DOMAIN } from './shop';
 import type { World } from './world';
@@ -13,7 +13,7 @@ const LOCAL = 'corp.example';
 const ODD: readonly (readonly [string, string])[] = [
   ['ns', 'web'], ['ns', 'sa'], ['sa', 'ns'], ['shop', 'sa'], ['a', 'a'], ['bank-sa', 'web-api'], ['xshop', 'api'],
 ];
-const ODD_CALLERS: readonly Caller[] = ODD.map(([namespace, account]) => meshedStranger(TRUST_DOMAIN, namespace, account));
+const ODD_CALLERS: readonly Caller[] = ODD.map(([namespace, account]) => meshedUndeclared(TRUST_DOMAIN, namespace, account));
 const CALLERS: readonly Caller[] = [...shop('', [], { requests: ONE }).callers, ...ODD_CALLERS];
 
 /** Every caller, where policies of one callee are enough. */
@@ -49,7 +49,7 @@ const MIGRATED = {
   mesh: { trustDomain: LOCAL, trustDomainAliases: [OLD] },
   callers: [LOCAL, OLD].flatMap((trustDomain) => [['shop', 'web'], ['bank', 'api']].map(([namespace, serviceAccount]): Caller => ({
     name: `${namespace}/${serviceAccount} of ${trustDomain}`,
-    judged: { stranger: { namespace: namespace!, serviceAccount: serviceAccount!, meshed: true, trustDomain } },
+    judged: { undeclared: { namespace: namespace!, serviceAccount: serviceAccount!, meshed: true, trustDomain } },
     arrives: { spiffeId: spiffeId(trustDomain, namespace!, serviceAccount!) },
   }))),
 };

@@ -76,7 +76,7 @@ const REACH: readonly [string, keyof ReachFigures][] = [
   ['pairs of workloads that can connect', 'pairs'],
   ['… on any port', 'onAnyPort'],
   ['… only with the declared methods and paths', 'heldToRequests'],
-  ['workloads that any pod of any namespace can connect to', 'openToStrangers'],
+  ['workloads that any pod of any namespace can connect to', 'openToUndeclared'],
   ['workloads that the internet can connect to', 'openToInternet'],
   ['workloads that can connect to the internet', 'reachInternet'],
 ];

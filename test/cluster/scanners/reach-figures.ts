@@ -8,13 +8,13 @@ export interface ReachFigures {
   readonly pairs: number;
   readonly onAnyPort: number;
   readonly heldToRequests: number;
-  readonly openToStrangers: number;
+  readonly openToUndeclared: number;
   readonly openToInternet: number;
   readonly reachInternet: number;
 }
 
 /** An undeclared pod, in a namespace of its own. */
-const STRANGER: Endpoint = { stranger: { namespace: 'somewhere-else' } };
+const UNDECLARED: Endpoint = { undeclared: { namespace: 'somewhere-else' } };
 /** An address outside that no policy can mean (RFC 5737, documentation). */
 const OUTSIDE: Endpoint = { ip: '203.0.113.7' };
 /** Where HTTPS is offered outside. */
@@ -34,7 +34,7 @@ export function reachOf(files: Readonly<Record<string, string>>): ReachFigures {
     pairs: pairs.size,
     onAnyPort: count((of) => of.some(({ ports }) => ports.last - ports.first > 60_000)),
     heldToRequests: count((of) => of.every(({ requests }) => requests !== undefined)),
-    openToStrangers: workloads.filter(({ key }) => reaches(judgement, STRANGER, key)).length,
+    openToUndeclared: workloads.filter(({ key }) => reaches(judgement, UNDECLARED, key)).length,
     openToInternet: workloads.filter(({ key }) => reaches(judgement, OUTSIDE, key)).length,
     reachInternet: workloads.filter(({ key }) => judgement.check({ from: { workload: key }, to: OUTSIDE, port: HTTPS }).verdict !== 'deny').length,
   };

@@ -61,7 +61,7 @@ describe('namespaceSelectors', () => {
 
   test('leave undeclared pods of that Namespace undecided', () => {
     const rows = [...givenAsIs([WEB, DB, letIn(TEAM)]).exposure(['pay/db'])];
-    const fromShop = rows.filter(({ from, direction }) => direction === 'in' && from.kind === 'stranger' && from.namespace === 'shop');
+    const fromShop = rows.filter(({ from, direction }) => direction === 'in' && from.kind === 'undeclared' && from.namespace === 'shop');
 
     expect(new Set(fromShop.map((row) => row.verdict))).toEqual(new Set(['unknown']));
   });
@@ -152,7 +152,7 @@ test('a Gateway that takes routes by labels of a Namespace takes those of one th
 test('what a question says of an undeclared pod\'s Namespace counts where no manifest gives it', () => {
   const judgement = givenAsIs([DB, letIn(TEAM), namespace('edge')]);
   const ask = (name: string, labels?: Record<string, string>) => judgement.check({
-    from: { stranger: { namespace: name, ...(labels && { namespaceLabels: labels }) } }, to: { workload: 'pay/db' }, port: 8080,
+    from: { undeclared: { namespace: name, ...(labels && { namespaceLabels: labels }) } }, to: { workload: 'pay/db' }, port: 8080,
   }).verdict;
 
   expect([ask('other', { team: 'shop' }), ask('other'), ask('pay', { team: 'shop' }), ask('pay'), ask('edge', { team: 'shop' })])

@@ -122,7 +122,7 @@ test('what a random pod can do, the exposure and the proof show', () => {
         if (network !== true || both([meshAllows(random, request)]) === 'deny') continue;
         asked += 1;
         const isTo = (party: Party) => party.kind === 'workload' && party.workload === keyOf(to);
-        const isUndeclared = ({ from }: Shown) => from.kind === 'stranger';
+        const isUndeclared = ({ from }: Shown) => from.kind === 'undeclared';
         const isOfLike = ({ from }: Shown) => from.kind === 'workload' && like.some((other) => keyOf(other) === from.workload);
         const byWorkload = like.some((other) => other === to) || findings.some((item) => isOfLike(item) && shows(item, request, isTo));
         if (byWorkload) continue;

@@ -122,17 +122,17 @@ describe('exposure', () => {
     expect([...judgement.exposure(['shop/db'])].map((row) => `${row.direction} ${line(row)}`)).toEqual(['in shop/web -> shop/db TCP 5432-5432 allow']);
   });
 
-  test('of an open one there are all addresses outside, and strangers of every namespace and of an unlisted one', () => {
+  test('of an open one there are all addresses outside, and undeclared pods of every namespace and of an unlisted one', () => {
     const parties = new Set([...given([pod('shop/web')]).exposure()].map((row) => `${row.direction} ${nameOf(row.direction === 'in' ? row.from : row.to)}`));
     expect(parties).toEqual(new Set([
-      'in 0.0.0.0-255.255.255.255', 'in ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'in stranger in shop', 'in stranger in any-other-namespace',
-      'out 0.0.0.0-255.255.255.255', 'out ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'out stranger in shop', 'out stranger in any-other-namespace',
+      'in 0.0.0.0-255.255.255.255', 'in ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'in undeclared in shop', 'in undeclared in any-other-namespace',
+      'out 0.0.0.0-255.255.255.255', 'out ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'out undeclared in shop', 'out undeclared in any-other-namespace',
     ]));
   });
 
-  test('tells strangers with an identity from those without', () => {
+  test('tells undeclared pods with an identity from those without', () => {
     const judgement = given([meshed('shop/db'), peerAuthentication('shop/p', { mtls: { mode: 'STRICT' } })]);
     const inward = [...judgement.exposure()].filter((row) => row.direction === 'in' && row.protocol === 'TCP' && row.ports.first === 1);
-    expect(inward.map((row) => (row.from.kind === 'stranger' ? row.from.meshed : false))).toEqual([true, true]);
+    expect(inward.map((row) => (row.from.kind === 'undeclared' ? row.from.meshed : false))).toEqual([true, true]);
   });
 });

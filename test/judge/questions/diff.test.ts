@@ -26,7 +26,7 @@ describe('diff', () => {
 
   test('names undeclared pods and that a change lets in', () => {
     expect(changes([...PODS, openTo('payments', [{ port: 80 }])], [...PODS, openTo('payments', [{ port: 80 }], [{ namespaceSelector: {} }])]))
-      .toEqual(['added stranger in any-other-namespace -> shop/payments TCP 80-80 deny to allow']);
+      .toEqual(['added undeclared in any-other-namespace -> shop/payments TCP 80-80 deny to allow']);
   });
 
   test('a workload that comes or goes brings or takes its access', () => {

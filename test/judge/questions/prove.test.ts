@@ -75,7 +75,7 @@ describe('a proof without a mesh', () => {
   });
 });
 
-describe('strangers', () => {
+describe('undeclared pods', () => {
   const withRule = (from: object[]) => [...PAIR.slice(0, 4), inTo('db', [{ from, ports: [{ port: 5432 }] }]), PAIR[5]];
 
   test('a pod that wears a workload\'s labels counts as that workload', () => {
@@ -84,21 +84,21 @@ describe('strangers', () => {
 
   test('a rule for another namespace admits whoever is there', () => {
     expect(findings(withRule([peer('web'), { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'bank' } } }]), [EDGE]))
-      .toEqual(['excess stranger in bank -> shop/db TCP 5432-5432']);
+      .toEqual(['excess undeclared in bank -> shop/db TCP 5432-5432']);
   });
 
   test('a rule for all namespaces admits those that no manifest names', () => {
-    expect(findings(withRule([peer('web'), { namespaceSelector: {} }]), [EDGE])).toEqual(['excess stranger in any-other-namespace -> shop/db TCP 5432-5432']);
+    expect(findings(withRule([peer('web'), { namespaceSelector: {} }]), [EDGE])).toEqual(['excess undeclared in any-other-namespace -> shop/db TCP 5432-5432']);
   });
 
   test('a rule for a namespace label admits namespaces that carry it', () => {
     expect(findings(withRule([peer('web'), { namespaceSelector: { matchLabels: { team: 'x' } } }]), [EDGE]))
-      .toEqual(['excess stranger in any-other-namespace-with-x-0 -> shop/db TCP 5432-5432']);
+      .toEqual(['excess undeclared in any-other-namespace-with-x-0 -> shop/db TCP 5432-5432']);
   });
 
   test('labels that nobody wears let in whoever puts them on, if its namespace lets it out', () => {
     const rule = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'bank' } }, podSelector: { matchLabels: { app: 'ghost' } } };
-    expect(findings(withRule([peer('web'), rule]), [EDGE])).toEqual(['excess stranger in bank -> shop/db TCP 5432-5432']);
+    expect(findings(withRule([peer('web'), rule]), [EDGE])).toEqual(['excess undeclared in bank -> shop/db TCP 5432-5432']);
     expect(findings([...withRule([peer('web'), peer('ghost')])], [EDGE])).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('strangers', () => {
     const other = inTo('other', [{ from: [narrow] }]);
     const judged = (from: object) => findings([web, pod('shop/db'), networkPolicy('shop/deny', { podSelector: {} }), inTo('db', [{ from: [from], ports: [{ port: 5432 }] }]), other], [EDGE])
       .filter((finding) => finding.includes('-> shop/db'));
-    expect([judged(narrow), judged(peer('web'))]).toEqual([[], ['excess stranger in shop -> shop/db TCP 5432-5432']]);
+    expect([judged(narrow), judged(peer('web'))]).toEqual([[], ['excess undeclared in shop -> shop/db TCP 5432-5432']]);
   });
 
   test('egress to a namespace is egress to whoever is there', () => {
@@ -117,8 +117,8 @@ describe('strangers', () => {
     const edge: DeclaredEdge = { from: workload('shop/web'), to: DNS, ports: [{ port: 53, protocol: 'UDP' }] };
     const out = (to: object) => [pod('shop/web'), DENY, outOf('web', [{ to: [to], ports: [{ port: 53, protocol: 'UDP' }] }])];
     expect(findings(out({ ...dns, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }), [edge])).toEqual([]);
-    expect(findings(out(dns), [edge])).toEqual(['excess shop/web -> stranger in kube-system UDP 53-53']);
-    expect(findings(out({ namespaceSelector: {}, podSelector: {} }), [edge])).toContain('excess shop/web -> stranger in any-other-namespace UDP 53-53');
+    expect(findings(out(dns), [edge])).toEqual(['excess shop/web -> undeclared in kube-system UDP 53-53']);
+    expect(findings(out({ namespaceSelector: {}, podSelector: {} }), [edge])).toContain('excess shop/web -> undeclared in any-other-namespace UDP 53-53');
   });
 
   test('addresses outside are too much unless they are declared, to the bit', () => {
@@ -159,17 +159,17 @@ describe('a proof with a mesh', () => {
       .toEqual(['excess shop/web -> shop/db TCP 8080-8080 GET /a/* except /a/{*}']);
   });
 
-  test('an identity that no workload has is a stranger\'s', () => {
+  test('an identity that no workload has belongs to an undeclared pod', () => {
     const ghost = authorization('shop/db', { rules: [{ from: [...principal('web'), { source: { principals: ['cluster.local/ns/bank/sa/ghost'] } }] }] });
     const openNet = base.filter((item) => item !== DENY && item !== base[5]);
-    expect(findings([...openNet, ghost], [edge()])).toContain('excess stranger in bank -> shop/db TCP 1-65535');
+    expect(findings([...openNet, ghost], [edge()])).toContain('excess undeclared in bank -> shop/db TCP 1-65535');
   });
 
   test('a namespace as source admits any pod of it that has a sidecar', () => {
     const whole = authorization('shop/db', { selector: { matchLabels: { app: 'db' } }, rules: [{ from: [{ source: { namespaces: ['shop', 'bank'] } }] }] });
     const network = inTo('db', [{ from: [peer('web'), { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'bank' } } }], ports: [{ port: 8080 }] }]);
     const result = given([...base.filter((_, index) => index !== 5), network, whole]).prove([edge()]);
-    expect(result.findings.map((item) => [item.kind, nameOf(item.from), item.from.kind === 'stranger' && item.from.meshed])).toEqual([['excess', 'stranger in bank', true]]);
+    expect(result.findings.map((item) => [item.kind, nameOf(item.from), item.from.kind === 'undeclared' && item.from.meshed])).toEqual([['excess', 'undeclared in bank', true]]);
   });
 
   test('a declared condition must be one', () => {

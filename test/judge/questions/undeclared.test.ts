@@ -23,7 +23,7 @@ describe('identities that policies admit by wildcards and negations', () => {
   const MESH = [namespace('shop'), meshed('shop/web'), meshed('shop/db'), peerAuthentication('istio-system/p', { mtls: { mode: 'STRICT' } })];
   const callers = (rule: object, options?: JudgeOptions, policy: object = {}) => [...new Set(given([
     ...MESH, authorization('shop/db', { selector: { matchLabels: { app: 'db' } }, ...policy, rules: [rule] }), authorization('shop/none', {}),
-  ], options).prove([]).findings.filter(({ from, to }) => from.kind === 'stranger' && to.kind === 'workload' && to.workload === 'shop/db')
+  ], options).prove([]).findings.filter(({ from, to }) => from.kind === 'undeclared' && to.kind === 'workload' && to.workload === 'shop/db')
     .filter(({ protocol, ports }) => protocol === 'TCP' && ports.first <= 8080 && ports.last >= 8080).map(({ from }) => fullName(from)))];
   const from = (source: object) => ({ from: [{ source }] });
 
@@ -75,7 +75,7 @@ describe('identities that policies admit by wildcards and negations', () => {
     const open = authorization('shop/open', { rules: [from({ principals: ['cluster.local/ns/shop/*'] })] });
     const admitted = (values: string[]) => given([...MESH, open, authorization('shop/deny', { action: 'DENY', rules: [from({ principals: values })] })])
       .prove([]).findings.filter(({ protocol, ports, to }) => protocol === 'TCP' && ports.last > 15090 && to.kind === 'workload' && to.workload === 'shop/db')
-      .flatMap(({ from: caller }) => (caller.kind === 'stranger' ? fullName(caller) : []));
+      .flatMap(({ from: caller }) => (caller.kind === 'undeclared' ? fullName(caller) : []));
     expect(admitted(['cluster.local/ns/shop/sa/s*'])).toEqual(['shop {} ?']);
     expect(admitted(['cluster.local/ns/shop/sa/t*'])).toEqual(['shop {} ?']);
     // A star in front is the only one: the other is a character that no account has.

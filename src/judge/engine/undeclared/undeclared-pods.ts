@@ -15,27 +15,27 @@ import type { Cluster } from '../../cluster/cluster';
 import { installationIn } from '../../cluster/installation';
 import { isInMesh, type Pod } from '../../cluster/pod';
 import type { Protocol } from '../../cluster/ports';
-import type { Stranger } from '../../core/flow';
+import type { UndeclaredPod } from '../../core/flow';
 import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
 import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { ContainerPort } from '../../objects/read/pod';
 import { mentionsOf } from '../mentions';
 
 /** Undeclared pods, and all that a question must know of them. */
-export interface UndeclaredPod {
-  readonly pod: Stranger;
+export interface DerivedPod {
+  readonly pod: UndeclaredPod;
   /** Given pods that it looks like to policies. */
   readonly looksLike: readonly Pod[];
   /** Whether its labels are just those of these pods, so that nobody who calls it can mean anybody else. */
   readonly isExact: boolean;
   /** Others that have fewer labels and differ in nothing else: what these can do is told of them. */
-  readonly smaller: readonly UndeclaredPod[];
+  readonly smaller: readonly DerivedPod[];
   /** Why nothing can be said of it, where that is so. */
   readonly opaque?: string;
 }
 
 /** One candidate for each way in which undeclared pods may differ. */
-export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = namedPorts([cluster])): readonly UndeclaredPod[] {
+export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = namedPorts([cluster])): readonly DerivedPod[] {
   const { manifests } = cluster;
   const knownIn = new Map<string, Pod[]>();
   for (const pod of known) {
@@ -82,8 +82,8 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
 }
 
 /** Pods of one place, and for each those with fewer labels. */
-function linked(worn: readonly WornLabels[], pods: readonly (readonly Omit<UndeclaredPod, 'smaller'>[])[]): readonly UndeclaredPod[] {
-  const made = pods.map((list) => list.map((pod) => ({ ...pod, smaller: [] as UndeclaredPod[] })));
+function linked(worn: readonly WornLabels[], pods: readonly (readonly Omit<DerivedPod, 'smaller'>[])[]): readonly DerivedPod[] {
+  const made = pods.map((list) => list.map((pod) => ({ ...pod, smaller: [] as DerivedPod[] })));
   const byLabels = new Map(worn.map(({ labels }, index) => [labels, made[index]]));
   worn.forEach(({ smaller }, index) => made[index].forEach((pod) => {
     for (const labels of smaller) {
@@ -94,13 +94,13 @@ function linked(worn: readonly WornLabels[], pods: readonly (readonly Omit<Undec
   return made.flat();
 }
 
-function isSameIdentity(left: Stranger, right: Stranger): boolean {
+function isSameIdentity(left: UndeclaredPod, right: UndeclaredPod): boolean {
   return left.meshed === right.meshed && left.serviceAccount === right.serviceAccount && left.trustDomain === right.trustDomain;
 }
 
 function podsOf(
-  { labels, looksLike, isExact }: WornLabels, base: Stranger, accounts: readonly UndeclaredIdentity[],
-): readonly Omit<UndeclaredPod, 'smaller'>[] {
+  { labels, looksLike, isExact }: WornLabels, base: UndeclaredPod, accounts: readonly UndeclaredIdentity[],
+): readonly Omit<DerivedPod, 'smaller'>[] {
   const like = { looksLike, isExact };
   const plain = isExact && !looksLike.some(isInMesh) ? [] : [{ ...like, pod: { ...base, labels, meshed: false } }];
   return [...plain, ...accounts.map((identity) => ({ ...like, pod: { ...base, labels, meshed: true, ...identity } }))];

@@ -17,7 +17,7 @@ export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteB
 function backendLeadsTo(cluster: Cluster, backend: RouteBackend, pod: Pod, port: number): Truth {
   if (backend.namespace !== pod.namespace) return 'no';
   if (pod.viaServices) return pod.viaServices.includes(backend.service) ? 'unknown' : 'no';
-  if (pod.stranger) return 'unknown';
+  if (pod.undeclared) return 'unknown';
   const service = cluster.services.find(pod.namespace, pod).find(({ ref }) => ref.name === backend.service);
   const leads = service?.ports.some((item) => item.port === backend.port && item.protocol === 'TCP' && targetsOf(pod, item).includes(port)) ?? false;
   return and(truthOf(leads), service?.doubt === undefined ? 'yes' : 'unknown');

@@ -121,7 +121,7 @@ const VISIBILITY_WORDS: Readonly<Record<Truth, string>> = {
 export function podVisibility(
   cluster: Cluster, sidecar: Sidecar | undefined, source: Pod, destination: Pod, port: number, isAsked: (route: ServiceRoute) => boolean = () => true,
 ): Truth {
-  if (destination.stranger) {
+  if (destination.undeclared) {
     const namespace = destination.namespace;
     return truthOf(sidecar?.hosts === undefined || sidecar.hosts
       .some((host) => namespaceShown(host.namespace, namespace, source) && (host.port ?? port) === port));

@@ -49,7 +49,7 @@ export function tryFindKnown(cluster: Cluster, source: Pod, destination: Pod, po
 
 /** Whether no manifest says for sure by which Service a port is called. */
 export function isUnserved(cluster: Cluster, destination: Pod, port: number): boolean {
-  return destination.stranger !== true && destination.viaServices === undefined
+  return destination.undeclared !== true && destination.viaServices === undefined
     && servicesTo(cluster, destination, port).every(({ service }) => service.doubt !== undefined);
 }
 

@@ -33,7 +33,7 @@ function missingPath(graph: Specification, edge: Edge, judgement: Judgement): st
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
   const answer = judgement.check({
     from: { workload: caller.id },
-    to: { stranger: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
+    to: { undeclared: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
     port: KUBERNETES.port,
   });
   const proxy = answer.hops.find(({ hop }) => hop === 'proxy-egress');

@@ -90,15 +90,15 @@ describe('routes', () => {
   });
 
   test('of another namespace need a ReferenceGrant for their backends', () => {
-    const stranger = route('bank/a', [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }]);
+    const other = route('bank/a', [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }]);
     const open = gateway({ ...HTTPS, allowedRoutes: { namespaces: { from: 'All' } } });
     const grant = (from: string, to: object) => object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'shop/grant', {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from }], to: [{ group: '', kind: 'Service', ...to }],
     });
-    expect(gets([open, stranger])).toEqual({});
-    expect(gets([open, stranger, grant('bank', {})])).toEqual({ web: 'allow' });
-    expect(gets([open, stranger, grant('bank', { name: 'api' })])).toEqual({});
-    expect(gets([open, stranger, grant('edge', {})])).toEqual({});
+    expect(gets([open, other])).toEqual({});
+    expect(gets([open, other, grant('bank', {})])).toEqual({ web: 'allow' });
+    expect(gets([open, other, grant('bank', { name: 'api' })])).toEqual({});
+    expect(gets([open, other, grant('edge', {})])).toEqual({});
   });
 
   test('call nobody where they redirect, and everybody to whom a copy goes', () => {

@@ -35,7 +35,7 @@ describe('sources of an AuthorizationPolicy', () => {
     const options = { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] };
     const judgement = (value: string) => given([...PODS, authorization('shop/p', { selector: { matchLabels: { app: 'db' } }, rules: [{ from: [{ source: { principals: [value] } }] }] })], options);
     const admits = (value: string, trustDomain: string) => judgement(value)
-      .check({ from: { stranger: { namespace: 'shop', serviceAccount: 'web', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict;
+      .check({ from: { undeclared: { namespace: 'shop', serviceAccount: 'web', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict;
     const all = (value: string) => ['prod.example.com', 'old.example.com', 'cluster.local'].filter((domain) => admits(value, domain) === 'allow');
     expect(all('cluster.local/ns/shop/sa/web')).toEqual(['prod.example.com', 'old.example.com']);
     expect(all('old.example.com/ns/shop/sa/w*')).toEqual(['prod.example.com', 'old.example.com']);
@@ -48,7 +48,7 @@ describe('sources of an AuthorizationPolicy', () => {
     const options = { trustDomain: 'prod.example.com', trustDomainAliases: ['old.example.com'] };
     const all = (field: object) => ['prod.example.com', 'old.example.com', 'cluster.local'].filter((trustDomain) => given([
       ...PODS, authorization('shop/p', { selector: { matchLabels: { app: 'db' } }, rules: [field] }),
-    ], options).check({ from: { stranger: { namespace: 'shop', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict === 'allow');
+    ], options).check({ from: { undeclared: { namespace: 'shop', meshed: true, trustDomain } }, to: { workload: 'shop/db' }, port: 8080 }).verdict === 'allow');
     const when = (values: string[]) => all({ when: [{ key: 'source.trustDomain', values }] });
     const from = (trustDomains: string[]) => all({ from: [{ source: { trustDomains } }] });
     for (const asked of [when, from]) {

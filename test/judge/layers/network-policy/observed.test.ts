@@ -1,5 +1,5 @@
 /** What a pod's status tells of its address, and what nobody tells of the ports of pods that no manifest gives. */
-import type { Stranger } from '../../../../src/judge/core/flow';
+import type { UndeclaredPod } from '../../../../src/judge/core/flow';
 import type { Judgement } from '../../../../src/judge/judge';
 import type { JudgeOptions } from '../../../../src/judge/options';
 import { authorization, given, meshed, networkPolicy, pod, verdict, type PodFacts } from '../../given';
@@ -78,8 +78,8 @@ describe('an ipBlock and the address in a pod\'s status', () => {
 describe('a rule with a named port', () => {
   const out = networkPolicy('shop/out', { podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 'admin' }] }] });
   const judgement = given([pod('shop/web'), out]);
-  const to = (stranger: Partial<Stranger>, port = 9000) => judgement.check({
-    from: { workload: 'shop/web' }, to: { stranger: { namespace: 'bank', ...stranger } }, port,
+  const to = (undeclared: Partial<UndeclaredPod>, port = 9000) => judgement.check({
+    from: { workload: 'shop/web' }, to: { undeclared: { namespace: 'bank', ...undeclared } }, port,
   });
 
   test('may mean any port of a pod that no manifest gives', () => {
@@ -90,13 +90,13 @@ describe('a rule with a named port', () => {
   });
 
   test('is open to undeclared pods, one of which may name a port so', () => {
-    const rows = [...judgement.exposure(['shop/web'])].filter((row) => row.direction === 'out' && row.to.kind === 'stranger');
+    const rows = [...judgement.exposure(['shop/web'])].filter((row) => row.direction === 'out' && row.to.kind === 'undeclared');
 
     expect(new Set(rows.map(({ protocol, verdict: answer }) => `${protocol} ${answer}`))).toEqual(new Set(['TCP allow']));
   });
 
   test('is explained', () => {
-    const { hops } = judgement.explain({ from: { workload: 'shop/web' }, to: { stranger: { namespace: 'bank' } }, port: 9000 });
+    const { hops } = judgement.explain({ from: { workload: 'shop/web' }, to: { undeclared: { namespace: 'bank' } }, port: 9000 });
 
     expect(hops.flatMap(({ testimonies }) => testimonies.map(({ because }) => because)))
       .toContain('whether a rule matches is not known: a pod that no manifest gives may name any port');

@@ -151,7 +151,7 @@ export class IstioVectors implements MeshVectors {
     const targets = this.cluster.services.find(pod.namespace, pod)
       .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
     // A peer that may be behind any Service may be reached at the ports that Sidecars pick.
-    const picked = pod.stranger || pod.viaServices ? this.proxies.pickedPorts : [];
+    const picked = pod.undeclared || pod.viaServices ? this.proxies.pickedPorts : [];
     return [...own, ...targets, ...picked, ...(decides ? this.policyPorts(pod) : [])].map(single);
   }
 

@@ -92,7 +92,7 @@ export class ProxyEgressVectors {
     if (!this.isLimited) return this.base;
     if (destination.peer.kind === 'external') return this.externalVector(this.base.copy(), destination.peer.address, port, host);
     const { pod } = destination.peer;
-    if (pod.stranger) return this.undeclaredVector(pod, port);
+    if (pod.undeclared) return this.undeclaredVector(pod, port);
     return this.visible(pod.viaServices ? this.candidatesByName(pod, pod.viaServices) : this.candidates(destination, port), pod, port);
   }
 
@@ -105,7 +105,7 @@ export class ProxyEgressVectors {
     return vector;
   }
 
-  /** A stranger may be behind any Service of its namespace, so all strangers of a namespace are one. */
+  /** An undeclared pod may be behind any Service of its namespace, so all of a namespace are one. */
   private undeclaredVector(pod: Pod, port: number): TruthVector {
     const key = `${pod.namespace}/${this.pickedPorts.has(port) ? port : ''}`;
     const known = this.undeclaredVectors.get(key);
