@@ -26,6 +26,7 @@ export type { ProbeOptions, ProbeSet } from './author/constructs/probes';
 export type { Resilience } from './author/constructs/resilience';
 export { Secret, SecretStore } from './author/constructs/secret-store';
 export type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, SecretOptions, VaultStoreOptions } from './author/constructs/secret-store';
+export { NetworkPlugin } from './author/constructs/network-plugin';
 export { Scraper } from './author/constructs/scraper';
 export type { ScraperOptions } from './author/constructs/scraper';
 export type { RunProps } from './author/constructs/run-props';

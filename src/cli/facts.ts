@@ -65,10 +65,12 @@ function joined(left: SourcedFacts, right: SourcedFacts): SourcedFacts {
   const podCidrs = united(one.podCidrs, other.podCidrs);
   const nodeCidrs = united(one.nodeCidrs, other.nodeCidrs);
   const clusterDomain = same('clusterDomain', one.clusterDomain, other.clusterDomain);
+  const networkPlugin = same('networkPlugin', one.networkPlugin, other.networkPlugin);
   const apiServer = same('apiServer', one.apiServer, other.apiServer);
   return {
     options: {
       ...(installations.length > 0 && { installations }),
+      ...(networkPlugin && { networkPlugin }),
       ...(podCidrs.length > 0 && { podCidrs }),
       ...(nodeCidrs.length > 0 && { nodeCidrs }),
       ...(clusterDomain !== undefined && { clusterDomain }),

@@ -1,7 +1,7 @@
 /** Facts about the cluster that no manifest states, as options of every command. */
 import { Option, type Command } from 'commander';
 import { MESHES } from './meshes/table';
-import type { JudgeOptions } from '../judge/options';
+import type { JudgeOptions, NetworkPlugin } from '../judge/options';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 
@@ -10,7 +10,7 @@ export function addJudgeOptions(command: Command): Command {
     .optionsGroup('Facts about the cluster:')
     .option('--facts <file>', 'facts that synthesis wrote (default: .zero-trust.facts beside the manifests); the options below go before them')
     .option('--no-facts', 'ignore facts that lie beside the manifests')
-    .addOption(new Option('--network-plugin <name>', 'network plugin that enforces NetworkPolicies').choices(['cilium', 'other']))
+    .addOption(new Option('--network-plugin <name>', 'network plugin that enforces NetworkPolicies').choices(['cilium', 'other'] satisfies NetworkPlugin[]))
     .option('--node-cidr <cidr>', 'addresses of nodes (repeatable)', several)
     .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))

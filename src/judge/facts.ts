@@ -5,7 +5,7 @@
 import { tryParseCidr } from './cluster/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from './cluster/ports';
 import type { Labels } from './objects/read/selector';
-import type { JudgeOptions, MeshInstallation } from './options';
+import { NETWORK_PLUGINS, type JudgeOptions, type MeshInstallation, type NetworkPlugin } from './options';
 
 /**
  * The name of the file. kubectl and Argo CD apply what ends in .yaml, .yml or .json, and Helm leaves out what begins with a dot.
@@ -37,7 +37,7 @@ export interface KnownPeer {
 }
 
 /** What of the options is a fact about a cluster. */
-export type StatedOptions = Pick<JudgeOptions, 'installations' | 'podCidrs' | 'nodeCidrs' | 'clusterDomain' | 'apiServer'>;
+export type StatedOptions = Pick<JudgeOptions, 'installations' | 'networkPlugin' | 'podCidrs' | 'nodeCidrs' | 'clusterDomain' | 'apiServer'>;
 
 export interface ClusterFacts {
   readonly options: StatedOptions;
@@ -57,11 +57,12 @@ export function parseFacts(text: string): ClusterFacts {
     throw new Error(`it is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isObject(body) || body.format !== FORMAT) throw new Error(`expected the format ${FORMAT}; it is of another version, or of something else`);
-  const { format: _, installations, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, ...others } = body;
+  const { format: _, installations, networkPlugin, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, ...others } = body;
   const unknown = Object.keys(others)[0] as string | undefined;
   if (unknown !== undefined) throw new Error(`${unknown} is not understood; a newer version may have written it`);
   const options: StatedOptions = {
     ...(installations !== undefined && { installations: listOf(installations, 'installations', isInstallation, 'revisions, trustDomain, rootNamespace') }),
+    ...(networkPlugin !== undefined && { networkPlugin: checked(networkPlugin, 'networkPlugin', isNetworkPlugin, NETWORK_PLUGINS.join(' or ')) }),
     ...(podCidrs !== undefined && { podCidrs: listOf(podCidrs, 'podCidrs', isCidr, 'CIDRs') }),
     ...(nodeCidrs !== undefined && { nodeCidrs: listOf(nodeCidrs, 'nodeCidrs', isCidr, 'CIDRs') }),
     ...(clusterDomain !== undefined && { clusterDomain: checked(clusterDomain, 'clusterDomain', isText, 'a text') }),
@@ -86,6 +87,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isNetworkPlugin(value: unknown): value is NetworkPlugin {
+  return NETWORK_PLUGINS.includes(value as NetworkPlugin);
 }
 
 function isCidr(value: unknown): value is string {

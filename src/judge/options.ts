@@ -43,7 +43,8 @@ export interface Installation extends Readonly<Required<Omit<MeshInstallation, '
 }
 
 /** A network plugin that reads NetworkPolicies in a way of its own. */
-export type NetworkPlugin = 'cilium' | 'other';
+export const NETWORK_PLUGINS = ['cilium', 'other'] as const;
+export type NetworkPlugin = typeof NETWORK_PLUGINS[number];
 
 /** Where the API server answers, behind the Service `kubernetes` that every cluster has. */
 export interface ApiServer {

@@ -7,6 +7,7 @@ import { unreadable } from './checks/unreadable';
 import { enrolmentFindings } from './checks/workloads/enrolment';
 import { contentFindings } from './checks/workloads/pod-contents';
 import { declaredPodRanges } from './checks/workloads/pod-ranges';
+import { unmatchedRanges } from './checks/workloads/unmatched-ranges';
 import { servicePortFindings } from './checks/workloads/service-ports';
 import { undeclaredWorkloads } from './checks/workloads/undeclared-workloads';
 import { missingWorkloads, workloadFindings } from './checks/workloads/workloads';
@@ -27,7 +28,7 @@ import type { Manifests } from '../judge/objects/manifests';
 
 /** What is asked about workloads, beside the enforcement points around them. */
 const CHECKS: readonly Check[] = [
-  workloadFindings, contentFindings, servicePortFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.workloads), declaredPodRanges,
+  workloadFindings, contentFindings, servicePortFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.workloads), declaredPodRanges, unmatchedRanges,
 ];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */

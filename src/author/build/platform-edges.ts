@@ -51,7 +51,7 @@ function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] 
 function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
   const ports = dialectOf(node.mesh).platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
   if (ports.length === 0) return [];
-  const cidrs = node.cluster.nodeCidrs;
+  const cidrs = node.cluster.kubeletCidrs;
   const other: KubeletNode = { kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs };
   return [{
     from: other.id, to: node.id, purpose: 'probe', ports: ports.map((port) => platformPort(`probe-${port}`, port, 'tcp')), other,

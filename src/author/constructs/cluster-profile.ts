@@ -1,3 +1,4 @@
+import type { NetworkPlugin } from './network-plugin';
 import type { Cluster, DnsServer, PlatformPods } from '../graph/cluster';
 import type { ClusterRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -17,6 +18,13 @@ export interface ClusterProfileOptions {
   readonly kubernetesVersion?: string;
 
   /**
+   * The network plugin that enforces NetworkPolicies. What it can't enforce as it is written is an error.
+   *
+   * @default - one that reads NetworkPolicies as Kubernetes documents them
+   */
+  readonly networkPlugin?: NetworkPlugin;
+
+  /**
    * Where the API server is reached, as CIDRs. Nothing is opened to it while they are unknown.
    *
    * @default - unknown: a workload that needs the Kubernetes API is an error
@@ -31,7 +39,8 @@ export interface ClusterProfileOptions {
   readonly apiServerPort?: number;
 
   /**
-   * Addresses of nodes, for network plugins that do not admit a node to its own pods by themselves.
+   * Addresses of nodes, for network plugins that do not admit a node to its own pods by themselves; with `NetworkPlugin.cilium()`, which does, to
+   * tell which addresses it never matches.
    *
    * @default - none: the NetworkPolicy API admits the kubelet
    */
@@ -178,7 +187,9 @@ export class ClusterProfile {
 
   private constructor(preset: Preset, options: ClusterProfileOptions, factory: ClusterRecord['factory']) {
     checkProps(`ClusterProfile.${factory}`, 'ClusterProfileOptions', options);
-    this._record = wordForWord({ factory, options: { ...options, scraper: options.scraper?._scraper } });
+    this._record = wordForWord({
+      factory, options: { ...options, networkPlugin: options.networkPlugin?._plugin, scraper: options.scraper?._scraper },
+    });
     const apiServer = tryNonEmpty(options.apiServerCidrs ?? []);
     this._cluster = {
       kubernetesVersion: options.kubernetesVersion ?? '1.36',
@@ -187,7 +198,10 @@ export class ClusterProfile {
       dnsAddresses: preset.dnsAddresses,
       assignsUsers: preset.assignsUsers,
       apiServer: apiServer && { cidrs: apiServer, port: options.apiServerPort ?? 6443 },
+      networkPlugin: options.networkPlugin?._plugin.factory,
       nodeCidrs: options.nodeCidrs ?? [],
+      // Source: Cilium "Host Firewall" and --allow-localhost: a node reaches its own pods whatever policies say.
+      kubeletCidrs: options.networkPlugin ? [] : options.nodeCidrs ?? [],
       clusterCidrs: options.clusterCidrs ?? [],
       podCidrs: options.podCidrs ?? [],
       scraper: scraperOf(options.scraper, preset),

@@ -1,4 +1,5 @@
 import type { Labels } from './labels';
+import type { NetworkPluginRecord } from './record/values';
 import type { NonEmpty } from './selection';
 
 /** Pods of the platform, by the labels that their owner documents. */
@@ -39,8 +40,12 @@ export interface Cluster {
   readonly scraper: PlatformPods | undefined;
   /** Undefined: not stated; a declaration that requires it is an error. */
   readonly apiServer: ApiServer | undefined;
-  /** Where kubelets call from, for network plugins that do not admit a node to its own pods; empty where they do. */
+  /** Undefined: one that reads NetworkPolicies as they are documented. */
+  readonly networkPlugin: NetworkPluginRecord['factory'] | undefined;
+  /** Addresses of nodes, as far as they are stated. */
   readonly nodeCidrs: readonly string[];
+  /** Where kubelets call from, for network plugins that do not admit a node to its own pods; empty where they do. */
+  readonly kubeletCidrs: readonly string[];
   /** Ranges of pods, Services and anything else that "the internet" must not include. */
   readonly clusterCidrs: readonly string[];
   /** Where pods have their addresses; empty where nobody says, and private ranges are taken. */

@@ -3,7 +3,7 @@ import { readPortNumber } from './ports';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
 import type { Reader } from '../graph/reader';
-import { parseAddress } from '../graph/values/cidr';
+import { cidrsMeet, parseAddress } from '../graph/values/cidr';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
 import { minorVersion } from '../graph/values/versions';
 
@@ -24,6 +24,7 @@ export function readCluster(reader: Reader, cluster: Cluster): void {
   reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
   reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);
   readScraper(reader, cluster);
+  readNetworkPlugin(reader, cluster);
   readDns(reader, cluster);
 }
 
@@ -39,6 +40,31 @@ function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
   reader.readAll('cidr', 'profile.dnsAddresses', dnsAddresses ?? [], parseAddress);
   for (const { at } of dns) {
     if (at.kind === 'pods') readPodLabels(reader, 'dnsPodLabels', at.podLabels, "name the labels of the cache's pods, or leave dnsPodLabels out");
+  }
+}
+
+/** Source: Cilium "Layer 3 Policies": address ranges mean neither nodes nor pods, whose identity Cilium knows. */
+function readNetworkPlugin(reader: Reader, { networkPlugin, apiServer, nodeCidrs, dnsAddresses = [] }: Cluster): void {
+  if (networkPlugin !== 'cilium') return;
+  if (apiServer && nodeCidrs.length === 0) {
+    reader.refuse(
+      'cluster-profile', 'profile.nodeCidrs', 'none', 'the addresses of nodes: with Cilium an API server that runs on one of them can\'t be called by address',
+      "state them: nodeCidrs: ['10.0.0.0/24'], as `kubectl get nodes -o wide` shows them; the API server of a managed cluster is not among them",
+    );
+  }
+  for (const cidr of apiServer?.cidrs ?? []) {
+    const nodes = nodeCidrs.find((node) => cidrsMeet(node, cidr));
+    if (nodes === undefined) continue;
+    reader.refuse(
+      'cluster-profile', 'profile.apiServerCidrs', cidr, `addresses that no node has (nodeCidrs: ${nodes}): Cilium never matches those of nodes`,
+      'leave apiServerCidrs and permissions out: a NetworkPolicy can\'t open an API server that runs on a node of a cluster with Cilium',
+    );
+  }
+  if (dnsAddresses.length > 0) {
+    reader.refuse(
+      'cluster-profile', 'profile.dnsAddresses', dnsAddresses.join(', '), 'no addresses: Cilium never matches a cache on the node by its address',
+      "name the pods of the cache, to which Cilium redirects: dnsPodLabels: { 'k8s-app': 'node-local-dns' }",
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the program declared about the cluster, for later judgements of the manifests: the command reads it beside them. */
 import { partyOf } from './declared-edges';
-import { judgeOptions } from './judge-options';
+import { judgeOptions, statedNodeCidrs } from './judge-options';
 import type { DeclaredParty } from '../../judge/declared';
 import type { ClusterFacts, KnownPeer, PeerPort } from '../../judge/facts';
 import type { Edge, Purpose } from '../specification/edges';
@@ -21,14 +21,15 @@ const PLATFORM_NAMES: Readonly<Record<Purpose, string>> = {
 };
 
 export function clusterFacts(graph: Specification): ClusterFacts {
-  const { installations, podCidrs, clusterDomain } = judgeOptions(graph);
+  const { installations, podCidrs, clusterDomain, networkPlugin } = judgeOptions(graph);
   const apiServer = tryFindApiServer(graph);
-  const nodeCidrs = [...new Set([...graph.namespaces.values()].flatMap(({ cluster }) => cluster.nodeCidrs))];
+  const nodeCidrs = statedNodeCidrs(graph);
   return {
     options: {
       // Without any, nothing is in a mesh, and whatever others say of theirs is theirs.
       ...(installations && installations.length > 0 && { installations }),
       ...(podCidrs && { podCidrs }),
+      ...(networkPlugin && { networkPlugin }),
       ...(nodeCidrs.length > 0 && { nodeCidrs }),
       ...(clusterDomain !== undefined && { clusterDomain }),
       ...(apiServer && { apiServer }),

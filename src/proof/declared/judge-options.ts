@@ -1,6 +1,7 @@
 import type { JudgeOptions, MeshInstallation } from '../../judge/options';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf } from '../meshes/table';
+import type { ClusterSpec } from '../specification/clusters';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -14,6 +15,8 @@ export function judgeOptions(graph: Specification): JudgeOptions {
   return {
     installations: installationsOf(graph),
     podCidrs: stated.length > 0 ? stated : PRIVATE_RANGES,
+    // There is one cluster, and one plugin in it.
+    ...(isCilium(graph) && { networkPlugin: 'cilium' as const, nodeCidrs: statedNodeCidrs(graph) }),
     // Each is refused by name, unless somebody waives that; pods that it may touch need not be named one by one.
     unknownKinds: 'reported',
     ...(owners[0] ? { clusterDomain: owners[0].cluster.clusterDomain } : {}),
@@ -24,6 +27,18 @@ export function judgeOptions(graph: Specification): JudgeOptions {
 export function statedPodCidrs(graph: Specification): readonly string[] {
   const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
   return [...new Set(owners.flatMap(({ cluster }) => cluster.podCidrs))];
+}
+
+/** Whether Cilium enforces the policies. */
+export function isCilium(graph: Specification): boolean {
+  const isOne = ({ cluster }: { readonly cluster: ClusterSpec }) => cluster.networkPlugin === 'cilium';
+  return [...graph.namespaces.values()].some(isOne) || nodesOf(graph, 'gateway').some(isOne);
+}
+
+/** Addresses of nodes, as far as some profile says them. */
+export function statedNodeCidrs(graph: Specification): readonly string[] {
+  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
+  return [...new Set(owners.flatMap(({ cluster }) => cluster.nodeCidrs))];
 }
 
 /** Every mesh that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */

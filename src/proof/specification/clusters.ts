@@ -16,6 +16,8 @@ export interface ClusterSpec {
   readonly scraper: PlatformPods | undefined;
   /** Undefined: not stated. */
   readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number } | undefined;
+  /** Cilium, where it is stated. */
+  readonly networkPlugin: 'cilium' | undefined;
   readonly nodeCidrs: readonly string[];
   readonly clusterCidrs: readonly string[];
   readonly podCidrs: readonly string[];
@@ -77,6 +79,14 @@ function readScraper(record: ScraperRecord | undefined, monitoring: string): Pla
   }
 }
 
+/** Anything else is no plugin that the proof knows. */
+function readPlugin(record: ClusterRecord['options']['networkPlugin']): ClusterSpec['networkPlugin'] {
+  if (!record) return undefined;
+  const { factory } = record as { readonly factory: string };
+  if (factory !== 'cilium') throw new Error(`the proof does not know the network plugin NetworkPlugin.${factory}`);
+  return factory;
+}
+
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
 /** Each profile once: many namespaces share it. */
@@ -100,6 +110,7 @@ function read(record: ClusterRecord): ClusterSpec {
     dnsService,
     scraper: readScraper(scraper, monitoring),
     apiServer: apiServerCidrs.length === 0 ? undefined : { cidrs: apiServerCidrs.map(canonicalCidr), port: options.apiServerPort ?? API_SERVER_PORT },
+    networkPlugin: readPlugin(options.networkPlugin),
     nodeCidrs: (options.nodeCidrs ?? []).map(canonicalCidr),
     clusterCidrs: (options.clusterCidrs ?? []).map(canonicalCidr),
     podCidrs: (options.podCidrs ?? []).map(canonicalCidr),

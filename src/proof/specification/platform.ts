@@ -1,4 +1,5 @@
 /** What nobody declares because nothing works without it. */
+import type { ClusterSpec } from './clusters';
 import type { Edge, Edges } from './edges';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace } from './places';
@@ -21,7 +22,7 @@ export class Platform {
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
     if (scraped !== undefined && cluster.scraper) this.edges.add(this.place('scrape', cluster.scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.probes) : []);
-    this.edges.add(this.kubelet(cluster.nodeCidrs), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
+    this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));
     else if (node.permissions.length > 0) this.addApiServer(node);
   }
@@ -47,6 +48,14 @@ export class Platform {
     if (!this.nodes.has(node.id)) this.nodes.set(node.id, node);
     return node.id;
   }
+}
+
+/**
+ * Addresses from which a kubelet calls where policies must admit it. With Cilium they need not and can't. Source: Cilium, "Host policies" and
+ * `--allow-localhost`; "Layer 3 Policies", CIDRs.
+ */
+function callsByAddress({ networkPlugin, nodeCidrs }: ClusterSpec): readonly string[] {
+  return networkPlugin === 'cilium' ? [] : nodeCidrs;
 }
 
 function all(...ports: readonly PortNode[]) {

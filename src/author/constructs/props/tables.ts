@@ -7,6 +7,7 @@ import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 const PORT = made('a Port, such as Port.http(8080)', '_protocol');
 export const MESH = made(`a Mesh, such as ${EXAMPLE}`, '_node', '_isMesh');
 const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
+const NETWORK_PLUGIN = made('a NetworkPlugin, such as NetworkPlugin.cilium()', '_plugin');
 const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
 const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
 const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
@@ -98,6 +99,7 @@ export const PROPS = {
   HttpsHostOptions: { cidrs: TEXTS, port: NUMBER },
   ClusterProfileOptions: {
     kubernetesVersion: TEXT,
+    networkPlugin: NETWORK_PLUGIN,
     apiServerCidrs: TEXTS,
     apiServerPort: NUMBER,
     nodeCidrs: TEXTS,

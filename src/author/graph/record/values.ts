@@ -31,10 +31,16 @@ export type ScraperRecord =
   | { readonly factory: 'of'; readonly options: { readonly namespace?: string; readonly podLabels?: Readonly<Record<string, string>> } }
   | { readonly factory: 'none' };
 
+/** A network plugin that reads NetworkPolicies in a way of its own. */
+export interface NetworkPluginRecord {
+  readonly factory: 'cilium';
+}
+
 export interface ClusterRecord {
   readonly factory: 'vanilla' | 'nodeLocalDns' | 'openShift';
   readonly options: {
     readonly kubernetesVersion?: string;
+    readonly networkPlugin?: NetworkPluginRecord;
     readonly apiServerCidrs?: readonly string[];
     readonly apiServerPort?: number;
     readonly nodeCidrs?: readonly string[];

@@ -51,6 +51,12 @@ export function cidrContains(outer: Cidr, inner: Cidr): boolean {
   return innerPrefix >= outerPrefix && innerAddress.match(outerAddress, outerPrefix);
 }
 
+/** Whether two texts are networks that share addresses. */
+export function cidrsMeet(left: string, right: string): boolean {
+  const [one, other] = [parseCidr(left), parseCidr(right)];
+  return one.ok && other.ok && (cidrContains(one.value, other.value) || cidrContains(other.value, one.value));
+}
+
 /** Whether the network holds the address. Text that is no address is held by none. */
 export function cidrContainsAddress(cidr: Cidr, address: string): boolean {
   const parsed = readAddress(address);

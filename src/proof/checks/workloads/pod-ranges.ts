@@ -4,7 +4,7 @@
  */
 import { rangeContains, rangesMeet, tryParseCidr, type AddressRange } from '../../../judge/cluster/ip';
 import { beyond } from '../../declared/internet';
-import { PRIVATE_RANGES, statedPodCidrs } from '../../declared/judge-options';
+import { isCilium, PRIVATE_RANGES, statedPodCidrs } from '../../declared/judge-options';
 import type { Message } from '../../findings/message';
 import type { HostNode, NetworkNode } from '../../specification/nodes';
 import { findNode } from '../../specification/specification';
@@ -19,6 +19,8 @@ interface Named {
 
 /** Workloads that may call ranges in which pods certainly are. */
 export function* declaredPodRanges(graph: Specification): Generator<Message> {
+  // It never matches them, whatever else is declared.
+  if (isCilium(graph)) return;
   const stated = statedPodCidrs(graph);
   for (const [caller, ranges] of rangesByCaller(graph)) {
     const found = stated.length > 0 ? overlapOf(ranges, stated) : wholeRangeOf(ranges);
