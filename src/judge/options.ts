@@ -56,7 +56,7 @@ export interface ApiServer {
 
 /** Facts about the cluster that no manifest states. Every default is the platform's own, or "unknown" where there is none. */
 export interface JudgeOptions {
-  /** @default 'other' */
+  /** @default - not known, and where plugins differ the answer is unknown */
   readonly networkPlugin?: NetworkPlugin;
   /** The addresses of nodes. @default - not known */
   readonly nodeCidrs?: readonly string[];
@@ -104,7 +104,8 @@ export interface JudgeOptions {
 }
 
 /** The options with every default filled in. What they say of a mesh is what its first installation says. */
-export interface Settings extends Readonly<Required<Omit<JudgeOptions, 'installations'>>> {
+export interface Settings extends Readonly<Required<Omit<JudgeOptions, 'installations' | 'networkPlugin'>>> {
+  readonly networkPlugin: NetworkPlugin | 'unknown';
   /** At least one. */
   readonly installations: readonly Installation[];
 }
@@ -119,7 +120,7 @@ export function settingsOf(options: JudgeOptions, written: readonly WrittenInsta
   const installations = installationsOf(options, written);
   const [{ trustDomain, trustDomainAliases, rootNamespace, pathNormalization, outboundTrafficPolicy }] = installations;
   return Object.freeze({
-    networkPlugin: options.networkPlugin ?? 'other',
+    networkPlugin: options.networkPlugin ?? 'unknown',
     nodeCidrs: options.nodeCidrs ?? [],
     ipBlockMatchesPods: options.ipBlockMatchesPods ?? (options.networkPlugin === 'cilium' ? 'no' : 'unknown'),
     hostNetworkPods: options.hostNetworkPods ?? 'unknown',

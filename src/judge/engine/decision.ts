@@ -38,6 +38,8 @@ export interface Tier {
   readonly captures: 'always' | 'if-selected';
   /** What becomes of that which no rule matches, if the subject is captured. @default 'deny', and 'pass' for first-match */
   readonly unmatched?: 'allow' | 'deny' | 'pass';
+  /** Whether a rule of a later tier can allow what is denied at the end of this one, because the enforcer denies last. @default 'no' */
+  readonly yields?: Truth;
   /** Those that apply to the subject, or may. */
   readonly policies: readonly Policy[];
 }

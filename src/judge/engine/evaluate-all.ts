@@ -9,7 +9,7 @@ import {
   type Decision, type Place, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
 } from './decision';
 import { setTruth } from './evaluate';
-import { answerOf, type Logic, type Matched } from './logic';
+import { answerOfTiers, type Logic, type Matched } from './logic';
 import type { PeerVectors } from './peer-vectors';
 import type { Peer } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
@@ -110,10 +110,7 @@ export class AllPeers {
       // A rule that matches nobody changes nothing, in any tier.
       if (!this.logic.is(truth, 'no')) matched[tier].push(rule.place ? { ...rule.place, action: rule.action, truth } : { action: rule.action, truth });
     });
-    let answer = otherwise;
-    for (let at = this.tiers.length - 1; at >= 0; at -= 1) {
-      answer = answerOf(this.logic, this.tiers[at].tier, this.tiers[at].captured, matched[at], answer);
-    }
+    let answer = answerOfTiers(this.logic, this.tiers.map((one, at) => ({ tier: one.tier, captured: one.captured, matched: matched[at] })), otherwise);
     if (doubted) answer = answer.copy().doubt(doubted);
     return unknown ? answer.copy().obscure(unknown) : answer;
   }

@@ -4,7 +4,7 @@ import {
   type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy, type PolicyEntry, type PolicyWords,
   type RequestTest, type Rule, type RuleWords, type SetOf, type Several,
 } from './decision';
-import { answerOf, ONE, type Matched } from './logic';
+import { answerIfDenied, answerOfTiers, ONE, type AskedTier, type Matched } from './logic';
 import type { TraceEntry } from '../core/trace';
 import { allOf, and, anyOf, not, or, type Truth } from '../core/verdict';
 
@@ -39,12 +39,28 @@ export function evaluateWith(decision: Decision, meets: Meets, trace?: HopTrace)
   };
   if (doubt && doubt.keeps === undefined) return say('unknown', doubt.because);
   const isSelected = tiers.some(({ policies }) => policies.length > 0);
-  const matched = tiers.map((tier) => tier.policies.flatMap((policy) => matchesOf(meets, policy, worthOf(decision, tier, policy), trace)));
-  let answer = otherwise;
-  for (let at = tiers.length - 1; at >= 0; at -= 1) answer = answerOf(ONE, tiers[at], captureOf(tiers[at]), matched[at], answer);
+  const asked = tiers.map((tier): AskedTier<Truth> => ({
+    tier, captured: captureOf(tier), matched: tier.policies.flatMap((policy) => matchesOf(meets, policy, worthOf(decision, tier, policy), trace)),
+  }));
+  const answer = answerOfTiers(ONE, asked, otherwise);
+  if (trace && answer === 'unknown') sayWhoMayAllow(asked, trace);
   if (!isSelected && unselected !== undefined) say(answer, unselected);
   return doubt && answer !== 'yes' ? say('unknown', doubt.because) : answer;
 }
+
+/** Names the policy that may allow what an earlier tier denies, where nobody knows whether it is asked. */
+function sayWhoMayAllow(asked: readonly AskedTier<Truth>[], trace: NonNullable<HopTrace>): void {
+  const at = asked.findIndex(({ tier, captured }) => tier.yields === 'unknown' && captured !== 'no');
+  if (at < 0 || answerIfDenied(ONE, asked, at) === 'no') return;
+  for (const { tier, matched } of asked.slice(at + 1)) {
+    for (const { rank } of matched.filter(({ action }) => action === 'allow' || action === 'unclear')) {
+      const object = tier.policies.find((policy) => policy.rank === rank)?.object;
+      trace({ ...(object && { object }), path: ['spec'], effect: 'depends', truth: 'unknown', because: NOT_KNOWN_TO_BE_ASKED });
+    }
+  }
+}
+
+const NOT_KNOWN_TO_BE_ASKED = 'an earlier tier denies what no rule of it allows, and network plugins differ in whether this policy is asked first';
 
 function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace): readonly Matched<Truth>[] {
   const { object, words, rules, doubt } = policy;

@@ -33,16 +33,39 @@ export interface Matched<T> extends Place {
   readonly truth: T;
 }
 
+/** A tier, whom it captures, and its rules as far as they match. */
+export interface AskedTier<T> {
+  readonly tier: Tier;
+  readonly captured: T;
+  readonly matched: readonly Matched<T>[];
+}
+
+/** The answer of tiers, one behind the other. `otherwise` holds for what none of them decides. */
+export function answerOfTiers<T>(logic: Logic<T>, tiers: readonly AskedTier<T>[], otherwise: T, from = 0): T {
+  let answer = otherwise;
+  for (let at = tiers.length - 1; at >= from; at -= 1) answer = answerOf(logic, tiers[at], answer, () => answerIfDenied(logic, tiers, at));
+  return answer;
+}
+
+/** What becomes of that which a tier denies at its end: tiers behind it may still allow it. */
+export function answerIfDenied<T>(logic: Logic<T>, tiers: readonly AskedTier<T>[], at: number): T {
+  const { yields = 'no' } = tiers[at].tier;
+  const no = logic.of('no');
+  return yields === 'no' || at === tiers.length - 1 ? no : logic.and(logic.of(yields), answerOfTiers(logic, tiers, no, at + 1));
+}
+
 /** The answer of a tier. `next` is that of all tiers behind it. */
-export function answerOf<T>(logic: Logic<T>, tier: Tier, captured: T, matched: readonly Matched<T>[], next: T): T {
-  const end = endAnswer(logic, endOf(tier), captured, next);
+function answerOf<T>(logic: Logic<T>, { tier, captured, matched }: AskedTier<T>, next: T, ifDenied: () => T): T {
+  const end = endAnswer(logic, endOf(tier), captured, next, ifDenied);
   return tier.mode === 'first-match' ? firstMatch(logic, matched, next, end) : union(logic, tier, matched, end);
 }
 
-function endAnswer<T>(logic: Logic<T>, end: 'allow' | 'deny' | 'pass', captured: T, next: T): T {
+function endAnswer<T>(logic: Logic<T>, end: 'allow' | 'deny' | 'pass', captured: T, next: T, ifDenied: () => T): T {
   if (end === 'pass' || logic.is(captured, 'no')) return next;
   if (end === 'allow') return logic.anyOf([captured, next]);
-  return logic.is(captured, 'yes') ? logic.of('no') : logic.and(logic.not(captured), next);
+  const denied = ifDenied();
+  if (logic.is(captured, 'yes')) return denied;
+  return logic.is(denied, 'no') ? logic.and(logic.not(captured), next) : choice(logic, captured, denied, next);
 }
 
 /** All rules count: what one allows, unless one denies it. */

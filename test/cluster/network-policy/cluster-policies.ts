@@ -27,7 +27,7 @@ export interface ClusterEngine {
 export const CLUSTER_ENGINES: readonly ClusterEngine[] = [
   {
     name: `kube-network-policies ${versionIn('go/netpol-cluster-policies/go.mod', /kube-network-policies (\S+)/)}`,
-    options: { ipBlockMatchesPods: 'yes', podCidrs: [POD_CIDR] },
+    options: { networkPlugin: 'other', ipBlockMatchesPods: 'yes', podCidrs: [POD_CIDR] },
     tool: 'netpol-cluster-policies',
     // It has no ClusterNetworkPolicy; each is an AdminNetworkPolicy or the BaselineAdminNetworkPolicy by another name.
     written: ({ clusterPolicies }) => {
@@ -37,7 +37,7 @@ export const CLUSTER_ENGINES: readonly ClusterEngine[] = [
   },
   {
     name: `Cilium ${versionIn('go/netpol-cilium/go.mod', /cilium\/cilium (\S+)/)}`,
-    options: { ipBlockMatchesPods: 'no' },
+    options: { networkPlugin: 'cilium', ipBlockMatchesPods: 'no' },
     tool: 'netpol-cilium',
     written: ({ clusterPolicies }) => ({ clusterPolicies: clusterPolicies.map((policy, index) => asClusterPolicy(withPods(policy), `policy-${index}`)) }),
   },

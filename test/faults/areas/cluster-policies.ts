@@ -46,6 +46,11 @@ export const AREA: Area = {
     'a Deny of all that leaves': fault((world) => cluster(world, { egress: [{ action: 'Deny', to: [ALL] }] }), CLUSTER, ...CLOSED, 'NetworkPolicy egress'),
     'a Deny before a Pass': fault((world) => admin(world, { ingress: [{ action: 'Deny', from: [WEB] }, { action: 'Pass', from: [ALL] }] }), ADMIN, ...CLOSED),
     'a baseline that closes what no NetworkPolicy selects': fault((world) => baseline(world, { ingress: [{ action: 'Deny', from: [ALL] }] }), 'BaselineAdminNetworkPolicy default', ...CLOSED, 'kube-dns'),
+    'a baseline that opens what NetworkPolicies isolate, with some plugins': fault((world) => baseline(world, { ingress: [{ action: 'Allow', from: [ALL] }] }), 'BaselineAdminNetworkPolicy default', ...OPEN, 'network plugins differ'),
+    'a baseline that lets isolated pods out, with some plugins': fault((world) => cluster(world, { tier: 'Baseline', egress: [{ action: 'Accept', to: [{ networks: ['203.0.113.0/24'] }] }] }), CLUSTER, ...OPEN, 'network plugins differ', '203.0.113.0/24'),
+    'a baseline of the later version that opens one port, with some plugins': fault((world) => cluster(world, {
+      tier: 'Baseline', subject: ORDERS, ingress: [{ action: 'Accept', from: [ALL], protocols: [{ tcp: { destinationPort: { number: 9999 } } }] }],
+    }, 'v1beta1'), CLUSTER, ...OPEN, 'network plugins differ', '9999'),
     'an Allow of domain names, which stand for addresses that nobody knows': fault((world) => admin(world, { egress: [{ action: 'Allow', to: [{ domainNames: ['*.example.com'] }] }] }), ADMIN, ...OPEN, 'the addresses behind a domain name are not known'),
     'a Deny of nodes, whose addresses nobody knows': fault((world) => admin(world, { egress: [{ action: 'Deny', to: [{ nodes: {} }] }] }), ADMIN, ...OPEN, 'the labels and addresses of nodes are not known'),
     'two policies of one priority that differ': fault((world) => {
@@ -68,7 +73,12 @@ export const AREA: Area = {
     'a Deny of the metadata service': (world) => admin(world, { egress: [{ action: 'Deny', to: [{ networks: ['169.254.169.254/32', 'fd00:ec2::254/128'] }] }] }),
     'a Deny of callers whom nobody declared': (world) => admin(world, { subject: ORDERS, ingress: [{ action: 'Deny', from: [{ namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'elsewhere' } } }] }] }),
     'an Allow of what is declared': (world) => admin(world, { subject: ORDERS, ingress: [webOnly({ 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' })] }),
-    'a baseline that allows': (world) => baseline(world, { ingress: [{ action: 'Allow', from: [ALL] }] }),
+    'a baseline that allows what is declared': (world) => baseline(world, {
+      subject: ORDERS, ingress: [webOnly({ 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' })],
+    }),
+    'a baseline that denies before it allows': (world) => baseline(world, {
+      subject: ORDERS, ingress: [{ action: 'Deny', from: [ALL] }, { action: 'Allow', from: [ALL] }],
+    }),
     'a policy without rules': (world) => admin(world, {}),
   },
 };

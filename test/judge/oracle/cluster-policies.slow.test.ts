@@ -24,7 +24,8 @@ const world: fc.Arbitrary<ClusterWorld> = fc.record({
   policies: meantPolicies({ experimental: true }, 4),
   namespaces: namespaceObjects,
   ipBlockMatchesPods,
-}).map(({ pods, netPolicies, policies, namespaces, ipBlockMatchesPods: matches }) => {
+  networkPlugin: fc.constantFrom(undefined, 'cilium' as const, 'other' as const),
+}).map(({ pods, netPolicies, policies, namespaces, ipBlockMatchesPods: matches, networkPlugin }) => {
   const named: WorldPod[] = pods.map((item, index) => ({ ...item, name: `pod-${index}`, serviceAccount: 'default', sidecar: false, proxyUser: 'none' as const }));
   const objects = [
     ...namespaces,
@@ -32,7 +33,7 @@ const world: fc.Arbitrary<ClusterWorld> = fc.record({
     ...policies.map((policy, index) => (index % 2 === 0 ? asAdminPolicy : asClusterPolicy)(policy, `cluster-${index}`)),
     ...named.map(podObject),
   ];
-  return { objects, pods: named, policies, ipBlockMatchesPods: matches };
+  return { objects, pods: named, policies, ipBlockMatchesPods: matches, ...(networkPlugin && { networkPlugin }) };
 });
 
 function podObject({ name, namespace, labels: own, ports, hostNetwork }: WorldPod): object {
@@ -54,7 +55,9 @@ describe('cluster-wide policies around NetworkPolicy: the judge and a naive eval
   test('agree on every flow of random clusters, and on every cell of the matrix', () => {
     const met = new Map<string, number>();
     fc.assert(fc.property(world, (random) => {
-      const judgement = judge([{ objects: random.objects }], { ipBlockMatchesPods: random.ipBlockMatchesPods });
+      const judgement = judge([{ objects: random.objects }], {
+        ipBlockMatchesPods: random.ipBlockMatchesPods, ...(random.networkPlugin && { networkPlugin: random.networkPlugin }),
+      });
       const rows = indexRows(judgement.matrix());
       for (const { flow, from, to } of flowsAmong(random.pods, PORTS)) {
         const naive = verdictOf(clusterAllows(random, { from, to, protocol: flow.protocol!, port: flow.port }));

@@ -9,6 +9,8 @@ import type { Ternary, World, WorldPod } from './world';
 
 export interface ClusterWorld extends World {
   readonly policies: readonly MeantPolicy[];
+  /** @default - not known */
+  readonly networkPlugin?: 'cilium' | 'other';
   /** @default - no address is known */
   readonly addressOf?: (pod: WorldPod) => string | undefined;
 }
@@ -36,11 +38,18 @@ function waysOf(world: ClusterWorld, flow: NaiveFlow, type: 'Ingress' | 'Egress'
 }
 
 function belowAdmin(world: ClusterWorld, flow: NaiveFlow, type: 'Ingress' | 'Egress', own: WorldPod): ReadonlySet<boolean> {
-  const baseline = new Set([...tierOutcomes(world, flow, type, own, 'baseline')].map((outcome) => outcome !== 'deny'));
+  const outcomes = tierOutcomes(world, flow, type, own, 'baseline');
   if (isIsolated(world, own, type)) {
     const answer = directionAllows(world, flow, type);
-    return new Set(answer === undefined ? [true, false] : [answer]);
+    const ways = new Set(answer === undefined ? [true, false] : [answer]);
+    // Cilium asks the baseline before it denies what no NetworkPolicy allows.
+    if (!ways.has(false) || world.networkPlugin === 'other') return ways;
+    if (world.networkPlugin === 'cilium') ways.delete(false);
+    for (const outcome of outcomes) ways.add(outcome === 'allow');
+    return ways;
   }
+  const baseline = new Set([...outcomes].map((outcome) => outcome !== 'deny'));
+  if (world.networkPlugin === 'cilium') return baseline;
   // "Further evaluation only happens for Pods not selected by a v1.NetworkPolicy": plugins differ in whether one of the other direction counts.
   return isIsolated(world, own, type === 'Ingress' ? 'Egress' : 'Ingress') ? baseline.add(true) : baseline;
 }
@@ -88,7 +97,7 @@ function ruleMatches(world: ClusterWorld, { peers, ports }: MeantRule, flow: Nai
 function peerMeans(world: ClusterWorld, peer: any, end: NaiveEnd): Ternary {
   // Nobody says where nodes are, nor to what names lead.
   if (peer.nodes) return end.ip === undefined && !end.pod!.hostNetwork ? false : isEmptySelectorOnNode(peer.nodes, end);
-  if (peer.domainNames) return undefined;
+  if (peer.domainNames) return world.networkPlugin === 'cilium' && end.ip === undefined ? false : undefined;
   if (end.ip !== undefined || end.pod!.hostNetwork) return false;
   const pod = end.pod!;
   const inNamespace = namespaceMatches(world, peer.namespaces ?? peer.pods.namespaceSelector, pod.namespace);
