@@ -1,7 +1,10 @@
+import type { Assumption } from './assumptions/assumption';
+import { madeAssumptions } from './assumptions/made';
 import { hardeningFindings } from './checks/hardening';
 import { judgeView } from '../judge/judge';
 import { notUnderstood } from './checks/kinds/understood';
 import { namespaceFindings } from './checks/namespaces/namespaces';
+import { notOurs } from './checks/namespaces/not-ours';
 import { objectFindings } from './checks/object-checks';
 import { unreadable } from './checks/unreadable';
 import { enrolmentFindings } from './checks/workloads/enrolment';
@@ -58,6 +61,8 @@ export interface GraphProof {
 export interface ProofOptions {
   /** Whether the rules of hardening are asked, and not only who reaches whom. @default true */
   readonly hardening?: boolean;
+  /** Assumptions that are not made. @default - all are */
+  readonly without?: (assumption: Assumption) => boolean;
 }
 
 /** The manifests as one enforcement point sees them. */
@@ -80,9 +85,10 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 }
 
 /** Every object is read once; an enforcement point sees some of what was read. */
-function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { hardening = true }: ProofOptions): Generator<Message> {
-  const input = readProofInput(graph, objects);
-  const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: point.see(input.judgement.cluster.manifests) }));
+function* messagesOf(declared: Specification, objects: readonly ProvedObject[], { hardening = true, without }: ProofOptions): Generator<Message> {
+  const { graph, see, objects: ofOthers } = madeAssumptions(declared, without);
+  const input = readProofInput(graph, objects, ofOthers);
+  const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: see(point, input.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen, input);
   // Causes before what follows from them.
   const undeclared = [...undeclaredWorkloads(graph, input)];
@@ -90,6 +96,7 @@ function* messagesOf(graph: Specification, objects: readonly ProvedObject[], { h
   const proxies = [...enrolmentFindings(graph, input)];
   const related = relationsOf(graph, undeclared, proxies);
   yield* relatedOf(notUnderstood(graph, input), related);
+  yield* notOurs(graph, input);
   if (hardening) {
     yield* namespaceFindings(graph, input);
     yield* relatedOf(hardeningFindings(graph, input), related);

@@ -33,6 +33,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   SecureJobProps: ['app/shop/web (SecureJob)', (props) => new zt.SecureJob(shop(), 'web', props)],
   SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
+  NamespaceReferenceProps: ['ZeroTrustNamespace.fromReference', (props) => zt.ZeroTrustNamespace.fromReference(chart(), 'bank', props)],
   MeshPolicyProps: ['app/mesh (MeshPolicy)', (props) => new MeshPolicy(chart(), 'mesh', props)],
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],

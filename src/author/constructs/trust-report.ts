@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
+import type { AssumptionKind, DeclaredAssumption } from './declared-assumption';
 import type { DeclaredCall } from './declared-call';
 import type { DeclaredWaiver } from './declared-waiver';
+import { assumptionsIn } from '../../cdk8s/bridge/assumptions';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { describeProblem } from '../graph/problem';
 import { declaredCalls, declaredWaivers } from '../interpret/declared-calls';
@@ -28,6 +30,11 @@ export class TrustReport {
   /** Waivers, with owner and last day. Throws while there are mistakes. */
   public get waivers(): DeclaredWaiver[] {
     return declaredWaivers(this.registry.graph(), this.registry.waivers.all);
+  }
+
+  /** What the proof takes from others, because no manifest of the program can show it. Throws while there are mistakes. */
+  public get assumptions(): DeclaredAssumption[] {
+    return assumptionsIn(this.registry.graph()).map(({ kind, ...assumption }) => ({ kind: kind as AssumptionKind, ...assumption }));
   }
 
   /** What is worth a second look, one line each. */

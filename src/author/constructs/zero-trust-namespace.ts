@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
-import { checkConstructProps, nameOfConstruct } from './props/check';
+import type { NamespaceReferenceProps } from './namespace-reference-props';
+import { checkConstructProps, checkProps, nameOfConstruct } from './props/check';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import type { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 import { emitExternal } from '../../cdk8s/bridge/emit-external';
@@ -12,11 +13,27 @@ import { objectLabels } from '../graph/labels';
 import { interpretNamespace } from '../interpret/namespace';
 import type { _Surroundings } from '../interpret/state';
 
+/** Arguments of namespaces that others own. */
+const REFERENCES = new WeakSet<object>();
+
 /**
  * A namespace in which nothing is allowed that was not declared: Pod Security "restricted", default deny in both directions,
  * mutual TLS only, and a policy that allows nothing. Services and jobs are declared inside it.
  */
 export class ZeroTrustNamespace extends Construct {
+  /**
+   * A namespace that the platform or another program owns, with everything that holds for all of its pods: Pod Security, default deny, mutual TLS
+   * only, and the policy that allows nothing. This program writes nothing of that, only what belongs to its own services.
+   *
+   * These ground rules are assumptions of the proof: `TrustReport.assumptions` lists them, and `zero-trust verify` checks them together with the
+   * manifests of the owner, or in the cluster.
+   */
+  public static fromReference(scope: Construct, id: string, props: NamespaceReferenceProps = {}): ZeroTrustNamespace {
+    const reference = { ...checkProps('ZeroTrustNamespace.fromReference', 'NamespaceReferenceProps', props) };
+    REFERENCES.add(reference);
+    return new ZeroTrustNamespace(scope, id, reference);
+  }
+
   /** The namespace that a construct stands in; undefined where it stands in none. */
   public static tryOf(construct: IConstruct): ZeroTrustNamespace | undefined {
     return construct.node.scopes.reverse().find((scope): scope is ZeroTrustNamespace => scope instanceof ZeroTrustNamespace);
@@ -36,15 +53,23 @@ export class ZeroTrustNamespace extends Construct {
 
   public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     super(scope, id);
-    checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
+    const owned = !REFERENCES.has(props);
+    if (owned) checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
     this.name = props.name ?? id;
     this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'ZeroTrustNamespace'), props.mesh);
     this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     this._strictImages = props.strictImages ?? false;
     const outer = ZeroTrustNamespace.tryOf(scope);
-    Registry.of(this).add(this, () => interpretNamespace({ path: this.node.path, ..._surroundings(this), props, outer: outer?.name }), () => ({
-      construct: 'ZeroTrustNamespace', path: this.node.path, id, name: props.name, mesh: props.mesh?._record, profile: props.profile?._record,
+    Registry.of(this).add(this, () => interpretNamespace({ path: this.node.path, ..._surroundings(this), props, owned, outer: outer?.name }), () => ({
+      construct: 'ZeroTrustNamespace',
+      factory: owned ? 'new' : 'fromReference',
+      path: this.node.path,
+      id,
+      name: props.name,
+      mesh: props.mesh?._record,
+      profile: props.profile?._record,
     }));
+    if (!owned) return;
     emitNamespace(this, {
       name: this.name,
       mesh: this.mesh._node,

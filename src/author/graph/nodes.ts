@@ -8,10 +8,12 @@ import type { StoreNode } from './secret-store';
 import type { Any, NonEmpty, Only } from './selection';
 import type { Rule } from './waivers';
 
-/** A namespace that this program owns. */
+/** A namespace in which this program declares workloads. */
 export interface NamespaceNode {
   readonly path: string;
   readonly name: string;
+  /** Whether its ground rules are this program's to write. */
+  readonly owned: boolean;
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   /** Hard limits of a ResourceQuota; undefined where none was asked for. */

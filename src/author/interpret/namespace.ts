@@ -19,12 +19,14 @@ const DEFAULT_LIMIT = { 'memory': '256Mi', 'ephemeral-storage': '256Mi' };
 export interface NamespaceState extends _Surroundings {
   readonly path: string;
   readonly props: ZeroTrustNamespaceProps;
+  /** Whether its ground rules are this program's to write. */
+  readonly owned: boolean;
   /** The namespace that it stands in, by mistake. */
   readonly outer: string | undefined;
 }
 
 export function interpretNamespace(state: NamespaceState): Declaration {
-  const { path, mesh, cluster, props, outer } = state;
+  const { path, mesh, cluster, props, owned, outer } = state;
   const reader = new Reader(path);
   const name = reader.read('name', 'name', state.name, parseDnsLabel);
   if (outer !== undefined) {
@@ -45,6 +47,7 @@ export function interpretNamespace(state: NamespaceState): Declaration {
   const node = name === undefined ? [] : [{
     path,
     name,
+    owned,
     mesh,
     cluster,
     quota: readQuantities(reader, 'quota', props.quota),

@@ -5,6 +5,7 @@ import type { misplacedObjects } from './misplaced-objects';
 import type { reportValidation } from './validate-manifests';
 import type { writtenObjects } from './written-objects';
 import type { FACTS_FILE, factsText } from '../../judge/facts';
+import type { assumptionTexts } from '../../proof/assumptions/assumptions';
 import type { clusterFacts } from '../../proof/declared/cluster-facts';
 import type { proveGraph } from '../../proof/prove-graph';
 import type { clusterSpecificationOf } from '../../proof/specification/read';
@@ -12,6 +13,7 @@ import type { clusterSpecificationOf } from '../../proof/specification/read';
 interface Facts {
   readonly FACTS_FILE: typeof FACTS_FILE;
   readonly factsText: typeof factsText;
+  readonly assumptionTexts: typeof assumptionTexts;
   readonly clusterFacts: typeof clusterFacts;
   readonly clusterSpecificationOf: typeof clusterSpecificationOf;
 }
@@ -28,6 +30,7 @@ export const LAZY = {
   writtenObjects: () => (require('./written-objects') as { readonly writtenObjects: typeof writtenObjects }).writtenObjects,
   facts: (): Facts => ({
     ...(require('../../judge/facts') as Pick<Facts, 'FACTS_FILE' | 'factsText'>),
+    ...(require('../../proof/assumptions/assumptions') as Pick<Facts, 'assumptionTexts'>),
     ...(require('../../proof/declared/cluster-facts') as Pick<Facts, 'clusterFacts'>),
     ...(require('../../proof/specification/read') as Pick<Facts, 'clusterSpecificationOf'>),
   }),

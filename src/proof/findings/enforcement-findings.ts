@@ -11,7 +11,6 @@ import { addressesOf } from '../checks/workloads/pod-ranges';
 import { callsOf } from '../checks/workloads/workloads';
 import { statedPodCidrs } from '../declared/judge-options';
 import type { EnforcementPoint } from '../enforcement-point';
-import { contractOf, isMeshed } from '../meshes/table';
 import type { ObjectKey } from '../objects/object-key';
 import type { ProofInput } from '../objects/proof-input';
 import { workloadByPods } from '../objects/workload-by-pods';
@@ -36,7 +35,7 @@ export function enforcementMessages({ graph, point, input, findings }: Enforceme
     return {
       node: ends[0],
       doubt: group.kind === 'unproven',
-      text: `${SENTENCES[group.kind](group, { point, podCidrsStated })}${adviceOf(graph, group)}`,
+      text: `${SENTENCES[group.kind](group, { point, podCidrsStated })}`,
       follows: [...ends, ...(group.kind === 'missing' ? ends.map(callsOf) : []), ...(group.cause.doubt === 'addresses' ? ends.map(addressesOf) : [])],
       ...(place && { place }),
     };
@@ -72,17 +71,6 @@ function firstOfOthers(findings: readonly ProofFinding[]): readonly ProofFinding
 
 function ownerOf(graph: Specification, party: Party): readonly string[] {
   return party.kind === 'workload' ? [workloadByPods(graph, party.workload)?.id ?? party.workload] : [];
-}
-
-/** A default deny holds for all pods of its namespace, those that an operator makes there too. */
-function adviceOf({ namespaces }: Specification, { kind, from, to }: Group): string {
-  const closed = [...from, ...to].find((party): party is Extract<Party, { kind: 'foreign' }> => party.kind === 'foreign' && namespaces.has(party.namespace));
-  if (kind !== 'missing' || !closed) return '';
-  const isCallee = to.includes(closed);
-  const owned = namespaces.get(closed.namespace)!.mesh;
-  const more = isMeshed(owned) ? `, and ${contractOf(owned).checks.opening[isCallee ? 'ingress' : 'egress']}` : '';
-  return `; this program owns the namespace ${closed.namespace}, and closes it for these pods too: add what opens their end, `
-    + `a NetworkPolicy that selects them and allows ${isCallee ? 'ingress' : 'egress'}${more}, or move them to a namespace of their own`;
 }
 
 interface Place {

@@ -7,13 +7,17 @@ import type { DeclaredParty } from '../../judge/declared';
 import type { Manifests } from '../../judge/objects/manifests';
 import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { MeshInstallation } from '../../judge/options';
+import type { AssumedObject } from '../assumptions/assumption';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
+import type { NamespaceNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
 export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends MeshRecord = MeshRecord> {
+  /** How reports name it. */
+  readonly words: string;
   /** Whether pods of it get a proxy, or anything else that decides on calls. */
   readonly decides: boolean;
   readonly needs: MeshNeeds<Mesh>;
@@ -48,6 +52,8 @@ export interface GatewayController {
 export interface MeshKinds {
   /** Policies. They are judged in whatever namespace they are. */
   readonly policies: readonly string[];
+  /** Those of them that hold for all pods of their namespace where they select none. */
+  readonly podPolicies: readonly string[];
   /** Other kinds that are read wherever they are. */
   readonly routes: readonly string[];
   /** Kinds of which each workload has one of its own name. Without the group. */
@@ -84,12 +90,20 @@ export interface MeshChecks {
   readonly namespacePolicies: readonly (readonly [group: string, kind: string])[];
   /** Rules that only repeat what `enrolment` says. */
   readonly enrolmentRules: readonly string[];
-  /** The object that opens each end of a call for pods of somebody else, with its article. */
-  readonly opening: Readonly<Record<'ingress' | 'egress', string>>;
+  /** Labels by which pods of a namespace get its proxy. */
+  namespaceLabels(mesh: MeshSpec): Readonly<Record<string, string>>;
+  /** Objects that hold for all pods of a namespace, where another program writes them, each with what it is assumed to do. */
+  groundRules(namespace: NamespaceNode): readonly GroundRule[];
   /** What a declared namespace lacks, in words that go on from its name. */
   namespace(policies: PoliciesOfKind): readonly Missing[];
   /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */
   enrolment(pods: Workload): string | undefined;
+}
+
+/** An object of others that is judged beside the manifests. */
+export interface GroundRule {
+  readonly body: AssumedObject;
+  readonly text: string;
 }
 
 /** The policies of one namespace, by kind. */

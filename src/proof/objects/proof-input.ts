@@ -13,6 +13,8 @@ export interface ProvedObject {
 export interface ProofInput {
   readonly judgement: Judgement;
   readonly objects: ObjectStore;
+  /** Bodies of objects that others are assumed to write. */
+  readonly assumed: ReadonlySet<object>;
   /** The same, as the rules read it. */
   readonly rules: RuleInput;
 }

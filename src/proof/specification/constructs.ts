@@ -15,8 +15,8 @@ import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
 /** A record with the mesh that it names or inherits. */
 type Meshed<R> = R & { readonly mesh: MeshRecord };
 
-export function readNamespace({ id, name, mesh, profile }: Meshed<NamespaceRecord>): NamespaceNode {
-  return { name: name ?? id, mesh: readMesh(mesh), cluster: readCluster(profile) };
+export function readNamespace({ factory, id, name, mesh, profile }: Meshed<NamespaceRecord>): NamespaceNode {
+  return { name: name ?? id, owned: factory === 'new', mesh: readMesh(mesh), cluster: readCluster(profile) };
 }
 
 /** A workload is in the namespace under whose construct it stands. */

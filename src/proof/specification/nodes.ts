@@ -7,9 +7,11 @@ import type { SecretNode, StoreNode } from './secrets';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
-/** A namespace of the program. */
+/** A namespace in which the program declares workloads. */
 export interface NamespaceNode {
   readonly name: string;
+  /** Whether the program writes what holds for all pods of it. */
+  readonly owned: boolean;
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
 }

@@ -84,6 +84,7 @@ interface ToyRecord extends MeshRecord {
 }
 
 export const TOY: MeshContract<ToySpec, ToyRecord> = {
+  words: 'the toy mesh',
   decides: false,
   read: ({ options: { namespace = 'toy-system' } }) => ({ kind: 'toy', namespace }),
   installations: () => [],
@@ -98,7 +99,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
     volumes: new Set(),
   },
   enforcementPoints: () => [],
-  kinds: { policies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
+  kinds: { policies: [], podPolicies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
   keys: {
     known: [
       { keys: ['toy.example/encrypt'], at: ['namespace'], because: 'compared with the mesh', values: isWord('all') },
@@ -112,10 +113,11 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
     objects: [],
     workloads: [],
     namespacePolicies: [],
+    namespaceLabels: () => ({ 'toy.example/encrypt': 'all' }),
+    groundRules: () => [],
     namespace: () => [],
     enrolment: () => undefined,
     enrolmentRules: [],
-    opening: { ingress: '', egress: '' },
   },
 };
 `,

@@ -77,6 +77,7 @@ export const PROPS = {
     limitRange: object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
     labels: TEXT_MAP,
   },
+  NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG },
   MeshPolicyProps: { mesh: MESH },
   DefaultValues: { mesh: MESH, profile: PROFILE },
   EdgeGatewayProps: {

@@ -60,6 +60,8 @@ interface ConstructRecord {
 
 export interface NamespaceRecord extends ConstructRecord {
   readonly construct: 'ZeroTrustNamespace';
+  /** A reference is a namespace whose ground rules another program writes. */
+  readonly factory: 'new' | 'fromReference';
   /** Undefined where it is inherited. */
   readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;

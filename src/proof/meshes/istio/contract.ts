@@ -3,6 +3,7 @@ import type { IstioRecord, IstioSpec } from './cluster-spec';
 import { enforcementPoints } from './enforcement-points';
 import { GATEWAYS } from './gateway-controller';
 import { gatewayFindings } from './gateways';
+import { groundRules, namespaceLabels } from './ground-rules';
 import { KEYS } from './keys';
 import { KINDS } from './kinds';
 import { meshWideFindings } from './mesh-wide';
@@ -16,6 +17,7 @@ import { withoutIstio } from './view';
 import type { MeshContract } from '../contract';
 
 export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
+  words: 'Istio',
   decides: true,
   read: readIstio,
   installations: ({ revision, trustDomain, rootNamespace }) => [
@@ -33,9 +35,10 @@ export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
     objects: [gatewayFindings, serviceEntryFindings, meshWideFindings],
     workloads: [missingPaths],
     namespacePolicies: NAMESPACE_POLICIES,
+    namespaceLabels,
+    groundRules,
     namespace: missingInNamespace,
     enrolment: brokenProxy,
     enrolmentRules: ['unmeshed-workload', 'own-proxy', 'proxy-user'],
-    opening: { ingress: 'an AuthorizationPolicy', egress: 'a Sidecar' },
   },
 };

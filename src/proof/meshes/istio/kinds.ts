@@ -8,6 +8,9 @@ export const KINDS: MeshKinds = {
     'security.istio.io PeerAuthentication', 'security.istio.io AuthorizationPolicy', 'security.istio.io RequestAuthentication',
     'networking.istio.io Sidecar', 'networking.istio.io ServiceEntry', 'networking.istio.io DestinationRule',
   ],
+  podPolicies: [
+    'security.istio.io PeerAuthentication', 'security.istio.io AuthorizationPolicy', 'security.istio.io RequestAuthentication', 'networking.istio.io Sidecar',
+  ],
   routes: ['networking.istio.io VirtualService'],
   ofWorkloads: ['AuthorizationPolicy', 'Sidecar', 'DestinationRule'],
   fields: {

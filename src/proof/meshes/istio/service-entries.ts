@@ -14,6 +14,7 @@ import { transportOf } from '../../specification/ports';
 import type { AppProtocol, PortNode } from '../../specification/ports';
 import { findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
+import type { GroundRule } from '../contract';
 
 const GROUP = 'networking.istio.io';
 
@@ -126,4 +127,24 @@ function nodeDns({ cluster }: NamespaceNode): readonly NamedHost[] {
     }
   }
   return [...hosts];
+}
+
+/** The entries of a DNS cache on the node, as the owner of a namespace has them. */
+export function nodeDnsEntries(namespace: NamespaceNode): readonly GroundRule[] {
+  return nodeDns(namespace).map(([host, { ports }]) => ({
+    body: {
+      apiVersion: `${GROUP}/v1`,
+      kind: 'ServiceEntry',
+      metadata: { name: host.slice(0, -(NETWORK_DOMAIN.length + 1)), namespace: namespace.name },
+      spec: {
+        hosts: [host],
+        addresses: namespace.cluster.dns.flatMap(({ at }) => (at.kind === 'addresses' ? at.cidrs : [])).filter((cidr) => describeRange(NODE_DNS, cidr)[0] === host),
+        exportTo: ['.'],
+        location: 'MESH_EXTERNAL',
+        resolution: 'NONE',
+        ports: [...ports.keys()].map((number) => ({ number, name: `tcp-${number}`, protocol: 'TCP' })),
+      },
+    },
+    text: 'it shows the proxies of the namespace the DNS cache on the node',
+  }));
 }

@@ -3,6 +3,7 @@ import type { MeshSpec } from '../mesh-spec';
 
 /** No mesh: NetworkPolicy alone. */
 export const NO_MESH: MeshContract = {
+  words: 'no mesh',
   decides: false,
   read: (): MeshSpec => ({ kind: 'none' }),
   installations: () => [],
@@ -18,16 +19,17 @@ export const NO_MESH: MeshContract = {
   },
   hidden: (manifests) => manifests,
   enforcementPoints: () => [],
-  kinds: { policies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
+  kinds: { policies: [], podPolicies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
   keys: { known: [], domains: {}, bare: {} },
   checks: {
     understood: [],
     objects: [],
     workloads: [],
     namespacePolicies: [],
+    namespaceLabels: () => ({}),
+    groundRules: () => [],
     namespace: () => [],
     enrolment: () => undefined,
     enrolmentRules: [],
-    opening: { ingress: '', egress: '' },
   },
 };

@@ -1,0 +1,33 @@
+import type { ClusterProfile } from './cluster-profile';
+import type { Mesh } from './mesh';
+
+/** A namespace that another program or the platform owns. */
+export interface NamespaceReferenceProps {
+  /**
+   * The mesh that carries the namespace's traffic.
+   *
+   * @default - the mesh of the app: `new ZeroTrustApp({ mesh })`. It is an error if neither names one.
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * The namespace's name.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * What the cluster is like.
+   *
+   * @default - the profile of the app, or else `ClusterProfile.vanilla()`
+   */
+  readonly profile?: ClusterProfile;
+
+  /**
+   * Whether an image must be pinned by digest. A tag can be moved to another image; a digest can't.
+   *
+   * @default false - a tag without digest is a warning
+   */
+  readonly strictImages?: boolean;
+}

@@ -1,0 +1,48 @@
+/** What the proof takes from others, because no manifest of the program can show it. */
+import type { MeshContract } from '../meshes/contract';
+
+export type AssumptionKind = 'namespace' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge';
+
+/** One assumption, as reports show it. */
+export interface AssumptionText {
+  readonly kind: AssumptionKind;
+  /** The object or the place that it is about: `Namespace shop`, `pods k8s-app=kube-dns of kube-system`. */
+  readonly object: string;
+  /** What is assumed, in one sentence. */
+  readonly text: string;
+  /** How it is checked. */
+  readonly check: string;
+}
+
+export interface Assumption extends AssumptionText {
+  readonly effect: Effect;
+}
+
+/** What the proof does with it. Each of them makes it fail where the assumption is not made. */
+export type Effect =
+  /** An object of others, which is judged beside the manifests. */
+  | { readonly is: 'object'; readonly body: AssumedObject }
+  /** Objects that could exist without it. */
+  | { readonly is: 'counterexample'; readonly bodies: () => readonly AssumedObject[] }
+  /** A place of others: without it, nobody is declared to be there. Objects of others belong to it, if any. */
+  | { readonly is: 'node'; readonly id: string; readonly bodies?: readonly AssumedObject[] }
+  /** NetworkPolicies are in force. */
+  | { readonly is: 'network' }
+  /** The policies of a mesh are in force. */
+  | { readonly is: 'mesh'; readonly contract: MeshContract };
+
+/** A manifest of somebody else. */
+export interface AssumedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: object;
+}
+
+/** Together with the manifests of others, or in the cluster. */
+export const BY_VERIFY = '`zero-trust verify` with the manifests of its owner, or with --cluster and these facts';
+export const UNCHECKED = 'not checked: it is in no manifest';

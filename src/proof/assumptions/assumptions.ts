@@ -1,0 +1,120 @@
+/** All that the proof of a program takes from others. */
+import { UNCHECKED } from './assumption';
+import type { AssumedObject, Assumption, AssumptionText } from './assumption';
+import { groundRules } from './ground-rules';
+import { labelsWords, reference } from './references';
+import { contractOf, isMeshed } from '../meshes/table';
+import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
+import type { PlatformPlace } from '../specification/places';
+import { findNode, nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+export function assumptionsOf(graph: Specification): readonly Assumption[] {
+  const workloads = nodesOf(graph, 'workload');
+  return [
+    ...groundRules(graph),
+    ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
+    ...meshesOf(graph),
+    ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
+  ];
+}
+
+/** The same for reports. */
+export function assumptionTexts(graph: Specification): readonly AssumptionText[] {
+  return assumptionsOf(graph).map(({ kind, object, text, check }) => ({ kind, object, text, check }));
+}
+
+const NETWORK_PLUGIN: Assumption = {
+  kind: 'network-plugin',
+  object: 'the network plugin',
+  text: 'it enforces NetworkPolicies on all pods and nodes, and lets nothing around them',
+  check: UNCHECKED,
+  effect: { is: 'network' },
+};
+
+/** Policies know pods by labels and accounts, which whoever may make pods can give them. */
+function rightsOf(workloads: readonly WorkloadNode[]): Assumption {
+  const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))].sort();
+  return {
+    kind: 'rights',
+    object: `${namespaces.length === 1 ? 'Namespace' : 'Namespaces'} ${namespaces.join(', ')}`,
+    text: 'nobody but those who deliver these manifests may change their objects, or make pods with the labels or accounts of their workloads',
+    check: '`zero-trust verify --cluster` reads RBAC; admission is not checked',
+    effect: { is: 'counterexample', bodies: () => workloads.map(impostorOf) },
+  };
+}
+
+function impostorOf({ namespace, name, serviceAccount }: WorkloadNode): AssumedObject {
+  const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: `impostor-${name}`, namespace },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName: serviceAccount, containers: [{ name: 'impostor', image: 'impostor' }] } } },
+  };
+}
+
+function meshesOf(graph: Specification): readonly Assumption[] {
+  const found = new Map<string, Assumption>();
+  for (const node of graph.nodes.values()) {
+    if (!('mesh' in node) || !node.mesh || !isMeshed(node.mesh) || found.has(node.mesh.kind)) continue;
+    const contract = contractOf(node.mesh);
+    found.set(node.mesh.kind, {
+      kind: 'mesh',
+      object: contract.words,
+      text: 'its proxies are in all pods that ask for one, enforce its policies, and its settings are the defaults or those that were declared',
+      check: UNCHECKED,
+      effect: { is: 'mesh', contract },
+    });
+  }
+  return [...found.values()];
+}
+
+function ofNode(node: SpecificationNode, graph: Specification): readonly Assumption[] {
+  switch (node.kind) {
+    case 'platform': return [placed(node, graph)];
+    case 'kubelet': return node.cidrs.length === 0 ? [] : [{
+      kind: 'platform', object: `addresses ${node.cidrs.join(', ')}`, text: 'they are those of nodes, and of nothing else', check: UNCHECKED, effect: { is: 'node', id: node.id },
+    }];
+    case 'reference': return [reference(node, graph)];
+    case 'gateway': return [{
+      kind: 'edge',
+      object: `Gateway ${node.id}`,
+      text: `the controller of the class ${node.gatewayClass} makes its pods, labelled ${labelsWords(node.podLabels)}, as the account ${node.serviceAccount}`,
+      check: UNCHECKED,
+      effect: { is: 'node', id: node.id },
+    }];
+    case 'workload':
+    case 'host':
+    case 'network':
+    case 'clients': return [];
+  }
+}
+
+/** Who is at a place of the platform is known by the edges that lead there. */
+function placed({ id, at }: NodeOf<'platform'>, graph: Specification): Assumption {
+  const purposes = new Set(graph.edges.flatMap((edge) => (edge.from === id || edge.to === id ? [edge.purpose] : [])));
+  const who = [...purposes].map((purpose) => WHO[purpose] ?? 'a component of the platform').join(' and ');
+  return {
+    kind: 'platform',
+    object: placeWords(at),
+    text: `${at.kind === 'pods' ? 'they are' : 'behind them is'} ${who}, and nothing else`,
+    check: UNCHECKED,
+    effect: { is: 'node', id },
+  };
+}
+
+const WHO: Readonly<Partial<Record<string, string>>> = {
+  'dns': 'DNS', 'control-plane': 'the control plane of the mesh', 'scrape': 'the scraper of metrics', 'api-server': 'the API server',
+};
+
+function placeWords(at: PlatformPlace): string {
+  return at.kind === 'addresses' ? `addresses ${at.cidrs.join(', ')}` : `pods ${labelsWords(at.podLabels)} of ${at.namespace}`;
+}
+
+/** The declaration without the places that are not assumed. */
+export function withoutNodes(graph: Specification, ids: ReadonlySet<string>): Specification {
+  if (ids.size === 0) return graph;
+  for (const id of ids) findNode(graph, id);
+  return { ...graph, edges: graph.edges.filter(({ from, to }) => !ids.has(from) && !ids.has(to)) };
+}

@@ -1,0 +1,53 @@
+/** What holds for all pods of a namespace that another program owns. */
+import { BY_VERIFY } from './assumption';
+import type { AssumedObject, Assumption } from './assumption';
+import { contractOf } from '../meshes/table';
+import type { NamespaceNode, WorkloadNode } from '../specification/nodes';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+export function groundRules(graph: Specification): readonly Assumption[] {
+  return [...graph.namespaces.values()].flatMap((namespace) => (namespace.owned ? [] : ofNamespace(namespace, graph)));
+}
+
+function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly Assumption[] {
+  const { name, mesh } = namespace;
+  const { groundRules: ofMesh, namespaceLabels } = contractOf(mesh).checks;
+  const labels = { ...podSecurity(namespace), ...namespaceLabels(mesh) };
+  const listed = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
+  return [
+    rule({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, `it exists with the labels ${listed}`),
+    rule(
+      { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'default-deny', namespace: name }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
+      'it, or one of another name, closes all pods of the namespace in both directions',
+    ),
+    ...ofMesh(namespace).map(({ body, text }) => rule(body, text)),
+    {
+      kind: 'other-policies',
+      object: `Namespace ${name}`,
+      text: `no policy of other programs in ${name}, or for the whole cluster, opens or closes pods of this one`,
+      check: BY_VERIFY,
+      effect: { is: 'counterexample', bodies: () => nodesOf(graph, 'workload').flatMap((workload) => (workload.namespace === name ? [openTo(workload)] : [])) },
+    },
+  ];
+}
+
+function rule(body: AssumedObject, text: string): Assumption {
+  const { kind, metadata: { namespace, name } } = body;
+  return { kind: 'namespace', object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, text, check: BY_VERIFY, effect: { is: 'object', body } };
+}
+
+/** Source: Kubernetes "Enforce Pod Security Standards with Namespace Labels". */
+function podSecurity({ cluster }: NamespaceNode): Readonly<Record<string, string>> {
+  return { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/enforce-version': `v${cluster.kubernetesVersion}` };
+}
+
+/** NetworkPolicies add up, so that one of anybody opens. */
+function openTo({ namespace, name }: WorkloadNode): AssumedObject {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: `others-${name}`, namespace },
+    spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': name } }, policyTypes: ['Ingress'], ingress: [{}] },
+  };
+}

@@ -1,0 +1,36 @@
+/** Services of other programs. */
+import type { AssumedObject, Assumption } from './assumption';
+import type { ReferenceNode } from '../specification/nodes';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+export function references(graph: Specification): readonly Assumption[] {
+  return nodesOf(graph, 'reference').map((node) => reference(node, graph));
+}
+
+/** In a namespace that is closed for all its pods, their own policies open them. */
+export function reference(node: ReferenceNode, graph: Specification): Assumption {
+  const { id, namespace, name, serviceAccount, podLabels } = node;
+  return {
+    kind: 'reference',
+    object: `pods ${labelsWords(podLabels)} of ${namespace}`,
+    text: `they are ${namespace}/${name}, run as the account ${serviceAccount}, and nobody else makes such pods; their owner opens the other end of calls`,
+    check: '`zero-trust verify` with the manifests of its owner',
+    effect: { is: 'node', id, bodies: graph.namespaces.has(namespace) ? [openEnd(node)] : [] },
+  };
+}
+
+const ANY_PODS = [{ namespaceSelector: {} }];
+
+function openEnd({ namespace, name, podLabels }: ReferenceNode): AssumedObject {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: { podSelector: { matchLabels: podLabels }, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: ANY_PODS }], egress: [{ to: ANY_PODS }] },
+  };
+}
+
+export function labelsWords(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).sort().join(',');
+}

@@ -1,0 +1,48 @@
+/** What only the owner of a namespace may write there, in programs that refer to it. */
+import type { StoredObject } from '../../../judge/objects/store';
+import type { Message } from '../../findings/message';
+import { ALL_MESHES } from '../../meshes/table';
+import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
+import { nodesOf } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+
+/** Kinds that hold for pods, which they select. */
+const POLICIES: ReadonlySet<string> = new Set(['networking.k8s.io NetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.podPolicies)]);
+
+/** Kinds that hold for a namespace as a whole. */
+const OF_NAMESPACES: ReadonlySet<string> = new Set([' Namespace', ' ResourceQuota', ' LimitRange']);
+
+export function* notOurs(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
+  const others = new Set([...graph.namespaces.values()].flatMap(({ name, owned }) => (owned ? [] : [name])));
+  if (others.size === 0) return;
+  const selectors = new Map<string, string[]>();
+  for (const { namespace, name } of nodesOf(graph, 'workload')) selectors.set(namespace, [...selectors.get(namespace) ?? [], name]);
+  for (const object of objects.all) {
+    const { group, kind, name, namespace } = object;
+    if (assumed.has(object.body)) continue;
+    if (OF_NAMESPACES.has(`${group} ${kind}`) && others.has(kind === 'Namespace' ? name : namespace)) {
+      yield refused(object, kind === 'Namespace' ? 'is a namespace that this program only refers to' : `holds for all of ${namespace}, which this program only refers to`);
+    } else if (others.has(namespace) && POLICIES.has(`${group} ${kind}`) && !isOfOne(object, selectors.get(namespace) ?? [])) {
+      yield refused(object, `selects more than the pods of one workload of this program in ${namespace}, which this program only refers to`);
+    }
+  }
+}
+
+/** Whether it selects the pods of one workload at most. */
+function isOfOne({ body }: StoredObject, names: readonly string[]): boolean {
+  const { podSelector, selector, workloadSelector, targetRef, targetRefs } = fieldsOf(body.spec);
+  if (targetRef !== undefined || targetRefs !== undefined) return false;
+  const labels = podSelector ?? selector ?? workloadSelector;
+  const { matchLabels, labels: ofSidecar } = fieldsOf(labels);
+  const given = fieldsOf(matchLabels ?? ofSidecar);
+  return names.some((name) => given['app.kubernetes.io/name'] === name && given['app.kubernetes.io/instance'] === name);
+}
+
+function refused(object: StoredObject, text: string): Message {
+  return {
+    node: undefined,
+    object: keyOfObject(object),
+    text: `${nameOf(object)} ${text}. Leave it to the owner of the namespace, or own it: new ZeroTrustNamespace(chart, '…')`,
+  };
+}
