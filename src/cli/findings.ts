@@ -5,7 +5,7 @@
 import { unmatchedRanges, type UnmatchedRange } from './unmatched-ranges';
 import type { Judgement } from '../judge/judge';
 import type { UnknownObject } from '../judge/objects/manifests';
-import { isRefused, positionOf, type Problem } from '../judge/objects/read/field';
+import { isRefused, positionOf, type ObjectProblem } from '../judge/objects/read/field';
 import type { MatrixRow } from '../judge/questions/matrix';
 import { accessWords, flowWords } from '../report/access-words';
 import { audiencesOf, callerNames, type Audience } from '../report/audience';
@@ -112,7 +112,7 @@ export function unknownKindsOf({ unknownKinds }: Pick<Judgement, 'unknownKinds'>
   }));
 }
 
-function problemFinding(problem: Problem): Finding {
+function problemFinding(problem: ObjectProblem): Finding {
   const position = positionOf(problem);
   const { kind, namespace, name } = problem.object;
   return {

@@ -11,7 +11,7 @@ import { ISTIO } from './layers/istio/key';
 import { LAYERS } from './layers/table';
 import type { Manifests, UnknownObject } from './objects/manifests';
 import type { ManifestInput } from './objects/read/documents';
-import type { Problem } from './objects/read/field';
+import type { ObjectProblem } from './objects/read/field';
 import { settingsOf, type JudgeOptions } from './options';
 import { parseManifests } from './parse';
 import { apiServerRows, type ApiServerRow } from './questions/api-server';
@@ -26,7 +26,7 @@ import { prove, type Proof, type ProveOptions } from './questions/prove';
 export interface Judgement {
   readonly cluster: Cluster;
   /** What could not be taken at its word. Verdicts that it touches are unknown. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ObjectProblem[];
   /** Objects of kinds that the judge does not read and that are not known to be irrelevant. */
   readonly unknownKinds: readonly UnknownObject[];
   /** Whether one flow passes. */

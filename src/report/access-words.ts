@@ -1,5 +1,5 @@
 /** Says in words what an access is about. */
-import { isAllPorts, type Access } from './connection';
+import { isAllPorts, type PortAccess } from './connection';
 import { endpointName } from './party-words';
 import type { PortRange } from '../judge/cluster/ports';
 import type { Flow } from '../judge/core/flow';
@@ -25,7 +25,7 @@ export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
 };
 
 /** `8080`, `53/UDP`, `8000-8999`, `any port`. TCP goes without saying. */
-export function portWords({ protocol, ports }: { readonly protocol: Access['protocol']; readonly ports: PortRange }): string {
+export function portWords({ protocol, ports }: { readonly protocol: PortAccess['protocol']; readonly ports: PortRange }): string {
   if (protocol === 'any') return 'any port';
   if (isAllPorts(ports)) return `any ${protocol} port`;
   const numbers = ports.first === ports.last ? `${ports.first}` : `${ports.first}-${ports.last}`;
@@ -33,7 +33,7 @@ export function portWords({ protocol, ports }: { readonly protocol: Access['prot
 }
 
 /** The requests that an access is limited to, one string for each set; none where it is not limited. */
-export function requestWords({ requests }: Pick<Access, 'requests'>): readonly string[] {
+export function requestWords({ requests }: Pick<PortAccess, 'requests'>): readonly string[] {
   return requests?.map(requestSetWords) ?? [];
 }
 
@@ -53,7 +53,7 @@ function setWords(set: StringSet, noun: string): string {
 }
 
 /** `8080 POST /payment/*`. */
-export function accessWords(access: Pick<Access, 'protocol' | 'ports' | 'requests'>): string {
+export function accessWords(access: Pick<PortAccess, 'protocol' | 'ports' | 'requests'>): string {
   return [portWords(access), requestWords(access).join(' or ')].filter((part) => part !== '').join(' ');
 }
 

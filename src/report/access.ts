@@ -1,5 +1,5 @@
 /** Condenses rows of the matrix into what a person would say: who to whom, and on what. */
-import { accessKey, isAllPorts, type Access, type AccessRow, type Caller, type Connection, type NamedPeer } from './connection';
+import { accessKey, isAllPorts, type PortAccess, type AccessRow, type Caller, type Connection, type NamedPeer } from './connection';
 import { nameHosts } from './named-hosts';
 import { partyKey, unionOfRanges } from './party-words';
 import type { Callee } from '../judge/questions/party';
@@ -21,7 +21,7 @@ export function connectionsOf<Answer extends string>(rows: Iterable<AccessRow<An
 }
 
 /** Three rows that differ only in the protocol and cover every port are one access: any port. */
-function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): readonly Access<Answer>[] {
+function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): readonly PortAccess<Answer>[] {
   const whole = rows.filter((row) => isAllPorts(row.ports) && !row.requests);
   const verdicts = new Set(whole.map((row) => row.verdict));
   const anyPort = whole.length === PROTOCOL_COUNT && verdicts.size === 1;
@@ -32,7 +32,7 @@ function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): 
   ];
 }
 
-function accessOf<Answer extends string>({ protocol, ports, verdict, requests, witness }: AccessRow<Answer>): Access<Answer> {
+function accessOf<Answer extends string>({ protocol, ports, verdict, requests, witness }: AccessRow<Answer>): PortAccess<Answer> {
   return { protocol, ports, verdict, ...(requests && { requests }), witness };
 }
 

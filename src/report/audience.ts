@@ -1,13 +1,13 @@
 /** Groups those who may do the same to the same callee, so that "everybody" takes one line and not a thousand. */
 import { connectionsOf } from './access';
-import { accessKey, type Access, type AccessRow, type Caller, type Connection, type End } from './connection';
+import { accessKey, type PortAccess, type AccessRow, type Caller, type Connection, type End } from './connection';
 import { partyKey, partyName, partyNames } from './party-words';
 import type { MatrixRow } from '../judge/questions/matrix';
 
 /** All who have one access to one party. */
 export interface Audience<Answer extends string = MatrixRow['verdict']> {
   readonly to: End;
-  readonly access: Access<Answer>;
+  readonly access: PortAccess<Answer>;
   readonly callers: readonly Caller[];
   /** Whether the callers include every workload but the callee itself. */
   readonly everyWorkload: boolean;
@@ -27,7 +27,7 @@ export function audiencesOf<Answer extends string>(rows: Iterable<AccessRow<Answ
 export function groupConnections<Answer extends string>(
   connections: readonly Connection<Answer>[], workloads: readonly string[],
 ): readonly Audience<Answer>[] {
-  const groups = new Map<string, { to: End; access: Access<Answer>; callers: Caller[] }>();
+  const groups = new Map<string, { to: End; access: PortAccess<Answer>; callers: Caller[] }>();
   for (const { from, to, accesses } of connections) {
     for (const access of accesses) {
       const key = `${partyKey(to)} ${accessKey(access)}`;

@@ -1,6 +1,6 @@
 /** Changes, condensed: one for all callers that gained or lost the same. */
 import { audiencesOf } from './audience';
-import type { Access, AccessRow, Caller, End } from './connection';
+import type { PortAccess, AccessRow, Caller, End } from './connection';
 import { partByPeers } from './known-peers';
 import type { Flow } from '../judge/core/flow';
 import type { Verdict } from '../judge/core/verdict';
@@ -12,7 +12,7 @@ export interface ChangedAccess {
   readonly callers: readonly Caller[];
   readonly everyWorkload: boolean;
   readonly to: End;
-  readonly access: Pick<Access, 'protocol' | 'ports' | 'requests'>;
+  readonly access: Pick<PortAccess, 'protocol' | 'ports' | 'requests'>;
   readonly before: Verdict;
   readonly after: Verdict;
   /** A flow of the first caller that had the one answer and has the other now. */

@@ -38,7 +38,7 @@ export interface AccessRow<Answer extends string> {
 }
 
 /** One way in: ports, and where it matters requests, with one verdict. */
-export interface Access<Answer extends string = MatrixRow['verdict']> {
+export interface PortAccess<Answer extends string = MatrixRow['verdict']> {
   /** `any` where all three transport protocols have the same answer on every port. */
   readonly protocol: Protocol | 'any';
   readonly ports: PortRange;
@@ -51,13 +51,13 @@ export interface Access<Answer extends string = MatrixRow['verdict']> {
 export interface Connection<Answer extends string = MatrixRow['verdict']> {
   readonly from: Caller;
   readonly to: End;
-  readonly accesses: readonly Access<Answer>[];
+  readonly accesses: readonly PortAccess<Answer>[];
 }
 
 const LAST_PORT = 65535;
 
 /** Equal for accesses that say the same. */
-export function accessKey(access: Omit<Access<string>, 'witness'>): string {
+export function accessKey(access: Omit<PortAccess<string>, 'witness'>): string {
   const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
   return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}`;
 }

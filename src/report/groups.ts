@@ -1,6 +1,6 @@
 /** Access, grouped from both sides: who may do the same to the same others takes one line, however many both are. */
 import { audiencesOf, callerNames, EVERY_WORKLOAD } from './audience';
-import { accessKey, type Access, type AccessRow, type End } from './connection';
+import { accessKey, type PortAccess, type AccessRow, type End } from './connection';
 import { partyNames } from './party-words';
 import type { MatrixRow } from '../judge/questions/matrix';
 
@@ -9,7 +9,7 @@ type Verdict = MatrixRow['verdict'];
 export interface AccessGroup {
   readonly from: readonly string[];
   readonly to: readonly string[];
-  readonly accesses: readonly Access<Verdict>[];
+  readonly accesses: readonly PortAccess<Verdict>[];
   readonly verdict: Verdict;
 }
 
@@ -19,7 +19,7 @@ const SHOWN = 5;
 const SHOWN_OF_NAMESPACE = 3;
 
 export function groupsOf(rows: Iterable<AccessRow<Verdict>>, workloads: readonly string[]): readonly AccessGroup[] {
-  const byAccess = new Map<string, { from: readonly string[]; to: End[]; access: Access<Verdict> }>();
+  const byAccess = new Map<string, { from: readonly string[]; to: End[]; access: PortAccess<Verdict> }>();
   for (const audience of audiencesOf(rows, workloads)) {
     const from = callerNames(audience);
     const key = `${from.join()} ${accessKey(audience.access)}`;
@@ -27,7 +27,7 @@ export function groupsOf(rows: Iterable<AccessRow<Verdict>>, workloads: readonly
     if (group) group.to.push(audience.to);
     else byAccess.set(key, { from, to: [audience.to], access: audience.access });
   }
-  const groups = new Map<string, { from: readonly string[]; to: readonly string[]; accesses: Access<Verdict>[]; verdict: Verdict }>();
+  const groups = new Map<string, { from: readonly string[]; to: readonly string[]; accesses: PortAccess<Verdict>[]; verdict: Verdict }>();
   for (const { from, to, access } of byAccess.values()) {
     const names = partyNames(to);
     const key = `${from.join()} ${names.join()} ${access.verdict}`;

@@ -1,5 +1,5 @@
 /** Hosts outside by the names that requests carry: `api.stripe.com` says more than the addresses that it may have. */
-import type { Access, Connection } from './connection';
+import type { PortAccess, Connection } from './connection';
 import type { RequestSet } from '../judge/requests/describe';
 
 /** Access to addresses outside that is limited to hosts becomes access to these hosts. */
@@ -8,8 +8,8 @@ export function nameHosts<Answer extends string>(connections: readonly Connectio
 }
 
 function split<Answer extends string>({ from, to, accesses }: Connection<Answer>): readonly Connection<Answer>[] {
-  const byHost = new Map<string, Access<Answer>[]>();
-  const nameless: Access<Answer>[] = [];
+  const byHost = new Map<string, PortAccess<Answer>[]>();
+  const nameless: PortAccess<Answer>[] = [];
   for (const access of accesses) {
     const hosts = tryFindHosts(access);
     if (!hosts) nameless.push(access);
@@ -23,7 +23,7 @@ function split<Answer extends string>({ from, to, accesses }: Connection<Answer>
 }
 
 /** The hosts to which an access is limited, if it is limited to hosts and to nothing else. */
-function tryFindHosts({ requests }: Pick<Access<string>, 'requests'>): readonly string[] | undefined {
+function tryFindHosts({ requests }: Pick<PortAccess<string>, 'requests'>): readonly string[] | undefined {
   const hosts = requests?.map(hostsOf);
   return hosts?.every((names) => names !== undefined) ? [...new Set(hosts.flat())] : undefined;
 }

@@ -2,7 +2,7 @@
 import { connectionsOf } from './access';
 import { accessWords, flowWords, portWords } from './access-words';
 import { EVERY_WORKLOAD, groupConnections, type Audience } from './audience';
-import { accessKey, type Access, type AccessRow, type Caller, type End } from './connection';
+import { accessKey, type PortAccess, type AccessRow, type Caller, type End } from './connection';
 import { partByPeers } from './known-peers';
 import { OUTSIDE, partyKey, partyName, partyNames } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
@@ -27,7 +27,7 @@ export interface PictureNode {
 export interface PictureAccess {
   readonly words: string;
   readonly port: string;
-  readonly verdict: Access['verdict'];
+  readonly verdict: PortAccess['verdict'];
   readonly hops: readonly ReasonedHop[];
   /** The flow that the reasons are about, where the access is that of many. */
   readonly example?: string;
@@ -37,7 +37,7 @@ export interface PictureAccess {
 export interface PictureEdge {
   readonly from: number;
   readonly to: number;
-  readonly verdict: Access['verdict'];
+  readonly verdict: PortAccess['verdict'];
   readonly accesses: readonly PictureAccess[];
 }
 
@@ -115,7 +115,7 @@ export function pictureOf(
     const kind = `${OUTSIDE_KINDS.has(party.kind) ? 'outside' : 'other'}-${side}` as const;
     return place(`${side} ${partyKey(party)}`, () => ({ kind, name: partyName(party), facts: [] }));
   };
-  const reasoned = (access: Access, many: boolean): PictureAccess => ({
+  const reasoned = (access: PortAccess, many: boolean): PictureAccess => ({
     words: accessWords(access),
     port: portWords(access),
     verdict: access.verdict,
@@ -123,8 +123,8 @@ export function pictureOf(
     ...(many && { example: flowWords(access.witness) }),
   });
   const keys = workloads.map(({ key }) => key);
-  const edges = new Map<string, { from: number; to: number; verdict: Access['verdict']; accesses: PictureAccess[] }>();
-  const connect = (from: number, to: number, access: Access, many = false) => {
+  const edges = new Map<string, { from: number; to: number; verdict: PortAccess['verdict']; accesses: PictureAccess[] }>();
+  const connect = (from: number, to: number, access: PortAccess, many = false) => {
     const key = `${from} ${to} ${access.verdict}`;
     const known = edges.get(key);
     if (known) known.accesses.push(reasoned(access, many));
@@ -195,7 +195,7 @@ export function exposedNodes({ exposures }: Picture): ReadonlySet<number> {
 }
 
 /** Callers that get an arrow of their own. The witness of a group is that of its first member, so each needs its own flow. */
-function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Caller; readonly access: Access }[] {
+function callersOf({ callers, everyWorkload, access }: Audience): { readonly from: Caller; readonly access: PortAccess }[] {
   return callers
     .filter((party) => !everyWorkload || party.kind !== 'workload')
     .map((from) => ({ from, access: { ...access, witness: witnessFrom(from, access.witness) } }));

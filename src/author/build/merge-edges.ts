@@ -1,4 +1,4 @@
-import type { Edge, Grant, Purpose } from '../graph/edge';
+import type { TrustEdge, Grant, Purpose } from '../graph/edge';
 import { uniteOperations } from '../graph/http-operations';
 import type { HttpOperations } from '../graph/http-operations';
 import { byText, sortedBy } from '../graph/order';
@@ -24,7 +24,7 @@ export class EdgeMerger {
   }
 
   /** The edges in an order that no order of declaration can change. */
-  public merged(): readonly Edge[] {
+  public merged(): readonly TrustEdge[] {
     return sortedBy(this.byEdge.entries(), ([key]) => key).map(([, draft]) => ({
       from: draft.from,
       to: draft.to,
@@ -48,8 +48,8 @@ function grantsOf(draft: EdgeDraft): Grant[] {
 }
 
 /** The edges under the id of one of their ends. */
-export function indexBy(edges: readonly Edge[], end: 'from' | 'to'): ReadonlyMap<string, readonly Edge[]> {
-  const index = new Map<string, Edge[]>();
+export function indexBy(edges: readonly TrustEdge[], end: 'from' | 'to'): ReadonlyMap<string, readonly TrustEdge[]> {
+  const index = new Map<string, TrustEdge[]>();
   for (const edge of edges) {
     const list = index.get(edge[end]);
     if (list) list.push(edge);

@@ -12,7 +12,7 @@ export interface Grant {
 }
 
 /** One may speak to another, on these ports. There is one edge at most for each pair and purpose. */
-export interface Edge {
+export interface TrustEdge {
   readonly from: string;
   readonly to: string;
   readonly purpose: Purpose;

@@ -1,4 +1,4 @@
-import type { Edge } from './edge';
+import type { TrustEdge } from './edge';
 import type { MeshNode } from './mesh';
 import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
 import type { Recording } from './record/record';
@@ -14,9 +14,9 @@ export interface TrustGraph extends Recording {
   readonly meshes: readonly MeshNode[];
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Sorted by both ends and purpose, whatever the order of declaration. */
-  readonly edges: readonly Edge[];
-  readonly edgesFrom: ReadonlyMap<string, readonly Edge[]>;
-  readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
+  readonly edges: readonly TrustEdge[];
+  readonly edgesFrom: ReadonlyMap<string, readonly TrustEdge[]>;
+  readonly edgesTo: ReadonlyMap<string, readonly TrustEdge[]>;
 }
 
 /** Throws for an unknown id. */
@@ -49,10 +49,10 @@ export function callsItself(graph: TrustGraph, id: string): boolean {
   return outgoing(graph, id).some((edge) => edge.to === id);
 }
 
-export function outgoing(graph: TrustGraph, id: string): readonly Edge[] {
+export function outgoing(graph: TrustGraph, id: string): readonly TrustEdge[] {
   return graph.edgesFrom.get(id) ?? [];
 }
 
-export function incoming(graph: TrustGraph, id: string): readonly Edge[] {
+export function incoming(graph: TrustGraph, id: string): readonly TrustEdge[] {
   return graph.edgesTo.get(id) ?? [];
 }

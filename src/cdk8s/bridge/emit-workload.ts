@@ -29,14 +29,14 @@ export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity:
 }
 
 /** What keeps a service up while nodes come and go. */
-export function emitAvailability(scope: Construct, identity: WorkloadPlace, autoscaled: boolean): void {
+export function emitAvailability(scope: Construct, identity: WorkloadName, autoscaled: boolean): void {
   const at = objectAt(identity);
   emit(scope, { id: 'disruption-budget', template: podDisruptionBudget, ...at }, nodeOf(identity));
   if (autoscaled) emit(scope, { id: 'autoscaler', template: horizontalPodAutoscaler, ...at }, nodeOf(identity));
 }
 
 /** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */
-export function renderWorkload(controller: Workload, place: WorkloadPlace, finish: Finish = (manifest) => manifest): void {
+export function renderWorkload(controller: Workload, place: WorkloadName, finish: Finish = (manifest) => manifest): void {
   renderInstead(controller, (graph, rendered) => {
     const workload = nodeOf(place)(graph);
     return workloadSpec(graph, workload, podTemplateOf(rendered()), dialectOf(workload.mesh).render.podAnnotations(graph, workload));
@@ -44,21 +44,21 @@ export function renderWorkload(controller: Workload, place: WorkloadPlace, finis
 }
 
 /** The same for a Job that is applied, whose name follows from what it runs. */
-export function renderJob(job: Job, place: WorkloadPlace): void {
+export function renderJob(job: Job, place: WorkloadName): void {
   renderWorkload(job, place, (manifest) => nameByContent(manifest, place.name));
 }
 
-export function renderService(service: Service, place: WorkloadPlace): void {
+export function renderService(service: Service, place: WorkloadName): void {
   renderInstead(service, (graph) => serviceSpec(graph, nodeOf(place)(graph)));
 }
 
-type WorkloadPlace = Pick<WorkloadIdentity, 'namespace' | 'name'>;
+type WorkloadName = Pick<WorkloadIdentity, 'namespace' | 'name'>;
 
-function objectAt({ name, namespace }: WorkloadPlace) {
+function objectAt({ name, namespace }: WorkloadName) {
   return { name, namespace, labels: objectLabels(name, namespace) };
 }
 
-function nodeOf({ name, namespace }: WorkloadPlace): (graph: TrustGraph) => WorkloadNode {
+function nodeOf({ name, namespace }: WorkloadName): (graph: TrustGraph) => WorkloadNode {
   return (graph) => findNodeOf(graph, 'workload', `${namespace}/${name}`);
 }
 

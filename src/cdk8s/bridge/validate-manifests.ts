@@ -5,7 +5,7 @@
 import { loadManifests } from '../../judge/load';
 import type { UnknownObject } from '../../judge/objects/manifests';
 import { ManifestSyntaxError, type ManifestInput } from '../../judge/objects/read/documents';
-import { isRefused, positionOf, type Problem } from '../../judge/objects/read/field';
+import { isRefused, positionOf, type ObjectProblem } from '../../judge/objects/read/field';
 import type { Position } from '../../judge/objects/read/origin';
 import type { StoredObject } from '../../judge/objects/store';
 import { parseManifests } from '../../judge/parse';
@@ -163,7 +163,7 @@ function validateObjects(inputs: readonly ManifestInput[], { except, today }: Va
   return validationOf(complaints, waived.map(waivedLine), objects.all);
 }
 
-function malformed(problem: Problem): Complaint {
+function malformed(problem: ObjectProblem): Complaint {
   return { severity: 'error', rule: isRefused(problem) ? OWN.refused : OWN.malformed, message: problemWords(problem), resource: problem.object, ...placeOf(problem.object.origin, positionOf(problem)) };
 }
 

@@ -4,7 +4,7 @@
  * Rules that say the same are one group with all subjects for whom they speak, and every peer knows the groups that mean it, so that the cost
  * follows the rules and not the pairs.
  */
-import { captureOf, endOf, keyOf, placeOf, worthOf, type Decision, type PeerSet, type Place, type Policy, type Rule, type Tier } from './decision';
+import { captureOf, endOf, keyOf, placeOf, worthOf, type Decision, type PeerSet, type Place, type Policy, type DecisionRule, type Tier } from './decision';
 import { AllPeers, isOfPorts, type RuleVector, type TierVectors } from './evaluate-all';
 import type { PeerClass } from './peer-classes';
 import type { PeerVectors } from './peer-vectors';
@@ -15,7 +15,7 @@ import { TruthVector } from '../vectors/truth-vector';
 interface Group {
   readonly tier: number;
   readonly action: RuleVector['action'];
-  readonly rule?: Rule;
+  readonly rule?: DecisionRule;
   /** What a match is worth. */
   readonly worth: Truth;
   readonly subjects: number[];
@@ -34,7 +34,7 @@ interface Use {
 
 export class AllSubjects {
   private readonly groups = new Map<string, Group>();
-  private readonly ordered = new Map<Rule, Map<Truth, Group>>();
+  private readonly ordered = new Map<DecisionRule, Map<Truth, Group>>();
   private readonly ofPolicy = new Map<Policy, Map<string, readonly Group[]>>();
   /** Groups that mean everybody, and those that mean a certain peer. */
   private readonly open: Use[] = [];
@@ -107,7 +107,7 @@ export class AllSubjects {
     return groups;
   }
 
-  private groupsOfRule(at: number, tier: Tier, policy: Policy, rule: Rule, worth: Truth, position: number): readonly Group[] {
+  private groupsOfRule(at: number, tier: Tier, policy: Policy, rule: DecisionRule, worth: Truth, position: number): readonly Group[] {
     if (tier.mode !== 'first-match') {
       const { peer: whole } = rule;
       const sets = whole !== 'any' && whole.kind === 'or' && isOfPorts(rule) ? whole.sets : [whole];
@@ -125,7 +125,7 @@ export class AllSubjects {
   }
 
   /** The group of all rules of a tier that say the same. */
-  private groupOf(at: number, policy: Policy, worth: Truth, position: number, rule?: Rule): Group {
+  private groupOf(at: number, policy: Policy, worth: Truth, position: number, rule?: DecisionRule): Group {
     const said = rule ? `${rule.action} ${keyOf(rule.peer)} ${keyOf(rule.request)}` : `unclear ${policy.rank ?? 0}`;
     const cases = rule?.cases ? rule.cases.map((one) => ` ${keyOf(one.peer)} ${keyOf(one.request)}`).join(' or') : '';
     const key = `${at} ${worth} ${said}${cases}`;

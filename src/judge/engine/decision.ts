@@ -46,7 +46,7 @@ export interface Tier {
 
 export interface Policy {
   readonly object?: ObjectRef;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly DecisionRule[];
   /** Why it is not known whether the policy applies to the subject. @default - it does */
   readonly doubt?: string;
   /** Whether it could not be understood, so that it may do anything that a policy of its tier can do. @default false */
@@ -71,7 +71,7 @@ export function placeOf({ rank, tie }: Policy): Place | undefined {
 export type Action = 'allow' | 'deny' | 'pass' | 'ask';
 
 /** Matches where peer and request do, and one of the cases, if there are any. */
-export interface Rule {
+export interface DecisionRule {
   readonly action: Action;
   readonly peer: PeerSet;
   readonly request: RequestSet;
@@ -101,7 +101,7 @@ export interface PolicyWords {
   /** That the policy could not be understood. */
   readonly unclear?: PolicyEntry;
   /** A rule that matches, or may. `truth` is that of the rule, before what is doubtful of the policy. */
-  rule(rule: Rule, truth: Truth, meeting: Meeting): RuleWords;
+  rule(rule: DecisionRule, truth: Truth, meeting: Meeting): RuleWords;
 }
 
 export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect' | 'truth'>>;

@@ -6,7 +6,7 @@
  */
 import {
   captureOf, isTest, keyOf, placeOf, testsOf, worthOf,
-  type Decision, type Place, type Request, type RequestSet, type RequestTest, type Rule, type Tier,
+  type Decision, type Place, type Request, type RequestSet, type RequestTest, type DecisionRule, type Tier,
 } from './decision';
 import { setTruth } from './evaluate';
 import { answerOfTiers, type Logic, type Matched } from './logic';
@@ -174,7 +174,7 @@ export function evaluateAll(vectors: PeerVectors, decision: Decision, destinatio
   });
 }
 
-function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Rule, worth: TruthVector, place: Place | undefined): RuleVector {
+function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: DecisionRule, worth: TruthVector, place: Place | undefined): RuleVector {
   const vector = vectors.logic.and(vectors.of(peer), worth);
   if (!cases) return { action, place, vector, request };
   return { action, place, vector, request, cases: cases.map((one) => ({ vector: vectors.of(one.peer), request: one.request })) };

@@ -2,7 +2,7 @@
 import {
   captureOf, isTest, placeOf, worthOf,
   type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy, type PolicyEntry, type PolicyWords,
-  type RequestTest, type Rule, type RuleWords, type SetOf, type Several,
+  type RequestTest, type DecisionRule, type RuleWords, type SetOf, type Several,
 } from './decision';
 import { answerIfDenied, answerOfTiers, ONE, type AskedTier, type Matched } from './logic';
 import type { TraceEntry } from '../core/trace';
@@ -18,7 +18,7 @@ export interface Meets {
   /** What the trace says of a rule. */
   /** Absent if the peer is not in the cluster. */
   readonly meeting?: Meeting;
-  readonly words: (policy: Policy, rule: Rule, truth: Truth) => RuleWords;
+  readonly words: (policy: Policy, rule: DecisionRule, truth: Truth) => RuleWords;
 }
 
 export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace): Truth {
@@ -98,7 +98,7 @@ function noneOf({ none }: PolicyWords, { meeting }: Meets): PolicyEntry | undefi
 
 const EFFECT: Readonly<Record<Action, TraceEntry['effect']>> = { allow: 'allows', deny: 'denies', pass: 'passes', ask: 'depends' };
 
-function ruleTruth(meets: Meets, rule: Rule): Truth {
+function ruleTruth(meets: Meets, rule: DecisionRule): Truth {
   const truth = caseTruth(meets, rule);
   if (truth === 'no' || !rule.cases) return truth;
   return and(truth, anyOf(rule.cases.map((one) => caseTruth(meets, one))));

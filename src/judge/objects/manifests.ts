@@ -1,7 +1,7 @@
 /** Everything in the input, sorted by what it is. */
 import type { Body, DoubtfulKind } from './kinds/kind';
 import type { LayerKey, LayerObjects } from './layer-key';
-import type { ObjectRef, Problem } from './read/field';
+import type { ObjectRef, ObjectProblem } from './read/field';
 import type { PodTemplate } from './read/pod';
 import type { Labels } from './read/selector';
 import type { Service } from './read/service';
@@ -44,7 +44,7 @@ export interface CommonObjects {
   /** Kinds that no connection depends on, with how often they occurred. */
   readonly irrelevantKinds: ReadonlyMap<string, number>;
   readonly unknownKinds: readonly UnknownObject[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ObjectProblem[];
 }
 
 /** What was read, with the objects of each layer behind its key. Never changes. */
@@ -55,7 +55,7 @@ export class Manifests implements CommonObjects {
   readonly services: readonly Service[];
   readonly irrelevantKinds: ReadonlyMap<string, number>;
   readonly unknownKinds: readonly UnknownObject[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ObjectProblem[];
 
   /** @param objects all objects of the input, also those that no layer reads */
   constructor(readonly objects: ObjectStore, common: CommonObjects, private readonly layers: ReadonlyMap<string, LayerObjects>) {

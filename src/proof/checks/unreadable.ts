@@ -2,7 +2,7 @@ import type { Message } from '../findings/message';
 import { placeOf } from '../objects/place-of';
 import { makerOf } from './workloads/workloads';
 import type { Manifests } from '../../judge/objects/manifests';
-import { isRefused, refuserOf, type Problem } from '../../judge/objects/read/field';
+import { isRefused, refuserOf, type ObjectProblem } from '../../judge/objects/read/field';
 import { valueWords } from '../../judge/objects/read/value-words';
 import type { ProofInput } from '../objects/proof-input';
 
@@ -15,7 +15,7 @@ export function* unreadable({ problems }: Manifests, { rules }: ProofInput): Gen
   }
 }
 
-function describe(problem: Problem): string {
+function describe(problem: ObjectProblem): string {
   const { object: { kind, namespace, name }, path, expected, got } = problem;
   const key = `${namespace === '' ? '' : `${namespace}/`}${name}`;
   if (!isRefused(problem)) return `${kind} '${key}' at ${path.join('.')}: not understood, expected ${expected}; what it does can't be proven`;

@@ -3,7 +3,7 @@ import { partyOf } from './declared-edges';
 import { judgeOptions, statedNodeCidrs } from './judge-options';
 import type { DeclaredParty } from '../../judge/declared';
 import type { ClusterFacts, KnownPeer, PeerPort } from '../../judge/facts';
-import type { Edge, Purpose } from '../specification/edges';
+import type { SpecificationEdge, Purpose } from '../specification/edges';
 import type { SpecificationNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';
 import { findNode, nodesOf } from '../specification/specification';
@@ -58,7 +58,7 @@ function peersOf(graph: Specification): readonly KnownPeer[] {
 }
 
 function addTo(
-  found: Map<string, KnownPeer & { readonly ports: PeerPort[] }>, direction: KnownPeer['direction'], node: SpecificationNode, other: SpecificationNode, edge: Edge,
+  found: Map<string, KnownPeer & { readonly ports: PeerPort[] }>, direction: KnownPeer['direction'], node: SpecificationNode, other: SpecificationNode, edge: SpecificationEdge,
 ): void {
   const name = nameOf(node, edge.purpose);
   const party = name === undefined ? undefined : partyOf(node, other);

@@ -7,7 +7,7 @@ import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
 import type { Grant } from '../specification/access';
-import type { Edge, Purpose } from '../specification/edges';
+import type { SpecificationEdge, Purpose } from '../specification/edges';
 import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { transportOf } from '../specification/ports';
@@ -108,7 +108,7 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
   return namespace === at.namespace ? [name] : [];
 }
 
-function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: Edge, { requests }: Grant): DeclaredEdge['requests'] {
+function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && edge.purpose === 'clients') {
     return contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(callee, route)) : undefined;
   }

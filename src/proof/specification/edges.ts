@@ -5,14 +5,14 @@ import type { PortNode } from './ports';
 export type Purpose = 'call' | 'clients' | 'dns' | 'control-plane' | 'scrape' | 'probe' | 'api-server';
 
 /** One may speak to another on these ports. One for each two ends and purpose, with one grant for each port. */
-export interface Edge {
+export interface SpecificationEdge {
   readonly from: string;
   readonly to: string;
   readonly purpose: Purpose;
   readonly grants: readonly Grant[];
 }
 
-interface Draft extends Omit<Edge, 'grants'> {
+interface Draft extends Omit<SpecificationEdge, 'grants'> {
   readonly grants: Map<string, Grant>;
 }
 
@@ -33,7 +33,7 @@ export class Edges {
   }
 
   /** In an order that the order of declaration does not change. */
-  public all(): readonly Edge[] {
+  public all(): readonly SpecificationEdge[] {
     return [...this.drafts.keys()].sort().map((key) => {
       const { from, to, purpose, grants } = this.drafts.get(key)!;
       return { from, to, purpose, grants: [...grants.values()] };

@@ -1,6 +1,6 @@
 /** What nobody declares because nothing works without it. */
 import type { ClusterSpec } from './clusters';
-import type { Edge, Edges } from './edges';
+import type { Edges, SpecificationEdge } from './edges';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace } from './places';
 import { probedPorts } from './pods';
@@ -31,7 +31,7 @@ export class Platform {
     if (apiServer) this.edges.add(id, this.place('api-server', { kind: 'addresses', cidrs: apiServer.cidrs }), 'api-server', all(plainPort('https', apiServer.port, 'tls')));
   }
 
-  private place(purpose: Edge['purpose'], at: PlatformPlace): string {
+  private place(purpose: SpecificationEdge['purpose'], at: PlatformPlace): string {
     const where = at.kind === 'pods' ? `${at.namespace} ${JSON.stringify(Object.entries(at.podLabels).sort())}` : at.cidrs.join(' ');
     return this.node({ kind: 'platform', id: `${purpose} at ${where}`, at });
   }

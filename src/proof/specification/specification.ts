@@ -1,4 +1,4 @@
-import type { Edge } from './edges';
+import type { SpecificationEdge } from './edges';
 import type { NamespaceNode, NodeKind, NodeOf, SpecificationNode } from './nodes';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
@@ -8,7 +8,7 @@ export interface Specification {
   /** Meshes that a `MeshPolicy` holds as a whole. */
   readonly meshes: readonly MeshSpec[];
   readonly nodes: ReadonlyMap<string, SpecificationNode>;
-  readonly edges: readonly Edge[];
+  readonly edges: readonly SpecificationEdge[];
 }
 
 /** Throws for an unknown id. */

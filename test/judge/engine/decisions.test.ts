@@ -1,6 +1,6 @@
 import { and, type Truth } from '../../../src/judge/core/verdict';
 import { AllSubjects } from '../../../src/judge/engine/all-subjects';
-import type { Action, Case, Decision, PeerSet, PeerTest, Policy, Request, RequestSet, RequestTest, Rule, Tier } from '../../../src/judge/engine/decision';
+import type { Action, Case, Decision, PeerSet, PeerTest, Policy, Request, RequestSet, RequestTest, DecisionRule, Tier } from '../../../src/judge/engine/decision';
 import { evaluate } from '../../../src/judge/engine/evaluate';
 import { evaluateAll } from '../../../src/judge/engine/evaluate-all';
 import type { PeerClass } from '../../../src/judge/engine/peer-classes';
@@ -46,7 +46,7 @@ function setOf<S extends PeerSet | RequestSet>(test: fc.Arbitrary<S>): fc.Arbitr
 
 const oneCase: fc.Arbitrary<Case> = fc.record({ peer: setOf<PeerSet>(peerTest), request: setOf<RequestSet>(requestTest) });
 
-const ruleOf = (actions: readonly Action[]): fc.Arbitrary<Rule> => fc.record({
+const ruleOf = (actions: readonly Action[]): fc.Arbitrary<DecisionRule> => fc.record({
   action: fc.constantFrom(...actions),
   peer: setOf<PeerSet>(peerTest),
   request: setOf<RequestSet>(requestTest),
@@ -141,7 +141,7 @@ function decide(world: World, { tiers, otherwise }: Decision, peer: number, requ
     if (!tier) return world.holds(otherwise, 'otherwise');
     const applying = tier.policies.filter((policy) => policy.doubt === undefined || world.holds('unknown', policy));
     const matching = applying.flatMap(({ rules }) => rules).filter((rule) => meets(rule) && (!rule.cases || rule.cases.some(meets)));
-    const refuses = (rule: Rule) => rule.action === 'ask' && !world.holds('conditional', 'authorizer');
+    const refuses = (rule: DecisionRule) => rule.action === 'ask' && !world.holds('conditional', 'authorizer');
     if (tier.mode !== 'first-match') {
       if (matching.some((rule) => rule.action === 'deny' || refuses(rule))) return false;
       if (matching.some(({ action }) => action === 'allow')) return true;
@@ -209,19 +209,19 @@ function isOpen({ tiers }: Decision, peer: number, request: number): boolean {
     if ('key' in set) return !['yes', 'no'].includes(truthOf(set, peer, request));
     return set.kind === 'not' ? isOpenSet(set.set) : set.sets.some(isOpenSet);
   };
-  const isOpenRule = ({ action, cases = [], ...whole }: Rule) => action === 'ask'
+  const isOpenRule = ({ action, cases = [], ...whole }: DecisionRule) => action === 'ask'
     || [whole, ...cases].some((one) => isOpenSet(one.peer) || isOpenSet(one.request));
   return tiers.some(({ policies }) => policies.some(({ rules, doubt }) => doubt !== undefined || rules.some(isOpenRule)));
 }
 
 describe('tiers', () => {
-  const rule = (action: Action, ...peers: readonly number[]): Rule => ({
+  const rule = (action: Action, ...peers: readonly number[]): DecisionRule => ({
     action,
     peer: { kind: 'pods', key: `${peers.join()}`, matches: (peer) => (peers.includes(indexOf(peer)) ? 'yes' : 'no') },
     request: 'any',
     path: ['spec', 'rules', 0],
   });
-  const tier = (mode: Tier['mode'], rules: readonly Rule[]): Tier => ({ mode, captures: 'if-selected', policies: [{ rules, words }] });
+  const tier = (mode: Tier['mode'], rules: readonly DecisionRule[]): Tier => ({ mode, captures: 'if-selected', policies: [{ rules, words }] });
   const answers = (tiers: readonly Tier[], otherwise: Truth = 'yes') => classes.map(({ index }) => evaluate({ tiers, otherwise }, meet(index, 0)));
 
   test('what passes in the first tier is decided by the next one', () => {

@@ -2,7 +2,7 @@ import type { LabelSelector } from './label-selector';
 import { peersOf } from './network-peers';
 import type { NetworkPeers } from './network-peers';
 import type { NetworkPolicyPeer } from './network-policy-peer';
-import type { Edge } from '../../graph/edge';
+import type { TrustEdge } from '../../graph/edge';
 import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
 import type { Transport } from '../../graph/port';
@@ -101,11 +101,11 @@ interface RuleDraft {
   readonly peers: Map<string, NetworkPolicyPeer>;
 }
 
-function portsOf(edge: Edge): NonEmpty<NetworkPolicyPort> {
+function portsOf(edge: TrustEdge): NonEmpty<NetworkPolicyPort> {
   const [first, ...rest] = edge.grants;
   return [portOf(first), ...rest.map(portOf)];
 }
 
-function portOf(grant: Edge['grants'][number]): NetworkPolicyPort {
+function portOf(grant: TrustEdge['grants'][number]): NetworkPolicyPort {
   return { protocol: transportOf(grant.port), port: grant.port.containerPort };
 }

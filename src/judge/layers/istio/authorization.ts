@@ -15,7 +15,7 @@ import { sourceTestsOf, type IdentityVisibility, type SourceTests } from './sour
 import type { Cluster } from '../../cluster/cluster';
 import { isPortNumber } from '../../cluster/ports';
 import type { Truth } from '../../core/verdict';
-import type { Action, Case, Decision, Policy, PolicyEntry, Request, RequestSet, RequestTest, Rule } from '../../engine/decision';
+import type { Action, Case, Decision, Policy, PolicyEntry, Request, RequestSet, RequestTest, DecisionRule } from '../../engine/decision';
 import type { Installation } from '../../options';
 
 export type ChainName = 'http' | 'tcp';
@@ -153,7 +153,7 @@ function usesHttp(rule: AuthorizationRule): boolean {
 /** Several sources are cases: each may ask something of the caller and something of the request. */
 function compile(
   proxy: CalleeProxy, { ref: { namespace } }: AuthorizationPolicy, { from, to, when }: AuthorizationRule, index: number, action: Action,
-): Rule {
+): DecisionRule {
   const sources = sourceTestsOf(proxy.cluster, proxy.installation, proxy.visibility);
   const only = from !== 'anyone' && from.length === 1 ? from[0] : [];
   const asked = to === 'anything' ? [] : [eitherOf(to.map((operation) => every(operation.map((match) => requestTest(proxy, namespace, match)))))];

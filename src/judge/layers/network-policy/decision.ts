@@ -11,7 +11,7 @@ import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Truth } from '../../core/verdict';
-import type { Decision, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, Rule, RuleWords } from '../../engine/decision';
+import type { Decision, DecisionRule, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, RuleWords } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import { portsMatch, portsTest } from '../../engine/port-tests';
 import type { Settings } from '../../options';
@@ -63,7 +63,7 @@ function compile(cluster: Cluster, policy: NetworkPolicy, direction: Direction):
   const rules = policy.rules[direction] ?? [];
   return {
     object: ref,
-    rules: rules.map(({ peers, ports }, index): Rule => ({
+    rules: rules.map(({ peers, ports }, index): DecisionRule => ({
       action: 'allow', peer: peerSetOf(cluster, ref.namespace, peers), request: requestSetOf(ports), path: ['spec', direction, index],
     })),
     ...(doubt !== undefined && { doubt }),

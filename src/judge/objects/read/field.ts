@@ -34,7 +34,7 @@ export interface RefusalRule extends Refusal {
  * Something in an object that can't be taken at its word. Where a component certainly refuses the object for it, the object is in force for
  * nobody; otherwise whatever it says is `unknown`.
  */
-export interface Problem {
+export interface ObjectProblem {
   readonly code: ProblemCode;
   readonly object: ObjectRef;
   readonly path: Path;
@@ -45,23 +45,23 @@ export interface Problem {
 }
 
 /** The problems for which some component refuses the object. */
-export function isRefused(problem: Problem): problem is Problem & { readonly refusal: Refusal } {
+export function isRefused(problem: ObjectProblem): problem is ObjectProblem & { readonly refusal: Refusal } {
   return problem.refusal !== undefined;
 }
 
-export function positionOf(problem: Problem): Position | undefined {
+export function positionOf(problem: ObjectProblem): Position | undefined {
   return problem.object.origin.locate(problem.path);
 }
 
 /** What one reading of manifests has made already, so that equal parts of many objects are one. */
-const READ = new WeakMap<Problem[], Map<string, unknown>>();
+const READ = new WeakMap<ObjectProblem[], Map<string, unknown>>();
 
 /**
  * A cursor into an object of unknown shape. Every reader says what it expects, and what is otherwise is reported
  * and read as absent. Absence must never widen, so a parser asks `problems` before it trusts what it has read.
  */
 export class Field {
-  static root(value: unknown, object: ObjectRef, problems: Problem[]): Field {
+  static root(value: unknown, object: ObjectRef, problems: ObjectProblem[]): Field {
     return new Field(value, undefined, '', object, problems);
   }
 
@@ -70,7 +70,7 @@ export class Field {
     private readonly parent: Field | undefined,
     private readonly key: string | number,
     private readonly object: ObjectRef,
-    private readonly problems: Problem[],
+    private readonly problems: ObjectProblem[],
   ) {}
 
   /** The API server reads null like a missing field. */

@@ -1,4 +1,4 @@
-import type { Field, ObjectRef, Problem } from './field';
+import type { Field, ObjectRef, ObjectProblem } from './field';
 import type { Body, DoubtfulKind } from '../kinds/kind';
 import type { LayerKey, LayerObjects } from '../layer-key';
 import type { UnknownObject } from '../manifests';
@@ -9,7 +9,7 @@ export type Filling<Objects> = { -readonly [K in keyof Objects]: Objects[K] exte
 /** One object while it is being read. */
 export class Reading {
   constructor(
-    readonly ref: ObjectRef, readonly root: Field, readonly body: Body, private readonly problems: readonly Problem[],
+    readonly ref: ObjectRef, readonly root: Field, readonly body: Body, private readonly problems: readonly ObjectProblem[],
     private readonly unknownKinds: UnknownObject[], private readonly before = problems.length,
   ) {}
 

@@ -1,6 +1,6 @@
 /** Reads objects into the lists of all layers. What the layers are, and what is known of kinds, is handed in. */
 import type { RawObject } from './documents';
-import { Field, isRefused, type ObjectRef, type Problem } from './field';
+import { Field, isRefused, type ObjectRef, type ObjectProblem } from './field';
 import { Reading, type Filling, type KindReader, type LayerReader, type Sighting } from './kind-reader';
 import { parseForeignPod, parsePod, type PodKind } from './pod';
 import { parseService } from './service';
@@ -152,7 +152,7 @@ class Pass {
   }
 
   /** Reports each problem once. An object that a component refuses never comes into force, unless it is there already. */
-  private settle(ref: ObjectRef, root: Field, found: readonly Problem[]): void {
+  private settle(ref: ObjectRef, root: Field, found: readonly ObjectProblem[]): void {
     const { problems: all } = this.common;
     const refusals = found.filter(isRefused);
     const problems = [...new Map([...found, ...refusals].map((problem) => [problem.path.join('\n'), problem])).values()];

@@ -3,7 +3,7 @@ import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
-import type { Edge, Purpose } from '../../specification/edges';
+import type { SpecificationEdge, Purpose } from '../../specification/edges';
 import type { WorkloadNode } from '../../specification/nodes';
 import { findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -24,7 +24,7 @@ export function* missingPaths(graph: Specification, { judgement }: ProofInput): 
   }
 }
 
-function missingPath(graph: Specification, edge: Edge, judgement: Judgement): string | undefined {
+function missingPath(graph: Specification, edge: SpecificationEdge, judgement: Judgement): string | undefined {
   const caller = findNode(graph, edge.from);
   const path = PATHS[edge.purpose];
   return path && caller.kind === 'workload' && isIstio(caller.mesh) ? path(caller, judgement) : undefined;

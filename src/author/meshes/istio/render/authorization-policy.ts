@@ -1,4 +1,4 @@
-import type { Edge, Grant } from '../../../graph/edge';
+import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
 import { transportOf } from '../../../graph/port';
@@ -76,7 +76,7 @@ function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly Authorizat
 }
 
 /** One list for each rule. UDP is missing: no proxy sees it. */
-function operationsOf(edge: Edge): readonly AuthorizationRule['to'][] {
+function operationsOf(edge: TrustEdge): readonly AuthorizationRule['to'][] {
   const seen = edge.grants.filter((grant) => transportOf(grant.port) === 'TCP');
   const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map(portOf));
   const requests = tryNonEmpty(seen.flatMap(httpOperations));

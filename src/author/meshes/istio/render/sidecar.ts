@@ -1,5 +1,5 @@
 import { networkHost, NODE_DNS } from './service-entry';
-import type { Edge } from '../../../graph/edge';
+import type { TrustEdge } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
 import type { GraphNode, NodeKind, NodeOf, WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
@@ -51,7 +51,7 @@ function hostsOf(graph: TrustGraph, workload: WorkloadNode): readonly string[] {
   return hosts.length > 0 ? hosts : [NOTHING];
 }
 
-type HostsTable = { readonly [K in NodeKind]: (node: NodeOf<K>, edge: Edge, caller: WorkloadNode) => readonly string[] };
+type HostsTable = { readonly [K in NodeKind]: (node: NodeOf<K>, edge: TrustEdge, caller: WorkloadNode) => readonly string[] };
 
 const HOSTS: HostsTable = {
   workload: serviceHost,
@@ -67,11 +67,11 @@ const HOSTS: HostsTable = {
   clients: () => [],
 };
 
-function visibleHosts(node: GraphNode, edge: Edge, caller: WorkloadNode): readonly string[] {
-  return (HOSTS[node.kind] as (node: GraphNode, edge: Edge, caller: WorkloadNode) => readonly string[])(node, edge, caller);
+function visibleHosts(node: GraphNode, edge: TrustEdge, caller: WorkloadNode): readonly string[] {
+  return (HOSTS[node.kind] as (node: GraphNode, edge: TrustEdge, caller: WorkloadNode) => readonly string[])(node, edge, caller);
 }
 
-function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: Edge, caller: WorkloadNode): readonly string[] {
+function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: TrustEdge, caller: WorkloadNode): readonly string[] {
   return [`${node.namespace}/${node.name}.${node.namespace}.svc.${caller.cluster.clusterDomain}`];
 }
 
@@ -79,7 +79,7 @@ function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: Edge
  * DNS over TCP goes through the proxy, which drops what it does not know. The control plane is the
  * proxy's own business, and needs no place in the list.
  */
-function platformHosts({ at }: NodeOf<'platform'>, edge: Edge, caller: WorkloadNode): readonly string[] {
+function platformHosts({ at }: NodeOf<'platform'>, edge: TrustEdge, caller: WorkloadNode): readonly string[] {
   const { dnsService, clusterDomain } = caller.cluster;
   if (edge.purpose === 'dns') return at.kind === 'addresses' ? at.cidrs.map((cidr) => `./${networkHost(NODE_DNS, cidr)}`) : [`${dnsService}.${clusterDomain}`];
   return edge.purpose === 'api-server' ? [`${KUBERNETES_SERVICE}.${clusterDomain}`] : [];
