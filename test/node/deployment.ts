@@ -71,14 +71,23 @@ export async function startPod({ admin }: Node, namespace: string, name: string,
   await admin.must('POST', `/api/v1/namespaces/${namespace}/pods`, { body: { metadata: { ...metadata, name, namespace }, spec } });
 }
 
-/** A ready pod of a workload, which may take as long as its probes do. */
+/** What a pod was made for: the workload that controls it, or the pod itself. A Deployment controls its pods through ReplicaSets. */
+function ownerOf({ metadata: { name, ownerReferences = [] } }: Manifest, sets: readonly Manifest[]): string {
+  const controller = ownerReferences.find((reference: Manifest) => reference.controller === true);
+  if (!controller) return name;
+  const set = controller.kind === 'ReplicaSet' && sets.find(({ metadata }) => metadata.uid === controller.uid);
+  return set ? ownerOf(set, []) : controller.name;
+}
+
+/** A ready pod of a workload, or of this name, which may take as long as its probes do. */
 export async function runningPod({ admin }: Node, namespace: string, workload: string): Promise<RunningPod> {
   let found: Manifest | undefined;
   let seen: readonly Manifest[] = [];
-  const belongs = new RegExp(`^${workload}(-[a-z0-9]+){0,2}$`);
+  const list = async (path: string): Promise<readonly Manifest[]> => (await admin.must('GET', path)).items;
   try {
     await until(`${namespace}/${workload} is ready`, async () => {
-      seen = (await admin.must('GET', `/api/v1/namespaces/${namespace}/pods`)).items.filter((pod: Manifest) => belongs.test(pod.metadata.name));
+      const sets = await list(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
+      seen = (await list(`/api/v1/namespaces/${namespace}/pods`)).filter((pod) => ownerOf(pod, sets) === workload);
       found = seen.find(({ status: { conditions = [] } }) => conditions.some(({ type, status }: Manifest) => type === 'Ready' && status === 'True'));
       return found !== undefined;
     });
