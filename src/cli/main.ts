@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-code';
 import { processIo, type Io } from './io';
 import { printable } from './printable';
 import { programOf } from './program';
+import { optimizeLater } from '../cdk8s/app/optimize-later';
 
 /** `argv` is what stands behind the command's name. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -33,6 +34,7 @@ function describeError(error: unknown): string | undefined {
 
 /** The entry of bin/zero-trust. A crash is no verdict, so it must not look like one. */
 export function main(): void {
+  optimizeLater();
   const io = processIo();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader, such as `head`, may have read enough.

@@ -3,6 +3,7 @@ import type { AppProps, Chart } from 'cdk8s';
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 import { ZeroTrustDefaults } from './zero-trust-defaults';
+import { optimizeLater } from '../../cdk8s/app/optimize-later';
 import { isWholeByItself } from '../../cdk8s/app/sealing/sealed-app';
 import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/app/write-app';
 import { zeroTrustExtension } from '../../cdk8s/bridge/extension';
@@ -43,6 +44,7 @@ export class ZeroTrustApp extends App {
 
   public constructor(props: ZeroTrustAppProps = {}) {
     super(props);
+    optimizeLater();
     isWholeByItself(this);
     const { mesh, profile } = props;
     if (mesh !== undefined || profile !== undefined) ZeroTrustDefaults.of(this).set({ mesh, profile });
