@@ -20,6 +20,8 @@ export type { MeshPolicyProps } from './author/constructs/mesh-policy';
 export type { Metrics } from './author/constructs/metrics';
 export type { NamespaceReferenceProps } from './author/constructs/namespace-reference-props';
 export type { Permission } from './author/constructs/permission';
+export { PodContainer } from './author/constructs/pod-container';
+export type { PodContainerOptions } from './author/constructs/pod-container';
 export { Port } from './author/constructs/port';
 export type { PortOptions } from './author/constructs/port';
 export { Probe, Probes } from './author/constructs/probes';

@@ -7,8 +7,9 @@ import type { ContainerResources } from 'cdk8s-plus-28';
 import { cronJob, DIGEST, job, service } from './programs';
 import { accepts, newPlace, refuses, synth, told } from './refuses';
 import type { Program } from './refuses';
-import type { Permission, SecureCronJobProps, SecureServiceProps, Waiver, ZeroTrustNamespaceProps } from '../../src';
-import { ClusterProfile, Mesh, Port, Probes, Rule, ZeroTrustNamespace } from '../../src';
+import type { Permission, PodContainerOptions, ProbeOptions, SecureCronJobProps, SecureServiceProps, Waiver, ZeroTrustNamespaceProps } from '../../src';
+import { ClusterProfile, Mesh, PodContainer, Port, Probes, Rule, SecretStore, ZeroTrustNamespace } from '../../src';
+import { image as podImage } from '../support/programs';
 
 const web = (props: Partial<SecureServiceProps>): Program => ({ shop }) => service(shop, 'web', props);
 const bank = (props: Partial<ZeroTrustNamespaceProps>): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), ...props });
@@ -201,4 +202,52 @@ describe('a container that is added', () => {
 describe('the user of the proxy of Istio', () => {
   refuses('as a user', web({ user: 1337 }), told('user', 'web', 'user: got 1337', 'does not intercept', 'leave it out'));
   refuses('as a group', web({ user: 1000, group: 1337 }), told('user', 'web', 'group: got 1337', 'does not intercept', 'leave it out'));
+});
+
+describe('a container beside the main one', () => {
+  const first = (options: Partial<PodContainerOptions>, name = 'first') => web({ containers: [PodContainer.init(name, { image: podImage('first'), ...options })] });
+  const along = (options: Partial<PodContainerOptions>, name = 'along') => web({ containers: [PodContainer.sidecar(name, { image: podImage('along'), ...options })] });
+  refuses('with an image called latest', along({ image: 'acme/along:latest' }), told('image-tag', 'web', "image of container 'along': got 'acme/along:latest'", 'a pinned version'));
+  refuses('with a name that is none', along({}, 'Along'), told('name', 'web', "container 'Along': name: got 'Along'"));
+  refuses('with the name of the main one', along({}, 'web'), told('duplicate-name', 'web', "container 'web': got two containers", 'one container of each name'));
+  refuses('with the name of another', web({ containers: [PodContainer.init('a', { image: podImage('a') }), PodContainer.beside('a', { image: podImage('a') })] }),
+    told('duplicate-name', 'web', "container 'a': got two containers", 'one container of each name'));
+  refuses('with the name of one that was added', ({ shop }) => {
+    service(shop, 'web', { containers: [PodContainer.beside('a', { image: podImage('a') })] })
+      .deployment.addContainer({ name: 'a', image: podImage('a'), resources: { memory: { limit: Size.mebibytes(64) } } });
+  }, told('duplicate-name', 'web', "container 'a': got two containers", 'one container of each name'));
+  refuses('that runs as root', along({ user: 0 }), told('user', 'web', "container 'along': user: got 0", 'above 0'));
+  refuses('that runs as the proxy', along({ user: 1337 }), told('user', 'web', "container 'along': user: got 1337", 'any other id'));
+  refuses('that shares a directory that there is not', along({ sharedPaths: ['/assets'] }),
+    told('mount-path', 'web', "container 'along': sharedPaths: got '/assets'", 'a directory of the main container: /tmp', 'writablePaths'));
+  refuses('with a place that it both shares and has', along({ sharedPaths: ['/tmp'], writablePaths: { '/tmp': Size.mebibytes(1) } }),
+    told('mount-path', 'web', "container 'along': mounts: got /tmp beside /tmp", 'directories that differ'));
+  refuses('with a directory that is no path', along({ writablePaths: { tmp: Size.mebibytes(1) } }), told('mount-path', 'web', "container 'along': writablePaths.tmp: got 'tmp'", 'an absolute path'));
+  refuses('with less than a container needs', along({ resources: { memory: { limit: Size.kibibytes(1) } } }),
+    told('quantity', 'web', "container 'along': resources.memory.limit: got '1Ki'", "at least '1Mi'"));
+  refuses('with a password in a variable', along({ env: { DB_PASSWORD: 'hunter2Tr0ub4dor' } }),
+    told('secret-as-value', 'web', "container 'along': env.DB_PASSWORD: got a value that must stay secret, because the name 'DB_PASSWORD' says that it is a password", 'no credentials'));
+  refuses('with a password in its arguments', first({ args: ['--db-password=hunter2Tr0ub4dor'] }),
+    told('secret-as-value', 'web', "container 'first': args[0]: got a value that must stay secret, because the name 'db_password' says that it is a password", 'no credentials'));
+  refuses('that runs first and is asked', first({ probes: Probes.exec(['true']) }),
+    told('probes', 'web', "container 'first': probes: got probes of a container that runs before the main one", 'none', 'PodContainer.sidecar'));
+  refuses('with a variable from two places', along({ env: { KEY: 'x' }, secrets: [SecretStore.cluster('platform').secret('a', { KEY: 'a' })] }),
+    told('duplicate-name', 'web', "container 'along': secret 'a': KEY: got a variable that env sets too", 'one source'));
+  refuses('with a secret of the name of another', web({
+    secrets: [SecretStore.cluster('platform').secret('a', { KEY: 'a' })],
+    containers: [PodContainer.beside('b', { image: podImage('b'), secrets: [SecretStore.cluster('platform').secret('a', { KEY: 'b' })] })],
+  }), told('duplicate-name', 'web', "secret 'a': got two secrets", 'one secret of each name'));
+  accepts('one of each role', web({
+    containers: [PodContainer.init('a', { image: podImage('a') }), PodContainer.sidecar('b', { image: podImage('b'), probes: Probes.tcp() }), PodContainer.beside('c', { image: podImage('c') })],
+  }));
+  accepts('a sidecar of a job', ({ shop }) => job(shop, 'migrate', { containers: [PodContainer.sidecar('proxy', { image: podImage('proxy'), probes: Probes.tcp({ managementPort: 9801 }) })] }));
+});
+
+describe('a port that only the kubelet asks', () => {
+  const asked = (options: ProbeOptions, ports = [Port.http(8080)]) => web({ ports, probes: Probes.http('/', options) });
+  refuses('that is declared', asked({ managementPort: 8080 }), told('probes', 'web', 'probes.startup.managementPort: got 8080, which is the declared port \'http\'', 'only the kubelet', "portName: 'http'"));
+  refuses('beside the name of one', asked({ managementPort: 9000, portName: 'http' }), told('probes', 'web', "probes.startup.managementPort: got 9000 beside the port name 'http'", 'one of the two'));
+  refuses('that is none', asked({ managementPort: 0 }), told('port-number', 'web', 'probes.startup.managementPort: got 0'));
+  refuses('that belongs to a proxy', asked({ managementPort: 15001 }), told('reserved-port', 'web', 'probes.startup.managementPort: got 15001', 'no mesh takes'));
+  accepts('of a service without ports', asked({ managementPort: 9000 }, []));
 });

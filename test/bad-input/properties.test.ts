@@ -30,6 +30,7 @@ function web(): zt.SecureService {
 /** Each interface: who takes it, and how it is named in messages. */
 const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything) => unknown]>> = {
   SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
+  PodContainerOptions: ['PodContainer.sidecar', (props) => zt.PodContainer.sidecar('helper', props)],
   SecureJobProps: ['app/shop/web (SecureJob)', (props) => new zt.SecureJob(shop(), 'web', props)],
   SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],

@@ -59,8 +59,8 @@ function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
 }
 
 function probedPorts(node: WorkloadNode): readonly number[] {
-  const { startup, readiness, liveness } = node.pod.probes;
-  const ports = [startup, readiness, liveness].flatMap((probe) => (probe && probe.action.kind !== 'exec' ? [probe.action.port] : []));
+  const asked = [node.pod.probes, ...node.pod.others.map(({ probes }) => probes)];
+  const ports = asked.flatMap(({ startup, readiness, liveness }) => [startup, readiness, liveness]).flatMap((probe) => (probe && probe.action.kind !== 'exec' ? [probe.action.port] : []));
   return [...new Set(ports)].sort((a, b) => a - b);
 }
 

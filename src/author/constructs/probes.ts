@@ -13,6 +13,13 @@ export interface ProbeOptions {
   readonly portName?: string;
 
   /**
+   * The number of a port that only the kubelet asks, such as a management port. It needs no declaration, and it opens for nobody else.
+   *
+   * @default - a declared port
+   */
+  readonly managementPort?: number;
+
+  /**
    * The time between two questions.
    *
    * @default - 5 seconds for readiness, 10 seconds for liveness, 2 seconds at start-up
@@ -45,22 +52,22 @@ export type _ProbeAction =
 export class Probe {
   /** A GET that must be answered with 2xx or 3xx: over HTTPS on a `tls` port, whose certificate the kubelet does not check. */
   public static http(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'http', path }, options, { factory: 'http', portName: portNameOf('http', options), asks: path });
+    return new Probe({ kind: 'http', path }, options, { factory: 'http', ...askedPort('http', options), asks: path });
   }
 
   /** The gRPC health protocol; for one service, or for the server as a whole where `service` is empty. */
   public static grpc(service: string = '', options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', portName: portNameOf('grpc', options), asks: service });
+    return new Probe({ kind: 'grpc', service: service === '' ? undefined : service }, options, { factory: 'grpc', ...askedPort('grpc', options), asks: service });
   }
 
   /** A TCP connection that must be accepted. */
   public static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', portName: portNameOf('tcp', options) });
+    return new Probe({ kind: 'tcp' }, options, { factory: 'tcp', ...askedPort('tcp', options) });
   }
 
   /** A command in the container that must end with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', portName: portNameOf('exec', options), command });
+    return new Probe({ kind: 'exec', command }, options, { factory: 'exec', ...askedPort('exec', options), command });
   }
 
   private constructor(
@@ -78,8 +85,9 @@ export class Probe {
   }
 }
 
-function portNameOf(factory: ProbeRecord['factory'], options: ProbeOptions): string | undefined {
-  return checkProps(`Probes.${factory}`, 'ProbeOptions', options).portName;
+function askedPort(factory: ProbeRecord['factory'], options: ProbeOptions): Pick<ProbeRecord, 'portName' | 'managementPort'> {
+  const { portName, managementPort } = checkProps(`Probes.${factory}`, 'ProbeOptions', options);
+  return managementPort === undefined ? { portName } : { portName, managementPort };
 }
 
 /** A question of its own for each stage of a container's life. */

@@ -21,7 +21,7 @@ import type { ContainerRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
-import { plannedSecret, plannedStore } from '../interpret/secrets';
+import { plannedSecret, plannedStore, secretsOf } from '../interpret/secrets';
 import type { _Call, _WorkloadState } from '../interpret/state';
 
 /**
@@ -41,6 +41,7 @@ export abstract class SecureWorkload extends Construct {
   private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
   private readonly secrets: Secret[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
+  private readonly ownContainers = new Set<Container>();
   private policy: ApiObject | undefined;
 
   /** @internal */
@@ -55,7 +56,7 @@ export abstract class SecureWorkload extends Construct {
       image: props.image,
       command: props.command,
       args: props.args,
-      envVariables: Object.fromEntries(Object.entries(props.env ?? {}).map(([name, value]) => [name, EnvValue.fromValue(value)])),
+      envVariables: variablesOf(props.env ?? {}),
       imagePullPolicy: ImagePullPolicy.ALWAYS,
       resources: {},
     });
@@ -91,14 +92,23 @@ export abstract class SecureWorkload extends Construct {
   public addSecret(secret: Secret): void {
     checkArgument(`${this.node.path}.addSecret`, 'secret', secret, ARGUMENTS.secret);
     this.secrets.push(secret);
+    this.emitSecret(secret);
+    Registry.of(this).touch();
+  }
+
+  /** Those of all containers. */
+  private get allSecrets(): readonly Secret[] {
+    return secretsOf({ secrets: this.secrets, props: this.props });
+  }
+
+  private emitSecret(secret: Secret): void {
     if (this.namespace) {
       const place = { workload: this.name, namespace: this.namespace.name };
       const store = plannedStore(secret._store, place);
       if (store && emitStore(this, place, store)) emitTokenRole(this, place);
       emitSecret(this, place, plannedSecret(secret, place));
-      if (this._restartsOnRotation()) annotateReload(this._controller(), this.secrets.map((one) => plannedSecret(one, place).name));
+      if (this._restartsOnRotation()) annotateReload(this._controller(), this.allSecrets.map((one) => plannedSecret(one, place).name));
     }
-    Registry.of(this).touch();
   }
 
   /** @internal */
@@ -151,8 +161,9 @@ export abstract class SecureWorkload extends Construct {
     const { containers, initContainers } = this._controller();
     return {
       ...wordForWord({ image, command, args, env }),
-      beside: containers.filter((container) => container !== this.container).map(recordOf),
-      before: initContainers.map(recordOf),
+      beside: containers.filter((container) => container !== this.container && !this.ownContainers.has(container)).map(recordOf),
+      before: initContainers.filter((container) => !this.ownContainers.has(container)).map(recordOf),
+      containers: (this.props.containers ?? []).map(({ _record }) => _record),
       replicas: undefined,
       autoscaling: undefined,
       schedule: undefined,
@@ -194,13 +205,28 @@ export abstract class SecureWorkload extends Construct {
       this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
+    this.addContainers();
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
   }
+
+  /** They stand in the pod like those that are added through cdk8s-plus, so that whoever walks through its containers sees them. */
+  private addContainers(): void {
+    for (const { name, _role: role, _options: { image, command, args, env = {}, secrets = [] } } of this.props.containers ?? []) {
+      const props = { name, image, command, args, envVariables: variablesOf(env), imagePullPolicy: ImagePullPolicy.ALWAYS, resources: {} };
+      this.ownContainers.add(role === 'beside' ? this._controller().addContainer(props) : this._controller().addInitContainer(props));
+      for (const secret of secrets) this.emitSecret(secret);
+    }
+  }
+
 }
 
 /** A container that was added through cdk8s-plus, by its arguments. */
 function recordOf({ name, image, command, args }: Container): ContainerRecord {
   return { name, image, command, args };
+}
+
+function variablesOf(env: Readonly<Record<string, string>>): Record<string, EnvValue> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(value)]));
 }

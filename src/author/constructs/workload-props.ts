@@ -2,6 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { ICallee } from './callee';
 import type { Permission } from './permission';
+import type { PodContainer } from './pod-container';
 import type { Secret } from './secret-store';
 import type { Waiver } from './waiver';
 
@@ -47,6 +48,13 @@ export interface WorkloadProps {
    * @default - none
    */
   readonly secrets?: Secret[];
+
+  /**
+   * Containers beside the main one: those that run before it, and those that help it. They share its calls and its identity.
+   *
+   * @default - none
+   */
+  readonly containers?: PodContainer[];
 
   /**
    * What it calls, on all ports. Use `calls()` for narrower access.

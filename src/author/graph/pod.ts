@@ -3,6 +3,8 @@ import type { Labels } from './labels';
 /** Everything about a workload's pods that the author decides, down to the last field. */
 export interface PodNode {
   readonly container: string;
+  /** Containers beside the main one, in the order in which they were declared. */
+  readonly others: readonly ContainerNode[];
   readonly user: number;
   readonly group: number;
   readonly resources: ResourcesNode;
@@ -18,6 +20,20 @@ export interface PodNode {
   readonly volumes: readonly StorageNode[];
   readonly spread: boolean;
   readonly metrics: MetricsNode | undefined;
+}
+
+/** A container beside the main one. */
+export interface ContainerNode {
+  readonly name: string;
+  readonly role: 'init' | 'sidecar' | 'beside';
+  /** Undefined: the user of the pod. */
+  readonly user: number | undefined;
+  readonly resources: ResourcesNode;
+  readonly probes: ProbesNode;
+  readonly writable: readonly WritableNode[];
+  readonly secrets: readonly SecretNode[];
+  /** Directories of the main container that it sees, too. */
+  readonly sharedPaths: readonly string[];
 }
 
 export interface ResourcesNode {

@@ -1,4 +1,5 @@
 import type { _WorkloadState } from './state';
+import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parseDnsSubdomain, parseEnvName } from '../graph/values/names';
 import { secretReason } from '../graph/values/secret-value';
@@ -7,17 +8,24 @@ const FIX = "keep it in a vault and name it here: secrets: [store.secret('name',
 
 /** Variables and arguments: their names make sense, and none of them is a credential. */
 export function readEnvironment(reader: Reader, state: _WorkloadState): void {
+  const declared = state.props.containers ?? [];
   for (const container of state.containers) {
+    const of = declared.some(({ name }) => name === container.name) ? `container ${quoted(container.name)}: ` : '';
     for (const [name, { value }] of Object.entries(container.env.variables)) {
-      reader.read('name', `env.${name}`, name, parseEnvName);
-      if (value !== undefined) refuseSecret(reader, `env.${name}`, name, String(value));
+      reader.read('name', `${of}env.${name}`, name, parseEnvName);
+      if (value !== undefined) refuseSecret(reader, `${of}env.${name}`, name, String(value));
     }
   }
-  for (const field of ['command', 'args'] as const) {
-    state.props[field]?.forEach((word, index, words) => refuseSecret(reader, `${field}[${index}]`, ...assignment(word, words[index - 1] ?? '')));
-  }
+  readWords(reader, state.props, '');
+  for (const { name, _options } of declared) readWords(reader, _options, `container ${quoted(name)}: `);
   for (const [index, name] of (state.props.imagePullSecrets ?? []).entries()) {
     reader.read('name', `imagePullSecrets[${index}]`, name, parseDnsSubdomain);
+  }
+}
+
+function readWords(reader: Reader, props: Pick<_WorkloadState['props'], 'command' | 'args'>, of: string): void {
+  for (const field of ['command', 'args'] as const) {
+    props[field]?.forEach((word, index, words) => refuseSecret(reader, `${of}${field}[${index}]`, ...assignment(word, words[index - 1] ?? '')));
   }
 }
 

@@ -1,3 +1,4 @@
+import { readContainers } from './containers';
 import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readPortNumber } from './ports';
 import { readProbes } from './probes';
@@ -5,6 +6,7 @@ import { readResources } from './resources';
 import { checkSeconds, secondsOf } from './seconds';
 import { plannedSecret } from './secrets';
 import type { _WorkloadState } from './state';
+import { NONROOT, readId } from './user';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
 import { sortedUnique } from '../graph/order';
 import type { MetricsNode, PodNode } from '../graph/pod';
@@ -12,11 +14,7 @@ import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parseLabelKey } from '../graph/values/names';
-import type { ProxyUser } from '../meshes/mesh';
-import { dialectOf } from '../meshes/table';
 
-/** `nonroot` of distroless and Chainguard images. */
-const NONROOT = 65532;
 const GRACE_SECONDS = 30;
 
 /** Endpoints take some seconds to be withdrawn everywhere; until then the pod goes on answering. */
@@ -25,20 +23,15 @@ const PRE_STOP_SECONDS = 5;
 /** The shortest life that the API server gives a token. */
 const TOKEN_SECONDS = 600;
 
-/** The largest id that Linux and the Kubernetes API take. */
-const MAX_ID = 2 ** 31 - 1;
-
 export function readPod(reader: Reader, state: _WorkloadState, ports: readonly PortNode[]): PodNode {
   const { props, service } = state;
   const writable = readWritablePaths(reader, props.writablePaths);
   const volumes = readStorage(reader, service?.volumes ?? []);
   const secrets = state.secrets.map((secret) => plannedSecret(secret, { workload: state.name, namespace: state.namespace?.name ?? '' }));
   const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
-  checkMounts(reader, [...writable, ...volumes, ...files]);
-  const user = readId(reader, 'user', props.user ?? NONROOT);
-  const proxyUser = state.namespace && dialectOf(state.namespace.mesh).proxyUser;
-  refuseProxyId(reader, 'user', user, proxyUser);
-  if (props.group !== undefined) refuseProxyId(reader, 'group', props.group, proxyUser);
+  const mounts = [...writable, ...volumes, ...files];
+  checkMounts(reader, mounts);
+  const user = readId(reader, state, 'user', props.user ?? NONROOT);
   const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
   checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
   for (const key of Object.keys(props.podAnnotations ?? {})) {
@@ -48,8 +41,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   checkLimits(reader, state);
   return {
     container: state.name,
+    others: readContainers(reader, state, ports, mounts),
     user,
-    group: props.group === undefined ? user : readId(reader, 'group', props.group),
+    group: props.group === undefined ? user : readId(reader, state, 'group', props.group),
     resources: readResources(reader, props.resources ?? {}, writable),
     probes: readProbes(reader, state, ports),
     writable,
@@ -65,25 +59,10 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   };
 }
 
-/** In a mesh a workload that runs as the proxy would call others without one. */
-function refuseProxyId(reader: Reader, subject: string, id: number, proxyUser: ProxyUser | undefined): void {
-  if (id !== proxyUser?.id) return;
-  reader.refuse('user', subject, quoted(id), `any other id: ${proxyUser.why}`, `leave it out for ${NONROOT}, or name another id`);
-}
-
-function readId(reader: Reader, subject: string, id: number): number {
-  if (!Number.isInteger(id) || id < 1 || id > MAX_ID) {
-    reader.refuse(
-      'user', subject, quoted(id), 'a whole number above 0: Pod Security "restricted" refuses root', `leave it out for ${NONROOT}, or name the image's own user`,
-    );
-  }
-  return id;
-}
-
 /** A container that was added through cdk8s-plus can take a node's memory as well as ours could. */
-function checkLimits(reader: Reader, { containers }: _WorkloadState): void {
+function checkLimits(reader: Reader, { containers, props }: _WorkloadState): void {
   for (const { name, resources } of containers.slice(1)) {
-    if (resources?.memory?.limit) continue;
+    if (resources?.memory?.limit || props.containers?.some((one) => one.name === name)) continue;
     reader.refuse(
       'quantity', `container ${quoted(name)}: resources`, 'no memory limit', 'a memory limit for every container',
       'set one: resources: { memory: { limit: Size.mebibytes(128) } }',

@@ -1,12 +1,14 @@
+import { readPortNumber } from './ports';
 import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
-import type { _ProbeAction, Probe } from '../constructs/probes';
+import type { _ProbeAction, Probe, Probes } from '../constructs/probes';
 import type { ProbeAction, ProbeNode, ProbesNode } from '../graph/pod';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { Rule } from '../graph/waivers';
+import { reservedBy } from '../meshes/table';
 
 type Stage = keyof ProbesNode;
 
@@ -33,11 +35,15 @@ export function readProbes(reader: Reader, state: _WorkloadState, ports: readonl
     if (!reader.lifts(Rule.PROBES)) refuseMissing(reader);
     return NONE;
   }
-  const { _startup, _readiness, _liveness } = service.probes;
+  return readProbesOf(reader, service.probes, ports);
+}
+
+/** The questions to one container. */
+export function readProbesOf(reader: Reader, { _startup, _readiness, _liveness }: Probes, ports: readonly PortNode[], subject = 'probes'): ProbesNode {
   // One question may serve several stages; a mistake in it is still one mistake.
   const actions = new Map<Probe, ProbeAction | undefined>();
   const read = (stage: Stage, probe: Probe) => {
-    if (!actions.has(probe)) actions.set(probe, readAction(reader, `probes.${stage}`, probe, ports));
+    if (!actions.has(probe)) actions.set(probe, readAction(reader, `${subject}.${stage}`, probe, ports));
     return probeNode(stage, probe, actions.get(probe));
   };
   return { startup: read('startup', _startup), readiness: read('readiness', _readiness), liveness: read('liveness', _liveness) };
@@ -73,6 +79,8 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
   if (action.kind === 'http' && !action.path.startsWith('/')) {
     reader.refuse('probes', `${subject}.path`, quoted(action.path), "a path that starts with '/'", `write '/${action.path}'`);
   }
+  const { managementPort } = probe._options;
+  if (managementPort !== undefined) return readManagementPort(reader, subject, managementPort, { action, probe, ports });
   const port = findPort(reader, subject, probe, ports);
   if (!port) return undefined;
   if (action.kind === 'grpc' && NO_GRPC.includes(port.protocol)) {
@@ -82,6 +90,31 @@ function readAction(reader: Reader, subject: string, probe: Probe, ports: readon
     );
   }
   return action.kind === 'http' ? { ...action, port: port.containerPort, tls: port.protocol === 'tls' } : { ...action, port: port.containerPort };
+}
+
+interface Asked {
+  readonly action: Exclude<_ProbeAction, { kind: 'exec' }>;
+  readonly probe: Probe;
+  readonly ports: readonly PortNode[];
+}
+
+/** A port that is not declared, so that no call opens it. */
+function readManagementPort(reader: Reader, subject: string, number: number, { action, probe, ports }: Asked): ProbeAction | undefined {
+  const { portName } = probe._options;
+  const of = `${subject}.managementPort`;
+  if (portName !== undefined) reader.refuse('probes', of, `${number} beside the port name ${quoted(portName)}`, 'one of the two', 'leave one of them out');
+  const declared = ports.find((port) => port.containerPort === number && transportOf(port) === 'TCP');
+  if (declared) {
+    reader.refuse(
+      'probes', of, `${number}, which is the declared port ${quoted(declared.name)}`, 'a port that only the kubelet asks',
+      `ask the declared port by its name: portName: ${quoted(declared.name)}; or leave it out of \`ports\``,
+    );
+  }
+  const owner = reservedBy(number);
+  if (owner !== undefined) reader.refuse('reserved-port', of, String(number), `a port that no mesh takes for itself: ${number} belongs to ${owner}`, 'let the application listen on another port');
+  const port = readPortNumber(reader, of, number);
+  if (port === undefined) return undefined;
+  return action.kind === 'http' ? { ...action, port, tls: false } : { ...action, port };
 }
 
 function readCommand(reader: Reader, subject: string, command: readonly string[]): ProbeAction {

@@ -20,17 +20,17 @@ interface Range {
   readonly limit: string | undefined;
 }
 
-export function readResources(reader: Reader, resources: ContainerResources, writable: readonly WritableNode[]): ResourcesNode {
+export function readResources(reader: Reader, resources: ContainerResources, writable: readonly WritableNode[], of = 'resources'): ResourcesNode {
   const cpu = { request: resources.cpu?.request?.amount ?? CPU_REQUEST, limit: resources.cpu?.limit?.amount };
   const memory = memoryOf(resources.memory);
   const storage = {
     request: resources.ephemeralStorage?.request?.asString() ?? STORAGE_REQUEST,
     limit: resources.ephemeralStorage?.limit?.asString() ?? storageLimitFor(writable),
   };
-  checkRange(reader, 'cpu', cpu);
-  checkRange(reader, 'memory', memory);
-  for (const side of ['request', 'limit'] as const) if (resources.memory?.[side]) checkLeast(reader, `memory.${side}`, memory[side]);
-  checkRange(reader, 'ephemeralStorage', storage);
+  checkRange(reader, `${of}.cpu`, cpu);
+  checkRange(reader, `${of}.memory`, memory);
+  for (const side of ['request', 'limit'] as const) if (resources.memory?.[side]) checkLeast(reader, `${of}.memory.${side}`, memory[side]);
+  checkRange(reader, `${of}.ephemeralStorage`, storage);
   return {
     requests: { 'cpu': cpu.request, 'memory': memory.request, 'ephemeral-storage': storage.request },
     limits: { ...(cpu.limit === undefined ? {} : { cpu: cpu.limit }), 'memory': memory.limit, 'ephemeral-storage': storage.limit },
@@ -41,7 +41,7 @@ export function readResources(reader: Reader, resources: ContainerResources, wri
 function checkLeast(reader: Reader, subject: string, text: string): void {
   const nano = nanoOf(text);
   if (nano === undefined || nano >= MEBI_NANO) return;
-  reader.refuse('quantity', `resources.${subject}`, `'${text}'`, 'at least \'1Mi\': no container runs with less', 'write mebibytes, such as Size.mebibytes(256)');
+  reader.refuse('quantity', subject, `'${text}'`, 'at least \'1Mi\': no container runs with less', 'write mebibytes, such as Size.mebibytes(256)');
 }
 
 /** Where one of the two is given, the default of the other makes way for it. */
@@ -57,10 +57,10 @@ function storageLimitFor(writable: readonly WritableNode[]): string {
 }
 
 function checkRange(reader: Reader, subject: string, { request, limit }: Range): void {
-  const least = reader.read('quantity', `resources.${subject}.request`, request, parseQuantity);
-  const most = limit === undefined ? undefined : reader.read('quantity', `resources.${subject}.limit`, limit, parseQuantity);
+  const least = reader.read('quantity', `${subject}.request`, request, parseQuantity);
+  const most = limit === undefined ? undefined : reader.read('quantity', `${subject}.limit`, limit, parseQuantity);
   if (!least || !most || compareQuantities(least, most) <= 0) return;
-  reader.refuse('quantity', `resources.${subject}.limit`, `'${most.text}'`, `at least what is requested, '${least.text}'`, 'raise the limit or lower the request');
+  reader.refuse('quantity', `${subject}.limit`, `'${most.text}'`, `at least what is requested, '${least.text}'`, 'raise the limit or lower the request');
 }
 
 function lesser(text: string, other: string | undefined): string {

@@ -49,7 +49,9 @@ export function plannedSecret(secret: Secret, place: Place): SecretNode {
 }
 
 /** Notes what is wrong with single secrets, and with some beside others. */
-export function readSecrets(reader: Reader, { name: workload, secrets, containers }: _WorkloadState): void {
+export function readSecrets(reader: Reader, state: _WorkloadState): void {
+  const { name: workload, containers, props } = state;
+  const secrets = secretsOf(state);
   secrets.forEach((secret, index) => {
     readSecret(reader, secret);
     readDerivedNames(reader, secret, workload);
@@ -60,7 +62,16 @@ export function readSecrets(reader: Reader, { name: workload, secrets, container
     );
   });
   checkStores(reader, secrets, workload);
-  readVariables(reader, secrets, Object.keys(containers[0]?.env.variables ?? {}));
+  readVariables(reader, state.secrets, Object.keys(containers[0]?.env.variables ?? {}));
+  for (const { name, _options } of props.containers ?? []) {
+    readVariables(reader, _options.secrets ?? [], Object.keys(_options.env ?? {}), `container ${quoted(name)}: `);
+  }
+}
+
+/** Those of all containers; what several of them get is one secret. */
+export function secretsOf({ secrets, props }: Pick<_WorkloadState, 'secrets' | 'props'>): readonly Secret[] {
+  const ofOthers = (props.containers ?? []).flatMap(({ _options }) => _options.secrets ?? []);
+  return [...secrets, ...[...new Set(ofOthers)].filter((secret) => !secrets.includes(secret))];
 }
 
 /** Names that are made of two that are right by themselves. */
@@ -91,7 +102,7 @@ function checkStores(reader: Reader, secrets: readonly Secret[], workload: strin
 }
 
 /** Each variable comes from one place: of two, Kubernetes takes the last without a word. */
-function readVariables(reader: Reader, secrets: readonly Secret[], plain: readonly string[]): void {
+function readVariables(reader: Reader, secrets: readonly Secret[], plain: readonly string[], of = ''): void {
   const places = new Map(plain.map((variable) => [variable, 'env']));
   const seen = new Set<string>();
   for (const { name, _keys, _options } of secrets) {
@@ -102,7 +113,7 @@ function readVariables(reader: Reader, secrets: readonly Secret[], plain: readon
       const earlier = places.get(key);
       if (earlier === undefined) {places.set(key, `secret ${quoted(name)}`);} else {
         reader.refuse(
-          'duplicate-name', `secret ${quoted(name)}: ${key}`, `a variable that ${earlier} sets too`, 'one source for each variable',
+          'duplicate-name', `${of}secret ${quoted(name)}: ${key}`, `a variable that ${earlier} sets too`, 'one source for each variable',
           'take it out of one of the two, or name it differently',
         );
       }

@@ -6,7 +6,7 @@ import { readPod } from './pod';
 import { readListeningPorts } from './ports';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
-import { plannedStore, readSecrets } from './secrets';
+import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
@@ -107,6 +107,6 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
 
 /** Each store once, however many secrets come from it. */
 function storesOf(state: _WorkloadState, namespace: string): readonly StoreNode[] {
-  const stores = state.secrets.flatMap((secret) => plannedStore(secret._store, { workload: state.name, namespace }) ?? []);
+  const stores = secretsOf(state).flatMap((secret) => plannedStore(secret._store, { workload: state.name, namespace }) ?? []);
   return [...new Map(stores.map((store) => [store.name, store])).values()];
 }

@@ -12,10 +12,10 @@ const DEFAULT_WRITABLE: Sizes = { '/tmp': Size.mebibytes(64) };
 /** An absolute path, written in one way only. */
 const MOUNT_PATH = /^(\/[^/\0:]+)+$/;
 
-export function readWritablePaths(reader: Reader, paths: Sizes = DEFAULT_WRITABLE): readonly WritableNode[] {
+export function readWritablePaths(reader: Reader, paths: Sizes = DEFAULT_WRITABLE, of = 'writablePaths'): readonly WritableNode[] {
   return sortedBy(Object.entries(paths), ([path]) => path).flatMap(([path, given]) => {
     const size = given.asString();
-    const subject = `writablePaths.${path}`;
+    const subject = `${of}.${path}`;
     const quantity = reader.read('quantity', subject, size, parseQuantity);
     return readMountPath(reader, subject, path) && quantity ? [{ name: volumeName(path), path, size }] : [];
   });
@@ -29,12 +29,12 @@ export function readStorage(reader: Reader, volumes: readonly StorageNode[]): re
 }
 
 /** Every directory has a place and a volume of its own. */
-export function checkMounts(reader: Reader, mounts: readonly { readonly name: string; readonly path: string }[]): void {
+export function checkMounts(reader: Reader, mounts: readonly { readonly name: string; readonly path: string }[], subject = 'mounts'): void {
   mounts.forEach((mount, index) => {
     const clash = mounts.slice(0, index).find((other) => other.path === mount.path || other.name === mount.name);
     if (!clash) return;
     reader.refuse(
-      'mount-path', 'mounts', `${mount.path} beside ${clash.path}`, 'directories that differ in more than punctuation',
+      'mount-path', subject, `${mount.path} beside ${clash.path}`, 'directories that differ in more than punctuation',
       'mount one of them elsewhere',
     );
   });

@@ -4,9 +4,9 @@ import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import type { JobNames } from './job-names';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
-import { readProbes, readRun } from './pods';
+import { readRun } from './pods';
 import { plainPort, readPort, speaksHttp } from './ports';
-import { readSecret, readStores } from './secrets';
+import { readSecrets, readStores, secretRecordsOf } from './secrets';
 import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
@@ -37,14 +37,13 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     mesh,
     cluster,
     ports,
-    runs: readRun(record, name),
-    probes: readProbes(record.probes, ports),
+    runs: readRun(record, name, ports),
     metricsPort: record.metricsPort,
     permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
       apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
     })),
-    stores: readStores(record.secrets, place),
-    secrets: record.secrets.map((secret) => readSecret(secret, place)),
+    stores: readStores(secretRecordsOf(record), place),
+    secrets: readSecrets(record, place),
     imagePullSecrets: record.imagePullSecrets,
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,

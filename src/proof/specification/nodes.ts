@@ -1,7 +1,7 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
 import type { ClusterSpec } from './clusters';
 import type { PlatformPlace } from './places';
-import type { ProbesNode, RunNode } from './pods';
+import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
 import type { Labels } from '../../judge/objects/read/selector';
@@ -32,8 +32,6 @@ export interface WorkloadNode {
   readonly cluster: ClusterSpec;
   readonly ports: readonly PortNode[];
   readonly runs: RunNode;
-  /** How the kubelet asks its main container. Undefined: not at all. */
-  readonly probes: ProbesNode | undefined;
   readonly metricsPort: number | undefined;
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];

@@ -21,7 +21,7 @@ export class Platform {
     if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
     if (scraped !== undefined && cluster.scraper) this.edges.add(this.place('scrape', cluster.scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
-    const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.probes) : []);
+    const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
     this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));
     else if (node.permissions.length > 0) this.addApiServer(node);

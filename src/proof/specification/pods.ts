@@ -1,7 +1,7 @@
 /** What runs in the pods of a workload, and how the kubelet asks it. */
 import { transportOf } from './ports';
 import type { AppProtocol, PortNode } from './ports';
-import type { ContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
+import type { ContainerRecord, PodContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
 import type { WorkloadRecord } from '../../author/graph/record/record';
 
 export interface ContainerNode {
@@ -9,11 +9,22 @@ export interface ContainerNode {
   readonly image: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
+  /** What the props say besides; undefined for a container that was added by hand, of which nothing else is known. */
+  readonly declared: DeclaredContainer | undefined;
+}
+
+export interface DeclaredContainer {
+  readonly env: ReadonlyMap<string, string>;
+  /** Undefined: the kubelet does not ask it. */
+  readonly probes: ProbesNode | undefined;
+  /** Whether it starts before the main container and runs along. */
+  readonly runsAlong: boolean;
+  /** Directories of the main container that it sees, too. */
+  readonly sharedPaths: readonly string[];
 }
 
 export interface RunNode {
   readonly main: ContainerNode;
-  readonly env: ReadonlyMap<string, string>;
   readonly beside: readonly ContainerNode[];
   readonly before: readonly ContainerNode[];
   /** The fewest pods that answer. */
@@ -43,14 +54,16 @@ export interface ProbesNode {
 }
 
 /** The main container has the name of the workload. */
-export function readRun({ runs, construct, stateful, storage }: WorkloadRecord, name: string): RunNode {
-  const { image, command, args, env, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
+export function readRun({ runs, construct, stateful, storage, probes }: WorkloadRecord, name: string, ports: readonly PortNode[]): RunNode {
+  const { image, command, args, env, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
   const isOne = construct !== 'SecureService' || (stateful ?? storage);
   return {
-    main: readContainer({ name, image, command, args }),
-    env: new Map(Object.entries(env)),
-    beside: beside.map(readContainer),
-    before: before.map(readContainer),
+    main: {
+      ...readContainer({ name, image, command, args }),
+      declared: { env: new Map(Object.entries(env)), probes: readProbes(probes, ports), runsAlong: false, sharedPaths: [] },
+    },
+    beside: [...beside.map(readContainer), ...containers.filter(({ role }) => role === 'beside').map((one) => readDeclared(one, ports))],
+    before: [...before.map(readContainer), ...containers.filter(({ role }) => role !== 'beside').map((one) => readDeclared(one, ports))],
     fewest: autoscaling ? autoscaling.minReplicas ?? 2 : replicas ?? (isOne ? 1 : 2),
     scaled: autoscaling !== undefined,
     schedule,
@@ -59,7 +72,15 @@ export function readRun({ runs, construct, stateful, storage }: WorkloadRecord, 
 }
 
 function readContainer({ name, image, command = [], args = [] }: ContainerRecord): ContainerNode {
-  return { name, image, command, args };
+  return { name, image, command, args, declared: undefined };
+}
+
+function readDeclared(record: PodContainerRecord, ports: readonly PortNode[]): ContainerNode {
+  const { env, probes, role, sharedPaths } = record;
+  return {
+    ...readContainer(record),
+    declared: { env: new Map(Object.entries(env)), probes: readProbes(probes, ports), runsAlong: role === 'sidecar', sharedPaths },
+  };
 }
 
 /** At start-up, for readiness and for life. */
@@ -70,14 +91,16 @@ export function readProbes(records: readonly ProbeRecord[], ports: readonly Port
 }
 
 /** Where the kubelet asks; its questions are TCP. */
-export function probedPorts(probes: ProbesNode | undefined): readonly number[] {
-  const asked = probes ? Object.values(probes as unknown as Readonly<Record<string, ProbeNode>>).flatMap(({ port }) => port ?? []) : [];
+export function probedPorts({ main, beside, before }: RunNode): readonly number[] {
+  const asked = [main, ...beside, ...before].flatMap(({ declared }) => (
+    declared?.probes ? Object.values(declared.probes as unknown as Readonly<Record<string, ProbeNode>>).flatMap(({ port }) => port ?? []) : []
+  ));
   return [...new Set(asked)].sort((a, b) => a - b);
 }
 
-function readProbe({ factory, portName: name, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
+function readProbe({ factory, portName: name, managementPort, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
-  const port = name === undefined
+  const port = managementPort !== undefined ? { containerPort: managementPort, protocol: undefined } : name === undefined
     ? ASKED[factory].map((protocols) => reachable.find(({ protocol }) => protocols.includes(protocol))).find((found) => found) ?? reachable.at(0)
     : reachable.find((one) => one.name === name);
   return {

@@ -1,4 +1,5 @@
 /** Secrets of a workload: which store they are fetched from, and under which names the objects are that do it. */
+import type { WorkloadRecord } from '../../author/graph/record/record';
 import type { AwsRecord, AzureRecord, GcpRecord, SecretRecord, StoreRecord, VaultRecord } from '../../author/graph/record/values';
 
 /** A store of the workload's own, and the account that it logs in as. */
@@ -32,6 +33,8 @@ export interface SecretNode {
   readonly keys: readonly SecretKeyNode[];
   /** Undefined: as environment variables. */
   readonly mountPath: string | undefined;
+  /** The names of the containers that get it. */
+  readonly containers: readonly string[];
 }
 
 export interface SecretKeyNode {
@@ -94,7 +97,24 @@ export function readStores(secrets: readonly SecretRecord[], place: Place): read
   return [...stores.values()];
 }
 
-export function readSecret({ store, name, keys, mountPath }: SecretRecord, place: Place): SecretNode {
+/** The secrets of all containers. What several containers get is one secret: its records are equal. */
+export function readSecrets({ secrets, runs }: WorkloadRecord, place: Place): readonly SecretNode[] {
+  const found = new Map<string, SecretNode>();
+  const add = (record: SecretRecord, container: string): void => {
+    const key = JSON.stringify(record);
+    const known = found.get(key);
+    found.set(key, known ? { ...known, containers: [...known.containers, container] } : { ...readSecret(record, place), containers: [container] });
+  };
+  for (const record of secrets) add(record, place.workload);
+  for (const { name, secrets: own } of runs.containers) for (const record of own) add(record, name);
+  return [...found.values()];
+}
+
+export function secretRecordsOf({ secrets, runs }: WorkloadRecord): readonly SecretRecord[] {
+  return [...secrets, ...runs.containers.flatMap((container) => container.secrets)];
+}
+
+function readSecret({ store, name, keys, mountPath }: SecretRecord, place: Place): Omit<SecretNode, 'containers'> {
   return {
     name: `${place.workload}-${name}`,
     store: { kind: store.factory === 'cluster' ? 'ClusterSecretStore' : 'SecretStore', name: nameOf(store, place) },

@@ -11,6 +11,7 @@ const NETWORK_PLUGIN = made('a NetworkPlugin, such as NetworkPlugin.cilium()', '
 const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
 const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
 const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
+const CONTAINER = made('a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })', '_role', '_record');
 const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
 const SECRET = made('a Secret, such as store.secret(…)', '_store');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
@@ -28,6 +29,7 @@ const RESOURCES: PropTable = {
   memory: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
   ephemeralStorage: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
 };
+const OF_RESOURCES = object('resources, such as { memory: { limit: Size.mebibytes(512) } }', RESOURCES, RENAMED_RESOURCES);
 
 const WORKLOAD: PropTable = {
   'image!': TEXT,
@@ -37,7 +39,7 @@ const WORKLOAD: PropTable = {
   'env': TEXT_MAP,
   'secrets': listOf(SECRET),
   'calls': listOf(CALLEE),
-  'resources': object('resources, such as { memory: { limit: Size.mebibytes(512) } }', RESOURCES, RENAMED_RESOURCES),
+  'resources': OF_RESOURCES,
   'writablePaths': mapOf(SIZE),
   'user': NUMBER,
   'group': NUMBER,
@@ -45,6 +47,7 @@ const WORKLOAD: PropTable = {
   'imagePullSecrets': TEXTS,
   'terminationGracePeriod': DURATION,
   'podAnnotations': TEXT_MAP,
+  'containers': listOf(CONTAINER),
   'waivers': listOf(object('a waiver: { rule, reason, owner, expires }', WAIVER)),
 };
 
@@ -65,6 +68,18 @@ export const PROPS = {
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
+  },
+  PodContainerOptions: {
+    'image!': TEXT,
+    'command': TEXTS,
+    'args': TEXTS,
+    'env': TEXT_MAP,
+    'secrets': listOf(SECRET),
+    'resources': OF_RESOURCES,
+    'writablePaths': mapOf(SIZE),
+    'sharedPaths': TEXTS,
+    'user': NUMBER,
+    'probes': PROBES,
   },
   SecureJobProps: { ...RUN, delivery: DELIVERY },
   SecureCronJobProps: { ...RUN, 'schedule!': TEXT, 'timeZone': TEXT, 'startingDeadline': DURATION },
@@ -116,7 +131,7 @@ export const PROPS = {
   ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
   ...MESH_PROPS,
   PortOptions: { name: TEXT, servicePort: NUMBER },
-  ProbeOptions: { portName: TEXT, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
+  ProbeOptions: { portName: TEXT, managementPort: NUMBER, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
   HttpAccess: { methods: TEXTS, paths: TEXTS, portName: TEXT },
   GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT },

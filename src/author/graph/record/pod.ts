@@ -1,4 +1,5 @@
 /** What runs in the pods of a workload, word for word. */
+import type { SecretRecord } from './values';
 
 /** A container, by what decides what it does. */
 export interface ContainerRecord {
@@ -13,9 +14,21 @@ export interface ProbeRecord {
   readonly factory: 'http' | 'grpc' | 'tcp' | 'exec';
   /** The name of the port that was asked for. */
   readonly portName: string | undefined;
+  /** The number of a port that nobody but the kubelet asks. */
+  readonly managementPort?: number;
   /** The path of a GET, or the service of the health protocol. */
   readonly asks?: string;
   readonly command?: readonly string[];
+}
+
+/** A container beside the main one, as the props say it. */
+export interface PodContainerRecord extends ContainerRecord {
+  readonly role: 'init' | 'sidecar' | 'beside';
+  readonly env: Readonly<Record<string, string>>;
+  readonly sharedPaths: readonly string[];
+  readonly secrets: readonly SecretRecord[];
+  /** At start-up, for readiness and for life; or none. */
+  readonly probes: readonly ProbeRecord[];
 }
 
 /** What a workload runs, and how much of it. */
@@ -25,7 +38,8 @@ export interface RunRecord {
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
-  /** Containers that were added beside the main one, and before it. */
+  readonly containers: readonly PodContainerRecord[];
+  /** Containers that were added through cdk8s-plus beside the main one, and before it. */
   readonly beside: readonly ContainerRecord[];
   readonly before: readonly ContainerRecord[];
   readonly replicas: number | undefined;

@@ -1,8 +1,9 @@
 import type { Container, ContainerSecurityContext, PodSecurityContext, PodTemplate, TopologySpreadConstraint } from './pod-template';
 import { renderProbe } from './probe';
-import { volumesOf } from './volumes';
+import { mainView, otherView, volumesOf } from './volumes';
+import type { ContainerView } from './volumes';
 import type { WorkloadNode } from '../../graph/nodes';
-import type { PodNode } from '../../graph/pod';
+import type { ContainerNode, PodNode, ProbesNode } from '../../graph/pod';
 
 /**
  * What every container has, whatever added it.
@@ -49,8 +50,9 @@ export function hardenPod(template: PodTemplate, workload: WorkloadNode, meshAnn
       },
       ...listed('imagePullSecrets', pod.imagePullSecrets.map((name) => ({ name }))),
       ...(pod.spread ? { topologySpreadConstraints: spread(workload) } : {}),
-      containers: template.spec.containers.map((container) => hardenContainer(container, pod)),
-      ...(template.spec.initContainers ? { initContainers: template.spec.initContainers.map(restrict) } : {}),
+      containers: template.spec.containers.map((container) => hardenContainer(container, workload)),
+      ...(template.spec.initContainers
+        ? { initContainers: template.spec.initContainers.map((container) => hardenContainer(container, workload)) } : {}),
       ...withVolumes(template, pod),
     },
   };
@@ -69,31 +71,47 @@ function unprivilegedPorts({ spec }: PodTemplate, { metrics }: PodNode): Partial
   return lowest < FIRST_UNPRIVILEGED_PORT ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(lowest) }] } : {};
 }
 
-function hardenContainer(container: Container, pod: PodNode): Container {
+/** What was added through cdk8s-plus is restricted; what was declared has all that was declared for it. */
+function hardenContainer(container: Container, { pod, cluster }: WorkloadNode): Container {
+  const other = pod.others.find(({ name }) => name === container.name);
+  if (other) return otherContainer(container, other, { pod, cluster });
   if (container.name !== pod.container) return restrict(container);
-  const probes = {
-    startupProbe: renderProbe(pod.probes.startup),
-    readinessProbe: renderProbe(pod.probes.readiness),
-    livenessProbe: renderProbe(pod.probes.liveness),
-  };
-  const { mounts, env } = volumesOf(pod);
   return {
     ...restrict(container),
     resources: { requests: pod.resources.requests, limits: pod.resources.limits },
-    ...definedOnly(probes),
+    ...probesOf(pod.probes),
     // The kubelet's own sleep: the image needs no shell. Endpoints are withdrawn while it lasts.
     ...(pod.preStopSeconds > 0 ? { lifecycle: { preStop: { sleep: { seconds: pod.preStopSeconds } } } } : {}),
-    ...listed('volumeMounts', [...container.volumeMounts ?? [], ...mounts]),
-    ...listed('env', [...container.env ?? [], ...env]),
+    ...seen(container, mainView(pod)),
   };
 }
 
-function restrict(container: Container): Container {
+function otherContainer(container: Container, other: ContainerNode, { pod, cluster }: Pick<WorkloadNode, 'pod' | 'cluster'>): Container {
+  const restricted = restrict(container);
+  return {
+    ...restricted,
+    ...(other.role === 'sidecar' ? { restartPolicy: 'Always' } : {}),
+    ...(other.user === undefined || cluster.assignsUsers ? {} : { securityContext: { ...restricted.securityContext, runAsUser: other.user } }),
+    resources: { requests: other.resources.requests, limits: other.resources.limits },
+    ...probesOf(other.probes),
+    ...seen(container, otherView(other, pod)),
+  };
+}
+
+function probesOf({ startup, readiness, liveness }: ProbesNode): Partial<Container> {
+  return definedOnly({ startupProbe: renderProbe(startup), readinessProbe: renderProbe(readiness), livenessProbe: renderProbe(liveness) });
+}
+
+function seen({ volumeMounts = [], env = [] }: Container, view: ContainerView): Partial<Container> {
+  return { ...listed('volumeMounts', [...volumeMounts, ...view.mounts]), ...listed('env', [...env, ...view.env]) };
+}
+
+function restrict(container: Container): Container & { readonly securityContext: ContainerSecurityContext } {
   return { ...container, securityContext: { ...container.securityContext, ...RESTRICTED } };
 }
 
 function withVolumes(template: PodTemplate, pod: PodNode): Partial<PodTemplate['spec']> {
-  return listed('volumes', [...template.spec.volumes ?? [], ...volumesOf(pod).volumes]);
+  return listed('volumes', [...template.spec.volumes ?? [], ...volumesOf(pod)]);
 }
 
 function spread(workload: WorkloadNode): readonly TopologySpreadConstraint[] {

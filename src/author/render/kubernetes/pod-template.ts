@@ -36,6 +36,7 @@ export interface ContainerSecurityContext {
   readonly privileged: false;
   readonly readOnlyRootFilesystem: true;
   readonly runAsNonRoot: true;
+  readonly runAsUser?: number;
 }
 
 export interface Container {
@@ -43,6 +44,7 @@ export interface Container {
   readonly image?: string;
   readonly ports?: readonly { readonly containerPort: number }[];
   readonly securityContext?: ContainerSecurityContext;
+  readonly restartPolicy?: 'Always';
   readonly resources?: Resources;
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;

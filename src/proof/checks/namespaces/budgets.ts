@@ -80,9 +80,14 @@ function needsByNamespace(graph: Specification, objects: ObjectStore): ReadonlyM
     // Jobs come and go.
     const pods = workload.controller === 'Deployment' || workload.controller === 'StatefulSet' ? workload.runs.fewest : 0;
     need.pods += pods;
-    for (const item of itemsOf(podOf(object).containers)) addContainer(need, `container ${String(fieldsOf(item).name)} of ${workload.id}`, fieldsOf(item).resources, pods);
+    for (const item of containersOf(podOf(object))) addContainer(need, `container ${String(fieldsOf(item).name)} of ${workload.id}`, fieldsOf(item).resources, pods);
   }
   return needs;
+}
+
+/** What runs as long as the pod. */
+function containersOf({ containers, initContainers }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  return [...itemsOf(containers), ...itemsOf(initContainers).filter((item) => fieldsOf(item).restartPolicy === 'Always')];
 }
 
 function addContainer(need: Need, name: string, resources: unknown, pods: number): void {

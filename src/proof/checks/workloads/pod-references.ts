@@ -1,11 +1,11 @@
 /** Secrets and claims that pods refer to, against what was declared. Source: Kubernetes API, PodSpec, EnvVarSource, EnvFromSource and Volume. */
+import { missingDeliveries } from './deliveries';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
-import type { SecretNode } from '../../specification/secrets';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -100,51 +100,6 @@ function eachClaim(pod: Fields, found: Found): void {
     const { name, persistentVolumeClaim: claim } = fieldsOf(item);
     if (isSet(claim)) found(`the volume ${String(name)}`, fieldsOf(claim).claimName);
   }
-}
-
-function* missingDeliveries(workload: WorkloadNode, object: StoredObject, pod: Fields): Generator<Message> {
-  for (const secret of workload.secrets) {
-    const missing = secret.mountPath === undefined ? missingVariables(pod, secret) : missingMount(pod, secret, secret.mountPath);
-    if (missing === undefined) continue;
-    yield missed(workload, object, `${missing} of the Secret ${workload.namespace}/${secret.name}, which ${workload.id} declares`);
-  }
-  const pulls = workload.imagePullSecrets.length === 0 ? [] : itemsOf(pod.imagePullSecrets).map((pull) => fieldsOf(pull).name);
-  for (const name of workload.imagePullSecrets) {
-    if (!pulls.includes(name)) yield missed(workload, object, `its pods lack the imagePullSecret '${name}', which ${workload.id} declares`);
-  }
-  if (workload.storage && itemsOf(fieldsOf(object.body.spec).volumeClaimTemplates).length === 0) {
-    yield missed(workload, object, `it makes no claims for the storage that ${workload.id} declares: spec.volumeClaimTemplates was taken away`);
-  }
-}
-
-function missed(workload: WorkloadNode, object: StoredObject, text: string): Message {
-  return { node: workload.id, text: `${nameOf(object)}: ${text}. Put back what was changed or taken away` };
-}
-
-/** Of two variables of one name the last is in force, and any of them is before what `envFrom` brings. */
-function missingVariables(pod: Fields, { name, keys }: SecretNode): string | undefined {
-  const environments = itemsOf(pod.containers).map((container) => new Map(itemsOf(fieldsOf(container).env).map((variable) => {
-    const fields = fieldsOf(variable);
-    return [fields.name, fieldsOf(fieldsOf(fields.valueFrom).secretKeyRef)] as const;
-  })));
-  const isDelivered = (key: string): boolean => environments.some((environment) => {
-    const reference = environment.get(key);
-    return reference?.name === name && reference.key === key;
-  });
-  const missing = keys.map(({ key }) => key).filter((key) => !isDelivered(key));
-  return missing.length === 0 ? undefined : `no container has the variable ${missing.join(', ')}`;
-}
-
-function missingMount(pod: Fields, { name }: SecretNode, mountPath: string): string | undefined {
-  // `items` choose some of the keys.
-  const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter(({ secret }) => {
-    const { secretName, items } = fieldsOf(secret);
-    return secretName === name && itemsOf(items).length === 0;
-  }).map((volume) => volume.name));
-  const isMounted = itemsOf(pod.containers).some((container) => itemsOf(fieldsOf(container).volumeMounts).map(fieldsOf).some((mount) => (
-    volumes.has(mount.name) && mount.mountPath === mountPath && !isSet(mount.subPath) && !isSet(mount.subPathExpr)
-  )));
-  return isMounted ? undefined : `no container mounts, at ${mountPath}, all keys`;
 }
 
 /** A StatefulSet takes a claim that has the name of one of its own, `<template>-<name>-<number>`. Source: Kubernetes "StatefulSets", Stable Storage. */
