@@ -3,6 +3,7 @@ import type { LiftedRule } from './check-calls';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
+import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkRoutes } from './check-routes';
 import { EdgeMerger, indexBy } from './merge-edges';
@@ -56,11 +57,12 @@ class GraphBuilder {
     for (const call of calls) this.addCall(call);
     for (const node of owned) this.addPlatform(node);
     this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
-    return { graph: deepFreeze(this.graph()), problems: this.problems, lifted };
+    const graph = this.graph();
+    return { graph: deepFreeze(graph), problems: this.problems, lifted };
   }
 
   private addCall(call: CallNode): void {
-    const from = this.endOf(call.from);
+    const from = call.from.kind === 'kubernetes-api' ? this.callingApiServer(call) : this.endOf(call.from);
     if (from === undefined) return;
     if (call.to.kind === 'kubernetes-api') {
       this.addApiServer(from, call.path);
@@ -81,18 +83,31 @@ class GraphBuilder {
     return known ?? end;
   }
 
+  /** The API server as a caller, by the addresses that the callee's profile states. */
+  private callingApiServer({ to, path }: CallNode): GraphNode | undefined {
+    const callee = to.kind === 'owned' ? this.nodes.get(to.id) : undefined;
+    if (callee?.kind !== 'workload') return undefined;
+    const { apiServer } = callee.cluster;
+    if (!apiServer) {
+      this.refuseApiServer(path, `called by kubernetes-api: ${callee.id}`);
+      return undefined;
+    }
+    return this.endOf({ kind: 'sources', id: `kubernetes-api (as a caller) at ${apiServer.cidrs.join(' ')}`, cidrs: apiServer.cidrs });
+  }
+
   private addApiServer(node: GraphNode, path: string): void {
     if (node.kind !== 'workload') return;
     const { apiServer } = node.cluster;
-    if (apiServer) {
-      this.addPlatformEdge(apiServerEdge(node, apiServer));
-      return;
-    }
+    if (apiServer) this.addPlatformEdge(apiServerEdge(node, apiServer));
+    else this.refuseApiServer(path, `calls kubernetes-api from ${node.id}`);
+  }
+
+  private refuseApiServer(path: string, subject: string): void {
     this.problems.push({
       severity: 'error',
       path,
       code: 'cluster-profile',
-      subject: `calls kubernetes-api from ${node.id}`,
+      subject,
       value: 'a cluster profile without the addresses of the API server',
       expected: 'the CIDRs of the API server; nothing else is opened while they are unknown',
       fix: "state them: ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.10/32'] }), the addresses of the server and not of the Service before it",
@@ -117,6 +132,7 @@ class GraphBuilder {
 
   private graph(): TrustGraph {
     const edges = this.edges.merged();
+    this.problems.push(...checkPlainPorts(edges, this.nodes));
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     return {
       namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),
@@ -145,6 +161,7 @@ const PORTS: PortsTable = {
   gateway: (node) => [node.listener],
   host: (node) => [node.port],
   network: (node) => node.ports,
+  sources: () => NO_PORTS,
   platform: (node) => node.ports,
   kubelet: () => NO_PORTS,
   clients: () => NO_PORTS,

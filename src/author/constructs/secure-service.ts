@@ -4,15 +4,18 @@ import type { Construct } from 'constructs';
 import { Access } from './access';
 import { Callee } from './callee';
 import type { ICallee } from './callee';
+import { _callFrom } from './caller';
+import type { _CallerParts } from './caller';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps, checkProps } from './props/check';
-import { ACCESS, ARGUMENTS, SERVICE } from './props/tables';
+import { ARGUMENTS } from './props/tables';
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
 import type { ServiceReferenceProps } from './service-reference-props';
+import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
-import { emitAvailability, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
+import { emitAvailability, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { ReferenceNode, ScaleNode } from '../graph/nodes';
@@ -115,9 +118,10 @@ export class SecureService extends SecureWorkload implements ICallee {
   }
 
   /** @internal */
-  public _receive(caller: ServiceReference, access: Access | undefined): void {
-    this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
-    this.saidOfCallers.push({ caller: caller._record, access: access?._record });
+  public _receive(caller: _CallerParts, access: Access | undefined): void {
+    this.received.push({ caller, access: access ?? Access.all() });
+    this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
+    if (!caller.showsIdentity) this.emitPlainPorts();
     Registry.of(this).touch();
   }
 
@@ -174,6 +178,14 @@ export class SecureService extends SecureWorkload implements ICallee {
       if (namespace !== undefined) renderService(this.plusService, { name: this.name, namespace });
     }
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
+  }
+
+  private emitPlainPorts(): void {
+    const { namespace } = this._metadata();
+    const mesh = ZeroTrustNamespace.tryOf(this)?.mesh;
+    if (namespace === undefined || !mesh) return;
+    const controller = this.controller instanceof StatefulSet ? 'StatefulSet' : 'Deployment';
+    emitPlainPorts(this, mesh._node, { name: this.name, namespace, controller, resilience: undefined });
   }
 
   private newService(): Service {
@@ -252,9 +264,7 @@ export class ServiceReference implements ICallee {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: SecureService, access?: Access): void {
-    checkArgument(`${this.callee.name}.calls`, 'callee', callee, SERVICE);
-    if (access !== undefined) checkArgument(`${this.callee.name}.calls`, 'access', access, ACCESS);
-    callee._receive(this, access);
+    _callFrom({ name: this.callee.name, read: (reader) => this._read(reader), record: () => this._record, showsIdentity: true }, callee, access);
   }
 
   /** @internal */

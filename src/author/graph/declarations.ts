@@ -1,5 +1,5 @@
 import type { MeshNode } from './mesh';
-import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, WorkloadNode } from './nodes';
+import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, SourcesNode, WorkloadNode } from './nodes';
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';
 import type { NonEmpty } from './selection';
@@ -28,8 +28,12 @@ export type CalleeNode =
   | NetworkNode
   | { readonly kind: 'kubernetes-api' };
 
-/** Who calls: something of this program by its id, or a reference. */
-export type CallerNode = { readonly kind: 'owned'; readonly id: string } | ReferenceNode;
+/** Who calls: something of this program by its id, a reference, addresses outside, or the API server of the callee's cluster. */
+export type CallerNode =
+  | { readonly kind: 'owned'; readonly id: string }
+  | ReferenceNode
+  | SourcesNode
+  | { readonly kind: 'kubernetes-api' };
 
 /** One call as declared. Any number of them may stand between the same two; they add up. */
 export interface CallNode {

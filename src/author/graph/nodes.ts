@@ -157,6 +157,13 @@ export interface NetworkNode {
   readonly ports: NonEmpty<PortNode>;
 }
 
+/** Addresses outside the cluster that call in: a network, or the API server. They show no identity. */
+export interface SourcesNode {
+  readonly kind: 'sources';
+  readonly id: string;
+  readonly cidrs: NonEmpty<string>;
+}
+
 /** Something of the platform: DNS, a control plane, a scraper, the API server. */
 export interface PlatformNode {
   readonly kind: 'platform';
@@ -181,6 +188,6 @@ export interface ClientsNode {
 }
 
 export type GraphNode =
-  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
 export type NodeKind = GraphNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<GraphNode, { kind: K }>;

@@ -6,8 +6,9 @@ import type { Probes } from '../constructs/probes';
 import type { Secret } from '../constructs/secret-store';
 import type { WorkloadProps } from '../constructs/workload-props';
 import type { Cluster } from '../graph/cluster';
+import type { CallerNode } from '../graph/declarations';
 import type { MeshNode } from '../graph/mesh';
-import type { Controller, ReferenceNode, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
+import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
 import type { MetricsNode, StorageNode } from '../graph/pod';
 import type { Reader } from '../graph/reader';
 
@@ -19,9 +20,9 @@ export interface _Call {
   readonly access: Access;
 }
 
-/** A call as it was declared on a reference to the caller. */
+/** A call as it was declared on the caller, which is none of the program's own. */
 export interface _ReceivedCall {
-  readonly caller: { readonly name: string; readonly read: (reader: Reader) => ReferenceNode | undefined };
+  readonly caller: { readonly name: string; readonly read: (reader: Reader) => CallerNode | undefined };
   readonly access: Access;
 }
 

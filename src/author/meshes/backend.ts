@@ -23,5 +23,7 @@ export interface MeshBackend<M extends MeshNode> {
   namespaceObjects(namespace: NamespaceIdentity): readonly PlannedObject<NamespaceNode>[];
   workloadObjects(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   gatewayObjects(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
+  /** What opens ports of a workload to callers that show no identity. @default - nothing closes them */
+  plainPortObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

@@ -28,6 +28,13 @@ export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity:
   return policy;
 }
 
+/** What lets callers in that show no identity, once for each workload that has some. */
+export function emitPlainPorts(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
+  for (const planned of dialectOf(mesh).render.plainPortObjects?.(identity) ?? []) {
+    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
+  }
+}
+
 /** What keeps a service up while nodes come and go. */
 export function emitAvailability(scope: Construct, identity: WorkloadName, autoscaled: boolean): void {
   const at = objectAt(identity);

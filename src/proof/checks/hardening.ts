@@ -2,6 +2,7 @@ import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
 import type { Evidence, RuleDefinition } from '../../rules/rule';
 import type { Message } from '../findings/message';
+import { ALL_MESHES } from '../meshes/table';
 import { placeOf } from '../objects/place-of';
 import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
@@ -28,15 +29,20 @@ const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map
 const ASKED: readonly RuleDefinition[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));
 
 /** Whatever `zero-trust verify` would call an error, in all objects of the app, patched or not. */
-export function* hardeningFindings({ namespaces }: Specification, { rules: input }: ProofInput): Generator<Message> {
+export function* hardeningFindings(graph: Specification, proofInput: ProofInput): Generator<Message> {
+  const { namespaces } = graph;
+  const { rules: input } = proofInput;
   let used: ReadonlySet<string> | undefined;
   // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
   const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
     && (namespaces.has(name) || !(used ??= new Set(input.pods.map(({ ref }) => ref.namespace))).has(name));
+  const isDeclared = (rule: RuleDefinition, evidence: Evidence): boolean => ALL_MESHES.some(({ checks }) => (
+    checks.isDeclaredOpening?.(graph, proofInput, rule.name, evidence) === true
+  ));
   for (const rule of ASKED) {
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
-      if (isOthers(evidence) || !counts(evidence)) continue;
+      if (isOthers(evidence) || !counts(evidence) || isDeclared(rule, evidence)) continue;
       yield messageOf(rule, evidence, input);
     }
   }

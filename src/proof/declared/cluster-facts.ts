@@ -91,6 +91,7 @@ function nameOf(node: SpecificationNode, purpose: Purpose): string | undefined {
     case 'kubelet': return PLATFORM_NAMES.probe;
     case 'reference': return `${node.namespace}/${node.name}`;
     case 'gateway': return node.id;
+    case 'sources': return node.name;
     case 'workload':
     case 'host':
     case 'network':

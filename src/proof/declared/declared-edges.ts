@@ -84,6 +84,7 @@ const PARTIES: PartyTable = {
   }),
   host: (node, other) => external(node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other))),
   network: (node, other) => external(node.cidrs.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other)))),
+  sources: (node) => external(node.cidrs.map((cidr) => ({ cidr }))),
   platform: (node, other) => placeOf(node.at, other),
   // A node is always let in to its own pods; only addresses that were stated are anybody's to judge.
   kubelet: (node) => (node.cidrs.length > 0 ? external(node.cidrs.map((cidr) => ({ cidr }))) : undefined),

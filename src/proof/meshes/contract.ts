@@ -7,11 +7,13 @@ import type { DeclaredParty } from '../../judge/declared';
 import type { Manifests } from '../../judge/objects/manifests';
 import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { MeshInstallation } from '../../judge/options';
+import type { Evidence } from '../../rules/rule';
 import type { AssumedObject } from '../assumptions/assumption';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
+import type { ProofInput } from '../objects/proof-input';
 import type { NamespaceNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
@@ -94,6 +96,8 @@ export interface MeshChecks {
   namespaceLabels(mesh: MeshSpec): Readonly<Record<string, string>>;
   /** Objects that hold for all pods of a namespace, where another program writes them, each with what it is assumed to do. */
   groundRules(namespace: NamespaceNode): readonly GroundRule[];
+  /** Whether what a rule objects to was declared. @default - nothing of it can be */
+  isDeclaredOpening?(graph: Specification, input: ProofInput, rule: string, evidence: Evidence): boolean;
   /** What a declared namespace lacks, in words that go on from its name. */
   namespace(policies: PoliciesOfKind): readonly Missing[];
   /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */

@@ -121,6 +121,15 @@ export interface NetworkNode {
   readonly ports: readonly PortNode[];
 }
 
+/** Addresses outside the cluster that call in. Nobody vouches for who they are. */
+export interface SourcesNode {
+  readonly kind: 'sources';
+  readonly id: string;
+  /** For reports. */
+  readonly name: string;
+  readonly cidrs: readonly string[];
+}
+
 /** Something of the platform: DNS, a control plane, a scraper, the API server. */
 export interface PlatformNode {
   readonly kind: 'platform';
@@ -143,6 +152,6 @@ export interface ClientsNode {
 }
 
 export type SpecificationNode =
-  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
 export type NodeKind = SpecificationNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;

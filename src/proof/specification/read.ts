@@ -5,13 +5,13 @@ import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from 
 import { Defaults } from './defaults';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
-import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SpecificationNode, WorkloadNode } from './nodes';
+import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SourcesNode, SpecificationNode, WorkloadNode } from './nodes';
 import { Platform } from './platform';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording,
+  CalleeRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording,
   ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
@@ -81,7 +81,25 @@ class Reader {
   private addCalls({ path, calls, received }: WorkloadRecord): void {
     const workload = this.workloads.get(path)!;
     for (const { callee, access } of calls) this.addCall(workload, callee, access);
-    for (const { caller, access } of received) this.edges.add(this.referenceTo(caller).id, workload.id, 'call', readAccess(access, workload.ports));
+    for (const { caller, access } of received) {
+      const from = this.caller(caller, workload);
+      if (from) this.edges.add(from.id, workload.id, 'call', readAccess(access, workload.ports));
+    }
+  }
+
+  /** Who calls a workload of the program, of those of whom it owns nothing; undefined for an API server whose addresses nobody states. */
+  private caller(record: CallerRecord, { cluster: { apiServer } }: WorkloadNode): SpecificationNode | undefined {
+    switch (record.kind) {
+      case 'reference': return this.referenceTo(record);
+      case 'sources': return this.sources(`network ${record.name}`, canonicalCidrs(record.cidrs));
+      case 'kubernetes-api': return apiServer && this.sources('API server', apiServer.cidrs);
+    }
+  }
+
+  private sources(name: string, cidrs: readonly string[]): SourcesNode {
+    const node: SourcesNode = { kind: 'sources', id: `sources ${JSON.stringify([name, cidrs])}`, name, cidrs };
+    this.nodes.set(node.id, node);
+    return node;
   }
 
   private addCall(workload: WorkloadNode, record: CalleeRecord, access: AccessRecord | undefined): void {
@@ -156,7 +174,7 @@ function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): Host
 }
 
 function readNetwork({ name, cidrs, ports }: NetworkRecord): NetworkNode {
-  const node = { name, cidrs: canonicalCidrs(cidrs), ports: ports.map(readPort) };
+  const node = { name, cidrs: canonicalCidrs(cidrs), ports: (ports ?? []).map(readPort) };
   return { kind: 'network', id: `network ${JSON.stringify(node)}`, ...node };
 }
 

@@ -27,7 +27,8 @@ export interface NetworkRecord {
   readonly kind: 'network';
   readonly name: string;
   readonly cidrs: readonly string[];
-  readonly ports: readonly PortRecord[];
+  /** Undefined where none was named. */
+  readonly ports: readonly PortRecord[] | undefined;
 }
 
 /** Who is called. A service of this program is named by the path of its construct. */
@@ -44,9 +45,19 @@ export interface CallRecord {
   readonly access: AccessRecord | undefined;
 }
 
-/** A call that was declared on a reference to the caller. */
+/** Addresses outside the cluster that call in. */
+export interface SourcesRecord {
+  readonly kind: 'sources';
+  readonly name: string;
+  readonly cidrs: readonly string[];
+}
+
+/** Who calls, of those of whom this program owns nothing. */
+export type CallerRecord = ReferenceRecord | SourcesRecord | { readonly kind: 'kubernetes-api' };
+
+/** A call that was declared on its caller. */
 export interface ReceivedCallRecord {
-  readonly caller: ReferenceRecord;
+  readonly caller: CallerRecord;
   readonly access: AccessRecord | undefined;
 }
 

@@ -18,6 +18,7 @@ const PEERS: PeersTable = {
   gateway: (node) => pods(node.namespace, node.podLabels),
   host: (node, clusterCidrs) => blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)),
   network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
+  sources: (node) => addresses(node.cidrs),
   platform: (node) => place(node.at),
   // A node is always admitted to its own pods, so nothing is said unless the network plugin is known to need it.
   kubelet: (node) => onlyOrNone(node.cidrs.map((cidr) => ({ ipBlock: { cidr } }))),

@@ -6,7 +6,7 @@ import { rangeContains, rangesMeet, tryParseCidr, type AddressRange } from '../.
 import { beyond } from '../../declared/internet';
 import { isCilium, PRIVATE_RANGES, statedPodCidrs } from '../../declared/judge-options';
 import type { Message } from '../../findings/message';
-import type { HostNode, NetworkNode } from '../../specification/nodes';
+import type { HostNode, NetworkNode, SourcesNode } from '../../specification/nodes';
 import { findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -17,20 +17,28 @@ interface Named {
   readonly of: string;
 }
 
-/** Workloads that may call ranges in which pods certainly are. */
+/** Workloads that may call ranges in which pods certainly are, or take calls from them. */
 export function* declaredPodRanges(graph: Specification): Generator<Message> {
   // It never matches them, whatever else is declared.
   if (isCilium(graph)) return;
   const stated = statedPodCidrs(graph);
-  for (const [caller, ranges] of rangesByCaller(graph)) {
-    const found = stated.length > 0 ? overlapOf(ranges, stated) : wholeRangeOf(ranges);
-    if (found) yield { node: caller, about: `pod ranges ${caller}`, explains: [addressesOf(caller)], text: `${caller} may call ${list(found.ranges)}, ${found.because}; ${FIX}` };
+  for (const way of WAYS) {
+    for (const [workload, ranges] of rangesByWorkload(graph, way)) {
+      const found = stated.length > 0 ? overlapOf(ranges, stated) : wholeRangeOf(ranges);
+      if (!found) continue;
+      yield {
+        node: workload,
+        about: `pod ranges ${way.own} ${workload}`,
+        explains: [addressesOf(workload)],
+        text: `${workload} may ${way.does} ${list(found.ranges)}, ${found.because}; ${FIX}`,
+      };
+    }
   }
 }
 
-/** The subject of what is open to doubt only because addresses that the caller may call can be those of pods. */
-export function addressesOf(caller: string): string {
-  return `addresses that ${caller} may call`;
+/** The subject of what is open to doubt only because addresses at the other end of a call can be those of pods. */
+export function addressesOf(workload: string): string {
+  return `addresses that ${workload} may call or be called from`;
 }
 
 const FIX = 'a NetworkPolicy can\'t tell them from pods, so that every pod with such an address would be open; name the addresses that are meant. '
@@ -74,27 +82,44 @@ function covers(ranges: readonly AddressRange[], whole: AddressRange): boolean {
   return next > whole.last;
 }
 
-function rangesByCaller(graph: Specification): ReadonlyMap<string, readonly Named[]> {
+/** At which end of an edge the workload is, and at which the addresses. */
+interface Way {
+  readonly own: 'from' | 'to';
+  readonly other: 'from' | 'to';
+  readonly does: string;
+}
+
+const WAYS: readonly Way[] = [{ own: 'from', other: 'to', does: 'call' }, { own: 'to', other: 'from', does: 'be called from' }];
+
+function rangesByWorkload(graph: Specification, { own, other }: Way): ReadonlyMap<string, readonly Named[]> {
   const found = new Map<string, Named[]>();
   for (const edge of graph.edges) {
-    const callee = findNode(graph, edge.to);
-    if (callee.kind !== 'network' && callee.kind !== 'host') continue;
-    const ranges = rangesOf(callee);
+    const node = findNode(graph, edge[other]);
+    if (node.kind !== 'network' && node.kind !== 'host' && node.kind !== 'sources') continue;
+    const ranges = rangesOf(node);
     if (ranges.length === 0) continue;
-    const known = found.get(edge.from);
+    const known = found.get(edge[own]);
     if (known) known.push(...ranges);
-    else found.set(edge.from, [...ranges]);
+    else found.set(edge[own], [...ranges]);
   }
   return found;
 }
 
 /** All addresses are the internet, which no pod is. */
-function rangesOf(node: NetworkNode | HostNode): readonly Named[] {
+function rangesOf(node: NetworkNode | HostNode | SourcesNode): readonly Named[] {
   const internet = beyond([]).map(({ cidr }) => cidr);
   return (node.cidrs ?? []).filter((cidr) => !internet.includes(cidr)).flatMap((cidr) => {
     const range = tryParseCidr(cidr);
-    return range ? [{ cidr, range, of: node.kind === 'network' ? `network ${node.name}` : `host ${node.host}` }] : [];
+    return range ? [{ cidr, range, of: nameOf(node) }] : [];
   });
+}
+
+function nameOf(node: NetworkNode | HostNode | SourcesNode): string {
+  switch (node.kind) {
+    case 'network': return `network ${node.name}`;
+    case 'host': return `host ${node.host}`;
+    case 'sources': return node.name;
+  }
 }
 
 function list(ranges: readonly Named[]): string {

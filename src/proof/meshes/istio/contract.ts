@@ -1,5 +1,6 @@
 import { readIstio } from './cluster-spec';
 import type { IstioRecord, IstioSpec } from './cluster-spec';
+import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
 import { GATEWAYS } from './gateway-controller';
 import { gatewayFindings } from './gateways';
@@ -34,6 +35,7 @@ export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
     understood: [sidecarHostFindings],
     objects: [gatewayFindings, serviceEntryFindings, meshWideFindings],
     workloads: [missingPaths],
+    isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,
     namespaceLabels,
     groundRules,

@@ -12,7 +12,7 @@ export const KINDS: MeshKinds = {
     'security.istio.io PeerAuthentication', 'security.istio.io AuthorizationPolicy', 'security.istio.io RequestAuthentication', 'networking.istio.io Sidecar',
   ],
   routes: ['networking.istio.io VirtualService'],
-  ofWorkloads: ['AuthorizationPolicy', 'Sidecar', 'DestinationRule'],
+  ofWorkloads: ['AuthorizationPolicy', 'PeerAuthentication', 'Sidecar', 'DestinationRule'],
   fields: {
     'networking.istio.io DestinationRule': DESTINATION_RULE,
     'networking.istio.io Sidecar': SIDECAR,

@@ -1,6 +1,7 @@
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
+import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
@@ -29,9 +30,12 @@ export interface AuthorizationPolicySpec {
 }
 
 export interface AuthorizationRule {
-  readonly from?: readonly [{ readonly source: { readonly principals: NonEmpty<string> } }];
+  readonly from?: NonEmpty<{ readonly source: Source }>;
   readonly to: NonEmpty<{ readonly operation: Operation }>;
 }
+
+/** Who they are, or, of callers that show no identity, the addresses that they come from. */
+export type Source = { readonly principals: NonEmpty<string> } | { readonly ipBlocks: NonEmpty<string> };
 
 /** `ports` are those of the pod. */
 export interface Operation {
@@ -61,18 +65,30 @@ export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody
  * Istio drops a rule as soon as any part of it speaks of methods or paths.
  */
 function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
-  const callers = new Map<string, { readonly principals: string[]; readonly to: AuthorizationRule['to'] }>();
+  const callers = new Map<string, { readonly sources: Sources; readonly to: AuthorizationRule['to'] }>();
   for (const edge of incoming(graph, workload.id)) {
     if (edge.purpose !== 'call') continue;
+    const caller = findNode(graph, edge.from);
     for (const to of operationsOf(edge)) {
       const key = JSON.stringify(to);
-      const principal = principalOf(findNode(graph, edge.from), workload.mesh);
-      const known = callers.get(key);
-      if (known) known.principals.push(principal);
-      else callers.set(key, { to, principals: [principal] });
+      const known = callers.get(key) ?? { to, sources: { principals: [], ipBlocks: [] } };
+      callers.set(key, known);
+      if (caller.kind === 'sources') known.sources.ipBlocks.push(...caller.cidrs);
+      else known.sources.principals.push(principalOf(caller, workload.mesh));
     }
   }
-  return [...callers.values()].map(({ principals, to }) => ({ from: [{ source: { principals: nonEmpty(principals) } }], to }));
+  return [...callers.values()].map(({ sources, to }) => ({ from: nonEmpty(sourcesOf(sources)), to }));
+}
+
+interface Sources {
+  readonly principals: string[];
+  readonly ipBlocks: string[];
+}
+
+/** Fields of one source must all hold, so that each has one of its own. */
+function sourcesOf({ principals, ipBlocks }: Sources): readonly { readonly source: Source }[] {
+  const [some, blocks] = [tryNonEmpty(principals), tryNonEmpty(sortedUnique(ipBlocks))];
+  return [...(some ? [{ source: { principals: some } }] : []), ...(blocks ? [{ source: { ipBlocks: blocks } }] : [])];
 }
 
 /** One list for each rule. UDP is missing: no proxy sees it. */

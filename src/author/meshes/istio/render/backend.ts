@@ -1,7 +1,7 @@
 import { allowNothing, callersPolicy } from './authorization-policy';
 import { destinationRule } from './destination-rule';
 import { gatewayPolicy } from './gateway-policy';
-import { strictMutualTls } from './peer-authentication';
+import { plainPorts, strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
 import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
@@ -45,6 +45,10 @@ export const istioBackend: MeshBackend<IstioMesh> = {
       ...(resilience ? [{ id: 'destination-rule', template: destinationRule, ...at }] : []),
     ];
   },
+
+  plainPortObjects: ({ name, namespace }) => [
+    { id: 'plain-ports', name, namespace, labels: objectLabels(name, namespace), template: plainPorts },
+  ],
 
   gatewayObjects: ({ name, namespace }) => [
     { id: 'callers', name, namespace, labels: objectLabels(name, namespace), template: gatewayPolicy },

@@ -63,6 +63,7 @@ const HOSTS: HostsTable = {
   ),
   platform: platformHosts,
   gateway: () => [],
+  sources: () => [],
   kubelet: () => [],
   clients: () => [],
 };
