@@ -77,6 +77,13 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       kind: 'platform', object: `addresses ${node.cidrs.join(', ')}`, text: 'they are those of nodes, and of nothing else', check: UNCHECKED, effect: { is: 'node', id: node.id },
     }];
     case 'reference': return [reference(node, graph)];
+    case 'sources': return [{
+      kind: 'reference',
+      object: `addresses ${node.cidrs.join(', ')}`,
+      text: `they are those of the ${node.name} and of nothing else, and what comes from there comes with them to the pods`,
+      check: UNCHECKED,
+      effect: { is: 'node', id: node.id },
+    }];
     case 'gateway': return [{
       kind: 'edge',
       object: `Gateway ${node.id}`,
