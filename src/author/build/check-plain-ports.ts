@@ -1,4 +1,4 @@
-import type { Edge } from '../graph/edge';
+import type { TrustEdge } from '../graph/edge';
 import type { GraphNode } from '../graph/nodes';
 import { transportOf } from '../graph/port';
 import type { Problem } from '../graph/problem';
@@ -8,7 +8,7 @@ import { dialectOf } from '../meshes/table';
  * In a mesh a port for callers that show no identity takes plain text, so that it has to be their own: whoever else calls it would lose the
  * mutual TLS that was promised to them.
  */
-export function checkPlainPorts(edges: readonly Edge[], nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
+export function checkPlainPorts(edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
   const plain = edges.filter(({ from }) => nodes.get(from)?.kind === 'sources');
   if (plain.length === 0) return [];
   const open = new Map<string, string>();
@@ -32,6 +32,6 @@ export function checkPlainPorts(edges: readonly Edge[], nodes: ReadonlyMap<strin
   });
 }
 
-function portsOf({ grants }: Edge): readonly number[] {
+function portsOf({ grants }: TrustEdge): readonly number[] {
   return grants.filter(({ port }) => transportOf(port) === 'TCP').map(({ port }) => port.containerPort);
 }
