@@ -110,7 +110,7 @@ export class AllPeers {
       // A rule that matches nobody changes nothing, in any tier.
       if (!this.logic.is(truth, 'no')) matched[tier].push(rule.place ? { ...rule.place, action: rule.action, truth } : { action: rule.action, truth });
     });
-    let answer = answerOfTiers(this.logic, this.tiers.map((one, at) => ({ tier: one.tier, captured: one.captured, matched: matched[at] })), otherwise);
+    let answer = answerOfTiers(this.logic, this.tiers.map((one, at) => ({ ...one, matched: matched[at] })), otherwise);
     if (doubted) answer = answer.copy().doubt(doubted);
     return unknown ? answer.copy().obscure(unknown) : answer;
   }

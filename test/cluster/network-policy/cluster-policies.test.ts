@@ -25,7 +25,8 @@ describe.each(CLUSTER_ENGINES)('$name and the judge on random cluster-wide polic
       .filter(({ judged, engine: said }) => judged === 'deny' && said === 'allow');
     process.stdout.write(`${engine.name}: ${cells.filter(({ judged, engine: said }) => judged === said).length} of ${FLOWS} flows alike, `
       + `${cells.filter(({ judged }) => judged === 'unknown').length} unknown, ${opened.length} that its baseline opens\n`);
-    const told = others.slice(0, 3).map((cell) => [cell, CASES[cell.case].flows[cell.flow], CASES[cell.case].policies, CASES[cell.case].clusterPolicies]);
+    const told = others.slice(0, 3)
+      .map((cell) => [cell, CASES[cell.case].flows[cell.flow], CASES[cell.case].policies, CASES[cell.case].clusterPolicies]);
     expect(told).toEqual([]);
     // The implicit deny of NetworkPolicy is behind the Baseline tier in Cilium, and before it everywhere else.
     expect(opened.length > 0).toBe(isCilium);
