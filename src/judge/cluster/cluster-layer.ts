@@ -57,8 +57,8 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   enrol?(pods: MadePods, surroundings: Surroundings): Enrolment;
   /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. */
   installationIn?(settings: Settings, namespaceLabels: Labels, revision?: string): Installation;
-  /** What its policies refer to. @default - nothing but what peers of NetworkPolicies do */
-  mentions?(objects: Objects): Mentions;
+  /** What its policies refer to. @default - nothing */
+  mentions?(objects: Objects, settings: Settings): Mentions;
   /** Whether a template holds what its injector adds. @default - it has no injector */
   isInjected?(template: PodTemplate): boolean;
   /** What else than labels and ports it tells pods of one maker apart by. @default - nothing */

@@ -1,65 +1,63 @@
 /** What the policies of a cluster can tell apart: label keys and blocks of addresses. */
 import type { Cluster } from '../cluster/cluster';
-import { tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../cluster/ip';
-import type { Mentions } from '../cluster/mentions';
+import type { AddressRange, IpBlock } from '../cluster/ip';
+import type { ClusterSelection, Mentions, PodSelection, Selecting } from '../cluster/mentions';
 import { GATEWAY_NAME_LABEL } from '../known';
-import { clusterMentions } from '../layers/cluster-network-policy/mentions';
-import { NETWORK_POLICY } from '../layers/network-policy/key';
-import type { Direction, NetworkPolicy, NetPeer } from '../layers/network-policy/read/network-policy';
 import type { LabelSelector } from '../objects/read/selector';
 
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
-
-/** The peers of all policies by the namespace of these, each once: equal peers are mostly one object. */
-export type PeersByNamespace = ReadonlyMap<string, ReadonlySet<NetPeer>>;
-
-const peersIn = new WeakMap<readonly NetworkPolicy[], PeersByNamespace>();
-
-export function netPeersByNamespace(manifests: Cluster['manifests']): PeersByNamespace {
-  const { networkPolicies } = manifests.of(NETWORK_POLICY);
-  const known = peersIn.get(networkPolicies);
-  if (known) return known;
-  const found = new Map<string, Set<NetPeer>>();
-  for (const { ref: { namespace }, rules } of networkPolicies) {
-    let peers = found.get(namespace);
-    if (!peers) found.set(namespace, peers = new Set());
-    for (const direction of DIRECTIONS) {
-      for (const rule of rules[direction] ?? []) if (rule.peers !== 'anyone') for (const peer of rule.peers) peers.add(peer);
-    }
-  }
-  peersIn.set(networkPolicies, found);
-  return found;
-}
+const KNOWN = new WeakMap<Cluster, readonly Mentions[]>();
 
 /** What policies of the layers of a cluster refer to. */
-export function mentionsOf({ layers, manifests }: Cluster): readonly Mentions[] {
-  return layers.flatMap((layer) => layer.mentions?.(manifests.of(layer.key)) ?? []);
+export function mentionsOf(cluster: Cluster): readonly Mentions[] {
+  let known = KNOWN.get(cluster);
+  if (!known) {
+    const { layers, manifests, settings } = cluster;
+    KNOWN.set(cluster, known = layers.flatMap((layer) => layer.mentions?.(manifests.of(layer.key), settings) ?? []));
+  }
+  return known;
+}
+
+/** Selections of pods by which rules know their peers, by the namespace of the policy; the empty name is the whole cluster. */
+export function* peersByNamespace(cluster: Cluster): Generator<readonly [namespace: string, peers: Iterable<PodSelection>]> {
+  for (const mentions of mentionsOf(cluster)) if (mentions.peers) yield* mentions.peers();
+}
+
+/** All of them. */
+export function* peersOf(cluster: Cluster): Generator<PodSelection> {
+  for (const [, peers] of peersByNamespace(cluster)) yield* peers;
+}
+
+/** The pods that policies of the whole cluster are about, and those whom their rules hold back. */
+export function clusterWideOf(cluster: Cluster): { readonly subjects: readonly ClusterSelection[]; readonly held: readonly ClusterSelection[] } {
+  const all = mentionsOf(cluster).flatMap((mentions) => mentions.clusterWide?.() ?? []);
+  return all.length === 1 ? all[0] : { subjects: all.flatMap(({ subjects }) => subjects), held: all.flatMap(({ held }) => held) };
+}
+
+/** Policies that decide what enters and leaves pods of their namespace. */
+export function policiesOfNetwork(cluster: Cluster): readonly Selecting[] {
+  return mentionsOf(cluster).flatMap((mentions) => mentions.ofNetwork?.() ?? []);
+}
+
+/** Policies that decide what proxies of pods of their namespace send. */
+export function policiesOfSenders(cluster: Cluster): readonly Selecting[] {
+  return mentionsOf(cluster).flatMap((mentions) => mentions.ofSenders?.() ?? []);
 }
 
 /** Label keys of pods on which any answer can depend. */
 export function mentionedPodKeys(cluster: Cluster): ReadonlySet<string> {
   const keys = new Set<string>([GATEWAY_NAME_LABEL]);
-  const add = (selector: LabelSelector | undefined) => selector?.requirements.forEach((requirement) => keys.add(requirement.key));
-  const { manifests } = cluster;
-  for (const policy of manifests.of(NETWORK_POLICY).networkPolicies) add(policy.podSelector);
-  for (const peers of netPeersByNamespace(manifests).values()) {
-    for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') add(peer.pods);
-  }
-  const { subjects, peers: clusterPeers } = clusterMentions(manifests);
-  for (const { pods } of [...subjects, ...clusterPeers]) if (pods !== 'all') add(pods);
-  for (const mentions of mentionsOf(cluster)) for (const { selector } of mentions.selecting()) add(selector);
-  for (const service of manifests.services) add(service.selector);
+  const add = (selector: 'all' | LabelSelector | undefined) => {
+    if (selector !== undefined && selector !== 'all') for (const { key } of selector.requirements) keys.add(key);
+  };
+  for (const mentions of mentionsOf(cluster)) for (const { selector } of mentions.selecting?.() ?? []) add(selector);
+  for (const { pods } of peersOf(cluster)) add(pods);
+  for (const { pods } of clusterWideOf(cluster).subjects) add(pods);
+  for (const service of cluster.manifests.services) add(service.selector);
   return keys;
 }
 
 /** Every block of addresses that a policy names. */
 export function mentionedBlocks(cluster: Cluster): { readonly blocks: readonly IpBlock[]; readonly ranges: readonly AddressRange[] } {
-  const { manifests } = cluster;
-  const blocks: IpBlock[] = [];
-  for (const peers of netPeersByNamespace(manifests).values()) for (const peer of peers) if (peer.kind === 'ipBlock') blocks.push(peer.block);
-  const { blocks: networks, nodes } = clusterMentions(manifests);
-  blocks.push(...networks);
-  const ofNodes = nodes ? cluster.settings.nodeCidrs.flatMap((text) => tryParseCidrOrAddress(text) ?? []) : [];
-  return { blocks, ranges: [...ofNodes, ...mentionsOf(cluster).flatMap((mentions) => mentions.ranges())] };
+  const all = mentionsOf(cluster);
+  return { blocks: all.flatMap((mentions) => mentions.blocks?.() ?? []), ranges: all.flatMap((mentions) => mentions.ranges?.() ?? []) };
 }
-

@@ -9,17 +9,12 @@ import type { PeerTest } from './decision';
 import type { PeerIndex } from './peer-index';
 import type { Cluster } from '../cluster/cluster';
 import { blockHas, type IpBlock } from '../cluster/ip';
+import type { PodSelection } from '../cluster/mentions';
 import { namespaceOf, type Peer, type Pod } from '../cluster/pod';
 import { blockMatchesPod } from '../cluster/pod-addresses';
 import { doubtOf, selectionBy, selectionOf } from '../cluster/selection';
 import { and, truthOf, type Truth } from '../core/verdict';
 import type { LabelSelector } from '../objects/read/selector';
-
-/** Pods by labels, in namespaces by labels or in the one of the policy. */
-export interface PodSelection {
-  readonly namespaces: 'own' | LabelSelector;
-  readonly pods: 'all' | LabelSelector;
-}
 
 /** A test of which it is known what it compares addresses with. */
 export interface BlockTest extends PeerTest {

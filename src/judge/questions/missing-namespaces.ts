@@ -1,9 +1,8 @@
 /** Namespaces that verdicts may depend on and that the input does not give. */
 import type { Cluster } from '../cluster/cluster';
 import { meshOf } from '../engine/hop';
-import { netPeersByNamespace } from '../engine/mentions';
+import { clusterWideOf, peersOf } from '../engine/mentions';
 import { NAMESPACE_NAME_LABEL } from '../known';
-import { clusterMentions } from '../layers/cluster-network-policy/mentions';
 import type { LabelSelector } from '../objects/read/selector';
 
 /** The names of Namespaces of workloads whose labels some policy or the mesh asks for. */
@@ -17,11 +16,8 @@ export function missingNamespacesOf(cluster: Cluster): readonly string[] {
   return [...missing];
 }
 
-function asksForLabels({ manifests, gateways }: Cluster): boolean {
+function asksForLabels(cluster: Cluster): boolean {
   const beyondName = ({ requirements }: LabelSelector) => requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
-  const peers = [...netPeersByNamespace(manifests).values()].flatMap((some) => [...some]);
-  const { subjects, peers: clusterPeers } = clusterMentions(manifests);
-  return [...subjects, ...clusterPeers].some(({ namespaces }) => beyondName(namespaces))
-    || peers.some((peer) => peer.kind === 'pods' && peer.namespaces !== 'own' && beyondName(peer.namespaces))
-    || gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
+  return [...clusterWideOf(cluster).subjects, ...peersOf(cluster)].some(({ namespaces }) => namespaces !== 'own' && beyondName(namespaces))
+    || cluster.gateways.some(({ listeners }) => listeners.some(({ namespaces }) => namespaces.from === 'Selector' && beyondName(namespaces.selector)));
 }

@@ -58,3 +58,16 @@ export function matchesGlob(value: string, text: string): boolean {
   }
   return rest.endsWith(tail);
 }
+
+/** A value whose stars take any characters. It may go on behind the name, where policies compare more than the name. */
+export interface NamePattern {
+  readonly glob: string;
+  /** What may follow the name. @default - nothing */
+  readonly tails?: readonly string[];
+}
+
+export function matchesName({ glob, tails = NO_TAIL }: NamePattern, name: string): boolean {
+  return tails.some((tail) => matchesGlob(glob, name + tail));
+}
+
+const NO_TAIL: readonly string[] = [''];

@@ -1,12 +1,10 @@
 /** Identities that pods may have whom nobody declared: one for each combination of the values in policies that some identity satisfies. */
 import { FRESH_SERVICE_ACCOUNT } from './fresh';
-import {
-  accountFits, identityPatternsOf, isForeign, isOpen, namespaceFits, trustDomainFits, type IdentityPattern, type IdentityPatterns,
-} from './identity-patterns';
+import { accountFits, identitiesOf, isForeign, isOpen, namespaceFits, trustDomainFits } from './identity-patterns';
 import { freshName, LABEL_NAME, nameWitnesses, SUBDOMAIN_NAME } from './names';
 import type { Cluster } from '../../cluster/cluster';
+import type { IdentityPattern, MentionedIdentities } from '../../cluster/mentions';
 import { DEFAULT_SERVICE_ACCOUNT } from '../../known';
-import { localTrustDomains } from '../../layers/istio/identity';
 
 export interface UndeclaredIdentity {
   /** Undefined is one that no policy names. */
@@ -15,12 +13,12 @@ export interface UndeclaredIdentity {
 }
 
 export class Identities {
-  private readonly patterns: IdentityPatterns;
+  private readonly patterns: MentionedIdentities;
   private readonly byAccount: readonly IdentityPattern[];
   private readonly trustDomains: readonly string[] | undefined;
 
   constructor(private readonly cluster: Cluster) {
-    this.patterns = identityPatternsOf(cluster);
+    this.patterns = identitiesOf(cluster);
     this.byAccount = this.patterns.others.filter(({ account }) => account !== undefined);
     this.trustDomains = this.trustDomainsOf();
   }
@@ -58,7 +56,7 @@ export class Identities {
 
   /** The same accounts of other trust domains, where policies tell them from the local ones. */
   private foreign(namespace: string, accounts: readonly string[], isOwn: (account: string) => boolean, own: string): readonly UndeclaredIdentity[] {
-    const ours = new Set(this.cluster.settings.installations.flatMap(localTrustDomains));
+    const { trustDomains: ours } = this.patterns;
     const here = this.patterns.others.filter((pattern) => namespaceFits(pattern, namespace));
     return accounts.flatMap((serviceAccount) => {
       const patterns = here.filter((pattern) => accountFits(pattern, serviceAccount));
@@ -77,15 +75,15 @@ export class Identities {
 
   /** Those of installations, aliases, those that policies name, and one for each combination of wildcards. None where nobody can tell them apart. */
   private trustDomainsOf(): readonly string[] | undefined {
-    const ours = new Set(this.cluster.settings.installations.flatMap(localTrustDomains));
+    const { trustDomains: ours } = this.patterns;
     const mentioned = new Set<string>();
     const add = (domains: readonly string[] | undefined) => domains?.forEach((domain) => mentioned.add(domain));
     for (const { trustDomains } of this.patterns.others) add(trustDomains);
     for (const accounts of this.patterns.accounts.values()) for (const ways of accounts.values()) for (const domains of ways.values()) add(domains);
     // Whole identities always include their domain; other patterns with a domain tell domains apart.
     const isTold = this.patterns.others.some(({ trustDomains }) => trustDomains !== undefined)
-      || [...mentioned].some((glob) => isForeign(glob, this.cluster));
-    if (!isTold && ours.size === 1) return [];
+      || [...mentioned].some((glob) => isForeign(glob, this.patterns));
+    if (!isTold && ours.size <= 1) return [];
     const named = new Set([...ours, ...[...mentioned].filter((glob) => !isOpen(glob))]);
     const others = nameWitnesses([...mentioned].filter(isOpen).map((glob) => ({ glob })), named, 'any-other-trust-domain', SUBDOMAIN_NAME);
     return others && [...named, ...others];
@@ -98,7 +96,7 @@ const FRESH = new WeakMap<Cluster, string>();
 export function freshAccountOf(cluster: Cluster): string {
   const known = FRESH.get(cluster);
   if (known) return known;
-  const { accounts, others } = identityPatternsOf(cluster);
+  const { accounts, others } = identitiesOf(cluster);
   const taken = new Set([
     ...cluster.workloads.map(({ serviceAccount }) => serviceAccount),
     ...[...accounts.values()].flatMap((inNamespace) => [...inNamespace.keys()]),

@@ -1,76 +1,34 @@
-/**
- * What AuthorizationPolicies say of identities, taken apart: each value as what it says of the trust domain, the namespace and the service
- * account. Most values are whole identities, which are filed by namespace and cost nothing more.
- */
-import type { NamePattern } from './names';
+/** What policies say of identities. */
 import type { Cluster } from '../../cluster/cluster';
-import { localTrustDomains, namespacesMeantBy, principalSpellings } from '../../layers/istio/identity';
-import { ISTIO } from '../../layers/istio/key';
-import type { Attribute, Match } from '../../layers/istio/read/match';
-import { visitMatches } from '../../layers/istio/read/visit-matches';
-import { LOCAL_TRUST_DOMAIN_NAME } from '../../layers/istio/well-known';
-import { matchesGlob } from '../../requests/pattern';
+import type { IdentityPattern, MentionedIdentities } from '../../cluster/mentions';
+import { matchesGlob, matchesName } from '../../requests/pattern';
+import { mentionsOf } from '../mentions';
 
-/** What one value asks of an identity; what is left out may be anything. */
-export interface IdentityPattern {
-  /** Any of these. */
-  readonly trustDomains?: readonly string[];
-  readonly namespace?: NamePattern;
-  readonly account?: string;
+const KNOWN = new WeakMap<Cluster, MentionedIdentities>();
+
+/** What policies of all meshes say. */
+export function identitiesOf(cluster: Cluster): MentionedIdentities {
+  let known = KNOWN.get(cluster);
+  if (!known) KNOWN.set(cluster, known = together(mentionsOf(cluster).flatMap((mentions) => mentions.identities?.() ?? [])));
+  return known;
 }
 
-export interface IdentityPatterns {
-  /** Service accounts that are named with their namespace. */
-  readonly accounts: ReadonlyMap<string, ReadonlyMap<string, Readonly<Accounts>>>;
-  /** All values that are not such, each once. */
-  readonly others: readonly IdentityPattern[];
-}
-
-/** Ways in which an account is named: by the trust domains of each, where it is named with some. */
-type Accounts = Map<string, IdentityPattern['trustDomains']>;
-
-/** Where a sidecar goes on to compare behind a namespace. */
-const BEHIND_NAMESPACE: readonly string[] = ['', '/sa'];
-
-/** What is asked of who calls, and not of the call. */
-const OF_IDENTITIES: ReadonlySet<Attribute> = new Set<Attribute>([
-  'source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal',
-]);
-
-const MEMO = new WeakMap<Cluster['manifests'], IdentityPatterns>();
-
-export function identityPatternsOf(cluster: Cluster): IdentityPatterns {
-  const known = MEMO.get(cluster.manifests);
-  if (known) return known;
-  const accounts = new Map<string, Map<string, Accounts>>();
-  const others = new Map<string, IdentityPattern>();
-  // A caller is named by each of those whom it calls.
-  const seen = new Set<string>();
-  for (const { ref, rules } of cluster.manifests.of(ISTIO).authorizationPolicies) {
-    visitMatches(rules, (match) => {
-      if (!OF_IDENTITIES.has(match.attribute)) return;
-      const read = (value: string) => {
-        if (match.attribute === 'source.principal' && seen.size === seen.add(value).size) return;
-        for (const pattern of patternsOf(match, value, ref.namespace, cluster)) add(accounts, others, pattern);
-      };
-      match.values.forEach(read);
-      match.notValues.forEach(read);
-    });
+function together(all: readonly MentionedIdentities[]): MentionedIdentities {
+  if (all.length === 1) return all[0];
+  const accounts = new Map<string, Map<string, Map<string, IdentityPattern['trustDomains']>>>();
+  for (const one of all) {
+    for (const [namespace, ofNamespace] of one.accounts) {
+      const inNamespace = accounts.get(namespace) ?? new Map<string, Map<string, IdentityPattern['trustDomains']>>();
+      accounts.set(namespace, inNamespace);
+      for (const [account, ways] of ofNamespace) inNamespace.set(account, new Map([...inNamespace.get(account) ?? [], ...ways]));
+    }
   }
-  const patterns = { accounts, others: [...others.values()] };
-  MEMO.set(cluster.manifests, patterns);
-  return patterns;
-}
-
-function add(accounts: Map<string, Map<string, Accounts>>, others: Map<string, IdentityPattern>, pattern: IdentityPattern): void {
-  const { trustDomains, namespace, account } = pattern;
-  if (namespace === undefined || account === undefined || isOpen(namespace.glob) || isOpen(account) || trustDomains?.some(isOpen)) {
-    others.set(JSON.stringify(pattern), pattern);
-    return;
-  }
-  const inNamespace = accounts.get(namespace.glob) ?? new Map<string, Accounts>();
-  const ways = inNamespace.get(account) ?? (new Map() as Accounts);
-  accounts.set(namespace.glob, inNamespace.set(account, ways.set(trustDomains?.join() ?? '', trustDomains)));
+  return {
+    accounts,
+    others: all.flatMap(({ others }) => others),
+    trustDomains: new Set(all.flatMap(({ trustDomains }) => [...trustDomains])),
+    ownNames: new Set(all.flatMap(({ ownNames }) => [...ownNames])),
+  };
 }
 
 /** Whether a value has a wildcard. */
@@ -78,70 +36,8 @@ export function isOpen(glob: string): boolean {
   return glob.includes('*');
 }
 
-function patternsOf({ attribute }: Match, value: string, policyNamespace: string, cluster: Cluster): readonly IdentityPattern[] {
-  switch (attribute) {
-    case 'source.namespace': return namespacePatterns(value);
-    case 'source.serviceAccount': {
-      const [first, second] = value.split('/');
-      return [second === undefined ? { namespace: { glob: policyNamespace }, account: first } : { namespace: { glob: first }, account: second }];
-    }
-    case 'source.trustDomain': {
-      const locals = cluster.settings.installations.map(localTrustDomains).filter((local) => local.includes(value));
-      return [{ trustDomains: locals.length > 0 ? [...new Set(locals.flat())] : [value] }];
-    }
-    case 'source.principal': {
-      // What is spelt with several trust domains says the same of everything else.
-      const spellings = new Set(cluster.settings.installations.flatMap((installation) => principalSpellings(value, installation)));
-      const patterns = [...spellings].flatMap((spelling) => principalPattern(spelling) ?? []);
-      const domains = patterns.flatMap(({ trustDomains }) => trustDomains ?? []);
-      return patterns.slice(0, 1).map((pattern) => ({ ...pattern, ...(pattern.trustDomains && { trustDomains: domains }) }));
-    }
-    default: return [];
-  }
-}
-
-/** What a star matches may be the `sa` by which the namespace `ns` passes: it is named where the star does not say so anyway. See namespaceMatches. */
-function namespacePatterns(value: string): readonly IdentityPattern[] {
-  if (!isOpen(value)) return namespacesMeantBy(value).map((glob) => ({ namespace: { glob } }));
-  const pattern: IdentityPattern = { namespace: { glob: value, tails: BEHIND_NAMESPACE } };
-  return matchesGlob(value, 'sa') && !namespaceFits(pattern, 'ns') ? [pattern, { namespace: { glob: 'ns' } }] : [pattern];
-}
-
-/** A star is one at an end: elsewhere it is a character that no name has. Undefined, where no identity looks like that. */
-function principalPattern(value: string): IdentityPattern | undefined {
-  if (value === '*') return {};
-  if (isOpen(value.slice(1, -1)) || (value.startsWith('*') && value.endsWith('*'))) return undefined;
-  if (value.startsWith('*')) return suffixPattern(value.slice(1).split('/'));
-  const parts = value.split('/');
-  const [trustDomain, ns = '', namespace, sa = '', account] = parts;
-  if (!value.endsWith('*')) {
-    const isWhole = parts.length === 5 && ns === 'ns' && sa === 'sa';
-    return isWhole ? { trustDomains: [trustDomain], namespace: { glob: namespace }, account } : undefined;
-  }
-  const begins = (word: string, part: string, isLast: boolean) => (isLast ? word.startsWith(part.slice(0, -1)) : part === word);
-  if (parts.length > 1 && !begins('ns', ns, parts.length === 2)) return undefined;
-  if (parts.length > 3 && !begins('sa', sa, parts.length === 4)) return undefined;
-  return parts.length > 5 ? undefined : {
-    trustDomains: [trustDomain],
-    ...(parts.length > 2 && { namespace: { glob: namespace } }),
-    ...(parts.length > 4 && { account }),
-  };
-}
-
-function suffixPattern(parts: readonly string[]): IdentityPattern | undefined {
-  const [account, sa, namespace, ns, trustDomain] = [...parts].reverse() as (string | undefined)[];
-  const ends = (word: string, part: string | undefined, count: number) => part === undefined
-    || (parts.length === count ? word.endsWith(part) : part === word);
-  if (parts.length > 5 || !ends('sa', sa, 2) || !ends('ns', ns, 4)) return undefined;
-  return {
-    ...(trustDomain !== undefined && { trustDomains: [`*${trustDomain}`] }),
-    ...(namespace !== undefined && { namespace: { glob: parts.length === 3 ? `*${namespace}` : namespace } }),
-    account: parts.length === 1 ? `*${account}` : account,
-  };
-}
-
 export function namespaceFits({ namespace }: IdentityPattern, name: string): boolean {
-  return namespace === undefined || (namespace.tails ?? ['']).some((tail) => matchesGlob(namespace.glob, name + tail));
+  return namespace === undefined || matchesName(namespace, name);
 }
 
 export function accountFits({ account }: IdentityPattern, name: string): boolean {
@@ -152,7 +48,7 @@ export function trustDomainFits({ trustDomains }: IdentityPattern, name: string)
   return trustDomains === undefined || trustDomains.some((glob) => matchesGlob(glob, name));
 }
 
-/** Whether policies name trust domains that are not the mesh's own. `cluster.local` means the own one nearly always. */
-export function isForeign(glob: string, cluster: Cluster): boolean {
-  return glob !== '*' && glob !== LOCAL_TRUST_DOMAIN_NAME && !cluster.settings.installations.some((installation) => localTrustDomains(installation).includes(glob));
+/** Whether a policy means a trust domain that is not the mesh's own. */
+export function isForeign(glob: string, { ownNames }: MentionedIdentities): boolean {
+  return glob !== '*' && !ownNames.has(glob);
 }

@@ -2,13 +2,7 @@
  * Names that policies can tell apart: for every combination of patterns that some name satisfies, one such name. The patterns are walked
  * together, character by character, so that no combination is missed and none is made up.
  */
-
-/** A value whose stars take any characters. It may go on behind the name, where policies compare more than the name. */
-export interface NamePattern {
-  readonly glob: string;
-  /** What may follow the name. @default - nothing */
-  readonly tails?: readonly string[];
-}
+import type { NamePattern } from '../../requests/pattern';
 
 /** How names of a kind look. Source: Kubernetes "Object Names and IDs". */
 export interface NameForm {

@@ -7,9 +7,8 @@ import type { Cluster } from '../../cluster/cluster';
 import { bareNamespace } from '../../cluster/namespaces';
 import type { Labelled } from '../../cluster/selection';
 import { NAMESPACE_NAME_LABEL } from '../../known';
-import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
 import { selectorOf, type Labels, type LabelSelector } from '../../objects/read/selector';
-import { mentionsOf, netPeersByNamespace } from '../mentions';
+import { clusterWideOf, peersByNamespace, policiesOfSenders } from '../mentions';
 
 export interface Place extends Labelled {
   readonly name: string;
@@ -31,10 +30,10 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
   };
   for (const { name, labels } of cluster.namespaces.values()) add(name, labels);
   // They decide what their namespace sees.
-  for (const mentions of mentionsOf(cluster)) for (const { ref } of mentions.ofSenders()) add(ref.namespace, {});
-  const clusterWide = clusterMentions(cluster.manifests);
-  const around = distinct([...clusterWide.subjects, ...clusterWide.peers]);
-  const selectors = distinct([...namespaceSelectors(cluster).map((namespaces) => ({ namespaces })), ...around.map((namespaces) => ({ namespaces }))]);
+  for (const { ref } of policiesOfSenders(cluster)) add(ref.namespace, {});
+  const { ofNamespaces, ofCluster } = peersOf(cluster);
+  const around = distinct([...clusterWideOf(cluster).subjects.map(({ namespaces }) => namespaces), ...ofCluster]);
+  const selectors = distinct([...ofNamespaces, ...around]);
   for (const labels of around.length === 0 ? selectors.flatMap((selector) => sets.of(selector)) : combined(selectors, around, sets)) {
     const name = labels[NAMESPACE_NAME_LABEL] as string | undefined;
     if (name !== undefined) add(name, labels);
@@ -55,8 +54,8 @@ export function placesOf(cluster: Cluster, identities: Identities, sets: LabelSe
   return [...places.values()];
 }
 
-function distinct(selections: readonly { readonly namespaces: LabelSelector }[]): readonly LabelSelector[] {
-  return [...new Map(selections.map(({ namespaces }) => [namespaces.canonical, namespaces])).values()];
+function distinct(selectors: readonly LabelSelector[]): readonly LabelSelector[] {
+  return [...new Map(selectors.map((selector) => [selector.canonical, selector])).values()];
 }
 
 /** Label sets of namespaces that cluster-wide policies may tell apart. */
@@ -81,10 +80,12 @@ function withoutName({ requirements }: LabelSelector): LabelSelector {
   return selectorOf(requirements.filter(({ key }) => key !== NAMESPACE_NAME_LABEL));
 }
 
-function namespaceSelectors(cluster: Cluster): readonly LabelSelector[] {
-  const selectors = new Map<string, LabelSelector>();
-  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
-    for (const peer of peers) if (peer.kind === 'pods' && peer.namespaces !== 'own') selectors.set(peer.namespaces.canonical, peer.namespaces);
+/** Selectors of namespaces in which peers are: of policies of namespaces, and of those of the whole cluster. */
+function peersOf(cluster: Cluster): { readonly ofNamespaces: readonly LabelSelector[]; readonly ofCluster: readonly LabelSelector[] } {
+  const [ofNamespaces, ofCluster] = [new Map<string, LabelSelector>(), new Map<string, LabelSelector>()];
+  for (const [namespace, peers] of peersByNamespace(cluster)) {
+    const selectors = namespace === '' ? ofCluster : ofNamespaces;
+    for (const { namespaces } of peers) if (namespaces !== 'own') selectors.set(namespaces.canonical, namespaces);
   }
-  return [...selectors.values()];
+  return { ofNamespaces: [...ofNamespaces.values()], ofCluster: [...ofCluster.values()] };
 }

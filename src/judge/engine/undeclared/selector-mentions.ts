@@ -1,33 +1,28 @@
 /** Selectors that look at the labels of callers and of whom they call, by the namespace of these. */
 import type { Place } from './places';
 import type { Cluster } from '../../cluster/cluster';
-import type { Selecting } from '../../cluster/mentions';
+import type { PodSelection, Selecting } from '../../cluster/mentions';
 import { selectionOf } from '../../cluster/selection';
-import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
-import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { LabelSelector } from '../../objects/read/selector';
-import { mentionsOf, netPeersByNamespace } from '../mentions';
+import { clusterWideOf, peersByNamespace, peersOf, policiesOfNetwork, policiesOfSenders } from '../mentions';
 
 export type SelectorsByCanonical = ReadonlyMap<string, LabelSelector>;
 
 /** Label keys by which rules know their peers. */
 export function peerKeys(cluster: Cluster): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
-    for (const peer of peers) if (peer.kind === 'pods' && peer.pods !== 'all') for (const { key } of peer.pods.requirements) keys.add(key);
-  }
-  for (const { pods } of clusterMentions(cluster.manifests).peers) if (pods !== 'all') for (const { key } of pods.requirements) keys.add(key);
+  for (const { pods } of peersOf(cluster)) if (pods !== 'all') for (const { key } of pods.requirements) keys.add(key);
   return keys;
 }
 
-/** Selectors of the namespace's own NetworkPolicies: which of them select a pod changes what may leave and enter. */
+/** Selectors of the namespace's own network policies: which of them select a pod changes what may leave and enter. */
 export function policySelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
-  return byNamespace(cluster.manifests.of(NETWORK_POLICY).networkPolicies.map(({ ref, podSelector }) => ({ ref, selector: podSelector })));
+  return byNamespace(policiesOfNetwork(cluster));
 }
 
 /** Selectors of the namespace's own objects that decide what its pods may send. */
 export function sidecarSelectors(cluster: Cluster): ReadonlyMap<string, SelectorsByCanonical> {
-  return byNamespace(mentionsOf(cluster).flatMap((mentions) => mentions.ofSenders()));
+  return byNamespace(policiesOfSenders(cluster));
 }
 
 function byNamespace(objects: readonly Selecting[]): ReadonlyMap<string, SelectorsByCanonical> {
@@ -52,12 +47,9 @@ export function peerSelectors(cluster: Cluster, places: readonly Place[]): Reado
     memo.set(namespaces.canonical, known);
     return known;
   };
-  for (const [namespace, peers] of netPeersByNamespace(cluster.manifests)) {
-    for (const peer of peers) {
-      if (peer.kind === 'pods') addTo(found, peer.pods, placesFor(peer.namespaces, namespace));
-    }
+  for (const [namespace, peers] of peersByNamespace(cluster)) {
+    for (const { namespaces, pods } of peers) addTo(found, pods, placesFor(namespaces, namespace));
   }
-  for (const { namespaces, pods } of clusterMentions(cluster.manifests).peers) addTo(found, pods, placesFor(namespaces, ''));
   return found;
 }
 
@@ -75,7 +67,7 @@ function addTo(found: Map<Place, Map<string, LabelSelector>>, pods: 'all' | Labe
  */
 export function clusterSelectors(cluster: Cluster, places: readonly Place[]): ReadonlyMap<Place, SelectorsByCanonical> {
   const found = new Map<Place, Map<string, LabelSelector>>();
-  const { subjects, held } = clusterMentions(cluster.manifests);
+  const { subjects, held } = clusterWideOf(cluster);
   for (const { namespaces, pods } of [...subjects, ...held]) addTo(found, pods, places.filter((place) => selectionOf(namespaces, place) !== 'no'));
   return found;
 }
@@ -83,22 +75,18 @@ export function clusterSelectors(cluster: Cluster, places: readonly Place[]): Re
 /** Every value that a selector names. */
 export function selectorValues(cluster: Cluster): ReadonlySet<string> {
   const values = new Set<string>();
-  const add = (selector: LabelSelector | undefined) => {
-    for (const requirement of selector?.requirements ?? []) for (const value of requirement.values) values.add(value);
+  const add = (selector: 'own' | 'all' | LabelSelector | undefined) => {
+    if (typeof selector !== 'object') return;
+    for (const requirement of selector.requirements) for (const value of requirement.values) values.add(value);
   };
-  for (const policy of cluster.manifests.of(NETWORK_POLICY).networkPolicies) add(policy.podSelector);
-  for (const peers of netPeersByNamespace(cluster.manifests).values()) {
-    for (const peer of peers) {
-      if (peer.kind !== 'pods') continue;
-      if (peer.pods !== 'all') add(peer.pods);
-      if (peer.namespaces !== 'own') add(peer.namespaces);
+  const addAll = (selections: Iterable<PodSelection>) => {
+    for (const { namespaces, pods } of selections) {
+      add(pods);
+      add(namespaces);
     }
-  }
-  const { subjects, peers: clusterPeers } = clusterMentions(cluster.manifests);
-  for (const { namespaces, pods } of [...subjects, ...clusterPeers]) {
-    add(namespaces);
-    if (pods !== 'all') add(pods);
-  }
-  for (const mentions of mentionsOf(cluster)) for (const { selector } of mentions.ofSenders()) add(selector);
+  };
+  for (const { selector } of [...policiesOfNetwork(cluster), ...policiesOfSenders(cluster)]) add(selector);
+  addAll(peersOf(cluster));
+  addAll(clusterWideOf(cluster).subjects);
   return values;
 }

@@ -14,12 +14,9 @@ import { wornLabels, type WornLabels } from './worn-labels';
 import type { Cluster } from '../../cluster/cluster';
 import { installationIn } from '../../cluster/installation';
 import { isInMesh, type Pod } from '../../cluster/pod';
-import type { Protocol } from '../../cluster/ports';
 import type { UndeclaredPod } from '../../core/flow';
-import { clusterMentions } from '../../layers/cluster-network-policy/mentions';
-import { NETWORK_POLICY } from '../../layers/network-policy/key';
 import type { ContainerPort } from '../../objects/read/pod';
-import { mentionsOf } from '../mentions';
+import { clusterWideOf, mentionsOf, policiesOfNetwork } from '../mentions';
 
 /** Undeclared pods, and all that a question must know of them. */
 export interface DerivedPod {
@@ -36,14 +33,13 @@ export interface DerivedPod {
 
 /** One candidate for each way in which undeclared pods may differ. */
 export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = namedPorts([cluster])): readonly DerivedPod[] {
-  const { manifests } = cluster;
   const knownIn = new Map<string, Pod[]>();
   for (const pod of known) {
     const list = knownIn.get(pod.namespace);
     if (list) list.push(pod);
     else knownIn.set(pod.namespace, [pod]);
   }
-  const guarded = mentionsOf(cluster).some(({ byIdentity }) => byIdentity);
+  const guarded = mentionsOf(cluster).some(({ byIdentity }) => byIdentity === true);
   const meshed = guarded || known.some(isInMesh);
   const identities = new Identities(cluster);
   const sets = new LabelSets(() => selectorValues(cluster));
@@ -55,7 +51,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
   const clusterWide = clusterSelectors(cluster, places);
   const keys = peerKeys(cluster);
   // Where labels and identities both decide, the labels of one pod may go with the identity of another.
-  const byLabels = manifests.of(NETWORK_POLICY).networkPolicies.length + clusterMentions(manifests).subjects.length + sidecars.size;
+  const byLabels = policiesOfNetwork(cluster).length + clusterWideOf(cluster).subjects.length + sidecars.size;
   const crossing = guarded && byLabels > 0;
   return places.flatMap((place) => {
     const pods = knownIn.get(place.name) ?? [];
@@ -109,15 +105,9 @@ function podsOf(
 /** A pod may give any of its ports the name by which a policy lets others out to it. */
 export function namedPorts(clusters: readonly Cluster[]): readonly ContainerPort[] {
   const found = new Map<string, ContainerPort>();
-  const add = ({ protocol, name }: { readonly protocol: Protocol; readonly name: string }) => {
+  for (const { protocol, name } of clusters.flatMap(mentionsOf).flatMap((mentions) => mentions.portNames?.() ?? [])) {
     const key = `${protocol} ${name}`;
     if (!found.has(key)) found.set(key, { name, protocol, number: FIRST_NAMED_PORT + found.size });
-  };
-  for (const { manifests } of clusters) {
-    for (const { rules } of manifests.of(NETWORK_POLICY).networkPolicies) {
-      for (const port of (rules.egress ?? []).flatMap((rule) => (rule.ports === 'any' ? [] : rule.ports))) if (port.kind === 'named') add(port);
-    }
-    clusterMentions(manifests).names.forEach(add);
   }
   return [...found.values()];
 }

@@ -2,6 +2,7 @@
 import { CLUSTER_NETWORK_POLICY_HOPS } from './hops';
 import { CLUSTER_NETWORK_POLICY, type ClusterPolicyObjects } from './key';
 import { CLUSTER_NETWORK_POLICY_VERSIONS } from './kinds';
+import { mentionsOf } from './mentions';
 import { type Dialect } from './read/model';
 import { clusterPolicyReader } from './read/policy';
 import { listOf } from '../../objects/read/kind-reader';
@@ -23,5 +24,6 @@ export const CLUSTER_NETWORK_POLICY_LAYER: Layer<ClusterPolicyObjects, ClusterPo
   },
   served: CLUSTER_NETWORK_POLICY_VERSIONS,
   arrange: (objects) => objects,
+  mentions: mentionsOf,
   hops: CLUSTER_NETWORK_POLICY_HOPS,
 };

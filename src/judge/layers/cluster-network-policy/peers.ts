@@ -7,13 +7,14 @@
  */
 import type { ClusterPeer, PodsPeer } from './read/model';
 import type { Cluster } from '../../cluster/cluster';
-import { rangeHas, tryParseCidrOrAddress, type IpBlock } from '../../cluster/ip';
+import { rangeHas, tryParseCidrOrAddress, type AddressRange, type IpBlock } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
 import { networksMatchPod } from '../../cluster/pod-addresses';
 import { and, truthOf, type Truth } from '../../core/verdict';
 import type { PeerSet, PeerTest } from '../../engine/decision';
 import { networkPeersOf, podsDoubt, type BlockTest } from '../../engine/network-peers';
 import type { LabelSelector } from '../../objects/read/selector';
+import type { Settings } from '../../options';
 
 /** Any of some peers. */
 export function peerSetOf(cluster: Cluster, peers: readonly ClusterPeer[]): PeerSet {
@@ -71,8 +72,8 @@ function togetherTest(cluster: Cluster, blocks: readonly IpBlock[]): PeerTest {
 }
 
 /** Labels of nodes are not known, and their addresses only where somebody states them. */
-function nodesTest({ settings: { nodeCidrs } }: Cluster, nodes: LabelSelector): PeerTest {
-  const ranges = nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
+function nodesTest({ settings }: Cluster, nodes: LabelSelector): PeerTest {
+  const ranges = nodeRanges(settings);
   const selected: Truth = nodes.requirements.length === 0 ? 'yes' : 'unknown';
   return {
     kind: 'entity',
@@ -84,6 +85,11 @@ function nodesTest({ settings: { nodeCidrs } }: Cluster, nodes: LabelSelector): 
     },
     candidates: ({ externals, unlikeOthers }) => [...externals, ...unlikeOthers],
   };
+}
+
+/** Where nodes are, as far as that is stated. */
+export function nodeRanges({ nodeCidrs }: Settings): readonly AddressRange[] {
+  return nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
 }
 
 /** Addresses come and go in DNS. Cilium alone lets no name stand for a pod. */

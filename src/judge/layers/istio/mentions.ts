@@ -1,15 +1,18 @@
 /** What policies of Istio refer to. */
 import type { IstioObjects } from './key';
+import { mentionedIdentities } from './mentioned-identities';
 import { visitMatches } from './read/visit-matches';
 import { tryParseCidrOrAddress } from '../../cluster/ip';
 import type { Mentions } from '../../cluster/mentions';
+import type { Settings } from '../../options';
 
-export function mentionsOf(objects: IstioObjects): Mentions {
+export function mentionsOf(objects: IstioObjects, { installations }: Settings): Mentions {
   const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars, serviceEntries } = objects;
   return {
     byIdentity: authorizationPolicies.length + peerAuthentications.length > 0,
     selecting: () => [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars],
     ofSenders: () => sidecars,
+    identities: () => mentionedIdentities(authorizationPolicies, installations),
     ranges: () => {
       const addresses: string[] = [];
       for (const { rules } of authorizationPolicies) {

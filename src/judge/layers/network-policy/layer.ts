@@ -1,6 +1,7 @@
 /** NetworkPolicy of Kubernetes. */
 import { NETWORK_HOPS } from './hops';
 import { NETWORK_POLICY, type NetworkPolicyIndex, type NetworkPolicyObjects } from './key';
+import { mentionsOf } from './mentions';
 import { parseNetworkPolicy } from './read/network-policy';
 import { SelectorIndex } from '../../cluster/selector-index';
 import { listOf } from '../../objects/read/kind-reader';
@@ -18,5 +19,6 @@ export const NETWORK_POLICY_LAYER: Layer<NetworkPolicyObjects, NetworkPolicyInde
     }),
   }),
   usingNamespaces: ({ networkPolicies }) => [networkPolicies],
+  mentions: mentionsOf,
   hops: NETWORK_HOPS,
 };
