@@ -1,6 +1,8 @@
 export { Access, HttpMethod } from './author/constructs/access';
 export type { GrpcAccess, HttpAccess } from './author/constructs/access';
 export type { Autoscaling } from './author/constructs/autoscaling';
+export { Config } from './author/constructs/config';
+export type { ExistingConfigOptions } from './author/constructs/config';
 export { Callee } from './author/constructs/callee';
 export type { ICallee } from './author/constructs/callee';
 export { ClusterProfile } from './author/constructs/cluster-profile';
@@ -28,7 +30,8 @@ export { Probe, Probes } from './author/constructs/probes';
 export type { ProbeOptions, ProbeSet } from './author/constructs/probes';
 export type { Resilience } from './author/constructs/resilience';
 export { Secret, SecretStore } from './author/constructs/secret-store';
-export type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, SecretOptions, VaultStoreOptions } from './author/constructs/secret-store';
+export type { ExistingSecretOptions, SecretOptions } from './author/constructs/secret-store';
+export type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, VaultStoreOptions } from './author/constructs/secret-store-options';
 export { NetworkPlugin } from './author/constructs/network-plugin';
 export { Scraper } from './author/constructs/scraper';
 export type { ScraperOptions } from './author/constructs/scraper';

@@ -51,6 +51,8 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ProbeSet: ['Probes.of', (props) => Probes.of(props)],
   HttpAccess: ['Access.http', (props) => Access.http(props)],
   GrpcAccess: ['Access.grpc', (props) => Access.grpc(props)],
+  ExistingSecretOptions: ['Secret.allOfExisting', (props) => zt.Secret.allOfExisting('db', props)],
+  ExistingConfigOptions: ['Config.existing', (props) => zt.Config.existing('settings', props)],
   SecretOptions: ['SecretStore.secret', (props) => SecretStore.cluster('vault').secret('db', { USER: 'db' }, props)],
   VaultStoreOptions: ['SecretStore.vault', (props) => SecretStore.vault(props)],
   AwsStoreOptions: ['SecretStore.aws', (props) => SecretStore.aws(props)],

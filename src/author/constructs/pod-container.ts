@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
+import type { Config } from './config';
 import type { Probes } from './probes';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
@@ -41,6 +42,13 @@ export interface PodContainerOptions {
    * @default - none
    */
   readonly secrets?: Secret[];
+
+  /**
+   * ConfigMaps, as environment variables or as files.
+   *
+   * @default - none
+   */
+  readonly config?: Config[];
 
   /**
    * Requests and limits of CPU, memory and local storage.
@@ -114,7 +122,7 @@ export class PodContainer {
   ) {
     checkArgument(`PodContainer.${_role}`, 'name', name, ARGUMENTS.text);
     checkProps(`PodContainer.${_role}`, 'PodContainerOptions', _options);
-    const { image, command, args, env = {}, secrets = [], sharedPaths = [], probes } = _options;
+    const { image, command, args, env = {}, secrets = [], config = [], sharedPaths = [], probes } = _options;
     this._record = wordForWord({
       role: _role,
       name,
@@ -124,6 +132,7 @@ export class PodContainer {
       env,
       sharedPaths,
       secrets: secrets.map((secret) => secret._record),
+      config: config.map((one) => one._record),
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     });
   }

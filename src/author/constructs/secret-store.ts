@@ -4,118 +4,7 @@ import { wordForWord } from '../graph/record/word-for-word';
 import type { StoreProvider } from '../graph/secret-store';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
-
-/** HashiCorp Vault or OpenBao, with the key-value engine and the Kubernetes auth method. */
-export interface VaultStoreOptions {
-  /** The address of Vault, `https://…`. */
-  readonly server: string;
-
-  /**
-   * The mount of the key-value engine (version 2).
-   *
-   * @default 'secret'
-   */
-  readonly path?: string;
-
-  /**
-   * The mount of the Kubernetes auth method.
-   *
-   * @default 'kubernetes'
-   */
-  readonly mountPath?: string;
-
-  /**
-   * The role to log in as. Bind it to the ServiceAccount `<workload>-<store>` of the workload's namespace.
-   *
-   * @default - `<namespace>-<workload>`
-   */
-  readonly role?: string;
-
-  /**
-   * The audience of the token that Vault is shown. The role must ask for it: Vault refuses roles without one since 1.21.
-   *
-   * @default 'vault'
-   */
-  readonly audience?: string;
-
-  /**
-   * The ConfigMap with the certificate authority of Vault, under the key `ca.crt`.
-   *
-   * @default - the operator's trust store
-   */
-  readonly caConfigMap?: string;
-
-  /**
-   * The name of the store among the workload's stores.
-   *
-   * @default 'vault'
-   */
-  readonly name?: string;
-}
-
-/** AWS, by IAM roles for service accounts. */
-export interface AwsStoreOptions {
-  /** The region of the secrets. */
-  readonly region: string;
-
-  /** The role to take on. */
-  readonly roleArn: string;
-
-  /**
-   * Whether secrets come from the Parameter Store rather than from Secrets Manager.
-   *
-   * @default false
-   */
-  readonly parameterStore?: boolean;
-
-  /**
-   * The name of the store among the workload's stores.
-   *
-   * @default 'aws'
-   */
-  readonly name?: string;
-}
-
-/** Google Secret Manager, by workload identity. */
-export interface GcpStoreOptions {
-  /** The project of the secrets. */
-  readonly projectId: string;
-
-  /** Where the cluster is. */
-  readonly clusterLocation: string;
-
-  /** The name of the cluster. */
-  readonly clusterName: string;
-
-  /** The Google service account to act as. */
-  readonly googleServiceAccount: string;
-
-  /**
-   * The name of the store among the workload's stores.
-   *
-   * @default 'gcp'
-   */
-  readonly name?: string;
-}
-
-/** Azure Key Vault, by workload identity. */
-export interface AzureStoreOptions {
-  /** The address of the key vault, `https://….vault.azure.net`. */
-  readonly vaultUrl: string;
-
-  /** The client id of the managed identity. */
-  readonly clientId: string;
-
-  /** The tenant of the managed identity. */
-  readonly tenantId: string;
-
-  /**
-   * The name of the store among the workload's stores.
-   *
-   * @default 'azure'
-   */
-  readonly name?: string;
-}
+import type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, VaultStoreOptions } from './secret-store-options';
 
 /** How a workload sees a secret, and how often it is fetched. */
 export interface SecretOptions {
@@ -233,31 +122,92 @@ export class SecretStore {
    * @param options how the workload sees it
    */
   public secret(name: string, keys: { [key: string]: string }, options: SecretOptions = {}): Secret {
-    return new Secret(this, name, keys, options);
+    return Secret._of({ store: this, name, keys, path: undefined, options });
+  }
+
+  /**
+   * All properties of one secret of this store, each as an environment variable or a file of its name. What is added there reaches the workload, too.
+   *
+   * @param name the secret's name among the workload's secrets
+   * @param path where it is in the store
+   * @param options how the workload sees it
+   */
+  public allKeys(name: string, path: string, options: SecretOptions = {}): Secret {
+    checkArgument('SecretStore.allKeys', 'path', path, ARGUMENTS.text);
+    return Secret._of({ store: this, name, keys: undefined, path, options });
   }
 }
 
+/** How a workload sees a Secret that exists already. */
+export interface ExistingSecretOptions {
+  /**
+   * The directory in which every key is a file.
+   *
+   * @default - keys are environment variables
+   */
+  readonly mountPath?: string;
+}
+
+/** @internal */
+export interface _SecretSource {
+  /** Undefined: the Secret exists already, under its name. */
+  readonly store: SecretStore | undefined;
+  readonly name: string;
+  /** Undefined: all of them. */
+  readonly keys: { readonly [key: string]: string } | undefined;
+  /** Where all of them are in the store. */
+  readonly path: string | undefined;
+  readonly options: SecretOptions;
+}
+
 /**
- * A secret that a workload gets from a store, key by key. Made by `SecretStore.secret`.
+ * A secret that a workload gets: from a store, made by `SecretStore.secret`, or a Secret that somebody else keeps in its namespace.
  */
 export class Secret {
+  /**
+   * Some keys of a Secret that somebody else keeps in the workload's namespace, such as an operator.
+   *
+   * @param name the name of the Secret
+   * @param keys for each environment variable or file, the key in the Secret
+   * @param options how the workload sees it
+   */
+  public static existing(name: string, keys: { [key: string]: string }, options: ExistingSecretOptions = {}): Secret {
+    checkProps('Secret.existing', 'ExistingSecretOptions', options);
+    return Secret._of({ store: undefined, name, keys, path: undefined, options });
+  }
+
+  /**
+   * All keys of a Secret that somebody else keeps in the workload's namespace, each as an environment variable or a file of its name.
+   *
+   * @param name the name of the Secret
+   * @param options how the workload sees it
+   */
+  public static allOfExisting(name: string, options: ExistingSecretOptions = {}): Secret {
+    checkProps('Secret.allOfExisting', 'ExistingSecretOptions', options);
+    return Secret._of({ store: undefined, name, keys: undefined, path: undefined, options });
+  }
+
+  /** @internal */
+  public static _of(source: _SecretSource): Secret {
+    return new Secret(source);
+  }
+
+  /** The secret's name among the workload's secrets; of one that exists already, the name of the Secret. */
+  public readonly name: string;
+
   /** @internal */
   public readonly _record: SecretRecord;
 
-  /** @internal */
-  public constructor(
+  private constructor(
     /** @internal */
-    public readonly _store: SecretStore,
-    /** The secret's name among the workload's secrets. */
-    public readonly name: string,
-    /** @internal */
-    public readonly _keys: { readonly [key: string]: string },
-    /** @internal */
-    public readonly _options: SecretOptions,
+    public readonly _source: _SecretSource,
   ) {
-    checkArgument('SecretStore.secret', 'name', name, ARGUMENTS.text);
-    checkArgument('SecretStore.secret', 'keys', _keys, ARGUMENTS.textMap);
-    checkProps('SecretStore.secret', 'SecretOptions', _options);
-    this._record = wordForWord({ store: _store._record, name, keys: _keys, mountPath: _options.mountPath });
+    const { store, name, keys, path, options } = _source;
+    const of = store ? 'SecretStore.secret' : 'Secret.existing';
+    checkArgument(of, 'name', name, ARGUMENTS.text);
+    if (keys !== undefined) checkArgument(of, 'keys', keys, ARGUMENTS.textMap);
+    checkProps(of, 'SecretOptions', options);
+    this.name = name;
+    this._record = wordForWord({ store: store?._record, name, keys, path, mountPath: options.mountPath });
   }
 }

@@ -12,7 +12,7 @@ import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { settle } from '../../cdk8s/app/sealing/stillness';
-import { annotateReload, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
+import { annotateReload, emitConfig, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
@@ -21,6 +21,7 @@ import type { ContainerRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
+import { configsOf, plannedConfig } from '../interpret/config';
 import { plannedSecret, plannedStore, secretsOf } from '../interpret/secrets';
 import type { _Call, _WorkloadState } from '../interpret/state';
 
@@ -104,10 +105,10 @@ export abstract class SecureWorkload extends Construct {
   private emitSecret(secret: Secret): void {
     if (this.namespace) {
       const place = { workload: this.name, namespace: this.namespace.name };
-      const store = plannedStore(secret._store, place);
+      const store = plannedStore(secret._source.store, place);
       if (store && emitStore(this, place, store)) emitTokenRole(this, place);
-      emitSecret(this, place, plannedSecret(secret, place));
-      if (this._restartsOnRotation()) annotateReload(this._controller(), this.allSecrets.map((one) => plannedSecret(one, place).name));
+      if (secret._source.store) emitSecret(this, place, plannedSecret(secret, place));
+      if (this._restartsOnRotation()) annotateReload(this._controller(), 'secret', this.allSecrets.map((one) => plannedSecret(one, place).name));
     }
   }
 
@@ -157,12 +158,13 @@ export abstract class SecureWorkload extends Construct {
 
   /** @internal */
   protected _recordRun(): RunRecord {
-    const { image, command, args, env = {} } = this.props;
+    const { image, command, args, env = {}, config = [] } = this.props;
     const { containers, initContainers } = this._controller();
     return {
       ...wordForWord({ image, command, args, env }),
       beside: containers.filter((container) => container !== this.container && !this.ownContainers.has(container)).map(recordOf),
       before: initContainers.filter((container) => !this.ownContainers.has(container)).map(recordOf),
+      config: config.map(({ _record }) => _record),
       containers: (this.props.containers ?? []).map(({ _record }) => _record),
       replicas: undefined,
       autoscaling: undefined,
@@ -206,9 +208,20 @@ export abstract class SecureWorkload extends Construct {
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
     this.addContainers();
+    this.addConfigs();
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
+  }
+
+  private addConfigs(): void {
+    if (!this.namespace) return;
+    const place = { workload: this.name, namespace: this.namespace.name };
+    const configs = configsOf({ props: this.props }).map((config) => plannedConfig(config, this.name));
+    for (const config of configs) emitConfig(this, place, config);
+    // Pods bear a hash of what is in the app.
+    const others = [...new Set(configs.filter(({ data }) => data === undefined).map(({ name }) => name))];
+    if (others.length > 0 && this._restartsOnRotation()) annotateReload(this._controller(), 'configmap', others);
   }
 
   /** They stand in the pod like those that are added through cdk8s-plus, so that whoever walks through its containers sees them. */

@@ -1,6 +1,7 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { ICallee } from './callee';
+import type { Config } from './config';
 import type { Permission } from './permission';
 import type { PodContainer } from './pod-container';
 import type { Secret } from './secret-store';
@@ -43,11 +44,18 @@ export interface WorkloadProps {
   readonly env?: { [name: string]: string };
 
   /**
-   * Secrets, from a `SecretStore`.
+   * Secrets, from a `SecretStore` or from Secrets that exist already.
    *
    * @default - none
    */
   readonly secrets?: Secret[];
+
+  /**
+   * ConfigMaps, as environment variables or as files.
+   *
+   * @default - none
+   */
+  readonly config?: Config[];
 
   /**
    * Containers beside the main one: those that run before it, and those that help it. They share its calls and its identity.

@@ -17,6 +17,7 @@ export interface PodNode {
   readonly apiToken: ApiTokenNode | undefined;
   readonly imagePullSecrets: readonly string[];
   readonly secrets: readonly SecretNode[];
+  readonly configs: readonly ConfigNode[];
   readonly volumes: readonly StorageNode[];
   readonly spread: boolean;
   readonly metrics: MetricsNode | undefined;
@@ -32,6 +33,7 @@ export interface ContainerNode {
   readonly probes: ProbesNode;
   readonly writable: readonly WritableNode[];
   readonly secrets: readonly SecretNode[];
+  readonly configs: readonly ConfigNode[];
   /** Directories of the main container that it sees, too. */
   readonly sharedPaths: readonly string[];
 }
@@ -85,20 +87,40 @@ export interface ProbesNode {
   readonly liveness: ProbeNode | undefined;
 }
 
-/** A Secret that External Secrets makes for this workload, and how the pod sees it. */
-export interface SecretNode {
-  /** Name of the ExternalSecret and of the Secret that it makes. */
+/** Configuration, and how a container sees it. */
+export interface ConfigNode {
+  /** The name of the ConfigMap. */
   readonly name: string;
-  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
-  readonly refreshInterval: string;
-  readonly keys: readonly SecretKeyNode[];
+  readonly volume: string;
+  /** Undefined: it exists already, with whatever is in it. */
+  readonly data: Readonly<Record<string, string>> | undefined;
   /** Undefined: as environment variables. */
   readonly mountPath: string | undefined;
+}
+
+/** A Secret of this workload, and how the pod sees it. */
+export interface SecretNode {
+  /** Name of the Secret, and of the ExternalSecret that makes it. */
+  readonly name: string;
+  /** Where External Secrets fetches it from. Undefined: it exists already. */
+  readonly source: SecretSource | undefined;
+  /** Undefined: all that are there. */
+  readonly keys: readonly SecretKeyNode[] | undefined;
+  /** Undefined: as environment variables. */
+  readonly mountPath: string | undefined;
+}
+
+export interface SecretSource {
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  readonly refreshInterval: string;
+  /** Where all keys are in the store, where no single ones are named. */
+  readonly path: string | undefined;
 }
 
 export interface SecretKeyNode {
   /** The environment variable or the file. */
   readonly key: string;
+  /** Where it is: in the store, or in a Secret that exists already. */
   readonly remoteKey: string;
   readonly remoteProperty: string | undefined;
 }

@@ -29,6 +29,7 @@ export type ProblemCode =
   | 'call-without-mesh'
   | 'cidr'
   | 'cluster-profile'
+  | 'config'
   | 'duplicate-name'
   | 'duplicate-port'
   | 'duplicate-selector'

@@ -1,3 +1,4 @@
+import { plannedConfig } from './config';
 import { readProbesOf } from './probes';
 import { readResources } from './resources';
 import { plannedSecret } from './secrets';
@@ -6,7 +7,7 @@ import type { _WorkloadState } from './state';
 import { readId } from './user';
 import { checkMounts, readWritablePaths } from './writable-paths';
 import type { PodContainer } from '../constructs/pod-container';
-import type { ContainerNode, ProbesNode } from '../graph/pod';
+import type { ConfigNode, ContainerNode, ProbesNode, SecretNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
@@ -31,6 +32,14 @@ export function readContainers(
   return nodes;
 }
 
+/** Directories of files, by the volumes that they come from. */
+export function filesOf(secrets: readonly SecretNode[], configs: readonly ConfigNode[]): readonly Mount[] {
+  return [
+    ...secrets.flatMap(({ name, mountPath: path }) => (path === undefined ? [] : [{ name, path }])),
+    ...configs.flatMap(({ volume: name, mountPath: path }) => (path === undefined ? [] : [{ name, path }])),
+  ];
+}
+
 interface Given {
   readonly container: PodContainer;
   readonly ports: readonly PortNode[];
@@ -46,7 +55,8 @@ function readContainer(reader: Reader, state: _WorkloadState, { container, ports
   const place: Place = { workload: state.name, namespace: state.namespace?.name ?? '' };
   const secrets = (options.secrets ?? []).map((secret) => plannedSecret(secret, place));
   const sharedPaths = (options.sharedPaths ?? []).filter((path) => isShared(reader, `${subject}: sharedPaths`, path, mounts));
-  const files = secrets.flatMap(({ name: volume, mountPath }) => (mountPath === undefined ? [] : [{ name: volume, path: mountPath }]));
+  const configs = (options.config ?? []).map((config) => plannedConfig(config, state.name));
+  const files = filesOf(secrets, configs);
   checkMounts(reader, [...writable, ...files, ...sharedPaths.map((path) => ({ name: `shared ${path}`, path }))], `${subject}: mounts`);
   if (options.user !== undefined) readId(reader, state, `${subject}: user`, options.user);
   return {
@@ -57,6 +67,7 @@ function readContainer(reader: Reader, state: _WorkloadState, { container, ports
     probes: readOwnProbes(reader, container, ports, subject),
     writable,
     secrets,
+    configs,
     sharedPaths,
   };
 }

@@ -1,4 +1,5 @@
-import { readContainers } from './containers';
+import { plannedConfig } from './config';
+import { filesOf, readContainers } from './containers';
 import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readPortNumber } from './ports';
 import { readProbes } from './probes';
@@ -28,7 +29,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const writable = readWritablePaths(reader, props.writablePaths);
   const volumes = readStorage(reader, service?.volumes ?? []);
   const secrets = state.secrets.map((secret) => plannedSecret(secret, { workload: state.name, namespace: state.namespace?.name ?? '' }));
-  const files = secrets.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, path: mountPath }]));
+  const configs = (props.config ?? []).map((config) => plannedConfig(config, state.name));
+  const files = filesOf(secrets, configs);
   const mounts = [...writable, ...volumes, ...files];
   checkMounts(reader, mounts);
   const user = readId(reader, state, 'user', props.user ?? NONROOT);
@@ -53,6 +55,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
     imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
     secrets,
+    configs,
     volumes,
     spread: service !== undefined,
     metrics: service?.metrics,

@@ -2,13 +2,14 @@ import { checkSeconds, secondsOf } from './seconds';
 import type { _WorkloadState } from './state';
 import { readStore } from './stores';
 import { readMountPath } from './writable-paths';
-import type { Secret, SecretStore } from '../constructs/secret-store';
-import type { SecretKeyNode, SecretNode } from '../graph/pod';
+import type { Config } from '../constructs/config';
+import type { Secret, SecretOptions, SecretStore } from '../constructs/secret-store';
+import type { SecretKeyNode, SecretNode, SecretSource } from '../graph/pod';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import type { StoreNode } from '../graph/secret-store';
 import { formatGoDuration } from '../graph/values/go-duration';
-import { parseEnvName, parseServiceName } from '../graph/values/names';
+import { parseDnsSubdomain, parseEnvName, parseServiceName } from '../graph/values/names';
 import { parseRemoteKey } from '../graph/values/remote-key';
 
 /** The workload that a secret is for. */
@@ -23,28 +24,31 @@ const DEFAULT_REFRESH_SECONDS = 15 * 60;
 const FILE_NAME = /^[-._a-zA-Z0-9]{1,253}$/;
 
 /** The store that is made for this workload; undefined where it exists already. */
-export function plannedStore(store: SecretStore, { workload, namespace }: Place): StoreNode | undefined {
-  const reference = store._reference;
-  if (reference.kind === 'existing') return undefined;
+export function plannedStore(store: SecretStore | undefined, { workload, namespace }: Place): StoreNode | undefined {
+  const reference = store?._reference;
+  if (!reference || reference.kind === 'existing') return undefined;
   const name = `${workload}-${reference.name}`;
   return { name, serviceAccount: name, serviceAccountAnnotations: reference.annotations, provider: reference.provider(namespace, workload) };
 }
 
 /** The secret as it was said, without a look at whether it makes sense. */
-export function plannedSecret(secret: Secret, place: Place): SecretNode {
-  const reference = secret._store._reference;
-  const keys = Object.entries(secret._keys).map(([key, remote]): SecretKeyNode => {
-    const parsed = parseRemoteKey(remote);
-    return { key, remoteKey: parsed.ok ? parsed.value.key : remote, remoteProperty: parsed.ok ? parsed.value.property : undefined };
-  });
+export function plannedSecret({ _source: { store, name, keys, path, options } }: Secret, place: Place): SecretNode {
   return {
-    name: `${place.workload}-${secret.name}`,
-    store: reference.kind === 'own'
-      ? { kind: 'SecretStore', name: `${place.workload}-${reference.name}` }
-      : { kind: reference.storeKind, name: reference.name },
-    refreshInterval: formatGoDuration(secret._options.refresh ? secondsOf(secret._options.refresh) : DEFAULT_REFRESH_SECONDS),
-    keys,
-    mountPath: secret._options.mountPath,
+    name: store ? `${place.workload}-${name}` : name,
+    source: store && sourceOf(store, path, options, place),
+    keys: keys && Object.entries(keys).map(([key, remote]): SecretKeyNode => {
+      const parsed = store ? parseRemoteKey(remote) : undefined;
+      return { key, remoteKey: parsed?.ok ? parsed.value.key : remote, remoteProperty: parsed?.ok ? parsed.value.property : undefined };
+    }),
+    mountPath: options.mountPath,
+  };
+}
+
+function sourceOf({ _reference: reference }: SecretStore, path: string | undefined, { refresh }: SecretOptions, { workload }: Place): SecretSource {
+  return {
+    store: reference.kind === 'own' ? { kind: 'SecretStore', name: `${workload}-${reference.name}` } : { kind: reference.storeKind, name: reference.name },
+    refreshInterval: formatGoDuration(refresh ? secondsOf(refresh) : DEFAULT_REFRESH_SECONDS),
+    path,
   };
 }
 
@@ -55,16 +59,17 @@ export function readSecrets(reader: Reader, state: _WorkloadState): void {
   secrets.forEach((secret, index) => {
     readSecret(reader, secret);
     readDerivedNames(reader, secret, workload);
-    if (!secrets.slice(0, index).some((other) => other.name === secret.name)) return;
+    const { name } = plannedSecret(secret, { workload, namespace: '' });
+    if (!secrets.slice(0, index).some((other) => plannedSecret(other, { workload, namespace: '' }).name === name)) return;
     reader.refuse(
       'duplicate-name', `secret ${quoted(secret.name)}`, 'two secrets', 'one secret of each name in a workload',
       'give one of them another name, or list all keys in one',
     );
   });
   checkStores(reader, secrets, workload);
-  readVariables(reader, state.secrets, Object.keys(containers[0]?.env.variables ?? {}));
-  for (const { name, _options } of props.containers ?? []) {
-    readVariables(reader, _options.secrets ?? [], Object.keys(_options.env ?? {}), `container ${quoted(name)}: `);
+  readVariables(reader, [...valuesOf(Object.keys(containers[0]?.env.variables ?? {}), props.config), ...state.secrets.map(variablesOf)]);
+  for (const { name, _options: { env = {}, config, secrets: own = [] } } of props.containers ?? []) {
+    readVariables(reader, [...valuesOf(Object.keys(env), config), ...own.map(variablesOf)], `container ${quoted(name)}: `);
   }
 }
 
@@ -75,8 +80,9 @@ export function secretsOf({ secrets, props }: Pick<_WorkloadState, 'secrets' | '
 }
 
 /** Names that are made of two that are right by themselves. */
-function readDerivedNames(reader: Reader, { name, _store }: Secret, workload: string): void {
-  const own = _store._reference.kind === 'own' ? [['store', _store._reference.name]] as const : [];
+function readDerivedNames(reader: Reader, { name, _source: { store } }: Secret, workload: string): void {
+  if (!store) return;
+  const own = store._reference.kind === 'own' ? [['store', store._reference.name]] as const : [];
   for (const [subject, part] of [['name', name] as const, ...own]) {
     if (!parseServiceName(workload).ok || !parseServiceName(part).ok) continue;
     reader.read('name', `secret ${quoted(name)}: ${subject}`, `${workload}-${part}`, parseServiceName);
@@ -86,14 +92,15 @@ function readDerivedNames(reader: Reader, { name, _store }: Secret, workload: st
 /** A store is made once for each name, so what it is like must be the same wherever it is named. */
 function checkStores(reader: Reader, secrets: readonly Secret[], workload: string): void {
   const known = new Map<string, string>();
-  for (const { name, _store } of secrets) {
-    const store = plannedStore(_store, { workload, namespace: '' });
-    if (!store) continue;
+  for (const { name, _source } of secrets) {
+    const store = plannedStore(_source.store, { workload, namespace: '' });
+    if (!store || !_source.store) continue;
+    const called = quoted(_source.store._reference.name);
     const text = JSON.stringify(store);
-    if (!known.has(store.name)) readStore(reader, `store ${quoted(_store._reference.name)}`, store.provider, store.serviceAccountAnnotations);
+    if (!known.has(store.name)) readStore(reader, `store ${called}`, store.provider, store.serviceAccountAnnotations);
     if ((known.get(store.name) ?? text) !== text) {
       reader.refuse(
-        'duplicate-name', `secret ${quoted(name)}: store`, `two stores named ${quoted(_store._reference.name)}`,
+        'duplicate-name', `secret ${quoted(name)}: store`, `two stores named ${called}`,
         'one store of each name in a workload', "give one of them another: { name: '…' }",
       );
     }
@@ -101,19 +108,36 @@ function checkStores(reader: Reader, secrets: readonly Secret[], workload: strin
   }
 }
 
+/** Where variables of a container come from. */
+interface VariableSource {
+  /** In words of a message; sources of one name have been reported already. */
+  readonly place: string;
+  readonly variables: readonly string[];
+}
+
+function valuesOf(env: readonly string[], configs: readonly Config[] = []): readonly VariableSource[] {
+  const ofConfigs = configs.map(({ name, _record: { factory, data } }) => ({ place: `config ${quoted(name)}`, variables: factory === 'values' ? Object.keys(data ?? {}) : [] }));
+  return [{ place: 'env', variables: env }, ...ofConfigs];
+}
+
+function variablesOf({ name, _source: { keys = {}, options } }: Secret): VariableSource {
+  return { place: `secret ${quoted(name)}`, variables: options.mountPath === undefined ? Object.keys(keys) : [] };
+}
+
 /** Each variable comes from one place: of two, Kubernetes takes the last without a word. */
-function readVariables(reader: Reader, secrets: readonly Secret[], plain: readonly string[], of = ''): void {
-  const places = new Map(plain.map((variable) => [variable, 'env']));
+function readVariables(reader: Reader, sources: readonly VariableSource[], of = ''): void {
+  const places = new Map<string, string>();
   const seen = new Set<string>();
-  for (const { name, _keys, _options } of secrets) {
-    // Secrets of one name have been reported already.
-    if (_options.mountPath !== undefined || seen.has(name)) continue;
-    seen.add(name);
-    for (const key of Object.keys(_keys)) {
+  for (const { place, variables } of sources) {
+    if (seen.has(place)) continue;
+    seen.add(place);
+    for (const key of variables) {
       const earlier = places.get(key);
-      if (earlier === undefined) {places.set(key, `secret ${quoted(name)}`);} else {
+      if (earlier === undefined) {
+        places.set(key, place);
+      } else {
         reader.refuse(
-          'duplicate-name', `${of}secret ${quoted(name)}: ${key}`, `a variable that ${earlier} sets too`, 'one source for each variable',
+          'duplicate-name', `${of}${place}: ${key}`, `a variable that ${earlier} sets too`, 'one source for each variable',
           'take it out of one of the two, or name it differently',
         );
       }
@@ -122,21 +146,33 @@ function readVariables(reader: Reader, secrets: readonly Secret[], plain: readon
 }
 
 /** Notes what is wrong with a secret. */
-function readSecret(reader: Reader, secret: Secret): void {
-  const subject = `secret ${quoted(secret.name)}`;
-  reader.read('name', `${subject}: name`, secret.name, parseServiceName);
-  reader.read('name', `${subject}: store`, secret._store._reference.name, parseServiceName);
-  const entries = Object.entries(secret._keys);
-  if (entries.length === 0) {
+function readSecret(reader: Reader, { name, _source: { store, keys, path, options: { mountPath, refresh } } }: Secret): void {
+  const subject = `secret ${quoted(name)}`;
+  reader.read('name', `${subject}: name`, name, store ? parseServiceName : parseDnsSubdomain);
+  if (store) reader.read('name', `${subject}: store`, store._reference.name, parseServiceName);
+  const entries = Object.entries(keys ?? {});
+  if (keys && entries.length === 0) {
     reader.refuse('secret', subject, 'no keys', 'at least one key', "say where each value is: { DB_PASSWORD: 'production/database#password' }");
   }
-  const { mountPath, refresh } = secret._options;
+  if (path !== undefined) readPath(reader, `${subject}: path`, path);
   checkSeconds(reader, 'secret', `${subject}: refresh`, refresh && secondsOf(refresh));
   if (mountPath !== undefined) readMountPath(reader, `${subject}: mountPath`, mountPath);
   for (const [key, remote] of entries) {
-    if (mountPath === undefined) {reader.read('secret', `${subject}: key`, key, parseEnvName);} else if (!FILE_NAME.test(key)) {
-      reader.refuse('secret', `${subject}: key`, quoted(key), "a file name of letters, digits, '-', '_' and '.'", 'leave other characters out');
-    }
-    reader.read('secret', `${subject}: ${key}`, remote, parseRemoteKey);
+    if (mountPath === undefined) reader.read('secret', `${subject}: key`, key, parseEnvName);
+    else readFileName(reader, `${subject}: key`, key);
+    if (store) reader.read('secret', `${subject}: ${key}`, remote, parseRemoteKey);
+    else readFileName(reader, `${subject}: ${key}`, remote);
   }
+}
+
+/** What is behind a `#` is one property, and all of them are asked for. */
+function readPath(reader: Reader, subject: string, path: string): void {
+  const parsed = reader.read('secret', subject, path, parseRemoteKey);
+  if (parsed?.property === undefined) return;
+  reader.refuse('secret', subject, quoted(path), 'a path without a property: all of them are asked for', `write '${parsed.key}', or name single keys with store.secret(…)`);
+}
+
+function readFileName(reader: Reader, subject: string, key: string): void {
+  if (FILE_NAME.test(key)) return;
+  reader.refuse('secret', subject, quoted(key), "a file name of letters, digits, '-', '_' and '.'", 'leave other characters out');
 }

@@ -1,4 +1,5 @@
 import { readCalls } from './calls';
+import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
 import { readImages } from './image';
 import { readPermissions } from './permissions';
@@ -39,6 +40,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   readImages(reader, state);
   readEnvironment(reader, state);
   readSecrets(reader, state);
+  readConfigs(reader, configsOf(state), state.name);
   readSchedule(reader, state.schedule);
   checkService(reader, state);
   checkSelection(reader, state);
@@ -107,6 +109,6 @@ function checkService(reader: Reader, { controller, service, namespace }: _Workl
 
 /** Each store once, however many secrets come from it. */
 function storesOf(state: _WorkloadState, namespace: string): readonly StoreNode[] {
-  const stores = secretsOf(state).flatMap((secret) => plannedStore(secret._store, { workload: state.name, namespace }) ?? []);
+  const stores = secretsOf(state).flatMap((secret) => plannedStore(secret._source.store, { workload: state.name, namespace }) ?? []);
   return [...new Map(stores.map((store) => [store.name, store])).values()];
 }

@@ -3,12 +3,13 @@ import type { Construct } from 'constructs';
 import { emit } from './emit';
 import { objectLabels } from '../../author/graph/labels';
 import type { WorkloadNode } from '../../author/graph/nodes';
-import type { SecretNode } from '../../author/graph/pod';
+import type { ConfigNode, SecretNode } from '../../author/graph/pod';
 import type { StoreNode } from '../../author/graph/secret-store';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
 import { secretStore } from '../../author/render/external-secrets/secret-store';
+import { configMap } from '../../author/render/kubernetes/config-map';
 import { role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../../author/render/kubernetes/rbac';
 import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
 
@@ -50,9 +51,17 @@ export function emitSecret(scope: Construct, place: WorkloadPlace, secret: Secre
   emit(scope, { id, name: secret.name, template: externalSecret, ...objectAt(place) }, () => secret);
 }
 
+/** A ConfigMap of the workload's own, once. */
+export function emitConfig(scope: Construct, place: WorkloadPlace, config: ConfigNode): void {
+  const id = `config-${config.name}`;
+  // As for secrets.
+  if (config.data === undefined || scope.node.tryFindChild(id)) return;
+  emit(scope, { id, name: config.name, template: configMap, ...objectAt(place) }, () => config);
+}
+
 /** A rotated value restarts the workload. */
-export function annotateReload(controller: Workload, secretNames: readonly string[]): void {
-  const [key, value] = reloadAnnotation(secretNames);
+export function annotateReload(controller: Workload, kind: 'secret' | 'configmap', names: readonly string[]): void {
+  const [key, value] = reloadAnnotation(kind, names);
   controller.metadata.addAnnotation(key, value);
 }
 

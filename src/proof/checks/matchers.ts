@@ -60,6 +60,15 @@ export function hasTexts(texts: readonly string[]): Meaning {
   };
 }
 
+/** A list of exactly these items, in this order. */
+export function isList(items: readonly Meaning[]): Meaning {
+  return (got, at) => {
+    const given = itemsOf(got);
+    if (!Array.isArray(got) || given.length !== items.length) return [{ at, got, expected: `a list of ${items.length}` }];
+    return items.flatMap((item, index) => item(given[index], `${at}[${index}]`));
+  };
+}
+
 /** A list of objects that are told apart by one field, in any order: one for each key, and no others. */
 export function hasItems(key: string, items: ReadonlyMap<string | number, Meaning>): Meaning {
   return (got, at) => {

@@ -4,6 +4,7 @@ import { exposureFindings } from '../gateway-api/exposures';
 import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
 import { secretFindings } from './secrets/secrets';
+import { configMapFindings } from './workloads/config-maps';
 import { peerFindings } from './workloads/peers';
 import { persistentVolumeFindings } from './workloads/persistent-volumes';
 import { referenceFindings } from './workloads/pod-references';
@@ -12,7 +13,7 @@ import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
-  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
+  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings, configMapFindings,
   persistentVolumeFindings, budgetFindings, peerFindings,
 ];
 

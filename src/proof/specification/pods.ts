@@ -1,7 +1,7 @@
 /** What runs in the pods of a workload, and how the kubelet asks it. */
 import { transportOf } from './ports';
 import type { AppProtocol, PortNode } from './ports';
-import type { ContainerRecord, PodContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
+import type { ConfigRecord, ContainerRecord, PodContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
 import type { WorkloadRecord } from '../../author/graph/record/record';
 
 export interface ContainerNode {
@@ -23,10 +23,22 @@ export interface DeclaredContainer {
   readonly sharedPaths: readonly string[];
 }
 
+/** Configuration, and which containers get it. */
+export interface ConfigNode {
+  /** The name of the ConfigMap. */
+  readonly name: string;
+  /** Undefined: whatever is in a ConfigMap that exists already. */
+  readonly data: ReadonlyMap<string, string> | undefined;
+  /** Undefined: as environment variables. */
+  readonly mountPath: string | undefined;
+  readonly container: string;
+}
+
 export interface RunNode {
   readonly main: ContainerNode;
   readonly beside: readonly ContainerNode[];
   readonly before: readonly ContainerNode[];
+  readonly configs: readonly ConfigNode[];
   /** The fewest pods that answer. */
   readonly fewest: number;
   /** Whether an autoscaler decides how many pods there are. */
@@ -55,7 +67,7 @@ export interface ProbesNode {
 
 /** The main container has the name of the workload. */
 export function readRun({ runs, construct, stateful, storage, probes }: WorkloadRecord, name: string, ports: readonly PortNode[]): RunNode {
-  const { image, command, args, env, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
+  const { image, command, args, env, config, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
   const isOne = construct !== 'SecureService' || (stateful ?? storage);
   return {
     main: {
@@ -64,6 +76,7 @@ export function readRun({ runs, construct, stateful, storage, probes }: Workload
     },
     beside: [...beside.map(readContainer), ...containers.filter(({ role }) => role === 'beside').map((one) => readDeclared(one, ports))],
     before: [...before.map(readContainer), ...containers.filter(({ role }) => role !== 'beside').map((one) => readDeclared(one, ports))],
+    configs: [{ name, config }, ...containers].flatMap((container) => container.config.map((one) => readConfig(one, name, container.name))),
     fewest: autoscaling ? autoscaling.minReplicas ?? 2 : replicas ?? (isOne ? 1 : 2),
     scaled: autoscaling !== undefined,
     schedule,
@@ -73,6 +86,11 @@ export function readRun({ runs, construct, stateful, storage, probes }: Workload
 
 function readContainer({ name, image, command = [], args = [] }: ContainerRecord): ContainerNode {
   return { name, image, command, args, declared: undefined };
+}
+
+/** A ConfigMap of the workload's own is named after it. */
+function readConfig({ factory, name, data, mountPath }: ConfigRecord, workload: string, container: string): ConfigNode {
+  return { name: factory === 'existing' ? name : `${workload}-${name}`, data: data && new Map(Object.entries(data)), mountPath, container };
 }
 
 function readDeclared(record: PodContainerRecord, ports: readonly PortNode[]): ContainerNode {

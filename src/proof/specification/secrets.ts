@@ -29,8 +29,12 @@ export type StoreProviderKind = StoreProvider['kind'];
 export interface SecretNode {
   /** The name of the ExternalSecret and of the Secret that it makes. */
   readonly name: string;
-  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
-  readonly keys: readonly SecretKeyNode[];
+  /** Undefined: the Secret exists already, whoever makes it. */
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string } | undefined;
+  /** Undefined: all of them. */
+  readonly keys: readonly SecretKeyNode[] | undefined;
+  /** Where all of them are in the store. */
+  readonly path: string | undefined;
   /** Undefined: as environment variables. */
   readonly mountPath: string | undefined;
   /** The names of the containers that get it. */
@@ -89,7 +93,7 @@ const OWN: OwnTable = {
 export function readStores(secrets: readonly SecretRecord[], place: Place): readonly StoreNode[] {
   const stores = new Map<string, StoreNode>();
   for (const { store } of secrets) {
-    if (isForeign(store)) continue;
+    if (!store || isForeign(store)) continue;
     const { annotations, provider } = (OWN[store.factory] as (options: Own['options'], place: Place) => Provided)(store.options, place);
     const name = nameOf(store, place);
     stores.set(name, { name, serviceAccount: name, serviceAccountAnnotations: annotations, provider });
@@ -114,11 +118,14 @@ export function secretRecordsOf({ secrets, runs }: WorkloadRecord): readonly Sec
   return [...secrets, ...runs.containers.flatMap((container) => container.secrets)];
 }
 
-function readSecret({ store, name, keys, mountPath }: SecretRecord, place: Place): Omit<SecretNode, 'containers'> {
+function readSecret({ store, name, keys, path, mountPath }: SecretRecord, place: Place): Omit<SecretNode, 'containers'> {
   return {
-    name: `${place.workload}-${name}`,
-    store: { kind: store.factory === 'cluster' ? 'ClusterSecretStore' : 'SecretStore', name: nameOf(store, place) },
-    keys: Object.entries(keys).map(([key, remote]) => ({ key, ...readRemote(remote) })),
+    name: store ? `${place.workload}-${name}` : name,
+    store: store && { kind: store.factory === 'cluster' ? 'ClusterSecretStore' : 'SecretStore', name: nameOf(store, place) },
+    keys: keys && Object.entries(keys).map(([key, remote]) => (
+      { key, ...(store ? readRemote(remote) : { remoteKey: remote, remoteProperty: undefined }) }
+    )),
+    path,
     mountPath,
   };
 }

@@ -13,7 +13,8 @@ const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
 const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
 const CONTAINER = made('a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })', '_role', '_record');
 const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
-const SECRET = made('a Secret, such as store.secret(…)', '_store');
+const SECRET = made('a Secret, such as store.secret(…)', '_source');
+const CONFIG = made('a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })', '_record', 'name');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = made(CALLEES);
@@ -38,6 +39,7 @@ const WORKLOAD: PropTable = {
   'args': TEXTS,
   'env': TEXT_MAP,
   'secrets': listOf(SECRET),
+  'config': listOf(CONFIG),
   'calls': listOf(CALLEE),
   'resources': OF_RESOURCES,
   'writablePaths': mapOf(SIZE),
@@ -75,6 +77,7 @@ export const PROPS = {
     'args': TEXTS,
     'env': TEXT_MAP,
     'secrets': listOf(SECRET),
+    'config': listOf(CONFIG),
     'resources': OF_RESOURCES,
     'writablePaths': mapOf(SIZE),
     'sharedPaths': TEXTS,
@@ -135,6 +138,8 @@ export const PROPS = {
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
   HttpAccess: { methods: TEXTS, paths: TEXTS, portName: TEXT },
   GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT },
+  ExistingSecretOptions: { mountPath: TEXT },
+  ExistingConfigOptions: { mountPath: TEXT },
   SecretOptions: { mountPath: TEXT, refresh: DURATION },
   VaultStoreOptions: { 'server!': TEXT, 'path': TEXT, 'mountPath': TEXT, 'role': TEXT, 'audience': TEXT, 'caConfigMap': TEXT, 'name': TEXT },
   AwsStoreOptions: { 'region!': TEXT, 'roleArn!': TEXT, 'parameterStore': FLAG, 'name': TEXT },

@@ -21,12 +21,21 @@ export interface ProbeRecord {
   readonly command?: readonly string[];
 }
 
+/** Configuration of a container. Undefined data: what is in a ConfigMap that exists already. */
+export interface ConfigRecord {
+  readonly factory: 'values' | 'files' | 'existing';
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>> | undefined;
+  readonly mountPath: string | undefined;
+}
+
 /** A container beside the main one, as the props say it. */
 export interface PodContainerRecord extends ContainerRecord {
   readonly role: 'init' | 'sidecar' | 'beside';
   readonly env: Readonly<Record<string, string>>;
   readonly sharedPaths: readonly string[];
   readonly secrets: readonly SecretRecord[];
+  readonly config: readonly ConfigRecord[];
   /** At start-up, for readiness and for life; or none. */
   readonly probes: readonly ProbeRecord[];
 }
@@ -38,6 +47,7 @@ export interface RunRecord {
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
+  readonly config: readonly ConfigRecord[];
   readonly containers: readonly PodContainerRecord[];
   /** Containers that were added through cdk8s-plus beside the main one, and before it. */
   readonly beside: readonly ContainerRecord[];

@@ -95,9 +95,13 @@ export type StoreRecord =
   | { readonly factory: 'azure'; readonly options: AzureRecord };
 
 export interface SecretRecord {
-  readonly store: StoreRecord;
+  /** Undefined: a Secret that exists already. */
+  readonly store: StoreRecord | undefined;
   readonly name: string;
-  readonly keys: Readonly<Record<string, string>>;
+  /** Undefined: all of them. */
+  readonly keys: Readonly<Record<string, string>> | undefined;
+  /** Where all keys are in the store. */
+  readonly path: string | undefined;
   readonly mountPath: string | undefined;
 }
 

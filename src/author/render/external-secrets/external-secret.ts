@@ -1,4 +1,4 @@
-import type { SecretNode } from '../../graph/pod';
+import type { SecretKeyNode, SecretNode } from '../../graph/pod';
 import type { ObjectTemplate } from '../manifest';
 
 export interface ExternalSecretBody {
@@ -14,7 +14,9 @@ export interface ExternalSecretSpec {
     readonly creationPolicy: 'Owner';
     readonly deletionPolicy: 'Retain';
   };
-  readonly data: readonly ExternalSecretData[];
+  readonly data?: readonly ExternalSecretData[];
+  /** All properties of one secret. */
+  readonly dataFrom?: readonly [{ readonly extract: RemoteRef }];
 }
 
 export interface ExternalSecretData {
@@ -38,24 +40,28 @@ export const externalSecret: ObjectTemplate<SecretNode, ExternalSecretBody> = {
   apiVersion: 'external-secrets.io/v1',
   kind: 'ExternalSecret',
   fields: ['spec'],
-  render: (_graph, secret) => ({
-    spec: {
-      refreshPolicy: 'Periodic',
-      refreshInterval: secret.refreshInterval,
-      secretStoreRef: secret.store,
-      target: { name: secret.name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      data: secret.keys.map(({ key, remoteKey, remoteProperty }) => ({
-        secretKey: key,
-        remoteRef: { key: remoteKey, ...(remoteProperty === undefined ? {} : { property: remoteProperty }), ...DEFAULTS },
-      })),
-    },
-  }),
+  render: (_graph, { name, source, keys = [] }) => {
+    if (!source) throw new Error(`the Secret ${name} exists already: nothing fetches it`);
+    return {
+      spec: {
+        refreshPolicy: 'Periodic',
+        refreshInterval: source.refreshInterval,
+        secretStoreRef: source.store,
+        target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+        ...(source.path === undefined ? { data: keys.map(dataOf) } : { dataFrom: [{ extract: { key: source.path, ...DEFAULTS } }] }),
+      },
+    };
+  },
 };
 
+function dataOf({ key, remoteKey, remoteProperty }: SecretKeyNode): ExternalSecretData {
+  return { secretKey: key, remoteRef: { key: remoteKey, ...(remoteProperty === undefined ? {} : { property: remoteProperty }), ...DEFAULTS } };
+}
+
 /**
- * Asks Stakater's Reloader to restart the workload when one of these Secrets changes; on the controller, not on the pod.
+ * Asks Stakater's Reloader to restart the workload when one of these Secrets or ConfigMaps changes; on the controller, not on the pod.
  * @see https://github.com/stakater/Reloader
  */
-export function reloadAnnotation(secretNames: readonly string[]): readonly [key: string, value: string] {
-  return ['secret.reloader.stakater.com/reload', secretNames.join(',')];
+export function reloadAnnotation(kind: 'secret' | 'configmap', names: readonly string[]): readonly [key: string, value: string] {
+  return [`${kind}.reloader.stakater.com/reload`, names.join(',')];
 }

@@ -102,8 +102,12 @@ function probesOf({ startup, readiness, liveness }: ProbesNode): Partial<Contain
   return definedOnly({ startupProbe: renderProbe(startup), readinessProbe: renderProbe(readiness), livenessProbe: renderProbe(liveness) });
 }
 
-function seen({ volumeMounts = [], env = [] }: Container, view: ContainerView): Partial<Container> {
-  return { ...listed('volumeMounts', [...volumeMounts, ...view.mounts]), ...listed('env', [...env, ...view.env]) };
+function seen({ volumeMounts = [], env = [], envFrom = [] }: Container, view: ContainerView): Partial<Container> {
+  return {
+    ...listed('volumeMounts', [...volumeMounts, ...view.mounts]),
+    ...listed('env', [...env, ...view.env]),
+    ...listed('envFrom', [...envFrom, ...view.envFrom]),
+  };
 }
 
 function restrict(container: Container): Container & { readonly securityContext: ContainerSecurityContext } {

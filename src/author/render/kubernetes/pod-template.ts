@@ -52,6 +52,7 @@ export interface Container {
   readonly lifecycle?: { readonly preStop?: { readonly sleep: { readonly seconds: number } } };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFromSource[];
 }
 
 export interface Resources {
@@ -78,13 +79,26 @@ export interface VolumeMount {
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+  readonly valueFrom?: { readonly secretKeyRef: KeyRef } | { readonly configMapKeyRef: KeyRef };
 }
+
+export interface KeyRef {
+  readonly name: string;
+  readonly key: string;
+}
+
+export type EnvFromSource = { readonly secretRef: { readonly name: string } } | { readonly configMapRef: { readonly name: string } };
 
 export type Volume =
   | { readonly name: string; readonly emptyDir: { readonly sizeLimit: string } }
-  | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number } }
+  | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number; readonly items?: readonly KeyToPath[] } }
+  | { readonly name: string; readonly configMap: { readonly name: string; readonly defaultMode: number } }
   | { readonly name: string; readonly projected: ProjectedVolume };
+
+export interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+}
 
 export interface ProjectedVolume {
   readonly defaultMode: number;

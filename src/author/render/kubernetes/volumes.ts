@@ -1,5 +1,5 @@
-import type { EnvVar, Volume, VolumeMount } from './pod-template';
-import type { ContainerNode, PodNode, SecretNode, WritableNode } from '../../graph/pod';
+import type { EnvFromSource, EnvVar, Volume, VolumeMount } from './pod-template';
+import type { ConfigNode, ContainerNode, PodNode, SecretNode, WritableNode } from '../../graph/pod';
 
 /** Read by the owner's group, which is the pod's own, and by nobody else. */
 const READABLE_BY_GROUP = 0o440;
@@ -12,14 +12,19 @@ export interface ContainerView {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
   readonly env: readonly EnvVar[];
+  /** What is taken over with all its keys. */
+  readonly envFrom: readonly EnvFromSource[];
 }
+
+const NOTHING: ContainerView = { volumes: [], mounts: [], env: [], envFrom: [] };
 
 /** What the main container sees. */
 export function mainView(pod: PodNode): ContainerView {
   return together([
     ...pod.writable.map(writableView),
-    ...pod.volumes.map((volume): ContainerView => ({ volumes: [], mounts: [{ name: volume.name, mountPath: volume.path }], env: [] })),
+    ...pod.volumes.map((volume): ContainerView => ({ ...NOTHING, mounts: [{ name: volume.name, mountPath: volume.path }] })),
     ...pod.secrets.map(secretView),
+    ...pod.configs.map(configView),
     ...(pod.apiToken ? [apiTokenView(pod.apiToken.expirationSeconds)] : []),
   ]);
 }
@@ -27,7 +32,7 @@ export function mainView(pod: PodNode): ContainerView {
 /** What a container beside the main one sees: what is its own, and what the main one shares. */
 export function otherView(container: ContainerNode, pod: PodNode): ContainerView {
   const shared = mainView(pod).mounts.filter(({ mountPath }) => container.sharedPaths.includes(mountPath));
-  const own = together([...container.writable.map(writableView), ...container.secrets.map(secretView)]);
+  const own = together([...container.writable.map(writableView), ...container.secrets.map(secretView), ...container.configs.map(configView)]);
   return { ...own, mounts: [...shared, ...own.mounts] };
 }
 
@@ -42,28 +47,50 @@ function together(views: readonly ContainerView[]): ContainerView {
     volumes: views.flatMap((view) => view.volumes),
     mounts: views.flatMap((view) => view.mounts),
     env: views.flatMap((view) => view.env),
+    envFrom: views.flatMap((view) => view.envFrom),
   };
 }
 
 function writableView({ name, path, size }: WritableNode): ContainerView {
-  return { volumes: [{ name, emptyDir: { sizeLimit: size } }], mounts: [{ name, mountPath: path }], env: [] };
+  return { ...NOTHING, volumes: [{ name, emptyDir: { sizeLimit: size } }], mounts: [{ name, mountPath: path }] };
 }
 
-function secretView(secret: SecretNode): ContainerView {
-  if (secret.mountPath === undefined) {
-    const env = secret.keys.map(({ key }) => ({ name: key, valueFrom: { secretKeyRef: { name: secret.name, key } } }));
-    return { volumes: [], mounts: [], env };
+function secretView({ name, source, keys, mountPath }: SecretNode): ContainerView {
+  if (mountPath === undefined) {
+    if (!keys) return { ...NOTHING, envFrom: [{ secretRef: { name } }] };
+    // External Secrets writes each value under the name of the variable; a Secret that exists already has names of its own.
+    const env = keys.map(({ key, remoteKey }) => ({ name: key, valueFrom: { secretKeyRef: { name, key: source ? key : remoteKey } } }));
+    return { ...NOTHING, env };
   }
+  const items = source || !keys ? {} : { items: keys.map(({ key: path, remoteKey: key }) => ({ key, path })) };
   return {
-    volumes: [{ name: secret.name, secret: { secretName: secret.name, defaultMode: READABLE_BY_GROUP } }],
-    mounts: [{ name: secret.name, mountPath: secret.mountPath, readOnly: true }],
-    env: [],
+    ...NOTHING,
+    volumes: [{ name: volumeName(name), secret: { secretName: name, defaultMode: READABLE_BY_GROUP, ...items } }],
+    mounts: [{ name: volumeName(name), mountPath, readOnly: true }],
   };
+}
+
+/** Volumes have no dots in their names, as Secrets may have. */
+function volumeName(secret: string): string {
+  return secret.replace(/\./g, '-').slice(0, 63).replace(/-+$/, '');
+}
+
+function configView({ name, volume, data, mountPath }: ConfigNode): ContainerView {
+  if (mountPath !== undefined) {
+    return {
+      ...NOTHING,
+      volumes: [{ name: volume, configMap: { name, defaultMode: READABLE_BY_GROUP } }],
+      mounts: [{ name: volume, mountPath, readOnly: true }],
+    };
+  }
+  if (!data) return { ...NOTHING, envFrom: [{ configMapRef: { name } }] };
+  return { ...NOTHING, env: Object.keys(data).map((key) => ({ name: key, valueFrom: { configMapKeyRef: { name, key } } })) };
 }
 
 /** What automounting would give, but with a life of minutes and only in the container that asked. */
 function apiTokenView(expirationSeconds: number): ContainerView {
   return {
+    ...NOTHING,
     volumes: [{
       name: 'kube-api-access',
       projected: {
@@ -76,6 +103,5 @@ function apiTokenView(expirationSeconds: number): ContainerView {
       },
     }],
     mounts: [{ name: 'kube-api-access', mountPath: API_TOKEN_PATH, readOnly: true }],
-    env: [],
   };
 }

@@ -56,7 +56,7 @@ class Purposes {
 
   public constructor(graph: Specification) {
     for (const { id, namespace, secrets, imagePullSecrets } of nodesOf(graph, 'workload')) {
-      for (const { name } of secrets) this.add(name, { namespace, node: id, use: 'own' });
+      for (const { name, store } of secrets) if (store) this.add(name, { namespace, node: id, use: 'own' });
       for (const name of imagePullSecrets) this.add(name, { namespace, node: id, use: 'pull' });
     }
     for (const edge of nodesOf(graph, 'gateway')) this.add(edge.tlsSecret, { namespace: edge.namespace, node: edge.id, use: 'certificate', edge });

@@ -35,7 +35,7 @@ export function* secretReaderFindings(graph: Specification, { objects }: ProofIn
 }
 
 function ownersOf(graph: Specification): Owners {
-  return new Map(nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.map(({ name }) => [`${namespace}/${name}`, id] as const)));
+  return new Map(nodesOf(graph, 'workload').flatMap(({ id, namespace, secrets }) => secrets.flatMap(({ name, store }) => (store ? [[`${namespace}/${name}`, id] as const] : []))));
 }
 
 function readBy(object: StoredObject, owners: Owners): readonly Message[] {

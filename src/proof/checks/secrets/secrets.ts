@@ -7,7 +7,7 @@ import { fieldsOf, itemsOf, nameOf, textsOf } from '../../objects/values';
 import type { SecretNode } from '../../specification/secrets';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
-import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isNothing } from '../matchers';
+import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isList, isNothing } from '../matchers';
 import type { Meaning } from '../matchers';
 
 const GROUP = 'external-secrets.io';
@@ -43,29 +43,32 @@ function declaredObjects(graph: Specification): readonly Declared[] {
     const base = { node: workload.id, namespace: workload.namespace };
     return [
       ...workload.stores.map((store) => ({ ...base, kind: 'SecretStore' as const, name: store.name, spec: meaningOfStore(workload.namespace, store) })),
-      ...workload.secrets.map((secret) => ({ ...base, kind: 'ExternalSecret' as const, name: secret.name, spec: meaningOfSecret(secret) })),
+      ...workload.secrets.flatMap((secret) => (
+        secret.store ? [{ ...base, kind: 'ExternalSecret' as const, name: secret.name, spec: meaningOfSecret(secret, secret.store) }] : []
+      )),
     ];
   });
 }
 
-function meaningOfSecret({ name, store, keys }: SecretNode): Meaning {
+/** How a value is written; it stays the same value. */
+const HOW_WRITTEN: Readonly<Record<string, Meaning>> = {
+  version: isAnything, conversionStrategy: isAnything, decodingStrategy: isAnything, metadataPolicy: isByDefault('None'), nullBytePolicy: isAnything,
+};
+
+function meaningOfSecret({ name, keys = [], path }: SecretNode, store: NonNullable<SecretNode['store']>): Meaning {
   return hasFields({
     // When it is fetched, and what becomes of it, opens nothing; but the Secret is a new one, and nobody else's.
     refreshPolicy: isAnything,
     refreshInterval: isAnything,
     secretStoreRef: hasFields({ kind: store.kind === 'SecretStore' ? isByDefault(store.kind) : is(store.kind), name: is(store.name) }),
     target: hasFields({ name: is(name), creationPolicy: isByDefault('Owner'), deletionPolicy: isAnything, immutable: isAnything }),
+    ...(path !== undefined && { dataFrom: isList([hasFields({ extract: hasFields({ key: is(path), ...HOW_WRITTEN }) })]) }),
     data: hasItems('secretKey', new Map(keys.map(({ key, remoteKey, remoteProperty }) => [key, hasFields({
       secretKey: is(key),
       remoteRef: hasFields({
         key: is(remoteKey),
         property: remoteProperty === undefined ? isNothing : is(remoteProperty),
-        // How the value is written; it stays the same value.
-        version: isAnything,
-        conversionStrategy: isAnything,
-        decodingStrategy: isAnything,
-        metadataPolicy: isByDefault('None'),
-        nullBytePolicy: isAnything,
+        ...HOW_WRITTEN,
       }),
     })]))),
   });
@@ -88,11 +91,13 @@ function* accountFindings(graph: Specification, manifests: ObjectStore): Generat
 }
 
 /**
- * In a namespace of the program, all secrets are declared; those that only pull images by the name of their Secret. What sends Secrets out
+ * In a namespace of the program, all secrets are declared; those that only pull images, and those that others make, by the name of their Secret. What sends Secrets out
  * can send those of an edge, or of the mesh.
  */
 function* undeclared(graph: Specification, manifests: ObjectStore, declared: ReadonlySet<string>): Generator<Message> {
-  const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, imagePullSecrets }) => imagePullSecrets.map((name) => `${namespace}/${name}`)));
+  const pulling = new Set(nodesOf(graph, 'workload').flatMap(({ namespace, imagePullSecrets, secrets }) => (
+    [...imagePullSecrets, ...secrets.filter(({ store }) => !store).map(({ name }) => name)].map((name) => `${namespace}/${name}`)
+  )));
   for (const object of KINDS.flatMap((kind) => manifests.ofKind(GROUP, kind))) {
     const isTheirs = object.kind !== 'PushSecret' && !graph.namespaces.has(object.namespace);
     if (isTheirs || declared.has(keyOf(object)) || pulling.has(targetOf(object))) continue;

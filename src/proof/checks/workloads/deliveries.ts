@@ -8,20 +8,26 @@ import type { SecretNode } from '../../specification/secrets';
 type Fields = Readonly<Record<string, unknown>>;
 
 export function* missingDeliveries(workload: WorkloadNode, object: StoredObject, pod: Fields): Generator<Message> {
+  const { id, namespace } = workload;
   for (const secret of workload.secrets) {
     for (const container of secret.containers) {
       const given = containerOf(pod, container);
-      const missing = secret.mountPath === undefined ? missingVariables(given, secret) : missingMount(pod, given, secret, secret.mountPath);
-      if (missing === undefined) continue;
-      yield missed(workload, object, `its container ${container} ${missing} of the Secret ${workload.namespace}/${secret.name}, which ${workload.id} declares`);
+      const { name, mountPath } = secret;
+      const missing = mountPath === undefined ? missingVariables(given, secret) : missingMount(pod, given, SECRETS, name, mountPath, itemsOfSecret(secret));
+      if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the Secret ${namespace}/${name}, which ${id} declares`);
     }
+  }
+  for (const { name, data, mountPath, container } of workload.runs.configs) {
+    const given = containerOf(pod, container);
+    const missing = mountPath === undefined ? missingValues(given, name, data) : missingMount(pod, given, CONFIG_MAPS, name, mountPath, []);
+    if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the ConfigMap ${namespace}/${name}, which ${id} declares`);
   }
   const pulls = workload.imagePullSecrets.length === 0 ? [] : itemsOf(pod.imagePullSecrets).map((pull) => fieldsOf(pull).name);
   for (const name of workload.imagePullSecrets) {
-    if (!pulls.includes(name)) yield missed(workload, object, `its pods lack the imagePullSecret '${name}', which ${workload.id} declares`);
+    if (!pulls.includes(name)) yield missed(workload, object, `its pods lack the imagePullSecret '${name}', which ${id} declares`);
   }
   if (workload.storage && itemsOf(fieldsOf(object.body.spec).volumeClaimTemplates).length === 0) {
-    yield missed(workload, object, `it makes no claims for the storage that ${workload.id} declares: spec.volumeClaimTemplates was taken away`);
+    yield missed(workload, object, `it makes no claims for the storage that ${id} declares: spec.volumeClaimTemplates was taken away`);
   }
 }
 
@@ -35,28 +41,69 @@ function containerOf(pod: Fields, name: string): Fields {
 }
 
 /** Of two variables of one name the last is in force, and any of them is before what `envFrom` brings. */
-function missingVariables({ env }: Fields, { name, keys }: SecretNode): string | undefined {
-  const environment = new Map(itemsOf(env).map((variable) => {
+function referencesOf({ env }: Fields, reference: 'secretKeyRef' | 'configMapKeyRef'): ReadonlyMap<unknown, Fields> {
+  return new Map(itemsOf(env).map((variable) => {
     const fields = fieldsOf(variable);
-    return [fields.name, fieldsOf(fieldsOf(fields.valueFrom).secretKeyRef)] as const;
+    return [fields.name, fieldsOf(fieldsOf(fields.valueFrom)[reference])] as const;
   }));
-  const missing = keys.map(({ key }) => key).filter((key) => {
-    const reference = environment.get(key);
-    return reference?.name !== name || reference.key !== key;
-  });
-  return missing.length === 0 ? undefined : `has no variable ${missing.join(', ')}`;
 }
 
-function missingMount(pod: Fields, { volumeMounts }: Fields, { name }: SecretNode, mountPath: string): string | undefined {
-  // `items` choose some of the keys.
-  const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter(({ secret }) => {
-    const { secretName, items } = fieldsOf(secret);
-    return secretName === name && itemsOf(items).length === 0;
+function missingVariables(container: Fields, { name, store, keys }: SecretNode): string | undefined {
+  if (!keys) return takesAll(container, 'secretRef', name) ? undefined : 'has no envFrom';
+  return missingAmong(referencesOf(container, 'secretKeyRef'), name, keys.map(({ key, remoteKey }) => [key, store ? key : remoteKey]));
+}
+
+function missingValues(container: Fields, name: string, data: ReadonlyMap<string, string> | undefined): string | undefined {
+  if (!data) return takesAll(container, 'configMapRef', name) ? undefined : 'has no envFrom';
+  return missingAmong(referencesOf(container, 'configMapKeyRef'), name, [...data.keys()].map((key) => [key, key]));
+}
+
+function missingAmong(
+  references: ReadonlyMap<unknown, Fields>, name: string, expected: readonly (readonly [variable: string, key: string])[],
+): string | undefined {
+  const missing = expected.filter(([variable, key]) => {
+    const reference = references.get(variable);
+    return reference?.name !== name || reference.key !== key;
+  });
+  return missing.length === 0 ? undefined : `has no variable ${missing.map(([variable]) => variable).join(', ')}`;
+}
+
+/** With a prefix all of them have other names. */
+function takesAll({ envFrom }: Fields, reference: 'secretRef' | 'configMapRef', name: string): boolean {
+  return itemsOf(envFrom).map(fieldsOf).some((source) => fieldsOf(source[reference]).name === name && (source.prefix ?? '') === '');
+}
+
+/** How a volume names what it is made of. */
+const SECRETS = { field: 'secret', name: 'secretName' } as const;
+const CONFIG_MAPS = { field: 'configMap', name: 'name' } as const;
+
+interface Item {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Files of a Secret that exists already may have other names than its keys. */
+function itemsOfSecret({ store, keys }: SecretNode): readonly Item[] {
+  return store || !keys ? [] : keys.map(({ key: path, remoteKey: key }) => ({ key, path }));
+}
+
+function missingMount(
+  pod: Fields, { volumeMounts }: Fields, kind: typeof SECRETS | typeof CONFIG_MAPS, name: string, mountPath: string, items: readonly Item[],
+): string | undefined {
+  const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter((volume) => {
+    const source = fieldsOf(volume[kind.field]);
+    return source[kind.name] === name && sameItems(source.items, items);
   }).map((volume) => volume.name));
   const isMounted = itemsOf(volumeMounts).map(fieldsOf).some((mount) => (
     volumes.has(mount.name) && mount.mountPath === mountPath && !isSet(mount.subPath) && !isSet(mount.subPathExpr)
   ));
-  return isMounted ? undefined : `does not mount, at ${mountPath}, all keys`;
+  return isMounted ? undefined : `does not mount, at ${mountPath}, ${items.length === 0 ? 'all keys' : items.map(({ path }) => path).join(', ')}`;
+}
+
+/** Items choose some of the keys; without any there are all of them. */
+function sameItems(given: unknown, expected: readonly Item[]): boolean {
+  const items = itemsOf(given).map(fieldsOf);
+  return items.length === expected.length && expected.every(({ key, path }) => items.some((item) => item.key === key && item.path === path));
 }
 
 function isSet(value: unknown): boolean {
