@@ -24,8 +24,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'testing': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
 };
 
-/** Inside the judge, what every layer stands on: it takes what it needs of them from the table of layers, and imports none. */
-const BELOW_LAYERS = ['core', 'objects', 'cluster', 'requests', 'vectors'];
+/** Inside the judge, what knows no layer by name: each is handed to it by the table of layers, with an interface for what is needed of it. */
+const BELOW_LAYERS = ['core', 'objects', 'cluster', 'requests', 'vectors', 'engine', 'questions'];
 
 const LAYERS = 'src/judge/layers';
 

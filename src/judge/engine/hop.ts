@@ -1,5 +1,6 @@
 /** Where a connection is decided about: what layers give to the engine. */
 import type { Decision, Tier } from './decision';
+import type { Entrance } from './entrance';
 import type { Mesh } from './mesh';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
@@ -24,6 +25,8 @@ export interface EngineLayer extends ClusterLayer {
   readonly hops?: readonly Hop[];
   /** @default - it has no proxies */
   readonly mesh?: Mesh;
+  /** Ways in whose pods pass requests on, by `namespace/name`. @default - it has none */
+  entrances?(cluster: Cluster): ReadonlyMap<string, Entrance>;
 }
 
 /** What all layers say at one hop: the tiers of each, one behind the other. What is not certain to one is certain to none. */
@@ -72,6 +75,13 @@ export function hopsOf({ layers }: Cluster, id: HopKind): readonly Hop[] {
 export function meshOf({ layers }: Cluster): Mesh | undefined {
   const all: readonly EngineLayer[] = layers;
   return all.find(({ mesh }) => mesh)?.mesh;
+}
+
+/** All ways in from outside whose pods pass requests on, by `namespace/name`. */
+export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {
+  const all: readonly EngineLayer[] = cluster.layers;
+  const maps = all.flatMap((layer) => layer.entrances?.(cluster) ?? []);
+  return maps.length === 1 ? maps[0] : new Map(maps.flatMap((one) => [...one]));
 }
 
 /** Values that policies of a callee compare requests with. */

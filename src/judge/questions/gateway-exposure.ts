@@ -7,13 +7,10 @@ import { formatRange } from '../cluster/ip';
 import type { Workload } from '../cluster/pod';
 import { targetsOf } from '../cluster/service-targets';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
-import { patternsAt } from '../engine/hop';
+import type { Entrance } from '../engine/entrance';
+import { entrancesOf, patternsAt } from '../engine/hop';
 import { peerClassesOf, type PeerClass } from '../engine/peer-classes';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/port-class';
-import type { Attachment } from '../layers/gateway-api/attachments';
-import { hostIsAmong } from '../layers/gateway-api/hosts';
-import { backendsOf } from '../layers/gateway-api/route-table';
-import { routePatterns, waysIn, type WayIn } from '../layers/gateway-api/ways-in';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
 
@@ -35,8 +32,8 @@ interface Gathered {
 export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) => boolean): Generator<MatrixRow> {
   const targets = targetsByService(cluster, isWanted);
   const { externals } = peerClassesOf(cluster);
-  for (const [key, way] of waysIn(cluster)) {
-    for (const target of targetsOfRoutes(way.attachments, targets)) {
+  for (const [key, way] of entrancesOf(cluster)) {
+    for (const target of targetsBehind(way, targets)) {
       for (const source of externals) yield* rowsOf(cluster, { key, way }, target, source);
     }
   }
@@ -44,22 +41,21 @@ export function* gatewayRows(cluster: Cluster, isWanted: (workload: Workload) =>
 
 interface Listening {
   readonly key: string;
-  readonly way: WayIn;
+  readonly way: Entrance;
 }
 
 function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
   const { key, way } = listening;
-  const { attachments } = way;
-  const policies = mergePatterns([patternsAt(cluster, target.workload), ...(way.pods ? [patternsAt(cluster, way.pods)] : [])]);
+  const policies = mergePatterns([patternsAt(cluster, target.workload), ...(typeof way.pods === 'object' ? [patternsAt(cluster, way.pods)] : [])]);
   const { pathNormalization } = target.workload.installation;
-  const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...routePatterns(attachments).hosts, ...policies.hosts] }, pathNormalization);
+  const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...way.patterns.hosts, ...policies.hosts] }, pathNormalization);
   if (!hosts) return;
   const found = new Map<string, Gathered>();
   for (const [index, { witness }] of hosts.hosts.atoms.entries()) {
     const host = { method: 0, path: 0, host: index };
-    const fitting = attachments.filter((attachment) => attachment.hosts.some((pattern) => hostIsAmong(bare(witness), pattern)));
-    if (fitting.length === 0) continue;
-    const space = requestSpace({ ...mergePatterns([routePatterns(fitting), policies]), hosts: [] }, pathNormalization);
+    const patterns = way.patternsOf(witness);
+    if (!patterns) continue;
+    const space = requestSpace({ ...mergePatterns([patterns, policies]), hosts: [] }, pathNormalization);
     for (const one of answersOf(cluster, listening, target, source, witness, space)) {
       const known = found.get(one.key);
       if (known) known.hosts.push(host);
@@ -86,13 +82,12 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
 function answersOf(cluster: Cluster, { way }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
   const { peer } = source;
   if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, example: { method: 'GET', path: '/', host } }];
-  const ports = [...new Set(way.attachments.map(({ listener }) => listener.port))];
   const byTruth = new Map<Truth, RequestAtom[]>();
   for (const atom of allAtoms(space)) {
     const request = { ...requestOf(space, atom), host };
     const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
     // Of several ports a caller takes the one that lets it in.
-    const truth = anyOf(ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
+    const truth = anyOf(way.ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
     if (truth !== 'no') byTruth.set(truth, [...byTruth.get(truth) ?? [], atom]);
   }
   return [...byTruth].map(([truth, atoms]) => {
@@ -104,10 +99,6 @@ function answersOf(cluster: Cluster, { way }: Listening, target: Target, source:
 
 const ANY = Object.freeze({ kind: 'any' as const });
 const ANY_REQUEST: readonly RequestSet[] = Object.freeze([Object.freeze({ methods: ANY, paths: ANY, hosts: ANY })]);
-
-function bare(host: string): string {
-  return host.replace(/:\d+$/, '');
-}
 
 /** Ports of workloads by the Service and the Service's port that lead to them. */
 function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => boolean): ReadonlyMap<string, readonly Target[]> {
@@ -123,11 +114,9 @@ function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => bo
   return targets;
 }
 
-function targetsOfRoutes(attachments: readonly Attachment[], targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
-  const backends = attachments.flatMap(({ route }) => route.rules.flatMap(backendsOf));
-  // Behind a backend that is no Service may be any of them.
-  const found = backends.some(({ kind }) => kind !== undefined)
+function targetsBehind({ services }: Entrance, targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
+  const found = services === 'any'
     ? [...targets.values()].flat()
-    : backends.flatMap(({ namespace, service, port }) => targets.get(`${namespace}/${service}:${port ?? ''}`) ?? []);
+    : services.flatMap(({ namespace, name, port }) => targets.get(`${namespace}/${name}:${port}`) ?? []);
   return [...new Map(found.map((target) => [`${target.workload.key}:${target.port}`, target])).values()];
 }

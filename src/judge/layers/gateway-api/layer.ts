@@ -1,4 +1,5 @@
 /** Gateways and routes of the Gateway API. */
+import { gatewayEntrances } from './entrances';
 import { GATEWAY_API, type GatewayObjects } from './key';
 import { divertingRoute, GATEWAY_API_SERVED } from './kinds';
 import { parseGateway } from './read/gateway';
@@ -20,6 +21,7 @@ export const GATEWAY_API_LAYER: Layer<GatewayObjects> = {
   served: GATEWAY_API_SERVED,
   arrange: () => undefined,
   gateways: ({ gateways }) => gateways,
+  entrances: gatewayEntrances,
   usingNamespaces: ({ gateways, routes }) => [gateways, routes],
   empty: () => ({ gateways: [], routes: [], referenceGrants: [] }),
   readers: {

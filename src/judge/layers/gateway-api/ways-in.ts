@@ -41,14 +41,7 @@ export function waysIn(cluster: Cluster): ReadonlyMap<string, WayIn> {
   return ways;
 }
 
-/** Throws where the manifests give no such Gateway. */
-export function findWayIn(cluster: Cluster, key: string): WayIn {
-  const way = waysIn(cluster).get(key);
-  if (!way) throw new Error(`No Gateway ${JSON.stringify(key)} in the manifests. Gateways are written namespace/name.`);
-  return way;
-}
-
-/** The values by which the routes on a port tell requests apart. */
+/** The values by which routes tell requests apart. */
 export function routePatterns(attachments: readonly Attachment[]): RequestPatterns {
   const matches = attachments.flatMap(({ route }) => route.rules.flatMap((rule) => rule.matches));
   return {

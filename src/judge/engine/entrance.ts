@@ -1,0 +1,47 @@
+/** Ways in from outside whose pods pass requests on by rules, such as a Gateway with its routes: what a layer tells of them. */
+import type { ServicePort } from './mesh';
+import type { Cluster } from '../cluster/cluster';
+import type { Pod, Workload } from '../cluster/pod';
+import type { RequestQuestion } from '../core/flow';
+import type { Truth } from '../core/verdict';
+import type { ObjectRef } from '../objects/read/field';
+import type { Path } from '../objects/read/origin';
+import type { RequestPatterns } from '../requests/requests';
+
+export interface Entrance {
+  readonly ref: ObjectRef;
+  /** The pods to which requests come first, or why nothing is known of them. */
+  readonly pods: Workload | string;
+  /** Why nobody knows what it lets through. @default - it is known */
+  readonly blind?: string;
+  /** Ports at which some rule takes requests. */
+  readonly ports: readonly number[];
+  /** Ports of Services that its rules lead to; `any`, where they may lead to whatever there is. */
+  readonly services: 'any' | readonly ServicePort[];
+  /** Values by which its rules tell requests apart. */
+  readonly patterns: RequestPatterns;
+  /** The same of rules at one port. */
+  patternsAt(port: number): RequestPatterns;
+  /** The same of rules that take requests for a host; undefined where none does. */
+  patternsOf(host: string): RequestPatterns | undefined;
+  /** The rules that may lead a request at one of its ports to a port of a pod. */
+  leading(cluster: Cluster, request: KnownRequest, port: number, to: PodPort): readonly Lead[];
+}
+
+export interface PodPort {
+  readonly pod: Pod;
+  readonly port: number;
+}
+
+/** A request of which nothing is open that rules ask for but headers and the query. */
+export type KnownRequest = RequestQuestion & { readonly method: string; readonly path: string; readonly host: string };
+
+/** A rule that leads a request on. */
+export interface Lead {
+  /** Whether it does. */
+  readonly truth: Truth;
+  readonly object: ObjectRef;
+  readonly path: Path;
+  /** The request as the callee gets it. */
+  readonly request: RequestQuestion;
+}
