@@ -1,6 +1,7 @@
 import type { Assumption } from './assumptions/assumption';
 import { madeAssumptions } from './assumptions/made';
 import { hardeningFindings } from './checks/hardening';
+import type { Workload } from '../judge/cluster/pod';
 import { judgeView } from '../judge/judge';
 import { notUnderstood } from './checks/kinds/understood';
 import { namespaceFindings } from './checks/namespaces/namespaces';
@@ -10,9 +11,9 @@ import { unreadable } from './checks/unreadable';
 import { enrolmentFindings } from './checks/workloads/enrolment';
 import { contentFindings } from './checks/workloads/pod-contents';
 import { declaredPodRanges } from './checks/workloads/pod-ranges';
-import { unmatchedRanges } from './checks/workloads/unmatched-ranges';
 import { servicePortFindings } from './checks/workloads/service-ports';
-import { undeclaredWorkloads } from './checks/workloads/undeclared-workloads';
+import { othersOf, othersWords, undeclaredWorkloads } from './checks/workloads/undeclared-workloads';
+import { unmatchedRanges } from './checks/workloads/unmatched-ranges';
 import { missingWorkloads, workloadFindings } from './checks/workloads/workloads';
 import { declaredOf } from './declared/read-declared';
 import type { EnforcementPoint } from './enforcement-point';
@@ -56,6 +57,8 @@ export interface ProofMessage {
 export interface GraphProof {
   readonly holds: boolean;
   readonly messages: readonly ProofMessage[];
+  /** What is worth knowing, and breaks nothing. */
+  readonly notes: readonly string[];
 }
 
 export interface ProofOptions {
@@ -63,6 +66,11 @@ export interface ProofOptions {
   readonly hardening?: boolean;
   /** Assumptions that are not made. @default - all are */
   readonly without?: (assumption: Assumption) => boolean;
+}
+
+interface Asked extends ProofOptions {
+  /** Notes are added to it. */
+  readonly notes: string[];
 }
 
 /** The manifests as one enforcement point sees them. */
@@ -77,24 +85,27 @@ interface View {
  */
 export function proveGraph(recording: Recording, objects: readonly ProvedObject[], options: ProofOptions = {}): GraphProof {
   const messages = new Map<string, ProofMessage>();
-  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording, objects), objects, options)) {
+  const notes: string[] = [];
+  for (const { about, doubt = false, ...message } of messagesOf(specificationOf(recording, objects), objects, { ...options, notes })) {
     const subject = about ?? message.text;
     if (!messages.has(subject)) messages.set(subject, { ...message, doubt });
   }
-  return { holds: messages.size === 0, messages: [...messages.values()] };
+  return { holds: messages.size === 0, messages: [...messages.values()], notes };
 }
 
 /** Every object is read once; an enforcement point sees some of what was read. */
-function* messagesOf(declared: Specification, objects: readonly ProvedObject[], { hardening = true, without }: ProofOptions): Generator<Message> {
+function* messagesOf(declared: Specification, objects: readonly ProvedObject[], { hardening = true, without, notes }: Asked): Generator<Message> {
   const { graph, see, objects: ofOthers } = madeAssumptions(declared, without);
   const input = readProofInput(graph, objects, ofOthers);
   const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: see(point, input.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen, input);
   // Causes before what follows from them.
   const undeclared = [...undeclaredWorkloads(graph, input)];
+  const others = othersOf(graph, input);
+  if (others.length > 0) notes.push(othersWords(others));
   yield* undeclared;
   const proxies = [...enrolmentFindings(graph, input)];
-  const related = relationsOf(graph, undeclared, proxies);
+  const related = relationsOf(graph, { undeclared, others, proxies });
   yield* relatedOf(notUnderstood(graph, input), related);
   yield* notOurs(graph, input);
   if (hardening) {
@@ -103,7 +114,7 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   }
   const missing = missingWorkloads(graph, input);
   yield* missing;
-  if (missing.length === 0) yield* workloadMessages(graph, input, views, proxies);
+  if (missing.length === 0) yield* workloadMessages(graph, input, { views, proxies, others });
   yield* objectFindings(graph, input);
 }
 
@@ -114,11 +125,17 @@ function* relatedOf(messages: Iterable<Message>, related: (message: Message) => 
   }
 }
 
+interface Known {
+  readonly views: readonly View[];
+  readonly proxies: readonly Message[];
+  readonly others: readonly Workload[];
+}
+
 /** Nothing can be asked about workloads before they are all there. */
-function* workloadMessages(graph: Specification, input: ProofInput, views: readonly View[], proxies: readonly Message[]): Generator<Message> {
+function* workloadMessages(graph: Specification, input: ProofInput, { views, proxies, others }: Known): Generator<Message> {
   yield* proxies;
   for (const check of CHECKS) yield* check(graph, input);
-  const declared = declaredOf(graph);
+  const declared = declaredOf(graph, others);
   const told = new Set<string>();
   for (const { point, seen } of views) {
     const judgement = judgeView(input.judgement, seen);

@@ -37,7 +37,7 @@ const WORK: Record<Subject, Work> = {
   plus: (outdir, size) => synthesized(new App({ outdir }), (app) => declarePlus(app, size)),
   unproven: (outdir, size) => {
     // There is no switch for this, and there must be none.
-    SynthesisProof.prototype.result = () => ({ messages: [], makers: new Makers([]) });
+    SynthesisProof.prototype.result = () => ({ messages: [], notes: [], makers: new Makers([]) });
     return synthesized(new ZeroTrustApp({ outdir }), (app) => declareOurs(app, size));
   },
   proven: (outdir, size) => synthesized(new ZeroTrustApp({ outdir }), (app) => declareOurs(app, size)),

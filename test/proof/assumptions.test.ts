@@ -36,6 +36,16 @@ function synthesize(change: (program: Program) => void = () => undefined, option
   });
 }
 
+/** Somebody else's workload, which is in the app, and is not hardened. */
+function undeclared(chart: Chart, labels: object, serviceAccountName?: string): void {
+  new ApiObject(chart, 'legacy', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'legacy', namespace: 'shop' },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'x', image: 'x' }], ...(serviceAccountName !== undefined && { serviceAccountName }) } } },
+  });
+}
+
 /** A program with one of each kind of assumption. */
 function whole(mesh: Mesh): Program {
   const made = program('/dev/null', { mesh });
@@ -64,6 +74,10 @@ describe('a namespace of others', () => {
     ]);
   });
 
+  test('may have workloads of others', () => {
+    expect(synthesize(({ chart }) => undeclared(chart, { app: 'legacy' })).error).toBe('');
+  });
+
   test('may have a DNS cache on its nodes', () => {
     expect(synthesize(() => undefined, { profile: ClusterProfile.nodeLocalDns({ ...PROFILE, dnsAddresses: ['169.254.20.10'] }) }).error).toBe('');
   });
@@ -76,7 +90,8 @@ describe('a namespace of others', () => {
     ['a weaker PeerAuthentication', ({ chart }) => { new ApiObject(chart, 'x', { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'x', namespace: 'shop' }, spec: { mtls: { mode: 'PERMISSIVE' } } }); }, 'PeerAuthentication'],
     ['a policy that allows everybody', ({ chart }) => { new ApiObject(chart, 'x', { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'x', namespace: 'shop' }, spec: { rules: [{}] } }); }, 'AuthorizationPolicy shop/x selects more than the pods of one workload'],
     ['a Sidecar for all', ({ chart }) => { new ApiObject(chart, 'x', { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'x', namespace: 'shop' }, spec: { egress: [{ hosts: ['*/*'] }] } }); }, 'Sidecar shop/x selects more than the pods of one workload'],
-    ['an undeclared Deployment', ({ chart }) => { new ApiObject(chart, 'x', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x', namespace: 'shop' }, spec: { selector: { matchLabels: { app: 'x' } }, template: { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'x', image: 'x' }] } } } }); }, 'Deployment shop/x was not declared'],
+    ['pods of others with labels of its service', ({ chart }) => undeclared(chart, { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' }), 'Deployment shop/legacy was not declared, and its pods have labels or the account of shop/web'],
+    ['pods of others with the account of its service', ({ chart }) => undeclared(chart, { app: 'legacy' }, 'web'), 'Deployment shop/legacy was not declared, and its pods have labels or the account of shop/web'],
     ['no NetworkPolicy of its service', ({ web }) => { web.networkPolicy.addJsonPatch(JsonPatch.replace('/metadata/namespace', 'elsewhere')); }, 'shop/web'],
     ['a NetworkPolicy that opens its service', ({ web }) => { web.networkPolicy.addJsonPatch(JsonPatch.add('/spec/ingress/-', {})); }, 'NetworkPolicy shop/web'],
     ['a second declaration of it', ({ chart }) => { new ZeroTrustNamespace(chart, 'again', { name: 'shop' }); }, 'duplicate-name'],
@@ -117,7 +132,7 @@ describe('assumptions', () => {
     const all = TrustReport.of(whole(mesh).app).assumptions;
 
     test('are all that is needed', () => {
-      expect(proof(mesh)).toEqual({ holds: true, messages: [] });
+      expect(proof(mesh)).toEqual({ holds: true, messages: [], notes: [] });
     });
 
     test.each(all.map(({ kind, object }) => [kind, object] as const))('the proof fails without %s: %s', (kind, object) => {

@@ -100,15 +100,6 @@ const CASES: Readonly<Record<string, readonly [change: (shop: Shop) => void, ...
     ({ chart }) => void new Deployment(chart, 'legacy', { metadata: { namespace: 'shop', name: 'legacy' }, containers: [{ image: image('legacy') }] }),
     /^ {2}\[app\/legacy\/Resource\] Deployment shop\/legacy was not declared, .* Declare it: new SecureService\(namespace, 'legacy', .*, or deploy it apart from this app/,
   ],
-  'a CronJob that nobody declared, in a namespace that nobody declared': [
-    ({ chart }) => void new ApiObject(chart, 'tool', {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      metadata: { namespace: 'other', name: 'tool' },
-      spec: { schedule: '0 0 * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'x', image: image('x') }] } } } } },
-    }),
-    /^ {2}\[app\/tool\] CronJob other\/tool was not declared, .* Declare it in a ZeroTrustNamespace: new SecureCronJob\(namespace, 'tool'/,
-  ],
   'a Service that leads elsewhere': [
     ({ orders }) => ApiObject.of(orders.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 9999)),
     /^ {2}\[app\/shop\/orders.*\] .*orders.*(8080|9999)/,

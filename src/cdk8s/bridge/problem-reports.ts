@@ -50,7 +50,9 @@ export class ProblemReports {
     let byPath: ReadonlyMap<string, IConstruct> | undefined;
     const constructAt = (path: string) => (byPath ??= this.reporters()).get(path);
     const isAttached = (construct: IConstruct) => declarations.isAttached(construct);
-    const { errors, warnings } = lift(built, proof.result(built.graph), { waivers, constructAt, isAttached });
+    const result = proof.result(built.graph);
+    result.notes.forEach(warn);
+    const { errors, warnings } = lift(built, result, { waivers, constructAt, isAttached });
     warnings.forEach(warn);
     return shortened(errors);
   }

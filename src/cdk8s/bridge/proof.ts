@@ -12,6 +12,8 @@ import { Synthesis } from '../app/sealing/synthesis';
 /** What a proof found. */
 export interface ProofResult {
   readonly messages: readonly ProofMessage[];
+  /** What is worth knowing, and breaks nothing. */
+  readonly notes: readonly string[];
   readonly makers: Makers;
 }
 
@@ -41,12 +43,14 @@ export class SynthesisProof {
     const written = all.map((object) => ({ object, manifest: synthesis.render(object) }));
     const { objects, problems } = LAZY.writtenObjects()(written);
     const makers = new Makers(objects);
-    if (unrest.length > 0) return { messages: unrest.map(({ text }) => messageOf(text)), makers };
+    if (unrest.length > 0) return { messages: unrest.map(({ text }) => messageOf(text)), notes: [], makers };
     // What an object is has to be known before it is asked what it does.
     const twice = LAZY.duplicates().writtenTwice(objects);
     if (problems.length + twice.length === 0) foundDistinct(synthesis);
     const unclear = [...[...problems, ...twice].map(messageOf), ...LAZY.misplacedObjects()(objects)];
-    return { messages: unclear.length > 0 ? unclear : LAZY.proveGraph()(graph, objects.map(({ body }) => body)).messages, makers };
+    if (unclear.length > 0) return { messages: unclear, notes: [], makers };
+    const { messages, notes } = LAZY.proveGraph()(graph, objects.map(({ body }) => body));
+    return { messages, notes, makers };
   }
 }
 

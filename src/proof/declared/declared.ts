@@ -1,5 +1,5 @@
-import { edgeOf } from './edges';
-import { EVERYWHERE, external } from './parties';
+import { ALL_PORTS, edgeOf, optional } from './edges';
+import { EVERYWHERE, external, OTHER_PODS } from './parties';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
@@ -8,6 +8,7 @@ export interface Declared {
   /** Services and callers of other programs, whose own policies are not in the manifests. */
   readonly references: ReadonlySet<DeclaredParty>;
   readonly own: OwnParties;
+  readonly others: Others;
 }
 
 /** The program's own workloads, and the edges whose pods the judge knows. */
@@ -16,6 +17,9 @@ export interface OwnParties {
   readonly unmeshed: readonly DeclaredParty[];
   readonly gateways: readonly DeclaredParty[];
 }
+
+/** Workloads of the manifests that nobody declared. What they may do among themselves and outside is nobody's to say. */
+export type Others = readonly DeclaredParty[];
 
 export function allOf({ meshed, unmeshed, gateways }: OwnParties): readonly DeclaredParty[] {
   return [...meshed, ...unmeshed, ...gateways];
@@ -31,5 +35,12 @@ export function meshEdges({ edges }: Declared): readonly DeclaredEdge[] {
 
 /** What is declared, for the network alone, which knows neither methods nor names. */
 export function networkEdges({ edges }: Declared): readonly DeclaredEdge[] {
-  return edges.map(({ from, to, ports, optional }) => edgeOf({ from, to, ports, optional: optional === true && from.kind === 'other-pods' }));
+  return edges.map(({ from, to, ports, optional: open }) => edgeOf({ from, to, ports, optional: open === true && from.kind === 'other-pods' }));
+}
+
+/** What workloads that nobody declared are called by, the program's own aside. */
+export function callsOfOthers({ edges, others }: Declared): readonly DeclaredEdge[] {
+  if (others.length === 0) return [];
+  const places = new Set(edges.flatMap(({ from, to }) => [from, to]).filter(({ kind }) => kind === 'pods'));
+  return [EVERYWHERE, OTHER_PODS, ...places, ...others].flatMap((from) => others.map((to) => optional(from, to, ALL_PORTS)));
 }

@@ -1,7 +1,7 @@
 import { oneDirection } from './view';
 import type { Direction } from '../../judge/layers/network-policy/read/network-policy';
 import type { Manifests } from '../../judge/objects/manifests';
-import { allOf, networkEdges } from '../declared/declared';
+import { allOf, callsOfOthers, networkEdges } from '../declared/declared';
 import { ALL_PORTS, optional } from '../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../declared/parties';
 import type { EnforcementPoint } from '../enforcement-point';
@@ -16,7 +16,7 @@ export const NETWORK_INGRESS: EnforcementPoint = {
     return [
       ...edges,
       optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
-      optional(EVERYBODY, OTHER_PODS, ALL_PORTS),
+      ...[OTHER_PODS, ...declared.others].map((to) => optional(EVERYBODY, to, ALL_PORTS)),
       // What is open to all addresses is open to those of pods as well.
       ...edges.filter(({ from }) => from === EVERYWHERE).map(({ to, ports }) => optional(EVERYBODY, to, ports)),
     ];
@@ -30,6 +30,8 @@ export const NETWORK_EGRESS: EnforcementPoint = {
   edges: (declared) => [
     ...networkEdges(declared),
     ...allOf(declared.own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+    ...declared.others.map((from) => optional(from, EVERYBODY, ALL_PORTS)),
+    ...callsOfOthers(declared),
   ],
 };
 

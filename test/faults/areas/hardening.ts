@@ -154,15 +154,6 @@ export const AREA: Area = {
       object: 'Namespace shop',
       says: ['has the label "v1.20"', 'Rule.POD_SECURITY_LABELS'],
     },
-    'a Namespace beside ours with undeclared pods': {
-      change: (world) => {
-        world.add(CORE, 'Namespace', { name: 'other', namespace: undefined });
-        world.add(CORE, 'Pod', { name: 'tool', namespace: 'other' }, { spec: { containers: [{ name: 'tool', image: 'ghcr.io/acme/tool:1.0.0' }] } });
-      },
-      // What is to be done about the pod settles the rest.
-      object: 'Pod other/tool',
-      says: ['was not declared', 'Declare it in a ZeroTrustNamespace', 'deploy it apart from this app'],
-    },
     'the Namespace gone': {
       change: ({ shop }) => { shop.node.tryRemoveChild('namespace'); },
       object: 'Namespace shop',

@@ -2,7 +2,7 @@ import { isIstio } from './cluster-spec';
 import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';
-import { allOf, meshEdges } from '../../declared/declared';
+import { allOf, callsOfOthers, meshEdges } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
@@ -25,7 +25,7 @@ export const MESH_INGRESS: EnforcementPoint = {
       // What a service of another program allows, its own policies say: here it is enough that nothing forbids it.
       ...edges.map((edge) => (declared.references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
       ...beyondTheMesh(declared),
-      optional(EVERYBODY, EVERYWHERE, ALL_PORTS),
+      ...[EVERYWHERE, ...declared.others].map((to) => optional(EVERYBODY, to, ALL_PORTS)),
       // By which address a client of an edge may come is the network's to say.
       ...edges.filter(({ from, to }) => from === EVERYWHERE || (from.kind === 'external' && to.kind === 'gateway'))
         .map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
@@ -67,8 +67,9 @@ export const MESH_EGRESS: EnforcementPoint = {
       ...inside.map(({ from, to }) => optional(from, to, ALL_TCP)),
       ...beyondTheMesh(declared),
       ...allOf(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
+      ...callsOfOthers(declared),
       // No Sidecar applies to a gateway, or to a workload without one.
-      ...[...own.gateways, ...own.unmeshed].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
+      ...[...own.gateways, ...own.unmeshed, ...declared.others].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
     ];
   },
 };
@@ -101,9 +102,9 @@ function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredE
  * What no mesh guards: UDP and SCTP, the agent's own ports, pods of others, whose ports only their owner knows, and whatever has no
  * sidecar that could be told where it may go.
  */
-function beyondTheMesh({ own: { meshed, unmeshed, gateways } }: Declared): readonly DeclaredEdge[] {
+function beyondTheMesh({ own: { meshed, unmeshed, gateways }, others }: Declared): readonly DeclaredEdge[] {
   return [
-    ...[EVERYWHERE, ...meshed, ...gateways].map((to) => optional(EVERYBODY, to, UNGUARDED)),
+    ...[EVERYWHERE, ...meshed, ...gateways, ...others].map((to) => optional(EVERYBODY, to, UNGUARDED)),
     optional(EVERYBODY, OTHER_PODS, [...ALL_TCP, ...UNGUARDED]),
     ...unmeshed.map((to) => optional(EVERYBODY, to, ALL_PORTS)),
     ...[...unmeshed, ...gateways].map((from) => optional(from, EVERYWHERE, ALL_TCP)),
