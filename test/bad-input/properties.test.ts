@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
 import * as ts from 'typescript';
 import * as zt from '../../src';
@@ -36,6 +36,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
   NamespaceReferenceProps: ['ZeroTrustNamespace.fromReference', (props) => zt.ZeroTrustNamespace.fromReference(chart(), 'bank', props)],
   MeshPolicyProps: ['app/mesh (MeshPolicy)', (props) => new MeshPolicy(chart(), 'mesh', props)],
+  ZeroTrustAppProps: ['ZeroTrustApp', (props) => new zt.ZeroTrustApp(props)],
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
   ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
@@ -155,6 +156,7 @@ describe('the table of properties', () => {
     ...readdirSync(join(author, 'constructs')).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'constructs', file)),
     ...readdirSync(join(author, 'meshes')).map((mesh) => join(author, 'meshes', mesh, 'options.ts')).filter((file) => existsSync(file)),
   ];
+  files.push(join(dirname(require.resolve('cdk8s')), 'app.d.ts'));
   const interfaces = new Map<string, ts.InterfaceDeclaration>();
   for (const file of files) {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
@@ -177,7 +179,7 @@ describe('the table of properties', () => {
   });
 
   test('has every interface with properties that a program may hand over', () => {
-    const shown = /^(Declared\w+|ICallee|ZeroTrustAppProps|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
     const exported = [...readFileSync(join(author, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });

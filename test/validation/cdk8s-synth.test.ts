@@ -147,8 +147,8 @@ test('a manifest that is no YAML is a violation at its place', () => {
 });
 
 test.each([
-  ['level: loose', 'level: got "loose", expected strict or warn'],
-  ['except: wildcard-rbac', 'except: got "wildcard-rbac", expected a list of rules'],
+  ['level: loose', 'level: got \'loose\', expected strict or warn'],
+  ['except: wildcard-rbac', 'except: got \'wildcard-rbac\', expected a list of rules'],
   ['lvl: strict', 'lvl: no such property, expected level or except'],
 ])('a property that means nothing is an error: %s', (properties, message) => {
   const { code, out, err } = synth(writing(ROLE), properties);

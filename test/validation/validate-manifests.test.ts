@@ -128,6 +128,6 @@ describe('the class that cdk8s makes', () => {
   test('takes the words that stand in cdk8s.yaml', () => {
     expect(Object.values(ValidationLevel)).toEqual(['strict', 'warn']);
     expect(() => new ZeroTrustValidation({ level: 'warn' as ValidationLevel, except: ['wildcard-rbac'] })).not.toThrow();
-    expect(() => new ZeroTrustValidation({ level: 'none' as ValidationLevel })).toThrow('ZeroTrustValidation: level: got "none", expected strict or warn');
+    expect(() => new ZeroTrustValidation({ level: 'none' as ValidationLevel })).toThrow('ZeroTrustValidation: level: got \'none\', expected strict or warn');
   });
 });

@@ -1,6 +1,7 @@
 import type { AccessNode } from '../graph/declarations';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
+import { mark } from '../graph/prop-types';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -108,6 +109,7 @@ export class Access {
     /** @internal */
     public readonly _http?: HttpAccess,
   ) {
+    mark(this, 'Access');
     this._record = wordForWord(said);
   }
 }

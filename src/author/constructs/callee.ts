@@ -1,4 +1,5 @@
 import type { CalleeNode } from '../graph/declarations';
+import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
 
@@ -30,6 +31,7 @@ export class Callee {
   public readonly _parts: _CalleeParts;
 
   private constructor(parts: _CalleeParts) {
+    mark(this, 'Callee');
     this.name = parts.name;
     this._parts = parts;
   }

@@ -1,5 +1,6 @@
 import type { NetworkPlugin } from './network-plugin';
 import type { Cluster, DnsServer, PlatformPods } from '../graph/cluster';
+import { mark } from '../graph/prop-types';
 import type { ClusterRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { nonEmpty, tryNonEmpty } from '../graph/selection';
@@ -186,6 +187,7 @@ export class ClusterProfile {
   public readonly _record: ClusterRecord;
 
   private constructor(preset: Preset, options: ClusterProfileOptions, factory: ClusterRecord['factory']) {
+    mark(this, 'ClusterProfile');
     checkProps(`ClusterProfile.${factory}`, 'ClusterProfileOptions', options);
     this._record = wordForWord({
       factory, options: { ...options, networkPlugin: options.networkPlugin?._plugin, scraper: options.scraper?._scraper },

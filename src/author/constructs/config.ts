@@ -2,6 +2,7 @@ import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { ConfigRecord } from '../graph/record/pod';
 import { wordForWord } from '../graph/record/word-for-word';
+import { mark } from '../graph/prop-types';
 
 /** How a container sees a ConfigMap that exists already. */
 export interface ExistingConfigOptions {
@@ -64,6 +65,7 @@ export class Config {
   public readonly _record: ConfigRecord;
 
   private constructor(said: ConfigRecord) {
+    mark(this, 'Config');
     this.name = said.name;
     this._record = wordForWord(said);
   }

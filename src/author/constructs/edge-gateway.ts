@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { EdgeGatewayProps, ExposeOptions } from './edge-gateway-props';
 import type { Mesh } from './mesh';
-import { checkArgument, checkConstructProps, checkProps, nameOfConstruct } from './props/check';
+import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
 import { SERVICE } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
@@ -31,7 +31,7 @@ export class EdgeGateway extends Construct {
   private readonly said: ExposureRecord[] = [];
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
-    super(scope, id);
+    super(checkScope('EdgeGateway', scope, id), id);
     checkConstructProps(scope, id, 'EdgeGatewayProps', props);
     this.name = props.name ?? id;
     this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'EdgeGateway'), props.mesh);

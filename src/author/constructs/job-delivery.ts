@@ -1,4 +1,6 @@
+import { checkArgument } from './props/check';
 import type { DeliveryNode } from '../graph/delivery';
+import { mark, memberOf } from '../graph/prop-types';
 import type { DeliveryRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -32,6 +34,9 @@ export enum HelmHook {
   POST_UPGRADE = 'post-upgrade',
 }
 
+const PHASE = memberOf('a phase, such as ArgoCdPhase.SYNC', ArgoCdPhase);
+const HOOK = memberOf('a hook, such as HelmHook.PRE_UPGRADE', HelmHook);
+
 /**
  * How a job comes to the cluster. The objects of a Job can't be changed once they are there, so that each delivery makes a new one in its own way.
  */
@@ -46,11 +51,13 @@ export class JobDelivery {
 
   /** A hook of Argo CD, which makes the Job anew at each sync. It is deleted before the next, and a day after it ended. */
   public static argoCdHook(phase: ArgoCdPhase): JobDelivery {
+    checkArgument('JobDelivery.argoCdHook', 'phase', phase, PHASE);
     return new JobDelivery({ kind: 'argo-cd', phase }, { factory: 'argoCdHook', when: [phase] });
   }
 
   /** Hooks of Helm, which makes the Job anew at each of them. It is deleted before the next, and a day after it ended. */
   public static helmHook(hook: HelmHook, ...others: HelmHook[]): JobDelivery {
+    for (const one of [hook, ...others]) checkArgument('JobDelivery.helmHook', 'hook', one, HOOK);
     return new JobDelivery({ kind: 'helm', hooks: [hook, ...others] }, { factory: 'helmHook', when: [hook, ...others] });
   }
 
@@ -62,6 +69,7 @@ export class JobDelivery {
     public readonly _node: DeliveryNode,
     record: DeliveryRecord,
   ) {
+    mark(this, 'JobDelivery');
     this._record = wordForWord(record);
   }
 }

@@ -3,7 +3,7 @@ import type { Mesh } from './mesh';
 import { emitMesh } from '../../cdk8s/bridge/emit-mesh';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { interpretMeshPolicy } from '../interpret/mesh-policy';
-import { checkConstructProps, nameOfConstruct } from './props/check';
+import { checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { _meshOf } from './zero-trust-defaults';
 
 /** Policies for a whole mesh. */
@@ -25,7 +25,7 @@ export interface MeshPolicyProps {
  */
 export class MeshPolicy extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPolicyProps = {}) {
-    super(scope, id);
+    super(checkScope('MeshPolicy', scope, id), id);
     checkConstructProps(scope, id, 'MeshPolicyProps', props);
     const mesh = _meshOf(scope, nameOfConstruct(scope, id, 'MeshPolicy'), props.mesh)._node;
     Registry.of(this).add(this, () => interpretMeshPolicy(this, mesh), () => ({ construct: 'MeshPolicy', path: this.node.path, mesh: props.mesh?._record }));

@@ -1,5 +1,6 @@
 import { checkProps } from './props/check';
 import type { MeshNode } from '../graph/mesh';
+import { mark } from '../graph/prop-types';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { istioMesh } from '../meshes/istio/mesh';
@@ -35,10 +36,8 @@ export class Mesh {
   /** @internal */
   public readonly _record: MeshRecord;
 
-  /** @internal */
-  public readonly _isMesh = true;
-
   private constructor(node: MeshNode, said: MeshRecord) {
+    mark(this, 'Mesh');
     this._node = node;
     this._record = wordForWord(said);
   }

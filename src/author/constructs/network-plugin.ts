@@ -1,3 +1,4 @@
+import { mark } from '../graph/prop-types';
 import type { NetworkPluginRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -17,6 +18,7 @@ export class NetworkPlugin {
   public readonly _plugin: NetworkPluginRecord;
 
   private constructor(plugin: NetworkPluginRecord) {
+    mark(this, 'NetworkPlugin');
     this._plugin = wordForWord(plugin);
   }
 }

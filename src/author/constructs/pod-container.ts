@@ -7,6 +7,7 @@ import { ARGUMENTS } from './props/tables';
 import type { Secret } from './secret-store';
 import type { PodContainerRecord } from '../graph/record/pod';
 import { wordForWord } from '../graph/record/word-for-word';
+import { mark } from '../graph/prop-types';
 
 /** A container beside the main one, and what it needs. It is hardened like the main one, and shares the calls of its pod. */
 export interface PodContainerOptions {
@@ -120,6 +121,7 @@ export class PodContainer {
     /** @internal */
     public readonly _options: PodContainerOptions,
   ) {
+    mark(this, 'PodContainer');
     checkArgument(`PodContainer.${_role}`, 'name', name, ARGUMENTS.text);
     checkProps(`PodContainer.${_role}`, 'PodContainerOptions', _options);
     const { image, command, args, env = {}, secrets = [], config = [], sharedPaths = [], probes } = _options;

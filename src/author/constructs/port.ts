@@ -1,6 +1,7 @@
 import type { AppProtocol } from '../graph/port';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
+import { mark } from '../graph/prop-types';
 import type { PortRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -76,6 +77,7 @@ export class Port {
   public readonly _record: PortRecord;
 
   private constructor(protocol: AppProtocol, containerPort: number, options: PortOptions, said: PortRecord) {
+    mark(this, 'Port');
     checkArgument(`Port.${said.factory}`, 'containerPort', containerPort, ARGUMENTS.number);
     checkProps(`Port.${said.factory}`, 'PortOptions', options);
     this._record = wordForWord(said);

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
+import { mark } from '../graph/prop-types';
 import type { ProbeRecord } from '../graph/record/pod';
 
 /** Timing of a probe. */
@@ -78,10 +79,12 @@ export class Probe {
     /** @internal */
     public readonly _record: ProbeRecord,
   ) {
+    mark(this, 'Probe');
     const { factory, asks, command } = _record;
     const of = `Probes.${factory}`;
     if (factory === 'exec') checkArgument(of, 'command', command, ARGUMENTS.texts);
     if (factory === 'http') checkArgument(of, 'path', asks, ARGUMENTS.text);
+    if (factory === 'grpc') checkArgument(of, 'service', asks ?? '', ARGUMENTS.text);
   }
 }
 
@@ -147,5 +150,7 @@ export class Probes {
     public readonly _readiness: Probe,
     /** @internal */
     public readonly _liveness: Probe,
-  ) {}
+  ) {
+    mark(this, 'Probes');
+  }
 }

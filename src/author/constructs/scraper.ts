@@ -1,4 +1,5 @@
 import { checkProps } from './props/check';
+import { mark } from '../graph/prop-types';
 import type { ScraperRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 
@@ -36,6 +37,7 @@ export class Scraper {
   public readonly _scraper: ScraperRecord;
 
   private constructor(said: ScraperRecord) {
+    mark(this, 'Scraper');
     this._scraper = wordForWord(said);
   }
 }

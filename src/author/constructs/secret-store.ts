@@ -5,6 +5,7 @@ import type { StoreProvider } from '../graph/secret-store';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, VaultStoreOptions } from './secret-store-options';
+import { mark } from '../graph/prop-types';
 
 /** How a workload sees a secret, and how often it is fetched. */
 export interface SecretOptions {
@@ -202,6 +203,7 @@ export class Secret {
     /** @internal */
     public readonly _source: _SecretSource,
   ) {
+    mark(this, 'Secret');
     const { store, name, keys, path, options } = _source;
     const of = store ? 'SecretStore.secret' : 'Secret.existing';
     checkArgument(of, 'name', name, ARGUMENTS.text);

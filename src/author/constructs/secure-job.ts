@@ -8,7 +8,8 @@ import { labelPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { jobSchedule } from '../interpret/schedule';
 import { interpretWorkload } from '../interpret/workload';
-import { checkConstructProps } from './props/check';
+import { checkArgument, checkConstructProps } from './props/check';
+import { SERVICE } from './props/tables';
 import type { RunProps } from './run-props';
 import type { SecureService } from './secure-service';
 import { SecureWorkload } from './secure-workload';
@@ -61,6 +62,7 @@ export class SecureJob extends SecureWorkload {
    * @param service the service that waits
    */
   public runsBefore(service: SecureService): void {
+    checkArgument(`${this.node.path}.runsBefore`, 'service', service, SERVICE);
     if (this.before.includes(service)) return;
     this.before.push(service);
     service._awaitJobs();

@@ -19,6 +19,7 @@ import { emitAvailability, emitPlainPorts, renderService, renderWorkload } from 
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { ReferenceNode, ScaleNode } from '../graph/nodes';
+import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
 import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
@@ -59,6 +60,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
     super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
+    mark(this, 'SecureService');
     const metadata = this._metadata();
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;

@@ -17,6 +17,7 @@ import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
+import { isMade } from '../graph/prop-types';
 import type { ContainerRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
@@ -83,7 +84,7 @@ export abstract class SecureWorkload extends Construct {
     this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
     this.said.push({ callee: called, access: access?._record });
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
-    const { name = '', host, cidrs = [] } = (called as Partial<Callee> | undefined)?._parts ?? {};
+    const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
     if (host !== undefined) this.namespace?._declareHost(host);
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
     Registry.of(this).touch();

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { AssumptionKind, DeclaredAssumption } from './declared-assumption';
 import type { DeclaredCall } from './declared-call';
 import type { DeclaredWaiver } from './declared-waiver';
+import { checkConstruct } from './props/check';
 import { assumptionsIn } from '../../cdk8s/bridge/assumptions';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { describeProblem } from '../graph/problem';
@@ -13,7 +14,7 @@ import { declaredCalls, declaredWaivers } from '../interpret/declared-calls';
 export class TrustReport {
   /** The report of the tree that the construct stands in. */
   public static of(construct: IConstruct): TrustReport {
-    return new TrustReport(construct);
+    return new TrustReport(checkConstruct('TrustReport.of', 'construct', construct));
   }
 
   private readonly registry: Registry;

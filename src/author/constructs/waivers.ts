@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkProps } from './props/check';
+import { checkConstruct, checkProps } from './props/check';
 import type { Waiver } from './waiver';
 import { Registry } from '../../cdk8s/bridge/registry';
 
@@ -11,7 +11,7 @@ import { Registry } from '../../cdk8s/bridge/registry';
 export class Waivers {
   /** The waivers of a construct. Those of a namespace or chart hold for everything in it. */
   public static of(construct: IConstruct): Waivers {
-    return new Waivers(construct);
+    return new Waivers(checkConstruct('Waivers.of', 'construct', construct));
   }
 
   private constructor(private readonly construct: IConstruct) {}

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import type { AppProps, Chart } from 'cdk8s';
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
+import { checkProps } from './props/check';
 import { ZeroTrustDefaults } from './zero-trust-defaults';
 import { optimizeLater } from '../../cdk8s/app/optimize-later';
 import { isWholeByItself } from '../../cdk8s/app/sealing/sealed-app';
@@ -43,7 +44,7 @@ export class ZeroTrustApp extends App {
   private readonly extension = zeroTrustExtension(() => Registry.tryOf(this)?.graph());
 
   public constructor(props: ZeroTrustAppProps = {}) {
-    super(props);
+    super(checkProps('ZeroTrustApp', 'ZeroTrustAppProps', props));
     optimizeLater();
     isWholeByItself(this);
     const { mesh, profile } = props;

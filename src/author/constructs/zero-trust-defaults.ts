@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 import { EXAMPLE } from '../meshes/table';
-import { checkProps } from './props/check';
+import { checkConstruct, checkProps } from './props/check';
 import { recordDefaults } from '../../cdk8s/bridge/defaults';
 import { Registry } from '../../cdk8s/bridge/registry';
 
@@ -33,7 +33,7 @@ const VALUES = new WeakMap<IConstruct, DefaultValues>();
 export class ZeroTrustDefaults {
   /** The defaults that hold for everything under this construct. */
   public static of(construct: IConstruct): ZeroTrustDefaults {
-    return new ZeroTrustDefaults(construct);
+    return new ZeroTrustDefaults(checkConstruct('ZeroTrustDefaults.of', 'construct', construct));
   }
 
   private constructor(private readonly construct: IConstruct) {}

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 import type { NamespaceReferenceProps } from './namespace-reference-props';
-import { checkConstructProps, checkProps, nameOfConstruct } from './props/check';
+import { checkConstruct, checkConstructProps, checkProps, nameOfConstruct, checkScope } from './props/check';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import type { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 import { emitExternal } from '../../cdk8s/bridge/emit-external';
@@ -36,7 +36,7 @@ export class ZeroTrustNamespace extends Construct {
 
   /** The namespace that a construct stands in; undefined where it stands in none. */
   public static tryOf(construct: IConstruct): ZeroTrustNamespace | undefined {
-    return construct.node.scopes.reverse().find((scope): scope is ZeroTrustNamespace => scope instanceof ZeroTrustNamespace);
+    return checkConstruct('ZeroTrustNamespace.tryOf', 'construct', construct).node.scopes.reverse().find((scope): scope is ZeroTrustNamespace => scope instanceof ZeroTrustNamespace);
   }
 
   /** The namespace's name. */
@@ -52,7 +52,7 @@ export class ZeroTrustNamespace extends Construct {
   public readonly _strictImages: boolean;
 
   public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
-    super(scope, id);
+    super(checkScope('ZeroTrustNamespace', scope, id), id);
     const owned = !REFERENCES.has(props);
     if (owned) checkConstructProps(scope, id, 'ZeroTrustNamespaceProps', props);
     this.name = props.name ?? id;

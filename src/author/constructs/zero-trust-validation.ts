@@ -1,4 +1,5 @@
 import { LAZY } from '../../cdk8s/bridge/lazy';
+import { quoted } from '../graph/problem';
 
 /** What makes `cdk8s synth --validate` fail. */
 export enum ValidationLevel {
@@ -36,10 +37,11 @@ export class ZeroTrustValidation {
   private readonly except: string[];
 
   public constructor(props: ZeroTrustValidationProps = {}) {
+    if (typeof props !== 'object' || props === null) throw new Error('ZeroTrustValidation: expected an object with level or except');
     const { level = ValidationLevel.STRICT, except = [] } = props;
     const levels = Object.values(ValidationLevel);
-    if (!levels.includes(level)) throw new Error(`ZeroTrustValidation: level: got ${JSON.stringify(level)}, expected ${levels.join(' or ')}`);
-    if (!Array.isArray(except)) throw new Error(`ZeroTrustValidation: except: got ${JSON.stringify(except)}, expected a list of rules`);
+    if (!levels.includes(level)) throw new Error(`ZeroTrustValidation: level: got ${quoted(level)}, expected ${levels.join(' or ')}`);
+    if (!Array.isArray(except)) throw new Error(`ZeroTrustValidation: except: got ${quoted(except)}, expected a list of rules`);
     const strange = Object.keys(props).find((key) => !['level', 'except'].includes(key));
     if (strange !== undefined) throw new Error(`ZeroTrustValidation: ${strange}: no such property, expected level or except`);
     this.level = level;

@@ -72,6 +72,12 @@ function oneSafeLine(text: string): string {
 
 /** How a value got is quoted in a problem. */
 export function quoted(value: unknown): string {
-  // JSON has no NaN and no Infinity.
-  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? 'nothing';
+  if (typeof value === 'string') return `'${value}'`;
+  // JSON has no NaN, no Infinity, no bigint, no symbol and no function.
+  if (typeof value !== 'object') return value === undefined ? 'nothing' : String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return `an object with ${Object.keys(value ?? {}).join(', ')}`;
+  }
 }

@@ -26,13 +26,55 @@ export const NUMBER = plain('a number', (value) => typeof value === 'number');
 export const CPU = plain('a Cpu, such as Cpu.millis(250)', (value) => typeof value === 'object' && value !== null && 'amount' in value && typeof value.amount === 'string');
 export const QUANTITY = plain('a quantity as a text, such as \'10Gi\'', (value) => typeof value === 'string');
 
-/** Objects of a class are told by what only they have: two copies of a library are two classes. */
-export function made(words: string, ...members: readonly string[]): PropType {
-  return plain(words, (value) => typeof value === 'object' && value !== null && members.every((member) => member in value));
+/** Values of cdk8s are recognized by their methods: cdk8s-plus may bring a copy of cdk8s of its own. */
+function measured(words: string, ...methods: readonly string[]): PropType {
+  return plain(words, (value) => typeof value === 'object' && value !== null && methods.every((method) => (
+    !Object.hasOwn(value, method) && typeof (value as Readonly<Record<string, unknown>>)[method] === 'function'
+  )));
 }
 
-export const SIZE = made('a Size, such as Size.mebibytes(256)', 'toMebibytes');
-export const DURATION = made('a Duration, such as Duration.minutes(10)', 'toMilliseconds');
+export const SIZE = measured('a Size, such as Size.mebibytes(256)', 'toMebibytes', 'toGibibytes');
+export const DURATION = measured('a Duration, such as Duration.minutes(10)', 'toMilliseconds', 'toSeconds');
+
+/** Which class of this library made a value. */
+const MADE = new WeakMap<object, string>();
+
+/** Called by the constructor of a class whose values are arguments of others. */
+export function mark(value: object, className: string): void {
+  MADE.set(value, className);
+}
+
+/** A value that this class made. What merely has the same members is refused. */
+export function made(className: string, words: string): PropType {
+  return {
+    words,
+    misfits: (value, at) => {
+      if (isMade(value, className)) return [];
+      const looksAlike = typeof value === 'object' && value !== null && nameOf(value) === className;
+      return [{ at, got: value, expected: looksAlike ? `${words}, of the same copy of this library: install it once (npm ls cdk8s-zero-trust)` : words }];
+    },
+  };
+}
+
+export function isMade(value: unknown, className: string): boolean {
+  return typeof value === 'object' && value !== null && MADE.get(value) === className;
+}
+
+/** The name of an object's class, whatever object it is. */
+export function nameOf(value: object): string | undefined {
+  const { constructor } = value as { readonly constructor?: unknown };
+  return typeof constructor === 'function' ? constructor.name : undefined;
+}
+
+/** Anything but a plain value: what it must have is checked later. */
+export function anyObject(words: string): PropType {
+  return plain(words, (value) => typeof value === 'object' && value !== null);
+}
+
+/** One of the members of an enum. */
+export function memberOf(words: string, members: Readonly<Record<string, string>>): PropType {
+  return plain(words, (value) => (Object.values(members) as unknown[]).includes(value));
+}
 
 export function listOf(type: PropType): PropType {
   const words = `a list, each item ${type.words}`;
@@ -40,7 +82,8 @@ export function listOf(type: PropType): PropType {
     words,
     misfits: (value, at) => {
       if (!Array.isArray(value)) return [{ at, got: value, expected: words }];
-      return (value as unknown[]).flatMap((item, index) => type.misfits(item, `${at}[${index}]`));
+      // From another array, as `flatMap` leaves out what a list does not have.
+      return Array.from(value as unknown[]).flatMap((item, index) => type.misfits(item, `${at}[${index}]`));
     },
   };
 }
@@ -103,8 +146,10 @@ function misfitsIn(props: Readonly<Record<string, unknown>>, { table, renamed, i
   return [...misspelt, ...missing];
 }
 
+/** An object with properties. A Map, a Date or a promise has none: whatever it holds would be left out. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return [undefined, 'Object'].includes(nameOf(value)) || Object.keys(value).length > 0;
 }
 
 /** Whether one name is the other but for its case, or for one letter: changed, added, left out or swapped. */

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { _WorkloadState } from './state';
 import type { Access } from '../constructs/access';
-import type { Callee } from '../constructs/callee';
 import type { CallNode } from '../graph/declarations';
 import { quoted } from '../graph/problem';
+import { isMade } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import { parseGrpcMethod, parseGrpcService } from '../graph/values/grpc';
 import { parseHttpPath } from '../graph/values/http-path';
@@ -14,7 +14,7 @@ export function readCalls(reader: Reader, state: _WorkloadState, id: string): re
   const { path } = state;
   const self = { kind: 'owned', id } as const;
   const outgoing = state.outgoing.flatMap(({ callee, given, access }): CallNode[] => {
-    if (!isCallee(callee)) return refuseCallee(reader, given);
+    if (!isMade(callee, 'Callee')) return refuseCallee(reader, given);
     const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.name}`));
     const to = callee._parts.read(reader);
     return to && readable ? [{ path, from: self, to, access: access._node }] : [];
@@ -25,11 +25,6 @@ export function readCalls(reader: Reader, state: _WorkloadState, id: string): re
     return from && readable ? [{ path, from, to: self, access: access._node }] : [];
   });
   return [...outgoing, ...received];
-}
-
-/** Told by what only it has: two copies of a library are two classes. */
-function isCallee(callee: unknown): callee is Callee {
-  return typeof callee === 'object' && callee !== null && '_parts' in callee;
 }
 
 function refuseCallee(reader: Reader, given: unknown): [] {

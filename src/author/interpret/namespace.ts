@@ -67,5 +67,5 @@ function readLimitRange(reader: Reader, props: LimitRangeProps | undefined): Lim
 function readQuantities(reader: Reader, subject: string, quantities: Labels | undefined): Labels | undefined {
   if (!quantities) return undefined;
   for (const [resource, quantity] of Object.entries(quantities)) reader.read('quantity', `${subject}.${resource}`, quantity, parseQuantity);
-  return quantities;
+  return { ...quantities };
 }

@@ -2,10 +2,10 @@
  * Values of another type than TypeScript requires, as JavaScript programs may pass them. They are an error at once:
  * nothing can be derived from them, while an invalid value of the right type is reported with all other mistakes.
  */
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { RENAMED } from './renamed';
 import { PROPS } from './tables';
-import { handedOn, object } from '../../graph/prop-types';
+import { handedOn, nameOf, object, TEXT } from '../../graph/prop-types';
 import type { Misfit, PropTable, PropType } from '../../graph/prop-types';
 
 export type PropsName = keyof typeof PROPS;
@@ -22,8 +22,27 @@ export function checkArgument(of: string, name: string, value: unknown, type: Pr
   refuse(of, type.misfits(value, name));
 }
 
+const CONSTRUCT: PropType = {
+  words: 'a construct, such as a Chart',
+  misfits: (value, at) => (Construct.isConstruct(value) && 'node' in value ? [] : [{ at, got: value, expected: CONSTRUCT.words }]),
+};
+
+/** A construct that somebody gave. */
+export function checkConstruct<T extends IConstruct>(of: string, name: string, construct: T): T {
+  checkArgument(of, name, construct, CONSTRUCT);
+  return construct;
+}
+
+/** The scope of a construct that is about to be made, which must have a name of its own. */
+export function checkScope<T extends IConstruct>(kind: string, scope: T, id: string): T {
+  checkConstruct(kind, 'scope', scope);
+  checkArgument(kind, 'id', id, TEXT);
+  return scope;
+}
+
 /** The same for a construct that is about to be made. */
 export function checkConstructProps<T>(scope: IConstruct, id: string, interfaceName: PropsName, props: T): T {
+  checkScope(interfaceName.replace(/Props$/, ''), scope, id);
   return checkProps(nameOfConstruct(scope, id, interfaceName.replace(/Props$/, '')), interfaceName, props, handedOn);
 }
 
@@ -44,6 +63,6 @@ function describe(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value === 'number' ? 'number' : 'switch'} ${String(value)}`;
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'function') return 'a function';
-  const { name } = (value as object).constructor as { readonly name?: string } | undefined ?? {};
+  const name = nameOf(value as object);
   return name === undefined || name === 'Object' ? 'an object' : `a ${name}`;
 }

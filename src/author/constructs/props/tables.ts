@@ -1,25 +1,25 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { RENAMED_RESOURCES } from './renamed';
-import { CPU, DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
+import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
-const PORT = made('a Port, such as Port.http(8080)', '_protocol');
-export const MESH = made(`a Mesh, such as ${EXAMPLE}`, '_node', '_isMesh');
-const PROFILE = made('a ClusterProfile, such as ClusterProfile.vanilla()', '_cluster');
-const NETWORK_PLUGIN = made('a NetworkPlugin, such as NetworkPlugin.cilium()', '_plugin');
-const SCRAPER = made('a Scraper, such as Scraper.of({ namespace: \'monitoring\' })', '_scraper');
-const PROBES = made('Probes, such as Probes.http(\'/healthz\')', '_startup');
-const PROBE = made('a Probe, such as Probe.http(\'/healthz\')', '_action');
-const CONTAINER = made('a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })', '_role', '_record');
-const DELIVERY = made('a JobDelivery, such as JobDelivery.kubectl()', '_node', '_record');
-const SECRET = made('a Secret, such as store.secret(…)', '_source');
-const CONFIG = made('a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })', '_record', 'name');
+const PORT = made('Port', 'a Port, such as Port.http(8080)');
+export const MESH = made('Mesh', `a Mesh, such as ${EXAMPLE}`);
+const PROFILE = made('ClusterProfile', 'a ClusterProfile, such as ClusterProfile.vanilla()');
+const NETWORK_PLUGIN = made('NetworkPlugin', 'a NetworkPlugin, such as NetworkPlugin.cilium()');
+const SCRAPER = made('Scraper', 'a Scraper, such as Scraper.of({ namespace: \'monitoring\' })');
+const PROBES = made('Probes', 'Probes, such as Probes.http(\'/healthz\')');
+const PROBE = made('Probe', 'a Probe, such as Probe.http(\'/healthz\')');
+const DELIVERY = made('JobDelivery', 'a JobDelivery, such as JobDelivery.kubectl()');
+const SECRET = made('Secret', 'a Secret, such as store.secret(…)');
+const CONTAINER = made('PodContainer', 'a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })');
+const CONFIG = made('Config', 'a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
-export const CALLEE = made(CALLEES);
-export const ACCESS = made('an Access, such as Access.http({ paths: [\'/a\'] })', '_node', '_http');
-export const SERVICE = made('a SecureService', '_receive');
+export const CALLEE = anyObject(CALLEES);
+export const ACCESS = made('Access', 'an Access, such as Access.http({ paths: [\'/a\'] })');
+export const SERVICE = made('SecureService', 'a SecureService');
 const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
 
@@ -97,6 +97,15 @@ export const PROPS = {
   },
   NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG },
   MeshPolicyProps: { mesh: MESH },
+  ZeroTrustAppProps: {
+    mesh: MESH,
+    profile: PROFILE,
+    outdir: TEXT,
+    outputFileExtension: TEXT,
+    yamlOutputType: TEXT,
+    recordConstructMetadata: FLAG,
+    resolvers: listOf(anyObject('an IResolver of cdk8s')),
+  },
   DefaultValues: { mesh: MESH, profile: PROFILE },
   EdgeGatewayProps: {
     'namespace!': TEXT,

@@ -1,0 +1,292 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import * as zt from '../../src';
+import { image } from '../support/programs';
+
+/** As programs in JavaScript write, of which nobody checks the types. */
+type Anything = any;
+
+/** What looks like something else, or is nothing at all. */
+const FORGED: readonly (readonly [string, unknown])[] = [
+  ['null', null],
+  ['NaN', Number.NaN],
+  ['a fraction', 1.5],
+  ['a negative number', -1],
+  ['true', true],
+  ['an empty text', ''],
+  ['a text', 'x y'],
+  ['a name of every object', 'constructor'],
+  ['another name of every object', '__proto__'],
+  ['a text with control characters', 'a\u0000b\n'],
+  ['a symbol', Symbol('x')],
+  ['a bigint', 1n],
+  ['a function', () => 'x'],
+  ['an empty object', {}],
+  ['an object without a prototype', Object.create(null)],
+  ['an empty list', []],
+  ['a list with a hole', new Array(1)],
+  ['a list of nothing', [undefined]],
+  ['a list of lists', [[['x']]]],
+  ['a Map', new Map([['A', 'b']])],
+  ['a Date', new Date(0)],
+  ['a promise', Promise.resolve('x')],
+  ['a forged callee', { callee: { name: 'shop/web', _parts: { name: 'shop/web' } } }],
+  ['an empty callee', { callee: {} }],
+  ['a callee that is a text', { callee: 'shop/web' }],
+  ['a forged construct', { node: { path: 'shop/web', scopes: [], children: [] } }],
+  ['a forged port', { _protocol: 'http', name: 'http', containerPort: 8080 }],
+  ['a forged mesh', { _node: { kind: 'istio' }, _isMesh: true }],
+  ['a forged profile', { _cluster: {} }],
+  ['a forged size', { toMebibytes: 5, toGibibytes: 5 }],
+  ['a forged duration', { toMilliseconds: () => 5, toSeconds: () => 5 }],
+  ['a forged CPU', { amount: 'much' }],
+  ['a copy of an access', { ...zt.Access.all() }],
+  ['an heir of an access', Object.create(zt.Access.all())],
+  ['a host', zt.ExternalHost.https('api.example.com')],
+  ['a proxy', new Proxy({}, {})],
+  ['an object that holds itself', (() => { const it: Anything = {}; it.it = it; return it; })()],
+  ['a callee that holds itself', (() => { const it: Anything = {}; it.callee = it; return it; })()],
+  ['a chart', new Chart(new App(), 'chart')],
+];
+
+/** A program in which one argument can be anything. */
+class Program {
+  public readonly app = new App();
+  public readonly chart: Chart;
+  public readonly shop: zt.ZeroTrustNamespace;
+  public readonly web: zt.SecureService;
+
+  public constructor() {
+    zt.ZeroTrustDefaults.of(this.app).set({ mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla({ apiServerCidrs: ['198.18.0.1/32'] }) });
+    this.chart = new Chart(this.app, 'app');
+    this.shop = new zt.ZeroTrustNamespace(this.chart, 'shop');
+    this.web = this.service('web');
+  }
+
+  public service(name: string, props: Partial<zt.SecureServiceProps> = {}): zt.SecureService {
+    return new zt.SecureService(this.shop, name, { image: image(name), ports: [zt.Port.http(8080)], probes: zt.Probes.http('/'), ...props });
+  }
+
+  public job(): zt.SecureJob {
+    return new zt.SecureJob(this.shop, 'job', { image: image('job'), delivery: zt.JobDelivery.argoCdHook(zt.ArgoCdPhase.SYNC) });
+  }
+
+  public edge(): zt.EdgeGateway {
+    return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
+  }
+
+  public reference(): zt.ServiceReference {
+    return zt.SecureService.fromReference({ namespace: 'bank', name: 'ledger', ports: [zt.Port.http(8080)] });
+  }
+}
+
+const RUNS = { image: image('x') };
+const EVERYTHING = {
+  ...RUNS,
+  name: 's',
+  command: ['/bin/s'],
+  args: ['a'],
+  env: { A: 'a' },
+  secrets: [zt.SecretStore.cluster('vault').secret('db', { USER: 'a#b' })],
+  calls: [zt.ExternalHost.https('api.example.com')],
+  resources: { cpu: { request: Cpu.millis(100) }, memory: { limit: Size.mebibytes(64) } },
+  writablePaths: { '/tmp': Size.mebibytes(8) },
+  user: 65532,
+  group: 65532,
+  permissions: [{ resource: 'configmaps', names: ['settings'], verbs: ['get'] }],
+  imagePullSecrets: ['registry'],
+  terminationGracePeriod: Duration.seconds(30),
+  podAnnotations: { 'example.com/a': 'b' },
+  waivers: [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2027-01-01' }],
+};
+const SERVICE = {
+  ...EVERYTHING,
+  ports: [zt.Port.http(8080)],
+  probes: zt.Probes.http('/'),
+  replicas: 1,
+  metrics: { port: 9090, path: '/metrics' },
+  resilience: { maxConnections: 100, connectTimeout: Duration.seconds(1) },
+};
+const { waivers: _waivers, ...RUN } = EVERYTHING;
+const JOB = { ...RUN, backoffLimit: 2, deadline: Duration.minutes(10) };
+const GRPC = { ports: [zt.Port.grpc(9090)], probes: zt.Probes.grpc() };
+const CLUSTER = {
+  kubernetesVersion: '1.36',
+  networkPlugin: zt.NetworkPlugin.cilium(),
+  apiServerCidrs: ['198.18.0.1/32'],
+  apiServerPort: 6443,
+  nodeCidrs: ['192.0.2.0/24'],
+  clusterCidrs: ['198.51.100.0/24'],
+  podCidrs: ['203.0.113.0/24'],
+  scraper: zt.Scraper.of({ namespace: 'm', podLabels: { app: 'prometheus' } }),
+  externalSecretsNamespace: 'es',
+  externalSecretsServiceAccount: 'es',
+  clusterDomain: 'cluster.local',
+};
+const call = zt.Access.http({ paths: ['/a'] });
+
+/** Valid arguments, and what to do with them. */
+type Call = readonly [args: (program: Program) => readonly Anything[], act: (program: Program, ...args: Anything[]) => unknown];
+
+/** Every public method and constructor, with valid arguments. */
+const CALLS: Readonly<Record<string, Call>> = {
+  'Access.ports': [() => ['http'], (p, ...a) => { p.service('b').calls(p.web, zt.Access.ports(...a)); }],
+  'Access.http': [() => [{ paths: ['/a'] }], (p, a) => { p.service('b').calls(p.web, zt.Access.http(a)); }],
+  'Access.grpc': [() => [{ service: 'a.B' }], (p, a) => { p.service('b').calls(p.service('g', GRPC), zt.Access.grpc(a)); }],
+  'ClusterProfile.vanilla': [() => [CLUSTER], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla(a) })],
+  'ClusterProfile.nodeLocalDns': [() => [{ dnsAddresses: ['10.96.0.10'], dnsPodLabels: { 'k8s-app': 'kube-dns' } }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.nodeLocalDns(a) })],
+  'ClusterProfile.openShift': [() => [{}], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.openShift(a) })],
+  'EdgeGateway': [(p) => [p.chart, 'e', {
+    namespace: 'edge',
+    hosts: ['a.example.com'],
+    name: 'e',
+    mesh: zt.Mesh.istio(),
+    profile: zt.ClusterProfile.vanilla(),
+    gatewayClassName: 'nginx',
+    podLabels: { a: 'b' },
+    serviceAccountName: 'e',
+    tlsSecretName: 'e',
+    port: 443,
+    clientCidrs: ['198.51.100.0/24'],
+  }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
+  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'ExternalHost.https': [() => ['a.example.com', {}], (p, ...a) => { p.web.calls(zt.ExternalHost.https(...a as [Anything])); }],
+  'ExternalHost.tls': [() => ['a.example.com', 443, {}], (p, ...a) => { p.web.calls(zt.ExternalHost.tls(...a as [Anything, Anything])); }],
+  'ExternalHost.tcp': [() => ['a.example.com', 5432, { cidrs: ['192.0.2.1/32'] }], (p, ...a) => { p.web.calls(zt.ExternalHost.tcp(...a as [Anything, Anything])); }],
+  'ExternalNetwork.of': [() => [{ name: 'dc', cidrs: ['192.0.2.0/24'], ports: [zt.Port.tcp(5432)] }], (p, a) => { p.web.calls(zt.ExternalNetwork.of(a)); }],
+  'JobDelivery.argoCdHook': [() => ['Sync'], (p, a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.argoCdHook(a) })],
+  'JobDelivery.helmHook': [() => ['pre-upgrade', 'post-upgrade'], (p, ...a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.helmHook(...a as [Anything]) })],
+  'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
+  'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
+  ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [
+    `Port.${name}`, [() => [9000, { name: 'x' }], (p: Program, ...a: Anything[]) => { p.web.addPort(zt.Port[name](...a as [Anything])); }],
+  ])),
+  'Probe.http': [() => ['/a', {}], (p, ...a) => probed(p, zt.Probe.http(...a as [Anything]))],
+  'Probe.grpc': [() => ['', {}], (p, ...a) => probed(p, zt.Probe.grpc(...a), GRPC)],
+  'Probe.tcp': [() => [{}], (p, ...a) => probed(p, zt.Probe.tcp(...a))],
+  'Probe.exec': [() => [['/bin/x'], {}], (p, ...a) => probed(p, zt.Probe.exec(...a as [Anything]))],
+  'Probes.http': [() => ['/a', {}], (p, ...a) => served(p, zt.Probes.http(...a as [Anything]))],
+  'Probes.grpc': [() => [{}], (p, ...a) => served(p, zt.Probes.grpc(...a), GRPC)],
+  'Probes.tcp': [() => [{}], (p, ...a) => served(p, zt.Probes.tcp(...a))],
+  'Probes.exec': [() => [['/bin/x'], {}], (p, ...a) => served(p, zt.Probes.exec(...a as [Anything]))],
+  'Probes.of': [() => [{ readiness: zt.Probe.http('/'), liveness: zt.Probe.http('/'), startup: zt.Probe.http('/', { period: Duration.seconds(5), failureThreshold: 3 }) }], (p, a) => served(p, zt.Probes.of(a))],
+  'Scraper.of': [() => [{ namespace: 'm' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla({ scraper: zt.Scraper.of(a) }) })],
+  'SecretStore.cluster': [() => ['vault'], (p, a) => { p.web.addSecret(zt.SecretStore.cluster(a).secret('db', { A: 'a#b' })); }],
+  'SecretStore.existing': [() => ['vault'], (p, a) => { p.web.addSecret(zt.SecretStore.existing(a).secret('db', { A: 'a#b' })); }],
+  'SecretStore.vault': [() => [{ server: 'https://vault.example.com:8200' }], (p, a) => { p.web.addSecret(zt.SecretStore.vault(a).secret('db', { A: 'a#b' })); }],
+  'SecretStore.aws': [() => [{ region: 'eu-central-1', roleArn: 'arn:aws:iam::123456789012:role/web' }], (p, a) => { p.web.addSecret(zt.SecretStore.aws(a).secret('db', { A: 'a#b' })); }],
+  'SecretStore.gcp': [
+    () => [{ projectId: 'shop-123', clusterLocation: 'europe-west1', clusterName: 'prod', googleServiceAccount: 'web@shop-123.iam.gserviceaccount.com' }],
+    (p, a) => { p.web.addSecret(zt.SecretStore.gcp(a).secret('db', { A: 'a' })); },
+  ],
+  'SecretStore.azure': [
+    () => [{ vaultUrl: 'https://shop.vault.azure.net', clientId: '11111111-1111-1111-1111-111111111111', tenantId: '11111111-1111-1111-1111-111111111111' }],
+    (p, a) => { p.web.addSecret(zt.SecretStore.azure(a).secret('db', { A: 'a' })); },
+  ],
+  'SecretStore#secret': [() => ['db', { A: 'a#b' }, { mountPath: '/secrets', refresh: Duration.hours(1) }], (p, ...a) => { p.web.addSecret(zt.SecretStore.cluster('vault').secret(...a as [Anything, Anything])); }],
+  'SecureCronJob': [(p) => [p.shop, 'c', { ...JOB, schedule: '@daily', timeZone: 'Etc/UTC', startingDeadline: Duration.minutes(5) }], (_, ...a) => new zt.SecureCronJob(...a as [Anything, Anything, Anything])],
+  'SecureJob': [(p) => [p.shop, 'j', { ...JOB, delivery: zt.JobDelivery.kubectl() }], (_, ...a) => new zt.SecureJob(...a as [Anything, Anything, Anything])],
+  'SecureJob#runsBefore': [(p) => [p.web], (p, a) => { p.job().runsBefore(a); }],
+  'SecureService': [(p) => [p.shop, 's', SERVICE], (_, ...a) => new zt.SecureService(...a as [Anything, Anything, Anything])],
+  'SecureService with storage': [
+    (p) => [p.shop, 's', { ...RUNS, ports: [zt.Port.http(8080)], probes: zt.Probes.http('/'), storage: [{ mountPath: '/data', size: Size.gibibytes(1), storageClass: 'fast' }] }],
+    (_, ...a) => new zt.SecureService(...a as [Anything, Anything, Anything]),
+  ],
+  'SecureService.fromReference': [() => [{ namespace: 'bank', name: 'ledger', ports: [zt.Port.http(8080)] }], (p, a) => { p.web.calls(zt.SecureService.fromReference(a)); }],
+  'SecureService#addPort': [() => [zt.Port.http(9000, { name: 'x' })], (p, a) => { p.web.addPort(a); }],
+  'SecureWorkload#calls': [(p) => [p.web, call], (p, ...a) => { p.service('b').calls(...a as [Anything]); }],
+  'SecureWorkload#addSecret': [() => [zt.SecretStore.cluster('vault').secret('db', { A: 'a#b' })], (p, a) => { p.web.addSecret(a); }],
+  'ServiceReference#calls': [(p) => [p.web, call], (p, ...a) => { p.reference().calls(...a as [Anything]); }],
+  'TrustReport.of': [(p) => [p.app], (_, a) => zt.TrustReport.of(a).warnings],
+  'Waivers.of': [(p) => [p.web], (_, a) => zt.Waivers.of(a).all],
+  'Waivers#add': [() => [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2027-01-01' }], (p, a) => { zt.Waivers.of(p.service('one', { replicas: 1 })).add(a); }],
+  'ZeroTrustApp': [() => [{ mesh: zt.Mesh.none(), profile: zt.ClusterProfile.vanilla(), outdir: 'dist', outputFileExtension: '.yaml', yamlOutputType: 'FILE_PER_CHART', recordConstructMetadata: false, resolvers: [] }], (_, a) => new zt.ZeroTrustApp(a)],
+  'ZeroTrustDefaults.of': [() => [new App()], (_, a) => zt.ZeroTrustDefaults.of(a).mesh],
+  'ZeroTrustDefaults#set': [() => [{ mesh: zt.Mesh.none() }], (_, a) => { zt.ZeroTrustDefaults.of(new App()).set(a); }],
+  'ZeroTrustNamespace': [(p) => [p.chart, 'n', { name: 'n', mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla(), strictImages: true, quota: { pods: '10' }, limitRange: { defaultLimit: { memory: '1Gi' } }, labels: { a: 'b' } }], (_, ...a) => new zt.ZeroTrustNamespace(...a as [Anything, Anything])],
+  'ZeroTrustNamespace.fromReference': [(p) => [p.chart, 'n', {}], (_, ...a) => zt.ZeroTrustNamespace.fromReference(...a as [Anything, Anything])],
+  'ZeroTrustNamespace.tryOf': [(p) => [p.web], (_, a) => zt.ZeroTrustNamespace.tryOf(a)],
+  'ZeroTrustValidation': [() => [{}], (_, a) => new zt.ZeroTrustValidation(a)],
+};
+
+/** Without arguments, or called by cdk8s itself. */
+const OTHERS = new Set([
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference',
+]);
+
+function probed(program: Program, probe: zt.Probe, more: Partial<zt.SecureServiceProps> = {}): unknown {
+  return served(program, zt.Probes.of({ readiness: probe, liveness: probe }), more);
+}
+
+function served(program: Program, probes: zt.Probes, more: Partial<zt.SecureServiceProps> = {}): unknown {
+  return new zt.SecureService(program.shop, 's', { ...RUNS, ports: [zt.Port.http(8080)], ...more, probes });
+}
+
+/** What a program hears: nothing, or an error. */
+function told(act: () => unknown, { app }: Program): Error | undefined {
+  try {
+    act();
+    const { errors } = zt.TrustReport.of(app);
+    return errors.length > 0 ? new Error(errors.join('\n')) : void app.synthYaml();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** What JavaScript and other libraries say of values that nobody has checked. */
+const RAW = /is not a function|is not iterable|Cannot (read|set|convert|destructure|mix)|undefined|\[object |reading '|Invalid (array|time)/;
+
+/** Arguments in which one value is another: an argument, a property of one, an item of one, and so on. */
+function* forgeries(value: Anything, forged: unknown, at: string, depth = 0): Generator<readonly [string, unknown]> {
+  yield [at, forged];
+  const isOpen = Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+  if (!isOpen || depth > 3) return;
+  for (const key of Object.keys(value as object)) {
+    for (const [place, inner] of forgeries(value[key], forged, `${at}.${key}`, depth + 1)) {
+      yield [place, Array.isArray(value) ? value.map((item, index) => (String(index) === key ? inner : item)) : { ...value, [key]: inner }];
+    }
+  }
+}
+
+/** Members that TypeScript keeps from users. */
+const HIDDEN = new Set(readdirSync(join(__dirname, '..', '..', 'src', 'author', 'constructs')).filter((file) => file.endsWith('.ts')).flatMap((file) => {
+  const source = readFileSync(join(__dirname, '..', '..', 'src', 'author', 'constructs', file), 'utf8');
+  return [...source.matchAll(/^ {2}(?:private|protected)(?: static)?(?: get)? (\w+)/gm)].map(([, name]) => name);
+}));
+
+const classes = Object.entries(zt).filter((entry): entry is [string, Anything] => typeof entry[1] === 'function');
+
+const isPublic = (key: string) => !key.startsWith('_') && !HIDDEN.has(key);
+
+test('the table has every public method', () => {
+  const names = classes.flatMap(([name, one]) => [
+    ...Object.getOwnPropertyNames(one).filter((key) => typeof one[key] === 'function' && isPublic(key)).map((key) => `${name}.${key}`),
+    ...Object.entries(Object.getOwnPropertyDescriptors(one.prototype as object))
+      .filter(([key, { value }]) => typeof value === 'function' && key !== 'constructor' && isPublic(key)).map(([key]) => `${name}#${key}`),
+  ]).filter((name) => !OTHERS.has(name));
+  expect(names.filter((name) => !(name in CALLS))).toEqual([]);
+});
+
+describe.each(Object.entries(CALLS))('%s', (_name, [argsOf, act]) => {
+  test('takes what its types say', () => {
+    const program = new Program();
+    expect(told(() => act(program, ...argsOf(program)), program)).toBeUndefined();
+  });
+
+  test.each(argsOf(new Program()).map((_, index) => index))('answers anything else as argument %s with an error of this library, if any', (index) => {
+    for (const [what, value] of FORGED) {
+      const places = [...forgeries(argsOf(new Program())[index], value, `argument ${index}`)].map(([place]) => place);
+      for (const [position, place] of places.entries()) {
+        const program = new Program();
+        const args = [...argsOf(program)];
+        args[index] = [...forgeries(args[index], value, '')][position]![1];
+        const error = told(() => act(program, ...args), program);
+        const raw = error && [error.constructor.name, ...error.message.split('\n').filter((line) => RAW.test(line))];
+        expect([what, place, raw ?? ['Error']]).toEqual([what, place, ['Error']]);
+      }
+    }
+  });
+});
