@@ -24,6 +24,8 @@ export type { NamespaceReferenceProps } from './author/constructs/namespace-refe
 export type { Permission } from './author/constructs/permission';
 export { PodContainer } from './author/constructs/pod-container';
 export type { PodContainerOptions } from './author/constructs/pod-container';
+export { Pods } from './author/constructs/pods';
+export type { PodsOptions } from './author/constructs/pods';
 export { Port } from './author/constructs/port';
 export type { PortOptions } from './author/constructs/port';
 export { Probe, Probes } from './author/constructs/probes';

@@ -11,6 +11,8 @@ export type DeclaredParty =
   | { readonly kind: 'gateway'; readonly gateway: string }
   /** Every pod that is no workload of the manifests. */
   | { readonly kind: 'other-pods' }
+  /** Every pod that is meant, the workloads of the manifests included. Where labels leave it open whether a pod is, nothing has to be proven of it. */
+  | { readonly kind: 'selected-pods'; readonly pods: PodSelection }
   /** Everybody, the workloads of the manifests included. */
   | { readonly kind: 'everybody' }
   /** Addresses outside the cluster. */
@@ -31,6 +33,15 @@ export type DeclaredParty =
     /** Names of the Services that lead to them. @default - not known, and any may */
     readonly services?: readonly string[];
   };
+
+/** Pods by what policies know of them. What is left out is any. */
+export interface PodSelection {
+  readonly namespace?: string;
+  readonly namespaceLabels?: Labels;
+  readonly labels?: Labels;
+  /** Whether they show an identity. @default - with or without one */
+  readonly meshed?: boolean;
+}
 
 export interface DeclaredCidr {
   readonly cidr: string;

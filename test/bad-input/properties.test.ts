@@ -35,6 +35,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
   NamespaceReferenceProps: ['ZeroTrustNamespace.fromReference', (props) => zt.ZeroTrustNamespace.fromReference(chart(), 'bank', props)],
+  PodsOptions: ['Pods.inAnyNamespace', (props) => zt.Pods.inAnyNamespace(props)],
   MeshPolicyProps: ['app/mesh (MeshPolicy)', (props) => new MeshPolicy(chart(), 'mesh', props)],
   ZeroTrustAppProps: ['ZeroTrustApp', (props) => new zt.ZeroTrustApp(props)],
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],

@@ -5,6 +5,7 @@ import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
 import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
+import { checkPods } from './check-pods';
 import { checkRoutes } from './check-routes';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
@@ -49,6 +50,7 @@ class GraphBuilder {
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
+    this.problems.push(...checkPods(calls, this.declarations));
     this.problems.push(...checkRoutes(this.declarations.flatMap(({ gateways }) => gateways)));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
@@ -158,6 +160,7 @@ type PortsTable = { readonly [K in GraphNode['kind']]: (node: Extract<GraphNode,
 const PORTS: PortsTable = {
   workload: (node) => node.ports,
   reference: (node) => node.ports,
+  pods: (node) => node.ports,
   gateway: (node) => [node.listener],
   host: (node) => [node.port],
   network: (node) => node.ports,

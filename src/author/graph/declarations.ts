@@ -1,5 +1,5 @@
 import type { MeshNode } from './mesh';
-import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, SourcesNode, WorkloadNode } from './nodes';
+import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode, SourcesNode, WorkloadNode } from './nodes';
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';
 import type { NonEmpty } from './selection';
@@ -24,6 +24,7 @@ export type AccessNode =
 export type CalleeNode =
   | { readonly kind: 'owned'; readonly id: string }
   | ReferenceNode
+  | PodsNode
   | HostNode
   | NetworkNode
   | { readonly kind: 'kubernetes-api' };
@@ -32,6 +33,7 @@ export type CalleeNode =
 export type CallerNode =
   | { readonly kind: 'owned'; readonly id: string }
   | ReferenceNode
+  | PodsNode
   | SourcesNode
   | { readonly kind: 'kubernetes-api' };
 

@@ -109,6 +109,24 @@ export interface ReferenceNode {
   readonly mesh: MeshNode | undefined;
 }
 
+/** Namespaces or pods that have all of these labels. */
+export interface LabelledNode {
+  readonly kind: 'labelled';
+  readonly labels: Labels;
+}
+
+/** One namespace by its name, those with some labels, or any. */
+export type NamespacesNode = { readonly kind: 'named'; readonly name: string } | LabelledNode | Any;
+
+/** Pods of others that are no single service. They are in the mesh of their peers. */
+export interface PodsNode {
+  readonly kind: 'pods';
+  readonly id: string;
+  readonly namespaces: NamespacesNode;
+  readonly labels: LabelledNode | Any;
+  readonly ports: readonly PortNode[];
+}
+
 /** The pods of an edge, which a gateway controller makes. */
 export interface GatewayNode {
   readonly kind: 'gateway';
@@ -188,6 +206,6 @@ export interface ClientsNode {
 }
 
 export type GraphNode =
-  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
 export type NodeKind = GraphNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<GraphNode, { kind: K }>;

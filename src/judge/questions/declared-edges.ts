@@ -1,5 +1,6 @@
 /** Declared edges, in the numbers of peer classes. */
 import { findPeer, platformPod } from './endpoints';
+import { selectedClasses } from './selected-pods';
 import type { Cluster } from '../cluster/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../cluster/ip';
 import type { PortRange, Protocol } from '../cluster/ports';
@@ -15,6 +16,8 @@ export interface CompiledEdge {
   readonly number: number;
   readonly edge: DeclaredEdge;
   readonly sources: Sources;
+  /** Whether it is open whether the destination is meant. @default false */
+  readonly isOpen?: boolean;
   /** The hosts that it declares, if it declares nothing but whole hosts. */
   readonly hosts: ReadonlySet<string> | undefined;
 }
@@ -35,6 +38,8 @@ export interface Sources {
   readonly numbers: readonly number[];
   /** Undeclared pods that look like these, of which nothing has to be proven. */
   readonly alike: readonly number[];
+  /** Pods that may be meant: that nothing can be proven of them is no finding. */
+  readonly open: readonly number[];
   readonly vector: TruthVector;
 }
 
@@ -84,6 +89,7 @@ export function compileEdges(
     const own: CompiledEdge = { number, edge, sources, hosts: wholeHostsOf(edge) };
     const to = sourcesOf(edge.to);
     for (const destination of to.numbers) addTo(compiled, destination, ports, own);
+    for (const destination of to.open) addTo(compiled, destination, ports, { ...own, number: OPEN - number, isOpen: true });
     if (to.alike.length === 0) continue;
     // Which requests are taken is the callee's to say: callers only open the port.
     const bare: DeclaredEdge = { from: edge.from, to: edge.to, ports: edge.ports, optional: true };
@@ -92,6 +98,9 @@ export function compileEdges(
   }
   return compiled;
 }
+
+/** Numbers from here down are those of edges whose destination is open. */
+const OPEN = -(2 ** 40);
 
 function addTo(compiled: Map<number, PortGroup[]>, destination: number, ports: readonly OpenPorts[], edge: CompiledEdge): void {
   const groups = compiled.get(destination);
@@ -134,17 +143,19 @@ function sourcesIn(cluster: Cluster, peerClasses: PeerClasses, { looks }: Alike)
     const id = party.kind === 'workload' ? party.workload : idOf(party);
     let sources = byId.get(id);
     if (!sources) {
-      const numbers = numbersOf(party);
+      const { certain: numbers, open } = party.kind === 'selected-pods' ? selectedClasses(peerClasses.all, party.pods) : { certain: numbersOf(party), open: NONE };
       const lookalikes = looks.size === 0 ? [] : numbers.flatMap((number) => looks.get(number) ?? []);
       const alike = [...new Set(lookalikes)].filter((number) => !numbers.includes(number));
-      byId.set(id, sources = { numbers, alike, vector: TruthVector.where(peerClasses.all.length, [...numbers, ...alike], () => 'yes') });
+      byId.set(id, sources = { numbers, alike, open, vector: TruthVector.where(peerClasses.all.length, [...numbers, ...alike], () => 'yes') });
     }
     byParty.set(party, sources);
     return sources;
   };
 }
 
-function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: DeclaredParty) => readonly number[] {
+const NONE: readonly number[] = [];
+
+function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: Exclude<DeclaredParty, { kind: 'selected-pods' }>) => readonly number[] {
   const workloads = new Map<string, number>();
   const foreign = new Map<string, number>();
   for (const item of peerClasses.all) {

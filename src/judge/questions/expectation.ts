@@ -11,7 +11,7 @@ import { TruthVector } from '../vectors/truth-vector';
 
 /** What the edges that declare some requests on some ports say together. */
 export class Expectation {
-  private combined: Pick<Expectation, 'allowed' | 'required' | 'conditional'> | undefined;
+  private combined: Pick<Expectation, 'allowed' | 'required' | 'conditional' | 'open'> | undefined;
   private requests: boolean | undefined;
   private text: string | undefined;
   private cutting: RequestPatterns | undefined;
@@ -27,6 +27,11 @@ export class Expectation {
   /** Whom an edge names of which something has to be proven, and whether all such edges have a condition. */
   get required(): ReadonlyMap<number, boolean> {
     return this.combine().required;
+  }
+
+  /** Who may be named: that nothing can be proven of them is no finding, whatever can be. */
+  get open(): ReadonlySet<number> {
+    return this.combine().open;
   }
 
   /** Undeclared pods that are allowed what a workload is that they look like, where that has a condition. */
@@ -63,14 +68,20 @@ export class Expectation {
     return found;
   }
 
-  private combine(): Pick<Expectation, 'allowed' | 'required' | 'conditional'> {
+  private combine(): Pick<Expectation, 'allowed' | 'required' | 'conditional' | 'open'> {
     if (this.combined) return this.combined;
     const single: number[] = [];
     const wide = new Set<TruthVector>();
     const required = new Map<number, boolean>();
     const alikes = new Map<number, boolean>();
-    for (const { edge, sources } of this.edges) {
+    const open = new Set<number>();
+    for (const { edge, sources, isOpen: isDoubtful } of this.edges) {
       const { numbers, alike } = sources;
+      for (const number of sources.open) open.add(number);
+      if (isDoubtful) {
+        for (const number of [...numbers, ...alike]) open.add(number);
+        continue;
+      }
       if (numbers.length === 1 && alike.length === 0) single.push(numbers[0]);
       else wide.add(sources.vector);
       for (const number of alike) alikes.set(number, edge.conditional === true && alikes.get(number) !== false);
@@ -81,7 +92,7 @@ export class Expectation {
     for (const vector of wide) allowed.or(vector);
     const isOpen = (number: number) => this.edges.some(({ edge, sources }) => edge.conditional !== true && sources.numbers.includes(number));
     const conditional = [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : []));
-    return this.combined = { allowed, required, conditional };
+    return this.combined = { allowed, required, conditional, open };
   }
 }
 

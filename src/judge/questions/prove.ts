@@ -200,6 +200,7 @@ function deviationsOf(vector: TruthVector, expected: Expectation, sources: Truth
   }
   vector.forEachOutside(expected.allowed, (index, truth) => {
     if (sources && sources.at(index) === 'no') return;
+    if (truth === 'unknown' && expected.open.has(index)) return;
     if (toldBy.get(index)?.some((teller) => vector.at(teller) === truth)) return;
     found.push({ index, truth, kind: truth === 'unknown' ? 'unproven' : 'excess', edges: [] });
   });

@@ -2,6 +2,7 @@
 import { UNCHECKED } from './assumption';
 import type { AssumedObject, Assumption, AssumptionText } from './assumption';
 import { groundRules } from './ground-rules';
+import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
 import { contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
@@ -77,6 +78,7 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       kind: 'platform', object: `addresses ${node.cidrs.join(', ')}`, text: 'they are those of nodes, and of nothing else', check: UNCHECKED, effect: { is: 'node', id: node.id },
     }];
     case 'reference': return [reference(node, graph)];
+    case 'pods': return [podsOfOthers(node, graph)];
     case 'sources': return [{
       kind: 'reference',
       object: `addresses ${node.cidrs.join(', ')}`,

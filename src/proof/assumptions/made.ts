@@ -2,6 +2,7 @@
 import type { AssumedObject, Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
 import { groundRules } from './ground-rules';
+import { allPodsOfOthers } from './pods-of-others';
 import { references } from './references';
 import type { Manifests } from '../../judge/objects/manifests';
 import type { EnforcementPoint } from '../enforcement-point';
@@ -22,7 +23,7 @@ export interface Made {
  */
 export function madeAssumptions(graph: Specification, without: ((assumption: Assumption) => boolean) | undefined): Made {
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
-  if (!without) return { graph, objects: assumedObjects([...groundRules(graph), ...references(graph)]), see: seen };
+  if (!without) return { graph, objects: assumedObjects([...groundRules(graph), ...references(graph), ...allPodsOfOthers(graph)]), see: seen };
   const all = assumptionsOf(graph);
   const [dropped, kept] = [all.filter(without), all.filter((assumption) => !without(assumption))];
   const effects = dropped.map(({ effect }) => effect);

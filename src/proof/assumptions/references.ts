@@ -22,7 +22,7 @@ export function reference(node: ReferenceNode, graph: Specification): Assumption
 
 const ANY_PODS = [{ namespaceSelector: {} }];
 
-function openEnd({ namespace, name, podLabels }: ReferenceNode): AssumedObject {
+export function openEnd({ namespace, name, podLabels }: Pick<ReferenceNode, 'namespace' | 'name' | 'podLabels'>): AssumedObject {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -92,6 +92,7 @@ function nameOf(node: SpecificationNode, purpose: Purpose): string | undefined {
     case 'reference': return `${node.namespace}/${node.name}`;
     case 'gateway': return node.id;
     case 'sources': return node.name;
+    case 'pods': return node.selection.namespace === undefined ? undefined : `pods of ${node.selection.namespace}`;
     case 'workload':
     case 'host':
     case 'network':

@@ -1,7 +1,7 @@
 import type { Declared } from './declared';
 import { edgeOf } from './edges';
 import { beyond, withoutMetadata } from './internet';
-import { EVERYWHERE, external } from './parties';
+import { EVERYWHERE, external, selectedPods } from './parties';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
@@ -29,8 +29,8 @@ export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'r
     const from = once(parties, partyOf(caller, callee));
     const to = once(parties, partyOf(callee, caller));
     if (!from || !to) return [];
-    if (callee.kind === 'reference') references.add(to);
-    if (caller.kind === 'reference') references.add(from);
+    if (callee.kind === 'reference' || callee.kind === 'pods') references.add(to);
+    if (caller.kind === 'reference' || caller.kind === 'pods') references.add(from);
     const declared = edge.grants.map((grant) => edgeOf({
       from,
       to,
@@ -38,7 +38,7 @@ export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'r
       requests: requestsOf(caller, callee, edge, grant),
       optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
     }));
-    return [...declared, ...declared.flatMap((one) => openToPods(caller, one))];
+    return [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
   });
   return { edges, references };
 }
@@ -66,6 +66,14 @@ function openToPods(caller: SpecificationNode, edge: DeclaredEdge): readonly Dec
   return caller.kind === 'clients' && caller.from === undefined ? [edgeOf({ ...edge, from: { kind: 'other-pods' }, optional: true })] : [];
 }
 
+/** One of many pods stands for those that must be able to call, or to be called; all of them may. */
+function openToSelected(caller: SpecificationNode, callee: SpecificationNode, edge: DeclaredEdge): readonly DeclaredEdge[] {
+  if (caller.kind !== 'pods' && callee.kind !== 'pods') return [];
+  const from = caller.kind === 'pods' ? selectedPods(caller.selection) : edge.from;
+  const to = callee.kind === 'pods' ? selectedPods(callee.selection) : edge.to;
+  return [edgeOf({ ...edge, from, to, optional: true })];
+}
+
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
@@ -81,6 +89,14 @@ const PARTIES: PartyTable = {
     ...membership(node.mesh ?? meshOf(other)),
     ports: node.ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
     services: [node.name],
+  }),
+  pods: ({ selection: { namespaceLabels, labels = {} }, exampleNamespace, ports }, other) => ({
+    kind: 'pods',
+    namespace: exampleNamespace,
+    ...(namespaceLabels && { namespaceLabels }),
+    labels,
+    ...membership(meshOf(other)),
+    ports: ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
   }),
   host: (node, other) => external(node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other))),
   network: (node, other) => external(node.cidrs.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other)))),

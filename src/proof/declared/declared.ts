@@ -1,6 +1,6 @@
 import { ALL_PORTS, edgeOf, optional } from './edges';
-import { EVERYWHERE, external, OTHER_PODS } from './parties';
-import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
+import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
+import type { DeclaredEdge, DeclaredParty, PodSelection } from '../../judge/declared';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
 export interface Declared {
@@ -28,14 +28,34 @@ export function allOf({ meshed, unmeshed, gateways }: OwnParties): readonly Decl
 /** What is declared, for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */
 export function meshEdges({ edges }: Declared): readonly DeclaredEdge[] {
   return edges.map((edge) => {
+    if (edge.from.kind === 'selected-pods' || edge.to.kind === 'selected-pods') return edgeOf({ ...edge, from: byIdentity(edge.from), to: byNamespace(edge.to) });
     if (edge.to.kind !== 'external') return edge;
     return edgeOf({ ...edge, to: edge.requests ? EVERYWHERE : external(edge.to.cidrs.map(({ cidr }) => ({ cidr }))) });
   });
 }
 
+/** An identity has a namespace and an account: of labels it tells nothing, neither those of pods nor those of namespaces. */
+function byIdentity(party: DeclaredParty): DeclaredParty {
+  return party.kind === 'selected-pods' ? selectedPods({ ...namespaceOf(party.pods), meshed: true }) : party;
+}
+
+/** A proxy knows whom it calls by the Service, and of that the namespace. */
+function byNamespace(party: DeclaredParty): DeclaredParty {
+  return party.kind === 'selected-pods' ? selectedPods(namespaceOf(party.pods)) : party;
+}
+
+function namespaceOf({ namespace }: PodSelection): PodSelection {
+  return namespace === undefined ? {} : { namespace };
+}
+
 /** What is declared, for the network alone, which knows neither methods nor names. */
 export function networkEdges({ edges }: Declared): readonly DeclaredEdge[] {
-  return edges.map(({ from, to, ports, optional: open }) => edgeOf({ from, to, ports, optional: open === true && from.kind === 'other-pods' }));
+  return edges.map(({ from, to, ports, optional: open }) => edgeOf({ from, to, ports, optional: open === true && isWide(from, to) }));
+}
+
+/** Of these nobody has to be able to call, or to be called. */
+function isWide(from: DeclaredParty, to: DeclaredParty): boolean {
+  return from.kind === 'other-pods' || from.kind === 'selected-pods' || to.kind === 'selected-pods';
 }
 
 /** What workloads that nobody declared are called by, the program's own aside. */

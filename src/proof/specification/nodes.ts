@@ -4,6 +4,7 @@ import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
+import type { PodSelection } from '../../judge/declared';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
@@ -69,6 +70,16 @@ export interface ReferenceNode {
   readonly ports: readonly PortNode[];
   /** Undefined: in the mesh of its peers. */
   readonly mesh: MeshSpec | undefined;
+}
+
+/** Pods of others that are no single service, in the mesh of their peers. */
+export interface PodsNode {
+  readonly kind: 'pods';
+  readonly id: string;
+  readonly selection: PodSelection;
+  readonly ports: readonly PortNode[];
+  /** A namespace that one of them can be in. */
+  readonly exampleNamespace: string;
 }
 
 /** An edge, whose pods a gateway controller makes. */
@@ -152,6 +163,6 @@ export interface ClientsNode {
 }
 
 export type SpecificationNode =
-  | WorkloadNode | ReferenceNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
 export type NodeKind = SpecificationNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;

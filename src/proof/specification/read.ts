@@ -5,14 +5,18 @@ import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from 
 import { Defaults } from './defaults';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
-import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, ReferenceNode, RouteNode, SourcesNode, SpecificationNode, WorkloadNode } from './nodes';
+import type {
+  GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
+  RouteNode, SourcesNode, SpecificationNode, WorkloadNode,
+} from './nodes';
 import { Platform } from './platform';
+import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, Recording,
-  ReferenceRecord, WorkloadRecord,
+  CalleeRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord,
+  NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
 import { contractOf, readMesh } from '../meshes/table';
@@ -91,9 +95,16 @@ class Reader {
   private caller(record: CallerRecord, { cluster: { apiServer } }: WorkloadNode): SpecificationNode | undefined {
     switch (record.kind) {
       case 'reference': return this.referenceTo(record);
+      case 'pods': return this.pods(record);
       case 'sources': return this.sources(`network ${record.name}`, canonicalCidrs(record.cidrs));
       case 'kubernetes-api': return apiServer && this.sources('API server', apiServer.cidrs);
     }
+  }
+
+  private pods(record: PodsRecord): PodsNode {
+    const node = readPods(record, new Set([...this.namespaces.values()].map(({ name }) => name)));
+    this.nodes.set(node.id, node);
+    return node;
   }
 
   private sources(name: string, cidrs: readonly string[]): SourcesNode {
@@ -115,6 +126,11 @@ class Reader {
       }
       case 'reference': {
         this.edges.add(workload.id, this.referenceTo(record).id, 'call', readAccess(access, (record.ports ?? []).map(readPort)));
+        return;
+      }
+      case 'pods': {
+        const callee = this.pods(record);
+        this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.ports));
         return;
       }
       case 'host':

@@ -122,6 +122,7 @@ export const PROPS = {
   },
   ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT },
   ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
+  PodsOptions: { labels: TEXT_MAP, ports: listOf(PORT) },
   ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports': listOf(PORT) },
   ExternalHostOptions: { cidrs: TEXTS },
   HttpsHostOptions: { cidrs: TEXTS, port: NUMBER },

@@ -31,10 +31,23 @@ export interface NetworkRecord {
   readonly ports: readonly PortRecord[] | undefined;
 }
 
+/** Pods of others that are no single service, by the factory that named them. */
+export interface PodsRecord {
+  readonly kind: 'pods';
+  readonly where:
+    | { readonly factory: 'inNamespace'; readonly namespace: string }
+    | { readonly factory: 'inNamespacesLabelled'; readonly namespaceLabels: Readonly<Record<string, string>> }
+    | { readonly factory: 'inAnyNamespace' };
+  /** Undefined where none were named. */
+  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly ports: readonly PortRecord[] | undefined;
+}
+
 /** Who is called. A service of this program is named by the path of its construct. */
 export type CalleeRecord =
   | { readonly kind: 'service'; readonly path: string }
   | ReferenceRecord
+  | PodsRecord
   | HostRecord
   | NetworkRecord
   | { readonly kind: 'kubernetes-api' };
@@ -53,7 +66,7 @@ export interface SourcesRecord {
 }
 
 /** Who calls, of those of whom this program owns nothing. */
-export type CallerRecord = ReferenceRecord | SourcesRecord | { readonly kind: 'kubernetes-api' };
+export type CallerRecord = ReferenceRecord | PodsRecord | SourcesRecord | { readonly kind: 'kubernetes-api' };
 
 /** A call that was declared on its caller. */
 export interface ReceivedCallRecord {

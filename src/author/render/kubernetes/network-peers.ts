@@ -3,7 +3,7 @@ import type { IpBlock, NetworkPolicyPeer } from './network-policy-peer';
 import type { PlatformAddresses, PlatformPods } from '../../graph/cluster';
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
 import type { Labels } from '../../graph/labels';
-import type { GraphNode, NodeKind, NodeOf } from '../../graph/nodes';
+import type { GraphNode, NodeKind, NodeOf, PodsNode } from '../../graph/nodes';
 import { ANY, nonEmpty, NONE, only, onlyOrNone } from '../../graph/selection';
 import type { Any, None, Only } from '../../graph/selection';
 
@@ -15,6 +15,7 @@ type PeersTable = { readonly [K in NodeKind]: (node: NodeOf<K>, clusterCidrs: re
 const PEERS: PeersTable = {
   workload: (node) => pods(node.namespace, node.selector),
   reference: (node) => pods(node.namespace, node.podLabels),
+  pods: podsOfOthers,
   gateway: (node) => pods(node.namespace, node.podLabels),
   host: (node, clusterCidrs) => blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)),
   network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
@@ -53,6 +54,16 @@ function pods(namespace: string, labels: Labels): Only<NetworkPolicyPeer> {
     namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
     podSelector: { matchLabels: labels },
   }]);
+}
+
+/** An empty selector selects all: written only where somebody said so. */
+function podsOfOthers({ namespaces, labels }: PodsNode): Only<NetworkPolicyPeer> {
+  const podSelector = labels.kind === 'any' ? {} : { matchLabels: labels.labels };
+  switch (namespaces.kind) {
+    case 'named': return only([{ namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespaces.name } }, podSelector }]);
+    case 'labelled': return only([{ namespaceSelector: { matchLabels: namespaces.labels }, podSelector }]);
+    case 'any': return only([{ namespaceSelector: {}, podSelector }]);
+  }
 }
 
 function addresses(cidrs: readonly string[]): NetworkPeers {

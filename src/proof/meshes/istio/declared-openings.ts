@@ -11,7 +11,8 @@ import type { Specification } from '../../specification/specification';
 
 /** Whether a finding of a rule is what was declared, in the object of the workload for which it was, and nowhere else. */
 export function isDeclaredOpening(graph: Specification, input: ProofInput, rule: string, evidence: Evidence): boolean {
-  return rule === 'mtls-not-strict' && isPlainPort(graph, input, evidence);
+  if (rule === 'mtls-not-strict') return isPlainPort(graph, input, evidence);
+  return rule === 'wildcard-principal' && isAnyIdentity(graph, evidence);
 }
 
 /** One port takes plain text for callers without an identity, in a PeerAuthentication that selects the pods of this workload alone. */
@@ -23,6 +24,16 @@ function isPlainPort(graph: Specification, { objects }: ProofInput, { object, pa
   const body = objects.tryFind('security.istio.io', kind, namespace, name)?.body;
   if (!workload || !isIstio(workload.mesh) || !selects(fieldsOf(fieldsOf(body?.spec).selector).matchLabels, workload)) return false;
   return plainPortsOf(graph, workload).has(Number(port));
+}
+
+/** Any identity may call a workload that pods of unnamed namespaces call: identities tell no labels. */
+function isAnyIdentity(graph: Specification, { object: { kind, namespace, name }, path, got }: Evidence): boolean {
+  const workload = workloadByPods(graph, `${namespace}/${name}`);
+  if (kind !== 'AuthorizationPolicy' || got !== '*' || !path.includes('principals') || !workload) return false;
+  return graph.edges.some(({ from, to }) => {
+    const caller = to === workload.id ? findNode(graph, from) : undefined;
+    return caller?.kind === 'pods' && caller.selection.namespace === undefined;
+  });
 }
 
 /** Labels of its pods, which no other workload of its namespace has. */

@@ -40,7 +40,13 @@ export function sidecarHostFindings(graph: Specification, { objects }: ProofInpu
 /** Services of others that something was declared to call, and those of the platform. */
 function declaredHosts(graph: Specification): ReadonlySet<string> {
   const references = [...graph.nodes.values()].filter((node) => node.kind === 'reference' || node.kind === 'gateway');
-  return new Set([...graph.namespaces.values()].flatMap(({ cluster: { clusterDomain, dnsService } }) => (
+  const namespaces = [...graph.nodes.values()].flatMap((node) => (node.kind === 'pods' && isCalled(graph, node.id) ? node.selection.namespace ?? [] : []));
+  const services = [...graph.namespaces.values()].flatMap(({ cluster: { clusterDomain, dnsService } }) => (
     [API_SERVER, dnsService, ...references].map(({ namespace, name }) => `${namespace}/${name}.${namespace}.svc.${clusterDomain}`.toLowerCase())
-  )));
+  ));
+  return new Set([...services, ...namespaces.map((namespace) => `${namespace}/*`)]);
+}
+
+function isCalled(graph: Specification, id: string): boolean {
+  return graph.edges.some(({ to }) => to === id);
 }

@@ -1,6 +1,6 @@
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { Labels } from '../../../graph/labels';
-import type { WorkloadNode } from '../../../graph/nodes';
+import type { PodsNode, WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
@@ -34,8 +34,8 @@ export interface AuthorizationRule {
   readonly to: NonEmpty<{ readonly operation: Operation }>;
 }
 
-/** Who they are, or, of callers that show no identity, the addresses that they come from. */
-export type Source = { readonly principals: NonEmpty<string> } | { readonly ipBlocks: NonEmpty<string> };
+/** Who they are, which namespace they are of, or, of callers that show no identity, the addresses that they come from. */
+export type Source = { readonly principals: NonEmpty<string> } | { readonly namespaces: NonEmpty<string> } | { readonly ipBlocks: NonEmpty<string> };
 
 /** `ports` are those of the pod. */
 export interface Operation {
@@ -71,24 +71,39 @@ function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly Authorizat
     const caller = findNode(graph, edge.from);
     for (const to of operationsOf(edge)) {
       const key = JSON.stringify(to);
-      const known = callers.get(key) ?? { to, sources: { principals: [], ipBlocks: [] } };
+      const known = callers.get(key) ?? { to, sources: { principals: [], namespaces: [], ipBlocks: [] } };
       callers.set(key, known);
       if (caller.kind === 'sources') known.sources.ipBlocks.push(...caller.cidrs);
+      else if (caller.kind === 'pods') addPods(known.sources, caller);
       else known.sources.principals.push(principalOf(caller, workload.mesh));
     }
   }
   return [...callers.values()].map(({ sources, to }) => ({ from: nonEmpty(sourcesOf(sources)), to }));
 }
 
+/** Of pods an identity tells the namespace by its name and no labels: where no name is given, anybody who has one at all. */
+function addPods({ principals, namespaces }: Sources, { namespaces: where }: PodsNode): void {
+  if (where.kind === 'named') namespaces.push(where.name);
+  else if (!principals.includes(ANYBODY)) principals.push(ANYBODY);
+}
+
+/** Anybody with an identity. */
+const ANYBODY = '*';
+
 interface Sources {
   readonly principals: string[];
+  readonly namespaces: string[];
   readonly ipBlocks: string[];
 }
 
 /** Fields of one source must all hold, so that each has one of its own. */
-function sourcesOf({ principals, ipBlocks }: Sources): readonly { readonly source: Source }[] {
-  const [some, blocks] = [tryNonEmpty(principals), tryNonEmpty(sortedUnique(ipBlocks))];
-  return [...(some ? [{ source: { principals: some } }] : []), ...(blocks ? [{ source: { ipBlocks: blocks } }] : [])];
+function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readonly { readonly source: Source }[] {
+  const [some, names, blocks] = [tryNonEmpty(principals), tryNonEmpty(sortedUnique(namespaces)), tryNonEmpty(sortedUnique(ipBlocks))];
+  return [
+    ...(some ? [{ source: { principals: some } }] : []),
+    ...(names ? [{ source: { namespaces: names } }] : []),
+    ...(blocks ? [{ source: { ipBlocks: blocks } }] : []),
+  ];
 }
 
 /** One list for each rule. UDP is missing: no proxy sees it. */

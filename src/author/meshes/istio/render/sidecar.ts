@@ -56,6 +56,8 @@ type HostsTable = { readonly [K in NodeKind]: (node: NodeOf<K>, edge: TrustEdge,
 const HOSTS: HostsTable = {
   workload: serviceHost,
   reference: serviceHost,
+  // A proxy knows Services, by their namespaces, and no pods.
+  pods: ({ namespaces }) => (namespaces.kind === 'named' ? [`${namespaces.name}/*`] : []),
   host: (node) => [`./${node.host}`],
   // UDP does not pass through the proxy, and what has nothing but UDP is not in its registry.
   network: (node, edge) => (

@@ -1,0 +1,88 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Access, ExternalNetwork, Mesh, Pods, Port, SecureService, ZeroTrustApp } from '../../src';
+import { namespace, service } from '../support/programs';
+import { synthesized } from '../support/synthesized';
+
+const MESHES = { istio: Mesh.istio(), none: Mesh.none() } as const;
+const CASES = ['networks-that-call', 'webhook', 'pods-of-others', 'pods-by-label'];
+
+interface Case {
+  readonly declare: (chart: Chart, mesh: Mesh) => void;
+}
+
+describe.each(Object.entries(MESHES))('ends that are no single service, with %s', (name, mesh) => {
+  test.each(CASES)('%s is written', (folder) => {
+    const { declare } = jest.requireActual<Case>(`../cases/${folder}/declaration.ts`);
+    expect(errorOf(mesh, (chart) => declare(chart, mesh))).toBe('');
+  });
+
+  const refused: Readonly<Record<string, readonly [(orders: SecureService) => void, string]>> = {
+    'a network without addresses': [(orders) => ExternalNetwork.of({ name: 'tills', cidrs: [] }).calls(orders), 'no addresses never means all addresses'],
+    'all addresses': [(orders) => ExternalNetwork.of({ name: 'tills', cidrs: ['0.0.0.0/0'] }).calls(orders), 'edge.exposes(service)'],
+    'a network without ports as a callee': [(orders) => orders.calls(ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] })), 'no ports never means all ports'],
+    'pods without ports as callees': [(orders) => orders.calls(Pods.inNamespace('finance')), 'no ports never means all ports'],
+    'no labels of pods': [(orders) => Pods.inNamespace('finance', { labels: {} }).calls(orders), 'none would mean everybody'],
+    'no labels of namespaces': [(orders) => Pods.inNamespacesLabelled({}).calls(orders), 'use Pods.inAnyNamespace for all namespaces'],
+    'labels that are none': [(orders) => Pods.inAnyNamespace({ labels: { 'a b': 'c' } }).calls(orders), "'a b'"],
+    'a namespace whose name is none': [(orders) => Pods.inNamespace('Finance').calls(orders), "'Finance'"],
+    'a namespace of the program': [(orders) => Pods.inNamespace('shop').calls(orders), 'namespace.allCall'],
+    'one kind of pods with two descriptions': [
+      (orders) => [9200, 9300].forEach((port) => orders.calls(Pods.inNamespace('search', { ports: [Port.tcp(port)] }))), "two descriptions of 'pods of search'",
+    ],
+    ...(name === 'istio' && {
+      'a caller without identity at the port of others': [(orders: SecureService) => {
+        ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] }).calls(orders);
+        Pods.inNamespace('finance').calls(orders);
+      }, 'a port of its own for callers that can show no identity'] as const,
+      'pods of unnamed namespaces as callees': [
+        (orders: SecureService) => orders.calls(Pods.inAnyNamespace({ ports: [Port.tcp(9200)] })), 'namespaces by their names: a proxy is shown',
+      ] as const,
+    }),
+  };
+
+  test.each(Object.entries(refused))('refused: %s', (_what, [declare, says]) => {
+    expect(errorOf(mesh, (chart) => declare(service(namespace(chart, 'shop', mesh), 'orders')))).toContain(says);
+  });
+});
+
+describe('by NetworkPolicies alone', () => {
+  const faults: Readonly<Record<string, readonly [patch: JsonPatch, says: RegExp]>> = {
+    'all namespaces': [JsonPatch.replace('/spec/ingress/1/from/0/namespaceSelector', {}), /can reach shop\/hub on 7002\/TCP, which is undeclared/],
+    'all pods': [JsonPatch.replace('/spec/ingress/1/from/0/podSelector', {}), /can reach shop\/hub on 7002\/TCP, which is undeclared/],
+    'pods without the label': [JsonPatch.replace('/spec/ingress/1/from/0/podSelector', {
+      matchExpressions: [{ key: 'role', operator: 'DoesNotExist' }],
+    }), /can reach shop\/hub on 7002\/TCP, which is undeclared/],
+    'anybody at all': [JsonPatch.remove('/spec/ingress/1/from'), /can reach shop\/hub on 7002\/TCP, which is undeclared/],
+    'nobody': [JsonPatch.remove('/spec/ingress/1'), /can't reach shop\/hub on 7002\/TCP, although it is declared/],
+    'more addresses': [JsonPatch.replace('/spec/ingress/0/from/0/ipBlock/cidr', '198.51.0.0/16'), /can reach shop\/hub on 7001\/TCP, which is undeclared/],
+    'fewer addresses': [JsonPatch.replace('/spec/ingress/0/from/0/ipBlock/cidr', '198.51.100.0/25'), /can't reach shop\/hub on 7001\/TCP, although it is declared/],
+    'both at both ports': [JsonPatch.replace('/spec/ingress/0/ports/0/port', 7002), /on 7002\/TCP, which is undeclared/],
+    'all callees': [JsonPatch.remove('/spec/egress/1/to'), /shop\/hub can reach .* on 9200\/TCP, which is undeclared/],
+    'callees of any namespace': [JsonPatch.replace('/spec/egress/1/to/0/namespaceSelector', {}), /shop\/hub can reach .* on 9200\/TCP, which is undeclared/],
+  };
+
+  function hub(chart: Chart): void {
+    const called = service(namespace(chart, 'shop', Mesh.none()), 'hub', { ports: [Port.http(8080), Port.tcp(7001, { name: 'tills' }), Port.tcp(7002, { name: 'partners' })] });
+    ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] }).calls(called, Access.ports('tills'));
+    Pods.inNamespacesLabelled({ team: 'partners' }, { labels: { role: 'caller' } }).calls(called, Access.ports('partners'));
+    called.calls(Pods.inNamespacesLabelled({ team: 'search' }, { ports: [Port.http(9200)] }));
+  }
+
+  test.each(Object.entries(faults))('refused: %s', (_what, [patch, says]) => {
+    expect(errorOf(Mesh.none(), (chart) => {
+      hub(chart);
+      const policy = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'NetworkPolicy' && one.name === 'hub');
+      policy!.addJsonPatch(patch);
+    })).toMatch(says);
+  });
+
+  test('written as it is', () => expect(errorOf(Mesh.none(), hub)).toBe(''));
+});
+
+function errorOf(mesh: Mesh, declare: (chart: Chart) => void): string {
+  return synthesized((outdir) => {
+    const app = new ZeroTrustApp({ outdir, mesh });
+    declare(new Chart(app, 'shop'));
+    return app;
+  }).error;
+}
