@@ -1,5 +1,6 @@
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { Origin } from './origin';
+import { tryReadPlain } from './plain-yaml';
 import type { SyntaxProblem } from './syntax-problem';
 import { TextOrigin } from './text-origin';
 import { tryIndent } from './yaml-indent';
@@ -16,6 +17,11 @@ export function* readText(text: string, file: string, problems: SyntaxProblem[])
   const json = tryParseJson(text);
   if (json !== undefined) {
     yield { value: json, origin: new TextOrigin(file, text, 1) };
+    return;
+  }
+  const quick = tryReadApart(text, file);
+  if (quick) {
+    yield* quick;
     return;
   }
   const { read, lines, documents } = parsed(text);
@@ -36,6 +42,54 @@ export function* readText(text: string, file: string, problems: SyntaxProblem[])
       continue;
     }
     yield { value, origin: new TextOrigin(file, slice, start) };
+  }
+}
+
+/** What binds the documents of a text together, or makes it hard to tell where each begins. */
+const BOUND = /^(?:%|\.\.\.|---.)/m;
+
+/** Reads each document by itself, which most need no reader of all YAML for; undefined where anything is wrong with one, or may be. */
+function tryReadApart(text: string, file: string): readonly TextDocument[] | undefined {
+  if (BOUND.test(text)) return undefined;
+  const documents: TextDocument[] = [];
+  for (const { slice, line } of slicesOf(text)) {
+    const read = tryReadPlain(slice.startsWith(MARKER) ? slice.slice(MARKER.length) : slice) ?? tryReadAlone(slice);
+    if (!read) return undefined;
+    documents.push({ value: read.value, origin: new TextOrigin(file, slice, line) });
+  }
+  return documents;
+}
+
+const MARKER = '---';
+const COMMENT = /^ *(?:#|$)/;
+
+interface Slice {
+  readonly slice: string;
+  /** The line of the text on which it begins. */
+  readonly line: number;
+}
+
+/** A text at the lines between its documents. */
+function* slicesOf(text: string): Generator<Slice> {
+  let [start, line] = [0, 1];
+  while (start < text.length) {
+    const found = text.indexOf(`\n${MARKER}`, start);
+    const end = found < 0 ? text.length : found + 1;
+    const slice = text.slice(start, end);
+    // Comments before the first document are none.
+    if (start > 0 || slice.startsWith(MARKER) || !slice.split('\n').every((row) => COMMENT.test(row))) yield { slice, line };
+    for (let newline = text.indexOf('\n', start); newline >= 0 && newline < end; newline = text.indexOf('\n', newline + 1)) line += 1;
+    start = end;
+  }
+}
+
+function tryReadAlone(slice: string): { readonly value: unknown } | undefined {
+  const documents = parseAllDocuments(slice, { schema: KUBERNETES_YAML });
+  if (!Array.isArray(documents) || documents.length !== 1 || documents[0].errors.length > 0) return undefined;
+  try {
+    return { value: documents[0].toJS() as unknown };
+  } catch {
+    return undefined;
   }
 }
 
