@@ -4,7 +4,7 @@ import { namespace, service } from '../support/programs';
 import { synthesized } from '../support/synthesized';
 
 const MESHES = { istio: Mesh.istio(), none: Mesh.none() } as const;
-const CASES = ['networks-that-call', 'webhook', 'pods-of-others', 'pods-by-label'];
+const CASES = ['networks-that-call', 'webhook', 'pods-of-others', 'pods-by-label', 'common-callees'];
 
 interface Case {
   readonly declare: (chart: Chart, mesh: Mesh) => void;

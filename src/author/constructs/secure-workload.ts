@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { Access } from './access';
 import type { Callee, ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
+import { _commonCalls } from './common-calls';
 import { checkArgument } from './props/check';
 import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
 import type { Secret } from './secret-store';
@@ -83,11 +84,20 @@ export abstract class SecureWorkload extends Construct {
     const called = callee.callee;
     this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
     this.said.push({ callee: called, access: access?._record });
+    this._declareOutside(called);
+    Registry.of(this).touch();
+  }
+
+  /**
+   * Lets the mesh know of a callee outside.
+   *
+   * @internal
+   */
+  public _declareOutside(called: Callee): void {
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
     const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
     if (host !== undefined) this.namespace?._declareHost(host);
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
-    Registry.of(this).touch();
   }
 
   /** Adds a secret. */
@@ -124,7 +134,7 @@ export abstract class SecureWorkload extends Construct {
       plus: this._controller(),
       containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
-      outgoing: this.outgoing,
+      outgoing: [...this.outgoing, ..._commonCalls(this)],
     };
   }
 
@@ -213,6 +223,7 @@ export abstract class SecureWorkload extends Construct {
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
+    for (const { callee } of _commonCalls(this)) this._declareOutside(callee);
   }
 
   private addConfigs(): void {

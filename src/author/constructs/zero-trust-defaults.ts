@@ -1,5 +1,8 @@
 import type { IConstruct } from 'constructs';
+import type { Access } from './access';
+import type { ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
+import { _allCall } from './common-calls';
 import type { Mesh } from './mesh';
 import { EXAMPLE } from '../meshes/table';
 import { checkConstruct, checkProps } from './props/check';
@@ -57,8 +60,20 @@ export class ZeroTrustDefaults {
     if (child) throw new Error(`${of}: got defaults after ${child.node.path} was added, expected them before: it may have taken others; set them first`);
     const before = VALUES.get(this.construct);
     VALUES.set(this.construct, { mesh: mesh ?? before?.mesh, profile: profile ?? before?.profile });
-    recordDefaults(this.construct, { construct: 'ZeroTrustDefaults', path: node.path, mesh: mesh?._record, profile: profile?._record });
+    recordDefaults(this.construct, () => ({ construct: 'ZeroTrustDefaults', path: node.path, mesh: mesh?._record, profile: profile?._record }));
     Registry.tryOf(this.construct)?.touch();
+  }
+
+  /**
+   * Declares that every service and job under this construct calls one callee, such as a collector of traces: those that are there, and those that
+   * are added later. The callee does not call itself.
+   *
+   * @param callee what they call
+   * @param access how much they may use; all declared ports by default
+   */
+  public allCall(callee: ICallee, access?: Access): void {
+    const { path } = this.construct.node;
+    _allCall(this.construct, `ZeroTrustDefaults.of(${path === '' ? 'app' : path}).allCall`, callee, access);
   }
 }
 

@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
+import type { Access } from './access';
+import type { ICallee } from './callee';
 import type { ClusterProfile } from './cluster-profile';
+import { _allCall } from './common-calls';
 import type { Mesh } from './mesh';
 import type { NamespaceReferenceProps } from './namespace-reference-props';
 import { checkConstruct, checkConstructProps, checkProps, nameOfConstruct, checkScope } from './props/check';
@@ -78,6 +81,17 @@ export class ZeroTrustNamespace extends Construct {
       quota: props.quota !== undefined,
       limitRange: props.limitRange !== undefined,
     });
+  }
+
+  /**
+   * Declares that every service and job of this namespace calls one callee: those that are there, and those that are added later. The callee does not
+   * call itself. `ZeroTrustDefaults.of(app).allCall(…)` says it for a whole app.
+   *
+   * @param callee what they call
+   * @param access how much they may use; all declared ports by default
+   */
+  public allCall(callee: ICallee, access?: Access): void {
+    _allCall(this, `${this.node.path}.allCall`, callee, access);
   }
 
   /** @internal */

@@ -72,8 +72,8 @@ export class Declarations {
   private build(): BuiltGraph {
     const attached = [...this.declarers].filter(([construct]) => this.isAttached(construct)).map(([, declarer]) => declarer);
     const declarations = attached.map(({ declare }) => declare());
-    const defaults = defaultsUnder(this.root).filter(({ construct }) => this.isAttached(construct)).map(({ record }) => record);
-    const built = buildGraph(declarations, () => [...defaults, ...attached.map(({ record }) => record())]);
+    const defaults = defaultsUnder(this.root).filter(({ construct }) => this.isAttached(construct));
+    const built = buildGraph(declarations, () => [...defaults.map(({ record }) => record()), ...attached.map(({ record }) => record())]);
     return { ...built, problems: [...this.waivers.problems(), ...built.problems] };
   }
 }

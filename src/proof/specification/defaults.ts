@@ -1,4 +1,4 @@
-import type { DefaultsRecord } from '../../author/graph/record/record';
+import type { CommonCallRecord, DefaultsRecord } from '../../author/graph/record/record';
 import type { ClusterRecord, MeshRecord } from '../../author/graph/record/values';
 
 /** A construct that may leave its mesh or its cluster to those above it. */
@@ -27,6 +27,22 @@ export class Defaults {
     const mesh = record.mesh ?? above.find((values) => values.mesh)?.mesh;
     if (!mesh) throw new Error(`the declaration of ${record.path} has no mesh`);
     return { ...record, mesh, profile: record.profile ?? above.find((values) => values.profile)?.profile };
+  }
+}
+
+/** Calls of everything under a construct, without those of a callee to itself. */
+export class CommonCalls {
+  private readonly byPath = new Map<string, CommonCallRecord[]>();
+
+  public constructor(records: readonly CommonCallRecord[]) {
+    for (const record of records) this.byPath.set(record.path, [...this.byPath.get(record.path) ?? [], record]);
+  }
+
+  /** Those of the workload at a path. */
+  public of(path: string): readonly CommonCallRecord[] {
+    if (this.byPath.size === 0) return [];
+    const all = [...pathsAbove(path)].flatMap((above) => this.byPath.get(above) ?? []);
+    return all.filter(({ callee }) => callee.kind !== 'service' || callee.path !== path);
   }
 }
 

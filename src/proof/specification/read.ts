@@ -2,7 +2,7 @@ import { readAccess } from './access';
 import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
-import { Defaults } from './defaults';
+import { CommonCalls, Defaults } from './defaults';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
 import type {
@@ -15,7 +15,7 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord,
+  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord,
   NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
@@ -58,7 +58,8 @@ class Reader {
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
-    for (const workload of workloads) this.addCalls(workload);
+    const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
+    for (const workload of workloads) this.addCalls(workload, common.of(workload.path));
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
     return {
@@ -82,9 +83,9 @@ class Reader {
     throw new Error(`the declaration of ${path} stands in no namespace`);
   }
 
-  private addCalls({ path, calls, received }: WorkloadRecord): void {
+  private addCalls({ path, calls, received }: WorkloadRecord, common: readonly CallRecord[]): void {
     const workload = this.workloads.get(path)!;
-    for (const { callee, access } of calls) this.addCall(workload, callee, access);
+    for (const { callee, access } of [...calls, ...common]) this.addCall(workload, callee, access);
     for (const { caller, access } of received) {
       const from = this.caller(caller, workload);
       if (from) this.edges.add(from.id, workload.id, 'call', readAccess(access, workload.ports));

@@ -147,8 +147,14 @@ export interface DefaultsRecord {
   readonly profile: ClusterRecord | undefined;
 }
 
+/** A call of every workload under a construct. The root has the path ''. */
+export interface CommonCallRecord extends CallRecord {
+  readonly construct: 'CommonCall';
+  readonly path: string;
+}
+
 /** One construct and its arguments. */
-export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord;
+export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord | CommonCallRecord;
 
 /** Everything that was declared under one root, word for word. */
 export interface Recording {
