@@ -35,6 +35,9 @@ export { Secret, SecretStore } from './author/constructs/secret-store';
 export type { ExistingSecretOptions, SecretOptions } from './author/constructs/secret-store';
 export type { AwsStoreOptions, AzureStoreOptions, GcpStoreOptions, VaultStoreOptions } from './author/constructs/secret-store-options';
 export { NetworkPlugin } from './author/constructs/network-plugin';
+export { PreStop } from './author/constructs/pre-stop';
+export { TaintEffect } from './author/constructs/scheduling';
+export type { Scheduling, Toleration } from './author/constructs/scheduling';
 export { Scraper } from './author/constructs/scraper';
 export type { ScraperOptions } from './author/constructs/scraper';
 export type { RunProps } from './author/constructs/run-props';
@@ -53,6 +56,8 @@ export type { DeclaredAssumption } from './author/constructs/declared-assumption
 export { AppProtocol, CallPurpose, DeclaredCall, Transport } from './author/constructs/declared-call';
 export type { DeclaredRequests } from './author/constructs/declared-call';
 export type { DeclaredWaiver } from './author/constructs/declared-waiver';
+export { UpdateStrategy } from './author/constructs/update-strategy';
+export type { RollingShareOptions, RollingUpdateOptions } from './author/constructs/update-strategy';
 export type { Waiver } from './author/constructs/waiver';
 export { Waivers } from './author/constructs/waivers';
 export type { WorkloadProps } from './author/constructs/workload-props';

@@ -31,6 +31,8 @@ function web(): zt.SecureService {
 const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything) => unknown]>> = {
   SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
   PodContainerOptions: ['PodContainer.sidecar', (props) => zt.PodContainer.sidecar('helper', props)],
+  RollingUpdateOptions: ['UpdateStrategy.rolling', (props) => zt.UpdateStrategy.rolling(props)],
+  RollingShareOptions: ['UpdateStrategy.rollingShare', (props) => zt.UpdateStrategy.rollingShare(props)],
   SecureJobProps: ['app/shop/web (SecureJob)', (props) => new zt.SecureJob(shop(), 'web', props)],
   SecureCronJobProps: ['app/shop/web (SecureCronJob)', (props) => new zt.SecureCronJob(shop(), 'web', props)],
   ZeroTrustNamespaceProps: ['app/bank (ZeroTrustNamespace)', (props) => new zt.ZeroTrustNamespace(chart(), 'bank', props)],
@@ -180,7 +182,7 @@ describe('the table of properties', () => {
   });
 
   test('has every interface with properties that a program may hand over', () => {
-    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Storage|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Scheduling|Storage|Toleration|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
     const exported = [...readFileSync(join(author, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type { Port } from './port';
 import type { Probes } from './probes';
 import type { Resilience } from './resilience';
 import type { Storage } from './storage';
+import type { UpdateStrategy } from './update-strategy';
 import type { WorkloadProps } from './workload-props';
 
 /** A service and what it needs. */
@@ -28,6 +29,13 @@ export interface SecureServiceProps extends WorkloadProps {
    * @default 2, or 1 for a stateful service: a second pod of a database is no spare unless the database replicates itself
    */
   readonly replicas?: number;
+
+  /**
+   * How its pods are replaced when something changes.
+   *
+   * @default UpdateStrategy.rolling() - a StatefulSet replaces one pod after the other
+   */
+  readonly updateStrategy?: UpdateStrategy;
 
   /**
    * As many pods as the load wants. No `replicas` stands in the manifest then.

@@ -159,8 +159,9 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   /** @internal */
   protected _recordRun(): RunRecord {
-    const { replicas, autoscaling } = this.serviceProps;
-    return { ...super._recordRun(), replicas, autoscaling: wordForWord(autoscaling) };
+    const { replicas, autoscaling, updateStrategy } = this.serviceProps;
+    const run = super._recordRun();
+    return { ...run, placement: { ...run.placement, updateStrategy: updateStrategy?._record }, replicas, autoscaling: wordForWord(autoscaling) };
   }
 
   /** @internal */
@@ -177,6 +178,9 @@ export class SecureService extends SecureWorkload implements ICallee {
     if (!this.plusService) {
       this.plusService = this.controller instanceof StatefulSet ? this.controller.service : this.newService();
       const { namespace } = this._metadata();
+      const { labels = {}, annotations = {} } = this.serviceProps;
+      for (const [key, value] of Object.entries(labels)) this.plusService.metadata.addLabel(key, value);
+      for (const [key, value] of Object.entries(annotations)) this.plusService.metadata.addAnnotation(key, value);
       if (namespace !== undefined) renderService(this.plusService, { name: this.name, namespace });
     }
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
@@ -216,6 +220,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       probes: props.probes,
       scale: this.scale(),
       replicas: props.replicas,
+      updateStrategy: props.updateStrategy,
       volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => (
         { name: volumeName(path), path, size: size.asString(), storageClass }
       )),

@@ -19,11 +19,12 @@ import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
 import { isMade } from '../graph/prop-types';
-import type { ContainerRecord, RunRecord } from '../graph/record/pod';
+import type { ContainerRecord, PlacementRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { configsOf, plannedConfig } from '../interpret/config';
+import { graceOf } from '../interpret/scheduling';
 import { plannedSecret, plannedStore, secretsOf } from '../interpret/secrets';
 import type { _Call, _WorkloadState } from '../interpret/state';
 
@@ -175,6 +176,7 @@ export abstract class SecureWorkload extends Construct {
       ...wordForWord({ image, command, args, env }),
       beside: containers.filter((container) => container !== this.container && !this.ownContainers.has(container)).map(recordOf),
       before: initContainers.filter((container) => !this.ownContainers.has(container)).map(recordOf),
+      placement: this.recordPlacement(),
       config: config.map(({ _record }) => _record),
       containers: (this.props.containers ?? []).map(({ _record }) => _record),
       replicas: undefined,
@@ -218,12 +220,27 @@ export abstract class SecureWorkload extends Construct {
       this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
+    this.addMetadata();
     this.addContainers();
     this.addConfigs();
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
     for (const { callee } of _commonCalls(this)) this._declareOutside(callee);
+  }
+
+  private recordPlacement(): PlacementRecord {
+    const { scheduling = {}, preStop, sysctls = {}, podLabels = {} } = this.props;
+    const said = wordForWord({ scheduling, sysctls, podLabels });
+    return { ...said, updateStrategy: undefined, preStop: preStop?._record, graceSeconds: graceOf(this.props) };
+  }
+
+  /** On the pods at once, so that whoever looks at them through cdk8s-plus sees them. */
+  private addMetadata(): void {
+    const { labels = {}, annotations = {}, podLabels = {} } = this.props;
+    for (const [key, value] of Object.entries(labels)) this._controller().metadata.addLabel(key, value);
+    for (const [key, value] of Object.entries(annotations)) this._controller().metadata.addAnnotation(key, value);
+    for (const [key, value] of Object.entries(podLabels)) this._controller().podMetadata.addLabel(key, value);
   }
 
   private addConfigs(): void {

@@ -4,6 +4,8 @@ import type { ICallee } from './callee';
 import type { Config } from './config';
 import type { Permission } from './permission';
 import type { PodContainer } from './pod-container';
+import type { PreStop } from './pre-stop';
+import type { Scheduling } from './scheduling';
 import type { Secret } from './secret-store';
 import type { Waiver } from './waiver';
 
@@ -120,6 +122,48 @@ export interface WorkloadProps {
    * @default Duration.seconds(30)
    */
   readonly terminationGracePeriod?: Duration;
+
+  /**
+   * What happens in the main container before it is told to stop.
+   *
+   * @default - a service with ports sleeps for 5 seconds, so that endpoints are withdrawn before it stops; a job is told at once
+   */
+  readonly preStop?: PreStop;
+
+  /**
+   * On which nodes the pods run, and how they are spread.
+   *
+   * @default - on any node; pods of a service are spread over zones and nodes, as far as possible
+   */
+  readonly scheduling?: Scheduling;
+
+  /**
+   * Parameters of the kernel, for the pod alone. Those that Pod Security "baseline" calls safe.
+   *
+   * @default - those of the node; `net.ipv4.ip_unprivileged_port_start` where a port below 1024 is declared
+   */
+  readonly sysctls?: { [name: string]: string };
+
+  /**
+   * More labels of the controller and its Service. Labels that platforms act on need a known effect; those of your own domain are free.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * More annotations of the controller and its Service.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * More labels of the pods. Policies and Services find the pods by labels of their own, which stay as they are.
+   *
+   * @default - none
+   */
+  readonly podLabels?: { [key: string]: string };
 
   /**
    * More annotations of the pods.

@@ -45,6 +45,8 @@ export interface WorkloadNode {
   /** Whether the Service has no address of its own, so that callers see the pods. */
   readonly headless: boolean;
   readonly scale: ScaleNode;
+  /** How pods are replaced; undefined: as the kind of controller does by default. */
+  readonly strategy: StrategyNode | undefined;
   readonly schedule: ScheduleNode | undefined;
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];
@@ -65,6 +67,11 @@ export interface WaiverNode {
 export type ScaleNode =
   | { readonly kind: 'fixed'; readonly replicas: number }
   | { readonly kind: 'auto'; readonly min: number; readonly max: number; readonly cpuPercent: number };
+
+/** How the pods of a Deployment are replaced; numbers are pods, or shares such as '25%'. */
+export type StrategyNode =
+  | { readonly kind: 'rolling'; readonly maxUnavailable: number | string; readonly maxSurge: number | string }
+  | { readonly kind: 'recreate' };
 
 /** When and how a Job runs. */
 export interface ScheduleNode {

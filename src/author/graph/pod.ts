@@ -10,7 +10,7 @@ export interface PodNode {
   readonly resources: ResourcesNode;
   readonly probes: ProbesNode;
   readonly writable: readonly WritableNode[];
-  readonly preStopSeconds: number;
+  readonly preStop: PreStopNode;
   readonly graceSeconds: number;
   readonly annotations: Labels;
   /** Undefined: no token of the Kubernetes API in this pod. */
@@ -19,8 +19,29 @@ export interface PodNode {
   readonly secrets: readonly SecretNode[];
   readonly configs: readonly ConfigNode[];
   readonly volumes: readonly StorageNode[];
-  readonly spread: boolean;
+  readonly scheduling: SchedulingNode;
+  readonly sysctls: Readonly<Record<string, string>>;
   readonly metrics: MetricsNode | undefined;
+}
+
+export type PreStopNode =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sleep'; readonly seconds: number }
+  | { readonly kind: 'exec'; readonly command: readonly string[] };
+
+export interface TolerationNode {
+  readonly key: string;
+  /** Undefined: any. */
+  readonly value: string | undefined;
+  readonly effect: string | undefined;
+}
+
+export interface SchedulingNode {
+  readonly nodeLabels: Labels;
+  readonly tolerations: readonly TolerationNode[];
+  readonly priorityClassName: string | undefined;
+  readonly spreadOver: readonly string[];
+  readonly strictSpread: boolean;
 }
 
 /** A container beside the main one. */

@@ -53,6 +53,7 @@ export type ProblemCode =
   | 'schedule'
   | 'secret'
   | 'secret-as-value'
+  | 'sysctl'
   | 'user'
   | 'waiver';
 

@@ -1,10 +1,10 @@
 import { plannedConfig } from './config';
 import { filesOf, readContainers } from './containers';
-import { isGuarded, refuseGuarded } from './guarded-keys';
 import { readPortNumber } from './ports';
 import { readProbes } from './probes';
 import { readResources } from './resources';
-import { checkSeconds, secondsOf } from './seconds';
+import { graceOf, readMetadata, readPreStop, readScheduling, readSysctls } from './scheduling';
+import { checkSeconds } from './seconds';
 import { plannedSecret } from './secrets';
 import type { _WorkloadState } from './state';
 import { NONROOT, readId } from './user';
@@ -14,12 +14,8 @@ import type { MetricsNode, PodNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
-import { parseLabelKey } from '../graph/values/names';
 
 const GRACE_SECONDS = 30;
-
-/** Endpoints take some seconds to be withdrawn everywhere; until then the pod goes on answering. */
-const PRE_STOP_SECONDS = 5;
 
 /** The shortest life that the API server gives a token. */
 const TOKEN_SECONDS = 600;
@@ -34,11 +30,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const mounts = [...writable, ...volumes, ...files];
   checkMounts(reader, mounts);
   const user = readId(reader, state, 'user', props.user ?? NONROOT);
-  const graceSeconds = props.terminationGracePeriod ? secondsOf(props.terminationGracePeriod) : GRACE_SECONDS;
+  const graceSeconds = graceOf(props) ?? GRACE_SECONDS;
   checkSeconds(reader, 'quantity', 'terminationGracePeriod', graceSeconds);
-  for (const key of Object.keys(props.podAnnotations ?? {})) {
-    if (reader.read('label', 'podAnnotations', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'podAnnotations', key);
-  }
+  readMetadata(reader, state);
   readMetrics(reader, service?.metrics);
   checkLimits(reader, state);
   return {
@@ -49,7 +43,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     resources: readResources(reader, props.resources ?? {}, writable),
     probes: readProbes(reader, state, ports),
     writable,
-    preStopSeconds: service && ports.length > 0 ? Math.min(PRE_STOP_SECONDS, graceSeconds) : 0,
+    preStop: readPreStop(reader, state, graceSeconds),
     graceSeconds,
     annotations: { ...props.podAnnotations, ...metricsAnnotations(service?.metrics) },
     apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
@@ -57,7 +51,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     secrets,
     configs,
     volumes,
-    spread: service !== undefined,
+    scheduling: readScheduling(reader, state),
+    sysctls: readSysctls(reader, props),
     metrics: service?.metrics,
   };
 }

@@ -4,6 +4,7 @@ import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
 import type { Secret } from '../constructs/secret-store';
+import type { UpdateStrategy } from '../constructs/update-strategy';
 import type { WorkloadProps } from '../constructs/workload-props';
 import type { Cluster } from '../graph/cluster';
 import type { CallerNode } from '../graph/declarations';
@@ -36,6 +37,7 @@ export interface _ServiceSettings {
   readonly scale: ScaleNode;
   /** The number that was asked for, if any; an autoscaler would fight over it. */
   readonly replicas: number | undefined;
+  readonly updateStrategy: UpdateStrategy | undefined;
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;

@@ -7,6 +7,7 @@ import { readPod } from './pod';
 import { readListeningPorts } from './ports';
 import { readScale } from './scale';
 import { readSchedule } from './schedule';
+import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import type { _WorkloadState } from './state';
@@ -73,6 +74,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     pod,
     headless: state.controller === 'StatefulSet',
     scale,
+    strategy: readStrategy(reader, state),
     schedule: state.schedule,
     permissions,
     stores: storesOf(state, namespace.name),

@@ -10,8 +10,13 @@ export function tryFindController({ controller, namespace, objectName }: Workloa
 }
 
 /** The spec of the pods that an object makes. */
-export function podOf({ kind, body }: StoredObject): Readonly<Record<string, unknown>> {
+export function podOf(object: StoredObject): Readonly<Record<string, unknown>> {
+  return fieldsOf(templateOf(object).spec);
+}
+
+/** The template of the pods that an object makes, with their metadata. */
+export function templateOf({ kind, body }: StoredObject): Readonly<Record<string, unknown>> {
   const spec = fieldsOf(body.spec);
   const ofJob = kind === 'CronJob' ? fieldsOf(fieldsOf(spec.jobTemplate).spec) : spec;
-  return fieldsOf(fieldsOf(ofJob.template).spec);
+  return fieldsOf(ofJob.template);
 }

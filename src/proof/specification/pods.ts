@@ -1,7 +1,9 @@
 /** What runs in the pods of a workload, and how the kubelet asks it. */
 import { transportOf } from './ports';
 import type { AppProtocol, PortNode } from './ports';
-import type { ConfigRecord, ContainerRecord, PodContainerRecord, ProbeRecord } from '../../author/graph/record/pod';
+import type {
+  ConfigRecord, ContainerRecord, PlacementRecord, PodContainerRecord, ProbeRecord, TolerationRecord, UpdateStrategyRecord,
+} from '../../author/graph/record/pod';
 import type { WorkloadRecord } from '../../author/graph/record/record';
 
 export interface ContainerNode {
@@ -34,11 +36,26 @@ export interface ConfigNode {
   readonly container: string;
 }
 
+/** What was declared of where pods run, how they are replaced and how they end; what was not is free. */
+export interface PlacementNode {
+  readonly nodeLabels: ReadonlyMap<string, string>;
+  readonly tolerations: readonly TolerationRecord[];
+  readonly priorityClassName: string | undefined;
+  readonly spreadOver: readonly string[];
+  readonly strictSpread: boolean;
+  readonly strategy: { readonly type: 'RollingUpdate' | 'Recreate'; readonly maxUnavailable?: number | string; readonly maxSurge?: number | string } | undefined;
+  readonly preStop: PlacementRecord['preStop'];
+  readonly graceSeconds: number | undefined;
+  readonly sysctls: ReadonlyMap<string, string>;
+  readonly podLabels: ReadonlyMap<string, string>;
+}
+
 export interface RunNode {
   readonly main: ContainerNode;
   readonly beside: readonly ContainerNode[];
   readonly before: readonly ContainerNode[];
   readonly configs: readonly ConfigNode[];
+  readonly placement: PlacementNode;
   /** The fewest pods that answer. */
   readonly fewest: number;
   /** Whether an autoscaler decides how many pods there are. */
@@ -67,7 +84,7 @@ export interface ProbesNode {
 
 /** The main container has the name of the workload. */
 export function readRun({ runs, construct, stateful, storage, probes }: WorkloadRecord, name: string, ports: readonly PortNode[]): RunNode {
-  const { image, command, args, env, config, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
+  const { image, command, args, env, config, placement, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;
   const isOne = construct !== 'SecureService' || (stateful ?? storage);
   return {
     main: {
@@ -77,6 +94,7 @@ export function readRun({ runs, construct, stateful, storage, probes }: Workload
     beside: [...beside.map(readContainer), ...containers.filter(({ role }) => role === 'beside').map((one) => readDeclared(one, ports))],
     before: [...before.map(readContainer), ...containers.filter(({ role }) => role !== 'beside').map((one) => readDeclared(one, ports))],
     configs: [{ name, config }, ...containers].flatMap((container) => container.config.map((one) => readConfig(one, name, container.name))),
+    placement: readPlacement(placement),
     fewest: autoscaling ? autoscaling.minReplicas ?? 2 : replicas ?? (isOne ? 1 : 2),
     scaled: autoscaling !== undefined,
     schedule,
@@ -86,6 +104,30 @@ export function readRun({ runs, construct, stateful, storage, probes }: Workload
 
 function readContainer({ name, image, command = [], args = [] }: ContainerRecord): ContainerNode {
   return { name, image, command, args, declared: undefined };
+}
+
+function readPlacement({ scheduling, updateStrategy, preStop, graceSeconds, sysctls, podLabels }: PlacementRecord): PlacementNode {
+  const { nodeLabels = {}, tolerations = [], priorityClassName, spreadOver = [], strictSpread = false } = scheduling;
+  return {
+    nodeLabels: new Map(Object.entries(nodeLabels)),
+    tolerations,
+    priorityClassName,
+    spreadOver,
+    strictSpread,
+    strategy: updateStrategy && readStrategy(updateStrategy),
+    preStop,
+    graceSeconds,
+    sysctls: new Map(Object.entries(sysctls)),
+    podLabels: new Map(Object.entries(podLabels)),
+  };
+}
+
+function readStrategy(record: UpdateStrategyRecord): PlacementNode['strategy'] {
+  switch (record.factory) {
+    case 'recreate': return { type: 'Recreate' };
+    case 'rolling': return { type: 'RollingUpdate', maxUnavailable: record.maxUnavailable, maxSurge: record.maxSurge };
+    case 'rollingShare': return { type: 'RollingUpdate', maxUnavailable: `${record.maxUnavailable}%`, maxSurge: `${record.maxSurge}%` };
+  }
 }
 
 /** A ConfigMap of the workload's own is named after it. */

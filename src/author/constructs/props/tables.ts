@@ -15,6 +15,8 @@ const DELIVERY = made('JobDelivery', 'a JobDelivery, such as JobDelivery.kubectl
 const SECRET = made('Secret', 'a Secret, such as store.secret(…)');
 const CONTAINER = made('PodContainer', 'a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })');
 const CONFIG = made('Config', 'a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })');
+const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
+const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = anyObject(CALLEES);
@@ -29,6 +31,13 @@ const RESOURCES: PropTable = {
   cpu: object('a range, such as { request: Cpu.millis(250) }', { request: CPU, limit: CPU }),
   memory: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
   ephemeralStorage: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),
+};
+const SCHEDULING: PropTable = {
+  nodeLabels: TEXT_MAP,
+  tolerations: listOf(object('a toleration, such as { key: \'dedicated\', value: \'batch\' }', { 'key!': TEXT, 'value': TEXT, 'effect': TEXT })),
+  priorityClassName: TEXT,
+  spreadOver: TEXTS,
+  strictSpread: FLAG,
 };
 const OF_RESOURCES = object('resources, such as { memory: { limit: Size.mebibytes(512) } }', RESOURCES, RENAMED_RESOURCES);
 
@@ -48,6 +57,12 @@ const WORKLOAD: PropTable = {
   'permissions': listOf(object('a permission, such as { resource: \'configmaps\', names: [\'settings\'], verbs: [\'get\'] }', PERMISSION)),
   'imagePullSecrets': TEXTS,
   'terminationGracePeriod': DURATION,
+  'preStop': PRE_STOP,
+  'scheduling': object('scheduling, such as { nodeLabels: { disk: \'ssd\' } }', SCHEDULING),
+  'sysctls': TEXT_MAP,
+  'labels': TEXT_MAP,
+  'annotations': TEXT_MAP,
+  'podLabels': TEXT_MAP,
   'podAnnotations': TEXT_MAP,
   'containers': listOf(CONTAINER),
   'waivers': listOf(object('a waiver: { rule, reason, owner, expires }', WAIVER)),
@@ -63,6 +78,7 @@ export const PROPS = {
     ports: listOf(PORT),
     probes: PROBES,
     replicas: NUMBER,
+    updateStrategy: UPDATE_STRATEGY,
     autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', { 'maxReplicas!': NUMBER, 'minReplicas': NUMBER, 'cpuPercent': NUMBER }),
     stateful: FLAG,
     storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
@@ -84,6 +100,8 @@ export const PROPS = {
     'user': NUMBER,
     'probes': PROBES,
   },
+  RollingUpdateOptions: { maxUnavailable: NUMBER, maxSurge: NUMBER },
+  RollingShareOptions: { maxUnavailablePercent: NUMBER, maxSurgePercent: NUMBER },
   SecureJobProps: { ...RUN, delivery: DELIVERY },
   SecureCronJobProps: { ...RUN, 'schedule!': TEXT, 'timeZone': TEXT, 'startingDeadline': DURATION },
   ZeroTrustNamespaceProps: {
@@ -160,5 +178,5 @@ export const PROPS = {
 
 /** One argument of a call. */
 export const ARGUMENTS = {
-  text: TEXT, number: NUMBER, texts: TEXTS, textMap: TEXT_MAP, port: PORT, secret: SECRET,
+  text: TEXT, number: NUMBER, texts: TEXTS, textMap: TEXT_MAP, port: PORT, secret: SECRET, duration: DURATION,
 } as const satisfies Readonly<Record<string, PropType>>;

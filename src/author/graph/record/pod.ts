@@ -40,6 +40,39 @@ export interface PodContainerRecord extends ContainerRecord {
   readonly probes: readonly ProbeRecord[];
 }
 
+/** Shares are percentages. */
+export type UpdateStrategyRecord =
+  | { readonly factory: 'rolling' | 'rollingShare'; readonly maxUnavailable: number; readonly maxSurge: number }
+  | { readonly factory: 'recreate' };
+
+export type PreStopRecord =
+  | { readonly factory: 'sleep'; readonly seconds: number }
+  | { readonly factory: 'exec'; readonly command: readonly string[] }
+  | { readonly factory: 'none' };
+
+export interface TolerationRecord {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+/** Where pods run, how they are replaced, and how they end. */
+export interface PlacementRecord {
+  readonly scheduling: {
+    readonly nodeLabels?: Readonly<Record<string, string>>;
+    readonly tolerations?: readonly TolerationRecord[];
+    readonly priorityClassName?: string;
+    readonly spreadOver?: readonly string[];
+    readonly strictSpread?: boolean;
+  };
+  readonly updateStrategy: UpdateStrategyRecord | undefined;
+  readonly preStop: PreStopRecord | undefined;
+  /** Undefined where none was asked for. */
+  readonly graceSeconds: number | undefined;
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
 /** What a workload runs, and how much of it. */
 export interface RunRecord {
   /** The main container, as far as the props say. */
@@ -47,6 +80,7 @@ export interface RunRecord {
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
+  readonly placement: PlacementRecord;
   readonly config: readonly ConfigRecord[];
   readonly containers: readonly PodContainerRecord[];
   /** Containers that were added through cdk8s-plus beside the main one, and before it. */

@@ -1,9 +1,11 @@
-import type { Container, ContainerSecurityContext, PodSecurityContext, PodTemplate, TopologySpreadConstraint } from './pod-template';
+import type {
+  Container, ContainerSecurityContext, PodSecurityContext, PodTemplate, PodToleration, PreStopAction, TopologySpreadConstraint,
+} from './pod-template';
 import { renderProbe } from './probe';
 import { mainView, otherView, volumesOf } from './volumes';
 import type { ContainerView } from './volumes';
 import type { WorkloadNode } from '../../graph/nodes';
-import type { ContainerNode, PodNode, ProbesNode } from '../../graph/pod';
+import type { ContainerNode, PodNode, PreStopNode, ProbesNode, TolerationNode } from '../../graph/pod';
 
 /**
  * What every container has, whatever added it.
@@ -16,9 +18,6 @@ const RESTRICTED: ContainerSecurityContext = {
   readOnlyRootFilesystem: true,
   runAsNonRoot: true,
 };
-
-/** Zones first: losing a zone takes more pods than losing a node. */
-const SPREAD_OVER = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'] as const;
 
 /** Fields that cdk8s-plus always writes although they say what the API server would say without them. */
 const NOISE = ['dnsPolicy', 'hostNetwork', 'setHostnameAsFQDN'] as const;
@@ -46,10 +45,13 @@ export function hardenPod(template: PodTemplate, workload: WorkloadNode, meshAnn
         fsGroupChangePolicy: 'OnRootMismatch',
         // At pod level, because an injected proxy has no profile of its own.
         seccompProfile: { type: 'RuntimeDefault' },
-        ...unprivilegedPorts(template, pod),
+        ...listed('sysctls', sysctlsOf(template, pod)),
       },
       ...listed('imagePullSecrets', pod.imagePullSecrets.map((name) => ({ name }))),
-      ...(pod.spread ? { topologySpreadConstraints: spread(workload) } : {}),
+      ...(Object.keys(pod.scheduling.nodeLabels).length > 0 ? { nodeSelector: { ...template.spec.nodeSelector, ...pod.scheduling.nodeLabels } } : {}),
+      ...listed('tolerations', [...template.spec.tolerations ?? [], ...pod.scheduling.tolerations.map(tolerationOf)]),
+      ...(pod.scheduling.priorityClassName === undefined ? {} : { priorityClassName: pod.scheduling.priorityClassName }),
+      ...listed('topologySpreadConstraints', spread(workload)),
       containers: template.spec.containers.map((container) => hardenContainer(container, workload)),
       ...(template.spec.initContainers
         ? { initContainers: template.spec.initContainers.map((container) => hardenContainer(container, workload)) } : {}),
@@ -65,10 +67,11 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
  * Lets the pod listen on the ports that it has without being root.
  * @see https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/, safe sysctls: Pod Security "restricted" admits it
  */
-function unprivilegedPorts({ spec }: PodTemplate, { metrics }: PodNode): Partial<PodSecurityContext> {
+function sysctlsOf({ spec }: PodTemplate, { metrics, sysctls }: PodNode): NonNullable<PodSecurityContext['sysctls']> {
   const ports = [...spec.containers, ...spec.initContainers ?? []].flatMap((container) => container.ports ?? []);
   const lowest = Math.min(FIRST_UNPRIVILEGED_PORT, metrics?.port ?? FIRST_UNPRIVILEGED_PORT, ...ports.map(({ containerPort }) => containerPort));
-  return lowest < FIRST_UNPRIVILEGED_PORT ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(lowest) }] } : {};
+  const ofPorts = lowest < FIRST_UNPRIVILEGED_PORT ? { 'net.ipv4.ip_unprivileged_port_start': String(lowest) } : {};
+  return Object.entries({ ...ofPorts, ...sysctls }).map(([name, value]) => ({ name, value }));
 }
 
 /** What was added through cdk8s-plus is restricted; what was declared has all that was declared for it. */
@@ -81,7 +84,7 @@ function hardenContainer(container: Container, { pod, cluster }: WorkloadNode): 
     resources: { requests: pod.resources.requests, limits: pod.resources.limits },
     ...probesOf(pod.probes),
     // The kubelet's own sleep: the image needs no shell. Endpoints are withdrawn while it lasts.
-    ...(pod.preStopSeconds > 0 ? { lifecycle: { preStop: { sleep: { seconds: pod.preStopSeconds } } } } : {}),
+    ...(pod.preStop.kind === 'none' ? {} : { lifecycle: { preStop: preStopOf(pod.preStop) } }),
     ...seen(container, mainView(pod)),
   };
 }
@@ -96,6 +99,14 @@ function otherContainer(container: Container, other: ContainerNode, { pod, clust
     ...probesOf(other.probes),
     ...seen(container, otherView(other, pod)),
   };
+}
+
+function preStopOf(preStop: Exclude<PreStopNode, { kind: 'none' }>): PreStopAction {
+  return preStop.kind === 'sleep' ? { sleep: { seconds: preStop.seconds } } : { exec: { command: preStop.command } };
+}
+
+function tolerationOf({ key, value, effect }: TolerationNode): PodToleration {
+  return { key, ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }), ...(effect === undefined ? {} : { effect }) };
 }
 
 function probesOf({ startup, readiness, liveness }: ProbesNode): Partial<Container> {
@@ -119,9 +130,9 @@ function withVolumes(template: PodTemplate, pod: PodNode): Partial<PodTemplate['
 }
 
 function spread(workload: WorkloadNode): readonly TopologySpreadConstraint[] {
-  return SPREAD_OVER.map((topologyKey) => ({
-    maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: workload.selector },
-  }));
+  const { spreadOver, strictSpread } = workload.pod.scheduling;
+  const whenUnsatisfiable = strictSpread ? 'DoNotSchedule' : 'ScheduleAnyway';
+  return spreadOver.map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable, labelSelector: { matchLabels: workload.selector } }));
 }
 
 function withoutNoise<T extends object>(spec: T): T {

@@ -13,6 +13,9 @@ export interface PodSpec {
   readonly enableServiceLinks?: boolean;
   readonly terminationGracePeriodSeconds?: number;
   readonly securityContext?: PodSecurityContext;
+  readonly nodeSelector?: Labels;
+  readonly tolerations?: readonly PodToleration[];
+  readonly priorityClassName?: string;
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly containers: readonly Container[];
@@ -49,10 +52,19 @@ export interface Container {
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
-  readonly lifecycle?: { readonly preStop?: { readonly sleep: { readonly seconds: number } } };
+  readonly lifecycle?: { readonly preStop?: PreStopAction };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];
+}
+
+export type PreStopAction = { readonly sleep: { readonly seconds: number } } | { readonly exec: { readonly command: readonly string[] } };
+
+export interface PodToleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: string;
 }
 
 export interface Resources {
@@ -113,6 +125,6 @@ export type ProjectedSource =
 export interface TopologySpreadConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
-  readonly whenUnsatisfiable: 'ScheduleAnyway';
+  readonly whenUnsatisfiable: 'ScheduleAnyway' | 'DoNotSchedule';
   readonly labelSelector: LabelSelector;
 }

@@ -1,7 +1,7 @@
 import { hardenPod } from './harden-pod';
 import type { LabelSelector } from './label-selector';
 import type { PodTemplate } from './pod-template';
-import type { Controller, ScheduleNode, WorkloadNode } from '../../graph/nodes';
+import type { Controller, ScheduleNode, StrategyNode, WorkloadNode } from '../../graph/nodes';
 import { callsItself } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 
@@ -21,9 +21,13 @@ export interface DeploymentSpec {
   readonly replicas?: number;
   readonly revisionHistoryLimit: number;
   readonly selector: LabelSelector;
-  readonly strategy: { readonly type: 'RollingUpdate'; readonly rollingUpdate: { readonly maxUnavailable: number; readonly maxSurge: number } };
+  readonly strategy: DeploymentStrategy;
   readonly template: PodTemplate;
 }
+
+export type DeploymentStrategy =
+  | { readonly type: 'RollingUpdate'; readonly rollingUpdate: { readonly maxUnavailable: number | string; readonly maxSurge: number | string } }
+  | { readonly type: 'Recreate' };
 
 export interface StatefulSetSpec {
   readonly replicas?: number;
@@ -89,9 +93,15 @@ function deploymentSpec(workload: WorkloadNode, template: PodTemplate): Deployme
     ...replicas(workload),
     revisionHistoryLimit: REVISIONS_KEPT,
     selector: { matchLabels: workload.selector },
-    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    strategy: strategyOf(workload.strategy),
     template,
   };
+}
+
+function strategyOf(strategy: StrategyNode = { kind: 'rolling', maxUnavailable: 0, maxSurge: 1 }): DeploymentStrategy {
+  if (strategy.kind === 'recreate') return { type: 'Recreate' };
+  const { maxUnavailable, maxSurge } = strategy;
+  return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable, maxSurge } };
 }
 
 /** Claims say their kind, as the API server would: Argo CD compares lists whole, and would call them out of sync for ever (argo-cd #11143). */

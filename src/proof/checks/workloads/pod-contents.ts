@@ -1,11 +1,12 @@
 /** What runs in the pods of a workload, and how it is asked, against what was declared. Source: Kubernetes API, PodSpec and Container. */
 import { compareContainers } from './containers';
+import { comparePlacement } from './placement';
 import { replicaDifferences } from './replicas';
 import { volumeDifferences } from './volume-names';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { contractOf } from '../../meshes/table';
-import { podOf, tryFindController } from '../../objects/pod-of';
+import { podOf, templateOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
@@ -28,6 +29,7 @@ export function* contentFindings(graph: Specification, { objects }: ProofInput):
     const report: Report = (at, got, expected) => differences.push({ at, got, expected });
     const pod = podOf(object);
     compareContainers(workload, pod, report);
+    comparePlacement(workload, fieldsOf(object.body.spec), templateOf(object), report);
     compareController(workload, fieldsOf(object.body.spec), report);
     replicaDifferences(workload, object, objects, report);
     volumeDifferences(workload, object, pod, report);
