@@ -112,6 +112,7 @@ const SERVICE = {
 const { waivers: _waivers, ...RUN } = EVERYTHING;
 const JOB = { ...RUN, backoffLimit: 2, deadline: Duration.minutes(10) };
 const GRPC = { ports: [zt.Port.grpc(9090)], probes: zt.Probes.grpc() };
+const NETWORK = zt.ExternalNetwork.of({ name: 'office', cidrs: ['192.0.2.0/24'], ports: [] });
 const CLUSTER = {
   kubernetesVersion: '1.36',
   networkPlugin: zt.NetworkPlugin.cilium(),
@@ -138,6 +139,9 @@ const CALLS: Readonly<Record<string, Call>> = {
   'ClusterProfile.vanilla': [() => [CLUSTER], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla(a) })],
   'ClusterProfile.nodeLocalDns': [() => [{ dnsAddresses: ['10.96.0.10'], dnsPodLabels: { 'k8s-app': 'kube-dns' } }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.nodeLocalDns(a) })],
   'ClusterProfile.openShift': [() => [{}], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.openShift(a) })],
+  'Config.values': [() => ['settings', { A: 'a' }], (p, ...a) => runs(p, { config: [zt.Config.values(...a as [Anything, Anything])] })],
+  'Config.files': [() => ['settings', '/etc/x', { 'a.txt': 'a' }], (p, ...a) => runs(p, { config: [zt.Config.files(...a as [Anything, Anything, Anything])] })],
+  'Config.existing': [() => ['settings', { mountPath: '/etc/x' }], (p, ...a) => runs(p, { config: [zt.Config.existing(...a as [Anything])] })],
   'EdgeGateway': [(p) => [p.chart, 'e', {
     namespace: 'edge',
     hosts: ['a.example.com'],
@@ -155,6 +159,14 @@ const CALLS: Readonly<Record<string, Call>> = {
   'ExternalHost.https': [() => ['a.example.com', {}], (p, ...a) => { p.web.calls(zt.ExternalHost.https(...a as [Anything])); }],
   'ExternalHost.tls': [() => ['a.example.com', 443, {}], (p, ...a) => { p.web.calls(zt.ExternalHost.tls(...a as [Anything, Anything])); }],
   'ExternalHost.tcp': [() => ['a.example.com', 5432, { cidrs: ['192.0.2.1/32'] }], (p, ...a) => { p.web.calls(zt.ExternalHost.tcp(...a as [Anything, Anything])); }],
+  'ExternalNetwork#calls': [(p) => [p.web, zt.Access.all()], (_, ...a) => { NETWORK.calls(...a as [Anything]); }],
+  'KubernetesApi#calls': [(p) => [p.web, zt.Access.all()], (_, ...a) => { zt.KubernetesApi.inCluster().calls(...a as [Anything]); }],
+  ...Object.fromEntries((['init', 'sidecar', 'beside'] as const).map((name) => [
+    `PodContainer.${name}`, [
+      () => ['x', { ...RUNS, command: ['/bin/x'], args: ['a'], env: { A: 'a' } }],
+      (p: Program, ...a: Anything[]) => runs(p, { containers: [zt.PodContainer[name](...a as [Anything, Anything])] }),
+    ],
+  ])),
   'ExternalNetwork.of': [() => [{ name: 'dc', cidrs: ['192.0.2.0/24'], ports: [zt.Port.tcp(5432)] }], (p, a) => { p.web.calls(zt.ExternalNetwork.of(a)); }],
   'JobDelivery.argoCdHook': [() => ['Sync'], (p, a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.argoCdHook(a) })],
   'JobDelivery.helmHook': [() => ['pre-upgrade', 'post-upgrade'], (p, ...a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.helmHook(...a as [Anything]) })],
@@ -185,6 +197,12 @@ const CALLS: Readonly<Record<string, Call>> = {
     () => [{ vaultUrl: 'https://shop.vault.azure.net', clientId: '11111111-1111-1111-1111-111111111111', tenantId: '11111111-1111-1111-1111-111111111111' }],
     (p, a) => { p.web.addSecret(zt.SecretStore.azure(a).secret('db', { A: 'a' })); },
   ],
+  'Secret.existing': [() => ['db', { A: 'a' }, { mountPath: '/secrets' }], (p, ...a) => { p.web.addSecret(zt.Secret.existing(...a as [Anything, Anything])); }],
+  'Secret.allOfExisting': [() => ['db', { mountPath: '/secrets' }], (p, ...a) => { p.web.addSecret(zt.Secret.allOfExisting(...a as [Anything])); }],
+  'SecretStore#allKeys': [
+    () => ['db', 'path/of/db', { mountPath: '/secrets' }],
+    (p, ...a) => { p.web.addSecret(zt.SecretStore.cluster('vault').allKeys(...a as [Anything, Anything])); },
+  ],
   'SecretStore#secret': [() => ['db', { A: 'a#b' }, { mountPath: '/secrets', refresh: Duration.hours(1) }], (p, ...a) => { p.web.addSecret(zt.SecretStore.cluster('vault').secret(...a as [Anything, Anything])); }],
   'SecureCronJob': [(p) => [p.shop, 'c', { ...JOB, schedule: '@daily', timeZone: 'Etc/UTC', startingDeadline: Duration.minutes(5) }], (_, ...a) => new zt.SecureCronJob(...a as [Anything, Anything, Anything])],
   'SecureJob': [(p) => [p.shop, 'j', { ...JOB, delivery: zt.JobDelivery.kubectl() }], (_, ...a) => new zt.SecureJob(...a as [Anything, Anything, Anything])],
@@ -210,6 +228,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   'ZeroTrustNamespace.tryOf': [(p) => [p.web], (_, a) => zt.ZeroTrustNamespace.tryOf(a)],
   'ZeroTrustValidation': [() => [{}], (_, a) => new zt.ZeroTrustValidation(a)],
 };
+
+function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
+  return new zt.SecureJob(program.shop, 'r', { ...RUNS, ...more });
+}
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
