@@ -33,11 +33,15 @@ describe('an edge', () => {
     told('label', AT, 'podLabels: got no labels', "the class 'envoy'", 'name them', 'every pod of the namespace'));
   refuses('of the class istio with labels that Istio does not write', edge({ podLabels: { app: 'edge' } }),
     told('label', AT, 'podLabels: got app', 'no labels beside the class', 'leave them out'));
+  refuses('of a foreign class without the account of its pods', edge({ gatewayClassName: 'envoy', podLabels: { app: 'edge' } }),
+    told('name', AT, 'serviceAccountName: missing', "the pods that the class 'envoy' makes", 'each controller'));
+  refuses('without a mesh and without a class', edge({ mesh: Mesh.none() }), told('name', AT, 'gatewayClassName: missing', 'brings no controller', "name it: 'istio' for Istio"));
+  accepts('the class of Istio without a mesh', edge({ mesh: Mesh.none(), gatewayClassName: 'istio' }));
   refuses('with an empty list of labels', edge({ podLabels: {} }), told('label', AT, 'podLabels: got no labels', "the class 'istio'", 'name them'));
-  refuses('with a label that is none', edge({ gatewayClassName: 'envoy', podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));
+  refuses('with a label that is none', edge({ gatewayClassName: 'envoy', serviceAccountName: 'envoy', podLabels: { app: 'the edge' } }), told('label', AT, "podLabels.app: got 'the edge'", 'a label value', "'the-edge'"));
   refuses('with an account in capitals', edge({ serviceAccountName: 'Edge' }), told('name', AT, "serviceAccountName: got 'Edge'", 'a DNS', "'edge'"));
   refuses('with a certificate in capitals', edge({ tlsSecretName: 'Edge TLS' }), told('name', AT, "tlsSecretName: got 'Edge TLS'", 'a DNS', "'edge-tls'"));
-  refuses('of a class in capitals', edge({ gatewayClassName: 'Istio', podLabels: { app: 'edge' } }),
+  refuses('of a class in capitals', edge({ gatewayClassName: 'Istio', serviceAccountName: 'edge', podLabels: { app: 'edge' } }),
     told('name', AT, "gatewayClassName: got 'Istio'", 'a DNS', "'istio'"));
   refuses('of the name of another', ({ chart }) => {
     for (const id of ['edge', 'edge2']) new EdgeGateway(chart, id, { name: 'edge', namespace: 'ingress', hosts: HOSTS });
@@ -65,11 +69,11 @@ describe('exposing a service', () => {
     new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['*'] }).exposes(service(shop, 'web'));
   }, told('host', AT, "hosts[0]: got '*'", 'every host there is'));
   refuses('of a mesh on an edge without', ({ chart, shop }) => {
-    const bare = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' } });
+    const bare = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' }, serviceAccountName: 'envoy' });
     bare.exposes(service(shop, 'web'));
   }, told('call-without-mesh', AT, `${heading}: got a caller with no mesh and a callee in an Istio mesh`, 'can prove who it is', 'into the mesh'));
   const runTogether: Program = ({ chart }) => {
-    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' } });
+    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS, mesh: Mesh.none(), gatewayClassName: 'envoy', podLabels: { app: 'edge' }, serviceAccountName: 'envoy' });
     gateway.exposes(service(bareNamespace(chart, 'a'), 'b-c'), { pathPrefixes: ['/one'] });
     gateway.exposes(service(bareNamespace(chart, 'a-b'), 'c'), { pathPrefixes: ['/two'] });
   };

@@ -33,7 +33,7 @@ export interface EdgeGatewayProps {
   /**
    * The GatewayClass, whose controller makes the edge's pods.
    *
-   * @default - the class of the gateway controller that comes with the mesh
+   * @default - the class of the gateway controller that comes with the mesh. It is an error if none does, as without a mesh.
    */
   readonly gatewayClassName?: string;
 
@@ -47,7 +47,7 @@ export interface EdgeGatewayProps {
   /**
    * The ServiceAccount of the edge's pods.
    *
-   * @default - the edge's name and the class of the mesh's controller: `<name>-<class>`
+   * @default - the edge's name and the class of the mesh's controller: `<name>-<class>`. It is an error if the class is of another controller.
    */
   readonly serviceAccountName?: string;
 

@@ -4,7 +4,6 @@ import { readPortNumber } from './ports';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
 import type { Cluster } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
-import type { Labels } from '../graph/labels';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, RouteNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
@@ -15,8 +14,7 @@ import type { NonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
 import { parseHttpPath } from '../graph/values/http-path';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
-import type { GatewayController } from '../meshes/mesh';
-import { dialectOf, gatewaysOf } from '../meshes/table';
+import { dialectOf, GATEWAY_CONTROLLERS } from '../meshes/table';
 
 /** One service as it was exposed. */
 export interface _Exposure {
@@ -52,24 +50,23 @@ export function interpretGateway(state: GatewayState): Declaration {
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
   const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
-  const controller = gatewaysOf(state.mesh);
-  const podLabels = readPodLabels(reader, state, controller);
+  const gatewayClass = readClass(reader, state);
+  const pods = gatewayClass === undefined ? undefined : readPods(reader, state, gatewayClass);
   for (const field of ['serviceAccountName', 'tlsSecretName', 'gatewayClassName'] as const) {
     const given = props[field];
     if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
   }
-  if (name === undefined || namespace === undefined || port === undefined || !hosts) return declaration(path, reader, []);
+  if (name === undefined || namespace === undefined || port === undefined || !hosts || gatewayClass === undefined || !pods) return declaration(path, reader, []);
   return declaration(path, reader, [{
     kind: 'gateway',
     id: `${namespace}/${name}`,
     path,
     namespace,
     name,
-    serviceAccount: props.serviceAccountName ?? controller.serviceAccount(name),
-    podLabels,
+    ...pods,
     mesh: state.mesh,
     cluster: state.cluster,
-    gatewayClass: props.gatewayClassName ?? controller.className,
+    gatewayClass,
     hosts,
     tlsSecret: props.tlsSecretName ?? `${name}-tls`,
     listener: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
@@ -115,26 +112,37 @@ function readPrefix(reader: Reader, subject: string, path: string): boolean {
   return false;
 }
 
-function readPodLabels(reader: Reader, { props, name }: GatewayState, controller: GatewayController): Labels {
-  for (const [key, value] of Object.entries(props.podLabels ?? {})) {
+function readClass(reader: Reader, { props, mesh }: GatewayState): string | undefined {
+  const { gateways } = dialectOf(mesh);
+  const found = props.gatewayClassName ?? gateways?.className;
+  if (found === undefined) {
+    const known = [...GATEWAY_CONTROLLERS].map(([name, controller]) => `${quoted(name)} for ${controller.name}`).join(', ');
+    reader.refuse('name', 'gatewayClassName', 'none', 'the GatewayClass whose controller makes the edge\'s pods: the edge\'s mesh brings no controller', `name it: ${known}, or another, with podLabels and serviceAccountName`);
+  }
+  return found;
+}
+
+/** How the pods of the edge are labelled, and what they run as: known of the controllers that come with meshes, and stated for all others. */
+function readPods(reader: Reader, { props, name }: GatewayState, gatewayClass: string): Pick<GatewayNode, 'serviceAccount' | 'podLabels'> | undefined {
+  const { podLabels = {}, serviceAccountName } = props;
+  for (const [key, value] of Object.entries(podLabels)) {
     reader.read('label', 'podLabels', key, parseLabelKey);
     reader.read('label', `podLabels.${key}`, value, parseLabelValue);
   }
-  const foreign = props.gatewayClassName !== undefined && props.gatewayClassName !== controller.className;
-  const given = Object.keys(props.podLabels ?? {});
-  if (given.length > 0 && foreign) return props.podLabels ?? {};
-  if (given.length > 0) {
+  const controller = GATEWAY_CONTROLLERS.get(gatewayClass);
+  const given = Object.keys(podLabels);
+  const whose = `the pods that the class ${quoted(gatewayClass)} makes`;
+  if (controller && given.length > 0) {
     reader.refuse(
-      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(controller.className)}: ${controller.name} makes the pods and labels them with the edge's name`,
+      'label', 'podLabels', given.join(', '), `no labels beside the class ${quoted(gatewayClass)}: ${controller.name} makes the pods and labels them with the edge's name`,
       'leave them out, or name the class whose pods have these labels',
     );
-    return { [GATEWAY_NAME_LABEL]: name };
   }
-  if (foreign || props.podLabels) {
-    reader.refuse(
-      'label', 'podLabels', 'no labels', `the labels of the pods that the class ${quoted(props.gatewayClassName ?? controller.className)} makes`,
-      'name them: without them the way could only be opened to every pod of the namespace',
-    );
+  if (given.length === 0 && (!controller || props.podLabels)) {
+    reader.refuse('label', 'podLabels', 'no labels', `the labels of ${whose}`, 'name them: without them the way could only be opened to every pod of the namespace');
   }
-  return { [GATEWAY_NAME_LABEL]: name };
+  if (controller) return { serviceAccount: serviceAccountName ?? controller.serviceAccount(name), podLabels: { [GATEWAY_NAME_LABEL]: name } };
+  if (serviceAccountName !== undefined) return { serviceAccount: serviceAccountName, podLabels };
+  reader.refuse('name', 'serviceAccountName', 'none', `the ServiceAccount of ${whose}`, 'name it: each controller has its own way to name accounts');
+  return undefined;
 }

@@ -25,9 +25,6 @@ export const RENAMED_TO_MESH: Readonly<Record<string, Readonly<Record<string, st
 /** Ports of meshes, those of others too: a program may be moved to any. */
 const RESERVED_PORTS: ReadonlyMap<number, string> = new Map([...DIALECTS.flatMap(({ reservedPorts }) => [...reservedPorts]), ...LINKERD_PORTS]);
 
-/** Makes the pods of edges whose mesh has no controller of its own. */
-const DEFAULT_GATEWAYS = istioDialect.gateways;
-
 const BY_KIND: ReadonlyMap<string, MeshDialect> = new Map(DIALECTS.map((dialect) => [dialect.kind, dialect]));
 
 export function dialectOf({ kind }: MeshNode): MeshDialect {
@@ -51,9 +48,10 @@ export function isPlatformNamespace(name: string): boolean {
   return DIALECTS.some(({ platformNamespaces }) => platformNamespaces.some((pattern) => pattern.test(name)));
 }
 
-export function gatewaysOf(mesh: MeshNode): GatewayController {
-  return dialectOf(mesh).gateways ?? DEFAULT_GATEWAYS;
-}
+/** The controllers of gateways that come with meshes, by the class that they answer for. */
+export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(
+  DIALECTS.flatMap(({ gateways }) => (gateways ? [[gateways.className, gateways] as const] : [])),
+);
 
 /** The factories of meshes that have a property, for messages: "Mesh.a() or Mesh.b()". */
 export function meshesThat(has: (dialect: MeshDialect) => boolean): string {

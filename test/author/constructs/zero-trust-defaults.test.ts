@@ -4,7 +4,7 @@ import { service } from '../../support/programs';
 import type { Manifest } from '../../support/synth';
 
 const EDGE = { namespace: 'istio-ingress', hosts: ['shop.example.com'] };
-const ENVOY = { namespace: 'envoy', hosts: ['shop.example.com'], gatewayClassName: 'envoy', podLabels: { app: 'envoy' } };
+const ENVOY = { namespace: 'envoy', hosts: ['shop.example.com'], gatewayClassName: 'envoy', podLabels: { app: 'envoy' }, serviceAccountName: 'envoy' };
 
 function kindsOf(chart: Chart): readonly string[] {
   return (chart.toJson() as Manifest[]).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
