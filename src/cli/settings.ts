@@ -1,7 +1,8 @@
 /** Facts about the cluster that no manifest states, as options of every command. */
 import { Option, type Command } from 'commander';
 import { MESHES } from './meshes/table';
-import type { JudgeOptions, NetworkPlugin } from '../judge/options';
+import type { NetworkPlugin } from '../judge/layers/network-policy/plugins';
+import type { JudgeOptions } from '../judge/options';
 
 const several = (value: string, before: readonly string[] | undefined) => [...before ?? [], value];
 

@@ -4,8 +4,9 @@
  */
 import { tryParseCidr } from './cluster/ip';
 import { isPortNumber, PROTOCOLS, type Protocol } from './cluster/ports';
+import { NETWORK_PLUGINS, type NetworkPlugin } from './layers/network-policy/plugins';
 import type { Labels } from './objects/read/selector';
-import { NETWORK_PLUGINS, type JudgeOptions, type MeshInstallation, type NetworkPlugin } from './options';
+import type { JudgeOptions, MeshInstallation } from './options';
 
 /**
  * The name of the file. kubectl and Argo CD apply what ends in .yaml, .yml or .json, and Helm leaves out what begins with a dot.

@@ -7,7 +7,6 @@ import type { Flow } from './core/flow';
 import type { DeclaredEdge } from './declared';
 import { Destinations } from './engine/destination';
 import { peerClassesOf } from './engine/peer-classes';
-import { ISTIO } from './layers/istio/key';
 import { LAYERS } from './layers/table';
 import type { Manifests, UnknownObject } from './objects/manifests';
 import type { ManifestInput } from './objects/read/documents';
@@ -55,7 +54,8 @@ export function judge(inputs: readonly ManifestInput[], options: JudgeOptions = 
 
 /** Judges manifests that were read before. */
 export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, manifests.of(ISTIO).meshConfigs), LAYERS));
+  const installations = LAYERS.flatMap((layer) => layer.installations?.(options, manifests.of(layer.key)) ?? []);
+  return judgementOf(manifests, clusterOf(manifests, settingsOf(options, installations), LAYERS));
 }
 
 /** Judges other policies for the same pods: what is known of these is not worked out again. */

@@ -1,10 +1,10 @@
 /** The one table of kinds: judge, rules, proof and command all look here. */
-import { LAYER_KINDS, LAYER_PLATFORM } from './layers/kinds';
+import { LAYER_KINDS, LAYER_PLATFORM, MAKING_NOTHING } from './layers/kinds';
 import { ADMISSION } from './objects/kinds/admission';
 import { DELIVERY } from './objects/kinds/delivery';
 import { ANY_KIND, type Body, type DoubtfulKind, type Groups, type KindFacts, type Scope } from './objects/kinds/kind';
 import { kubernetesKinds } from './objects/kinds/kubernetes';
-import { madeObjects } from './objects/kinds/made';
+import { madeBy, type MadeObject } from './objects/kinds/made';
 import { OBSERVABILITY } from './objects/kinds/observability';
 import { OPENSHIFT } from './objects/kinds/openshift';
 import { OPERATORS } from './objects/kinds/operators';
@@ -46,6 +46,18 @@ function doubtOf(role: KindFacts['role'] | undefined, body: Body): DoubtfulKind 
   if (role?.is !== 'doubtful' || role.onlyIf?.(body) === false) return undefined;
   return role.refined ? { ...role, ...role.refined(body) } : role;
 }
+
+/** Kubernetes' own kinds make no Secrets and ConfigMaps that they name, and those of some layers don't. Groups of others have a dot. */
+export function mayMake(group: string): boolean {
+  return group.includes('.') && !(group.endsWith('.k8s.io') && !group.endsWith('.x-k8s.io')) && !MAKING_NOTHING.some((domain) => group.endsWith(domain));
+}
+
+/** What an object makes. */
+export function madeObjects(group: string, kind: string, body: Body): readonly MadeObject[] {
+  return mayMake(group) ? madeBy(group, kind, body) : NOTHING;
+}
+
+const NOTHING: readonly MadeObject[] = Object.freeze([]);
 
 /** What makes an object is as doubtful as that object. */
 function doubtOfMade(group: string, kind: string, body: Body): DoubtfulKind | undefined {

@@ -1,22 +1,23 @@
 import { CLUSTER_DOMAIN } from './known';
-import { DEFAULT_REVISION, ISTIO_ROOT_NAMESPACE, ISTIO_TRUST_DOMAIN } from './layers/istio/well-known';
+import { PLUGINS, type NetworkPlugin, type PluginFacts } from './layers/network-policy/plugins';
 
 /** Whether an ipBlock matches the addresses of pods is the choice of the CNI plugin (NetworkPolicy documentation). */
 export type IpBlockMatchesPods = 'yes' | 'no' | 'unknown';
 
-/** Istio MeshConfig.pathNormalization. */
+/** How proxies of a mesh change paths before policies see them. */
 export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
-/** Istio MeshConfig.outboundTrafficPolicy. */
+/** What proxies of a mesh do with destinations that they do not know. */
 export type OutboundTrafficPolicy = 'ALLOW_ANY' | 'REGISTRY_ONLY';
 
 /** How a Namespace that is not given is read. */
 export type MissingNamespaces = 'unknown' | 'unlabelled';
-/** One Istio of a cluster. What it leaves out is taken from the option of the same name, which holds for all installations. */
+
+/** One installation of a mesh. What it leaves out is taken from the option of the same name, which holds for all installations. */
 export interface MeshInstallation {
   /**
-   * Values of `istio.io/rev` for which it injects sidecars: its revision, and tags that point to it. The revision `default` injects where
-   * `istio-injection: enabled` asks for it, too.
+   * Revisions for which it injects proxies: its own, and tags that point to it. The revision `default` injects where a namespace asks for proxies
+   * without naming one, too.
    * @default ['default']
    */
   readonly revisions?: readonly string[];
@@ -24,7 +25,7 @@ export interface MeshInstallation {
   readonly trustDomain?: string;
   /** @default - none */
   readonly trustDomainAliases?: readonly string[];
-  /** @default 'istio-system' */
+  /** Where policies for the whole mesh stand. @default - where the mesh has them unless it is configured */
   readonly rootNamespace?: string;
   /** @default 'BASE' */
   readonly pathNormalization?: PathNormalization;
@@ -42,10 +43,6 @@ export interface Installation extends Readonly<Required<Omit<MeshInstallation, '
   readonly revisions: readonly string[] | 'any';
 }
 
-/** A network plugin that reads NetworkPolicies in a way of its own. */
-export const NETWORK_PLUGINS = ['cilium', 'other'] as const;
-export type NetworkPlugin = typeof NETWORK_PLUGINS[number];
-
 /** Where the API server answers, behind the Service `kubernetes` that every cluster has. */
 export interface ApiServer {
   /** Its addresses. @default - not known */
@@ -60,7 +57,7 @@ export interface JudgeOptions {
   readonly networkPlugin?: NetworkPlugin;
   /** The addresses of nodes. @default - not known */
   readonly nodeCidrs?: readonly string[];
-  /** @default - 'no' with Cilium, else 'unknown' */
+  /** @default - as the network plugin does it; 'unknown', where that is not stated */
   readonly ipBlockMatchesPods?: IpBlockMatchesPods;
   /**
    * What the network plugin does with host network pods. The documentation leaves two ways open; `like-pods` is the
@@ -76,14 +73,14 @@ export interface JudgeOptions {
   readonly trustDomain?: string;
   /** @default - none */
   readonly trustDomainAliases?: readonly string[];
-  /** @default 'istio-system' */
-  readonly istioRootNamespace?: string;
+  /** Where policies for the whole mesh stand. @default - where the mesh has them unless it is configured */
+  readonly rootNamespace?: string;
   /** @default 'BASE' */
   readonly pathNormalization?: PathNormalization;
-  /** What a sidecar does with unknown destinations where no Sidecar object says so. @default 'ALLOW_ANY' */
+  /** What proxies do with unknown destinations where no object says so. @default 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
   /**
-   * The Istios of the cluster, where there are several: each pod belongs to the one that injects it. A pod of a revision that none of them
+   * The installations of the mesh, where there are several: each pod belongs to the one that injects it. A pod of a revision that none of them
    * has is unknown.
    * @default - one, whatever its revision, with the options above
    */
@@ -103,82 +100,31 @@ export interface JudgeOptions {
   readonly missingNamespaces?: MissingNamespaces;
 }
 
-/** The options with every default filled in. What they say of a mesh is what its first installation says. */
-export interface Settings extends Readonly<Required<Omit<JudgeOptions, 'installations' | 'networkPlugin'>>> {
+type OfMeshes = 'trustDomain' | 'trustDomainAliases' | 'rootNamespace' | 'pathNormalization' | 'outboundTrafficPolicy' | 'installations';
+
+/** The options with every default filled in. What they say of meshes is what the installations say. */
+export interface Settings extends Readonly<Required<Omit<JudgeOptions, OfMeshes | 'networkPlugin'>>> {
   readonly networkPlugin: NetworkPlugin | 'unknown';
+  /** What is known of how it reads policies. */
+  readonly plugin: PluginFacts;
   /** At least one. */
   readonly installations: readonly Installation[];
 }
 
-/** What manifests say of an installation, by its revision. Options go before it. */
-export interface WrittenInstallation {
-  readonly revision: string;
-  readonly settings: Omit<MeshInstallation, 'revisions'>;
-}
-
-export function settingsOf(options: JudgeOptions, written: readonly WrittenInstallation[] = []): Settings {
-  const installations = installationsOf(options, written);
-  const [{ trustDomain, trustDomainAliases, rootNamespace, pathNormalization, outboundTrafficPolicy }] = installations;
+export function settingsOf(options: JudgeOptions, installations: readonly Installation[]): Settings {
+  const networkPlugin = options.networkPlugin ?? 'unknown';
+  const plugin = PLUGINS[networkPlugin];
   return Object.freeze({
-    networkPlugin: options.networkPlugin ?? 'unknown',
+    networkPlugin,
+    plugin,
     nodeCidrs: options.nodeCidrs ?? [],
-    ipBlockMatchesPods: options.ipBlockMatchesPods ?? (options.networkPlugin === 'cilium' ? 'no' : 'unknown'),
+    ipBlockMatchesPods: options.ipBlockMatchesPods ?? plugin.ipBlockMatchesPods,
     hostNetworkPods: options.hostNetworkPods ?? 'unknown',
     podCidrs: options.podCidrs ?? [],
     apiServer: options.apiServer ?? {},
     clusterDomain: options.clusterDomain ?? CLUSTER_DOMAIN,
     unknownKinds: options.unknownKinds ?? 'unknown',
     missingNamespaces: options.missingNamespaces ?? 'unknown',
-    trustDomain,
-    trustDomainAliases,
-    istioRootNamespace: rootNamespace,
-    pathNormalization,
-    outboundTrafficPolicy,
     installations,
   });
-}
-
-function installationsOf(options: JudgeOptions, written: readonly WrittenInstallation[]): readonly Installation[] {
-  const { all, common } = combined(options, written);
-  if (!all) return Object.freeze([Object.freeze({ ...DEFAULTS, ...common, number: 0, revisions: 'any' as const })]);
-  const installations = all.map((one, number) => Object.freeze({ ...DEFAULTS, ...one, number, revisions: one.revisions ?? [DEFAULT_REVISION] }));
-  const revisions = installations.flatMap((one) => one.revisions);
-  const twice = revisions.find((revision, index) => revisions.indexOf(revision) < index);
-  if (twice !== undefined) throw new Error(`installations: two of them inject for the revision ${JSON.stringify(twice)}; each revision belongs to one`);
-  return Object.freeze(installations);
-}
-
-/** Istio's own. Source: MeshConfig. */
-const DEFAULTS: Omit<Installation, 'number' | 'revisions'> = {
-  trustDomain: ISTIO_TRUST_DOMAIN,
-  trustDomainAliases: [],
-  rootNamespace: ISTIO_ROOT_NAMESPACE,
-  pathNormalization: 'BASE',
-  outboundTrafficPolicy: 'ALLOW_ANY',
-  answersDns: false,
-};
-
-/** The installation that injects for a revision, if one is known to. */
-export function tryFindInstallation({ installations }: Settings, revision: string): Installation | undefined {
-  return installations.find(({ revisions }) => revisions === 'any' || revisions.includes(revision));
-}
-
-/** Installations as they are stated, and as far as that leaves something out as manifests say; what is said of the only one, or of all. */
-function combined(
-  options: JudgeOptions, written: readonly WrittenInstallation[],
-): { readonly all?: readonly MeshInstallation[]; readonly common: MeshInstallation } {
-  const { installations: stated = [], trustDomain, trustDomainAliases, istioRootNamespace, pathNormalization, outboundTrafficPolicy } = options;
-  const common = defined({ trustDomain, trustDomainAliases, rootNamespace: istioRootNamespace, pathNormalization, outboundTrafficPolicy });
-  const settingsFor = (revisions: readonly string[]): MeshInstallation => {
-    const found = written.find(({ revision }) => revisions.includes(revision)) ?? (written.length === 1 ? written[0] : undefined);
-    return { ...found?.settings, ...common };
-  };
-  const revisions = [...new Set(written.map(({ revision }) => revision))];
-  if (stated.length > 0) return { common, all: stated.map((one) => ({ ...settingsFor(one.revisions ?? [DEFAULT_REVISION]), ...defined(one) })) };
-  if (revisions.length > 1) return { common, all: revisions.map((revision) => ({ revisions: [revision], ...settingsFor([revision]) })) };
-  return { common: settingsFor(revisions) };
-}
-
-function defined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -16,7 +16,7 @@ export const ISTIO: ClusterMesh = {
   flags: {
     trustDomain: 'trustDomain',
     trustDomainAlias: 'trustDomainAliases',
-    istioRootNamespace: 'istioRootNamespace',
+    istioRootNamespace: 'rootNamespace',
     pathNormalization: 'pathNormalization',
     outboundTrafficPolicy: 'outboundTrafficPolicy',
   },
@@ -32,10 +32,10 @@ export const ISTIO: ClusterMesh = {
       .choices(['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES']))
     .addOption(new Option('--outbound-traffic-policy <mode>', 'Istio meshConfig.outboundTrafficPolicy (default: ALLOW_ANY)')
       .choices(['ALLOW_ANY', 'REGISTRY_ONLY'])),
-  installationOf: ({ trustDomain, trustDomainAliases, istioRootNamespace }) => ({
+  installationOf: ({ trustDomain, trustDomainAliases, rootNamespace }) => ({
     ...(trustDomain !== undefined && { trustDomain }),
     ...(trustDomainAliases && { trustDomainAliases }),
-    ...(istioRootNamespace !== undefined && { rootNamespace: istioRootNamespace }),
+    ...(rootNamespace !== undefined && { rootNamespace }),
   }),
   rootNamespaceOf: (flags) => (flags as { readonly istioRootNamespace?: string }).istioRootNamespace ?? LAZY.rootNamespace(),
   settingsIn: (manifests) => manifests.of(LAZY.layer()).meshConfigs.map(({ ref }) => ref),

@@ -7,7 +7,7 @@ import type { HopKind } from '../core/hop';
 import type { LayerKey, LayerObject, LayerObjects } from '../objects/layer-key';
 import type { PodTemplate } from '../objects/read/pod';
 import type { Labels } from '../objects/read/selector';
-import type { Installation, Settings } from '../options';
+import type { Installation, JudgeOptions, Settings } from '../options';
 
 /** Pods, and what makes them. */
 export interface MadePods {
@@ -55,6 +55,8 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
   /** How pods take part in its mesh. @default - it has no mesh */
   enrol?(pods: MadePods, surroundings: Surroundings): Enrolment;
+  /** The installations of its mesh: those that options state, or its objects do. @default - it has no mesh that is installed */
+  installations?(options: JudgeOptions, objects: Objects): readonly Installation[];
   /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. */
   installationIn?(settings: Settings, namespaceLabels: Labels, revision?: string): Installation;
   /** What its policies refer to. @default - nothing */

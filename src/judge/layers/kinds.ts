@@ -16,4 +16,10 @@ export const LAYER_KINDS: readonly Groups[] = Object.freeze([
   CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, NETWORK_PLUGINS, MESHES,
 ]);
 
+/** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */
+export const MAKING_NOTHING: readonly string[] = Object.freeze(['.istio.io']);
+
+/** Groups of servers with rules of their own for what they refuse. */
+export const OF_OTHER_SERVERS: ReadonlySet<string> = new Set(['projectcalico.org']);
+
 export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);

@@ -3,7 +3,7 @@
  * answers is known only where somebody states it.
  *
  * Sources: Kubernetes "Accessing the Kubernetes API from a Pod"; NetworkPolicies act on the addresses and ports behind a Service (kube-proxy translates
- * before they do); Istio "Sidecar": a caller's proxy lets through what it is shown, and sees the Service like any other.
+ * before they do); a caller's proxy lets through what its mesh shows it, and sees the Service like any other.
  */
 import { findPeer } from './endpoints';
 import { overall } from './judge-flow';
@@ -69,7 +69,7 @@ function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const { cidrs = [], port } = cluster.settings.apiServer;
   const stated = cidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
   const places = stated.length > 0 ? stated : anywhere(cluster);
-  const partly = isOnNodes(cluster, places[0]) === 'unknown' ? NOT_OF_NODES : 'it names some of the addresses of the API server alone';
+  const partly = isOnNodes(cluster, places[0]) === 'unknown' ? notOfNodes(cluster) : 'it names some of the addresses of the API server alone';
   const doubtful = stated.length > 0 && port !== undefined ? partly : NOT_STATED;
   const decision = decisionAt(cluster, 'egress', pod);
   if (!decision) return 'yes';
@@ -104,14 +104,13 @@ function portsHold(test: RequestTest, port: number | undefined): Truth {
   }));
 }
 
-const NOT_OF_NODES = 'with Cilium an ipBlock means no node, and it is not known whether the API server runs on one (--node-cidr)';
+function notOfNodes({ settings: { plugin } }: Cluster): string {
+  return `with ${plugin.name} an ipBlock means no node, and it is not known whether the API server runs on one (--node-cidr)`;
+}
 
-/**
- * Whether a range is that of nodes, which ipBlocks do not mean with Cilium; with other plugins it makes no difference. Source: Cilium "Layer 3
- * Policies", policy-cidr-match-mode.
- */
-function isOnNodes({ settings: { networkPlugin, nodeCidrs } }: Cluster, place: AddressRange): Truth {
-  if (networkPlugin !== 'cilium') return 'no';
+/** Whether a range is that of nodes, which ipBlocks do not mean with some plugins; with others it makes no difference. */
+function isOnNodes({ settings: { plugin, nodeCidrs } }: Cluster, place: AddressRange): Truth {
+  if (plugin.ipBlockMatchesNodes) return 'no';
   const nodes = nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
   if (nodes.some((range) => rangeContains(range, place))) return 'yes';
   return nodes.length > 0 && !nodes.some((range) => rangesMeet(range, place)) ? 'no' : 'unknown';

@@ -1,7 +1,7 @@
 /**
  * The path that policies see.
  *
- * Source: Istio "Path normalization" (MeshConfig.pathNormalization), and Envoy 1.40 itself (test/cluster/envoy). BASE is Envoy's normalize_path:
+ * Sources: the documentation of `pathNormalization`, and the proxy of such meshes itself, which tests ask. BASE is its normalize_path:
  * a backslash becomes a slash, RFC 3986 dot segments are resolved, with a parameter as well (`..;x`), encoded unreserved characters are decoded,
  * and what can't stand in a path is encoded. Query and fragment are never part of it.
  */
@@ -9,10 +9,10 @@ import type { PathNormalization } from '../options';
 
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
-/** What Envoy encodes where it finds it as it is. */
+/** What proxies encode where it finds it as it is. */
 const UNFIT = /["<>^`{|}]|[^\x21-\x7e]/gu;
 
-/** Dot segments that have a parameter. Envoy looks for them before it does anything else to backslashes and encoded characters. */
+/** Dot segments that have a parameter. Proxies look for them before they do anything else to backslashes and encoded characters. */
 const DOTS_WITH_PARAMETER = /(?<=\/)(\.{1,2});[^/]*/g;
 
 /** A percent sign, with what it encodes if it encodes anything. */
@@ -29,7 +29,7 @@ const NORMALIZE: Readonly<Record<PathNormalization, (path: string) => string>> =
 };
 
 /**
- * Whether a proxy takes this for the path of a request. Others it answers with 400, whatever its policies say. Source: Envoy 1.40: a path begins
+ * Whether a proxy takes this for the path of a request. Others it answers with 400, whatever its policies say. Source: the same: a path begins
  * with a slash and has no fragment, and normalize_path refuses an encoded NUL.
  */
 export function isRequestPath(path: string, mode: PathNormalization): boolean {
@@ -82,7 +82,7 @@ function removeDotSegments(path: string): string {
   return `/${out.join('/')}`;
 }
 
-/** Of slashes alone Envoy leaves two. */
+/** Of slashes alone two are left. */
 function mergeSlashes(path: string): string {
   return /^\/{2,}$/.test(path) ? '//' : path.replace(/\/{2,}/g, '/');
 }

@@ -1,5 +1,5 @@
 /**
- * Strings in policies. Source: Istio AuthorizationPolicy ("exact, prefix, suffix and presence match") and Istio's
+ * Strings in policies. Sources: "exact, prefix, suffix and presence match" of the documentation, and its
  * string matcher, in which a leading star is looked at first, so that `*a*` is a suffix match of the literal `a*`.
  */
 import { isPathTemplate, matchesTemplate, templateSteps, type TemplateStep } from './template';

@@ -6,7 +6,7 @@ export type TemplateStep = { readonly char: string } | 'segment' | 'rest' | 'any
 
 const OPERATOR_STEP: Readonly<Record<string, TemplateStep>> = { '{*}': 'segment', '{**}': 'rest' };
 
-/** Whether a path of a policy is a template rather than a plain or wildcard path. Source: Istio AuthorizationPolicy, paths. */
+/** Whether a path of a policy is a template rather than a plain or wildcard path. Source: "URI templates" in paths of policies. */
 export function isPathTemplate(path: string): boolean {
   return path.includes('{*}') || path.includes('{**}');
 }
@@ -33,10 +33,10 @@ export function templateSteps(path: string): readonly TemplateStep[] {
   });
 }
 
-/** Characters of one segment of a path template. Source: Envoy 1.40 (RFC 3986 pchar, tried one by one in test/cluster/envoy). */
+/** Characters of one segment of a path template. Source: RFC 3986, pchar; tried one by one at a real proxy. */
 const TEMPLATE_SEGMENT_CHARACTERS = /^[a-zA-Z0-9\-._~%!$&'()*+,;=:@]$/;
 
-/** `{*}` takes these, at least one of them. Source: Envoy uri_template. */
+/** `{*}` takes these, at least one of them. Source: the same. */
 export function isSegmentCharacter(char: string): boolean {
   return TEMPLATE_SEGMENT_CHARACTERS.test(char);
 }

@@ -28,7 +28,7 @@ export const ISTIO: MeshRules = {
   },
   isAskedFor: isMeshNamespace,
   madePods: (input) => gatewayPods(input.typed(GATEWAYS).map(({ typed }) => typed))
-    .map((gateway) => ({ ...gateway, mesh: gateway.kind === 'Waypoint' ? 'ambient' as const : 'gateway' as const })),
+    .map((gateway) => ({ ...gateway, mesh: gateway.kind === 'Waypoint' ? 'shared' as const : 'gateway' as const })),
   selecting,
   namedPorts,
   plainListeners: plainServers,

@@ -31,7 +31,7 @@ export function judgeOptionsOf({ mesh }: World): JudgeOptions {
     podCidrs: [POD_CIDR],
     ...(mesh.trustDomain !== undefined && { trustDomain: mesh.trustDomain }),
     ...(mesh.trustDomainAliases && { trustDomainAliases: mesh.trustDomainAliases }),
-    ...(mesh.rootNamespace !== undefined && { istioRootNamespace: mesh.rootNamespace }),
+    ...(mesh.rootNamespace !== undefined && { rootNamespace: mesh.rootNamespace }),
     ...(mesh.pathNormalization !== undefined && { pathNormalization: mesh.pathNormalization as JudgeOptions['pathNormalization'] }),
   };
 }

@@ -92,11 +92,11 @@ export function nodeRanges({ nodeCidrs }: Settings): readonly AddressRange[] {
   return nodeCidrs.flatMap((cidr) => tryParseCidrOrAddress(cidr) ?? []);
 }
 
-/** Addresses come and go in DNS. Cilium alone lets no name stand for a pod. */
-function domainTest({ settings: { networkPlugin } }: Cluster, name: string): PeerTest {
+/** Addresses come and go in DNS. Some plugins let no name stand for a pod. */
+function domainTest({ settings: { plugin } }: Cluster, name: string): PeerTest {
   return {
     kind: 'name',
     key: `name ${name}`,
-    matches: (other) => (other.kind === 'pod' && networkPlugin === 'cilium' ? 'no' : 'unknown'),
+    matches: (other) => (other.kind === 'pod' && !plugin.domainsMeanPods ? 'no' : 'unknown'),
   };
 }

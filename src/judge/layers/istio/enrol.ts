@@ -5,7 +5,7 @@ import type { Enrolment, MadePods, Surroundings } from '../../cluster/cluster-la
 import type { MeshMode } from '../../cluster/pod';
 
 /** Proxies that are workloads of their own; a waypoint is part of ambient mode. */
-const GATEWAY_MODE: ReadonlyMap<string, MeshMode> = new Map([['Gateway', 'gateway'], ['Waypoint', 'ambient']]);
+const GATEWAY_MODE: ReadonlyMap<string, MeshMode> = new Map([['Gateway', 'gateway'], ['Waypoint', 'shared']]);
 
 export function enrol({ template, kind }: MadePods, { namespace, namespaces, settings }: Surroundings): Enrolment {
   const mode = GATEWAY_MODE.get(kind);

@@ -37,10 +37,10 @@ export function injectionOf(template: PodTemplate, namespaceLabels: Labels): Inj
     return isGateway ? { ...injected, mesh: 'gateway' } : injected;
   }
   const dataplane = template.labels[DATAPLANE_MODE_LABEL] ?? namespaceLabels[DATAPLANE_MODE_LABEL];
-  return dataplane === AMBIENT_MODE && !template.hostNetwork ? { mesh: 'ambient' } : NOT_INJECTED;
+  return dataplane === AMBIENT_MODE && !template.hostNetwork ? { mesh: 'shared' } : NOT_INJECTED;
 }
 
-const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'ambient' };
+const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'shared' };
 
 function sidecarOf(template: PodTemplate, namespaceLabels: Labels): Injection | undefined {
   const asked = template.labels[INJECT_LABEL] ?? template.annotations[INJECT_LABEL];

@@ -3,6 +3,7 @@ import { doubtsOfRevisions } from './doubts';
 import { enrol } from './enrol';
 import { gatewayPods, gatewayPodsName } from './gateway-pods';
 import { indexOf } from './index-of-policies';
+import { installationsOf } from './installations';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
 import { ISTIO_LABELS } from './live-labels';
@@ -70,6 +71,7 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   gatewayPods,
   gatewayPodsName,
   enrol,
+  installations: (options, { meshConfigs }) => installationsOf(options, meshConfigs),
   installationIn,
   mentions: mentionsOf,
   isInjected: ({ spec }) => injectedContainersOf(spec).length > 0,

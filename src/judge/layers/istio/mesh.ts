@@ -27,8 +27,8 @@ function isAmbient({ source, destination, protocol }: Pick<Connection, 'source' 
   if (protocol !== 'TCP') return false;
   const from = source.kind === 'pod' ? source.pod : undefined;
   const to = destination.kind === 'pod' ? destination.pod : undefined;
-  if (to?.mesh === 'ambient') return true;
-  return from?.mesh === 'ambient' && to !== undefined && isInMesh(to);
+  if (to?.mesh === 'shared') return true;
+  return from?.mesh === 'shared' && to !== undefined && isInMesh(to);
 }
 
 function judgeService(cluster: Cluster, pod: Pod, { namespace, name, port }: ServicePort, trace: Trace): Truth | undefined {

@@ -1,5 +1,6 @@
 /** What a pod's proxy takes, as far as its manifest tells. */
 import { injectionOf, type Injection } from './injection';
+import { tryFindInstallation } from './installations';
 import { tryFindOwnProxy } from './own-proxy';
 import { runsAsProxyUser, type ProxyUser } from './read/proxy-user';
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from './well-known';
@@ -7,7 +8,7 @@ import type { NamespaceFacts } from '../../cluster/namespaces';
 import { plainProxy, type Capture, type MeshMode, type ProxyFacts } from '../../cluster/pod';
 import type { PodTemplate } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
-import { tryFindInstallation, type Installation, type Settings } from '../../options';
+import type { Installation, Settings } from '../../options';
 
 /**
  * The proxy of a template. Where its Namespace is not given, that may be one that asks for sidecars, or one that does not; a pod that asks for
@@ -40,7 +41,7 @@ function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolea
 
 function injectedProxy(template: PodTemplate, injection: Injection, settings: Settings): ProxyFacts {
   const { mesh, isWritten = false } = injection;
-  if (mesh === 'none' || mesh === 'ambient') return plainProxy(mesh, settings.installations[0]);
+  if (mesh === 'none' || mesh === 'shared') return plainProxy(mesh, settings.installations[0]);
   const installation = installationOf(injection, settings);
   if (!installation) return unclearProxy(mesh, settings, nobodys(injection));
   const own = tryFindOwnProxy(template, isWritten);

@@ -26,7 +26,7 @@ export function transportSecurityOf(cluster: Cluster, source: Peer, callee: Inst
 /** Whether nobody can say how calls leave a pod. */
 function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
-  if (pod.mesh === 'ambient' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
   return pod.mesh === 'sidecar' && sidecarOf(cluster, pod) === 'ambiguous';
 }

@@ -10,11 +10,9 @@ import type { Direction, NetPorts, NetRule, NetworkPolicy } from './read/network
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Truth } from '../../core/verdict';
 import type { Decision, DecisionRule, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, RuleWords } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import { portsMatch, portsTest } from '../../engine/port-tests';
-import type { Settings } from '../../options';
 
 export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction): Decision {
   if (pod.opaque !== undefined) return { tiers: [], otherwise: 'unknown', doubt: { because: pod.opaque } };
@@ -22,21 +20,16 @@ export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction
   const policies = selecting
     .filter((policy) => policy.malformed || policy.rules[direction] !== undefined)
     .map((policy) => COMPILED[direction](cluster, policy));
+  const { plugin } = cluster.settings;
   const [ofOther] = policies.length === 0 ? selecting : [];
   return {
-    tiers: [{ mode: 'any-allow', captures: 'if-selected', policies, yields: YIELDS[cluster.settings.networkPlugin] }],
+    tiers: [{ mode: 'any-allow', captures: 'if-selected', policies, yields: plugin.baselineOpensIsolated }],
     otherwise: 'yes',
     unselected: `no NetworkPolicy isolates the pod for ${direction}`,
     ...(pod.hostNetwork && { doubt: HOST_NETWORK }),
-    ...(ofOther && cluster.settings.networkPlugin !== 'cilium' && { perhapsLast: { object: ofOther.ref, ...SELECTED } }),
+    ...(ofOther && !plugin.baselineAsksHalfIsolated && { perhapsLast: { object: ofOther.ref, ...SELECTED } }),
   };
 }
-
-/**
- * Whether the Baseline tier opens an isolated pod. NetworkPolicy is final for the pods that it selects (network-policy-api, ClusterNetworkPolicy), and
- * Calico, OVN-Kubernetes, Antrea and kube-network-policies do it this way. Cilium denies behind all tiers (pkg/policy, repository.go).
- */
-const YIELDS: Readonly<Record<Settings['networkPlugin'], Truth>> = { cilium: 'yes', other: 'no', unknown: 'unknown' };
 
 /**
  * The default of administrators holds for "Pods not selected by a v1.NetworkPolicy" (network-policy-api, ClusterNetworkPolicy): kube-network-policies

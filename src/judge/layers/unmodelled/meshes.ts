@@ -50,5 +50,6 @@ export const MESHES: Groups = {
     ...harmless('namespaced', 'it decides what proxies report', 'MeshMetric', 'MeshTrace', 'MeshAccessLog'),
     ...state('namespaced', 'proxies record with it what they see', 'DataplaneInsight', 'ZoneInsight', 'ServiceInsight', 'MeshInsight', 'ZoneIngressInsight', 'ZoneEgressInsight'),
   },
+  'spire.spiffe.io': doubtful('cluster', 'identities', 'it decides which identities pods are given', [ANY_KIND]),
   'appmesh.k8s.aws': doubtful(undefined, 'reach', 'App Mesh decides with it who connects to whom', [ANY_KIND], { hops: MESH_AND_EGRESS }),
 };

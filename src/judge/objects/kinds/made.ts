@@ -66,22 +66,14 @@ const FIELDS: readonly Maker[] = [
   ({ writeConnectionSecretToRef }) => [inNamed(writeConnectionSecretToRef, 'name', 'namespace')],
 ];
 
-/** Kubernetes' own kinds make no Secrets and ConfigMaps that they name. Groups of others have a dot. */
-export function mayMake(group: string): boolean {
-  return group.includes('.') && !(group.endsWith('.k8s.io') && !group.endsWith('.x-k8s.io')) && !group.endsWith('.istio.io');
-}
-
 /** What an object makes. An object of a kind without a line of its own is looked at for the fields by which others name what they make. */
-export function madeObjects(group: string, kind: string, body: Body): readonly MadeObject[] {
-  if (!mayMake(group)) return NOTHING;
+export function madeBy(group: string, kind: string, body: Body): readonly MadeObject[] {
   const { name, namespace } = fieldsOf(body.metadata);
   const spec = fieldsOf(body.spec);
   const maker = MAKERS.get(`${group} ${kind}`);
   const parts = maker ? maker(spec, name) : FIELDS.flatMap((field) => field(spec, name));
   return parts.flatMap((part) => madeOf(part, typeof namespace === 'string' ? namespace : undefined));
 }
-
-const NOTHING: readonly MadeObject[] = Object.freeze([]);
 
 function madeOf(part: Part, own: string | undefined): readonly MadeObject[] {
   const { name, kind = 'Secret', group = '', type, metadata } = part;

@@ -44,7 +44,6 @@ export const SECRETS_AND_IDENTITIES: Groups = {
   'policy.cert-manager.io': harmless('cluster', 'it can only refuse certificates', 'CertificateRequestPolicy'),
   'trust.cert-manager.io': { ...harmless('cluster', 'it publishes certificates to trust, without keys', 'Bundle', 'ClusterBundle') },
   // Identities.
-  'spire.spiffe.io': doubtful('cluster', 'identities', 'it decides which identities pods are given', [ANY_KIND]),
   'aadpodidentity.k8s.io': doubtful('namespaced', 'identities', 'it gives pods identities of the cloud', [ANY_KIND]),
   'iam.cnrm.cloud.google.com': doubtful('namespaced', 'identities', 'it gives rights in the cloud', [ANY_KIND]),
   'iam.services.k8s.aws': doubtful('namespaced', 'identities', 'it gives rights in the cloud', [ANY_KIND]),

@@ -20,6 +20,8 @@ export interface KindKnowledge {
   /** Why an object of an unknown kind is doubtful. */
   tryFindUnknownDoubt(group: string, kind: string, namespace: string): DoubtfulKind | undefined;
   tryFindServedInstead(apiVersion: string, group: string, kind: string): readonly string[] | undefined;
+  /** Whether another server than that of Kubernetes serves the kinds of a group, with rules of its own. */
+  isOfOtherServer(group: string): boolean;
 }
 
 type FillingCommon = { -readonly [K in keyof CommonObjects]: CommonObjects[K] extends readonly (infer Item)[] ? Item[] : Map<string, number> };
@@ -109,7 +111,7 @@ class Pass {
     }
     const known = this.kinds.tryFindKind(group, kind);
     // Servers of kinds that nobody knows have rules that nobody knows.
-    if (known) refuseOther(group, ref, root);
+    if (known && !this.kinds.isOfOtherServer(group)) refuseOther(group, ref, root);
     const found = problems.length > before ? problems.splice(before) : undefined;
     this.sortOther(object, known);
     if (found) this.settle(ref, root, found);

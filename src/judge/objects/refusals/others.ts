@@ -15,7 +15,7 @@ const NAMES: ReadonlyMap<string, NameProblem> = new Map([
 ]);
 
 /** Questions, which have no names; what kustomize reads; and groups of other servers, which have rules of their own. */
-const NOT_LOOKED_AT = /^(authentication\.k8s\.io|authorization\.k8s\.io|metrics\.k8s\.io|kustomize\.config\.k8s\.io|projectcalico\.org|(.+\.)?openshift\.io)$/;
+const NOT_LOOKED_AT = /^(authentication\.k8s\.io|authorization\.k8s\.io|metrics\.k8s\.io|kustomize\.config\.k8s\.io|(.+\.)?openshift\.io)$/;
 
 /** By group and kind. */
 const SPECIAL: ReadonlyMap<string, (root: Field, kind: string) => void> = new Map<string, (root: Field, kind: string) => void>([

@@ -1,8 +1,7 @@
 /** Objects of the app that could take the place of the platform's own, or become its settings. */
 import { platformNamespaces } from './platform-namespaces';
 import type { PlatformNamespace } from './platform-namespaces';
-import { tryFindDoubt, tryFindKind } from '../../../judge/kinds';
-import { madeObjects, mayMake } from '../../../judge/objects/kinds/made';
+import { madeObjects, mayMake, tryFindDoubt, tryFindKind } from '../../../judge/kinds';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { ALL_MESHES } from '../../meshes/table';

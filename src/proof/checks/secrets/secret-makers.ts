@@ -1,5 +1,5 @@
 /** Secrets that were declared, and everything that makes one of their names: the one that was declared, or one that suits it. */
-import { madeObjects, mayMake } from '../../../judge/objects/kinds/made';
+import { madeObjects, mayMake } from '../../../judge/kinds';
 import type { MadeObject } from '../../../judge/objects/kinds/made';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';

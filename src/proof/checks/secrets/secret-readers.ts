@@ -1,8 +1,7 @@
 /**
  * Objects of harmless kinds that hand a workload's own Secret to a component: a scraper sends it to what it scrapes, a scaler to what it asks.
  */
-import { tryFindKind } from '../../../judge/kinds';
-import { mayMake } from '../../../judge/objects/kinds/made';
+import { mayMake, tryFindKind } from '../../../judge/kinds';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';

@@ -114,7 +114,7 @@ describe('which workloads a policy covers', () => {
   });
 
   test('the root namespace is an option', () => {
-    const judgement = given([...PODS, nobody('mesh/x')], { istioRootNamespace: 'mesh' });
+    const judgement = given([...PODS, nobody('mesh/x')], { rootNamespace: 'mesh' });
     expect(verdict(judgement, 'shop/web', 'shop/db')).toBe('deny');
   });
 

@@ -20,7 +20,7 @@ describe('who is in the mesh', () => {
     ['a proxy that the injector left there', {}, { annotations: { 'sidecar.istio.io/status': STATUS }, spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'sidecar'],
     ['a container that is only called like the proxy', {}, { spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] } }, 'none'],
     ['the gateway template', {}, { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'inject.istio.io/templates': 'gateway' } }, 'gateway'],
-    ['ambient mode', { 'istio.io/dataplane-mode': 'ambient' }, {}, 'ambient'],
+    ['ambient mode', { 'istio.io/dataplane-mode': 'ambient' }, {}, 'shared'],
     ['ambient mode with a pod that opts out', { 'istio.io/dataplane-mode': 'ambient' }, { labels: { 'istio.io/dataplane-mode': 'none' } }, 'none'],
   ] as const)('%s', (_, labels, facts, expected) => {
     expect(meshOf(labels, facts)).toBe(expected);

@@ -47,11 +47,11 @@ export class IstioVectors implements MeshVectors {
       || cluster.blindSpots.touch('mtls', 'authentication', 'authorization')
       || cluster.workloads.some(({ inbound }) => inbound === 'unclear');
     this.uncut = once(() => {
-      const space = requestSpace(NO_PATTERNS, cluster.settings.pathNormalization);
+      const space = requestSpace(NO_PATTERNS, cluster.settings.installations[0].pathNormalization);
       return space && { space, atoms: allAtoms(space) };
     });
     this.ambientSources = TruthVector.of(this.size, 'no');
-    for (const { index, peer } of peerClasses.all) if (peer.kind === 'pod' && peer.pod.mesh === 'ambient') this.ambientSources.set(index, 'unknown');
+    for (const { index, peer } of peerClasses.all) if (peer.kind === 'pod' && peer.pod.mesh === 'shared') this.ambientSources.set(index, 'unknown');
     this.ambientSources.share();
   }
 
@@ -94,7 +94,7 @@ export class IstioVectors implements MeshVectors {
 
   /** What is the same at all ports of a destination. */
   private calleeOf(destination: PeerClass, extraAt: (port: number) => RequestPatterns): Callee {
-    const { pathNormalization } = destination.peer.kind === 'pod' ? destination.peer.pod.installation : this.cluster.settings;
+    const { pathNormalization } = destination.peer.kind === 'pod' ? destination.peer.pod.installation : this.cluster.settings.installations[0];
     const spaceOf = (patterns: () => RequestPatterns) => once((): Space | undefined => {
       const cutting = patterns();
       if (cutting.methods.length + cutting.paths.length + cutting.hosts.length === 0) return this.uncut();
@@ -135,7 +135,7 @@ export class IstioVectors implements MeshVectors {
   /** Callers with whom ambient mode leaves everything open. */
   private ambientVector(destination: PeerClass): TruthVector | undefined {
     if (destination.peer.kind === 'external') return undefined;
-    if (destination.peer.pod.mesh === 'ambient') return TruthVector.of(this.size, 'unknown');
+    if (destination.peer.pod.mesh === 'shared') return TruthVector.of(this.size, 'unknown');
     return isInMesh(destination.peer.pod) && !this.ambientSources.isNever ? this.ambientSources : undefined;
   }
 

@@ -19,7 +19,7 @@ export class OutsideAnswers {
   /** What callers get whom the network lets through. `extra` is what the question tells apart. */
   answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     if (!this.proxies.isLimited) {
-      const space = requestSpace(extra, this.cluster.settings.pathNormalization);
+      const space = requestSpace(extra, this.cluster.settings.installations[0].pathNormalization);
       const vector = base.copy().and(this.proxies.vector(destination, port, undefined));
       return space ? { space, classes: [{ vector, atoms: allAtoms(space) }] } : allRequests(vector.andAll('unknown'));
     }
@@ -32,7 +32,7 @@ export class OutsideAnswers {
 
   private byName(destination: PeerClass, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     const names = { ...NO_PATTERNS, hosts: this.proxies.registry.hostsAt(port) };
-    const space = requestSpace(mergePatterns([names, extra]), this.cluster.settings.pathNormalization);
+    const space = requestSpace(mergePatterns([names, extra]), this.cluster.settings.installations[0].pathNormalization);
     if (!space) return allRequests(base.copy().andAll('unknown'));
     const byHost = new Map<number, RequestAtom[]>();
     for (const atom of allAtoms(space)) {
