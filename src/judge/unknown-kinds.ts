@@ -3,6 +3,7 @@ import { FAMILIES } from './kinds';
 import { WORDS_OF_ACCESS } from './layers/unmodelled/words-of-access';
 import { type DoubtfulKind, type KindFacts } from './objects/kinds/kind';
 
+/** Groups and kinds as words: `networking.acme.io` and `HTTPAccessRule` are read as `networking acme io` and `http access rule`. */
 function wordsOf(group: string, kind: string): string {
   return `${group.replace(/[.-]/g, ' ')} ${kind.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')}`.toLowerCase();
 }

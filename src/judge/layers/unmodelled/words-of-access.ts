@@ -19,5 +19,3 @@ export const WORDS_OF_ACCESS: readonly string[] = Object.freeze([
   'gateway', 'ingress', 'egress', 'route', 'auth', 'intention', 'permission', 'access', 'traffic', 'server', 'listener', 'routing',
   'endpoint', 'cidr', 'dataplane', 'peering', 'wasm', 'tunnel', 'vpn',
 ]);
-
-/** Groups and kinds as words: `networking.acme.io` and `HTTPAccessRule` are read as `networking acme io` and `http access rule`. */
