@@ -22,8 +22,10 @@ export function readFacts(paths: readonly string[], { facts }: FactsFlags): Sour
 }
 
 /** Facts, and the files that they are from. */
-export interface SourcedFacts extends ClusterFacts {
+export interface SourcedFacts extends Omit<ClusterFacts, 'declaration'> {
   readonly files: readonly string[];
+  /** What each program declared, word for word. */
+  readonly declarations: readonly (readonly object[])[];
 }
 
 /** What a report says of facts. */
@@ -48,7 +50,8 @@ function filesAt(path: string): readonly string[] {
 function readFile(file: string): SourcedFacts {
   if (!existsSync(file)) throw new BadInput(`No such file: ${file}`);
   try {
-    return { ...parseFacts(decodeText(readFileSync(file))), files: [file] };
+    const { declaration, ...facts } = parseFacts(decodeText(readFileSync(file)));
+    return { ...facts, declarations: declaration ? [declaration] : [], files: [file] };
   } catch (error) {
     throw new BadInput(`${file}: ${error instanceof Error ? error.message : String(error)}. Name another file with --facts, or ignore it with --no-facts.`);
   }
@@ -77,6 +80,8 @@ function joined(left: SourcedFacts, right: SourcedFacts): SourcedFacts {
       ...(apiServer && { apiServer }),
     },
     peers: united(left.peers, right.peers),
+    assumptions: united(left.assumptions, right.assumptions),
+    declarations: [...left.declarations, ...right.declarations],
     files: [...left.files, ...right.files],
   };
 }

@@ -40,13 +40,27 @@ export interface KnownPeer {
 /** What of the options is a fact about a cluster. */
 export type StatedOptions = Pick<JudgeOptions, 'installations' | 'networkPlugin' | 'podCidrs' | 'nodeCidrs' | 'clusterDomain' | 'apiServer'>;
 
+/** What the proof of a program takes from others, for people. */
+export interface StatedAssumption {
+  readonly kind: string;
+  readonly object: string;
+  readonly text: string;
+  readonly check: string;
+}
+
 export interface ClusterFacts {
   readonly options: StatedOptions;
   readonly peers: readonly KnownPeer[];
+  /** @default - not known */
+  readonly assumptions?: readonly StatedAssumption[];
+  /** What a program declared, word for word, for proofs of several programs together. Only the proof reads it. @default - not known */
+  readonly declaration?: readonly object[];
 }
 
-export function factsText({ options, peers }: ClusterFacts): string {
-  return `${JSON.stringify({ format: FORMAT, ...options, peers }, undefined, 2)}\n`;
+export function factsText({ options, peers, assumptions, declaration }: ClusterFacts): string {
+  const text = JSON.stringify({ format: FORMAT, ...options, peers, ...(assumptions && { assumptions }) }, undefined, 2);
+  // On one line: it is for programs, and long.
+  return declaration ? `${text.slice(0, -'\n}'.length)},\n  "declaration": ${JSON.stringify(declaration)}\n}\n` : `${text}\n`;
 }
 
 /** Reads a file of facts. Throws an Error that says what is wrong with it. */
@@ -58,7 +72,7 @@ export function parseFacts(text: string): ClusterFacts {
     throw new Error(`it is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isObject(body) || body.format !== FORMAT) throw new Error(`expected the format ${FORMAT}; it is of another version, or of something else`);
-  const { format: _, installations, networkPlugin, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, ...others } = body;
+  const { format: _, installations, networkPlugin, podCidrs, nodeCidrs, clusterDomain, apiServer, peers, assumptions, declaration, ...others } = body;
   const unknown = Object.keys(others)[0] as string | undefined;
   if (unknown !== undefined) throw new Error(`${unknown} is not understood; a newer version may have written it`);
   const options: StatedOptions = {
@@ -69,7 +83,12 @@ export function parseFacts(text: string): ClusterFacts {
     ...(clusterDomain !== undefined && { clusterDomain: checked(clusterDomain, 'clusterDomain', isText, 'a text') }),
     ...(apiServer !== undefined && { apiServer: checked(apiServer, 'apiServer', isApiServer, 'cidrs and a port') }),
   };
-  return Object.freeze({ options: Object.freeze(options), peers: listOf(peers ?? [], 'peers', isPeer, 'a name, a direction, pods or cidrs, and ports') });
+  return Object.freeze({
+    options: Object.freeze(options),
+    peers: listOf(peers ?? [], 'peers', isPeer, 'a name, a direction, pods or cidrs, and ports'),
+    ...(assumptions !== undefined && { assumptions: listOf(assumptions, 'assumptions', isAssumption, 'kind, object, text, check') }),
+    ...(declaration !== undefined && { declaration: listOf(declaration, 'declaration', isObject, 'constructs') }),
+  });
 }
 
 function listOf<T>(value: unknown, name: string, is: (item: unknown) => item is T, expected: string): readonly T[] {
@@ -130,6 +149,10 @@ function isPeer(value: unknown): value is KnownPeer {
     cidrs: (item) => Array.isArray(item) && item.length > 0 && item.every(isCidr),
     ports: (item) => Array.isArray(item) && item.every(isPeerPort),
   }) && 'name' in value && 'kind' in value && 'direction' in value && 'ports' in value && ('pods' in value) !== ('cidrs' in value);
+}
+
+function isAssumption(value: unknown): value is StatedAssumption {
+  return has(value, { kind: isText, object: isText, text: isText, check: isText }) && ['kind', 'object', 'text', 'check'].every((key) => key in value);
 }
 
 function isProtocol(value: unknown): value is Protocol {

@@ -64,6 +64,8 @@ export interface GraphProof {
 export interface ProofOptions {
   /** Whether the rules of hardening are asked, and not only who reaches whom. @default true */
   readonly hardening?: boolean;
+  /** Whether objects of others, and of other programs, are among these: what they are not allowed to write is not asked. @default false */
+  readonly together?: boolean;
   /** Assumptions that are not made. @default - all are */
   readonly without?: (assumption: Assumption) => boolean;
 }
@@ -94,8 +96,9 @@ export function proveGraph(recording: Recording, objects: readonly ProvedObject[
 }
 
 /** Every object is read once; an enforcement point sees some of what was read. */
-function* messagesOf(declared: Specification, objects: readonly ProvedObject[], { hardening = true, without, notes }: Asked): Generator<Message> {
-  const { graph, see, objects: ofOthers } = madeAssumptions(declared, without);
+function* messagesOf(declared: Specification, objects: readonly ProvedObject[], asked: Asked): Generator<Message> {
+  const { hardening = true, without, together = false, notes } = asked;
+  const { graph, see, objects: ofOthers } = madeAssumptions(declared, together ? objects : [], without);
   const input = readProofInput(graph, objects, ofOthers);
   const views = enforcementPointsOf(graph).map((point): View => ({ point, seen: see(point, input.judgement.cluster.manifests) }));
   for (const { seen } of views) yield* unreadable(seen, input);
@@ -107,9 +110,9 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   const proxies = [...enrolmentFindings(graph, input)];
   const related = relationsOf(graph, { undeclared, others, proxies });
   yield* relatedOf(notUnderstood(graph, input), related);
-  yield* notOurs(graph, input);
+  if (!together) yield* notOurs(graph, input);
+  if (hardening || together) yield* namespaceFindings(graph, input);
   if (hardening) {
-    yield* namespaceFindings(graph, input);
     yield* relatedOf(hardeningFindings(graph, input), related);
   }
   const missing = missingWorkloads(graph, input);

@@ -8,7 +8,7 @@ import { OUTSIDE, partyKey, partyName, partyNames } from './party-words';
 import { placeName, reasonsOf, type ReasonedHop } from './reasons';
 import type { Workload } from '../judge/cluster/pod';
 import type { Flow } from '../judge/core/flow';
-import type { KnownPeer } from '../judge/facts';
+import type { KnownPeer, StatedAssumption } from '../judge/facts';
 import type { Explanation } from '../judge/questions/explain';
 import type { MatrixRow } from '../judge/questions/matrix';
 
@@ -46,6 +46,8 @@ export interface Picture {
   readonly edges: readonly PictureEdge[];
   /** What it was narrowed to. Whatever it does not show may still be open. */
   readonly only?: string;
+  /** What the proof of the program takes from others. @default - not known */
+  readonly assumptions?: readonly StatedAssumption[];
   /** Whether what undeclared pods can do was asked at all. */
   readonly exposureKnown: boolean;
   /** What undeclared pods can do, callee by callee. `from` is words here. */

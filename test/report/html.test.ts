@@ -20,6 +20,7 @@ function evilPicture(): Picture {
     edges: [{ from: 1, to: 0, verdict: 'allow', accesses: [access] }],
     exposureKnown: true,
     exposures: [{ from: [EVIL], to: 0, access }],
+    assumptions: [{ kind: 'namespace', object: EVIL, text: EVIL, check: EVIL }],
   };
 }
 
@@ -51,6 +52,12 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(scripts[0]).digest('base64')}'`);
     expect(policy).not.toContain('unsafe');
+  });
+
+  test('tells what it takes for granted', () => {
+    const assumptions = [{ kind: 'namespace', object: 'Namespace shop', text: 'it exists', check: 'by its owner' }];
+    expect(htmlPage({ ...PICTURE, assumptions }, 'Shop')).toContain('<summary>1 assumptions</summary><ul><li><b>Namespace shop</b>: it exists. <i>by its owner</i></li></ul>');
+    expect(page).not.toContain('<details');
   });
 
   test('counts services and calls, and has a legend', () => {

@@ -64,7 +64,8 @@ export function graph(paths: readonly string[], flags: GraphFlags, io: Io): Exit
     }),
   });
   progress.done();
-  writeReport(WRITERS[flags.output](picture, flags.title ?? titleOf(paths, io)), flags.outFile, io);
+  const told = { ...picture, ...(facts?.assumptions && { assumptions: facts.assumptions }) };
+  writeReport(WRITERS[flags.output](told, flags.title ?? titleOf(paths, io)), flags.outFile, io);
   return EXIT.clean;
 }
 

@@ -20,6 +20,7 @@ import { judged } from '../judged';
 import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
+import { assumptionNotes, groundRuleFindings, togetherFindings } from '../together';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -38,10 +39,11 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const inputs = await inputsOf(paths, flags, io);
   const facts = readFacts(paths, flags);
   const judgement = judged(inputs, flags, facts);
-  const all = collectFindings({ judgement, today: io.today() });
+  const declared = flags.cluster === true ? groundRuleFindings : togetherFindings;
+  const all = [...collectFindings({ judgement, today: io.today() }), ...declared(judgement, facts)];
   const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
-  tellNotes(factsNotes(facts), io);
+  tellNotes([...factsNotes(facts), ...assumptionNotes(facts)], io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
     table: () => findingsText(findings, terminalOf(io)),
     json: () => verifyJson(findings, unknownKindsOf(judgement)),

@@ -6,8 +6,11 @@ import type { NamespaceNode, WorkloadNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
-export function groundRules(graph: Specification): readonly Assumption[] {
-  return [...graph.namespaces.values()].flatMap((namespace) => (namespace.owned ? [] : ofNamespace(namespace, graph)));
+/**
+ * @param given namespaces of which the manifests of their owners are there
+ */
+export function groundRules(graph: Specification, given: ReadonlySet<string> = new Set()): readonly Assumption[] {
+  return [...graph.namespaces.values()].flatMap((namespace) => (namespace.owned || given.has(namespace.name) ? [] : ofNamespace(namespace, graph)));
 }
 
 function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly Assumption[] {

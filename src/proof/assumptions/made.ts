@@ -7,6 +7,8 @@ import { references } from './references';
 import type { Manifests } from '../../judge/objects/manifests';
 import type { EnforcementPoint } from '../enforcement-point';
 import { withoutNetworkPolicies } from '../network-policy/view';
+import type { ProvedObject } from '../objects/proof-input';
+import { fieldsOf } from '../objects/values';
 import type { Specification } from '../specification/specification';
 
 /** What the proof works with, instead of what it would know by itself. */
@@ -19,11 +21,17 @@ export interface Made {
 }
 
 /**
+ * @param given manifests of others: what they hold of a namespace is not assumed
  * @param without assumptions that are not made
  */
-export function madeAssumptions(graph: Specification, without: ((assumption: Assumption) => boolean) | undefined): Made {
+export function madeAssumptions(
+  graph: Specification, given: readonly ProvedObject[], without: ((assumption: Assumption) => boolean) | undefined,
+): Made {
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
-  if (!without) return { graph, objects: assumedObjects([...groundRules(graph), ...references(graph), ...allPodsOfOthers(graph)]), see: seen };
+  if (!without) {
+    const made = [...groundRules(graph, namespacesIn(given)), ...references(graph), ...allPodsOfOthers(graph)];
+    return { graph, objects: assumedObjects(made), see: seen };
+  }
   const all = assumptionsOf(graph);
   const [dropped, kept] = [all.filter(without), all.filter((assumption) => !without(assumption))];
   const effects = dropped.map(({ effect }) => effect);
@@ -38,6 +46,10 @@ export function madeAssumptions(graph: Specification, without: ((assumption: Ass
       return effect.is === 'mesh' ? effect.contract.hidden(left) : left;
     }, seen(point, manifests)),
   };
+}
+
+function namespacesIn(objects: readonly ProvedObject[]): ReadonlySet<string> {
+  return new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [String(fieldsOf(metadata).name)] : [])));
 }
 
 /** The objects of others that the judge reads beside the manifests. */

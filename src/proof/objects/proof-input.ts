@@ -6,6 +6,7 @@ import type { RuleInput } from '../../rules/input';
 export interface ProvedObject {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
+  readonly metadata?: unknown;
   readonly spec?: unknown;
 }
 

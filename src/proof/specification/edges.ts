@@ -32,6 +32,11 @@ export class Edges {
     }
   }
 
+  /** Whether anything is open there. */
+  public has(from: string, to: string, port: PortNode): boolean {
+    return this.drafts.get(`${from}\n${to}\ncall`)?.grants.has(keyOf(port)) === true;
+  }
+
   /** In an order that the order of declaration does not change. */
   public all(): readonly SpecificationEdge[] {
     return [...this.drafts.keys()].sort().map((key) => {

@@ -47,6 +47,8 @@ class Reader {
   private readonly nodes = new Map<string, SpecificationNode>();
   private readonly callees = new Map<CalleeRecord, HostNode | NetworkNode | ReferenceNode>();
   private readonly edges = new Edges();
+  /** Calls whose callee another program declares. */
+  private readonly later: (() => void)[] = [];
   private readonly platform = new Platform(this.nodes, this.edges);
 
   public constructor(private readonly record: readonly DeclarationRecord[], private readonly jobs: JobNames) {}
@@ -60,10 +62,12 @@ class Reader {
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
     for (const workload of workloads) this.addCalls(workload, common.of(workload.path));
+    for (const add of this.later) add();
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
     return {
-      namespaces: new Map(sorted([...this.namespaces.values()], ({ name }) => name)),
+      namespaces: new Map(sorted(ownedLast([...this.namespaces.values()]), ({ name }) => name)),
+      described: byName([...this.namespaces.values()]),
       meshes: this.of<MeshPolicyRecord>('MeshPolicy').map((policy) => readMesh(defaults.fill(policy).mesh)),
       nodes: new Map(sorted([...this.nodes.values()], ({ id }) => id)),
       edges: this.edges.all(),
@@ -126,7 +130,10 @@ class Reader {
         return;
       }
       case 'reference': {
-        this.edges.add(workload.id, this.referenceTo(record).id, 'call', readAccess(access, (record.ports ?? []).map(readPort)));
+        const callee = this.referenceTo(record);
+        const grants = readAccess(access, (record.ports ?? []).map(readPort));
+        if (callee.kind === 'reference') this.edges.add(workload.id, callee.id, 'call', grants);
+        else this.later.push(() => this.addUnlessGranted(workload.id, callee.id, grants));
         return;
       }
       case 'pods': {
@@ -140,6 +147,11 @@ class Reader {
         this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.kind === 'host' ? [callee.port] : callee.ports));
       }
     }
+  }
+
+  /** Which requests it takes, the callee says. A call that it does not know of is expected as the caller says it. */
+  private addUnlessGranted(from: string, to: string, grants: readonly Grant[]): void {
+    this.edges.add(from, to, 'call', grants.filter(({ port }) => !this.edges.has(from, to, port)));
   }
 
   /** An edge calls what it exposes. Where proxies see requests, no other path: `/a` is `/a` and everything below `/a/`. */
@@ -201,4 +213,15 @@ function together(some: readonly PortNode[], others: readonly PortNode[]): reado
 
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [string, T])[] {
   return items.map((item) => [keyOf(item), item] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** What the owner says of a namespace counts. */
+function ownedLast(namespaces: readonly NamespaceNode[]): readonly NamespaceNode[] {
+  return [...namespaces].sort((a, b) => Number(a.owned) - Number(b.owned));
+}
+
+function byName(namespaces: readonly NamespaceNode[]): Specification['described'] {
+  const found = new Map<string, NamespaceNode[]>();
+  for (const namespace of namespaces) found.set(namespace.name, [...found.get(namespace.name) ?? [], namespace]);
+  return found;
 }

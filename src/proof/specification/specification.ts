@@ -5,6 +5,8 @@ import type { MeshSpec } from '../meshes/mesh-spec';
 /** What must hold: the declaration as the proof reads it, by itself and word for word. */
 export interface Specification {
   readonly namespaces: ReadonlyMap<string, NamespaceNode>;
+  /** The same, as each construct describes it: of several programs, more than one may. */
+  readonly described: ReadonlyMap<string, readonly NamespaceNode[]>;
   /** Meshes that a `MeshPolicy` holds as a whole. */
   readonly meshes: readonly MeshSpec[];
   readonly nodes: ReadonlyMap<string, SpecificationNode>;

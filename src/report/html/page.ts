@@ -43,7 +43,7 @@ ${style}
 <h1>${escapeMarkup(title)}</h1>
 <ul id="counts">${countsOf(picture).map(([count, words]) => `<li><b>${count}</b> ${words}</li>`).join('')}</ul>
 ${picture.only === undefined ? '' : `<p id="only">Only ${escapeMarkup(picture.only)}. What is not shown may still be open.</p>`}
-<div id="views" role="group" aria-label="View"><button type="button" data-view="picture" aria-pressed="true">Picture</button><button type="button" data-view="matrix" aria-pressed="false">Matrix</button></div>
+${assumptionsOf(picture)}<div id="views" role="group" aria-label="View"><button type="button" data-view="picture" aria-pressed="true">Picture</button><button type="button" data-view="matrix" aria-pressed="false">Matrix</button></div>
 <input id="search" type="search" placeholder="Find a service" aria-label="Find a service" autocomplete="off" spellcheck="false">
 </header>
 <main id="canvas">
@@ -60,6 +60,15 @@ ${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(sce
 </body>
 </html>
 `;
+}
+
+/** What the picture takes for granted. */
+function assumptionsOf({ assumptions = [] }: Picture): string {
+  if (assumptions.length === 0) return '';
+  const items = assumptions.map(({ object, text, check }) => (
+    `<li><b>${escapeMarkup(object)}</b>: ${escapeMarkup(text)}. <i>${escapeMarkup(check)}</i></li>`
+  ));
+  return `<details id="assumptions"><summary>${assumptions.length} assumptions</summary><ul>${items.join('')}</ul></details>\n`;
 }
 
 /** The picture with its reasons in a table of their own. */

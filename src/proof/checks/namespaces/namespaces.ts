@@ -14,7 +14,7 @@ const KINDS = [['networking.k8s.io', 'NetworkPolicy'] as const, ...ALL_MESHES.fl
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 
-export function* namespaceFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
+export function* namespaceFindings(graph: Specification, { objects }: Pick<ProofInput, 'objects'>): Generator<Message> {
   const policies = policiesByNamespace(objects);
   for (const namespace of graph.namespaces.values()) {
     const object = { group: '', kind: 'Namespace', namespace: '', name: namespace.name };

@@ -1,0 +1,57 @@
+/** What programs declared, proven of their manifests together, and what is assumed of others. */
+import { BadInput } from './bad-input';
+import type { SourcedFacts } from './facts';
+import type { Judgement } from '../judge/judge';
+import type { ObjectStore } from '../judge/objects/store';
+import type { ProofMessage } from '../proof/prove-graph';
+import { BadDeclaration, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
+import type { Finding, FindingRule } from '../report/finding';
+
+const RULE: FindingRule = {
+  code: 'ZT906',
+  title: 'Programs do not fit together',
+  why: 'The programs declared something else than their manifests do together: a call that is closed on one side, access that one of them opens to pods of another, '
+    + 'or a ground rule of a shared namespace that is missing.',
+  fix: 'Change the declaration of the program that the message names, and synthesize it again.',
+};
+
+/** Nothing for manifests of one program alone, which it proved itself. */
+export function togetherFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
+  if (!facts || !isTogether(facts.declarations, manifests.objects)) return [];
+  return withBadInput(facts, manifests.objects, proveTogether);
+}
+
+function withBadInput(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
+  try {
+    return prove(facts.declarations, objects).map((message) => findingOf(message, objects));
+  } catch (error) {
+    if (error instanceof BadDeclaration) throw new BadInput(`${facts.files.join(', ')}: ${error.message}. Synthesize again, or ignore them with --no-facts.`);
+    throw error;
+  }
+}
+
+function findingOf({ text, object, place }: ProofMessage, objects: ObjectStore): Finding {
+  const key = place ?? object;
+  const found = key && objects.tryFind(key.group, key.kind, key.namespace, key.name);
+  const position = found?.ref.origin.locate([]);
+  return {
+    rule: RULE,
+    severity: 'error',
+    message: text,
+    ...(key && { object: { kind: key.kind, namespace: key.namespace, name: key.name } }),
+    ...(position && { position }),
+  };
+}
+
+/** Assumptions about what other programs own, for people. */
+export function assumptionNotes(facts: SourcedFacts | undefined): readonly string[] {
+  return (facts?.assumptions ?? []).filter(({ kind }) => OF_OTHERS.has(kind)).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
+}
+
+const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', 'foreign-pods']);
+
+/** Whether namespaces of a live cluster are what programs assume of them. */
+export function groundRuleFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
+  if (!facts || facts.declarations.length === 0) return [];
+  return withBadInput(facts, manifests.objects, proveGroundRules);
+}

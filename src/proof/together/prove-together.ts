@@ -1,0 +1,61 @@
+/** Several programs, and objects of others beside them, proven as one. */
+import { contradictions } from './contradictions';
+import { joinRecordings } from './join';
+import type { NamespaceRecord } from '../../author/graph/record/record';
+import type { ObjectStore, StoredObject } from '../../judge/objects/store';
+import { WAIVER_PREFIX } from '../../rules/waivers';
+import { namespaceFindings } from '../checks/namespaces/namespaces';
+import { fieldsOf } from '../objects/values';
+import { proveGraph } from '../prove-graph';
+import type { ProofMessage } from '../prove-graph';
+import { specificationOf } from '../specification/read';
+
+/** A declaration that was read from a file, and can't be one. */
+export class BadDeclaration extends Error {}
+
+/**
+ * Whether more can be proven than each program did by itself: there are several of them, or one refers to a namespace whose Namespace
+ * is among the objects.
+ */
+export function isTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): boolean {
+  if (declarations.length !== 1) return declarations.length > 1;
+  return (declarations[0] as readonly Partial<NamespaceRecord>[]).some(({ construct, factory, id, name }) => (
+    construct === 'ZeroTrustNamespace' && factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name ?? id ?? '') !== undefined
+  ));
+}
+
+/** The same of namespaces in a cluster that programs refer to. */
+export function proveGroundRules(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
+  return reading(() => {
+    const graph = specificationOf(joinRecordings(declarations));
+    const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
+    return [...namespaceFindings({ ...graph, namespaces: referred }, { objects })].map((message) => ({ ...message, doubt: false }));
+  });
+}
+
+/** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */
+export function proveTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
+  return reading(() => {
+    const recording = joinRecordings(declarations);
+    const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
+    return [...contradictions(recording), ...messages.filter((message) => !isWaived(message, objects))];
+  });
+}
+
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new BadDeclaration(`the declarations can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Waivers stand on the objects. */
+function isWaived({ rule, doubt, object, place, node }: ProofMessage, objects: ObjectStore): boolean {
+  const waived = rule ?? (doubt ? 'unproven' : undefined);
+  if (waived === undefined) return false;
+  const isIt = (one: StoredObject) => `${one.namespace}/${one.name}` === node || [object, place].some((key) => (
+    one.group === key?.group && one.kind === key.kind && one.namespace === key.namespace && one.name === key.name
+  ));
+  return objects.all.some((one) => fieldsOf(fieldsOf(one.body.metadata).annotations)[`${WAIVER_PREFIX}${waived}`] !== undefined && isIt(one));
+}
