@@ -210,8 +210,8 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 
 /** The values with which edges compare requests. */
 export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
+  if (edges.every(({ edge }) => edge.requests === undefined)) return NO_PATTERNS;
   const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
-  if (requests.length === 0) return NO_PATTERNS;
   return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
 }
 

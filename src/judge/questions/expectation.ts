@@ -73,28 +73,30 @@ export class Expectation {
     const single: number[] = [];
     const wide = new Set<TruthVector>();
     const required = new Map<number, boolean>();
-    const alikes = new Map<number, boolean>();
-    const open = new Set<number>();
+    let alikes: Map<number, boolean> | undefined;
+    let open: Set<number> | undefined;
     for (const { edge, sources, isOpen: isDoubtful } of this.edges) {
       const { numbers, alike } = sources;
-      for (const number of sources.open) open.add(number);
+      for (const number of sources.open) (open ??= new Set()).add(number);
       if (isDoubtful) {
-        for (const number of [...numbers, ...alike]) open.add(number);
+        for (const number of [...numbers, ...alike]) (open ??= new Set()).add(number);
         continue;
       }
       if (numbers.length === 1 && alike.length === 0) single.push(numbers[0]);
       else wide.add(sources.vector);
-      for (const number of alike) alikes.set(number, edge.conditional === true && alikes.get(number) !== false);
+      for (const number of alike) (alikes ??= new Map<number, boolean>()).set(number, edge.conditional === true && alikes.get(number) !== false);
       if (edge.optional === true) continue;
       for (const number of numbers) required.set(number, edge.conditional === true && required.get(number) !== false);
     }
     const allowed = TruthVector.where(this.size, single, () => 'yes');
     for (const vector of wide) allowed.or(vector);
     const isOpen = (number: number) => this.edges.some(({ edge, sources }) => edge.conditional !== true && sources.numbers.includes(number));
-    const conditional = [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : []));
-    return this.combined = { allowed, required, conditional, open };
+    const conditional = alikes ? [...alikes].flatMap(([number, isConditional]) => (isConditional && !isOpen(number) ? number : [])) : [];
+    return this.combined = { allowed, required, conditional, open: open ?? NOBODY };
   }
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** Equal for the same edges. */
 function keyOf(edges: readonly CompiledEdge[]): string {

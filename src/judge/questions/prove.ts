@@ -155,16 +155,23 @@ function* findingsAt(
  * Destinations of other kinds have no answers in common.
  */
 class Flawless {
-  private readonly known = new WeakMap<PortClass['classes'], Set<string>>();
+  private readonly known = new WeakMap<PortClass['classes'], { readonly seen: Set<Expectation>; keys?: Set<string> }>();
 
-  has(classes: PortClass['classes'], { key }: Expectation): boolean {
-    return this.known.get(classes)?.has(key) ?? false;
+  has(classes: PortClass['classes'], expected: Expectation): boolean {
+    const known = this.known.get(classes);
+    if (!known || known.seen.has(expected)) return known !== undefined;
+    known.keys ??= new Set([...known.seen].map(({ key }) => key));
+    return known.keys.has(expected.key);
   }
 
-  add(classes: PortClass['classes'], { key }: Expectation): void {
-    const keys = this.known.get(classes);
-    if (keys) keys.add(key);
-    else this.known.set(classes, new Set([key]));
+  add(classes: PortClass['classes'], expected: Expectation): void {
+    const known = this.known.get(classes);
+    if (!known) {
+      this.known.set(classes, { seen: new Set([expected]) });
+      return;
+    }
+    known.seen.add(expected);
+    known.keys?.add(expected.key);
   }
 }
 

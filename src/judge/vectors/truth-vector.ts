@@ -172,6 +172,10 @@ export class TruthVector {
 
   /** Every peer whose answer is not no here and no there, in order. */
   forEachOutside(other: TruthVector, visit: (index: number, truth: Truth) => void): void {
+    if (!this.planes && this.shared.uniform === NO) {
+      for (const entry of this.entries) if ((entry & 3) !== NO && other.codeAt(entry >> 2) === NO) visit(entry >> 2, truthOfCode(entry & 3));
+      return;
+    }
     if (this.planes || other.planes) {
       for (const index of this.bits().indexes(other.bits())) visit(index, this.at(index));
       return;
