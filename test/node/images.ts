@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run } from '../cluster/tools/run';
 
-/** An image with one static program and next to nothing else. */
+/** An image with a program and little else. */
 export interface Image {
   /** As the pod names it. */
   readonly reference: string;
-  /** The path of the program, which is what a container of the image runs. */
+  /** The path of the program on this machine: a container of the image runs it. */
   readonly program: string;
-  /** Files at the root of the image. @default - none */
+  /** The path of the program in the image. @default /bin/program */
+  readonly at?: string;
+  /** Files of this machine that the program needs, by their paths in the image. @default - none: it is static */
+  readonly copies?: Readonly<Record<string, string>>;
+  /** Texts of files, by their paths in the image. @default - none */
   readonly files?: Readonly<Record<string, string>>;
-  /** Further names of the program. @default - none */
+  /** Who runs the program unless the pod says it. @default - root, as images have it */
+  readonly user?: string;
+  /** Further names of the program, beside it. @default - none */
   readonly links?: readonly string[];
 }
 
@@ -31,22 +37,21 @@ export interface MadeImage {
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 
 /** Makes an image. */
-export function makeImage({ program, files = {}, links = [] }: Image): MadeImage {
+export function makeImage({ program, at = '/bin/program', copies = {}, files = {}, user, links = [] }: Image): MadeImage {
   const blobs = new Map<string, Buffer>();
   const keep = (content: string | Buffer): Blob => {
     const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
     blobs.set(digest, Buffer.from(content));
     return { digest, size: Buffer.byteLength(content) };
   };
-  const layers = [keep(programLayer(program)), keep(layer((root) => {
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
-    mkdirSync(join(root, 'bin'));
-    for (const link of links) symlinkSync('program', join(root, 'bin', link));
+  const layers = [keep(layerOfCopies({ [at]: program, ...copies })), keep(layer((root) => {
+    for (const [path, content] of Object.entries(files)) writeFileSync(placeOf(root, path), content);
+    for (const link of links) symlinkSync(basename(at), placeOf(root, join(dirname(at), link)));
   }))];
   const config = keep(JSON.stringify({
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
-    config: { Entrypoint: ['/bin/program'], Env: ['PATH=/bin'] },
+    config: { User: user, Entrypoint: [at], Env: [`PATH=${dirname(at)}`] },
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
   }));
   const typed = (type: string, { digest, size }: Blob) => ({ mediaType: `application/vnd.oci.image.${type}`, digest, size });
@@ -56,16 +61,23 @@ export function makeImage({ program, files = {}, links = [] }: Image): MadeImage
   return { digest, blobs };
 }
 
-const programs = new Map<string, Buffer>();
+const layersOfCopies = new Map<string, Buffer>();
 
-/** The layer of a program, made once. */
-function programLayer(program: string): Buffer {
-  const known = programs.get(program) ?? layer((root) => {
-    mkdirSync(join(root, 'bin'));
-    cpSync(program, join(root, 'bin', 'program'));
+/** The layer of files of this machine, made once. */
+function layerOfCopies(copies: Readonly<Record<string, string>>): Buffer {
+  const key = JSON.stringify(copies);
+  const known = layersOfCopies.get(key) ?? layer((root) => {
+    for (const [path, source] of Object.entries(copies)) cpSync(source, placeOf(root, path), { dereference: true });
   });
-  programs.set(program, known);
+  layersOfCopies.set(key, known);
   return known;
+}
+
+/** The place of a file below a folder, which is made. */
+function placeOf(root: string, path: string): string {
+  const place = join(root, path);
+  mkdirSync(dirname(place), { recursive: true });
+  return place;
 }
 
 function layer(fill: (root: string) => void): Buffer {

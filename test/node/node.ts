@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from './images';
 import { NODE, prepareMachine, sendToPolicyAgent } from './machine';
+import { configurePodNetwork } from './network';
 import { startPolicyAgent } from './policy-agent';
 import { startRegistry } from './registry';
 import { startApiServer, type ApiServer } from '../cluster/kubernetes/api-server';
@@ -66,13 +67,7 @@ export async function startNode(): Promise<Node> {
 }
 
 async function startContainerd(folder: string, socket: string, registry: string): Promise<Daemon> {
-  const network = join(folder, 'cni');
-  mkdirSync(network);
-  writeFileSync(join(network, '10-pods.conflist'), JSON.stringify({
-    cniVersion: '0.4.0',
-    name: 'pods',
-    plugins: [{ type: 'ptp', ipMasq: false, ipam: { type: 'host-local', dataDir: join(folder, 'addresses'), ranges: [[{ subnet: NODE.pods }]], routes: [{ dst: '0.0.0.0/0' }] } }],
-  }));
+  const network = configurePodNetwork(folder);
   const hosts = join(folder, 'registries', '_default');
   mkdirSync(hosts, { recursive: true });
   writeFileSync(join(hosts, 'hosts.toml'), `[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`);
@@ -90,8 +85,8 @@ state = "${folder}/containerd-state"
   [plugins."io.containerd.grpc.v1.cri".registry]
     config_path = "${folder}/registries"
   [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "/usr/lib/cni"
-    conf_dir = "${network}"
+    bin_dir = "${network.programs}"
+    conf_dir = "${network.configuration}"
 `);
   return startDaemon('containerd', ['--config', config], async () => existsSync(socket));
 }

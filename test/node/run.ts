@@ -10,7 +10,7 @@ import { run } from '../cluster/tools/run';
 
 const PACKAGES = ['containerd', 'runc', 'containernetworking-plugins', 'iptables', 'iproute2', 'procps', 'util-linux'];
 const PROGRAMS = ['/usr/bin/containerd', '/usr/sbin/runc', '/usr/lib/cni/ptp', '/usr/sbin/iptables', '/usr/bin/unshare'];
-const BUILT = ['certificates', 'etcd', 'kubernetes-1.37', 'node-1.37', 'network-policy-agent', 'coredns', 'actor'];
+const BUILT = ['istiod', 'istio-cni', 'certificates', 'etcd', 'kubernetes-1.37', 'node-1.37', 'network-policy-agent', 'coredns', 'actor'];
 
 /** Where containerd makes the cgroups of pods. */
 const CGROUPS = '/sys/fs/cgroup';
