@@ -1,4 +1,5 @@
 import type { Image } from './images';
+import { speaks, UNDECLARED_PORT, type ContainerPort } from './ways';
 import { goTool } from '../cluster/tools/go-tool';
 import type { Manifest } from '../support/synth';
 
@@ -17,10 +18,11 @@ interface Role {
 export function imagesFor(manifests: readonly Manifest[]): readonly Image[] {
   const roles = new Map<string, Role>();
   for (const { workload, template, ends } of templatesOf(manifests)) {
-    for (const container of [...template.spec.initContainers ?? [], ...template.spec.containers]) {
+    const containers: readonly Manifest[] = template.spec.containers;
+    for (const container of [...template.spec.initContainers ?? [], ...containers]) {
       const role = roles.get(container.image) ?? { parts: {}, links: new Set<string>() };
       roles.set(container.image, role);
-      role.parts[workload] = { ports: (container.ports ?? []).map(servedAt), ends };
+      role.parts[workload] = { ports: [...(container.ports ?? []).map(servedAt), ...(container === containers[0] ? UNDECLARED : [])], ends };
       for (const program of programsOf(container)) role.links.add(program);
     }
   }
@@ -45,11 +47,12 @@ export function templatesOf(manifests: readonly Manifest[]): readonly Template[]
   });
 }
 
-/** The protocol that a port is named after, as Istio and appProtocol have it. */
-function servedAt({ containerPort, name = '', protocol = 'TCP' }: Manifest): Part['ports'][number] {
-  const family = /^(http2?|grpc(-web)?|tls|https)(-|$)/.exec(name)?.[1] ?? 'tcp';
-  const spoken = /^(http|grpc)/.test(family) && family !== 'https' ? 'http' : family === 'tcp' ? 'tcp' : 'tls';
-  return { port: containerPort, protocol: protocol === 'UDP' ? 'udp' : spoken };
+/** What every pod serves beside what it says: whoever is let through there gets an answer. */
+const UNDECLARED: Part['ports'] = [{ port: UNDECLARED_PORT, protocol: 'tcp' }, { port: UNDECLARED_PORT, protocol: 'udp' }];
+
+function servedAt({ containerPort, name = '', protocol = 'TCP' }: ContainerPort): Part['ports'][number] {
+  const spoken = speaks(name, protocol);
+  return { port: containerPort, protocol: spoken === 'grpc' ? 'http' : spoken };
 }
 
 /** Programs that a container runs by their name: in probes and hooks. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { imagesFor, templatesOf } from './cast';
 import type { Node } from './node';
+import type { ContainerPort } from './ways';
 import { applyAll, foreignNamespaces } from '../cluster/kubernetes/apply';
 import { Resources } from '../cluster/kubernetes/resources';
 import { until } from '../cluster/tools/daemon';
@@ -12,7 +13,9 @@ export interface RunningPod {
   readonly name: string;
   readonly container: string;
   readonly address: string;
-  readonly ports: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
+  readonly ports: readonly ContainerPort[];
+  /** The Services that lead to it. */
+  readonly services: readonly Manifest[];
 }
 
 /**
@@ -80,7 +83,7 @@ function ownerOf({ metadata: { name, ownerReferences = [] } }: Manifest, sets: r
 }
 
 /** A ready pod of a workload, or of this name, which may take as long as its probes do. */
-export async function runningPod({ admin }: Node, namespace: string, workload: string): Promise<RunningPod> {
+export async function runningPod({ admin }: Node, namespace: string, workload: string, condition = 'Ready'): Promise<RunningPod> {
   let found: Manifest | undefined;
   let seen: readonly Manifest[] = [];
   const list = async (path: string): Promise<readonly Manifest[]> => (await admin.must('GET', path)).items;
@@ -88,18 +91,24 @@ export async function runningPod({ admin }: Node, namespace: string, workload: s
     await until(`${namespace}/${workload} is ready`, async () => {
       const sets = await list(`/apis/apps/v1/namespaces/${namespace}/replicasets`);
       seen = (await list(`/api/v1/namespaces/${namespace}/pods`)).filter((pod) => ownerOf(pod, sets) === workload);
-      found = seen.find(({ status: { conditions = [] } }) => conditions.some(({ type, status }: Manifest) => type === 'Ready' && status === 'True'));
+      found = seen.find((pod) => isReady(pod, condition) && !pod.metadata.deletionTimestamp);
       return found !== undefined;
     });
   } catch (error) {
     throw new Error(`${(error as Error).message}: ${JSON.stringify(seen.map(({ metadata: { name }, status }) => ({ name, ...status })), null, 1)}`);
   }
-  const { metadata: { name }, spec: { containers: [container] }, status: { podIP: address } } = found!;
+  const { metadata: { name, labels = {} }, spec: { containers }, status: { podIP: address } } = found!;
+  const { items } = await admin.must('GET', `/api/v1/namespaces/${namespace}/services`);
   return {
     namespace,
     name,
     address,
-    container: container.name,
-    ports: (container.ports ?? []).map(({ containerPort, protocol }: Manifest) => ({ port: containerPort, protocol })),
+    container: containers[0].name,
+    ports: containers.flatMap(({ ports = [] }: Manifest) => ports),
+    services: items.filter(({ spec: { selector } }: Manifest) => selector && Object.entries(selector).every(([key, value]) => labels[key] === value)),
   };
+}
+
+function isReady({ status: { conditions = [] } }: Manifest, condition: string): boolean {
+  return conditions.some(({ type, status }: Manifest) => type === condition && status === 'True');
 }

@@ -27,8 +27,10 @@ export function configurePodNetwork(folder: string, chained: readonly ChainedPlu
   const found = [...OF_PODS.map((name) => [name, join(PLUGINS, name)] as const), ...chained.map(({ program, configuration: { type } }) => [type, program] as const)];
   for (const [name, program] of found) if (!existsSync(join(programs, name))) symlinkSync(program, join(programs, name));
   // Traffic of pods goes through this machine's own stack (ptp), where policies are asked.
-  const first = { type: 'ptp', ipMasq: false, ipam: { type: 'host-local', dataDir: join(folder, 'addresses'), ranges: [[{ subnet: NODE.pods }]], routes: [{ dst: '0.0.0.0/0' }] } };
+  const ipam = { type: 'host-local', dataDir: join(folder, 'addresses'), ranges: [[{ subnet: NODE.pods }]], routes: [{ dst: '0.0.0.0/0' }] };
+  const first = { type: 'ptp', ipMasq: false, ipam };
   // Written in its place: containerd takes notice of files that are written, not of those that appear.
-  writeFileSync(join(configuration, '10-pods.conflist'), JSON.stringify({ cniVersion: '0.4.0', name: 'pods', plugins: [first, ...chained.map((plugin) => plugin.configuration)] }));
+  const plugins = [first, ...chained.map((plugin) => plugin.configuration)];
+  writeFileSync(join(configuration, '10-pods.conflist'), JSON.stringify({ cniVersion: '0.4.0', name: 'pods', plugins }));
   return { configuration, programs };
 }

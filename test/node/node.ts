@@ -110,7 +110,7 @@ function configurations({ folder, kubeconfig }: ApiServer, socket: string): Read
       authentication: { x509: { clientCAFile: join(folder, 'ca.crt') }, anonymous: { enabled: false }, webhook: { enabled: false } },
       authorization: { mode: 'AlwaysAllow' },
       clusterDNS: [NODE.dns],
-      clusterDomain: 'cluster.local',
+      clusterDomain: NODE.domain,
       readOnlyPort: 0,
       maxPods: 200,
       imageGCHighThresholdPercent: 100,

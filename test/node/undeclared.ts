@@ -1,36 +1,76 @@
-import { runningPod, startPod, type RunningPod } from './deployment';
+import type { Caller } from './attempts';
+import { templatesOf } from './cast';
+import { runningPod, startPod } from './deployment';
 import type { Node } from './node';
 import { goTool } from '../cluster/tools/go-tool';
+import type { Manifest } from '../support/synth';
 
 const IMAGE = 'localhost/undeclared:1';
 
+/** Never holds: a pod that nobody declared must not answer for one whose labels it has. */
+const NEVER = 'cdk8s-zero-trust.dev/never';
+
+/** Namespaces of nobody, without sidecars and with them. */
+const NOBODYS = 'nobodys';
+const MESHED = 'nobodys-meshed';
+
 /** A pod that nobody declared, which wants to know what it can reach. */
-export interface Undeclared {
+interface Undeclared {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly meshed: boolean;
 }
 
-/** Starts such pods, hardened as the strictest namespace asks for. */
-export async function startUndeclared(node: Node, pods: readonly Undeclared[]): Promise<readonly RunningPod[]> {
+/**
+ * Starts pods that nobody declared: in a namespace of the program, where a pod that asks for a sidecar does not even start, because the sidecar
+ * can't reach istiod; and in two of nobody. In each one with the labels of a declared workload and one without.
+ */
+export async function startUndeclared(node: Node, manifests: readonly Manifest[], withMesh: boolean): Promise<readonly Caller[]> {
   node.offer([{ reference: IMAGE, program: goTool('actor'), files: { 'actor.json': '{}' } }]);
-  for (const { namespace, name, labels } of pods) {
-    await node.admin.send('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace } } });
-    await startPod(node, namespace, name, {
-      metadata: { labels },
-      spec: {
-        automountServiceAccountToken: false,
-        containers: [{
-          name: 'actor',
-          image: IMAGE,
-          imagePullPolicy: 'Always',
-          resources: { requests: { 'cpu': '1m', 'memory': '16Mi', 'ephemeral-storage': '1Mi' }, limits: { 'cpu': '100m', 'memory': '64Mi', 'ephemeral-storage': '16Mi' } },
-          securityContext: {
-            runAsNonRoot: true, runAsUser: 65532, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' },
-          },
-        }],
+  const [declared] = templatesOf(manifests).filter(({ ends }) => !ends);
+  if (!declared) return [];
+  const alike = declared.template.metadata.labels as Readonly<Record<string, string>>;
+  const unmeshed = [declared.namespace, NOBODYS].map((namespace) => ({ namespace, meshed: false }));
+  const places = [...unmeshed, ...(withMesh ? [{ namespace: MESHED, meshed: true }] : [])];
+  const pods = places.flatMap(({ namespace, meshed }): readonly Undeclared[] => [
+    { namespace, meshed, name: 'undeclared-alike', labels: alike }, { namespace, meshed, name: 'undeclared-plain', labels: { app: 'undeclared' } },
+  ]);
+  const namespaces: Readonly<Record<string, object>> = { [NOBODYS]: {}, ...(withMesh && { [MESHED]: { 'istio-injection': 'enabled' } }) };
+  for (const [name, labels] of Object.entries(namespaces)) await node.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name, labels } } });
+  for (const pod of pods) await start(node, pod);
+  return Promise.all(pods.map(async ({ namespace, name, labels, meshed }) => ({
+    pod: await runningPod(node, namespace, name, 'ContainersReady'),
+    judged: {
+      undeclared: {
+        namespace,
+        labels,
+        meshed,
+        ...(namespaces[namespace] && { namespaceLabels: { 'kubernetes.io/metadata.name': namespace, ...namespaces[namespace] } }),
       },
-    });
-  }
-  return Promise.all(pods.map(async ({ namespace, name }) => runningPod(node, namespace, name)));
+    },
+    knowsNames: namespaces[namespace] !== undefined,
+  })));
+}
+
+/** Namespaces that were made beside those of a program. */
+export const NAMESPACES_OF_NOBODY = [NOBODYS, MESHED];
+
+async function start(node: Node, { namespace, name, labels, meshed }: Undeclared): Promise<void> {
+  await startPod(node, namespace, name, {
+    metadata: { labels: meshed ? labels : { ...labels, 'sidecar.istio.io/inject': 'false' } },
+    spec: {
+      automountServiceAccountToken: false,
+      readinessGates: [{ conditionType: NEVER }],
+      containers: [{
+        name: 'actor',
+        image: IMAGE,
+        imagePullPolicy: 'Always',
+        resources: { requests: { 'cpu': '1m', 'memory': '16Mi', 'ephemeral-storage': '1Mi' }, limits: { 'cpu': '100m', 'memory': '64Mi', 'ephemeral-storage': '16Mi' } },
+        securityContext: {
+          runAsNonRoot: true, runAsUser: 65532, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' },
+        },
+      }],
+    },
+  });
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -22,14 +23,17 @@ type call struct {
 	Protocol string `json:"protocol"`
 	Host     string `json:"host"`
 	Port     int    `json:"port"`
-	Method   string `json:"method"`
-	Path     string `json:"path"`
+	// Whom a request is for, where that is not the host and the port that are dialled.
+	Authority string `json:"authority"`
+	Method    string `json:"method"`
+	// As it is sent, whatever it looks like.
+	Path string `json:"path"`
 	// Milliseconds.
 	Patience int `json:"patience"`
 }
 
 // What became of a call. `outcome` is "answered", "refused" (a machine was reached, nobody listens), "reset" (closed without an answer),
-// "lost" (no answer in time) or "error".
+// "lost" (no answer in time) or "error". `text` says who answered: without it, something in between did.
 type outcome struct {
 	ID      int    `json:"id"`
 	Outcome string `json:"outcome"`
@@ -80,13 +84,14 @@ func (c call) try(ctx context.Context) (int, string, error) {
 			return 0, "", err
 		}
 		defer connection.Close()
-		return 0, "", firstWords(ctx, connection, []byte("?"))
+		return firstWords(ctx, connection, []byte("?"))
 	case "tls":
 		connection, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.Host}}).DialContext(ctx, "tcp", address)
 		if err != nil {
 			return 0, "", err
 		}
-		return 0, "", connection.Close()
+		defer connection.Close()
+		return 0, connection.(*tls.Conn).ConnectionState().PeerCertificates[0].Subject.CommonName, nil
 	case "connect":
 		connection, err := dialer.DialContext(ctx, "tcp", address)
 		if err != nil {
@@ -99,22 +104,19 @@ func (c call) try(ctx context.Context) (int, string, error) {
 			return 0, "", err
 		}
 		defer connection.Close()
-		return 0, "", firstWords(ctx, connection, nil)
+		return firstWords(ctx, connection, nil)
 	}
 }
 
 // firstWords waits for what the other end says first: a proxy in between may take a connection that it passes on to nobody.
-func firstWords(ctx context.Context, connection net.Conn, question []byte) error {
+func firstWords(ctx context.Context, connection net.Conn, question []byte) (int, string, error) {
 	deadline, _ := ctx.Deadline()
 	connection.SetDeadline(deadline)
 	if _, err := connection.Write(question); err != nil {
-		return err
+		return 0, "", err
 	}
-	line, err := bufio.NewReader(connection).ReadBytes('\n')
-	if err == nil && len(line) == 0 {
-		return io.EOF
-	}
-	return err
+	line, err := bufio.NewReader(connection).ReadString('\n')
+	return 0, strings.TrimSpace(line), err
 }
 
 func (c call) request(ctx context.Context, address string) (int, string, error) {
@@ -125,9 +127,13 @@ func (c call) request(ctx context.Context, address string) (int, string, error) 
 	if c.Protocol == "grpc" {
 		body = bytes.NewReader([]byte{0, 0, 0, 0, 0})
 	}
-	request, err := http.NewRequestWithContext(ctx, c.Method, "http://"+address+c.Path, body)
+	request, err := http.NewRequestWithContext(ctx, c.Method, "http://"+address, body)
 	if err != nil {
 		return 0, "", err
+	}
+	request.URL.Opaque = c.Path
+	if c.Authority != "" {
+		request.Host = c.Authority
 	}
 	if c.Protocol == "grpc" {
 		request.Header.Set("Content-Type", "application/grpc")

@@ -1,0 +1,17 @@
+import type { Node } from './node';
+import { NAMESPACES_OF_NOBODY } from './undeclared';
+import { foreignNamespaces } from '../cluster/kubernetes/apply';
+import { until } from '../cluster/tools/daemon';
+import type { Manifest } from '../support/synth';
+
+/** Takes a program's namespaces away with all that is in them, and those that were made beside them. Nobody waits for pods to say goodbye. */
+export async function clean({ admin }: Node, manifests: readonly Manifest[]): Promise<void> {
+  const own = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata: { name } }) => name as string);
+  const names = [...own, ...foreignNamespaces(manifests), ...NAMESPACES_OF_NOBODY].filter((name) => !name.startsWith('kube-') && name !== 'istio-system');
+  await Promise.all(names.map(async (name) => {
+    const path = `/api/v1/namespaces/${name}`;
+    await admin.send('DELETE', path);
+    await admin.send('DELETE', `${path}/pods?gracePeriodSeconds=0`);
+    await until(`namespace ${name} is gone`, async () => (await admin.get(path)).status === 404);
+  }));
+}
