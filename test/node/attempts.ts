@@ -38,7 +38,7 @@ export function attemptsOn({ caller, to, pod, way }: Line, requests: readonly Re
   const host = way.name && caller.knowsNames ? way.name : address;
   const line = `${caller.pod.namespace}/${caller.pod.name} -> ${to} ${podPort}/${protocol} by ${way.name ?? 'address'}:${port}`;
   const asked = { from: caller.judged, to: { workload: to }, port: podPort, protocol, dial } as const;
-  const answeredBy = to.split('/')[1]!;
+  const answeredBy = pod.workload;
   const call = { protocol: speaks, host, port };
   if (speaks !== 'http' && speaks !== 'grpc') return [{ what: line, call, flow: asked, answeredBy }];
   const authority = `${way.name ?? address}:${port}`;

@@ -1,7 +1,7 @@
 import type { Image } from './images';
 import { speaks, UNDECLARED_PORT, type ContainerPort } from './ways';
 import { goTool } from '../cluster/tools/go-tool';
-import type { Manifest } from '../support/synth';
+import { lastingName, type Manifest } from '../support/synth';
 
 /** What the actor does as a container of one workload (`go/actor`). */
 interface Part {
@@ -22,7 +22,10 @@ export function imagesFor(manifests: readonly Manifest[]): readonly Image[] {
     for (const container of [...template.spec.initContainers ?? [], ...containers]) {
       const role = roles.get(container.image) ?? { parts: {}, links: new Set<string>() };
       roles.set(container.image, role);
-      role.parts[workload] = { ports: [...(container.ports ?? []).map(servedAt), ...(container === containers[0] ? UNDECLARED : [])], ends };
+      const ports = [...(container.ports ?? []).map(servedAt), ...(container === containers[0] ? UNDECLARED : [])];
+      const isInit = !containers.includes(container) && container.restartPolicy !== 'Always';
+      role.parts[workload] = { ports, ends: ends || isInit };
+      if (ends) role.parts[doubleOf(workload)] = { ports, ends: isInit };
       for (const program of programsOf(container)) role.links.add(program);
     }
   }
@@ -31,8 +34,15 @@ export function imagesFor(manifests: readonly Manifest[]): readonly Image[] {
   ));
 }
 
+/** The name of a pod that stands in for those of a Job, which are gone before anybody can ask them. */
+export function doubleOf(workload: string): string {
+  return `${workload}-double`;
+}
+
 export interface Template {
   readonly workload: string;
+  /** From one release to the next. */
+  readonly name: string;
   readonly namespace: string;
   readonly template: Manifest;
   /** Whether its pods do their work and end. */
@@ -40,10 +50,11 @@ export interface Template {
 }
 
 export function templatesOf(manifests: readonly Manifest[]): readonly Template[] {
-  return manifests.flatMap(({ kind, metadata: { name, namespace }, spec }) => {
+  return manifests.flatMap((manifest) => {
+    const { kind, metadata: { name: workload, namespace }, spec } = manifest;
     if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(kind as string)) return [];
     const template = (kind === 'CronJob' ? spec.jobTemplate.spec : spec).template;
-    return [{ workload: name as string, namespace: namespace as string, template, ends: kind === 'Job' || kind === 'CronJob' }];
+    return [{ workload, name: lastingName(manifest), namespace, template, ends: kind === 'Job' || kind === 'CronJob' }];
   });
 }
 

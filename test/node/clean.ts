@@ -14,4 +14,6 @@ export async function clean({ admin }: Node, manifests: readonly Manifest[]): Pr
     await admin.send('DELETE', `${path}/pods?gracePeriodSeconds=0`);
     await until(`namespace ${name} is gone`, async () => (await admin.get(path)).status === 404);
   }));
+  // A volume belongs to a claim that is gone.
+  await admin.must('DELETE', '/api/v1/persistentvolumes');
 }

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
-import { imagesFor, templatesOf } from './cast';
+import { doubleOf, imagesFor, templatesOf } from './cast';
 import type { Node } from './node';
+import { makeSecrets, surround } from './surroundings';
 import type { ContainerPort } from './ways';
-import { applyAll, foreignNamespaces } from '../cluster/kubernetes/apply';
+import { applyAll } from '../cluster/kubernetes/apply';
 import { Resources } from '../cluster/kubernetes/resources';
 import { until } from '../cluster/tools/daemon';
 import type { Manifest } from '../support/synth';
@@ -11,6 +11,8 @@ import type { Manifest } from '../support/synth';
 export interface RunningPod {
   readonly namespace: string;
   readonly name: string;
+  /** The workload that it was made for, or itself: as which it answers. */
+  readonly workload: string;
   readonly container: string;
   readonly address: string;
   readonly ports: readonly ContainerPort[];
@@ -24,39 +26,19 @@ export interface RunningPod {
  */
 export async function deploy(node: Node, written: readonly Manifest[]): Promise<ReadonlyMap<string, RunningPod>> {
   const manifests = withDigests(written, node.offer(imagesFor(written)));
-  for (const name of foreignNamespaces(manifests)) await node.admin.send('POST', '/api/v1/namespaces', { body: { metadata: { name } } });
-  for (const volume of volumesFor(manifests, node.folder)) await node.admin.must('POST', '/api/v1/persistentvolumes', { body: volume });
+  await surround(node, manifests);
   const resources = await Resources.of(node.admin);
   const applied = await applyAll(node.admin, resources, manifests);
   const complaints = applied.flatMap(({ complaints: some }) => some);
   if (complaints.length > 0) throw new Error(`the API server refuses manifests:\n${complaints.join('\n')}`);
+  await makeSecrets(node, manifests);
   const running = new Map<string, RunningPod>();
-  for (const { namespace, workload, template, ends } of templatesOf(manifests)) {
-    if (ends) await startPod(node, namespace, `${workload}-double`, { ...template, spec: { ...template.spec, restartPolicy: 'Always' } });
-    running.set(`${namespace}/${workload}`, await runningPod(node, namespace, ends ? `${workload}-double` : workload));
+  for (const { namespace, workload, name, template, ends } of templatesOf(manifests)) {
+    const made = ends ? doubleOf(workload) : workload;
+    if (ends) await startPod(node, namespace, made, { ...template, spec: { ...template.spec, restartPolicy: 'Always' } });
+    running.set(`${namespace}/${name}`, await runningPod(node, namespace, made));
   }
   return running;
-}
-
-/** A folder of the node for each claim of a StatefulSet: there is no storage to ask for one. */
-function volumesFor(manifests: readonly Manifest[], folder: string): readonly object[] {
-  return manifests.filter(({ kind }) => kind === 'StatefulSet').flatMap(({ metadata: { name, namespace }, spec }) => (
-    (spec.volumeClaimTemplates ?? []).flatMap((claim: Manifest) => Array.from({ length: spec.replicas ?? 1 }, (_, index) => {
-      const claimName = `${claim.metadata.name}-${name}-${index}`;
-      return {
-        apiVersion: 'v1',
-        kind: 'PersistentVolume',
-        metadata: { name: `${namespace}-${claimName}` },
-        spec: {
-          capacity: claim.spec.resources.requests,
-          accessModes: claim.spec.accessModes,
-          persistentVolumeReclaimPolicy: 'Retain',
-          claimRef: { namespace, name: claimName },
-          hostPath: { path: join(folder, 'volumes', namespace, claimName), type: 'DirectoryOrCreate' },
-        },
-      };
-    }))
-  ));
 }
 
 /** Pinned images are pinned to what the test offers instead of them. */
@@ -102,6 +84,7 @@ export async function runningPod({ admin }: Node, namespace: string, workload: s
   return {
     namespace,
     name,
+    workload,
     address,
     container: containers[0].name,
     ports: containers.flatMap(({ ports = [] }: Manifest) => ports),

@@ -11,6 +11,7 @@ import { pythonWith } from '../cluster/tools/python-tool';
 import { run } from '../cluster/tools/run';
 import type { Manifest } from '../support/synth';
 
+const CORE = '/api/v1/namespaces/istio-system';
 const HUB = 'localhost';
 const TAG = '1';
 
@@ -26,8 +27,13 @@ const SMALL = ['values.pilot.resources.requests.cpu=10m', 'values.pilot.resource
  */
 const OWN_BUILD = ['values.telemetry.enabled=false', 'values.pilot.env.PILOT_ENABLE_ALPN_FILTER=false', 'values.pilot.env.PILOT_ENABLE_METADATA_EXCHANGE=false'];
 
-/** Installs istiod from Istio's charts, with its injector and its CA, and the plugin that redirects the traffic of pods into their proxies. */
-export async function startIstio(node: Node): Promise<void> {
+/**
+ * Installs istiod from Istio's charts, with its injector and its CA, and the plugin that redirects the traffic of pods into their proxies. What
+ * is installed already is made anew where the trust domain is another one.
+ */
+export async function startIstio(node: Node, trustDomain = 'cluster.local'): Promise<void> {
+  const { data } = (await node.admin.get(`${CORE}/configmaps/istio`)).body;
+  if (data?.mesh.includes(`trustDomain: ${trustDomain}`)) return;
   const program = goTool('istiod');
   node.offer([
     { reference: `${HUB}/pilot:${TAG}`, program, at: '/usr/local/bin/pilot-discovery', user: '1337:1337' },
@@ -40,24 +46,31 @@ export async function startIstio(node: Node): Promise<void> {
     },
   ]);
   startPlugin(node);
-  const settings = [`hub=${HUB}`, `tag=${TAG}`, 'profile=default', ...INSTALLED, ...SMALL, ...OWN_BUILD].flatMap((setting) => ['--set', setting]);
+  const settings = [`hub=${HUB}`, `tag=${TAG}`, 'profile=default', `meshConfig.trustDomain=${trustDomain}`, ...INSTALLED, ...SMALL, ...OWN_BUILD].flatMap((setting) => ['--set', setting]);
   const text = run(program, ['istioctl', 'manifest', 'generate', ...settings]);
   const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest).filter(isApplied);
-  await node.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name: 'istio-system' } } });
+  await node.admin.send('POST', '/api/v1/namespaces', { body: { metadata: { name: 'istio-system' } } });
   const applied = await applyAll(node.admin, await Resources.of(node.admin), manifests);
   const complaints = applied.flatMap(({ complaints: some }) => some);
   if (complaints.length > 0) throw new Error(`the API server refuses Istio's manifests:\n${complaints.join('\n')}`);
-  await until('istiod is ready', async () => (await node.admin.get('/apis/apps/v1/namespaces/istio-system/deployments/istiod')).body.status?.readyReplicas === 1);
+  // Its trust domain is read when it starts.
+  if (data) await node.admin.must('DELETE', `${CORE}/pods?labelSelector=istio%3Dpilot&gracePeriodSeconds=0`);
+  await until('istiod is ready', async () => isIstiodReady(node));
   await until('the injector is trusted', async () => {
     const { webhooks } = await node.admin.must('GET', '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/istio-sidecar-injector');
     return webhooks.every(({ clientConfig }: Manifest) => clientConfig.caBundle !== undefined);
   });
 }
 
+async function isIstiodReady({ admin }: Node): Promise<boolean> {
+  const { items } = await admin.must('GET', `${CORE}/pods?labelSelector=istio%3Dpilot`);
+  return items.length === 1 && (items[0].status.conditions ?? []).some(({ type, status }: Manifest) => type === 'Ready' && status === 'True');
+}
+
 /** Chains Istio's CNI plugin, which asks the API server about each pod. */
 function startPlugin({ folder, kubeconfig }: Node): void {
   const files = join(folder, 'istio-cni');
-  mkdirSync(files);
+  mkdirSync(files, { recursive: true });
   writeFileSync(join(files, 'istio-cni-kubeconfig'), readFileSync(kubeconfig));
   configurePodNetwork(folder, [{
     program: goTool('istio-cni'),

@@ -24,7 +24,8 @@ const OF_PODS = ['loopback', 'ptp', 'host-local'];
 export function configurePodNetwork(folder: string, chained: readonly ChainedPlugin[] = []): PodNetwork {
   const [configuration, programs] = [join(folder, 'network'), join(folder, 'network-programs')];
   for (const path of [configuration, programs]) mkdirSync(path, { recursive: true });
-  const found = [...OF_PODS.map((name) => [name, join(PLUGINS, name)] as const), ...chained.map(({ program, configuration: { type } }) => [type, program] as const)];
+  const own = chained.map(({ program, configuration: { type } }) => [type, program] as const);
+  const found = [...OF_PODS.map((name) => [name, join(PLUGINS, name)] as const), ...own];
   for (const [name, program] of found) if (!existsSync(join(programs, name))) symlinkSync(program, join(programs, name));
   // Traffic of pods goes through this machine's own stack (ptp), where policies are asked.
   const ipam = { type: 'host-local', dataDir: join(folder, 'addresses'), ranges: [[{ subnet: NODE.pods }]], routes: [{ dst: '0.0.0.0/0' }] };
