@@ -16,28 +16,35 @@ export interface Agreement {
 /** How many requests are tried where none of them gets as far as somebody who reads it. */
 const FEW = 3;
 
+/** How many pods call at the same time: most of them wait for packets that were dropped. */
+const AT_ONCE = 6;
+
 /** How much longer those may take that the judge allows and that did not come about: a machine with other work is slow. */
 const PATIENCES = [2_500, 10_000, 30_000];
 
 /** Every caller tries every pod at every port, in every way, with every request. The judge is asked the same. */
-export function agreement(
+export async function agreement(
   node: Node, manifests: readonly Manifest[], targets: ReadonlyMap<string, RunningPod>, callers: readonly Caller[], judgement: Judgement,
-): Agreement {
+): Promise<Agreement> {
   if (judgement.problems.length > 0) throw new Error(JSON.stringify(judgement.problems, undefined, 1));
   const requests = new Map([...targets.keys()].map((key) => [key, requestsFor(manifests, key)]));
   const ways = new Map([...targets].map(([key, pod]) => [key, waysTo(pod.ports, pod.services)]));
   let [tried, cameAbout] = [0, 0];
   const different: string[] = [];
-  for (const caller of callers) {
-    const others = [...targets].filter(([, pod]) => pod !== caller.pod);
-    const lines = others.flatMap(([to, pod]) => ways.get(to)!.map((way): Line => ({ caller, to, pod, way })));
-    for (const { attempt, outcome } of tryLines(node, caller, lines, requests, judgement)) {
-      tried += 1;
-      if (isAnswer(attempt, outcome)) cameAbout += 1;
-      const { verdict } = judgement.check(attempt.flow);
-      if (!isAsJudged(verdict, attempt, outcome)) different.push(`${attempt.what}: ${verdict} says the judge, ${described(outcome)} says the cluster`);
+  const waiting = [...callers];
+  const work = async () => {
+    for (let caller = waiting.shift(); caller; caller = waiting.shift()) {
+      const others = [...targets].filter(([, pod]) => pod !== caller!.pod);
+      const lines = others.flatMap(([to, pod]) => ways.get(to)!.map((way): Line => ({ caller: caller!, to, pod, way })));
+      for (const { attempt, outcome } of await tryLines(node, caller, lines, requests, judgement)) {
+        tried += 1;
+        if (isAnswer(attempt, outcome)) cameAbout += 1;
+        const { verdict } = judgement.check(attempt.flow);
+        if (!isAsJudged(verdict, attempt, outcome)) different.push(`${attempt.what}: ${verdict} says the judge, ${described(outcome)} says the cluster`);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { tried, cameAbout, different };
 }
 
@@ -47,17 +54,17 @@ interface Tried {
 }
 
 /** Tries a few requests on every line, and all others where one of the few was read by somebody. */
-function tryLines(
+async function tryLines(
   node: Node, caller: Caller, lines: readonly Line[], requests: ReadonlyMap<string, readonly Request[]>, judgement: Judgement,
-): readonly Tried[] {
+): Promise<readonly Tried[]> {
   const all = lines.map((line) => attemptsOn(line, requests.get(line.to)!));
-  const first = tryAll(node, caller, all.flatMap((some) => some.slice(0, FEW)), judgement);
+  const first = await tryAll(node, caller, all.flatMap((some) => some.slice(0, FEW)), judgement);
   const read = new Set(first.filter(isRead).map(({ attempt }) => attempt));
   const more = all.filter((some) => some.slice(0, FEW).some((attempt) => read.has(attempt))).flatMap((some) => some.slice(FEW));
-  return [...first, ...tryAll(node, caller, more, judgement)];
+  return [...first, ...await tryAll(node, caller, more, judgement)];
 }
 
-function tryAll(node: Node, { pod }: Caller, attempts: readonly Attempt[], judgement: Judgement): readonly Tried[] {
+async function tryAll(node: Node, { pod }: Caller, attempts: readonly Attempt[], judgement: Judgement): Promise<readonly Tried[]> {
   const outcomes = new Map<Attempt, Outcome>();
   for (const patience of PATIENCES) {
     // What came about is no matter of time. What the judge allows and did not come about may be.
@@ -65,7 +72,7 @@ function tryAll(node: Node, { pod }: Caller, attempts: readonly Attempt[], judge
       const outcome = outcomes.get(attempt);
       return !outcome || (!isAnswer(attempt, outcome) && judgement.check(attempt.flow).verdict === 'allow');
     });
-    const found = callFrom(node, pod, left.map(({ call }) => call), patience);
+    const found = await callFrom(node, pod, left.map(({ call }) => call), patience);
     left.forEach((attempt, index) => outcomes.set(attempt, found[index]!));
   }
   return attempts.map((attempt) => ({ attempt, outcome: outcomes.get(attempt)! }));

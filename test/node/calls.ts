@@ -23,8 +23,8 @@ export interface Outcome {
 }
 
 /** Makes calls from a pod, in it. Each waits for its answer as many milliseconds as `patience` says. */
-export function callFrom(node: Node, pod: RunningPod, calls: readonly Call[], patience: number): readonly Outcome[] {
+export async function callFrom(node: Node, pod: RunningPod, calls: readonly Call[], patience: number): Promise<readonly Outcome[]> {
   if (calls.length === 0) return [];
   const asked = calls.map((call, id) => ({ id, patience, ...call }));
-  return JSON.parse(node.exec(pod, ['/bin/program', 'dial'], JSON.stringify(asked))) as readonly Outcome[];
+  return JSON.parse(await node.exec(pod, ['/bin/program', 'dial'], JSON.stringify(asked))) as readonly Outcome[];
 }

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
-import { agreement } from './agree';
-import type { Caller } from './attempts';
-import { clean } from './clean';
-import { deploy } from './deployment';
 import { startDns } from './dns';
 import { startIstio } from './istio';
-import { NODE } from './machine';
 import { startNode, type Node } from './node';
-import { startUndeclared } from './undeclared';
+import { tryApplication } from './trial';
 import { Mesh } from '../../src';
-import { judge } from '../../src/judge/judge';
 import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { manifestsOf } from '../support/synth';
 
@@ -37,14 +31,7 @@ describe.each(['none', 'istio'])('cases with the mesh %s', (mesh) => {
   test.each(NAMES)('%s: exactly the calls come about that the judge allows', async (name) => {
     const { declare } = jest.requireActual<{ readonly declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
     const manifests = manifestsOf((chart) => declare(chart, withMesh ? Mesh.istio() : Mesh.none()));
-    const pods = await deploy(node, manifests);
-    const callers: readonly Caller[] = [
-      ...[...pods].map(([workload, pod]) => ({ pod, judged: { workload }, knowsNames: true })),
-      ...await startUndeclared(node, manifests, withMesh),
-    ];
-    const found = agreement(node, manifests, pods, callers, judge([{ objects: manifests }], { podCidrs: [NODE.pods] }));
-    process.stdout.write(`${name} with ${mesh}: ${found.tried} calls tried, ${found.cameAbout} came about\n`);
-    await clean(node, manifests);
+    const found = await tryApplication(node, `${name} with ${mesh}`, manifests, withMesh);
     expect(found.different).toEqual([]);
     cameAbout += found.cameAbout;
   });

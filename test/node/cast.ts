@@ -1,5 +1,5 @@
 import type { Image } from './images';
-import { speaks, UNDECLARED_PORT, type ContainerPort } from './ways';
+import { servicesFor, spokenAt, UNDECLARED_PORT, type ContainerPort } from './ways';
 import { goTool } from '../cluster/tools/go-tool';
 import { lastingName, type Manifest } from '../support/synth';
 
@@ -17,12 +17,15 @@ interface Role {
 /** An image for every one that the pods of manifests name, in which the actor serves what the containers say they serve. */
 export function imagesFor(manifests: readonly Manifest[]): readonly Image[] {
   const roles = new Map<string, Role>();
-  for (const { workload, template, ends } of templatesOf(manifests)) {
+  for (const { namespace, workload, template, ends } of templatesOf(manifests)) {
+    const own = manifests.filter(({ kind, metadata }) => kind === 'Service' && metadata.namespace === namespace);
+    const services = servicesFor(template.metadata.labels, own);
     const containers: readonly Manifest[] = template.spec.containers;
     for (const container of [...template.spec.initContainers ?? [], ...containers]) {
       const role = roles.get(container.image) ?? { parts: {}, links: new Set<string>() };
       roles.set(container.image, role);
-      const ports = [...(container.ports ?? []).map(servedAt), ...(container === containers[0] ? UNDECLARED : [])];
+      const declared: readonly ContainerPort[] = container.ports ?? [];
+      const ports = [...declared.map((port) => servedAt(port, services)), ...(container === containers[0] ? UNDECLARED : [])];
       const isInit = !containers.includes(container) && container.restartPolicy !== 'Always';
       role.parts[workload] = { ports, ends: ends || isInit };
       if (ends) role.parts[doubleOf(workload)] = { ports, ends: isInit };
@@ -61,9 +64,9 @@ export function templatesOf(manifests: readonly Manifest[]): readonly Template[]
 /** What every pod serves beside what it says: whoever is let through there gets an answer. */
 const UNDECLARED: Part['ports'] = [{ port: UNDECLARED_PORT, protocol: 'tcp' }, { port: UNDECLARED_PORT, protocol: 'udp' }];
 
-function servedAt({ containerPort, name = '', protocol = 'TCP' }: ContainerPort): Part['ports'][number] {
-  const spoken = speaks(name, protocol);
-  return { port: containerPort, protocol: spoken === 'grpc' ? 'http' : spoken };
+function servedAt(port: ContainerPort, services: readonly Manifest[]): Part['ports'][number] {
+  const spoken = spokenAt(port, services);
+  return { port: port.containerPort, protocol: spoken === 'grpc' ? 'http' : spoken };
 }
 
 /** Programs that a container runs by their name: in probes and hooks. */

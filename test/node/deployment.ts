@@ -1,7 +1,7 @@
 import { doubleOf, imagesFor, templatesOf } from './cast';
 import type { Node } from './node';
 import { makeSecrets, surround } from './surroundings';
-import type { ContainerPort } from './ways';
+import { servicesFor, type ContainerPort } from './ways';
 import { applyAll } from '../cluster/kubernetes/apply';
 import { Resources } from '../cluster/kubernetes/resources';
 import { until } from '../cluster/tools/daemon';
@@ -88,7 +88,7 @@ export async function runningPod({ admin }: Node, namespace: string, workload: s
     address,
     container: containers[0].name,
     ports: containers.flatMap(({ ports = [] }: Manifest) => ports),
-    services: items.filter(({ spec: { selector } }: Manifest) => selector && Object.entries(selector).every(([key, value]) => labels[key] === value)),
+    services: servicesFor(labels, items),
   };
 }
 

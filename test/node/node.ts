@@ -8,7 +8,7 @@ import { startRegistry } from './registry';
 import { startApiServer, type ApiServer } from '../cluster/kubernetes/api-server';
 import { startDaemon, type Daemon } from '../cluster/tools/daemon';
 import { goTool } from '../cluster/tools/go-tool';
-import { run } from '../cluster/tools/run';
+import { run, runBeside } from '../cluster/tools/run';
 
 const PAUSE = 'localhost/pause:1';
 
@@ -23,7 +23,7 @@ export interface Node extends ApiServer {
   /** Makes images that the node can pull, and says the digest of each by its reference. */
   readonly offer: (images: readonly Image[]) => ReadonlyMap<string, string>;
   /** Runs a program in a container, with `input` as what it reads. */
-  readonly exec: (container: Container, command: readonly string[], input: string) => string;
+  readonly exec: (container: Container, command: readonly string[], input: string) => Promise<string>;
 }
 
 /** Starts a node on Kubernetes 1.37 and waits until it is ready. */
@@ -56,9 +56,9 @@ export async function startNode(): Promise<Node> {
       ...server,
       stop,
       offer: registry.offer,
-      exec: ({ namespace, name, container }, command, input) => run(goTool('kubernetes-1.37'), [
+      exec: async ({ namespace, name, container }, command, input) => runBeside(goTool('kubernetes-1.37'), [
         'kubectl', `--kubeconfig=${server.kubeconfig}`, 'exec', '--stdin', `--namespace=${namespace}`, name, `--container=${container}`, '--', ...command,
-      ], { input }),
+      ], input),
     };
   } catch (error) {
     await stop();

@@ -29,19 +29,32 @@ export interface ContainerPort {
 }
 
 /** What is spoken at a port of which this is the name: Istio and appProtocol have the same prefixes. */
-export function speaks(name: string, protocol: string): Speaks {
+function speaks(name: string, protocol: string): Speaks {
   if (protocol === 'UDP') return 'udp';
   const [, family = 'tcp'] = /^(http2?|grpc-web|grpc|tls|https)(-|$)/.exec(name) ?? [];
   if (family.startsWith('grpc')) return 'grpc';
   return family === 'https' || family === 'tls' ? 'tls' : family === 'tcp' ? 'tcp' : 'http';
 }
 
+/** What is spoken at a port of a pod: what a Service that leads there says, or else the port's own name. */
+export function spokenAt({ name = '', containerPort, protocol = 'TCP' }: ContainerPort, services: readonly Manifest[]): Speaks {
+  const said = services.flatMap(({ spec }) => spec.ports as readonly Manifest[])
+    .find(({ port, targetPort = port }) => targetPort === containerPort || targetPort === name);
+  return speaks(said?.appProtocol ?? said?.name ?? name, protocol);
+}
+
+/** The Services of a namespace that lead to pods with labels. */
+export function servicesFor(labels: Readonly<Record<string, string>>, services: readonly Manifest[]): readonly Manifest[] {
+  return services.filter(({ spec: { selector } }) => selector && Object.entries(selector).every(([key, value]) => labels[key] === value));
+}
+
 /** Every way to dial a pod: its address at every port, also two that nobody declares, and every port of every Service that leads to it. */
 export function waysTo(ports: readonly ContainerPort[], services: readonly Manifest[]): readonly Way[] {
   const undeclared = (['TCP', 'UDP'] as const).map((protocol) => ({ containerPort: UNDECLARED_PORT, protocol, name: '' }));
-  const direct = [...ports, ...undeclared].map(({ containerPort: port, protocol = 'TCP', name = '' }): Way => (
-    { dial: 'address', port, podPort: port, protocol: protocol as Way['protocol'], speaks: speaks(name, protocol) }
-  ));
+  const direct = [...ports, ...undeclared].map((item): Way => {
+    const { containerPort: port, protocol = 'TCP' } = item;
+    return { dial: 'address', port, podPort: port, protocol: protocol as Way['protocol'], speaks: spokenAt(item, services) };
+  });
   const led = services.flatMap(({ metadata, spec }) => (spec.ports as readonly Manifest[]).flatMap((item): readonly Way[] => {
     const { port, protocol = 'TCP', targetPort = port } = item;
     const target = ports.find((one) => (one.name === targetPort || one.containerPort === targetPort) && (one.protocol ?? 'TCP') === protocol);
@@ -55,7 +68,7 @@ export function waysTo(ports: readonly ContainerPort[], services: readonly Manif
       port,
       podPort: target.containerPort,
       protocol,
-      speaks: speaks(item.appProtocol ?? item.name ?? '', protocol),
+      speaks: spokenAt(target, services),
     }];
   }));
   return [...direct, ...led];

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 /** What a program printed. A failure, also of a program that is not there, throws with what it said and what to do. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): string {
@@ -9,6 +9,23 @@ export function run(command: string, args: readonly string[], options: RunOption
   if (error) throw error;
   if (![options.status ?? 0].flat().includes(status!)) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stdout}${stderr}`);
   return stdout;
+}
+
+/** The same beside other work. */
+export async function runBeside(command: string, args: readonly string[], input: string): Promise<string> {
+  const child = spawn(command, args);
+  let [printed, said] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text; });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { said += text; });
+  child.stdin.on('error', () => { /* It ended before it read all; how it ended says why. */ });
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(printed);
+      else reject(new Error(`${command} ${args.join(' ')}: ${code ?? signal}\n${printed}${said}`));
+    });
+  });
 }
 
 /** Go programs that end soon spend a quarter of their time collecting garbage, if they are not told that memory is there. */

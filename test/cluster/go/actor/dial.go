@@ -11,6 +11,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -131,7 +133,9 @@ func (c call) request(ctx context.Context, address string) (int, string, error) 
 	if err != nil {
 		return 0, "", err
 	}
-	request.URL.Opaque = c.Path
+	if request.URL, err = c.url(address); err != nil {
+		return 0, "", err
+	}
 	if c.Authority != "" {
 		request.Host = c.Authority
 	}
@@ -148,12 +152,27 @@ func (c call) request(ctx context.Context, address string) (int, string, error) 
 	return response.StatusCode, response.Header.Get("Actor"), nil
 }
 
+// url has the path as it shall be sent. Go takes an opaque one for a host where it begins with two slashes.
+func (c call) url(address string) (*url.URL, error) {
+	if !strings.HasPrefix(c.Path, "//") {
+		return &url.URL{Scheme: "http", Host: address, Opaque: c.Path}, nil
+	}
+	raw, query, _ := strings.Cut(c.Path, "?")
+	path, err := url.PathUnescape(raw)
+	return &url.URL{Scheme: "http", Host: address, Path: path, RawPath: raw, RawQuery: query}, err
+}
+
+// What Go says of a connection that the other end has closed before an answer, without an error of its own for it.
+var closed = []string{"server closed idle connection", "client conn could not be established", "client connection lost", "stream error"}
+
 func kindOf(err error) string {
 	var timeout net.Error
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "reset"
+	case slices.ContainsFunc(closed, func(text string) bool { return strings.Contains(err.Error(), text) }):
 		return "reset"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return "lost"

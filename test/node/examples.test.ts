@@ -1,0 +1,42 @@
+import { declare } from './applications/ride-hailing';
+import { startDns } from './dns';
+import { startIstio } from './istio';
+import { startNode, type Node } from './node';
+import { small } from './small';
+import { tryApplication } from './trial';
+import { ZeroTrustApp } from '../../src';
+import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
+import { filesWrittenBy, objectsOf } from '../support/examples-manifests';
+import { synthesize } from '../support/examples-programs';
+import type { Manifest } from '../support/synth';
+
+let node: Node;
+
+beforeAll(async () => {
+  node = await startNode();
+  await installCrds(node, WRITTEN_FOR);
+  await startDns(node);
+});
+afterAll(async () => node.stop());
+
+const APPLICATIONS: readonly { readonly name: string; readonly trustDomain: string; readonly manifests: () => readonly Manifest[] }[] = [
+  { name: 'the example hello', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('hello')) },
+  { name: 'the Online Boutique', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('online-boutique')) },
+  { name: 'ride-hailing', trustDomain: 'cluster.local', manifests: rideHailing },
+  { name: 'payments', trustDomain: 'acme.example', manifests: () => objectsOf(synthesize('payments')) },
+];
+
+test.each(APPLICATIONS)('$name: exactly the calls come about that the judge allows', async ({ name, trustDomain, manifests }) => {
+  await startIstio(node, trustDomain);
+  const found = await tryApplication(node, name, small(manifests()), true, { trustDomain });
+  expect(found.different).toEqual([]);
+  expect(found.cameAbout).toBeGreaterThan(0);
+});
+
+function rideHailing(): readonly Manifest[] {
+  return objectsOf(filesWrittenBy((outdir) => {
+    const app = new ZeroTrustApp({ outdir });
+    declare(app);
+    app.synth();
+  }));
+}
