@@ -34,12 +34,15 @@ const CONTENDERS: Record<Contender, string> = {
 
 const ASKED = (Object.keys(CONTENDERS) as Contender[]).filter((contender) => values.only === undefined || contender === values.only);
 
+/** As `cdk8s synth` starts a program. */
+const AS_SYNTH = { ...process.env, CDK8S_OUTDIR: 'dist' };
+
 type Results = ReadonlyMap<Contender, readonly Measurement[]>;
 
 /** Undefined where it takes longer than the limit. */
 function run(contender: Contender, { services, charts }: Size, content: string): Measurement | undefined {
   const argv = [`--max-old-space-size=${values.heap}`, compiled('measure'), contender, `${services}`, charts, content];
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: Number(values.limit) * 1000 });
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: Number(values.limit) * 1000, env: AS_SYNTH });
   if (error) return undefined;
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Measurement;

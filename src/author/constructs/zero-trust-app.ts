@@ -45,7 +45,8 @@ export class ZeroTrustApp extends App {
 
   public constructor(props: ZeroTrustAppProps = {}) {
     super(checkProps('ZeroTrustApp', 'ZeroTrustAppProps', props));
-    optimizeLater();
+    // The command of cdk8s starts programs with this; any other process is not ours to tune.
+    if (process.env.CDK8S_OUTDIR !== undefined) optimizeLater();
     isWholeByItself(this);
     const { mesh, profile } = props;
     if (mesh !== undefined || profile !== undefined) ZeroTrustDefaults.of(this).set({ mesh, profile });

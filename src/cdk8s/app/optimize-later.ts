@@ -10,7 +10,8 @@ const KNOWN = { first: 20, last: 24 };
 
 /**
  * Lets V8 optimize only what runs for long. What we do is over within seconds, and spread over thousands of functions: most of what V8 would
- * optimize meanwhile never pays for its compilation, which costs a third of the processor time. It changes nothing but time.
+ * optimize meanwhile never pays for its compilation, which costs a third of the processor time. It changes nothing but time, for the whole process:
+ * only for those that do nothing else.
  */
 export function optimizeLater(): void {
   if (isSet) return;
