@@ -1,5 +1,6 @@
 export { Access, HttpMethod } from './author/constructs/access';
 export type { GrpcAccess, HttpAccess } from './author/constructs/access';
+export { KedaTrigger, ScalingMetric } from './author/constructs/autoscaling';
 export type { Autoscaling } from './author/constructs/autoscaling';
 export { Config } from './author/constructs/config';
 export type { ExistingConfigOptions } from './author/constructs/config';

@@ -24,6 +24,7 @@ import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
 import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
+import { plannedScale, recordOfScaling, scalerOf } from '../interpret/planned-scale';
 import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
@@ -31,7 +32,6 @@ import { volumeName } from '../interpret/writable-paths';
 
 const DEFAULT_REPLICAS = 2;
 const DEFAULT_STATEFUL_REPLICAS = 1;
-const DEFAULT_CPU_PERCENT = 70;
 
 /**
  * A service: hardened pods with an identity of their own, reachable by exactly the callers that are declared, and reaching exactly the
@@ -77,7 +77,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
-      emitAvailability(this, { name: this.name, namespace: metadata.namespace }, serviceProps.autoscaling !== undefined);
+      emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
     this._emitPolicies(kind, resilienceNode(serviceProps.resilience));
   }
@@ -161,7 +161,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   protected _recordRun(): RunRecord {
     const { replicas, autoscaling, updateStrategy } = this.serviceProps;
     const run = super._recordRun();
-    return { ...run, placement: { ...run.placement, updateStrategy: updateStrategy?._record }, replicas, autoscaling: wordForWord(autoscaling) };
+    return { ...run, placement: { ...run.placement, updateStrategy: updateStrategy?._record }, replicas, autoscaling: recordOfScaling(autoscaling) };
   }
 
   /** @internal */
@@ -221,6 +221,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       scale: this.scale(),
       replicas: props.replicas,
       updateStrategy: props.updateStrategy,
+      scaling: props.autoscaling,
       volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => (
         { name: volumeName(path), path, size: size.asString(), storageClass }
       )),
@@ -232,8 +233,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private scale(): ScaleNode {
     const { autoscaling, replicas } = this.serviceProps;
     if (autoscaling) {
-      const { minReplicas = DEFAULT_REPLICAS, maxReplicas, cpuPercent = DEFAULT_CPU_PERCENT } = autoscaling;
-      return { kind: 'auto', min: minReplicas, max: maxReplicas, cpuPercent };
+      return plannedScale(autoscaling, DEFAULT_REPLICAS);
     }
     const fallback = this.controller instanceof StatefulSet ? DEFAULT_STATEFUL_REPLICAS : DEFAULT_REPLICAS;
     return { kind: 'fixed', replicas: replicas ?? fallback };

@@ -66,7 +66,20 @@ export interface WaiverNode {
 /** How many pods: a fixed number, or as many as the load wants (then no number stands in the manifest). */
 export type ScaleNode =
   | { readonly kind: 'fixed'; readonly replicas: number }
-  | { readonly kind: 'auto'; readonly min: number; readonly max: number; readonly cpuPercent: number };
+  | { readonly kind: 'auto'; readonly min: number; readonly max: number; readonly metrics: readonly MetricNode[] }
+  | { readonly kind: 'keda'; readonly min: number; readonly max: number; readonly triggers: readonly TriggerNode[] };
+
+/** What pods are counted by: a share of what is requested, or a number of the application's own. */
+export type MetricNode =
+  | { readonly kind: 'resource'; readonly name: 'cpu' | 'memory'; readonly percent: number }
+  | { readonly kind: 'pods'; readonly name: string; readonly averageValue: string }
+  | { readonly kind: 'external'; readonly name: string; readonly averageValue: string; readonly labels: Labels };
+
+export interface TriggerNode {
+  readonly type: string;
+  readonly metadata: Labels;
+  readonly authentication: string | undefined;
+}
 
 /** How the pods of a Deployment are replaced; numbers are pods, or shares such as '25%'. */
 export type StrategyNode =

@@ -1,5 +1,6 @@
 import type { Container, Service, Workload } from 'cdk8s-plus-28';
 import type { Access } from '../constructs/access';
+import type { Autoscaling } from '../constructs/autoscaling';
 import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
@@ -38,6 +39,7 @@ export interface _ServiceSettings {
   /** The number that was asked for, if any; an autoscaler would fight over it. */
   readonly replicas: number | undefined;
   readonly updateStrategy: UpdateStrategy | undefined;
+  readonly scaling: Autoscaling | undefined;
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;

@@ -12,6 +12,7 @@ import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import type { WorkloadIdentity } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
+import { scaledObject } from '../../author/render/keda/scaled-object';
 import { horizontalPodAutoscaler, podDisruptionBudget } from '../../author/render/kubernetes/availability';
 import { nameByContent } from '../../author/render/kubernetes/job-name';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
@@ -35,11 +36,14 @@ export function emitPlainPorts(scope: Construct, mesh: MeshNode, identity: Workl
   }
 }
 
+/** What decides how many pods there are. */
+const SCALERS = { 'autoscaler': horizontalPodAutoscaler, 'scaled-object': scaledObject } as const;
+
 /** What keeps a service up while nodes come and go. */
-export function emitAvailability(scope: Construct, identity: WorkloadName, autoscaled: boolean): void {
+export function emitAvailability(scope: Construct, identity: WorkloadName, scaler: keyof typeof SCALERS | undefined): void {
   const at = objectAt(identity);
   emit(scope, { id: 'disruption-budget', template: podDisruptionBudget, ...at }, nodeOf(identity));
-  if (autoscaled) emit(scope, { id: 'autoscaler', template: horizontalPodAutoscaler, ...at }, nodeOf(identity));
+  if (scaler !== undefined) emit(scope, { id: 'autoscaler', template: SCALERS[scaler], ...at }, nodeOf(identity));
 }
 
 /** Writes the workload as we harden it, with all that was done to it through the cdk8s-plus API. */

@@ -5,6 +5,7 @@ import type {
   ConfigRecord, ContainerRecord, PlacementRecord, PodContainerRecord, ProbeRecord, TolerationRecord, UpdateStrategyRecord,
 } from '../../author/graph/record/pod';
 import type { WorkloadRecord } from '../../author/graph/record/record';
+import type { AutoscalingRecord } from '../../author/graph/record/scaling';
 
 export interface ContainerNode {
   readonly name: string;
@@ -58,8 +59,8 @@ export interface RunNode {
   readonly placement: PlacementNode;
   /** The fewest pods that answer. */
   readonly fewest: number;
-  /** Whether an autoscaler decides how many pods there are. */
-  readonly scaled: boolean;
+  /** What decides how many pods there are; undefined: a number. */
+  readonly autoscaling: AutoscalingRecord | undefined;
   readonly schedule: string | undefined;
   readonly timeZone: string | undefined;
 }
@@ -96,7 +97,7 @@ export function readRun({ runs, construct, stateful, storage, probes }: Workload
     configs: [{ name, config }, ...containers].flatMap((container) => container.config.map((one) => readConfig(one, name, container.name))),
     placement: readPlacement(placement),
     fewest: autoscaling ? autoscaling.minReplicas ?? 2 : replicas ?? (isOne ? 1 : 2),
-    scaled: autoscaling !== undefined,
+    autoscaling,
     schedule,
     timeZone,
   };

@@ -12,16 +12,17 @@ const SOURCES: Readonly<Record<CrdProject, readonly [module: string, path: strin
   'Gateway API': ['sigs.k8s.io/gateway-api', 'config/crd/standard'],
   'External Secrets': ['github.com/external-secrets/external-secrets', 'config/crds/bases'],
   'cert-manager': ['github.com/cert-manager/cert-manager', 'deploy/crds'],
+  'KEDA': ['github.com/kedacore/keda/v2', 'config/crd/bases'],
   'Argo CD': ['github.com/argoproj/argo-cd/v3', 'manifests/crds'],
   'Network Policy API': ['sigs.k8s.io/network-policy-api', 'config/crd/experimental'],
   // Its later versions have no CRDs of v1alpha1.
   'Network Policy API v1alpha1': ['sigs.k8s.io/network-policy-api', 'config/crd/experimental', 'crds-admin-network-policy'],
 };
 
-export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1';
+export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1';
 
 /** The projects whose kinds the library writes, or that it expects to be there. */
-export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager'];
+export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA'];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Definition = any;

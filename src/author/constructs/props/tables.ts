@@ -68,6 +68,14 @@ const WORKLOAD: PropTable = {
   'waivers': listOf(object('a waiver: { rule, reason, owner, expires }', WAIVER)),
 };
 
+const AUTOSCALING: PropTable = {
+  'maxReplicas!': NUMBER,
+  'minReplicas': NUMBER,
+  'cpuPercent': NUMBER,
+  'memoryPercent': NUMBER,
+  'metrics': listOf(made('ScalingMetric', 'a ScalingMetric, such as ScalingMetric.ofPods(\'requests_per_second\', \'100\')')),
+  'keda': listOf(made('KedaTrigger', 'a KedaTrigger, such as KedaTrigger.of(\'kafka\', { topic: \'orders\' })')),
+};
 const STORAGE: PropTable = { 'mountPath!': TEXT, 'size!': SIZE, 'storageClass': TEXT };
 const RUN: PropTable = { ...WORKLOAD, backoffLimit: NUMBER, deadline: DURATION };
 
@@ -79,7 +87,7 @@ export const PROPS = {
     probes: PROBES,
     replicas: NUMBER,
     updateStrategy: UPDATE_STRATEGY,
-    autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', { 'maxReplicas!': NUMBER, 'minReplicas': NUMBER, 'cpuPercent': NUMBER }),
+    autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', AUTOSCALING),
     stateful: FLAG,
     storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
     metrics: object('where metrics are, such as { port: 9090 }', { 'port!': NUMBER, 'path': TEXT }),

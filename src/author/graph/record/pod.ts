@@ -1,4 +1,5 @@
 /** What runs in the pods of a workload, word for word. */
+import type { AutoscalingRecord } from './scaling';
 import type { SecretRecord } from './values';
 
 /** A container, by what decides what it does. */
@@ -88,7 +89,7 @@ export interface RunRecord {
   readonly before: readonly ContainerRecord[];
   readonly replicas: number | undefined;
   /** The fewest and the most pods, where an autoscaler decides. */
-  readonly autoscaling: { readonly minReplicas?: number; readonly maxReplicas: number } | undefined;
+  readonly autoscaling: AutoscalingRecord | undefined;
   readonly schedule: string | undefined;
   readonly timeZone: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Controller, WorkloadNode } from '../../graph/nodes';
+import type { Controller, MetricNode, WorkloadNode } from '../../graph/nodes';
 import type { ObjectTemplate } from '../manifest';
 import type { LabelSelector } from './label-selector';
 
@@ -22,19 +22,35 @@ export const podDisruptionBudget: ObjectTemplate<WorkloadNode, DisruptionBudgetB
 
 export interface AutoscalerBody {
   readonly spec: {
-    readonly scaleTargetRef: { readonly apiVersion: 'apps/v1'; readonly kind: Controller; readonly name: string };
+    readonly scaleTargetRef: ScaleTarget;
     readonly minReplicas: number;
     readonly maxReplicas: number;
-    readonly metrics: readonly [{
-      readonly type: 'ContainerResource';
-      readonly containerResource: {
-        readonly name: 'cpu';
-        readonly container: string;
-        readonly target: { readonly type: 'Utilization'; readonly averageUtilization: number };
-      };
-    }];
+    readonly metrics: readonly ScalingMetric[];
   };
 }
+
+interface ScaleTarget {
+  readonly apiVersion: 'apps/v1';
+  readonly kind: Controller;
+  readonly name: string;
+}
+
+interface AverageValue {
+  readonly type: 'AverageValue';
+  readonly averageValue: string;
+}
+
+export type ScalingMetric =
+  | {
+    readonly type: 'ContainerResource';
+    readonly containerResource: {
+      readonly name: 'cpu' | 'memory';
+      readonly container: string;
+      readonly target: { readonly type: 'Utilization'; readonly averageUtilization: number };
+    };
+  }
+  | { readonly type: 'Pods'; readonly pods: { readonly metric: { readonly name: string }; readonly target: AverageValue } }
+  | { readonly type: 'External'; readonly external: { readonly metric: { readonly name: string; readonly selector?: LabelSelector }; readonly target: AverageValue } };
 
 /**
  * Measured on the main container alone: of the whole pod, what a proxy or a helper requests and uses would count too.
@@ -51,11 +67,20 @@ export const horizontalPodAutoscaler: ObjectTemplate<WorkloadNode, AutoscalerBod
         scaleTargetRef: { apiVersion: 'apps/v1', kind: controller, name },
         minReplicas: scale.min,
         maxReplicas: scale.max,
-        metrics: [{
-          type: 'ContainerResource',
-          containerResource: { name: 'cpu', container, target: { type: 'Utilization', averageUtilization: scale.cpuPercent } },
-        }],
+        metrics: scale.metrics.map((metric) => metricOf(metric, container)),
       },
     };
   },
 };
+
+function metricOf(metric: MetricNode, container: string): ScalingMetric {
+  if (metric.kind === 'resource') {
+    const { name, percent: averageUtilization } = metric;
+    return { type: 'ContainerResource', containerResource: { name, container, target: { type: 'Utilization', averageUtilization } } };
+  }
+  const { name, averageValue } = metric;
+  const target = { type: 'AverageValue', averageValue } as const;
+  if (metric.kind === 'pods') return { type: 'Pods', pods: { metric: { name }, target } };
+  const selector = Object.keys(metric.labels).length > 0 ? { selector: { matchLabels: metric.labels } } : {};
+  return { type: 'External', external: { metric: { name, ...selector }, target } };
+}

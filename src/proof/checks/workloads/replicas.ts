@@ -1,3 +1,4 @@
+import { compareScaler } from './scalers';
 import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
 import { fieldsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
@@ -11,14 +12,11 @@ export function replicaDifferences(workload: WorkloadNode, { body }: StoredObjec
   const { replicas } = fieldsOf(body.spec);
   if (replicas === undefined || replicas === null) {
     // Without a number there is one pod, until an autoscaler says otherwise. Source: Kubernetes API, DeploymentSpec.
-    if (!runs.scaled && runs.fewest > 1 && !isScaled(objects, namespace, name)) report('spec.replicas', replicas, `at least ${runs.fewest}`);
+    if (!runs.autoscaling && runs.fewest > 1 && !isScaled(objects, namespace, name)) report('spec.replicas', replicas, `at least ${runs.fewest}`);
   } else if (typeof replicas !== 'number' || replicas < runs.fewest) {
     report('spec.replicas', replicas, `at least ${runs.fewest}`);
   }
-  if (!runs.scaled) return;
-  const scaler = objects.tryFind('autoscaling', 'HorizontalPodAutoscaler', namespace, name);
-  const { minReplicas = 1 } = fieldsOf(scaler?.body.spec);
-  if (scaler && (typeof minReplicas !== 'number' || minReplicas < runs.fewest)) report(`minReplicas of HorizontalPodAutoscaler ${namespace}/${name}`, minReplicas, `at least ${runs.fewest}`);
+  if (runs.autoscaling) compareScaler(workload, runs.autoscaling, objects, report);
 }
 
 /** Whether somebody else decides how many pods there are. Only asked where no number is given. */
