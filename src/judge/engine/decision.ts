@@ -95,18 +95,22 @@ export interface Doubt {
 /** What the trace says of a policy. */
 export interface PolicyWords {
   /** That no rule matches. @default - it says nothing */
-  readonly none?: PolicyEntry | ((meeting: Meeting) => PolicyEntry);
+  readonly none?: PolicyEntry | ((meeting: Meeting) => ObjectEntry | undefined);
   /** What is not known of the policy, after its rules. @default - it says nothing */
   readonly doubt?: PolicyEntry;
-  /** That the policy could not be understood. */
-  readonly unclear?: PolicyEntry;
+  /** That the policy could not be understood. @default - it says nothing */
+  readonly unclear?: PolicyEntry | ((meeting: Meeting) => ObjectEntry | undefined);
   /** A rule that matches, or may. `truth` is that of the rule, before what is doubtful of the policy. */
-  rule(rule: DecisionRule, truth: Truth, meeting: Meeting): RuleWords;
+  rule(rule: DecisionRule, truth: Truth, meeting: Meeting): RuleWords | readonly RuleWords[];
 }
 
-export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect' | 'truth'>>;
+/** What is not given is that of the rule and of its policy. */
+export type RuleWords = Pick<TraceEntry, 'because' | 'ofLabels' | 'ofAddresses'> & Partial<Pick<TraceEntry, 'effect' | 'truth' | 'object' | 'path'>>;
 
 export type PolicyEntry = Omit<TraceEntry, 'hop' | 'object'>;
+
+/** An entry about another object than that of the policy. */
+export type ObjectEntry = Omit<TraceEntry, 'hop'>;
 
 /** The other end of the connection, and what is sent to the destination. */
 export interface Meeting {

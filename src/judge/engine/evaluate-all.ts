@@ -5,8 +5,8 @@
  * every peer with one destination at the other end. The meaning of rules is asked of the same tests that answer for a single peer.
  */
 import {
-  captureOf, isTest, keyOf, placeOf, testsOf, worthOf,
-  type Decision, type Place, type Request, type RequestSet, type RequestTest, type DecisionRule, type Tier,
+  captureOf, endOf, isTest, keyOf, placeOf, testsOf, worthOf,
+  type Decision, type PeerSet, type Place, type Request, type RequestSet, type RequestTest, type DecisionRule, type Tier,
 } from './decision';
 import { setTruth } from './evaluate';
 import { answerOfTiers, type Logic, type Matched } from './logic';
@@ -75,6 +75,11 @@ export class AllPeers {
     this.cutting ??= this.rules.flatMap(({ request, cases }) => [...testsOf(request), ...cases?.flatMap((one) => testsOf(one.request)) ?? []])
       .filter((test) => test.cuts);
     return this.cutting.flatMap((test) => test.cuts?.(this.destination, protocol) ?? []);
+  }
+
+  /** Whether an answer depends on more of a request than its port. */
+  get readsRequests(): boolean {
+    return this.rules.some((rule) => !isOfPorts(rule));
   }
 
   ask(request: Request): Asked {
@@ -172,6 +177,21 @@ export function evaluateAll(vectors: PeerVectors, decision: Decision, destinatio
       }),
     })),
   });
+}
+
+/** The answer to one request alone. */
+export function evaluateOnce(vectors: PeerVectors, decision: Decision, request: Request): TruthVector {
+  const peers = onlyPeersOf(decision);
+  if (peers !== undefined) return vectors.of(peers);
+  const all = evaluateAll(vectors, decision, request.destination);
+  return all.vector(all.ask(request));
+}
+
+/** Whom a decision allows everything, if it asks for nothing else. */
+function onlyPeersOf({ tiers: [tier, ...tiers], doubt }: Decision): PeerSet | undefined {
+  if (doubt || tiers.length > 0 || tier?.mode !== 'any-allow' || tier.captures !== 'always' || endOf(tier) !== 'deny' || tier.policies.length !== 1) return undefined;
+  const [{ rules: [rule, ...rules], unclear, doubt: policyDoubt }] = tier.policies;
+  return rule && rules.length === 0 && rule.request === 'any' && !rule.cases && !unclear && policyDoubt === undefined ? rule.peer : undefined;
 }
 
 function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: DecisionRule, worth: TruthVector, place: Place | undefined): RuleVector {

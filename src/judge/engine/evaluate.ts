@@ -1,7 +1,7 @@
 /** What a decision says of one peer and one request, with a trace of all that contributed where somebody asks for it. */
 import {
   captureOf, isTest, placeOf, worthOf,
-  type Action, type Case, type Complement, type Decision, type Meeting, type PeerTest, type Policy, type PolicyEntry, type PolicyWords,
+  type Action, type Case, type Complement, type Decision, type Meeting, type ObjectEntry, type PeerTest, type Policy, type PolicyWords,
   type RequestTest, type DecisionRule, type RuleWords, type SetOf, type Several,
 } from './decision';
 import { answerIfDenied, answerOfTiers, ONE, type AskedTier, type Matched } from './logic';
@@ -15,10 +15,10 @@ export type HopTrace = ((entry: Omit<TraceEntry, 'hop'>) => void) | undefined;
 export interface Meets {
   readonly peer: (test: PeerTest) => Truth;
   readonly request: (test: RequestTest) => Truth;
-  /** What the trace says of a rule. */
   /** Absent if the peer is not in the cluster. */
   readonly meeting?: Meeting;
-  readonly words: (policy: Policy, rule: DecisionRule, truth: Truth) => RuleWords;
+  /** What the trace says of a rule. */
+  readonly words: (policy: Policy, rule: DecisionRule, truth: Truth) => RuleWords | readonly RuleWords[];
 }
 
 export function evaluate(decision: Decision, meeting: Meeting, trace?: HopTrace): Truth {
@@ -67,7 +67,8 @@ function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace):
   const from = object ? { object } : {};
   const place = placeOf(policy);
   if (policy.unclear) {
-    if (words.unclear) trace?.({ ...from, ...words.unclear });
+    const entry = trace && entryOf(words.unclear, meets);
+    if (entry) trace({ ...from, ...entry });
     return [{ ...place, action: 'unclear', truth: worth }];
   }
   const matched: Matched<Truth>[] = [];
@@ -76,24 +77,20 @@ function matchesOf(meets: Meets, policy: Policy, worth: Truth, trace: HopTrace):
     if (truth === 'no') continue;
     matched.push({ ...place, action: rule.action, truth: and(truth, worth) });
     if (!trace) continue;
-    trace({
-      ...from,
-      path: rule.path,
-      effect: truth === 'yes' && doubt === undefined ? EFFECT[rule.action] : 'depends',
-      truth: doubt === undefined ? truth : and(truth, 'unknown'),
-      ...meets.words(policy, rule, truth),
-    });
+    const effect = truth === 'yes' && doubt === undefined ? EFFECT[rule.action] : 'depends';
+    const said = doubt === undefined ? truth : and(truth, 'unknown');
+    for (const entry of [meets.words(policy, rule, truth)].flat()) trace({ ...from, path: rule.path, effect, truth: said, ...entry });
   }
   if (trace) {
-    const behind = doubt === undefined ? matched.length === 0 && noneOf(words, meets) : words.doubt;
+    const behind = doubt === undefined ? matched.length === 0 && entryOf(words.none, meets) : words.doubt;
     if (behind) trace({ ...from, ...behind });
   }
   return matched;
 }
 
-function noneOf({ none }: PolicyWords, { meeting }: Meets): PolicyEntry | undefined {
-  if (typeof none !== 'function') return none;
-  return meeting && none(meeting);
+function entryOf(words: PolicyWords['none'], { meeting }: Meets): ObjectEntry | undefined {
+  if (typeof words !== 'function') return words;
+  return meeting && words(meeting);
 }
 
 const EFFECT: Readonly<Record<Action, TraceEntry['effect']>> = { allow: 'allows', deny: 'denies', pass: 'passes', ask: 'depends' };

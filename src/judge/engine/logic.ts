@@ -4,7 +4,7 @@
  * Where it is open whether a rule matches, an answer is certain if it is the same either way.
  */
 import { endOf, type Action, type Place, type Tier } from './decision';
-import { and, not, or, truthOf, type Truth } from '../core/verdict';
+import { and, eitherWay, not, or, truthOf, type Truth } from '../core/verdict';
 
 /** Truths that are put together: one, or one for each peer. None of them is ever changed. */
 export interface Logic<T> {
@@ -16,6 +16,10 @@ export interface Logic<T> {
   /** Yes where it is yes, and no everywhere else. */
   certain(value: T): T;
   anyOf(values: readonly T[]): T;
+  /** Unknown where two answers differ. */
+  agreed(left: T, right: T): T;
+  /** The first answer, where the second is another that a question may mean as well. */
+  either(left: T, right: T): T;
 }
 
 export const ONE: Logic<Truth> = {
@@ -25,6 +29,8 @@ export const ONE: Logic<Truth> = {
   not,
   certain: (value) => truthOf(value === 'yes'),
   anyOf: (values) => values.reduce(or, 'no'),
+  agreed: (left, right) => (left === right ? left : 'unknown'),
+  either: eitherWay,
 };
 
 /** A rule as far as it matches; `unclear` stands for all that a policy may say which could not be understood. */
@@ -90,7 +96,7 @@ function firstMatch<T>(logic: Logic<T>, matched: readonly Matched<T>[], next: T,
   return byTies(matched).reduceRight((rest, policies) => {
     // Each may be the first; what they do not agree on is open.
     const answers = policies.map((policy) => inOrder(logic, [policy, ...policies.filter((other) => other !== policy)].flat(), next, rest));
-    return answers.reduce((left, right) => agreed(logic, left, right));
+    return answers.reduce((left, right) => inCommon(logic, left, right));
   }, end);
 }
 
@@ -108,7 +114,7 @@ function byTies<T>(matched: readonly Matched<T>[]): readonly (readonly (readonly
   return ties;
 }
 
-function agreed<T>(logic: Logic<T>, left: T, right: T): T {
+function inCommon<T>(logic: Logic<T>, left: T, right: T): T {
   return logic.anyOf([logic.and(left, right), logic.and(logic.anyOf([left, right]), logic.of('unknown'))]);
 }
 

@@ -40,9 +40,25 @@ export class PeerVectors {
     if (first === undefined) return this.uniform[set.kind === 'and' ? 'yes' : 'no'];
     if (others.length === 0) return this.of(first);
     if (set.kind === 'and' && set.sets.every((one) => isTest(one))) return this.ofTests(set.sets as readonly PeerTest[]);
-    const vector = this.of(first).copy();
-    for (const one of others) vector[set.kind](this.of(one));
-    return vector.share();
+    return this.several(set.kind, this.of(first), others);
+  }
+
+  /** What changes nothing is not put together. */
+  private several(kind: 'and' | 'or', first: TruthVector, others: readonly PeerSet[]): TruthVector {
+    const [neutral, settled]: readonly Truth[] = kind === 'and' ? ['yes', 'no'] : ['no', 'yes'];
+    let [vector, isOwn] = [first, false];
+    for (const one of others) {
+      if (vector.isUniformly(settled)) break;
+      const other = this.of(one);
+      if (other.isUniformly(neutral)) continue;
+      if (vector.isUniformly(neutral) || other.isUniformly(settled)) {
+        [vector, isOwn] = [other, false];
+        continue;
+      }
+      if (!isOwn) [vector, isOwn] = [vector.copy(), true];
+      vector[kind](other);
+    }
+    return isOwn ? vector.share() : vector;
   }
 
   private ofTest(test: PeerTest): TruthVector {
@@ -95,5 +111,7 @@ function logicOf(uniform: Readonly<Record<Truth, TruthVector>>): Logic<TruthVect
       for (const vector of some.slice(1)) union.or(vector);
       return union;
     },
+    agreed: (left, right) => (left === right ? left : left.copy().agree(right)),
+    either: (left, right) => (is(right, 'no') || left === right ? left : left.copy().either(right)),
   };
 }

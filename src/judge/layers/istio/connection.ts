@@ -1,72 +1,60 @@
-/** What the proxies at both ends say of a TCP connection, by each way in which the caller can dial. */
+/** What the proxies at both ends say of one TCP connection, by each way in which the caller can dial. */
 import { judgeCallee } from './callee';
+import { callerProxyOf } from './caller-proxy';
 import { ISTIO } from './key';
-import { mtlsModeOf } from './mtls';
-import { judgeProxyEgress } from './proxy-egress';
-import { transportSecurityOf, type TransportSecurity } from './transport-security';
-import { tryFindKnown, type Known } from './ways';
+import { egressToAddress, egressToPod } from './proxy-egress';
+import { waysTo } from './ways';
 import type { Cluster } from '../../cluster/cluster';
-import { mayHaveSidecar, type Pod } from '../../cluster/pod';
+import type { Peer, Pod } from '../../cluster/pod';
+import type { Dial } from '../../core/flow';
 import type { Trace, TraceEntry } from '../../core/trace';
-import { allOf, eitherWay, truthOf, type Truth } from '../../core/verdict';
+import { allOf, type Truth } from '../../core/verdict';
 import type { Connection, HopTruth } from '../../engine/connection';
+import type { Decision, Request } from '../../engine/decision';
+import { evaluate, setTruth } from '../../engine/evaluate';
+import { ONE } from '../../engine/logic';
+import { answerOfWays, byAddress, type Ways } from '../../engine/ways';
 
-type MeshFlow = Pick<Connection, 'source' | 'destination' | 'port' | 'dial' | 'question'>;
 type Hops = readonly HopTruth[];
 
-export function judgeMesh(cluster: Cluster, flow: MeshFlow, trace: Trace): Hops {
-  const { source, destination, port, question } = flow;
-  const proxied = source.kind === 'pod' && mayHaveSidecar(source.pod) && source.pod.outbound !== 'nothing' ? source.pod : undefined;
-  const egress = (): Hops => (proxied
-    ? ifMeshed(cluster, proxied, trace, (heard) => [
-      { hop: 'proxy-egress', truth: judgeProxyEgress(cluster, proxied, destination, port, question.host ?? question.sni, heard) },
+export function judgeMesh(cluster: Cluster, flow: Connection, trace: Trace): Hops {
+  const { source, destination, port, dial, question } = flow;
+  const isProxied = callerProxyOf(cluster, source).kind !== 'absent';
+  const request: Request = { ...question, destination, protocol: 'TCP', port };
+  const egress = (decision: Decision): Hops => (source.kind === 'pod' && isProxied
+    ? ifMeshed(cluster, source.pod, trace, (heard) => [
+      { hop: 'proxy-egress', truth: evaluate(decision, { peer: source, request }, heard && ((entry) => heard({ hop: 'proxy-egress', ...entry }))) },
     ])
     : []);
-  if (destination.kind === 'external') return egress();
+  if (destination.kind === 'external') return egress(egressToAddress(cluster, destination.address, port, question.host ?? question.sni));
   const callee = destination.pod;
-  const known = proxied && tryFindKnown(cluster, proxied, callee, port);
-  const security = transportSecurityOf(cluster, source, callee.installation, mtlsModeOf(cluster, callee, port));
-  if (known) return judgeWays(cluster, flow, callee, known, security, trace);
-  return [...egress(), ...ifMeshed(cluster, callee, trace, (heard) => judgeCallee(cluster, source, security, callee, port, question, heard))];
+  const call = { cluster, source, callee, port, question };
+  const arriving = (how: Dial, heard: Trace): Hops => ifMeshed(cluster, callee, heard, (own) => judgeCallee(call, how, own))
+    .map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' }));
+  const out = egress(egressToPod(cluster, callee, port, dial));
+  const ways = waysOf(waysTo(cluster, callee, port), source);
+  const isKnown = dial === 'address' ? ways.address : ways.service;
+  const hops = [...out, ...arriving(isKnown === 'no' ? 'address' : 'service', trace)];
+  if (isKnown === 'no' || byAddress(ONE, ways) === 'no' || (isKnown === 'yes' && dial !== undefined)) return hops;
+  return join(hops, [...out, ...arriving('address', undefined)], ways, trace, dial);
 }
 
-function judgeWays(
-  cluster: Cluster, { source, port, dial, question }: MeshFlow, callee: Pod, known: Known, security: TransportSecurity, trace: Trace,
-): Hops {
-  const hopsOf = (truth: Truth, how: TransportSecurity, because: string, inner: Trace): Hops => {
-    const effect = truth === 'yes' ? 'allows' : truth === 'no' ? 'denies' : 'depends';
-    inner?.({ hop: 'proxy-egress', ...(known.sidecar && { object: known.sidecar.ref }), path: known.sidecar ? ['spec'] : [], effect, truth, because });
-    const hops = ifMeshed(cluster, callee, inner, (heard) => judgeCallee(cluster, source, how, callee, port, question, heard));
-    return [{ hop: 'proxy-egress', truth }, ...hops.map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' as const }))];
-  };
-  const byAddress = (because: string, heard: Trace) => (
-    hopsOf(truthOf(known.passesOn), 'plain', `${because}, ${known.passesOn ? PASSES_ON : BLACK_HOLE}`, heard)
-  );
-  const isKnown = dial === 'address' ? truthOf(known.address) : known.service;
-  if (isKnown === 'no') return byAddress(dial === 'address' ? 'no proxy knows the address of the pod' : 'the proxy is shown no Service that leads there', trace);
-  const hops = hopsOf(isKnown === 'yes' || known.passesOn ? 'yes' : 'unknown', security, WAY_WORDS[isKnown === 'yes' ? 'yes' : 'unknown'], trace);
-  if (known.address || !known.passesOn || (isKnown === 'yes' && (dial !== undefined || overall(hops) === 'yes'))) return hops;
-  const address = byAddress('', undefined);
-  const answer = isKnown === 'yes' ? eitherWay(overall(hops), overall(address)) : agreement(overall(hops), overall(address));
+function waysOf({ service, address, passing }: Ways, source: Peer): Ways<Truth> {
+  const [known, knownToo, open] = [service, address, passing].map((set) => setTruth(set, (test) => test.matches(source)));
+  return { service: known, address: knownToo, passing: open };
+}
+
+/** The hops of the way through a Service, as far as their answer holds for the other way as well. */
+function join(hops: Hops, others: Hops, ways: Ways<Truth>, trace: Trace, dial?: Dial): Hops {
+  const answer = answerOfWays(ONE, ways, overall(hops), overall(others), dial);
   if (answer === overall(hops)) return hops;
   return hops.map(({ hop, truth }) => {
-    if (truth === 'yes' && (isKnown === 'yes' || address.some((one) => one.hop === hop && one.truth === 'yes'))) return { hop, truth };
+    if (truth === 'yes' && (ways.service === 'yes' || others.some((one) => one.hop === hop && one.truth === 'yes'))) return { hop, truth };
     trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: OTHERWISE });
     return { hop, truth: 'unknown' };
   });
 }
 
-/** The same answer both ways, or none. */
-function agreement(left: Truth, right: Truth): Truth {
-  return left === right ? left : 'unknown';
-}
-
-const WAY_WORDS = {
-  yes: 'the proxy knows a Service that leads there',
-  unknown: 'it is not known whether a Service that the proxy knows leads there',
-};
-const PASSES_ON = 'and it passes such connections on as they are';
-const BLACK_HOLE = 'and under REGISTRY_ONLY it lets nothing else through';
 const OTHERWISE = 'a caller that dials the address of the pod instead of a Service arrives in plain text, without an identity, and gets another answer';
 
 function overall(hops: Hops): Truth {

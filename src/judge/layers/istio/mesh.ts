@@ -1,14 +1,16 @@
 /** What Istio gives to the engine. */
 import { IstioVectors } from './all-callers/mesh-vectors';
+import { callerProxyOf } from './caller-proxy';
 import { isMeshWritten, judgeMesh } from './connection';
-import { EVERYWHERE, exportedTo } from './exported';
-import { isShown, judgeLimited } from './proxy-egress';
+import { egressToService } from './proxy-egress';
 import { requestPatternsAt } from './request-patterns';
 import type { Cluster } from '../../cluster/cluster';
-import { isInMesh, mayHaveSidecar, type Pod } from '../../cluster/pod';
+import { isInMesh, type Peer, type Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
 import type { Truth } from '../../core/verdict';
 import type { Connection } from '../../engine/connection';
+import type { Request } from '../../engine/decision';
+import { evaluate } from '../../engine/evaluate';
 import type { Mesh, ServicePort } from '../../engine/mesh';
 
 export const ISTIO_MESH: Mesh = {
@@ -31,15 +33,9 @@ function isAmbient({ source, destination, protocol }: Pick<Connection, 'source' 
   return from?.mesh === 'shared' && to !== undefined && isInMesh(to);
 }
 
-function judgeService(cluster: Cluster, pod: Pod, { namespace, name, port }: ServicePort, trace: Trace): Truth | undefined {
-  if (!mayHaveSidecar(pod) || pod.outbound === 'nothing') return undefined;
-  const given = cluster.manifests.services.find(({ ref }) => ref.namespace === namespace && ref.name === name);
-  const host = `${name}.${namespace}.svc.${cluster.settings.clusterDomain}`;
-  return judgeLimited(cluster, pod, trace, (sidecar, say) => {
-    if (isShown(sidecar, pod, namespace, host, given ? exportedTo(given) : EVERYWHERE, port)) {
-      return say('yes', `the proxy sees the Service ${name}, which every cluster has`, sidecar);
-    }
-    if (pod.mesh === 'unknown' || pod.outbound === 'perhaps') return say('unknown', pod.proxyDoubt ?? 'it may go around its proxy', sidecar);
-    return say('no', `REGISTRY_ONLY, and the proxy is not shown the Service ${name} in ${namespace}`, sidecar);
-  });
+function judgeService(cluster: Cluster, pod: Pod, service: ServicePort, trace: Trace): Truth | undefined {
+  const peer: Peer = { kind: 'pod', pod };
+  if (callerProxyOf(cluster, peer).kind === 'absent') return undefined;
+  const request: Request = { destination: peer, protocol: 'TCP', port: service.port };
+  return evaluate(egressToService(cluster, service), { peer, request }, trace && ((entry) => trace({ hop: 'proxy-egress', ...entry })));
 }

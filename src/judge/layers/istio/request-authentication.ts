@@ -1,21 +1,23 @@
 /**
- * Tokens of end users.
+ * Tokens of end users, as a decision.
  *
  * Source: Istio RequestAuthentication: a request without a token passes, one with a token that no rule accepts is
  * rejected; an issuer that no rule names counts as such, and an audience that the issuer's rules don't name. Envoy (jwt_verify_lib)
  * compares audiences without `http://`, `https://` and a slash at the end. Over TCP there are no tokens, and a sniffed port takes both.
  * The question of a browser before its request (CORS preflight) is let through without a look at tokens (pilot, `BypassCorsPreflight`).
  */
-import type { JwtRule } from './read/authentication';
+import type { Issuers } from './match-context';
+import type { JwtRule, RequestAuthentication } from './read/authentication';
 import { requestAuthenticationsFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
+import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
 import type { Flow, Token } from '../../core/flow';
-import type { Trace } from '../../core/trace';
-import { anyOf, truthOf, type Truth } from '../../core/verdict';
+import { truthOf, type Truth } from '../../core/verdict';
+import type { Decision, Policy, Request, RequestTest, DecisionRule } from '../../engine/decision';
 
 /** The issuers whose tokens are verified at a pod. */
-export function issuersAt(cluster: Cluster, pod: Pod): readonly string[] | 'unknown' {
+export function issuersAt(cluster: Cluster, pod: Pod): Issuers {
   const policies = requestAuthenticationsFor(cluster, pod);
   return policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.rules.map(({ issuer }) => issuer));
 }
@@ -31,45 +33,86 @@ export function tokenSeen({ method, headers, token }: Pick<Flow, 'method' | 'hea
   return has('origin') && has('access-control-request-method') ? { state: 'absent' } : token;
 }
 
-/** Whether a stated token gets past the proxy. Only requests have tokens. */
-export function judgeToken(cluster: Cluster, pod: Pod, chain: 'http' | 'sniffed', token: Token | undefined | 'unclear', trace?: Trace): Truth {
-  const policies = requestAuthenticationsFor(cluster, pod);
-  if (policies.length === 0 || token === undefined) return 'yes';
-  if (token !== 'unclear' && token.state === 'absent') return 'yes';
-  const rules = policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.rules);
-  const accepted = token === 'unclear' ? 'conditional' : decide(token, rules);
-  const truth = chain === 'sniffed' && accepted !== 'yes' ? 'unknown' : accepted;
-  for (const policy of policies) {
-    trace?.({
-      hop: 'authentication',
-      object: policy.ref,
-      path: ['spec', 'jwtRules'],
-      effect: truth === 'no' ? 'denies' : truth === 'yes' ? 'allows' : 'depends',
-      truth,
-      because: policy.doubt ?? BECAUSE[rules === 'unknown' ? 'malformed' : truth],
-      ...(policy.doubt !== undefined && { ofLabels: true }),
-    });
-  }
-  return truth;
+/** What the policies of a pod make of the token of a request. The list of a pod is the same each time. */
+export function authenticationDecision(cluster: Cluster, pod: Pod): Decision {
+  return decisionOf(cluster, requestAuthenticationsFor(cluster, pod));
 }
 
-const BECAUSE: Readonly<Record<Truth | 'malformed', string>> = {
-  yes: 'the token is accepted',
-  no: 'the token is not accepted',
-  conditional: 'the question does not say enough of the request and its token',
-  unknown: 'the port is sniffed, and what is not taken for HTTP has no token',
-  malformed: 'the policy could not be understood',
+const decisionOf = perKey((_: Cluster, policies: readonly RequestAuthentication[]): Decision => {
+  const [unclear, clear] = [policies.filter(({ malformed }) => malformed), policies.filter(({ malformed }) => !malformed)];
+  // Policies without rules verify nothing.
+  const isVerified = unclear.length > 0 || clear.some(({ rules }) => rules.length > 0);
+  if (!isVerified) return OPEN;
+  // Without a token nothing is asked of a request, whatever policies say that could not be understood.
+  return { tiers: [{ mode: 'first-match', captures: 'always', unmatched: 'deny', policies: [WITHOUT_TOKEN, ...unclear.map(unclearPolicy), ...clear.map(compile)] }], otherwise: 'yes' };
+});
+
+const OPEN: Decision = Object.freeze({ tiers: [], otherwise: 'yes' });
+
+/** A question that says nothing of a token asks about a request without one. */
+const NO_TOKEN: RequestTest = {
+  kind: 'request', key: 'no token', matches: (request) => (tokenSeen(request) === 'unclear' ? 'conditional' : truthOf(!hasToken(request))),
 };
 
-function decide(token: Token, rules: readonly JwtRule[] | 'unknown'): Truth {
-  if (rules === 'unknown') return 'unknown';
-  if (rules.length === 0 || token.state === 'absent') return 'yes';
-  if (token.state === 'invalid') return 'no';
-  // A rule without an issuer takes tokens of any.
-  return anyOf(rules.filter(({ issuer }) => issuer === '' || issuer === token.issuer).map(({ audiences }) => {
-    if (audiences.length === 0) return 'yes';
-    return token.audiences ? truthOf(audiences.some((one) => token.audiences!.some((other) => bare(one) === bare(other)))) : 'conditional';
-  }));
+function hasToken(request: Request): boolean {
+  const token = tokenSeen(request);
+  return token === 'unclear' || (token !== undefined && token.state !== 'absent');
+}
+
+const WITHOUT_TOKEN: Policy = {
+  rules: [{ action: 'allow', peer: 'any', request: NO_TOKEN, path: [] }],
+  words: { rule: () => [] },
+};
+
+function unclearPolicy({ ref: object, doubt }: RequestAuthentication): Policy {
+  const because = doubt ?? 'the policy could not be understood';
+  return {
+    object,
+    rules: [],
+    unclear: true,
+    words: {
+      unclear: ({ request }) => (hasToken(request) ? { object, path: PATH, effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) } : undefined),
+      rule: () => ({ because }),
+    },
+  };
+}
+
+const PATH = ['spec', 'jwtRules'];
+const UNSTATED = 'the question does not say enough of the request and its token';
+
+const compile = (() => {
+  const known = new WeakMap<RequestAuthentication, Policy>();
+  return (source: RequestAuthentication): Policy => {
+    let policy = known.get(source);
+    if (!policy) known.set(source, policy = compiled(source));
+    return policy;
+  };
+})();
+
+function compiled({ ref, rules }: RequestAuthentication): Policy {
+  return {
+    object: ref,
+    rules: rules.map((rule): DecisionRule => ({ action: 'allow', peer: 'any', request: accepted(rule), path: PATH })),
+    words: {
+      none: ({ request }) => (hasToken(request) ? { object: ref, path: PATH, effect: 'denies', truth: 'no', because: 'the token is not accepted' } : undefined),
+      rule: (_, truth) => ({ because: truth === 'yes' ? 'the token is accepted' : UNSTATED }),
+    },
+  };
+}
+
+/** Whether a rule accepts the token of a request. One without an issuer takes tokens of any. */
+function accepted({ issuer, audiences }: JwtRule): RequestTest {
+  return {
+    kind: 'request',
+    key: JSON.stringify(['token', issuer, audiences]),
+    matches: (request: Request): Truth => {
+      const token = tokenSeen(request);
+      if (token === 'unclear') return 'conditional';
+      if (token?.state !== 'valid' || (issuer !== '' && issuer !== token.issuer)) return 'no';
+      if (audiences.length === 0) return 'yes';
+      return token.audiences ? truthOf(audiences.some((one) => token.audiences!.some((other) => bare(one) === bare(other)))) : 'conditional';
+    },
+  };
 }
 
 /** An audience as it is compared. */

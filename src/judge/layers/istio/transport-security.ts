@@ -5,9 +5,9 @@
  * it is), and "Trust Domain Migration". Installations of one trust domain have one root of trust, as revisions of one mesh do; those of
  * different ones accept each other where each names the other as an alias, and otherwise nobody knows.
  */
+import { hasAmbiguousSidecar } from './caller-proxy';
 import type { EffectiveMode } from './effective-mode';
 import { identityOf, localTrustDomains, type Identity } from './identity';
-import { sidecarOf } from './proxy-egress';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Installation } from '../../options';
@@ -28,7 +28,7 @@ function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
   if (pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
-  return pod.mesh === 'sidecar' && sidecarOf(cluster, pod) === 'ambiguous';
+  return pod.mesh === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
 }
 
 function trust(left: Installation, right: Installation): boolean {

@@ -1,63 +1,65 @@
 /**
- * The ways in which a caller with a sidecar can dial a port of a pod: through a Service that its proxy knows, which arrives with mutual TLS,
- * and at the pod's address, which the proxy does not know and passes on as it is: in plain text, if at all.
+ * The ways in which callers with a sidecar can dial a port of a pod: through a Service that their proxies know, which arrives with mutual TLS, and at
+ * the pod's address, which a proxy does not know and passes on as it is: in plain text, if at all.
  *
  * Sources: Istio "Sidecar", "Mutual TLS" and "Headless Services": addresses of pods are known to a proxy through headless Services alone, over
  * TCP as such; a headless Service of HTTP is told by name. Where no Service of the input leads to a port, one that is not given is assumed.
+ * Derived, not run: that a pod is reachable exactly through the Services that select it, so that a pod without any is not, by its address either.
  */
-import { limitOf, podVisibility, type Limit } from './proxy-egress';
-import type { Sidecar } from './read/egress';
+import { callerTestsOf, perhaps } from './caller-tests';
+import { EVERYWHERE, exportedTo } from './exported';
 import { chainOfServicePort, servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
-import type { Truth } from '../../core/verdict';
+import type { PeerSet } from '../../engine/decision';
+import type { Ways } from '../../engine/ways';
 
-/** What a caller's proxy knows of a port of a pod. */
-export interface Known {
-  /** The Sidecar that says so; absent where none does. */
-  readonly sidecar: Sidecar | undefined;
-  /** Whether some Service leads there that the proxy is shown. */
-  readonly service: Truth;
-  /** Whether it knows the pod's address as well. */
-  readonly address: boolean;
-  /** Whether it passes on what it does not know. */
-  readonly passesOn: boolean;
-}
-
-/** What a caller's proxy does with what it does not know, if it is known how the caller calls others. */
-export function tryFindLimit(cluster: Cluster, pod: Pod): Exclude<Limit, { kind: 'unknown' }> | undefined {
-  if (pod.mesh !== 'sidecar' || pod.outbound !== 'all' || pod.opaque !== undefined) return undefined;
-  if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return undefined;
-  const limit = limitOf(cluster, pod);
-  return limit.kind === 'unknown' ? undefined : limit;
-}
-
-/** Undefined where it is not known how the caller calls others. */
-export function tryFindKnown(cluster: Cluster, source: Pod, destination: Pod, port: number): Known | undefined {
-  const limit = tryFindLimit(cluster, source);
-  if (!limit) return undefined;
-  const { sidecar } = limit;
-  const passesOn = limit.kind === 'open';
-  const assumed = passesOn && isUnserved(cluster, destination, port);
+export function waysTo(cluster: Cluster, callee: Pod, port: number): Ways {
+  const { open, unasked } = callerTestsOf(cluster);
+  const routes = servicesTo(cluster, callee, port);
   return {
-    sidecar,
-    service: assumed ? 'yes' : podVisibility(cluster, sidecar, source, destination, port),
-    address: leadsByAddress(cluster, destination, port) && podVisibility(cluster, sidecar, source, destination, port, isAddressed) === 'yes',
-    passesOn,
+    service: eitherOf([unasked, shownServices(cluster, callee, port, routes), ...(isUnserved(callee, routes) ? [open] : [])]),
+    address: eitherOf([unasked, shownAddresses(cluster, callee, port, routes)]),
+    passing: open,
   };
 }
 
+/** Callers whose proxies are shown the address of a pod. */
+export function shownAddresses(cluster: Cluster, callee: Pod, port: number, routes = servicesTo(cluster, callee, port)): PeerSet {
+  const addressed = routes.filter(isAddressed);
+  return addressed.length === 0 ? NOBODY : shownServices(cluster, callee, port, addressed);
+}
+
+/** Callers whose proxies are shown some Service that leads to a port of a pod. */
+export function shownServices(cluster: Cluster, callee: Pod, port: number, routes?: readonly ServiceRoute[]): PeerSet {
+  const tests = callerTestsOf(cluster);
+  const { namespace, undeclared, viaServices } = callee;
+  // It may be behind any Service of its namespace.
+  if (undeclared) return tests.shownSome(namespace, port);
+  const hostOf = (service: string, exportTo: readonly string[], own: number) => tests.shown({
+    namespace, name: `${service}.${namespace}.svc.${cluster.settings.clusterDomain}`, exportTo, port: own,
+  });
+  if (viaServices) return eitherOf(viaServices.map((service) => hostOf(service, EVERYWHERE, port)));
+  return eitherOf((routes ?? servicesTo(cluster, callee, port)).map(({ service, port: own }) => {
+    const shown = hostOf(service.ref.name, exportedTo(service), own.port);
+    return service.doubt === undefined ? shown : perhaps(shown);
+  }));
+}
+
 /** Whether no manifest says for sure by which Service a port is called. */
-export function isUnserved(cluster: Cluster, destination: Pod, port: number): boolean {
-  return destination.undeclared !== true && destination.viaServices === undefined
-    && servicesTo(cluster, destination, port).every(({ service }) => service.doubt !== undefined);
+function isUnserved({ undeclared, viaServices }: Pod, routes: readonly ServiceRoute[]): boolean {
+  return undeclared !== true && viaServices === undefined && routes.every(({ service }) => service.doubt !== undefined);
 }
 
-/** Whether addresses of a pod are in the registry for a port. */
-export function leadsByAddress(cluster: Cluster, destination: Pod, port: number): boolean {
-  return servicesTo(cluster, destination, port).some(isAddressed);
-}
-
-export function isAddressed({ service, port }: ServiceRoute): boolean {
+/** Whether it tells proxies the addresses of its pods. */
+function isAddressed({ service, port }: ServiceRoute): boolean {
   return service.headless && service.doubt === undefined && chainOfServicePort(port) === 'tcp';
+}
+
+const NOBODY: PeerSet = Object.freeze({ kind: 'or', sets: [] });
+
+/** Whom any of the sets holds. */
+export function eitherOf(sets: readonly PeerSet[]): PeerSet {
+  const flat = sets.flatMap((set) => (set !== 'any' && set.kind === 'or' ? set.sets : [set]));
+  return flat.length === 1 ? flat[0] : { kind: 'or', sets: flat };
 }

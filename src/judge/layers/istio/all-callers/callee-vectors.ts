@@ -1,129 +1,134 @@
 /**
- * What the proxy of one destination says of all callers at a port, by each way in which they can dial it: through a Service, or, where their
- * own proxies pass that on, at its address, which arrives in plain text. The logic is that of connection.ts.
+ * What the proxies at both ends let all callers of one destination do, by each way in which they can dial it. The decisions are those that answer
+ * for a single caller as well.
  */
-import type { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
-import type { Request } from '../../../engine/decision';
+import type { Dial } from '../../../core/flow';
+import type { HopKind } from '../../../core/hop';
+import type { Decision, Request } from '../../../engine/decision';
 import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
 import type { PeerClass } from '../../../engine/peer-classes';
 import { podOf } from '../../../engine/peer-index';
 import type { PeerVectors } from '../../../engine/peer-vectors';
 import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/port-class';
+import { answerOfWays, byAddress, type Ways } from '../../../engine/ways';
 import type { RequestSpace } from '../../../requests/requests';
 import { RequestGroups } from '../../../vectors/request-groups';
-import { TruthVector } from '../../../vectors/truth-vector';
-import type { ChainName } from '../authorization';
-import { type EffectiveMode } from '../effective-mode';
-import { acceptance, mtlsModeOf } from '../mtls';
-import type { Chain } from '../services';
-import type { IdentityVisibility } from '../source-tests';
-import { transportDecision } from '../transport';
+import type { TruthVector } from '../../../vectors/truth-vector';
+import { calleeHops } from '../callee-hops';
+import { callerTestsOf } from '../caller-tests';
+import { eitherOf, waysTo } from '../ways';
 
-/** A port of a destination that a proxy stands before. */
-export interface CalleePort {
-  readonly destination: PeerClass;
-  readonly port: number;
-  readonly chain: Chain;
-  readonly authorization: Authorization;
-}
-
-/** What its policies say on a chain, to callers that show themselves so. */
-export type Authorization = (chain: ChainName, visibility: IdentityVisibility) => AllPeers;
+/** Hops at callees of which there may be doubt. */
+const HOPS: readonly HopKind[] = ['mtls', 'authentication', 'authorization'];
 
 export class CalleeVectors {
-  private readonly unknown: TruthVector;
-  private readonly everybody: TruthVector;
+  private readonly pod: Pod;
+  private readonly decisions = new Map<Decision, AllPeers>();
+  private readonly doubted: ReadonlySet<HopKind>;
 
+  /** `shared`: decisions that hold for many callees. */
   constructor(
     private readonly cluster: Cluster,
-    private readonly proxies: ProxyEgressVectors,
     private readonly vectors: PeerVectors,
+    private readonly destination: PeerClass,
+    private readonly shared: Map<Decision, AllPeers>,
   ) {
-    this.unknown = vectors.all('unknown');
-    this.everybody = vectors.everybody;
+    this.pod = podOf(destination);
+    this.doubted = new Set(HOPS.filter((hop) => cluster.blindSpots.tryFind(hop, this.pod) !== undefined));
   }
 
-  /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
+  /** Who may make which requests at a port, of those whom `others` lets through: the network, and the callers' own proxies. */
   classes(
-    callee: CalleePort, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (vector: TruthVector) => TruthVector,
+    port: number, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (vector: TruthVector) => TruthVector,
   ): readonly RequestClass[] {
-    const { destination, port, chain, authorization } = callee;
-    const pod = podOf(destination);
-    const isDoubted = (hop: 'mtls' | 'authorization') => this.cluster.blindSpots.tryFind(hop, pod) !== undefined;
-    const isGateway = pod.mesh === 'gateway';
-    const mode = mtlsModeOf(this.cluster, pod, port);
-    const arriving = isGateway ? undefined : isDoubted('mtls') ? this.unknown : this.transport(destination, pod, port);
-    // Where it is not known whether there is a sidecar, only what it lets through is certain.
-    const ifMeshed = (vector: TruthVector) => (pod.mesh === 'unknown' ? vector.doubt(this.everybody) : vector);
-    const byAddress = isGateway ? undefined : this.addressWay(destination, port, isDoubted('mtls') ? 'unknown' : mode);
-    const rowsOf = (request: Request, visibility: IdentityVisibility): readonly TruthVector[] => {
-      if (isDoubted('authorization')) return [this.unknown];
-      return (chain === 'sniffed' ? SNIFFED : [chain]).map((name) => {
-        const all = authorization(name, visibility);
-        return all.vector(all.ask(request));
-      });
-    };
+    const { logic } = this.vectors;
+    const known = this.doubted.size > 0 ? logic.and(others, logic.of('unknown')) : others;
+    const service = this.arrival(port, 'service');
+    if (!service) return [{ vector: finish ? finish(known.copy()) : known, atoms }];
+    const both = this.bothWays(port);
+    const readings = both ? [...service.readings, ...both.address.readings] : service.readings;
     const groups = new RequestGroups();
     for (const atom of atoms) {
-      const request: Request = { destination: destination.peer, protocol: 'TCP', port, ...requestOf(space, atom) };
-      groups.add([...rowsOf(request, isGateway ? 'nothing' : mode), ...(byAddress?.passing ? rowsOf(request, 'nothing') : [])], atom);
+      const request: Request = { destination: this.destination.peer, protocol: 'TCP', port, ...requestOf(space, atom) };
+      groups.add(readings.map((all) => all.vector(all.ask(request))), atom);
     }
     return groups.classes((vectors) => {
-      if (vectors.length === 1 && vectors[0] === this.vectors.nobody && !byAddress && !finish && pod.mesh !== 'unknown') return this.vectors.nobody;
-      const half = byAddress?.passing ? vectors.length / 2 : vectors.length;
-      const service = agreed(vectors.slice(0, half));
-      if (arriving) service.and(arriving);
-      ifMeshed(service);
-      if (byAddress) join(service, byAddress, byAddress.passing && ifMeshed(agreed(vectors.slice(half))));
-      service.and(others);
-      return finish ? finish(service) : service;
+      const answer = this.answer(service, vectors);
+      const joined = both ? answerOfWays(logic, both.ways, answer, this.answer(both.address, vectors.slice(service.readings.length))) : answer;
+      const vector = logic.and(joined, known);
+      return finish ? finish(vector.copy()) : vector;
     });
   }
 
-  /** Whom the callee's mode of mutual TLS lets in. */
-  private transport({ peer }: PeerClass, pod: Pod, port: number): TruthVector {
-    const all = evaluateAll(this.vectors, transportDecision(this.cluster, pod, port), peer);
-    return all.vector(all.ask({ destination: peer, protocol: 'TCP', port }));
+  /** Where it makes a difference how callers dial: the ways that they have, and the one to the address. */
+  private bothWays(port: number): { readonly ways: Ways<TruthVector>; readonly address: Arrival } | undefined {
+    const { logic } = this.vectors;
+    const { open, notOpen } = callerTestsOf(this.cluster);
+    const passing = this.vectors.of(open);
+    if (passing.isNever) return undefined;
+    const sets = waysTo(this.cluster, this.pod, port);
+    // What others do not know, their own proxies hold back.
+    const ways = { service: this.vectors.of(eitherOf([notOpen, sets.service])), address: this.vectors.of(sets.address), passing };
+    const address = this.arrival(port, 'address');
+    if (!address) return undefined;
+    const isAlike = logic.is(ways.service, 'yes') && (isClosed(address, this.pod) || byAddress(logic, ways).isNever);
+    return isAlike ? undefined : { ways, address };
   }
 
-  /** Undefined where it makes no difference. */
-  private addressWay(destination: PeerClass, port: number, mode: EffectiveMode): AddressWay | undefined {
-    const ways = this.proxies.hidden(destination, port);
-    const accepted = acceptance(mode, 'plain');
-    const truth = podOf(destination).mesh === 'unknown' && accepted !== 'yes' ? 'unknown' : accepted;
-    const passing = truth === 'no' ? undefined : this.proxies.byAddress(destination, port).copy().andAll(truth);
-    const isPassing = passing && !passing.isNever;
-    return ways.hidden || ways.undecided || isPassing ? { ...ways, ...(isPassing && { passing }) } : undefined;
+  /** Undefined where no hop is there. */
+  private arrival(port: number, dial: Dial): Arrival | undefined {
+    const { logic } = this.vectors;
+    const hops = calleeHops(this.cluster, this.pod, port, dial).filter(({ hop }) => !this.doubted.has(hop));
+    if (hops.length === 0) return undefined;
+    const readings: AllPeers[] = [];
+    const sizes: number[] = [];
+    let fixed = logic.of('yes');
+    for (const { hop, readings: decisions } of hops) {
+      if (fixed.isNever) break;
+      const all = decisions.map((decision) => this.of(decision, hop === 'authorization' ? this.decisions : this.shared));
+      if (all.some((one) => one.readsRequests)) {
+        readings.push(...all);
+        sizes.push(all.length);
+      } else {
+        const request: Request = { destination: this.destination.peer, protocol: 'TCP', port };
+        fixed = logic.and(fixed, all.map((one) => one.vector(one.ask(request))).reduce(logic.agreed));
+      }
+    }
+    return fixed.isNever ? { fixed, readings: [], sizes: [] } : { fixed, readings, sizes };
+  }
+
+  /** A request has to pass all hops; where several readings of one differ, nothing is certain. */
+  private answer({ fixed, sizes }: Arrival, vectors: readonly TruthVector[]): TruthVector {
+    const { logic } = this.vectors;
+    let [answer, at] = [fixed, 0];
+    for (const size of sizes) {
+      answer = logic.and(answer, size === 1 ? vectors[at] : vectors.slice(at, at + size).reduce(logic.agreed));
+      at += size;
+    }
+    // Where it is not known whether there is a proxy, only what it lets through is certain.
+    if (this.pod.mesh === 'unknown') answer = answer.copy().doubt(this.vectors.everybody);
+    return answer;
+  }
+
+  private of(decision: Decision, known: Map<Decision, AllPeers>): AllPeers {
+    let all = known.get(decision);
+    if (!all) known.set(decision, all = evaluateAll(this.vectors, decision, this.destination.peer));
+    return all;
   }
 }
 
-const SNIFFED = ['http', 'tcp'] as const;
-
-interface AddressWay {
-  /** Callers that have no other way. */
-  readonly hidden?: TruthVector;
-  /** Callers of whom it is not known whether they have another way. */
-  readonly undecided?: TruthVector;
-  /** Callers that have this way, as far as the callee accepts plain text. */
-  readonly passing?: TruthVector;
+/** What is asked of those who arrive in one way. */
+interface Arrival {
+  /** The answer of hops that do not read requests. */
+  readonly fixed: TruthVector;
+  readonly readings: readonly AllPeers[];
+  /** How many readings there are of each hop. */
+  readonly sizes: readonly number[];
 }
 
-/** Changes the vector of those who come through a Service. */
-function join(service: TruthVector, { hidden, undecided, passing }: AddressWay, plain: TruthVector | undefined): void {
-  const address = plain && passing ? plain.and(passing) : undefined;
-  const either = undecided && service.copy().agree(address ?? TruthVector.of(service.size, 'no')).and(undecided);
-  const others = [hidden, undecided].flatMap((vector) => vector ?? []);
-  const shown = others.length === 0 ? undefined : others.slice(1).reduce((vector, other) => vector.or(other), others[0].copy()).not();
-  if (shown) service.and(shown);
-  if (address) service.either(shown ? address.copy().and(shown) : address);
-  if (address && hidden) service.or(address.copy().and(hidden));
-  if (either) service.or(either);
-}
-
-/** A sniffed port has an answer where both its chains agree. */
-function agreed([first, second]: readonly TruthVector[]): TruthVector {
-  const vector = first.copy();
-  return second ? vector.agree(second) : vector;
+/** Whether nobody gets in who arrives so. */
+function isClosed({ fixed }: Arrival, { mesh }: Pod): boolean {
+  return fixed.isNever && mesh !== 'unknown';
 }

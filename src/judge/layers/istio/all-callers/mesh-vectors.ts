@@ -2,35 +2,33 @@
  * What sidecars and Gateways of Istio let all callers of a destination do at once: for each class of requests a vector. The logic is that of
  * connection.ts.
  */
-import { CalleeVectors, type Authorization } from './callee-vectors';
+import { CalleeVectors } from './callee-vectors';
 import { OutsideAnswers } from './outside-answers';
 import { ProxyEgressVectors } from './proxy-egress-vectors';
 import type { Cluster } from '../../../cluster/cluster';
-import { isInMesh, mayHaveSidecar, type Pod } from '../../../cluster/pod';
+import { isInMesh, type Pod } from '../../../cluster/pod';
 import type { PortRange } from '../../../cluster/ports';
-import type { HopKind } from '../../../core/hop';
-import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
+import type { Decision } from '../../../engine/decision';
+import type { AllPeers } from '../../../engine/evaluate-all';
 import type { MeshDestination, MeshVectors } from '../../../engine/mesh';
 import type { PeerClass } from '../../../engine/peer-classes';
 import type { PeerVectors } from '../../../engine/peer-vectors';
 import { allAtoms, allRequests, type PortAnswers, type RequestAtom } from '../../../engine/port-class';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestPatterns, type RequestSpace } from '../../../requests/requests';
 import { TruthVector } from '../../../vectors/truth-vector';
-import { authorizationDecision } from '../authorization';
-import { chainAt, hasProxyBefore } from '../callee';
+import { chainAt, hasProxyBefore } from '../callee-hops';
+import { callerTestsOf } from '../caller-tests';
 import { ISTIO } from '../key';
-import type { AuthorizationPolicy } from '../read/authorization-policy';
-import { issuersAt } from '../request-authentication';
 import { requestPatternsOf } from '../request-patterns';
 import { authorizationPoliciesFor } from '../scope';
 import { NEVER_INTERCEPTED_PORTS } from '../well-known';
 
 export class IstioVectors implements MeshVectors {
-  private readonly callees: CalleeVectors;
   private readonly proxies: ProxyEgressVectors;
   private readonly outside: OutsideAnswers;
   private readonly ambientSources: TruthVector;
   private readonly size: number;
+  private readonly shared = new Map<Decision, AllPeers>();
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
   /** Whether proxies of callees may turn anybody away. Without policies they are PERMISSIVE and allow everything. */
@@ -38,10 +36,9 @@ export class IstioVectors implements MeshVectors {
 
   constructor(private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
     const { peerClasses } = vectors;
-    this.proxies = new ProxyEgressVectors(cluster, peerClasses);
+    this.proxies = new ProxyEgressVectors(cluster, vectors);
     this.outside = new OutsideAnswers(cluster, this.proxies);
     this.size = peerClasses.all.length;
-    this.callees = new CalleeVectors(cluster, this.proxies, this.vectors);
     const { manifests } = cluster;
     this.calleesDecide = manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
       || cluster.blindSpots.touch('mtls', 'authentication', 'authorization')
@@ -67,29 +64,16 @@ export class IstioVectors implements MeshVectors {
   }
 
   private answers(callee: Callee, port: number, base: TruthVector): PortAnswers {
-    const { destination, authorization, ambient, extraAt, plain } = callee;
-    const finish = (vector: TruthVector) => (ambient ? vector.obscure(ambient) : vector);
+    const { destination, vectors, ambient, extraAt, plain } = callee;
+    const finish = ambient && ((vector: TruthVector) => vector.obscure(ambient));
     if (base.isNever && !ambient) return allRequests(base);
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
-    const vector = base.copy().and(this.proxies.vector(destination, port, undefined));
-    const proxied = authorization !== undefined && hasProxyBefore(pod, port);
-    if (this.isDoubted(pod, proxied)) vector.andAll('unknown');
-    const chain = proxied ? chainAt(this.cluster, pod, port) : 'tcp';
-    const cut = proxied && chain !== 'tcp' ? callee.cut : plain;
-    const found = cut();
-    if (!found) return allRequests(finish(vector.andAll('unknown')));
+    const vector = this.vectors.logic.and(base, this.proxies.vector(destination.peer, port));
+    const found = vectors && readsRequests(this.cluster, pod, port) ? callee.cut() : plain();
+    if (!found) return allRequests(finish ? finish(vector.copy().andAll('unknown')) : vector.copy().andAll('unknown'));
     const { space, atoms } = found;
-    if (!proxied || pod.inbound === 'unclear') return { space, classes: [{ vector: finish(vector), atoms }] };
-    const at = { destination, port, chain, authorization };
-    return { space, classes: this.callees.classes(at, space, atoms, vector, ambient && finish) };
-  }
-
-  /** Whether a hop at a callee is unknown, whatever its policies say; where it has a proxy, the others are asked for apart. */
-  private isDoubted(pod: Pod, proxied: boolean): boolean {
-    if (!this.calleesDecide) return false;
-    const hops: readonly HopKind[] = proxied ? ['authentication'] : ['mtls', 'authentication', 'authorization'];
-    return (proxied && pod.inbound === 'unclear') || hops.some((hop) => this.cluster.blindSpots.tryFind(hop, pod) !== undefined);
+    return { space, classes: vectors ? vectors.classes(port, space, atoms, vector, finish) : [{ vector: finish ? finish(vector.copy()) : vector, atoms }] };
   }
 
   /** What is the same at all ports of a destination. */
@@ -106,29 +90,13 @@ export class IstioVectors implements MeshVectors {
     const plain = spaceOf(extra);
     if (destination.peer.kind === 'external') return { destination, extraAt, plain, cut: plain };
     const { pod } = destination.peer;
-    const policies = authorizationPoliciesFor(this.cluster, pod);
-    const isProxied = this.calleesDecide && (mayHaveSidecar(pod) || pod.mesh === 'gateway');
     return {
       destination,
       extraAt,
       plain,
-      cut: spaceOf(() => mergePatterns([requestPatternsOf(policies), extra()])),
-      ...(isProxied && { authorization: this.authorizationOf(destination, pod, policies) }),
+      cut: spaceOf(() => mergePatterns([requestPatternsOf(authorizationPoliciesFor(this.cluster, pod)), extra()])),
+      ...(this.calleesDecide && { vectors: new CalleeVectors(this.cluster, this.vectors, destination, this.shared) }),
       ambient: this.ambientVector(destination),
-    };
-  }
-
-  private authorizationOf({ peer }: PeerClass, pod: Pod, policies: readonly AuthorizationPolicy[]): Authorization {
-    const known = new Map<string, AllPeers>();
-    const issuers = issuersAt(this.cluster, pod);
-    return (chain, visibility) => {
-      const key = `${chain} ${visibility}`;
-      let all = known.get(key);
-      if (!all) {
-        const decision = authorizationDecision({ cluster: this.cluster, installation: pod.installation, chain, visibility, issuers }, policies);
-        known.set(key, all = evaluateAll(this.vectors, decision, peer));
-      }
-      return all;
     };
   }
 
@@ -151,7 +119,7 @@ export class IstioVectors implements MeshVectors {
     const targets = this.cluster.services.find(pod.namespace, pod)
       .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
     // A peer that may be behind any Service may be reached at the ports that Sidecars pick.
-    const picked = pod.undeclared || pod.viaServices ? this.proxies.pickedPorts : [];
+    const picked = pod.undeclared || pod.viaServices ? callerTestsOf(this.cluster).pickedPorts : [];
     return [...own, ...targets, ...picked, ...(decides ? this.policyPorts(pod) : [])].map(single);
   }
 
@@ -186,8 +154,14 @@ interface Callee {
   /** Requests where only the question tells them apart, and where the destination's policies do as well. */
   readonly plain: () => Space | undefined;
   readonly cut: () => Space | undefined;
-  readonly authorization?: Authorization;
+  /** What its proxy says; absent where no proxy of a callee turns anybody away. */
+  readonly vectors?: CalleeVectors;
   readonly ambient?: TruthVector;
+}
+
+/** Whether a port has a proxy before it that tells requests apart. */
+function readsRequests(cluster: Cluster, pod: Pod, port: number): boolean {
+  return hasProxyBefore(pod, port) && chainAt(cluster, pod, port) !== 'tcp';
 }
 
 function once<T>(compute: () => T): () => T {

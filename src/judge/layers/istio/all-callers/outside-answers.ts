@@ -20,7 +20,7 @@ export class OutsideAnswers {
   answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     if (!this.proxies.isLimited) {
       const space = requestSpace(extra, this.cluster.settings.installations[0].pathNormalization);
-      const vector = base.copy().and(this.proxies.vector(destination, port, undefined));
+      const vector = base.copy().and(this.proxies.vector(destination.peer, port));
       return space ? { space, classes: [{ vector, atoms: allAtoms(space) }] } : allRequests(vector.andAll('unknown'));
     }
     if (!base.isUniformly('yes')) return this.byName(destination, port, base, extra);
@@ -41,7 +41,7 @@ export class OutsideAnswers {
       else byHost.set(atom.host, [atom]);
     }
     const classes = space.hosts.atoms.map((atom, host) => ({
-      vector: base.copy().and(this.proxies.vector(destination, port, atom.witness)), atoms: byHost.get(host) ?? [],
+      vector: base.copy().and(this.proxies.vector(destination.peer, port, atom.witness)), atoms: byHost.get(host) ?? [],
     }));
     return { space, classes };
   }

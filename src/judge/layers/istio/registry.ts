@@ -1,8 +1,8 @@
 /** Hosts outside the mesh as ServiceEntries name them, found by port and name: there may be thousands, and each is asked for by name. */
-import { rangeHas, type Address } from '../../../cluster/ip';
-import { hostPattern } from '../../../requests/pattern';
-import { leadsByAddress, leadsByName, takesMoreNames } from '../proxy-egress';
-import type { ServiceEntry } from '../read/egress';
+import type { ServiceEntry } from './read/egress';
+import { leadsByAddress, leadsByName, takesMoreNames } from './service-entries';
+import { rangeHas, type Address } from '../../cluster/ip';
+import { hostPattern } from '../../requests/pattern';
 
 /** One name of an entry. */
 export interface RegistryName {

@@ -1,0 +1,73 @@
+/**
+ * The hops at the proxy of a callee, each as decisions about callers and their requests: mutual TLS, tokens of end users, and AuthorizationPolicies
+ * on the chain that the port has.
+ *
+ * Source: Istio "Protocol Selection": a sniffed port has both chains, and which of them a connection gets depends on what it sends and when, so that
+ * an answer is certain only where both agree. Gateways terminate for their listeners: no PeerAuthentication applies and no caller has an identity
+ * there (derived).
+ */
+import { authorizationDecision, type ChainName } from './authorization';
+import { isIntercepted, mtlsModeOf } from './mtls';
+import { authenticationDecision, issuersAt } from './request-authentication';
+import { authorizationPoliciesFor } from './scope';
+import { chainOf, type Chain } from './services';
+import { transportDecision } from './transport';
+import { NEVER_INTERCEPTED_PORTS } from './well-known';
+import type { Cluster } from '../../cluster/cluster';
+import type { Pod } from '../../cluster/pod';
+import type { Dial } from '../../core/flow';
+import type { HopKind } from '../../core/hop';
+import type { Decision } from '../../engine/decision';
+import { GATEWAY_NAME_LABEL } from '../../known';
+
+/** A hop at a callee's proxy. */
+export interface CalleeHop {
+  readonly hop: HopKind;
+  /** Ways in which the proxy may read a connection: an answer is certain where they agree. The first one is explained. */
+  readonly readings: readonly Decision[];
+}
+
+/** Whether a proxy of Istio stands before this port. */
+export function hasProxyBefore(pod: Pod, port: number): boolean {
+  return pod.mesh === 'gateway' ? !NEVER_INTERCEPTED_PORTS.includes(port) : isIntercepted(pod, port);
+}
+
+/** The chain of a port; a gateway's listeners say theirs. */
+export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
+  if (pod.mesh !== 'gateway') return chainOf(cluster, pod, port);
+  const gateway = cluster.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
+  const protocols = new Set(gateway?.listeners.filter((listener) => listener.port === port).map((listener) => listener.protocol));
+  if (protocols.size === 0) return 'sniffed';
+  return [...protocols].every((protocol) => protocol === 'HTTP' || protocol === 'HTTPS') ? 'http' : 'tcp';
+}
+
+/** The hops for callers who dial so, in order; none where no proxy stands before the port. */
+export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly CalleeHop[] {
+  if (!hasProxyBefore(callee, port)) return [];
+  if (callee.inbound === 'unclear') return [{ hop: 'mtls', readings: [unclear(callee.proxyDoubt)] }];
+  const chain = chainAt(cluster, callee, port);
+  const isGateway = callee.mesh === 'gateway';
+  return [
+    ...(isGateway ? [] : [{ hop: 'mtls' as const, readings: [transportDecision(cluster, callee, port, { dial, explained })] }]),
+    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, readings: readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
+    { hop: 'authorization', readings: authorization(cluster, callee, port, chain, dial) },
+  ];
+}
+
+function authorization(cluster: Cluster, callee: Pod, port: number, chain: Chain, dial: Dial): readonly Decision[] {
+  const visibility = callee.mesh === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
+  const { installation } = callee;
+  const policies = authorizationPoliciesFor(cluster, callee);
+  const issuers = issuersAt(cluster, callee);
+  return readingsOf(chain, (name) => authorizationDecision({ cluster, installation, chain: name, visibility, issuers }, policies));
+}
+
+function readingsOf(chain: Chain, decisionOn: (chain: ChainName) => Decision): readonly Decision[] {
+  return chain === 'sniffed' ? [decisionOn('http'), decisionOn('tcp')] : [decisionOn(chain)];
+}
+
+const NO_TOKENS: Decision = Object.freeze({ tiers: [], otherwise: 'yes' });
+
+function unclear(because = 'nothing is known of its proxy'): Decision {
+  return { tiers: [], otherwise: 'unknown', doubt: { because } };
+}
