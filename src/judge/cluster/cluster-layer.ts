@@ -53,8 +53,8 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   gatewayPodsName?(gateway: Gateway): string | undefined;
   /** Pods that it makes for Gateways. @default - none */
   gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
-  /** How pods take part in its mesh. @default - it has no mesh */
-  enrol?(pods: MadePods, surroundings: Surroundings): Enrolment;
+  /** How pods take part in its mesh; undefined where they don't. @default - it has no mesh */
+  enrol?(pods: MadePods, surroundings: Surroundings): Enrolment | undefined;
   /** The installations of its mesh: those that options state, or its objects do. @default - it has no mesh that is installed */
   installations?(options: JudgeOptions, objects: Objects): readonly Installation[];
   /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. */

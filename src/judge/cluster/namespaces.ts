@@ -9,6 +9,8 @@ import type { Labels } from '../objects/read/selector';
 export interface NamespaceFacts extends Labelled {
   readonly name: string;
   readonly given: boolean;
+  /** @default - it has none */
+  readonly annotations?: Labels;
 }
 
 /** All namespaces that the input gives or uses. `using`: objects of layers that use their namespaces. */
@@ -16,9 +18,9 @@ export function namespacesOf(
   manifests: Manifests, missing: MissingNamespaces, using: readonly (readonly LayerObject[])[],
 ): ReadonlyMap<string, NamespaceFacts> {
   const namespaces = new Map<string, NamespaceFacts>();
-  for (const { ref, labels } of manifests.namespaces) {
+  for (const { ref, labels, annotations } of manifests.namespaces) {
     namespaces.set(ref.name, Object.freeze({
-      name: ref.name, labels: Object.freeze({ ...labels, [NAMESPACE_NAME_LABEL]: ref.name }), given: true,
+      name: ref.name, labels: Object.freeze({ ...labels, [NAMESPACE_NAME_LABEL]: ref.name }), given: true, annotations,
     }));
   }
   for (const list of [manifests.pods, manifests.services, ...using]) {

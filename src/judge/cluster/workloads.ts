@@ -132,15 +132,19 @@ function workloadOf(named: Named, key: string, { namespaces, settings, layers }:
   });
 }
 
-/** How pods take part in a mesh: in the first that they are part of. */
+/** How pods take part in a mesh. Which of several proxies gets what is sent to a pod, or by it, is written nowhere. */
 function enrolmentOf(pods: MadePods, surroundings: Surroundings, layers: readonly ClusterLayer[]): Enrolment {
   let first: Enrolment | undefined;
+  let own: Enrolment | undefined;
   for (const layer of layers) {
     const enrolment = layer.enrol?.(pods, surroundings);
-    if (enrolment && enrolment.mesh !== 'none') return enrolment;
+    if (!enrolment) continue;
     first ??= enrolment;
+    if (enrolment.mesh === 'none' && enrolment.opaque === undefined) continue;
+    if (own) return { ...own, opaque: own.opaque ?? `${enrolment.opaque ?? 'it takes part in another mesh'}, beside the mesh that it is in` };
+    own = enrolment;
   }
-  return first ?? notEnrolled(surroundings.settings.installations[0]);
+  return own ?? first ?? notEnrolled(surroundings.settings.installations[0]);
 }
 
 /** Pods that no mesh knows. */

@@ -10,6 +10,7 @@ import type { ObjectStore } from './store';
 export interface Namespace {
   readonly ref: ObjectRef;
   readonly labels: Labels;
+  readonly annotations: Labels;
 }
 
 /** An object of a kind that the judge does not read. */

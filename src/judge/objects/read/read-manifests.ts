@@ -39,13 +39,18 @@ const COMMON_READERS: Readonly<Record<string, Readonly<Record<string, KindReader
   '': {
     Pod: pods('Pod'),
     ReplicationController: pods('ReplicationController'),
-    Namespace: { read: (into, { ref, root }) => { into.namespaces.push(Object.freeze({ ref, labels: root.child('metadata').child('labels').stringMap() })); } },
+    Namespace: { read: (into, { ref, root }) => { into.namespaces.push(readNamespace(ref, root)); } },
     Service: { read: (into, { ref, root }) => { into.services.push(parseService(ref, root)); } },
   },
   'apps': { Deployment: pods('Deployment'), StatefulSet: pods('StatefulSet'), DaemonSet: pods('DaemonSet'), ReplicaSet: pods('ReplicaSet') },
   'extensions': { Deployment: pods('Deployment'), DaemonSet: pods('DaemonSet'), ReplicaSet: pods('ReplicaSet') },
   'batch': { Job: pods('Job'), CronJob: pods('CronJob') },
 };
+
+function readNamespace(ref: ObjectRef, root: Field): CommonObjects['namespaces'][number] {
+  const metadata = root.child('metadata');
+  return Object.freeze({ ref, labels: metadata.child('labels').stringMap(), annotations: metadata.child('annotations').stringMap() });
+}
 
 function pods(kind: PodKind): KindReader<CommonObjects> {
   return { read: (into, { ref, root, malformed }) => { into.pods.push(parsePod(kind, ref, root, malformed)); } };
