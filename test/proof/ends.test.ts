@@ -1,10 +1,10 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { Access, ExternalNetwork, Mesh, Pods, Port, SecureService, ZeroTrustApp } from '../../src';
+import { Access, ClusterProfile, ExternalNetwork, Mesh, Pods, Port, Scraper, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { namespace, service } from '../support/programs';
 import { synthesized } from '../support/synthesized';
 
 const MESHES = { istio: Mesh.istio(), none: Mesh.none() } as const;
-const CASES = ['networks-that-call', 'webhook', 'pods-of-others', 'pods-by-label', 'common-callees'];
+const CASES = ['networks-that-call', 'webhook', 'pods-of-others', 'pods-by-label', 'common-callees', 'several-scrapers'];
 
 interface Case {
   readonly declare: (chart: Chart, mesh: Mesh) => void;
@@ -45,6 +45,41 @@ describe.each(Object.entries(MESHES))('ends that are no single service, with %s'
   });
 });
 
+describe('several scrapers', () => {
+  const agent = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'vendor' } } };
+  const faults: Readonly<Record<string, readonly [patch: JsonPatch, says: RegExp]>> = {
+    'one is missing': [JsonPatch.remove('/spec/ingress/0/from/1'), /pods labelled app=agent of vendor can't reach shop\/orders on 9090\/TCP, although it is declared/],
+    'one more': [JsonPatch.add('/spec/ingress/0/from/-', { ...agent, podSelector: { matchLabels: { app: 'other' } } }), /can reach shop\/orders on 9090\/TCP, which is undeclared/],
+    'all pods of its namespace': [JsonPatch.replace('/spec/ingress/0/from/1', agent), /can reach shop\/orders on 9090\/TCP, which is undeclared/],
+    'another port': [JsonPatch.add('/spec/ingress/0/ports/-', { port: 8080, protocol: 'TCP' }), /can reach shop\/orders on 8080\/TCP, which is undeclared/],
+  };
+
+  function scraped(chart: Chart, scraper: Scraper): void {
+    const profile = ClusterProfile.vanilla({ scraper });
+    service(new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.none(), profile }), 'orders', { metrics: { port: 9090 } });
+  }
+
+  const BOTH = (): Scraper => Scraper.several(Scraper.of({}), Scraper.of({ namespace: 'vendor', podLabels: { app: 'agent' } }));
+
+  test.each(Object.entries(faults))('refused: %s', (_what, [patch, says]) => {
+    expect(errorOf(Mesh.none(), (chart) => {
+      scraped(chart, BOTH());
+      policyOf(chart, 'orders').addJsonPatch(patch);
+    })).toMatch(says);
+  });
+
+  test.each([['none of several', Scraper.several()], ['one that is none', Scraper.several(Scraper.of({}), Scraper.none())]])('refused: %s', (_what, scraper) => {
+    expect(errorOf(Mesh.none(), (chart) => scraped(chart, scraper))).toContain('Scraper.none()');
+  });
+
+  test('their namespaces are not those of the program', () => {
+    expect(errorOf(Mesh.none(), (chart) => {
+      scraped(chart, BOTH());
+      namespace(chart, 'vendor', Mesh.none());
+    })).toContain("'vendor', a namespace that this program declares");
+  });
+});
+
 describe('by NetworkPolicies alone', () => {
   const faults: Readonly<Record<string, readonly [patch: JsonPatch, says: RegExp]>> = {
     'all namespaces': [JsonPatch.replace('/spec/ingress/1/from/0/namespaceSelector', {}), /can reach shop\/hub on 7002\/TCP, which is undeclared/],
@@ -71,13 +106,16 @@ describe('by NetworkPolicies alone', () => {
   test.each(Object.entries(faults))('refused: %s', (_what, [patch, says]) => {
     expect(errorOf(Mesh.none(), (chart) => {
       hub(chart);
-      const policy = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'NetworkPolicy' && one.name === 'hub');
-      policy!.addJsonPatch(patch);
+      policyOf(chart, 'hub').addJsonPatch(patch);
     })).toMatch(says);
   });
 
   test('written as it is', () => expect(errorOf(Mesh.none(), hub)).toBe(''));
 });
+
+function policyOf(chart: Chart, name: string): ApiObject {
+  return chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'NetworkPolicy' && one.name === name)!;
+}
 
 function errorOf(mesh: Mesh, declare: (chart: Chart) => void): string {
   return synthesized((outdir) => {

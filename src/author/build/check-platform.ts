@@ -27,8 +27,7 @@ export function checkPlatform(declarations: readonly Declaration[]): readonly Pr
       refuse(byName.get(name), ofPlatform({ name }, installation.words));
     }
     for (const { at } of cluster.dns) if (at.kind === 'pods') refuse(byName.get(at.namespace), ofPlatform({ name: at.namespace }, 'DNS'));
-    const { scraper } = cluster;
-    if (scraper) refuse(byName.get(scraper.namespace), ofScraper(scraper.namespace));
+    for (const scraper of cluster.scrapers) refuse(byName.get(scraper.namespace), ofScraper(scraper.namespace));
   }
   return [...found.values()];
 }

@@ -42,10 +42,11 @@ function controlPlaneEdges(node: WorkloadNode | GatewayNode): readonly PlatformE
 
 function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
   const port = dialectOf(node.mesh).platform.scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
-  const scraper = node.cluster.scraper;
-  if (port === undefined || !scraper) return [];
-  const other = platformNode('scraper', scraper, []);
-  return [{ from: other.id, to: node.id, purpose: 'scrape', ports: [platformPort('metrics', port, 'http')], other }];
+  if (port === undefined) return [];
+  return node.cluster.scrapers.map((scraper) => {
+    const other = platformNode('scraper', scraper, []);
+    return { from: other.id, to: node.id, purpose: 'scrape', ports: [platformPort('metrics', port, 'http')], other };
+  });
 }
 
 function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {

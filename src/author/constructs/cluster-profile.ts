@@ -1,7 +1,7 @@
 import type { NetworkPlugin } from './network-plugin';
 import type { Cluster, DnsServer, PlatformPods } from '../graph/cluster';
 import { mark } from '../graph/prop-types';
-import type { ClusterRecord } from '../graph/record/values';
+import type { ClusterRecord, ScraperRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { nonEmpty, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
@@ -64,7 +64,7 @@ export interface ClusterProfileOptions {
   readonly podCidrs?: string[];
 
   /**
-   * The platform's scraper of metrics.
+   * The platform's scraper of metrics, or several: `Scraper.several(…)`.
    *
    * @default - `Scraper.of({})`: Prometheus in `monitoring`, or in `openshift-monitoring` for `ClusterProfile.openShift`
    */
@@ -148,11 +148,20 @@ function cidrOf(address: string): string {
   return cidr.ok ? cidr.value.text : address;
 }
 
-function scraperOf(scraper: Scraper | undefined, preset: Preset): PlatformPods | undefined {
-  const said = scraper?._scraper ?? { factory: 'of', options: {} };
-  if (said.factory === 'none') return undefined;
-  const { namespace = preset.monitoringNamespace, podLabels = { 'app.kubernetes.io/name': 'prometheus' } } = said.options;
-  return { kind: 'pods', namespace, podLabels };
+function scrapersOf(said: ScraperRecord = { factory: 'of', options: {} }, preset: Preset): readonly PlatformPods[] {
+  switch (said.factory) {
+    case 'none': return [];
+    case 'several': return said.scrapers.flatMap((one) => scrapersOf(one, preset));
+    case 'of': {
+      const { namespace = preset.monitoringNamespace, podLabels = { 'app.kubernetes.io/name': 'prometheus' } } = said.options;
+      return [{ kind: 'pods', namespace, podLabels }];
+    }
+  }
+}
+
+/** None at all has a factory of its own. */
+function isStray(said: ScraperRecord | undefined): boolean {
+  return said?.factory === 'several' && (said.scrapers.length === 0 || said.scrapers.some(({ factory }) => factory === 'none'));
 }
 
 /**
@@ -206,7 +215,8 @@ export class ClusterProfile {
       kubeletCidrs: options.networkPlugin ? [] : options.nodeCidrs ?? [],
       clusterCidrs: options.clusterCidrs ?? [],
       podCidrs: options.podCidrs ?? [],
-      scraper: scraperOf(options.scraper, preset),
+      scrapers: scrapersOf(options.scraper?._scraper, preset),
+      strayScrapers: isStray(options.scraper?._scraper),
       secretsOperator: {
         namespace: options.externalSecretsNamespace ?? 'external-secrets',
         serviceAccount: options.externalSecretsServiceAccount ?? 'external-secrets',

@@ -36,8 +36,10 @@ export interface Cluster {
   readonly dnsService: string;
   /** The addresses of DNS caches as they were stated; undefined where no caches were. What is asked stands in `dns`. */
   readonly dnsAddresses: readonly string[] | undefined;
-  /** Undefined: nobody scrapes. */
-  readonly scraper: PlatformPods | undefined;
+  /** Who scrapes metrics: nobody where there are none. */
+  readonly scrapers: readonly PlatformPods[];
+  /** Whether several were named, and none of them scrapes, or one of those that do not. */
+  readonly strayScrapers: boolean;
   /** Undefined: not stated; a declaration that requires it is an error. */
   readonly apiServer: ApiServer | undefined;
   /** Undefined: one that reads NetworkPolicies as they are documented. */

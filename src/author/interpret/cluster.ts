@@ -23,7 +23,7 @@ export function readCluster(reader: Reader, cluster: Cluster): void {
   reader.read('name', 'profile.clusterDomain', cluster.clusterDomain, parseDnsSubdomain);
   reader.read('name', 'profile.externalSecretsNamespace', cluster.secretsOperator.namespace, parseDnsLabel);
   reader.read('name', 'profile.externalSecretsServiceAccount', cluster.secretsOperator.serviceAccount, parseDnsSubdomain);
-  readScraper(reader, cluster);
+  readScrapers(reader, cluster);
   readNetworkPlugin(reader, cluster);
   readDns(reader, cluster);
 }
@@ -68,8 +68,17 @@ function readNetworkPlugin(reader: Reader, { networkPlugin, apiServer, nodeCidrs
   }
 }
 
-function readScraper(reader: Reader, { scraper }: Cluster): void {
-  if (!scraper) return;
+function readScrapers(reader: Reader, { scrapers, strayScrapers }: Cluster): void {
+  if (strayScrapers) {
+    reader.refuse(
+      'cluster-profile', 'profile.scraper', 'several scrapers, of which one is none', 'at least one, each with its pods',
+      'name them: Scraper.several(Scraper.of({}), …), or switch scraping off: scraper: Scraper.none()',
+    );
+  }
+  for (const scraper of scrapers) readScraper(reader, scraper);
+}
+
+function readScraper(reader: Reader, scraper: Cluster['scrapers'][number]): void {
   reader.read('name', 'profile.scraper.namespace', scraper.namespace, parseDnsLabel);
   readPodLabels(reader, 'scraper.podLabels', scraper.podLabels, "name the scraper's labels, or switch scraping off: scraper: Scraper.none()");
 }

@@ -12,8 +12,8 @@ export interface ClusterSpec {
   readonly dns: readonly DnsServer[];
   /** The Service of DNS. */
   readonly dnsService: { readonly namespace: string; readonly name: string };
-  /** Undefined: nobody scrapes. */
-  readonly scraper: PlatformPods | undefined;
+  /** Who scrapes. */
+  readonly scrapers: readonly PlatformPods[];
   /** Undefined: not stated. */
   readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number } | undefined;
   /** Cilium, where it is stated. */
@@ -71,11 +71,12 @@ function caches({ factory, options: { dnsAddresses = [], dnsPodLabels } }: Clust
 }
 
 /** `Scraper.none()` alone means none. */
-function readScraper(record: ScraperRecord | undefined, monitoring: string): PlatformPods | undefined {
+function readScrapers(record: ScraperRecord | undefined, monitoring: string): readonly PlatformPods[] {
   switch (record?.factory) {
-    case undefined: return { kind: 'pods', namespace: monitoring, podLabels: PROMETHEUS };
-    case 'none': return undefined;
-    case 'of': return { kind: 'pods', namespace: record.options.namespace ?? monitoring, podLabels: record.options.podLabels ?? PROMETHEUS };
+    case undefined: return [{ kind: 'pods', namespace: monitoring, podLabels: PROMETHEUS }];
+    case 'none': return [];
+    case 'of': return [{ kind: 'pods', namespace: record.options.namespace ?? monitoring, podLabels: record.options.podLabels ?? PROMETHEUS }];
+    case 'several': return record.scrapers.flatMap((one) => readScrapers(one, monitoring));
   }
 }
 
@@ -108,7 +109,7 @@ function read(record: ClusterRecord): ClusterSpec {
   return {
     dns: [...dns, ...caches(record)],
     dnsService,
-    scraper: readScraper(scraper, monitoring),
+    scrapers: readScrapers(scraper, monitoring),
     apiServer: apiServerCidrs.length === 0 ? undefined : { cidrs: apiServerCidrs.map(canonicalCidr), port: options.apiServerPort ?? API_SERVER_PORT },
     networkPlugin: readPlugin(options.networkPlugin),
     nodeCidrs: (options.nodeCidrs ?? []).map(canonicalCidr),

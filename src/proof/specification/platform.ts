@@ -20,7 +20,9 @@ export class Platform {
     const plane = needs.controlPlane(mesh);
     if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
-    if (scraped !== undefined && cluster.scraper) this.edges.add(this.place('scrape', cluster.scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
+    if (scraped !== undefined) {
+      for (const scraper of cluster.scrapers) this.edges.add(this.place('scrape', scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
+    }
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
     this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));

@@ -186,5 +186,5 @@ export const PROPS = {
 
 /** One argument of a call. */
 export const ARGUMENTS = {
-  text: TEXT, number: NUMBER, texts: TEXTS, textMap: TEXT_MAP, port: PORT, secret: SECRET, duration: DURATION,
+  text: TEXT, number: NUMBER, texts: TEXTS, textMap: TEXT_MAP, port: PORT, secret: SECRET, scrapers: listOf(SCRAPER), duration: DURATION,
 } as const satisfies Readonly<Record<string, PropType>>;

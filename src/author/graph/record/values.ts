@@ -29,7 +29,8 @@ export interface DeliveryRecord {
 
 export type ScraperRecord =
   | { readonly factory: 'of'; readonly options: { readonly namespace?: string; readonly podLabels?: Readonly<Record<string, string>> } }
-  | { readonly factory: 'none' };
+  | { readonly factory: 'none' }
+  | { readonly factory: 'several'; readonly scrapers: readonly ScraperRecord[] };
 
 /** A network plugin that reads NetworkPolicies in a way of its own. */
 export interface NetworkPluginRecord {

@@ -37,9 +37,9 @@ function addMesh(mesh: MeshSpec, add: Add): void {
   if (plane) add(plane.at.namespace, 'the control plane of the mesh runs', true);
 }
 
-function addCluster({ dns, dnsService, scraper, secretsOperator }: ClusterSpec, add: Add): void {
+function addCluster({ dns, dnsService, scrapers, secretsOperator }: ClusterSpec, add: Add): void {
   for (const { at } of dns) if (at.kind === 'pods') add(at.namespace, 'DNS runs', false);
   add(dnsService.namespace, 'DNS runs', false);
-  if (scraper) add(scraper.namespace, 'the scraper of metrics runs', false);
+  for (const { namespace } of scrapers) add(namespace, 'the scraper of metrics runs', false);
   add(secretsOperator.namespace, 'External Secrets runs', false);
 }
