@@ -6,11 +6,15 @@ export const NODE = { name: 'node-1', address: '192.0.2.10', pods: '10.88.0.0/16
 /** Where packets wait for the policy agent; its default. */
 export const QUEUE = 100;
 
+/** Where the programs of a node write, whatever they are told: in this process' namespace alone these folders are empty, and gone with it. */
+const WRITTEN_TO = ['/run', '/var/lib', '/var/log'];
+
 /**
  * Makes the network namespace that this process runs in a machine with one address, which packets are sent through. The process that
  * started the test gave it namespaces of its own, which the kernel takes away with everything in them when it ends.
  */
 export function prepareMachine(): void {
+  for (const folder of WRITTEN_TO) run('mount', ['-t', 'tmpfs', 'tmpfs', folder]);
   run('ip', ['-batch', '-'], {
     input: ['link set lo up', 'link add node0 type bridge', `address add ${NODE.address}/32 dev node0`, 'link set node0 up', 'route add default dev node0'].join('\n'),
   });

@@ -4,13 +4,12 @@ import { NODE, QUEUE } from './machine';
 import type { ApiServer } from '../cluster/kubernetes/api-server';
 import { startDaemon, type Daemon } from '../cluster/tools/daemon';
 import { goTool } from '../cluster/tools/go-tool';
-import { run } from '../cluster/tools/run';
 
 const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
  * kube-network-policies, which decides about the first packet of each connection. It finds the API server as programs in pods do, by two
- * variables and the files of a ServiceAccount; the folder is laid over the machine's own in this process' namespace alone.
+ * variables and the files of a ServiceAccount.
  */
 export async function startPolicyAgent({ admin, certificates, url }: ApiServer): Promise<Daemon> {
   const name = 'network-policy-agent';
@@ -24,8 +23,6 @@ export async function startPolicyAgent({ admin, certificates, url }: ApiServer):
     },
   });
   const { status: { token } } = await admin.must('POST', `${account}/${name}/token`, { body: { spec: { expirationSeconds: 86_400 } } });
-  mkdirSync('/var/run/secrets', { recursive: true });
-  run('mount', ['-t', 'tmpfs', 'tmpfs', '/var/run/secrets']);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'token'), token);
   writeFileSync(join(FOLDER, 'ca.crt'), readFileSync(join(certificates, 'ca.crt')));

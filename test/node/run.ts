@@ -3,7 +3,8 @@
  * Usage: ts-node test/node/run.ts [arguments of jest …]
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goTool } from '../cluster/tools/go-tool';
 import { run } from '../cluster/tools/run';
@@ -29,10 +30,12 @@ if (!PROGRAMS.every(existsSync)) {
 for (const name of BUILT) goTool(name);
 
 const before = new Set(podCgroups());
+const folder = mkdtempSync(join(tmpdir(), 'node-'));
 const { status } = spawnSync('unshare', [
   '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
   process.execPath, join(__dirname, '../../node_modules/.bin/jest'), '--runInBand', '--config', 'test/node/jest.config.json', ...process.argv.slice(2),
-], { stdio: 'inherit' });
+], { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } });
+rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 for (const path of podCgroups()) if (!before.has(path)) remove(path);
 process.exit(status ?? 1);
 
