@@ -14,7 +14,7 @@ function shop() {
   const mesh = Mesh.istio();
   const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
   const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
-  const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', '*.apps.example.com'], mesh });
+  const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', '*.apps.example.com'], mesh, gatewayClassName: 'istio' });
   edge.exposes(web, { hosts: ['shop.example.com'], pathPrefixes: ['/'] });
   edge.exposes(api, { hosts: ['shop.example.com'], pathPrefixes: ['/api'] });
   edge.exposes(web, { hosts: ['*.apps.example.com'], pathPrefixes: ['/docs'] });

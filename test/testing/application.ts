@@ -31,7 +31,7 @@ export function application({ webPays = false, mesh = ISTIO }: ApplicationOption
   web.calls(orders);
   orders.calls(payments, mesh === ISTIO ? charge : Access.all());
   if (webPays) web.calls(payments, charge);
-  const edge = new EdgeGateway(chart, 'edge', { namespace: 'edge', hosts: ['shop.example.com'], mesh });
+  const edge = new EdgeGateway(chart, 'edge', { namespace: 'edge', hosts: ['shop.example.com'], mesh, gatewayClassName: 'istio' });
   edge.exposes(web, { pathPrefixes: ['/'] });
   return { app, chart, web, orders, payments, edge };
 }

@@ -10,7 +10,7 @@ const POD_CIDRS = ['10.244.0.0/16'];
 function declare(chart: Chart, options: NodeLocalDnsOptions, mesh: Mesh = Mesh.istio()): void {
   const profile = ClusterProfile.nodeLocalDns({ podCidrs: POD_CIDRS, ...options });
   const web = service(new ZeroTrustNamespace(chart, 'shop', { mesh, profile }), 'web');
-  new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'], mesh, profile }).exposes(web);
+  new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'], mesh, profile, gatewayClassName: 'istio' }).exposes(web);
 }
 
 /** Whom a NetworkPolicy lets its pods ask for names. */
