@@ -50,7 +50,7 @@ const JUDGE_RULES = {
   unmatchedRange: {
     code: 'ZT905',
     title: 'The network plugin never matches an address range',
-    why: 'Cilium applies an ipBlock neither to pods nor to nodes, and an API server that runs on nodes is one of them: an allow stays shut.',
+    why: 'Cilium applies address ranges neither to pods nor to nodes, and an API server that runs on nodes is one of them: an allow stays shut, a deny has no effect.',
     fix: 'Name pods by their labels; for nodes and the API server use a CiliumNetworkPolicy with toEntities, or set policy-cidr-match-mode in Cilium.',
   },
 } as const satisfies Readonly<Record<string, FindingRule>>;
@@ -129,7 +129,7 @@ function unmatchedFinding({ object: { kind, namespace, name, origin }, path, ran
   return {
     rule: JUDGE_RULES.unmatchedRange,
     severity: 'error',
-    message: `${kind} ${namespace}/${name} names ${rangesName([range])}, where ${of} have their addresses: Cilium never matches it.`,
+    message: `${objectName({ kind, namespace, name })} names ${rangesName([range])}, where ${of} have their addresses: Cilium never matches it.`,
     object: { kind, namespace, name },
     ...(position && { position }),
   };

@@ -10,7 +10,10 @@ spec:
   egress: [{ to: [{ podSelector: {} }, { ipBlock: { cidr: ${cidr} } }] }]`;
 
 async function found(cidr: string, ...flags: string[]): Promise<readonly string[]> {
-  const { out } = await zeroTrust(['verify', '-', '-o', 'json', ...flags], { stdin: shopYaml({ extra: policy(cidr) }) });
+  return unmatchedIn((await zeroTrust(['verify', '-', '-o', 'json', ...flags], { stdin: shopYaml({ extra: policy(cidr) }) })).out);
+}
+
+function unmatchedIn(out: string): readonly string[] {
   return (JSON.parse(out) as { findings: { rule: { code: string }; message: string; position: { line: number } }[] }).findings
     .filter(({ rule }) => rule.code === 'ZT905').map(({ message }) => message);
 }
@@ -24,6 +27,22 @@ describe('verify, with Cilium', () => {
   ])('finds %s, which never matches', async (cidr, message) => {
     expect(await found(cidr, ...CILIUM)).toEqual([message]);
     expect(await found(cidr, ...CILIUM.slice(2))).toEqual([]);
+  });
+
+  test.each(['Accept', 'Deny'])('finds networks of a cluster-wide policy that it never matches, to %s', async (action) => {
+    const clusterWide = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: out }
+spec:
+  tier: Admin
+  priority: 5
+  subject: { namespaces: {} }
+  egress: [{ action: ${action}, to: [{ networks: [203.0.113.0/24, 10.244.3.0/24] }, { networks: [10.0.0.10/32] }] }]`;
+    const { out } = await zeroTrust(['verify', '-', '-o', 'json', ...CILIUM], { stdin: shopYaml({ extra: clusterWide }) });
+    expect(unmatchedIn(out)).toEqual([
+      'ClusterNetworkPolicy out names 10.244.3.0/24, where pods have their addresses: Cilium never matches it.',
+      'ClusterNetworkPolicy out names 10.0.0.10, where nodes have their addresses: Cilium never matches it.',
+    ]);
   });
 
   test.each(['10.0.0.0/8', '203.0.113.0/24', '0.0.0.0/0'])('says nothing of %s, which matches others', async (cidr) => {

@@ -43,11 +43,16 @@ type Keys = (testimonies: readonly Testimony[]) => readonly ObjectKey[];
 /** What denies is to blame before what only does not allow. */
 function blockOf({ hops }: Explanation, keys: Keys, objects: ObjectStore): Cause {
   const closed = hops.filter(({ verdict }) => verdict !== 'allow').flatMap(({ testimonies }) => testimonies);
-  const denying = keys(closed.filter(({ effect, verdict }) => effect === 'denies' && verdict === 'allow'));
+  const denying = keys(closed.filter(isDenial));
   if (denying.length > 0) return { objects: denying, by: 'denial' };
   const all = keys(closed.filter(({ verdict }) => verdict !== 'allow'));
   const narrow = all.filter((key) => selectsSome(key, objects));
   return narrow.length > 0 ? { objects: narrow, by: 'omission' } : { objects: all, by: 'default' };
+}
+
+/** That a rule which denies matches. Some layers tell of the match, others of what follows from it; what has no rules denies whatever it does not know. */
+function isDenial({ effect, verdict, path }: Testimony): boolean {
+  return effect === 'denies' && (verdict === 'allow' || (verdict === 'deny' && path.length > 2));
 }
 
 function doubtOf({ hops }: Explanation, keys: Keys, objects: ObjectStore): Cause {

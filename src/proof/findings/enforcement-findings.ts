@@ -7,6 +7,7 @@ import type { Message } from './message';
 import { describeParties, describeParty, describePorts, describeRequests, inWords } from './words';
 import type { Party } from '../../judge/questions/party';
 import type { ProofFinding } from '../../judge/questions/prove';
+import { meaningOf } from '../checks/unreadable';
 import { addressesOf } from '../checks/workloads/pod-ranges';
 import { callsOf } from '../checks/workloads/workloads';
 import { statedPodCidrs } from '../declared/judge-options';
@@ -36,7 +37,7 @@ export function enforcementMessages({ graph, point, input, findings }: Enforceme
       node: ends[0],
       doubt: group.kind === 'unproven',
       text: `${SENTENCES[group.kind](group, { point, podCidrsStated })}`,
-      follows: [...ends, ...(group.kind === 'missing' ? ends.map(callsOf) : []), ...(group.cause.doubt === 'addresses' ? ends.map(addressesOf) : [])],
+      follows: [...ends, ...(group.kind === 'missing' ? ends.map(callsOf) : []), ...(group.cause.doubt === 'addresses' ? ends.map(addressesOf) : []), ...(group.kind === 'unproven' ? group.cause.objects.map(meaningOf) : [])],
       ...(place && { place }),
     };
   });
