@@ -40,13 +40,11 @@ export class CalleeVectors {
   }
 
   /** Who may make which requests at a port, of those whom `others` lets through: the network, and the callers' own proxies. */
-  classes(
-    port: number, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector, finish?: (vector: TruthVector) => TruthVector,
-  ): readonly RequestClass[] {
+  classes(port: number, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector): readonly RequestClass[] {
     const { logic } = this.vectors;
     const known = this.doubted.size > 0 ? logic.and(others, logic.of('unknown')) : others;
     const service = this.arrival(port, 'service');
-    if (!service) return [{ vector: finish ? finish(known.copy()) : known, atoms }];
+    if (!service) return [{ vector: known, atoms }];
     const both = this.bothWays(port);
     const readings = both ? [...service.readings, ...both.address.readings] : service.readings;
     const groups = new RequestGroups();
@@ -57,8 +55,7 @@ export class CalleeVectors {
     return groups.classes((vectors) => {
       const answer = this.answer(service, vectors);
       const joined = both ? answerOfWays(logic, both.ways, answer, this.answer(both.address, vectors.slice(service.readings.length))) : answer;
-      const vector = logic.and(joined, known);
-      return finish ? finish(vector.copy()) : vector;
+      return logic.and(joined, known);
     });
   }
 

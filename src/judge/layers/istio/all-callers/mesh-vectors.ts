@@ -65,15 +65,16 @@ export class IstioVectors implements MeshVectors {
 
   private answers(callee: Callee, port: number, base: TruthVector): PortAnswers {
     const { destination, vectors, ambient, extraAt, plain } = callee;
-    const finish = ambient && ((vector: TruthVector) => vector.obscure(ambient));
+    const finish = (vector: TruthVector) => (ambient ? vector.copy().obscure(ambient) : vector);
     if (base.isNever && !ambient) return allRequests(base);
     if (destination.peer.kind === 'external') return this.outside.answers(destination, destination.peer.address, port, base, extraAt(port));
     const pod = destination.peer.pod;
     const vector = this.vectors.logic.and(base, this.proxies.vector(destination.peer, port));
     const found = vectors && readsRequests(this.cluster, pod, port) ? callee.cut() : plain();
-    if (!found) return allRequests(finish ? finish(vector.copy().andAll('unknown')) : vector.copy().andAll('unknown'));
+    if (!found) return allRequests(finish(vector.copy().andAll('unknown')));
     const { space, atoms } = found;
-    return { space, classes: vectors ? vectors.classes(port, space, atoms, vector, finish) : [{ vector: finish ? finish(vector.copy()) : vector, atoms }] };
+    const classes = vectors ? vectors.classes(port, space, atoms, vector) : [{ vector, atoms }];
+    return { space, classes: ambient ? classes.map((one) => ({ ...one, vector: finish(one.vector) })) : classes };
   }
 
   /** What is the same at all ports of a destination. */
