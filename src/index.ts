@@ -44,6 +44,8 @@ export type { ScraperOptions } from './author/constructs/scraper';
 export type { RunProps } from './author/constructs/run-props';
 export { SecureCronJob } from './author/constructs/secure-cron-job';
 export type { SecureCronJobProps } from './author/constructs/secure-cron-job-props';
+export { SecureDaemon } from './author/constructs/secure-daemon';
+export type { SecureDaemonProps } from './author/constructs/secure-daemon';
 export { SecureJob } from './author/constructs/secure-job';
 export type { SecureJobProps } from './author/constructs/secure-job';
 export { SecureService, ServiceReference } from './author/constructs/secure-service';

@@ -30,6 +30,7 @@ function web(): zt.SecureService {
 /** Each interface: who takes it, and how it is named in messages. */
 const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything) => unknown]>> = {
   SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
+  SecureDaemonProps: ['app/shop/agent (SecureDaemon)', (props) => new zt.SecureDaemon(shop(), 'agent', props)],
   PodContainerOptions: ['PodContainer.sidecar', (props) => zt.PodContainer.sidecar('helper', props)],
   RollingUpdateOptions: ['UpdateStrategy.rolling', (props) => zt.UpdateStrategy.rolling(props)],
   RollingShareOptions: ['UpdateStrategy.rollingShare', (props) => zt.UpdateStrategy.rollingShare(props)],

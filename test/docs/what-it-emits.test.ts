@@ -8,7 +8,7 @@ const PAGE = 'docs/what-it-emits.md';
 
 /** What cdk8s-plus names rather than a template of ours. */
 const FROM_CDK8S_PLUS = [
-  'apps/v1 Deployment', 'apps/v1 StatefulSet', 'batch/v1 CronJob', 'batch/v1 Job', 'v1 Service', 'v1 ServiceAccount',
+  'apps/v1 DaemonSet', 'apps/v1 Deployment', 'apps/v1 StatefulSet', 'batch/v1 CronJob', 'batch/v1 Job', 'v1 Service', 'v1 ServiceAccount',
 ];
 
 function kindsOf(objects: readonly Manifest[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plus-28';
+import { DaemonSet, Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plus-28';
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Access } from './access';
@@ -18,13 +18,13 @@ import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { ReferenceNode, ScaleNode } from '../graph/nodes';
+import type { Controller, ReferenceNode } from '../graph/nodes';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
 import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import { plannedScale, recordOfScaling, scalerOf } from '../interpret/planned-scale';
+import { recordOfScaling, scaleOf, scalerOf } from '../interpret/planned-scale';
 import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
@@ -54,7 +54,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
-  private readonly controller: Deployment | StatefulSet;
+  private readonly controller: DaemonSet | Deployment | StatefulSet;
   private plusService: Service | undefined;
   private awaitsJobs = false;
 
@@ -67,17 +67,17 @@ export class SecureService extends SecureWorkload implements ICallee {
     this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }) });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
-    const kind = stateful ? 'StatefulSet' : 'Deployment';
-    this.controller = stateful ? this.statefulController() : this.deploymentController();
+    const kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
+    this.controller = this.newController(kind);
     this.controller.attachContainer(this.container);
     labelPods(this.controller, this.name);
     Registry.of(this).add(
-      this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs('SecureService'),
+      this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs(this._isDaemon() ? 'SecureDaemon' : 'SecureService'),
     );
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
-      emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
+      if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
     this._emitPolicies(kind, resilienceNode(serviceProps.resilience));
   }
@@ -90,13 +90,13 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** The Deployment, for volumes, affinity and the rest of the cdk8s-plus API. */
   public get deployment(): Deployment {
     if (this.controller instanceof Deployment) return this.controller;
-    throw new Error(`${this.node.path} is stateful: it has a statefulSet and no deployment`);
+    throw new Error(`${this.node.path} is ${this._isDaemon() ? 'a daemon' : 'stateful'}: it has a ${this._isDaemon() ? 'daemonSet' : 'statefulSet'} and no deployment`);
   }
 
   /** The StatefulSet of a stateful service. */
   public get statefulSet(): StatefulSet {
     if (this.controller instanceof StatefulSet) return this.controller;
-    throw new Error(`${this.node.path} is not stateful: it has a deployment and no statefulSet`);
+    throw new Error(`${this.node.path} is not stateful: it has a ${this._isDaemon() ? 'daemonSet' : 'deployment'} and no statefulSet`);
   }
 
   /** The Service. */
@@ -161,12 +161,22 @@ export class SecureService extends SecureWorkload implements ICallee {
   protected _recordRun(): RunRecord {
     const { replicas, autoscaling, updateStrategy } = this.serviceProps;
     const run = super._recordRun();
-    return { ...run, placement: { ...run.placement, updateStrategy: updateStrategy?._record }, replicas, autoscaling: recordOfScaling(autoscaling) };
+    const placement = { ...run.placement, updateStrategy: updateStrategy?._record, everyNode: this.everyNode() };
+    return { ...run, placement, replicas, autoscaling: recordOfScaling(autoscaling) };
   }
 
   /** @internal */
   protected _controller(): Workload {
     return this.controller;
+  }
+
+  /**
+   * Whether it runs once on each node.
+   *
+   * @internal
+   */
+  protected _isDaemon(): boolean {
+    return false;
   }
 
   /** @internal */
@@ -190,7 +200,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     const { namespace } = this._metadata();
     const mesh = ZeroTrustNamespace.tryOf(this)?.mesh;
     if (namespace === undefined || !mesh) return;
-    const controller = this.controller instanceof StatefulSet ? 'StatefulSet' : 'Deployment';
+    const controller = this.kindOfController();
     emitPlainPorts(this, mesh._node, { name: this.name, namespace, controller, resilience: undefined });
   }
 
@@ -198,8 +208,19 @@ export class SecureService extends SecureWorkload implements ICallee {
     return new Service(this, 'service', { metadata: this._metadata() });
   }
 
-  private deploymentController(): Deployment {
-    return selectPods(new Deployment(this, 'deployment', { ...this.controllerProps() }), this.name);
+  private everyNode(): boolean {
+    return this._isDaemon() && (this.serviceProps as { readonly everyNode?: boolean }).everyNode === true;
+  }
+
+  private kindOfController(): Controller {
+    if (this._isDaemon()) return 'DaemonSet';
+    return this.controller instanceof StatefulSet ? 'StatefulSet' : 'Deployment';
+  }
+
+  private newController(kind: Controller): DaemonSet | Deployment | StatefulSet {
+    if (kind === 'StatefulSet') return this.statefulController();
+    const made = kind === 'DaemonSet' ? new DaemonSet(this, 'daemon-set', this.controllerProps()) : new Deployment(this, 'deployment', this.controllerProps());
+    return selectPods(made, this.name);
   }
 
   private statefulController(): StatefulSet {
@@ -218,25 +239,17 @@ export class SecureService extends SecureWorkload implements ICallee {
       plus: this.plusService,
       received: this.received,
       probes: props.probes,
-      scale: this.scale(),
+      scale: scaleOf(props, this.kindOfController() === 'Deployment' ? DEFAULT_REPLICAS : DEFAULT_STATEFUL_REPLICAS),
       replicas: props.replicas,
       updateStrategy: props.updateStrategy,
       scaling: props.autoscaling,
+      everyNode: this.everyNode(),
       volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => (
         { name: volumeName(path), path, size: size.asString(), storageClass }
       )),
       metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
       resilience: resilienceNode(props.resilience),
     };
-  }
-
-  private scale(): ScaleNode {
-    const { autoscaling, replicas } = this.serviceProps;
-    if (autoscaling) {
-      return plannedScale(autoscaling, DEFAULT_REPLICAS);
-    }
-    const fallback = this.controller instanceof StatefulSet ? DEFAULT_STATEFUL_REPLICAS : DEFAULT_REPLICAS;
-    return { kind: 'fixed', replicas: replicas ?? fallback };
   }
 }
 

@@ -232,7 +232,7 @@ export abstract class SecureWorkload extends Construct {
   private recordPlacement(): PlacementRecord {
     const { scheduling = {}, preStop, sysctls = {}, podLabels = {} } = this.props;
     const said = wordForWord({ scheduling, sysctls, podLabels });
-    return { ...said, updateStrategy: undefined, preStop: preStop?._record, graceSeconds: graceOf(this.props) };
+    return { ...said, updateStrategy: undefined, everyNode: false, preStop: preStop?._record, graceSeconds: graceOf(this.props) };
   }
 
   /** On the pods at once, so that whoever looks at them through cdk8s-plus sees them. */

@@ -26,7 +26,7 @@ export interface LimitRangeNode {
   readonly defaultLimit: Labels;
 }
 
-export type Controller = 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+export type Controller = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
 
 /** A workload that this program owns: it may call, and with ports it may be called. */
 export interface WorkloadNode {

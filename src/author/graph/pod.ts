@@ -30,7 +30,8 @@ export type PreStopNode =
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
 export interface TolerationNode {
-  readonly key: string;
+  /** Undefined: every taint. */
+  readonly key: string | undefined;
   /** Undefined: any. */
   readonly value: string | undefined;
   readonly effect: string | undefined;

@@ -1,12 +1,21 @@
 import type { Autoscaling } from '../constructs/autoscaling';
+import type { SecureServiceProps } from '../constructs/secure-service-props';
 import type { MetricNode, ScaleNode } from '../graph/nodes';
 import type { AutoscalingRecord } from '../graph/record/scaling';
 import { wordForWord } from '../graph/record/word-for-word';
 
 const DEFAULT_CPU_PERCENT = 70;
 
+/** Where an autoscaler decides, there are two pods at least. */
+const FEWEST_SCALED = 2;
+
+/** How many pods were asked for; `usual` where nothing was said. */
+export function scaleOf({ autoscaling, replicas }: SecureServiceProps, usual: number): ScaleNode {
+  return autoscaling ? plannedScale(autoscaling, FEWEST_SCALED) : { kind: 'fixed', replicas: replicas ?? usual };
+}
+
 /** The range as it was said, without a look at whether it makes sense. CPU counts where nothing else is named. */
-export function plannedScale(autoscaling: Autoscaling, fewest: number): ScaleNode {
+function plannedScale(autoscaling: Autoscaling, fewest: number): ScaleNode {
   const { minReplicas, maxReplicas: max, cpuPercent, memoryPercent, metrics = [], keda } = autoscaling;
   const min = minReplicas ?? fewest;
   if (keda) return { kind: 'keda', min, max, triggers: keda.map(({ _record }) => _record) };

@@ -23,7 +23,7 @@ export function readScale(reader: Reader, state: _WorkloadState): ScaleNode {
  * A second pod of a database is no spare unless the database replicates itself, so a StatefulSet may well have one.
  */
 function readReplicas(reader: Reader, replicas: number, state: _WorkloadState): void {
-  const least = state.controller === 'StatefulSet' || (replicas === 1 && reader.lifts(Rule.SINGLE_REPLICA)) ? 1 : 2;
+  const least = state.controller !== 'Deployment' || (replicas === 1 && reader.lifts(Rule.SINGLE_REPLICA)) ? 1 : 2;
   if (Number.isInteger(replicas) && replicas >= least) return;
   reader.refuse(
     'replicas', 'replicas', String(replicas), `a whole number of at least ${least}, so that one pod can go while others answer`,

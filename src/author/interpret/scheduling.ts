@@ -5,7 +5,7 @@ import { TaintEffect } from '../constructs/scheduling';
 import type { Toleration } from '../constructs/scheduling';
 import { INSTANCE_LABEL, MANAGED_BY_LABEL, NAME_LABEL, PART_OF_LABEL } from '../graph/labels';
 import type { StrategyNode } from '../graph/nodes';
-import type { PreStopNode, SchedulingNode } from '../graph/pod';
+import type { PreStopNode, SchedulingNode, TolerationNode } from '../graph/pod';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
@@ -28,7 +28,9 @@ const SAFE_SYSCTLS: readonly string[] = [
 /** Labels that the library gives to pods and objects. */
 const OWN_LABELS: readonly string[] = [NAME_LABEL, INSTANCE_LABEL, PART_OF_LABEL, MANAGED_BY_LABEL, 'cdk8s.io/metadata.addr'];
 
-export function readScheduling(reader: Reader, { props: { scheduling = {} }, service }: _WorkloadState): SchedulingNode {
+const EVERY_TAINT: TolerationNode = { key: undefined, value: undefined, effect: undefined };
+
+export function readScheduling(reader: Reader, { props: { scheduling = {} }, service, controller }: _WorkloadState): SchedulingNode {
   const { nodeLabels = {}, tolerations = [], priorityClassName, spreadOver, strictSpread = false } = scheduling;
   for (const [key, value] of Object.entries(nodeLabels)) readNodeLabel(reader, key, value);
   if (priorityClassName !== undefined) reader.read('name', 'scheduling.priorityClassName', priorityClassName, parseDnsSubdomain);
@@ -38,9 +40,12 @@ export function readScheduling(reader: Reader, { props: { scheduling = {} }, ser
   }
   return {
     nodeLabels,
-    tolerations: tolerations.map((toleration, index) => readToleration(reader, toleration, `scheduling.tolerations[${index}]`)),
+    tolerations: [
+      ...tolerations.map((toleration, index) => readToleration(reader, toleration, `scheduling.tolerations[${index}]`)),
+      ...(service?.everyNode ? [EVERY_TAINT] : []),
+    ],
     priorityClassName,
-    spreadOver: spreadOver ?? (service ? SPREAD_OVER : []),
+    spreadOver: spreadOver ?? (service && controller !== 'DaemonSet' ? SPREAD_OVER : []),
     strictSpread,
   };
 }

@@ -18,7 +18,7 @@ export function checkSelection(reader: Reader, { name, plus, controller, service
         "leave it out, or name the workload differently: { name: '…' }");
     }
   }
-  if (controller === 'Deployment' || controller === 'StatefulSet') checkController(reader, plus, name);
+  if (controller !== 'Job' && controller !== 'CronJob') checkController(reader, plus, name);
   if (service?.plus) checkService(reader, service.plus, service.ports.map(({ servicePort }) => servicePort));
 }
 

@@ -40,6 +40,8 @@ export interface _ServiceSettings {
   readonly replicas: number | undefined;
   readonly updateStrategy: UpdateStrategy | undefined;
   readonly scaling: Autoscaling | undefined;
+  /** Whether a daemon tolerates all taints. */
+  readonly everyNode: boolean;
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;

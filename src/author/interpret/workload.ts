@@ -23,11 +23,11 @@ import { parseParentName, parseServiceName } from '../graph/values/names';
 import { dialectOf, meshesThat } from '../meshes/table';
 
 const NAME_PARSERS: Record<Controller, (text: string) => Checked<string>> = {
-  Deployment: parseServiceName, StatefulSet: parseParentName, Job: parseServiceName, CronJob: parseParentName,
+  Deployment: parseServiceName, StatefulSet: parseParentName, DaemonSet: parseServiceName, Job: parseServiceName, CronJob: parseParentName,
 };
 
 const CONSTRUCTS: Record<Controller, string> = {
-  Deployment: 'SecureService', StatefulSet: 'SecureService', Job: 'SecureJob', CronJob: 'SecureCronJob',
+  Deployment: 'SecureService', StatefulSet: 'SecureService', DaemonSet: 'SecureDaemon', Job: 'SecureJob', CronJob: 'SecureCronJob',
 };
 
 /** Reads the arguments of a workload into what the graph holds of it. */

@@ -2,7 +2,7 @@ import { fieldsOf } from './values';
 import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { WorkloadNode } from '../specification/nodes';
 
-const GROUPS: Readonly<Record<WorkloadNode['controller'], string>> = { Deployment: 'apps', StatefulSet: 'apps', Job: 'batch', CronJob: 'batch' };
+const GROUPS: Readonly<Record<WorkloadNode['controller'], string>> = { Deployment: 'apps', StatefulSet: 'apps', DaemonSet: 'apps', Job: 'batch', CronJob: 'batch' };
 
 /** The object that makes the pods of a workload. */
 export function tryFindController({ controller, namespace, objectName }: WorkloadNode, objects: ObjectStore): StoredObject | undefined {

@@ -55,6 +55,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
 function controllerOf({ construct, stateful, storage }: WorkloadRecord): WorkloadNode['controller'] {
   if (construct === 'SecureJob') return 'Job';
   if (construct === 'SecureCronJob') return 'CronJob';
+  if (construct === 'SecureDaemon') return 'DaemonSet';
   return stateful ?? storage ? 'StatefulSet' : 'Deployment';
 }
 

@@ -25,7 +25,7 @@ export interface WorkloadNode {
   readonly namespace: string;
   readonly name: string;
   /** The kind of object that makes its pods. */
-  readonly controller: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
+  readonly controller: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
   /** The name of that object. */
   readonly objectName: string;
   readonly serviceAccount: string;

@@ -41,6 +41,8 @@ export interface ConfigNode {
 export interface PlacementNode {
   readonly nodeLabels: ReadonlyMap<string, string>;
   readonly tolerations: readonly TolerationRecord[];
+  /** Whether all taints are tolerated. */
+  readonly everyNode: boolean;
   readonly priorityClassName: string | undefined;
   readonly spreadOver: readonly string[];
   readonly strictSpread: boolean;
@@ -107,11 +109,12 @@ function readContainer({ name, image, command = [], args = [] }: ContainerRecord
   return { name, image, command, args, declared: undefined };
 }
 
-function readPlacement({ scheduling, updateStrategy, preStop, graceSeconds, sysctls, podLabels }: PlacementRecord): PlacementNode {
+function readPlacement({ scheduling, updateStrategy, everyNode, preStop, graceSeconds, sysctls, podLabels }: PlacementRecord): PlacementNode {
   const { nodeLabels = {}, tolerations = [], priorityClassName, spreadOver = [], strictSpread = false } = scheduling;
   return {
     nodeLabels: new Map(Object.entries(nodeLabels)),
     tolerations,
+    everyNode,
     priorityClassName,
     spreadOver,
     strictSpread,

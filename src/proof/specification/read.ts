@@ -55,7 +55,7 @@ class Reader {
 
   public read(): Specification {
     const defaults = new Defaults(this.of<DefaultsRecord>('ZeroTrustDefaults'));
-    const workloads = this.of<WorkloadRecord>('SecureService', 'SecureJob', 'SecureCronJob');
+    const workloads = this.of<WorkloadRecord>('SecureService', 'SecureDaemon', 'SecureJob', 'SecureCronJob');
     for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(defaults.fill(namespace)));
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads));

@@ -10,6 +10,7 @@ function under(program: string, record: DeclarationRecord): DeclarationRecord {
   const moved = { ...record, path: placed(program, record.path) };
   switch (moved.construct) {
     case 'SecureService':
+    case 'SecureDaemon':
     case 'SecureJob':
     case 'SecureCronJob': return { ...moved, calls: moved.calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) })) };
     case 'CommonCall': return { ...moved, callee: calleeUnder(program, moved.callee) };

@@ -41,7 +41,7 @@ function synthesized(name: string, mesh: Mesh): readonly Manifest[] {
 
 /** The pods that the controllers of Kubernetes would make of workloads, one each. */
 export function podsOf(manifests: readonly Manifest[]): readonly Manifest[] {
-  return manifests.filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job', 'CronJob'].includes(kind)).map(({ kind, metadata, spec }) => {
+  return manifests.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(kind)).map(({ kind, metadata, spec }) => {
     const { metadata: { labels, annotations } = {}, spec: pod } = (kind === 'CronJob' ? spec.jobTemplate.spec : spec).template;
     const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata: { name } }: Manifest) => ({ name, persistentVolumeClaim: { claimName: `${name}-${metadata.name}-0` } }));
     return {

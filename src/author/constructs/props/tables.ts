@@ -76,6 +76,7 @@ const AUTOSCALING: PropTable = {
   'metrics': listOf(made('ScalingMetric', 'a ScalingMetric, such as ScalingMetric.ofPods(\'requests_per_second\', \'100\')')),
   'keda': listOf(made('KedaTrigger', 'a KedaTrigger, such as KedaTrigger.of(\'kafka\', { topic: \'orders\' })')),
 };
+const METRICS = object('where metrics are, such as { port: 9090 }', { 'port!': NUMBER, 'path': TEXT });
 const STORAGE: PropTable = { 'mountPath!': TEXT, 'size!': SIZE, 'storageClass': TEXT };
 const RUN: PropTable = { ...WORKLOAD, backoffLimit: NUMBER, deadline: DURATION };
 
@@ -90,10 +91,17 @@ export const PROPS = {
     autoscaling: object('a range, such as { minReplicas: 2, maxReplicas: 10 }', AUTOSCALING),
     stateful: FLAG,
     storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
-    metrics: object('where metrics are, such as { port: 9090 }', { 'port!': NUMBER, 'path': TEXT }),
+    metrics: METRICS,
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
+  },
+  SecureDaemonProps: {
+    ...WORKLOAD,
+    ports: listOf(PORT),
+    probes: PROBES,
+    metrics: METRICS,
+    everyNode: FLAG,
   },
   PodContainerOptions: {
     'image!': TEXT,

@@ -67,6 +67,8 @@ export interface PlacementRecord {
     readonly strictSpread?: boolean;
   };
   readonly updateStrategy: UpdateStrategyRecord | undefined;
+  /** Whether all taints are tolerated. */
+  readonly everyNode: boolean;
   readonly preStop: PreStopRecord | undefined;
   /** Undefined where none was asked for. */
   readonly graceSeconds: number | undefined;

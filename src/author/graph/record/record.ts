@@ -92,7 +92,7 @@ export interface NamespaceRecord extends ConstructRecord {
 }
 
 export interface WorkloadRecord extends ConstructRecord {
-  readonly construct: 'SecureService' | 'SecureJob' | 'SecureCronJob';
+  readonly construct: 'SecureService' | 'SecureDaemon' | 'SecureJob' | 'SecureCronJob';
   readonly runs: RunRecord;
   readonly ports: readonly PortRecord[];
   readonly calls: readonly CallRecord[];

@@ -106,7 +106,7 @@ function preStopOf(preStop: Exclude<PreStopNode, { kind: 'none' }>): PreStopActi
 }
 
 function tolerationOf({ key, value, effect }: TolerationNode): PodToleration {
-  return { key, ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }), ...(effect === undefined ? {} : { effect }) };
+  return { ...(key === undefined ? {} : { key }), ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }), ...(effect === undefined ? {} : { effect }) };
 }
 
 function probesOf({ startup, readiness, liveness }: ProbesNode): Partial<Container> {

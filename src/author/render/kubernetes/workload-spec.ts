@@ -68,12 +68,20 @@ export interface CronJobSpec {
   readonly jobTemplate: { readonly spec: JobSpec };
 }
 
-export type WorkloadSpec = DeploymentSpec | StatefulSetSpec | JobSpec | CronJobSpec;
+export interface DaemonSetSpec {
+  readonly revisionHistoryLimit: number;
+  readonly selector: LabelSelector;
+  readonly updateStrategy: { readonly type: 'RollingUpdate'; readonly rollingUpdate: { readonly maxUnavailable: number } };
+  readonly template: PodTemplate;
+}
+
+export type WorkloadSpec = DaemonSetSpec | DeploymentSpec | StatefulSetSpec | JobSpec | CronJobSpec;
 
 /** Turns a hardened pod template into the spec of its controller. */
 const SPECS: Record<Controller, (workload: WorkloadNode, template: PodTemplate, graph: TrustGraph) => WorkloadSpec> = {
   Deployment: deploymentSpec,
   StatefulSet: statefulSetSpec,
+  DaemonSet: daemonSetSpec,
   Job: (workload, template) => ({
     ...jobSpec(scheduleOf(workload), template),
     ...(scheduleOf(workload).delivery.kind === 'applied' ? {} : { ttlSecondsAfterFinished: JOB_KEPT_SECONDS }),
@@ -94,6 +102,16 @@ function deploymentSpec(workload: WorkloadNode, template: PodTemplate): Deployme
     revisionHistoryLimit: REVISIONS_KEPT,
     selector: { matchLabels: workload.selector },
     strategy: strategyOf(workload.strategy),
+    template,
+  };
+}
+
+/** One node after the other. */
+function daemonSetSpec({ selector }: WorkloadNode, template: PodTemplate): DaemonSetSpec {
+  return {
+    revisionHistoryLimit: REVISIONS_KEPT,
+    selector: { matchLabels: selector },
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
     template,
   };
 }

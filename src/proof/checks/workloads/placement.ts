@@ -38,7 +38,7 @@ function compareSysctls({ sysctls }: PlacementNode, pod: Fields, report: Report)
   }
 }
 
-function compareTolerations({ tolerations }: PlacementNode, pod: Fields, report: Report): void {
+function compareTolerations({ tolerations, everyNode }: PlacementNode, pod: Fields, report: Report): void {
   for (const { key, value, effect } of tolerations) {
     const isThere = itemsOf(pod.tolerations).map(fieldsOf).some((given) => (
       given.key === key && (given.operator ?? 'Equal') === (value === undefined ? 'Exists' : 'Equal') && (given.value ?? undefined) === value
@@ -46,6 +46,8 @@ function compareTolerations({ tolerations }: PlacementNode, pod: Fields, report:
     ));
     if (!isThere) report('tolerations', pod.tolerations, `one of the taint ${key}`);
   }
+  const toleratesAll = everyNode && itemsOf(pod.tolerations).map(fieldsOf).some(({ key, operator, effect }) => operator === 'Exists' && key === undefined && effect === undefined);
+  if (everyNode && !toleratesAll) report('tolerations', pod.tolerations, 'one of every taint');
 }
 
 function compareSpread({ spreadOver, strictSpread }: PlacementNode, pod: Fields, report: Report): void {

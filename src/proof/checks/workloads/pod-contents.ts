@@ -56,6 +56,9 @@ function compareRuntime({ mesh }: WorkloadNode, given: unknown, report: Report):
 /** What the kind itself says beside its pods. */
 function compareController({ controller, name, runs }: WorkloadNode, spec: Fields, report: Report): void {
   if (controller === 'StatefulSet' && spec.serviceName !== name) report('spec.serviceName', spec.serviceName, JSON.stringify(name));
+  if (controller === 'DaemonSet' && fieldsOf(spec.updateStrategy).type === 'OnDelete') {
+    report('spec.updateStrategy', spec.updateStrategy, 'a rolling update: what is written never reaches the pods that run');
+  }
   if (controller !== 'CronJob') return;
   if (spec.schedule !== runs.schedule) report('spec.schedule', spec.schedule, JSON.stringify(runs.schedule));
   if ((spec.timeZone ?? undefined) !== runs.timeZone) report('spec.timeZone', spec.timeZone, runs.timeZone === undefined ? 'none' : JSON.stringify(runs.timeZone));

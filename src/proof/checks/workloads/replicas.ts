@@ -8,7 +8,7 @@ type Report = (at: string, got: unknown, expected: string) => void;
 /** How many pods there are: as many as were declared, or more. */
 export function replicaDifferences(workload: WorkloadNode, { body }: StoredObject, objects: ObjectStore, report: Report): void {
   const { controller, name, namespace, runs } = workload;
-  if (controller === 'Job' || controller === 'CronJob') return;
+  if (controller !== 'Deployment' && controller !== 'StatefulSet') return;
   const { replicas } = fieldsOf(body.spec);
   if (replicas === undefined || replicas === null) {
     // Without a number there is one pod, until an autoscaler says otherwise. Source: Kubernetes API, DeploymentSpec.

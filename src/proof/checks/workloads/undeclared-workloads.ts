@@ -76,7 +76,7 @@ function isOwned({ namespaces }: Specification, { namespace }: Workload): boolea
 /** Pods that a Gateway makes; it is declared, or objected to, itself. */
 const GATEWAY = 'Gateway';
 
-const CONSTRUCTS: Readonly<Record<string, string>> = { Job: 'SecureJob', CronJob: 'SecureCronJob' };
+const CONSTRUCTS: Readonly<Record<string, string>> = { DaemonSet: 'SecureDaemon', Job: 'SecureJob', CronJob: 'SecureCronJob' };
 
 function fixOf({ kind, name }: Workload): string {
   const construct = CONSTRUCTS[kind] ?? 'SecureService';

@@ -38,7 +38,7 @@ export const istioBackend: MeshBackend<IstioMesh> = {
 
   workloadObjects: ({ name, namespace, controller, resilience }) => {
     const at = { name, namespace, labels: objectLabels(name, namespace) };
-    const isService = controller === 'Deployment' || controller === 'StatefulSet';
+    const isService = controller !== 'Job' && controller !== 'CronJob';
     return [
       ...(isService ? [{ id: 'callers', template: callersPolicy, ...at }] : []),
       { id: 'sidecar', template: workloadSidecar, ...at },
