@@ -64,6 +64,8 @@ export interface DeclaredPort {
 export interface DeclaredRequests {
   readonly methods?: readonly string[];
   readonly paths?: readonly string[];
+  /** Paths that are none of them. */
+  readonly notPaths?: readonly string[];
   readonly hosts?: readonly string[];
 }
 

@@ -29,6 +29,9 @@ describe.each(Object.entries(MESHES))('ends that are no single service, with %s'
     'one kind of pods with two descriptions': [
       (orders) => [9200, 9300].forEach((port) => orders.calls(Pods.inNamespace('search', { ports: [Port.tcp(port)] }))), "two descriptions of 'pods of search'",
     ],
+    'paths and exceptions': [(orders) => orders.calls(orders, Access.http({ paths: ['/a'], notPaths: ['/b'] })), 'what is not among the paths is not allowed'],
+    'no exceptions': [(orders) => orders.calls(orders, Access.http({ notPaths: [] })), 'at least one of the notPaths'],
+    'an exception that is no path': [(orders) => orders.calls(orders, Access.http({ notPaths: ['actuator'] })), "'actuator'"],
     ...(name === 'istio' && {
       'a caller without identity at the port of others': [(orders: SecureService) => {
         ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] }).calls(orders);

@@ -1,6 +1,6 @@
 import { uniteOperations } from '../../src/author/graph/http-operations';
-import type { HttpOperation, HttpOperations } from '../../src/author/graph/http-operations';
-import { ANY, nonEmpty, only } from '../../src/author/graph/selection';
+import type { HttpOperation, HttpOperations, PathsNode } from '../../src/author/graph/http-operations';
+import { allBut, ANY, nonEmpty, only } from '../../src/author/graph/selection';
 import type { Any, Only } from '../../src/author/graph/selection';
 import { fc } from '../support/properties';
 
@@ -12,7 +12,12 @@ const selections = (values: readonly string[]): fc.Arbitrary<Any | Only<string>>
   fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }).map((items) => only(nonEmpty(items))),
 );
 
-const operations: fc.Arbitrary<HttpOperation> = fc.record({ methods: selections(METHODS), paths: selections(PATHS) });
+const paths: fc.Arbitrary<PathsNode> = fc.oneof(
+  { weight: 3, arbitrary: selections(PATHS) },
+  { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1 }).map((items) => allBut(nonEmpty(items))) },
+);
+
+const operations: fc.Arbitrary<HttpOperation> = fc.record({ methods: selections(METHODS), paths });
 
 const parts: fc.Arbitrary<HttpOperations> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<HttpOperations>(ANY) },
@@ -46,9 +51,10 @@ describe('the union of what several declarations allow', () => {
 });
 
 function allows(declared: HttpOperations, method: string, path: string): boolean {
-  return declared.kind === 'any' || declared.items.some(({ methods, paths }) => has(methods, method) && has(paths, path));
+  return declared.kind === 'any' || declared.items.some((operation) => has(operation.methods, method) && has(operation.paths, path));
 }
 
-function has(selection: Any | Only<string>, value: string): boolean {
+function has(selection: PathsNode, value: string): boolean {
+  if (selection.kind === 'all-but') return !selection.items.includes(value);
   return selection.kind === 'any' || selection.items.includes(value);
 }

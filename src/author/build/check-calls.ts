@@ -122,7 +122,7 @@ function unenforced({ access }: CallNode, { methods, pathForms }: Enforcement): 
   if (access.kind !== 'http') return [];
   return [
     ...(access.methods.length > 0 && !methods ? ['methods'] : []),
-    ...(access.paths.some((path) => !pathForms.has(pathFormOf(path))) ? ['paths'] : []),
+    ...([...access.paths, ...access.notPaths].some((path) => !pathForms.has(pathFormOf(path))) ? ['paths'] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { HttpOperations } from '../graph/http-operations';
 import { sortedUnique } from '../graph/order';
 import type { PortNode } from '../graph/port';
 import type { Problem } from '../graph/problem';
-import { ANY, only, tryNonEmpty } from '../graph/selection';
+import { allBut, ANY, only, tryNonEmpty } from '../graph/selection';
 
 /** What was asked of a callee, matched with the ports that it has. */
 export interface ResolvedAccess {
@@ -52,8 +52,9 @@ function resolveHttp(access: Extract<AccessNode, { kind: 'http' }>, ports: reado
 function operationsOf(access: Extract<AccessNode, { kind: 'http' }>): HttpOperations {
   const methods = tryNonEmpty(sortedUnique(access.methods));
   const paths = tryNonEmpty(sortedUnique(access.paths));
-  if (!methods && !paths) return ANY;
-  return only([{ methods: methods ? only(methods) : ANY, paths: paths ? only(paths) : ANY }]);
+  const notPaths = tryNonEmpty(sortedUnique(access.notPaths));
+  if (!methods && !paths && !notPaths) return ANY;
+  return only([{ methods: methods ? only(methods) : ANY, paths: notPaths ? allBut(notPaths) : paths ? only(paths) : ANY }]);
 }
 
 type Refusal = ResolvedAccess['problems'][number];
@@ -71,8 +72,8 @@ function unknownPort(name: string, ports: readonly PortNode[]): Refusal {
   };
 }
 
-function notHttp(ports: readonly PortNode[], { methods, paths, protocols }: Extract<AccessNode, { kind: 'http' }>): Refusal {
-  const limited = methods.length + paths.length > 0;
+function notHttp(ports: readonly PortNode[], { methods, paths, notPaths, protocols }: Extract<AccessNode, { kind: 'http' }>): Refusal {
+  const limited = methods.length + paths.length + notPaths.length > 0;
   return {
     code: 'access-on-port',
     value: `${limited ? 'methods or paths' : 'requests'} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,

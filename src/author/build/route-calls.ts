@@ -20,6 +20,7 @@ export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[
       protocols: ['http', 'http2', 'grpc'],
       methods: [],
       paths: enforcesRoutes(node.mesh) ? pathsOf(route) : [],
+      notPaths: [],
     },
   }));
 }

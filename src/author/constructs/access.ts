@@ -36,6 +36,16 @@ export interface HttpAccess {
   readonly paths?: string[];
 
   /**
+   * Paths that are not allowed, in the same notation; all others are. `['/actuator*']` is neither `/actuator` nor anything that begins so.
+   *
+   * What is compared is the path as the proxy of the callee normalizes it: with Istio's default, `//actuator` and `/%61ctuator` are other paths.
+   * A callee that takes them for the same must reject them, or the mesh must normalize more (`pathNormalization`).
+   *
+   * @default - none. Not together with `paths`
+   */
+  readonly notPaths?: string[];
+
+  /**
    * The name of the callee's port.
    *
    * @default - the callee's one port that speaks HTTP; an error where it has several
@@ -87,6 +97,7 @@ export class Access {
       protocols: ['http', 'http2', 'grpc'],
       methods: access.methods ?? [],
       paths: access.paths ?? [],
+      notPaths: access.notPaths ?? [],
     }, { factory: 'http', options: access }, undefined, access);
   }
 
@@ -94,7 +105,7 @@ export class Access {
   public static grpc(access: GrpcAccess): Access {
     checkProps('Access.grpc', 'GrpcAccess', access);
     const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
-    return new Access({ kind: 'http', port: access.portName, protocols: ['grpc'], methods: ['POST'], paths }, { factory: 'grpc', options: access }, access);
+    return new Access({ kind: 'http', port: access.portName, protocols: ['grpc'], methods: ['POST'], paths, notPaths: [] }, { factory: 'grpc', options: access }, access);
   }
 
   /** @internal */

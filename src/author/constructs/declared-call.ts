@@ -53,6 +53,13 @@ export interface DeclaredRequests {
    * @default - any path
    */
   readonly paths?: string[];
+
+  /**
+   * Paths that are not allowed, in the same notation.
+   *
+   * @default - none
+   */
+  readonly notPaths?: string[];
 }
 
 /** @internal */

@@ -18,6 +18,8 @@ export type AccessNode =
     readonly methods: readonly string[];
     /** Empty: any path. */
     readonly paths: readonly string[];
+    /** Paths that are not meant; empty: none is excepted. */
+    readonly notPaths: readonly string[];
   };
 
 /** Who is called: something of this program by its id, or something that exists because it is called. */

@@ -1,12 +1,14 @@
 import { sortedUnique } from './order';
-import { ANY, nonEmpty, only } from './selection';
-import type { Any, NonEmpty, Only } from './selection';
+import { allBut, ANY, nonEmpty, only } from './selection';
+import type { AllBut, Any, NonEmpty, Only } from './selection';
 
 /** Methods allowed on paths: every pair of the two lists. */
 export interface HttpOperation {
   readonly methods: Any | Only<string>;
-  readonly paths: Any | Only<string>;
+  readonly paths: PathsNode;
 }
+
+export type PathsNode = Any | Only<string> | AllBut<string>;
 
 /** What may be asked for on a port that speaks HTTP. */
 export type HttpOperations = Any | Only<HttpOperation>;
@@ -23,7 +25,7 @@ export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations
   for (const part of parts) {
     if (part.kind === 'any') return ANY;
     for (const operation of part.items) {
-      for (const path of keysOf(operation.paths)) {
+      for (const path of operation.paths.kind === 'all-but' ? [exceptKey(operation.paths)] : keysOf(operation.paths)) {
         const methods = methodsByPath.get(path) ?? new Set();
         for (const method of keysOf(operation.methods)) methods.add(method);
         methodsByPath.set(path, methods);
@@ -41,10 +43,10 @@ export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations
     if (paths) paths.push(path);
     else pathsByMethods.set(key, [path]);
   }
-  const operations = sortedUnique(pathsByMethods.keys()).map((key): HttpOperation => ({
-    methods: selectionOf(key.split(' ')),
-    paths: selectionOf(pathsByMethods.get(key) ?? []),
-  }));
+  const operations = sortedUnique(pathsByMethods.keys()).flatMap((key): readonly HttpOperation[] => {
+    const methods = selectionOf(key.split(' '));
+    return pathsOf(pathsByMethods.get(key) ?? []).map((paths) => ({ methods, paths }));
+  });
   return only(nonEmpty(operations));
 }
 
@@ -53,6 +55,24 @@ function methodsKey(methods: ReadonlySet<string>, already: ReadonlySet<string>):
   if (methods.has(ANYTHING)) return ANYTHING;
   const added = sortedUnique(methods).filter((method) => !already.has(method));
   return added.length > 0 ? added.join(' ') : undefined;
+}
+
+/** Each list of exceptions is one key: no path has a space. */
+function exceptKey({ items }: AllBut<string>): string {
+  return [EXCEPT, ...sortedUnique(items)].join(' ');
+}
+
+/** Begins the key of a list of exceptions. */
+const EXCEPT = '!';
+
+/** Paths together, and each list of exceptions by itself: of two, everything would be open that only one of them excepts. */
+function pathsOf(keys: readonly string[]): readonly PathsNode[] {
+  const exceptions = sortedUnique(keys.filter((key) => key.startsWith(`${EXCEPT} `)));
+  const plain = keys.filter((key) => !key.startsWith(`${EXCEPT} `));
+  return [
+    ...(plain.length > 0 ? [selectionOf(plain)] : []),
+    ...exceptions.map((key) => allBut(nonEmpty(key.split(' ').slice(1)))),
+  ];
 }
 
 function keysOf(selection: Any | Only<string>): readonly string[] {

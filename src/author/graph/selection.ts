@@ -22,11 +22,21 @@ export interface Only<T> {
   readonly items: NonEmpty<T>;
 }
 
+/** Everything but these, and somebody said so. */
+export interface AllBut<T> {
+  readonly kind: 'all-but';
+  readonly items: NonEmpty<T>;
+}
+
 export const NONE: None = Object.freeze({ kind: 'none' });
 export const ANY: Any = Object.freeze({ kind: 'any' });
 
 export function only<T>(items: NonEmpty<T>): Only<T> {
   return { kind: 'only', items };
+}
+
+export function allBut<T>(items: NonEmpty<T>): AllBut<T> {
+  return { kind: 'all-but', items };
 }
 
 /** The list if it has items; undefined where it has none, so that the caller must decide. */

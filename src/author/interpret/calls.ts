@@ -62,7 +62,12 @@ function readAccess(reader: Reader, access: Access, subject: string): void {
   } else if (node.kind === 'http') {
     for (const method of access._http?.methods ?? []) refuseMethod(reader, subject, method);
     reader.readAll('http-path', `${subject}: paths`, node.paths, parseHttpPath);
+    reader.readAll('http-path', `${subject}: notPaths`, node.notPaths, parseHttpPath);
     if (access._http?.paths?.length === 0) refuseNothing(reader, subject, 'paths');
+    if (access._http?.notPaths?.length === 0) refuseNothing(reader, subject, 'notPaths');
+    if (access._http?.paths && access._http.notPaths) {
+      reader.refuse('access-on-port', `${subject}: notPaths`, 'paths and notPaths', 'one of the two', 'leave out notPaths: what is not among the paths is not allowed');
+    }
     if (access._http?.methods?.length === 0) refuseNothing(reader, subject, 'methods');
   }
 }

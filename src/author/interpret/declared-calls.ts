@@ -51,5 +51,6 @@ function requestsOf(operations: HttpOperations): DeclaredRequests[] | undefined 
   return operations.items.map(({ methods, paths }): DeclaredRequests => ({
     ...(methods.kind === 'only' && { methods: [...methods.items] }),
     ...(paths.kind === 'only' && { paths: [...paths.items] }),
+    ...(paths.kind === 'all-but' && { notPaths: [...paths.items] }),
   }));
 }

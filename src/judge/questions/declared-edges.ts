@@ -212,7 +212,7 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
   if (edges.every(({ edge }) => edge.requests === undefined)) return NO_PATTERNS;
   const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
-  return mergePatterns(requests.map(({ methods, paths, hosts }) => ({ methods: methods ?? [], paths: paths ?? [], hosts: hosts ?? [] })));
+  return mergePatterns(requests.map(({ methods, paths, notPaths, hosts }) => ({ methods: methods ?? [], paths: [...paths ?? [], ...notPaths ?? []], hosts: hosts ?? [] })));
 }
 
 /** A request, as far as edges look at it. */
@@ -238,6 +238,7 @@ function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefin
 function allows(requests: DeclaredRequests, request: Requested): boolean {
   return isAny(requests.methods, stringPattern, request.method)
     && isAny(requests.paths, pathPattern, request.path)
+    && (requests.notPaths === undefined || !isAny(requests.notPaths, pathPattern, request.path))
     && isAny(requests.hosts, hostPattern, request.host.toLowerCase());
 }
 

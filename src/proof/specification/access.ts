@@ -18,8 +18,8 @@ type Readers = {
 const READERS: Readers = {
   all: (_access, ports) => ports.map((port) => ({ port, requests: undefined })),
   ports: ({ names }, ports) => ports.filter(({ name }) => names.includes(name)).map((port) => ({ port, requests: undefined })),
-  http: ({ options: { portName, methods, paths } }, ports) => onePort(ports, portName, speaksHttp).map((found) => ({
-    port: found, requests: requestsOf(methods, paths),
+  http: ({ options: { portName, methods, paths, notPaths } }, ports) => onePort(ports, portName, speaksHttp).map((found) => ({
+    port: found, requests: requestsOf(methods, paths, notPaths),
   })),
   // A call of gRPC is a POST to /package.Service/Method. Source: gRPC over HTTP/2.
   grpc: ({ options: { portName, service, methods } }, ports) => onePort(ports, portName, speaks('grpc')).map((found) => ({
@@ -44,7 +44,7 @@ function speaks(wanted: AppProtocol): (port: PortNode) => boolean {
   return ({ protocol }) => protocol === wanted;
 }
 
-function requestsOf(methods: readonly string[] | undefined, paths: readonly string[] | undefined): Grant['requests'] {
-  if (methods === undefined && paths === undefined) return undefined;
-  return [{ ...(methods && { methods: [...new Set(methods)] }), ...(paths && { paths: [...new Set(paths)] }) }];
+function requestsOf(methods: readonly string[] | undefined, paths: readonly string[] | undefined, notPaths?: readonly string[]): Grant['requests'] {
+  if (methods === undefined && paths === undefined && notPaths === undefined) return undefined;
+  return [{ ...(methods && { methods: [...new Set(methods)] }), ...(paths && { paths: [...new Set(paths)] }), ...(notPaths && { notPaths: [...new Set(notPaths)] }) }];
 }

@@ -180,7 +180,7 @@ export const PROPS = {
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { portName: TEXT, managementPort: NUMBER, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
-  HttpAccess: { methods: TEXTS, paths: TEXTS, portName: TEXT },
+  HttpAccess: { methods: TEXTS, paths: TEXTS, notPaths: TEXTS, portName: TEXT },
   GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT },
   ExistingSecretOptions: { mountPath: TEXT },
   ExistingConfigOptions: { mountPath: TEXT },

@@ -12,7 +12,7 @@ export interface PortRecord {
 export type AccessRecord =
   | { readonly factory: 'all' }
   | { readonly factory: 'ports'; readonly names: readonly string[] }
-  | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly portName?: string } }
+  | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly notPaths?: readonly string[]; readonly portName?: string } }
   | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly portName?: string } };
 
 /** A factory of `Mesh` by its name, and its options as they were given. */

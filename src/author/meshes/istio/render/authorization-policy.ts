@@ -43,6 +43,7 @@ export interface Operation {
   readonly hosts?: NonEmpty<string>;
   readonly methods?: NonEmpty<string>;
   readonly paths?: NonEmpty<string>;
+  readonly notPaths?: NonEmpty<string>;
 }
 
 /** Nobody at all, for a namespace or for the mesh: what is not allowed by name is denied. */
@@ -121,6 +122,7 @@ function httpOperations(grant: Grant): readonly { readonly operation: Operation 
       ports: [portOf(grant)],
       ...(methods.kind === 'only' ? { methods: methods.items } : {}),
       ...(paths.kind === 'only' ? { paths: paths.items } : {}),
+      ...(paths.kind === 'all-but' ? { notPaths: paths.items } : {}),
     },
   }));
 }
