@@ -125,6 +125,11 @@ const slow = project.addTask('test:slow', {
   receiveArgs: true,
 });
 project.tasks.tryFind('post-compile')?.spawn(slow);
+project.tasks.tryFind('post-compile')?.spawn(project.addTask('bundle', {
+  description: 'Put all compiled modules into one file, which loads in a fraction of the time',
+  exec: 'ts-node --transpile-only projenrc/bundle.ts lib',
+  env: { TS_NODE_PROJECT: 'projenrc/tsconfig.json' },
+}));
 project.addTask('test:coverage', {
   description: 'Run all tests, slow ones too, and write which lines they reach to coverage/',
   exec: `${jest} --coverage --ci`,

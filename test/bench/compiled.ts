@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bundle } from '../../projenrc/bundle';
 import { compile } from '../support/compiled';
 import { ROOT } from '../support/files';
 
@@ -13,5 +14,6 @@ export function compiled(program: string): string {
 }
 
 export function compileAll(): void {
-  compile({ 'src': 'src', 'test/bench': 'test/bench' }, FOLDER);
+  compile({ 'src': 'modules', 'test/bench': 'test/bench' }, FOLDER);
+  bundle(join(FOLDER, 'modules'), join(FOLDER, 'src'));
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileAll, compiled, FOLDER } from './compiled';
+import { BUNDLE, MARK } from '../../projenrc/bundle';
 
 const TOP = 10;
 
@@ -32,10 +33,18 @@ function selfTimes({ nodes, samples, timeDeltas }: Profile): readonly (readonly 
   return [...times].sort(([, a], [, b]) => b - a);
 }
 
-function nameOf({ functionName, url }: Frame): string {
-  const file = url.replace('file://', '').replace(`${FOLDER}/`, '').replace(/^.*node_modules\//, '').replace(/\.js$/, '');
+function nameOf({ functionName, url, lineNumber }: Frame): string {
+  const file = url.endsWith(`/${BUNDLE}`) ? join('src', moduleAt(lineNumber)) : url.replace('file://', '').replace(`${FOLDER}/`, '').replace(/^.*node_modules\//, '').replace(/\.js$/, '');
   return [functionName || '(an arrow)', ...(file === '' ? [] : [file])].join(' — ');
 }
+
+/** The module of the bundle in which a line is. */
+function moduleAt(line: number): string {
+  lines ??= readFileSync(join(FOLDER, 'src', BUNDLE), 'utf8').split('\n');
+  return lines.slice(0, line + 1).reverse().find((text) => text.startsWith(MARK))?.slice(MARK.length) ?? BUNDLE;
+}
+
+let lines: readonly string[] | undefined;
 
 const { values, positionals: [services = '1000'] } = parseArgs({ allowPositionals: true, options: { compiled: { type: 'boolean' } } });
 const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
