@@ -1,8 +1,6 @@
 /** What rules about anything have to know of a mesh. A new mesh is a folder with one of these, and a line in `meshes.ts`. */
 import type { Item, RuleInput } from './input';
 import type { RuleDefinition, Standard, Evidence } from './rule';
-import type { Maker } from '../judge/cluster/layer-labels';
-import type { MeshMode } from '../judge/cluster/pod';
 import type { Field } from '../judge/objects/read/field';
 import type { Path } from '../judge/objects/read/origin';
 import type { PodTemplate } from '../judge/objects/read/pod';
@@ -23,24 +21,14 @@ export interface MeshRules {
   readonly innerGatewayClasses: readonly string[];
   /** What asks for the port of the pod where a policy names one. */
   readonly portStandards: readonly Standard[];
-  /** How a pod takes part in it. */
-  enrolmentOf(template: PodTemplate, namespaceLabels: Labels): Enrolment;
   /** Whether a namespace asks for it. */
   isAskedFor(namespaceLabels: Labels): boolean;
-  /** Pods that it makes of other objects. */
-  madePods(input: RuleInput): readonly Maker[];
   /** Its policies that select pods. */
   selecting(input: RuleInput): readonly Selecting[];
   /** Fields of its policies that name a port of pods, as far as the number is suspect. */
   namedPorts(input: RuleInput, isSuspect: (port: unknown) => boolean): readonly NamedPorts[];
   /** Gateways of its own API that listen without TLS. */
   plainListeners(input: RuleInput): readonly Evidence[];
-}
-
-export interface Enrolment {
-  readonly mesh: MeshMode;
-  /** Whether its proxy is as the injector left it. */
-  readonly isProxyWritten: boolean;
 }
 
 /** A policy that selects pods. */

@@ -1,5 +1,6 @@
+import { podsMadeFor } from './enrolment';
+import { GATEWAYS } from './gateway-api/objects';
 import type { Item, NamespaceItem, RuleInput, Typed, TypedKind } from './input';
-import { MESHES } from './meshes';
 import { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import { podsOf } from './read-pods';
@@ -59,7 +60,7 @@ class Store implements RuleInput {
       ...this.pods.map(({ template, kind, mesh }) => (
         { template, kind: template.owner?.kind || kind, name: template.owner?.name ?? template.ref.name, mesh }
       )),
-      ...MESHES.flatMap((mesh) => mesh.madePods(this)),
+      ...podsMadeFor(this.typed(GATEWAYS).map(({ typed }) => typed)),
     ]));
   }
 

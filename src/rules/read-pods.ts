@@ -1,5 +1,5 @@
+import { membershipOf } from './enrolment';
 import type { Item } from './input';
-import { enrolmentOf } from './meshes';
 import { withoutMadeOnes } from './owners';
 import type { Container, ContainerRole, PodItem } from './pods';
 import type { Manifests } from '../judge/objects/manifests';
@@ -33,7 +33,7 @@ function tryReadPod(
   if (!template || !isPodKind(kind) || !POD_GROUPS[kind].includes(item.group)) return undefined;
   const pod = podOf(kind, item.root);
   const spec = pod.child('spec');
-  const enrolment = enrolmentOf(template, labelsOf(item.ref.namespace));
+  const membership = membershipOf(template, labelsOf(item.ref.namespace));
   return Object.freeze({
     item,
     ref: item.ref,
@@ -42,8 +42,7 @@ function tryReadPod(
     spec,
     metadata: pod.child('metadata'),
     containers: Object.freeze((['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) => containersOf(spec, list))),
-    mesh: enrolment.mesh,
-    isProxyWritten: enrolment.isProxyWritten,
+    ...membership,
   });
 }
 

@@ -15,6 +15,17 @@ import { PROGRAM } from './toy/program';
  */
 const copy = mkdtempSync(join(tmpdir(), 'toy-mesh-'));
 let results: Readonly<Record<string, { readonly written?: string; readonly refused?: string }>>;
+let judged: Readonly<Record<string, Judged>>;
+
+/** What the judge says of calls of `shop/orders`, by the program. */
+interface Judged {
+  readonly declared: string;
+  readonly otherPort: string;
+  readonly stranger: string;
+  readonly out: string;
+  readonly exposed: readonly (readonly [string, number, string])[];
+  readonly because: string;
+}
 
 beforeAll(() => {
   for (const path of ['src', 'package.json', 'tsconfig.json']) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
@@ -50,7 +61,7 @@ test('compiles', () => {
 
 describe('a program in the mesh', () => {
   beforeAll(() => {
-    results = JSON.parse(run(['program.js'])) as typeof results;
+    ({ judged, ...results } = JSON.parse(run(['program.js'])) as { readonly judged: typeof judged });
   });
 
   function objects(name: string): Manifest[] {
@@ -70,6 +81,15 @@ describe('a program in the mesh', () => {
     });
     expect(JSON.stringify(find(written, 'NetworkPolicy', 'orders').spec.ingress)).toContain('"port":9444');
     expect(written.map(({ apiVersion }) => String(apiVersion)).filter((version) => version.includes('istio'))).toEqual([]);
+    expect(find(written, 'ToyPermission', 'orders').spec.allow).toContainEqual({
+      from: [{
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' } },
+      }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    });
+    // The scraper alone.
+    expect(find(written, 'ToyPermission', 'web').spec.allow).toEqual([expect.objectContaining({ ports: [{ protocol: 'TCP', port: 9444 }] })]);
   });
 
   test('has the options of the factory', () => {
@@ -93,7 +113,29 @@ describe('a program in the mesh', () => {
     ['label', 'toy.example/encrypt'],
     ['wayIn', 'shop/orders'],
     ['wayOut', 'toyd'],
+    ['permitted', 'which is undeclared'],
+    ['unpermitted', "shop/web can't reach shop/orders"],
+    ['unread', 'spec.mode'],
   ])('is refused by what the proof knows of the mesh: %s', (name, words) => {
     expect(results[name]!.refused).toContain(words);
+  });
+
+  test('is judged by the policies of the mesh: one caller at one port is allowed, and nobody else', () => {
+    const { allowed } = judged;
+    const { because, exposed, ...verdicts } = allowed!;
+    expect(verdicts).toEqual({ declared: 'allow', otherPort: 'deny', stranger: 'deny', out: 'allow' });
+    expect(exposed).toEqual([['shop/web', 8080, 'allow']]);
+    expect(because).toContain('the toy takes no call that no permission allows');
+  });
+
+  test.each([
+    ['absent', 'deny', 'deny'],
+    ['empty', 'deny', 'deny'],
+    ['plain', 'allow', 'allow'],
+    ['closed', 'deny', 'deny'],
+    ['malformed', 'unknown', 'unknown'],
+    ['unknownKind', 'unknown', 'unknown'],
+  ])('is judged without a permission that holds: %s', (name, declared, stranger) => {
+    expect([judged[name]!.declared, judged[name]!.stranger]).toEqual([declared, stranger]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Gateway } from './gateway';
-import type { LayerLabels } from './layer-labels';
+import type { LayerLabels, Maker } from './layer-labels';
 import type { Mentions } from './mentions';
 import type { NamespaceFacts } from './namespaces';
-import type { Pod } from './pod';
+import type { MeshMode, Pod } from './pod';
 import type { HopKind } from '../core/hop';
 import type { LayerKey, LayerObject, LayerObjects } from '../objects/layer-key';
 import type { PodTemplate } from '../objects/read/pod';
@@ -14,6 +14,15 @@ export interface MadePods {
   readonly template: PodTemplate;
   readonly kind: string;
   readonly name: string;
+  /** Their part in the mesh that makes them. @default - as their template and their namespace say */
+  readonly mesh?: MeshMode;
+}
+
+/** A pod's part in a mesh, by what is written on it and on its namespace. */
+export interface Membership {
+  readonly mesh: MeshMode;
+  /** Whether its proxy is part of the manifest, as the injector left it. */
+  readonly isProxyWritten: boolean;
 }
 
 /** How pods take part in a mesh. */
@@ -52,7 +61,9 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   /** The name of what it makes for a Gateway, where that differs from the convention. */
   gatewayPodsName?(gateway: Gateway): string | undefined;
   /** Pods that it makes for Gateways. @default - none */
-  gatewayPods?(gateways: readonly Gateway[]): readonly MadePods[];
+  gatewayPods?(gateways: readonly Gateway[]): readonly Maker[];
+  /** A pod's part in its mesh, whichever installations there are. @default - it has no mesh */
+  membership?(template: PodTemplate, namespaceLabels: Labels): Membership;
   /** How pods take part in its mesh; undefined where they don't. @default - it has no mesh */
   enrol?(pods: MadePods, surroundings: Surroundings): Enrolment | undefined;
   /** The installations of its mesh: those that options state, or its objects do. @default - it has no mesh that is installed */

@@ -1,6 +1,6 @@
 import { AUTHORIZATION_POLICIES } from './objects';
-import { injectionOf } from '../../judge/layers/istio/injection';
 import type { AuthorizationPolicy } from '../../judge/layers/istio/read/authorization-policy';
+import { membershipOf } from '../enrolment';
 import { evidenceOf } from '../evidence';
 import { podsInScope } from './scope';
 import { defineRule } from '../rule';
@@ -21,7 +21,7 @@ export const L7_POLICY_IN_AMBIENT = defineRule({
     const path = tryFindRequestPart(typed);
     if (typed.targets.length > 0 || !path) return [];
     const pod = podsInScope(input, item.ref.namespace, typed.selector).find((template) => (
-      injectionOf(template, input.namespaces.get(template.ref.namespace)?.labels ?? {}).mesh === 'shared'));
+      membershipOf(template, input.namespaces.get(template.ref.namespace)?.labels ?? {}).mesh === 'shared'));
     return pod ? [evidenceOf(item.ref, path, { other: pod.ref, details: { action: typed.action } })] : [];
   }),
   describe: ({ object, other, details }) => `${nameOf(object)} is a ${details.action} about requests, and ${other ? nameOf(other) : 'a pod'} is in ambient mode, where no waypoint reads policies with a selector.`,

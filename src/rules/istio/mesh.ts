@@ -3,10 +3,7 @@ import { plainServers } from './plain-servers';
 import { namedPorts, selecting } from './policies';
 import { RULES } from './rules';
 import { istio } from './standards';
-import { gatewayPods } from '../../judge/layers/istio/gateway-pods';
-import { injectionOf } from '../../judge/layers/istio/injection';
 import { INJECTED_CONTAINERS, WAYPOINT_GATEWAY_CLASS } from '../../judge/layers/istio/well-known';
-import { GATEWAYS } from '../gateway-api/objects';
 import type { MeshRules } from '../mesh-rules';
 
 export const ISTIO: MeshRules = {
@@ -22,13 +19,7 @@ export const ISTIO: MeshRules = {
     istio('Authorization Policy, Operation', 'reference/config/security/authorization-policy/#Operation'),
     istio('Peer Authentication', 'reference/config/security/peer_authentication/'),
   ],
-  enrolmentOf: (template, namespaceLabels) => {
-    const { mesh, isWritten = false } = injectionOf(template, namespaceLabels);
-    return { mesh, isProxyWritten: isWritten };
-  },
   isAskedFor: isMeshNamespace,
-  madePods: (input) => gatewayPods(input.typed(GATEWAYS).map(({ typed }) => typed))
-    .map((gateway) => ({ ...gateway, mesh: gateway.kind === 'Waypoint' ? 'shared' as const : 'gateway' as const })),
   selecting,
   namedPorts,
   plainListeners: plainServers,

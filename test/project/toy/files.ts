@@ -1,8 +1,12 @@
+import { LAYER_FILES, LAYER_LINES } from './layer';
+
 /**
- * A mesh that does not exist: it labels namespaces, encrypts between nodes, has a control plane that every pod must reach, and takes one port.
+ * A mesh that does not exist: it labels namespaces, encrypts between nodes, has a control plane that every pod must reach, takes one port, and lets
+ * calls in by a policy of its own. (`layer.ts` has what the judge knows of it.)
  * New files by their paths in the project, and the lines that tables get, each with the line that it is put before.
  */
 export const FOLDERS: Readonly<Record<string, string>> = {
+  ...LAYER_FILES,
   'src/author/meshes/toy/options.ts': `
 import { TEXT } from '../../graph/prop-types';
 import type { PropTable } from '../../graph/prop-types';
@@ -24,6 +28,7 @@ import type { ToyOptions } from './options';
 import { objectLabels } from '../../graph/labels';
 import type { MeshNode } from '../../graph/mesh';
 import { parseDnsLabel } from '../../graph/values/names';
+import { networkPolicy } from '../../render/kubernetes/network-policy';
 import type { MeshDialect } from '../mesh';
 
 export interface ToyMesh extends MeshNode {
@@ -53,7 +58,18 @@ export const toyDialect: MeshDialect<ToyMesh> = {
       id: 'toy-keys', name: 'toy-keys', namespace: name, labels: objectLabels(name, name),
       template: { apiVersion: 'v1', kind: 'ConfigMap', fields: ['data'], render: () => ({ data: { rotate: 'daily' } }) },
     }],
-    workloadObjects: () => [],
+    workloadObjects: ({ name, namespace }) => [{
+      id: 'permission', name, namespace, labels: objectLabels(name, namespace),
+      template: {
+        apiVersion: 'toy.example/v1',
+        kind: 'ToyPermission',
+        fields: ['spec'],
+        render: (graph, workload) => {
+          const { podSelector: selector, ingress = [] } = networkPolicy.render(graph, workload).spec;
+          return { spec: { selector, allow: ingress.map(({ from = [], ports }) => ({ from, ports })) } };
+        },
+      },
+    }],
     gatewayObjects: () => [],
     externalObjects: () => [],
   },
@@ -71,7 +87,10 @@ export const toyDialect: MeshDialect<ToyMesh> = {
 `,
   'src/proof/meshes/toy/contract.ts': `
 import type { MeshRecord } from '../../../author/graph/record/values';
+import { TOY as PERMISSIONS } from '../../../judge/layers/toy/key';
 import { isWord } from '../../keys/known-key';
+import { NETWORK_INGRESS } from '../../network-policy/enforcement-points';
+import { withoutNetworkPolicies } from '../../network-policy/view';
 import type { MeshContract } from '../contract';
 import type { MeshSpec } from '../mesh-spec';
 
@@ -89,7 +108,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
   read: ({ options: { namespace = 'toy-system' } }) => ({ kind: 'toy', namespace }),
   installations: () => [],
   membership: () => ({ meshed: false }),
-  hidden: (manifests) => manifests,
+  hidden: (manifests) => manifests.with(PERMISSIONS, { permissions: [], open: [{ ref: { namespace: '' } }] }),
   needs: {
     seesRequests: false,
     controlPlane: ({ namespace }) => ({ at: { kind: 'pods', namespace, podLabels: { app: 'toyd' } }, port: 9000 }),
@@ -98,8 +117,21 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
     runtimes: 'any',
     volumes: new Set(),
   },
-  enforcementPoints: () => [],
-  kinds: { policies: [], podPolicies: [], routes: [], ofWorkloads: [], fields: {}, fieldChecks: {}, readElsewhere: [], publishedConfigMaps: {} },
+  enforcementPoints: (graph) => (
+    [...graph.namespaces.values()].some(({ mesh }) => mesh.kind === 'toy')
+      ? [{ words: 'ToyPermission', see: withoutNetworkPolicies, edges: NETWORK_INGRESS.edges }]
+      : []
+  ),
+  kinds: {
+    policies: ['toy.example ToyPermission'],
+    podPolicies: [],
+    routes: [],
+    ofWorkloads: ['ToyPermission'],
+    fields: {},
+    fieldChecks: {},
+    readElsewhere: ['toy.example ToyPermission'],
+    publishedConfigMaps: {},
+  },
   keys: {
     known: [
       { keys: ['toy.example/encrypt'], at: ['namespace'], because: 'compared with the mesh', values: isWord('all') },
@@ -125,6 +157,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
 
 /** Lines of tables, by file. */
 export const LINES: Readonly<Record<string, readonly { readonly before: string; readonly add: string }[]>> = {
+  ...LAYER_LINES,
   'src/author/meshes/table.ts': [
     { before: "import type { MeshNode } from '../graph/mesh';", add: "import { toyDialect } from './toy/dialect';\nimport { TOY_PROPS } from './toy/options';\n" },
     { before: '  noMeshDialect,\n', add: '  toyDialect,\n' },

@@ -6,17 +6,23 @@
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
 import { GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT } from './well-known';
-import type { MadePods } from '../../cluster/cluster-layer';
 import { gatewayWorkloadName, type Gateway } from '../../cluster/gateway';
+import type { Maker } from '../../cluster/layer-labels';
 import { GATEWAY_CLASS_LABEL } from '../../cluster/well-known-labels';
 import { GATEWAY_NAME_LABEL } from '../../known';
 import type { ContainerPort, PodTemplate } from '../../objects/read/pod';
 
-export function gatewayPods(gateways: readonly Gateway[]): readonly MadePods[] {
-  return gateways
-    .filter((gateway) => gateway.className === ISTIO_GATEWAY_CLASS || gateway.className === WAYPOINT_GATEWAY_CLASS)
-    .map((gateway) => ({ template: templateOf(gateway), kind: gateway.className === WAYPOINT_GATEWAY_CLASS ? 'Waypoint' : 'Gateway', name: nameOf(gateway) }));
+export function gatewayPods(gateways: readonly Gateway[]): readonly Maker[] {
+  return gateways.flatMap((gateway) => {
+    const made = KINDS.get(gateway.className);
+    return made ? [{ ...made, template: templateOf(gateway), name: nameOf(gateway) }] : [];
+  });
 }
+
+/** Proxies that are workloads of their own, by the class of their Gateway; a waypoint is part of ambient mode. */
+const KINDS: ReadonlyMap<string, Pick<Maker, 'kind' | 'mesh'>> = new Map([
+  [ISTIO_GATEWAY_CLASS, { kind: 'Gateway', mesh: 'gateway' }], [WAYPOINT_GATEWAY_CLASS, { kind: 'Waypoint', mesh: 'shared' }],
+]);
 
 /** A waypoint keeps the Gateway's name; every other class is appended to it. */
 export function gatewayPodsName({ ref, className }: Gateway): string | undefined {

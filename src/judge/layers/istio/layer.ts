@@ -3,6 +3,7 @@ import { doubtsOfRevisions } from './doubts';
 import { enrol } from './enrol';
 import { gatewayPods, gatewayPodsName } from './gateway-pods';
 import { indexOf } from './index-of-policies';
+import { injectionOf } from './injection';
 import { installationsOf } from './installations';
 import { ISTIO, type IstioIndex, type IstioObjects } from './key';
 import { ISTIO_SERVED, tryFindTakenName, unreadSettings } from './kinds';
@@ -71,6 +72,10 @@ export const ISTIO_LAYER: Layer<IstioObjects, IstioIndex> = {
   gatewayPods,
   gatewayPodsName,
   enrol,
+  membership: (template, namespaceLabels) => {
+    const { mesh, isWritten = false } = injectionOf(template, namespaceLabels);
+    return { mesh, isProxyWritten: isWritten };
+  },
   installations: (options, { meshConfigs }) => installationsOf(options, meshConfigs),
   installationIn,
   mentions: mentionsOf,
