@@ -14,6 +14,8 @@ export { ExternalHost } from './author/constructs/external-host';
 export type { ExternalHostOptions, HttpsHostOptions } from './author/constructs/external-host';
 export { ExternalNetwork } from './author/constructs/external-network';
 export type { ExternalNetworkProps } from './author/constructs/external-network';
+export { ForeignWorkload } from './author/constructs/foreign-workload';
+export type { ForeignWorkloadProps } from './author/constructs/foreign-workload-props';
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';

@@ -9,6 +9,7 @@ import { notOurs } from './checks/namespaces/not-ours';
 import { objectFindings } from './checks/object-checks';
 import { unreadable } from './checks/unreadable';
 import { enrolmentFindings } from './checks/workloads/enrolment';
+import { foreignFindings } from './checks/workloads/foreign-workloads';
 import { contentFindings } from './checks/workloads/pod-contents';
 import { declaredPodRanges } from './checks/workloads/pod-ranges';
 import { servicePortFindings } from './checks/workloads/service-ports';
@@ -107,13 +108,14 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   const others = othersOf(graph, input);
   if (others.length > 0) notes.push(othersWords(others));
   yield* undeclared;
+  yield* foreignFindings(graph, input);
   const proxies = [...enrolmentFindings(graph, input)];
   const related = relationsOf(graph, { undeclared, others, proxies });
-  yield* relatedOf(notUnderstood(graph, input), related);
+  yield* relatedOf(notUnderstood(graph, input), input, related);
   if (!together) yield* notOurs(graph, input);
   if (hardening || together) yield* namespaceFindings(graph, input);
   if (hardening) {
-    yield* relatedOf(hardeningFindings(graph, input), related);
+    yield* relatedOf(hardeningFindings(graph, input), input, related);
   }
   const missing = missingWorkloads(graph, input);
   yield* missing;
@@ -121,8 +123,15 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   yield* objectFindings(graph, input);
 }
 
-function* relatedOf(messages: Iterable<Message>, related: (message: Message) => Message | undefined): Generator<Message> {
+function isAssumed({ group, kind, namespace, name }: ObjectKey, { objects, assumed }: ProofInput): boolean {
+  const found = objects.tryFind(group, kind, namespace, name);
+  return found !== undefined && assumed.has(found.body);
+}
+
+/** What is assumed of others is theirs to harden. */
+function* relatedOf(messages: Iterable<Message>, input: ProofInput, related: (message: Message) => Message | undefined): Generator<Message> {
   for (const message of messages) {
+    if (input.assumed.size > 0 && message.object && isAssumed(message.object, input)) continue;
     const told = related(message);
     if (told) yield told;
   }

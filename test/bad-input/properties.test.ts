@@ -44,6 +44,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
   ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
+  ForeignWorkloadProps: ['app/shop/web (ForeignWorkload)', (props) => new zt.ForeignWorkload(shop(), 'web', props)],
   ServiceReferenceProps: ['SecureService.fromReference', (props) => zt.SecureService.fromReference(props)],
   ExternalNetworkProps: ['ExternalNetwork.of', (props) => ExternalNetwork.of(props)],
   ExternalHostOptions: ['ExternalHost.tls', (props) => ExternalHost.tls('a.example.com', 443, props)],
@@ -74,6 +75,7 @@ const REQUIRED: Readonly<Record<string, unknown>> = {
   hosts: ['a.example.com'],
   cidrs: ['192.0.2.0/24'],
   ports: [Port.tcp(5432)],
+  podLabels: { app: 'web' },
   readiness: Probe.http('/'),
   liveness: Probe.http('/'),
 };

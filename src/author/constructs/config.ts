@@ -1,8 +1,8 @@
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
+import { mark } from '../graph/prop-types';
 import type { ConfigRecord } from '../graph/record/pod';
 import { wordForWord } from '../graph/record/word-for-word';
-import { mark } from '../graph/prop-types';
 
 /** How a container sees a ConfigMap that exists already. */
 export interface ExistingConfigOptions {

@@ -3,6 +3,9 @@ export enum AssumptionKind {
   /** An object that holds for all pods of a namespace which another program owns. */
   NAMESPACE = 'namespace',
 
+  /** Pods of a `ForeignWorkload`, and the Services that lead to them. */
+  FOREIGN_PODS = 'foreign-pods',
+
   /** Policies of others that could hold for pods of this program. */
   OTHER_POLICIES = 'other-policies',
 

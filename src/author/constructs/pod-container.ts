@@ -5,9 +5,9 @@ import type { Probes } from './probes';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { Secret } from './secret-store';
+import { mark } from '../graph/prop-types';
 import type { PodContainerRecord } from '../graph/record/pod';
 import { wordForWord } from '../graph/record/word-for-word';
-import { mark } from '../graph/prop-types';
 
 /** A container beside the main one, and what it needs. It is hardened like the main one, and shares the calls of its pod. */
 export interface PodContainerOptions {

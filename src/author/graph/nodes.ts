@@ -36,6 +36,10 @@ export interface WorkloadNode {
   readonly namespace: string;
   readonly name: string;
   readonly controller: Controller;
+  /** Whether somebody else makes the pods, so that only the policies are written. @default false */
+  readonly foreign?: true;
+  /** The Services that lead to it. @default - one of its name */
+  readonly serviceNames?: readonly string[];
   readonly serviceAccount: string;
   readonly selector: Labels;
   readonly mesh: MeshNode;

@@ -10,7 +10,7 @@ import { parseHttpPath } from '../graph/values/http-path';
 import { parsePortName } from '../graph/values/names';
 
 /** The calls that a workload declares, and those that a reference declared to it. */
-export function readCalls(reader: Reader, state: _WorkloadState, id: string): readonly CallNode[] {
+export function readCalls(reader: Reader, state: Pick<_WorkloadState, 'path' | 'outgoing' | 'service'>, id: string): readonly CallNode[] {
   const { path } = state;
   const self = { kind: 'owned', id } as const;
   const outgoing = state.outgoing.flatMap(({ callee, given, access }): CallNode[] => {

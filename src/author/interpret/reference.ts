@@ -21,7 +21,8 @@ export function readReference(reader: Reader, props: ServiceReferenceProps): Ref
   return { kind: 'reference', id: `${namespace}/${name}`, namespace, name, serviceAccount, podLabels, ports, mesh: props.mesh?._node };
 }
 
-function readLabels(reader: Reader, subject: string, labels: Labels): void {
+/** Labels by which pods are selected. */
+export function readLabels(reader: Reader, subject: string, labels: Labels): void {
   if (Object.keys(labels).length === 0) {
     reader.refuse(
       'label', `${subject}: podLabels`, 'no labels', 'at least one label: no labels would select every pod of the namespace',

@@ -1,7 +1,7 @@
 /** What the proof takes from others, because no manifest of the program can show it. */
 import type { MeshContract } from '../meshes/contract';
 
-export type AssumptionKind = 'namespace' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge';
+export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge';
 
 /** One assumption, as reports show it. */
 export interface AssumptionText {

@@ -1,6 +1,7 @@
 /** All that the proof of a program takes from others. */
 import { UNCHECKED } from './assumption';
 import type { AssumedObject, Assumption, AssumptionText } from './assumption';
+import { foreignPods } from './foreign-pods';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
@@ -14,6 +15,7 @@ export function assumptionsOf(graph: Specification): readonly Assumption[] {
   const workloads = nodesOf(graph, 'workload');
   return [
     ...groundRules(graph),
+    ...foreignPods(graph),
     ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
     ...meshesOf(graph),
     ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
@@ -45,8 +47,8 @@ function rightsOf(workloads: readonly WorkloadNode[]): Assumption {
   };
 }
 
-function impostorOf({ namespace, name, serviceAccount }: WorkloadNode): AssumedObject {
-  const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+function impostorOf({ namespace, name, serviceAccount, foreign }: WorkloadNode): AssumedObject {
+  const labels = foreign?.podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -46,11 +46,11 @@ function podSecurity({ cluster }: NamespaceNode): Readonly<Record<string, string
 }
 
 /** NetworkPolicies add up, so that one of anybody opens. */
-function openTo({ namespace, name }: WorkloadNode): AssumedObject {
+function openTo({ namespace, name, foreign }: WorkloadNode): AssumedObject {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: `others-${name}`, namespace },
-    spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': name } }, policyTypes: ['Ingress'], ingress: [{}] },
+    spec: { podSelector: { matchLabels: foreign?.podLabels ?? { 'app.kubernetes.io/name': name } }, policyTypes: ['Ingress'], ingress: [{}] },
   };
 }

@@ -1,6 +1,7 @@
 /** The assumptions of a proof, as far as they are made. */
 import type { AssumedObject, Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
+import { foreignPods } from './foreign-pods';
 import { groundRules } from './ground-rules';
 import { allPodsOfOthers } from './pods-of-others';
 import { references } from './references';
@@ -29,7 +30,7 @@ export function madeAssumptions(
 ): Made {
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
-    const made = [...groundRules(graph, namespacesIn(given)), ...references(graph), ...allPodsOfOthers(graph)];
+    const made = [...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...references(graph), ...allPodsOfOthers(graph)];
     return { graph, objects: assumedObjects(made), see: seen };
   }
   const all = assumptionsOf(graph);

@@ -4,10 +4,10 @@ import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import type { JobNames } from './job-names';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
-import { readRun } from './pods';
+import { readRun, UNKNOWN_RUN } from './pods';
 import { plainPort, readPort, speaksHttp } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
-import type { EdgeRecord, ExposureRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
+import type { EdgeRecord, ExposureRecord, ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
@@ -31,6 +31,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     id,
     namespace,
     name,
+    foreign: undefined,
     controller: controllerOf(record),
     objectName,
     serviceAccount: name,
@@ -48,6 +49,33 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
+  };
+}
+
+/** Pods that somebody else makes: what runs in them is nobody's to say here. */
+export function readForeign(record: ForeignRecord, { name: namespace, mesh, cluster }: NamespaceNode): WorkloadNode {
+  const name = record.name ?? record.id;
+  return {
+    kind: 'workload',
+    id: `${namespace}/${name}`,
+    namespace,
+    name,
+    foreign: { podLabels: record.podLabels, serviceNames: record.serviceNames ?? [name] },
+    controller: 'Deployment',
+    objectName: name,
+    serviceAccount: record.serviceAccountName ?? name,
+    mesh,
+    cluster,
+    ports: record.ports.map(readPort),
+    runs: UNKNOWN_RUN,
+    metricsPort: undefined,
+    permissions: [],
+    stores: [],
+    secrets: [],
+    imagePullSecrets: [],
+    storage: false,
+    podAnnotations: {},
+    waivers: [],
   };
 }
 

@@ -24,6 +24,8 @@ export interface WorkloadNode {
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
+  /** What is known of pods that somebody else makes; undefined for pods of the program. */
+  readonly foreign: ForeignPods | undefined;
   /** The kind of object that makes its pods. */
   readonly controller: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
   /** The name of that object. */
@@ -42,6 +44,11 @@ export interface WorkloadNode {
   readonly storage: boolean;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly waivers: readonly WaiverNode[];
+}
+
+export interface ForeignPods {
+  readonly podLabels: Labels;
+  readonly serviceNames: readonly string[];
 }
 
 /** Verbs on objects of the workload's own namespace; without names, on those of any name. */

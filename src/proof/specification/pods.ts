@@ -85,6 +85,30 @@ export interface ProbesNode {
   readonly livenessProbe: ProbeNode;
 }
 
+/** Of pods that somebody else makes. */
+export const UNKNOWN_RUN: RunNode = {
+  main: { name: '', image: '', command: [], args: [], declared: undefined },
+  beside: [],
+  before: [],
+  configs: [],
+  placement: {
+    nodeLabels: new Map(),
+    tolerations: [],
+    priorityClassName: undefined,
+    spreadOver: [],
+    strictSpread: false,
+    strategy: undefined,
+    preStop: undefined,
+    graceSeconds: undefined,
+    sysctls: new Map(),
+    podLabels: new Map(),
+  },
+  fewest: 0,
+  scaled: false,
+  schedule: undefined,
+  timeZone: undefined,
+};
+
 /** The main container has the name of the workload. */
 export function readRun({ runs, construct, stateful, storage, probes }: WorkloadRecord, name: string, ports: readonly PortNode[]): RunNode {
   const { image, command, args, env, config, placement, containers, beside, before, replicas, autoscaling, schedule, timeZone } = runs;

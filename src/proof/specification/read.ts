@@ -1,7 +1,7 @@
 import { readAccess } from './access';
 import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
-import { keyOfMesh, readEdge, readNamespace, readReference, readWorkload } from './constructs';
+import { keyOfMesh, readEdge, readForeign, readNamespace, readReference, readWorkload } from './constructs';
 import { CommonCalls, Defaults } from './defaults';
 import { Edges } from './edges';
 import { JobNames } from './job-names';
@@ -15,7 +15,8 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, HostRecord, MeshPolicyRecord,
+  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, ForeignRecord, HostRecord,
+  MeshPolicyRecord,
   NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
@@ -58,10 +59,13 @@ class Reader {
     const workloads = this.of<WorkloadRecord>('SecureService', 'SecureDaemon', 'SecureJob', 'SecureCronJob');
     for (const namespace of this.of<NamespaceRecord>('ZeroTrustNamespace')) this.namespaces.set(namespace.path, readNamespace(defaults.fill(namespace)));
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
+    const foreign = this.of<ForeignRecord>('ForeignWorkload');
+    for (const one of foreign) this.workloads.set(one.path, readForeign(one, this.namespaceOf(one)));
     const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
     for (const workload of workloads) this.addCalls(workload, common.of(workload.path));
+    for (const one of foreign) this.addCalls({ ...one, received: [] }, []);
     for (const add of this.later) add();
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
@@ -79,7 +83,7 @@ class Reader {
   }
 
   /** The nearest above it. */
-  private namespaceOf({ path }: WorkloadRecord): NamespaceNode {
+  private namespaceOf({ path }: Pick<WorkloadRecord, 'path'>): NamespaceNode {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const namespace = this.namespaces.get(path.slice(0, end));
       if (namespace) return namespace;
@@ -87,7 +91,7 @@ class Reader {
     throw new Error(`the declaration of ${path} stands in no namespace`);
   }
 
-  private addCalls({ path, calls, received }: WorkloadRecord, common: readonly CallRecord[]): void {
+  private addCalls({ path, calls, received }: Pick<WorkloadRecord, 'path' | 'calls' | 'received'>, common: readonly CallRecord[]): void {
     const workload = this.workloads.get(path)!;
     for (const { callee, access } of [...calls, ...common]) this.addCall(workload, callee, access);
     for (const { caller, access } of received) {

@@ -20,6 +20,11 @@ export function findNode(specification: Specification, id: string): Specificatio
   return node;
 }
 
+/** Workloads whose pods the program makes itself. */
+export function ownWorkloads(specification: Specification): readonly NodeOf<'workload'>[] {
+  return nodesOf(specification, 'workload').filter(({ foreign }) => !foreign);
+}
+
 /** All nodes of one kind. */
 export function nodesOf<K extends NodeKind>(specification: Specification, kind: K): readonly NodeOf<K>[] {
   return [...specification.nodes.values()].filter((node): node is NodeOf<K> => node.kind === kind);

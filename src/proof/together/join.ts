@@ -12,7 +12,8 @@ function under(program: string, record: DeclarationRecord): DeclarationRecord {
     case 'SecureService':
     case 'SecureDaemon':
     case 'SecureJob':
-    case 'SecureCronJob': return { ...moved, calls: moved.calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) })) };
+    case 'SecureCronJob':
+    case 'ForeignWorkload': return { ...moved, calls: moved.calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) })) };
     case 'CommonCall': return { ...moved, callee: calleeUnder(program, moved.callee) };
     case 'EdgeGateway': return { ...moved, exposures: moved.exposures.map((exposure) => ({ ...exposure, service: placed(program, exposure.service) })) };
     case 'ZeroTrustNamespace':

@@ -155,6 +155,9 @@ export const PROPS = {
     'clientCidrs': TEXTS,
   },
   ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT },
+  ForeignWorkloadProps: {
+    'podLabels!': TEXT_MAP, 'name': TEXT, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
+  },
   ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
   PodsOptions: { labels: TEXT_MAP, ports: listOf(PORT) },
   ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports': listOf(PORT) },

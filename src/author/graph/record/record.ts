@@ -112,6 +112,16 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly delivery: DeliveryRecord | undefined;
 }
 
+/** Pods that somebody else makes. */
+export interface ForeignRecord extends ConstructRecord {
+  readonly construct: 'ForeignWorkload';
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly serviceAccountName: string | undefined;
+  readonly serviceNames: readonly string[] | undefined;
+  readonly ports: readonly PortRecord[];
+  readonly calls: readonly CallRecord[];
+}
+
 export interface ExposureRecord {
   /** The path of the service's construct. */
   readonly service: string;
@@ -154,7 +164,7 @@ export interface CommonCallRecord extends CallRecord {
 }
 
 /** One construct and its arguments. */
-export type DeclarationRecord = NamespaceRecord | WorkloadRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord | CommonCallRecord;
+export type DeclarationRecord = NamespaceRecord | WorkloadRecord | ForeignRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord | CommonCallRecord;
 
 /** Everything that was declared under one root, word for word. */
 export interface Recording {

@@ -5,7 +5,7 @@ import type { Message } from '../../findings/message';
 import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
-import { nodesOf } from '../../specification/specification';
+import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 
@@ -72,7 +72,7 @@ function needOf(key: string, namespace: string, need: Need | undefined, objects:
 
 function needsByNamespace(graph: Specification, objects: ObjectStore): ReadonlyMap<string, Need> {
   const needs = new Map<string, Need>();
-  for (const workload of nodesOf(graph, 'workload')) {
+  for (const workload of ownWorkloads(graph)) {
     const object = tryFindController(workload, objects);
     if (!object) continue;
     const need = needs.get(workload.namespace) ?? { pods: 0, sums: new Map(), containers: [] };

@@ -1,4 +1,5 @@
 /** What only the owner of a namespace may write there, in programs that refer to it. */
+import type { Labels } from '../../../judge/objects/read/selector';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { ALL_MESHES } from '../../meshes/table';
@@ -16,8 +17,11 @@ const OF_NAMESPACES: ReadonlySet<string> = new Set([' Namespace', ' ResourceQuot
 export function* notOurs(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
   const others = new Set([...graph.namespaces.values()].flatMap(({ name, owned }) => (owned ? [] : [name])));
   if (others.size === 0) return;
-  const selectors = new Map<string, string[]>();
-  for (const { namespace, name } of nodesOf(graph, 'workload')) selectors.set(namespace, [...selectors.get(namespace) ?? [], name]);
+  const selectors = new Map<string, Labels[]>();
+  for (const { namespace, name, foreign } of nodesOf(graph, 'workload')) {
+    const labels = foreign?.podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+    selectors.set(namespace, [...selectors.get(namespace) ?? [], labels]);
+  }
   for (const object of objects.all) {
     const { group, kind, name, namespace } = object;
     if (assumed.has(object.body)) continue;
@@ -30,13 +34,13 @@ export function* notOurs(graph: Specification, { objects, assumed }: ProofInput)
 }
 
 /** Whether it selects the pods of one workload at most. */
-function isOfOne({ body }: StoredObject, names: readonly string[]): boolean {
+function isOfOne({ body }: StoredObject, workloads: readonly Labels[]): boolean {
   const { podSelector, selector, workloadSelector, targetRef, targetRefs } = fieldsOf(body.spec);
   if (targetRef !== undefined || targetRefs !== undefined) return false;
   const labels = podSelector ?? selector ?? workloadSelector;
   const { matchLabels, labels: ofSidecar } = fieldsOf(labels);
   const given = fieldsOf(matchLabels ?? ofSidecar);
-  return names.some((name) => given['app.kubernetes.io/name'] === name && given['app.kubernetes.io/instance'] === name);
+  return workloads.some((own) => Object.entries(own).every(([key, value]) => given[key] === value));
 }
 
 function refused(object: StoredObject, text: string): Message {

@@ -2,14 +2,14 @@
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, isEmpty, keyOfObject, nameOf } from '../../objects/values';
-import { nodesOf } from '../../specification/specification';
+import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** The rule that a waiver lifts. */
 const RULE = 'unknown-field';
 
 export function* configMapFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  for (const { id, namespace, runs } of nodesOf(graph, 'workload')) {
+  for (const { id, namespace, runs } of ownWorkloads(graph)) {
     for (const { name, data } of runs.configs) {
       if (!data) continue;
       const object = objects.tryFind('', 'ConfigMap', namespace, name);

@@ -10,7 +10,7 @@ import { podOf, templateOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
-import { nodesOf } from '../../specification/specification';
+import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import type { Difference } from '../matchers';
 import { describeDifferences } from '../matchers';
@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Report = (at: string, got: unknown, expected: string) => void;
 
 export function* contentFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  for (const workload of nodesOf(graph, 'workload')) {
+  for (const workload of ownWorkloads(graph)) {
     const object = tryFindController(workload, objects);
     if (!object) continue;
     const differences: Difference[] = [];

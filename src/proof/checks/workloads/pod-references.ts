@@ -6,7 +6,7 @@ import { podOf, tryFindController } from '../../objects/pod-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
-import { nodesOf } from '../../specification/specification';
+import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** The rule that a waiver lifts: teams have Secrets and claims that no program declares. */
@@ -19,7 +19,7 @@ const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'] as co
 
 /** ConfigMaps are free: they hold no secrets. Pods of workloads that nobody declared are refused elsewhere. */
 export function* referenceFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  for (const workload of nodesOf(graph, 'workload')) {
+  for (const workload of ownWorkloads(graph)) {
     const object = tryFindController(workload, objects);
     if (!object) continue;
     const pod = podOf(object);

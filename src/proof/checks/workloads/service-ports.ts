@@ -4,7 +4,7 @@ import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import { transportOf } from '../../specification/ports';
 import type { AppProtocol } from '../../specification/ports';
-import { nodesOf } from '../../specification/specification';
+import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import { describeValue } from '../matchers';
 
@@ -25,7 +25,7 @@ const READ_AS: Readonly<Record<AppProtocol, readonly string[]>> = {
 };
 
 export function* servicePortFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  for (const workload of nodesOf(graph, 'workload')) {
+  for (const workload of ownWorkloads(graph)) {
     const service = objects.tryFind('', 'Service', workload.namespace, workload.name);
     for (const item of itemsOf(fieldsOf(service?.body.spec).ports)) {
       const { port: number, protocol = 'TCP', appProtocol } = fieldsOf(item);

@@ -80,7 +80,7 @@ const CONSTRUCTS: Readonly<Record<string, string>> = { DaemonSet: 'SecureDaemon'
 
 function fixOf({ kind, name }: Workload): string {
   const construct = CONSTRUCTS[kind] ?? 'SecureService';
-  return `Declare it: new ${construct}(namespace, '${name}', { … }), or deploy it apart from this app, into a namespace of its own`;
+  return `Declare it: new ${construct}(namespace, '${name}', { … }), or new ForeignWorkload(namespace, '${name}', { podLabels }) for what a chart makes, or deploy it apart from this app, into a namespace of its own`;
 }
 
 /** The subject of what is said of a namespace. */

@@ -6,7 +6,7 @@ import { fieldsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
-import { nodesOf } from '../../specification/specification';
+import { nodesOf, ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Declared workloads and edges that no manifest makes: nothing can be asked about them. */
@@ -24,7 +24,7 @@ export function missingWorkloads(graph: Specification, { judgement }: ProofInput
 /** Identities and Services that are not those of the declaration. */
 export function* workloadFindings(graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   const services = new Map(judgement.cluster.manifests.services.map((service) => [`${service.ref.namespace}/${service.ref.name}`, service]));
-  for (const workload of nodesOf(graph, 'workload')) {
+  for (const workload of ownWorkloads(graph)) {
     const account = judgement.cluster.workloadByKey.get(workload.id)?.serviceAccount;
     if (account !== workload.serviceAccount) {
       yield wrong(workload.id, `${workload.id} runs as the ServiceAccount '${account ?? 'default'}', and was declared as '${workload.serviceAccount}'. ${TAKE_BACK}`);

@@ -75,7 +75,8 @@ function visibleHosts(node: GraphNode, edge: TrustEdge, caller: WorkloadNode): r
 }
 
 function serviceHost(node: NodeOf<'workload'> | NodeOf<'reference'>, _edge: TrustEdge, caller: WorkloadNode): readonly string[] {
-  return [`${node.namespace}/${node.name}.${node.namespace}.svc.${caller.cluster.clusterDomain}`];
+  const services = (node.kind === 'workload' ? node.serviceNames : undefined) ?? [node.name];
+  return services.map((name) => `${node.namespace}/${name}.${node.namespace}.svc.${caller.cluster.clusterDomain}`);
 }
 
 /**

@@ -1,0 +1,91 @@
+import { Construct } from 'constructs';
+import { Access } from './access';
+import { Callee } from './callee';
+import type { ICallee } from './callee';
+import { ClusterProfile } from './cluster-profile';
+import type { ForeignWorkloadProps } from './foreign-workload-props';
+import { checkArgument, checkConstructProps } from './props/check';
+import { ACCESS, CALLEE } from './props/tables';
+import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
+import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
+import { Registry } from '../../cdk8s/bridge/registry';
+import type { CallRecord } from '../graph/record/record';
+import type { AccessRecord } from '../graph/record/values';
+import { wordForWord } from '../graph/record/word-for-word';
+import { interpretForeign } from '../interpret/foreign';
+import type { _Call } from '../interpret/state';
+
+/**
+ * Pods that Helm, an operator or kubectl makes: the policies around them are written here, the pods are not. They reach exactly the callees that are
+ * declared, and are reached by exactly the callers that are declared, like a `SecureService`.
+ *
+ * Where the manifests that make the pods are in the app (with `Include` or `Helm`), they are compared with the declaration, and hardening is
+ * asked of them. Where they are not, labels and account are an assumption: `TrustReport.assumptions`. What runs in the pods is not proven.
+ */
+export class ForeignWorkload extends Construct implements ICallee {
+  public readonly callee: Callee;
+
+  /** The name of the object that makes the pods, and of the policies. */
+  public readonly name: string;
+
+  /** The name under which others dial it, from any namespace: that of its first Service. */
+  public readonly host: string;
+
+  private readonly outgoing: _Call[] = [];
+  private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly namespace: ZeroTrustNamespace | undefined;
+
+  public constructor(scope: Construct, id: string, props: ForeignWorkloadProps) {
+    super(scope, id);
+    checkConstructProps(scope, id, 'ForeignWorkloadProps', props);
+    this.name = props.name ?? id;
+    this.namespace = ZeroTrustNamespace.tryOf(this);
+    const { path } = this.node;
+    const namespace = this.namespace?.name ?? '?';
+    const key = `${namespace}/${this.name}`;
+    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }) });
+    const profile = this.namespace?.profile ?? ClusterProfile.vanilla();
+    this.host = `${props.serviceNames?.[0] ?? this.name}.${namespace}.svc.${profile._cluster.clusterDomain}`;
+    Registry.of(this).add(this, () => interpretForeign({
+      path,
+      name: this.name,
+      namespace: this.namespace && _surroundings(this.namespace),
+      props,
+      outgoing: this.outgoing,
+      service: undefined,
+      waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
+    }), () => ({
+      construct: 'ForeignWorkload',
+      path,
+      id,
+      name: props.name,
+      ...wordForWord({ podLabels: props.podLabels, serviceAccountName: props.serviceAccountName, serviceNames: props.serviceNames }),
+      ports: (props.ports ?? []).map((port) => port._record),
+      calls: this.said.map(({ callee, access }): CallRecord => ({ callee: callee._parts.record(), access })),
+    }));
+    if (this.namespace) {
+      emitWorkloadPolicies(this, this.namespace.mesh._node, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
+    }
+    for (const callee of props.calls ?? []) this.calls(callee);
+  }
+
+  /**
+   * Declares that its pods call another: both ends are opened, as far as this program owns them. Saying it twice changes nothing; two accesses to one
+   * callee add up.
+   *
+   * @param callee what it calls
+   * @param access how much it may use; all declared ports by default
+   */
+  public calls(callee: ICallee, access?: Access): void {
+    checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
+    if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
+    const called = callee.callee;
+    this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
+    this.said.push({ callee: called, access: access?._record });
+    // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
+    const { name = '', host, cidrs = [] } = (called as Partial<Callee> | undefined)?._parts ?? {};
+    if (host !== undefined) this.namespace?._declareHost(host);
+    for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
+    Registry.of(this).touch();
+  }
+}
