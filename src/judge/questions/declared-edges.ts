@@ -212,7 +212,9 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
   if (edges.every(({ edge }) => edge.requests === undefined)) return NO_PATTERNS;
   const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
-  return mergePatterns(requests.map(({ methods, paths, notPaths, hosts }) => ({ methods: methods ?? [], paths: [...paths ?? [], ...notPaths ?? []], hosts: hosts ?? [] })));
+  return mergePatterns(requests.map(({ methods = [], paths = [], notPaths = [], hosts = [] }) => (
+    { methods, paths: [...paths, ...notPaths], hosts }
+  )));
 }
 
 /** A request, as far as edges look at it. */

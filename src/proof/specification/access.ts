@@ -46,5 +46,9 @@ function speaks(wanted: AppProtocol): (port: PortNode) => boolean {
 
 function requestsOf(methods: readonly string[] | undefined, paths: readonly string[] | undefined, notPaths?: readonly string[]): Grant['requests'] {
   if (methods === undefined && paths === undefined && notPaths === undefined) return undefined;
-  return [{ ...(methods && { methods: [...new Set(methods)] }), ...(paths && { paths: [...new Set(paths)] }), ...(notPaths && { notPaths: [...new Set(notPaths)] }) }];
+  return [{
+    ...(methods && { methods: [...new Set(methods)] }),
+    ...(paths && { paths: [...new Set(paths)] }),
+    ...(notPaths && { notPaths: [...new Set(notPaths)] }),
+  }];
 }
