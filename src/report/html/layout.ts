@@ -27,7 +27,7 @@ const PADDING = 12;
 const LEAST_WIDTH = 84;
 const MARGIN = 20;
 /** Room above the boxes of a frame for its name. */
-const HEAD = 14;
+const HEAD = 16;
 /** Boxes without arrows stand in rows below the others, at least this wide. */
 const ROW_WIDTH = 900;
 const GAP = 26;
@@ -109,9 +109,12 @@ function layOutFlow(scene: Scene, flows: (index: number) => boolean, { labelOf, 
   const frames = new Set<string>();
   for (const index of members) {
     const { frame } = scene.boxes[index];
-    graph.setNode(`${index}`, sizeOf(scene, index));
+    const size = sizeOf(scene, index);
+    // One of the boxes makes room for the whole name of the frame.
+    const isFirst = frame !== undefined && !frames.has(frame);
+    graph.setNode(`${index}`, { ...size, width: Math.max(size.width, isFirst ? textWidth([frame]) : 0) });
     if (frame === undefined) continue;
-    if (!frames.has(frame)) graph.setNode(`frame ${frame}`, {});
+    if (isFirst) graph.setNode(`frame ${frame}`, {});
     frames.add(frame);
     graph.setParent(`${index}`, `frame ${frame}`);
   }
@@ -120,24 +123,31 @@ function layOutFlow(scene: Scene, flows: (index: number) => boolean, { labelOf, 
   });
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  const boxes = new Map(members.map((index) => [index, graph.node(`${index}`)]));
+  const laidOut = [...frames].map((name) => ({ name, ...graph.node(`frame ${name}`) }));
+  const lowered = loweredBelow(laidOut.map(({ y, height: high }) => y - high / 2));
+  const boxes = new Map(members.map((index) => [index, { ...lowered(graph.node(`${index}`)), ...sizeOf(scene, index) }]));
   const placed = scene.arrows.map((arrow, index) => {
     const [{ from, to }, lines] = [arrow, labelOf(arrow)];
-    const { points, x, y } = graph.edge(`${from}`, `${to}`, `${index}`);
-    return { from: boxes.get(from)!, to: boxes.get(to)!, points, label: { x, y, lines, ...labelSize(lines) } };
+    const { points, ...label } = graph.edge(`${from}`, `${to}`, `${index}`);
+    return { from: boxes.get(from)!, to: boxes.get(to)!, points: points.map(lowered), label: { ...lowered(label), lines, ...labelSize(lines) } };
   });
   const channels = new Channels([...boxes.values(), ...placed.map(({ label }) => label)]);
   return {
     width,
-    height,
+    height: lowered({ x: 0, y: height }).y,
     boxes,
-    frames: [...frames].map((name) => {
-      const { x, y, width: inner, height: high } = graph.node(`frame ${name}`);
-      return { name, x, y: y - HEAD / 2, width: Math.max(inner, textWidth([name]) + 2 * PADDING), height: high + HEAD };
+    frames: laidOut.map(({ name, x, y, width: inner, height: high }) => {
+      const [top, bottom] = [lowered({ x, y: y - high / 2 }).y, lowered({ x, y: y + high / 2 }).y];
+      return { name, x, y: (top + bottom) / 2, width: inner, height: bottom - top };
     }),
     // The first and the last point are where dagre meets the boxes.
     arrows: placed.map(({ from, to, points, label }) => ({ points: channels.route(from, to, points.slice(1, -1)), label })),
   };
+}
+
+/** dagre knows no heads of frames: whatever is below the top of a frame goes down by one, so that no frame grows into what is above it. */
+function loweredBelow(tops: readonly number[]): <T extends Point>(place: T) => T {
+  return (place) => ({ ...place, y: place.y + HEAD * tops.filter((top) => top < place.y).length });
 }
 
 /** Boxes without arrows, below the flow, each frame in a row of its own. */
