@@ -38,10 +38,16 @@ function legacy(chart: Chart, { labels = {}, namespaceLabels = {}, pod = {}, nam
   }
 }
 
+function container(securityContext: object): object {
+  return { containers: [{ name: 'x', image: 'x', securityContext }] };
+}
+
 describe.each<[string, Mesh, object]>([['Istio', Mesh.istio(), { 'istio-injection': 'enabled' }], ['no mesh', Mesh.none(), {}]])('with %s, workloads that nobody declared', (_name, mesh, meshed) => {
   test('stop nothing', () => {
     expect(synthesize(mesh, ({ chart }) => legacy(chart))).toBe('');
     expect(synthesize(mesh, ({ chart }) => legacy(chart, { namespaceLabels: meshed }))).toBe('');
+    // Nobody knows the labels of that namespace, and so whether it is in the mesh.
+    expect(synthesize(mesh, ({ chart }) => legacy(chart, { namespace: 'elsewhere' }))).toBe('');
   });
 
   test.each<[string, (program: Program) => void, string]>([
@@ -60,6 +66,11 @@ describe.each<[string, Mesh, object]>([['Istio', Mesh.istio(), { 'istio-injectio
     ['are in a namespace of the program', ({ chart }) => legacy(chart, { namespace: 'shop' }), 'Deployment shop/back was not declared'],
     ['use the network of their nodes, which may call every pod there', ({ chart }) => legacy(chart, { pod: { hostNetwork: true } }), 'Deployment legacy/front sets hostNetwork'],
     ['mount files of their nodes', ({ chart }) => legacy(chart, { pod: { volumes: [{ name: 'root', hostPath: { path: '/' } }] } }), 'Deployment legacy/front'],
+    ['add capabilities', ({ chart }) => legacy(chart, { pod: container({ capabilities: { add: ['SYS_ADMIN'] } }) }), 'adds the capability "SYS_ADMIN"'],
+    ['see the whole of /proc', ({ chart }) => legacy(chart, { pod: container({ procMount: 'Unmasked' }) }), 'Deployment legacy/front'],
+    ['turn AppArmor off', ({ chart }) => legacy(chart, { pod: container({ appArmorProfile: { type: 'Unconfined' } }) }), 'Deployment legacy/front'],
+    ['listen on ports of their nodes', ({ chart }) => legacy(chart, { pod: { containers: [{ name: 'x', image: 'x', ports: [{ containerPort: 80, hostPort: 80 }] }] } }), 'Deployment legacy/front'],
+    ['mount volumes past the cluster', ({ chart }) => legacy(chart, { pod: { volumes: [{ name: 'n', nfs: { server: '192.0.2.1', path: '/' } }] } }), 'Deployment legacy/front'],
     ['are selected by a policy of the whole cluster that opens ours', ({ chart }) => {
       legacy(chart);
       new ApiObject(chart, 'anp', {

@@ -12,8 +12,13 @@ const CAUSES: ReadonlySet<string> = new Set(['host-namespaces', 'unknown-key', '
 /** Rules that see that it is out of its mesh, which is told already, of all its workloads. */
 const EFFECTS: ReadonlySet<string> = new Set(ALL_MESHES.flatMap(({ checks }) => checks.enrolmentRules));
 
-/** By what a pod leaves its sandbox, so that no policy holds it. The same is asked of pods of others, as far as the app writes them. */
-const ESCAPES: ReadonlySet<string> = new Set(['host-namespaces', 'privileged-container', 'host-path', 'container-runtime-socket']);
+/**
+ * By what a pod leaves its sandbox, so that no policy holds it. The same is asked of pods of others, as far as the app writes them. Source: Pod Security
+ * Standards, what the baseline profile forbids.
+ */
+const ESCAPES: ReadonlySet<string> = new Set([
+  'host-namespaces', 'privileged-container', 'added-capabilities', 'host-path', 'host-port', 'kernel-options', 'volume-types', 'container-runtime-socket',
+]);
 
 /** What has pods. */
 const CONTROLLERS: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob']);

@@ -7,7 +7,7 @@
  * `conditional`.
  */
 import { blockMatchesAddress } from './addresses';
-import { namespaceMatches, principalMatches, serviceAccountMatches, trustDomainMatches, type Identity } from './identity';
+import { namespaceMatches, possibleIdentities, principalMatches, serviceAccountMatches, trustDomainMatches, type KnownIdentity } from './identity';
 import type { MatchContext } from './match-context';
 import type { Attribute, Match } from './read/match';
 import { tokenAttribute } from './token';
@@ -63,15 +63,16 @@ export function matchTruth({ attribute, argument, values, notValues }: Match, co
 
 /** Without an identity nothing about one matches; that is why `notPrincipals` alone lets plain text through. */
 function source(
-  matches: (value: string, identity: Exclude<Identity, string>, context: MatchContext) => boolean,
+  matches: (value: string, identity: KnownIdentity, context: MatchContext) => boolean,
 ): AttributeReader {
   return {
     about: 'source',
     httpOnly: false,
     matches: (value, context) => {
       const { identity } = context.source;
-      if (identity === 'unknown') return 'unknown';
-      return identity === 'none' ? 'no' : truthOf(matches(value, identity, context));
+      if (identity === 'none') return 'no';
+      if (!('perhaps' in identity)) return truthOf(matches(value, identity, context));
+      return possibleIdentities(identity.perhaps, value).some((possible) => matches(value, possible, context)) ? 'unknown' : 'no';
     },
   };
 }

@@ -13,19 +13,32 @@ import { matchesGlob, matchesString } from '../../requests/pattern';
 /** The names by which an installation of a mesh knows its own members. */
 export type TrustDomains = Pick<Installation, 'trustDomain' | 'trustDomainAliases'>;
 
-/** An identity, none at all (plain text), or one that can't be told from the manifests. */
-export type Identity = { readonly trustDomain: string; readonly namespace: string; readonly serviceAccount: string } | 'none' | 'unknown';
+/** Who a caller with mutual TLS is. */
+export interface KnownIdentity {
+  readonly trustDomain: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
 
-export function identityOf(pod: Pod): Identity {
+/** An identity, none at all (plain text), or one of which the manifests do not tell whether it is shown, and by a mesh of which trust domain. */
+export type Identity = KnownIdentity | { readonly perhaps: KnownIdentity } | 'none';
+
+export function identityOf(pod: Pod): KnownIdentity {
   return { trustDomain: pod.trustDomain ?? pod.installation.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
 }
 
+/** A caller that may show this identity, in whatever trust domain a value of a policy may name. */
+export function possibleIdentities(identity: KnownIdentity, value: string): readonly KnownIdentity[] {
+  const trustDomain = value.split('/')[0].replaceAll('*', '');
+  return trustDomain === '' || trustDomain === identity.trustDomain ? [identity] : [identity, { ...identity, trustDomain }];
+}
+
 /** The principal as policies write it, without spiffe://. */
-export function principalOf(identity: Exclude<Identity, string>): string {
+export function principalOf(identity: KnownIdentity): string {
   return `${identity.trustDomain}/ns/${identity.namespace}/sa/${identity.serviceAccount}`;
 }
 
-export function principalMatches(value: string, identity: Exclude<Identity, string>, domains: TrustDomains): boolean {
+export function principalMatches(value: string, identity: KnownIdentity, domains: TrustDomains): boolean {
   const principal = principalOf(identity);
   return principalSpellings(value, domains).some((spelling) => matchesString(spelling, principal));
 }
@@ -90,7 +103,7 @@ export function namespacesMeantBy(value: string): readonly string[] {
 }
 
 /** `namespace/name`, or a bare name in the policy's own namespace. The trust domain does not matter. */
-export function serviceAccountMatches(value: string, policyNamespace: string, identity: Exclude<Identity, string>): boolean {
+export function serviceAccountMatches(value: string, policyNamespace: string, identity: KnownIdentity): boolean {
   const slash = value.indexOf('/');
   const namespace = slash < 0 ? policyNamespace : value.slice(0, slash);
   return identity.namespace === namespace && identity.serviceAccount === value.slice(slash + 1);

@@ -37,6 +37,7 @@ function trust(left: Installation, right: Installation): boolean {
 }
 
 export function identityAt(source: Peer, security: TransportSecurity): Identity {
-  if (security === 'unknown') return 'unknown';
-  return security === 'plain' || source.kind === 'external' ? 'none' : identityOf(source.pod);
+  if (security === 'plain' || source.kind === 'external') return 'none';
+  // Whatever its proxy does, a pod has the certificate of its own account, or none. Source: Istio "Security", identity.
+  return security === 'unknown' ? { perhaps: identityOf(source.pod) } : identityOf(source.pod);
 }

@@ -1,6 +1,6 @@
 /** How callers arrive: through a Service or at an address, from one installation of Istio or another; and doubt of any of it. */
 import type { JudgeOptions } from '../../../../src/judge/options';
-import { authorization, given, meshed, namespace, object, peerAuthentication, pod, service, sidecar, verdict } from '../../given';
+import { authorization, given, givenAsIs, meshed, namespace, object, peerAuthentication, pod, service, sidecar, verdict } from '../../given';
 
 const STRICT = peerAuthentication('pay/strict', { mtls: { mode: 'STRICT' } });
 const SERVED = service('pay/db', { name: 'tcp-db', port: 8080 });
@@ -41,6 +41,41 @@ describe('a caller that dials the address of a pod', () => {
     expect(verdict(judgement, 'shop/web', 'pay/db', { dial: 'address' })).toBe(expected);
     expect(verdict(judgement, 'shop/web', 'pay/db', { dial: 'service' })).toBe('allow');
     expect(verdict(judgement, 'shop/web', 'pay/db')).toBe('allow');
+  });
+});
+
+describe('a caller of which nobody knows whether it is in the mesh', () => {
+  /** Its Namespace is not given. */
+  const ask = (...objects: object[]) => verdict(givenAsIs([namespace('pay'), meshed('pay/db'), SERVED, pod('else/where', { serviceAccount: 'own' }), ...objects]), 'else/where', 'pay/db');
+  const allows = (source: object) => authorization('pay/allow', { rules: [{ from: [{ source }] }] });
+
+  test.each<[string, object, string]>([
+    ['its own account', { principals: ['cluster.local/ns/else/sa/own'] }, 'unknown'],
+    ['its own account in another trust domain, which may be that of its mesh', { principals: ['acme.example/ns/else/sa/own'] }, 'unknown'],
+    ['its own account in any trust domain', { principals: ['*/ns/else/sa/own'] }, 'unknown'],
+    ['what its trust domain may begin with', { principals: ['acme*'] }, 'unknown'],
+    ['what its trust domain may end with', { principals: ['*.example/ns/else/sa/own'] }, 'unknown'],
+    ['everybody with an identity', { principals: ['*'] }, 'unknown'],
+    ['its namespace', { namespaces: ['else'] }, 'unknown'],
+    ['its trust domain', { trustDomains: ['acme*example'] }, 'unknown'],
+    ['its account by name', { serviceAccounts: ['else/own'] }, 'unknown'],
+    ['another account', { principals: ['cluster.local/ns/else/sa/other'] }, 'deny'],
+    ['another account in any trust domain', { principals: ['*/sa/other'] }, 'deny'],
+    ['another account in another trust domain', { principals: ['acme.example/ns/pay/sa/own'] }, 'deny'],
+    ['another namespace', { namespaces: ['pay'] }, 'deny'],
+    ['another account by name', { serviceAccounts: ['pay/own'] }, 'deny'],
+    ['all but its account', { notPrincipals: ['*/ns/else/sa/own'] }, 'unknown'],
+    ['all but another account', { notPrincipals: ['cluster.local/ns/pay/sa/own'] }, 'allow'],
+    ['all but another namespace', { notNamespaces: ['pay'] }, 'allow'],
+  ])('is who it is, or nobody: a policy that admits %s', (_, source, expected) => {
+    expect(ask(allows(source))).toBe(expected);
+  });
+
+  test('is closed out for certain by a policy for others, whatever the port demands', () => {
+    const others = allows({ principals: ['cluster.local/ns/pay/sa/own'] });
+    expect(ask(STRICT)).toBe('unknown');
+    expect(ask(STRICT, others)).toBe('deny');
+    expect(ask(peerAuthentication('pay/lax', { mtls: { mode: 'PERMISSIVE' } }), others)).toBe('deny');
   });
 });
 
