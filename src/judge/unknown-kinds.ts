@@ -1,5 +1,6 @@
 /** What is assumed of kinds that nobody knows. */
 import { FAMILIES } from './kinds';
+import { LAYER_HOPS } from './layers/kinds';
 import { WORDS_OF_ACCESS } from './layers/unmodelled/words-of-access';
 import { type DoubtfulKind, type KindFacts } from './objects/kinds/kind';
 
@@ -46,7 +47,7 @@ export function tryFindUnknownDoubt(group: string, kind: string, namespace: stri
     is: 'doubtful',
     because: `nobody knows this kind, and ${word === undefined ? 'others of its project decide who reaches whom' : `its name speaks of '${word}'`}`,
     changes: 'reach',
-    hops: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization'],
+    hops: LAYER_HOPS.filter(({ side }) => side !== 'between').map(({ id }) => id),
     // Without a namespace it may speak for all of them.
     reach: namespace === '' ? 'cluster' : 'namespace',
   };

@@ -5,6 +5,7 @@ import type { PortRange } from '../judge/cluster/ports';
 import type { Flow } from '../judge/core/flow';
 import type { HopKind } from '../judge/core/hop';
 import type { Verdict } from '../judge/core/verdict';
+import { LAYER_HOPS } from '../judge/layers/kinds';
 import type { Leg } from '../judge/questions/via';
 import type { RequestSet, StringSet } from '../judge/requests/describe';
 
@@ -13,16 +14,8 @@ export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
   allow: 'allowed', deny: 'denied', conditional: 'conditional', unknown: 'unknown',
 };
 
-/** What each gate is, in words of somebody who never read this source. */
-export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
-  'egress': 'network policies of the caller',
-  'proxy-egress': 'sidecar of the caller',
-  'ingress': 'network policies of the callee',
-  'mtls': 'mutual TLS of the callee',
-  'authentication': 'end-user tokens at the callee',
-  'authorization': 'authorization policies of the callee',
-  'route': 'routes of the gateway',
-};
+/** What each hop is, in words of somebody who never read this source. */
+export const HOP_WORDS: Readonly<Record<HopKind, string>> = Object.fromEntries(LAYER_HOPS.map(({ id, phrase }) => [id, phrase]));
 
 /** `8080`, `53/UDP`, `8000-8999`, `any port`. TCP goes without saying. */
 export function portWords({ protocol, ports }: { readonly protocol: PortAccess['protocol']; readonly ports: PortRange }): string {

@@ -1,4 +1,5 @@
 /** What may stand in a JSON report, as JSON Schema (draft 7). docs/schema has the same for other programs. */
+import { LAYER_HOPS } from '../judge/layers/kinds';
 
 const string = { type: 'string' } as const;
 const strings = { type: 'array', items: string } as const;
@@ -80,7 +81,7 @@ const definitions = {
     { object: ref('objectName'), position: ref('position') },
   ),
   hop: object({
-    hop: { enum: ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization', 'route'] }, verdict, testimonies: list(ref('testimony')),
+    hop: { enum: LAYER_HOPS.map(({ id }) => id) }, verdict, testimonies: list(ref('testimony')),
   }, { leg: { enum: ['to-gateway', 'from-gateway'] } }),
   rule: object({ code: string, title: string, why: string }, { name: string, fix: string, standards: strings, helpUri: string }),
   finding: object(

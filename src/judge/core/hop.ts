@@ -1,14 +1,24 @@
-/**
- * The gates that a connection passes, in the order in which it meets them. Every one of them must say yes.
- *
- * - `egress`: NetworkPolicies of the source.
- * - `proxy-egress`: the source's sidecar and what its Sidecar object lets it see.
- * - `ingress`: NetworkPolicies of the destination.
- * - `mtls`: PeerAuthentications of the destination.
- * - `authentication`: RequestAuthentications of the destination.
- * - `authorization`: AuthorizationPolicies of the destination.
- * - `route`: routes of the Gateway that a request comes through, between its way to the Gateway and its way on.
- */
-export type HopKind = 'egress' | 'proxy-egress' | 'ingress' | 'mtls' | 'authentication' | 'authorization' | 'route';
+/** The name of a hop. Which hops there are, layers say: see `layers/kinds.ts`. */
+export type HopKind = string;
 
-export const HOP_KINDS: readonly HopKind[] = ['egress', 'proxy-egress', 'ingress', 'mtls', 'authentication', 'authorization', 'route'];
+/** A place at which policies of one kind decide about a connection. Every hop of a connection must say yes. */
+export interface HopSite {
+  readonly id: HopKind;
+  /** The end that decides; `between`, where that is neither of them. */
+  readonly side: 'source' | 'destination' | 'between';
+  /** What it is, in reports, for somebody who never read this source. */
+  readonly phrase: string;
+  /** A connection meets hops in the order of these numbers. */
+  readonly place: number;
+  /** Whether a proxy decides, through which only TCP goes. @default false */
+  readonly ofProxies?: boolean;
+}
+
+/** What lets connections out of a pod, and into one, as far as the network decides: policies of several layers may have a say. */
+export const EGRESS: HopSite = Object.freeze({ id: 'egress', side: 'source', phrase: 'network policies of the caller', place: 10 });
+export const INGRESS: HopSite = Object.freeze({ id: 'ingress', side: 'destination', phrase: 'network policies of the callee', place: 30 });
+
+/** Hops in the order in which a connection meets them, each once. */
+export function inOrder(sites: readonly HopSite[]): readonly HopSite[] {
+  return [...new Set(sites)].sort((left, right) => left.place - right.place);
+}

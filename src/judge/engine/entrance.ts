@@ -3,12 +3,15 @@ import type { ServicePort } from './mesh';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod, Workload } from '../cluster/pod';
 import type { RequestQuestion } from '../core/flow';
+import type { HopSite } from '../core/hop';
 import type { Truth } from '../core/verdict';
 import type { ObjectRef } from '../objects/read/field';
 import type { Path } from '../objects/read/origin';
 import type { RequestPatterns } from '../requests/requests';
 
 export interface Entrance {
+  /** The hop at its rules. */
+  readonly site: HopSite;
   readonly ref: ObjectRef;
   /** The pods to which requests come first, or why nothing is known of them. */
   readonly pods: Workload | string;

@@ -5,14 +5,12 @@ import type { Mesh } from './mesh';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
-import type { HopKind } from '../core/hop';
+import { inOrder, type HopKind, type HopSite } from '../core/hop';
 import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 
 /** What one layer says at a hop about each subject, a pod at one end of the connection. */
 export interface Hop {
-  readonly id: HopKind;
-  /** The end that decides. */
-  readonly side: 'source' | 'destination';
+  readonly site: HopSite;
   /** Layers that speak at the same hop are asked in this order. */
   readonly order: number;
   /** Undefined where the layer has nothing to say about any subject of the cluster. */
@@ -65,10 +63,22 @@ export function hopsOf({ layers }: Cluster, id: HopKind): readonly Hop[] {
   let hops = known.get(id);
   if (!hops) {
     const all: readonly EngineLayer[] = layers;
-    hops = all.flatMap((layer) => layer.hops ?? []).filter((hop) => hop.id === id).sort((left, right) => left.order - right.order);
+    hops = all.flatMap((layer) => layer.hops ?? []).filter((hop) => hop.site.id === id).sort((left, right) => left.order - right.order);
     known.set(id, hops);
   }
   return hops;
+}
+
+const SITES = new WeakMap<Cluster['layers'], readonly HopSite[]>();
+
+/** All hops that a connection may meet, in order. */
+export function sitesOf({ layers }: Cluster): readonly HopSite[] {
+  let known = SITES.get(layers);
+  if (!known) {
+    const all: readonly EngineLayer[] = layers;
+    SITES.set(layers, known = inOrder(all.flatMap(({ hops = [], mesh }) => [...hops.map(({ site }) => site), ...mesh?.sites ?? []])));
+  }
+  return known;
 }
 
 /** The mesh whose proxies stand at the ends of connections. */

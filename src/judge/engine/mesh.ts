@@ -6,20 +6,22 @@ import type { PortAnswers } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange } from '../cluster/ports';
+import type { HopKind, HopSite } from '../core/hop';
 import type { Trace } from '../core/trace';
-import type { Truth } from '../core/verdict';
 import type { RequestPatterns } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
 export interface Mesh {
+  /** The hops at its proxies. */
+  readonly sites: readonly HopSite[];
   /** Whether there is anything that its proxies act on. */
   isWritten(cluster: Cluster): boolean;
-  /** Why nothing can be said of a connection, the network included. */
-  tryFindDoubt(connection: Connection): string | undefined;
+  /** Why nothing can be said of a connection, the network included, and at which hop that is told. */
+  tryFindDoubt(connection: Connection): { readonly hop: HopKind; readonly because: string } | undefined;
   /** The hops at the proxies of both ends. */
   judge(cluster: Cluster, connection: Connection, trace: Trace): readonly HopTruth[];
   /** Whether the proxy of a caller passes on a connection to a Service behind which there are no pods; undefined without a proxy. */
-  judgeService(cluster: Cluster, caller: Pod, service: ServicePort, trace: Trace): Truth | undefined;
+  judgeService(cluster: Cluster, caller: Pod, service: ServicePort, trace: Trace): HopTruth | undefined;
   /** Values that policies of a callee compare requests with. */
   patternsAt(cluster: Cluster, callee: Pod): RequestPatterns;
   /** The same as `judge`, for all callers at once. */

@@ -8,23 +8,24 @@ import type { PeerVectors } from './peer-vectors';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
+import { EGRESS, INGRESS, type HopKind } from '../core/hop';
 import type { TruthVector } from '../vectors/truth-vector';
 
 export class NetworkHops {
   private readonly egress: AllSubjects;
 
   constructor(private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
-    this.egress = new AllSubjects(vectors, ({ peer }) => (peer.kind === 'pod' ? this.decision('egress', peer.pod) : undefined));
+    this.egress = new AllSubjects(vectors, ({ peer }) => (peer.kind === 'pod' ? this.decision(EGRESS.id, peer.pod) : undefined));
   }
 
   at(destination: PeerClass): DestinationHops {
     const { peer } = destination;
-    const decision = peer.kind === 'pod' ? this.decision('ingress', peer.pod) : undefined;
+    const decision = peer.kind === 'pod' ? this.decision(INGRESS.id, peer.pod) : undefined;
     return new DestinationHops(destination, this.egress.with(destination), evaluateAll(this.vectors, decision ?? OPEN, peer));
   }
 
   /** A hop of which there is doubt is unknown, whatever policies say. */
-  private decision(id: 'egress' | 'ingress', pod: Pod): Decision | undefined {
+  private decision(id: HopKind, pod: Pod): Decision | undefined {
     const because = this.cluster.blindSpots.tryFind(id, pod);
     return because === undefined ? decisionAt(this.cluster, id, pod) : { tiers: [], otherwise: 'unknown', doubt: { because } };
   }

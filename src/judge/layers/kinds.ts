@@ -4,11 +4,14 @@
  */
 import { CLUSTER_NETWORK_POLICY_KINDS } from './cluster-network-policy/kinds';
 import { GATEWAY_API_KINDS } from './gateway-api/kinds';
+import { ROUTE } from './gateway-api/sites';
 import { ISTIO_KINDS } from './istio/kinds';
 import { ISTIO_PLATFORM } from './istio/platform';
+import { ISTIO_SITES } from './istio/sites';
 import { GATEWAYS } from './unmodelled/gateways';
 import { MESHES } from './unmodelled/meshes';
 import { NETWORK_PLUGINS } from './unmodelled/network-plugins';
+import { EGRESS, INGRESS, inOrder, type HopSite } from '../core/hop';
 import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
@@ -23,3 +26,6 @@ export const MAKING_NOTHING: readonly string[] = Object.freeze(['.istio.io']);
 export const OF_OTHER_SERVERS: ReadonlySet<string> = new Set(['projectcalico.org']);
 
 export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);
+
+/** All hops, for reports. */
+export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...ISTIO_SITES, ROUTE]));

@@ -11,6 +11,7 @@ import type { Cluster } from '../cluster/cluster';
 import { FAMILIES, LAST_ADDRESS, rangeContains, rangesMeet, tryParseCidrOrAddress, type AddressRange } from '../cluster/ip';
 import type { Pod } from '../cluster/pod';
 import type { Flow } from '../core/flow';
+import { EGRESS } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { HopTruth } from '../engine/connection';
@@ -53,9 +54,9 @@ export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'T
 }
 
 function judgeApiServer(cluster: Cluster, pod: Pod, trace?: Trace): readonly HopTruth[] {
-  const hops: HopTruth[] = [{ hop: 'egress', truth: judgeNetwork(cluster, pod, trace) }];
+  const hops: HopTruth[] = [{ hop: EGRESS.id, truth: judgeNetwork(cluster, pod, trace) }];
   const proxied = meshOf(cluster)?.judgeService(cluster, pod, API_SERVER_SERVICE, trace);
-  if (proxied !== undefined) hops.push({ hop: 'proxy-egress', truth: proxied });
+  if (proxied) hops.push(proxied);
   return hops.map((one) => {
     const because = cluster.blindSpots.tryFind(one.hop, pod);
     if (because === undefined) return one;
@@ -71,16 +72,16 @@ function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
   const places = stated.length > 0 ? stated : anywhere(cluster);
   const partly = isOnNodes(cluster, places[0]) === 'unknown' ? notOfNodes(cluster) : 'it names some of the addresses of the API server alone';
   const doubtful = stated.length > 0 && port !== undefined ? partly : NOT_STATED;
-  const decision = decisionAt(cluster, 'egress', pod);
+  const decision = decisionAt(cluster, EGRESS.id, pod);
   if (!decision) return 'yes';
   const truths = places.map((place, index) => evaluateWith(decision, {
     peer: (test) => peerHolds(cluster, test, place),
     request: (test) => portsHold(test, port),
     words: (policy, _, truth) => ({ because: `${truth === 'yes' ? 'a rule matches' : doubtful}${policy.doubt === undefined ? '' : ', if it selects the pod'}` }),
-  }, index === 0 ? trace && ((entry) => trace({ hop: 'egress', ...entry })) : undefined));
+  }, index === 0 ? trace && ((entry) => trace({ hop: EGRESS.id, ...entry })) : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
   const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
-  if (!truths.includes('unknown')) trace?.({ hop: 'egress', path: [], effect: 'depends', truth: 'unknown', because });
+  if (!truths.includes('unknown')) trace?.({ hop: EGRESS.id, path: [], effect: 'depends', truth: 'unknown', because });
   return 'unknown';
 }
 

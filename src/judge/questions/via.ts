@@ -79,7 +79,7 @@ export function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow
   const behind = anyOf(after.map(({ truth }) => truth));
   return {
     truth: and(overall(before), way.blind === undefined ? behind : 'unknown'),
-    hops: [...before, { hop: 'route', truth: routed, statements: spoken }, ...(after.find(({ truth }) => truth === behind)?.hops ?? [])],
+    hops: [...before, { hop: way.site.id, truth: routed, statements: spoken }, ...(after.find(({ truth }) => truth === behind)?.hops ?? [])],
   };
 }
 
@@ -90,12 +90,12 @@ function heard(leg: Leg, cluster: Cluster, flow: Connection): readonly ViaHop[] 
 }
 
 function routeStatements(way: Entrance, leading: readonly Lead[]): readonly TraceEntry[] {
-  const blind: TraceEntry[] = way.blind === undefined ? [] : [{ hop: 'route', object: way.ref, path: [], effect: 'depends', truth: 'unknown', because: way.blind }];
+  const blind: TraceEntry[] = way.blind === undefined ? [] : [{ hop: way.site.id, object: way.ref, path: [], effect: 'depends', truth: 'unknown', because: way.blind }];
   if (leading.length === 0) {
-    return [...blind, { hop: 'route', object: way.ref, path: ['spec', 'listeners'], effect: 'denies', truth: 'no', because: 'no route that its listeners take leads this request there' }];
+    return [...blind, { hop: way.site.id, object: way.ref, path: ['spec', 'listeners'], effect: 'denies', truth: 'no', because: 'no route that its listeners take leads this request there' }];
   }
   return [...blind, ...leading.map(({ object, path, truth }): TraceEntry => ({
-    hop: 'route',
+    hop: way.site.id,
     object,
     path,
     effect: truth === 'yes' ? 'allows' : 'depends',
@@ -106,9 +106,9 @@ function routeStatements(way: Entrance, leading: readonly Lead[]): readonly Trac
 
 function refusal(way: Entrance): ViaAnswer {
   const truth: Truth = way.blind === undefined ? truthOf(false) : 'unknown';
-  return { truth, hops: [{ hop: 'route', truth, statements: routeStatements(way, []) }] };
+  return { truth, hops: [{ hop: way.site.id, truth, statements: routeStatements(way, []) }] };
 }
 
 function doubt(way: Entrance, because: string): ViaAnswer {
-  return { truth: 'unknown', hops: [{ hop: 'route', truth: 'unknown', statements: [{ hop: 'route', object: way.ref, path: [], effect: 'depends', truth: 'unknown', because }] }] };
+  return { truth: 'unknown', hops: [{ hop: way.site.id, truth: 'unknown', statements: [{ hop: way.site.id, object: way.ref, path: [], effect: 'depends', truth: 'unknown', because }] }] };
 }

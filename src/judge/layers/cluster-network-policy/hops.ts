@@ -1,6 +1,7 @@
 import { tierDecision } from './decision';
 import { CLUSTER_NETWORK_POLICY } from './key';
 import type { ClusterDirection, PolicyTier } from './read/model';
+import { EGRESS, INGRESS } from '../../core/hop';
 import type { Hop } from '../../engine/hop';
 
 /** Around those of NetworkPolicy. */
@@ -8,8 +9,7 @@ const ORDER: Readonly<Record<PolicyTier, number>> = { admin: 10, baseline: 90 };
 
 function hop(tier: PolicyTier, id: ClusterDirection): Hop {
   return {
-    id,
-    side: id === 'egress' ? 'source' : 'destination',
+    site: id === 'egress' ? EGRESS : INGRESS,
     order: ORDER[tier],
     decision: (cluster, subject) => tierDecision(cluster, cluster.of(CLUSTER_NETWORK_POLICY).clusterPolicies, tier, subject, id),
   };

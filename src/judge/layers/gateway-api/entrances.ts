@@ -4,6 +4,7 @@ import { leadTo } from './backends';
 import { hostIsAmong } from './hosts';
 import { isBelow } from './matching';
 import { backendsOf, certaintyOf, takenBy, type TakenEntry } from './route-table';
+import { ROUTE } from './sites';
 import { routePatterns, waysIn, type WayIn } from './ways-in';
 import type { Cluster } from '../../cluster/cluster';
 import type { RequestQuestion } from '../../core/flow';
@@ -23,6 +24,7 @@ function entranceOf(way: WayIn): Entrance {
   const { gateway, pods, attachments, blind } = way;
   const isAt = (port: number) => ({ listener }: Attachment) => listener.port === port;
   return Object.freeze({
+    site: ROUTE,
     ref: gateway.ref,
     pods: pods ?? `pods of the class ${gateway.className} are not modelled`,
     ...(blind !== undefined && { blind }),

@@ -11,6 +11,7 @@ import { isIntercepted, mtlsModeOf } from './mtls';
 import { authenticationDecision, issuersAt } from './request-authentication';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
+import { AUTHENTICATION, AUTHORIZATION, MTLS } from './sites';
 import { transportDecision } from './transport';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
@@ -44,13 +45,13 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
 export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly CalleeHop[] {
   if (!hasProxyBefore(callee, port)) return [];
-  if (callee.inbound === 'unclear') return [{ hop: 'mtls', readings: [unclear(callee.proxyDoubt)] }];
+  if (callee.inbound === 'unclear') return [{ hop: MTLS.id, readings: [unclear(callee.proxyDoubt)] }];
   const chain = chainAt(cluster, callee, port);
   const isGateway = callee.mesh === 'gateway';
   return [
-    ...(isGateway ? [] : [{ hop: 'mtls' as const, readings: [transportDecision(cluster, callee, port, { dial, explained })] }]),
-    ...(chain === 'tcp' ? [] : [{ hop: 'authentication' as const, readings: readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
-    { hop: 'authorization', readings: authorization(cluster, callee, port, chain, dial) },
+    ...(isGateway ? [] : [{ hop: MTLS.id, readings: [transportDecision(cluster, callee, port, { dial, explained })] }]),
+    ...(chain === 'tcp' ? [] : [{ hop: AUTHENTICATION.id, readings: readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
+    { hop: AUTHORIZATION.id, readings: authorization(cluster, callee, port, chain, dial) },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { AuthorizationPolicy } from './read/authorization-policy';
 import { tokenSeen } from './request-authentication';
 import { requestPatternsOf } from './request-patterns';
 import { authorizationPoliciesFor } from './scope';
+import { AUTHENTICATION, AUTHORIZATION } from './sites';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Dial, RequestQuestion } from '../../core/flow';
@@ -29,7 +30,7 @@ interface Call {
 /** The hops at the callee's proxy, in order. */
 export function judgeCallee(call: Call, dial: Dial, trace?: Trace): readonly HopTruth[] {
   return calleeHops(call.cluster, call.callee, call.port, dial, trace !== undefined).map((item) => {
-    const truth = item.hop === 'authorization' ? judgeRequests(call, item, trace) : judgeRequest(call, item, requestOf(call), trace);
+    const truth = item.hop === AUTHORIZATION.id ? judgeRequests(call, item, trace) : judgeRequest(call, item, requestOf(call), trace);
     return { hop: item.hop, truth };
   });
 }
@@ -49,7 +50,7 @@ function judgeRequest({ source: peer }: Call, { hop, readings: [first, ...others
 }
 
 const UNSTATED = 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP';
-const SNIFFED: Readonly<Partial<Record<HopKind, string>>> = { authentication: 'the port is sniffed, and what is not taken for HTTP has no token' };
+const SNIFFED: Readonly<Partial<Record<HopKind, string>>> = { [AUTHENTICATION.id]: 'the port is sniffed, and what is not taken for HTTP has no token' };
 
 /** Every request that the question may mean. */
 function judgeRequests(call: Call, item: CalleeHop, trace: Trace): Truth {

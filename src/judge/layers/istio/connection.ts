@@ -3,6 +3,7 @@ import { judgeCallee } from './callee';
 import { callerProxyOf } from './caller-proxy';
 import { ISTIO } from './key';
 import { egressToAddress, egressToPod } from './proxy-egress';
+import { PROXY_EGRESS } from './sites';
 import { waysTo } from './ways';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
@@ -23,7 +24,7 @@ export function judgeMesh(cluster: Cluster, flow: Connection, trace: Trace): Hop
   const request: Request = { ...question, destination, protocol: 'TCP', port };
   const egress = (decision: Decision): Hops => (source.kind === 'pod' && isProxied
     ? ifMeshed(cluster, source.pod, trace, (heard) => [
-      { hop: 'proxy-egress', truth: evaluate(decision, { peer: source, request }, heard && ((entry) => heard({ hop: 'proxy-egress', ...entry }))) },
+      { hop: PROXY_EGRESS.id, truth: evaluate(decision, { peer: source, request }, heard && ((entry) => heard({ hop: PROXY_EGRESS.id, ...entry }))) },
     ])
     : []);
   if (destination.kind === 'external') return egress(egressToAddress(cluster, destination.address, port, question.host ?? question.sni));

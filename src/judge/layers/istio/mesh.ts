@@ -4,18 +4,19 @@ import { callerProxyOf } from './caller-proxy';
 import { isMeshWritten, judgeMesh } from './connection';
 import { egressToService } from './proxy-egress';
 import { requestPatternsAt } from './request-patterns';
+import { ISTIO_SITES, MTLS, PROXY_EGRESS } from './sites';
 import type { Cluster } from '../../cluster/cluster';
 import { isInMesh, type Peer, type Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
-import type { Truth } from '../../core/verdict';
-import type { Connection } from '../../engine/connection';
+import type { Connection, HopTruth } from '../../engine/connection';
 import type { Request } from '../../engine/decision';
 import { evaluate } from '../../engine/evaluate';
 import type { Mesh, ServicePort } from '../../engine/mesh';
 
 export const ISTIO_MESH: Mesh = {
   isWritten: isMeshWritten,
-  tryFindDoubt: (connection) => (isAmbient(connection) ? AMBIENT_NOT_MODELLED : undefined),
+  sites: ISTIO_SITES,
+  tryFindDoubt: (connection) => (isAmbient(connection) ? { hop: MTLS.id, because: AMBIENT_NOT_MODELLED } : undefined),
   judge: judgeMesh,
   judgeService,
   patternsAt: requestPatternsAt,
@@ -33,9 +34,10 @@ function isAmbient({ source, destination, protocol }: Pick<Connection, 'source' 
   return from?.mesh === 'shared' && to !== undefined && isInMesh(to);
 }
 
-function judgeService(cluster: Cluster, pod: Pod, service: ServicePort, trace: Trace): Truth | undefined {
+function judgeService(cluster: Cluster, pod: Pod, service: ServicePort, trace: Trace): HopTruth | undefined {
   const peer: Peer = { kind: 'pod', pod };
   if (callerProxyOf(cluster, peer).kind === 'absent') return undefined;
   const request: Request = { destination: peer, protocol: 'TCP', port: service.port };
-  return evaluate(egressToService(cluster, service), { peer, request }, trace && ((entry) => trace({ hop: 'proxy-egress', ...entry })));
+  const hop = PROXY_EGRESS.id;
+  return { hop, truth: evaluate(egressToService(cluster, service), { peer, request }, trace && ((entry) => trace({ hop, ...entry }))) };
 }

@@ -18,10 +18,11 @@ import { RequestGroups } from '../../../vectors/request-groups';
 import type { TruthVector } from '../../../vectors/truth-vector';
 import { calleeHops } from '../callee-hops';
 import { callerTestsOf } from '../caller-tests';
+import { AUTHORIZATION, ISTIO_SITES } from '../sites';
 import { eitherOf, waysTo } from '../ways';
 
 /** Hops at callees of which there may be doubt. */
-const HOPS: readonly HopKind[] = ['mtls', 'authentication', 'authorization'];
+const HOPS: readonly HopKind[] = ISTIO_SITES.filter(({ side }) => side === 'destination').map(({ id }) => id);
 
 export class CalleeVectors {
   private readonly pod: Pod;
@@ -84,7 +85,7 @@ export class CalleeVectors {
     let fixed = logic.of('yes');
     for (const { hop, readings: decisions } of hops) {
       if (fixed.isNever) break;
-      const all = decisions.map((decision) => this.of(decision, hop === 'authorization' ? this.decisions : this.shared));
+      const all = decisions.map((decision) => this.of(decision, hop === AUTHORIZATION.id ? this.decisions : this.shared));
       if (all.some((one) => one.readsRequests)) {
         readings.push(...all);
         sizes.push(all.length);
