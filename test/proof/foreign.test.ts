@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Chart, Include, JsonPatch } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
 import { stringify } from 'yaml';
-import { Access, AssumptionKind, ClusterProfile, ExternalHost, ForeignWorkload, KubernetesApi, Mesh, Port, Rule, TrustReport, Waivers, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import { Access, AssumptionKind, ClusterProfile, ExternalHost, ForeignWorkload, KubernetesApi, Mesh, Port, Rule, SecureService, TrustReport, Waivers, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { Registry } from '../../src/cdk8s/bridge/registry';
 import { proveGraph } from '../../src/proof/prove-graph';
 import { image, service } from '../support/programs';
@@ -52,6 +52,7 @@ function program(outdir: string, mesh: Mesh): Program {
   web.calls(database);
   web.calls(kafka, Access.ports('tcp-clients'));
   service(shop, 'admin').calls(grafana);
+  kafka.calledBy(SecureService.fromReference({ namespace: 'billing', name: 'invoices' }), Access.ports('tcp-clients'));
   return { app, chart, shop, database, kafka, grafana };
 }
 
@@ -125,6 +126,7 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     if (mesh === NONE) return;
     expect(find(objects, 'Sidecar', 'web').spec).toMatchObject({ egress: [{ hosts: expect.arrayContaining(['shop/database-rw.shop.svc.cluster.local', 'shop/database-ro.shop.svc.cluster.local', 'shop/events-kafka-bootstrap.shop.svc.cluster.local']) as string[] }] });
     expect(JSON.stringify(find(objects, 'AuthorizationPolicy', 'database').spec)).toContain('cluster.local/ns/shop/sa/monitoring-grafana');
+    expect(JSON.stringify(find(objects, 'AuthorizationPolicy', 'kafka').spec)).toContain('cluster.local/ns/billing/sa/invoices');
     expect(JSON.stringify(find(objects, 'AuthorizationPolicy', 'kafka').spec)).toContain('cluster.local/ns/shop/sa/events-kafka');
   });
 

@@ -5,15 +5,16 @@ import type { ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
 import { checkArgument, checkConstructProps } from './props/check';
-import { ACCESS, CALLEE } from './props/tables';
+import { ACCESS, CALLEE, REFERENCE } from './props/tables';
+import type { ServiceReference } from './secure-service';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { CallRecord } from '../graph/record/record';
+import type { CallRecord, ReceivedCallRecord } from '../graph/record/record';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { interpretForeign } from '../interpret/foreign';
-import type { _Call } from '../interpret/state';
+import type { _Call, _ReceivedCall } from '../interpret/state';
 
 /**
  * Pods that Helm, an operator or kubectl makes: the policies around them are written here, the pods are not. They reach exactly the callees that are
@@ -33,6 +34,8 @@ export class ForeignWorkload extends Construct implements ICallee {
 
   private readonly outgoing: _Call[] = [];
   private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly received: _ReceivedCall[] = [];
+  private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
 
   public constructor(scope: Construct, id: string, props: ForeignWorkloadProps) {
@@ -52,7 +55,7 @@ export class ForeignWorkload extends Construct implements ICallee {
       namespace: this.namespace && _surroundings(this.namespace),
       props,
       outgoing: this.outgoing,
-      service: undefined,
+      received: this.received,
       waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
     }), () => ({
       construct: 'ForeignWorkload',
@@ -61,12 +64,27 @@ export class ForeignWorkload extends Construct implements ICallee {
       name: props.name,
       ...wordForWord({ podLabels: props.podLabels, serviceAccountName: props.serviceAccountName, serviceNames: props.serviceNames }),
       ports: (props.ports ?? []).map((port) => port._record),
+      received: this.saidOfCallers,
       calls: this.said.map(({ callee, access }): CallRecord => ({ callee: callee._parts.record(), access })),
     }));
     if (this.namespace) {
       emitWorkloadPolicies(this, this.namespace.mesh._node, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
     }
     for (const callee of props.calls ?? []) this.calls(callee);
+  }
+
+  /**
+   * Declares that a service of another program calls it, which opens its own end.
+   *
+   * @param caller who calls
+   * @param access how much it may use; all declared ports by default
+   */
+  public calledBy(caller: ServiceReference, access?: Access): void {
+    checkArgument(`${this.node.path}.calledBy`, 'caller', caller, REFERENCE);
+    if (access !== undefined) checkArgument(`${this.node.path}.calledBy`, 'access', access, ACCESS);
+    this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
+    this.saidOfCallers.push({ caller: caller._record, access: access?._record });
+    Registry.of(this).touch();
   }
 
   /**

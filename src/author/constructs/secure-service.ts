@@ -265,6 +265,7 @@ export class ServiceReference implements ICallee {
   /** @internal */
   public constructor(private readonly props: ServiceReferenceProps) {
     checkProps('SecureService.fromReference', 'ServiceReferenceProps', props);
+    mark(this, 'ServiceReference');
     this._record = wordForWord({
       kind: 'reference',
       namespace: props.namespace,

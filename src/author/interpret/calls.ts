@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { _WorkloadState } from './state';
+import type { _ServiceSettings, _WorkloadState } from './state';
 import type { Access } from '../constructs/access';
 import type { CallNode } from '../graph/declarations';
 import { quoted } from '../graph/problem';
@@ -9,8 +9,13 @@ import { parseGrpcMethod, parseGrpcService } from '../graph/values/grpc';
 import { parseHttpPath } from '../graph/values/http-path';
 import { parsePortName } from '../graph/values/names';
 
+/** What was declared of calls. */
+export interface CallsState extends Pick<_WorkloadState, 'path' | 'outgoing'> {
+  readonly service: Pick<_ServiceSettings, 'received'> | undefined;
+}
+
 /** The calls that a workload declares, and those that a reference declared to it. */
-export function readCalls(reader: Reader, state: Pick<_WorkloadState, 'path' | 'outgoing' | 'service'>, id: string): readonly CallNode[] {
+export function readCalls(reader: Reader, state: CallsState, id: string): readonly CallNode[] {
   const { path } = state;
   const self = { kind: 'owned', id } as const;
   const outgoing = state.outgoing.flatMap(({ callee, given, access }): CallNode[] => {

@@ -1,7 +1,7 @@
 import { readCalls } from './calls';
 import { readListeningPorts } from './ports';
 import { readLabels } from './reference';
-import type { _WorkloadState } from './state';
+import type { _ReceivedCall, _WorkloadState } from './state';
 import type { ForeignWorkloadProps } from '../constructs/foreign-workload-props';
 import type { Declaration } from '../graph/declarations';
 import type { WorkloadNode } from '../graph/nodes';
@@ -11,7 +11,8 @@ import { Reader } from '../graph/reader';
 import { parseDnsLabel, parseServiceName } from '../graph/values/names';
 
 /** The arguments of a workload whose pods somebody else makes. */
-export interface ForeignState extends Pick<_WorkloadState, 'path' | 'name' | 'namespace' | 'waivers' | 'outgoing' | 'service'> {
+export interface ForeignState extends Pick<_WorkloadState, 'path' | 'name' | 'namespace' | 'waivers' | 'outgoing'> {
+  readonly received: readonly _ReceivedCall[];
   readonly props: ForeignWorkloadProps;
 }
 
@@ -37,7 +38,7 @@ export function interpretForeign(state: ForeignState): Declaration {
   const nothing: Declaration = { path, namespaces: [], workloads: [], gateways: [], calls: [], problems: reader.problems, lifted: reader.lifted };
   if (!namespace || name === undefined || serviceAccount === undefined) return nothing;
   const id = `${namespace.name}/${name}`;
-  const calls = readCalls(reader, state, id);
+  const calls = readCalls(reader, { ...state, service: state }, id);
   const workload: WorkloadNode = {
     kind: 'workload',
     id,

@@ -65,7 +65,7 @@ class Reader {
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
     for (const workload of workloads) this.addCalls(workload, common.of(workload.path));
-    for (const one of foreign) this.addCalls({ ...one, received: [] }, []);
+    for (const one of foreign) this.addCalls(one, []);
     for (const add of this.later) add();
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);

@@ -20,6 +20,7 @@ const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as Updat
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = anyObject(CALLEES);
+export const REFERENCE = made('ServiceReference', 'a reference, such as SecureService.fromReference({ namespace: \'shop\', name: \'web\' })');
 export const ACCESS = made('Access', 'an Access, such as Access.http({ paths: [\'/a\'] })');
 export const SERVICE = made('SecureService', 'a SecureService');
 const TEXTS = listOf(TEXT);

@@ -120,6 +120,7 @@ export interface ForeignRecord extends ConstructRecord {
   readonly serviceNames: readonly string[] | undefined;
   readonly ports: readonly PortRecord[];
   readonly calls: readonly CallRecord[];
+  readonly received: readonly ReceivedCallRecord[];
 }
 
 export interface ExposureRecord {
