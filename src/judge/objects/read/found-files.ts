@@ -17,7 +17,7 @@ const KUSTOMIZATION = /^kustomization\.ya?ml$/;
 /** Why a file is no manifest, or undefined where it is one, or should be one and is not. */
 export function tryExplainNoManifest(file: string, text: string): string | undefined {
   if (KUSTOMIZATION.test(basename(file))) return 'an input of kustomize: pipe in what kustomize build prints';
-  if (TEMPLATE_ACTION.test(text)) return 'a template of Helm: pipe in what helm template prints';
+  if (text.includes('{{') && TEMPLATE_ACTION.test(text)) return 'a template of Helm: pipe in what helm template prints';
   if (KIND_AT_TOP.test(text) && VERSION_AT_TOP.test(text)) return undefined;
   return hasObject(text, file) ? undefined : 'no object of Kubernetes in it';
 }

@@ -79,11 +79,13 @@ class PlainReader {
     return this.text.charCodeAt(this.start) === DASH && this.text.charCodeAt(this.start + 1) === SPACE && this.start + 1 < this.end;
   }
 
-  private mapping(): unknown {
+  /** The first key may be read already. */
+  private mapping(first?: string): unknown {
     const { indent } = this;
     const found: Record<string, unknown> = {};
-    while (this.indent === indent) {
-      const key = this.key();
+    for (let known = first; this.indent === indent; known = undefined) {
+      const key = known ?? this.tryKey();
+      if (key === undefined) throw BEYOND;
       if (Object.hasOwn(found, key)) throw BEYOND;
       found[key] = this.valueBehind(indent);
     }
@@ -91,14 +93,14 @@ class PlainReader {
     return found;
   }
 
-  /** Ends behind the colon. */
-  private key(): string {
+  /** Goes on behind the colon, if there is a key. */
+  private tryKey(): string | undefined {
     const first = this.text.charCodeAt(this.start);
     const isQuoted = first === QUOTE || first === APOSTROPHE;
     const pattern = isQuoted ? QUOTED_KEY : KEY;
     pattern.lastIndex = this.start;
     const key = pattern.exec(this.text)?.[0];
-    if (key === undefined) throw BEYOND;
+    if (key === undefined) return undefined;
     this.start += key.length + 1;
     const text = isQuoted ? key.slice(1, -1) : key;
     if (text === '__proto__' || text === '<<' || (!isQuoted && typeof plainScalar(key) !== 'string')) throw BEYOND;
@@ -121,22 +123,18 @@ class PlainReader {
       const dash = this.start;
       this.start += 2;
       while (this.text.charCodeAt(this.start) === SPACE) this.start += 1;
-      if (this.isKey()) {
-        // As if the mapping stood on a line of its own.
-        this.indent = indent + this.start - dash;
-        items.push(this.mapping());
-      } else {
+      const { start } = this;
+      const key = this.tryKey();
+      if (key === undefined) {
         items.push(this.scalar(indent));
+      } else {
+        // As if the mapping stood on a line of its own.
+        this.indent = indent + start - dash;
+        items.push(this.mapping(key));
       }
     }
     if (this.indent > indent) throw BEYOND;
     return items;
-  }
-
-  private isKey(): boolean {
-    KEY.lastIndex = this.start;
-    QUOTED_KEY.lastIndex = this.start;
-    return KEY.test(this.text) || QUOTED_KEY.test(this.text);
   }
 
   /** The rest of the line, of which the next one is no part. */
