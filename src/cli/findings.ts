@@ -101,7 +101,7 @@ function ruleFinding(found: RuleFinding, waiver?: Finding['waiver']): Finding {
   };
 }
 
-/** Findings that mean that nobody can say, rather than that something is wrong. */
+/** Findings about what is unknown, rather than wrong. */
 export function isUndecided({ rule }: Finding): boolean {
   return rule.code === JUDGE_RULES.undecided.code || rule.code === JUDGE_RULES.unknownKind.code;
 }

@@ -18,7 +18,7 @@ export interface Io {
   readonly cwd: string;
   /** Speaks with the cluster that the flags name. */
   readonly connect: Connect;
-  /** Throws where it is no text in UTF-8. */
+  /** Throws if it is not text in UTF-8. */
   readStdin(): string;
   /** Milliseconds, for progress. */
   now(): number;

@@ -3,7 +3,7 @@ import type { Position } from '../judge/objects/read/origin';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What a code means; the same for all findings that bear it. */
+/** What a code means; the same for all findings with this code. */
 export interface FindingRule {
   readonly code: string;
   /** What waivers call it. */

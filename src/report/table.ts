@@ -13,7 +13,7 @@ export interface Terminal {
 /** What a pipe is taken for. */
 export const PIPE: Terminal = { colour: false, columns: 100 };
 
-/** Narrower than this, a column of words is no longer readable. */
+/** Narrower than this, a column of words is not readable. */
 const LEAST_WIDTH = 8;
 /** Between two columns. */
 const GAP = '   ';

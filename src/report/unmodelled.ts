@@ -1,4 +1,4 @@
-/** Objects of two sides that open or close ways which no verdict knows: nobody can say that nothing changes where they do. */
+/** Objects of two sides that open or close ways which no verdict knows: if they change, the answer is unknown. */
 import { isDeepStrictEqual } from 'node:util';
 import { effectOf } from './unknown-kind';
 import type { Judgement } from '../judge/judge';

@@ -26,7 +26,7 @@ const NETWORK_POLICIES: TypedKind<NetworkPolicy> = {
   group: 'networking.k8s.io', kind: 'NetworkPolicy', read: (manifests) => manifests.of(NETWORK_POLICY).networkPolicies,
 };
 
-/** Most rules are about kinds of which there are none: what nobody asks for is not worked out. */
+/** Most rules are about kinds that the input does not have: what no rule asks for is not computed. */
 class Store implements RuleInput {
   public readonly items: readonly Item[];
   private readonly made = new Map<string, unknown>();

@@ -23,7 +23,7 @@ export interface WaivedFinding {
   readonly waiver: Waiver;
 }
 
-/** What the rules found. Waived findings are told apart, never left out. */
+/** What the rules found. Waived findings are marked, never left out. */
 export interface RuleReport {
   readonly findings: readonly RuleFinding[];
   readonly waived: readonly WaivedFinding[];

@@ -11,7 +11,7 @@ export function longTokens(podSpec: Field): readonly Field[] {
   return podSpec.child('volumes').items().flatMap(longTokensIn);
 }
 
-/** The same without the volume that comes with automounting, which is told where that is. */
+/** The same without the volume that comes with automounting, which is reported there. */
 export function ownLongTokens(podSpec: Field): readonly Field[] {
   return podSpec.child('volumes').items().filter((volume) => !ADDED_VOLUME.test(String(volume.child('name').value))).flatMap(longTokensIn);
 }

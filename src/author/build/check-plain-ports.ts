@@ -5,7 +5,7 @@ import type { Problem } from '../graph/problem';
 import { dialectOf } from '../meshes/table';
 
 /**
- * In a mesh a port for callers that show no identity takes plain text, so that it has to be their own: whoever else calls it would lose the
+ * In a mesh a port for callers that show no identity takes plain text, so that it has to be their own: every other caller would lose the
  * mutual TLS that was promised to them.
  */
 export function checkPlainPorts(edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {

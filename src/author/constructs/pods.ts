@@ -14,7 +14,7 @@ import type { PodsSaid } from '../interpret/pods';
 /** Which of the pods of a namespace are meant, and where they listen. */
 export interface PodsOptions {
   /**
-   * The labels that they have. Whoever may make pods there can give them these labels: no label is an identity.
+   * The labels that they have. Anybody who may create pods there can give them these labels: no label is an identity.
    *
    * @default - all pods
    */

@@ -6,7 +6,7 @@ import type { PreStopRecord } from '../graph/record/pod';
 import { wordForWord } from '../graph/record/word-for-word';
 
 /**
- * What happens in the main container before it is told to stop. Until it is over, the pod still answers; the grace period includes it.
+ * What happens in the main container before it gets the signal to stop. Until it is over, the pod still answers; the grace period includes it.
  */
 export class PreStop {
   /** It goes on for some time. Endpoints are withdrawn meanwhile. */
@@ -21,7 +21,7 @@ export class PreStop {
     return new PreStop({ factory: 'exec', command });
   }
 
-  /** Nothing: it is told to stop at once. */
+  /** Nothing: it gets the signal to stop at once. */
   public static none(): PreStop {
     return new PreStop({ factory: 'none' });
   }

@@ -235,7 +235,7 @@ export abstract class SecureWorkload extends Construct {
     return { ...said, updateStrategy: undefined, everyNode: false, preStop: preStop?._record, graceSeconds: graceOf(this.props) };
   }
 
-  /** On the pods at once, so that whoever looks at them through cdk8s-plus sees them. */
+  /** On the pods at once, so that code that reads them through cdk8s-plus sees them. */
   private addMetadata(): void {
     const { labels = {}, annotations = {}, podLabels = {} } = this.props;
     for (const [key, value] of Object.entries(labels)) this._controller().metadata.addLabel(key, value);
@@ -248,12 +248,12 @@ export abstract class SecureWorkload extends Construct {
     const place = { workload: this.name, namespace: this.namespace.name };
     const configs = configsOf({ props: this.props }).map((config) => plannedConfig(config, this.name));
     for (const config of configs) emitConfig(this, place, config);
-    // Pods bear a hash of what is in the app.
+    // Pods have a hash of what is in the app.
     const others = [...new Set(configs.filter(({ data }) => data === undefined).map(({ name }) => name))];
     if (others.length > 0 && this._restartsOnRotation()) annotateReload(this._controller(), 'configmap', others);
   }
 
-  /** They stand in the pod like those that are added through cdk8s-plus, so that whoever walks through its containers sees them. */
+  /** They stand in the pod like those that are added through cdk8s-plus, so that code that walks through its containers sees them. */
   private addContainers(): void {
     for (const { name, _role: role, _options: { image, command, args, env = {}, secrets = [] } } of this.props.containers ?? []) {
       const props = { name, image, command, args, envVariables: variablesOf(env), imagePullPolicy: ImagePullPolicy.ALWAYS, resources: {} };

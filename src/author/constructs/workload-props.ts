@@ -124,9 +124,9 @@ export interface WorkloadProps {
   readonly terminationGracePeriod?: Duration;
 
   /**
-   * What happens in the main container before it is told to stop.
+   * What happens in the main container before it gets the signal to stop.
    *
-   * @default - a service with ports sleeps for 5 seconds, so that endpoints are withdrawn before it stops; a job is told at once
+   * @default - a service with ports sleeps for 5 seconds, so that endpoints are withdrawn before it stops; a job gets the signal at once
    */
   readonly preStop?: PreStop;
 

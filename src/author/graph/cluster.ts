@@ -36,7 +36,7 @@ export interface Cluster {
   readonly dnsService: string;
   /** The addresses of DNS caches as they were stated; undefined where no caches were. What is asked stands in `dns`. */
   readonly dnsAddresses: readonly string[] | undefined;
-  /** Who scrapes metrics: nobody where there are none. */
+  /** The scrapers of metrics; empty without one. */
   readonly scrapers: readonly PlatformPods[];
   /** Whether several were named, and none of them scrapes, or one of those that do not. */
   readonly strayScrapers: boolean;

@@ -3,7 +3,7 @@
  * (`describeProblem`), so that a report or an editor can make others.
  */
 export interface Problem {
-  /** An error stops synthesis; a warning is told and goes on. */
+  /** An error stops synthesis; a warning is reported, and synthesis goes on. */
   readonly severity: 'error' | 'warning';
   /** Path of the construct on which the mistake was made. */
   readonly path: string;

@@ -4,7 +4,7 @@ import type { Problem, ProblemCode } from './problem';
 import type { Checked } from './values/checked';
 import type { Rule } from './waivers';
 
-/** Reads the values of one construct and keeps every mistake, so that all of them are told at once. */
+/** Reads the values of one construct and keeps every mistake, so that all of them are reported at once. */
 export class Reader {
   private readonly found = new Map<string, Problem>();
   private readonly liftedRules = new Set<Rule>();
@@ -61,7 +61,7 @@ export class Reader {
     this.note({ severity: 'warning', path: this.path, code, subject, value, expected, fix });
   }
 
-  /** What is used twice, such as a callee, is read twice; its mistakes are told once. */
+  /** What is used twice, such as a callee, is read twice; its mistakes are reported once. */
   private note(problem: Problem): void {
     const text = JSON.stringify(problem);
     if (!this.found.has(text)) this.found.set(text, problem);

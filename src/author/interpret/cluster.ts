@@ -71,7 +71,7 @@ function readNetworkPlugin(reader: Reader, { networkPlugin, apiServer, nodeCidrs
 function readScrapers(reader: Reader, { scrapers, strayScrapers }: Cluster): void {
   if (strayScrapers) {
     reader.refuse(
-      'cluster-profile', 'profile.scraper', 'several scrapers, of which one is none', 'at least one, each with its pods',
+      'cluster-profile', 'profile.scraper', 'several scrapers, one of them Scraper.none()', 'at least one, each with its pods',
       'name them: Scraper.several(Scraper.of({}), …), or switch scraping off: scraper: Scraper.none()',
     );
   }

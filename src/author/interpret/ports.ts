@@ -13,7 +13,7 @@ export function readPortNumber(reader: Reader, subject: string, port: number): n
 }
 
 /**
- * The ports as they were said, but for those that bear the name of an earlier one. What is wrong with them has been noted, and a graph
+ * The ports as they were said, except those with the name of an earlier one. What is wrong with them has been noted, and a graph
  * with mistakes is never rendered; a port left out would only look like a second mistake to whatever refers to it.
  */
 export function readPorts(reader: Reader, ports: readonly Port[], subject = 'ports'): readonly PortNode[] {

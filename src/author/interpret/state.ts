@@ -22,7 +22,7 @@ export interface _Call {
   readonly access: Access;
 }
 
-/** A call as it was declared on the caller, which is none of the program's own. */
+/** A call as it was declared on a caller that is not part of the program. */
 export interface _ReceivedCall {
   readonly caller: { readonly name: string; readonly read: (reader: Reader) => CallerNode | undefined };
   readonly access: Access;
@@ -31,7 +31,7 @@ export interface _ReceivedCall {
 /** What only a service has. */
 export interface _ServiceSettings {
   readonly ports: readonly Port[];
-  /** The Service, for what was done to it through cdk8s-plus; undefined where there is none. */
+  /** The Service, for what was done to it through cdk8s-plus; undefined without one. */
   readonly plus: Service | undefined;
   readonly received: readonly _ReceivedCall[];
   readonly probes: Probes | undefined;

@@ -20,7 +20,7 @@ interface PodTemplate {
 }
 
 /**
- * A Deployment, a StatefulSet or a Job whose pods bear a hash of the ConfigMaps of the app that they read, so that a change of these
+ * A Deployment, a StatefulSet or a Job whose pods have a hash of the ConfigMaps of the app that they read, so that a change of these
  * replaces them. Those of others are not known.
  */
 export function withConfigHash(construct: IConstruct, manifest: WrittenManifest): WrittenManifest {

@@ -5,7 +5,7 @@ import { fieldsOf } from '../../judge/objects/kinds/kind';
 import type { ProofMessage } from '../../proof/prove-graph';
 
 /**
- * Objects of which nobody can say what they are once they are applied: without a name, or in a namespace that depends on where kubectl
+ * Objects whose identity is unknown until they are applied: without a name, or in a namespace that depends on where kubectl
  * is pointed.
  */
 export function misplacedObjects(objects: readonly WrittenObject[]): readonly ProofMessage[] {

@@ -25,7 +25,7 @@ export interface ValidateOptions {
 }
 
 export interface ViolatingResource {
-  /** Its name where it is the only one to bear it, so that cdk8s finds its construct; else kind, namespace and name. */
+  /** Its name if no other object has it, so that cdk8s finds its construct; else kind, namespace and name. */
   readonly resourceName: string;
   /** `12:5 what is wrong there` */
   readonly locations: readonly string[];
@@ -217,7 +217,7 @@ function violationOf(severity: Violation['severity'], complaints: readonly Compl
   };
 }
 
-/** How many objects bear each name: cdk8s keeps one construct for each name, whatever the kind. */
+/** How many objects have each name: cdk8s keeps one construct for each name, whatever the kind. */
 function nameUses(objects: readonly StoredObject[]): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const { body } of objects) {

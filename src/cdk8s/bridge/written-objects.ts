@@ -17,7 +17,7 @@ export interface WrittenObject {
 
 export interface WrittenObjects {
   readonly objects: readonly WrittenObject[];
-  /** What is no object at all, in words. */
+  /** What is not an object, in words. */
   readonly problems: readonly string[];
 }
 

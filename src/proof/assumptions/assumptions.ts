@@ -35,7 +35,7 @@ const NETWORK_PLUGIN: Assumption = {
   effect: { is: 'network' },
 };
 
-/** Policies know pods by labels and accounts, which whoever may make pods can give them. */
+/** Policies know pods by labels and accounts, which anybody who may create pods can give them. */
 function rightsOf(workloads: readonly WorkloadNode[]): Assumption {
   const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))].sort();
   return {

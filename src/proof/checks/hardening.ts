@@ -10,7 +10,7 @@ import type { Specification } from '../specification/specification';
 const always = (): boolean => true;
 
 /**
- * What is no error of anybody's manifests, but can't be in those of an app that says nothing of it: it is written hardened, so that only
+ * What is not an error in other manifests, but can't be in those of an app that does not declare it: it is written hardened, so that only
  * a patch, or an object from elsewhere, can have loosened it. By rule, with what of its findings counts.
  */
 const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map<string, (evidence: Evidence) => boolean>([

@@ -69,7 +69,7 @@ export function isList(items: readonly Meaning[]): Meaning {
   };
 }
 
-/** A list of objects that are told apart by one field, in any order: one for each key, and no others. */
+/** A list of objects that one field distinguishes, in any order: one for each key, and no others. */
 export function hasItems(key: string, items: ReadonlyMap<string | number, Meaning>): Meaning {
   return (got, at) => {
     if (!isAbsent(got) && !Array.isArray(got)) return [{ at, got, expected: 'a list' }];

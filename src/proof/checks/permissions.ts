@@ -85,7 +85,7 @@ class Accounts {
     return this.nodes.get(account);
   }
 
-  /** Groups that ServiceAccounts of the program are in, whoever else is. */
+  /** Groups that ServiceAccounts of the program are in, possibly among others. */
   public tryFindGroup(subject: unknown, binding: StoredObject): string | undefined {
     const { kind, name } = fieldsOf(subject);
     if (kind !== 'Group' || typeof name !== 'string' || this.graph.namespaces.size === 0) return undefined;

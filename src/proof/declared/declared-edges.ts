@@ -15,7 +15,7 @@ import type { PortNode } from '../specification/ports';
 import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
-/** What is called through a proxy by itself, or by a name that is no address of the declared ones: looked at hop by hop. */
+/** What is called through a proxy by itself, or by a name that is not one of the declared addresses: looked at hop by hop. */
 const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
 /** An edge for each port of each edge of the specification. */

@@ -12,7 +12,7 @@ export interface Cause {
   readonly objects: readonly ObjectKey[];
   /** Whether objects deny on purpose, do not allow what they should, or only close what no other opens. */
   readonly by?: 'denial' | 'omission' | 'default';
-  /** Why it is open, where no object opens it, or why nobody can say. */
+  /** Why it is open, where no object opens it, or why it is unknown. */
   readonly because?: string;
   /** What the doubt is about. */
   readonly doubt?: 'labels' | 'addresses' | 'request' | 'other';

@@ -48,7 +48,7 @@ function subjectOf({ kind, from, to, protocol, ports }: ProofFinding): string {
   return [kind, whose(from), whose(to), protocol, ports.first === ports.last ? ports.first : ''].join(' ');
 }
 
-/** Pods of others are one party: what is open to some is open to all that look alike, and is told by one of them. */
+/** Pods of others are one party: what is open to some is open to all that look alike, and is reported for one of them. */
 function whose(party: Party): string {
   return isOfOthers(party) ? 'pods of others' : describeParty(party);
 }

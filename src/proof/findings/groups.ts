@@ -24,7 +24,7 @@ export function groupsOf(findings: readonly ProofFinding[], causeOf: (finding: P
   return inDoubt(merged(callers, (group) => [...joins(group, 'to'), describeParties(group.from), describePorts(group.ports)]));
 }
 
-/** Ends are joined where one object is to blame; what is open to doubt can be waived for each workload, and is told to each. */
+/** Ends are joined where one object is to blame; what is open to doubt can be waived for each workload, and is reported to each. */
 function joins({ kind, cause, from, to }: Group, side: 'from' | 'to'): readonly string[] {
   const isOurs = from.every((party) => party.kind === 'workload');
   const apart = kind === 'unproven' ? (side === 'from') === isOurs : cause.objects.length === 0 && cause.because === undefined;

@@ -1,4 +1,4 @@
-/** Which messages are about the same thing as others, so that the cause is told and not all that follows from it. */
+/** Which messages are about the same thing as others, so that the cause is reported and not all that follows from it. */
 import type { Message } from './message';
 import type { Workload } from '../../judge/cluster/pod';
 import { namespaceOf } from '../checks/workloads/undeclared-workloads';
@@ -9,7 +9,7 @@ import type { Specification } from '../specification/specification';
 /** What can take a workload out of its mesh. */
 const CAUSES: ReadonlySet<string> = new Set(['host-namespaces', 'unknown-key', 'unknown-field']);
 
-/** Rules that see that it is out of its mesh, which is told already, of all its workloads. */
+/** Rules that see that it is out of its mesh, which is reported already, of all its workloads. */
 const EFFECTS: ReadonlySet<string> = new Set(ALL_MESHES.flatMap(({ checks }) => checks.enrolmentRules));
 
 /**
@@ -31,7 +31,7 @@ interface Known {
   readonly proxies: readonly Message[];
 }
 
-/** Undefined for what is told already, and for what is said of pods of others. Nothing but a set look-up for messages about objects at which nothing else is wrong. */
+/** Undefined for what is reported already, and for what is said of pods of others. Nothing but a set look-up for messages about objects at which nothing else is wrong. */
 export function relationsOf(
   graph: Specification, { undeclared, others, proxies }: Known,
 ): (message: Message) => Message | undefined {

@@ -1,5 +1,5 @@
 /**
- * Labels and annotations by which components of a cluster are told what to do. A key whose domain is in none of these tables is somebody's
+ * Labels and annotations that components of a cluster act on. A key whose domain is in none of these tables is somebody's
  * own, and nobody acts on it. Sources: the well-known labels and annotations of Kubernetes and of each project.
  */
 import { PROJECTS } from './projects';

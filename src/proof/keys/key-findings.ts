@@ -1,4 +1,4 @@
-/** Labels and annotations by which components of the cluster are told what to do: understood, as declared, or refused. */
+/** Labels and annotations that components of the cluster act on: understood, as declared, or refused. */
 import { rulesAt } from './key-table';
 import type { Subject } from './known-key';
 import { bearerOf, madeBearersOf, placeOf } from './places';

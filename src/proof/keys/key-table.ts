@@ -15,7 +15,7 @@ export type KeyRule =
 
 const PASSES: KeyRule = { kind: 'passes' };
 
-/** Worked out once for each key at each place: most objects bear the same few. */
+/** Worked out once for each key at each place: most objects have the same few. */
 const RULES = new Map<Place, Map<string, KeyRule>>();
 
 /** What is to be done about keys at a place. */

@@ -2,7 +2,7 @@ import type { Place } from './place';
 import type { StoredObject } from '../../judge/objects/store';
 import type { Specification } from '../specification/specification';
 
-/** The object that bears a key. */
+/** The object that has a key. */
 export interface Subject {
   readonly graph: Specification;
   readonly object: StoredObject;

@@ -1,2 +1,2 @@
-/** What bears a label or an annotation, as far as components make a difference. */
+/** What has a label or an annotation, as far as components make a difference. */
 export type Place = 'pod' | 'namespace' | 'service' | 'account' | 'gateway' | 'route' | 'job' | 'controller' | 'policy' | 'object';

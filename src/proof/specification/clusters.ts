@@ -80,7 +80,7 @@ function readScrapers(record: ScraperRecord | undefined, monitoring: string): re
   }
 }
 
-/** Anything else is no plugin that the proof knows. */
+/** The proof knows no other plugin. */
 function readPlugin(record: ClusterRecord['options']['networkPlugin']): ClusterSpec['networkPlugin'] {
   if (!record) return undefined;
   const { factory } = record as { readonly factory: string };

@@ -18,7 +18,7 @@ export class JobNames {
 
   public constructor(private readonly objects: readonly object[]) {}
 
-  /** The Job of a workload; the name of the workload itself where there is none, so that it is missed. */
+  /** The Job of a workload; the name of the workload itself without one, so that it is reported as missing. */
   public of(namespace: string, workload: string): string {
     // Of two the first: the other is a Job that nobody declared.
     this.names ??= new Map([...this.objects].reverse().flatMap((object) => nameIn(object as NamedObject) ?? []));

@@ -17,7 +17,7 @@ export interface NamespaceNode {
   readonly cluster: ClusterSpec;
 }
 
-/** A workload of the program. It runs as an account of its own, which bears its name. */
+/** A workload of the program. It runs as an account of its own, which has its name. */
 export interface WorkloadNode {
   readonly kind: 'workload';
   /** `namespace/name`. */

@@ -29,7 +29,7 @@ export type StoreProviderKind = StoreProvider['kind'];
 export interface SecretNode {
   /** The name of the ExternalSecret and of the Secret that it makes. */
   readonly name: string;
-  /** Undefined: the Secret exists already, whoever makes it. */
+  /** Undefined: the Secret exists already. */
   readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string } | undefined;
   /** Undefined: all of them. */
   readonly keys: readonly SecretKeyNode[] | undefined;

@@ -47,7 +47,7 @@ function inBody({ ref, group, root }: Item): readonly Evidence[] {
   return found;
 }
 
-/** Fields called `secret` name one, mostly: only a password or a token is told by its name. */
+/** Fields called `secret` name one, mostly: only a password or a token is recognized by its name. */
 function suspicionIn(name: string, text: string): Suspicion | undefined {
   const because = suspicionOf(name, text);
   if (because !== 'telling name' || promiseOf(name) === 'password' || /token$|apikey$/i.test(name)) return because;

@@ -5,7 +5,7 @@ export function wordForWord<T>(said: T): T {
   return deepFreeze(copyOf(said) as T);
 }
 
-/** Lists and maps are copied; anything else is no part of what was said, but something of its own, and stays itself. */
+/** Lists and maps are copied; anything else is kept as it is. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null) return value;

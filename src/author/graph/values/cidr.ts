@@ -57,7 +57,7 @@ export function cidrsMeet(left: string, right: string): boolean {
   return one.ok && other.ok && (cidrContains(one.value, other.value) || cidrContains(other.value, one.value));
 }
 
-/** Whether the network holds the address. Text that is no address is held by none. */
+/** Whether the network holds the address. No network holds invalid text. */
 export function cidrContainsAddress(cidr: Cidr, address: string): boolean {
   const parsed = readAddress(address);
   const [network, prefix] = ipaddr.parseCIDR(cidr.text);

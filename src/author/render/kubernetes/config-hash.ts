@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Pods that bear another hash are replaced: without it they would go on with what they read when they started. */
+/** Pods with another hash are replaced: without it they would go on with what they read when they started. */
 export const CONFIG_HASH = 'cdk8s-zero-trust.dev/config-hash';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function configMapsOf(pod: Fields): readonly string[] {
   }))].sort();
 }
 
-/** A hash of what is in ConfigMaps; undefined where there are none. */
+/** A hash of what is in ConfigMaps; undefined without any. */
 export function configHash(contents: readonly object[]): string | undefined {
   return contents.length === 0 ? undefined : createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 16);
 }

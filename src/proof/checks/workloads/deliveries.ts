@@ -35,7 +35,7 @@ function missed(workload: WorkloadNode, object: StoredObject, text: string): Mes
   return { node: workload.id, text: `${nameOf(object)}: ${text}. Put back what was changed or taken away` };
 }
 
-/** Nothing at all where there is no container of the name, which is reported elsewhere. */
+/** Nothing without a container of this name, which is reported elsewhere. */
 function containerOf(pod: Fields, name: string): Fields {
   return fieldsOf([...itemsOf(pod.containers), ...itemsOf(pod.initContainers)].find((item) => fieldsOf(item).name === name));
 }

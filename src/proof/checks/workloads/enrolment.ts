@@ -7,7 +7,7 @@ import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
-/** Those of one namespace that one change broke are told together. */
+/** Those of one namespace that one change broke are reported together. */
 export function* enrolmentFindings(graph: Specification, { judgement }: ProofInput): Generator<Message> {
   const together = new Map<string, WorkloadNode[]>();
   for (const workload of nodesOf(graph, 'workload')) {

@@ -59,7 +59,7 @@ function isMetric({ type, pods, external }: Fields, { factory, name, averageValu
     && keys.length === Object.keys(matched).length && keys.every((key) => matched[key] === labels[key]);
 }
 
-/** KEDA follows what it is told with its own rights and secrets: nothing but what was declared. */
+/** KEDA acts on its objects with rights and secrets of its own: nothing but what was declared. */
 function compareTriggers(expected: readonly KedaTriggerRecord[], spec: Fields, name: string, report: Report): void {
   const given = itemsOf(spec.triggers);
   if (given.length !== expected.length) {

@@ -35,7 +35,7 @@ function allowsNobody(policy: StoredObject): boolean {
   return (action ?? 'ALLOW') === 'ALLOW' && itemsOf(rules).length === 0 && targetRef === undefined && isEmpty(targetRefs) && isEnforced(policy);
 }
 
-/** An annotation that istiod can't read is no proof that the policy acts. */
+/** An annotation that istiod can't read proves nothing about the policy. */
 function isEnforced({ body }: StoredObject): boolean {
   const dryRun = fieldsOf(fieldsOf(body.metadata).annotations)['istio.io/dry-run'];
   return dryRun === undefined || (typeof dryRun === 'string' && parseGoBool(dryRun) === false);
@@ -47,7 +47,7 @@ function isRegistryOnly(sidecar: StoredObject): boolean {
   return typeof outboundTrafficPolicy === 'object' && (fieldsOf(outboundTrafficPolicy).mode ?? 'REGISTRY_ONLY') === 'REGISTRY_ONLY';
 }
 
-/** Without listeners it shows the whole mesh. Source: Istio Sidecar, IstioEgressListener: the namespace `~` is none. */
+/** Without listeners it shows the whole mesh. Source: Istio Sidecar, IstioEgressListener: the namespace `~` stands for no namespace. */
 function showsNothing(sidecar: StoredObject): boolean {
   const listeners = itemsOf(specOf(sidecar).egress);
   return listeners.length > 0 && listeners.every((listener) => textsOf(fieldsOf(listener).hosts).every((host) => host.startsWith('~/')));

@@ -1,5 +1,5 @@
 /**
- * What proxies are told of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
+ * What proxies know of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
 import { isIstio } from './cluster-spec';

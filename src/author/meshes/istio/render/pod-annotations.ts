@@ -12,7 +12,7 @@ const NATIVE_SIDECAR: Labels = { 'sidecar.istio.io/nativeSidecar': 'true' };
 const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /**
- * The proxy answers DNS, and gives a host that is told by name alone an address of its own, on which it listens for that host. Without it
+ * The proxy answers DNS, and gives a host that is known by name alone an address of its own, on which it listens for that host. Without it
  * the proxy would take the host's port at every address, and of two hosts on one port the older one would get all connections.
  * The first variable is for an istiod whose controller for such addresses is switched off (`PILOT_ENABLE_IP_AUTOALLOCATE`).
  */

@@ -42,7 +42,7 @@ export function nodeDnsCidrs({ cluster }: Pick<NamespaceNode, 'cluster'>): reado
 
 /**
  * A DNS cache on the node has an address that is no Service, so that a proxy which lets only the registry through would drop
- * DNS over TCP to it: the registry is told of it, for this namespace alone.
+ * DNS over TCP to it: the registry gets it, for this namespace alone.
  */
 export function nodeDnsEntry(cidr: string): ObjectTemplate<NamespaceNode, ServiceEntryBody> {
   return {
@@ -126,7 +126,7 @@ function outsideOf(graph: TrustGraph): ReadonlyMap<string, readonly (HostNode | 
 }
 
 /**
- * A network is told by its addresses whatever is spoken there. As HTTP the proxy would tell it by the host of each request: it would drop
+ * A network is recognized by its addresses, whatever the protocol. As HTTP the proxy would recognize it by the host of each request: it would drop
  * those to an address, and with the host of the entry let them go to any.
  */
 function portsOf(graph: TrustGraph, external: ExternalNode, nodes: readonly (HostNode | NetworkNode)[]): readonly ServiceEntryPort[] {
