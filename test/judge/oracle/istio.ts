@@ -184,8 +184,11 @@ function operationMatches(request: NaiveRequest, operation: any, tcp: boolean): 
 
 function conditionMatches(world: World, request: NaiveRequest, pod: WorldPod, namespace: string, key: string, value: string): Answer {
   const yes = (condition: boolean): Answer => (condition ? 'allow' : 'deny');
+  if (request.how === 'unclear' && key.startsWith('source.') && key !== 'source.ip') {
+    // Either it shows its own identity, or none, which matches nothing.
+    return conditionMatches(world, { ...request, how: 'identity' }, pod, namespace, key, value) === 'deny' ? 'deny' : 'unknown';
+  }
   const caller = arrivesWithIdentity(world, request, pod) ? request.from.pod : undefined;
-  if (request.how === 'unclear' && key.startsWith('source.') && key !== 'source.ip') return 'unknown';
   switch (key) {
     case 'source.principal': {
       if (!caller) return 'deny';

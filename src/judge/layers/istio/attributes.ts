@@ -72,7 +72,7 @@ function source(
       const { identity } = context.source;
       if (identity === 'none') return 'no';
       if (!('perhaps' in identity)) return truthOf(matches(value, identity, context));
-      return possibleIdentities(identity.perhaps, value).some((possible) => matches(value, possible, context)) ? 'unknown' : 'no';
+      return possibleIdentities(identity, value).some((possible) => matches(value, possible, context)) ? 'unknown' : 'no';
     },
   };
 }

@@ -20,17 +20,24 @@ export interface KnownIdentity {
   readonly serviceAccount: string;
 }
 
-/** An identity, none at all (plain text), or one of which the manifests do not tell whether it is shown, and by a mesh of which trust domain. */
-export type Identity = KnownIdentity | { readonly perhaps: KnownIdentity } | 'none';
+/** An identity of which the manifests do not tell whether it is shown. */
+export interface PossibleIdentity {
+  readonly perhaps: KnownIdentity;
+  /** Whether the trust domain is not known either. */
+  readonly inAnyTrustDomain: boolean;
+}
+
+/** An identity, one that may be shown, or none at all (plain text). */
+export type Identity = KnownIdentity | PossibleIdentity | 'none';
 
 export function identityOf(pod: Pod): KnownIdentity {
   return { trustDomain: pod.trustDomain ?? pod.installation.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
 }
 
-/** A caller that may show this identity, in whatever trust domain a value of a policy may name. */
-export function possibleIdentities(identity: KnownIdentity, value: string): readonly KnownIdentity[] {
+/** Which identities those may be as far as a value of a policy is concerned: where the trust domain is not known it may be the one that the value names. */
+export function possibleIdentities({ perhaps: identity, inAnyTrustDomain }: PossibleIdentity, value: string): readonly KnownIdentity[] {
   const trustDomain = value.split('/')[0].replaceAll('*', '');
-  return trustDomain === '' || trustDomain === identity.trustDomain ? [identity] : [identity, { ...identity, trustDomain }];
+  return !inAnyTrustDomain || trustDomain === '' || trustDomain === identity.trustDomain ? [identity] : [identity, { ...identity, trustDomain }];
 }
 
 /** The principal as policies write it, without spiffe://. */

@@ -39,5 +39,6 @@ function trust(left: Installation, right: Installation): boolean {
 export function identityAt(source: Peer, security: TransportSecurity): Identity {
   if (security === 'plain' || source.kind === 'external') return 'none';
   // Whatever its proxy does, a pod has the certificate of its own account, or none. Source: Istio "Security", identity.
-  return security === 'unknown' ? { perhaps: identityOf(source.pod) } : identityOf(source.pod);
+  const identity = identityOf(source.pod);
+  return security === 'unknown' ? { perhaps: identity, inAnyTrustDomain: source.pod.mesh !== 'sidecar' || source.pod.opaque !== undefined } : identity;
 }
