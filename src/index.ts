@@ -6,6 +6,8 @@ export { Config } from './author/constructs/config';
 export type { ExistingConfigOptions } from './author/constructs/config';
 export { Callee } from './author/constructs/callee';
 export type { ICallee } from './author/constructs/callee';
+export { CloudIdentity } from './author/constructs/cloud-identity';
+export type { AwsRoleOptions, AzureIdentityOptions, GkeIdentityOptions } from './author/constructs/cloud-identity';
 export { ClusterProfile } from './author/constructs/cluster-profile';
 export type { ClusterProfileOptions, NodeLocalDnsOptions } from './author/constructs/cluster-profile';
 export { EdgeGateway } from './author/constructs/edge-gateway';

@@ -177,6 +177,7 @@ export abstract class SecureWorkload extends Construct {
       beside: containers.filter((container) => container !== this.container && !this.ownContainers.has(container)).map(recordOf),
       before: initContainers.filter((container) => !this.ownContainers.has(container)).map(recordOf),
       placement: this.recordPlacement(),
+      identity: this.props.identity?._record,
       config: config.map(({ _record }) => _record),
       containers: (this.props.containers ?? []).map(({ _record }) => _record),
       replicas: undefined,
@@ -221,6 +222,7 @@ export abstract class SecureWorkload extends Construct {
       if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
     }
     this.addMetadata();
+    this.addIdentity();
     this.addContainers();
     this.addConfigs();
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
@@ -233,6 +235,17 @@ export abstract class SecureWorkload extends Construct {
     const { scheduling = {}, preStop, sysctls = {}, podLabels = {} } = this.props;
     const said = wordForWord({ scheduling, sysctls, podLabels });
     return { ...said, updateStrategy: undefined, everyNode: false, preStop: preStop?._record, graceSeconds: graceOf(this.props) };
+  }
+
+  /** What the cloud reads, and the way to the endpoint that gives out credentials. The proof knows by itself which one that is. */
+  private addIdentity(): void {
+    const { identity } = this.props;
+    if (!identity) return;
+    for (const [key, value] of Object.entries(identity._annotations)) this.serviceAccount.metadata.addAnnotation(key, value);
+    for (const [key, value] of Object.entries(identity._podLabels)) this._controller().podMetadata.addLabel(key, value);
+    const callee = identity._endpoint();
+    this.outgoing.push({ callee, given: { callee }, access: Access.all() });
+    this._declareOutside(callee);
   }
 
   /** On the pods at once, so that code that reads them through cdk8s-plus sees them. */

@@ -1,6 +1,7 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { ICallee } from './callee';
+import type { CloudIdentity } from './cloud-identity';
 import type { Config } from './config';
 import type { Permission } from './permission';
 import type { PodContainer } from './pod-container';
@@ -108,6 +109,13 @@ export interface WorkloadProps {
    * @default - nothing, and no token
    */
   readonly permissions?: Permission[];
+
+  /**
+   * What a cloud knows it as. Its ServiceAccount is annotated, and the one endpoint that gives out credentials is opened.
+   *
+   * @default - nothing: no cloud knows it
+   */
+  readonly identity?: CloudIdentity;
 
   /**
    * Names of the Secrets with which images are pulled from a private registry.

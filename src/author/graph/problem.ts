@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'duplicate-selector'
   | 'host'
   | 'http-path'
+  | 'identity'
   | 'image-digest'
   | 'image-reference'
   | 'image-tag'

@@ -1,6 +1,7 @@
 import { readCalls } from './calls';
 import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
+import { readIdentity } from './identity';
 import { readImages } from './image';
 import { readPermissions } from './permissions';
 import { readPod } from './pod';
@@ -41,6 +42,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   readImages(reader, state);
   readEnvironment(reader, state);
   readSecrets(reader, state);
+  readIdentity(reader, state);
   readConfigs(reader, configsOf(state), state.name);
   readSchedule(reader, state.schedule);
   checkService(reader, state);

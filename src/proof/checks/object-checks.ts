@@ -5,6 +5,7 @@ import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
 import { secretFindings } from './secrets/secrets';
 import { configMapFindings } from './workloads/config-maps';
+import { identityFindings } from './workloads/identities';
 import { peerFindings } from './workloads/peers';
 import { persistentVolumeFindings } from './workloads/persistent-volumes';
 import { referenceFindings } from './workloads/pod-references';
@@ -13,7 +14,8 @@ import type { Specification } from '../specification/specification';
 
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
-  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings, configMapFindings,
+  exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
+  configMapFindings, identityFindings,
   persistentVolumeFindings, budgetFindings, peerFindings,
 ];
 

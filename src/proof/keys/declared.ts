@@ -1,5 +1,6 @@
 /** Keys of Kubernetes and of clouds that follow from what was declared. */
 import type { KnownKeys, Subject } from './known-key';
+import { workloadOf } from '../objects/workload-of';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -32,10 +33,19 @@ export const DECLARED: readonly KnownKeys[] = [
   {
     keys: CLOUD_KEYS,
     at: ['account'],
-    because: 'compared with the secret stores that were declared',
+    because: 'compared with the identities and the secret stores that were declared',
     values: (value, key, subject) => {
       const declared = identityOf(subject)?.[key];
-      return value === declared ? undefined : declared === undefined ? 'none: no secret store that was declared logs in as this account with it' : `"${declared}"`;
+      return value === declared ? undefined : declared === undefined ? 'none: neither a workload nor a secret store that was declared has this account with it' : `"${declared}"`;
+    },
+  },
+  {
+    keys: ['azure.workload.identity/use'],
+    at: ['pod'],
+    because: 'compared with the identities that were declared',
+    values: (value, key, { graph, object }) => {
+      const declared = workloadOf(graph, object)?.identity?.podLabels[key];
+      return value === declared ? undefined : declared === undefined ? 'none: no identity of Azure was declared for these pods' : `"${declared}"`;
     },
   },
   {
@@ -47,13 +57,14 @@ export const DECLARED: readonly KnownKeys[] = [
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** What clouds know the account of a secret store by. */
+/** What clouds know an account by: that of a secret store, or that of a workload with an identity. */
 function identityOf({ graph, object }: Subject): Annotations | undefined {
   let known = IDENTITIES.get(graph);
   if (!known) {
-    known = new Map(nodesOf(graph, 'workload').flatMap(({ namespace, stores }) => (
-      stores.map(({ serviceAccount, serviceAccountAnnotations }) => [`${namespace}/${serviceAccount}`, serviceAccountAnnotations] as const)
-    )));
+    known = new Map(nodesOf(graph, 'workload').flatMap(({ namespace, serviceAccount: own, identity, stores }) => [
+      ...(identity ? [[`${namespace}/${own}`, identity.annotations] as const] : []),
+      ...stores.map(({ serviceAccount, serviceAccountAnnotations }) => [`${namespace}/${serviceAccount}`, serviceAccountAnnotations] as const),
+    ]));
     IDENTITIES.set(graph, known);
   }
   return known.get(`${object.namespace}/${object.name}`);

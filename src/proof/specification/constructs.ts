@@ -2,6 +2,7 @@
 import { onePort } from './access';
 import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
+import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
 import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
 import { readRun, UNKNOWN_RUN } from './pods';
@@ -40,6 +41,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     ports,
     runs: readRun(record, name, ports),
     metricsPort: record.metricsPort,
+    identity: readIdentity(record.runs.identity),
     permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
       apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
     })),
@@ -69,6 +71,7 @@ export function readForeign(record: ForeignRecord, { name: namespace, mesh, clus
     ports: record.ports.map(readPort),
     runs: UNKNOWN_RUN,
     metricsPort: undefined,
+    identity: undefined,
     permissions: [],
     stores: [],
     secrets: [],

@@ -1,5 +1,6 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
 import type { ClusterSpec } from './clusters';
+import type { IdentityNode } from './identity';
 import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
@@ -36,6 +37,8 @@ export interface WorkloadNode {
   readonly ports: readonly PortNode[];
   readonly runs: RunNode;
   readonly metricsPort: number | undefined;
+  /** Undefined: no cloud knows it. */
+  readonly identity: IdentityNode | undefined;
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];
   readonly secrets: readonly SecretNode[];

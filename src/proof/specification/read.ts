@@ -94,6 +94,7 @@ class Reader {
   private addCalls({ path, calls, received }: Pick<WorkloadRecord, 'path' | 'calls' | 'received'>, common: readonly CallRecord[]): void {
     const workload = this.workloads.get(path)!;
     for (const { callee, access } of [...calls, ...common]) this.addCall(workload, callee, access);
+    if (workload.identity) this.addCall(workload, workload.identity.endpoint, undefined);
     for (const { caller, access } of received) {
       const from = this.caller(caller, workload);
       if (from) this.edges.add(from.id, workload.id, 'call', readAccess(access, workload.ports));

@@ -11,7 +11,8 @@ export function declare(chart: Chart, mesh: Mesh): void {
     scheduling: {
       nodeLabels: { 'acme.example/pool': 'front' },
       tolerations: [{ key: 'dedicated', value: 'front', effect: TaintEffect.NO_SCHEDULE }, { key: 'spot' }],
-      priorityClassName: 'high',
+      // The one class that every cluster has, and admits outside kube-system, too.
+      priorityClassName: 'system-cluster-critical',
       spreadOver: ['topology.kubernetes.io/zone'],
       strictSpread: true,
     },

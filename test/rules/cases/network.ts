@@ -97,6 +97,7 @@ export const NETWORK_CASES: readonly RuleCases[] = [
       { title: 'a rule without peers', yaml: networkPolicy('{podSelector: {}, egress: [{}]}') },
     ],
     passes: [
+      { title: 'the agent of EKS Pod Identity, at its own port', yaml: networkPolicy('{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 169.254.170.23/32}}], ports: [{port: 80}]}]}') },
       { title: 'all of them excepted', yaml: to(block('0.0.0.0/0', METADATA_V4)) },
       { title: 'excepted by wider blocks', yaml: to(`${block('0.0.0.0/0', '169.254.0.0/16')}, ${block('::/0', 'fd00::/8')}`) },
       { title: 'a block elsewhere', yaml: to(block('10.0.0.0/8')) },

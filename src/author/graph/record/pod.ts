@@ -76,6 +76,13 @@ export interface PlacementRecord {
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
+/** What a cloud knows a workload as. */
+export type CloudIdentityRecord =
+  | { readonly factory: 'awsRole'; readonly roleArn: string; readonly region: string }
+  | { readonly factory: 'eksPodIdentity' }
+  | { readonly factory: 'gke'; readonly googleServiceAccount: string; readonly dataplaneV2: boolean }
+  | { readonly factory: 'azure'; readonly clientId: string; readonly tenantId: string };
+
 /** What a workload runs, and how much of it. */
 export interface RunRecord {
   /** The main container, as far as the props say. */
@@ -84,6 +91,7 @@ export interface RunRecord {
   readonly args: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly placement: PlacementRecord;
+  readonly identity: CloudIdentityRecord | undefined;
   readonly config: readonly ConfigRecord[];
   readonly containers: readonly PodContainerRecord[];
   /** Containers that were added through cdk8s-plus beside the main one, and before it. */
