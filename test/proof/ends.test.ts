@@ -1,5 +1,9 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { Access, ClusterProfile, ExternalNetwork, Mesh, Pods, Port, Scraper, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import {
+  Access, ClusterProfile, ExternalNetwork, KubernetesApi, Mesh, Pods, Port, Scraper, SecureService, TrustReport, ZeroTrustApp, ZeroTrustNamespace,
+} from '../../src';
+import { Registry } from '../../src/cdk8s/bridge/registry';
+import { proveGraph } from '../../src/proof/prove-graph';
 import { namespace, service } from '../support/programs';
 import { synthesized } from '../support/synthesized';
 
@@ -114,6 +118,41 @@ describe('by NetworkPolicies alone', () => {
   });
 
   test('written as it is', () => expect(errorOf(Mesh.none(), hub)).toBe(''));
+});
+
+describe.each(Object.entries(MESHES))('what is assumed of them, with %s', (name, mesh) => {
+  const app = new ZeroTrustApp({ outdir: '/dev/null', mesh, profile: ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.10/32'], podCidrs: ['10.244.0.0/16'] }) });
+  const chart = new Chart(app, 'shop');
+  const ports = [7000, 7001, 7002, 7003, 7004].map((port) => Port.tcp(port, { name: `p${port}` }));
+  const hub = service(new ZeroTrustNamespace(chart, 'shop'), 'hub', { ports: [Port.http(8080), ...ports] });
+  ExternalNetwork.of({ name: 'tills', cidrs: ['198.51.100.0/24'] }).calls(hub, Access.ports('p7000'));
+  KubernetesApi.inCluster().calls(hub, Access.ports('p7001'));
+  Pods.inNamespace('finance').calls(hub, Access.ports('p7002'));
+  Pods.inNamespacesLabelled({ team: 'partners' }, { labels: { role: 'caller' } }).calls(hub, Access.ports('p7003'));
+  Pods.inAnyNamespace().calls(hub, Access.ports('p7004'));
+  hub.calls(Pods.inNamespace('search', { labels: { role: 'node' }, ports: [Port.http(9200)] }));
+  const graph = Registry.of(app).graph();
+  const objects = chart.toJson() as object[];
+  const inMesh = (words: string): string => (name === 'istio' ? `; the mesh takes any identity${words}` : '');
+  const expected = [
+    ['addresses 192.0.2.10/32', 'they are those of the API server and of nothing else, and what comes from there comes with them to the pods'],
+    ['addresses 198.51.100.0/24', 'they are those of the network tills and of nothing else, and what comes from there comes with them to the pods'],
+    ['all pods of any namespace', `whoever may make such pods or such namespaces is meant${inMesh('')}`],
+    ['all pods of finance', `whoever may make such pods is meant${inMesh(' of finance')}`],
+    ['pods role=caller of namespaces team=partners', `whoever may make such pods or such namespaces is meant; NetworkPolicies alone hold labels of pods and labels of namespaces${inMesh('')}`],
+    ['pods role=node of search', `whoever may make such pods is meant; NetworkPolicies alone hold labels of pods${name === 'istio' ? '; proxies are shown all Services of search' : ''}`],
+  ] as const;
+
+  test('it is data', () => {
+    const told = TrustReport.of(app).assumptions.map(({ object, text }) => [object, text]);
+    expect(told.filter(([object]) => expected.some(([one]) => one === object)).sort()).toEqual([...expected].sort());
+  });
+
+  test('the proof holds with it', () => expect(proveGraph(graph, objects)).toMatchObject({ holds: true, messages: [] }));
+
+  test.each(expected.map(([object]) => object))('the proof fails without: %s', (object) => {
+    expect(proveGraph(graph, objects, { without: (assumption) => assumption.object === object }).holds).toBe(false);
+  });
 });
 
 function policyOf(chart: Chart, name: string): ApiObject {

@@ -19,7 +19,7 @@ export function podsOfOthers(node: PodsNode, graph: Specification): Assumption {
   return {
     kind: 'reference',
     object: `${labels ? `pods ${labelsWords(labels)}` : 'all pods'} of ${places}`,
-    text: `whoever may make such pods${namespace === undefined ? ' or such namespaces' : ''} is meant${heldWords(node, peers.some(isInMesh))}`,
+    text: `whoever may make such pods${namespace === undefined ? ' or such namespaces' : ''} is meant${heldWords(node, graph, peers.some(isInMesh))}`,
     check: UNCHECKED,
     effect: { is: 'node', id, bodies: closed && labels ? [openEnd({ namespace, name: namespace, podLabels: labels })] : [] },
   };
@@ -31,10 +31,13 @@ function placeWords({ selection: { namespace, namespaceLabels } }: PodsNode): st
 }
 
 /** An identity has a namespace and an account, and no labels. */
-function heldWords({ selection: { namespace, namespaceLabels, labels } }: PodsNode, inMesh: boolean): string {
+function heldWords({ id, selection: { namespace, namespaceLabels, labels } }: PodsNode, { edges }: Specification, inMesh: boolean): string {
   const held = [...(labels ? ['labels of pods'] : []), ...(namespaceLabels ? ['labels of namespaces'] : [])];
   const byNetwork = held.length > 0 ? `; NetworkPolicies alone hold ${held.join(' and ')}` : '';
-  return inMesh ? `${byNetwork}; the mesh takes any identity${namespace === undefined ? '' : ` of ${namespace}`}` : byNetwork;
+  if (!inMesh) return byNetwork;
+  const of = namespace === undefined ? '' : ` of ${namespace}`;
+  const [calls, isCalled] = [edges.some(({ from }) => from === id), edges.some(({ to }) => to === id)];
+  return `${byNetwork}${calls ? `; the mesh takes any identity${of}` : ''}${isCalled ? `; proxies are shown all Services${of}` : ''}`;
 }
 
 function isInMesh(node: SpecificationNode): boolean {
