@@ -24,8 +24,8 @@ import { GATEWAY_NAME_LABEL } from '../../known';
 /** A hop at a callee's proxy. */
 export interface CalleeHop {
   readonly hop: HopKind;
-  /** Ways in which the proxy may read a connection: an answer is certain where they agree. The first one is explained. */
-  readonly readings: readonly Decision[];
+  /** Ways in which the proxy may read a connection: an answer is certain where they agree. The first one is explained. Compiled when it is asked for. */
+  readings(): readonly Decision[];
 }
 
 /** Whether a proxy of Istio stands before this port. */
@@ -45,13 +45,13 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
 export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly CalleeHop[] {
   if (!hasProxyBefore(callee, port)) return [];
-  if (callee.inbound === 'unclear') return [{ hop: MTLS.id, readings: [unclear(callee.proxyDoubt)] }];
+  if (callee.inbound === 'unclear') return [{ hop: MTLS.id, readings: () => [unclear(callee.proxyDoubt)] }];
   const chain = chainAt(cluster, callee, port);
   const isGateway = callee.mesh === 'gateway';
   return [
-    ...(isGateway ? [] : [{ hop: MTLS.id, readings: [transportDecision(cluster, callee, port, { dial, explained })] }]),
-    ...(chain === 'tcp' ? [] : [{ hop: AUTHENTICATION.id, readings: readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
-    { hop: AUTHORIZATION.id, readings: authorization(cluster, callee, port, chain, dial) },
+    ...(isGateway ? [] : [{ hop: MTLS.id, readings: () => [transportDecision(cluster, callee, port, { dial, explained })] }]),
+    ...(chain === 'tcp' ? [] : [{ hop: AUTHENTICATION.id, readings: () => readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
+    { hop: AUTHORIZATION.id, readings: () => authorization(cluster, callee, port, chain, dial) },
   ];
 }
 

@@ -40,7 +40,8 @@ function requestOf({ callee, port, question }: Call): Request {
 }
 
 /** One request, as the proxy reads it: where several readings differ, nothing is certain. */
-function judgeRequest({ source: peer }: Call, { hop, readings: [first, ...others] }: CalleeHop, request: Request, trace?: Trace): Truth {
+function judgeRequest({ source: peer }: Call, { hop, readings }: CalleeHop, request: Request, trace?: Trace): Truth {
+  const [first, ...others] = readings();
   const heard = trace && ((entry: Parameters<NonNullable<Parameters<typeof evaluate>[2]>>[0]) => trace({ hop, ...entry }));
   const truth = evaluate(first, { peer, request }, heard);
   const answers = others.map((reading) => evaluate(reading, { peer, request }));
@@ -65,7 +66,7 @@ function judgeRequests(call: Call, item: CalleeHop, trace: Trace): Truth {
   const chain = chainAt(cluster, callee, call.port);
   if (chain === 'tcp') return judgeRequest(call, item, base, trace);
   if (question.path !== undefined && !isRequestPath(question.path, pathNormalization)) {
-    const overTcp: Decision | undefined = item.readings[1];
+    const overTcp: Decision | undefined = item.readings()[1];
     if (overTcp && evaluate(overTcp, { peer, request: base }) !== 'no') return say('unknown', 'the port is sniffed, and over HTTP the path is invalid');
     return say('no', 'the proxy answers 400 to an invalid path');
   }

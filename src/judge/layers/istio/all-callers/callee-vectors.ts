@@ -83,9 +83,9 @@ export class CalleeVectors {
     const readings: AllPeers[] = [];
     const sizes: number[] = [];
     let fixed = logic.of('yes');
-    for (const { hop, readings: decisions } of hops) {
+    for (const { hop, readings: compile } of hops) {
       if (fixed.isNever) break;
-      const all = decisions.map((decision) => this.of(decision, hop === AUTHORIZATION.id ? this.decisions : this.shared));
+      const all = compile().map((decision) => this.of(decision, hop === AUTHORIZATION.id ? this.decisions : this.shared));
       if (all.some((one) => one.readsRequests)) {
         readings.push(...all);
         sizes.push(all.length);
