@@ -2,6 +2,7 @@
 import type { Decision, Tier } from './decision';
 import type { Entrance } from './entrance';
 import type { Mesh } from './mesh';
+import { SeveralMeshes } from './several-meshes';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
@@ -81,11 +82,18 @@ export function sitesOf({ layers }: Cluster): readonly HopSite[] {
   return known;
 }
 
-/** The mesh whose proxies stand at the ends of connections. */
+/** The meshes whose proxies stand at the ends of connections, as one; undefined where there is none. */
 export function meshOf({ layers }: Cluster): Mesh | undefined {
-  const all: readonly EngineLayer[] = layers;
-  return all.find(({ mesh }) => mesh)?.mesh;
+  let known = MESHES.get(layers);
+  if (!known) {
+    const all: readonly EngineLayer[] = layers;
+    const meshes = all.flatMap(({ mesh }) => mesh ?? []);
+    MESHES.set(layers, known = { mesh: meshes.length > 1 ? new SeveralMeshes(meshes) : meshes[0] });
+  }
+  return known.mesh;
 }
+
+const MESHES = new WeakMap<Cluster['layers'], { readonly mesh: Mesh | undefined }>();
 
 /** All ways in from outside whose pods pass requests on, by `namespace/name`. */
 export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {

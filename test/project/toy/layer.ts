@@ -117,6 +117,7 @@ import { TOY, type ToyIndex, type ToyObjects } from './key';
 import { TOY_SERVED } from './kinds';
 import { parsePermission } from './read';
 import { SelectorIndex } from '../../cluster/selector-index';
+import { INGRESS } from '../../core/hop';
 import { listOf } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
 
@@ -142,7 +143,7 @@ export const TOY_LAYER: Layer<ToyObjects, ToyIndex> = {
       ref.namespace, permissions.filter((other) => other.ref.namespace === ref.namespace).flatMap(({ allow }) => allow.flatMap(({ from }) => from)),
     ])),
   }),
-  hops: [{ id: 'ingress', side: 'destination', order: 5, decision: toyDecision }],
+  hops: [{ site: INGRESS, order: 5, decision: toyDecision }],
 };
 `,
 };
