@@ -2,6 +2,7 @@ import { attemptsOn, requestsFor, type Attempt, type Caller, type Line, type Req
 import { callFrom, type Outcome } from './calls';
 import type { RunningPod } from './deployment';
 import type { Node } from './node';
+import { attemptsOutside, type Outside } from './outside';
 import { waysTo } from './ways';
 import type { Judgement } from '../../src/judge/judge';
 import type { Manifest } from '../support/synth';
@@ -11,6 +12,8 @@ export interface Agreement {
   readonly tried: number;
   readonly cameAbout: number;
   readonly different: readonly string[];
+  /** Those among them that came about and that the judge does not allow. */
+  readonly opened: readonly string[];
 }
 
 /** How many requests are tried where none of them gets as far as somebody who reads it. */
@@ -25,27 +28,31 @@ const PATIENCES = [2_500, 10_000, 30_000];
 /** Every caller tries every pod at every port, in every way, with every request. The judge is asked the same. */
 export async function agreement(
   node: Node, manifests: readonly Manifest[], targets: ReadonlyMap<string, RunningPod>, callers: readonly Caller[], judgement: Judgement,
+  outside: readonly Outside[] = [],
 ): Promise<Agreement> {
   if (judgement.problems.length > 0) throw new Error(JSON.stringify(judgement.problems, undefined, 1));
   const requests = new Map([...targets.keys()].map((key) => [key, requestsFor(manifests, key)]));
   const ways = new Map([...targets].map(([key, pod]) => [key, waysTo(pod.ports, pod.services)]));
   let [tried, cameAbout] = [0, 0];
-  const different: string[] = [];
+  const [different, opened]: [string[], string[]] = [[], []];
   const waiting = [...callers];
   const work = async () => {
     for (let caller = waiting.shift(); caller; caller = waiting.shift()) {
       const others = [...targets].filter(([, pod]) => pod !== caller!.pod);
       const lines = others.flatMap(([to, pod]) => ways.get(to)!.map((way): Line => ({ caller: caller!, to, pod, way })));
-      for (const { attempt, outcome } of await tryLines(node, caller, lines, requests, judgement)) {
+      const inside = await tryLines(node, caller, lines, requests, judgement);
+      for (const { attempt, outcome } of [...inside, ...await tryAll(node, caller, attemptsOutside(caller, outside), judgement)]) {
         tried += 1;
         if (isAnswer(attempt, outcome)) cameAbout += 1;
         const { verdict } = judgement.check(attempt.flow);
-        if (!isAsJudged(verdict, attempt, outcome)) different.push(`${attempt.what}: ${verdict} says the judge, ${described(outcome)} says the cluster`);
+        if (isAsJudged(verdict, attempt, outcome)) continue;
+        different.push(`${attempt.what}: ${verdict} says the judge, ${described(outcome)} says the cluster`);
+        if (isAnswer(attempt, outcome)) opened.push(attempt.what);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { tried, cameAbout, different };
+  return { tried, cameAbout, different, opened };
 }
 
 interface Tried {

@@ -1,30 +1,35 @@
 import { NODE } from './machine';
 import type { Node } from './node';
+import type { Outside } from './outside';
 import { until } from '../cluster/tools/daemon';
 import { goTool } from '../cluster/tools/go-tool';
 
 const IMAGE = 'localhost/coredns:1';
 const LABELS = { 'k8s-app': 'kube-dns' };
 
-/** Names of the cluster are answered by the API server's objects, all others by nobody. */
-const COREFILE = `.:53 {
+/** Names of the cluster are answered by the API server's objects, those of hosts outside from a list, all others by nobody. */
+const corefile = (outside: readonly Outside[]) => `.:53 {
   errors
   health :8080
   ready :8181
   kubernetes cluster.local in-addr.arpa {
     pods insecure
   }
+  hosts {
+${outside.flatMap(({ name, address }) => (name === undefined ? [] : [`    ${address} ${name}`])).join('\n')}
+    fallthrough
+  }
   cache 1
 }`;
 
 /** CoreDNS as the DNS of the cluster, under the labels and the Service of kube-dns. */
-export async function startDns({ admin, offer }: Node): Promise<void> {
+export async function startDns({ admin, offer }: Node, outside: readonly Outside[] = []): Promise<void> {
   offer([{ reference: IMAGE, program: goTool('coredns') }]);
   const metadata = { name: 'coredns', namespace: 'kube-system' };
   const core = '/api/v1/namespaces/kube-system';
   const rbac = '/apis/rbac.authorization.k8s.io/v1';
   await admin.must('POST', `${core}/serviceaccounts`, { body: { metadata } });
-  await admin.must('POST', `${core}/configmaps`, { body: { metadata, data: { Corefile: COREFILE } } });
+  await admin.must('POST', `${core}/configmaps`, { body: { metadata, data: { Corefile: corefile(outside) } } });
   await admin.must('POST', `${rbac}/clusterroles`, {
     body: {
       metadata: { name: 'coredns' },

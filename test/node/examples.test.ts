@@ -2,23 +2,18 @@ import { declare } from './applications/ride-hailing';
 import { startDns } from './dns';
 import { startIstio } from './istio';
 import { startNode, type Node } from './node';
+import { hostsOf, startOutside } from './outside';
 import { small } from './small';
 import { tryApplication } from './trial';
 import { ZeroTrustApp } from '../../src';
 import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
+import type { Daemon } from '../cluster/tools/daemon';
 import { filesWrittenBy, objectsOf } from '../support/examples-manifests';
 import { synthesize } from '../support/examples-programs';
 import type { Manifest } from '../support/synth';
 
 let node: Node;
-
-beforeAll(async () => {
-  node = await startNode();
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node);
-});
-afterAll(async () => node.stop());
-
+let outside: Daemon | undefined;
 const APPLICATIONS: readonly { readonly name: string; readonly trustDomain: string; readonly manifests: () => readonly Manifest[] }[] = [
   { name: 'the example hello', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('hello')) },
   { name: 'the Online Boutique', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('online-boutique')) },
@@ -26,9 +21,23 @@ const APPLICATIONS: readonly { readonly name: string; readonly trustDomain: stri
   { name: 'payments', trustDomain: 'acme.example', manifests: () => objectsOf(synthesize('payments')) },
 ];
 
+/** The hosts of all of them, which one application tries. */
+const OUTSIDE = hostsOf(APPLICATIONS.flatMap(({ manifests }) => manifests()));
+
+beforeAll(async () => {
+  node = await startNode();
+  outside = await startOutside(OUTSIDE);
+  await installCrds(node, WRITTEN_FOR);
+  await startDns(node, OUTSIDE);
+});
+afterAll(async () => {
+  await outside?.stop();
+  await node.stop();
+});
+
 test.each(APPLICATIONS)('$name: exactly the calls come about that the judge allows', async ({ name, trustDomain, manifests }) => {
   await startIstio(node, trustDomain);
-  const found = await tryApplication(node, name, small(manifests()), true, { trustDomain });
+  const found = await tryApplication(node, name, small(manifests()), true, { trustDomain }, name === 'the example hello' ? OUTSIDE : []);
   expect(found.different).toEqual([]);
   expect(found.cameAbout).toBeGreaterThan(0);
 });

@@ -20,6 +20,8 @@ interface Container {
 
 /** A cluster of one node, with everything that a node has, in this process' own namespaces. */
 export interface Node extends ApiServer {
+  /** Stops what decides about packets; the answer starts it again. */
+  readonly stopPolicyAgent: () => Promise<() => Promise<void>>;
   /** Makes images that the node can pull, and says the digest of each by its reference. */
   readonly offer: (images: readonly Image[]) => ReadonlyMap<string, string>;
   /** Runs a program in a container, with `input` as what it reads. */
@@ -50,12 +52,17 @@ export async function startNode(): Promise<Node> {
     await server.admin.must('PATCH', `${api}/status`, { type: 'application/merge-patch+json', body: { status: { capacity: { 'ephemeral-storage': '100Gi' } } } });
     started.push(await startDaemon(node, ['kube-scheduler', `--kubeconfig=${server.kubeconfig}`, '--leader-elect=false', '--secure-port=0'], async () => true));
     started.push(await startDaemon(node, ['kube-proxy', `--config=${file('kube-proxy.json')}`], async () => knowsService()));
-    started.push(await startPolicyAgent(server));
+    let agent = await startPolicyAgent(server);
+    started.push({ stop: async () => agent.stop() });
     sendToPolicyAgent();
     return {
       ...server,
       stop,
       offer: registry.offer,
+      stopPolicyAgent: async () => {
+        await agent.stop();
+        return async () => { agent = await startPolicyAgent(server); };
+      },
       exec: async ({ namespace, name, container }, command, input) => runBeside(goTool('kubernetes-1.37'), [
         'kubectl', `--kubeconfig=${server.kubeconfig}`, 'exec', '--stdin', `--namespace=${namespace}`, name, `--container=${container}`, '--', ...command,
       ], input),

@@ -14,8 +14,9 @@ const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 export async function startPolicyAgent({ admin, certificates, url }: ApiServer): Promise<Daemon> {
   const name = 'network-policy-agent';
   const account = '/api/v1/namespaces/kube-system/serviceaccounts';
-  await admin.must('POST', account, { body: { metadata: { name } } });
-  await admin.must('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+  // They are there where it is started again.
+  await admin.send('POST', account, { body: { metadata: { name } } });
+  await admin.send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
     body: {
       metadata: { name },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },

@@ -33,7 +33,7 @@ const before = new Set(podCgroups());
 const folder = mkdtempSync(join(tmpdir(), 'node-'));
 const { status } = spawnSync('unshare', [
   '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
-  process.execPath, join(__dirname, '../../node_modules/.bin/jest'), '--runInBand', '--config', 'test/node/jest.config.json', ...process.argv.slice(2),
+  process.execPath, join(__dirname, '../../node_modules/.bin/jest'), '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...process.argv.slice(2),
 ], { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } });
 rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 for (const path of podCgroups()) if (!before.has(path)) remove(path);

@@ -4,6 +4,7 @@ import { clean } from './clean';
 import { deploy } from './deployment';
 import { NODE } from './machine';
 import type { Node } from './node';
+import type { Outside } from './outside';
 import { startUndeclared } from './undeclared';
 import { judge } from '../../src/judge/judge';
 import type { JudgeOptions } from '../../src/judge/options';
@@ -17,7 +18,7 @@ export interface Trial {
 
 /** Deploys an application, tries everything that anybody can try in it, takes it away, and prints what came of it. */
 export async function tryApplication(
-  node: Node, name: string, manifests: readonly Manifest[], withMesh: boolean, options: JudgeOptions = {},
+  node: Node, name: string, manifests: readonly Manifest[], withMesh: boolean, options: JudgeOptions = {}, outside: readonly Outside[] = [],
 ): Promise<Trial> {
   const lap = stopwatch();
   const pods = await deploy(node, manifests);
@@ -27,7 +28,7 @@ export async function tryApplication(
   ];
   const deployed = lap();
   const judgement = judge([{ objects: manifests }], { podCidrs: [NODE.pods], ...options });
-  const { tried, cameAbout, different } = await agreement(node, manifests, pods, callers, judgement);
+  const { tried, cameAbout, different } = await agreement(node, manifests, pods, callers, judgement, outside);
   const took = lap();
   await clean(node, manifests);
   const counts = `${pods.size} workloads, ${tried} calls tried, ${cameAbout} came about, ${different.length} otherwise than judged`;

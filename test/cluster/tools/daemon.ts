@@ -11,6 +11,7 @@ const PATIENCE = 180_000;
 
 /** A program that goes on running until it is stopped. */
 export interface Daemon {
+  readonly pid: number;
   readonly said: () => string;
   readonly stop: () => Promise<void>;
 }
@@ -44,7 +45,7 @@ export async function startDaemon(command: string, args: readonly string[], read
     await stop();
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said}`);
   }
-  return { said: () => said, stop };
+  return { pid: child.pid!, said: () => said, stop };
 }
 
 /** Waits until something holds; an error of its question is one of the wait. */

@@ -25,7 +25,7 @@ type call struct {
 	Protocol string `json:"protocol"`
 	Host     string `json:"host"`
 	Port     int    `json:"port"`
-	// Whom a request is for, where that is not the host and the port that are dialled.
+	// Whom a request, or TLS, is for, where that is not who is dialled.
 	Authority string `json:"authority"`
 	Method    string `json:"method"`
 	// As it is sent, whatever it looks like.
@@ -88,7 +88,7 @@ func (c call) try(ctx context.Context) (int, string, error) {
 		defer connection.Close()
 		return firstWords(ctx, connection, []byte("?"))
 	case "tls":
-		connection, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.Host}}).DialContext(ctx, "tcp", address)
+		connection, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.serverName()}}).DialContext(ctx, "tcp", address)
 		if err != nil {
 			return 0, "", err
 		}
@@ -108,6 +108,13 @@ func (c call) try(ctx context.Context) (int, string, error) {
 		defer connection.Close()
 		return firstWords(ctx, connection, nil)
 	}
+}
+
+func (c call) serverName() string {
+	if c.Authority != "" {
+		return c.Authority
+	}
+	return c.Host
 }
 
 // firstWords waits for what the other end says first: a proxy in between may take a connection that it passes on to nobody.

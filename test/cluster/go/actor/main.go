@@ -1,6 +1,6 @@
 // The actor plays every service of an application that is deployed for tests: it listens on the ports that /actor.json names and answers in the
 // protocol of each, and, run as `actor dial`, it makes the connections that standard input asks for and prints what became of each.
-// It needs nothing of its container: no file but its own, no user, no capability, no shell.
+// As `actor serve` it plays everybody outside, with the ports that its argument names. It needs nothing of its container: no file but its own, no user, no capability, no shell.
 package main
 
 import (
@@ -22,7 +22,8 @@ type part struct {
 
 func main() {
 	// A probe or a hook that runs a program of the image finds this one under its name, and all is well.
-	if filepath.Base(os.Args[0]) != "program" {
+	serves := len(os.Args) > 2 && os.Args[1] == "serve"
+	if filepath.Base(os.Args[0]) != "program" && !serves {
 		return
 	}
 	if len(os.Args) > 1 && os.Args[1] == "dial" {
@@ -31,12 +32,17 @@ func main() {
 	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
-	if name, mine := myPart(); mine.Ends {
-		return
+	name, mine := "outside", part{}
+	if serves {
+		must(json.Unmarshal([]byte(os.Args[2]), &mine))
 	} else {
-		for _, p := range mine.Ports {
-			must(p.serve(name))
-		}
+		name, mine = myPart()
+	}
+	if mine.Ends {
+		return
+	}
+	for _, p := range mine.Ports {
+		must(p.serve(name))
 	}
 	fmt.Println("serving")
 	<-stop

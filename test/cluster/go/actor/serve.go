@@ -1,18 +1,21 @@
 package main
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -20,6 +23,8 @@ type port struct {
 	Port int `json:"port"`
 	// http answers HTTP/1, HTTP/2 and gRPC alike.
 	Protocol string `json:"protocol"`
+	// The one address that it is served at: datagrams are answered from no other.
+	Address string `json:"address"`
 }
 
 func (p port) serve(name string) error {
@@ -39,7 +44,7 @@ func (p port) serve(name string) error {
 	case "tls":
 		server := &http.Server{Handler: answer(name, p.Port)}
 		go func() {
-			must(server.Serve(tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{selfSigned(name)}})))
+			must(server.Serve(tls.NewListener(listener, &tls.Config{GetCertificate: certificateFor(name)})))
 		}()
 	default:
 		go greet(listener, name)
@@ -83,7 +88,11 @@ func greet(listener net.Listener, name string) {
 }
 
 func (p port) serveDatagrams(name string) error {
-	socket, err := net.ListenPacket("udp", fmt.Sprintf(":%d", p.Port))
+	// The address may come later.
+	freely := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (err error) {
+		return errors.Join(c.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_FREEBIND, 1) }), err)
+	}}
+	socket, err := freely.ListenPacket(context.Background(), "udp4", fmt.Sprintf("%s:%d", p.Address, p.Port))
 	if err != nil {
 		return err
 	}
@@ -96,6 +105,17 @@ func (p port) serveDatagrams(name string) error {
 		}
 	}()
 	return nil
+}
+
+// certificateFor gives one that names who serves; outside, everybody is whom they are asked for.
+func certificateFor(name string) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		certificate := selfSigned(name)
+		if name == "outside" && hello.ServerName != "" {
+			certificate = selfSigned(hello.ServerName)
+		}
+		return &certificate, nil
+	}
 }
 
 func selfSigned(name string) tls.Certificate {

@@ -1,0 +1,70 @@
+import { readlinkSync } from 'node:fs';
+import type { Attempt, Caller } from './attempts';
+import type { Speaks } from './ways';
+import { startDaemon, until, type Daemon } from '../cluster/tools/daemon';
+import { goTool } from '../cluster/tools/go-tool';
+import { run } from '../cluster/tools/run';
+import type { Manifest } from '../support/synth';
+
+/** A port of a host outside the cluster. */
+export interface Outside {
+  /** The name by which it is asked for. @default - nobody knows one */
+  readonly name?: string;
+  readonly address: string;
+  readonly port: number;
+  readonly speaks: Speaks;
+}
+
+/** Where hosts with names have their addresses: no policy takes them for addresses of a network of one's own. */
+const HOSTS = '203.0.113';
+
+/** Nobody declares it. */
+const STRANGE = 'undeclared.example.com';
+
+/** Every host of ServiceEntries at its ports, and one that nobody declared at all of these ports. */
+export function hostsOf(manifests: readonly Manifest[]): readonly Outside[] {
+  const declared = manifests.filter(({ kind, spec }) => kind === 'ServiceEntry' && spec.location === 'MESH_EXTERNAL' && !spec.addresses).flatMap(({ spec }) => (
+    (spec.hosts as readonly string[]).flatMap((host) => (spec.ports as readonly Manifest[]).map(({ number: port, protocol }) => (
+      { name: host.replace('*', 'some'), port: port as number, speaks: protocol === 'TLS' || protocol === 'HTTPS' ? 'tls' as const : 'tcp' as const }
+    )))
+  ));
+  const ports = new Map(declared.map(({ port, speaks }) => [port, speaks]));
+  const all = [...declared, ...[...ports].map(([port, speaks]) => ({ name: STRANGE, port, speaks }))];
+  const names = [...new Set(all.map(({ name }) => name))];
+  const unique = new Map(all.map((one) => [`${one.name} ${one.port}`, { ...one, address: `${HOSTS}.${names.indexOf(one.name) + 1}` }]));
+  return [...unique.values()];
+}
+
+/** A second network with one machine that has the addresses of all of them, and a cable to the node. */
+export async function startOutside(outside: readonly Outside[]): Promise<Daemon> {
+  const ports = new Map<string, object>(outside.map(({ address, port, speaks }) => (
+    speaks === 'udp' ? [`${address} ${port}`, { port, address, protocol: speaks }] : [`${port} ${speaks}`, { port, protocol: speaks }]
+  )));
+  const daemon = await startDaemon('unshare', ['--net', goTool('actor'), 'serve', JSON.stringify({ ports: [...ports.values()] })], async () => true);
+  const network = (process: string) => readlinkSync(`/proc/${process}/ns/net`);
+  await until('the second network is there', async () => network(`${daemon.pid}`) !== network('self'));
+  const addresses = [...new Set(outside.map(({ address }) => address))];
+  const routes = addresses.map((address) => `route add ${address}/32 dev outside0`);
+  run('ip', ['-batch', '-'], { input: [`link add outside0 type veth peer name cable netns ${daemon.pid}`, 'link set outside0 up', ...routes].join('\n') });
+  // It asks who has the addresses of pods: this machine says that it does.
+  run('sysctl', ['--quiet', '--write', 'net.ipv4.conf.outside0.proxy_arp=1']);
+  const inside = ['link set lo up', 'link set cable up', ...addresses.map((address) => `address add ${address}/32 dev cable`), 'route add default dev cable'];
+  run('nsenter', ['--target', `${daemon.pid}`, '--net', 'ip', '-batch', '-'], { input: inside.join('\n') });
+  return daemon;
+}
+
+/** A caller dials each of them, by the name if there is one, and otherwise by the address. */
+export function attemptsOutside(caller: Caller, outside: readonly Outside[]): readonly Attempt[] {
+  return outside.map(({ name, address, port, speaks }) => ({
+    what: `${caller.pod.namespace}/${caller.pod.name} -> ${name ?? address}:${port}`,
+    call: { protocol: speaks, host: caller.knowsNames && name !== undefined ? name : address, port, ...(speaks === 'tls' && { authority: name }) },
+    flow: {
+      from: caller.judged,
+      to: { ip: address },
+      port,
+      protocol: speaks === 'udp' ? 'UDP' : 'TCP',
+      ...(name !== undefined && { host: name, sni: speaks === 'tls' ? name : '' }),
+    },
+    answeredBy: speaks === 'tls' && name !== undefined ? name : 'outside',
+  }));
+}
