@@ -61,7 +61,9 @@ function compareOrder(list: string, given: readonly ContainerNode[], expected: r
   report(list, found.map(({ name }) => name), `the order ${ordered.map(({ name }) => name).join(', ')}`);
 }
 
-function compareDeclared(name: string, { env, probes, runsAlong, sharedPaths }: DeclaredContainer, container: Fields, main: Fields, report: Report): void {
+function compareDeclared(
+  name: string, { env, probes, runsAlong, sharedPaths }: DeclaredContainer, container: Fields, main: Fields, report: Report,
+): void {
   const at = `container ${name}: `;
   compareEnvironment(env, container.env, at, report);
   for (const stage of STAGES) compareProbe(probes?.[stage], container[stage], `${at}${stage}`, report);

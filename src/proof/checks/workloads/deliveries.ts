@@ -13,7 +13,8 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
     for (const container of secret.containers) {
       const given = containerOf(pod, container);
       const { name, mountPath } = secret;
-      const missing = mountPath === undefined ? missingVariables(given, secret) : missingMount(pod, given, SECRETS, name, mountPath, itemsOfSecret(secret));
+      const missing = mountPath === undefined ? missingVariables(given, secret)
+        : missingMount(pod, given, SECRETS, name, mountPath, itemsOfSecret(secret));
       if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the Secret ${namespace}/${name}, which ${id} declares`);
     }
   }
