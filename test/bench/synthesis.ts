@@ -39,9 +39,6 @@ const AS_SYNTH = { ...process.env, CDK8S_OUTDIR: 'dist' };
 
 type Results = ReadonlyMap<Contender, readonly Measurement[]>;
 
-/** As the command of cdk8s starts a program; each of ours names its own folder. */
-const AS_STARTED = { ...process.env, CDK8S_OUTDIR: tmpdir() };
-
 /** Undefined where it takes longer than the limit. */
 function run(contender: Contender, { services, charts }: Size, content: string): Measurement | undefined {
   const argv = [`--max-old-space-size=${values.heap}`, compiled('measure'), contender, `${services}`, charts, content];
