@@ -1,4 +1,5 @@
 /** What the proof takes from others, because no manifest of the program can show it. */
+import type { AssumedObject } from './assumed-object';
 import type { MeshContract } from '../meshes/contract';
 
 export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge';
@@ -30,18 +31,6 @@ export type Effect =
   | { readonly is: 'network' }
   /** The policies of a mesh are in force. */
   | { readonly is: 'mesh'; readonly contract: MeshContract };
-
-/** A manifest of somebody else. */
-export interface AssumedObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: object;
-}
 
 /** Together with the manifests of others, or in the cluster. */
 export const BY_VERIFY = '`zero-trust verify` with the manifests of its owner, or with --cluster and these facts';

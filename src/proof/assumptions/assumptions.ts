@@ -1,6 +1,7 @@
 /** All that the proof of a program takes from others. */
+import type { AssumedObject } from './assumed-object';
 import { UNCHECKED } from './assumption';
-import type { AssumedObject, Assumption, AssumptionText } from './assumption';
+import type { Assumption, AssumptionText } from './assumption';
 import { foreignPods } from './foreign-pods';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';

@@ -1,6 +1,7 @@
 /** Pods of the program's own declaration that somebody else makes. */
+import type { AssumedObject } from './assumed-object';
 import { BY_VERIFY } from './assumption';
-import type { AssumedObject, Assumption } from './assumption';
+import type { Assumption } from './assumption';
 import { labelsWords } from './references';
 import type { WorkloadNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';

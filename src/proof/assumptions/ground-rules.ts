@@ -1,6 +1,7 @@
 /** What holds for all pods of a namespace that another program owns. */
+import type { AssumedObject } from './assumed-object';
 import { BY_VERIFY } from './assumption';
-import type { AssumedObject, Assumption } from './assumption';
+import type { Assumption } from './assumption';
 import { contractOf } from '../meshes/table';
 import type { NamespaceNode, WorkloadNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';

@@ -1,5 +1,6 @@
 /** The assumptions of a proof, as far as they are made. */
-import type { AssumedObject, Assumption } from './assumption';
+import type { AssumedObject } from './assumed-object';
+import type { Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
 import { foreignPods } from './foreign-pods';
 import { groundRules } from './ground-rules';

@@ -1,5 +1,6 @@
 /** Services of other programs. */
-import type { AssumedObject, Assumption } from './assumption';
+import type { AssumedObject } from './assumed-object';
+import type { Assumption } from './assumption';
 import type { ReferenceNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';

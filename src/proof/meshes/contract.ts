@@ -8,7 +8,7 @@ import type { Manifests } from '../../judge/objects/manifests';
 import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { MeshInstallation } from '../../judge/options';
 import type { Evidence } from '../../rules/rule';
-import type { AssumedObject } from '../assumptions/assumption';
+import type { AssumedObject } from '../assumptions/assumed-object';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';

@@ -4,7 +4,7 @@ import { judgeParsed } from '../../judge/judge';
 import { identityOf, keyOfIdentity } from '../../judge/objects/kinds/identity';
 import { parseManifests } from '../../judge/parse';
 import { ruleInput } from '../../rules/read-input';
-import type { AssumedObject } from '../assumptions/assumption';
+import type { AssumedObject } from '../assumptions/assumed-object';
 import { judgeOptions } from '../declared/judge-options';
 import type { Specification } from '../specification/specification';
 
