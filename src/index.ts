@@ -15,7 +15,7 @@ export type { EdgeGatewayProps, ExposeOptions } from './author/constructs/edge-g
 export { ExternalHost } from './author/constructs/external-host';
 export type { ExternalHostOptions, HttpsHostOptions } from './author/constructs/external-host';
 export { ExternalNetwork } from './author/constructs/external-network';
-export type { ExternalNetworkProps } from './author/constructs/external-network';
+export type { ExternalNetworkProps } from './author/constructs/network-callee';
 export { ForeignWorkload } from './author/constructs/foreign-workload';
 export type { ForeignWorkloadProps } from './author/constructs/foreign-workload-props';
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';

@@ -38,7 +38,7 @@ export interface HttpAccess {
   /**
    * Paths that are not allowed, in the same notation; all others are. `['/actuator*']` is neither `/actuator` nor anything that begins so.
    *
-   * What is compared is the path as the proxy of the callee normalizes it: with Istio's default, `//actuator` and `/%61ctuator` are other paths.
+   * What is compared is the path as the proxy of the callee normalizes it: by default, `//actuator` and `/%61ctuator` are other paths.
    * A callee that takes them for the same must reject them, or the mesh must normalize more (`pathNormalization`).
    *
    * @default - none. Not together with `paths`

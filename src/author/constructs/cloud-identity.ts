@@ -1,6 +1,6 @@
 import type { Callee } from './callee';
 import { ExternalHost } from './external-host';
-import { ExternalNetwork } from './external-network';
+import { _networkCallee } from './network-callee';
 import { Port } from './port';
 import { checkProps } from './props/check';
 import { mark } from '../graph/prop-types';
@@ -93,5 +93,5 @@ export class CloudIdentity {
 }
 
 function networkOf(name: string, cidr: string, port: number): Callee {
-  return ExternalNetwork.of({ name, cidrs: [cidr], ports: [Port.tcp(port)] }).callee;
+  return _networkCallee({ name, cidrs: [cidr], ports: [Port.tcp(port)] });
 }

@@ -48,7 +48,7 @@ function podsOf({ namespace, name, serviceAccount, ports }: WorkloadNode, { podL
   };
 }
 
-/** Source: Kubernetes "Service", application protocol; Istio "Protocol Selection". */
+/** Source: Kubernetes "Service", application protocol. */
 const APP_PROTOCOLS: Readonly<Record<AppProtocol, string | undefined>> = {
   http: 'http', http2: 'http2', grpc: 'grpc', tcp: 'tcp', tls: 'tls', udp: undefined,
 };
