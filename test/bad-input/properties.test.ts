@@ -205,7 +205,7 @@ describe('what is handed over in JavaScript', () => {
     ['storage without a place', service({ storage: [{ size: Size.gibibytes(1) }] }), OF, 'storage[0].mountPath', ['got nothing', 'a text']],
     ['a property of storage that is misspelt', service({ storage: [{ mountpath: '/data', size: Size.gibibytes(1) }] }), OF, 'storage[0].mountpath', ["did you mean 'mountPath'?"]],
     ['a property that resources do not have', service({ resources: { disk: '4Gi' } }), OF, 'resources.disk', ['no such property', 'ephemeralStorage']],
-    ['a property that no access has', () => Access.http({ verbs: ['GET'] } as Anything), 'Access.http', 'verbs', ['no such property', 'methods, paths, portName']],
+    ['a property that no access has', () => Access.http({ verbs: ['GET'] } as Anything), 'Access.http', 'verbs', ['no such property', 'methods, paths, notPaths, portName']],
     ['a property that no profile has', () => ClusterProfile.vanilla({ flavour: 'eks' } as Anything), 'ClusterProfile.vanilla', 'flavour', ['no such property', 'podCidrs']],
     ['ports that are numbers', service({ ports: [8080] }), OF, 'ports[0]', ['the number 8080', 'Port.http(8080)']],
     ['a mesh that is a text', () => TAKERS.ZeroTrustNamespaceProps[1]({ mesh: 'istio' }), TAKERS.ZeroTrustNamespaceProps[0], 'mesh', ['a text', 'Mesh.istio()']],

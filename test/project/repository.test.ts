@@ -57,7 +57,7 @@ test('the README and the usage page name the packages as they are published', ()
 });
 
 test('every environment variable of the tests is documented', () => {
-  const standard = /^(CI|HOME|KUBECONFIG|NO_COLOR|FORCE_COLOR|JEST_WORKER_ID|CDK8S_\w+)$/;
+  const standard = /^(CI|HOME|PATH|KUBECONFIG|NO_COLOR|FORCE_COLOR|JEST_WORKER_ID|CDK8S_\w+)$/;
   const read = filesUnder('test').flatMap((path) => [...readDocument(path).matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name = '']) => name));
   const documented = `${readDocument('CONTRIBUTING.md')}${readDocument('docs/real-components.md')}`;
   expect(read).toContain('PROPERTY_RUNS');

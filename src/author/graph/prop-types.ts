@@ -72,8 +72,11 @@ export function anyObject(words: string): PropType {
 }
 
 /** One of the members of an enum. */
-export function memberOf(words: string, members: Readonly<Record<string, string>>): PropType {
-  return plain(words, (value) => (Object.values(members) as unknown[]).includes(value));
+export function memberOf(words: string, members: Readonly<Record<string, string | number>>): PropType {
+  const values: readonly unknown[] = Object.values(members);
+  // An enum of numbers also leads from each number to its name, which is no value of it.
+  const isNumeric = values.some((value) => typeof value === 'number');
+  return plain(words, (value) => values.includes(value) && (!isNumeric || typeof value === 'number'));
 }
 
 export function listOf(type: PropType): PropType {

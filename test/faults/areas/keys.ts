@@ -147,9 +147,9 @@ export const AREA: Area = {
     'a Service of several clusters': onObject('annotation', SERVICE, 'service.cilium.io/global', 'true', NETWORK),
     'an address of MetalLB': onObject('annotation', SERVICE, 'metallb.universe.tf/address-pool', 'public', WAY_IN),
 
-    'a role of AWS for a workload': onObject('annotation', ACCOUNT, 'eks.amazonaws.com/role-arn', 'arn:aws:iam::1:role/admin', 'no secret store that was declared'),
-    'an account of Google for a workload': onObject('annotation', ACCOUNT, 'iam.gke.io/gcp-service-account', 'a@b.iam.gserviceaccount.com', 'no secret store that was declared'),
-    'an application of Azure for a workload': onObject('annotation', ACCOUNT, 'azure.workload.identity/client-id', 'x', 'no secret store that was declared'),
+    'a role of AWS for a workload': onObject('annotation', ACCOUNT, 'eks.amazonaws.com/role-arn', 'arn:aws:iam::1:role/admin', 'neither a workload nor a secret store that was declared'),
+    'an account of Google for a workload': onObject('annotation', ACCOUNT, 'iam.gke.io/gcp-service-account', 'a@b.iam.gserviceaccount.com', 'neither a workload nor a secret store that was declared'),
+    'an application of Azure for a workload': onObject('annotation', ACCOUNT, 'azure.workload.identity/client-id', 'x', 'neither a workload nor a secret store that was declared'),
     'an audience of AWS': onObject('annotation', ACCOUNT, 'eks.amazonaws.com/audience', 'x', IDENTITY),
     'another role of AWS for a secret store': onObject('annotation', STORE_ACCOUNT, 'eks.amazonaws.com/role-arn', 'arn:aws:iam::1:role/admin', 'expected "arn:aws:iam::123456789012:role/orders"'),
     'mountable secrets of an account': onObject('annotation', ACCOUNT, 'kubernetes.io/enforce-mountable-secrets', 'true', PLATFORM),

@@ -1,6 +1,7 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
+import { YamlOutputType } from 'cdk8s';
 import { RENAMED_RESOURCES } from './renamed';
-import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
+import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
@@ -138,7 +139,7 @@ export const PROPS = {
     profile: PROFILE,
     outdir: TEXT,
     outputFileExtension: TEXT,
-    yamlOutputType: TEXT,
+    yamlOutputType: memberOf('a YamlOutputType, such as YamlOutputType.FILE_PER_CHART', YamlOutputType),
     recordConstructMetadata: FLAG,
     resolvers: listOf(anyObject('an IResolver of cdk8s')),
   },
