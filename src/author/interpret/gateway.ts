@@ -56,7 +56,9 @@ export function interpretGateway(state: GatewayState): Declaration {
     const given = props[field];
     if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
   }
-  if (name === undefined || namespace === undefined || port === undefined || !hosts || gatewayClass === undefined || !pods) return declaration(path, reader, []);
+  if (name === undefined || namespace === undefined || port === undefined || !hosts || gatewayClass === undefined || !pods) {
+    return declaration(path, reader, []);
+  }
   return declaration(path, reader, [{
     kind: 'gateway',
     id: `${namespace}/${name}`,
