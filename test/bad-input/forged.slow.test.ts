@@ -1,44 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart, Duration, Size } from 'cdk8s';
+import { App, Chart, Duration, Size, YamlOutputType } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { Program } from './forged-program';
 import { FORGED } from './forged-values';
 import * as zt from '../../src';
 import { image } from '../support/programs';
 
 /** As programs in JavaScript write, of which nobody checks the types. */
 type Anything = any;
-
-/** A program in which one argument can be anything. */
-class Program {
-  public readonly app = new App();
-  public readonly chart: Chart;
-  public readonly shop: zt.ZeroTrustNamespace;
-  public readonly web: zt.SecureService;
-
-  public constructor() {
-    zt.ZeroTrustDefaults.of(this.app).set({ mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla({ apiServerCidrs: ['198.18.0.1/32'] }) });
-    this.chart = new Chart(this.app, 'app');
-    this.shop = new zt.ZeroTrustNamespace(this.chart, 'shop');
-    this.web = this.service('web');
-  }
-
-  public service(name: string, props: Partial<zt.SecureServiceProps> = {}): zt.SecureService {
-    return new zt.SecureService(this.shop, name, { image: image(name), ports: [zt.Port.http(8080)], probes: zt.Probes.http('/'), ...props });
-  }
-
-  public job(): zt.SecureJob {
-    return new zt.SecureJob(this.shop, 'job', { image: image('job'), delivery: zt.JobDelivery.argoCdHook(zt.ArgoCdPhase.SYNC) });
-  }
-
-  public edge(): zt.EdgeGateway {
-    return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
-  }
-
-  public reference(): zt.ServiceReference {
-    return zt.SecureService.fromReference({ namespace: 'bank', name: 'ledger', ports: [zt.Port.http(8080)] });
-  }
-}
 
 const RUNS = { image: image('x') };
 const EVERYTHING = {
@@ -97,6 +67,11 @@ const CALLS: Readonly<Record<string, Call>> = {
   'ClusterProfile.vanilla': [() => [CLUSTER], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla(a) })],
   'ClusterProfile.nodeLocalDns': [() => [{ dnsAddresses: ['10.96.0.10'], dnsPodLabels: { 'k8s-app': 'kube-dns' } }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.nodeLocalDns(a) })],
   'ClusterProfile.openShift': [() => [{}], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.openShift(a) })],
+  'CloudIdentity.awsRole': [() => [{ roleArn: 'arn:aws:iam::123456789012:role/web', region: 'eu-central-1' }], (p, a) => runs(p, { identity: zt.CloudIdentity.awsRole(a) })],
+  'CloudIdentity.gke': [() => [{ googleServiceAccount: 'orders@shop-123.iam.gserviceaccount.com', dataplaneV2: false }], (p, a) => runs(p, { identity: zt.CloudIdentity.gke(a) })],
+  'CloudIdentity.azure': [
+    () => [{ clientId: '11111111-1111-1111-1111-111111111111', tenantId: '11111111-1111-1111-1111-111111111111' }], (p, a) => runs(p, { identity: zt.CloudIdentity.azure(a) }),
+  ],
   'Config.values': [() => ['settings', { A: 'a' }], (p, ...a) => runs(p, { config: [zt.Config.values(...a as [Anything, Anything])] })],
   'Config.files': [() => ['settings', '/etc/x', { 'a.txt': 'a' }], (p, ...a) => runs(p, { config: [zt.Config.files(...a as [Anything, Anything, Anything])] })],
   'Config.existing': [() => ['settings', { mountPath: '/etc/x' }], (p, ...a) => runs(p, { config: [zt.Config.existing(...a as [Anything])] })],
@@ -126,13 +101,26 @@ const CALLS: Readonly<Record<string, Call>> = {
     ],
   ])),
   'ExternalNetwork.of': [() => [{ name: 'dc', cidrs: ['192.0.2.0/24'], ports: [zt.Port.tcp(5432)] }], (p, a) => { p.web.calls(zt.ExternalNetwork.of(a)); }],
+  'ForeignWorkload': [
+    (p) => [p.shop, 'f', { podLabels: { app: 'f' }, name: 'f', serviceAccountName: 'f', ports: [zt.Port.http(8080)], serviceNames: ['f'], calls: [p.web] }],
+    (_, ...a) => new zt.ForeignWorkload(...a as [Anything, Anything, Anything]),
+  ],
+  'ForeignWorkload#calls': [(p) => [p.web, call], (p, ...a) => { p.foreign().calls(...a as [Anything]); }],
+  'ForeignWorkload#calledBy': [(p) => [p.reference(), call], (p, ...a) => { p.foreign().calledBy(...a as [Anything]); }],
   'JobDelivery.argoCdHook': [() => ['Sync'], (p, a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.argoCdHook(a) })],
   'JobDelivery.helmHook': [() => ['pre-upgrade', 'post-upgrade'], (p, ...a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.helmHook(...a as [Anything]) })],
+  'KedaTrigger.of': [() => ['kafka', { topic: 'orders' }, 'kafka'], (p, ...a) => scaled(p, { keda: [zt.KedaTrigger.of(...a as [Anything, Anything])] })],
   'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
   'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
   ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [
     `Port.${name}`, [() => [9000, { name: 'x' }], (p: Program, ...a: Anything[]) => { p.web.addPort(zt.Port[name](...a as [Anything])); }],
   ])),
+  'Pods.inNamespace': [() => ['partners', { labels: { a: 'b' } }], (p, ...a) => { zt.Pods.inNamespace(...a as [Anything]).calls(p.web); }],
+  'Pods.inNamespacesLabelled': [() => [{ team: 'a' }, { labels: { a: 'b' } }], (p, ...a) => { zt.Pods.inNamespacesLabelled(...a as [Anything]).calls(p.web); }],
+  'Pods.inAnyNamespace': [() => [{ labels: { a: 'b' }, ports: [] }], (p, ...a) => { zt.Pods.inAnyNamespace(...a).calls(p.web); }],
+  'Pods#calls': [(p) => [p.web, call], (_, ...a) => { zt.Pods.inNamespace('partners').calls(...a as [Anything]); }],
+  'PreStop.sleep': [() => [Duration.seconds(5)], (p, a) => p.service('s', { preStop: zt.PreStop.sleep(a) })],
+  'PreStop.exec': [() => [['/bin/x']], (p, a) => p.service('s', { preStop: zt.PreStop.exec(a) })],
   'Probe.http': [() => ['/a', {}], (p, ...a) => probed(p, zt.Probe.http(...a as [Anything]))],
   'Probe.grpc': [() => ['', {}], (p, ...a) => probed(p, zt.Probe.grpc(...a), GRPC)],
   'Probe.tcp': [() => [{}], (p, ...a) => probed(p, zt.Probe.tcp(...a))],
@@ -142,6 +130,12 @@ const CALLS: Readonly<Record<string, Call>> = {
   'Probes.tcp': [() => [{}], (p, ...a) => served(p, zt.Probes.tcp(...a))],
   'Probes.exec': [() => [['/bin/x'], {}], (p, ...a) => served(p, zt.Probes.exec(...a as [Anything]))],
   'Probes.of': [() => [{ readiness: zt.Probe.http('/'), liveness: zt.Probe.http('/'), startup: zt.Probe.http('/', { period: Duration.seconds(5), failureThreshold: 3 }) }], (p, a) => served(p, zt.Probes.of(a))],
+  'ScalingMetric.ofPods': [() => ['requests', '10'], (p, ...a) => scaled(p, { metrics: [zt.ScalingMetric.ofPods(...a as [Anything, Anything])] })],
+  'ScalingMetric.external': [() => ['queue', '10', { queue: 'a' }], (p, ...a) => scaled(p, { metrics: [zt.ScalingMetric.external(...a as [Anything, Anything])] })],
+  'Scraper.several': [
+    () => [zt.Scraper.of({ namespace: 'm' }), zt.Scraper.of({ namespace: 'o' })],
+    (p, ...a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla({ scraper: zt.Scraper.several(...a) }) }),
+  ],
   'Scraper.of': [() => [{ namespace: 'm' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla({ scraper: zt.Scraper.of(a) }) })],
   'SecretStore.cluster': [() => ['vault'], (p, a) => { p.web.addSecret(zt.SecretStore.cluster(a).secret('db', { A: 'a#b' })); }],
   'SecretStore.existing': [() => ['vault'], (p, a) => { p.web.addSecret(zt.SecretStore.existing(a).secret('db', { A: 'a#b' })); }],
@@ -163,6 +157,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   ],
   'SecretStore#secret': [() => ['db', { A: 'a#b' }, { mountPath: '/secrets', refresh: Duration.hours(1) }], (p, ...a) => { p.web.addSecret(zt.SecretStore.cluster('vault').secret(...a as [Anything, Anything])); }],
   'SecureCronJob': [(p) => [p.shop, 'c', { ...JOB, schedule: '@daily', timeZone: 'Etc/UTC', startingDeadline: Duration.minutes(5) }], (_, ...a) => new zt.SecureCronJob(...a as [Anything, Anything, Anything])],
+  'SecureDaemon': [(p) => [p.shop, 'd', { ...RUNS, ports: [zt.Port.http(8080)], probes: zt.Probes.http('/') }], (_, ...a) => new zt.SecureDaemon(...a as [Anything, Anything, Anything])],
   'SecureJob': [(p) => [p.shop, 'j', { ...JOB, delivery: zt.JobDelivery.kubectl() }], (_, ...a) => new zt.SecureJob(...a as [Anything, Anything, Anything])],
   'SecureJob#runsBefore': [(p) => [p.web], (p, a) => { p.job().runsBefore(a); }],
   'SecureService': [(p) => [p.shop, 's', SERVICE], (_, ...a) => new zt.SecureService(...a as [Anything, Anything, Anything])],
@@ -176,16 +171,24 @@ const CALLS: Readonly<Record<string, Call>> = {
   'SecureWorkload#addSecret': [() => [zt.SecretStore.cluster('vault').secret('db', { A: 'a#b' })], (p, a) => { p.web.addSecret(a); }],
   'ServiceReference#calls': [(p) => [p.web, call], (p, ...a) => { p.reference().calls(...a as [Anything]); }],
   'TrustReport.of': [(p) => [p.app], (_, a) => zt.TrustReport.of(a).warnings],
+  'UpdateStrategy.rolling': [() => [{ maxSurge: 1, maxUnavailable: 0 }], (p, a) => p.service('s', { updateStrategy: zt.UpdateStrategy.rolling(a) })],
+  'UpdateStrategy.rollingShare': [() => [{ maxSurgePercent: 25, maxUnavailablePercent: 0 }], (p, a) => p.service('s', { updateStrategy: zt.UpdateStrategy.rollingShare(a) })],
   'Waivers.of': [(p) => [p.web], (_, a) => zt.Waivers.of(a).all],
   'Waivers#add': [() => [{ rule: zt.Rule.SINGLE_REPLICA, reason: 'r', owner: 'o', expires: '2027-01-01' }], (p, a) => { zt.Waivers.of(p.service('one', { replicas: 1 })).add(a); }],
-  'ZeroTrustApp': [() => [{ mesh: zt.Mesh.none(), profile: zt.ClusterProfile.vanilla(), outdir: 'dist', outputFileExtension: '.yaml', yamlOutputType: 'FILE_PER_CHART', recordConstructMetadata: false, resolvers: [] }], (_, a) => new zt.ZeroTrustApp(a)],
+  'ZeroTrustApp': [() => [{ mesh: zt.Mesh.none(), profile: zt.ClusterProfile.vanilla(), outdir: 'dist', outputFileExtension: '.yaml', yamlOutputType: YamlOutputType.FILE_PER_CHART, recordConstructMetadata: false, resolvers: [] }], (_, a) => new zt.ZeroTrustApp(a)],
   'ZeroTrustDefaults.of': [() => [new App()], (_, a) => zt.ZeroTrustDefaults.of(a).mesh],
+  'ZeroTrustDefaults#allCall': [(p) => [p.web, call], (p, ...a) => { zt.ZeroTrustDefaults.of(p.app).allCall(...a as [Anything]); }],
   'ZeroTrustDefaults#set': [() => [{ mesh: zt.Mesh.none() }], (_, a) => { zt.ZeroTrustDefaults.of(new App()).set(a); }],
   'ZeroTrustNamespace': [(p) => [p.chart, 'n', { name: 'n', mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla(), strictImages: true, quota: { pods: '10' }, limitRange: { defaultLimit: { memory: '1Gi' } }, labels: { a: 'b' } }], (_, ...a) => new zt.ZeroTrustNamespace(...a as [Anything, Anything])],
+  'ZeroTrustNamespace#allCall': [(p) => [p.web, call], (p, ...a) => { p.shop.allCall(...a as [Anything]); }],
   'ZeroTrustNamespace.fromReference': [(p) => [p.chart, 'n', {}], (_, ...a) => zt.ZeroTrustNamespace.fromReference(...a as [Anything, Anything])],
   'ZeroTrustNamespace.tryOf': [(p) => [p.web], (_, a) => zt.ZeroTrustNamespace.tryOf(a)],
   'ZeroTrustValidation': [() => [{}], (_, a) => new zt.ZeroTrustValidation(a)],
 };
+
+function scaled(program: Program, more: Partial<zt.Autoscaling>): unknown {
+  return program.service('s', { autoscaling: { maxReplicas: 4, ...more } });
+}
 
 function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
   return new zt.SecureJob(program.shop, 'r', { ...RUNS, ...more });
@@ -193,7 +196,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
-  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
   'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference',
 ]);
 

@@ -4,7 +4,7 @@ import { Callee } from './callee';
 import type { ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
-import { checkArgument, checkConstructProps } from './props/check';
+import { checkArgument, checkConstructProps, checkScope } from './props/check';
 import { ACCESS, CALLEE, REFERENCE } from './props/tables';
 import type { ServiceReference } from './secure-service';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
@@ -39,7 +39,7 @@ export class ForeignWorkload extends Construct implements ICallee {
   private readonly namespace: ZeroTrustNamespace | undefined;
 
   public constructor(scope: Construct, id: string, props: ForeignWorkloadProps) {
-    super(scope, id);
+    super(checkScope('ForeignWorkload', scope, id), id);
     checkConstructProps(scope, id, 'ForeignWorkloadProps', props);
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);

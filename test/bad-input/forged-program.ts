@@ -1,0 +1,38 @@
+import { App, Chart } from 'cdk8s';
+import * as zt from '../../src';
+import { image } from '../support/programs';
+
+/** A program in which one argument can be anything. */
+export class Program {
+  public readonly app = new App();
+  public readonly chart: Chart;
+  public readonly shop: zt.ZeroTrustNamespace;
+  public readonly web: zt.SecureService;
+
+  public constructor() {
+    zt.ZeroTrustDefaults.of(this.app).set({ mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla({ apiServerCidrs: ['198.18.0.1/32'] }) });
+    this.chart = new Chart(this.app, 'app');
+    this.shop = new zt.ZeroTrustNamespace(this.chart, 'shop');
+    this.web = this.service('web');
+  }
+
+  public service(name: string, props: Partial<zt.SecureServiceProps> = {}): zt.SecureService {
+    return new zt.SecureService(this.shop, name, { image: image(name), ports: [zt.Port.http(8080)], probes: zt.Probes.http('/'), ...props });
+  }
+
+  public job(): zt.SecureJob {
+    return new zt.SecureJob(this.shop, 'job', { image: image('job'), delivery: zt.JobDelivery.argoCdHook(zt.ArgoCdPhase.SYNC) });
+  }
+
+  public edge(): zt.EdgeGateway {
+    return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
+  }
+
+  public foreign(): zt.ForeignWorkload {
+    return new zt.ForeignWorkload(this.shop, 'foreign', { podLabels: { app: 'foreign' }, ports: [zt.Port.http(8080)] });
+  }
+
+  public reference(): zt.ServiceReference {
+    return zt.SecureService.fromReference({ namespace: 'bank', name: 'ledger', ports: [zt.Port.http(8080)] });
+  }
+}
