@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart, Duration, Size, YamlOutputType } from 'cdk8s';
+import { App, Duration, Size, YamlOutputType } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { Program } from './forged-program';
 import { FORGED } from './forged-values';
