@@ -1,4 +1,3 @@
-import { declare } from './applications/ride-hailing';
 import { startDns } from './dns';
 import { startIstio } from './istio';
 import { startNode, type Node } from './node';
@@ -8,6 +7,7 @@ import { tryApplication } from './trial';
 import { ZeroTrustApp } from '../../src';
 import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import type { Daemon } from '../cluster/tools/daemon';
+import { ParcelDelivery } from '../lessons/parcel-delivery';
 import { filesWrittenBy, objectsOf } from '../support/examples-manifests';
 import { synthesize } from '../support/examples-programs';
 import type { Manifest } from '../support/synth';
@@ -17,7 +17,7 @@ let outside: Daemon | undefined;
 const APPLICATIONS: readonly { readonly name: string; readonly trustDomain: string; readonly manifests: () => readonly Manifest[] }[] = [
   { name: 'the example hello', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('hello')) },
   { name: 'the Online Boutique', trustDomain: 'cluster.local', manifests: () => objectsOf(synthesize('online-boutique')) },
-  { name: 'ride-hailing', trustDomain: 'cluster.local', manifests: rideHailing },
+  { name: 'parcel delivery', trustDomain: 'cluster.local', manifests: parcelDelivery },
   { name: 'payments', trustDomain: 'acme.example', manifests: () => objectsOf(synthesize('payments')) },
 ];
 
@@ -42,10 +42,10 @@ test.each(APPLICATIONS)('$name: exactly the calls come about that the judge allo
   expect(found.cameAbout).toBeGreaterThan(0);
 });
 
-function rideHailing(): readonly Manifest[] {
+function parcelDelivery(): readonly Manifest[] {
   return objectsOf(filesWrittenBy((outdir) => {
     const app = new ZeroTrustApp({ outdir });
-    declare(app);
+    new ParcelDelivery(app);
     app.synth();
   }));
 }
