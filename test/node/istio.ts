@@ -50,6 +50,9 @@ export async function startIstio(node: Node, trustDomain = 'cluster.local'): Pro
   const text = run(program, ['istioctl', 'manifest', 'generate', ...settings]);
   const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest).filter(isApplied);
   await node.admin.send('POST', '/api/v1/namespaces', { body: { metadata: { name: 'istio-system' } } });
+  // istiod has written into those of the installation before.
+  const validators = manifests.filter(({ kind }) => kind === 'ValidatingWebhookConfiguration').map(({ metadata: { name } }) => String(name));
+  for (const name of data ? validators : []) await node.admin.send('DELETE', `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${name}`);
   const applied = await applyAll(node.admin, await Resources.of(node.admin), manifests);
   const complaints = applied.flatMap(({ complaints: some }) => some);
   if (complaints.length > 0) throw new Error(`the API server refuses Istio's manifests:\n${complaints.join('\n')}`);
