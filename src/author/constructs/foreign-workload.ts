@@ -4,14 +4,14 @@ import { Callee } from './callee';
 import type { ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
+import { _OutgoingCalls } from './outgoing-calls';
 import { checkArgument, checkConstructProps, checkScope } from './props/check';
-import { ACCESS, CALLEE, REFERENCE } from './props/tables';
+import { ACCESS, REFERENCE } from './props/tables';
 import type { ServiceReference } from './secure-service';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { CallRecord, ReceivedCallRecord } from '../graph/record/record';
-import type { AccessRecord } from '../graph/record/values';
+import type { ReceivedCallRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { interpretForeign } from '../interpret/foreign';
 import type { _Call, _ReceivedCall } from '../interpret/state';
@@ -32,8 +32,7 @@ export class ForeignWorkload extends Construct implements ICallee {
   /** The name under which others dial it, from any namespace: that of its first Service. */
   public readonly host: string;
 
-  private readonly outgoing: _Call[] = [];
-  private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly outgoing: _OutgoingCalls;
   private readonly received: _ReceivedCall[] = [];
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
@@ -43,6 +42,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     checkConstructProps(scope, id, 'ForeignWorkloadProps', props);
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
+    this.outgoing = new _OutgoingCalls(this, this.namespace);
     const { path } = this.node;
     const namespace = this.namespace?.name ?? '?';
     const key = `${namespace}/${this.name}`;
@@ -54,7 +54,7 @@ export class ForeignWorkload extends Construct implements ICallee {
       name: this.name,
       namespace: this.namespace && _surroundings(this.namespace),
       props,
-      outgoing: this.outgoing,
+      outgoing: this.outgoing.all,
       received: this.received,
       waivers: Registry.of(this).waivers.holdingFor(this).map(({ waiver }) => waiver),
     }), () => ({
@@ -65,7 +65,7 @@ export class ForeignWorkload extends Construct implements ICallee {
       ...wordForWord({ podLabels: props.podLabels, serviceAccountName: props.serviceAccountName, serviceNames: props.serviceNames }),
       ports: (props.ports ?? []).map((port) => port._record),
       received: this.saidOfCallers,
-      calls: this.said.map(({ callee, access }): CallRecord => ({ callee: callee._parts.record(), access })),
+      calls: this.outgoing.records(),
     }));
     if (this.namespace) {
       emitWorkloadPolicies(this, this.namespace.mesh._node, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
@@ -95,15 +95,6 @@ export class ForeignWorkload extends Construct implements ICallee {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: ICallee, access?: Access): void {
-    checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
-    if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
-    const called = callee.callee;
-    this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
-    this.said.push({ callee: called, access: access?._record });
-    // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
-    const { name = '', host, cidrs = [] } = (called as Partial<Callee> | undefined)?._parts ?? {};
-    if (host !== undefined) this.namespace?._declareHost(host);
-    for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
-    Registry.of(this).touch();
+    this.outgoing.declare(callee, access);
   }
 }

@@ -6,8 +6,9 @@ import { Access } from './access';
 import type { Callee, ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import { _commonCalls } from './common-calls';
+import { _OutgoingCalls } from './outgoing-calls';
 import { checkArgument } from './props/check';
-import { ACCESS, ARGUMENTS, CALLEE } from './props/tables';
+import { ARGUMENTS } from './props/tables';
 import type { Secret } from './secret-store';
 import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
@@ -18,10 +19,8 @@ import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
 import type { Controller, ResilienceNode } from '../graph/nodes';
-import { isMade } from '../graph/prop-types';
 import type { ContainerRecord, PlacementRecord, RunRecord } from '../graph/record/pod';
 import type { WorkloadRecord } from '../graph/record/record';
-import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { configsOf, plannedConfig } from '../interpret/config';
 import { graceOf } from '../interpret/scheduling';
@@ -41,8 +40,7 @@ export abstract class SecureWorkload extends Construct {
   /** The workload's main container. Volumes can be mounted and variables added through it. */
   public readonly container: Container;
 
-  private readonly outgoing: _Call[] = [];
-  private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
+  private readonly outgoing: _OutgoingCalls;
   private readonly secrets: Secret[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
   private readonly ownContainers = new Set<Container>();
@@ -53,6 +51,7 @@ export abstract class SecureWorkload extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
+    this.outgoing = new _OutgoingCalls(this, this.namespace);
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: this._metadata() });
     settle(ApiObject.of(this.serviceAccount));
     this.container = new Container({
@@ -80,13 +79,7 @@ export abstract class SecureWorkload extends Construct {
    * @param access how much it may use; all declared ports by default
    */
   public calls(callee: ICallee, access?: Access): void {
-    checkArgument(`${this.node.path}.calls`, 'callee', callee, CALLEE);
-    if (access !== undefined) checkArgument(`${this.node.path}.calls`, 'access', access, ACCESS);
-    const called = callee.callee;
-    this.outgoing.push({ callee: called, given: callee, access: access ?? Access.all() });
-    this.said.push({ callee: called, access: access?._record });
-    this._declareOutside(called);
-    Registry.of(this).touch();
+    this.outgoing.declare(callee, access);
   }
 
   /**
@@ -95,10 +88,7 @@ export abstract class SecureWorkload extends Construct {
    * @internal
    */
   public _declareOutside(called: Callee): void {
-    // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
-    const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
-    if (host !== undefined) this.namespace?._declareHost(host);
-    for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
+    this.outgoing.declareOutside(called);
   }
 
   /** Adds a secret. */
@@ -135,7 +125,7 @@ export abstract class SecureWorkload extends Construct {
       plus: this._controller(),
       containers: [...this._controller().containers, ...this._controller().initContainers],
       secrets: this.secrets,
-      outgoing: [...this.outgoing, ..._commonCalls(this)],
+      outgoing: [...this.outgoing.all, ..._commonCalls(this)],
     };
   }
 
@@ -153,7 +143,7 @@ export abstract class SecureWorkload extends Construct {
       name,
       runs: this._recordRun(),
       ports: [],
-      calls: this.said.map(({ callee, access }) => ({ callee: callee._parts.record(), access })),
+      calls: this.outgoing.records(),
       received: [],
       permissions: wordForWord(permissions),
       secrets: this.secrets.map((secret) => secret._record),
@@ -244,8 +234,7 @@ export abstract class SecureWorkload extends Construct {
     for (const [key, value] of Object.entries(identity._annotations)) this.serviceAccount.metadata.addAnnotation(key, value);
     for (const [key, value] of Object.entries(identity._podLabels)) this._controller().podMetadata.addLabel(key, value);
     const callee = identity._endpoint();
-    this.outgoing.push({ callee, given: { callee }, access: Access.all() });
-    this._declareOutside(callee);
+    this.outgoing.add({ callee, given: { callee }, access: Access.all() });
   }
 
   /** On the pods at once, so that code that reads them through cdk8s-plus sees them. */

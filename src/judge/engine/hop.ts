@@ -82,7 +82,7 @@ export function sitesOf({ layers }: Cluster): readonly HopSite[] {
   return known;
 }
 
-/** The meshes whose proxies stand at the ends of connections, as one; undefined where there is none. */
+/** All modelled meshes, combined into one; undefined if no mesh is modelled. */
 export function meshOf({ layers }: Cluster): Mesh | undefined {
   let known = MESHES.get(layers);
   if (!known) {

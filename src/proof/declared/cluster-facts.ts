@@ -1,12 +1,12 @@
 /** What the program declared about the cluster, for later judgements of the manifests: the command reads it beside them. */
 import { partyOf } from './declared-edges';
-import { judgeOptions, statedNodeCidrs } from './judge-options';
+import { clustersOf, judgeOptions, statedNodeCidrs } from './judge-options';
 import type { DeclaredParty } from '../../judge/declared';
 import type { ClusterFacts, KnownPeer, PeerPort } from '../../judge/facts';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
 import type { SpecificationNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';
-import { findNode, nodesOf } from '../specification/specification';
+import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** What the platform is to workloads. */
@@ -40,8 +40,7 @@ export function clusterFacts(graph: Specification): ClusterFacts {
 
 /** The API server, where all who state it state the same. */
 function tryFindApiServer(graph: Specification): ClusterFacts['options']['apiServer'] {
-  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
-  const stated = new Map(owners.flatMap(({ cluster: { apiServer } }) => (apiServer ? [[JSON.stringify(apiServer), apiServer] as const] : [])));
+  const stated = new Map(clustersOf(graph).flatMap(({ apiServer }) => (apiServer ? [[JSON.stringify(apiServer), apiServer] as const] : [])));
   return stated.size === 1 ? [...stated.values()][0] : undefined;
 }
 

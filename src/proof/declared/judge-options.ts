@@ -10,7 +10,7 @@ export const PRIVATE_RANGES: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12',
 
 /** What the judge must know of the cluster and can't read from manifests. */
 export function judgeOptions(graph: Specification): JudgeOptions {
-  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
+  const [cluster] = clustersOf(graph);
   const stated = statedPodCidrs(graph);
   return {
     installations: installationsOf(graph),
@@ -19,26 +19,28 @@ export function judgeOptions(graph: Specification): JudgeOptions {
     ...(isCilium(graph) && { networkPlugin: 'cilium' as const, nodeCidrs: statedNodeCidrs(graph) }),
     // Each is refused by name, unless somebody waives that; pods that it may touch need not be named one by one.
     unknownKinds: 'reported',
-    ...(owners[0] ? { clusterDomain: owners[0].cluster.clusterDomain } : {}),
+    ...(cluster && { clusterDomain: cluster.clusterDomain }),
   };
+}
+
+/** What is stated of the cluster: each profile once, in the order of those that it holds for. */
+export function clustersOf(graph: Specification): readonly ClusterSpec[] {
+  return [...new Set([...graph.namespaces.values(), ...nodesOf(graph, 'gateway')].map(({ cluster }) => cluster))];
 }
 
 /** Where pods have their addresses, as far as some profile says so. */
 export function statedPodCidrs(graph: Specification): readonly string[] {
-  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
-  return [...new Set(owners.flatMap(({ cluster }) => cluster.podCidrs))];
+  return [...new Set(clustersOf(graph).flatMap(({ podCidrs }) => podCidrs))];
 }
 
 /** Whether Cilium enforces the policies. */
 export function isCilium(graph: Specification): boolean {
-  const isOne = ({ cluster }: { readonly cluster: ClusterSpec }) => cluster.networkPlugin === 'cilium';
-  return [...graph.namespaces.values()].some(isOne) || nodesOf(graph, 'gateway').some(isOne);
+  return clustersOf(graph).some(({ networkPlugin }) => networkPlugin === 'cilium');
 }
 
 /** Addresses of nodes, as far as some profile says them. */
 export function statedNodeCidrs(graph: Specification): readonly string[] {
-  const owners = [...graph.namespaces.values(), ...nodesOf(graph, 'gateway')];
-  return [...new Set(owners.flatMap(({ cluster }) => cluster.nodeCidrs))];
+  return [...new Set(clustersOf(graph).flatMap(({ nodeCidrs }) => nodeCidrs))];
 }
 
 /** Every mesh that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */

@@ -34,7 +34,7 @@ export function perhaps(set: PeerSet): PeerSet {
 const PERHAPS: PeerTest = Object.freeze({ kind: 'entity', key: 'perhaps', matches: () => 'unknown' });
 
 export class CallerTests {
-  /** Whose connections are passed on, whoever they are for. One that may go around its proxy may not be held back by it. */
+  /** Callers whose proxies pass on every connection. A caller that may bypass its proxy counts as unknown. */
   readonly passes = this.entity('passes', (peer): Truth => {
     const { kind } = this.proxyOf(peer);
     if (kind === 'unknown') return 'unknown';

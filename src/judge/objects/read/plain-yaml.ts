@@ -21,7 +21,7 @@ const UNUSUAL = /[^\x20-\x7e\n]/;
 /** That something is beyond this reader. */
 const BEYOND = new Error('not plain');
 
-/** A key without quotes. The second of two parts of a scalar is told from a key by the space behind the colon. */
+/** An unquoted key. Without a space after the colon, the text is a scalar and not a key. */
 const KEY = /[A-Za-z_][\w./-]{0,200}(?=:(?: |$))/my;
 const QUOTED_KEY = /"[^"\\\n]{0,200}"(?=:(?: |$))|'[^'\n]{0,200}'(?=:(?: |$))/my;
 

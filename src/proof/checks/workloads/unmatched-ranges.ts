@@ -15,12 +15,13 @@ export function* unmatchedRanges(graph: Specification): Generator<Message> {
   if (!isCilium(graph)) return;
   const inside = [...statedNodeCidrs(graph).map((cidr) => ({ cidr, of: 'nodes' })), ...statedPodCidrs(graph).map((cidr) => ({ cidr, of: 'pods' }))]
     .map((one) => ({ ...one, range: tryParseCidr(one.cidr) }));
+  const internet = new Set(beyond([]).map(({ cidr }) => cidr));
   const reported = new Set<string>();
   for (const { from, to } of graph.edges) {
     const caller = findNode(graph, from);
     if (caller.kind !== 'workload' && caller.kind !== 'gateway') continue;
     const callee = findNode(graph, to);
-    for (const cidr of rangesOf(callee)) {
+    for (const cidr of rangesOf(callee, internet)) {
       const range = tryParseCidr(cidr);
       const meeting = range && inside.find((one) => one.range && rangesMeet(range, one.range));
       const about = `unmatched range ${cidr} of ${from}`;
@@ -35,8 +36,7 @@ export function* unmatchedRanges(graph: Specification): Generator<Message> {
 const FIX = 'name addresses outside of the cluster. No waiver lifts this';
 
 /** All addresses are the internet, in which neither nodes nor pods are meant. */
-function rangesOf(node: SpecificationNode): readonly string[] {
-  const internet = beyond([]).map(({ cidr }) => cidr);
+function rangesOf(node: SpecificationNode, internet: ReadonlySet<string>): readonly string[] {
   if (node.kind === 'platform') return node.at.kind === 'addresses' ? node.at.cidrs : [];
-  return node.kind === 'network' || node.kind === 'host' ? (node.cidrs ?? []).filter((cidr) => !internet.includes(cidr)) : [];
+  return node.kind === 'network' || node.kind === 'host' ? (node.cidrs ?? []).filter((cidr) => !internet.has(cidr)) : [];
 }

@@ -1,0 +1,51 @@
+import type { Construct } from 'constructs';
+import { Access } from './access';
+import type { Callee, ICallee } from './callee';
+import { checkArgument } from './props/check';
+import { ACCESS, CALLEE } from './props/tables';
+import type { ZeroTrustNamespace } from './zero-trust-namespace';
+import { Registry } from '../../cdk8s/bridge/registry';
+import { isMade } from '../graph/prop-types';
+import type { CallRecord } from '../graph/record/record';
+import type { AccessRecord } from '../graph/record/values';
+import type { _Call } from '../interpret/state';
+
+/**
+ * The calls that one workload declares: as they are interpreted, and word for word.
+ *
+ * @internal
+ */
+export class _OutgoingCalls {
+  public readonly all: _Call[] = [];
+
+  private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
+
+  public constructor(private readonly caller: Construct, private readonly namespace: ZeroTrustNamespace | undefined) {}
+
+  /** What somebody declared. */
+  public declare(callee: ICallee, access: Access | undefined): void {
+    checkArgument(`${this.caller.node.path}.calls`, 'callee', callee, CALLEE);
+    if (access !== undefined) checkArgument(`${this.caller.node.path}.calls`, 'access', access, ACCESS);
+    this.said.push({ callee: callee.callee, access: access?._record });
+    this.add({ callee: callee.callee, given: callee, access: access ?? Access.all() });
+    Registry.of(this.caller).touch();
+  }
+
+  /** What follows from something else that was declared. */
+  public add(call: _Call): void {
+    this.all.push(call);
+    this.declareOutside(call.callee);
+  }
+
+  /** Lets the mesh know of a callee outside. */
+  public declareOutside(called: Callee): void {
+    // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
+    const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
+    if (host !== undefined) this.namespace?._declareHost(host);
+    for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
+  }
+
+  public records(): CallRecord[] {
+    return this.said.map(({ callee, access }) => ({ callee: callee._parts.record(), access }));
+  }
+}
