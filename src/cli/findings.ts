@@ -18,7 +18,7 @@ import { objectName } from '../report/reasons';
 import { effectOf, isDoubtful } from '../report/unknown-kind';
 import { findRuleFacts } from '../rules/catalogue';
 import { ruleInput } from '../rules/read-input';
-import type { RuleFinding } from '../rules/rule';
+import type { Evidence, RuleFinding } from '../rules/rule';
 import { runRules } from '../rules/run';
 
 /** What the judge itself can find. Rules have codes of their own. */
@@ -62,28 +62,32 @@ export interface FindingsInput {
   readonly judgement: Judgement;
   /** YYYY-MM-DD */
   readonly today: string;
+  /** Whether a finding of a rule is what programs declared. @default - nothing was declared */
+  readonly isDeclared?: (rule: string, evidence: Evidence) => boolean;
 }
 
-export function collectFindings({ judgement, today }: FindingsInput): readonly Finding[] {
+/** What was found, and what would have been, had it not been declared. */
+export interface Collected {
+  readonly findings: readonly Finding[];
+  readonly declared: readonly Finding[];
+}
+
+export function collectFindings({ judgement, today, isDeclared = () => false }: FindingsInput): Collected {
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const unknown = [...judgement.matrix()].filter(isUnknown);
   const unknownUndeclared = undeclaredRows(judgement.exposure()).filter(isUnknown);
-  return [
+  const { findings, waived } = runRules(ruleInput(judgement.cluster.manifests), { today });
+  const declared = findings.filter((finding) => isDeclared(findRuleFacts(finding.rule).name, finding));
+  const found = [
     ...judgement.problems.map(problemFinding),
     ...judgement.unknownKinds.filter(({ known }) => known !== true).map((object) => unknownKindFinding(object, judgement.cluster.settings.unknownKinds === 'reported')),
     ...audiencesOf(unknown, workloads).map((audience) => undecidedFinding(audience, judgement, 'warning')),
     ...audiencesOf(unknownUndeclared, workloads).map((audience) => undecidedFinding(audience, judgement, 'note')),
     ...unmatchedRanges(judgement).map(unmatchedFinding),
-    ...ruleFindings(judgement, today),
-  ];
-}
-
-function ruleFindings({ cluster }: Judgement, today: string): readonly Finding[] {
-  const { findings, waived } = runRules(ruleInput(cluster.manifests), { today });
-  return [
-    ...findings.map((finding) => ruleFinding(finding)),
+    ...findings.filter((finding) => !declared.includes(finding)).map((finding) => ruleFinding(finding)),
     ...waived.map(({ finding, waiver: { reason, owner, until } }) => ruleFinding(finding, { reason, owner, expires: until })),
   ];
+  return { findings: found, declared: declared.map((finding) => ruleFinding(finding)) };
 }
 
 function ruleFinding(found: RuleFinding, waiver?: Finding['waiver']): Finding {

@@ -4,8 +4,9 @@ import type { SourcedFacts } from './facts';
 import type { Judgement } from '../judge/judge';
 import type { ObjectStore } from '../judge/objects/store';
 import type { ProofMessage } from '../proof/prove-graph';
-import { BadDeclaration, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
+import { BadDeclaration, declaredOpenings, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
+import type { Evidence } from '../rules/rule';
 
 const RULE: FindingRule = {
   code: 'ZT906',
@@ -18,12 +19,25 @@ const RULE: FindingRule = {
 /** Nothing for manifests of one program alone, which it proved itself. */
 export function togetherFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || !isTogether(facts.declarations, manifests.objects)) return [];
-  return withBadInput(facts, manifests.objects, proveTogether);
+  return proven(facts, manifests.objects, proveTogether);
 }
 
-function withBadInput(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
+type IsDeclared = (rule: string, evidence: Evidence) => boolean;
+
+/** Whether a finding of a rule is what the programs declared. Without facts, nothing is. */
+export function declaredFindings({ cluster: { manifests: { objects } } }: Judgement, facts: SourcedFacts | undefined): IsDeclared {
+  if (!facts || facts.declarations.length === 0) return () => false;
+  let openings: IsDeclared | undefined;
+  return (rule, evidence) => (openings ??= withBadInput(facts, () => declaredOpenings(facts.declarations, objects)))(rule, evidence);
+}
+
+function proven(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
+  return withBadInput(facts, () => prove(facts.declarations, objects).map((message) => findingOf(message, objects)));
+}
+
+function withBadInput<T>(facts: SourcedFacts, read: () => T): T {
   try {
-    return prove(facts.declarations, objects).map((message) => findingOf(message, objects));
+    return read();
   } catch (error) {
     if (error instanceof BadDeclaration) throw new BadInput(`${facts.files.join(', ')}: ${error.message}. Synthesize again, or ignore them with --no-facts.`);
     throw error;
@@ -53,5 +67,5 @@ const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', '
 /** Whether namespaces of a live cluster are what programs assume of them. */
 export function groundRuleFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || facts.declarations.length === 0) return [];
-  return withBadInput(facts, manifests.objects, proveGroundRules);
+  return proven(facts, manifests.objects, proveGroundRules);
 }

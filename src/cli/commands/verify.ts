@@ -20,7 +20,7 @@ import { judged } from '../judged';
 import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { assumptionNotes, groundRuleFindings, togetherFindings } from '../together';
+import { assumptionNotes, declaredFindings, groundRuleFindings, togetherFindings } from '../together';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -39,11 +39,12 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const inputs = await inputsOf(paths, flags, io);
   const facts = readFacts(paths, flags);
   const judgement = judged(inputs, flags, facts);
-  const declared = flags.cluster === true ? groundRuleFindings : togetherFindings;
-  const all = [...collectFindings({ judgement, today: io.today() }), ...declared(judgement, facts)];
+  const ofPrograms = flags.cluster === true ? groundRuleFindings : togetherFindings;
+  const { findings: found, declared } = collectFindings({ judgement, today: io.today(), isDeclared: declaredFindings(judgement, facts) });
+  const all = [...found, ...ofPrograms(judgement, facts)];
   const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
-  tellNotes([...factsNotes(facts), ...assumptionNotes(facts)], io);
+  tellNotes([...factsNotes(facts), ...declared.map(({ rule, message }) => `declared, and no finding (${rule.code}): ${message}`), ...assumptionNotes(facts)], io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
     table: () => findingsText(findings, terminalOf(io)),
     json: () => verifyJson(findings, unknownKindsOf(judgement)),

@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
 import type { Evidence, RuleDefinition } from '../../rules/rule';
 import type { Message } from '../findings/message';
-import { ALL_MESHES } from '../meshes/table';
+import { isDeclaredOpening } from '../meshes/table';
 import { placeOf } from '../objects/place-of';
 import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
@@ -36,13 +36,10 @@ export function* hardeningFindings(graph: Specification, proofInput: ProofInput)
   // What a declared namespace needs is known exactly, and asked elsewhere; one in which the app runs nothing is somebody else's.
   const isOthers = ({ object: { kind, name } }: Evidence): boolean => kind === 'Namespace'
     && (namespaces.has(name) || !(used ??= new Set(input.pods.map(({ ref }) => ref.namespace))).has(name));
-  const isDeclared = (rule: RuleDefinition, evidence: Evidence): boolean => ALL_MESHES.some(({ checks }) => (
-    checks.isDeclaredOpening?.(graph, proofInput, rule.name, evidence) === true
-  ));
   for (const rule of ASKED) {
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
-      if (isOthers(evidence) || !counts(evidence) || isDeclared(rule, evidence)) continue;
+      if (isOthers(evidence) || !counts(evidence) || isDeclaredOpening(graph, proofInput.objects, rule.name, evidence)) continue;
       yield messageOf(rule, evidence, input);
     }
   }

@@ -13,7 +13,6 @@ import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
-import type { ProofInput } from '../objects/proof-input';
 import type { NamespaceNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
@@ -97,7 +96,7 @@ export interface MeshChecks {
   /** Objects that hold for all pods of a namespace, where another program writes them, each with what it is assumed to do. */
   groundRules(namespace: NamespaceNode): readonly GroundRule[];
   /** Whether what a rule objects to was declared. @default - nothing of it can be */
-  isDeclaredOpening?(graph: Specification, input: ProofInput, rule: string, evidence: Evidence): boolean;
+  isDeclaredOpening?(graph: Specification, objects: ObjectStore, rule: string, evidence: Evidence): boolean;
   /** What a declared namespace lacks, in words that go on from its name. */
   namespace(policies: PoliciesOfKind): readonly Missing[];
   /** Why pods that were declared in the mesh are not in it as they should be, in words that go on from "but"; undefined where they are. */

@@ -4,6 +4,9 @@ import { ISTIO } from './istio/contract';
 import type { MeshSpec } from './mesh-spec';
 import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
+import type { ObjectStore } from '../../judge/objects/store';
+import type { Evidence } from '../../rules/rule';
+import type { Specification } from '../specification/specification';
 
 const CONTRACTS: Readonly<Record<string, MeshContract>> = {
   istio: ISTIO,
@@ -24,6 +27,11 @@ export function readMesh(record: MeshRecord): MeshSpec {
 /** Whether anything of a mesh decides on calls. */
 export function isMeshed(mesh: MeshSpec): boolean {
   return contractOf(mesh).decides;
+}
+
+/** Whether what a rule objects to was declared, whichever mesh it is about. */
+export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, evidence: Evidence): boolean {
+  return ALL_MESHES.some(({ checks }) => checks.isDeclaredOpening?.(graph, objects, rule, evidence) === true);
 }
 
 export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(

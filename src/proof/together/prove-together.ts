@@ -3,8 +3,10 @@ import { contradictions } from './contradictions';
 import { joinRecordings } from './join';
 import type { NamespaceRecord } from '../../author/graph/record/record';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
+import type { Evidence } from '../../rules/rule';
 import { WAIVER_PREFIX } from '../../rules/waivers';
 import { namespaceFindings } from '../checks/namespaces/namespaces';
+import { isDeclaredOpening } from '../meshes/table';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
 import type { ProofMessage } from '../prove-graph';
@@ -40,6 +42,15 @@ export function proveTogether(declarations: readonly (readonly object[])[], obje
     const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
     return [...contradictions(recording), ...messages.filter((message) => !isWaived(message, objects))];
   });
+}
+
+/**
+ * Whether a finding of a rule is what some program declared, in objects of the workload for which it was declared. Throws a BadDeclaration for what
+ * no program of this version wrote.
+ */
+export function declaredOpenings(declarations: readonly (readonly object[])[], objects: ObjectStore): (rule: string, evidence: Evidence) => boolean {
+  const graph = reading(() => specificationOf(joinRecordings(declarations)));
+  return (rule, evidence) => isDeclaredOpening(graph, objects, rule, evidence);
 }
 
 function reading<T>(read: () => T): T {
