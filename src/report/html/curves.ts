@@ -1,24 +1,26 @@
 /** Lines that are pleasant to follow. */
 import type { Point } from './shapes';
 
-/** Through all points from left to right (or back), never beyond their heights: monotone cubic interpolation. */
+/** How wide a line turns, in pixels. */
+const RADIUS = 6;
+
+/** Straight from point to point, with round corners. */
 export function through(points: readonly Point[]): string {
-  if (points.length === 2) return `M${at(points[0])}L${at(points[1])}`;
-  const slopes = points.slice(1).map((end, index) => (end.x === points[index].x ? 0 : (end.y - points[index].y) / (end.x - points[index].x)));
-  const tangents = points.map((_, index) => {
-    const before = slopes[index - 1];
-    const after = slopes[index];
-    if (before === undefined || after === undefined) return before ?? after ?? 0;
-    return before * after <= 0 ? 0 : (2 * before * after) / (before + after);
+  const inner = points.slice(1, -1).map((corner, index) => {
+    const [before, after] = [points[index], points[index + 2]];
+    const radius = Math.min(RADIUS, distance(before, corner) / 2, distance(corner, after) / 2);
+    return `L${at(toward(corner, before, radius))}Q${at(corner)} ${at(toward(corner, after, radius))}`;
   });
-  const pieces = points.slice(1).map((end, index) => {
-    const start = points[index];
-    const third = (end.x - start.x) / 3;
-    const leaving = { x: start.x + third, y: start.y + third * tangents[index] };
-    const arriving = { x: end.x - third, y: end.y - third * tangents[index + 1] };
-    return `C${at(leaving)} ${at(arriving)} ${at(end)}`;
-  });
-  return `M${at(points[0])}${pieces.join('')}`;
+  return `M${at(points[0])}${inner.join('')}L${at(points[points.length - 1])}`;
+}
+
+function distance(one: Point, other: Point): number {
+  return Math.hypot(one.x - other.x, one.y - other.y);
+}
+
+function toward(start: Point, end: Point, length: number): Point {
+  const share = length / (distance(start, end) || 1);
+  return { x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share };
 }
 
 function at({ x, y }: Point): string {

@@ -1,6 +1,6 @@
 /** Places the boxes, frames and arrows of one drawing. The only file that knows dagre. */
 import { layOutGrid } from './grid';
-import { Channels } from './routing';
+import { route } from './routing';
 import type { Scene, SceneArrow } from './scenes';
 import type { Box, Layout, Point } from './shapes';
 import { labelWidth, textWidth } from './text';
@@ -46,6 +46,7 @@ interface Spacing {
 const SPACINGS: readonly [Spacing, ...Spacing[]] = [
   { ranksep: 30, nodesep: GAP, edgesep: 12, labelOf: ({ lines }) => lines },
   { ranksep: 16, nodesep: 18, edgesep: 8, labelOf: ({ lines }) => lines },
+  { ranksep: 8, nodesep: 18, edgesep: 8, labelOf: ({ lines }) => lines },
   { ranksep: 16, nodesep: 18, edgesep: 8, labelOf: ({ short }) => short },
   { ranksep: 12, nodesep: 18, edgesep: 8, labelOf: ({ short }) => short, ranker: 'tight-tree' },
 ];
@@ -129,19 +130,19 @@ function layOutFlow(scene: Scene, flows: (index: number) => boolean, { labelOf, 
   const placed = scene.arrows.map((arrow, index) => {
     const [{ from, to }, lines] = [arrow, labelOf(arrow)];
     const { points, ...label } = graph.edge(`${from}`, `${to}`, `${index}`);
-    return { from: boxes.get(from)!, to: boxes.get(to)!, points: points.map(lowered), label: { ...lowered(label), lines, ...labelSize(lines) } };
+    // The first and the last point are where dagre meets the boxes.
+    return { from, to, kept: points.slice(1, -1).map(lowered), label: { ...lowered(label), lines, ...labelSize(lines) } };
   });
-  const channels = new Channels([...boxes.values(), ...placed.map(({ label }) => label)]);
+  const { arrows, moved: spread, movedFrame, added } = route(boxes, placed.map(({ label }) => label), placed);
   return {
-    width,
+    width: width + added,
     height: lowered({ x: 0, y: height }).y,
-    boxes,
+    boxes: new Map([...boxes].map(([index, box]) => [index, spread(box)])),
     frames: laidOut.map(({ name, x, y, width: inner, height: high }) => {
       const [top, bottom] = [lowered({ x, y: y - high / 2 }).y, lowered({ x, y: y + high / 2 }).y];
-      return { name, x, y: (top + bottom) / 2, width: inner, height: bottom - top };
+      return movedFrame({ name, x, y: (top + bottom) / 2, width: inner, height: bottom - top });
     }),
-    // The first and the last point are where dagre meets the boxes.
-    arrows: placed.map(({ from, to, points, label }) => ({ points: channels.route(from, to, points.slice(1, -1)), label })),
+    arrows: placed.map(({ label }, index) => ({ points: arrows[index], label: spread(label) })),
   };
 }
 

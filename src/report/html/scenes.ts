@@ -111,8 +111,18 @@ function labelOf({ edges }: Picture, indexes: readonly number[]): readonly strin
   if (indexes.length > 1) return [`${indexes.length} calls`];
   const [{ words }, ...others] = edges[indexes[0]].accesses;
   const lines = wrapped(words, LONGEST_LABEL);
-  const first = lines.length > 2 ? [lines[0], `${lines[1]}…`] : lines;
+  const first = lines.length > 2 ? shortened(words) : lines;
   return others.length === 0 ? first : [...first.slice(0, -1), `${first[first.length - 1]} +${others.length}`];
+}
+
+/** Two lines: of a path the end, which tells it apart from others. */
+function shortened(words: string): readonly string[] {
+  const [path] = /(?<= )\/[^ ]*/.exec(words) ?? [];
+  const [first, second] = wrapped(words, LONGEST_LABEL);
+  if (path === undefined) return [first, `${second}…`];
+  const [before, ...others] = wrapped(words.slice(0, words.indexOf(path)).trim(), LONGEST_LABEL);
+  const end = path.replace(/,$/, '').slice(path.lastIndexOf('/'));
+  return [others.length === 0 ? before : `${before}…`, end.length < LONGEST_LABEL ? `…${end}` : `…${end.slice(0, LONGEST_LABEL - 2)}…`];
 }
 
 /** The port, and whether there is more to say. */
