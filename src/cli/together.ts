@@ -2,9 +2,10 @@
 import { BadInput } from './bad-input';
 import type { SourcedFacts } from './facts';
 import type { Judgement } from '../judge/judge';
+import { ManifestSyntaxError } from '../judge/objects/read/documents';
 import type { ObjectStore } from '../judge/objects/store';
 import type { ProofMessage } from '../proof/prove-graph';
-import { BadDeclaration, declaredOpenings, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
+import { BadDeclaration, contradictionsIn, declaredOpenings, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
 
@@ -19,7 +20,7 @@ const RULE: FindingRule = {
 /** Nothing for manifests of one program alone, which it proved itself. */
 export function togetherFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || !isTogether(facts.declarations, manifests.objects)) return [];
-  return proven(facts, manifests.objects, proveTogether);
+  return findingsOf(facts, manifests.objects, proveTogether);
 }
 
 type IsDeclared = (rule: string, evidence: Evidence) => boolean;
@@ -31,13 +32,24 @@ export function declaredFindings({ cluster: { manifests: { objects } } }: Judgem
   return (rule, evidence) => (openings ??= withBadInput(facts, () => declaredOpenings(facts.declarations, objects)))(rule, evidence);
 }
 
-function proven(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
-  return withBadInput(facts, () => prove(facts.declarations, objects).map((message) => findingOf(message, objects)));
+/** Manifests of programs that contradict each other may be none that can be judged: what the programs say tells why. */
+export function judgedTogether(facts: SourcedFacts | undefined, judge: () => Judgement): Judgement {
+  try {
+    return judge();
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError) || !facts || facts.declarations.length < 2) throw error;
+    const why = withBadInput(facts, () => contradictionsIn(facts.declarations));
+    throw why.length === 0 ? error : new BadInput([error.message, ...why.map(({ text }) => text)].join('\n'));
+  }
 }
 
-function withBadInput<T>(facts: SourcedFacts, read: () => T): T {
+function findingsOf(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
+  return withBadInput(facts, () => prove(facts.declarations, objects)).map((message) => findingOf(message, objects));
+}
+
+function withBadInput<T>(facts: SourcedFacts, ask: () => T): T {
   try {
-    return read();
+    return ask();
   } catch (error) {
     if (error instanceof BadDeclaration) throw new BadInput(`${facts.files.join(', ')}: ${error.message}. Synthesize again, or ignore them with --no-facts.`);
     throw error;
@@ -67,5 +79,5 @@ const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', '
 /** Whether namespaces of a live cluster are what programs assume of them. */
 export function groundRuleFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || facts.declarations.length === 0) return [];
-  return proven(facts, manifests.objects, proveGroundRules);
+  return findingsOf(facts, manifests.objects, proveGroundRules);
 }

@@ -7,6 +7,7 @@ import { isPortNumber, PROTOCOLS, type Protocol } from './cluster/ports';
 import { NETWORK_PLUGINS, type NetworkPlugin } from './layers/network-policy/plugins';
 import type { Labels } from './objects/read/selector';
 import type { JudgeOptions, MeshInstallation } from './options';
+import { packedText, unpack } from './packed';
 
 /**
  * The name of the file. kubectl and Argo CD apply what ends in .yaml, .yml or .json, and Helm leaves out what begins with a dot.
@@ -59,8 +60,8 @@ export interface ClusterFacts {
 
 export function factsText({ options, peers, assumptions, declaration }: ClusterFacts): string {
   const text = JSON.stringify({ format: FORMAT, ...options, peers, ...(assumptions && { assumptions }) }, undefined, 2);
-  // On one line: it is for programs, and long.
-  return declaration ? `${text.slice(0, -'\n}'.length)},\n  "declaration": ${JSON.stringify(declaration)}\n}\n` : `${text}\n`;
+  // On one line, and packed: it is for programs, and long.
+  return declaration ? `${text.slice(0, -'\n}'.length)},\n  "declaration": ${packedText(declaration)}\n}\n` : `${text}\n`;
 }
 
 /** Reads a file of facts. Throws an Error that says what is wrong with it. */
@@ -87,8 +88,16 @@ export function parseFacts(text: string): ClusterFacts {
     options: Object.freeze(options),
     peers: listOf(peers ?? [], 'peers', isPeer, 'a name, a direction, pods or cidrs, and ports'),
     ...(assumptions !== undefined && { assumptions: listOf(assumptions, 'assumptions', isAssumption, 'kind, object, text, check') }),
-    ...(declaration !== undefined && { declaration: listOf(declaration, 'declaration', isObject, 'constructs') }),
+    ...(declaration !== undefined && { declaration: listOf(unpacked(declaration), 'declaration', isObject, 'constructs') }),
   });
+}
+
+function unpacked(declaration: unknown): readonly unknown[] {
+  try {
+    return unpack(declaration);
+  } catch (error) {
+    throw new Error(`declaration: it is not packed as this version packs it: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function listOf<T>(value: unknown, name: string, is: (item: unknown) => item is T, expected: string): readonly T[] {

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { zeroTrust } from './fake-io';
-import { Access, ClusterProfile, HttpMethod, Mesh, Port, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, ExternalHost, HttpMethod, Mesh, Port, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
+import { parseFacts } from '../../src/judge/facts';
+import type { ObjectStore } from '../../src/judge/objects/store';
+import { BadDeclaration, proveTogether } from '../../src/proof/together/prove-together';
 import { service } from '../support/programs';
 
 let folder: string;
@@ -134,9 +137,50 @@ test('two owners of one namespace are refused', async () => {
   expect(found).toContain('Namespace shop is owned by 2 programs, expected one: let the others refer to it, with ZeroTrustNamespace.fromReference');
 });
 
+/** One more program of one service, in the namespace of the owner. */
+function other(name: string, mesh: Mesh, change: (made: SecureService) => void): string {
+  const outdir = join(folder, `other-${Math.random()}`);
+  const app = new ZeroTrustApp({ outdir, mesh, profile });
+  change(service(ZeroTrustNamespace.fromReference(new Chart(app, name), 'shop'), name));
+  app.synth();
+  return outdir;
+}
+
+const BANK = (port: number): ExternalHost => ExternalHost.tls('api.bank.example', port);
+
+test('programs that call one host on different ports are told so, and that one would replace the other', async () => {
+  const [a, b] = [other('web', ISTIO, (web) => web.calls(BANK(443))), other('mobile', ISTIO, (mobile) => mobile.calls(BANK(8443)))];
+  const { code, err } = await zeroTrust(['verify', a, b]);
+  expect(code).toBe(3);
+  expect(err).toContain('ServiceEntry shop/api.bank.example: given twice');
+  expect(err).toContain('programs call api.bank.example from namespace shop (ServiceEntry) on different ports: 443 and 8443.');
+});
+
+test('programs that call one host on the same ports have one object, and without a mesh they have none', async () => {
+  const same = [other('web', ISTIO, (web) => web.calls(BANK(443))), other('mobile', ISTIO, (mobile) => mobile.calls(BANK(443)))] as const;
+  expect((await verify(...same)).found).toEqual([]);
+  const none = [other('web', NONE, (web) => web.calls(BANK(443))), other('mobile', NONE, (mobile) => mobile.calls(BANK(8443)))] as const;
+  expect((await verify(...none)).found).toEqual([]);
+});
+
+test.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('two programs that claim one service are told so, whether they say the same of it or not, with %s', async (_name, mesh) => {
+  const same = [other('web', mesh, () => undefined), other('web', mesh, () => undefined)] as const;
+  expect((await verify(...same)).found.join('\n')).toContain('shop/web is declared by 2 programs, expected one: let the others refer to it');
+  const { code, err } = await zeroTrust(['verify', same[0], other('web', mesh, (web) => web.calls(BANK(443)))]);
+  expect(code).toBe(3);
+  expect(err).toContain('shop/web is declared by 2 programs');
+});
+
+test('a proof that fails itself is not said to be a fault of the declaration', () => {
+  const { declaration } = parseFacts(readFileSync(join(guest({ mesh: NONE }), '.zero-trust.facts'), 'utf8'));
+  const broken = { get all(): never { throw new RangeError('broken'); } } as unknown as ObjectStore;
+  expect(() => proveTogether([declaration!], broken)).toThrow(RangeError);
+  expect(() => proveTogether([[{ construct: 'SecureService' }]], broken)).toThrow(BadDeclaration);
+});
+
 test('a declaration that no program wrote is bad input', async () => {
   const [a, b] = [owner({ mesh: NONE, access: Access.all() }), guest({ mesh: NONE })];
-  edit(b, '.zero-trust.facts', (text) => text.replace('"construct":"SecureService"', '"construct":"Somebody"'));
+  edit(b, '.zero-trust.facts', (text) => text.replace('"SecureService"', '"Somebody"'));
   const { code, err } = await zeroTrust(['verify', a, b]);
   expect(code).toBe(3);
   expect(err).toContain('the proof does not know the construct Somebody');

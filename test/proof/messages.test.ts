@@ -65,7 +65,15 @@ const CASES: Readonly<Record<string, readonly [change: (shop: Shop) => void, ...
   ],
   'a policy that lets everybody in, in one line': [
     network('open', { ingress: [{}] }),
-    /^ {2}\[app\/NetworkPolicy-open\] pods .*, shop\/web, shop\/payments and any address can reach shop\/orders on 1-65535\/TCP, UDP and SCTP,.* Take it out of NetworkPolicy shop\/open/,
+    /^ {2}\[app\/NetworkPolicy-open\] any pod without labels of any other namespace, shop\/web, shop\/payments and any address can reach shop\/orders on 1-65535\/TCP, UDP and SCTP,.* Take it out of NetworkPolicy shop\/open/,
+  ],
+  'a policy that lets in every namespace, and not only the pods that are known there': [
+    network('open', { ingress: [{ from: [{ namespaceSelector: {} }] }] }),
+    /^ {2}\[app\/NetworkPolicy-open\] any pod without labels of any other namespace, shop\/web and shop\/payments can reach shop\/orders on 1-65535\/TCP, UDP and SCTP,/,
+  ],
+  'a policy that lets in the namespace of the scraper, and not only the scraper': [
+    network('open', { ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }] }] }),
+    /^ {2}\[app\/NetworkPolicy-open\] any pod without labels of monitoring can reach shop\/orders on 1-65535\/TCP, UDP and SCTP,/,
   ],
   'an external authorizer': [
     policy('ask', { action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] }),

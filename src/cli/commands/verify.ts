@@ -20,7 +20,7 @@ import { judged } from '../judged';
 import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { assumptionNotes, declaredFindings, groundRuleFindings, togetherFindings } from '../together';
+import { assumptionNotes, declaredFindings, groundRuleFindings, judgedTogether, togetherFindings } from '../together';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -38,7 +38,7 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const progress = new Progress(io);
   const inputs = await inputsOf(paths, flags, io);
   const facts = readFacts(paths, flags);
-  const judgement = judged(inputs, flags, facts);
+  const judgement = judgedTogether(facts, () => judged(inputs, flags, facts));
   const ofPrograms = flags.cluster === true ? groundRuleFindings : togetherFindings;
   const { findings: found, declared } = collectFindings({ judgement, today: io.today(), isDeclared: declaredFindings(judgement, facts) });
   const all = [...found, ...ofPrograms(judgement, facts)];

@@ -4,7 +4,7 @@ import type { Cause } from './cause';
 import { groupsOf } from './groups';
 import type { Group } from './groups';
 import type { Message } from './message';
-import { describeParties, describeParty, describePorts, describeRequests, inWords } from './words';
+import { describeParties, describeParty, describePorts, describeRequests, inWords, isUnlisted } from './words';
 import type { Party } from '../../judge/questions/party';
 import type { ProofFinding } from '../../judge/questions/prove';
 import { meaningOf } from '../checks/unreadable';
@@ -30,7 +30,7 @@ export function enforcementMessages({ graph, point, input, findings }: Enforceme
   const podCidrsStated = statedPodCidrs(graph).length > 0;
   const news = findings.filter((finding) => !told.has(subjectOf(finding)));
   for (const finding of news) told.add(subjectOf(finding));
-  return groupsOf(firstOfOthers(news), (finding) => causeOf(finding, input)).map((group): Message => {
+  return groupsOf(widestOfOthers(news), (finding) => causeOf(finding, input)).map((group): Message => {
     const ends = [...group.from, ...group.to].flatMap((party) => ownerOf(graph, party));
     const [place] = group.kind === 'unproven' || group.cause.by === 'default' ? [] : group.cause.objects;
     return {
@@ -57,17 +57,32 @@ function isOfOthers({ kind }: Party): boolean {
   return kind === 'foreign' || kind === 'undeclared';
 }
 
-/** Of the pods of others at one end, those that were found first. */
-function firstOfOthers(findings: readonly ProofFinding[]): readonly ProofFinding[] {
-  const first = new Map<string, string>();
+/** Of the pods of others at one end, those that stand for the most. */
+function widestOfOthers(findings: readonly ProofFinding[]): readonly ProofFinding[] {
+  const widest = new Map<string, ProofFinding>();
+  for (const finding of findings) {
+    const known = widest.get(subjectOf(finding));
+    if (!known || narrowness(finding) < narrowness(known)) widest.set(subjectOf(finding), finding);
+  }
   return findings.filter((finding) => {
-    const { from, to } = finding;
-    if (!isOfOthers(from) && !isOfOthers(to)) return true;
-    const subject = subjectOf(finding);
-    const ends = `${describeParty(from)} ${describeParty(to)}`;
-    if (!first.has(subject)) first.set(subject, ends);
-    return first.get(subject) === ends;
+    if (!isOfOthers(finding.from) && !isOfOthers(finding.to)) return true;
+    const shown = widest.get(subjectOf(finding))!;
+    return describeParty(shown.from) === describeParty(finding.from) && describeParty(shown.to) === describeParty(finding.to);
   });
+}
+
+/** Anybody may be a pod that nobody declared; the fewer labels it needs, the more pods are meant, and most of them where its namespace does not matter. */
+function narrowness({ from, to }: ProofFinding): number {
+  return [from, to].reduce((sum, party) => sum + narrownessOf(party), 0);
+}
+
+/** More labels than any pod has. */
+const MANY = 10_000;
+
+function narrownessOf(party: Party): number {
+  if (party.kind === 'foreign') return MANY;
+  if (party.kind !== 'undeclared') return 0;
+  return 2 * Object.keys(party.labels).length + (isUnlisted(party.namespace) ? 0 : 1);
 }
 
 function ownerOf(graph: Specification, party: Party): readonly string[] {

@@ -1,6 +1,7 @@
 /** The ends, the ports and the requests of a finding in words. */
 import { formatAddress, LAST_ADDRESS, tryParseAddress } from '../../judge/cluster/ip';
 import type { PortRange, Protocol } from '../../judge/cluster/ports';
+import { UNLISTED_NAMESPACE } from '../../judge/engine/undeclared/fresh';
 import type { Party } from '../../judge/questions/party';
 import type { RequestSet, StringSet } from '../../judge/requests/describe';
 
@@ -24,8 +25,13 @@ export function describeParty(party: Party): string {
     case 'workload': return party.workload;
     case 'external': return describeRanges(party.ranges);
     case 'foreign': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
-    case 'undeclared': return `any pod ${describeLabels(party.labels)} of ${party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
+    case 'undeclared': return `any pod ${describeLabels(party.labels)} of ${isUnlisted(party.namespace) ? 'any other namespace' : party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
   }
+}
+
+/** Whether it stands for every namespace that no manifest names. */
+export function isUnlisted(namespace: string): boolean {
+  return namespace === UNLISTED_NAMESPACE;
 }
 
 const LAST_IPV4 = formatAddress({ family: 4, value: LAST_ADDRESS[4] });

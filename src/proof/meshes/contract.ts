@@ -59,6 +59,8 @@ export interface MeshKinds {
   readonly routes: readonly string[];
   /** Kinds of which each workload has one of its own name. Without the group. */
   readonly ofWorkloads: readonly string[];
+  /** The kind of which a namespace has one object for each host and network outside, with all ports that are called there. @default - there is none */
+  readonly ofHosts?: string;
   /** What is understood of their `spec`, field by field. */
   readonly fields: Readonly<Record<string, Shape>>;
   /** What is asked of an object beside its fields. */

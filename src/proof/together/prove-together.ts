@@ -1,7 +1,7 @@
 /** Several programs, and objects of others beside them, proven as one. */
 import { contradictions } from './contradictions';
 import { joinRecordings } from './join';
-import type { NamespaceRecord } from '../../author/graph/record/record';
+import type { NamespaceRecord, Recording } from '../../author/graph/record/record';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
 import { WAIVER_PREFIX } from '../../rules/waivers';
@@ -11,6 +11,7 @@ import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
 import type { ProofMessage } from '../prove-graph';
 import { specificationOf } from '../specification/read';
+import type { Specification } from '../specification/specification';
 
 /** A declaration that was read from a file, and can't be one. */
 export class BadDeclaration extends Error {}
@@ -28,20 +29,21 @@ export function isTogether(declarations: readonly (readonly object[])[], objects
 
 /** The same of namespaces in a cluster that programs refer to. */
 export function proveGroundRules(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
-  return reading(() => {
-    const graph = specificationOf(joinRecordings(declarations));
-    const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
-    return [...namespaceFindings({ ...graph, namespaces: referred }, { objects })].map((message) => ({ ...message, doubt: false }));
-  });
+  const { graph } = read(declarations);
+  const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
+  return [...namespaceFindings({ ...graph, namespaces: referred }, { objects })].map((message) => ({ ...message, doubt: false }));
 }
 
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */
 export function proveTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
-  return reading(() => {
-    const recording = joinRecordings(declarations);
-    const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
-    return [...contradictions(recording), ...messages.filter((message) => !isWaived(message, objects))];
-  });
+  const { recording } = read(declarations);
+  const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
+  return [...contradictionsIn(declarations), ...messages.filter((message) => !isWaived(message, objects))];
+}
+
+/** What programs say that can't all be so, whatever their manifests are. Throws a BadDeclaration as above. */
+export function contradictionsIn(declarations: readonly (readonly object[])[]): readonly ProofMessage[] {
+  return contradictions(declarations.map((one) => read([one]).graph), read(declarations).graph);
 }
 
 /**
@@ -49,13 +51,20 @@ export function proveTogether(declarations: readonly (readonly object[])[], obje
  * no program of this version wrote.
  */
 export function declaredOpenings(declarations: readonly (readonly object[])[], objects: ObjectStore): (rule: string, evidence: Evidence) => boolean {
-  const graph = reading(() => specificationOf(joinRecordings(declarations)));
+  const { graph } = read(declarations);
   return (rule, evidence) => isDeclaredOpening(graph, objects, rule, evidence);
 }
 
-function reading<T>(read: () => T): T {
+interface Joined {
+  readonly recording: Recording;
+  readonly graph: Specification;
+}
+
+/** Only what is wrong with a declaration is a BadDeclaration: a proof that fails itself is no fault of who wrote it. */
+function read(declarations: readonly (readonly object[])[]): Joined {
   try {
-    return read();
+    const recording = joinRecordings(declarations);
+    return { recording, graph: specificationOf(recording) };
   } catch (error) {
     throw new BadDeclaration(`the declarations can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }

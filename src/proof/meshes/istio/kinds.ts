@@ -13,6 +13,7 @@ export const KINDS: MeshKinds = {
   ],
   routes: ['networking.istio.io VirtualService'],
   ofWorkloads: ['AuthorizationPolicy', 'PeerAuthentication', 'Sidecar', 'DestinationRule'],
+  ofHosts: 'ServiceEntry',
   fields: {
     'networking.istio.io DestinationRule': DESTINATION_RULE,
     'networking.istio.io Sidecar': SIDECAR,
