@@ -166,6 +166,12 @@ export function isTest<T extends PeerTest | RequestTest>(set: SetOf<T>): set is 
   return set !== 'any' && 'key' in set;
 }
 
+/** Whom or what any of the sets holds. */
+export function eitherOf<T extends PeerTest | RequestTest>(sets: readonly SetOf<T>[]): SetOf<T> {
+  const flat = sets.flatMap((set): readonly SetOf<T>[] => (set !== 'any' && !isTest(set) && set.kind === 'or' ? set.sets : [set]));
+  return flat.length === 1 ? flat[0] : { kind: 'or', sets: flat };
+}
+
 /** Equal for sets that say the same. */
 export function keyOf(set: SetOf<PeerTest | RequestTest>): string {
   if (set === 'any') return 'any';

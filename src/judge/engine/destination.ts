@@ -2,8 +2,8 @@
  * All answers about one destination: for every run of ports and every class of requests, a vector with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
-import { meshOf } from './hop';
-import type { MeshVectors } from './mesh';
+import { meshesOf } from './hop';
+import { MeshesVectors } from './meshes/several';
 import { NetworkHops, type DestinationHops } from './network-hops';
 import type { PeerClass, PeerClasses } from './peer-classes';
 import { PeerVectors } from './peer-vectors';
@@ -22,13 +22,14 @@ export interface Refinement {
 
 export class Destinations {
   private readonly net: NetworkHops;
-  private readonly mesh: MeshVectors | undefined;
+  private readonly mesh: MeshesVectors | undefined;
   private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
   constructor(cluster: Cluster, readonly peerClasses: PeerClasses) {
     const vectors = new PeerVectors(peerClasses);
     this.net = new NetworkHops(cluster, vectors);
-    this.mesh = meshOf(cluster)?.forAll(cluster, vectors);
+    const meshes = meshesOf(cluster);
+    if (meshes.length > 0) this.mesh = new MeshesVectors(meshes, cluster, vectors);
   }
 
   /** All ports of a destination, in runs. Vectors of a port class may be shared with others: copy them before changing them. */

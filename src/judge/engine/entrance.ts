@@ -1,5 +1,5 @@
 /** Ways in from outside whose pods pass requests on by rules, such as a Gateway with its routes: what a layer tells of them. */
-import type { ServicePort } from './mesh';
+import type { ServicePort } from './meshes/mesh';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod, Workload } from '../cluster/pod';
 import type { RequestQuestion } from '../core/flow';

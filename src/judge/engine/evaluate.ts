@@ -5,11 +5,17 @@ import {
   type RequestTest, type DecisionRule, type RuleWords, type SetOf, type Several,
 } from './decision';
 import { answerIfDenied, answerOfTiers, ONE, type AskedTier, type Matched } from './logic';
-import type { TraceEntry } from '../core/trace';
+import type { HopKind } from '../core/hop';
+import type { Trace, TraceEntry } from '../core/trace';
 import { allOf, and, anyOf, not, or, type Truth } from '../core/verdict';
 
 /** Receives what contributed to a hop, in order. */
 export type HopTrace = ((entry: Omit<TraceEntry, 'hop'>) => void) | undefined;
+
+/** The part of a trace that is about one hop. */
+export function heardAt(hop: HopKind, trace: Trace): HopTrace {
+  return trace && ((entry) => trace({ hop, ...entry }));
+}
 
 /** How single tests are answered. */
 export interface Meets {

@@ -1,13 +1,13 @@
 /** Where a connection is decided about: what layers give to the engine. */
 import type { Decision, Tier } from './decision';
 import type { Entrance } from './entrance';
-import type { Mesh } from './mesh';
-import { SeveralMeshes } from './several-meshes';
+import type { Mesh } from './meshes/mesh';
+import { patternsAt } from './meshes/several';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
 import { inOrder, type HopKind, type HopSite } from '../core/hop';
-import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import type { RequestPatterns } from '../requests/requests';
 
 /** What one layer says at a hop about each subject, a pod at one end of the connection. */
 export interface Hop {
@@ -82,18 +82,17 @@ export function sitesOf({ layers }: Cluster): readonly HopSite[] {
   return known;
 }
 
-/** All modelled meshes, combined into one; undefined if no mesh is modelled. */
-export function meshOf({ layers }: Cluster): Mesh | undefined {
+/** All meshes that layers model. */
+export function meshesOf({ layers }: Cluster): readonly Mesh[] {
   let known = MESHES.get(layers);
   if (!known) {
     const all: readonly EngineLayer[] = layers;
-    const meshes = all.flatMap(({ mesh }) => mesh ?? []);
-    MESHES.set(layers, known = { mesh: meshes.length > 1 ? new SeveralMeshes(meshes) : meshes[0] });
+    MESHES.set(layers, known = all.flatMap(({ mesh }) => mesh ?? []));
   }
-  return known.mesh;
+  return known;
 }
 
-const MESHES = new WeakMap<Cluster['layers'], { readonly mesh: Mesh | undefined }>();
+const MESHES = new WeakMap<Cluster['layers'], readonly Mesh[]>();
 
 /** All ways in from outside whose pods pass requests on, by `namespace/name`. */
 export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {
@@ -103,6 +102,6 @@ export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {
 }
 
 /** Values that policies of a callee compare requests with. */
-export function patternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
-  return meshOf(cluster)?.patternsAt(cluster, callee) ?? NO_PATTERNS;
+export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
+  return patternsAt(meshesOf(cluster), cluster, callee);
 }

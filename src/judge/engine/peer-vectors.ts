@@ -14,6 +14,7 @@ export class PeerVectors {
   readonly everybody: TruthVector;
   readonly logic: Logic<TruthVector>;
   private readonly memo = new Map<string, TruthVector>();
+  private readonly complements = new Map<string, TruthVector>();
   private readonly uniform: Readonly<Record<Truth, TruthVector>>;
 
   constructor(readonly peerClasses: PeerClasses) {
@@ -35,7 +36,7 @@ export class PeerVectors {
   of(set: PeerSet): TruthVector {
     if (set === 'any') return this.everybody;
     if (isTest(set)) return this.ofTest(set);
-    if (set.kind === 'not') return this.of(set.set).copy().not();
+    if (set.kind === 'not') return isTest(set.set) ? this.ofComplement(set.set) : this.of(set.set).copy().not();
     const [first, ...others] = set.sets;
     if (first === undefined) return this.uniform[set.kind === 'and' ? 'yes' : 'no'];
     if (others.length === 0) return this.of(first);
@@ -66,6 +67,12 @@ export class PeerVectors {
     if (known) return known;
     const vector = this.compute(test.candidates?.(this.index)?.map(({ index }) => index), (index) => test.matches(this.peerClasses.all[index].peer));
     this.memo.set(test.key, vector);
+    return vector;
+  }
+
+  private ofComplement(test: PeerTest): TruthVector {
+    let vector = this.complements.get(test.key);
+    if (!vector) this.complements.set(test.key, vector = this.ofTest(test).copy().not());
     return vector;
   }
 

@@ -16,8 +16,9 @@ import type { Trace } from '../core/trace';
 import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { HopTruth } from '../engine/connection';
 import type { PeerTest, RequestTest } from '../engine/decision';
-import { evaluateWith } from '../engine/evaluate';
-import { decisionAt, meshOf } from '../engine/hop';
+import { evaluateWith, heardAt } from '../engine/evaluate';
+import { decisionAt, meshesOf } from '../engine/hop';
+import { judgeServiceOf } from '../engine/meshes/several';
 import { isBlockTest } from '../engine/network-peers';
 import { isPortsTest } from '../engine/port-tests';
 import { API_SERVER_SERVICE } from '../known';
@@ -55,7 +56,7 @@ export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'T
 
 function judgeApiServer(cluster: Cluster, pod: Pod, trace?: Trace): readonly HopTruth[] {
   const hops: HopTruth[] = [{ hop: EGRESS.id, truth: judgeNetwork(cluster, pod, trace) }];
-  const proxied = meshOf(cluster)?.judgeService(cluster, pod, API_SERVER_SERVICE, trace);
+  const proxied = judgeServiceOf(meshesOf(cluster), cluster, pod, API_SERVER_SERVICE, trace);
   if (proxied) hops.push(proxied);
   return hops.map((one) => {
     const because = cluster.blindSpots.tryFind(one.hop, pod);
@@ -78,7 +79,7 @@ function judgeNetwork(cluster: Cluster, pod: Pod, trace: Trace): Truth {
     peer: (test) => peerHolds(cluster, test, place),
     request: (test) => portsHold(test, port),
     words: (policy, _, truth) => ({ because: `${truth === 'yes' ? 'a rule matches' : doubtful}${policy.doubt === undefined ? '' : ', if it selects the pod'}` }),
-  }, index === 0 ? trace && ((entry) => trace({ hop: EGRESS.id, ...entry })) : undefined));
+  }, index === 0 ? heardAt(EGRESS.id, trace) : undefined));
   if (truths.every((truth) => truth === truths[0])) return truths[0];
   const because = stated.length > 0 ? 'some addresses of the API server can be reached, others not' : NOT_STATED;
   if (!truths.includes('unknown')) trace?.({ hop: EGRESS.id, path: [], effect: 'depends', truth: 'unknown', because });

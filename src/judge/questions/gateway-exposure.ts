@@ -8,7 +8,7 @@ import type { Workload } from '../cluster/pod';
 import { targetsOf } from '../cluster/service-targets';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { Entrance } from '../engine/entrance';
-import { entrancesOf, patternsAt } from '../engine/hop';
+import { entrancesOf, requestPatternsAt } from '../engine/hop';
 import { peerClassesOf, type PeerClass } from '../engine/peer-classes';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/port-class';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
@@ -46,7 +46,7 @@ interface Listening {
 
 function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
   const { key, way } = listening;
-  const policies = mergePatterns([patternsAt(cluster, target.workload), ...(typeof way.pods === 'object' ? [patternsAt(cluster, way.pods)] : [])]);
+  const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(typeof way.pods === 'object' ? [requestPatternsAt(cluster, way.pods)] : [])]);
   const { pathNormalization } = target.workload.installation;
   const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...way.patterns.hosts, ...policies.hosts] }, pathNormalization);
   if (!hosts) return;

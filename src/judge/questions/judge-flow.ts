@@ -4,13 +4,15 @@ import type { HopKind, HopSite } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
-import { evaluate } from '../engine/evaluate';
-import { decisionAt, meshOf, sitesOf } from '../engine/hop';
+import { evaluate, heardAt } from '../engine/evaluate';
+import { decisionAt, meshesOf, sitesOf } from '../engine/hop';
+import { tryFindDoubt } from '../engine/meshes/doubts';
+import { judgeMeshes } from '../engine/meshes/several';
 
 /** Every hop that a connection passes, and what it says. */
 export function judgeFlow(cluster: Cluster, flow: Connection, trace?: Trace): readonly HopTruth[] {
-  const mesh = meshOf(cluster);
-  const doubt = mesh?.tryFindDoubt(flow);
+  const meshes = meshesOf(cluster);
+  const doubt = tryFindDoubt(meshes, cluster, flow);
   if (doubt) {
     trace?.({ hop: doubt.hop, path: [], effect: 'depends', truth: 'unknown', because: doubt.because });
     return [{ hop: doubt.hop, truth: 'unknown' }];
@@ -21,7 +23,7 @@ export function judgeFlow(cluster: Cluster, flow: Connection, trace?: Trace): re
     const truth = judgeAt(cluster, flow, site, trace);
     if (truth !== undefined) hops.set(site.id, truth);
   }
-  if (mesh && flow.protocol === 'TCP') for (const { hop, truth } of mesh.judge(cluster, flow, trace)) hops.set(hop, truth);
+  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMeshes(meshes, cluster, flow, trace)) hops.set(hop, truth);
   for (const [hop, because] of doubtsOf(cluster, flow)) {
     trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
     hops.set(hop, 'unknown');
@@ -37,7 +39,7 @@ function judgeAt(cluster: Cluster, flow: Connection, { id, side }: HopSite, trac
   if (side === 'between' || flow[side].kind !== 'pod') return undefined;
   const decision = decisionAt(cluster, id, flow[side].pod);
   const peer = side === 'source' ? flow.destination : flow.source;
-  return decision && evaluate(decision, { peer, request: flow }, trace && ((entry) => trace({ hop: id, ...entry })));
+  return decision && evaluate(decision, { peer, request: flow }, heardAt(id, trace));
 }
 
 /** Hops of which there is doubt, each with its reason: whatever they say themselves, and whether they are there or not. */

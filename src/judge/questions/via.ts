@@ -9,7 +9,7 @@ import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
 import type { Entrance, KnownRequest, Lead } from '../engine/entrance';
-import { entrancesOf, patternsAt } from '../engine/hop';
+import { entrancesOf, requestPatternsAt } from '../engine/hop';
 import { allAtoms, requestOf } from '../engine/port-class';
 import { mergePatterns, requestSpace } from '../requests/requests';
 
@@ -53,8 +53,8 @@ function requestsMeant(cluster: Cluster, way: Entrance, port: number, { question
   const { pathNormalization } = pod.installation;
   const patterns = mergePatterns([
     way.patternsAt(port),
-    patternsAt(cluster, pod),
-    ...(typeof way.pods === 'object' ? [patternsAt(cluster, way.pods)] : []),
+    requestPatternsAt(cluster, pod),
+    ...(typeof way.pods === 'object' ? [requestPatternsAt(cluster, way.pods)] : []),
   ]);
   const space = requestSpace({
     methods: question.method === undefined ? patterns.methods : [],

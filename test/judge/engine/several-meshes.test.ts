@@ -1,10 +1,11 @@
 import { clusterOf } from '../../../src/judge/cluster/cluster';
 import type { HopSite } from '../../../src/judge/core/hop';
+import { truthOf } from '../../../src/judge/core/verdict';
+import type { Decision, PeerTest } from '../../../src/judge/engine/decision';
 import { Destinations } from '../../../src/judge/engine/destination';
 import type { EngineLayer } from '../../../src/judge/engine/hop';
-import type { Mesh } from '../../../src/judge/engine/mesh';
+import type { Mesh } from '../../../src/judge/engine/meshes/mesh';
 import { peerClassesOf } from '../../../src/judge/engine/peer-classes';
-import { allRequests } from '../../../src/judge/engine/port-class';
 import { installationsOf } from '../../../src/judge/layers/istio/installations';
 import { LAYERS } from '../../../src/judge/layers/table';
 import { settingsOf } from '../../../src/judge/options';
@@ -12,34 +13,31 @@ import { parseManifests } from '../../../src/judge/parse';
 import { check } from '../../../src/judge/questions/check';
 import { matrixRows } from '../../../src/judge/questions/matrix';
 import { NO_PATTERNS } from '../../../src/judge/requests/requests';
-import { TruthVector } from '../../../src/judge/vectors/truth-vector';
 import { authorization, meshed, namespace, pod, service } from '../given';
 
 const SITE: HopSite = { id: 'admission', side: 'destination', phrase: 'the other mesh at the callee', place: 90, ofProxies: true };
 
-/** A mesh that takes no calls from one namespace at one port. */
+const FROM_BANK: PeerTest = { kind: 'entity', key: 'from the bank', matches: (peer) => truthOf(peer.kind === 'pod' && peer.pod.namespace === 'bank') };
+const OPAQUE: PeerTest = { kind: 'entity', key: 'opaque', matches: (peer) => truthOf(peer.kind === 'pod' && peer.pod.labels.app === 'opaque') };
+
+/** A mesh that takes no calls from one namespace at one port, and knows nothing of one caller. */
 const OTHER: Mesh = {
   sites: [SITE],
   isWritten: () => true,
-  tryFindDoubt: ({ port }) => (port === 7 ? { hop: SITE.id, because: 'the port of echoes is not modelled' } : undefined),
-  judge: (_, { source, port }) => [{ hop: SITE.id, truth: isRefused(source.kind === 'pod' ? source.pod.namespace : '', port) ? 'no' : 'yes' }],
-  judgeService: () => undefined,
-  patternsAt: () => NO_PATTERNS,
-  forAll: (_, { size, peerClasses }) => ({
+  doubt: () => ({ callers: OPAQUE, hop: SITE.id, because: 'opaque callers are not modelled' }),
+  callees: {
+    decide: () => true,
+    hops: (_, __, port) => (port === 8080 ? [{ hop: SITE.id, readings: [{ decision: () => REFUSAL }] }] : []),
     patterns: () => NO_PATTERNS,
-    cuts: () => [{ first: 8080, last: 8080 }],
-    at: () => ({
-      answers: (port, base) => allRequests(base.copy().and(TruthVector.where(size, peerClasses.all.map(({ index }) => index), (index) => {
-        const { peer } = peerClasses.all[index];
-        return isRefused(peer.kind === 'pod' ? peer.pod.namespace : '', port) ? 'no' : 'yes';
-      }))),
-    }),
-  }),
+    pathNormalization: () => 'NONE',
+    ports: () => [8080],
+  },
 };
 
-function isRefused(from: string, port: number): boolean {
-  return from === 'bank' && port === 8080;
-}
+const REFUSAL: Decision = {
+  tiers: [{ mode: 'first-match', captures: 'always', policies: [{ rules: [{ action: 'deny', peer: FROM_BANK, request: 'any', path: [] }], words: { rule: () => [] } }] }],
+  otherwise: 'yes',
+};
 
 /** The layers of the judge; that of meshes which are not modelled has proxies. */
 function layersWith(mesh: Mesh): readonly EngineLayer[] {
@@ -50,7 +48,7 @@ function layersWith(mesh: Mesh): readonly EngineLayer[] {
 const DB = service('shop/db', { name: 'http', port: 80, targetPort: 8080 });
 
 function clusterWith(layers: readonly EngineLayer[], ...objects: readonly object[]) {
-  const manifests = parseManifests([{ objects: [namespace('shop'), namespace('bank'), meshed('shop/web'), meshed('shop/db'), pod('bank/ledger'), meshed('bank/web'), DB, ...objects] }]);
+  const manifests = parseManifests([{ objects: [namespace('shop'), namespace('bank'), meshed('shop/web'), meshed('shop/opaque'), meshed('shop/db'), pod('bank/ledger'), meshed('bank/web'), DB, ...objects] }]);
   return clusterOf(manifests, settingsOf({}, installationsOf({}, [])), layers);
 }
 
@@ -99,8 +97,9 @@ describe('two meshes of one cluster', () => {
   });
 
   test('the doubt of one is that of both', () => {
-    expect(ask(clusterWith(layers), 'shop/web', 7)).toBe('unknown');
-    expect(ask(clusterWith(LAYERS), 'shop/web', 7)).toBe('allow');
+    const [both, one] = [clusterWith(layers, ALLOW_WEB), clusterWith(LAYERS, ALLOW_WEB)];
+    expect([ask(both, 'shop/opaque', 8080), ...rowsOf(both, 'shop/opaque', 8080)]).toEqual(['unknown', 'unknown']);
+    expect([ask(one, 'shop/opaque', 8080), ...rowsOf(one, 'shop/opaque', 8080)]).toEqual(['deny']);
   });
 
   test('the order of the layers does not matter', () => {

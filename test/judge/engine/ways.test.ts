@@ -1,9 +1,9 @@
 import type { Dial } from '../../../src/judge/core/flow';
 import type { Truth } from '../../../src/judge/core/verdict';
 import { ONE } from '../../../src/judge/engine/logic';
+import { answerOfWays, type Ways } from '../../../src/judge/engine/meshes/ways';
 import type { PeerClass } from '../../../src/judge/engine/peer-classes';
 import { PeerVectors } from '../../../src/judge/engine/peer-vectors';
-import { answerOfWays, type Ways } from '../../../src/judge/engine/ways';
 import { TruthVector } from '../../../src/judge/vectors/truth-vector';
 
 /** Every combination: few truths of two ways, of three questions. */

@@ -8,7 +8,7 @@
  */
 import { authorizationDecision, type ChainName } from './authorization';
 import { isIntercepted, mtlsModeOf } from './mtls';
-import { authenticationDecision, issuersAt } from './request-authentication';
+import { authenticationDecision, issuersAt, withTokenSeen } from './request-authentication';
 import { authorizationPoliciesFor } from './scope';
 import { chainOf, type Chain } from './services';
 import { AUTHENTICATION, AUTHORIZATION, MTLS } from './sites';
@@ -17,16 +17,9 @@ import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Dial } from '../../core/flow';
-import type { HopKind } from '../../core/hop';
 import type { Decision } from '../../engine/decision';
+import type { ProxyHop, Reading } from '../../engine/meshes/mesh';
 import { GATEWAY_NAME_LABEL } from '../../known';
-
-/** A hop at a callee's proxy. */
-export interface CalleeHop {
-  readonly hop: HopKind;
-  /** Ways in which the proxy may read a connection: an answer is certain where they agree. The first one is explained. Compiled when it is asked for. */
-  readings(): readonly Decision[];
-}
 
 /** Whether a proxy of Istio stands before this port. */
 export function hasProxyBefore(pod: Pod, port: number): boolean {
@@ -43,28 +36,49 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 }
 
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
-export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly CalleeHop[] {
+export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly ProxyHop[] {
   if (!hasProxyBefore(callee, port)) return [];
-  if (callee.inbound === 'unclear') return [{ hop: MTLS.id, readings: () => [unclear(callee.proxyDoubt)] }];
+  if (callee.inbound === 'unclear') return [transport(() => unclear(callee.proxyDoubt))];
   const chain = chainAt(cluster, callee, port);
   const isGateway = callee.mesh === 'gateway';
   return [
-    ...(isGateway ? [] : [{ hop: MTLS.id, readings: () => [transportDecision(cluster, callee, port, { dial, explained })] }]),
-    ...(chain === 'tcp' ? [] : [{ hop: AUTHENTICATION.id, readings: () => readingsOf(chain, (name) => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee))) }]),
-    { hop: AUTHORIZATION.id, readings: () => authorization(cluster, callee, port, chain, dial) },
+    ...(isGateway ? [] : [transport(() => transportDecision(cluster, callee, port, { dial, explained }))]),
+    ...(chain === 'tcp' ? [] : [authentication(cluster, callee, chain)]),
+    authorization(cluster, callee, port, chain, dial),
   ];
 }
 
-function authorization(cluster: Cluster, callee: Pod, port: number, chain: Chain, dial: Dial): readonly Decision[] {
-  const visibility = callee.mesh === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
-  const { installation } = callee;
-  const policies = authorizationPoliciesFor(cluster, callee);
-  const issuers = issuersAt(cluster, callee);
-  return readingsOf(chain, (name) => authorizationDecision({ cluster, installation, chain: name, visibility, issuers }, policies));
+function transport(decision: () => Decision): ProxyHop {
+  return { hop: MTLS.id, isShared: true, readings: [{ decision }] };
 }
 
-function readingsOf(chain: Chain, decisionOn: (chain: ChainName) => Decision): readonly Decision[] {
-  return chain === 'sniffed' ? [decisionOn('http'), decisionOn('tcp')] : [decisionOn(chain)];
+function authentication(cluster: Cluster, callee: Pod, chain: Chain): ProxyHop {
+  return {
+    hop: AUTHENTICATION.id,
+    isShared: true,
+    readings: chainsOf(chain).map((name) => ({ decision: () => (name === 'tcp' ? NO_TOKENS : authenticationDecision(cluster, callee)) })),
+    unlike: 'the port is sniffed, and what is not taken for HTTP has no token',
+  };
+}
+
+function authorization(cluster: Cluster, callee: Pod, port: number, chain: Chain, dial: Dial): ProxyHop {
+  const visibility = callee.mesh === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
+  const { installation } = callee;
+  return {
+    hop: AUTHORIZATION.id,
+    readings: chainsOf(chain).map((name): Reading => ({
+      ofRequests: name === 'http',
+      decision: () => authorizationDecision(
+        { cluster, installation, chain: name, visibility, issuers: issuersAt(cluster, callee) }, authorizationPoliciesFor(cluster, callee),
+      ),
+    })),
+    unlike: 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP',
+    seen: withTokenSeen,
+  };
+}
+
+function chainsOf(chain: Chain): readonly ChainName[] {
+  return chain === 'sniffed' ? ['http', 'tcp'] : [chain];
 }
 
 const NO_TOKENS: Decision = Object.freeze({ tiers: [], otherwise: 'yes' });

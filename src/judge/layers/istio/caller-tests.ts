@@ -12,7 +12,7 @@ import type { ServiceEntry } from './read/egress';
 import { hostOf, isUncertain } from './service-entries';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
-import { not, truthOf, type Truth } from '../../core/verdict';
+import { truthOf, type Truth } from '../../core/verdict';
 import type { PeerSet, PeerTest } from '../../engine/decision';
 import type { PeerClass } from '../../engine/peer-classes';
 import type { PeerIndex } from '../../engine/peer-index';
@@ -47,8 +47,8 @@ export class CallerTests {
   /** Whose proxies pass on what they do not know, for certain. */
   readonly open = this.entity('open', (peer) => truthOf(this.proxyOf(peer).kind === 'open' && this.isCertain(peer)));
 
-  /** All others. */
-  readonly notOpen = this.entity('not open', (peer) => not(this.open.matches(peer)));
+  /** Whose connections go through a proxy. */
+  readonly proxied = this.entity('proxied', (peer) => truthOf(this.proxyOf(peer).kind !== 'absent'));
 
   /** Of whom nobody asks what their proxies know: they have none, or nothing is certain about it. */
   readonly unasked = this.entity('unasked', (peer) => truthOf(!this.isAsked(peer)));

@@ -8,11 +8,11 @@ import type { TraceEntry } from '../../core/trace';
 import type { Truth } from '../../core/verdict';
 import type { PeerSet, PolicyWords } from '../../engine/decision';
 import { setTruth } from '../../engine/evaluate';
-import type { Ways } from '../../engine/ways';
+import type { KnownWays } from '../../engine/meshes/ways';
 
 interface Wording {
   /** The ways to a pod. @default - the destination is no pod */
-  readonly ways?: () => Ways;
+  readonly ways?: () => KnownWays;
   readonly dial?: Dial;
   /** What is said of a proxy that knows the destination, or does not. @default - words about hosts that lead there */
   readonly because?: Readonly<Partial<Record<Truth, string>>>;

@@ -15,7 +15,7 @@ import type { Address } from '../../cluster/ip';
 import type { Pod } from '../../cluster/pod';
 import type { Dial } from '../../core/flow';
 import type { Case, Decision, PeerSet, Policy } from '../../engine/decision';
-import type { ServicePort } from '../../engine/mesh';
+import type { ServicePort } from '../../engine/meshes/mesh';
 
 /** Whose proxies pass on a connection to a port of a pod. */
 export function egressToPod(cluster: Cluster, callee: Pod, port: number, dial?: Dial): Decision {
@@ -29,7 +29,7 @@ export function egressToPod(cluster: Cluster, callee: Pod, port: number, dial?: 
 }
 
 /** Whose proxies pass on a connection to a port of an address outside. `host`, where it is known, is what is called. */
-export function egressToAddress(cluster: Cluster, address: Address, port: number, host: string | undefined): Decision {
+export function egressToAddress(cluster: Cluster, address: Address, port: number, host?: string): Decision {
   const tests = callerTestsOf(cluster);
   const registry = registryOf(cluster);
   const entries: Case[] = registry.at(address, port, host).map(({ entry, name }) => ({

@@ -2,6 +2,7 @@
 import type { ServiceEntry } from './read/egress';
 import { leadsByAddress, leadsByName, takesMoreNames } from './service-entries';
 import { rangeHas, type Address } from '../../cluster/ip';
+import type { KnownHosts } from '../../engine/meshes/mesh';
 import { hostPattern } from '../../requests/pattern';
 
 /** One name of an entry. */
@@ -24,13 +25,16 @@ interface AtPort {
   readonly addressed: ServiceEntry[];
 }
 
-export class Registry {
+export class Registry implements KnownHosts {
   /** Whether an entry could not be read: it may name anything. */
   readonly isUnclear: boolean;
+  /** Names of all entries. */
+  readonly names: readonly string[];
   private readonly byPort = new Map<number, AtPort>();
   private readonly addressed = new WeakMap<Address, Map<number, readonly RegistryName[]>>();
 
   constructor(entries: readonly ServiceEntry[]) {
+    this.names = entries.flatMap(({ hosts }) => hosts);
     this.isUnclear = entries.some((entry) => entry.malformed);
     for (const entry of entries) if (!entry.malformed) for (const port of new Set(entry.ports.map(({ number }) => number))) this.file(entry, port);
   }
@@ -48,7 +52,7 @@ export class Registry {
   }
 
   /** Names that can make a difference to a call to a port; where an entry is called by address, its name makes none. */
-  hostsAt(port: number): readonly string[] {
+  namesAt(port: number): readonly string[] {
     return [...this.byPort.get(port)?.hosts ?? []];
   }
 

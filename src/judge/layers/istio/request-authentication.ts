@@ -12,7 +12,7 @@ import { requestAuthenticationsFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
-import type { Flow, Token } from '../../core/flow';
+import type { Flow, RequestQuestion, Token } from '../../core/flow';
 import { truthOf, type Truth } from '../../core/verdict';
 import type { Decision, Policy, Request, RequestTest, DecisionRule } from '../../engine/decision';
 
@@ -31,6 +31,13 @@ export function tokenSeen({ method, headers, token }: Pick<Flow, 'method' | 'hea
   if (!headers) return 'unclear';
   const has = (name: string) => Object.entries(headers).some(([key, value]) => key.toLowerCase() === name && value !== '');
   return has('origin') && has('access-control-request-method') ? { state: 'absent' } : token;
+}
+
+/** A question as policies see it that ask for attributes of its token. */
+export function withTokenSeen(question: RequestQuestion): RequestQuestion {
+  const { token: _, ...others } = question;
+  const token = tokenSeen(question);
+  return token === undefined || token === 'unclear' ? others : { ...others, token };
 }
 
 /** What the policies of a pod make of the token of a request. The list of a pod is the same each time. */

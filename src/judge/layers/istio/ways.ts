@@ -11,16 +11,15 @@ import { EVERYWHERE, exportedTo } from './exported';
 import { chainOfServicePort, servicesTo, type ServiceRoute } from './services';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
-import type { PeerSet } from '../../engine/decision';
-import type { Ways } from '../../engine/ways';
+import { eitherOf, type PeerSet } from '../../engine/decision';
+import type { KnownWays } from '../../engine/meshes/ways';
 
-export function waysTo(cluster: Cluster, callee: Pod, port: number): Ways {
+export function waysTo(cluster: Cluster, callee: Pod, port: number): KnownWays {
   const { open, unasked } = callerTestsOf(cluster);
   const routes = servicesTo(cluster, callee, port);
   return {
     service: eitherOf([unasked, shownServices(cluster, callee, port, routes), ...(isUnserved(callee, routes) ? [open] : [])]),
     address: eitherOf([unasked, shownAddresses(cluster, callee, port, routes)]),
-    passing: open,
   };
 }
 
@@ -57,9 +56,3 @@ function isAddressed({ service, port }: ServiceRoute): boolean {
 }
 
 const NOBODY: PeerSet = Object.freeze({ kind: 'or', sets: [] });
-
-/** Whom any of the sets holds. */
-export function eitherOf(sets: readonly PeerSet[]): PeerSet {
-  const flat = sets.flatMap((set) => (set !== 'any' && set.kind === 'or' ? set.sets : [set]));
-  return flat.length === 1 ? flat[0] : { kind: 'or', sets: flat };
-}

@@ -2,16 +2,19 @@
  * Ways in which callers can dial a pod: through a Service that their proxies know, or at its address, which their proxies do not know and pass on as
  * it is, if at all. Both evaluators put the answers of the two ways together here.
  */
-import type { PeerSet } from './decision';
-import type { Logic } from './logic';
-import type { Dial } from '../core/flow';
+import type { Dial } from '../../core/flow';
+import type { PeerSet } from '../decision';
+import type { Logic } from '../logic';
 
 /** What the proxies of callers know of a port of a pod. Callers of whom that is not asked have one way, the first. */
-export interface Ways<T = PeerSet> {
+export interface KnownWays<T = PeerSet> {
   /** Those that know a Service that leads there. */
   readonly service: T;
   /** Those that know the address of the pod as well, so that it makes no difference what they dial. */
   readonly address: T;
+}
+
+export interface Ways<T> extends KnownWays<T> {
   /** Those that pass on what they do not know. */
   readonly passing: T;
 }

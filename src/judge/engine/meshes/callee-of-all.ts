@@ -2,49 +2,50 @@
  * What the proxies at both ends let all callers of one destination do, by each way in which they can dial it. The decisions are those that answer
  * for a single caller as well.
  */
-import type { Cluster } from '../../../cluster/cluster';
-import type { Pod } from '../../../cluster/pod';
-import type { Dial } from '../../../core/flow';
-import type { HopKind } from '../../../core/hop';
-import type { Decision, Request } from '../../../engine/decision';
-import { evaluateAll, type AllPeers } from '../../../engine/evaluate-all';
-import type { PeerClass } from '../../../engine/peer-classes';
-import { podOf } from '../../../engine/peer-index';
-import type { PeerVectors } from '../../../engine/peer-vectors';
-import { requestOf, type RequestAtom, type RequestClass } from '../../../engine/port-class';
-import { answerOfWays, byAddress, type Ways } from '../../../engine/ways';
-import type { RequestSpace } from '../../../requests/requests';
-import { RequestGroups } from '../../../vectors/request-groups';
-import type { TruthVector } from '../../../vectors/truth-vector';
-import { calleeHops } from '../callee-hops';
-import { callerTestsOf } from '../caller-tests';
-import { AUTHORIZATION, ISTIO_SITES } from '../sites';
-import { eitherOf, waysTo } from '../ways';
+import type { CalleeProxies, Mesh, ProxyHop } from './mesh';
+import type { Space } from './request-spaces';
+import { answerOfWays, byAddress, type Ways } from './ways';
+import type { Cluster } from '../../cluster/cluster';
+import type { Pod } from '../../cluster/pod';
+import type { HopKind } from '../../core/hop';
+import { RequestGroups } from '../../vectors/request-groups';
+import type { TruthVector } from '../../vectors/truth-vector';
+import { eitherOf, type Decision, type Request } from '../decision';
+import { evaluateAll, type AllPeers } from '../evaluate-all';
+import type { PeerClass } from '../peer-classes';
+import { podOf } from '../peer-index';
+import type { PeerVectors } from '../peer-vectors';
+import { requestOf, type RequestClass } from '../port-class';
 
-/** Hops at callees of which there may be doubt. */
-const HOPS: readonly HopKind[] = ISTIO_SITES.filter(({ side }) => side === 'destination').map(({ id }) => id);
-
-export class CalleeVectors {
+export class CalleeOfAll {
   private readonly pod: Pod;
   private readonly decisions = new Map<Decision, AllPeers>();
   private readonly doubted: ReadonlySet<HopKind>;
 
   /** `shared`: decisions that hold for many callees. */
   constructor(
+    private readonly mesh: Mesh,
+    private readonly callees: CalleeProxies,
     private readonly cluster: Cluster,
     private readonly vectors: PeerVectors,
     private readonly destination: PeerClass,
     private readonly shared: Map<Decision, AllPeers>,
   ) {
     this.pod = podOf(destination);
-    this.doubted = new Set(HOPS.filter((hop) => cluster.blindSpots.tryFind(hop, this.pod) !== undefined));
+    const hops = mesh.sites.filter(({ side }) => side === 'destination').map(({ id }) => id);
+    this.doubted = new Set(hops.filter((hop) => cluster.blindSpots.tryFind(hop, this.pod) !== undefined));
+  }
+
+  /** The hops of those who come through a Service. */
+  hops(port: number): readonly ProxyHop[] {
+    return this.callees.hops(this.cluster, this.pod, port, 'service');
   }
 
   /** Who may make which requests at a port, of those whom `others` lets through: the network, and the callers' own proxies. */
-  classes(port: number, space: RequestSpace, atoms: readonly RequestAtom[], others: TruthVector): readonly RequestClass[] {
+  classes(port: number, hops: readonly ProxyHop[], { space, atoms }: Space, others: TruthVector): readonly RequestClass[] {
     const { logic } = this.vectors;
     const known = this.doubted.size > 0 ? logic.and(others, logic.of('unknown')) : others;
-    const service = this.arrival(port, 'service');
+    const service = this.arrival(port, hops);
     if (!service) return [{ vector: known, atoms }];
     const both = this.bothWays(port);
     const readings = both ? [...service.readings, ...both.address.readings] : service.readings;
@@ -62,36 +63,37 @@ export class CalleeVectors {
 
   /** Where it makes a difference how callers dial: the ways that they have, and the one to the address. */
   private bothWays(port: number): { readonly ways: Ways<TruthVector>; readonly address: Arrival } | undefined {
-    const { logic } = this.vectors;
-    const { open, notOpen } = callerTestsOf(this.cluster);
-    const passing = this.vectors.of(open);
+    const { vectors, cluster, pod, mesh: { callers } } = this;
+    if (!callers) return undefined;
+    const set = callers.passing(cluster);
+    const passing = vectors.of(set);
     if (passing.isNever) return undefined;
-    const sets = waysTo(this.cluster, this.pod, port);
+    const known = callers.ways(cluster, pod, port);
     // What others do not know, their own proxies hold back.
-    const ways = { service: this.vectors.of(eitherOf([notOpen, sets.service])), address: this.vectors.of(sets.address), passing };
-    const address = this.arrival(port, 'address');
+    const ways = { service: vectors.of(eitherOf([{ kind: 'not', set }, known.service])), address: vectors.of(known.address), passing };
+    const address = this.arrival(port, this.callees.hops(cluster, pod, port, 'address'));
     if (!address) return undefined;
-    const isAlike = logic.is(ways.service, 'yes') && (isClosed(address, this.pod) || byAddress(logic, ways).isNever);
+    const isAlike = vectors.logic.is(ways.service, 'yes') && (isClosed(address, pod) || byAddress(vectors.logic, ways).isNever);
     return isAlike ? undefined : { ways, address };
   }
 
   /** Undefined where no hop is there. */
-  private arrival(port: number, dial: Dial): Arrival | undefined {
+  private arrival(port: number, all: readonly ProxyHop[]): Arrival | undefined {
     const { logic } = this.vectors;
-    const hops = calleeHops(this.cluster, this.pod, port, dial).filter(({ hop }) => !this.doubted.has(hop));
+    const hops = all.filter(({ hop }) => !this.doubted.has(hop));
     if (hops.length === 0) return undefined;
     const readings: AllPeers[] = [];
     const sizes: number[] = [];
     let fixed = logic.of('yes');
-    for (const { hop, readings: compile } of hops) {
+    for (const item of hops) {
       if (fixed.isNever) break;
-      const all = compile().map((decision) => this.of(decision, hop === AUTHORIZATION.id ? this.decisions : this.shared));
-      if (all.some((one) => one.readsRequests)) {
-        readings.push(...all);
-        sizes.push(all.length);
+      const read = item.readings.map((reading) => this.of(reading.decision(), item.isShared ? this.shared : this.decisions));
+      if (read.some((one) => one.readsRequests)) {
+        readings.push(...read);
+        sizes.push(read.length);
       } else {
         const request: Request = { destination: this.destination.peer, protocol: 'TCP', port };
-        fixed = logic.and(fixed, all.map((one) => one.vector(one.ask(request))).reduce(logic.agreed));
+        fixed = logic.and(fixed, read.map((one) => one.vector(one.ask(request))).reduce(logic.agreed));
       }
     }
     return fixed.isNever ? { fixed, readings: [], sizes: [] } : { fixed, readings, sizes };

@@ -1,0 +1,119 @@
+/**
+ * What the proxies of a mesh let all callers of a destination do at once: for each class of requests a vector. The same is said of one caller in
+ * one-caller.ts.
+ */
+import { CalleeOfAll } from './callee-of-all';
+import { EgressOfAll } from './egress-of-all';
+import type { Mesh } from './mesh';
+import { OutsideAnswers } from './outside-answers';
+import { isUncut, spaceOf, type Space } from './request-spaces';
+import type { Cluster } from '../../cluster/cluster';
+import type { Pod } from '../../cluster/pod';
+import { isPortNumber, type PortRange } from '../../cluster/ports';
+import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
+import type { TruthVector } from '../../vectors/truth-vector';
+import type { Decision } from '../decision';
+import type { AllPeers } from '../evaluate-all';
+import type { PeerClass } from '../peer-classes';
+import type { PeerVectors } from '../peer-vectors';
+import { allRequests, type PortAnswers } from '../port-class';
+
+export class MeshVectors {
+  private readonly egress: EgressOfAll | undefined;
+  private readonly outside: OutsideAnswers;
+  private readonly shared = new Map<Decision, AllPeers>();
+  /** All requests as one, which most destinations need not cut. */
+  private readonly uncut: () => Space | undefined;
+  /** Whether proxies of callees may turn anybody away. */
+  private readonly calleesDecide: boolean;
+
+  constructor(private readonly mesh: Mesh, private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
+    const { sites, callers, callees } = mesh;
+    const pathNormalization = callees?.pathNormalization(cluster) ?? 'NONE';
+    this.egress = callers && new EgressOfAll(cluster, vectors, callers);
+    this.outside = new OutsideAnswers(this.egress, pathNormalization);
+    this.calleesDecide = callees !== undefined
+      && (callees.decide(cluster) || cluster.blindSpots.touch(...sites.filter(({ side }) => side === 'destination').map(({ id }) => id)));
+    this.uncut = once(() => spaceOf(NO_PATTERNS, pathNormalization));
+  }
+
+  /** Values that policies compare requests for a destination with. */
+  patterns({ peer }: PeerClass): RequestPatterns {
+    if (peer.kind === 'pod') return this.mesh.callees?.patterns(this.cluster, peer.pod) ?? NO_PATTERNS;
+    return { ...NO_PATTERNS, hosts: this.egress?.isLimited ? this.egress.hosts.names : [] };
+  }
+
+  /** Ports at which the proxies can answer differently. */
+  cuts({ peer }: PeerClass): readonly PortRange[] {
+    if (peer.kind === 'external') return this.egress?.isLimited ? [...this.egress.hosts.ports].map(single) : [];
+    const { pod } = peer;
+    const { callers, callees } = this.mesh;
+    const atProxy = this.calleesDecide ? callees?.ports(this.cluster, pod) : undefined;
+    if (!atProxy && !this.egress?.isLimited) return [];
+    const own = pod.ports.filter((port) => port.protocol === 'TCP').map((port) => port.number);
+    const targets = this.cluster.services.find(pod.namespace, pod)
+      .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
+    const told = [...callers?.ports(this.cluster, pod) ?? [], ...atProxy ?? []];
+    return [...own, ...targets, ...told.filter(isPortNumber)].map(single);
+  }
+
+  /** `extraAt` is what the question tells apart at a port. */
+  at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
+    const { peer } = destination;
+    if (peer.kind === 'external') {
+      return { answers: (port, base) => this.outside.answers(destination, peer.address, port, base, extraAt(port)) };
+    }
+    const callee = this.calleeOf(destination, peer.pod, extraAt);
+    return { answers: (port, base) => this.answers(callee, port, base) };
+  }
+
+  private answers({ destination, vectors, plain, cut }: Callee, port: number, base: TruthVector): PortAnswers {
+    const vector = this.egress ? this.vectors.logic.and(base, this.egress.vector(destination.peer, port)) : base;
+    const hops = vectors?.hops(port) ?? [];
+    const found = hops.some(({ readings }) => readings.some(({ ofRequests }) => ofRequests)) ? cut() : plain();
+    if (!found) return allRequests(vector.copy().andAll('unknown'));
+    return { space: found.space, classes: vectors ? vectors.classes(port, hops, found, vector) : [{ vector, atoms: found.atoms }] };
+  }
+
+  /** What is the same at all ports of a destination. */
+  private calleeOf(destination: PeerClass, pod: Pod, extraAt: (port: number) => RequestPatterns): Callee {
+    const { mesh, cluster } = this;
+    const { callees } = mesh;
+    const spaceFor = (patterns: () => RequestPatterns) => once(() => {
+      const cutting = patterns();
+      return isUncut(cutting) ? this.uncut() : spaceOf(cutting, callees?.pathNormalization(cluster, pod) ?? 'NONE');
+    });
+    // Inside the cluster a question tells the same apart at all ports.
+    const extra = once(() => extraAt(1));
+    return {
+      destination,
+      plain: spaceFor(extra),
+      cut: spaceFor(() => mergePatterns([this.patterns(destination), extra()])),
+      ...(callees && this.calleesDecide && { vectors: new CalleeOfAll(mesh, callees, cluster, this.vectors, destination, this.shared) }),
+    };
+  }
+}
+
+export interface MeshDestination {
+  /** Who can make which requests at a TCP port, of those whom the network lets through. */
+  answers(port: number, base: TruthVector): PortAnswers;
+}
+
+/** A destination, and what is the same at all its ports. */
+interface Callee {
+  readonly destination: PeerClass;
+  /** Requests where only the question tells them apart, and where the destination's policies do as well. */
+  readonly plain: () => Space | undefined;
+  readonly cut: () => Space | undefined;
+  /** What its proxy says; absent where no proxy of a callee turns anybody away. */
+  readonly vectors?: CalleeOfAll;
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+function single(port: number): PortRange {
+  return { first: port, last: port };
+}

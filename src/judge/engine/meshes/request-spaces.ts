@@ -1,0 +1,20 @@
+/** The requests that are told apart at a destination. */
+import type { PathNormalization } from '../../options';
+import { requestSpace, type RequestPatterns, type RequestSpace } from '../../requests/requests';
+import { allAtoms, type RequestAtom } from '../port-class';
+
+/** Requests that can be told apart, and all their classes. */
+export interface Space {
+  readonly space: RequestSpace;
+  readonly atoms: readonly RequestAtom[];
+}
+
+/** Undefined where there are too many to be told apart one by one. */
+export function spaceOf(patterns: RequestPatterns, pathNormalization: PathNormalization): Space | undefined {
+  const space = requestSpace(patterns, pathNormalization);
+  return space && { space, atoms: allAtoms(space) };
+}
+
+export function isUncut({ methods, paths, hosts }: RequestPatterns): boolean {
+  return methods.length + paths.length + hosts.length === 0;
+}

@@ -1,0 +1,81 @@
+/**
+ * All meshes of a cluster, each with proxies at the pods that are in it. A connection passes the proxies of each mesh that has one in its way, and
+ * every one of them must let it pass.
+ */
+import { MeshVectors, type MeshDestination } from './all-callers';
+import { doubtedCallers } from './doubts';
+import type { Mesh, ServicePort } from './mesh';
+import { judgeMesh, judgeService } from './one-caller';
+import type { Cluster } from '../../cluster/cluster';
+import type { Pod } from '../../cluster/pod';
+import type { PortRange } from '../../cluster/ports';
+import type { HopKind } from '../../core/hop';
+import type { Trace } from '../../core/trace';
+import { and, type Truth } from '../../core/verdict';
+import { mergePatterns, type RequestPatterns } from '../../requests/requests';
+import type { TruthVector } from '../../vectors/truth-vector';
+import type { Connection, HopTruth } from '../connection';
+import type { PeerClass } from '../peer-classes';
+import type { PeerVectors } from '../peer-vectors';
+import { allRequests, type PortAnswers } from '../port-class';
+
+/** The hops at the proxies of both ends. */
+export function judgeMeshes(meshes: readonly Mesh[], cluster: Cluster, connection: Connection, trace: Trace): readonly HopTruth[] {
+  const hops = new Map<HopKind, Truth>();
+  for (const mesh of meshes) for (const { hop, truth } of judgeMesh(mesh, cluster, connection, trace)) hops.set(hop, and(hops.get(hop) ?? 'yes', truth));
+  return [...hops].map(([hop, truth]) => ({ hop, truth }));
+}
+
+/** The first hop that does not let a connection to a Service pass says why; undefined, where the caller has no proxy. */
+export function judgeServiceOf(meshes: readonly Mesh[], cluster: Cluster, caller: Pod, service: ServicePort, trace: Trace): HopTruth | undefined {
+  const truths = meshes.flatMap((mesh) => judgeService(mesh, cluster, caller, service, trace) ?? []);
+  return truths.find(({ truth }) => truth === 'no') ?? truths.find(({ truth }) => truth !== 'yes') ?? truths[0];
+}
+
+/** Values that policies of a callee compare requests with. */
+export function patternsAt(meshes: readonly Mesh[], cluster: Cluster, callee: Pod): RequestPatterns {
+  return mergePatterns(meshes.flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []));
+}
+
+/** What the proxies let all callers do at once. */
+export class MeshesVectors {
+  private readonly all: readonly MeshVectors[];
+
+  constructor(private readonly meshes: readonly Mesh[], private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
+    this.all = meshes.map((mesh) => new MeshVectors(mesh, cluster, vectors));
+  }
+
+  /** Values that policies compare requests for a destination with. */
+  patterns(destination: PeerClass): RequestPatterns {
+    return mergePatterns(this.all.map((mesh) => mesh.patterns(destination)));
+  }
+
+  /** Ports at which the proxies can answer differently. */
+  cuts(destination: PeerClass): readonly PortRange[] {
+    return this.all.flatMap((mesh) => mesh.cuts(destination));
+  }
+
+  /** `extraAt` is what the question tells apart at a port. */
+  at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
+    const doubted = doubtedCallers(this.meshes, this.cluster, this.vectors, destination);
+    const [first, ...others] = this.all.map((mesh) => mesh.at(destination, extraAt));
+    const answers = (port: number, base: TruthVector) => (base.isNever
+      ? allRequests(base)
+      : others.reduce((before, mesh) => behind(before, mesh, port, base), first.answers(port, base)));
+    if (!doubted) return { answers };
+    return {
+      answers(port, base) {
+        const { classes, ...known } = answers(port, base);
+        return { ...known, classes: classes.map((one) => ({ ...one, vector: one.vector.copy().obscure(doubted) })) };
+      },
+    };
+  }
+}
+
+/** What one more mesh leaves of the answers of others. Where both tell requests apart, nobody has told which requests pass both. */
+function behind(before: PortAnswers, mesh: MeshDestination, port: number, base: TruthVector): PortAnswers {
+  if (before.classes.length === 1) return mesh.answers(port, before.classes[0].vector);
+  const after = mesh.answers(port, base);
+  if (after.classes.length > 1) return allRequests(base.copy().andAll('unknown'));
+  return { ...before, classes: before.classes.map((one) => ({ ...one, vector: one.vector.copy().and(after.classes[0].vector) })) };
+}

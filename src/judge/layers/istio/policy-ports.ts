@@ -1,0 +1,22 @@
+/** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
+import { ISTIO } from './key';
+import { visitMatches } from './read/visit-matches';
+import { authorizationPoliciesFor } from './scope';
+import { NEVER_INTERCEPTED_PORTS } from './well-known';
+import type { Cluster } from '../../cluster/cluster';
+import { isInMesh, type Pod } from '../../cluster/pod';
+
+export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | undefined {
+  if (!isInMesh(pod)) return undefined;
+  const authorization: number[] = [];
+  for (const { rules } of authorizationPoliciesFor(cluster, pod)) {
+    visitMatches(rules, ({ attribute, values, notValues }) => {
+      if (attribute === 'destination.port') authorization.push(...[...values, ...notValues].map(Number));
+    });
+  }
+  const authentication = cluster.of(ISTIO).peerAuthentications.find(pod.namespace, pod).flatMap((policy) => [...policy.portModes.keys()]);
+  const listeners = pod.mesh === 'gateway'
+    ? cluster.gateways.filter((item) => item.ref.namespace === pod.namespace).flatMap((item) => item.listeners.map((listener) => listener.port))
+    : [];
+  return [...authorization, ...authentication, ...listeners, ...NEVER_INTERCEPTED_PORTS, ...pod.excludedInbound];
+}
