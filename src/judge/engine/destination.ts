@@ -2,7 +2,6 @@
  * All answers about one destination: for every run of ports and every class of requests, a vector with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
-import { meshesOf } from './hop';
 import { MeshesVectors } from './meshes/several';
 import { NetworkHops, type DestinationHops } from './network-hops';
 import type { PeerClass, PeerClasses } from './peer-classes';
@@ -11,6 +10,7 @@ import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import type { TruthVector } from '../vectors/truth-vector';
 
 /** What a question distinguishes beyond what policies do. */
 export interface Refinement {
@@ -22,26 +22,27 @@ export interface Refinement {
 
 export class Destinations {
   private readonly net: NetworkHops;
-  private readonly mesh: MeshesVectors | undefined;
+  private readonly meshes: MeshesVectors;
+  /** The network before pods at which legs of calls end that go on from there. */
+  private readonly ends = new Map<PeerClass, DestinationHops>();
   private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
   constructor(cluster: Cluster, readonly peerClasses: PeerClasses) {
     const vectors = new PeerVectors(peerClasses);
     this.net = new NetworkHops(cluster, vectors);
-    const meshes = meshesOf(cluster);
-    if (meshes.length > 0) this.mesh = new MeshesVectors(meshes, cluster, vectors);
+    this.meshes = new MeshesVectors(cluster, vectors, (to, port) => this.networkAt(to, port));
   }
 
   /** All ports of a destination, in runs. Vectors of a port class may be shared with others: copy them before changing them. */
   * portClasses(destination: PeerClass, refinement: Refinement = {}): Generator<PortClass> {
     const net = this.netOf(destination);
     const extraAt = extrasOf(destination, refinement);
-    const mesh = this.mesh?.at(destination, extraAt);
+    const mesh = this.meshes.at(destination, extraAt);
     const known = new Map<string, PortAnswers>();
     const extras = new Map<RequestPatterns, number>();
     for (const protocol of PROTOCOLS) {
-      const isMeshed = mesh !== undefined && protocol === 'TCP';
-      const meshCuts = isMeshed ? this.meshCuts(destination) : [];
+      const isMeshed = protocol === 'TCP';
+      const meshCuts = isMeshed ? this.meshes.cuts(destination) : [];
       // The mesh has one answer for all ports at which it does not cut, as long as the same requests are distinguished.
       const special = new Set(meshCuts.map(({ first }) => first));
       for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
@@ -58,16 +59,18 @@ export class Destinations {
 
   /** Ports at which an answer about a destination can change. */
   cuts(destination: PeerClass, protocol: Protocol): readonly PortRange[] {
-    return [...this.netOf(destination).cuts(protocol), ...(protocol === 'TCP' ? this.meshCuts(destination) : [])];
+    return [...this.netOf(destination).cuts(protocol), ...(protocol === 'TCP' ? this.meshes.cuts(destination) : [])];
   }
 
   /** Values that the destination's policies compare requests with. */
   patterns(destination: PeerClass): RequestPatterns {
-    return this.mesh?.patterns(destination) ?? NO_PATTERNS;
+    return this.meshes.patterns(destination);
   }
 
-  private meshCuts(destination: PeerClass): readonly PortRange[] {
-    return this.mesh?.cuts(destination) ?? [];
+  private networkAt(to: PeerClass, port: number): TruthVector {
+    let net = this.latest?.destination === to ? this.latest.net : this.ends.get(to);
+    if (!net) this.ends.set(to, net = this.net.at(to));
+    return net.vector(net.ask('TCP', port));
   }
 
   private netOf(destination: PeerClass): DestinationHops {

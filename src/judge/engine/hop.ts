@@ -2,12 +2,10 @@
 import type { Decision, Tier } from './decision';
 import type { Entrance } from './entrance';
 import type { Mesh } from './meshes/mesh';
-import { patternsAt } from './meshes/several';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
 import { inOrder, type HopKind, type HopSite } from '../core/hop';
-import type { RequestPatterns } from '../requests/requests';
 
 /** What one layer says at a hop about each subject, a pod at one end of the connection. */
 export interface Hop {
@@ -99,9 +97,4 @@ export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {
   const all: readonly EngineLayer[] = cluster.layers;
   const maps = all.flatMap((layer) => layer.entrances?.(cluster) ?? []);
   return maps.length === 1 ? maps[0] : new Map(maps.flatMap((one) => [...one]));
-}
-
-/** Values that policies of a callee compare requests with. */
-export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
-  return patternsAt(meshesOf(cluster), cluster, callee);
 }

@@ -81,6 +81,18 @@ export function peerClassesOf(cluster: Cluster, extras: PeerClassExtras = {}): P
   return Object.freeze({ all: Object.freeze([...classes, ...externals]), byNamespace, externals: Object.freeze(externals) });
 }
 
+const CLASSES = new WeakMap<PeerClasses, ReadonlyMap<Pod, PeerClass>>();
+
+/** The class of a workload, or of a pod that a question added. */
+export function classOf(peerClasses: PeerClasses, pod: Pod): PeerClass | undefined {
+  let known = CLASSES.get(peerClasses);
+  if (!known) {
+    const pods = (item: PeerClass) => item.members.flatMap((member) => (member.kind === 'external' ? [] : member.kind === 'workload' ? member.workload : member.pod));
+    CLASSES.set(peerClasses, known = new Map(peerClasses.all.flatMap((item) => pods(item).map((one) => [one, item] as const))));
+  }
+  return known.get(pod);
+}
+
 function identityOf(member: Exclude<Member, { kind: 'external' | 'undeclared' }>): unknown {
   return member.kind === 'workload' ? [member.kind, member.workload.key] : [member.kind, member.id];
 }

@@ -17,7 +17,7 @@ import { and, anyOf, not, toVerdict, type Truth, type Verdict } from '../core/ve
 import type { HopTruth } from '../engine/connection';
 import type { PeerTest, RequestTest } from '../engine/decision';
 import { evaluateWith, heardAt } from '../engine/evaluate';
-import { decisionAt, meshesOf } from '../engine/hop';
+import { decisionAt } from '../engine/hop';
 import { judgeServiceOf } from '../engine/meshes/several';
 import { isBlockTest } from '../engine/network-peers';
 import { isPortsTest } from '../engine/port-tests';
@@ -56,7 +56,7 @@ export function judgeApiServerFlow(cluster: Cluster, { from, port, protocol = 'T
 
 function judgeApiServer(cluster: Cluster, pod: Pod, trace?: Trace): readonly HopTruth[] {
   const hops: HopTruth[] = [{ hop: EGRESS.id, truth: judgeNetwork(cluster, pod, trace) }];
-  const proxied = judgeServiceOf(meshesOf(cluster), cluster, pod, API_SERVER_SERVICE, trace);
+  const proxied = judgeServiceOf(cluster, pod, API_SERVER_SERVICE, trace);
   if (proxied) hops.push(proxied);
   return hops.map((one) => {
     const because = cluster.blindSpots.tryFind(one.hop, pod);

@@ -1,13 +1,14 @@
 /** One connection, hop by hop. */
 import type { Cluster } from '../cluster/cluster';
-import type { HopKind, HopSite } from '../core/hop';
+import type { HopKind } from '../core/hop';
 import type { Trace } from '../core/trace';
 import { allOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
-import { evaluate, heardAt } from '../engine/evaluate';
-import { decisionAt, meshesOf, sitesOf } from '../engine/hop';
+import { meshesOf, sitesOf } from '../engine/hop';
 import { tryFindDoubt } from '../engine/meshes/doubts';
+import { isOnPaths } from '../engine/meshes/paths';
 import { judgeMeshes } from '../engine/meshes/several';
+import { judgeNetwork } from '../engine/network-flow';
 
 /** Every hop that a connection passes, and what it says. */
 export function judgeFlow(cluster: Cluster, flow: Connection, trace?: Trace): readonly HopTruth[] {
@@ -17,29 +18,18 @@ export function judgeFlow(cluster: Cluster, flow: Connection, trace?: Trace): re
     trace?.({ hop: doubt.hop, path: [], effect: 'depends', truth: 'unknown', because: doubt.because });
     return [{ hop: doubt.hop, truth: 'unknown' }];
   }
-  const sites = sitesOf(cluster);
   const hops = new Map<HopKind, Truth>();
-  for (const site of sites) {
-    const truth = judgeAt(cluster, flow, site, trace);
-    if (truth !== undefined) hops.set(site.id, truth);
-  }
-  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMeshes(meshes, cluster, flow, trace)) hops.set(hop, truth);
+  // On paths of a mesh the network sees other connections than this one.
+  if (!isOnPaths(meshes, cluster, flow)) for (const { hop, truth } of judgeNetwork(cluster, flow, trace)) hops.set(hop, truth);
+  if (flow.protocol === 'TCP') for (const { hop, truth } of judgeMeshes(cluster, flow, trace)) hops.set(hop, truth);
   for (const [hop, because] of doubtsOf(cluster, flow)) {
     trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because });
     hops.set(hop, 'unknown');
   }
-  return sites.flatMap(({ id }) => {
+  return sitesOf(cluster).flatMap(({ id }) => {
     const truth = hops.get(id);
     return truth === undefined ? [] : [{ hop: id, truth }];
   });
-}
-
-/** What policies say at one end of the pod there; an end outside the cluster has none. */
-function judgeAt(cluster: Cluster, flow: Connection, { id, side }: HopSite, trace: Trace): Truth | undefined {
-  if (side === 'between' || flow[side].kind !== 'pod') return undefined;
-  const decision = decisionAt(cluster, id, flow[side].pod);
-  const peer = side === 'source' ? flow.destination : flow.source;
-  return decision && evaluate(decision, { peer, request: flow }, heardAt(id, trace));
 }
 
 /** Hops of which there is doubt, each with its reason: whatever they say themselves, and whether they are there or not. */

@@ -9,7 +9,8 @@ import type { TraceEntry } from '../core/trace';
 import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
 import type { Entrance, KnownRequest, Lead } from '../engine/entrance';
-import { entrancesOf, requestPatternsAt } from '../engine/hop';
+import { entrancesOf } from '../engine/hop';
+import { requestPatternsAt } from '../engine/meshes/several';
 import { allAtoms, requestOf } from '../engine/port-class';
 import { mergePatterns, requestSpace } from '../requests/requests';
 

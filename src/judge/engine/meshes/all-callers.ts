@@ -27,7 +27,13 @@ export class MeshVectors {
   /** Whether proxies of callees may turn anybody away. */
   private readonly calleesDecide: boolean;
 
-  constructor(private readonly mesh: Mesh, private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
+  /** `network`: whom the network lets connect to a port of a class. */
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly cluster: Cluster,
+    private readonly vectors: PeerVectors,
+    private readonly network: (to: PeerClass, port: number) => TruthVector,
+  ) {
     const { sites, callers, callees } = mesh;
     const pathNormalization = callees?.pathNormalization(cluster) ?? 'NONE';
     this.egress = callers && new EgressOfAll(cluster, vectors, callers);
@@ -61,23 +67,23 @@ export class MeshVectors {
   at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
     const { peer } = destination;
     if (peer.kind === 'external') {
-      return { answers: (port, base) => this.outside.answers(destination, peer.address, port, base, extraAt(port)) };
+      return { isOnPaths: () => false, answers: (port, base) => this.outside.answers(destination, peer.address, port, base, extraAt(port)) };
     }
     const callee = this.calleeOf(destination, peer.pod, extraAt);
-    return { answers: (port, base) => this.answers(callee, port, base) };
+    return { isOnPaths: (port) => callee.proxies?.at(port).isOnPaths === true, answers: (port, base) => this.answers(callee, port, base) };
   }
 
-  private answers({ destination, vectors, plain, cut }: Callee, port: number, base: TruthVector): PortAnswers {
+  private answers({ destination, proxies, plain, cut }: Callee, port: number, base: TruthVector): PortAnswers {
     const vector = this.egress ? this.vectors.logic.and(base, this.egress.vector(destination.peer, port)) : base;
-    const hops = vectors?.hops(port) ?? [];
-    const found = hops.some(({ readings }) => readings.some(({ ofRequests }) => ofRequests)) ? cut() : plain();
+    const at = proxies?.at(port);
+    const found = at?.readsRequests ? cut() : plain();
     if (!found) return allRequests(vector.copy().andAll('unknown'));
-    return { space: found.space, classes: vectors ? vectors.classes(port, hops, found, vector) : [{ vector, atoms: found.atoms }] };
+    return { space: found.space, classes: at ? at.classes(found, vector) : [{ vector, atoms: found.atoms }] };
   }
 
   /** What is the same at all ports of a destination. */
   private calleeOf(destination: PeerClass, pod: Pod, extraAt: (port: number) => RequestPatterns): Callee {
-    const { mesh, cluster } = this;
+    const { mesh, cluster, vectors, network, shared } = this;
     const { callees } = mesh;
     const spaceFor = (patterns: () => RequestPatterns) => once(() => {
       const cutting = patterns();
@@ -89,12 +95,14 @@ export class MeshVectors {
       destination,
       plain: spaceFor(extra),
       cut: spaceFor(() => mergePatterns([this.patterns(destination), extra()])),
-      ...(callees && this.calleesDecide && { vectors: new CalleeOfAll(mesh, callees, cluster, this.vectors, destination, this.shared) }),
+      ...(callees && this.calleesDecide && { proxies: new CalleeOfAll(mesh, callees, cluster, destination, { vectors, network, shared }) }),
     };
   }
 }
 
 export interface MeshDestination {
+  /** Whether calls of a port travel by paths, so that what the network lets through is part of the answer. */
+  isOnPaths(port: number): boolean;
   /** Who can make which requests at a TCP port, of those whom the network lets through. */
   answers(port: number, base: TruthVector): PortAnswers;
 }
@@ -106,7 +114,7 @@ interface Callee {
   readonly plain: () => Space | undefined;
   readonly cut: () => Space | undefined;
   /** What its proxy says; absent where no proxy of a callee turns anybody away. */
-  readonly vectors?: CalleeOfAll;
+  readonly proxies?: CalleeOfAll;
 }
 
 function once<T>(compute: () => T): () => T {

@@ -2,7 +2,7 @@
 import type { CalleeProxies, ProxyHop } from './mesh';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Dial, RequestQuestion } from '../../core/flow';
+import type { RequestQuestion } from '../../core/flow';
 import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
 import { isRequestPath, normalizePath } from '../../requests/normalize';
@@ -21,9 +21,9 @@ interface Call {
   readonly question: RequestQuestion;
 }
 
-/** The hops at the callee's proxy, in order. */
-export function judgeCallee(callees: CalleeProxies, call: Call, dial: Dial, trace?: Trace): readonly HopTruth[] {
-  return callees.hops(call.cluster, call.callee, call.port, dial, trace !== undefined).map((item) => {
+/** Hops at a proxy on the way to the callee, in order. */
+export function judgeHops(callees: CalleeProxies, call: Call, hops: readonly ProxyHop[], trace?: Trace): readonly HopTruth[] {
+  return hops.map((item) => {
     const { seen } = item;
     const own = seen ? { ...call, question: seen(call.question) } : call;
     const isOfRequests = item.readings.some(({ ofRequests }) => ofRequests);

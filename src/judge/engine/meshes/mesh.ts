@@ -74,12 +74,39 @@ export interface CalleeProxies {
    * decisions should name every object that had a part in them.
    */
   hops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained?: boolean): readonly ProxyHop[];
-  /** Values that policies of a callee compare requests with. */
+  /**
+   * The paths of those who dial so, of which every caller takes one; undefined, where all calls go straight to the port that is called. The hops at
+   * proxies are then those of the legs. No two meshes give paths to one pod.
+   *
+   * @default - all go straight
+   */
+  paths?(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained?: boolean): readonly CallPath[] | undefined;
+  /** Values that policies compare requests to a callee with, at any proxy on the way to it. */
   patterns(cluster: Cluster, callee: Pod): RequestPatterns;
   /** What becomes of paths before policies see them; without a callee, of requests that go outside. */
   pathNormalization(cluster: Cluster, callee?: Pod): PathNormalization;
   /** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
   ports(cluster: Cluster, callee: Pod): readonly number[] | undefined;
+}
+
+/** How calls of some callers travel. */
+export interface CallPath {
+  /** Those who take it; where that is open, an answer is certain if it is the same on all paths that a caller may take. */
+  readonly callers: PeerSet;
+  /** Each begins where the one before ended; the first with the caller. The last ends at the callee. */
+  readonly legs: readonly CallLeg[];
+}
+
+/** A connection of its own. The network and the proxy at its end see the pod at which it begins, as sender and by its identity. */
+export interface CallLeg {
+  /** Where it ends: at the callee, or at pods of a proxy that opens the next leg. */
+  readonly to: Pod;
+  /** The port that the network sees: that of a tunnel, or the one that is called. */
+  readonly networkPort: number;
+  /** The hops at the proxy at its end, in order. They are asked about the port that is called. */
+  readonly hops: readonly ProxyHop[];
+  /** How the trace says which leg a hop is of. @default - it says nothing */
+  readonly words?: string;
 }
 
 /** A hop at the proxy of a callee. */

@@ -1,6 +1,8 @@
 /** What the proxies of a mesh at both ends say of one TCP connection, by each way in which the caller can dial. */
-import { judgeCallee } from './callee-of-one';
-import type { CallerProxies, Mesh, ServicePort } from './mesh';
+import { judgeHops } from './callee-of-one';
+import type { CalleeProxies, CallerProxies, Mesh, ServicePort } from './mesh';
+import { pathsOf } from './paths';
+import { judgePaths } from './paths-of-one';
 import { ifProxied } from './perhaps-proxied';
 import { answerOfWays, byAddress, type Ways } from './ways';
 import type { Cluster } from '../../cluster/cluster';
@@ -17,13 +19,14 @@ type Hops = readonly HopTruth[];
 
 export function judgeMesh(mesh: Mesh, cluster: Cluster, flow: Connection, trace: Trace): Hops {
   const { callers, callees } = mesh;
-  const { source, destination, port, dial, question } = flow;
+  const { source, destination, port, dial } = flow;
   const out = callers ? judgeCaller(mesh, callers, cluster, flow, trace) : [];
   if (destination.kind === 'external' || !callees) return out;
   const callee = destination.pod;
-  const call = { cluster, source, callee, port, question };
-  const arriving = (how: Dial, heard: Trace): Hops => ifProxied(mesh, cluster, callee, heard, (own) => judgeCallee(callees, call, how, own))
-    .map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' }));
+  const arriving = (how: Dial, heard: Trace): Hops => {
+    const paths = pathsOf(callees, cluster, callee, port, how, heard !== undefined);
+    return paths ? judgePaths(mesh, callees, cluster, flow, paths, heard) : judgeStraight(mesh, callees, cluster, flow, callee, how, heard);
+  };
   if (!callers) return arriving('service', trace);
   const ways = waysOf(callers, cluster, callee, port, source);
   const isKnown = dial === 'address' ? ways.address : ways.service;
@@ -51,6 +54,13 @@ function judgeCaller(mesh: Mesh, callers: CallerProxies, cluster: Cluster, conne
   const request: Request = { ...question, destination, protocol: 'TCP', port };
   const hop = callers.site.id;
   return ifProxied(mesh, cluster, source.pod, trace, (heard) => [{ hop, truth: evaluate(decision, { peer: source, request }, heardAt(hop, heard)) }]);
+}
+
+/** The hops at the proxy of the callee, where the network sees the connection itself. */
+function judgeStraight(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, callee: Pod, dial: Dial, trace: Trace): Hops {
+  return ifProxied(mesh, cluster, callee, trace, (heard) => (
+    judgeHops(callees, { ...flow, cluster, callee }, callees.hops(cluster, callee, flow.port, dial, heard !== undefined), heard)
+  )).map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' }));
 }
 
 function waysOf(callers: CallerProxies, cluster: Cluster, callee: Pod, port: number, source: Peer): Ways<Truth> {

@@ -4,7 +4,7 @@
  */
 import { MeshVectors, type MeshDestination } from './all-callers';
 import { doubtedCallers } from './doubts';
-import type { Mesh, ServicePort } from './mesh';
+import type { ServicePort } from './mesh';
 import { judgeMesh, judgeService } from './one-caller';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
@@ -15,34 +15,38 @@ import { and, type Truth } from '../../core/verdict';
 import { mergePatterns, type RequestPatterns } from '../../requests/requests';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Connection, HopTruth } from '../connection';
+import { meshesOf } from '../hop';
 import type { PeerClass } from '../peer-classes';
 import type { PeerVectors } from '../peer-vectors';
 import { allRequests, type PortAnswers } from '../port-class';
 
 /** The hops at the proxies of both ends. */
-export function judgeMeshes(meshes: readonly Mesh[], cluster: Cluster, connection: Connection, trace: Trace): readonly HopTruth[] {
+export function judgeMeshes(cluster: Cluster, connection: Connection, trace: Trace): readonly HopTruth[] {
   const hops = new Map<HopKind, Truth>();
-  for (const mesh of meshes) for (const { hop, truth } of judgeMesh(mesh, cluster, connection, trace)) hops.set(hop, and(hops.get(hop) ?? 'yes', truth));
+  for (const mesh of meshesOf(cluster)) for (const { hop, truth } of judgeMesh(mesh, cluster, connection, trace)) hops.set(hop, and(hops.get(hop) ?? 'yes', truth));
   return [...hops].map(([hop, truth]) => ({ hop, truth }));
 }
 
 /** The first hop that does not let a connection to a Service pass says why; undefined, where the caller has no proxy. */
-export function judgeServiceOf(meshes: readonly Mesh[], cluster: Cluster, caller: Pod, service: ServicePort, trace: Trace): HopTruth | undefined {
-  const truths = meshes.flatMap((mesh) => judgeService(mesh, cluster, caller, service, trace) ?? []);
+export function judgeServiceOf(cluster: Cluster, caller: Pod, service: ServicePort, trace: Trace): HopTruth | undefined {
+  const truths = meshesOf(cluster).flatMap((mesh) => judgeService(mesh, cluster, caller, service, trace) ?? []);
   return truths.find(({ truth }) => truth === 'no') ?? truths.find(({ truth }) => truth !== 'yes') ?? truths[0];
 }
 
-/** Values that policies of a callee compare requests with. */
-export function patternsAt(meshes: readonly Mesh[], cluster: Cluster, callee: Pod): RequestPatterns {
-  return mergePatterns(meshes.flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []));
+/** Values that policies compare requests to a callee with. */
+export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
+  return mergePatterns(meshesOf(cluster).flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []));
 }
 
 /** What the proxies let all callers do at once. */
 export class MeshesVectors {
   private readonly all: readonly MeshVectors[];
 
-  constructor(private readonly meshes: readonly Mesh[], private readonly cluster: Cluster, private readonly vectors: PeerVectors) {
-    this.all = meshes.map((mesh) => new MeshVectors(mesh, cluster, vectors));
+  /** `network`: whom the network lets connect to a port of a class. */
+  constructor(
+    private readonly cluster: Cluster, private readonly vectors: PeerVectors, network: (to: PeerClass, port: number) => TruthVector,
+  ) {
+    this.all = meshesOf(cluster).map((mesh) => new MeshVectors(mesh, cluster, vectors, network));
   }
 
   /** Values that policies compare requests for a destination with. */
@@ -57,13 +61,17 @@ export class MeshesVectors {
 
   /** `extraAt` is what the question tells apart at a port. */
   at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
-    const doubted = doubtedCallers(this.meshes, this.cluster, this.vectors, destination);
-    const [first, ...others] = this.all.map((mesh) => mesh.at(destination, extraAt));
-    const answers = (port: number, base: TruthVector) => (base.isNever
-      ? allRequests(base)
-      : others.reduce((before, mesh) => behind(before, mesh, port, base), first.answers(port, base)));
-    if (!doubted) return { answers };
+    const doubted = doubtedCallers(meshesOf(this.cluster), this.cluster, this.vectors, destination);
+    const all = this.all.map((mesh) => mesh.at(destination, extraAt));
+    const isOnPaths = (port: number) => all.some((mesh) => mesh.isOnPaths(port));
+    const answers = (port: number, net: TruthVector): PortAnswers => {
+      const base = isOnPaths(port) ? this.vectors.everybody : net;
+      if (base.isNever || all.length === 0) return allRequests(base);
+      return all.slice(1).reduce((before, mesh) => behind(before, mesh, port, base), all[0].answers(port, base));
+    };
+    if (!doubted) return { isOnPaths, answers };
     return {
+      isOnPaths,
       answers(port, base) {
         const { classes, ...known } = answers(port, base);
         return { ...known, classes: classes.map((one) => ({ ...one, vector: one.vector.copy().obscure(doubted) })) };
