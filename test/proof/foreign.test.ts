@@ -2,8 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Chart, Include, JsonPatch } from 'cdk8s';
-import type { ApiObject } from 'cdk8s';
+import { ApiObject, Chart, Include, JsonPatch } from 'cdk8s';
 import { stringify } from 'yaml';
 import { Access, AssumptionKind, ClusterProfile, ExternalHost, ForeignWorkload, KubernetesApi, Mesh, Port, Rule, SecureService, TrustReport, Waivers, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { Registry } from '../../src/cdk8s/bridge/registry';
@@ -156,6 +155,35 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     expect(synthesize(mesh, change(true)).error).toBe('');
   });
 
+  test('may be made by several objects, of which the app has some', () => {
+    const labels = { app: 'shard' };
+    const shards = (...names: string[]) => synthesize(mesh, ({ chart, shop }) => {
+      const shard = new ForeignWorkload(shop, 'shard', { podLabels: labels, madeBy: ['shard-0', 'shard-1'], ports: [Port.http(3000)] });
+      service(shop, 'asks').calls(shard);
+      shard.calls(shard);
+      include(names.map((name) => rendered({ labels, name, pod: { serviceAccountName: 'shard' } })[2]!))({ chart } as Program);
+    }).error;
+    expect(shards('shard-0', 'shard-1')).toBe('');
+    expect(shards('shard-1')).toBe('');
+    expect(shards('shard-0', 'shard-2')).toContain("If they are the same, name it: { madeBy: ['shard-0', 'shard-2'] }");
+  });
+
+  test('run as accounts whose permissions a chart gives, where somebody answers for that', () => {
+    const group = 'rbac.authorization.k8s.io';
+    const role = (subject: string) => [
+      { apiVersion: `${group}/v1`, kind: 'Role', metadata: { name: 'chart', namespace: 'shop' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }] },
+      { apiVersion: `${group}/v1`, kind: 'RoleBinding', metadata: { name: 'chart', namespace: 'shop' }, roleRef: { apiGroup: group, kind: 'Role', name: 'chart' }, subjects: [{ kind: 'ServiceAccount', name: subject }] },
+    ];
+    const bound = (subject: string, waive: boolean) => synthesize(mesh, (made) => {
+      include(role(subject))(made);
+      if (waive) Waivers.of(made.chart.node.findChild('rendered')).add({ rule: Rule.FOREIGN_PERMISSIONS, reason: 'the chart', owner: 'me', expires: '2028-01-31' });
+    }).error;
+    expect(bound('database', false)).toContain('the ServiceAccount shop/database, which pods of others run as, may get pods of shop, list pods of shop, which is undeclared: RoleBinding shop/chart binds it to Role \'chart\'');
+    expect(bound('database', true)).toBe('');
+    expect(bound('web', true)).toContain('the ServiceAccount shop/web may get pods of shop and 1 more, which is undeclared');
+    expect(bound('nobody', true)).toContain('the ServiceAccount shop/nobody may get pods of shop and 1 more, which is undeclared');
+  });
+
   test.each<[string, (program: Program) => void, string]>([
     ['pods that no declaration covers', include(rendered({ name: 'loki', labels: { app: 'loki' } })), 'Deployment shop/loki was not declared'],
     ['another object with their labels', include(rendered({ name: 'other' })), 'Deployment shop/other makes pods with all labels of shop/monitoring-grafana'],
@@ -170,6 +198,17 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     ['a policy of theirs that lets them out', ({ database }) => (database.node.findChild('network-policy') as ApiObject).addJsonPatch(JsonPatch.add('/spec/egress/-', { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] })), 'NetworkPolicy shop/database'],
     ['no labels', ({ shop }) => void new ForeignWorkload(shop, 'all', { podLabels: {} }), 'at least one label'],
     ['labels of a service', ({ shop }) => void new ForeignWorkload(shop, 'web2', { podLabels: { 'app.kubernetes.io/name': 'web' } }), 'shop/web2'],
+    ['a maker of pods that is a service', ({ shop }) => void new ForeignWorkload(shop, 'twice', { madeBy: ['web'], podLabels: { app: 'x' } }), 'shop/web, which makes the pods of'],
+    ['a maker of pods that is another\'s', ({ shop }) => void new ForeignWorkload(shop, 'twice', { madeBy: ['kafka'], podLabels: { app: 'x' } }), 'objects that make the pods of this workload alone'],
+    ['no makers of pods', ({ shop }) => void new ForeignWorkload(shop, 'nobody', { madeBy: [], podLabels: { app: 'x' } }), 'at least one name'],
+    ['a maker of pods that is no name', ({ shop }) => void new ForeignWorkload(shop, 'nobody', { madeBy: ['A B'], podLabels: { app: 'x' } }), 'madeBy[0]'],
+    ['a Service of the chart of another name', ({ chart, shop }) => {
+      new ForeignWorkload(shop, 'loki', { podLabels: { app: 'loki' }, serviceAccountName: 'monitoring-loki', ports: [Port.http(3100)] });
+      include(rendered({ name: 'loki', labels: { app: 'loki' }, pod: { serviceAccountName: 'monitoring-loki' } }).map((object, index) => (index === 1 ? { ...object, spec: { selector: { app: 'loki' }, ports: [{ port: 3100 }] } } : object)))({ chart } as Program);
+      const service = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'Service' && one.node.path.includes('rendered'));
+      service?.addJsonPatch(JsonPatch.replace('/metadata/name', 'logs'));
+    }, "no manifest has a Service 'loki' that leads to shop/loki, but one has 'logs'. Name it: { serviceNames: ['logs'] }"],
+    ['a Service of the chart that leads elsewhere', include(rendered().map((object, index) => (index === 1 ? { ...object, spec: { selector: GRAFANA, ports: [{ port: 80, targetPort: 9000 }] } } : object))), 'leads its port 80/TCP to 9000 of shop/monitoring-grafana, and was declared to lead it to 3000'],
     ['the name of a service', ({ shop }) => void new ForeignWorkload(shop, 'twice', { name: 'web', podLabels: { app: 'x' } }), 'duplicate-name'],
     ...(mesh === NONE ? [] : [
       ['no AuthorizationPolicy', ({ kafka }) => { kafka.node.tryRemoveChild('callers'); }, 'shop/kafka'],

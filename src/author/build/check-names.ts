@@ -9,7 +9,7 @@ export function checkNames(declarations: readonly Declaration[]): readonly Probl
   const namespaces = declarations.flatMap((declaration) => declaration.namespaces);
   const workloads = declarations.flatMap((declaration) => declaration.workloads);
   const gateways = declarations.flatMap((declaration) => declaration.gateways);
-  return [...twiceNamespaces(namespaces), ...twiceNodes([...workloads, ...gateways]), ...twiceSelectors(workloads)];
+  return [...twiceNamespaces(namespaces), ...twiceNodes([...workloads, ...gateways]), ...twiceMakers(workloads), ...twiceSelectors(workloads)];
 }
 
 function twiceNamespaces(namespaces: readonly NamespaceNode[]): readonly Problem[] {
@@ -36,6 +36,23 @@ function twiceNodes(nodes: readonly (WorkloadNode | GatewayNode)[]): readonly Pr
     value: `${second.path} and ${first.path}`,
     expected: `one workload named ${quoted(second.name)} in namespace ${quoted(second.namespace)}: their objects would overwrite each other`,
     fix: "give one of them another name: { name: '…' }",
+  }));
+}
+
+/** Who makes pods makes those of one workload. */
+function twiceMakers(workloads: readonly WorkloadNode[]): readonly Problem[] {
+  const makers = workloads.flatMap(({ id, path, namespace, name, madeBy = [name] }) => (
+    [...new Set(madeBy)].map((maker) => ({ id, path, maker: `${namespace}/${maker}` }))
+  ));
+  // Workloads of one name have been reported already.
+  return pairsBy(makers, ({ maker }) => maker).filter(([first, second]) => first.id !== second.id).map(([first, second]) => ({
+    severity: 'error',
+    path: second.path,
+    code: 'duplicate-name',
+    subject: 'maker of pods',
+    value: `${second.maker}, which makes the pods of ${first.path}, too`,
+    expected: 'objects that make the pods of this workload alone',
+    fix: 'leave it to one of the two: madeBy, or the name where madeBy is left out',
   }));
 }
 

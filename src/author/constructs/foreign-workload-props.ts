@@ -7,11 +7,19 @@ export interface ForeignWorkloadProps {
   readonly podLabels: { [key: string]: string };
 
   /**
-   * The name of the object that makes the pods, and of the policies.
+   * The name of the policies, and of the object that makes the pods, where `madeBy` names no others.
    *
    * @default - the construct's id
    */
   readonly name?: string;
+
+  /**
+   * The names of the objects that make the pods, where there are several or where it is not the name: Deployments, StatefulSets, DaemonSets, Jobs or
+   * CronJobs of one release, whose pods have the same labels and run as the same account.
+   *
+   * @default - the name
+   */
+  readonly madeBy?: string[];
 
   /**
    * The ServiceAccount that the pods run as. No other workload may use it: it is their identity in a mesh.

@@ -36,8 +36,8 @@ export interface WorkloadNode {
   readonly namespace: string;
   readonly name: string;
   readonly controller: Controller;
-  /** Whether somebody else makes the pods, so that only the policies are written. @default false */
-  readonly foreign?: true;
+  /** The objects of somebody else that make the pods, so that only the policies are written. @default - the program makes them, by one of its name */
+  readonly madeBy?: readonly string[];
   /** The Services that lead to it. @default - one of its name */
   readonly serviceNames?: readonly string[];
   readonly serviceAccount: string;

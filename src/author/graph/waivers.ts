@@ -65,6 +65,8 @@ export enum Rule {
   RBAC_EXEC = 'rbac-exec',
   /** A role creates tokens for named ServiceAccounts only. */
   RBAC_TOKEN_CREATION = 'rbac-token-creation',
+  /** Accounts of charts and operators, as those of all others, have no permissions that were not declared. */
+  FOREIGN_PERMISSIONS = 'foreign-permissions',
   /** Nobody is bound to cluster-admin, and nothing is bound to everybody. */
   BROAD_BINDING = 'broad-binding',
   /** No Service is opened past the gateways, as NodePort or LoadBalancer. */
@@ -142,6 +144,7 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.BUILTIN_ROLE_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },
   [Rule.RBAC_EXEC]: roles,
   [Rule.RBAC_TOKEN_CREATION]: roles,
+  [Rule.FOREIGN_PERMISSIONS]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },
   [Rule.BROAD_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },
   [Rule.EXPOSED_SERVICE]: { kinds: ['Service'] },
   [Rule.SECRET_IN_POD]: pods,

@@ -8,7 +8,7 @@ import type { WorkloadNode } from '../graph/nodes';
 import type { PodNode } from '../graph/pod';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
-import { parseDnsLabel, parseServiceName } from '../graph/values/names';
+import { parseDnsLabel, parseDnsSubdomain, parseServiceName } from '../graph/values/names';
 
 /** The arguments of a workload whose pods somebody else makes. */
 export interface ForeignState extends Pick<_WorkloadState, 'path' | 'name' | 'namespace' | 'waivers' | 'outgoing'> {
@@ -27,6 +27,10 @@ export function interpretForeign(state: ForeignState): Declaration {
   const name = reader.read('name', 'name', state.name, parseServiceName);
   const serviceAccount = props.serviceAccountName === undefined ? name : reader.read('name', 'serviceAccountName', props.serviceAccountName, parseDnsLabel);
   for (const [index, service] of (props.serviceNames ?? []).entries()) reader.read('name', `serviceNames[${index}]`, service, parseServiceName);
+  for (const [index, maker] of (props.madeBy ?? []).entries()) reader.read('name', `madeBy[${index}]`, maker, parseDnsSubdomain);
+  if (props.madeBy?.length === 0) {
+    reader.refuse('name', 'madeBy', 'an empty list', 'at least one name', 'name the objects that make the pods, or leave madeBy out');
+  }
   readLabels(reader, 'pods', props.podLabels);
   const ports = readListeningPorts(reader, props.ports ?? []);
   if (!namespace) {
@@ -46,7 +50,7 @@ export function interpretForeign(state: ForeignState): Declaration {
     namespace: namespace.name,
     name,
     controller: 'Deployment',
-    foreign: true,
+    madeBy: props.madeBy ?? [name],
     serviceNames: props.serviceNames ?? [name],
     serviceAccount,
     selector: props.podLabels,

@@ -21,8 +21,8 @@ export interface Assumption extends AssumptionText {
 
 /** What the proof does with it. Each of them makes it fail where the assumption is not made. */
 export type Effect =
-  /** An object of others, which is judged beside the manifests. */
-  | { readonly is: 'object'; readonly body: AssumedObject }
+  /** Objects of others, which are judged beside the manifests. */
+  | { readonly is: 'objects'; readonly bodies: readonly AssumedObject[] }
   /** Objects that could exist without it. */
   | { readonly is: 'counterexample'; readonly bodies: () => readonly AssumedObject[] }
   /** A place of others: without it, nobody is declared to be there. Objects of others belong to it, if any. */

@@ -24,17 +24,17 @@ function ofWorkload(workload: WorkloadNode, foreign: Foreign): readonly Assumpti
     text: `they are ${id}, which somebody else makes, run as the account ${serviceAccount}, with a proxy where the namespace has one, `
       + 'and nobody else makes such pods',
     check: BY_VERIFY,
-    effect: { is: 'object', body: podsOf(workload, foreign) },
+    effect: { is: 'objects', bodies: foreign.makers.map((maker) => podsOf(workload, foreign, maker)) },
   }, ...(ports.length === 0 ? [] : foreign.serviceNames.map((name): Assumption => ({
     kind: 'foreign-pods',
     object: `Service ${namespace}/${name}`,
     text: `it leads to the ports of ${id}`,
     check: BY_VERIFY,
-    effect: { is: 'object', body: serviceOf(workload, foreign, name) },
+    effect: { is: 'objects', bodies: [serviceOf(workload, foreign, name)] },
   })))];
 }
 
-function podsOf({ namespace, name, serviceAccount, ports }: WorkloadNode, { podLabels }: Foreign): AssumedObject {
+function podsOf({ namespace, serviceAccount, ports }: WorkloadNode, { podLabels }: Foreign, name: string): AssumedObject {
   const listening = ports.map((port) => ({ name: port.name, containerPort: port.containerPort, protocol: transportOf(port) }));
   const containers = [{ name, image: name, ports: listening }];
   return {

@@ -38,7 +38,7 @@ function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly A
 
 function rule(body: AssumedObject, text: string): Assumption {
   const { kind, metadata: { namespace, name } } = body;
-  return { kind: 'namespace', object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, text, check: BY_VERIFY, effect: { is: 'object', body } };
+  return { kind: 'namespace', object: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, text, check: BY_VERIFY, effect: { is: 'objects', bodies: [body] } };
 }
 
 /** Source: Kubernetes "Enforce Pod Security Standards with Namespace Labels". */

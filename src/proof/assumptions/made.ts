@@ -57,7 +57,7 @@ function namespacesIn(objects: readonly ProvedObject[]): ReadonlySet<string> {
 /** The objects of others that the judge reads beside the manifests. */
 function assumedObjects(assumptions: readonly Assumption[]): readonly AssumedObject[] {
   return assumptions.flatMap(({ effect }) => {
-    if (effect.is === 'object') return [effect.body];
+    if (effect.is === 'objects') return effect.bodies;
     return effect.is === 'node' ? effect.bodies ?? [] : [];
   });
 }

@@ -5,7 +5,7 @@
 import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { Message } from '../findings/message';
 import type { ProofInput } from '../objects/proof-input';
-import { fieldsOf, itemsOf, nameOf, textsOf } from '../objects/values';
+import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../objects/values';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -56,7 +56,7 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
   const byAccount = groupBy(declared, ({ account }) => account);
   for (const [account, list] of given) {
     const wanted = new Set((byAccount.get(account) ?? []).map(textOf));
-    for (const one of list) yield* tooMuch(account, one, wanted, accounts.nodeOf(account));
+    for (const one of list) yield* accounts.isForeign(account) ? tooMuchOfOthers(account, one) : tooMuch(account, one, wanted, accounts.nodeOf(account));
   }
   for (const right of declared) {
     if ((given.get(right.account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
@@ -83,6 +83,12 @@ class Accounts {
 
   public nodeOf(account: string): string | undefined {
     return this.nodes.get(account);
+  }
+
+  /** Whether a chart or an operator makes the pods that run as it, and no others do. */
+  public isForeign(account: string): boolean {
+    const users = nodesOf(this.graph, 'workload').filter(({ namespace, serviceAccount }) => account === `${namespace}/${serviceAccount}`);
+    return users.length > 0 && users.every(({ foreign }) => foreign);
   }
 
   /** Groups that ServiceAccounts of the program are in, possibly among others. */
@@ -139,6 +145,31 @@ function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, no
     yield { node, text: `the ServiceAccount ${account} may ${much[0]}${more}, which is undeclared: ${by}. Declare it: permissions: [{ … }], or delete the binding` };
   }
 }
+
+/** What a chart binds to its own account is its business, but not in silence: it is one finding for each binding, which a waiver lifts. */
+function* tooMuchOfOthers(account: string, given: Given): Generator<Message> {
+  const { binding } = given;
+  const rights = rulesOf(given).flatMap((rule) => [
+    ...rightsOf(rule, binding.namespace).map(describe), ...textsOf(fieldsOf(rule).nonResourceURLs).map((url) => `ask for ${url}`),
+  ]);
+  const isKnown = given.role && given.role.body.aggregationRule === undefined;
+  if (isKnown && rights.length === 0) return;
+  const more = rights.length > SHOWN ? ` and ${rights.length - SHOWN} more` : '';
+  const what = isKnown ? `may ${rights.slice(0, SHOWN).join(', ')}${more}` : 'gets unknown rights';
+  yield {
+    node: undefined,
+    object: keyOfObject(binding),
+    rule: FOREIGN,
+    text: `the ServiceAccount ${account}, which pods of others run as, ${what}, which is undeclared: ${nameOf(binding)} binds it to ${roleName(binding)}. `
+      + 'Leave the binding out, if the chart can do without',
+  };
+}
+
+/** The rule that a waiver lifts. */
+const FOREIGN = 'foreign-permissions';
+
+/** More rights than this are no help. */
+const SHOWN = 3;
 
 /** Every right that a rule gives. Wildcards stay what they are: nobody declares one. */
 function rightsOf(rule: unknown, namespace: string): readonly Right[] {

@@ -6,6 +6,7 @@ import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
+import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
 import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
@@ -26,26 +27,24 @@ export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'r
   const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
-    const from = once(parties, partyOf(caller, callee));
-    const to = once(parties, partyOf(callee, caller));
-    if (!from || !to) return [];
-    if (callee.kind === 'reference' || callee.kind === 'pods') references.add(to);
-    if (caller.kind === 'reference' || caller.kind === 'pods') references.add(from);
-    const declared = edge.grants.map((grant) => edgeOf({
+    const [froms, tos] = [partiesOf(caller, callee), partiesOf(callee, caller)].map((ends) => ends.map((party) => once(parties, party)));
+    if (callee.kind === 'reference' || callee.kind === 'pods') for (const to of tos) references.add(to);
+    if (caller.kind === 'reference' || caller.kind === 'pods') for (const from of froms) references.add(from);
+    const declared = froms.flatMap((from) => tos.flatMap((to) => edge.grants.map((grant) => edgeOf({
       from,
       to,
       ports: portsOnce(ports, grant.port),
       requests: requestsOf(caller, callee, edge, grant),
       optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
-    }));
+    }))));
     return [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
   });
   return { edges, references };
 }
 
 /** One object for all edges that name the same party. */
-function once(parties: Map<string, DeclaredParty>, party: DeclaredParty | undefined): DeclaredParty | undefined {
-  if (!party || party === EVERYWHERE) return party;
+function once(parties: Map<string, DeclaredParty>, party: DeclaredParty): DeclaredParty {
+  if (party === EVERYWHERE) return party;
   const id = party.kind === 'workload' ? party.workload : JSON.stringify(party);
   const known = parties.get(id);
   if (!known) parties.set(id, party);
@@ -77,7 +76,7 @@ function openToSelected(caller: SpecificationNode, callee: SpecificationNode, ed
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
-  workload: (node) => ({ kind: 'workload', workload: node.id }),
+  workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0] }),
   gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass)
     ? { kind: 'gateway', gateway: node.id }
     : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),
@@ -112,6 +111,13 @@ const NO_SERVICE = { namespace: '', name: '' };
 /** How the judge knows a node when it speaks with another. */
 export function partyOf(node: SpecificationNode, other: SpecificationNode): DeclaredParty | undefined {
   return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
+}
+
+/** The same, of workloads whose pods several objects make, once for each. */
+export function partiesOf(node: SpecificationNode, other: SpecificationNode): readonly DeclaredParty[] {
+  if (node.kind === 'workload') return podKeysOf(node).map((workload) => ({ kind: 'workload', workload }));
+  const party = partyOf(node, other);
+  return party ? [party] : [];
 }
 
 function placeOf(at: PlatformPlace, other: SpecificationNode): DeclaredParty {

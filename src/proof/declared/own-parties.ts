@@ -1,5 +1,5 @@
 import type { OwnParties } from './declared';
-import { partyOf } from './declared-edges';
+import { partiesOf } from './declared-edges';
 import { isMeshed } from '../meshes/table';
 import type { SpecificationNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
@@ -8,7 +8,7 @@ import type { Specification } from '../specification/specification';
 /** Sorted by whether a mesh decides on their calls. */
 export function ownParties(graph: Specification): OwnParties {
   const workloads = nodesOf(graph, 'workload');
-  const parties = (some: readonly SpecificationNode[]) => some.flatMap((node) => partyOf(node, node) ?? []);
+  const parties = (some: readonly SpecificationNode[]) => some.flatMap((node) => partiesOf(node, node));
   return {
     meshed: parties(workloads.filter(({ mesh }) => isMeshed(mesh))),
     unmeshed: parties(workloads.filter(({ mesh }) => !isMeshed(mesh))),

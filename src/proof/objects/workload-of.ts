@@ -1,4 +1,4 @@
-import { workloadByPods } from './workload-by-pods';
+import { workloadNamed } from './workload-by-pods';
 import type { StoredObject } from '../../judge/objects/store';
 import { ALL_MESHES } from '../meshes/table';
 import { workloadOfJob } from '../specification/job-names';
@@ -8,7 +8,7 @@ import type { Specification } from '../specification/specification';
 /** The declared workload that an object is the controller, the Service or the account of, by its name. */
 export function workloadOf(graph: Specification, { kind, namespace, name }: StoredObject): WorkloadNode | undefined {
   if (kind === 'Job') {
-    const job = [name, workloadOfJob(name) ?? name].map((one) => workloadByPods(graph, `${namespace}/${one}`)).find((one) => one?.objectName === name);
+    const job = [name, workloadOfJob(name) ?? name].map((one) => workloadNamed(graph, `${namespace}/${one}`)).find((one) => one?.objectName === name);
     return job?.controller === 'Job' ? job : undefined;
   }
   const node = graph.nodes.get(`${namespace}/${name}`);

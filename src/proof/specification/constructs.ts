@@ -62,7 +62,7 @@ export function readForeign(record: ForeignRecord, { name: namespace, mesh, clus
     id: `${namespace}/${name}`,
     namespace,
     name,
-    foreign: { podLabels: record.podLabels, serviceNames: record.serviceNames ?? [name] },
+    foreign: { podLabels: record.podLabels, makers: [...new Set(record.madeBy ?? [name])], serviceNames: record.serviceNames ?? [name] },
     controller: 'Deployment',
     objectName: name,
     serviceAccount: record.serviceAccountName ?? name,

@@ -51,6 +51,8 @@ export interface WorkloadNode {
 
 export interface ForeignPods {
   readonly podLabels: Labels;
+  /** The names of the objects that make them. */
+  readonly makers: readonly string[];
   readonly serviceNames: readonly string[];
 }
 

@@ -159,7 +159,7 @@ export const PROPS = {
   },
   ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT },
   ForeignWorkloadProps: {
-    'podLabels!': TEXT_MAP, 'name': TEXT, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
+    'podLabels!': TEXT_MAP, 'name': TEXT, 'madeBy': TEXTS, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
   },
   ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
   PodsOptions: { labels: TEXT_MAP, ports: listOf(PORT) },

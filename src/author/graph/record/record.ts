@@ -116,6 +116,7 @@ export interface WorkloadRecord extends ConstructRecord {
 export interface ForeignRecord extends ConstructRecord {
   readonly construct: 'ForeignWorkload';
   readonly podLabels: Readonly<Record<string, string>>;
+  readonly madeBy: readonly string[] | undefined;
   readonly serviceAccountName: string | undefined;
   readonly serviceNames: readonly string[] | undefined;
   readonly ports: readonly PortRecord[];

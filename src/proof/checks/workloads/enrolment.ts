@@ -3,6 +3,7 @@ import type { Message } from '../../findings/message';
 import { inWords } from '../../findings/words';
 import { contractOf } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
+import { podKeysOf } from '../../objects/workload-by-pods';
 import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
@@ -11,9 +12,11 @@ import type { Specification } from '../../specification/specification';
 export function* enrolmentFindings(graph: Specification, { judgement }: ProofInput): Generator<Message> {
   const together = new Map<string, WorkloadNode[]>();
   for (const workload of nodesOf(graph, 'workload')) {
-    const pods = judgement.cluster.workloadByKey.get(workload.id);
-    const broken = pods && contractOf(workload.mesh).checks.enrolment(pods);
-    if (broken === undefined) continue;
+    const [broken] = podKeysOf(workload).flatMap((key) => {
+      const pods = judgement.cluster.workloadByKey.get(key);
+      return (pods && contractOf(workload.mesh).checks.enrolment(pods)) ?? [];
+    });
+    if (!broken) continue;
     const key = JSON.stringify([workload.namespace, broken]);
     const alike = together.get(key);
     if (alike) alike.push(workload);

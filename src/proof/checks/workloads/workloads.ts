@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf } from '../../objects/values';
+import { podKeysOf } from '../../objects/workload-by-pods';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
@@ -16,7 +17,7 @@ export function missingWorkloads(graph: Specification, { judgement }: ProofInput
     ...wrong(id, `${id} was declared, but no manifest makes it: its ${what} was changed, or it was taken away. Take that back`), follows: [makerOf(id)],
   });
   return [
-    ...nodesOf(graph, 'workload').filter((workload) => !judgement.cluster.workloadByKey.has(workload.id)).map(({ id }) => gone(id, 'name or namespace')),
+    ...nodesOf(graph, 'workload').filter((workload) => !podKeysOf(workload).every((key) => judgement.cluster.workloadByKey.has(key))).map(({ id }) => gone(id, 'name or namespace')),
     ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
   ];
 }

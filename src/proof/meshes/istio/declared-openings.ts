@@ -3,7 +3,7 @@ import { isIstio } from './cluster-spec';
 import type { ObjectStore } from '../../../judge/objects/store';
 import type { Evidence } from '../../../rules/rule';
 import { fieldsOf, itemsOf } from '../../objects/values';
-import { workloadByPods } from '../../objects/workload-by-pods';
+import { workloadNamed } from '../../objects/workload-by-pods';
 import type { SpecificationNode, WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import { findNode } from '../../specification/specification';
@@ -20,7 +20,7 @@ function isPlainPort(graph: Specification, objects: ObjectStore, { object, path,
   const { kind, namespace, name } = object;
   const [spec, field, port, mode] = path;
   if (kind !== 'PeerAuthentication' || got !== 'PERMISSIVE' || path.length !== 4 || spec !== 'spec' || field !== 'portLevelMtls' || mode !== 'mode') return false;
-  const workload = workloadByPods(graph, `${namespace}/${name}`);
+  const workload = workloadNamed(graph, `${namespace}/${name}`);
   const body = objects.tryFind('security.istio.io', kind, namespace, name)?.body;
   if (!workload || !isIstio(workload.mesh) || !selects(fieldsOf(fieldsOf(body?.spec).selector).matchLabels, workload)) return false;
   return portsFrom(graph, workload, (caller) => caller.kind === 'sources').has(Number(port));
@@ -31,7 +31,7 @@ function isPlainPort(graph: Specification, objects: ObjectStore, { object, path,
  * pods of this workload alone.
  */
 function isAnyIdentity(graph: Specification, objects: ObjectStore, { object: { kind, namespace, name }, path, got }: Evidence): boolean {
-  const workload = workloadByPods(graph, `${namespace}/${name}`);
+  const workload = workloadNamed(graph, `${namespace}/${name}`);
   if (kind !== 'AuthorizationPolicy' || got !== '*' || !path.includes('principals') || !workload) return false;
   const { selector, rules } = fieldsOf(objects.tryFind('security.istio.io', kind, namespace, name)?.body.spec);
   if (!selects(fieldsOf(selector).matchLabels, workload)) return false;

@@ -3,6 +3,7 @@ import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
+import { podKeysOf } from '../../objects/workload-by-pods';
 import type { SpecificationEdge, Purpose } from '../../specification/edges';
 import type { WorkloadNode } from '../../specification/nodes';
 import { findNode } from '../../specification/specification';
@@ -31,13 +32,12 @@ function missingPath(graph: Specification, edge: SpecificationEdge, judgement: J
 }
 
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {
-  const answer = judgement.check({
-    from: { workload: caller.id },
-    to: { undeclared: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } },
-    port: KUBERNETES.port,
+  const to = { undeclared: { namespace: KUBERNETES.namespace, labels: {}, services: [KUBERNETES.service] } };
+  const isShown = podKeysOf(caller).every((workload) => {
+    const proxy = judgement.check({ from: { workload }, to, port: KUBERNETES.port }).hops.find(({ hop }) => hop === 'proxy-egress');
+    return !proxy || proxy.verdict === 'allow';
   });
-  const proxy = answer.hops.find(({ hop }) => hop === 'proxy-egress');
-  if (!proxy || proxy.verdict === 'allow') return undefined;
+  if (isShown) return undefined;
   return `${caller.id} may not reach the Kubernetes API, which was declared: its Sidecar does not show it the Service '${KUBERNETES.namespace}/${KUBERNETES.service}'. `
     + 'Take back the patch of the Sidecar, or take the call out of the declaration';
 }

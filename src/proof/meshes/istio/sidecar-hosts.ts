@@ -5,7 +5,7 @@
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
-import { workloadByPods } from '../../objects/workload-by-pods';
+import { workloadNamed } from '../../objects/workload-by-pods';
 import type { Specification } from '../../specification/specification';
 
 /** The Service of the API server. Source: Kubernetes, the Service `kubernetes` of the namespace `default`. */
@@ -27,7 +27,7 @@ export function sidecarHostFindings(graph: Specification, { objects }: ProofInpu
       });
       if (strange.length === 0) continue;
       found.push({
-        node: workloadByPods(graph, `${sidecar.namespace}/${sidecar.name}`)?.id,
+        node: workloadNamed(graph, `${sidecar.namespace}/${sidecar.name}`)?.id,
         object: keyOfObject(sidecar),
         text: `${nameOf(sidecar)} shows its proxies ${strange.join(', ')} of a namespace of others, an undeclared call; `
           + 'delete it, or declare the call with SecureService.fromReference(…)',

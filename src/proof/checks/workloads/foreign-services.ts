@@ -1,0 +1,56 @@
+/** Services of a chart that lead to the pods of a ForeignWorkload, against what was declared of these. */
+import type { Workload } from '../../../judge/cluster/pod';
+import type { Service } from '../../../judge/objects/read/service';
+import type { Message } from '../../findings/message';
+import { inWords } from '../../findings/words';
+import type { ProofInput } from '../../objects/proof-input';
+import type { WorkloadNode } from '../../specification/nodes';
+import { transportOf } from '../../specification/ports';
+import type { PortNode } from '../../specification/ports';
+
+/**
+ * Services that nobody wrote are an assumption, but not where a chart is in the app, and its Services have other names: callers would dial a name
+ * that is nobody's. Ports of Services that were written lead where they were declared to.
+ *
+ * @param pods those that were declared, from manifests or assumed
+ */
+export function* foreignServices(declared: WorkloadNode, pods: readonly Workload[], { judgement, assumed, objects }: ProofInput): Generator<Message> {
+  if (declared.ports.length === 0 || !declared.foreign) return;
+  const isAssumed = ({ ref: { namespace, name } }: Service): boolean => assumed.has(objects.tryFind('', 'Service', namespace, name)?.body ?? {});
+  const all = [...new Set(pods.flatMap((one) => judgement.cluster.services.find(one.namespace, one)))];
+  const written = all.filter((service) => !isAssumed(service));
+  const missing = all.filter((service) => isAssumed(service)).map(({ ref: { name } }) => name);
+  const named = declared.foreign.serviceNames;
+  const unnamed = written.filter(({ ref: { name } }) => !named.includes(name)).map(({ ref: { name } }) => name);
+  if (missing.length > 0 && unnamed.length > 0) {
+    yield {
+      node: declared.id,
+      text: `no manifest has a Service ${inWords(missing.map((name) => `'${name}'`))} that leads to ${declared.id}, but one has ${inWords(unnamed.map((name) => `'${name}'`))}. `
+        + `Name it: { serviceNames: [${unnamed.map((name) => `'${name}'`).join(', ')}] }`,
+    };
+  }
+  for (const service of written.filter(({ ref: { name } }) => named.includes(name))) yield* portsOf(declared, service, pods);
+}
+
+/** A Service need not have all of the ports, but what it has leads to one that was declared. */
+function* portsOf(declared: WorkloadNode, service: Service, pods: readonly Workload[]): Generator<Message> {
+  for (const { port: number, target, protocol } of service.ports) {
+    const known = declared.ports.find((port) => port.servicePort === number && transportOf(port) === protocol);
+    const targets = pods.flatMap((one) => targetsIn(one, target, protocol));
+    if (!known || targets.length === 0 || targets.includes(known.containerPort)) continue;
+    yield {
+      node: declared.id,
+      text: `Service ${service.ref.namespace}/${service.ref.name} leads its port ${number}/${protocol} to ${inWords([...new Set(targets)].map(String))} of ${declared.id}, and was declared to lead it to `
+        + `${known.containerPort}. Declare what it does: ${inCode(known, targets[0])}`,
+    };
+  }
+}
+
+function targetsIn({ ports }: Workload, target: number | string, protocol: string): readonly number[] {
+  if (typeof target === 'number') return [target];
+  return ports.filter((port) => port.name === target && port.protocol === protocol).map(({ number }) => number);
+}
+
+function inCode({ protocol, servicePort }: PortNode, target: number): string {
+  return `Port.${protocol}(${target}${servicePort === target ? '' : `, { servicePort: ${servicePort} }`})`;
+}
