@@ -31,7 +31,7 @@ export interface Waivers {
  * Rules of the declaration that leave no trace in manifests, so that nothing here can ask for them. Their waivers are
  * written to manifests like all others and must not count as misspelt. Source: the library's `Waiver`.
  */
-const ASKED_ELSEWHERE: readonly string[] = ['http-without-mesh', 'unproven', 'unknown-kind', 'unknown-key', 'unknown-field'];
+const ASKED_ELSEWHERE: readonly string[] = ['http-without-mesh', 'foreign-permissions', 'unproven', 'unknown-kind', 'unknown-key', 'unknown-field'];
 
 const FORM = /^until (\d{4}-\d{2}-\d{2}) by ([^:]*[^:\s]): *(\S.*)$/s;
 const PATH = ['metadata', 'annotations'] as const;

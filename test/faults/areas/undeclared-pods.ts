@@ -22,7 +22,7 @@ function identity(name: string, source: object): Area['faults'] {
     [name]: {
       change: admit(source),
       object: 'AuthorizationPolicy shop/orders',
-      says: [/any pod without labels of \S+ with a sidecar.* can reach shop\/orders on 8080\/TCP/, 'which is undeclared'],
+      says: [/any pod without labels of (?:any other namespace|\S+) with a sidecar.* can reach shop\/orders on 8080\/TCP/, 'which is undeclared'],
     },
   };
 }
