@@ -205,8 +205,8 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     ['a Service of the chart of another name', ({ chart, shop }) => {
       new ForeignWorkload(shop, 'loki', { podLabels: { app: 'loki' }, serviceAccountName: 'monitoring-loki', ports: [Port.http(3100)] });
       include(rendered({ name: 'loki', labels: { app: 'loki' }, pod: { serviceAccountName: 'monitoring-loki' } }).map((object, index) => (index === 1 ? { ...object, spec: { selector: { app: 'loki' }, ports: [{ port: 3100 }] } } : object)))({ chart } as Program);
-      const service = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'Service' && one.node.path.includes('rendered'));
-      service?.addJsonPatch(JsonPatch.replace('/metadata/name', 'logs'));
+      const made = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'Service' && one.node.path.includes('rendered'));
+      made?.addJsonPatch(JsonPatch.replace('/metadata/name', 'logs'));
     }, "no manifest has a Service 'loki' that leads to shop/loki, but one has 'logs'. Name it: { serviceNames: ['logs'] }"],
     ['a Service of the chart that leads elsewhere', include(rendered().map((object, index) => (index === 1 ? { ...object, spec: { selector: GRAFANA, ports: [{ port: 80, targetPort: 9000 }] } } : object))), 'leads its port 80/TCP to 9000 of shop/monitoring-grafana, and was declared to lead it to 3000'],
     ['the name of a service', ({ shop }) => void new ForeignWorkload(shop, 'twice', { name: 'web', podLabels: { app: 'x' } }), 'duplicate-name'],

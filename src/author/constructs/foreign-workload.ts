@@ -62,7 +62,9 @@ export class ForeignWorkload extends Construct implements ICallee {
       path,
       id,
       name: props.name,
-      ...wordForWord({ podLabels: props.podLabels, madeBy: props.madeBy, serviceAccountName: props.serviceAccountName, serviceNames: props.serviceNames }),
+      ...wordForWord({
+        podLabels: props.podLabels, madeBy: props.madeBy, serviceAccountName: props.serviceAccountName, serviceNames: props.serviceNames,
+      }),
       ports: (props.ports ?? []).map((port) => port._record),
       received: this.saidOfCallers,
       calls: this.outgoing.records(),

@@ -56,7 +56,8 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
   const byAccount = groupBy(declared, ({ account }) => account);
   for (const [account, list] of given) {
     const wanted = new Set((byAccount.get(account) ?? []).map(textOf));
-    for (const one of list) yield* accounts.isForeign(account) ? tooMuchOfOthers(account, one) : tooMuch(account, one, wanted, accounts.nodeOf(account));
+    const isForeign = accounts.isForeign(account);
+    for (const one of list) yield* isForeign ? tooMuchOfOthers(account, one) : tooMuch(account, one, wanted, accounts.nodeOf(account));
   }
   for (const right of declared) {
     if ((given.get(right.account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
