@@ -72,21 +72,24 @@ function hasRivalProviders(policies: readonly AuthorizationPolicy[]): boolean {
   return providers.size > 1;
 }
 
+/** One of which nobody knows what it decides. */
+export function unclearPolicy({ ref: object, doubt }: Pick<AuthorizationPolicy, 'ref' | 'doubt'>): Policy {
+  const because = doubt ?? 'the policy could not be understood';
+  const unclear: PolicyEntry = { path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) };
+  return { object, rules: [], unclear: true, captures: false, words: { unclear, rule: () => ({ because: 'a rule matches' }) } };
+}
+
 /** One that decides nothing, or of which nobody knows what it decides. */
-function idlePolicy({ ref: object, malformed, doubt, dryRun }: AuthorizationPolicy): Policy {
-  const rule = () => ({ because: 'a rule matches' });
-  if (malformed) {
-    const because = doubt ?? 'the policy could not be understood';
-    const unclear: PolicyEntry = { path: ['spec'], effect: 'depends', truth: 'unknown', because, ...(doubt !== undefined && { ofLabels: true }) };
-    return { object, rules: [], unclear: true, captures: false, words: { unclear, rule } };
-  }
+function idlePolicy(policy: AuthorizationPolicy): Policy {
+  if (policy.malformed) return unclearPolicy(policy);
+  const { ref: object, dryRun } = policy;
   const none: PolicyEntry = {
     path: dryRun ? ['metadata', 'annotations'] : ['spec', 'action'],
     effect: 'shadows',
     truth: 'no',
     because: dryRun ? 'it is a dry run' : 'AUDIT decides nothing',
   };
-  return { object, rules: [], captures: false, words: { none, rule } };
+  return { object, rules: [], captures: false, words: { none, rule: () => ({ because: 'a rule matches' }) } };
 }
 
 const COMPILED = new WeakMap<Cluster, Map<AuthorizationPolicy, Map<string, Policy>>>();

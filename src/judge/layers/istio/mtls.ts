@@ -36,7 +36,8 @@ interface Scopes {
   readonly mode: Exclude<MtlsMode, 'UNSET'>;
 }
 
-const scopesOf = perKey((peerAuthentications: IstioIndex['peerAuthentications'], pod: Pod): Scopes => {
+/** Which PeerAuthentications hold for a pod, the same at all its ports. */
+export const scopesOf = perKey((peerAuthentications: IstioIndex['peerAuthentications'], pod: Pod): Scopes => {
   const root = pod.installation.rootNamespace;
   const mesh = peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);

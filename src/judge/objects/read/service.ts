@@ -22,6 +22,7 @@ export interface Service {
   readonly headless: boolean;
   /** How it lets addresses outside in, where it does. */
   readonly wayIn?: string;
+  readonly labels: Labels;
   /** As they are written. */
   readonly annotations: Body;
   /** Why it is not known whether it selects the pod that it was found for. @default - it does */
@@ -32,14 +33,15 @@ export interface Service {
 export function parseService(ref: ObjectRef, root: Field): Service {
   const spec = root.child('spec');
   refuseService(spec);
-  const labels: Labels = spec.child('selector').stringMap();
-  const requirements = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
+  const selected: Labels = spec.child('selector').stringMap();
+  const requirements = Object.entries(selected).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
   return Object.freeze({
     ref,
     ...(requirements.length > 0 && { selector: selectorOf(requirements) }),
     ports: Object.freeze(spec.child('ports').items().flatMap(parsePort)),
     ...wayInOf(spec),
     headless: spec.child('clusterIP').value === 'None',
+    labels: root.child('metadata').child('labels').stringMap(),
     annotations: fieldsOf(root.child('metadata').child('annotations').value),
   });
 }

@@ -8,6 +8,8 @@
 //	istio outbound      where sidecars let connections out, and to whom
 //	istio redirection   the rules of iptables by which connections come to a sidecar
 //	istio certificates  certificates with SPIFFE identities, of one authority
+//	istio ambient       what istiod sends to every ztunnel; this and the next one need PILOT_ENABLE_AMBIENT=true
+//	istio waypoint      the listeners and clusters of a waypoint
 package main
 
 import (
@@ -33,7 +35,7 @@ func run(args []string) error {
 		return err
 	}
 	if len(args) != 1 {
-		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, redirection or certificates")
+		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, redirection, certificates, ambient or waypoint")
 	}
 	switch args[0] {
 	case "envoy":
@@ -50,6 +52,10 @@ func run(args []string) error {
 		return answer(redirection)
 	case "certificates":
 		return answer(certificates)
+	case "ambient":
+		return answer(ambient)
+	case "waypoint":
+		return answer(waypoint)
 	}
 	return fmt.Errorf("there is no command %q", args[0])
 }

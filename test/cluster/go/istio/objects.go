@@ -30,14 +30,14 @@ type objects struct {
 	namespaces map[string]*corev1.Namespace
 	services   []*corev1.Service
 	pods       []*corev1.Pod
-	// Istio's own, as a stream of documents.
-	istio string
+	// Istio's own, as documents and as a stream of them.
+	documents []string
+	istio     string
 }
 
 // read gives every pod the next of the addresses.
 func read(manifests []map[string]any, address func(index int) string) (*objects, error) {
 	out := &objects{namespaces: map[string]*corev1.Namespace{}}
-	var documents []string
 	for _, manifest := range manifests {
 		object := &unstructured.Unstructured{Object: manifest}
 		var err error
@@ -54,7 +54,7 @@ func read(manifests []map[string]any, address func(index int) string) (*objects,
 			out.addService(service)
 		case strings.HasSuffix(group(object), ".istio.io"):
 			text, marshalErr := json.Marshal(manifest)
-			documents, err = append(documents, string(text)), marshalErr
+			out.documents, err = append(out.documents, string(text)), marshalErr
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s %s/%s: %w", object.GetKind(), object.GetNamespace(), object.GetName(), err)
@@ -69,7 +69,7 @@ func read(manifests []map[string]any, address func(index int) string) (*objects,
 		return nil, err
 	}
 	// The leading line says that it is YAML; a stream that begins with a brace is read as JSON to its end.
-	out.istio = "---\n" + strings.Join(documents, "\n---\n")
+	out.istio = "---\n" + strings.Join(out.documents, "\n---\n")
 	return out, nil
 }
 

@@ -10,6 +10,8 @@ export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 export interface PeerAuthentication {
   readonly ref: ObjectRef;
   readonly selector?: LabelSelector;
+  /** Whether a selector is written, one that selects all included. */
+  readonly hasSelector: boolean;
   readonly mode: MtlsMode;
   readonly portModes: ReadonlyMap<number, MtlsMode>;
   /** Creation time; where several policies share a scope the oldest wins. */
@@ -62,6 +64,7 @@ export function parsePeerAuthentication(ref: ObjectRef, root: Field, malformed: 
     ref,
     // A selector without labels selects all, like none.
     ...(selector && selector.requirements.length > 0 && { selector }),
+    hasSelector: selectorField.present,
     mode: parseMode(spec.child('mtls')),
     portModes,
     created: root.child('metadata').child('creationTimestamp').string() ?? '',

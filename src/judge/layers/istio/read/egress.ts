@@ -1,7 +1,7 @@
 import { parseWorkloadSelector } from './selector';
 import { tryParseCidrOrAddress, type AddressRange } from '../../../cluster/ip';
 import type { Field, ObjectRef } from '../../../objects/read/field';
-import type { LabelSelector } from '../../../objects/read/selector';
+import type { Labels, LabelSelector } from '../../../objects/read/selector';
 import type { OutboundTrafficPolicy } from '../../../options';
 import { refuseServiceEntry, refuseSidecar } from '../refusals/egress';
 import { ALLOCATION_LABEL } from '../well-known';
@@ -40,6 +40,7 @@ export interface ServiceEntry {
   readonly endpoints: readonly AddressRange[];
   readonly ports: readonly ServiceEntryPort[];
   readonly resolution: string;
+  readonly labels: Labels;
   /** Whether istiod gives it an address of its own, where it has none and proxies answer DNS. */
   readonly allocatesAddress: boolean;
   readonly exportTo: readonly string[];
@@ -104,6 +105,7 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
     endpoints: Object.freeze(spec.child('endpoints').items().flatMap((item) => tryParseCidrOrAddress(item.child('address').string() ?? '') ?? [])),
     ports: Object.freeze(spec.child('ports').items().flatMap(parseEntryPort)),
     resolution: spec.child('resolution').oneOfKnown(RESOLUTIONS) ?? 'NONE',
+    labels: root.child('metadata').child('labels').stringMap(),
     allocatesAddress: root.child('metadata').child('labels').child(ALLOCATION_LABEL).string()?.toLowerCase() !== 'false',
     exportTo: exportTo.length === 0 ? ['*'] : Object.freeze([...exportTo]),
     malformed: malformed(),

@@ -1,0 +1,54 @@
+/**
+ * Whether ztunnel turns away callers without an identity, by the PeerAuthentications of a pod.
+ *
+ * Sources: Istio "PeerAuthentication" (ambient) and pilot's conversion (serviceregistry/ambient/authorization.go). STRICT becomes a policy that
+ * denies whoever shows no identity; PERMISSIVE and DISABLE are the same here, because a tunnel is taken in any case. Ports of a policy with a
+ * selector make a policy of their own, with oddities that are kept here:
+ * - A port that is DISABLE makes no exception from what is STRICT above it, unless another one is PERMISSIVE.
+ * - A namespace's policy without a mode, over a mesh that is STRICT, makes the exceptions of ports unsendable: then nobody is turned away.
+ */
+import type { MtlsMode } from '../read/authentication';
+
+/** A PeerAuthentication, as far as ztunnel is concerned. */
+export interface Stated {
+  readonly mode: MtlsMode;
+  readonly portModes: ReadonlyMap<number, MtlsMode>;
+  /** Whether it has a selector, which may be empty. */
+  readonly hasSelector: boolean;
+}
+
+/** The oldest policy of each scope. */
+export interface Scopes {
+  readonly mesh?: Stated;
+  readonly namespace?: Stated;
+  readonly workload?: Stated;
+}
+
+/** Whether a port is closed to callers without an identity. */
+export function isStrictAt(scopes: Scopes, port: number): boolean {
+  const { workload } = scopes;
+  const above = isStrictAbove(scopes);
+  if (!workload) return above;
+  const mode = workload.portModes.get(port) ?? 'UNSET';
+  if (workload.mode === 'STRICT') return !isOpen(mode);
+  if (isOpen(workload.mode)) return mode === 'STRICT';
+  if (above && ![...workload.portModes.values()].includes('PERMISSIVE')) return true;
+  return asConverted(scopes, mode);
+}
+
+function isOpen(mode: MtlsMode): boolean {
+  return mode === 'PERMISSIVE' || mode === 'DISABLE';
+}
+
+function isStrictAbove({ mesh, namespace }: Scopes): boolean {
+  const own = namespace?.mode ?? 'UNSET';
+  return own === 'UNSET' ? mesh?.mode === 'STRICT' : own === 'STRICT';
+}
+
+/** What the policy that is made of ports says, under a workload's policy without a mode. It is made with a look at policies without a selector alone. */
+function asConverted({ mesh, namespace }: Scopes, mode: MtlsMode): boolean {
+  const [own, root] = [namespace, mesh].map((policy) => (policy?.hasSelector ? undefined : policy?.mode));
+  if ((own ?? root) === 'STRICT') return !isOpen(mode);
+  const isLeftOut = (own ?? 'UNSET') === 'UNSET' && root === 'STRICT';
+  return mode === 'STRICT' && !isLeftOut;
+}
