@@ -33,6 +33,8 @@ export interface MeshInstallation {
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
   /** Whether its proxies answer DNS, where pods do not say otherwise. @default false */
   readonly answersDns?: boolean;
+  /** Whether its sidecars and gateways tunnel to pods in ambient mode, and take tunnels. @default 'unknown' */
+  readonly tunnels?: 'yes' | 'no' | 'unknown';
 }
 
 /** An installation with every default filled in. Two of them are the same only if they are one object. */

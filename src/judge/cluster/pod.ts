@@ -8,10 +8,10 @@ import type { Labels } from '../objects/read/selector';
 import type { Installation } from '../options';
 
 /**
- * How a pod takes part in the mesh: not at all, with a sidecar, through proxies that pods share, or as a gateway of its own
- * (a proxy without an application). `unknown`: with a sidecar or not at all, which labels decide that are not given.
+ * How a pod takes part in the mesh: not at all, with a sidecar, through proxies that pods share, as a gateway of its own (a proxy without an
+ * application), or as a proxy on the way to other pods. `unknown`: with a sidecar or not at all, which labels decide that are not given.
  */
-export type MeshMode = 'none' | 'sidecar' | 'shared' | 'gateway' | 'unknown';
+export type MeshMode = 'none' | 'sidecar' | 'shared' | 'gateway' | 'waypoint' | 'unknown';
 
 /**
  * How far a pod's proxy takes what the pod sends, or receives: all that it is meant to take, perhaps nothing, in a way that nobody can tell,

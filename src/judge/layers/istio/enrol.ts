@@ -5,7 +5,8 @@ import type { Enrolment, MadePods, Surroundings } from '../../cluster/cluster-la
 
 export function enrol({ template, mesh }: MadePods, { namespace, namespaces, settings }: Surroundings): Enrolment {
   const proxy = mesh ? madeProxy(mesh, template, namespace, settings) : proxyOf(template, namespace, namespaces, settings);
-  const excluded = excludedPorts(template);
+  // They are a matter of sidecars.
+  const excluded = proxy.mesh === 'shared' ? { inbound: [], outbound: [] } : excludedPorts(template);
   return {
     ...proxy,
     excludedInbound: excluded.inbound,

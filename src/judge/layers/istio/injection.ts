@@ -8,8 +8,9 @@
  * injector's rules is what it writes on a pod that it has changed, and that istiod made the pod itself for a Gateway.
  */
 import { injectedContainersOf } from './read/injected-containers';
+import { isRedirected } from './ambient/redirection';
 import {
-  AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, GATEWAY_TEMPLATE, INJECTION_LABEL, INJECTION_STATUS_ANNOTATION,
+  DEFAULT_REVISION, GATEWAY_TEMPLATE, INJECTION_LABEL, INJECTION_STATUS_ANNOTATION,
   INJECTION_TEMPLATES_ANNOTATION, INJECT_LABEL, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT, NEVER_INJECTED_NAMESPACES,
   PROXY_CONTAINER, REVISION_LABEL,
 } from './well-known';
@@ -36,11 +37,10 @@ export function injectionOf(template: PodTemplate, namespaceLabels: Labels): Inj
     const isGateway = templatesOf(template).includes(GATEWAY_TEMPLATE);
     return isGateway ? { ...injected, mesh: 'gateway' } : injected;
   }
-  const dataplane = template.labels[DATAPLANE_MODE_LABEL] ?? namespaceLabels[DATAPLANE_MODE_LABEL];
-  return dataplane === AMBIENT_MODE && !template.hostNetwork ? { mesh: 'shared' } : NOT_INJECTED;
+  return isRedirected(template, namespaceLabels) ? { mesh: 'shared' } : NOT_INJECTED;
 }
 
-const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'shared' };
+const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'waypoint' };
 
 function sidecarOf(template: PodTemplate, namespaceLabels: Labels): Injection | undefined {
   const asked = template.labels[INJECT_LABEL] ?? template.annotations[INJECT_LABEL];

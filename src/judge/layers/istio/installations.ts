@@ -27,6 +27,7 @@ const DEFAULTS: Omit<Installation, 'number' | 'revisions'> = {
   pathNormalization: 'BASE',
   outboundTrafficPolicy: 'ALLOW_ANY',
   answersDns: false,
+  tunnels: 'unknown',
 };
 
 /** The installation that injects for a revision, if one is known to. */

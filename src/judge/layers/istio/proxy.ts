@@ -1,4 +1,5 @@
 /** What a pod's proxy takes, as far as its manifest tells. */
+import { tryFindOwnRedirection } from './ambient/redirection';
 import { injectionOf, type Injection } from './injection';
 import { tryFindInstallation } from './installations';
 import { tryFindOwnProxy } from './own-proxy';
@@ -41,7 +42,8 @@ function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolea
 
 function injectedProxy(template: PodTemplate, injection: Injection, settings: Settings): ProxyFacts {
   const { mesh, isWritten = false } = injection;
-  if (mesh === 'none' || mesh === 'shared') return plainProxy(mesh, settings.installations[0]);
+  if (mesh === 'none') return plainProxy(mesh, settings.installations[0]);
+  if (mesh === 'shared') return redirectedPod(template, settings);
   const installation = installationOf(injection, settings);
   if (!installation) return unclearProxy(mesh, settings, nobodys(injection));
   const own = tryFindOwnProxy(template, isWritten);
@@ -53,6 +55,15 @@ function injectedProxy(template: PodTemplate, injection: Injection, settings: Se
 const OUTBOUND: Readonly<Record<ProxyUser, Capture>> = { all: 'nothing', some: 'perhaps', none: 'all' };
 
 const SOME_GO_AROUND = 'some of its containers run as the user or group of the proxy, so that what they send goes around it';
+
+/** A pod in ambient mode. */
+function redirectedPod(template: PodTemplate, settings: Settings): ProxyFacts {
+  const own = tryFindOwnRedirection(template);
+  if (own !== undefined) return unclearProxy('shared', settings, own);
+  return settings.installations.length === 1 ? plainProxy('shared', settings.installations[0]) : unclearProxy('shared', settings, SEVERAL_ISTIODS);
+}
+
+const SEVERAL_ISTIODS = 'there are several installations of Istio, and it is unknown which of them ztunnel belongs to';
 
 /** The proxy that istiod makes for a Gateway. */
 export function madeProxy(mesh: MeshMode, template: PodTemplate, namespace: NamespaceFacts, settings: Settings): ProxyFacts {

@@ -66,6 +66,9 @@ export const EXCLUDE_OUTBOUND_ANNOTATION = 'traffic.sidecar.istio.io/excludeOutb
 export const PROXY_CONFIG_ANNOTATION = 'proxy.istio.io/config';
 export const DNS_CAPTURE = 'ISTIO_META_DNS_CAPTURE';
 
+/** The variable by which sidecars and gateways tunnel to pods in ambient mode. Source: istiod's chart, files/profile-ambient.yaml. */
+export const HBONE = 'ISTIO_META_ENABLE_HBONE';
+
 /** Label by which a ServiceEntry is given no address. Source: Istio resource labels. */
 export const ALLOCATION_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 

@@ -6,6 +6,7 @@ import type { Match } from '../read/match';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Peer } from '../../../cluster/pod';
 import { isPortNumber } from '../../../cluster/ports';
+import type { Truth } from '../../../core/verdict';
 import type { PeerSet, PeerTest, RequestSet, RequestTest } from '../../../engine/decision';
 import type { PeerClass } from '../../../engine/peer-classes';
 import type { PeerIndex } from '../../../engine/peer-index';
@@ -15,6 +16,8 @@ export interface Arrival {
   /** Equal for callees to which all callers show the same. */
   readonly key: string;
   identityOf(peer: Peer): Identity;
+  /** Whether it is open whether the certificate of a caller is taken. */
+  foreign(peer: Peer): Truth;
   /** Callers of whom it is open what they show, so that anything may mean them. */
   unclear(peers: PeerIndex): readonly PeerClass[];
 }
@@ -55,6 +58,11 @@ export class ZtunnelTests {
         return shown === 'none' ? 'yes' : 'perhaps' in shown ? 'unknown' : 'no';
       },
     }));
+  }
+
+  /** Callers whose certificates may be refused. */
+  get foreign(): PeerTest {
+    return this.once('foreign', () => ({ kind: 'identity', key: `ztunnel ${this.arrival.key} foreign`, matches: (peer) => this.arrival.foreign(peer) }));
   }
 
   /** A match of which nothing is left holds nobody. */

@@ -73,8 +73,18 @@ export function ztunnelAuthentication(cluster: Cluster, callee: Pod, port: numbe
     effect: 'depends', truth: 'unknown', because: doubt ?? 'the policy could not be understood', ...(doubt !== undefined && { ofLabels: true }),
   }));
   const isStrict = isStrictAt({ mesh: mesh.policy, namespace: namespace.policy, workload: workload.policy }, port);
-  const policies = isStrict || isDoubted ? [...named, ...doubts, anonymousPolicy(ztunnelTestsOf(cluster, arrival), isDoubted)] : named;
+  const tests = ztunnelTestsOf(cluster, arrival);
+  const policies = [...named, ...doubts, foreignPolicy(tests), ...(isStrict || isDoubted ? [anonymousPolicy(tests, isDoubted)] : [])];
   return { tiers: [{ mode: 'deny-overrides', captures: 'if-selected', policies }], otherwise: 'yes' };
+}
+
+/** Callers of another trust domain. */
+function foreignPolicy(tests: ReturnType<typeof ztunnelTestsOf>): Policy {
+  return {
+    rules: [{ action: 'deny', peer: tests.foreign, request: 'any', path: [] }],
+    captures: false,
+    words: { rule: () => ({ because: 'the caller is of another trust domain, and ztunnel may refuse its certificate' }) },
+  };
 }
 
 /** Denies callers without an identity. */

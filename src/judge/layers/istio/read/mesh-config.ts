@@ -6,7 +6,7 @@
 import { fieldsOf, type Body } from '../../../objects/kinds/kind';
 import type { ObjectRef } from '../../../objects/read/field';
 import type { MeshInstallation, OutboundTrafficPolicy, PathNormalization } from '../../../options';
-import { DEFAULT_REVISION, DNS_CAPTURE } from '../well-known';
+import { DEFAULT_REVISION, DNS_CAPTURE, HBONE } from '../well-known';
 
 /** What a ConfigMap says of an installation. */
 export interface MeshConfig {
@@ -81,9 +81,13 @@ function readProxyConfig(value: unknown): MeshConfig['settings'] | undefined {
   const { proxyMetadata, interceptionMode, ...others } = fieldsOf(value);
   if (interceptionMode !== undefined && interceptionMode !== 'REDIRECT') return undefined;
   if (Object.keys(others).some((name) => !HARMLESS_PROXY.has(name))) return undefined;
-  const { [DNS_CAPTURE]: capture, ...variables } = fieldsOf(proxyMetadata);
+  const { [DNS_CAPTURE]: capture, [HBONE]: tunnels, ...variables } = fieldsOf(proxyMetadata);
   if (Object.keys(variables).some((name) => !HARMLESS_VARIABLES.has(name))) return undefined;
-  return capture === undefined ? {} : { answersDns: String(capture) === 'true' };
+  return {
+    ...(capture !== undefined && { answersDns: String(capture) === 'true' }),
+    // Who reads the settings of a mesh knows that nothing else turns it on.
+    tunnels: String(tunnels) === 'true' ? 'yes' : 'no',
+  };
 }
 
 function tryParse(text: string): Values | undefined {
