@@ -1,5 +1,5 @@
 /** What Istio gives to the engine. */
-import { ambientDoubt } from './ambient';
+import { ambientDoubt } from './ambient/doubt';
 import { calleeHops } from './callee-hops';
 import { callerTestsOf } from './caller-tests';
 import { ISTIO } from './key';
@@ -28,7 +28,7 @@ const CALLERS: CallerProxies = {
 const CALLEES: CalleeProxies = {
   // Without policies they are PERMISSIVE and allow everything.
   decide: ({ manifests, workloads }) => manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
-    || workloads.some(({ inbound }) => inbound === 'unclear'),
+    || workloads.some(({ inbound, mesh }) => inbound === 'unclear' || mesh === 'shared' || mesh === 'waypoint'),
   hops: calleeHops,
   patterns: requestPatternsAt,
   pathNormalization: ({ settings }, callee) => (callee?.installation ?? settings.installations[0]).pathNormalization,

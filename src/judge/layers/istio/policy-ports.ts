@@ -1,4 +1,5 @@
 /** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
+import { HBONE_PORT, ZTUNNEL_PORTS } from './ambient/well-known';
 import { ISTIO } from './key';
 import { visitMatches } from './read/visit-matches';
 import { authorizationPoliciesFor } from './scope';
@@ -18,5 +19,7 @@ export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | und
   const listeners = pod.mesh === 'gateway'
     ? cluster.gateways.filter((item) => item.ref.namespace === pod.namespace).flatMap((item) => item.listeners.map((listener) => listener.port))
     : [];
+  if (pod.mesh === 'shared') return [...authorization, ...authentication, ...ZTUNNEL_PORTS];
+  if (pod.mesh === 'waypoint') return [HBONE_PORT];
   return [...authorization, ...authentication, ...listeners, ...NEVER_INTERCEPTED_PORTS, ...pod.excludedInbound];
 }

@@ -18,15 +18,23 @@ export type TransportSecurity = 'mtls' | 'foreign' | 'plain' | 'unknown';
 /** How a caller arrives that calls a host which its proxy knows, or that has no proxy. */
 export function transportSecurityOf(cluster: Cluster, source: Peer, callee: Installation, mode: EffectiveMode): TransportSecurity {
   if (source.kind === 'external' || source.pod.mesh === 'none' || source.pod.outbound === 'nothing') return 'plain';
+  if (source.pod.mesh === 'shared' && source.pod.outbound === 'all' && source.pod.opaque === undefined) return tunnelled(source.pod, callee);
   if (isUnclear(cluster, source.pod) || mode === 'unknown') return 'unknown';
   if (mode === 'DISABLE') return 'plain';
   return trust(source.pod.installation, callee) ? 'mtls' : 'foreign';
 }
 
+/** A pod in ambient mode tunnels to sidecars that take tunnels, whatever their mode, and sends plain text to others. */
+function tunnelled({ installation }: Pod, callee: Installation): TransportSecurity {
+  if (callee.tunnels === 'unknown') return 'unknown';
+  if (callee.tunnels === 'no') return 'plain';
+  return trust(installation, callee) ? 'mtls' : 'foreign';
+}
+
 /** Whether nobody can say how calls leave a pod. */
 function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
-  if (pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (pod.mesh === 'waypoint' || pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
   return pod.mesh === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
 }

@@ -28,3 +28,6 @@ export const REROUTE_ANNOTATION = 'istio.io/reroute-virtual-interfaces';
 
 /** Namespaces that istio-cni leaves alone unless told otherwise. Source: chart istio-cni, excludeNamespaces. */
 export const NEVER_REDIRECTED_NAMESPACES: readonly string[] = ['kube-system'];
+
+/** Ports of ztunnel in a pod: plain text that comes in, what goes out, and tunnels. Source: ztunnel's config, illegal_ports. */
+export const ZTUNNEL_PORTS: readonly number[] = [15001, 15006, HBONE_PORT];

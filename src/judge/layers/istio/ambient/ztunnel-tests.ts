@@ -32,7 +32,7 @@ export function ztunnelTestsOf(cluster: Cluster, arrival: Arrival): ZtunnelTests
   return tests;
 }
 
-const NOBODY: Peer = Object.freeze({ kind: 'external', address: { family: 4, value: 0n }, ranges: [] });
+const NOBODY: Peer = { kind: 'external', address: { family: 4, value: 0n }, ranges: [] };
 
 export class ZtunnelTests {
   private readonly tests = new Map<string, PeerTest>();

@@ -6,7 +6,8 @@
  */
 import { isStrictAt } from './strictness';
 import { asksAboutRequests, clausesOf, isSent } from './ztunnel-rules';
-import { ztunnelTestsOf, type Arrival } from './ztunnel-tests';
+import { ztunnelTestsOf, type Arrival, type ZtunnelTests } from './ztunnel-tests';
+import { anonymousPolicy, foreignPolicy } from './anonymous';
 import { unclearPolicy } from '../authorization';
 import { ISTIO } from '../key';
 import { scopesOf } from '../mtls';
@@ -24,7 +25,7 @@ export function ztunnelAuthorization(cluster: Cluster, callee: Pod, arrival: Arr
   return decisionOf(tests, authorizationPoliciesFor(cluster, callee));
 }
 
-const decisionOf = perKey((tests: ReturnType<typeof ztunnelTestsOf>, policies: readonly AuthorizationPolicy[]): Decision => ({
+const decisionOf = perKey((tests: ZtunnelTests, policies: readonly AuthorizationPolicy[]): Decision => ({
   tiers: [{
     mode: 'deny-overrides',
     captures: 'if-selected',
@@ -36,7 +37,7 @@ const decisionOf = perKey((tests: ReturnType<typeof ztunnelTestsOf>, policies: r
   otherwise: 'yes',
 }));
 
-function compile(tests: ReturnType<typeof ztunnelTestsOf>, { ref, action, rules }: AuthorizationPolicy): Policy {
+function compile(tests: ZtunnelTests, { ref, action, rules }: AuthorizationPolicy): Policy {
   const acts = action === 'DENY' ? 'DENY' : 'ALLOW';
   return {
     object: ref,
@@ -64,42 +65,26 @@ function notSent({ ref: object, action, dryRun, targets }: AuthorizationPolicy):
   return { object, rules: [], captures: false, words: { none, rule: () => ({ because }) } };
 }
 
-/** Whether callers must show an identity at a port. */
-export function ztunnelAuthentication(cluster: Cluster, callee: Pod, port: number, arrival: Arrival): Decision {
+/** Whether callers must show an identity at a port. `explained`: whether the policies that say so are named. */
+export function ztunnelAuthentication(cluster: Cluster, callee: Pod, port: number, arrival: Arrival, explained: boolean): Decision {
   const { unclear, ambiguous, chosen: [mesh, namespace, workload] } = scopesOf(cluster.of(ISTIO).peerAuthentications, callee);
   const isDoubted = unclear.length > 0 || ambiguous;
+  const isStrict = isDoubted || isStrictAt({ mesh: mesh.policy, namespace: namespace.policy, workload: workload.policy }, port);
+  const decision = authenticationOf(ztunnelTestsOf(cluster, arrival), isDoubted ? 'perhaps' : isStrict ? 'strict' : 'open');
+  if (!explained) return decision;
   const named = [mesh, namespace, workload].flatMap(({ policy }) => (policy ? [told(policy.ref, { effect: 'requires', truth: 'yes', because: `mode ${policy.mode}` })] : []));
   const doubts = unclear.map(({ ref, doubt }) => told(ref, {
     effect: 'depends', truth: 'unknown', because: doubt ?? 'the policy could not be understood', ...(doubt !== undefined && { ofLabels: true }),
   }));
-  const isStrict = isStrictAt({ mesh: mesh.policy, namespace: namespace.policy, workload: workload.policy }, port);
-  const tests = ztunnelTestsOf(cluster, arrival);
-  const policies = [...named, ...doubts, foreignPolicy(tests), ...(isStrict || isDoubted ? [anonymousPolicy(tests, isDoubted)] : [])];
+  const [tier] = decision.tiers;
+  return { ...decision, tiers: [{ ...tier, policies: [...named, ...doubts, ...tier.policies] }] };
+}
+
+/** The decision of all ports that ask for the same. */
+const authenticationOf = perKey((tests: ZtunnelTests, asked: 'strict' | 'perhaps' | 'open'): Decision => {
+  const policies = [foreignPolicy(tests), ...(asked === 'open' ? [] : [anonymousPolicy(tests, asked === 'perhaps')])];
   return { tiers: [{ mode: 'deny-overrides', captures: 'if-selected', policies }], otherwise: 'yes' };
-}
-
-/** Callers of another trust domain. */
-function foreignPolicy(tests: ReturnType<typeof ztunnelTestsOf>): Policy {
-  return {
-    rules: [{ action: 'deny', peer: tests.foreign, request: 'any', path: [] }],
-    captures: false,
-    words: { rule: () => ({ because: 'the caller is of another trust domain, and ztunnel may refuse its certificate' }) },
-  };
-}
-
-/** Denies callers without an identity. */
-function anonymousPolicy(tests: ReturnType<typeof ztunnelTestsOf>, isDoubted: boolean): Policy {
-  return {
-    rules: [{ action: 'deny', peer: tests.anonymous, request: 'any', path: [] }],
-    captures: false,
-    ...(isDoubted && { doubt: 'it is not known which PeerAuthentication holds' }),
-    words: {
-      rule: (_, truth) => ({ because: `the port is STRICT, and ${truth === 'yes' ? 'the caller shows no identity' : 'it is not known whether the caller shows an identity'}` }),
-      none: { path: [], effect: 'allows', truth: 'yes', because: 'the caller shows an identity' },
-      doubt: { path: [], effect: 'depends', truth: 'unknown', because: 'it is not known which PeerAuthentication holds' },
-    },
-  };
-}
+});
 
 /** What the trace says of an object that decides nothing by itself. */
 function told(object: ObjectRef, entry: Omit<PolicyEntry, 'path'>): Policy {
