@@ -34,7 +34,7 @@ interface Cells {
 /** Every caller at some ports of every pod. */
 function compare(objects: readonly Written[], cells: Cells, world: number): void {
   const sent = askForZtunnel({ objects: [...objects], mesh: {} });
-  const judgement = judge([{ objects: [...objects] }], { trustDomain: TRUST_DOMAIN });
+  const judgement = judge([{ objects: [...objects] }], { trustDomain: TRUST_DOMAIN, podCidrs: ['10.244.0.0/16'] });
   expect(judgement.problems).toEqual([]);
   const rows = [...judgement.matrix()];
   for (const { workload, address, tunnel, policies: bound } of sent.workloads) {
