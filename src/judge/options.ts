@@ -33,7 +33,7 @@ export interface MeshInstallation {
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
   /** Whether its proxies answer DNS, where pods do not say otherwise. @default false */
   readonly answersDns?: boolean;
-  /** Whether its sidecars and gateways tunnel to pods in ambient mode, and take tunnels. @default 'unknown' */
+  /** Whether its sidecars and gateways take part in the tunnels of proxies that pods share. @default 'unknown' */
   readonly tunnels?: 'yes' | 'no' | 'unknown';
 }
 

@@ -11,7 +11,7 @@ import type { Installation } from '../options';
  * How a pod takes part in the mesh: not at all, with a sidecar, through proxies that pods share, as a gateway of its own (a proxy without an
  * application), or as a proxy on the way to other pods. `unknown`: with a sidecar or not at all, which labels decide that are not given.
  */
-export type MeshMode = 'none' | 'sidecar' | 'shared' | 'gateway' | 'waypoint' | 'unknown';
+export type MeshMode = 'none' | 'sidecar' | 'shared' | 'gateway' | 'relay' | 'unknown';
 
 /**
  * How far a pod's proxy takes what the pod sends, or receives: all that it is meant to take, perhaps nothing, in a way that nobody can tell,

@@ -1,8 +1,8 @@
+import type { Authorization } from './ztunnel';
+import type { Written } from '../../support/examples-manifests';
+import type { MeshOptions } from '../istio/ask';
 import { goTool } from '../tools/go-tool';
 import { run, SHORT_LIVED } from '../tools/run';
-import type { MeshOptions } from '../istio/ask';
-import type { Written } from '../../support/examples-manifests';
-import type { Authorization } from './ztunnel';
 
 /** What istiod sends to every ztunnel. */
 export interface SentToZtunnel {

@@ -13,11 +13,13 @@ const ALL = { matchLabels: {} };
 const ABOVE: readonly (Mode | undefined)[] = [undefined, ...MODES];
 
 /** Policies of a namespace without a selector, and with one that selects all, which istiod does not take for the same everywhere. */
-const OF_NAMESPACE = ABOVE.flatMap((mode) => (mode === undefined ? [{ mode }] : [{ mode }, { mode, selector: ALL }]));
+const OF_NAMESPACE: readonly { readonly mode?: Mode; readonly selector?: object }[] = [
+  {}, ...MODES.flatMap((mode) => [{ mode }, { mode, selector: ALL }]),
+];
 
 /** The workload's own policy, with modes at two ports. */
-const OF_WORKLOAD = [
-  { mode: undefined, ports: {} },
+const OF_WORKLOAD: readonly { readonly mode?: Mode; readonly ports: object }[] = [
+  { ports: {} },
   ...MODES.flatMap((mode) => MODES.flatMap((one) => MODES.map((other) => ({ mode, ports: { 8080: { mode: one }, 9090: { mode: other } } })))),
   ...MODES.map((mode) => ({ mode, ports: {} })),
 ];
@@ -34,7 +36,7 @@ function meshOf(mode: Mode | undefined): readonly Written[] {
   OF_NAMESPACE.forEach((own, index) => {
     const name = `n${index}`;
     objects.push(namespace(name));
-    if (own.mode) objects.push(peerAuthentication(`${name}/all`, { ...('selector' in own && { selector: own.selector }), mtls: { mode: own.mode } }));
+    if (own.mode) objects.push(peerAuthentication(`${name}/all`, { ...own.selector && { selector: own.selector }, mtls: { mode: own.mode } }));
     OF_WORKLOAD.forEach((workload, number) => {
       const app = `w${number}`;
       objects.push({

@@ -1,6 +1,6 @@
 import { askForZtunnel, type SentToZtunnel } from './ask';
-import { isAllowed, policiesFor, type Connection } from './ztunnel';
 import { PODS, WORLDS_OF_ZTUNNEL } from './worlds';
+import { isAllowed, policiesFor, type Connection } from './ztunnel';
 import type { Endpoint } from '../../../src/judge/core/flow';
 import { judge } from '../../../src/judge/judge';
 import type { Written } from '../../support/examples-manifests';

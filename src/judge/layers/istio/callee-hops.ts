@@ -39,7 +39,7 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
 export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly ProxyHop[] {
   if (callee.mesh === 'shared') return ztunnelHops(cluster, callee, port, dial, explained);
-  if (callee.mesh === 'waypoint') return waypointHops(cluster, callee, port);
+  if (callee.mesh === 'relay') return waypointHops(cluster, callee, port);
   if (!hasProxyBefore(callee, port)) return [];
   if (callee.inbound === 'unclear') return [transport(() => unclear(callee.proxyDoubt))];
   const chain = chainAt(cluster, callee, port);

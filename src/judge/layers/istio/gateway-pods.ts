@@ -21,7 +21,7 @@ export function gatewayPods(gateways: readonly Gateway[]): readonly Maker[] {
 
 /** Proxies that are workloads of their own, by the class of their Gateway; a waypoint is part of ambient mode. */
 const KINDS: ReadonlyMap<string, Pick<Maker, 'kind' | 'mesh'>> = new Map([
-  [ISTIO_GATEWAY_CLASS, { kind: 'Gateway', mesh: 'gateway' }], [WAYPOINT_GATEWAY_CLASS, { kind: 'Waypoint', mesh: 'waypoint' }],
+  [ISTIO_GATEWAY_CLASS, { kind: 'Gateway', mesh: 'gateway' }], [WAYPOINT_GATEWAY_CLASS, { kind: 'Waypoint', mesh: 'relay' }],
 ]);
 
 /** A waypoint keeps the Gateway's name; every other class is appended to it. */

@@ -7,8 +7,8 @@
  * read. Host network and system namespaces are left alone. A container that is called like the proxy is no proxy: what counts beside the
  * injector's rules is what it writes on a pod that it has changed, and that istiod made the pod itself for a Gateway.
  */
-import { injectedContainersOf } from './read/injected-containers';
 import { isRedirected } from './ambient/redirection';
+import { injectedContainersOf } from './read/injected-containers';
 import {
   DEFAULT_REVISION, GATEWAY_TEMPLATE, INJECTION_LABEL, INJECTION_STATUS_ANNOTATION,
   INJECTION_TEMPLATES_ANNOTATION, INJECT_LABEL, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT, NEVER_INJECTED_NAMESPACES,
@@ -40,7 +40,7 @@ export function injectionOf(template: PodTemplate, namespaceLabels: Labels): Inj
   return isRedirected(template, namespaceLabels) ? { mesh: 'shared' } : NOT_INJECTED;
 }
 
-const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'waypoint' };
+const MANAGED: Readonly<Record<string, MeshMode>> = { [MANAGED_GATEWAY]: 'gateway', [MANAGED_WAYPOINT]: 'relay' };
 
 function sidecarOf(template: PodTemplate, namespaceLabels: Labels): Injection | undefined {
   const asked = template.labels[INJECT_LABEL] ?? template.annotations[INJECT_LABEL];

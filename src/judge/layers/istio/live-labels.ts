@@ -44,7 +44,7 @@ function deployed({ kind }: Maker, value: string): LiveLabel | undefined {
 /** A label that the injector sets on the pods to which it adds a proxy. */
 function injected({ mesh, template }: Maker, values?: readonly string[]): LiveLabel | undefined {
   const custom = template.annotations[INJECTION_TEMPLATES_ANNOTATION];
-  if (mesh === 'none' || mesh === 'shared' || mesh === 'waypoint') return undefined;
+  if (mesh === 'none' || mesh === 'shared' || mesh === 'relay') return undefined;
   if (custom !== undefined && custom !== 'sidecar' && custom !== GATEWAY_TEMPLATE) return ADDED;
   // A proxy that stands in the manifest may have been written there by hand, without the labels.
   const present = injectedContainersOf(template.spec).length > 0 || mesh === 'unknown' ? 'unknown' : 'yes';

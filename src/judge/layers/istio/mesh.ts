@@ -28,7 +28,7 @@ const CALLERS: CallerProxies = {
 const CALLEES: CalleeProxies = {
   // Without policies they are PERMISSIVE and allow everything.
   decide: ({ manifests, workloads }) => manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
-    || workloads.some(({ inbound, mesh }) => inbound === 'unclear' || mesh === 'shared' || mesh === 'waypoint'),
+    || workloads.some(({ inbound, mesh }) => inbound === 'unclear' || mesh === 'shared' || mesh === 'relay'),
   hops: calleeHops,
   patterns: requestPatternsAt,
   pathNormalization: ({ settings }, callee) => (callee?.installation ?? settings.installations[0]).pathNormalization,

@@ -20,6 +20,6 @@ export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | und
     ? cluster.gateways.filter((item) => item.ref.namespace === pod.namespace).flatMap((item) => item.listeners.map((listener) => listener.port))
     : [];
   if (pod.mesh === 'shared') return [...authorization, ...authentication, ...ZTUNNEL_PORTS];
-  if (pod.mesh === 'waypoint') return [HBONE_PORT];
+  if (pod.mesh === 'relay') return [HBONE_PORT];
   return [...authorization, ...authentication, ...listeners, ...NEVER_INTERCEPTED_PORTS, ...pod.excludedInbound];
 }

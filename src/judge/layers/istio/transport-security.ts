@@ -34,7 +34,7 @@ function tunnelled({ installation }: Pod, callee: Installation): TransportSecuri
 /** Whether nobody can say how calls leave a pod. */
 function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
-  if (pod.mesh === 'waypoint' || pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (pod.mesh === 'relay' || pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
   return pod.mesh === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
 }

@@ -31,28 +31,6 @@ describe('who is in the mesh', () => {
   });
 });
 
-describe('ambient mode', () => {
-  const judgement = given([
-    namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }), pod('shop/db'), pod('plain/web'), pod('plain/job', { labels: { 'sidecar.istio.io/inject': 'true' } }),
-  ]);
-  const ask = (from: string, protocol: 'TCP' | 'UDP' = 'TCP') => judgement.explain({ from: { workload: from }, to: { workload: 'shop/db' }, port: 8080, protocol });
-
-  test('is not modelled yet, so TCP to its pods is unknown, and the explanation says so by name', () => {
-    const answer = ask('plain/web');
-    expect(answer.verdict).toBe('unknown');
-    expect(answer.hops[0].testimonies[0].because).toMatch(/ambient mode is not modelled/);
-  });
-
-  test('UDP does not travel through it', () => {
-    expect(ask('plain/web', 'UDP').verdict).toBe('allow');
-  });
-
-  test('toward a pod outside the mesh it changes nothing', () => {
-    expect(judgement.check({ from: { workload: 'shop/db' }, to: { workload: 'plain/web' }, port: 80 }).verdict).toBe('allow');
-    expect(judgement.check({ from: { workload: 'shop/db' }, to: { workload: 'plain/job' }, port: 80 }).verdict).toBe('unknown');
-  });
-});
-
 describe('annotations that change what the proxy takes', () => {
   test('make the workload unknown rather than guessed', () => {
     const db = pod('shop/db', { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'traffic.sidecar.istio.io/includeInboundPorts': '80' } });

@@ -6,15 +6,14 @@
  * set it, to what they know as a Service; what they do not know they pass on as it is.
  */
 import type { Arrival } from './ztunnel-tests';
-import { hasAmbiguousSidecar } from '../caller-proxy';
-import { identityOf, type Identity } from '../identity';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Peer, Pod } from '../../../cluster/pod';
-import type { Truth } from '../../../core/verdict';
 import type { Dial } from '../../../core/flow';
-import type { PeerTest } from '../../../engine/decision';
+import type { Truth } from '../../../core/verdict';
 import type { PeerIndex } from '../../../engine/peer-index';
 import type { Installation } from '../../../options';
+import { hasAmbiguousSidecar } from '../caller-proxy';
+import { identityOf, type Identity } from '../identity';
 
 const KNOWN = new WeakMap<Cluster, Map<string, Arrival>>();
 
@@ -52,7 +51,7 @@ export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
   const { mesh, outbound, opaque, installation, excludedOutbound } = peer.pod;
   if (opaque !== undefined) return 'unknown';
   if (mesh === 'none' || outbound === 'nothing') return 'no';
-  if (mesh === 'shared' || mesh === 'waypoint') return outbound === 'all' ? 'yes' : 'unknown';
+  if (mesh === 'shared' || mesh === 'relay') return outbound === 'all' ? 'yes' : 'unknown';
   // What its proxy does not know goes as it is; a gateway sends nothing that it does not know.
   if (dial === 'address' && mesh !== 'gateway') return 'no';
   const isClear = outbound === 'all' && excludedOutbound.length === 0 && mesh !== 'unknown' && !hasAmbiguousSidecar(cluster, peer.pod);
@@ -63,9 +62,4 @@ export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
 /** Whether ztunnel may refuse the certificate of a caller: it takes those of its own trust domain. */
 function isForeign({ trustDomain, installation }: Pod, callee: Installation): boolean {
   return (trustDomain ?? installation.trustDomain) !== callee.trustDomain;
-}
-
-/** Those who come through a tunnel, as a test. */
-export function tunnelling(cluster: Cluster, dial: Dial): PeerTest {
-  return { kind: 'entity', key: `tunnels ${dial}`, matches: (peer) => tunnels(cluster, peer, dial) };
 }

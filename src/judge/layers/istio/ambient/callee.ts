@@ -4,17 +4,17 @@
  * Sources: Istio "Ambient data plane"; ztunnel's illegal_ports, at which it takes nothing for its pod; waypoint.yaml of istiod's chart, whose port for
  * tunnels asks for a certificate of the mesh.
  */
+import { anonymousPolicy } from './anonymous';
 import { arrivalAt } from './arrival';
 import { HBONE_PORT, ZTUNNEL_PORTS } from './well-known';
 import { ztunnelAuthentication, ztunnelAuthorization } from './ztunnel';
-import { anonymousPolicy } from './anonymous';
 import { ztunnelTestsOf } from './ztunnel-tests';
-import { AUTHORIZATION, MTLS } from '../sites';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
 import type { Decision } from '../../../engine/decision';
 import type { ProxyHop } from '../../../engine/meshes/mesh';
+import { AUTHORIZATION, MTLS } from '../sites';
 
 /** At a pod in ambient mode. */
 export function ztunnelHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained: boolean): readonly ProxyHop[] {

@@ -1,13 +1,13 @@
 /** Connections of ambient mode of which nothing can be said: those through waypoints, and those whose packets travel on a port of their own. */
 import { tunnels } from './arrival';
 import { mayBeBound } from './bindings';
-import { MTLS } from '../sites';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Peer, Pod } from '../../../cluster/pod';
 import { EGRESS, INGRESS, type HopKind } from '../../../core/hop';
 import type { PeerTest } from '../../../engine/decision';
 import { decisionAt } from '../../../engine/hop';
 import type { MeshDoubt } from '../../../engine/meshes/mesh';
+import { MTLS } from '../sites';
 
 const BECAUSE = 'in ambient mode it travels on port 15008 or through a waypoint, of which network policies and policies with targets are not judged';
 
@@ -15,7 +15,7 @@ export function ambientDoubt(cluster: Cluster, destination: Peer): MeshDoubt | u
   if (destination.kind === 'external') return undefined;
   const { pod } = destination;
   const isBound = mayBeBound(cluster, pod);
-  const isTunnel = pod.mesh === 'shared' || pod.mesh === 'waypoint' || (pod.mesh !== 'none' && pod.installation.tunnels !== 'no');
+  const isTunnel = pod.mesh === 'shared' || pod.mesh === 'relay' || (pod.mesh !== 'none' && pod.installation.tunnels !== 'no');
   if (!isBound && !isTunnel) return undefined;
   const isHeld = isDecided(cluster, INGRESS.id, pod);
   const test: PeerTest = {
@@ -33,7 +33,7 @@ export function ambientDoubt(cluster: Cluster, destination: Peer): MeshDoubt | u
 
 /** Two sidecars have no need of tunnels. */
 function mayTunnel(cluster: Cluster, peer: Peer & { readonly kind: 'pod' }, { mesh }: Pod): boolean {
-  const isAmbient = [mesh, peer.pod.mesh].some((mode) => mode === 'shared' || mode === 'waypoint');
+  const isAmbient = [mesh, peer.pod.mesh].some((mode) => mode === 'shared' || mode === 'relay');
   return isAmbient && tunnels(cluster, peer, 'service') !== 'no';
 }
 

@@ -4,13 +4,13 @@
  * Source: ztunnel's rbac. A star counts at one end, and nowhere else; alone it means whoever shows something. `cluster.local` and aliases of the
  * trust domain are names like others. Without an identity everything that is asked of it is as if it were empty.
  */
-import { blockMatchesAddress } from '../addresses';
-import { possibleIdentities, principalOf, type Identity, type KnownIdentity } from '../identity';
-import type { Attribute, Match } from '../read/match';
 import type { Cluster } from '../../../cluster/cluster';
 import { rangeHas, tryParseCidrOrAddress } from '../../../cluster/ip';
 import type { Peer } from '../../../cluster/pod';
 import { and, not, or, truthOf, type Truth } from '../../../core/verdict';
+import { blockMatchesAddress } from '../addresses';
+import { possibleIdentities, principalOf, type Identity, type KnownIdentity } from '../identity';
+import type { Attribute, Match } from '../read/match';
 
 /** Who calls, and where. */
 export interface ZtunnelContext {

@@ -1,8 +1,6 @@
 /** What ztunnel asks about callers and about where they call, as tests that the engine understands. Each is made once for a cluster. */
-import type { Clause } from './ztunnel-rules';
 import { isOfSource, ztunnelMatches } from './ztunnel-attributes';
-import type { Identity } from '../identity';
-import type { Match } from '../read/match';
+import type { Clause } from './ztunnel-rules';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Peer } from '../../../cluster/pod';
 import { isPortNumber } from '../../../cluster/ports';
@@ -10,6 +8,8 @@ import type { Truth } from '../../../core/verdict';
 import type { PeerSet, PeerTest, RequestSet, RequestTest } from '../../../engine/decision';
 import type { PeerClass } from '../../../engine/peer-classes';
 import type { PeerIndex } from '../../../engine/peer-index';
+import type { Identity } from '../identity';
+import type { Match } from '../read/match';
 
 /** How callers show who they are to the ztunnel of a callee. */
 export interface Arrival {
@@ -44,7 +44,9 @@ export class ZtunnelTests {
     const ofSource = (clause: Clause) => clause.flat().every(isOfSource);
     return {
       peer: allOf(clauses.filter(ofSource).map((clause) => this.anyOf<PeerTest>(clause, (match) => this.peerTest(match, policyNamespace)))),
-      request: allOf(clauses.filter((clause) => !ofSource(clause)).map((clause) => this.anyOf<RequestTest>(clause, (match) => this.requestTest(match)))),
+      request: allOf(clauses.filter((clause) => !ofSource(clause)).map((clause) => (
+        this.anyOf<RequestTest>(clause, (match) => this.requestTest(match))
+      ))),
     };
   }
 

@@ -4,20 +4,20 @@
  * Source: ztunnel's assert_rbac and Istio "Layer 4 security policy": what a DENY policy matches is denied; without any ALLOW policy the rest is
  * allowed, with one the rest is denied, also where nothing is left of its rules.
  */
+import { anonymousPolicy, foreignPolicy } from './anonymous';
 import { isStrictAt } from './strictness';
 import { asksAboutRequests, clausesOf, isSent } from './ztunnel-rules';
 import { ztunnelTestsOf, type Arrival, type ZtunnelTests } from './ztunnel-tests';
-import { anonymousPolicy, foreignPolicy } from './anonymous';
-import { unclearPolicy } from '../authorization';
-import { ISTIO } from '../key';
-import { scopesOf } from '../mtls';
-import type { AuthorizationPolicy } from '../read/authorization-policy';
-import { authorizationPoliciesFor } from '../scope';
 import type { Cluster } from '../../../cluster/cluster';
 import { perKey } from '../../../cluster/per-key';
 import type { Pod } from '../../../cluster/pod';
 import type { Decision, DecisionRule, Policy, PolicyEntry } from '../../../engine/decision';
 import type { ObjectRef } from '../../../objects/read/field';
+import { unclearPolicy } from '../authorization';
+import { ISTIO } from '../key';
+import { scopesOf } from '../mtls';
+import type { AuthorizationPolicy } from '../read/authorization-policy';
+import { authorizationPoliciesFor } from '../scope';
 
 /** Policies at a callee, for callers who arrive so. */
 export function ztunnelAuthorization(cluster: Cluster, callee: Pod, arrival: Arrival): Decision {
