@@ -13,7 +13,7 @@ const OF_NAMESPACES: readonly Labels[] = [
 
 const OF_PODS: readonly Labels[] = [
   {}, { [MODE]: 'ambient' }, { [MODE]: 'none' }, { [MODE]: '' }, { [MODE]: 'sidecar' },
-  ...['true', 'false'].flatMap((inject) => [{ 'sidecar.istio.io/inject': inject }, { 'sidecar.istio.io/inject': inject, [MODE]: 'ambient' }]),
+  ...['true', 'false'].flatMap((inject): Labels[] => [{ 'sidecar.istio.io/inject': inject }, { 'sidecar.istio.io/inject': inject, [MODE]: 'ambient' }]),
 ];
 
 const OF_SPECS = [{}, { hostNetwork: true }];
