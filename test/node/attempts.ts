@@ -1,4 +1,4 @@
-import type { Call } from './calls';
+import type { Call, From } from './calls';
 import type { RunningPod } from './deployment';
 import type { Way } from './ways';
 import type { Endpoint, Flow } from '../../src/judge/core/flow';
@@ -6,12 +6,14 @@ import { requestsOf } from '../cluster/envoy/requests-of';
 import { keyOf, workloadsOf } from '../cluster/envoy/world';
 import type { Manifest } from '../support/synth';
 
-/** A pod that calls, and how the judge is asked about it. */
-export interface Caller {
+/** A pod that calls, or an address outside, and how the judge is asked about it. */
+export interface Caller extends From {
   readonly pod: RunningPod;
   readonly judged: Endpoint;
   /** Whether it can ask for names: pods that nobody declared can't, in namespaces that are closed. */
   readonly knowsNames: boolean;
+  /** Whether a proxy of a mesh makes its connections for it: then it does not see how they end. */
+  readonly hasProxy: boolean;
 }
 
 /** One thing that is tried. */

@@ -3,25 +3,38 @@ import type { Chart } from 'cdk8s';
 import { startDns } from './dns';
 import { startIstio } from './istio';
 import { startNode, type Node } from './node';
+import { callersOutside, hostsOf, networksOf, startOutside, type Outside } from './outside';
 import { tryApplication } from './trial';
 import { Mesh } from '../../src';
 import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
-import { manifestsOf } from '../support/synth';
+import type { Daemon } from '../cluster/tools/daemon';
+import { manifestsOf, type Manifest } from '../support/synth';
 
 const CASES = join(__dirname, '..', 'cases');
 
+/** Addresses that the case `outside-the-cluster` states for hosts. */
+const STATED = { 'db.example.com': '203.0.113.7', 'archive.example.com': '203.0.113.8' };
+const OUTSIDE = 'outside-the-cluster';
+
 let node: Node;
+let outside: Daemon | undefined;
 let cameAbout = 0;
 
 beforeAll(async () => {
   node = await startNode();
   await installCrds(node, WRITTEN_FOR);
-  await startDns(node);
+  outside = await startOutside(outsideOf(OUTSIDE));
+  await startDns(node, outsideOf(OUTSIDE));
 });
-afterAll(async () => node.stop());
+afterAll(async () => {
+  await outside?.stop();
+  await node.stop();
+});
 
-/** The others need what this node has not yet, such as somebody who makes their Secrets. */
-const NAMES = ['across-namespaces', 'edge', 'low-ports', 'one-call', 'outside-the-cluster', 'references', 'replicas-of-a-database'];
+/** Those of which a node can show more than the applications of `examples.test.ts`. */
+const NAMES = [
+  'across-namespaces', 'edge', 'kubernetes-api', 'low-ports', 'networks-that-call', 'one-call', 'outside-the-cluster', 'references', 'replicas-of-a-database', 'secrets',
+];
 
 describe.each(['none', 'istio'])('cases with the mesh %s', (mesh) => {
   const withMesh = mesh === 'istio';
@@ -29,9 +42,7 @@ describe.each(['none', 'istio'])('cases with the mesh %s', (mesh) => {
   beforeAll(async () => { if (withMesh) await startIstio(node); });
 
   test.each(NAMES)('%s: exactly the calls come about that the judge allows', async (name) => {
-    const { declare } = jest.requireActual<{ readonly declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
-    const manifests = manifestsOf((chart) => declare(chart, withMesh ? Mesh.istio() : Mesh.none()));
-    const found = await tryApplication(node, `${name} with ${mesh}`, manifests, withMesh);
+    const found = await tryApplication(node, `${name} with ${mesh}`, manifestsOfCase(name, withMesh), withMesh, {}, name === OUTSIDE ? outsideOf(name) : [], callersOutside(outside!));
     expect(found.different).toEqual([]);
     cameAbout += found.cameAbout;
   });
@@ -40,3 +51,13 @@ describe.each(['none', 'istio'])('cases with the mesh %s', (mesh) => {
 test('calls came about at all', () => {
   expect(cameAbout).toBeGreaterThan(0);
 });
+
+function manifestsOfCase(name: string, withMesh: boolean): readonly Manifest[] {
+  const { declare } = jest.requireActual<{ readonly declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
+  return manifestsOf((chart) => declare(chart, withMesh ? Mesh.istio() : Mesh.none()));
+}
+
+function outsideOf(name: string): readonly Outside[] {
+  const manifests = manifestsOfCase(name, true);
+  return [...hostsOf(manifests, STATED), ...networksOf(manifests)];
+}

@@ -1,6 +1,7 @@
 import { doubleOf, imagesFor, templatesOf } from './cast';
 import type { Node } from './node';
 import { makeSecrets, surround } from './surroundings';
+import { isReady, untilDone, untilRolledOut } from './waits';
 import { servicesFor, type ContainerPort } from './ways';
 import { applyAll } from '../cluster/kubernetes/apply';
 import { Resources } from '../cluster/kubernetes/resources';
@@ -18,27 +19,56 @@ export interface RunningPod {
   readonly ports: readonly ContainerPort[];
   /** The Services that lead to it. */
   readonly services: readonly Manifest[];
+  /** Others of the same workload. */
+  readonly replicas: readonly RunningPod[];
+}
+
+/** Offers images for all pods of manifests, and pins the manifests to them. */
+export function withImages(node: Node, written: readonly Manifest[]): readonly Manifest[] {
+  return withDigests(written, node.offer(imagesFor(written)));
 }
 
 /**
- * Applies manifests as they are written, but for digests of images, and waits until all of their pods are ready. Where a Job has ended, a pod like
- * it stands in for it.
+ * Applies manifests as they stand, wave by wave as Argo CD does it, and waits until all Jobs are done and all pods ready. Where a Job has ended, a
+ * pod like it stands in for it.
  */
-export async function deploy(node: Node, written: readonly Manifest[]): Promise<ReadonlyMap<string, RunningPod>> {
-  const manifests = withDigests(written, node.offer(imagesFor(written)));
+export async function deploy(node: Node, manifests: readonly Manifest[]): Promise<ReadonlyMap<string, RunningPod>> {
   await surround(node, manifests);
   const resources = await Resources.of(node.admin);
-  const applied = await applyAll(node.admin, resources, manifests);
-  const complaints = applied.flatMap(({ complaints: some }) => some);
-  if (complaints.length > 0) throw new Error(`the API server refuses manifests:\n${complaints.join('\n')}`);
-  await makeSecrets(node, manifests);
+  for (const [index, wave] of wavesOf(manifests).entries()) {
+    const applied = await applyAll(node.admin, resources, wave);
+    const complaints = applied.flatMap(({ complaints: some }) => some);
+    if (complaints.length > 0) throw new Error(`the API server refuses manifests:\n${complaints.join('\n')}`);
+    // Their namespaces are there now.
+    if (index === 0) await makeSecrets(node, manifests);
+    for (const { kind, metadata: { name, namespace } } of wave) {
+      if (kind === 'Job') await untilDone(node, namespace, name);
+      if (kind === 'Deployment') await untilRolledOut(node, namespace, name);
+      if (kind === 'StatefulSet') await untilRolledOut(node, namespace, name, 'statefulsets');
+    }
+  }
+  for (const { namespace, workload, template, ends } of templatesOf(manifests)) {
+    if (ends) await startPod(node, namespace, doubleOf(workload), { ...template, spec: { ...template.spec, restartPolicy: 'Always' } });
+  }
+  return runningPods(node, manifests);
+}
+
+/** A ready pod of each workload. */
+export async function runningPods(node: Node, manifests: readonly Manifest[]): Promise<ReadonlyMap<string, RunningPod>> {
   const running = new Map<string, RunningPod>();
-  for (const { namespace, workload, name, template, ends } of templatesOf(manifests)) {
-    const made = ends ? doubleOf(workload) : workload;
-    if (ends) await startPod(node, namespace, made, { ...template, spec: { ...template.spec, restartPolicy: 'Always' } });
-    running.set(`${namespace}/${name}`, await runningPod(node, namespace, made));
+  for (const { namespace, workload, name, ends } of templatesOf(manifests)) {
+    running.set(`${namespace}/${name}`, await runningPod(node, namespace, ends ? doubleOf(workload) : workload));
   }
   return running;
+}
+
+const WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** Objects in the order of their waves; namespaces come before all. */
+function wavesOf(manifests: readonly Manifest[]): readonly (readonly Manifest[])[] {
+  const waveOf = ({ kind, metadata: { annotations } }: Manifest) => (kind === 'Namespace' ? -Infinity : Number(annotations?.[WAVE] ?? 0));
+  const waves = [...new Set(manifests.map(waveOf))].sort((left, right) => (left < right ? -1 : 1));
+  return waves.map((wave) => manifests.filter((manifest) => waveOf(manifest) === wave));
 }
 
 /** Pinned images are pinned to what the test offers instead of them. */
@@ -79,19 +109,13 @@ export async function runningPod({ admin }: Node, namespace: string, workload: s
   } catch (error) {
     throw new Error(`${(error as Error).message}: ${JSON.stringify(seen.map(({ metadata: { name }, status }) => ({ name, ...status })), null, 1)}`);
   }
-  const { metadata: { name, labels = {} }, spec: { containers }, status: { podIP: address } } = found!;
   const { items } = await admin.must('GET', `/api/v1/namespaces/${namespace}/services`);
-  return {
-    namespace,
-    name,
-    workload,
-    address,
-    container: containers[0].name,
-    ports: containers.flatMap(({ ports = [] }: Manifest) => ports),
-    services: servicesFor(labels, items),
+  const services = servicesFor(found!.metadata.labels ?? {}, items);
+  const described = (pod: Manifest, replicas: readonly RunningPod[]): RunningPod => {
+    const { metadata: { name }, spec: { containers }, status: { podIP: address } } = pod;
+    const ports = containers.flatMap(({ ports: some = [] }: Manifest) => some);
+    return { namespace, name, workload, address, container: containers[0].name, ports, services, replicas };
   };
-}
-
-function isReady({ status: { conditions = [] } }: Manifest, condition: string): boolean {
-  return conditions.some(({ type, status }: Manifest) => type === condition && status === 'True');
+  const others = seen.filter((pod) => pod !== found && isReady(pod, condition) && !pod.metadata.deletionTimestamp);
+  return described(found!, others.map((pod) => described(pod, [])));
 }

@@ -1,7 +1,7 @@
 import { startDns } from './dns';
 import { startIstio } from './istio';
 import { startNode, type Node } from './node';
-import { hostsOf, startOutside } from './outside';
+import { callersOutside, hostsOf, networksOf, startOutside, type Outside } from './outside';
 import { small } from './small';
 import { tryApplication } from './trial';
 import { ZeroTrustApp } from '../../src';
@@ -21,8 +21,9 @@ const APPLICATIONS: readonly { readonly name: string; readonly trustDomain: stri
   { name: 'payments', trustDomain: 'acme.example', manifests: () => objectsOf(synthesize('payments')) },
 ];
 
-/** The hosts of all of them, which one application tries. */
-const OUTSIDE = hostsOf(APPLICATIONS.flatMap(({ manifests }) => manifests()));
+/** The hosts and networks of all of them. The smallest application tries them all, the others their own. */
+const ALL = APPLICATIONS.flatMap(({ manifests }) => manifests());
+const OUTSIDE = [...hostsOf(ALL), ...networksOf(ALL)];
 
 beforeAll(async () => {
   node = await startNode();
@@ -37,10 +38,18 @@ afterAll(async () => {
 
 test.each(APPLICATIONS)('$name: exactly the calls come about that the judge allows', async ({ name, trustDomain, manifests }) => {
   await startIstio(node, trustDomain);
-  const found = await tryApplication(node, name, small(manifests()), true, { trustDomain }, name === 'the example hello' ? OUTSIDE : []);
+  const written = small(manifests());
+  const own = new Set([...hostsOf(written), ...networksOf(written)].map(placeOf));
+  const outsiders = name === 'the example hello' ? OUTSIDE : OUTSIDE.filter((one) => own.has(placeOf(one)));
+  const found = await tryApplication(node, name, written, true, { trustDomain }, outsiders, callersOutside(outside!));
   expect(found.different).toEqual([]);
   expect(found.cameAbout).toBeGreaterThan(0);
 });
+
+/** By what a host outside is known, whatever its address. */
+function placeOf({ name, address, port, speaks }: Outside): string {
+  return `${name ?? address} ${port} ${speaks}`;
+}
 
 function parcelDelivery(): readonly Manifest[] {
   return objectsOf(filesWrittenBy((outdir) => {

@@ -65,7 +65,7 @@ export async function startIstio(node: Node, trustDomain = 'cluster.local'): Pro
   });
 }
 
-async function isIstiodReady({ admin }: Node): Promise<boolean> {
+export async function isIstiodReady({ admin }: Node): Promise<boolean> {
   const { items } = await admin.must('GET', `${CORE}/pods?labelSelector=istio%3Dpilot`);
   return items.length === 1 && (items[0].status.conditions ?? []).some(({ type, status }: Manifest) => type === 'Ready' && status === 'True');
 }

@@ -1,7 +1,9 @@
 import { run } from '../cluster/tools/run';
 
 /** Addresses of the cluster. Nothing outside the network namespace of the test ever sees them. */
-export const NODE = { name: 'node-1', address: '192.0.2.10', pods: '10.88.0.0/16', services: '10.96.0.0/16', dns: '10.96.0.10', domain: 'cluster.local', api: '10.96.0.1' } as const;
+export const NODE = {
+  name: 'node-1', address: '192.0.2.10', pods: '10.88.0.0/16', services: '10.96.0.0/16', dns: '10.96.0.10', domain: 'cluster.local', api: '10.96.0.1', apiPort: 6443,
+} as const;
 
 /** Where packets wait for the policy agent; its default. */
 export const QUEUE = 100;

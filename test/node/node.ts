@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Image } from './images';
 import { NODE, prepareMachine, sendToPolicyAgent } from './machine';
@@ -8,9 +9,13 @@ import { startRegistry } from './registry';
 import { startApiServer, type ApiServer } from '../cluster/kubernetes/api-server';
 import { startDaemon, type Daemon } from '../cluster/tools/daemon';
 import { goTool } from '../cluster/tools/go-tool';
-import { run, runBeside } from '../cluster/tools/run';
+import { run } from '../cluster/tools/run';
 
 const PAUSE = 'localhost/pause:1';
+const API = `/api/v1/nodes/${NODE.name}`;
+
+/** Whom programs of tests run as in pods: neither root nor the user of a proxy. */
+const NOBODY = 65532;
 
 interface Container {
   readonly namespace: string;
@@ -18,20 +23,26 @@ interface Container {
   readonly container: string;
 }
 
+/** Programs of the node that a test may do without for a while. */
+export type Part = 'containerd' | 'kubelet' | 'policy-agent';
+
 /** A cluster of one node, with everything that a node has, in this process' own namespaces. */
 export interface Node extends ApiServer {
-  /** Stops what decides about packets; the answer starts it again. */
-  readonly stopPolicyAgent: () => Promise<() => Promise<void>>;
+  /** Kills a program of the node; the answer starts it again. */
+  readonly halt: (part: Part) => Promise<() => Promise<void>>;
   /** Makes images that the node can pull, and says the digest of each by its reference. */
   readonly offer: (images: readonly Image[]) => ReadonlyMap<string, string>;
-  /** Runs a program in a container, with `input` as what it reads. */
-  readonly exec: (container: Container, command: readonly string[], input: string) => Promise<string>;
+  /**
+   * The beginning of a command that runs a program in the network and among the files of a container, as a user without rights. It asks no
+   * kubelet, which may be down.
+   */
+  readonly inside: (container: Container) => Promise<readonly [string, ...string[]]>;
 }
 
 /** Starts a node on Kubernetes 1.37 and waits until it is ready. */
 export async function startNode(): Promise<Node> {
   prepareMachine();
-  const server = await startApiServer('1.37', { controllers: true, node: NODE });
+  const server = await startApiServer('1.37', { controllers: true, node: { address: NODE.address, port: NODE.apiPort } });
   const registry = await startRegistry();
   const started: { readonly stop: () => Promise<void> }[] = [registry];
   const stop = async () => {
@@ -42,30 +53,35 @@ export async function startNode(): Promise<Node> {
   try {
     const file = (name: string) => join(server.folder, name);
     const socket = file('containerd.sock');
-    started.push(await startContainerd(server.folder, socket, registry.url));
+    const parts: Readonly<Record<Part, () => Promise<Daemon>>> = {
+      'containerd': async () => startContainerd(server.folder, socket, registry.url),
+      'kubelet': async () => startKubelet(server),
+      'policy-agent': async () => startPolicyAgent(server),
+    };
+    const running = new Map<Part, Daemon>();
+    const start = async (part: Part) => { running.set(part, await parts[part]()); };
+    started.push({ stop: async () => { for (const daemon of running.values()) await daemon.stop(); } });
+    await start('containerd');
     registry.offer([{ reference: PAUSE, program: goTool('actor'), files: { 'actor.json': '{}' } }]);
     for (const [name, config] of Object.entries(configurations(server, socket))) writeFileSync(file(name), JSON.stringify(config));
+    await start('kubelet');
     const node = goTool('node-1.37');
-    const api = `/api/v1/nodes/${NODE.name}`;
-    started.push(await startDaemon(node, ['kubelet', `--config=${file('kubelet.json')}`, `--kubeconfig=${server.kubeconfig}`, `--root-dir=${file('kubelet')}`,
-      `--cert-dir=${file('kubelet-pki')}`, `--hostname-override=${NODE.name}`, `--node-ip=${NODE.address}`], async () => isNodeReady(server, api)));
-    await server.admin.must('PATCH', `${api}/status`, { type: 'application/merge-patch+json', body: { status: { capacity: { 'ephemeral-storage': '100Gi' } } } });
+    await server.admin.must('PATCH', `${API}/status`, { type: 'application/merge-patch+json', body: { status: { capacity: { 'ephemeral-storage': '100Gi' } } } });
     started.push(await startDaemon(node, ['kube-scheduler', `--kubeconfig=${server.kubeconfig}`, '--leader-elect=false', '--secure-port=0'], async () => true));
     started.push(await startDaemon(node, ['kube-proxy', `--config=${file('kube-proxy.json')}`], async () => knowsService()));
-    let agent = await startPolicyAgent(server);
-    started.push({ stop: async () => agent.stop() });
+    await start('policy-agent');
     sendToPolicyAgent();
     return {
       ...server,
       stop,
       offer: registry.offer,
-      stopPolicyAgent: async () => {
-        await agent.stop();
-        return async () => { agent = await startPolicyAgent(server); };
+      halt: async (part) => {
+        await running.get(part)!.stop();
+        return async () => start(part);
       },
-      exec: async ({ namespace, name, container }, command, input) => runBeside(goTool('kubernetes-1.37'), [
-        'kubectl', `--kubeconfig=${server.kubeconfig}`, 'exec', '--stdin', `--namespace=${namespace}`, name, `--container=${container}`, '--', ...command,
-      ], input),
+      inside: async (container) => [
+        'nsenter', `--target=${await processOf(server, container)}`, '--net', '--mount', '--root', '--wd', `--setuid=${NOBODY}`, `--setgid=${NOBODY}`, '--',
+      ],
     };
   } catch (error) {
     await stop();
@@ -95,7 +111,29 @@ state = "${folder}/containerd-state"
     bin_dir = "${network.programs}"
     conf_dir = "${network.configuration}"
 `);
-  return startDaemon('containerd', ['--config', config], async () => existsSync(socket));
+  return startDaemon('containerd', ['--config', config], async () => isListening(socket));
+}
+
+async function startKubelet(server: ApiServer): Promise<Daemon> {
+  const file = (name: string) => join(server.folder, name);
+  return startDaemon(goTool('node-1.37'), ['kubelet', `--config=${file('kubelet.json')}`, `--kubeconfig=${server.kubeconfig}`, `--root-dir=${file('kubelet')}`,
+    `--cert-dir=${file('kubelet-pki')}`, `--hostname-override=${NODE.name}`, `--node-ip=${NODE.address}`], async () => isNodeReady(server));
+}
+
+/** The first process of a container that runs, where containerd writes it down. */
+async function processOf({ admin, folder }: ApiServer, { namespace, name, container }: Container): Promise<string> {
+  const { status: { containerStatuses = [] } } = await admin.must('GET', `/api/v1/namespaces/${namespace}/pods/${name}`);
+  const id: string | undefined = containerStatuses.find((one: { readonly name: string }) => one.name === container)?.containerID;
+  if (id === undefined) throw new Error(`${namespace}/${name} has no container ${container} that runs`);
+  return readFileSync(join(folder, 'containerd-state/io.containerd.runtime.v2.task/k8s.io', id.replace('containerd://', ''), 'init.pid'), 'utf8').trim();
+}
+
+/** A socket that a killed program has left behind answers nobody. */
+async function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(path, () => { connection.destroy(); resolve(true); });
+    connection.on('error', () => { resolve(false); });
+  });
 }
 
 function configurations({ folder, kubeconfig }: ApiServer, socket: string): Readonly<Record<string, object>> {
@@ -141,8 +179,8 @@ function unmountBelow(folder: string): void {
   for (const path of mounted.reverse()) run('umount', ['--lazy', path]);
 }
 
-async function isNodeReady({ admin }: ApiServer, path: string): Promise<boolean> {
-  const { status, body } = await admin.get(path);
+async function isNodeReady({ admin }: ApiServer): Promise<boolean> {
+  const { status, body } = await admin.get(API);
   return status === 200 && (body.status.conditions ?? []).some(({ type, status: is }: { type: string; status: string }) => type === 'Ready' && is === 'True');
 }
 

@@ -1,17 +1,22 @@
 /**
- * Runs the tests of this folder in namespaces of their own: a network, mounts and processes that end with this program, whatever happens.
- * Usage: ts-node test/node/run.ts [arguments of jest …]
+ * Runs each file of tests of this folder in namespaces of its own: a network, mounts and processes that end with it, whatever happens.
+ * Usage: ts-node test/node/run.ts [parts of names of files …] [options of jest …]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { definitionsOf, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { goTool } from '../cluster/tools/go-tool';
+import { pythonWith } from '../cluster/tools/python-tool';
 import { run } from '../cluster/tools/run';
 
 const PACKAGES = ['containerd', 'runc', 'containernetworking-plugins', 'iptables', 'iproute2', 'procps', 'util-linux'];
 const PROGRAMS = ['/usr/bin/containerd', '/usr/sbin/runc', '/usr/lib/cni/ptp', '/usr/sbin/iptables', '/usr/bin/unshare'];
 const BUILT = ['istiod', 'istio-cni', 'certificates', 'etcd', 'kubernetes-1.37', 'node-1.37', 'network-policy-agent', 'coredns', 'actor'];
+
+/** Others may install something in this moment. */
+const WAITING = ['-o', 'DPkg::Lock::Timeout=600'];
 
 /** Where containerd makes the cgroups of pods. */
 const CGROUPS = '/sys/fs/cgroup';
@@ -23,21 +28,33 @@ if (process.platform !== 'linux' || process.getuid?.() !== 0) {
 }
 if (!PROGRAMS.every(existsSync)) {
   if (!existsSync('/usr/bin/apt-get')) throw new Error(`A cluster on this machine needs ${PACKAGES.join(', ')}: install them.`);
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  run('apt-get', ['update', '-qq', ...WAITING]);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...WAITING, ...PACKAGES], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
 }
 // Inside there is no way to the network.
 for (const name of BUILT) goTool(name);
+for (const project of WRITTEN_FOR) definitionsOf(project);
+pythonWith('envoy');
 
-const before = new Set(podCgroups());
-const folder = mkdtempSync(join(tmpdir(), 'node-'));
-const { status } = spawnSync('unshare', [
-  '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
-  process.execPath, join(__dirname, '../../node_modules/.bin/jest'), '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...process.argv.slice(2),
-], { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } });
-rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-for (const path of podCgroups()) if (!before.has(path)) remove(path);
-process.exit(status ?? 1);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((argument) => argument.startsWith('-'));
+const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOption), given.slice(firstOption)];
+const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))));
+if (files.length === 0) throw new Error(`No file of test/node has a name with ${names.join(' or ')}.`);
+process.exit(files.filter((file) => !isRight(file)).length > 0 ? 1 : 0);
+
+/** Runs one file of tests and says whether it passed. */
+function isRight(file: string): boolean {
+  const before = new Set(podCgroups());
+  const folder = mkdtempSync(join(tmpdir(), 'node-'));
+  const { status } = spawnSync('unshare', [
+    '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, join(__dirname, '../../node_modules/.bin/jest'),
+    '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...options, '--runTestsByPath', join('test/node', file),
+  ], { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  for (const path of podCgroups()) if (!before.has(path)) remove(path);
+  return status === 0;
+}
 
 function podCgroups(): readonly string[] {
   return readdirSync(CGROUPS).map((controller) => join(CGROUPS, controller, POD_CGROUP)).filter(existsSync);

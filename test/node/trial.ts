@@ -1,7 +1,7 @@
-import { agreement } from './agree';
+import { agreement, type World } from './agree';
 import type { Caller } from './attempts';
 import { clean } from './clean';
-import { deploy } from './deployment';
+import { deploy, runningPods, withImages } from './deployment';
 import { NODE } from './machine';
 import type { Node } from './node';
 import type { Outside } from './outside';
@@ -16,22 +16,37 @@ export interface Trial {
   readonly cameAbout: number;
 }
 
+/** What the judge must know of the node. */
+const FACTS: JudgeOptions = { podCidrs: [NODE.pods], networkPlugin: 'other', apiServer: { cidrs: [`${NODE.address}/32`], port: NODE.apiPort } };
+
+/** Deploys an application, and pods of nobody around it. Its images must be there. */
+export async function startWorld(node: Node, manifests: readonly Manifest[], withMesh: boolean, options: JudgeOptions = {}): Promise<World> {
+  const targets = await deploy(node, manifests);
+  const declared = [...targets].map(([workload, pod]): Caller => ({ pod, judged: { workload }, knowsNames: true, hasProxy: withMesh }));
+  const callers = [...declared, ...await startUndeclared(node, manifests, withMesh)];
+  return { node, manifests, targets, callers, judgement: judge([{ objects: manifests }], { ...FACTS, ...options }) };
+}
+
+/** The same with the pods that run now. */
+export async function renewed(world: World): Promise<World> {
+  const targets = await runningPods(world.node, world.manifests);
+  const callers = world.callers.map((caller) => ('workload' in caller.judged ? { ...caller, pod: targets.get(caller.judged.workload)! } : caller));
+  return { ...world, targets, callers };
+}
+
 /** Deploys an application, tries everything that anybody can try in it, takes it away, and prints what came of it. */
 export async function tryApplication(
-  node: Node, name: string, manifests: readonly Manifest[], withMesh: boolean, options: JudgeOptions = {}, outside: readonly Outside[] = [],
+  node: Node, name: string, written: readonly Manifest[], withMesh: boolean, options: JudgeOptions = {}, outside: readonly Outside[] = [],
+  others: readonly Caller[] = [],
 ): Promise<Trial> {
   const lap = stopwatch();
-  const pods = await deploy(node, manifests);
-  const callers: readonly Caller[] = [
-    ...[...pods].map(([workload, pod]) => ({ pod, judged: { workload }, knowsNames: true })),
-    ...await startUndeclared(node, manifests, withMesh),
-  ];
+  const manifests = withImages(node, written);
+  const world = await startWorld(node, manifests, withMesh, options);
   const deployed = lap();
-  const judgement = judge([{ objects: manifests }], { podCidrs: [NODE.pods], ...options });
-  const { tried, cameAbout, different } = await agreement(node, manifests, pods, callers, judgement, outside);
+  const { tried, cameAbout, different } = await agreement({ ...world, callers: [...world.callers, ...others], outside });
   const took = lap();
   await clean(node, manifests);
-  const counts = `${pods.size} workloads, ${tried} calls tried, ${cameAbout} came about, ${different.length} otherwise than judged`;
+  const counts = `${world.targets.size} workloads, ${tried} calls tried, ${cameAbout} came about, ${different.length} otherwise than judged`;
   process.stdout.write(`${name}: ${counts} (up ${deployed} s, calls ${took} s, down ${lap()} s)\n`);
   return { different, cameAbout };
 }

@@ -1,5 +1,5 @@
 import type { Caller } from './attempts';
-import { templatesOf } from './cast';
+import { templatesOf, type Template } from './cast';
 import { runningPod, startPod } from './deployment';
 import type { Node } from './node';
 import { goTool } from '../cluster/tools/go-tool';
@@ -24,14 +24,15 @@ interface Undeclared {
 
 /**
  * Starts pods that nobody declared: in a namespace of the program, where a pod that asks for a sidecar does not even start, because the sidecar
- * can't reach istiod; and in two of nobody. In each one with the labels of a declared workload and one without.
+ * can't reach istiod; and in two of nobody. In each one with the labels of the workload that calls most others, and one without.
  */
 export async function startUndeclared(node: Node, manifests: readonly Manifest[], withMesh: boolean): Promise<readonly Caller[]> {
   node.offer([{ reference: IMAGE, program: goTool('actor'), files: { 'actor.json': '{}' } }]);
-  const [declared] = templatesOf(manifests).filter(({ ends }) => !ends);
-  if (!declared) return [];
-  const alike = declared.template.metadata.labels as Readonly<Record<string, string>>;
-  const unmeshed = [declared.namespace, NOBODYS].map((namespace) => ({ namespace, meshed: false }));
+  const declared = templatesOf(manifests).filter(({ ends }) => !ends);
+  if (declared.length === 0) return [];
+  const { namespace: ofProgram, template } = declared.reduce((best, one) => (waysOut(manifests, one) > waysOut(manifests, best) ? one : best));
+  const alike = template.metadata.labels as Readonly<Record<string, string>>;
+  const unmeshed = [ofProgram, NOBODYS].map((namespace) => ({ namespace, meshed: false }));
   const places = [...unmeshed, ...(withMesh ? [{ namespace: MESHED, meshed: true }] : [])];
   const pods = places.flatMap(({ namespace, meshed }): readonly Undeclared[] => [
     { namespace, meshed, name: 'undeclared-alike', labels: alike }, { namespace, meshed, name: 'undeclared-plain', labels: { app: 'undeclared' } },
@@ -50,7 +51,15 @@ export async function startUndeclared(node: Node, manifests: readonly Manifest[]
       },
     },
     knowsNames: namespaces[namespace] !== undefined,
+    hasProxy: meshed,
   })));
+}
+
+/** How many ends NetworkPolicies let a workload call. */
+function waysOut(manifests: readonly Manifest[], { namespace, template: { metadata: { labels } } }: Template): number {
+  const policies = manifests.filter(({ kind, metadata, spec }) => kind === 'NetworkPolicy' && metadata.namespace === namespace && spec.podSelector.matchLabels);
+  const own = policies.filter(({ spec }) => Object.entries(spec.podSelector.matchLabels).every(([key, value]) => labels[key] === value));
+  return own.flatMap(({ spec }) => spec.egress ?? []).flatMap(({ to = [{}] }) => to).length;
 }
 
 /** Namespaces that were made beside those of a program. */

@@ -29,8 +29,8 @@ export interface ApiServerOptions {
   readonly controllers?: boolean;
   /** Serves with a certificate that has expired; then nobody but the test knows when it is ready. */
   readonly expired?: boolean;
-  /** Pods of a node reach the server, at the node's address. @default - it is known on loopback alone */
-  readonly node?: { readonly address: string };
+  /** Pods of a node reach the server, at the node's address and this port. @default - it is known on loopback alone */
+  readonly node?: { readonly address: string; readonly port: number };
 }
 
 /** etcd and an API server on loopback, with authorization and admission as a cluster has them. */
@@ -39,7 +39,7 @@ export async function startApiServer(minor: Minor, { controllers = false, expire
   const folder = mkdtempSync(join(tmpdir(), 'api-server-'));
   run(goTool('certificates'), [folder]);
   const file = (name: string) => join(folder, name);
-  const url = `https://127.0.0.1:${await freePort()}`;
+  const url = `https://127.0.0.1:${node?.port ?? await freePort()}`;
   const started: Daemon[] = [];
   const admin = Client.admin(url, folder);
   const stop = async () => {

@@ -24,7 +24,9 @@ type call struct {
 	ID       int    `json:"id"`
 	Protocol string `json:"protocol"`
 	Host     string `json:"host"`
-	Port     int    `json:"port"`
+	// The address that it is made from, where the machine has several.
+	Source string `json:"source"`
+	Port   int    `json:"port"`
 	// Whom a request, or TLS, is for, where that is not who is dialled.
 	Authority string `json:"authority"`
 	Method    string `json:"method"`
@@ -76,9 +78,9 @@ func (c call) make() outcome {
 
 func (c call) try(ctx context.Context) (int, string, error) {
 	address := net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
-	var dialer net.Dialer
+	dialer := c.dialer()
 	switch c.Protocol {
-	case "http", "h2", "grpc":
+	case "http", "https", "h2", "grpc":
 		return c.request(ctx, address)
 	case "udp":
 		connection, err := dialer.DialContext(ctx, "udp", address)
@@ -88,7 +90,7 @@ func (c call) try(ctx context.Context) (int, string, error) {
 		defer connection.Close()
 		return firstWords(ctx, connection, []byte("?"))
 	case "tls":
-		connection, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.serverName()}}).DialContext(ctx, "tcp", address)
+		connection, err := (&tls.Dialer{NetDialer: dialer, Config: &tls.Config{InsecureSkipVerify: true, ServerName: c.serverName()}}).DialContext(ctx, "tcp", address)
 		if err != nil {
 			return 0, "", err
 		}
@@ -110,11 +112,27 @@ func (c call) try(ctx context.Context) (int, string, error) {
 	}
 }
 
+func (c call) dialer() *net.Dialer {
+	dialer := &net.Dialer{}
+	switch ip := net.ParseIP(c.Source); {
+	case ip == nil:
+	case c.Protocol == "udp":
+		dialer.LocalAddr = &net.UDPAddr{IP: ip}
+	default:
+		dialer.LocalAddr = &net.TCPAddr{IP: ip}
+	}
+	return dialer
+}
+
 func (c call) serverName() string {
-	if c.Authority != "" {
+	if c.Authority == "" {
+		return c.Host
+	}
+	name, _, found := strings.Cut(c.Authority, ":")
+	if !found {
 		return c.Authority
 	}
-	return c.Host
+	return name
 }
 
 // firstWords waits for what the other end says first: a proxy in between may take a connection that it passes on to nobody.
@@ -129,20 +147,27 @@ func firstWords(ctx context.Context, connection net.Conn, question []byte) (int,
 }
 
 func (c call) request(ctx context.Context, address string) (int, string, error) {
-	transport := &http.Transport{DisableKeepAlives: true, Protocols: new(http.Protocols)}
-	transport.Protocols.SetHTTP1(c.Protocol == "http")
-	transport.Protocols.SetUnencryptedHTTP2(c.Protocol != "http")
+	transport := &http.Transport{DisableKeepAlives: true, Protocols: new(http.Protocols), DialContext: c.dialer().DialContext}
+	transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true, ServerName: c.serverName()}
+	isFirst := c.Protocol == "http" || c.Protocol == "https"
+	transport.Protocols.SetHTTP1(isFirst)
+	transport.Protocols.SetUnencryptedHTTP2(!isFirst)
 	var body io.Reader
 	if c.Protocol == "grpc" {
 		body = bytes.NewReader([]byte{0, 0, 0, 0, 0})
 	}
-	request, err := http.NewRequestWithContext(ctx, c.Method, "http://"+address, body)
+	scheme := "http"
+	if c.Protocol == "https" {
+		scheme = "https"
+	}
+	request, err := http.NewRequestWithContext(ctx, c.Method, scheme+"://"+address, body)
 	if err != nil {
 		return 0, "", err
 	}
 	if request.URL, err = c.url(address); err != nil {
 		return 0, "", err
 	}
+	request.URL.Scheme = scheme
 	if c.Authority != "" {
 		request.Host = c.Authority
 	}

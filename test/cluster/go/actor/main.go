@@ -1,6 +1,7 @@
 // The actor plays every service of an application that is deployed for tests: it listens on the ports that /actor.json names and answers in the
 // protocol of each, and, run as `actor dial`, it makes the connections that standard input asks for and prints what became of each.
-// As `actor serve` it plays everybody outside, with the ports that its argument names. It needs nothing of its container: no file but its own, no user, no capability, no shell.
+// As `actor load` it makes them again and again, until standard input ends. As `actor serve` it plays everybody outside, with the ports that its
+// argument names. It needs nothing of its container: no file but its own, no user, no capability, no shell.
 package main
 
 import (
@@ -23,11 +24,15 @@ type part struct {
 func main() {
 	// A probe or a hook that runs a program of the image finds this one under its name, and all is well.
 	serves := len(os.Args) > 2 && os.Args[1] == "serve"
-	if filepath.Base(os.Args[0]) != "program" && !serves {
+	if name := filepath.Base(os.Args[0]); name != "program" && name != "actor" {
 		return
 	}
 	if len(os.Args) > 1 && os.Args[1] == "dial" {
 		dialAll(os.Stdin, os.Stdout)
+		return
+	}
+	if len(os.Args) > 1 && os.Args[1] == "load" {
+		loadAll(os.Stdin, os.Stdout)
 		return
 	}
 	stop := make(chan os.Signal, 1)

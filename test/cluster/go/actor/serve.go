@@ -23,15 +23,20 @@ type port struct {
 	Port int `json:"port"`
 	// http answers HTTP/1, HTTP/2 and gRPC alike.
 	Protocol string `json:"protocol"`
-	// The one address that it is served at: datagrams are answered from no other.
+	// The one address that it is served at, which may come later.
 	Address string `json:"address"`
 }
+
+// freely listens at addresses that the machine does not have yet.
+var freely = net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (err error) {
+	return errors.Join(c.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_FREEBIND, 1) }), err)
+}}
 
 func (p port) serve(name string) error {
 	if p.Protocol == "udp" {
 		return p.serveDatagrams(name)
 	}
-	listener, err := net.Listen("tcp", fmt.Sprintf(":%d", p.Port))
+	listener, err := freely.Listen(context.Background(), "tcp", fmt.Sprintf("%s:%d", p.Address, p.Port))
 	if err != nil {
 		return err
 	}
@@ -88,10 +93,6 @@ func greet(listener net.Listener, name string) {
 }
 
 func (p port) serveDatagrams(name string) error {
-	// The address may come later.
-	freely := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (err error) {
-		return errors.Join(c.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_FREEBIND, 1) }), err)
-	}}
 	socket, err := freely.ListenPacket(context.Background(), "udp4", fmt.Sprintf("%s:%d", p.Address, p.Port))
 	if err != nil {
 		return err

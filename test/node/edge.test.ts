@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { World } from './agree';
+import { callFrom, type Call } from './calls';
+import { runningPod, withImages, type RunningPod } from './deployment';
+import { startDns } from './dns';
+import { startIstio } from './istio';
+import { startNode, type Node } from './node';
+import { callersOutside, startOutside } from './outside';
+import { small } from './small';
+import { startWorld } from './trial';
+import { Mesh } from '../../src';
+import { declare } from '../cases/edge/declaration';
+import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
+import { until, type Daemon } from '../cluster/tools/daemon';
+import { manifestsOf } from '../support/synth';
+
+const GATEWAY = 'istio-ingress/edge';
+const HOSTS = ['shop.example.com', 'api.example.com', 'SHOP.example.com', 'undeclared.example.com'];
+const PATHS = ['/', '/orders', '/orders/1', '/orders/../admin', '/ordersx', '/orders%2F1', '//orders', '/Orders', '/admin'];
+const METHODS = ['GET', 'POST'];
+
+/** Ports on which a gateway's pod listens, or could: all but the last one are nobody's business outside. */
+const CLOSED = [80, 8080, 9999, 15000, 15020, 15021, 15090];
+const OPEN = 443;
+
+let node: Node;
+let outside: Daemon;
+let world: World;
+let gateway: RunningPod;
+
+beforeAll(async () => {
+  node = await startNode();
+  outside = await startOutside([]);
+  await installCrds(node, WRITTEN_FOR);
+  await startDns(node);
+  await startIstio(node);
+  world = await startWorld(node, withImages(node, small(manifestsOf((chart) => declare(chart, Mesh.istio())))), true);
+  const file = (name: string) => readFileSync(join(node.certificates, name), 'utf8');
+  const stringData = { 'tls.crt': file('server.crt'), 'tls.key': file('server.key') };
+  await node.admin.must('POST', '/api/v1/namespaces/istio-ingress/secrets', { body: { metadata: { name: 'edge-tls' }, type: 'kubernetes.io/tls', stringData } });
+  gateway = await runningPod(node, 'istio-ingress', 'edge-istio');
+});
+afterAll(async () => {
+  await outside.stop();
+  await node.stop();
+});
+
+test('through the edge a request reaches exactly the workload that the judge says', async () => {
+  const [caller] = callersOutside(outside);
+  const calls = HOSTS.flatMap((authority) => PATHS.flatMap((path) => METHODS.map((method): Call => (
+    { protocol: 'https', host: gateway.address, port: OPEN, authority, method, path }
+  ))));
+  await until('the gateway answers', async () => (await callFrom(node, caller!, calls.slice(0, 1), 5_000)).every(({ text }) => text === 'web'));
+  const outcomes = await callFrom(node, caller!, calls, 10_000);
+  const answered = outcomes.map(({ outcome, text }) => (outcome === 'answered' ? text : undefined));
+  const different = calls.flatMap(({ authority, path, method }, index) => [...world.targets].flatMap(([workload, pod]) => {
+    const { verdict } = world.judgement.check({
+      from: caller!.judged, to: { workload }, via: GATEWAY, port: 8080, host: authority, sni: authority, method, path, headers: {}, token: { state: 'absent' },
+    });
+    const isAsJudged = verdict === (answered[index] === pod.workload ? 'allow' : 'deny');
+    return isAsJudged ? [] : [`${method} ${authority}${path} -> ${workload}: ${verdict} says the judge, ${JSON.stringify(outcomes[index])} says the cluster`];
+  }));
+  process.stdout.write(`the edge: ${calls.length} requests tried, ${answered.filter(Boolean).length} came about\n`);
+
+  expect(different).toEqual([]);
+  expect(new Set(answered)).toEqual(new Set(['web', 'orders', undefined]));
+});
+
+test('of a gateway\'s pods only the declared port is open', async () => {
+  for (const caller of [...callersOutside(outside), ...world.callers.filter(({ hasProxy }) => !hasProxy)]) {
+    const calls = [...CLOSED, OPEN].map((port): Call => ({ protocol: port === OPEN ? 'tls' : 'tcp', host: gateway.address, port, authority: HOSTS[0]! }));
+    const outcomes = await callFrom(node, caller, calls, 5_000);
+    const verdicts = calls.map(({ port }) => world.judgement.check({ from: caller.judged, to: { gateway: GATEWAY }, port }).verdict);
+    expect([caller.judged, outcomes.map(({ outcome }) => (outcome === 'lost' ? 'deny' : 'allow'))]).toEqual([caller.judged, verdicts]);
+  }
+});
