@@ -15,6 +15,8 @@ export type MissingNamespaces = 'unknown' | 'unlabelled';
 
 /** One installation of a mesh. What it leaves out is taken from the option of the same name, which holds for all installations. */
 export interface MeshInstallation {
+  /** The mesh, by the name of its layer. @default - the one whose options stand beside */
+  readonly mesh?: string;
   /**
    * Revisions for which it injects proxies: its own, and tags that point to it. The revision `default` injects where a namespace asks for proxies
    * without naming one, too.
@@ -37,12 +39,17 @@ export interface MeshInstallation {
   readonly tunnels?: 'yes' | 'no' | 'unknown';
 }
 
-/** An installation with every default filled in. Two of them are the same only if they are one object. */
-export interface Installation extends Readonly<Required<Omit<MeshInstallation, 'revisions'>>> {
-  /** Its place among all installations. */
+/**
+ * What everybody knows of an installation of a mesh, with every default filled in. Its layer adds what is particular to the mesh, in a type of its
+ * own that no other layer reads. Two installations are the same only if they are one object.
+ */
+export interface Installation extends Readonly<Required<Pick<MeshInstallation, 'mesh' | 'trustDomain' | 'pathNormalization' | 'answersDns'>>> {
+  /** Its place among all installations of its mesh. */
   readonly number: number;
   /** Whatever anybody asks for, where no installation was stated. */
   readonly revisions: readonly string[] | 'any';
+  /** Where policies for the whole mesh stand. @default - the mesh has no such place */
+  readonly rootNamespace?: string;
 }
 
 /** Where the API server answers, behind the Service `kubernetes` that every cluster has. */

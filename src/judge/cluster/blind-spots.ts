@@ -75,5 +75,6 @@ function isOfProxies({ apiVersion, ofProxies }: UnknownObject, layers: readonly 
 
 /** A namespaced object in a mesh's root namespace speaks for all namespaces. */
 function reasonIn({ everywhere, namespaces }: Reasons, { namespace, installation }: Pod): string | undefined {
-  return everywhere ?? namespaces.get(namespace) ?? namespaces.get(installation.rootNamespace);
+  const { rootNamespace } = installation;
+  return everywhere ?? namespaces.get(namespace) ?? (rootNamespace === undefined ? undefined : namespaces.get(rootNamespace));
 }

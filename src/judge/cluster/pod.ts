@@ -37,7 +37,7 @@ export interface Pod extends Labelled {
   readonly addresses?: readonly Address[];
   readonly hostNetwork: boolean;
   readonly mesh: MeshMode;
-  /** The installation of the mesh that its proxy belongs to. */
+  /** The installation of the mesh that its proxy belongs to. Without a proxy, it is any. */
   readonly installation: Installation;
   readonly inbound: Capture;
   readonly outbound: Capture;
@@ -87,11 +87,6 @@ export function tryResolveNamedPort(pod: Pod, name: string, protocol: Protocol):
 /** The namespace of a pod, for selectors. */
 export function namespaceOf({ namespaceLabels, liveNamespaceLabels }: Pod): Labelled {
   return { labels: namespaceLabels, ...(liveNamespaceLabels && { liveLabels: liveNamespaceLabels }) };
-}
-
-/** Whether a sidecar stands before and behind the pod, or may. */
-export function mayHaveSidecar({ mesh }: Pod): boolean {
-  return mesh === 'sidecar' || mesh === 'unknown';
 }
 
 /** Whether the proxy of a pod speaks mutual TLS for it, or may. */

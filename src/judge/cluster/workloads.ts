@@ -150,7 +150,7 @@ function enrolmentOf(pods: MadePods, surroundings: Surroundings, layers: readonl
 /** Pods that no mesh knows. */
 function notEnrolled(installation: Installation): Enrolment {
   return {
-    mesh: 'none', installation, inbound: 'nothing', outbound: 'nothing', excludedInbound: [], excludedOutbound: [], answersDns: installation.answersDns,
+    mesh: 'none', installation, inbound: 'nothing', outbound: 'nothing', excludedInbound: [], excludedOutbound: [], answersDns: false,
   };
 }
 

@@ -119,7 +119,7 @@ function classKey(pod: Pod, keys: ReadonlySet<string>, blocks: Blocks): string {
   const live = liveLabels ? [...keys].flatMap((key) => (Object.hasOwn(pod.labels, key) ? [] : liveKey(key, liveLabels(key)))) : [];
   const ports = pod.ports.map((port) => [port.number, port.protocol, port.name ?? '']);
   return JSON.stringify([
-    pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.installation.number, pod.inbound, pod.outbound,
+    pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.installation.mesh, pod.installation.number, pod.inbound, pod.outbound,
     pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns, pod.mayHaveOtherPorts ?? '', placesIn(blocks, pod.addresses),
     pod.opaque ?? '', pod.undeclared ?? false, pod.undeclared ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);

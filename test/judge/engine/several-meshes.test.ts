@@ -1,4 +1,5 @@
 import { clusterOf } from '../../../src/judge/cluster/cluster';
+import { plainProxy } from '../../../src/judge/cluster/pod';
 import type { HopSite } from '../../../src/judge/core/hop';
 import { truthOf } from '../../../src/judge/core/verdict';
 import type { Decision, PeerTest } from '../../../src/judge/engine/decision';
@@ -8,12 +9,12 @@ import type { Mesh } from '../../../src/judge/engine/meshes/mesh';
 import { peerClassesOf } from '../../../src/judge/engine/peer-classes';
 import { installationsOf } from '../../../src/judge/layers/istio/installations';
 import { LAYERS } from '../../../src/judge/layers/table';
-import { settingsOf } from '../../../src/judge/options';
+import { settingsOf, type Installation } from '../../../src/judge/options';
 import { parseManifests } from '../../../src/judge/parse';
 import { check } from '../../../src/judge/questions/check';
 import { matrixRows } from '../../../src/judge/questions/matrix';
 import { NO_PATTERNS } from '../../../src/judge/requests/requests';
-import { authorization, meshed, namespace, pod, service } from '../given';
+import { authorization, meshed, namespace, peerAuthentication, pod, service } from '../given';
 
 const SITE: HopSite = { id: 'admission', side: 'destination', phrase: 'the other mesh at the callee', place: 90, ofProxies: true };
 
@@ -38,6 +39,20 @@ const REFUSAL: Decision = {
   tiers: [{ mode: 'first-match', captures: 'always', policies: [{ rules: [{ action: 'deny', peer: FROM_BANK, request: 'any', path: [] }], words: { rule: () => [] } }] }],
   otherwise: 'yes',
 };
+
+const OWN: Installation = {
+  mesh: 'unmodelled', number: 0, revisions: 'any', trustDomain: 'other.example', pathNormalization: 'NONE', answersDns: false,
+};
+
+/** The same layers, with pods in the other mesh. */
+function layersWithPods(): readonly EngineLayer[] {
+  return layersWith(OTHER).map((layer) => (layer.key.name !== 'unmodelled' ? layer : {
+    ...layer,
+    enrol: ({ template }) => (template.labels.app === 'other'
+      ? { ...plainProxy('sidecar', OWN), excludedInbound: [], excludedOutbound: [], answersDns: false }
+      : undefined),
+  }));
+}
 
 /** The layers of the judge; that of meshes which are not modelled has proxies. */
 function layersWith(mesh: Mesh): readonly EngineLayer[] {
@@ -108,6 +123,16 @@ describe('two meshes of one cluster', () => {
     expect(rowsOf(turned, 'bank/web', 8080)).toEqual([]);
     expect(rowsOf(turned, 'shop/web', 8080)).toEqual(rowsOf(clusterWith(LAYERS, GET_ALONE), 'shop/web', 8080));
   });
+});
+
+test('a proxy of one mesh is none of the other: it shows no identity there, and the policies of the other do not hold before it', () => {
+  const strict = peerAuthentication('shop/strict', { mtls: { mode: 'STRICT' } });
+  const cluster = clusterWith(layersWithPods(), pod('shop/other'), strict);
+  expect(cluster.workloads.map(({ key, mesh, installation }) => `${key} ${mesh} ${installation.mesh}`)).toContain('shop/other sidecar unmodelled');
+  expect([ask(cluster, 'shop/web', 80), ask(cluster, 'shop/other', 80), ask(cluster, 'bank/ledger', 80)]).toEqual(['allow', 'deny', 'deny']);
+  expect([rowsOf(cluster, 'shop/web', 80), rowsOf(cluster, 'shop/other', 80)]).toEqual([['allow'], []]);
+  const called = check(cluster, { from: { workload: 'bank/ledger' }, to: { workload: 'shop/other' }, port: 80 });
+  expect(called.verdict).toBe('allow');
 });
 
 test('where both tell requests apart, nobody knows which pass both', () => {

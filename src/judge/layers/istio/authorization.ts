@@ -8,6 +8,7 @@
  * and denies what matches (getBadCustomDenyRules; it can be told otherwise, PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS).
  */
 import { ATTRIBUTES, matchTruth } from './attributes';
+import type { IstioInstallation } from './installations';
 import { type Issuers, type SourceFacts } from './match-context';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Attribute, Match } from './read/match';
@@ -16,14 +17,13 @@ import type { Cluster } from '../../cluster/cluster';
 import { isPortNumber } from '../../cluster/ports';
 import type { Truth } from '../../core/verdict';
 import type { Action, Case, Decision, Policy, PolicyEntry, Request, RequestSet, RequestTest, DecisionRule } from '../../engine/decision';
-import type { Installation } from '../../options';
 
 export type ChainName = 'http' | 'tcp';
 
 /** A callee's proxy, at ports of one chain to which callers show themselves alike. */
 export interface CalleeProxy {
   readonly cluster: Cluster;
-  readonly installation: Installation;
+  readonly installation: IstioInstallation;
   readonly chain: ChainName;
   readonly visibility: IdentityVisibility;
   /** Issuers whose tokens are verified there; without any, a token means nothing. */

@@ -8,6 +8,7 @@
  */
 import { waypointHops, ztunnelHops } from './ambient/callee';
 import { authorizationDecision, type ChainName } from './authorization';
+import { istioOf, modeOf } from './membership';
 import { isIntercepted, mtlsModeOf } from './mtls';
 import { authenticationDecision, issuersAt, withTokenSeen } from './request-authentication';
 import { authorizationPoliciesFor } from './scope';
@@ -24,12 +25,12 @@ import { GATEWAY_NAME_LABEL } from '../../known';
 
 /** Whether a proxy of Istio stands before this port. */
 export function hasProxyBefore(pod: Pod, port: number): boolean {
-  return pod.mesh === 'gateway' ? !NEVER_INTERCEPTED_PORTS.includes(port) : isIntercepted(pod, port);
+  return modeOf(pod) === 'gateway' ? !NEVER_INTERCEPTED_PORTS.includes(port) : isIntercepted(pod, port);
 }
 
 /** The chain of a port; a gateway's listeners say theirs. */
 export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
-  if (pod.mesh !== 'gateway') return chainOf(cluster, pod, port);
+  if (modeOf(pod) !== 'gateway') return chainOf(cluster, pod, port);
   const gateway = cluster.gateways.find((item) => item.ref.namespace === pod.namespace && item.ref.name === pod.labels[GATEWAY_NAME_LABEL]);
   const protocols = new Set(gateway?.listeners.filter((listener) => listener.port === port).map((listener) => listener.protocol));
   if (protocols.size === 0) return 'sniffed';
@@ -38,12 +39,12 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
 export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly ProxyHop[] {
-  if (callee.mesh === 'shared') return ztunnelHops(cluster, callee, port, dial, explained);
-  if (callee.mesh === 'relay') return waypointHops(cluster, callee, port);
+  if (modeOf(callee) === 'shared') return ztunnelHops(cluster, callee, port, dial, explained);
+  if (modeOf(callee) === 'relay') return waypointHops(cluster, callee, port);
   if (!hasProxyBefore(callee, port)) return [];
   if (callee.inbound === 'unclear') return [transport(() => unclear(callee.proxyDoubt))];
   const chain = chainAt(cluster, callee, port);
-  const isGateway = callee.mesh === 'gateway';
+  const isGateway = modeOf(callee) === 'gateway';
   return [
     ...(isGateway ? [] : [transport(() => transportDecision(cluster, callee, port, { dial, explained }))]),
     ...(chain === 'tcp' ? [] : [authentication(cluster, callee, chain)]),
@@ -65,8 +66,8 @@ function authentication(cluster: Cluster, callee: Pod, chain: Chain): ProxyHop {
 }
 
 function authorization(cluster: Cluster, callee: Pod, port: number, chain: Chain, dial: Dial): ProxyHop {
-  const visibility = callee.mesh === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
-  const { installation } = callee;
+  const visibility = modeOf(callee) === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
+  const installation = istioOf(callee);
   return {
     hop: AUTHORIZATION.id,
     readings: chainsOf(chain).map((name): Reading => ({

@@ -8,9 +8,10 @@
 import { addedEndpoints } from './added-endpoints';
 import { hostCovers, namespaceShown, type Importer } from './imports';
 import { ISTIO } from './key';
+import { istioOf, mayHaveSidecar, modeOf } from './membership';
 import type { Sidecar } from './read/egress';
 import type { Cluster } from '../../cluster/cluster';
-import { mayHaveSidecar, type Peer, type Pod } from '../../cluster/pod';
+import type { Peer, Pod } from '../../cluster/pod';
 
 /** A proxy that holds back what it does not know, or passes it on. One object stands for the proxies of all callers that are alike. */
 export interface KnownProxy extends Importer {
@@ -35,7 +36,7 @@ export function callerProxyOf(cluster: Cluster, peer: Peer): CallerProxy {
 
 /** Whether it is known for certain how a caller calls others. */
 export function isCertain({ blindSpots }: Cluster, pod: Pod): boolean {
-  return pod.mesh === 'sidecar' && pod.outbound === 'all' && pod.opaque === undefined && blindSpots.tryFind('proxy-egress', pod) === undefined;
+  return modeOf(pod) === 'sidecar' && pod.outbound === 'all' && pod.opaque === undefined && blindSpots.tryFind('proxy-egress', pod) === undefined;
 }
 
 function proxyOfPod(cluster: Cluster, pod: Pod): CallerProxy {
@@ -51,8 +52,8 @@ function proxyOfPod(cluster: Cluster, pod: Pod): CallerProxy {
 }
 
 function knownProxy(cluster: Cluster, pod: Pod, sidecar: Sidecar | undefined): CallerProxy {
-  const { namespace, answersDns, installation } = pod;
-  const kind = (sidecar?.outbound ?? installation.outboundTrafficPolicy) === 'ALLOW_ANY' ? 'open' : 'registry';
+  const { namespace, answersDns } = pod;
+  const kind = (sidecar?.outbound ?? istioOf(pod).outboundTrafficPolicy) === 'ALLOW_ANY' ? 'open' : 'registry';
   const added = kind === 'open' || cluster.settings.unknownKinds === 'reported' ? undefined
     : addedEndpoints(cluster.manifests).find(({ ref, behind }) => showsService(cluster, sidecar, namespace, ref.namespace, behind));
   if (added) {
@@ -85,7 +86,7 @@ function isAmbiguous(sidecars: readonly Sidecar[]): boolean {
 
 /** The Sidecars of the narrowest scope that has any: of several, Istio says that the behaviour is undefined. */
 function sidecarsOf(cluster: Cluster, pod: Pod): readonly Sidecar[] {
-  const { rootNamespace } = pod.installation;
+  const { rootNamespace } = istioOf(pod);
   const own = cluster.of(ISTIO).sidecars.find(pod.namespace, pod);
   const root = pod.namespace === rootNamespace ? [] : cluster.of(ISTIO).sidecars.find(rootNamespace, pod);
   const scopes = [

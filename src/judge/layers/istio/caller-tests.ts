@@ -8,6 +8,7 @@ import { callerProxyOf, isCertain, type CallerProxy, type KnownProxy } from './c
 import { importersOf, type Importers } from './importers';
 import { isShown, mayShowNamespace, type RegistryHost } from './imports';
 import { ISTIO } from './key';
+import { modeOf } from './membership';
 import type { ServiceEntry } from './read/egress';
 import { hostOf, isUncertain } from './service-entries';
 import type { Cluster } from '../../cluster/cluster';
@@ -164,5 +165,5 @@ export class CallerTests {
 }
 
 function mayGoAround(peer: Peer): Truth {
-  return peer.kind === 'pod' && (peer.pod.outbound === 'perhaps' || peer.pod.mesh === 'unknown') ? 'unknown' : 'no';
+  return peer.kind === 'pod' && (peer.pod.outbound === 'perhaps' || modeOf(peer.pod) === 'unknown') ? 'unknown' : 'no';
 }

@@ -1,13 +1,14 @@
 /** Doubt of policies that an istiod of another revision ignores. */
+import { istiosOf } from './installations';
 import type { IstioObjects } from './key';
+import { isInIstio } from './membership';
 import type { PodDoubts } from '../../cluster/cluster-layer';
-import { isInMesh } from '../../cluster/pod';
 import type { Settings } from '../../options';
 
-export function doubtsOfRevisions({ ofRevisions }: IstioObjects, { installations }: Settings): readonly PodDoubts[] {
+export function doubtsOfRevisions({ ofRevisions }: IstioObjects, settings: Settings): readonly PodDoubts[] {
   if (ofRevisions.length === 0) return [];
-  return installations.map((installation) => ({
-    holdsFor: (pod) => isInMesh(pod) && pod.installation.number === installation.number,
+  return istiosOf(settings).map((installation) => ({
+    holdsFor: (pod) => isInIstio(pod) && pod.installation.number === installation.number,
     spots: ofRevisions
       .filter(({ revision }) => installation.revisions === 'any' || !installation.revisions.includes(revision))
       .map(({ ref, revision, hops }) => ({

@@ -5,13 +5,14 @@
  * proxy knows it only from mutual TLS; "Trust Domain Migration": `cluster.local` in a policy stands for the local
  * trust domain, and every alias stands for all of them.
  */
+import type { IstioInstallation } from './installations';
+import { istioOf } from './membership';
 import { LOCAL_TRUST_DOMAIN_NAME } from './well-known';
 import type { Pod } from '../../cluster/pod';
-import type { Installation } from '../../options';
 import { matchesGlob, matchesString } from '../../requests/pattern';
 
 /** The names by which an installation of a mesh knows its own members. */
-export type TrustDomains = Pick<Installation, 'trustDomain' | 'trustDomainAliases'>;
+export type TrustDomains = Pick<IstioInstallation, 'trustDomain' | 'trustDomainAliases'>;
 
 /** Who a caller with mutual TLS is. */
 export interface KnownIdentity {
@@ -31,7 +32,7 @@ export interface PossibleIdentity {
 export type Identity = KnownIdentity | PossibleIdentity | 'none';
 
 export function identityOf(pod: Pod): KnownIdentity {
-  return { trustDomain: pod.trustDomain ?? pod.installation.trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
+  return { trustDomain: pod.trustDomain ?? istioOf(pod).trustDomain, namespace: pod.namespace, serviceAccount: pod.serviceAccount };
 }
 
 /** Which identities those may be as far as a value of a policy is concerned: where the trust domain is not known it may be the one that the value names. */

@@ -1,8 +1,8 @@
 import type { Identity } from './identity';
+import type { IstioInstallation } from './installations';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
 import type { Flow } from '../../core/flow';
-import type { Installation } from '../../options';
 
 /** The caller, as the callee's proxy sees it. */
 export interface SourceFacts {
@@ -18,7 +18,7 @@ export interface RequestFacts extends Pick<Flow, 'method' | 'path' | 'host' | 's
 export interface MatchContext {
   readonly cluster: Cluster;
   /** The installation whose proxy asks: `cluster.local` and aliases stand for its own trust domain. */
-  readonly callee: Installation;
+  readonly callee: IstioInstallation;
   readonly policyNamespace: string;
   readonly source: SourceFacts;
   readonly request: RequestFacts;

@@ -3,12 +3,12 @@
  * account. Most values are whole identities, which are filed by namespace and cost nothing more.
  */
 import { localTrustDomains, namespacesMeantBy, principalSpellings } from './identity';
+import type { IstioInstallation } from './installations';
 import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { Attribute, Match } from './read/match';
 import { visitMatches } from './read/visit-matches';
 import { LOCAL_TRUST_DOMAIN_NAME } from './well-known';
 import type { IdentityPattern, MentionedIdentities } from '../../cluster/mentions';
-import type { Installation } from '../../options';
 import { matchesGlob, matchesName } from '../../requests/pattern';
 
 type Accounts = Map<string, IdentityPattern['trustDomains']>;
@@ -21,7 +21,7 @@ const OF_IDENTITIES: ReadonlySet<Attribute> = new Set<Attribute>([
   'source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal',
 ]);
 
-export function mentionedIdentities(policies: readonly AuthorizationPolicy[], installations: readonly Installation[]): MentionedIdentities {
+export function mentionedIdentities(policies: readonly AuthorizationPolicy[], installations: readonly IstioInstallation[]): MentionedIdentities {
   const accounts = new Map<string, Map<string, Accounts>>();
   const others = new Map<string, IdentityPattern>();
   // A caller is named by each of those whom it calls.
@@ -57,7 +57,7 @@ function isOpen(glob: string): boolean {
 }
 
 function patternsOf(
-  { attribute }: Match, value: string, policyNamespace: string, installations: readonly Installation[],
+  { attribute }: Match, value: string, policyNamespace: string, installations: readonly IstioInstallation[],
 ): readonly IdentityPattern[] {
   switch (attribute) {
     case 'source.namespace': return namespacePatterns(value);

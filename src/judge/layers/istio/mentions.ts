@@ -1,4 +1,5 @@
 /** What policies of Istio refer to. */
+import { istiosOf } from './installations';
 import type { IstioObjects } from './key';
 import { mentionedIdentities } from './mentioned-identities';
 import { visitMatches } from './read/visit-matches';
@@ -6,13 +7,13 @@ import { tryParseCidrOrAddress } from '../../cluster/ip';
 import type { Mentions } from '../../cluster/mentions';
 import type { Settings } from '../../options';
 
-export function mentionsOf(objects: IstioObjects, { installations }: Settings): Mentions {
+export function mentionsOf(objects: IstioObjects, settings: Settings): Mentions {
   const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars, serviceEntries } = objects;
   return {
     byIdentity: authorizationPolicies.length + peerAuthentications.length > 0,
     selecting: () => [...peerAuthentications, ...authorizationPolicies, ...requestAuthentications, ...sidecars],
     ofSenders: () => sidecars,
-    identities: () => mentionedIdentities(authorizationPolicies, installations),
+    identities: () => mentionedIdentities(authorizationPolicies, istiosOf(settings)),
     ranges: () => {
       const addresses: string[] = [];
       for (const { rules } of authorizationPolicies) {

@@ -2,7 +2,9 @@
 import { ambientDoubt } from './ambient/doubt';
 import { calleeHops } from './callee-hops';
 import { callerTestsOf } from './caller-tests';
+import { istiosOf } from './installations';
 import { ISTIO } from './key';
+import { istioOf } from './membership';
 import { policyPorts } from './policy-ports';
 import { egressToAddress, egressToPod, egressToService, registryOf } from './proxy-egress';
 import { requestPatternsAt } from './request-patterns';
@@ -31,7 +33,7 @@ const CALLEES: CalleeProxies = {
     || workloads.some(({ inbound, mesh }) => inbound === 'unclear' || mesh === 'shared' || mesh === 'relay'),
   hops: calleeHops,
   patterns: requestPatternsAt,
-  pathNormalization: ({ settings }, callee) => (callee?.installation ?? settings.installations[0]).pathNormalization,
+  pathNormalization: ({ settings }, callee) => (callee ? istioOf(callee) : istiosOf(settings)[0]).pathNormalization,
   ports: policyPorts,
 };
 

@@ -8,12 +8,13 @@
  */
 import type { EffectiveMode } from './effective-mode';
 import { ISTIO, type IstioIndex } from './key';
+import { istioOf, mayHaveSidecar } from './membership';
 import type { MtlsMode, PeerAuthentication } from './read/authentication';
 import type { TransportSecurity } from './transport-security';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
-import { mayHaveSidecar, type Pod } from '../../cluster/pod';
+import type { Pod } from '../../cluster/pod';
 import type { Trace } from '../../core/trace';
 import { truthOf, type Truth } from '../../core/verdict';
 
@@ -38,7 +39,7 @@ interface Scopes {
 
 /** Which PeerAuthentications hold for a pod, the same at all its ports. */
 export const scopesOf = perKey((peerAuthentications: IstioIndex['peerAuthentications'], pod: Pod): Scopes => {
-  const root = pod.installation.rootNamespace;
+  const root = istioOf(pod).rootNamespace;
   const mesh = peerAuthentications.find(root, pod);
   const own = pod.namespace === root ? [] : peerAuthentications.find(pod.namespace, pod);
   const chosen = [

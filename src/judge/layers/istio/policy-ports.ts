@@ -1,14 +1,15 @@
 /** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
 import { HBONE_PORT, ZTUNNEL_PORTS } from './ambient/well-known';
 import { ISTIO } from './key';
+import { isInIstio, modeOf } from './membership';
 import { visitMatches } from './read/visit-matches';
 import { authorizationPoliciesFor } from './scope';
 import { NEVER_INTERCEPTED_PORTS } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
-import { isInMesh, type Pod } from '../../cluster/pod';
+import type { Pod } from '../../cluster/pod';
 
 export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | undefined {
-  if (!isInMesh(pod)) return undefined;
+  if (!isInIstio(pod)) return undefined;
   const authorization: number[] = [];
   for (const { rules } of authorizationPoliciesFor(cluster, pod)) {
     visitMatches(rules, ({ attribute, values, notValues }) => {
@@ -16,10 +17,10 @@ export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | und
     });
   }
   const authentication = cluster.of(ISTIO).peerAuthentications.find(pod.namespace, pod).flatMap((policy) => [...policy.portModes.keys()]);
-  const listeners = pod.mesh === 'gateway'
+  const listeners = modeOf(pod) === 'gateway'
     ? cluster.gateways.filter((item) => item.ref.namespace === pod.namespace).flatMap((item) => item.listeners.map((listener) => listener.port))
     : [];
-  if (pod.mesh === 'shared') return [...authorization, ...authentication, ...ZTUNNEL_PORTS];
-  if (pod.mesh === 'relay') return [HBONE_PORT];
+  if (modeOf(pod) === 'shared') return [...authorization, ...authentication, ...ZTUNNEL_PORTS];
+  if (modeOf(pod) === 'relay') return [HBONE_PORT];
   return [...authorization, ...authentication, ...listeners, ...NEVER_INTERCEPTED_PORTS, ...pod.excludedInbound];
 }

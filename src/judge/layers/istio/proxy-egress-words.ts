@@ -1,5 +1,6 @@
 /** How explanations describe what the proxy of a caller does. */
 import { callerProxyOf, isCertain, type CallerProxy, type KnownProxy } from './caller-proxy';
+import { modeOf } from './membership';
 import type { Sidecar } from './read/egress';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer } from '../../cluster/pod';
@@ -36,7 +37,7 @@ function entries(cluster: Cluster, peer: Peer, known: Truth, wording: Wording): 
   const { ways, dial, because } = wording;
   if (ways && isCertain(cluster, peer.pod)) return [dial === 'address' ? addressEntry(proxy, known) : serviceEntry(proxy, holds(ways().service, peer))];
   if (proxy.kind === 'open') return [entry('yes', PASSES, proxy.sidecar)];
-  const goesAround = peer.pod.outbound === 'perhaps' && (because !== undefined || peer.pod.mesh === 'sidecar');
+  const goesAround = peer.pod.outbound === 'perhaps' && (because !== undefined || modeOf(peer.pod) === 'sidecar');
   if (known !== 'yes' && goesAround) return [entry('unknown', peer.pod.proxyDoubt ?? 'it may go around its proxy', proxy.sidecar)];
   return [entry(known, because?.[known] ?? SHOWN[known], proxy.sidecar)];
 }

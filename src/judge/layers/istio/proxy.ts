@@ -1,7 +1,7 @@
 /** What a pod's proxy takes, as far as its manifest tells. */
 import { tryFindOwnRedirection } from './ambient/redirection';
 import { injectionOf, type Injection } from './injection';
-import { tryFindInstallation } from './installations';
+import { istiosOf, tryFindInstallation, type IstioInstallation } from './installations';
 import { tryFindOwnProxy } from './own-proxy';
 import { runsAsProxyUser, type ProxyUser } from './read/proxy-user';
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL, DEFAULT_REVISION, INJECTION_LABEL, REVISION_LABEL } from './well-known';
@@ -9,7 +9,7 @@ import type { NamespaceFacts } from '../../cluster/namespaces';
 import { plainProxy, type Capture, type MeshMode, type ProxyFacts } from '../../cluster/pod';
 import type { PodTemplate } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
-import type { Installation, Settings } from '../../options';
+import type { Settings } from '../../options';
 
 /**
  * The proxy of a template. Where its Namespace is not given, that may be one that asks for sidecars, or one that does not; a pod that asks for
@@ -27,7 +27,7 @@ export function proxyOf(
   const doubt = `whether the pod is in the mesh depends on labels of Namespace ${facts.name}, which is not given`;
   const [other] = others;
   if (known.mesh !== 'none' || others.some(({ mesh }) => mesh !== 'sidecar')) return { ...known, opaque: doubt };
-  const perhaps = injectedProxy(template, { ...other, revision: settings.installations[0].revisions[0] }, settings);
+  const perhaps = injectedProxy(template, { ...other, revision: istiosOf(settings)[0].revisions[0] }, settings);
   const capture = (one: Capture): Capture => (one === 'all' ? 'perhaps' : one);
   return { ...perhaps, mesh: 'unknown', inbound: capture(perhaps.inbound), outbound: capture(perhaps.outbound), proxyDoubt: doubt };
 }
@@ -42,7 +42,7 @@ function isAmbientInUse(namespaces: ReadonlyMap<string, NamespaceFacts>): boolea
 
 function injectedProxy(template: PodTemplate, injection: Injection, settings: Settings): ProxyFacts {
   const { mesh, isWritten = false } = injection;
-  if (mesh === 'none') return plainProxy(mesh, settings.installations[0]);
+  if (mesh === 'none') return plainProxy(mesh, istiosOf(settings)[0]);
   if (mesh === 'shared') return redirectedPod(template, settings);
   const installation = installationOf(injection, settings);
   if (!installation) return unclearProxy(mesh, settings, nobodys(injection));
@@ -72,24 +72,24 @@ export function madeProxy(mesh: MeshMode, template: PodTemplate, namespace: Name
 }
 
 /** Which installation injects into a namespace; a revision that nobody stated stands for the first. */
-export function installationIn(settings: Settings, namespaceLabels: Labels, revision?: string): Installation {
-  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? settings.installations[0];
+export function installationIn(settings: Settings, namespaceLabels: Labels, revision?: string): IstioInstallation {
+  return tryFindInstallation(settings, revision ?? namespaceLabels[REVISION_LABEL] ?? DEFAULT_REVISION) ?? istiosOf(settings)[0];
 }
 
 /** A Gateway belongs to the revision that it, or else its namespace, is labelled with. Source: Istio pkg/revisions, IsMine. */
-function gatewayInstallation({ annotations }: PodTemplate, namespace: NamespaceFacts, settings: Settings): Installation | undefined {
+function gatewayInstallation({ annotations }: PodTemplate, namespace: NamespaceFacts, settings: Settings): IstioInstallation | undefined {
   const revision = annotations[REVISION_LABEL] ?? namespace.labels[REVISION_LABEL];
   const found = tryFindInstallation(settings, revision ?? DEFAULT_REVISION);
-  return found ?? (revision === undefined && settings.installations.length === 1 ? settings.installations[0] : undefined);
+  return found ?? (revision === undefined && istiosOf(settings).length === 1 ? istiosOf(settings)[0] : undefined);
 }
 
 /** A proxy of which nothing can be said. */
 function unclearProxy(mesh: MeshMode, settings: Settings, because: string): ProxyFacts {
-  return { mesh, installation: settings.installations[0], inbound: 'unclear', outbound: 'unclear', proxyDoubt: because };
+  return { mesh, installation: istiosOf(settings)[0], inbound: 'unclear', outbound: 'unclear', proxyDoubt: because };
 }
 
-function installationOf({ revision }: Injection, settings: Settings): Installation | undefined {
-  if (settings.installations[0].revisions === 'any') return settings.installations[0];
+function installationOf({ revision }: Injection, settings: Settings): IstioInstallation | undefined {
+  if (istiosOf(settings)[0].revisions === 'any') return istiosOf(settings)[0];
   return revision === undefined ? undefined : tryFindInstallation(settings, revision);
 }
 

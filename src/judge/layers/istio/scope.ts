@@ -5,13 +5,14 @@
  * the root namespace on all pods of that installation; targetRefs are for gateways, and pods that are no gateway ignore such a policy.
  */
 import { ISTIO } from './key';
+import { istioOf, modeOf } from './membership';
 import type { RequestAuthentication } from './read/authentication';
+import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
 import type { SelectorIndex } from '../../cluster/selector-index';
 import { GATEWAY_NAME_LABEL } from '../../known';
-import type { AuthorizationPolicy } from './read/authorization-policy';
 import type { TargetRef } from '../../objects/read/target';
 
 interface Scoped {
@@ -31,7 +32,7 @@ export function requestAuthenticationsFor(cluster: Cluster, pod: Pod): readonly 
 const inScope: <T extends Scoped>(index: SelectorIndex<T>, pod: Pod) => readonly T[] = perKey(search) as typeof search;
 
 function search<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T[] {
-  const root = pod.installation.rootNamespace;
+  const root = istioOf(pod).rootNamespace;
   const own = index.find(pod.namespace, pod);
   const all = pod.namespace === root ? own : [...index.find(root, pod), ...own];
   return all.filter((policy) => appliesTo(policy, pod));
@@ -40,7 +41,7 @@ function search<T extends Scoped>(index: SelectorIndex<T>, pod: Pod): readonly T
 /** What the index of selectors can't know: a policy with targets speaks of a gateway. */
 function appliesTo(policy: Scoped, pod: Pod): boolean {
   if (policy.malformed || policy.targets.length === 0) return true;
-  return pod.mesh === 'gateway'
+  return modeOf(pod) === 'gateway'
     && policy.ref.namespace === pod.namespace
     && policy.targets.some((target) => target.kind === 'Gateway' && target.name === pod.labels[GATEWAY_NAME_LABEL]);
 }

@@ -7,6 +7,7 @@
 import { matchTruth } from './attributes';
 import type { EffectiveMode } from './effective-mode';
 import { namespacesMeantBy, principalSpellings, type Identity } from './identity';
+import type { IstioInstallation } from './installations';
 import { type Issuers, type RequestFacts } from './match-context';
 import type { Match } from './read/match';
 import { transportSecurityOf, identityAt } from './transport-security';
@@ -15,7 +16,6 @@ import type { Peer } from '../../cluster/pod';
 import type { PeerSet, PeerTest } from '../../engine/decision';
 import type { PeerClass } from '../../engine/peer-classes';
 import type { PeerIndex } from '../../engine/peer-index';
-import type { Installation } from '../../options';
 
 /** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */
 export type IdentityVisibility = EffectiveMode | 'nothing';
@@ -27,7 +27,7 @@ const NO_ISSUERS: Issuers = [];
 const KNOWN = new WeakMap<Cluster, Map<string, SourceTests>>();
 
 /** The tests at callees of one installation to which callers show themselves alike. */
-export function sourceTestsOf(cluster: Cluster, callee: Installation, visibility: IdentityVisibility): SourceTests {
+export function sourceTestsOf(cluster: Cluster, callee: IstioInstallation, visibility: IdentityVisibility): SourceTests {
   let ofCluster = KNOWN.get(cluster);
   if (!ofCluster) KNOWN.set(cluster, ofCluster = new Map());
   const key = `${visibility} ${callee.number}`;
@@ -42,7 +42,7 @@ export class SourceTests {
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly callee: Installation,
+    private readonly callee: IstioInstallation,
     private readonly visibility: IdentityVisibility,
     private readonly prefix: string,
   ) {}

@@ -8,38 +8,39 @@
 import { hasAmbiguousSidecar } from './caller-proxy';
 import type { EffectiveMode } from './effective-mode';
 import { identityOf, localTrustDomains, type Identity } from './identity';
+import type { IstioInstallation } from './installations';
+import { istioOf, modeOf } from './membership';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Installation } from '../../options';
 
 /** `foreign`: with an identity of another trust domain, of which nobody knows whether the callee accepts it. */
 export type TransportSecurity = 'mtls' | 'foreign' | 'plain' | 'unknown';
 
 /** How a caller arrives that calls a host which its proxy knows, or that has no proxy. */
-export function transportSecurityOf(cluster: Cluster, source: Peer, callee: Installation, mode: EffectiveMode): TransportSecurity {
-  if (source.kind === 'external' || source.pod.mesh === 'none' || source.pod.outbound === 'nothing') return 'plain';
-  if (source.pod.mesh === 'shared' && source.pod.outbound === 'all' && source.pod.opaque === undefined) return tunnelled(source.pod, callee);
+export function transportSecurityOf(cluster: Cluster, source: Peer, callee: IstioInstallation, mode: EffectiveMode): TransportSecurity {
+  if (source.kind === 'external' || modeOf(source.pod) === 'none' || source.pod.outbound === 'nothing') return 'plain';
+  if (modeOf(source.pod) === 'shared' && source.pod.outbound === 'all' && source.pod.opaque === undefined) return tunnelled(source.pod, callee);
   if (isUnclear(cluster, source.pod) || mode === 'unknown') return 'unknown';
   if (mode === 'DISABLE') return 'plain';
-  return trust(source.pod.installation, callee) ? 'mtls' : 'foreign';
+  return trust(istioOf(source.pod), callee) ? 'mtls' : 'foreign';
 }
 
 /** A pod in ambient mode tunnels to sidecars that take tunnels, whatever their mode, and sends plain text to others. */
-function tunnelled({ installation }: Pod, callee: Installation): TransportSecurity {
+function tunnelled(source: Pod, callee: IstioInstallation): TransportSecurity {
   if (callee.tunnels === 'unknown') return 'unknown';
   if (callee.tunnels === 'no') return 'plain';
-  return trust(installation, callee) ? 'mtls' : 'foreign';
+  return trust(istioOf(source), callee) ? 'mtls' : 'foreign';
 }
 
 /** Whether nobody can say how calls leave a pod. */
 function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
-  if (pod.mesh === 'relay' || pod.mesh === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (modeOf(pod) === 'relay' || modeOf(pod) === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
-  return pod.mesh === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
+  return modeOf(pod) === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
 }
 
-function trust(left: Installation, right: Installation): boolean {
+function trust(left: IstioInstallation, right: IstioInstallation): boolean {
   if (left === right || left.trustDomain === right.trustDomain) return true;
   return localTrustDomains(left).includes(right.trustDomain) && localTrustDomains(right).includes(left.trustDomain);
 }
@@ -48,5 +49,5 @@ export function identityAt(source: Peer, security: TransportSecurity): Identity 
   if (security === 'plain' || source.kind === 'external') return 'none';
   // Whatever its proxy does, a pod has the certificate of its own account, or none. Source: Istio "Security", identity.
   const identity = identityOf(source.pod);
-  return security === 'unknown' ? { perhaps: identity, inAnyTrustDomain: source.pod.mesh !== 'sidecar' || source.pod.opaque !== undefined } : identity;
+  return security === 'unknown' ? { perhaps: identity, inAnyTrustDomain: modeOf(source.pod) !== 'sidecar' || source.pod.opaque !== undefined } : identity;
 }

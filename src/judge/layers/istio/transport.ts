@@ -1,6 +1,8 @@
 /** Mutual TLS at a port of a callee's sidecar, as a decision: whether the proxy accepts the way in which a caller arrives. */
 
 import { type EffectiveMode } from './effective-mode';
+import type { IstioInstallation } from './installations';
+import { istioOf } from './membership';
 import { acceptance, mtlsModeOf } from './mtls';
 import { transportSecurityOf, type TransportSecurity } from './transport-security';
 import type { Cluster } from '../../cluster/cluster';
@@ -8,7 +10,6 @@ import type { Peer, Pod } from '../../cluster/pod';
 import type { Dial } from '../../core/flow';
 import type { TraceEntry } from '../../core/trace';
 import type { Decision, PeerTest, Policy, PolicyEntry } from '../../engine/decision';
-import type { Installation } from '../../options';
 
 interface Asking {
   /** `address`: callers dial the address of the pod, which their proxies pass on in plain text. @default - a Service */
@@ -20,7 +21,7 @@ interface Asking {
 export function transportDecision(cluster: Cluster, callee: Pod, port: number, { dial, explained = false }: Asking = {}): Decision {
   const entries: TraceEntry[] = [];
   const mode = mtlsModeOf(cluster, callee, port, explained ? (entry) => { entries.push(entry); } : undefined);
-  const decision = decisionOf(cluster, callee.installation, mode, dial);
+  const decision = decisionOf(cluster, istioOf(callee), mode, dial);
   if (entries.length === 0) return decision;
   const policies = entries.map(({ object, path, effect, truth, because: why, ofLabels }): Policy => ({
     ...(object && { object }),
@@ -34,7 +35,7 @@ export function transportDecision(cluster: Cluster, callee: Pod, port: number, {
 const DECISIONS = new WeakMap<Cluster, Map<string, Decision>>();
 
 /** The decision of all ports that accept the same. */
-function decisionOf(cluster: Cluster, callee: Installation, mode: EffectiveMode, dial: Dial = 'service'): Decision {
+function decisionOf(cluster: Cluster, callee: IstioInstallation, mode: EffectiveMode, dial: Dial = 'service'): Decision {
   let known = DECISIONS.get(cluster);
   if (!known) DECISIONS.set(cluster, known = new Map());
   const key = `${dial} ${mode} ${callee.number}`;
@@ -43,7 +44,7 @@ function decisionOf(cluster: Cluster, callee: Installation, mode: EffectiveMode,
   return decision;
 }
 
-function compile(cluster: Cluster, callee: Installation, mode: EffectiveMode, dial: Dial): Decision {
+function compile(cluster: Cluster, callee: IstioInstallation, mode: EffectiveMode, dial: Dial): Decision {
   const security = (peer: Peer) => (dial === 'address' ? 'plain' : transportSecurityOf(cluster, peer, callee, mode));
   const because = (peer: Peer) => `the port is ${mode}, the caller arrives ${SECURITY_WORDS[security(peer)]}`;
   const accepted: PeerTest = { kind: 'entity', key: `arrives ${dial} ${mode} ${callee.number}`, matches: (peer) => acceptance(mode, security(peer)) };

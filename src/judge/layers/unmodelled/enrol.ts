@@ -45,7 +45,7 @@ export function enrolUnmodelled({ template }: MadePods, { namespace, settings }:
     outbound: 'unclear',
     excludedInbound: [],
     excludedOutbound: [],
-    answersDns: installation.answersDns,
+    answersDns: false,
     opaque: `it takes part in ${found.map(({ name }) => name).join(' and in ')}, which is not modelled`,
   };
 }

@@ -11,14 +11,15 @@ import type { Peer, Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
 import type { Truth } from '../../../core/verdict';
 import type { PeerIndex } from '../../../engine/peer-index';
-import type { Installation } from '../../../options';
 import { hasAmbiguousSidecar } from '../caller-proxy';
 import { identityOf, type Identity } from '../identity';
+import type { IstioInstallation } from '../installations';
+import { istioOf, modeOf } from '../membership';
 
 const KNOWN = new WeakMap<Cluster, Map<string, Arrival>>();
 
 /** At callees of an installation, by what callers with a sidecar dial. */
-export function arrivalAt(cluster: Cluster, callee: Installation, dial: Dial): Arrival {
+export function arrivalAt(cluster: Cluster, callee: IstioInstallation, dial: Dial): Arrival {
   let ofCluster = KNOWN.get(cluster);
   if (!ofCluster) KNOWN.set(cluster, ofCluster = new Map());
   const key = `${dial} ${callee.number}`;
@@ -27,7 +28,7 @@ export function arrivalAt(cluster: Cluster, callee: Installation, dial: Dial): A
   return arrival;
 }
 
-function make(cluster: Cluster, callee: Installation, dial: Dial, key: string): Arrival {
+function make(cluster: Cluster, callee: IstioInstallation, dial: Dial, key: string): Arrival {
   const identityAt = (peer: Peer): Identity => {
     const truth = tunnels(cluster, peer, dial);
     if (truth === 'no' || peer.kind === 'external') return 'none';
@@ -48,7 +49,8 @@ function make(cluster: Cluster, callee: Installation, dial: Dial, key: string): 
 /** Whether a caller comes through a tunnel. */
 export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
   if (peer.kind === 'external') return 'no';
-  const { mesh, outbound, opaque, installation, excludedOutbound } = peer.pod;
+  const { outbound, opaque, excludedOutbound } = peer.pod;
+  const mesh = modeOf(peer.pod);
   if (opaque !== undefined) return 'unknown';
   if (mesh === 'none' || outbound === 'nothing') return 'no';
   if (mesh === 'shared' || mesh === 'relay') return outbound === 'all' ? 'yes' : 'unknown';
@@ -56,10 +58,10 @@ export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
   if (dial === 'address' && mesh !== 'gateway') return 'no';
   const isClear = outbound === 'all' && excludedOutbound.length === 0 && mesh !== 'unknown' && !hasAmbiguousSidecar(cluster, peer.pod);
   if (!isClear || cluster.blindSpots.tryFind('proxy-egress', peer.pod) !== undefined) return 'unknown';
-  return installation.tunnels;
+  return istioOf(peer.pod).tunnels;
 }
 
 /** Whether ztunnel may refuse the certificate of a caller: it takes those of its own trust domain. */
-function isForeign({ trustDomain, installation }: Pod, callee: Installation): boolean {
-  return (trustDomain ?? installation.trustDomain) !== callee.trustDomain;
+function isForeign(pod: Pod, callee: IstioInstallation): boolean {
+  return (pod.trustDomain ?? istioOf(pod).trustDomain) !== callee.trustDomain;
 }

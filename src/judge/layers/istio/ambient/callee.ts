@@ -14,13 +14,14 @@ import type { Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
 import type { Decision } from '../../../engine/decision';
 import type { ProxyHop } from '../../../engine/meshes/mesh';
+import { istioOf } from '../membership';
 import { AUTHORIZATION, MTLS } from '../sites';
 
 /** At a pod in ambient mode. */
 export function ztunnelHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained: boolean): readonly ProxyHop[] {
   if (callee.inbound === 'unclear') return [hop(MTLS.id, () => unclear(callee.proxyDoubt ?? 'nothing is known of its ztunnel'))];
   if (ZTUNNEL_PORTS.includes(port)) return [hop(MTLS.id, () => CLOSED)];
-  const arrival = () => arrivalAt(cluster, callee.installation, dial);
+  const arrival = () => arrivalAt(cluster, istioOf(callee), dial);
   return [
     hop(MTLS.id, () => ztunnelAuthentication(cluster, callee, port, arrival(), explained)),
     hop(AUTHORIZATION.id, () => ztunnelAuthorization(cluster, callee, arrival())),
@@ -32,7 +33,7 @@ export function waypointHops(cluster: Cluster, waypoint: Pod, port: number): rea
   if (waypoint.inbound === 'unclear') return [hop(MTLS.id, () => unclear(waypoint.proxyDoubt ?? 'nothing is known of its proxy'))];
   if (port !== HBONE_PORT) return [];
   return [hop(MTLS.id, () => {
-    const policy = anonymousPolicy(ztunnelTestsOf(cluster, arrivalAt(cluster, waypoint.installation, 'service')), false);
+    const policy = anonymousPolicy(ztunnelTestsOf(cluster, arrivalAt(cluster, istioOf(waypoint), 'service')), false);
     return { tiers: [{ mode: 'deny-overrides', captures: 'if-selected', policies: [policy] }], otherwise: 'yes' };
   })];
 }

@@ -7,6 +7,7 @@ import { EGRESS, INGRESS, type HopKind } from '../../../core/hop';
 import type { PeerTest } from '../../../engine/decision';
 import { decisionAt } from '../../../engine/hop';
 import type { MeshDoubt } from '../../../engine/meshes/mesh';
+import { istioOf, modeOf } from '../membership';
 import { MTLS } from '../sites';
 
 const BECAUSE = 'in ambient mode it travels on port 15008 or through a waypoint, of which network policies and policies with targets are not judged';
@@ -15,7 +16,8 @@ export function ambientDoubt(cluster: Cluster, destination: Peer): MeshDoubt | u
   if (destination.kind === 'external') return undefined;
   const { pod } = destination;
   const isBound = mayBeBound(cluster, pod);
-  const isTunnel = pod.mesh === 'shared' || pod.mesh === 'relay' || (pod.mesh !== 'none' && pod.installation.tunnels !== 'no');
+  const mode = modeOf(pod);
+  const isTunnel = mode === 'shared' || mode === 'relay' || (mode !== 'none' && istioOf(pod).tunnels !== 'no');
   if (!isBound && !isTunnel) return undefined;
   const isHeld = isDecided(cluster, INGRESS.id, pod);
   const test: PeerTest = {
@@ -23,7 +25,7 @@ export function ambientDoubt(cluster: Cluster, destination: Peer): MeshDoubt | u
     key: `in ambient mode ${isBound} ${isTunnel} ${isHeld}`,
     matches: (peer) => {
       if (peer.kind === 'external') return 'no';
-      if (isBound && peer.pod.mesh === 'shared') return 'unknown';
+      if (isBound && modeOf(peer.pod) === 'shared') return 'unknown';
       const isOther = isTunnel && (isHeld || isDecided(cluster, EGRESS.id, peer.pod));
       return isOther && mayTunnel(cluster, peer, pod) ? 'unknown' : 'no';
     },
@@ -32,8 +34,8 @@ export function ambientDoubt(cluster: Cluster, destination: Peer): MeshDoubt | u
 }
 
 /** Two sidecars have no need of tunnels. */
-function mayTunnel(cluster: Cluster, peer: Peer & { readonly kind: 'pod' }, { mesh }: Pod): boolean {
-  const isAmbient = [mesh, peer.pod.mesh].some((mode) => mode === 'shared' || mode === 'relay');
+function mayTunnel(cluster: Cluster, peer: Peer & { readonly kind: 'pod' }, pod: Pod): boolean {
+  const isAmbient = [modeOf(pod), modeOf(peer.pod)].some((mode) => mode === 'shared' || mode === 'relay');
   return isAmbient && tunnels(cluster, peer, 'service') !== 'no';
 }
 
