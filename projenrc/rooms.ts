@@ -20,7 +20,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'cdk8s/bridge': ['author/build', 'author/graph', 'author/meshes', 'author/render', 'cdk8s/app', 'judge', 'proof', 'report', 'rules'],
   'author/interpret': ['author/constructs', 'author/graph', 'author/meshes', 'cdk8s/bridge'],
   'author/constructs': ['author/graph', 'author/interpret', 'author/meshes', 'cdk8s/app', 'cdk8s/bridge'],
-  'cli': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
+  'adopt': ['author/graph', 'author/meshes', 'judge', 'report', 'rules'],
+  'cli': ['adopt', 'author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
   'testing': ['author/graph', 'author/render', 'cdk8s/app', 'cdk8s/bridge', 'judge', 'proof', 'report', 'rules'],
 };
 

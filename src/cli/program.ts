@@ -1,6 +1,7 @@
 /** The command line: names, options and help. What the commands do stands in commands/. */
 import { Command, Option } from 'commander';
 import { addClusterOptions } from './cluster/options';
+import type { AdoptFlags } from './commands/adopt';
 import type { DiffFlags } from './commands/diff';
 import type { ExplainFlags } from './commands/explain';
 import type { GraphFlags } from './commands/graph';
@@ -78,6 +79,17 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('[paths...]', PATHS_HELP)
     .addOption(new Option('--fail-on <severity>', 'least severity that fails').choices(['error', 'warning', 'note', 'never']).default('warning')), VERIFY_FORMATS), 'verify what is there instead of files')
     .action(async (paths: string[], flags: VerifyFlags) => finish(await LAZY.verify()(paths, flags, io)));
+
+  addJudgeOptions(addClusterOptions(command('adopt', 'Write a program that declares what manifests have, and prove that it opens nothing more')
+    .argument('[paths...]', PATHS_HELP)
+    .option('--out <folder>', 'where the program is written', 'adopted')
+    .option('--force', 'write over what is in the folder')
+    .option('--keep-pods', 'declare policies only: all pods stay as they are')
+    .option('--harden', 'declare workloads of this library also where their pods are not hardened yet')
+    .option('--flows <file>', 'traffic that was observed, as JSON: only calls that were seen are declared (repeatable)', several)
+    .option('--owner <team>', 'who answers for waivers', 'nobody yet')
+    .option('--expires <day>', 'last day of the waivers, YYYY-MM-DD (default: in 90 days)'), 'adopt what is there instead of files'))
+    .action(async (paths: string[], flags: AdoptFlags) => finish(await LAZY.adopt()(paths, flags, io)));
 
   return program;
 }

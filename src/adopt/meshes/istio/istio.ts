@@ -1,0 +1,15 @@
+import { readAccessLog } from './access-log';
+import { readMetric } from './metric';
+import type { AdoptedMesh } from '../mesh';
+
+const SECURITY = 'security.istio.io';
+const NETWORKING = 'networking.istio.io';
+
+export const ISTIO: AdoptedMesh = {
+  id: 'istio',
+  isIn: ({ mesh }) => mesh === 'sidecar',
+  isOfMesh: (group) => group === SECURITY || group === NETWORKING,
+  factory: 'Mesh.istio',
+  replaced: [[SECURITY, 'AuthorizationPolicy'], [SECURITY, 'PeerAuthentication'], [NETWORKING, 'Sidecar']],
+  records: [readAccessLog, readMetric],
+};
