@@ -2,6 +2,7 @@
 import type { Adoption } from './adopt';
 import { carriedLabels, droppedLabelWords, selectedKeys } from './plan/labels';
 import { workloadsOf, type Plan, type PlannedWorkload } from './plan/plan';
+import { grouped } from './read/found';
 import { accessWords, VERDICT_WORD } from '../report/access-words';
 import { callerNames } from '../report/audience';
 import { condenseChanges, isWidening } from '../report/change';
@@ -17,6 +18,7 @@ export interface Summary {
 
 export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: string): Summary {
   const keys = selectedKeys(plan);
+  const all = workloadsOf(plan);
   const sections = [
     [headOf(plan, folder)],
     ...plan.namespaces.map((namespace) => [
@@ -24,18 +26,20 @@ export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: str
       ...namespace.workloads.map(workloadLine),
     ]),
     callLines(plan),
-    listed('To decide (TODO in main.ts)', [...plan.questions.map(({ text }) => text), ...workloadsOf(plan).flatMap((one) => (one.form === 'secure' ? one.survey.todos.map((todo) => `${one.found.key}: ${todo}`) : []))]),
-    listed('Not carried over', [
-      ...workloadsOf(plan).flatMap((one) => droppedOf(one, keys).map((words) => `${one.found.key}: ${words}`)),
-      ...plan.namespaces.flatMap(({ name, dropped }) => dropped.map((key) => `Namespace ${name}: label ${key}`)),
-    ]),
+    listed('To decide (TODO in main.ts)', [...plan.questions.map(({ about, says }) => `${about}: ${says}`), ...alike(all.flatMap((one) => todosOf(one)))]),
+    listed('Not carried over', alike([
+      ...all.flatMap((one) => droppedOf(one, keys).map((words) => [one.found.key, words] as const)),
+      ...plan.namespaces.flatMap(({ name, dropped }) => dropped.map((key) => [`Namespace ${name}`, `label ${key}`] as const)),
+    ])),
   ];
   if (!comparison) {
     const error = synthesis.ok ? '' : synthesis.error;
     return { text: textOf([...sections, ['The program does not synthesize, and nothing is proven of it:', ...error.split('\n').map((line) => `  ${line}`)]]), widened: false, undecided: true };
   }
   const condensed = condenseChanges(comparison.changes, comparison.after.cluster.workloads.map(({ key }) => key));
-  const [wider, tighter] = [condensed.filter(isWidening), condensed.filter((change) => !isWidening(change))];
+  const wider = condensed.filter(isWidening);
+  const narrower = condensed.filter((change) => !isWidening(change));
+  const tighter = [...narrower.filter(isBetweenWorkloads), ...narrower.filter((change) => !isBetweenWorkloads(change))];
   const undecided = wider.some(({ after }) => after === 'unknown');
   const widened = wider.some(({ after }) => after !== 'unknown');
   const difference = [
@@ -49,7 +53,12 @@ export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: str
   return { text: textOf([...sections, difference]), widened, undecided };
 }
 
-const SHOWN = 20;
+/** What changes between workloads is told before what changes for pods that no manifest gives. */
+function isBetweenWorkloads({ callers, to }: ReturnType<typeof condenseChanges>[number]): boolean {
+  return to.kind === 'workload' && callers.every(({ kind }) => kind === 'workload');
+}
+
+const SHOWN = 12;
 
 function headOf(plan: Plan, folder: string): string {
   const all = workloadsOf(plan);
@@ -62,7 +71,7 @@ function workloadLine({ found, form, secured, reasons }: PlannedWorkload): strin
   switch (form) {
     case 'secure': return `  ${name}: ${secured?.construct ?? ''}`;
     case 'kept': return `  ${name}: ForeignWorkload, because ${reasonWords(reasons)}`;
-    case 'left': return `  ${name}: left out, because ${reasonWords(reasons)}; the policies of the namespace close it`;
+    case 'left': return `  ${name}: left out, because ${reasonWords(reasons)}; no policy of the program opens anything for it`;
   }
 }
 
@@ -82,6 +91,15 @@ function callLines({ calls, hosts }: Plan): readonly string[] {
     ...(hosts.length > 0 ? [`${hosts.length} to hosts outside`] : []),
   ];
   return [`Calls: ${parts.length === 0 ? 'none is declared' : parts.join(', ')}.`];
+}
+
+function todosOf({ form, survey, found }: PlannedWorkload): readonly (readonly [string, string])[] {
+  return form === 'secure' ? survey.todos.map((words) => [found.key, words] as const) : [];
+}
+
+/** The same words of several workloads are one line. */
+function alike(lines: readonly (readonly [about: string, words: string])[]): readonly string[] {
+  return [...grouped(lines, ([, words]) => words)].map(([words, own]) => `${own.map(([about]) => about).join(', ')}: ${words}`);
 }
 
 function droppedOf({ form, survey, kept, secured }: PlannedWorkload, keys: ReadonlySet<string>): readonly string[] {

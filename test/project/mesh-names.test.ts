@@ -13,6 +13,7 @@ const OF_MESHES: Readonly<Record<string, RegExp>> = {
   'src/rules': /^src\/rules\/(meshes\.ts$|istio\/)/,
   'src/report': /^$/,
   'src/cli': /^src\/cli\/meshes\//,
+  'src/adopt': /^src\/adopt\/meshes\//,
   'src/testing': /^$/,
 };
 

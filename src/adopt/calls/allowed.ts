@@ -1,5 +1,6 @@
 /** What policies allow between workloads today, on the ports that are declared, and whether some policy means just these two. */
 import type { PortAccess, RequestAccess } from './call';
+import { reservedBy } from '../../author/meshes/table';
 import type { Protocol } from '../../judge/cluster/ports';
 import type { Endpoint, Flow } from '../../judge/core/flow';
 import type { Verdict } from '../../judge/core/verdict';
@@ -37,7 +38,7 @@ export function allowedCalls(judgement: Judgement, portsOf: ReadonlyMap<string, 
     const ports = portsOf.get(to);
     if (!ports || !portsOf.has(from)) continue;
     const covered = ports.filter((port) => transportOf(port) === row.protocol && row.ports.first <= port.number && port.number <= row.ports.last);
-    if (isMore(row, covered) && !row.self) undeclared.push(row);
+    if (!row.self && row.protocol === 'TCP' && isMore(row, covered)) undeclared.push(row);
     for (const port of covered) {
       const flow = { ...row.witness, port: port.number };
       const requests = row.requests?.map(requestAccess);
@@ -59,10 +60,14 @@ export function transportOf({ protocol }: Port): Protocol {
   return protocol === 'udp' ? 'UDP' : 'TCP';
 }
 
-/** Whether a row is about ports besides those that are declared. */
+/** Whether a row is about ports besides those that are declared, and those of proxies. */
 function isMore({ ports: { first, last } }: MatrixRow, covered: readonly Port[]): boolean {
+  if (last - first < PROXY_PORTS && reservedBy(first) !== undefined && reservedBy(last) !== undefined) return false;
   return last - first + 1 > new Set(covered.map(({ number }) => number)).size;
 }
+
+/** How many a mesh takes for itself, at most. */
+const PROXY_PORTS = 100;
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 

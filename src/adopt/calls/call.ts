@@ -26,13 +26,25 @@ export interface AdoptedCall {
   readonly todo?: string;
 }
 
-/** What is not declared, and who has to decide whether it is. */
+/** What is not declared, so that a person has to decide. */
 export interface OpenQuestion {
-  /** The workload that it is about. */
+  /** What it is about: a workload, or a call. */
   readonly about: string;
-  readonly text: string;
+  readonly says: string;
   /** What would be written, if the answer is yes. */
   readonly call?: Pick<AdoptedCall, 'from' | 'to' | 'accesses'>;
+}
+
+/** Each question once; those of which only the workload differs are one. */
+export function joinedQuestions(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
+  const joined = new Map<string, OpenQuestion>();
+  for (const question of questions) {
+    const key = question.call ? `${question.about} ${question.says}` : question.says;
+    const known = joined.get(key);
+    if (!known) joined.set(key, question);
+    else if (!known.about.split(', ').includes(question.about)) joined.set(key, { ...known, about: `${known.about}, ${question.about}` });
+  }
+  return [...joined.values()];
 }
 
 export interface Calls {

@@ -4,6 +4,7 @@ import type { AdoptedCall, Calls, Evidence, OpenQuestion, PortAccess } from './c
 import type { Hint } from './hinted';
 import { seenRequests } from './requests';
 import type { Judgement } from '../../judge/judge';
+import type { MatrixRow } from '../../judge/questions/matrix';
 import { grouped } from '../read/found';
 import type { Port } from '../read/ports';
 import type { SeenCall } from '../traffic/resolve';
@@ -34,15 +35,20 @@ export function decideCalls(judgement: Judgement, portsOf: ReadonlyMap<string, r
     else settle(allowed, evidences, { decided, questions, open });
   }
   questions.push(...openQuestions(open), ...undeclaredPorts(undeclared), ...notAllowed(calls, portsOf, evidences));
-  return { declared: joined(decided), questions: distinct(questions) };
+  return { declared: joined(decided), questions };
 }
 
 /** What the judge does not answer with yes is not declared. */
 function doubtOf({ from, to, access, verdict, unsaid }: Allowed): OpenQuestion | undefined {
-  const on = `${from} → ${to}:${access.port.number}`;
-  if (verdict === 'conditional') return { about: from, text: `${on} is allowed for some requests only, by a token or a header, which no declaration can say`, call: { from, to, accesses: [{ port: access.port }] } };
-  if (verdict === 'unknown') return { about: from, text: `${on}: the manifests do not decide whether it is allowed`, call: { from, to, accesses: [{ port: access.port }] } };
-  return unsaid === undefined ? undefined : { about: from, text: `${on} is allowed for ${unsaid}`, call: { from, to, accesses: [{ port: access.port }] } };
+  const says = verdict === 'conditional' ? 'allowed for some requests only, by a token or a header, which no declaration can say'
+    : verdict === 'unknown' ? 'the manifests do not decide whether it is allowed'
+      : unsaid === undefined ? undefined : `allowed for ${unsaid}`;
+  return says === undefined ? undefined : aboutCall({ from, to, accesses: [{ port: access.port }] }, says);
+}
+
+function aboutCall(call: NonNullable<OpenQuestion['call']>, says: string): OpenQuestion {
+  const { from, to, accesses } = call;
+  return { about: `${from} → ${to}:${accesses.map(({ port }) => port.number).join()}`, says, call };
 }
 
 interface Outcome {
@@ -55,13 +61,15 @@ function settle(allowed: Allowed, { hints, seen, holdsRequests }: Evidences, { d
   const { from, to, access, named } = allowed;
   const call = { from, to, accesses: [access] };
   if (seen) {
-    const own = seen.filter((one) => one.from === from && one.to === to && one.protocol === transportOf(access.port) && one.ports.includes(access.port.number));
+    const own = seen.filter((one) => (
+      one.from === from && one.to === to && one.protocol === transportOf(access.port) && one.ports.includes(access.port.number)
+    ));
     if (own.length > 0) {
       const isHttp = access.port.protocol === 'http' || access.port.protocol === 'http2' || access.port.protocol === 'grpc';
       const requests = access.requests ?? (isHttp && holdsRequests(to) ? seenRequests(own) : undefined);
       decided.push({ allowed, evidence: 'traffic', access: { port: access.port, ...(requests && { requests }) } });
     } else if (named) {
-      questions.push({ about: from, text: `${from} → ${to}:${access.port.number} is allowed by policies, and was never observed`, call });
+      questions.push(aboutCall(call, 'allowed by policies, and never observed'));
     } else {
       open.push(allowed);
     }
@@ -93,21 +101,16 @@ function joined(decided: readonly Decided[]): readonly AdoptedCall[] {
 const SHOWN = 3;
 
 function openQuestions(open: readonly Allowed[]): readonly OpenQuestion[] {
-  return [...grouped(open.filter(({ from, to }) => from !== to), ({ to, access }) => `${to}:${access.port.number}`).values()].map((group): OpenQuestion => {
-    const [{ to, access: { port } }] = group;
+  return [...grouped(open.filter(({ from, to }) => from !== to), ({ to, access }) => `${to}:${access.port.number}`)].map(([about, group]): OpenQuestion => {
     const callers = [...new Set(group.map(({ from }) => from))].sort();
     const more = callers.length > SHOWN ? ` and ${callers.length - SHOWN} more` : '';
-    return { about: to, text: `${to}:${port.number} is open to ${callers.slice(0, SHOWN).join(', ')}${more}, by no policy that means them: nothing is declared; who calls it?` };
+    return { about, says: `open to ${callers.slice(0, SHOWN).join(', ')}${more}, by no policy that means them: nothing is declared; who calls it?` };
   });
 }
 
-function undeclaredPorts(rows: readonly { readonly from: unknown; readonly to: unknown; readonly ports: { readonly first: number; readonly last: number } }[]): readonly OpenQuestion[] {
-  const byCallee = grouped(rows, ({ to }) => (to as { readonly workload: string }).workload);
-  return [...byCallee].map(([to, own]) => {
-    const ranges = [...new Set(own.map(({ ports: { first, last } }) => (first === last ? `${first}` : `${first}-${last}`)))].sort();
-    const more = ranges.length > SHOWN ? ' and more' : '';
-    return { about: to, text: `${to} is open on ports that no container and no Service names, within ${ranges.slice(0, SHOWN).join(', ')}${more}: they are closed` };
-  });
+function undeclaredPorts(rows: readonly MatrixRow[]): readonly OpenQuestion[] {
+  return [...new Set(rows.flatMap(({ to }) => (to.kind === 'workload' ? [to.workload] : [])))]
+    .map((about) => ({ about, says: 'open on ports that no container and no Service names: they are closed' }));
 }
 
 /** What was seen, or is suggested, and what policies stop. */
@@ -116,14 +119,11 @@ function notAllowed(calls: readonly Allowed[], portsOf: ReadonlyMap<string, read
   const question = (from: string, to: string, number: number, because: string): OpenQuestion[] => {
     const port = portsOf.get(to)?.find((one) => one.number === number);
     if (allowed.has(`${from} ${to} ${number}`) || !portsOf.has(from)) return [];
-    return [{ about: from, text: `${from} → ${to}:${number} ${because}, and is not allowed today`, ...(port && { call: { from, to, accesses: [{ port }] } }) }];
+    const says = `${because}, and not allowed today`;
+    return [port ? aboutCall({ from, to, accesses: [{ port }] }, says) : { about: `${from} → ${to}:${number}`, says }];
   };
   return [
-    ...(seen ?? []).flatMap(({ from, to, ports }) => ports.flatMap((number) => question(from, to, number, 'was observed'))),
-    ...(seen ? [] : hints).flatMap(({ from, to, port, text }) => (port === undefined ? [] : question(from, to, port, `is suggested by ${text}`))),
+    ...(seen ?? []).flatMap(({ from, to, ports }) => ports.flatMap((number) => question(from, to, number, 'observed'))),
+    ...(seen ? [] : hints).flatMap(({ from, to, port, text }) => (port === undefined ? [] : question(from, to, port, `suggested by ${text}`))),
   ];
-}
-
-function distinct(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
-  return [...new Map(questions.map((question) => [question.text, question])).values()];
 }

@@ -1,5 +1,6 @@
 /** Calls that variables and arguments suggest, such as `CART_ADDR=cart:7070`. They prove nothing: a person has to say whether they are made. */
 import type { Cluster } from '../../judge/cluster/cluster';
+import type { Workload } from '../../judge/cluster/pod';
 import { targetsOf } from '../../judge/cluster/service-targets';
 import type { Service } from '../../judge/objects/read/service';
 import { isBody } from '../read/fields';
@@ -72,7 +73,9 @@ function tryFindService(host: string, namespace: string, services: ReadonlyMap<s
 
 function calledThrough(service: Service, port: number | undefined, cluster: Cluster): readonly Pick<Hint, 'to' | 'port'>[] {
   const { namespace } = service.ref;
-  return cluster.workloads.filter((workload) => workload.namespace === namespace && cluster.services.find(namespace, workload).some(({ ref, doubt }) => ref === service.ref && doubt === undefined))
+  const leadsTo = (workload: Workload): boolean => workload.namespace === namespace
+    && cluster.services.find(namespace, workload).some(({ ref, doubt }) => ref === service.ref && doubt === undefined);
+  return cluster.workloads.filter(leadsTo)
     .flatMap((workload) => {
       const asked = service.ports.filter((one) => port === undefined || one.port === port);
       return asked.flatMap((one) => targetsOf(workload, one)).map((target) => ({ to: workload.key, port: target }));

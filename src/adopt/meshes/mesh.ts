@@ -5,14 +5,12 @@ import type { RecordReader } from '../traffic/observed';
 export interface AdoptedMesh {
   /** What it is called on the command line. */
   readonly id: string;
-  /** Whether the pods of a workload are in it. */
-  isIn(workload: Workload): boolean;
-  /** Whether a group and kind only exists where the mesh is used. */
-  isOfMesh(group: string, kind: string): boolean;
   /** How a program names it: a static method without arguments. */
   readonly factory: string;
   /** Kinds that the library writes for each workload and namespace, in the place of those that are there. */
   readonly replaced: readonly (readonly [group: string, kind: string])[];
   /** Formats in which it notes traffic. */
   readonly records: readonly RecordReader[];
+  /** Whether the pods of a workload are in it. */
+  isIn(workload: Workload): boolean;
 }

@@ -19,7 +19,9 @@ export interface KeptPods {
 const OWN_LABEL = 'cdk8s-zero-trust.dev/workload';
 
 /** @param taken Services and accounts that another workload has taken already; what is taken is added */
-export function keepPods(found: Found, others: readonly Found[], taken: Set<StoredObject>, objectOf: (kind: string, namespace: string, name: string) => StoredObject | undefined): KeptPods {
+export function keepPods(
+  found: Found, others: readonly Found[], taken: Set<StoredObject>, objectOf: (kind: string, namespace: string, name: string) => StoredObject | undefined,
+): KeptPods {
   const { workload, object, template, services, account, sharesAccount } = found;
   const { namespace, name } = workload;
   const changes: string[] = [];
@@ -36,6 +38,7 @@ export function keepPods(found: Found, others: readonly Found[], taken: Set<Stor
   }
   if (account && !needsAccount && !taken.has(account)) own.push(account);
   own.forEach((one) => taken.add(one));
+  const given = { ...(needsLabel && { label: name }), ...(needsAccount && { account: serviceAccountName }) };
   const makesAccount = !(account && !needsAccount);
   return {
     labels: needsLabel ? { [OWN_LABEL]: name } : labels,
@@ -43,7 +46,7 @@ export function keepPods(found: Found, others: readonly Found[], taken: Set<Stor
     serviceNames: services.map(({ ref }) => ref.name),
     objects: [
       ...(makesAccount ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccountName, namespace }, automountServiceAccountToken: false }] : []),
-      ...own.map((one) => (one === object ? adjusted(cleaned(one), template, { ...(needsLabel && { label: name }), ...(needsAccount && { account: serviceAccountName }) }) : cleaned(one))),
+      ...own.map((one) => (one === object ? adjusted(cleaned(one), template, given) : cleaned(one))),
     ],
     taken: own,
     changes,
@@ -54,7 +57,9 @@ export function keepPods(found: Found, others: readonly Found[], taken: Set<Stor
 function distinctLabels({ workload, object }: Found, others: readonly Found[]): Readonly<Record<string, string>> | undefined {
   const spec = isBody(object.body.spec) ? object.body.spec : {};
   const selector = isBody(spec.selector) && isBody(spec.selector.matchLabels) ? spec.selector.matchLabels : {};
-  const own = (labels: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(labels).filter(([key, value]) => workload.labels[key] === value)) as Readonly<Record<string, string>>;
+  const own = (labels: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> => (
+    Object.fromEntries(Object.entries(workload.labels).filter(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value))
+  );
   const template = Object.fromEntries(Object.entries(workload.labels).filter(([key]) => !isMade(key)));
   return [own(selector), own(template)].find((labels) => Object.keys(labels).length > 0 && !others.some((other) => (
     other.key !== workload.key && other.workload.namespace === workload.namespace
@@ -103,7 +108,11 @@ function adjusted(object: Body, template: Body | undefined, { label, account }: 
 
 /** The same object with another template, wherever it stands; that of a Pod is the object itself. */
 function replaced(value: Body, template: Body, changed: Body): Body {
-  if (value.kind === 'Pod') return { ...value, ...changed, metadata: { ...(isBody(value.metadata) ? value.metadata : {}), ...(isBody(changed.metadata) ? { labels: changed.metadata.labels } : {}) } };
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, one === template ? changed : isBody(one) ? replaced(one, template, changed) : one]));
+  if (value.kind === 'Pod') {
+    const labels = isBody(changed.metadata) && changed.metadata.labels !== undefined ? { labels: changed.metadata.labels } : {};
+    return { ...value, spec: changed.spec, metadata: { ...(isBody(value.metadata) ? value.metadata : {}), ...labels } };
+  }
+  const next = (one: unknown): unknown => (one === template ? changed : isBody(one) ? replaced(one, template, changed) : one);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, next(one)]));
 }
 

@@ -16,10 +16,18 @@ export function keptLabels({ kept, found }: PlannedWorkload, keys: ReadonlySet<s
   return Object.fromEntries([...Object.entries(kept.labels), ...asked]);
 }
 
+export interface CarriedLabels {
+  readonly carried: Readonly<Record<string, string>>;
+  readonly dropped: readonly string[];
+}
+
 /** Labels of pods of ours that are carried over, and those that are not because kept pods are selected by them. */
-export function carriedLabels({ podLabels }: Secured, keys: ReadonlySet<string>): { readonly carried: Readonly<Record<string, string>>; readonly dropped: readonly string[] } {
+export function carriedLabels({ podLabels }: Secured, keys: ReadonlySet<string>): CarriedLabels {
   const entries = Object.entries(podLabels);
-  return { carried: Object.fromEntries(entries.filter(([key]) => !keys.has(key))), dropped: entries.filter(([key]) => keys.has(key)).map(([key]) => key) };
+  return {
+    carried: Object.fromEntries(entries.filter(([key]) => !keys.has(key))),
+    dropped: entries.filter(([key]) => keys.has(key)).map(([key]) => key),
+  };
 }
 
 export function droppedLabelWords(keys: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from 
 import { isGuardedByMesh } from '../../author/meshes/table';
 import type { Judgement } from '../../judge/judge';
 import type { StoredObject } from '../../judge/objects/store';
-import type { OpenQuestion } from '../calls/call';
+import { joinedQuestions, type OpenQuestion } from '../calls/call';
 import { decideCalls } from '../calls/decide';
 import { hintsOf } from '../calls/hinted';
 import { outsideCalls } from '../calls/outside';
@@ -39,7 +39,8 @@ export interface AdoptOptions {
 const PLATFORM = /^(kube-.*)$/;
 
 export function makePlan(judgement: Judgement, options: AdoptOptions): Plan {
-  const found = foundWorkloads(judgement).filter(({ workload: { namespace } }) => (options.namespaces ? options.namespaces.includes(namespace) : !PLATFORM.test(namespace)));
+  const isWanted = (namespace: string): boolean => (options.namespaces ? options.namespaces.includes(namespace) : !PLATFORM.test(namespace));
+  const found = foundWorkloads(judgement).filter(({ workload }) => isWanted(workload.namespace));
   const namespaces = [...grouped(found, ({ workload }) => workload.namespace)].sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, own]) => planNamespace(name, own, judgement, options));
   const adopted = namespaces.flatMap(({ workloads }) => workloads).filter(({ form }) => form !== 'left');
@@ -51,13 +52,17 @@ export function makePlan(judgement: Judgement, options: AdoptOptions): Plan {
   const calls = decideCalls(judgement, ports, {
     hints: hints.calls, seen: seen?.calls, holdsRequests: (key) => meshed.has(judgement.cluster.workloadByKey.get(key)?.namespace ?? ''),
   });
-  const outside = outsideCalls(judgement, own, hints.outside, seen);
+  const outside = outsideCalls(judgement, own, ports, { hints: hints.outside, seen });
   return {
     ...options,
     namespaces,
     calls: calls.declared,
     hosts: outside.hosts,
-    questions: [...calls.questions, ...outside.questions, ...(seen?.unresolved ?? []).map((words): OpenQuestion => ({ about: '', text: `observed: ${words}, of which an end is not among the workloads` }))],
+    questions: [...joinedQuestions([
+      ...calls.questions,
+      ...outside.questions,
+      ...(seen?.unresolved ?? []).map((about): OpenQuestion => ({ about, says: 'observed, and an end of it is not among the workloads' })),
+    ])],
   };
 }
 
@@ -100,6 +105,8 @@ function planNamespace(name: string, found: readonly Found[], judgement: Judgeme
 function whyLeft({ workload, object }: Found, namespace: string, names: ReadonlySet<string>): string | undefined {
   if (!parseDnsLabel(namespace).ok) return 'its namespace has no name that Kubernetes takes';
   if (!parseServiceName(workload.name).ok) return 'its name is none of a Service: a letter first, then letters, digits and hyphens';
+  if (workload.hostNetwork) return 'it is on the network of its node, where no policy holds it for certain';
+  if (workload.opaque !== undefined) return workload.opaque;
   if (names.has(workload.name)) return `another workload of the namespace is called ${workload.name}, too`;
   return object.body.metadata !== undefined && isBody(object.body.metadata) && typeof object.body.metadata.name === 'string' ? undefined : 'it has no name of its own';
 }

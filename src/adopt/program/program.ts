@@ -25,6 +25,14 @@ export interface Program {
   readonly places: ReadonlyMap<string, PlannedWorkload | PlannedNamespace>;
 }
 
+/** Where a workload stands: its namespace, and the variables of that and of its chart. */
+interface Place {
+  readonly namespace: PlannedNamespace;
+  readonly variable: string;
+  readonly chart: string;
+  readonly path: string;
+}
+
 export function writeProgram(plan: Plan): Program {
   return new Writer(plan).write();
 }
@@ -115,7 +123,7 @@ class Writer {
     this.statement('', call('Waivers.of', name(variable)), `.add(${this.code(waiverCode('POD_SECURITY_LABELS'))})`);
   }
 
-  private workload(planned: PlannedWorkload, at: { readonly namespace: PlannedNamespace; readonly variable: string; readonly chart: string; readonly path: string }): void {
+  private workload(planned: PlannedWorkload, at: Place): void {
     const { found, survey, secured, form } = planned;
     const own = found.workload.name;
     const variable = this.variables.of(own, at.namespace.name);
@@ -130,10 +138,10 @@ class Writer {
       this.statement(`const ${variable} = `, make(secured.construct, name(at.variable), text(own), object(entries)));
       return;
     }
-    this.kept(planned, { ...at, workload: variable });
+    this.kept(planned, variable, at);
   }
 
-  private kept(planned: PlannedWorkload, { namespace, variable, chart, workload }: { readonly namespace: PlannedNamespace; readonly variable: string; readonly chart: string; readonly workload: string }): void {
+  private kept(planned: PlannedWorkload, workload: string, { namespace, variable, chart }: Place): void {
     const { found, kept, ports, reasons, waived } = planned;
     const own = found.workload.name;
     const id = `kept-${own}`;
@@ -193,8 +201,8 @@ class Writer {
     const { questions } = this.plan;
     if (questions.length === 0) return;
     this.say('', '// Nothing of what follows is declared: a person has to decide.');
-    for (const { text: words, call: asked } of questions) {
-      this.comment('', `TODO ${words}`);
+    for (const { about, says, call: asked } of questions) {
+      this.comment('', `TODO ${about}: ${says}`);
       for (const line of asked ? this.withoutUse(() => this.callLines(asked)) : []) this.comment('  ', line, false, true);
     }
   }

@@ -36,21 +36,40 @@ const LEAST = 10;
  * something else one thing at a time.
  */
 function giveUp(plan: Plan, { places }: Program, complaints: readonly Complaint[]): boolean {
-  const placed = complaints.map((complaint) => ({ complaint, workload: workloadAt(plan, complaint.path, places) ?? workloadNamed(plan, complaint.text) }));
+  const placed = complaints.map((complaint) => (
+    { complaint, workload: workloadAt(plan, complaint.path, places) ?? workloadNamed(plan, complaint.text) }
+  ));
   const all = (give: (one: (typeof placed)[number]) => boolean): boolean => placed.map(give).some((changed) => changed);
   const before = new Map(workloadsOf(plan).map((workload) => [workload, new Set(workload.waived)]));
-  const waiverHelps = all(({ complaint, workload }) => (workload ? waive(workload, complaint, before.get(workload)) : waiveInNamespace(plan, places, complaint)));
+  const waiverHelps = all(({ complaint, workload }) => (
+    workload ? waive(workload, complaint, before.get(workload)) : waiveInNamespace(plan, places, complaint)
+  ));
   if (waiverHelps) return true;
   if (all(({ complaint: { text }, workload }) => workload !== undefined && giveUpCall(plan, workload.found.key, text))) return true;
-  const ofWorkloads = placed.filter(({ workload }) => workload !== undefined && workload.form !== 'left');
-  const own = ofWorkloads.filter(({ complaint: { text } }) => !text.endsWith(BY_PROOF));
-  const given = own.length > 0 ? own : ofWorkloads.slice(0, 1);
-  const demoted = new Set<PlannedWorkload>();
-  for (const { complaint: { text }, workload } of given) {
-    if (workload && !demoted.has(workload)) demote(workload, text);
-    if (workload) demoted.add(workload);
-  }
+  const ofWorkloads = placed.flatMap(({ complaint: { text }, workload }) => (workload && workload.form !== 'left' ? [{ text, workload }] : []));
+  const own = ofWorkloads.filter(({ text }) => !text.endsWith(BY_PROOF));
+  const given = own.length > 0 ? own : mostNamed(plan, ofWorkloads);
+  for (const [workload, text] of new Map(given.map((one) => [one.workload, one.text]))) demote(workload, text);
   return given.length > 0;
+}
+
+interface Rejected {
+  readonly text: string;
+  readonly workload: PlannedWorkload;
+}
+
+/** What most complaints are about is what causes them. */
+function mostNamed(plan: Plan, rejected: readonly Rejected[]): readonly Rejected[] {
+  const counted = workloadsOf(plan).filter(({ form }) => form !== 'left').map((workload) => {
+    const about = rejected.filter((one) => one.workload === workload || names(one.text, workload));
+    return { workload, text: about[0]?.text ?? '', count: about.length };
+  });
+  const most = Math.max(0, ...counted.map(({ count }) => count));
+  return most === 0 ? [] : counted.filter(({ count }) => count === most).slice(0, 1);
+}
+
+function names(text: string, { found: { key } }: PlannedWorkload): boolean {
+  return new RegExp(`(^|[^\\w./-])${escaped(key)}($|[^\\w./-])`).test(text);
 }
 
 const BY_PROOF = '(proof)';
@@ -94,19 +113,19 @@ function giveUpCall(plan: Plan, from: string, text: string): boolean {
   const call = plan.calls.find((one) => one.from === from && one.to === callee);
   if (call) {
     plan.calls = plan.calls.filter((one) => one !== call);
-    plan.questions.push({ about: from, text: `${from} → ${callee} can't be declared: ${withoutFix(text)}`, call });
+    plan.questions.push({ about: `${from} → ${callee}`, says: `can't be declared: ${withoutFix(text)}`, call });
     return true;
   }
   const host = plan.hosts.find((one) => one.from === from && (text.includes(`${one.host}:${one.port}`) || text.includes(one.host)));
   if (!host) return false;
   plan.hosts = plan.hosts.filter((one) => one !== host);
-  plan.questions.push({ about: from, text: `${from} → ${host.host}:${host.port} can't be declared: ${withoutFix(text)}` });
+  plan.questions.push({ about: `${from} → ${host.host}:${host.port}`, says: `can't be declared: ${withoutFix(text)}` });
   return true;
 }
 
 /** A complaint about no construct names workloads by the judge's names. */
 function workloadNamed(plan: Plan, text: string): PlannedWorkload | undefined {
-  return workloadsOf(plan).find(({ found, form }) => form !== 'left' && new RegExp(`(^|[^\\w./-])${escaped(found.key)}($|[^\\w./-])`).test(text));
+  return workloadsOf(plan).find((workload) => workload.form !== 'left' && names(text, workload));
 }
 
 function escaped(text: string): string {

@@ -55,7 +55,9 @@ export function foundWorkloads({ cluster }: Judgement): readonly Found[] {
       object,
       template: templateOf(object),
       services,
-      shares: new Map(services.map((service) => [service, cluster.workloads.filter((other) => other !== workload && leads.get(other)?.includes(service)).map(({ key }) => key)])),
+      shares: new Map(services.map((service) => [
+        service, cluster.workloads.filter((other) => other !== workload && leads.get(other)?.includes(service)).map(({ key }) => key),
+      ])),
       account: cluster.manifests.objects.tryFind('', 'ServiceAccount', namespace, serviceAccount),
       sharesAccount: (byAccount.get(`${namespace}/${serviceAccount}`) ?? []).filter((other) => other !== workload).map(({ key }) => key),
       bindings: bindingsOf(cluster, workload),
@@ -70,7 +72,9 @@ function templateOf({ kind, body }: StoredObject): Body | undefined {
 }
 
 function servicesOf(cluster: Cluster): ReadonlyMap<Workload, readonly Service[]> {
-  return new Map(cluster.workloads.map((workload) => [workload, cluster.services.find(workload.namespace, workload).filter(({ doubt }) => doubt === undefined)]));
+  return new Map(cluster.workloads.map((workload) => [
+    workload, cluster.services.find(workload.namespace, workload).filter(({ doubt }) => doubt === undefined),
+  ]));
 }
 
 function bindingsOf({ manifests: { objects } }: Cluster, { namespace, serviceAccount }: Workload): readonly StoredObject[] {

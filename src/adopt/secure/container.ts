@@ -66,14 +66,14 @@ export function finishContainer(container: Fields): void {
   container.done(DEFAULTS);
 }
 
-function moves(text: string, survey: Survey): boolean {
-  const image = parseImage(text);
+function moves(reference: string, survey: Survey): boolean {
+  const image = parseImage(reference);
   if (!image.ok) {
-    survey.blocks.push(`the image ${text} is no image reference`);
+    survey.blocks.push(`the image ${reference} is no image reference`);
     return false;
   }
   if (movingTag(image.value) === undefined) return false;
-  survey.todos.push(`the image ${text} has no version: name one`);
+  survey.todos.push(`the image ${reference} has no version: name one`);
   return true;
 }
 

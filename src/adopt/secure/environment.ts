@@ -17,7 +17,7 @@ interface FromSecret {
 }
 
 /** @param settings what is in a ConfigMap of the manifests; undefined where it is not there */
-export function environmentOf(container: Fields, settings: (name: string) => Readonly<Record<string, string>> | undefined, survey: Survey): Environment {
+export function environmentOf(container: Fields, settings: Sources['settings'], survey: Survey): Environment {
   const env = new Map<string, string>();
   const secrets: FromSecret[] = [];
   for (const item of container.objects('env')) {

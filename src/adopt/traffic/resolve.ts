@@ -24,7 +24,9 @@ export interface SeenTraffic {
   readonly unresolved: readonly string[];
 }
 
-export function resolveTraffic(observed: readonly Observed[], found: readonly Found[], portsOf: ReadonlyMap<string, readonly Port[]>, cluster: Cluster): SeenTraffic {
+export function resolveTraffic(
+  observed: readonly Observed[], found: readonly Found[], portsOf: ReadonlyMap<string, readonly Port[]>, cluster: Cluster,
+): SeenTraffic {
   const ends = new Ends(found, cluster);
   const calls: SeenCall[] = [];
   const outside = new Map<string, SeenTraffic['outside'][number]>();
@@ -68,7 +70,8 @@ class Ends {
     if (of === 'pod') return [number];
     const one = this.found.find((item) => item.key === key);
     const services = one?.services.filter(({ ref }) => end.kind !== 'service' || ref.name === end.name) ?? [];
-    return one ? services.flatMap((service) => service.ports.filter(({ port }) => port === number).flatMap((port) => targetsOf(one.workload, port))) : [];
+    if (!one) return [];
+    return services.flatMap(({ ports }) => ports.filter(({ port }) => port === number).flatMap((port) => targetsOf(one.workload, port)));
   }
 
   private having(namespace: string, test: (one: Found) => boolean): readonly string[] {

@@ -116,7 +116,8 @@ function checkFolder(folder: string, paths: readonly string[], { force }: AdoptF
 async function inputsOf(paths: readonly string[], flags: AdoptFlags, io: Io): Promise<readonly ManifestInput[]> {
   if (flags.cluster !== true) return readInput(paths, io);
   if (paths.length > 0) throw new BadInput('A cluster is adopted, or files are: leave out the files, or --cluster.');
-  return [await readLive({ kinds: kindsOfTheRules(), ...(flags.namespace && { namespaces: flags.namespace }), named: flags.namespace !== undefined }, flags, io)];
+  const named = flags.namespace !== undefined;
+  return [await readLive({ kinds: kindsOfTheRules(), ...(flags.namespace && { namespaces: flags.namespace }), named }, flags, io)];
 }
 
 function trafficIn(files: readonly string[]): Traffic {

@@ -7,9 +7,8 @@ const NETWORKING = 'networking.istio.io';
 
 export const ISTIO: AdoptedMesh = {
   id: 'istio',
-  isIn: ({ mesh }) => mesh === 'sidecar',
-  isOfMesh: (group) => group === SECURITY || group === NETWORKING,
   factory: 'Mesh.istio',
   replaced: [[SECURITY, 'AuthorizationPolicy'], [SECURITY, 'PeerAuthentication'], [NETWORKING, 'Sidecar']],
   records: [readAccessLog, readMetric],
+  isIn: ({ mesh }) => mesh === 'sidecar',
 };

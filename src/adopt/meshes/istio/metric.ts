@@ -26,7 +26,8 @@ export function readMetric(record: Body): readonly Observed[] | undefined {
 }
 
 function isCounted({ value, values }: Body): boolean {
-  const counts = [value, ...(Array.isArray(values) ? values as readonly unknown[] : [])].flatMap((sample) => (Array.isArray(sample) ? [Number(sample[1])] : []));
+  const samples = [value, ...(Array.isArray(values) ? values as readonly unknown[] : [])];
+  const counts = samples.flatMap((sample) => (Array.isArray(sample) ? [Number(sample[1])] : []));
   return counts.length === 0 || counts.some((count) => count > 0);
 }
 
