@@ -26,7 +26,7 @@ export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: str
       ...namespace.workloads.map(workloadLine),
     ]),
     callLines(plan),
-    listed('To decide (TODO in main.ts)', [...plan.questions.map(({ about, says }) => `${about}: ${says}`), ...alike(all.flatMap((one) => todosOf(one)))]),
+    listed('To decide', [...plan.questions.map(({ about, says }) => `${about}: ${says}`), ...alike(all.flatMap((one) => todosOf(one)))]),
     listed('Not carried over', alike([
       ...all.flatMap((one) => droppedOf(one, keys).map((words) => [one.found.key, words] as const)),
       ...plan.namespaces.flatMap(({ name, dropped }) => dropped.map((key) => [`Namespace ${name}`, `label ${key}`] as const)),
@@ -87,7 +87,7 @@ function callLines({ calls, hosts }: Plan): readonly string[] {
   const parts = [
     ...(by('policies') > 0 ? [`${by('policies')} that policies of today mean`] : []),
     ...(by('traffic') > 0 ? [`${by('traffic')} that were observed`] : []),
-    ...(by('environment') > 0 ? [`${by('environment')} that variables suggest (TODO)`] : []),
+    ...(by('environment') > 0 ? [`${by('environment')} that only variables suggest`] : []),
     ...(hosts.length > 0 ? [`${hosts.length} to hosts outside`] : []),
   ];
   return [`Calls: ${parts.length === 0 ? 'none is declared' : parts.join(', ')}.`];

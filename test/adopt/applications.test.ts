@@ -1,6 +1,7 @@
 /** Applications as people write them: the program compiles, runs, and lets nobody reach more than before. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MARK } from '../../src/adopt/program/mark';
 import { adopted, APPLICATIONS, callsIn, cells, judged, run, wider, type Adopted } from './adopted';
 import { typeErrors } from './type-errors';
 
@@ -30,7 +31,7 @@ const CASES: Readonly<Record<string, Application>> = {
     says: [
       "GREETING: \"Say \\\"hello\\\" and don't wait\"", "Secret.existing('box-office-session', { SESSION_KEY: 'key' })", "config: [Config.existing('settings')]",
       "payment.calls(ExternalHost.https('bank.example.com'));", "labels: { team: 'concerts' }", 'Rule.SECRET_IN_POD', 'Rule.IMAGE_TAG',
-      '// TODO tickets/box-office:8080: open to tickets/payment, tickets/reminder, tickets/seats, by no policy that means them',
+      `// ${MARK} tickets/box-office:8080: open to tickets/payment, tickets/reminder, tickets/seats, by no policy that means them`,
     ],
     // The value stays where it was.
     saysNot: ['correct-horse-battery', 'boxOffice.calls(boxOffice', 'seats.calls(boxOffice'],
@@ -63,8 +64,8 @@ const CASES: Readonly<Record<string, Application>> = {
     // Only what variables suggest.
     calls: ['library/page-v1 → library/catalogue-v1:9080', 'library/page-v1 → library/ratings-v1:9080', 'library/page-v1 → library/ratings-v2:9080'],
     says: [
-      "mesh: Mesh.istio()", "serviceNames: ['ratings']", '// TODO confirm: RATINGS_SERVICE=ratings:9080 suggests this call',
-      '// TODO calls that only variables and arguments suggest: nothing restricts these callers today.',
+      "mesh: Mesh.istio()", "serviceNames: ['ratings']", `// ${MARK} confirm: RATINGS_SERVICE=ratings:9080 suggests this call`,
+      `// ${MARK} calls that only variables and arguments suggest: nothing restricts these callers today.`,
     ],
     saysNot: ['catalogueV1.calls', 'ratingsV1.calls'],
   },
@@ -72,7 +73,7 @@ const CASES: Readonly<Record<string, Application>> = {
     file: 'visitors.yaml',
     constructs: { leader: 'ForeignWorkload', follower: 'ForeignWorkload', visitors: 'ForeignWorkload' },
     calls: ['default/follower → default/leader:6379'],
-    says: ['// TODO confirm: LEADER_HOST=leader suggests this call', 'default/visitors'],
+    says: [`// ${MARK} confirm: LEADER_HOST=leader suggests this call`, 'default/visitors'],
     saysNot: ['leader.calls', 'visitors.calls'],
   },
   'what charts render': {
@@ -80,7 +81,7 @@ const CASES: Readonly<Record<string, Application>> = {
     constructs: { 'live-dashboards': 'ForeignWorkload', 'live-database': 'ForeignWorkload', 'live-migrate': 'ForeignWorkload' },
     calls: ['observe/live-dashboards → observe/live-database:5432'],
     says: [
-      '// TODO DaemonSet observe/live-node-metrics is not in this program: it is on the network of its node', "serviceNames: ['live-database-hl', 'live-database']",
+      `// ${MARK} DaemonSet observe/live-node-metrics is not in this program: it is on the network of its node`, "serviceNames: ['live-database-hl', 'live-database']",
       'declare `calls(KubernetesApi.inCluster())`', 'its volumes would get other names, and their data would stay behind',
     ],
   },
@@ -90,7 +91,7 @@ const CASES: Readonly<Record<string, Application>> = {
     calls: ['shop/invoices → shop/orders:9000', 'shop/web → shop/orders:8080 GET,POST /orders,/orders/*'],
     says: [
       "web.calls(orders, Access.http({ methods: [HttpMethod.GET, HttpMethod.POST], paths: ['/orders', '/orders/*'], portName: 'http' }));",
-      '// TODO shop/invoices → shop/orders:8080: allowed for some requests only',
+      `// ${MARK} shop/invoices → shop/orders:8080: allowed for some requests only`,
     ],
     saysNot: ["\ninvoices.calls(orders, Access.ports('http'"],
   },

@@ -1,6 +1,7 @@
 /** The text of a program. It is TypeScript without a single type, so that it runs as JavaScript, too. */
 import { call, list, make, name, namesIn, number, object, print, text, textMap, texts, type Code, type Entry } from './code';
 import { keptFile } from './files';
+import { MARK } from './mark';
 import { commentText, literal } from './literal';
 import { Variables } from './variables';
 import type { AdoptedCall, PortAccess, RequestAccess } from '../calls/call';
@@ -65,8 +66,8 @@ class Writer {
     const head = [
       ...this.imports(),
       '',
-      `// Written by \`zero-trust adopt\` on ${today}. It is yours: change it, and delete each TODO that is done.`,
-      ...(waives ? ['', '// What is not hardened yet, until when, and who answers for it. TODO: name a team.', `const adopted = ${print(object([
+      `// Written by \`zero-trust adopt\` on ${today}. It is yours: change it, and delete each ${MARK} that is done.`,
+      ...(waives ? ['', `// What is not hardened yet, until when, and who answers for it. ${MARK}: name a team.`, `const adopted = ${print(object([
         { key: 'reason', value: text(`adopted on ${today}; not hardened yet`) }, { key: 'owner', value: text(owner) }, { key: 'expires', value: text(expires) },
       ]))};`] : []),
       '',
@@ -98,7 +99,7 @@ class Writer {
     const path = `${namespace.name}/${namespace.name}`;
     this.places.set(path, namespace);
     this.say('');
-    this.comment('', namespace.dropped.length > 0 ? `TODO labels of the namespace that are not carried over: ${namespace.dropped.join(', ')}` : undefined);
+    this.comment('', namespace.dropped.length > 0 ? `${MARK} labels of the namespace that are not carried over: ${namespace.dropped.join(', ')}` : undefined);
     this.statement(`const ${chart} = `, make('Chart', name('app'), text(namespace.name)));
     const entries: readonly Entry[] = [
       { key: 'mesh', value: call(namespace.mesh?.factory ?? 'Mesh.none') },
@@ -109,14 +110,14 @@ class Writer {
     for (const rule of namespace.waived) this.statement('', call('Waivers.of', name(variable)), `.add(${this.code(waiverCode(rule))})`);
     for (const workload of declaredIn(namespace)) this.workload(workload, { namespace, variable, chart, path });
     for (const { found, reasons, form } of namespace.workloads) {
-      if (form === 'left') this.comment('', `TODO ${found.object.kind} ${found.key} is not in this program: ${reasons.join('; ')}`, true);
+      if (form === 'left') this.comment('', `${MARK} ${found.object.kind} ${found.key} is not in this program: ${reasons.join('; ')}`, true);
     }
   }
 
   /** Pods that break the profile would be rejected. */
   private podSecurity({ podSecurity }: PlannedNamespace, variable: string): void {
     if (podSecurity === 'restricted') return;
-    this.comment('', 'TODO pods that are kept do not keep to Pod Security "restricted": the API server would reject them');
+    this.comment('', `${MARK} pods that are kept do not keep to Pod Security "restricted": the API server would reject them`);
     this.use('ApiObject');
     const patch = call('JsonPatch.replace', text('/metadata/labels/pod-security.kubernetes.io~1enforce'), text(podSecurity));
     this.say(`ApiObject.of(${variable}.node.findChild('namespace')).addJsonPatch(${this.code(patch)});`);
@@ -131,7 +132,7 @@ class Writer {
     this.places.set(`${at.path}/${own}`, planned);
     this.say('');
     if (form === 'secure' && secured) {
-      for (const todo of survey.todos) this.comment('', `TODO ${todo}`);
+      for (const todo of survey.todos) this.comment('', `${MARK} ${todo}`);
       const labels = carriedLabels(secured, this.keys);
       for (const dropped of [...survey.dropped, ...droppedLabelWords(labels.dropped)]) this.comment('', `not carried over: ${dropped}`);
       const entries = [...secured.entries, ...(Object.keys(labels.carried).length > 0 ? [{ key: 'podLabels', value: textMap(labels.carried) }] : [])];
@@ -169,7 +170,7 @@ class Writer {
     for (const one of [...calls].sort((left, right) => ORDER.indexOf(left.evidence) - ORDER.indexOf(right.evidence))) {
       if (one.evidence !== evidence) this.say('', `// ${EVIDENCE_WORDS[one.evidence]}`);
       evidence = one.evidence;
-      if (one.todo !== undefined) this.comment('', `TODO ${one.todo}`);
+      if (one.todo !== undefined) this.comment('', `${MARK} ${one.todo}`);
       for (const line of this.callLines(one)) this.say(line);
     }
   }
@@ -191,7 +192,7 @@ class Writer {
     if (own.length === 0) return;
     this.say('', '// Hosts outside.');
     for (const { from, host, port, todo } of own) {
-      if (todo !== undefined) this.comment('', `TODO ${todo}`);
+      if (todo !== undefined) this.comment('', `${MARK} ${todo}`);
       const factory = port === 443 ? call('ExternalHost.https', text(host)) : call('ExternalHost.tcp', text(host), number(port));
       this.say(`${this.variableOf.get(from) ?? ''}.calls(${this.code(factory)});`);
     }
@@ -202,7 +203,7 @@ class Writer {
     if (questions.length === 0) return;
     this.say('', '// Nothing of what follows is declared: a person has to decide.');
     for (const { about, says, call: asked } of questions) {
-      this.comment('', `TODO ${about}: ${says}`);
+      this.comment('', `${MARK} ${about}: ${says}`);
       for (const line of asked ? this.withoutUse(() => this.callLines(asked)) : []) this.comment('  ', line, false, true);
     }
   }
@@ -244,7 +245,7 @@ const ORDER = ['policies', 'traffic', 'environment'] as const;
 const EVIDENCE_WORDS: Readonly<Record<AdoptedCall['evidence'], string>> = {
   policies: 'Calls that the policies of today mean.',
   traffic: 'Calls that were observed, and that are allowed today.',
-  environment: 'TODO calls that only variables and arguments suggest: nothing restricts these callers today.',
+  environment: `${MARK} calls that only variables and arguments suggest: nothing restricts these callers today.`,
 };
 
 /** Ports without limits are one access; undefined is every port. */
