@@ -80,7 +80,10 @@ export function* cells(before: Judgement, after: Judgement, more: readonly numbe
     ...ADDRESSES.map((ip) => ({ name: ip, end: { ip } })),
     ...namespaces.flatMap((namespace) => [false, true].map((meshed) => ({ name: `anybody in ${namespace}${meshed ? ', meshed' : ''}`, end: { undeclared: { namespace, labels: {}, meshed } } }))),
   ];
-  const pairs = [...own.flatMap((from) => own.map((to) => [from, to] as const)), ...others.flatMap((from) => own.flatMap((to) => [[from, to] as const, [to, from] as const]))];
+  const pairs = [
+    ...own.flatMap((from) => own.map((to) => [from, to] as const)),
+    ...others.flatMap((from) => own.flatMap((to) => [[from, to] as const, [to, from] as const])),
+  ];
   for (const [from, to] of pairs) {
     for (const protocol of ['TCP', 'UDP'] as const) {
       for (const port of new Set([...PORTS, ...more])) {

@@ -6,8 +6,14 @@ import { ROOT } from '../support/files';
 export function typeErrors(programs: readonly string[]): readonly string[] {
   const files = new Map(programs.map((text, index) => [join(ROOT, 'test', 'adopt', `written-${index}.ts`), text]));
   const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, strict: true, noEmit: true, skipLibCheck: true,
-    types: ['node'], experimentalDecorators: true, paths: { 'cdk8s-zero-trust': [join(ROOT, 'src', 'index.ts')] },
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    paths: { 'cdk8s-zero-trust': [join(ROOT, 'src', 'index.ts')] },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;

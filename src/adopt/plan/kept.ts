@@ -20,7 +20,7 @@ const OWN_LABEL = 'cdk8s-zero-trust.dev/workload';
 
 /** @param taken Services and accounts that another workload has taken already; what is taken is added */
 export function keepPods(
-  found: Found, others: readonly Found[], taken: Set<StoredObject>, objectOf: (kind: string, namespace: string, name: string) => StoredObject | undefined,
+  found: Found, others: readonly Found[], taken: Set<StoredObject>, objectOf: (kind: string, name: string) => StoredObject | undefined,
 ): KeptPods {
   const { workload, object, template, services, account, sharesAccount } = found;
   const { namespace, name } = workload;
@@ -33,7 +33,7 @@ export function keepPods(
   if (needsAccount) changes.push(`it runs as the ServiceAccount ${name}: ${workload.serviceAccount} is not its own`);
   const own: StoredObject[] = [object];
   for (const service of services) {
-    const stored = objectOf('Service', namespace, service.ref.name);
+    const stored = objectOf('Service', service.ref.name);
     if (stored && !taken.has(stored)) own.push(stored);
   }
   if (account && !needsAccount && !taken.has(account)) own.push(account);

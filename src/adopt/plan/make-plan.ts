@@ -83,7 +83,7 @@ function planNamespace(name: string, found: readonly Found[], judgement: Judgeme
     workloads: found.map((one): PlannedWorkload => {
       const secure = readAsSecure(one, { harden: options.harden, settings: (config) => settingsOf(manifests.objects.tryFind('', 'ConfigMap', name, config)) });
       const isSecure = secure.secured !== undefined && !options.keepPods;
-      const kept = keepPods(one, found, taken, (kind, namespace, called) => manifests.objects.tryFind('', kind, namespace, called));
+      const kept = keepPods(one, found, taken, (kind, called) => manifests.objects.tryFind('', kind, name, called));
       const why = whyLeft(one, name, names);
       names.add(one.workload.name);
       const reasons = why !== undefined ? [why] : isSecure ? [] : options.keepPods ? ['--keep-pods'] : [...secure.survey.blocks, ...secure.survey.unhardened];
