@@ -1,9 +1,9 @@
 /** Applications as people write them: the program compiles, runs, and lets nobody reach more than before. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MARK } from '../../src/adopt/program/mark';
 import { adopted, APPLICATIONS, callsIn, cells, judged, run, wider, type Adopted } from './adopted';
 import { typeErrors } from './type-errors';
+import { MARK } from '../../src/adopt/program/mark';
 
 interface Application {
   readonly file: string;
@@ -64,7 +64,7 @@ const CASES: Readonly<Record<string, Application>> = {
     // Only what variables suggest.
     calls: ['library/page-v1 → library/catalogue-v1:9080', 'library/page-v1 → library/ratings-v1:9080', 'library/page-v1 → library/ratings-v2:9080'],
     says: [
-      "mesh: Mesh.istio()", "serviceNames: ['ratings']", `// ${MARK} confirm: RATINGS_SERVICE=ratings:9080 suggests this call`,
+      'mesh: Mesh.istio()', "serviceNames: ['ratings']", `// ${MARK} confirm: RATINGS_SERVICE=ratings:9080 suggests this call`,
       `// ${MARK} calls that only variables and arguments suggest: nothing restricts these callers today.`,
     ],
     saysNot: ['catalogueV1.calls', 'ratingsV1.calls'],

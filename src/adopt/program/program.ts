@@ -1,8 +1,8 @@
 /** The text of a program. It is TypeScript without a single type, so that it runs as JavaScript, too. */
 import { call, list, make, name, namesIn, number, object, print, text, textMap, texts, type Code, type Entry } from './code';
 import { keptFile } from './files';
-import { MARK } from './mark';
 import { commentText, literal } from './literal';
+import { MARK } from './mark';
 import { Variables } from './variables';
 import type { AdoptedCall, PortAccess, RequestAccess } from '../calls/call';
 import { carriedLabels, droppedLabelWords, keptLabels, selectedKeys } from '../plan/labels';
