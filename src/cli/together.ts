@@ -5,7 +5,7 @@ import type { Judgement } from '../judge/judge';
 import { ManifestSyntaxError } from '../judge/objects/read/documents';
 import type { ObjectStore } from '../judge/objects/store';
 import type { ProofMessage } from '../proof/prove-graph';
-import { BadDeclaration, contradictionsIn, declaredOpenings, isTogether, proveGroundRules, proveTogether } from '../proof/together/prove-together';
+import { BadDeclaration, contradictionsIn, declaredOpenings, isTogether, proveOfOthers, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
 
@@ -18,9 +18,9 @@ const RULE: FindingRule = {
 };
 
 /** Nothing for manifests of one program alone, which it proved itself. */
-export function togetherFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
-  if (!facts || !isTogether(facts.declarations, manifests.objects)) return [];
-  return findingsOf(facts, manifests.objects, proveTogether);
+export function togetherFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
+  if (!facts || !isTogether(facts.declarations, judgement.cluster.manifests.objects)) return [];
+  return findingsOf(facts, judgement, proveTogether);
 }
 
 type IsDeclared = (rule: string, evidence: Evidence) => boolean;
@@ -43,8 +43,9 @@ export function judgedTogether(facts: SourcedFacts | undefined, judge: () => Jud
   }
 }
 
-function findingsOf(facts: SourcedFacts, objects: ObjectStore, prove: typeof proveTogether): readonly Finding[] {
-  return withBadInput(facts, () => prove(facts.declarations, objects)).map((message) => findingOf(message, objects));
+function findingsOf(facts: SourcedFacts, judgement: Judgement, prove: typeof proveTogether): readonly Finding[] {
+  const { objects } = judgement.cluster.manifests;
+  return withBadInput(facts, () => prove(facts.declarations, judgement)).map((message) => findingOf(message, objects));
 }
 
 function withBadInput<T>(facts: SourcedFacts, ask: () => T): T {
@@ -74,10 +75,10 @@ export function assumptionNotes(facts: SourcedFacts | undefined): readonly strin
   return (facts?.assumptions ?? []).filter(({ kind }) => OF_OTHERS.has(kind)).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
 }
 
-const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', 'foreign-pods']);
+const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', 'foreign-pods', 'gateway']);
 
-/** Whether namespaces of a live cluster are what programs assume of them. */
-export function groundRuleFindings({ cluster: { manifests } }: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
+/** Whether namespaces and Gateways of a live cluster are what programs assume of them. */
+export function othersFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || facts.declarations.length === 0) return [];
-  return findingsOf(facts, manifests.objects, proveGroundRules);
+  return findingsOf(facts, judgement, proveOfOthers);
 }

@@ -1,8 +1,8 @@
 import { bareNamespace, service } from './programs';
 import { accepts, newPlace, refuses, told } from './refuses';
 import type { Program } from './refuses';
-import type { EdgeGatewayProps, ExposeOptions } from '../../src';
-import { EdgeGateway, Mesh, Port } from '../../src';
+import type { EdgeGatewayProps, EdgeReferenceProps, ExposeOptions, GatewayListenerOptions, ZeroTrustNamespaceProps } from '../../src';
+import { EdgeGateway, GatewayListener, Mesh, Port, RoutesFrom, ZeroTrustNamespace } from '../../src';
 
 const HOSTS = ['shop.example.com'];
 
@@ -84,4 +84,61 @@ describe('exposing a service', () => {
     const routes = place.chart.toJson().filter((object) => object.kind === 'HTTPRoute');
     expect(routes.map((route) => route.metadata.namespace)).toEqual(['a', 'a-b']);
   });
+});
+
+describe('an edge of others', () => {
+  const ANY = RoutesFrom.anyNamespace();
+  const listeners = (...options: GatewayListenerOptions[]) => options.map((one) => GatewayListener.https(one));
+  const WILD = { name: 'wild', hostname: '*.example.com', routesFrom: ANY };
+
+  function others(props: Partial<EdgeReferenceProps>, options: ExposeOptions = { hosts: HOSTS }): Program {
+    return ({ chart, shop }) => {
+      EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners(WILD), ...props }).exposes(service(shop, 'web'), options);
+    };
+  }
+
+  /** The same for a service of another namespace. */
+  function from(props: ZeroTrustNamespaceProps, routesFrom: RoutesFrom, more: Partial<EdgeReferenceProps> = {}): Program {
+    return ({ chart }) => {
+      const bank = new ZeroTrustNamespace(chart, 'bank', props);
+      EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners({ ...WILD, routesFrom }), ...more }).exposes(service(bank, 'web'), { hosts: HOSTS });
+    };
+  }
+
+  const TAKES = "'shop.example.com' at the listener 'wild', which takes routes of";
+  accepts('a wildcard listener that takes routes of any namespace', others({}));
+  accepts('a listener for every host', others({ listeners: listeners({ name: 'all', routesFrom: ANY }) }));
+  accepts('a listener for one host, which need not be named again', others({ listeners: listeners({ name: 'shop', hostname: 'shop.example.com', routesFrom: ANY }) }, {}));
+  accepts('a listener that takes routes of this namespace', from({}, RoutesFrom.namespaces('bank', 'shop')));
+  accepts('a listener that takes routes of namespaces with its labels', from({ labels: { 'acme.example/edge': 'yes' } }, RoutesFrom.namespacesLabelled({ 'acme.example/edge': 'yes' })));
+  accepts('a listener that takes routes of its own namespace, where they are written', from({}, RoutesFrom.sameNamespace(), { routesBesideGateway: true }));
+  refuses('without listeners', others({ listeners: [] }), told('host', AT, 'listeners: got no listeners', 'the listeners of the Gateway', 'GatewayListener.https'));
+  refuses('with a host outside its listeners', others({}, { hosts: ['shop.example.org'] }),
+    told('host', AT, "exposes shop/web: got 'shop.example.org'", 'a host that a listener of infra/edge takes: *.example.com (wild)', 'name another host'));
+  refuses('with the name above its wildcard', others({}, { hosts: ['a.example.com', 'sub.example.org'] }), told('host', AT, "exposes shop/web: got 'sub.example.org'", '*.example.com (wild)', 'name another'));
+  refuses('with no host where listeners have wildcards', others({}, {}), told('host', AT, 'exposes shop/web: hosts: got no hosts', 'at least one host', "name them: { hosts: ['shop.example.com'] }"));
+  refuses('whose listener takes routes of its own namespace', from({}, RoutesFrom.sameNamespace()),
+    told('placement', AT, `exposes bank/web: got ${TAKES} the namespace 'infra' alone`, "a listener that takes routes of the namespace 'bank'", 'routesBesideGateway: true'));
+  refuses('whose listener takes routes where nothing is said of it', from({}, undefined as unknown as RoutesFrom),
+    told('placement', AT, `exposes bank/web: got ${TAKES} the namespace 'infra' alone`, "a listener that takes routes of the namespace 'bank'", 'routesBesideGateway: true'));
+  refuses('whose listener takes routes of other namespaces', from({}, RoutesFrom.namespaces('shop')),
+    told('placement', AT, `exposes bank/web: got ${TAKES} the namespaces 'shop' alone`, "'bank'", 'let the owner of the Gateway admit it'));
+  refuses('whose listener takes routes of namespaces with other labels', from({ labels: { 'acme.example/edge': 'no' } }, RoutesFrom.namespacesLabelled({ 'acme.example/edge': 'yes' })),
+    told('placement', AT, `exposes bank/web: got ${TAKES} namespaces with acme.example/edge=yes alone`, "'bank'", 'give the namespace these labels'));
+  refuses('whose listener takes routes of services alone, beside the Gateway', from({}, RoutesFrom.namespaces('bank'), { routesBesideGateway: true }),
+    told('placement', AT, `exposes bank/web: got ${TAKES} the namespaces 'bank' alone`, "'infra'", 'leave routesBesideGateway out'));
+  refuses('with two listeners of one name', others({ listeners: listeners(WILD, WILD) }), told('duplicate-name', AT, "listeners: got two named 'wild'", 'one listener for each name', 'state each once'));
+  refuses('with a listener for a URL', others({ listeners: listeners(WILD, { name: 'x', hostname: 'https://a.example.com/' }) }), told('host', AT, "listeners[1].hostname: got 'https://a.example.com/'", 'a host name', '"a.example.com"'));
+  refuses('with a listener on no port', others({ listeners: listeners(WILD, { name: 'x', hostname: 'x.example.com', port: 0 }) }), told('port-number', AT, 'listeners[1].port: got 0', '1 to 65535'), told('port-number', AT, 'listeners[1].podPort: got 0', '1 to 65535'));
+  refuses('with a listener for no namespaces', others({ listeners: listeners(WILD, { name: 'x', hostname: 'x.example.com', routesFrom: RoutesFrom.namespaces() }) }), told('name', AT, 'listeners[1].routesFrom: got no namespaces', 'at least one namespace', 'RoutesFrom.namespaces'));
+  refuses('with a listener for no labels', others({ listeners: listeners(WILD, { name: 'x', hostname: 'x.example.com', routesFrom: RoutesFrom.namespacesLabelled({}) }) }), told('label', AT, 'listeners[1].routesFrom: got no labels', 'at least one label', 'RoutesFrom.anyNamespace()'));
+  refuses('of a foreign class without the labels of its pods', others({ gatewayClassName: 'envoy', serviceAccountName: 'envoy' }), told('label', AT, 'podLabels: got no labels', "the class 'envoy'", 'name them'));
+  refuses('of the class istio with pods elsewhere', others({ podNamespace: 'elsewhere' }), told('name', AT, "podNamespace: got 'elsewhere'", "the namespace 'infra'", 'leave it out'));
+  refuses('that leads one host to two services', ({ chart, shop }) => {
+    const edge = EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners(WILD) });
+    for (const name of ['web', 'api']) edge.exposes(service(shop, name), { hosts: HOSTS });
+  }, told('call-target', AT, "exposes shop/api: got 'shop.example.com/' for shop/api and for shop/web", 'one service for each host and path', 'another host or path'));
+  refuses('that is referred to twice', ({ chart }) => {
+    for (const id of ['edge', 'edge2']) EdgeGateway.fromReference(chart, id, { name: 'edge', namespace: 'infra', listeners: listeners(WILD) });
+  }, told('duplicate-name', 'app/edge2', "name 'edge': got app/edge2 and app/edge", "namespace 'infra'", 'another name'));
 });

@@ -28,6 +28,10 @@ export class Program {
     return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
   }
 
+  public edgeOfOthers(listener = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() })): zt.EdgeReference {
+    return zt.EdgeGateway.fromReference(this.chart, 'edge-of-others', { namespace: 'edge', listeners: [listener] });
+  }
+
   public foreign(): zt.ForeignWorkload {
     return new zt.ForeignWorkload(this.shop, 'foreign', { podLabels: { app: 'foreign' }, ports: [zt.Port.http(8080)] });
   }

@@ -59,6 +59,8 @@ const call = zt.Access.http({ paths: ['/a'] });
 /** Valid arguments, and what to do with them. */
 type Call = readonly [args: (program: Program) => readonly Anything[], act: (program: Program, ...args: Anything[]) => unknown];
 
+const LISTENER = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() });
+
 /** Every public method and constructor, with valid arguments. */
 const CALLS: Readonly<Record<string, Call>> = {
   'Access.ports': [() => ['http'], (p, ...a) => { p.service('b').calls(p.web, zt.Access.ports(...a)); }],
@@ -89,6 +91,24 @@ const CALLS: Readonly<Record<string, Call>> = {
     clientCidrs: ['198.51.100.0/24'],
   }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
   'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
+    namespace: 'edge',
+    name: 'e',
+    listeners: [LISTENER],
+    mesh: zt.Mesh.istio(),
+    profile: zt.ClusterProfile.vanilla(),
+    gatewayClassName: 'nginx',
+    podLabels: { a: 'b' },
+    podNamespace: 'edge',
+    serviceAccountName: 'e',
+    routesBesideGateway: true,
+  }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
+  'EdgeReference#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
+  'GatewayListener.https': [
+    () => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); },
+  ],
+  'RoutesFrom.namespaces': [() => ['shop'], (p, ...a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespaces(...a) })); }],
+  'RoutesFrom.namespacesLabelled': [() => [{ a: 'b' }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespacesLabelled(a) })); }],
   'ExternalHost.https': [() => ['a.example.com', {}], (p, ...a) => { p.web.calls(zt.ExternalHost.https(...a as [Anything])); }],
   'ExternalHost.tls': [() => ['a.example.com', 443, {}], (p, ...a) => { p.web.calls(zt.ExternalHost.tls(...a as [Anything, Anything])); }],
   'ExternalHost.tcp': [() => ['a.example.com', 5432, { cidrs: ['192.0.2.1/32'] }], (p, ...a) => { p.web.calls(zt.ExternalHost.tcp(...a as [Anything, Anything])); }],

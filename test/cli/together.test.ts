@@ -6,7 +6,7 @@ import { Chart } from 'cdk8s';
 import { zeroTrust } from './fake-io';
 import { Access, ClusterProfile, ExternalHost, HttpMethod, Mesh, Port, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { parseFacts } from '../../src/judge/facts';
-import type { ObjectStore } from '../../src/judge/objects/store';
+import type { Judgement } from '../../src/judge/judge';
 import { BadDeclaration, proveTogether } from '../../src/proof/together/prove-together';
 import { service } from '../support/programs';
 
@@ -173,7 +173,7 @@ test.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('two programs t
 
 test('a proof that fails itself is not said to be a fault of the declaration', () => {
   const { declaration } = parseFacts(readFileSync(join(guest({ mesh: NONE }), '.zero-trust.facts'), 'utf8'));
-  const broken = { get all(): never { throw new RangeError('broken'); } } as unknown as ObjectStore;
+  const broken = { cluster: { manifests: { objects: { get all(): never { throw new RangeError('broken'); } } } } } as unknown as Judgement;
   expect(() => proveTogether([declaration!], broken)).toThrow(RangeError);
   expect(() => proveTogether([[{ construct: 'SecureService' }]], broken)).toThrow(BadDeclaration);
 });

@@ -1,5 +1,6 @@
 import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
+import { checkListeners } from './check-listeners';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
@@ -14,6 +15,7 @@ import { resolveAccess } from './resolve-access';
 import { routeCalls } from './route-calls';
 import type { CallNode, Declaration } from '../graph/declarations';
 import { deepFreeze } from '../graph/freeze';
+import { portsOfGateway } from '../graph/listeners';
 import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
 import { sortedBy } from '../graph/order';
 import type { PortNode } from '../graph/port';
@@ -51,7 +53,7 @@ class GraphBuilder {
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkPods(calls, this.declarations));
-    this.problems.push(...checkRoutes(this.declarations.flatMap(({ gateways }) => gateways)));
+    this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
     const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));
@@ -122,9 +124,10 @@ class GraphBuilder {
       if (node.permissions.length > 0) this.addApiServer(node, node.path);
       return;
     }
-    const clients: ClientsNode = { kind: 'clients', id: `clients of ${node.id}`, from: node.clients };
+    if (node.listens.kind === 'stated') return;
+    const clients: ClientsNode = { kind: 'clients', id: `clients of ${node.id}`, from: node.listens.clients };
     this.nodes.set(clients.id, clients);
-    this.edges.add(clients.id, node.id, 'clients', [{ port: node.listener, http: ANY }]);
+    this.edges.add(clients.id, node.id, 'clients', [{ port: node.listens.port, http: ANY }]);
   }
 
   private addPlatformEdge(edge: PlatformEdge): void {
@@ -161,7 +164,7 @@ const PORTS: PortsTable = {
   workload: (node) => node.ports,
   reference: (node) => node.ports,
   pods: (node) => node.ports,
-  gateway: (node) => [node.listener],
+  gateway: portsOfGateway,
   host: (node) => [node.port],
   network: (node) => node.ports,
   sources: () => NO_PORTS,

@@ -1,3 +1,4 @@
+import type { Declaration } from '../graph/declarations';
 import type { GatewayNode, RouteNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Problem } from '../graph/problem';
@@ -6,8 +7,8 @@ import type { Problem } from '../graph/problem';
  * Two services at one host and path of an edge: only one of them is ever asked, the one whose route is older.
  * Source: Gateway API, HTTPRouteRule, "precedence".
  */
-export function checkRoutes(gateways: readonly GatewayNode[]): readonly Problem[] {
-  return gateways.flatMap((gateway) => {
+export function checkRoutes(declarations: readonly Declaration[]): readonly Problem[] {
+  return declarations.flatMap(({ gateways }) => gateways).flatMap((gateway) => {
     const firsts = new Map<string, RouteNode>();
     const problems = new Map<string, Problem>();
     for (const route of gateway.routes) {

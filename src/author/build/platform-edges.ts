@@ -15,8 +15,12 @@ export interface PlatformEdge {
   readonly other: GraphNode;
 }
 
-/** What the platform needs of a workload or a gateway: edges like any other, so that the matrix has no blind spot. */
+/**
+ * What the platform needs of a workload or a gateway: edges like any other, so that the matrix has no blind spot. What the gateway of somebody else needs
+ * is theirs to open.
+ */
 export function platformEdgesOf(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+  if (node.kind === 'gateway' && node.listens.kind === 'stated') return [];
   return [...dnsEdges(node), ...controlPlaneEdges(node), ...scrapeEdges(node), ...probeEdges(node)];
 }
 

@@ -26,6 +26,9 @@ export enum AssumptionKind {
 
   /** The pods of an edge, which a controller makes. */
   EDGE = 'edge',
+
+  /** A Gateway of others, its pods, and routes of others to it. */
+  GATEWAY = 'gateway',
 }
 
 /** What the proof takes from others, because no manifest of this program can show it. Without it the proof would fail. */

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { EdgeGatewayProps, ExposeOptions } from './edge-gateway-props';
+import { EdgeReference } from './edge-reference';
+import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
 import { SERVICE } from './props/tables';
@@ -18,6 +20,14 @@ import type { _Exposure } from '../interpret/gateway';
  * and identity to the exposed ports only. The edge itself is held to what it exposes, so that even a broken edge reaches nothing else.
  */
 export class EdgeGateway extends Construct {
+  /**
+   * A Gateway that the platform or another program owns: this program writes its routes alone, and opens its services to the Gateway's pods and identity.
+   * What is stated of the Gateway is an assumption of the proof, which `zero-trust verify` checks with the manifests of its owner, or in the cluster.
+   */
+  public static fromReference(scope: Construct, id: string, props: EdgeReferenceProps): EdgeReference {
+    return new EdgeReference(scope, id, props);
+  }
+
   /** The edge's name. */
   public readonly name: string;
 

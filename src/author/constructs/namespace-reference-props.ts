@@ -18,6 +18,14 @@ export interface NamespaceReferenceProps {
   readonly name?: string;
 
   /**
+   * Labels that the namespace has, beside those of Pod Security and of the mesh: some Gateways take routes of namespaces with certain labels. They are an
+   * assumption, like its ground rules.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
    * What the cluster is like.
    *
    * @default - the profile of the app, or else `ClusterProfile.vanilla()`

@@ -13,6 +13,7 @@ import { emitExternal } from '../../cdk8s/bridge/emit-external';
 import { emitNamespace } from '../../cdk8s/bridge/emit-namespace';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
+import { wordForWord } from '../graph/record/word-for-word';
 import { interpretNamespace } from '../interpret/namespace';
 import type { _Surroundings } from '../interpret/state';
 
@@ -71,6 +72,7 @@ export class ZeroTrustNamespace extends Construct {
       name: props.name,
       mesh: props.mesh?._record,
       profile: props.profile?._record,
+      labels: owned ? undefined : props.labels && wordForWord(props.labels),
     }));
     if (!owned) return;
     emitNamespace(this, {

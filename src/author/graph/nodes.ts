@@ -14,6 +14,8 @@ export interface NamespaceNode {
   readonly name: string;
   /** Whether its ground rules are this program's to write. */
   readonly owned: boolean;
+  /** Labels that it was declared to have, beside those that are written everywhere. */
+  readonly labels: Labels;
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   /** Hard limits of a ResourceQuota; undefined where none was asked for. */
@@ -156,19 +158,47 @@ export interface GatewayNode {
   readonly kind: 'gateway';
   readonly id: string;
   readonly path: string;
+  /** The namespace of the Gateway. */
   readonly namespace: string;
   readonly name: string;
+  readonly podNamespace: string;
   readonly serviceAccount: string;
   readonly podLabels: Labels;
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   readonly gatewayClass: string;
-  readonly hosts: NonEmpty<string>;
-  readonly tlsSecret: string;
-  readonly listener: PortNode;
-  readonly clients: Any | Only<string>;
+  readonly listens: WrittenListeners | StatedListeners;
   readonly routes: readonly RouteNode[];
 }
+
+/** What this program writes of an edge: an HTTPS listener for each host. */
+export interface WrittenListeners {
+  readonly kind: 'written';
+  readonly hosts: NonEmpty<string>;
+  readonly tlsSecret: string;
+  readonly port: PortNode;
+  readonly clients: Any | Only<string>;
+}
+
+/** What is stated of an edge that somebody else owns. */
+export interface StatedListeners {
+  readonly kind: 'stated';
+  readonly listeners: NonEmpty<ListenerNode>;
+  /** Whether routes are in the Gateway's namespace, and not in that of their service. */
+  readonly routesBesideGateway: boolean;
+}
+
+/** A listener of somebody else. It ends TLS. */
+export interface ListenerNode {
+  readonly name: string;
+  /** Undefined: every host. */
+  readonly hostname: string | undefined;
+  readonly port: PortNode;
+  readonly routesFrom: RoutesFromNode;
+}
+
+/** Namespaces that may attach routes to a listener. */
+export type RoutesFromNode = { readonly kind: 'same' } | Any | Only<string> | LabelledNode;
 
 /** One service behind an edge. */
 export interface RouteNode {

@@ -26,18 +26,25 @@ export interface _Exposure {
 }
 
 /** The arguments of an edge. */
-export interface GatewayState {
+export interface GatewayState extends GatewayOwner {
+  readonly props: EdgeGatewayProps;
+}
+
+/** What is known of an edge, whoever owns it. */
+export interface GatewayOwner {
   readonly path: string;
   readonly name: string;
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
-  readonly props: EdgeGatewayProps;
   readonly exposures: readonly _Exposure[];
 }
 
+type PodProps = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
+
+
 /** Source: Gateway API, GEP-1762: labels of the pods that a controller makes for a Gateway. */
 const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
-const HTTPS_PORT = 443;
+export const HTTPS_PORT = 443;
 
 export function interpretGateway(state: GatewayState): Declaration {
   const { path, props } = state;
@@ -50,34 +57,31 @@ export function interpretGateway(state: GatewayState): Declaration {
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
   const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
-  const gatewayClass = readClass(reader, state);
-  const pods = gatewayClass === undefined ? undefined : readPods(reader, state, gatewayClass);
-  for (const field of ['serviceAccountName', 'tlsSecretName', 'gatewayClassName'] as const) {
-    const given = props[field];
-    if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
-  }
-  if (name === undefined || namespace === undefined || port === undefined || !hosts || gatewayClass === undefined || !pods) {
-    return declaration(path, reader, []);
-  }
-  return declaration(path, reader, [{
+  const made = readMade(reader, state, props);
+  if (props.tlsSecretName !== undefined) reader.read('name', 'tlsSecretName', props.tlsSecretName, parseDnsSubdomain);
+  if (name === undefined || namespace === undefined || port === undefined || !hosts || !made) return declarationOf(path, reader, []);
+  return declarationOf(path, reader, [{
     kind: 'gateway',
     id: `${namespace}/${name}`,
     path,
     namespace,
     name,
-    ...pods,
+    podNamespace: namespace,
+    ...made,
     mesh: state.mesh,
     cluster: state.cluster,
-    gatewayClass,
-    hosts,
-    tlsSecret: props.tlsSecretName ?? `${name}-tls`,
-    listener: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
-    clients: clients ? only(clients) : ANY,
+    listens: {
+      kind: 'written',
+      hosts,
+      tlsSecret: props.tlsSecretName ?? `${name}-tls`,
+      port: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
+      clients: clients ? only(clients) : ANY,
+    },
     routes,
   }]);
 }
 
-function declaration(path: string, reader: Reader, gateways: readonly GatewayNode[]): Declaration {
+export function declarationOf(path: string, reader: Reader, gateways: readonly GatewayNode[]): Declaration {
   return { path, namespaces: [], workloads: [], gateways, calls: [], problems: reader.problems };
 }
 
@@ -88,7 +92,7 @@ function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> |
   return tryNonEmpty(sortedUnique(reader.readAll('host', 'hosts', hosts, parseRouteHost).map((host) => host.text)));
 }
 
-function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
+export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
   const subject = `exposes ${exposure.service}`;
   const strange = exposure.hosts.filter((host) => !ofGateway.includes(host));
   for (const host of strange) {
@@ -114,7 +118,18 @@ function readPrefix(reader: Reader, subject: string, path: string): boolean {
   return false;
 }
 
-function readClass(reader: Reader, { props, mesh }: GatewayState): string | undefined {
+/** The class, and how the pods of the edge are labelled and what they run as. */
+export function readMade(reader: Reader, owner: GatewayOwner, props: PodProps): Pick<GatewayNode, 'gatewayClass' | 'serviceAccount' | 'podLabels'> | undefined {
+  const gatewayClass = readClass(reader, owner, props);
+  const pods = gatewayClass === undefined ? undefined : readPods(reader, owner, props, gatewayClass);
+  for (const field of ['serviceAccountName', 'gatewayClassName'] as const) {
+    const given = props[field];
+    if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
+  }
+  return gatewayClass === undefined || !pods ? undefined : { gatewayClass, ...pods };
+}
+
+function readClass(reader: Reader, { mesh }: GatewayOwner, props: PodProps): string | undefined {
   const { gateways } = dialectOf(mesh);
   const found = props.gatewayClassName ?? gateways?.className;
   if (found === undefined) {
@@ -125,7 +140,7 @@ function readClass(reader: Reader, { props, mesh }: GatewayState): string | unde
 }
 
 /** How the pods of the edge are labelled, and what they run as: known of the controllers that come with meshes, and stated for all others. */
-function readPods(reader: Reader, { props, name }: GatewayState, gatewayClass: string): Pick<GatewayNode, 'serviceAccount' | 'podLabels'> | undefined {
+function readPods(reader: Reader, { name }: GatewayOwner, props: PodProps, gatewayClass: string): Pick<GatewayNode, 'serviceAccount' | 'podLabels'> | undefined {
   const { podLabels = {}, serviceAccountName } = props;
   for (const [key, value] of Object.entries(podLabels)) {
     reader.read('label', 'podLabels', key, parseLabelKey);

@@ -48,6 +48,7 @@ export function interpretNamespace(state: NamespaceState): Declaration {
     path,
     name,
     owned,
+    labels: props.labels ?? {},
     mesh,
     cluster,
     quota: readQuantities(reader, 'quota', props.quota),

@@ -9,6 +9,7 @@ import type { GatewayIdentity } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
 import { gateway } from '../../author/render/gateway-api/gateway';
 import { httpRoute } from '../../author/render/gateway-api/http-route';
+import { referenceGrant } from '../../author/render/gateway-api/reference-grant';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 
 /** The edge and what holds its pods. */
@@ -26,11 +27,23 @@ export function emitRoute(scope: Construct, plan: RoutePlan): void {
   const id = `route-${plan.service.replace('/', '..')}-${plan.host}`;
   if (scope.node.tryFindChild(id)) return;
   const [namespace = '', service = ''] = plan.service.split('/');
-  const name = `${plan.gateway.name}-${service}.${plan.host.replace('*', 'any')}`;
-  emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: httpRoute }, (graph) => {
+  const host = plan.host.replace('*', 'any');
+  const place = plan.beside === true
+    ? { name: `${plan.gateway.name}-${service}.${namespace}.${host}`, namespace: plan.gateway.namespace }
+    : { name: `${plan.gateway.name}-${service}.${host}`, namespace };
+  emit(scope, { id, ...place, labels: objectLabels(service, namespace), template: httpRoute }, (graph) => {
     const node = nodeOf(plan.gateway)(graph);
     return { gateway: node, host: plan.host, routes: node.routes.filter((route) => route.to === plan.service && route.hosts.includes(plan.host)) };
   });
+}
+
+/** What lets routes beside a Gateway lead to one service, `namespace/name`. */
+export function emitGrant(scope: Construct, gateway: GatewayIdentity, to: string): void {
+  const id = `grant-${to.replace('/', '..')}`;
+  if (scope.node.tryFindChild(id)) return;
+  const [namespace = '', service = ''] = to.split('/');
+  const name = `${gateway.namespace}.${gateway.name}-${service}`;
+  emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: referenceGrant }, (graph) => ({ gateway: nodeOf(gateway)(graph), service }));
 }
 
 /** Which service is exposed where. */
@@ -39,6 +52,8 @@ export interface RoutePlan {
   /** `namespace/name`. */
   readonly service: string;
   readonly host: string;
+  /** Whether it is in the namespace of the Gateway. @default false - in that of the service */
+  readonly beside?: boolean;
 }
 
 function nodeOf({ name, namespace }: GatewayIdentity): (graph: TrustGraph) => GatewayNode {

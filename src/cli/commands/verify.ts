@@ -20,7 +20,7 @@ import { judged } from '../judged';
 import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { assumptionNotes, declaredFindings, groundRuleFindings, judgedTogether, togetherFindings } from '../together';
+import { assumptionNotes, declaredFindings, judgedTogether, othersFindings, togetherFindings } from '../together';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -39,7 +39,7 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const inputs = await inputsOf(paths, flags, io);
   const facts = readFacts(paths, flags);
   const judgement = judgedTogether(facts, () => judged(inputs, flags, facts));
-  const ofPrograms = flags.cluster === true ? groundRuleFindings : togetherFindings;
+  const ofPrograms = flags.cluster === true ? othersFindings : togetherFindings;
   const { findings: found, declared } = collectFindings({ judgement, today: io.today(), isDeclared: declaredFindings(judgement, facts) });
   const all = [...found, ...ofPrograms(judgement, facts)];
   const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;

@@ -2,7 +2,7 @@
 import type { AssumedObject } from './assumed-object';
 import type { MeshContract } from '../meshes/contract';
 
-export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge';
+export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge' | 'gateway';
 
 /** One assumption, as reports show it. */
 export interface AssumptionText {

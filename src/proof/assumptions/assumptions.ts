@@ -3,6 +3,7 @@ import type { AssumedObject } from './assumed-object';
 import { UNCHECKED } from './assumption';
 import type { Assumption, AssumptionText } from './assumption';
 import { foreignPods } from './foreign-pods';
+import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
@@ -17,6 +18,7 @@ export function assumptionsOf(graph: Specification): readonly Assumption[] {
   return [
     ...groundRules(graph),
     ...foreignPods(graph),
+    ...gatewaysOfOthers(graph),
     ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
     ...meshesOf(graph),
     ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
@@ -89,13 +91,13 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       check: UNCHECKED,
       effect: { is: 'node', id: node.id },
     }];
-    case 'gateway': return [{
+    case 'gateway': return node.own ? [{
       kind: 'edge',
       object: `Gateway ${node.id}`,
       text: `the controller of the class ${node.gatewayClass} makes its pods, labelled ${labelsWords(node.podLabels)}, as the account ${node.serviceAccount}`,
       check: UNCHECKED,
       effect: { is: 'node', id: node.id },
-    }];
+    }] : [];
     case 'workload':
     case 'host':
     case 'network':

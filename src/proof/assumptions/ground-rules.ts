@@ -17,7 +17,7 @@ export function groundRules(graph: Specification, given: ReadonlySet<string> = n
 function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly Assumption[] {
   const { name, mesh } = namespace;
   const { groundRules: ofMesh, namespaceLabels } = contractOf(mesh).checks;
-  const labels = { ...podSecurity(namespace), ...namespaceLabels(mesh) };
+  const labels = { ...namespace.labels, ...podSecurity(namespace), ...namespaceLabels(mesh) };
   const listed = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
   return [
     rule({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, `it exists with the labels ${listed}`),

@@ -3,6 +3,7 @@ import type { AssumedObject } from './assumed-object';
 import type { Assumption } from './assumption';
 import { assumptionsOf, withoutNodes } from './assumptions';
 import { foreignPods } from './foreign-pods';
+import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { allPodsOfOthers } from './pods-of-others';
 import { references } from './references';
@@ -31,7 +32,7 @@ export function madeAssumptions(
 ): Made {
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
-    const made = [...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...references(graph), ...allPodsOfOthers(graph)];
+    const made = [...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph), ...allPodsOfOthers(graph)];
     return { graph, objects: assumedObjects(made), see: seen };
   }
   const all = assumptionsOf(graph);

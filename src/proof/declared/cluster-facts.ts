@@ -1,5 +1,5 @@
 /** What the program declared about the cluster, for later judgements of the manifests: the command reads it beside them. */
-import { partyOf } from './declared-edges';
+import { partyOf, podsOfGateway } from './declared-edges';
 import { clustersOf, judgeOptions, statedNodeCidrs } from './judge-options';
 import type { DeclaredParty } from '../../judge/declared';
 import type { ClusterFacts, KnownPeer, PeerPort } from '../../judge/facts';
@@ -60,7 +60,7 @@ function addTo(
   found: Map<string, KnownPeer & { readonly ports: PeerPort[] }>, direction: KnownPeer['direction'], node: SpecificationNode, other: SpecificationNode, edge: SpecificationEdge,
 ): void {
   const name = nameOf(node, edge.purpose);
-  const party = name === undefined ? undefined : partyOf(node, other);
+  const party = name === undefined ? undefined : node.kind === 'gateway' && !node.own ? podsOfGateway(node) : partyOf(node, other);
   if (name === undefined || !party || (party.kind !== 'pods' && party.kind !== 'external')) return;
   const key = `${direction} ${node.id} ${name}`;
   const known = found.get(key) ?? {

@@ -9,7 +9,7 @@ import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
-import type { GatewayNode, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
+import type { GatewayNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { transportOf } from '../specification/ports';
 import type { PortNode } from '../specification/ports';
@@ -28,8 +28,8 @@ export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'r
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
     const [froms, tos] = [partiesOf(caller, callee), partiesOf(callee, caller)].map((ends) => ends.map((party) => once(parties, party)));
-    if (callee.kind === 'reference' || callee.kind === 'pods') for (const to of tos) references.add(to);
-    if (caller.kind === 'reference' || caller.kind === 'pods') for (const from of froms) references.add(from);
+    if (isOfOthers(callee)) for (const to of tos) references.add(to);
+    if (isOfOthers(caller)) for (const from of froms) references.add(from);
     const declared = froms.flatMap((from) => tos.flatMap((to) => edge.grants.map((grant) => edgeOf({
       from,
       to,
@@ -40,6 +40,11 @@ export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'r
     return [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
   });
   return { edges, references };
+}
+
+/** Whether its own policies are not in the manifests. */
+function isOfOthers(node: SpecificationNode): boolean {
+  return node.kind === 'reference' || node.kind === 'pods' || (node.kind === 'gateway' && !node.own);
 }
 
 /** One object for all edges that name the same party. */
@@ -77,9 +82,7 @@ type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: Specifica
 
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0] }),
-  gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass)
-    ? { kind: 'gateway', gateway: node.id }
-    : { kind: 'pods', namespace: node.namespace, labels: node.podLabels, serviceAccount: node.serviceAccount, ...membership(node.mesh) }),
+  gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
   reference: (node, other) => ({
     kind: 'pods',
     namespace: node.namespace,
@@ -105,6 +108,11 @@ const PARTIES: PartyTable = {
   kubelet: (node) => (node.cidrs.length > 0 ? external(node.cidrs.map((cidr) => ({ cidr }))) : undefined),
   clients: (node) => (node.from ? external(node.from.map((cidr) => ({ cidr }))) : EVERYWHERE),
 };
+
+/** The pods of a Gateway, as others know them. */
+export function podsOfGateway({ podNamespace, podLabels, serviceAccount, mesh }: GatewayNode): Extract<DeclaredParty, { kind: 'pods' }> {
+  return { kind: 'pods', namespace: podNamespace, labels: podLabels, serviceAccount, ...membership(mesh) };
+}
 
 const NO_SERVICE = { namespace: '', name: '' };
 
@@ -133,7 +141,8 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
 
 function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && edge.purpose === 'clients') {
-    return contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(callee, route)) : undefined;
+    const { own } = callee;
+    return own && contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(own, route)) : undefined;
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
@@ -143,8 +152,8 @@ function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: 
 }
 
 /** The prefix `/a` of a route is `/a` itself and all below `/a/`. A client may write the port behind the host. */
-function routeRequests(gateway: GatewayNode, route: RouteNode): DeclaredRequests {
-  const port = gateway.listener.containerPort;
+function routeRequests(own: OwnListeners, route: RouteNode): DeclaredRequests {
+  const port = own.port.containerPort;
   const hosts = route.hosts.flatMap((host) => [host, host.startsWith('*.') ? `${host}:${port}` : `${host}:*`]);
   const everything = route.pathPrefixes.some((prefix) => prefix === '/');
   return everything ? { hosts } : { hosts, paths: route.pathPrefixes.flatMap((prefix) => [prefix.replace(/\/$/, ''), `${prefix.replace(/\/$/, '')}/*`]) };

@@ -18,7 +18,7 @@ export interface OwnParties {
   readonly gateways: readonly DeclaredParty[];
 }
 
-/** Workloads of the manifests that nobody declared. What they may do among themselves and outside is nobody's to say. */
+/** Workloads of the manifests that nobody declared, and edges of others. What they may do among themselves and outside is nobody's to say. */
 export type Others = readonly DeclaredParty[];
 
 export function allOf({ meshed, unmeshed, gateways }: OwnParties): readonly DeclaredParty[] {

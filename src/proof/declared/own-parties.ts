@@ -1,9 +1,15 @@
 import type { OwnParties } from './declared';
 import { partiesOf } from './declared-edges';
+import type { DeclaredParty } from '../../judge/declared';
 import { isMeshed } from '../meshes/table';
 import type { SpecificationNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
+
+/** Edges of others whose pods the judge knows. */
+export function gatewaysOfOthers(graph: Specification): readonly DeclaredParty[] {
+  return nodesOf(graph, 'gateway').flatMap((node) => (node.own ? [] : partiesOf(node, node))).filter(({ kind }) => kind === 'gateway');
+}
 
 /** Sorted by whether a mesh decides on their calls. */
 export function ownParties(graph: Specification): OwnParties {
@@ -12,6 +18,6 @@ export function ownParties(graph: Specification): OwnParties {
   return {
     meshed: parties(workloads.filter(({ mesh }) => isMeshed(mesh))),
     unmeshed: parties(workloads.filter(({ mesh }) => !isMeshed(mesh))),
-    gateways: parties(nodesOf(graph, 'gateway')).filter(({ kind }) => kind === 'gateway'),
+    gateways: parties(nodesOf(graph, 'gateway').filter(({ own }) => own)).filter(({ kind }) => kind === 'gateway'),
   };
 }

@@ -4,14 +4,14 @@ import type { StoredObject } from '../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { nameOf } from '../objects/values';
-import type { GatewayNode } from '../specification/nodes';
+import type { GatewayNode, OwnListeners } from '../specification/nodes';
 import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** The API server keeps it. Source: Kubernetes "Well-Known Labels, Annotations and Taints". */
 const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
-export function* listenerFindings(graph: Specification, node: GatewayNode, object: StoredObject, gateway: Gateway | undefined): Generator<Message> {
+export function* listenerFindings(graph: Specification, node: OwnGateway, object: StoredObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
   for (const { hostname, namespaces } of gateway?.listeners ?? []) {
@@ -23,18 +23,21 @@ export function* listenerFindings(graph: Specification, node: GatewayNode, objec
   }
 }
 
-function meaningOf(node: GatewayNode) {
+/** An edge that the program writes. */
+export type OwnGateway = GatewayNode & { readonly own: OwnListeners };
+
+function meaningOf({ gatewayClass, namespace, own }: OwnGateway) {
   return hasFields({
-    gatewayClassName: is(node.gatewayClass),
-    listeners: hasItems('hostname', new Map(node.hosts.map((host) => [host, hasFields({
+    gatewayClassName: is(gatewayClass),
+    listeners: hasItems('hostname', new Map(own.hosts.map((host) => [host, hasFields({
       name: isText,
       hostname: is(host),
-      port: is(node.listener.servicePort),
+      port: is(own.port.servicePort),
       protocol: is('HTTPS'),
       tls: hasFields({
         mode: isByDefault('Terminate'),
-        certificateRefs: hasItems('name', new Map([[node.tlsSecret, hasFields({
-          group: isByDefault(''), kind: isByDefault('Secret'), name: is(node.tlsSecret), namespace: isByDefault(node.namespace),
+        certificateRefs: hasItems('name', new Map([[own.tlsSecret, hasFields({
+          group: isByDefault(''), kind: isByDefault('Secret'), name: is(own.tlsSecret), namespace: isByDefault(namespace),
         })]])),
         // Versions and ciphers; none of them lets anybody else in.
         options: isAnything,

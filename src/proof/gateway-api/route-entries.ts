@@ -1,4 +1,5 @@
 import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/layers/gateway-api/read/route';
+import { portFor } from './stated-listeners';
 import type { GatewayNode } from '../specification/nodes';
 
 /** Requests of one host and path, and the Service that they are led to. */
@@ -10,13 +11,15 @@ export interface RouteEntry {
   readonly requests: string;
   /** `namespace/service:port`; undefined: nobody answers. */
   readonly backend: string | undefined;
+  /** The Service, `namespace/name`; undefined where it is none. */
+  readonly service: string | undefined;
 }
 
 /** Every entry that was declared for an edge, by its key. */
 export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEntry> {
   const entries = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
-    const backend = `${to}:${port?.servicePort ?? ''}`;
-    return hosts.flatMap((host) => pathPrefixes.map((path) => entryOf(host, node.listener.servicePort, describePath('prefix', path), backend)));
+    const backend = { service: to, text: `${to}:${port?.servicePort ?? ''}` };
+    return hosts.flatMap((host) => pathPrefixes.map((path) => entryOf(host, portFor(node, host), describePath('prefix', path), backend)));
   });
   return new Map(entries.map((entry) => [entry.key, entry]));
 }
@@ -25,7 +28,7 @@ export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEnt
 export function entriesOf(route: Route, host: string, listenerPort: number): readonly RouteEntry[] {
   return route.rules.flatMap(({ matches, backends, filters }) => {
     if (filters.redirects) return [];
-    const targets = backends.length > 0 ? backends.map(describeBackend) : [undefined];
+    const targets = backends.length > 0 ? backends.map((backend) => ({ service: serviceOf(backend), text: describeBackend(backend) })) : [undefined];
     return matches.flatMap((match) => targets.map((target) => entryOf(host, listenerPort, describeMatch(match), target)));
   });
 }
@@ -50,8 +53,14 @@ function wordsOf({ redirects, mirrors, host, path, headers, unknown }: RouteFilt
   ];
 }
 
-function entryOf(host: string, listenerPort: number, requests: string, backend: string | undefined): RouteEntry {
-  return { key: JSON.stringify([host, listenerPort, requests, backend ?? null]), host, requests, backend };
+function entryOf(
+  host: string, listenerPort: number, requests: string, backend: { readonly service: string | undefined; readonly text: string } | undefined,
+): RouteEntry {
+  return { key: JSON.stringify([host, listenerPort, requests, backend?.text ?? null]), host, requests, backend: backend?.text, service: backend?.service };
+}
+
+function serviceOf({ kind, namespace, service }: RouteBackend): string | undefined {
+  return kind === undefined ? `${namespace}/${service}` : undefined;
 }
 
 function describeMatch({ path, method, headers, queries }: RouteMatch): string {

@@ -8,7 +8,7 @@ import type { KnownKeys, ValueCheck } from './known-key';
 /** Who may come is declared; a load balancer that is seen from everywhere is only for an edge that takes everybody. */
 const isOpenToAll: ValueCheck = (value, _key, { graph, object }) => {
   const edge = graph.nodes.get(`${object.namespace}/${object.name}`);
-  const isForAll = edge?.kind === 'gateway' && edge.clients === undefined;
+  const isForAll = edge?.kind === 'gateway' && edge.own !== undefined && edge.own.clients === undefined;
   return value === 'internal' || (value === 'internet-facing' && isForAll) ? undefined : isForAll ? '"internal" or "internet-facing"' : '"internal", as its clients are not anybody';
 };
 

@@ -1,23 +1,21 @@
 /** The constructs of the program, each by itself: names, ports, and what was said of them. */
-import { onePort } from './access';
-import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
-import type { GatewayNode, NamespaceNode, ReferenceNode, RouteNode, WorkloadNode } from './nodes';
+import type { NamespaceNode, ReferenceNode, WorkloadNode } from './nodes';
 import { readRun, UNKNOWN_RUN } from './pods';
-import { plainPort, readPort, speaksHttp } from './ports';
+import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
-import type { EdgeRecord, ExposureRecord, ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
+import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
-import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
+import { readMesh } from '../meshes/table';
 
 /** A record with the mesh that it names or inherits. */
-type Meshed<R> = R & { readonly mesh: MeshRecord };
+export type Meshed<R> = R & { readonly mesh: MeshRecord };
 
-export function readNamespace({ factory, id, name, mesh, profile }: Meshed<NamespaceRecord>): NamespaceNode {
-  return { name: name ?? id, owned: factory === 'new', mesh: readMesh(mesh), cluster: readCluster(profile) };
+export function readNamespace({ factory, id, name, mesh, profile, labels = {} }: Meshed<NamespaceRecord>): NamespaceNode {
+  return { name: name ?? id, owned: factory === 'new', labels, mesh: readMesh(mesh), cluster: readCluster(profile) };
 }
 
 /** A workload is in the namespace under whose construct it stands. */
@@ -100,39 +98,6 @@ export function readReference({ namespace, name, ports = [], serviceAccountName,
     ports: ports.map(readPort),
     mesh: mesh && readMesh(mesh),
   };
-}
-
-/** An edge, given who stands at the paths that it exposes. */
-export function readEdge(record: Meshed<EdgeRecord>, workloads: ReadonlyMap<string, WorkloadNode>): GatewayNode {
-  const { namespace, hosts, mesh, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
-  const name = record.name ?? record.id;
-  const byClass = gatewayClassName === DEFAULT_GATEWAYS.className || podLabels === undefined;
-  return {
-    kind: 'gateway',
-    id: `${namespace}/${name}`,
-    namespace,
-    name,
-    serviceAccount: record.serviceAccountName ?? DEFAULT_GATEWAYS.serviceAccountOf(name),
-    podLabels: byClass ? DEFAULT_GATEWAYS.podLabelsOf(name) : podLabels,
-    mesh: readMesh(mesh),
-    cluster: readCluster(profile),
-    gatewayClass: gatewayClassName,
-    hosts: [...new Set(hosts)],
-    tlsSecret: record.tlsSecretName ?? `${name}-tls`,
-    listener: plainPort('https', record.port ?? 443, 'tls'),
-    clients: record.clientCidrs && canonicalCidrs(record.clientCidrs),
-    routes: record.exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads) ?? []),
-  };
-}
-
-function readRoute(
-  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: ReadonlyMap<string, WorkloadNode>,
-): RouteNode | undefined {
-  const callee = workloads.get(service);
-  if (!callee) return undefined;
-  const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;
-  const port = onePort(callee.ports, portName, speaksHttp).at(0);
-  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)] };
 }
 
 /** A mesh, by what makes it another. */

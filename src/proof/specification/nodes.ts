@@ -14,6 +14,8 @@ export interface NamespaceNode {
   readonly name: string;
   /** Whether the program writes what holds for all pods of it. */
   readonly owned: boolean;
+  /** Labels that a namespace of others was stated to have. */
+  readonly labels: Labels;
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
 }
@@ -101,17 +103,39 @@ export interface GatewayNode {
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
+  readonly podNamespace: string;
   readonly serviceAccount: string;
   readonly podLabels: Labels;
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
   readonly gatewayClass: string;
+  /** Undefined: somebody else owns it. */
+  readonly own: OwnListeners | undefined;
+  /** What programs state of it that do not own it; empty where none does. */
+  readonly stated: readonly ListenerNode[];
+  readonly routes: readonly RouteNode[];
+}
+
+/** What the program writes of an edge. */
+export interface OwnListeners {
   readonly hosts: readonly string[];
   readonly tlsSecret: string;
-  readonly listener: PortNode;
+  readonly port: PortNode;
   /** Undefined: anybody. */
   readonly clients: readonly string[] | undefined;
-  readonly routes: readonly RouteNode[];
+}
+
+/** A listener of somebody else, which ends TLS. */
+export interface ListenerNode {
+  readonly name: string;
+  /** Undefined: every host. */
+  readonly hostname: string | undefined;
+  readonly port: PortNode;
+  readonly routesFrom:
+    | { readonly kind: 'same' }
+    | { readonly kind: 'any' }
+    | { readonly kind: 'named'; readonly names: readonly string[] }
+    | { readonly kind: 'labelled'; readonly labels: Labels };
 }
 
 /** One service behind an edge. */
@@ -122,6 +146,8 @@ export interface RouteNode {
   readonly port: PortNode | undefined;
   readonly hosts: readonly string[];
   readonly pathPrefixes: readonly string[];
+  /** Whether the route is in the namespace of the Gateway, and not in that of the service. */
+  readonly besideGateway: boolean;
 }
 
 /** A name on the internet. */

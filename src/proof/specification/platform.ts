@@ -13,6 +13,8 @@ export class Platform {
   public constructor(private readonly nodes: Map<string, SpecificationNode>, private readonly edges: Edges) {}
 
   public add(node: WorkloadNode | GatewayNode): void {
+    // What pods of others need is theirs to open.
+    if (node.kind === 'gateway' && !node.own) return;
     const { mesh, cluster } = node;
     const { needs } = contractOf(mesh);
     // Answers that don't fit into a datagram come over TCP. Source: RFC 7766.
@@ -25,7 +27,7 @@ export class Platform {
     }
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
     this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
-    if (node.kind === 'gateway') this.edges.add(this.clients(node), node.id, 'clients', all(node.listener));
+    if (node.kind === 'gateway') this.addClients(node);
     else if (node.permissions.length > 0) this.addApiServer(node);
   }
 
@@ -42,8 +44,8 @@ export class Platform {
     return this.node({ kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs });
   }
 
-  private clients({ id, clients }: GatewayNode): string {
-    return this.node({ kind: 'clients', id: `clients of ${id}`, from: clients });
+  private addClients({ id, own }: GatewayNode): void {
+    if (own) this.edges.add(this.node({ kind: 'clients', id: `clients of ${id}`, from: own.clients }), id, 'clients', all(own.port));
   }
 
   private node(node: SpecificationNode): string {

@@ -1,9 +1,10 @@
 import { readAccess } from './access';
 import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
-import { keyOfMesh, readEdge, readForeign, readNamespace, readReference, readWorkload } from './constructs';
+import { keyOfMesh, readForeign, readNamespace, readReference, readWorkload } from './constructs';
 import { CommonCalls, Defaults } from './defaults';
 import { Edges } from './edges';
+import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { JobNames } from './job-names';
 import type {
   GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
@@ -15,7 +16,7 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, ForeignRecord, HostRecord,
+  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, EdgeReferenceRecord, ForeignRecord, HostRecord,
   MeshPolicyRecord,
   NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
@@ -61,7 +62,10 @@ class Reader {
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const foreign = this.of<ForeignRecord>('ForeignWorkload');
     for (const one of foreign) this.workloads.set(one.path, readForeign(one, this.namespaceOf(one)));
-    const gateways = this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads));
+    const gateways = oneOfEach([
+      ...this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads)),
+      ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => readEdgeReference(defaults.fill(edge), this.workloads)),
+    ]);
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
     for (const workload of workloads) this.addCalls(workload, common.of(workload.path));

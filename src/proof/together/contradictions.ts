@@ -1,13 +1,14 @@
 /** What programs say differently of one namespace, and what two of them claim. */
 import { contractOf } from '../meshes/table';
 import type { ProofMessage } from '../prove-graph';
+import type { GatewayNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';
-import { findNode } from '../specification/specification';
+import { findNode, nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** @param joined what all of them declare, as one */
 export function contradictions(programs: readonly Specification[], joined: Specification): readonly ProofMessage[] {
-  return [...ofNamespaces(joined), ...declaredTwice(programs), ...hostsOf(programs)].map((text) => ({ node: undefined, doubt: false, text }));
+  return [...ofNamespaces(joined), ...declaredTwice(programs), ...hostsOf(programs), ...nodesOf(joined, 'gateway').flatMap(placesOf)].map((text) => ({ node: undefined, doubt: false, text }));
 }
 
 function ofNamespaces({ described }: Specification): readonly string[] {
@@ -30,7 +31,7 @@ function ofNamespaces({ described }: Specification): readonly string[] {
 function declaredTwice(programs: readonly Specification[]): readonly string[] {
   const owners = new Map<string, number>();
   for (const { nodes } of programs) {
-    for (const { id, kind } of nodes.values()) if (kind === 'workload' || kind === 'gateway') owners.set(id, (owners.get(id) ?? 0) + 1);
+    for (const node of nodes.values()) if (node.kind === 'workload' || (node.kind === 'gateway' && node.own)) owners.set(node.id, (owners.get(node.id) ?? 0) + 1);
   }
   return [...owners].filter(([, count]) => count > 1).map(([id, count]) => (
     `${id} is declared by ${count} programs, expected one: let the others refer to it, with fromReference`
@@ -62,4 +63,17 @@ function hostsIn(program: Specification): ReadonlyMap<string, ReadonlySet<number
     found.set(called, numbers);
   }
   return found;
+}
+
+/** One host and path of a Gateway leads to one service. Source: Gateway API, HTTPRouteRule, "precedence": of two the older route is asked. */
+function placesOf({ id, routes }: GatewayNode): readonly string[] {
+  const places = new Map<string, Set<string>>();
+  for (const { to, port, hosts, pathPrefixes } of routes) {
+    for (const place of hosts.flatMap((host) => pathPrefixes.map((path) => `${host}${path.replace(/\/+$/, '')}/`))) {
+      places.set(place, (places.get(place) ?? new Set()).add(`${to}:${port?.servicePort ?? ''}`));
+    }
+  }
+  return [...places].filter(([, services]) => services.size > 1).map(([place, services]) => (
+    `programs lead ${place} of Gateway ${id} to ${[...services].join(' and ')}: only the older route is asked. Give one of them another host or path`
+  ));
 }

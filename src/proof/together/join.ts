@@ -15,7 +15,8 @@ function under(program: string, record: DeclarationRecord): DeclarationRecord {
     case 'SecureCronJob':
     case 'ForeignWorkload': return { ...moved, calls: moved.calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) })) };
     case 'CommonCall': return { ...moved, callee: calleeUnder(program, moved.callee) };
-    case 'EdgeGateway': return { ...moved, exposures: moved.exposures.map((exposure) => ({ ...exposure, service: placed(program, exposure.service) })) };
+    case 'EdgeGateway':
+    case 'EdgeReference': return { ...moved, exposures: moved.exposures.map((exposure) => ({ ...exposure, service: placed(program, exposure.service) })) };
     case 'ZeroTrustNamespace':
     case 'MeshPolicy':
     case 'ZeroTrustDefaults': return moved;

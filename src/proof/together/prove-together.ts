@@ -1,11 +1,13 @@
 /** Several programs, and objects of others beside them, proven as one. */
 import { contradictions } from './contradictions';
 import { joinRecordings } from './join';
-import type { NamespaceRecord, Recording } from '../../author/graph/record/record';
+import type { EdgeReferenceRecord, NamespaceRecord, Recording } from '../../author/graph/record/record';
+import type { Judgement } from '../../judge/judge';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
 import { WAIVER_PREFIX } from '../../rules/waivers';
 import { namespaceFindings } from '../checks/namespaces/namespaces';
+import { gatewayOfOthersFindings } from '../gateway-api/exposures';
 import { isDeclaredOpening } from '../meshes/table';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
@@ -17,25 +19,30 @@ import type { Specification } from '../specification/specification';
 export class BadDeclaration extends Error {}
 
 /**
- * Whether more can be proven than each program did by itself: there are several of them, or one refers to a namespace whose Namespace
- * is among the objects.
+ * Whether more can be proven than each program did by itself: there are several of them, or what one refers to is among the objects: a Namespace, or a
+ * Gateway.
  */
 export function isTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): boolean {
   if (declarations.length !== 1) return declarations.length > 1;
-  return (declarations[0] as readonly Partial<NamespaceRecord>[]).some(({ construct, factory, id, name }) => (
-    construct === 'ZeroTrustNamespace' && factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name ?? id ?? '') !== undefined
-  ));
+  return (declarations[0] as readonly Partial<NamespaceRecord | EdgeReferenceRecord>[]).some((record) => {
+    const name = record.name ?? record.id ?? '';
+    if (record.construct === 'EdgeReference') return objects.tryFind('gateway.networking.k8s.io', 'Gateway', record.namespace ?? '', name) !== undefined;
+    return record.construct === 'ZeroTrustNamespace' && record.factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name) !== undefined;
+  });
 }
 
-/** The same of namespaces in a cluster that programs refer to. */
-export function proveGroundRules(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
+/** The same of namespaces and Gateways in a cluster that programs refer to. */
+export function proveOfOthers(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
+  const { objects } = judgement.cluster.manifests;
   const { graph } = read(declarations);
   const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
-  return [...namespaceFindings({ ...graph, namespaces: referred }, { objects })].map((message) => ({ ...message, doubt: false }));
+  return [
+    ...namespaceFindings({ ...graph, namespaces: referred }, { objects }), ...gatewayOfOthersFindings(graph, { judgement, objects }),
+  ].map((message) => ({ ...message, doubt: false }));
 }
 
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */
-export function proveTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): readonly ProofMessage[] {
+export function proveTogether(declarations: readonly (readonly object[])[], { cluster: { manifests: { objects } } }: Judgement): readonly ProofMessage[] {
   const { recording } = read(declarations);
   const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
   return [...contradictionsIn(declarations), ...messages.filter((message) => !isWaived(message, objects))];

@@ -16,6 +16,8 @@ const DELIVERY = made('JobDelivery', 'a JobDelivery, such as JobDelivery.kubectl
 const SECRET = made('Secret', 'a Secret, such as store.secret(…)');
 const CONTAINER = made('PodContainer', 'a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })');
 const CONFIG = made('Config', 'a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })');
+const ROUTES_FROM = made('RoutesFrom', 'a RoutesFrom, such as RoutesFrom.anyNamespace()');
+const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayListener.https({ name: \'https\', hostname: \'*.example.com\' })');
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
@@ -132,7 +134,7 @@ export const PROPS = {
     limitRange: object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
     labels: TEXT_MAP,
   },
-  NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG },
+  NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG, labels: TEXT_MAP },
   MeshPolicyProps: { mesh: MESH },
   ZeroTrustAppProps: {
     mesh: MESH,
@@ -157,6 +159,19 @@ export const PROPS = {
     'port': NUMBER,
     'clientCidrs': TEXTS,
   },
+  EdgeReferenceProps: {
+    'namespace!': TEXT,
+    'listeners!': listOf(LISTENER),
+    'name': TEXT,
+    'mesh': MESH,
+    'profile': PROFILE,
+    'gatewayClassName': TEXT,
+    'podLabels': TEXT_MAP,
+    'podNamespace': TEXT,
+    'serviceAccountName': TEXT,
+    'routesBesideGateway': FLAG,
+  },
+  GatewayListenerOptions: { 'name!': TEXT, 'hostname': TEXT, 'port': NUMBER, 'podPort': NUMBER, 'routesFrom': ROUTES_FROM },
   ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT },
   ForeignWorkloadProps: {
     'podLabels!': TEXT_MAP, 'name': TEXT, 'madeBy': TEXTS, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),

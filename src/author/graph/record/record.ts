@@ -89,6 +89,8 @@ export interface NamespaceRecord extends ConstructRecord {
   /** Undefined where it is inherited. */
   readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;
+  /** Those of a reference; undefined where none were named. */
+  readonly labels: Readonly<Record<string, string>> | undefined;
 }
 
 export interface WorkloadRecord extends ConstructRecord {
@@ -145,6 +147,37 @@ export interface EdgeRecord extends ConstructRecord {
   readonly exposures: readonly ExposureRecord[];
 }
 
+/** An edge of others. */
+export interface EdgeReferenceRecord extends ConstructRecord {
+  readonly construct: 'EdgeReference';
+  readonly namespace: string;
+  readonly listeners: readonly ListenerRecord[];
+  readonly mesh: MeshRecord | undefined;
+  readonly profile: ClusterRecord | undefined;
+  readonly gatewayClassName: string | undefined;
+  readonly podLabels: Readonly<Record<string, string>> | undefined;
+  readonly podNamespace: string | undefined;
+  readonly serviceAccountName: string | undefined;
+  readonly routesBesideGateway: boolean | undefined;
+  readonly exposures: readonly ExposureRecord[];
+}
+
+/** A listener, as it was stated. */
+export interface ListenerRecord {
+  readonly name: string;
+  readonly hostname?: string;
+  readonly port?: number;
+  readonly podPort?: number;
+  readonly routesFrom?: RoutesFromRecord;
+}
+
+/** Who may attach routes to a listener, by the factory that said it. */
+export type RoutesFromRecord =
+  | { readonly factory: 'sameNamespace' }
+  | { readonly factory: 'anyNamespace' }
+  | { readonly factory: 'namespaces'; readonly names: readonly string[] }
+  | { readonly factory: 'namespacesLabelled'; readonly labels: Readonly<Record<string, string>> };
+
 export interface MeshPolicyRecord {
   readonly construct: 'MeshPolicy';
   readonly path: string;
@@ -166,7 +199,8 @@ export interface CommonCallRecord extends CallRecord {
 }
 
 /** One construct and its arguments. */
-export type DeclarationRecord = NamespaceRecord | WorkloadRecord | ForeignRecord | EdgeRecord | MeshPolicyRecord | DefaultsRecord | CommonCallRecord;
+export type DeclarationRecord =
+  | NamespaceRecord | WorkloadRecord | ForeignRecord | EdgeRecord | EdgeReferenceRecord | MeshPolicyRecord | DefaultsRecord | CommonCallRecord;
 
 /** Everything that was declared under one root, word for word. */
 export interface Recording {

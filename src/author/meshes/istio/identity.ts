@@ -16,5 +16,5 @@ export function principalOf(caller: GraphNode, calleeMesh: MeshNode): string {
   const account = caller.kind === 'workload' || caller.kind === 'gateway' || caller.kind === 'reference' ? caller : undefined;
   const mesh = account?.mesh ?? calleeMesh;
   if (!account || !isIstio(mesh)) throw new Error(`'${caller.id}' has no identity in the mesh, so that no policy can let it in`);
-  return identityOf(mesh, account);
+  return identityOf(mesh, { namespace: account.kind === 'gateway' ? account.podNamespace : account.namespace, serviceAccount: account.serviceAccount });
 }

@@ -1,5 +1,5 @@
 import { NAMESPACE_NAME_LABEL } from '../../graph/labels';
-import type { GatewayNode } from '../../graph/nodes';
+import type { GatewayNode, WrittenListeners } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
 import { findNode } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
@@ -31,25 +31,32 @@ export const gateway: ObjectTemplate<GatewayNode, GatewayBody> = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
   fields: ['spec'],
-  render: (graph, node) => ({
-    spec: { gatewayClassName: node.gatewayClass, listeners: node.hosts.map((hostname) => listener(graph, node, hostname)) },
-  }),
+  render: (graph, node) => {
+    const written = writtenOf(node);
+    return { spec: { gatewayClassName: node.gatewayClass, listeners: written.hosts.map((hostname) => listener(graph, node, written, hostname)) } };
+  },
 };
+
+/** Throws for an edge of others, of which nothing is written. */
+export function writtenOf({ id, listens }: GatewayNode): WrittenListeners {
+  if (listens.kind !== 'written') throw new Error(`Gateway ${id} is somebody else's, and none of its listeners is written`);
+  return listens;
+}
 
 /** The host's own name, so that a listener keeps its name whatever hosts come and go beside it. */
 export function listenerName(host: string): string {
   return host.replace('*', 'any');
 }
 
-function listener(graph: TrustGraph, node: GatewayNode, hostname: string): Listener {
+function listener(graph: TrustGraph, node: GatewayNode, { port, tlsSecret }: WrittenListeners, hostname: string): Listener {
   const exposed = node.routes.filter((route) => route.hosts.includes(hostname)).map((route) => findNode(graph, route.to));
   const namespaces = sortedUnique(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
   return {
     name: listenerName(hostname),
-    port: node.listener.servicePort,
+    port: port.servicePort,
     protocol: 'HTTPS',
     hostname,
-    tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: node.tlsSecret }] },
+    tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: tlsSecret }] },
     allowedRoutes: {
       namespaces: {
         // An empty list of values matches nothing; leaving the selector out would admit routes from everywhere.

@@ -1,4 +1,5 @@
 import { listenerName } from './gateway';
+import { tryFindListener } from '../../graph/listeners';
 import type { GatewayNode, RouteNode } from '../../graph/nodes';
 import { speaksHttp } from '../../graph/port';
 import { findNodeOf } from '../../graph/trust-graph';
@@ -23,6 +24,8 @@ export interface BackendRef {
   readonly group: '';
   readonly kind: 'Service';
   readonly name: string;
+  /** Left out where it is that of the route. */
+  readonly namespace?: string;
   readonly port: number;
   readonly weight: 1;
 }
@@ -42,24 +45,32 @@ export interface RoutesOfHost {
   readonly routes: readonly RouteNode[];
 }
 
-/** One service behind the edge. It lives beside the service, so that no ReferenceGrant is needed. */
+/** One service behind the edge. It lives beside the service, so that no ReferenceGrant is needed, unless the owner of the edge wants it elsewhere. */
 export const httpRoute: ObjectTemplate<RoutesOfHost, HttpRouteBody> = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'HTTPRoute',
   fields: ['spec'],
   render: (graph, { gateway, host, routes }) => ({
-    spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.map((route) => ruleOf(graph, route)) },
+    spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.map((route) => ruleOf(graph, gateway, route)) },
   }),
 };
 
-function ruleOf(graph: TrustGraph, route: RouteNode): HttpRouteRule {
+function ruleOf(graph: TrustGraph, { namespace, listens }: GatewayNode, route: RouteNode): HttpRouteRule {
   const callee = findNodeOf(graph, 'workload', route.to);
   const port = callee.ports.find((candidate) => (route.port === undefined ? speaksHttp(candidate) : candidate.name === route.port));
   if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
+  const isElsewhere = listens.kind === 'stated' && listens.routesBesideGateway && callee.namespace !== namespace;
   return {
     matches: route.pathPrefixes.map((value) => ({ path: { type: 'PathPrefix', value } })),
-    backendRefs: [{ group: '', kind: 'Service', name: callee.name, port: port.servicePort, weight: 1 }],
+    backendRefs: [{ group: '', kind: 'Service', name: callee.name, ...(isElsewhere && { namespace: callee.namespace }), port: port.servicePort, weight: 1 }],
   };
+}
+
+function sectionOf({ id, listens }: GatewayNode, host: string): string {
+  if (listens.kind === 'written') return listenerName(host);
+  const listener = tryFindListener(listens.listeners, host);
+  if (!listener) throw new Error(`no listener of ${id} takes ${host}`);
+  return listener.name;
 }
 
 function parentRef(gateway: GatewayNode, host: string): ParentRef {
@@ -68,6 +79,6 @@ function parentRef(gateway: GatewayNode, host: string): ParentRef {
     kind: 'Gateway',
     name: gateway.name,
     namespace: gateway.namespace,
-    sectionName: listenerName(host),
+    sectionName: sectionOf(gateway, host),
   };
 }

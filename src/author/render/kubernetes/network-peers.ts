@@ -16,7 +16,7 @@ const PEERS: PeersTable = {
   workload: (node) => pods(node.namespace, node.selector),
   reference: (node) => pods(node.namespace, node.podLabels),
   pods: podsOfOthers,
-  gateway: (node) => pods(node.namespace, node.podLabels),
+  gateway: (node) => pods(node.podNamespace, node.podLabels),
   host: (node, clusterCidrs) => blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)),
   network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
   sources: (node) => addresses(node.cidrs),

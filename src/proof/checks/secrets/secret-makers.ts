@@ -5,7 +5,7 @@ import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf, textsOf } from '../../objects/values';
-import type { GatewayNode } from '../../specification/nodes';
+import type { OwnListeners } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -15,7 +15,7 @@ const RULE = 'unknown-kind';
 interface Purpose {
   readonly node: string;
   readonly use: 'own' | 'pull' | 'certificate';
-  readonly edge?: GatewayNode;
+  readonly edge?: OwnListeners;
 }
 
 interface Maker {
@@ -59,7 +59,7 @@ class Purposes {
       for (const { name, store } of secrets) if (store) this.add(name, { namespace, node: id, use: 'own' });
       for (const name of imagePullSecrets) this.add(name, { namespace, node: id, use: 'pull' });
     }
-    for (const edge of nodesOf(graph, 'gateway')) this.add(edge.tlsSecret, { namespace: edge.namespace, node: edge.id, use: 'certificate', edge });
+    for (const { id, namespace, own } of nodesOf(graph, 'gateway')) if (own) this.add(own.tlsSecret, { namespace, node: id, use: 'certificate', edge: own });
   }
 
   /** One purpose of each use: many workloads pull with one Secret. */
@@ -90,7 +90,7 @@ function whatIsWrong({ object, made }: Maker, { use, edge }: Purpose): string | 
 }
 
 /** A certificate of other names would be shown to clients of the edge, or make its hosts fail. */
-function strangeNames({ body }: StoredObject, { hosts }: GatewayNode): string | undefined {
+function strangeNames({ body }: StoredObject, { hosts }: OwnListeners): string | undefined {
   const { dnsNames, commonName, isCA, uris, ipAddresses, emailAddresses, otherNames } = fieldsOf(body.spec);
   const expected = `Expected the dnsNames ${hosts.join(', ')} and nothing else`;
   const names = [...textsOf(dnsNames), ...(typeof commonName === 'string' ? [commonName] : [])];

@@ -18,7 +18,9 @@ export function missingWorkloads(graph: Specification, { judgement }: ProofInput
   });
   return [
     ...nodesOf(graph, 'workload').filter((workload) => !podKeysOf(workload).every((key) => judgement.cluster.workloadByKey.has(key))).map(({ id }) => gone(id, 'name or namespace')),
-    ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id }) => gone(id, 'name, namespace or class')),
+    ...nodesOf(graph, 'gateway').filter(({ id, gatewayClass }) => classes.get(id) !== gatewayClass).map(({ id, gatewayClass, own }) => (
+      own ? gone(id, 'name, namespace or class') : wrong(id, `routes are attached to Gateway ${id} of the class ${gatewayClass}, and there is none`)
+    )),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { GatewayNode, RouteNode } from '../../../graph/nodes';
 import { pathsOf } from '../../../graph/route-paths';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
+import { writtenOf } from '../../../render/gateway-api/gateway';
 import type { ObjectTemplate } from '../../../render/manifest';
 
 /** What the edge lets in: the hosts and paths that it exposes. Clients of an edge have no identity in the mesh. */
@@ -22,7 +23,7 @@ export const gatewayPolicy: ObjectTemplate<GatewayNode, AuthorizationPolicyBody>
 };
 
 function operationOf(route: RouteNode, gateway: GatewayNode): AuthorizationRule['to'][number]['operation'] {
-  const port = String(gateway.listener.containerPort);
+  const port = String(writtenOf(gateway).port.containerPort);
   const paths = tryNonEmpty(pathsOf(route));
   return { ports: [port], hosts: nonEmpty(route.hosts.flatMap((host) => withPort(host, port))), ...(paths ? { paths } : {}) };
 }

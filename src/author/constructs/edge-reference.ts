@@ -1,0 +1,96 @@
+import { Construct } from 'constructs';
+import type { ClusterProfile } from './cluster-profile';
+import type { ExposeOptions } from './edge-gateway-props';
+import type { EdgeReferenceProps } from './edge-reference-props';
+import type { Mesh } from './mesh';
+import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
+import { SERVICE } from './props/tables';
+import type { SecureService } from './secure-service';
+import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
+import { emitGrant, emitRoute } from '../../cdk8s/bridge/emit-gateway';
+import { Registry } from '../../cdk8s/bridge/registry';
+import type { EdgeReferenceRecord, ExposureRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
+import { interpretEdgeReference } from '../interpret/edge-reference';
+import type { _Exposure } from '../interpret/gateway';
+
+/**
+ * A Gateway that the platform or another program owns. This program writes routes to its services, and opens them to the Gateway's pods and identity;
+ * the Gateway, its policies and its certificate are its owner's. What is stated of it is an assumption of the proof: `TrustReport.assumptions`.
+ *
+ * Made by `EdgeGateway.fromReference`.
+ */
+export class EdgeReference extends Construct {
+  /** The Gateway's name. */
+  public readonly name: string;
+
+  /** The mesh of the Gateway's pods. */
+  public readonly mesh: Mesh;
+
+  /** What the cluster is like. */
+  public readonly profile: ClusterProfile;
+
+  private readonly exposures: _Exposure[] = [];
+  private readonly said: ExposureRecord[] = [];
+
+  /** @internal */
+  public constructor(scope: Construct, id: string, private readonly props: EdgeReferenceProps) {
+    super(checkScope('EdgeReference', scope, id), id);
+    checkConstructProps(scope, id, 'EdgeReferenceProps', props);
+    this.name = props.name ?? id;
+    this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'EdgeReference'), props.mesh);
+    this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
+    Registry.of(this).add(this, () => interpretEdgeReference({
+      path: this.node.path,
+      name: this.name,
+      mesh: this.mesh._node,
+      cluster: this.profile._cluster,
+      props,
+      exposures: this.exposures,
+    }), () => this.record());
+  }
+
+  /**
+   * Exposes a service. Exposing it again under other prefixes or hosts adds them.
+   *
+   * @param service the service
+   * @param options paths, port and hosts; hosts are by default those of all listeners for a single host, and it is an error if none is
+   */
+  public exposes(service: SecureService, options: ExposeOptions = {}): void {
+    checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
+    checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
+    const { name: to } = service.callee;
+    const hosts = options.hosts ?? this.singleHosts();
+    this.exposures.push({ service: to, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName });
+    this.said.push(wordForWord({ service: service.node.path, options }));
+    const gateway = { name: this.name, namespace: this.props.namespace };
+    const beside = this.props.routesBesideGateway === true;
+    for (const host of hosts) emitRoute(this, { gateway, service: to, host, beside });
+    if (beside) emitGrant(this, gateway, to);
+    Registry.of(this).touch();
+  }
+
+  private singleHosts(): string[] {
+    return this.props.listeners.flatMap(({ _record: { hostname } }) => (hostname === undefined || hostname.startsWith('*') ? [] : [hostname]));
+  }
+
+  private record(): EdgeReferenceRecord {
+    const { mesh, profile, listeners, ...said } = this.props;
+    return {
+      construct: 'EdgeReference',
+      path: this.node.path,
+      id: this.node.id,
+      name: said.name,
+      namespace: said.namespace,
+      listeners: listeners.map(({ _record }) => _record),
+      mesh: mesh?._record,
+      profile: profile?._record,
+      gatewayClassName: said.gatewayClassName,
+      podLabels: said.podLabels,
+      podNamespace: said.podNamespace,
+      serviceAccountName: said.serviceAccountName,
+      routesBesideGateway: said.routesBesideGateway,
+      exposures: this.said,
+    };
+  }
+}

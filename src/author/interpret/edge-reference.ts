@@ -1,0 +1,91 @@
+import { readCluster } from './cluster';
+import { declarationOf, HTTPS_PORT, readMade, readRoute } from './gateway';
+import type { GatewayOwner } from './gateway';
+import { readPortNumber } from './ports';
+import type { EdgeReferenceProps } from '../constructs/edge-reference-props';
+import type { Declaration } from '../graph/declarations';
+import type { ListenerNode, RoutesFromNode } from '../graph/nodes';
+import { quoted } from '../graph/problem';
+import { Reader } from '../graph/reader';
+import type { ListenerRecord, RoutesFromRecord } from '../graph/record/record';
+import { ANY, only, tryNonEmpty } from '../graph/selection';
+import { parseRouteHost } from '../graph/values/host';
+import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
+import { dialectOf, GATEWAY_CONTROLLERS } from '../meshes/table';
+
+/** The arguments of a reference to an edge. */
+export interface EdgeReferenceState extends GatewayOwner {
+  readonly props: EdgeReferenceProps;
+}
+
+/** An edge of others, of which the routes alone are written. */
+export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
+  const { path, props } = state;
+  const reader = new Reader(path);
+  const name = reader.read('name', 'name', state.name, parseServiceName);
+  const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
+  const podNamespace = reader.read('name', 'podNamespace', props.podNamespace ?? props.namespace, parseDnsLabel);
+  dialectOf(state.mesh).read(reader, state.mesh);
+  readCluster(reader, state.cluster);
+  const made = readMade(reader, state, props);
+  const controller = GATEWAY_CONTROLLERS.get(made?.gatewayClass ?? '');
+  if (controller && podNamespace !== undefined && podNamespace !== namespace) {
+    reader.refuse('name', 'podNamespace', quoted(podNamespace), `the namespace ${quoted(props.namespace)}: ${controller.name} makes the pods beside the Gateway`, 'leave it out');
+  }
+  if (props.listeners.length === 0) {
+    reader.refuse('host', 'listeners', 'no listeners', 'the listeners of the Gateway to which routes are attached', "state them: [GatewayListener.https({ name: 'https', hostname: '*.example.com' })]");
+  }
+  const listeners = tryNonEmpty(props.listeners.flatMap(({ _record }, index) => readListener(reader, `listeners[${index}]`, _record) ?? []));
+  const names = props.listeners.map(({ _record }) => _record.name);
+  for (const twice of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
+    reader.refuse('duplicate-name', 'listeners', `two named ${quoted(twice)}`, 'one listener for each name, as on a Gateway', 'state each once');
+  }
+  const routes = state.exposures.flatMap((exposure) => {
+    if (exposure.hosts.length === 0) {
+      reader.refuse('host', `exposes ${exposure.service}: hosts`, 'no hosts', 'at least one host: the Gateway has no listener for a single one', "name them: { hosts: ['shop.example.com'] }");
+    }
+    const hosts = reader.readAll('host', `exposes ${exposure.service}: hosts`, exposure.hosts, parseRouteHost).map(({ text }) => text);
+    return readRoute(reader, { ...exposure, hosts }, hosts) ?? [];
+  });
+  if (name === undefined || namespace === undefined || podNamespace === undefined || !made || !listeners) return declarationOf(path, reader, []);
+  return declarationOf(path, reader, [{
+    kind: 'gateway',
+    id: `${namespace}/${name}`,
+    path,
+    namespace,
+    name,
+    podNamespace,
+    ...made,
+    mesh: state.mesh,
+    cluster: state.cluster,
+    listens: { kind: 'stated', listeners, routesBesideGateway: props.routesBesideGateway === true },
+    routes,
+  }]);
+}
+
+function readListener(reader: Reader, subject: string, { name: given, hostname: host, port: number = HTTPS_PORT, podPort = number, routesFrom }: ListenerRecord): ListenerNode | undefined {
+  const name = reader.read('name', `${subject}.name`, given, parseDnsSubdomain);
+  const hostname = host === undefined ? undefined : reader.read('host', `${subject}.hostname`, host, parseRouteHost)?.text;
+  const servicePort = readPortNumber(reader, `${subject}.port`, number);
+  const containerPort = readPortNumber(reader, `${subject}.podPort`, podPort);
+  const from = readRoutesFrom(reader, `${subject}.routesFrom`, routesFrom);
+  if (name === undefined || (host !== undefined && hostname === undefined) || servicePort === undefined || containerPort === undefined || !from) return undefined;
+  return { name, hostname, port: { name: `https-${servicePort}`, protocol: 'tls', containerPort, servicePort }, routesFrom: from };
+}
+
+/** Source: Gateway API, RouteNamespaces, `from`: by default the Gateway's own. */
+function readRoutesFrom(reader: Reader, subject: string, said: RoutesFromRecord | undefined): RoutesFromNode | undefined {
+  if (!said || said.factory === 'sameNamespace') return { kind: 'same' };
+  if (said.factory === 'anyNamespace') return ANY;
+  if (said.factory === 'namespaces') {
+    if (said.names.length === 0) reader.refuse('name', subject, 'no namespaces', 'at least one namespace', "name them: RoutesFrom.namespaces('shop')");
+    const names = tryNonEmpty(reader.readAll('name', subject, said.names, parseDnsLabel));
+    return names && only(names);
+  }
+  const labels = Object.entries(said.labels);
+  if (labels.length === 0) reader.refuse('label', subject, 'no labels', 'at least one label', 'name them, or say RoutesFrom.anyNamespace()');
+  const read = labels.every(([key, value]) => (
+    reader.read('label', subject, key, parseLabelKey) !== undefined && reader.read('label', `${subject}.${key}`, value, parseLabelValue) !== undefined
+  ));
+  return read && labels.length > 0 ? { kind: 'labelled', labels: said.labels } : undefined;
+}

@@ -1,0 +1,105 @@
+/** Edges: those that the program writes, and those of others. */
+import { onePort } from './access';
+import { canonicalCidrs } from './cidrs';
+import { readCluster } from './clusters';
+import type { Meshed } from './constructs';
+import type { GatewayNode, ListenerNode, RouteNode, WorkloadNode } from './nodes';
+import { plainPort, speaksHttp } from './ports';
+import type { EdgeRecord, EdgeReferenceRecord, ExposureRecord, ListenerRecord, RoutesFromRecord } from '../../author/graph/record/record';
+import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
+
+/** Port 443 is that of HTTPS. Source: RFC 9110. */
+const HTTPS_PORT = 443;
+
+type Workloads = ReadonlyMap<string, WorkloadNode>;
+
+/** An edge, given who stands at the paths that it exposes. */
+export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): GatewayNode {
+  const { hosts, port = HTTPS_PORT, clientCidrs, exposures } = record;
+  const node = readGateway(record);
+  return {
+    ...node,
+    podNamespace: node.namespace,
+    own: {
+      hosts: [...new Set(hosts)],
+      tlsSecret: record.tlsSecretName ?? `${node.name}-tls`,
+      port: plainPort('https', port, 'tls'),
+      clients: clientCidrs && canonicalCidrs(clientCidrs),
+    },
+    stated: [],
+    routes: exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads) ?? []),
+  };
+}
+
+/** An edge of others. A service is exposed under the hosts of all listeners for a single one, where none is named. */
+export function readEdgeReference(record: Meshed<EdgeReferenceRecord>, workloads: Workloads): GatewayNode {
+  const { listeners, podNamespace, exposures, routesBesideGateway = false } = record;
+  const node = readGateway(record);
+  const single = listeners.flatMap(({ hostname = '*' }) => (hostname.startsWith('*') ? [] : [hostname]));
+  return {
+    ...node,
+    podNamespace: podNamespace ?? node.namespace,
+    own: undefined,
+    stated: listeners.map(readListener),
+    routes: exposures.flatMap((exposure) => readRoute(exposure, single, workloads, routesBesideGateway) ?? []),
+  };
+}
+
+/** What several programs say of one edge: its owner's word counts, and services of all of them are behind it. */
+export function oneOfEach(gateways: readonly GatewayNode[]): readonly GatewayNode[] {
+  const found = new Map<string, GatewayNode>();
+  for (const gateway of gateways) {
+    const known = found.get(gateway.id);
+    if (!known) {
+      found.set(gateway.id, gateway);
+      continue;
+    }
+    const [first, second] = known.own || !gateway.own ? [known, gateway] : [gateway, known];
+    found.set(gateway.id, { ...first, stated: distinct([...known.stated, ...gateway.stated]), routes: [...first.routes, ...second.routes] });
+  }
+  return [...found.values()];
+}
+
+function distinct(listeners: readonly ListenerNode[]): readonly ListenerNode[] {
+  return [...new Map(listeners.map((listener) => [JSON.stringify(listener), listener])).values()];
+}
+
+function readGateway(record: Meshed<EdgeRecord> | Meshed<EdgeReferenceRecord>): Omit<GatewayNode, 'podNamespace' | 'own' | 'stated' | 'routes'> {
+  const { namespace, mesh, profile, gatewayClassName = DEFAULT_GATEWAYS.className, podLabels } = record;
+  const name = record.name ?? record.id;
+  const byClass = gatewayClassName === DEFAULT_GATEWAYS.className || podLabels === undefined;
+  return {
+    kind: 'gateway',
+    id: `${namespace}/${name}`,
+    namespace,
+    name,
+    serviceAccount: record.serviceAccountName ?? DEFAULT_GATEWAYS.serviceAccountOf(name),
+    podLabels: byClass ? DEFAULT_GATEWAYS.podLabelsOf(name) : podLabels,
+    mesh: readMesh(mesh),
+    cluster: readCluster(profile),
+    gatewayClass: gatewayClassName,
+  };
+}
+
+function readListener({ name, hostname, port = HTTPS_PORT, podPort = port, routesFrom }: ListenerRecord): ListenerNode {
+  return { name, hostname, port: { ...plainPort(`https-${port}`, podPort, 'tls'), servicePort: port }, routesFrom: readRoutesFrom(routesFrom) };
+}
+
+/** Source: Gateway API, RouteNamespaces, `from`: the Gateway's own where nothing is said. */
+function readRoutesFrom(said: RoutesFromRecord | undefined): ListenerNode['routesFrom'] {
+  switch (said?.factory) {
+    case undefined:
+    case 'sameNamespace': return { kind: 'same' };
+    case 'anyNamespace': return { kind: 'any' };
+    case 'namespaces': return { kind: 'named', names: said.names };
+    case 'namespacesLabelled': return { kind: 'labelled', labels: said.labels };
+  }
+}
+
+function readRoute({ service, options }: ExposureRecord, ofEdge: readonly string[], workloads: Workloads, besideGateway = false): RouteNode | undefined {
+  const callee = workloads.get(service);
+  if (!callee) return undefined;
+  const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;
+  const port = onePort(callee.ports, portName, speaksHttp).at(0);
+  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)], besideGateway };
+}
