@@ -135,8 +135,8 @@ describe('an edge of others', () => {
   refuses('of a foreign class without the labels of its pods', others({ gatewayClassName: 'envoy', serviceAccountName: 'envoy' }), told('label', AT, 'podLabels: got no labels', "the class 'envoy'", 'name them'));
   refuses('of the class istio with pods elsewhere', others({ podNamespace: 'elsewhere' }), told('name', AT, "podNamespace: got 'elsewhere'", "the namespace 'infra'", 'leave it out'));
   refuses('that leads one host to two services', ({ chart, shop }) => {
-    const edge = EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners(WILD) });
-    for (const name of ['web', 'api']) edge.exposes(service(shop, name), { hosts: HOSTS });
+    const other = EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners(WILD) });
+    for (const name of ['web', 'api']) other.exposes(service(shop, name), { hosts: HOSTS });
   }, told('call-target', AT, "exposes shop/api: got 'shop.example.com/' for shop/api and for shop/web", 'one service for each host and path', 'another host or path'));
   refuses('that is referred to twice', ({ chart }) => {
     for (const id of ['edge', 'edge2']) EdgeGateway.fromReference(chart, id, { name: 'edge', namespace: 'infra', listeners: listeners(WILD) });

@@ -36,14 +36,17 @@ function declared({ mesh, props, closed = false }: Shape) {
 
 type Change = (manifest: (kind: string, name: string) => Manifest) => void;
 
-function said(shape: Shape, change: Change = () => undefined, added: readonly object[] = [], without?: (assumption: AssumptionText) => boolean): readonly string[] {
+function said(
+  shape: Shape, change: Change = () => undefined, added: readonly object[] = [], without?: (assumption: AssumptionText) => boolean,
+): readonly string[] {
   const { graph, manifests } = declared(shape);
   change((kind, name) => find(manifests, kind, name));
   return proveGraph(graph, [...manifests, ...added], { ...(without && { without }) }).messages.map(({ text }) => text);
 }
 
 const ISTIO: Shape = { mesh: Mesh.istio() };
-const BESIDE: Shape = { mesh: Mesh.istio(), props: { routesBesideGateway: true, listeners: [GatewayListener.https({ ...LISTENER, routesFrom: RoutesFrom.sameNamespace() })] } };
+const OWN_ROUTES = GatewayListener.https({ ...LISTENER, routesFrom: RoutesFrom.sameNamespace() });
+const BESIDE: Shape = { mesh: Mesh.istio(), props: { routesBesideGateway: true, listeners: [OWN_ROUTES] } };
 const SHAPES: readonly (readonly [string, Shape])[] = [
   ['Istio', ISTIO],
   ['Istio, whose Gateway is of another class', { mesh: Mesh.istio(), props: ENVOY }],

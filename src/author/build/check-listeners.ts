@@ -12,18 +12,20 @@ export function checkListeners(declarations: readonly Declaration[]): readonly P
   return declarations.flatMap(({ gateways }) => gateways).flatMap((gateway) => {
     const { listens } = gateway;
     if (listens.kind === 'written') return [];
-    return gateway.routes.flatMap((route) => route.hosts.flatMap((host) => check(gateway, listens, { route, host }, namespaces)).map((mistake): Problem => (
-      { ...mistake, severity: 'error', path: gateway.path, subject: `exposes ${route.to}` }
-    )));
+    return gateway.routes.flatMap((route) => {
+      const mistakes = route.hosts.flatMap((host) => check(gateway, listens, { route, host, namespaces }));
+      return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: gateway.path, subject: `exposes ${route.to}` }));
+    });
   });
 }
 
 interface Wanted {
   readonly route: RouteNode;
   readonly host: string;
+  readonly namespaces: ReadonlyMap<string, NamespaceNode>;
 }
 
-function check(gateway: GatewayNode, { listeners, routesBesideGateway }: StatedListeners, { route, host }: Wanted, namespaces: ReadonlyMap<string, NamespaceNode>): readonly Mistake[] {
+function check(gateway: GatewayNode, { listeners, routesBesideGateway }: StatedListeners, { route, host, namespaces }: Wanted): readonly Mistake[] {
   const listener = tryFindListener(listeners, host);
   if (!listener) {
     return [{
@@ -43,7 +45,7 @@ function check(gateway: GatewayNode, { listeners, routesBesideGateway }: StatedL
     code: 'placement',
     value: `${quoted(host)} at the listener ${quoted(listener.name)}, which takes routes of ${wordsOf(listener, gateway)} alone`,
     expected: `a listener that takes routes of the namespace ${quoted(from)}, in which this one is written`,
-    fix: `${listener.routesFrom.kind === 'labelled' && !routesBesideGateway ? "give the namespace these labels, " : beside}or let the owner of the Gateway admit it`,
+    fix: `${listener.routesFrom.kind === 'labelled' && !routesBesideGateway ? 'give the namespace these labels, ' : beside}or let the owner of the Gateway admit it`,
   }];
 }
 

@@ -63,13 +63,15 @@ export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
   }]);
 }
 
-function readListener(reader: Reader, subject: string, { name: given, hostname: host, port: number = HTTPS_PORT, podPort = number, routesFrom }: ListenerRecord): ListenerNode | undefined {
+function readListener(reader: Reader, subject: string, said: ListenerRecord): ListenerNode | undefined {
+  const { name: given, hostname: host, port: number = HTTPS_PORT, podPort = number, routesFrom } = said;
   const name = reader.read('name', `${subject}.name`, given, parseDnsSubdomain);
   const hostname = host === undefined ? undefined : reader.read('host', `${subject}.hostname`, host, parseRouteHost)?.text;
   const servicePort = readPortNumber(reader, `${subject}.port`, number);
   const containerPort = readPortNumber(reader, `${subject}.podPort`, podPort);
   const from = readRoutesFrom(reader, `${subject}.routesFrom`, routesFrom);
-  if (name === undefined || (host !== undefined && hostname === undefined) || servicePort === undefined || containerPort === undefined || !from) return undefined;
+  const isHostWrong = host !== undefined && hostname === undefined;
+  if (name === undefined || isHostWrong || servicePort === undefined || containerPort === undefined || !from) return undefined;
   return { name, hostname, port: { name: `https-${servicePort}`, protocol: 'tls', containerPort, servicePort }, routesFrom: from };
 }
 

@@ -38,12 +38,14 @@ export function emitRoute(scope: Construct, plan: RoutePlan): void {
 }
 
 /** What lets routes beside a Gateway lead to one service, `namespace/name`. */
-export function emitGrant(scope: Construct, gateway: GatewayIdentity, to: string): void {
+export function emitGrant(scope: Construct, owner: GatewayIdentity, to: string): void {
   const id = `grant-${to.replace('/', '..')}`;
   if (scope.node.tryFindChild(id)) return;
   const [namespace = '', service = ''] = to.split('/');
-  const name = `${gateway.namespace}.${gateway.name}-${service}`;
-  emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: referenceGrant }, (graph) => ({ gateway: nodeOf(gateway)(graph), service }));
+  const name = `${owner.namespace}.${owner.name}-${service}`;
+  emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: referenceGrant }, (graph) => (
+    { gateway: nodeOf(owner)(graph), service }
+  ));
 }
 
 /** Which service is exposed where. */

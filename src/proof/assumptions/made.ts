@@ -32,7 +32,9 @@ export function madeAssumptions(
 ): Made {
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
-    const made = [...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph), ...allPodsOfOthers(graph)];
+    const made = [
+      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph), ...allPodsOfOthers(graph),
+    ];
     return { graph, objects: assumedObjects(made), see: seen };
   }
   const all = assumptionsOf(graph);

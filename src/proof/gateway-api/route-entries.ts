@@ -1,5 +1,5 @@
-import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/layers/gateway-api/read/route';
 import { portFor } from './stated-listeners';
+import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/layers/gateway-api/read/route';
 import type { GatewayNode } from '../specification/nodes';
 
 /** Requests of one host and path, and the Service that they are led to. */
@@ -56,7 +56,8 @@ function wordsOf({ redirects, mirrors, host, path, headers, unknown }: RouteFilt
 function entryOf(
   host: string, listenerPort: number, requests: string, backend: { readonly service: string | undefined; readonly text: string } | undefined,
 ): RouteEntry {
-  return { key: JSON.stringify([host, listenerPort, requests, backend?.text ?? null]), host, requests, backend: backend?.text, service: backend?.service };
+  const key = JSON.stringify([host, listenerPort, requests, backend?.text ?? null]);
+  return { key, host, requests, backend: backend?.text, service: backend?.service };
 }
 
 function serviceOf({ kind, namespace, service }: RouteBackend): string | undefined {

@@ -96,7 +96,9 @@ function readRoutesFrom(said: RoutesFromRecord | undefined): ListenerNode['route
   }
 }
 
-function readRoute({ service, options }: ExposureRecord, ofEdge: readonly string[], workloads: Workloads, besideGateway = false): RouteNode | undefined {
+function readRoute(
+  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: Workloads, besideGateway = false,
+): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
   const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;

@@ -16,9 +16,8 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CalleeRecord, CallRecord, CommonCallRecord, CallerRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, EdgeReferenceRecord, ForeignRecord, HostRecord,
-  MeshPolicyRecord,
-  NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
+  CallRecord, CalleeRecord, CallerRecord, CommonCallRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, EdgeReferenceRecord,
+  ForeignRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
 import { contractOf, readMesh } from '../meshes/table';

@@ -26,8 +26,10 @@ export function isTogether(declarations: readonly (readonly object[])[], objects
   if (declarations.length !== 1) return declarations.length > 1;
   return (declarations[0] as readonly Partial<NamespaceRecord | EdgeReferenceRecord>[]).some((record) => {
     const name = record.name ?? record.id ?? '';
-    if (record.construct === 'EdgeReference') return objects.tryFind('gateway.networking.k8s.io', 'Gateway', record.namespace ?? '', name) !== undefined;
-    return record.construct === 'ZeroTrustNamespace' && record.factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name) !== undefined;
+    const found = record.construct === 'EdgeReference'
+      ? objects.tryFind('gateway.networking.k8s.io', 'Gateway', record.namespace ?? '', name)
+      : record.construct === 'ZeroTrustNamespace' && record.factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name);
+    return Boolean(found);
   });
 }
 
@@ -42,7 +44,8 @@ export function proveOfOthers(declarations: readonly (readonly object[])[], judg
 }
 
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */
-export function proveTogether(declarations: readonly (readonly object[])[], { cluster: { manifests: { objects } } }: Judgement): readonly ProofMessage[] {
+export function proveTogether(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
+  const { objects } = judgement.cluster.manifests;
   const { recording } = read(declarations);
   const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
   return [...contradictionsIn(declarations), ...messages.filter((message) => !isWaived(message, objects))];

@@ -6,6 +6,7 @@ export const usual = { shop: ['web'] };
 
 /** A Gateway that takes routes of its own namespace alone, and whose controller runs its pods elsewhere. */
 export function declare(chart: Chart, mesh: Mesh): void {
+  const web = service(namespace(chart, 'shop', mesh), 'web');
   const edge = EdgeGateway.fromReference(chart, 'public', {
     namespace: 'infra',
     mesh,
@@ -16,5 +17,5 @@ export function declare(chart: Chart, mesh: Mesh): void {
     listeners: [GatewayListener.https({ name: 'shop', hostname: 'shop.example.com' })],
     routesBesideGateway: true,
   });
-  edge.exposes(service(namespace(chart, 'shop', mesh), 'web'));
+  edge.exposes(web);
 }
