@@ -43,7 +43,9 @@ import { SERVICE_SELECTS_SEVERAL } from './network/service-selects-several';
 import { SPLIT_PEERS } from './network/split-peers';
 import { BROAD_BINDING } from './rbac/broad-binding';
 import { BUILTIN_ROLE_BINDING } from './rbac/builtin-role-binding';
+import { RBAC_ANY_NAME } from './rbac/rbac-any-name';
 import { RBAC_ESCALATION } from './rbac/rbac-escalation';
+import { RBAC_EVERY_NAMESPACE } from './rbac/rbac-every-namespace';
 import { RBAC_EXEC } from './rbac/rbac-exec';
 import { RBAC_POLICIES } from './rbac/rbac-policies';
 import { RBAC_READS_SECRETS } from './rbac/rbac-reads-secrets';
@@ -96,6 +98,8 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   RBAC_WORKLOADS,
   RBAC_POLICIES,
   BUILTIN_ROLE_BINDING,
+  RBAC_ANY_NAME,
+  RBAC_EVERY_NAMESPACE,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,

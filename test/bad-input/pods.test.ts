@@ -134,9 +134,9 @@ describe('a directory', () => {
 });
 
 describe('a permission', () => {
-  const allowed = (permission: Permission): Program => ({ chart }) => {
+  const allowed = (...permissions: Permission[]): Program => ({ chart }) => {
     const profile = ClusterProfile.vanilla({ apiServerCidrs: ['192.0.2.1/32'], podCidrs: ['10.244.0.0/16'] });
-    service(new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile }), 'web', { permissions: [permission] });
+    service(new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.istio(), profile }), 'web', { permissions });
   };
   const at = 'app/bank/web';
   const [get, names] = [['get'], ['web']];
@@ -160,12 +160,30 @@ describe('a permission', () => {
     ['to make pods', 'create', 'pods', '', ['run as any account', 'Rule.RBAC_WORKLOADS']],
     ['to change a Deployment', 'patch', 'deployments', 'apps', ['run as any account', 'Rule.RBAC_WORKLOADS']],
     ['to make jobs', 'create', 'jobs', 'batch', ['run as any account', 'Rule.RBAC_WORKLOADS']],
+    ['to let admission through', 'delete', 'validatingadmissionpolicybindings', 'admissionregistration.k8s.io', ['let through', 'Rule.RBAC_ESCALATION']],
+    ['to offer volumes', 'create', 'persistentvolumes', '', ['files of nodes', 'Rule.RBAC_ESCALATION']],
+    ['to relabel a namespace', 'patch', 'namespaces', '', ['who reaches whom', 'Rule.RBAC_POLICIES']],
+    ['to move a load balancer', 'patch', 'services/status', '', ['send what goes to others to itself', 'Rule.RBAC_POLICIES']],
   ] as const) {
     const permission = { verbs: [verb], resource, apiGroup, ...(verb === 'create' ? {} : { names }) };
     refuses(what, allowed(permission), told('permission', at, `permissions[0]: got ${verb} on ${resource}`, ...words));
   }
-  accepts('to make jobs of another group', allowed({ verbs: ['create'], resource: 'jobs', apiGroup: 'acme.example' }));
-  accepts('to create Secrets, which have no names yet', allowed({ verbs: ['create'], resource: 'secrets' }));
+  refuses('to make jobs of another group', allowed({ verbs: ['create'], resource: 'jobs', apiGroup: 'acme.example' }),
+    told('permission', at, 'permissions[0].names: missing', 'a right that is held to names, which create never is', 'say anyName: true and waive Rule.RBAC_ANY_NAME'));
+  refuses('to make any job of another group', allowed({ verbs: ['create'], resource: 'jobs', apiGroup: 'acme.example', anyName: true }),
+    told('permission', at, 'permissions[0].anyName: got create on jobs of any name', 'objects of others', 'waive Rule.RBAC_ANY_NAME'));
+  refuses('on some names and any name', allowed({ verbs: get, resource: 'configmaps', names, anyName: true }),
+    told('permission', at, 'permissions[0].anyName: got true beside web', 'names, or any name', 'leave one of them out'));
+  refuses('on a named object of every namespace', allowed({ verbs: get, resource: 'configmaps', names, everyNamespace: true }),
+    told('permission', at, 'permissions[0].everyNamespace: got get on configmaps of every namespace', 'in its own namespace', 'waive Rule.RBAC_EVERY_NAMESPACE'));
+  refuses('to make Secrets and to read one of them', allowed({ verbs: ['create'], resource: 'secrets', anyName: true }, { verbs: get, resource: 'secrets', names }),
+    told('permission', at, 'permissions[0].anyName: got create on secrets of any name', 'waive Rule.RBAC_ANY_NAME'),
+    told('permission', at, 'permissions[0]: got create on secrets', 'Secrets with tokens', 'waive Rule.RBAC_TOKEN_CREATION'));
+  refuses('on Leases of every namespace', allowed({ verbs: ['create'], resource: 'leases', apiGroup: 'coordination.k8s.io', everyNamespace: true }),
+    told('permission', at, 'permissions[0].names: missing', 'held to names'), told('permission', at, 'permissions[0].everyNamespace: got create on leases of every namespace', 'in its own namespace'));
+  accepts('on events, and a Lease to begin with', allowed({ verbs: ['create', 'patch'], resource: 'events' }, { verbs: ['create'], resource: 'leases', apiGroup: 'coordination.k8s.io' }));
+  accepts('that reads what describes the cluster', allowed({ verbs: ['get', 'list', 'watch'], resource: 'nodes', everyNamespace: true }));
+  accepts('that has a token reviewed', allowed({ verbs: ['create'], resource: 'tokenreviews', apiGroup: 'authentication.k8s.io', everyNamespace: true }));
   refuses('without a way to the API server', web({ permissions: [{ verbs: get, resource: 'configmaps', names }] }),
     told('cluster-profile', 'web', 'calls kubernetes-api from shop/web: got a cluster profile without the addresses of the API server', 'CIDRs', 'apiServerCidrs'));
 });

@@ -14,7 +14,7 @@ import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { settle } from '../../cdk8s/app/sealing/stillness';
-import { annotateReload, emitConfig, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
+import { annotateReload, emitClusterPermissions, emitConfig, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
@@ -209,7 +209,10 @@ export abstract class SecureWorkload extends Construct {
     if (this.namespace) {
       const identity = { name: this.name, namespace: this.namespace.name, controller, resilience };
       this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
-      if ((this.props.permissions ?? []).length > 0) emitPermissions(this, { workload: this.name, namespace: this.namespace.name });
+      const place = { workload: this.name, namespace: this.namespace.name };
+      const { permissions = [] } = this.props;
+      if (permissions.some(({ everyNamespace }) => everyNamespace !== true)) emitPermissions(this, place);
+      if (permissions.some(({ everyNamespace }) => everyNamespace === true)) emitClusterPermissions(this, place);
     }
     this.addMetadata();
     this.addIdentity();

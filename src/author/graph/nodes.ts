@@ -105,10 +105,12 @@ export interface ScheduleNode {
   readonly before: readonly string[];
 }
 
-/** Verbs on named objects of the workload's own namespace. */
+/** Verbs on objects; without names, on those of any name. */
 export interface PermissionNode {
   readonly apiGroup: string;
   readonly resource: string;
+  /** Where: in the workload's own namespace, or in all and outside of them. */
+  readonly scope: 'namespace' | 'cluster';
   readonly names: readonly string[];
   readonly verbs: NonEmpty<string>;
 }

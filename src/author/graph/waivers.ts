@@ -59,11 +59,15 @@ export enum Rule {
   RBAC_WORKLOADS = 'rbac-workloads',
   /** A role can't change policies, namespaces, Services, accounts or what secrets are made of. */
   RBAC_POLICIES = 'rbac-policies',
+  /** A role gets, changes, creates and deletes objects by their names, unless they are events, leases or reviews. */
+  RBAC_ANY_NAME = 'rbac-any-name',
+  /** What a ServiceAccount may do in every namespace is to read what describes the cluster. */
+  RBAC_EVERY_NAMESPACE = 'rbac-every-namespace',
   /** Nobody is bound to the built-in roles admin and edit. */
   BUILTIN_ROLE_BINDING = 'builtin-role-binding',
   /** A role can't enter running pods. */
   RBAC_EXEC = 'rbac-exec',
-  /** A role creates tokens for named ServiceAccounts only. */
+  /** A role creates tokens for named ServiceAccounts only, and no Secrets that it also reads. */
   RBAC_TOKEN_CREATION = 'rbac-token-creation',
   /** Accounts of charts and operators, as those of all others, have no permissions that were not declared. */
   FOREIGN_PERMISSIONS = 'foreign-permissions',
@@ -141,6 +145,8 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.RBAC_ESCALATION]: roles,
   [Rule.RBAC_WORKLOADS]: roles,
   [Rule.RBAC_POLICIES]: roles,
+  [Rule.RBAC_ANY_NAME]: roles,
+  [Rule.RBAC_EVERY_NAMESPACE]: roles,
   [Rule.BUILTIN_ROLE_BINDING]: { kinds: ['RoleBinding', 'ClusterRoleBinding'] },
   [Rule.RBAC_EXEC]: roles,
   [Rule.RBAC_TOKEN_CREATION]: roles,

@@ -2,7 +2,7 @@ import type { PermissionNode } from '../graph/nodes';
 import { Rule } from '../graph/waivers';
 
 /** Rights with which a workload can get others that nobody declared. */
-interface Danger {
+export interface Danger {
   readonly apiGroup: string;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
@@ -12,6 +12,8 @@ interface Danger {
 }
 
 const WRITING = ['create', 'update', 'patch'];
+
+export const READING: readonly string[] = ['get', 'list', 'watch'];
 
 /** Source: Kubernetes "Role Based Access Control Good Practices", privilege escalation risks. */
 const DANGERS: readonly Danger[] = [
@@ -41,10 +43,29 @@ const DANGERS: readonly Danger[] = [
   },
   {
     apiGroup: 'admissionregistration.k8s.io',
-    resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'mutatingadmissionpolicies', 'validatingadmissionpolicies'],
-    verbs: WRITING,
+    resources: [
+      'mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'mutatingadmissionpolicies', 'validatingadmissionpolicies',
+      'mutatingadmissionpolicybindings', 'validatingadmissionpolicybindings',
+    ],
+    verbs: [...WRITING, 'delete', 'deletecollection'],
     rule: Rule.RBAC_ESCALATION,
-    means: 'lets it read and change whatever anybody writes',
+    means: 'lets it read, change and let through whatever anybody writes',
+  },
+  { apiGroup: '', resources: ['persistentvolumes'], verbs: WRITING, rule: Rule.RBAC_ESCALATION, means: 'lets it offer files of nodes as volumes' },
+  {
+    apiGroup: '',
+    resources: ['namespaces', 'services', 'endpoints', 'serviceaccounts'],
+    verbs: [...WRITING, 'delete', 'deletecollection'],
+    rule: Rule.RBAC_POLICIES,
+    means: 'lets it decide who reaches whom',
+  },
+  {
+    // Addresses of pods, nodes and load balancers stand in their status (CVE-2020-8554 for Services).
+    apiGroup: '',
+    resources: ['pods/status', 'services/status', 'nodes/status'],
+    verbs: ['update', 'patch'],
+    rule: Rule.RBAC_POLICIES,
+    means: 'lets it send what goes to others to itself',
   },
   {
     apiGroup: '',
@@ -73,5 +94,40 @@ const DANGERS: readonly Danger[] = [
 export function tryFindDanger({ apiGroup, resource, verbs }: PermissionNode): Danger | undefined {
   return DANGERS.find((danger) => (
     danger.apiGroup === apiGroup && danger.resources.includes(resource) && verbs.some((verb) => danger.verbs.includes(verb))
+  ));
+}
+
+type Harmless = Pick<Danger, 'apiGroup' | 'resources' | 'verbs'>;
+
+/** What needs no names, here or anywhere: nothing of it decides what others may do, or shows what they keep secret. */
+const HARMLESS: readonly Harmless[] = [
+  { apiGroup: '', resources: ['events'], verbs: WRITING },
+  { apiGroup: 'events.k8s.io', resources: ['events'], verbs: WRITING },
+  { apiGroup: 'authentication.k8s.io', resources: ['tokenreviews', 'selfsubjectreviews'], verbs: ['create'] },
+  {
+    apiGroup: 'authorization.k8s.io',
+    resources: ['subjectaccessreviews', 'localsubjectaccessreviews', 'selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+    verbs: ['create'],
+  },
+];
+
+/** The same in the workload's own namespace only. */
+const HARMLESS_HERE: readonly Harmless[] = [{ apiGroup: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'] }];
+
+/** Kinds that stand in no namespace and describe the cluster. */
+const DESCRIPTIONS: readonly Harmless[] = [
+  { apiGroup: '', resources: ['nodes', 'namespaces', 'persistentvolumes'], verbs: READING },
+  { apiGroup: 'storage.k8s.io', resources: ['storageclasses', 'csidrivers', 'csinodes'], verbs: READING },
+  { apiGroup: 'networking.k8s.io', resources: ['ingressclasses'], verbs: READING },
+  { apiGroup: 'scheduling.k8s.io', resources: ['priorityclasses'], verbs: READING },
+  { apiGroup: 'node.k8s.io', resources: ['runtimeclasses'], verbs: READING },
+  { apiGroup: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'], verbs: READING },
+  { apiGroup: 'metrics.k8s.io', resources: ['nodes'], verbs: READING },
+];
+
+/** Whether a verb needs neither a name nor, for all namespaces, a waiver. */
+export function isHarmless({ apiGroup, resource, scope }: PermissionNode, verb: string): boolean {
+  return [...HARMLESS, ...(scope === 'cluster' ? DESCRIPTIONS : HARMLESS_HERE)].some((one) => (
+    one.apiGroup === apiGroup && one.resources.includes(resource) && one.verbs.includes(verb)
   ));
 }

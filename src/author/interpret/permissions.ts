@@ -1,4 +1,5 @@
-import { tryFindDanger } from './dangerous-permissions';
+import { isHarmless, READING, tryFindDanger } from './dangerous-permissions';
+import type { Danger } from './dangerous-permissions';
 import type { Permission } from '../constructs/permission';
 import type { PermissionNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
@@ -6,18 +7,24 @@ import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { nonEmpty } from '../graph/selection';
 import { parseDnsSubdomain } from '../graph/values/names';
-import { tryRuleInCode } from '../graph/waivers';
+import { Rule, tryRuleInCode } from '../graph/waivers';
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb */
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** Verbs that the API can't hold to names: `create` has none yet, the others ask for many. */
-const NAMELESS_VERBS = ['create', 'list', 'watch'];
+/** Verbs that ask for many objects, which the API can't hold to names. */
+const OF_MANY = ['list', 'watch'];
 
 const RESOURCE = /^[a-z][a-z0-9-]*(\/[a-z]+)?$/;
 
 export function readPermissions(reader: Reader, permissions: readonly Permission[]): readonly PermissionNode[] {
-  return permissions.flatMap((permission, index) => readPermission(reader, permission, `permissions[${index}]`) ?? []);
+  const nodes = permissions.map((permission, index) => readPermission(reader, permission, `permissions[${index}]`));
+  const readsSecrets = nodes.some((node) => node?.apiGroup === '' && node.resource === 'secrets' && node.verbs.some((verb) => READING.includes(verb)));
+  for (const [index, node] of nodes.entries()) {
+    if (!readsSecrets || node?.apiGroup !== '' || node.resource !== 'secrets' || !node.verbs.includes('create')) continue;
+    checkDanger(reader, node, `permissions[${index}]`, { rule: Rule.RBAC_TOKEN_CREATION, means: 'makes it every account in its reach, as it can make Secrets with tokens of them and read these' });
+  }
+  return nodes.flatMap((node) => node ?? []);
 }
 
 function readPermission(reader: Reader, permission: Permission, subject: string): PermissionNode | undefined {
@@ -34,34 +41,69 @@ function readPermission(reader: Reader, permission: Permission, subject: string)
   }
   if (permission.apiGroup) reader.read('permission', `${subject}.apiGroup`, permission.apiGroup, parseDnsSubdomain);
   for (const [nameIndex, name] of names.entries()) reader.read('permission', `${subject}.names[${nameIndex}]`, name, parseDnsSubdomain);
-  checkNames(reader, permission, verbs, names, subject);
-  const node = { apiGroup: permission.apiGroup ?? '', resource: permission.resource, names, verbs: nonEmpty(verbs) };
-  checkDanger(reader, node, subject);
+  const scope = permission.everyNamespace === true ? 'cluster' : 'namespace';
+  const node: PermissionNode = { apiGroup: permission.apiGroup ?? '', resource: permission.resource, scope, names, verbs: nonEmpty(verbs) };
+  checkNames(reader, node, permission.anyName === true, subject);
+  checkDanger(reader, node, subject, tryFindDanger(node));
+  checkScope(reader, node, subject);
   return node;
 }
 
-function checkNames(reader: Reader, permission: Permission, verbs: readonly string[], names: readonly string[], subject: string): void {
-  const nameable = verbs.filter((verb) => !NAMELESS_VERBS.includes(verb));
-  if (names.length === 0 && nameable.length > 0) {
-    refuse(reader, `${subject}.names`, 'none', `the names of the objects that may be asked to ${nameable.join(', ')}`, 'name them');
+function checkNames(reader: Reader, node: PermissionNode, anyName: boolean, subject: string): void {
+  const { names, verbs } = node;
+  if (names.length > 0) {
+    if (verbs.includes('create')) {
+      refuse(
+        reader, `${subject}.names`, names.join(', '), 'no names beside create: the API server does not know the name yet, and so would never allow it',
+        'declare create in a permission of its own, without names',
+      );
+    }
+    if (anyName) refuse(reader, `${subject}.anyName`, `true beside ${names.join(', ')}`, 'names, or any name', 'leave one of them out');
+    return;
   }
-  if (names.length > 0 && verbs.includes('create')) {
+  if (readsAllSecrets(node) && !reader.lifts(Rule.RBAC_READS_SECRETS)) {
     refuse(
-      reader, `${subject}.names`, names.join(', '), 'no names beside create: the API server does not know the name yet, and so would never allow it',
-      'declare create in a permission of its own, without names',
+      reader, `${subject}.names`, 'none', `the names of the Secrets: to ${verbs.join(', ')} them reads every one in its reach`,
+      `name them and ask for get, or waive ${tryRuleInCode(Rule.RBAC_READS_SECRETS)}`,
     );
+    return;
   }
-  if (names.length === 0 && nameable.length === 0 && permission.resource === 'secrets' && verbs.some((verb) => verb !== 'create')) {
-    refuse(reader, `${subject}.names`, 'none', 'the names of the Secrets: listing them reads every one of the namespace', 'name them');
+  const wide = readsAllSecrets(node) ? [] : verbs.filter((verb) => !OF_MANY.includes(verb) && !isHarmless(node, verb));
+  if (wide.length === 0 || tryFindDanger(node)) return;
+  const fix = `or say anyName: true and waive ${tryRuleInCode(Rule.RBAC_ANY_NAME)}`;
+  if (!anyName) {
+    const made = wide.every((verb) => verb === 'create');
+    refuse(
+      reader, `${subject}.names`, 'none', made ? 'a right that is held to names, which create never is' : `the names of the objects that may be asked to ${wide.join(', ')}`,
+      made ? `leave it out, ${fix}` : `name them, ${fix}`,
+    );
+  } else if (!reader.lifts(Rule.RBAC_ANY_NAME)) {
+    refuse(
+      reader, `${subject}.anyName`, `${wide.join(', ')} on ${node.resource} of any name`, 'names: objects of others may be among the rest',
+      `name them, or waive ${tryRuleInCode(Rule.RBAC_ANY_NAME)}`,
+    );
   }
 }
 
-function checkDanger(reader: Reader, node: PermissionNode, subject: string): void {
-  const danger = tryFindDanger(node);
+function readsAllSecrets({ apiGroup, resource, verbs, names }: PermissionNode): boolean {
+  return apiGroup === '' && resource === 'secrets' && names.length === 0 && verbs.some((verb) => READING.includes(verb));
+}
+
+function checkDanger(reader: Reader, node: PermissionNode, subject: string, danger: Pick<Danger, 'rule' | 'means'> | undefined): void {
   if (!danger || reader.lifts(danger.rule)) return;
   refuse(
     reader, subject, `${node.verbs.join(', ')} on ${node.resource}`, `a right that leads to no others: this one ${danger.means}`,
     `leave it out, or waive ${tryRuleInCode(danger.rule)}`,
+  );
+}
+
+function checkScope(reader: Reader, node: PermissionNode, subject: string): void {
+  if (node.scope === 'namespace') return;
+  const wide = node.verbs.filter((verb) => !isHarmless(node, verb));
+  if (wide.length === 0 || reader.lifts(Rule.RBAC_EVERY_NAMESPACE)) return;
+  refuse(
+    reader, `${subject}.everyNamespace`, `${wide.join(', ')} on ${node.resource} of every namespace`, 'a right in its own namespace, or one that reads what describes the cluster',
+    `leave it out, or waive ${tryRuleInCode(Rule.RBAC_EVERY_NAMESPACE)}`,
   );
 }
 

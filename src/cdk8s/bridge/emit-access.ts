@@ -10,7 +10,7 @@ import type { TrustGraph } from '../../author/graph/trust-graph';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
 import { secretStore } from '../../author/render/external-secrets/secret-store';
 import { configMap } from '../../author/render/kubernetes/config-map';
-import { role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../../author/render/kubernetes/rbac';
+import { clusterRole, clusterRoleBinding, clusterRoleName, role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../../author/render/kubernetes/rbac';
 import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
 
 /** The workload that objects are for. */
@@ -24,6 +24,13 @@ export function emitPermissions(scope: Construct, place: WorkloadPlace): void {
   const at = { ...objectAt(place), name: place.workload };
   emit(scope, { id: 'role', template: role, ...at }, nodeAt(place));
   emit(scope, { id: 'role-binding', template: roleBinding, ...at }, nodeAt(place));
+}
+
+/** ClusterRole and ClusterRoleBinding, for every namespace and what stands in none. */
+export function emitClusterPermissions(scope: Construct, place: WorkloadPlace): void {
+  const at = { ...objectAt(place), name: clusterRoleName({ namespace: place.namespace, name: place.workload }), namespace: undefined };
+  emit(scope, { id: 'cluster-role', template: clusterRole, ...at }, nodeAt(place));
+  emit(scope, { id: 'cluster-role-binding', template: clusterRoleBinding, ...at }, nodeAt(place));
 }
 
 /** A store of the workload's own, with the account that it logs in as. False where it stands already. */

@@ -24,6 +24,8 @@ const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map
   ['rbac-workloads', always],
   ['rbac-policies', always],
   ['builtin-role-binding', always],
+  ['rbac-any-name', always],
+  ['rbac-every-namespace', always],
 ]);
 
 const ASKED: readonly RuleDefinition[] = CATALOGUE.filter(({ severity, name }) => severity === 'error' || ALSO_ASKED.has(name));

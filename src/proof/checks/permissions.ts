@@ -12,6 +12,9 @@ import type { Specification } from '../specification/specification';
 const GROUP = 'rbac.authorization.k8s.io';
 const EVERYTHING = '*';
 
+/** The namespace of a ClusterRoleBinding, and so of the rights that it gives. */
+const EVERYWHERE = '';
+
 /** One verb on one kind of object of a namespace, in words of a Role. */
 interface Right {
   readonly verb: string;
@@ -20,6 +23,7 @@ interface Right {
   readonly resource: string;
   /** Undefined: any name. */
   readonly name: string | undefined;
+  /** Empty: in every one, and outside of them. */
   readonly namespace: string;
 }
 
@@ -116,8 +120,8 @@ function declaredRights(graph: Specification): readonly DeclaredRight[] {
     const account = `${workload.namespace}/${workload.serviceAccount}`;
     const operator = workload.cluster.secretsOperator;
     return [
-      ...workload.permissions.flatMap(({ apiGroup: group, resource, names, verbs }) => verbs.flatMap((verb) => (
-        (names.length > 0 ? names : [undefined]).map((name) => ({ ...base, account, verb, group, resource, name }))
+      ...workload.permissions.flatMap(({ everywhere, apiGroup: group, resource, names, verbs }) => verbs.flatMap((verb) => (
+        (names.length > 0 ? names : [undefined]).map((name) => ({ ...base, ...(everywhere && { namespace: EVERYWHERE }), account, verb, group, resource, name }))
       ))),
       // A store logs in with a token that External Secrets mints for its account.
       ...workload.stores.map(({ serviceAccount: name }) => ({
@@ -183,7 +187,7 @@ function rightsOf(rule: unknown, namespace: string): readonly Right[] {
 
 /** Whether a rule gives at least this right. */
 function grants(rule: unknown, right: DeclaredRight, binding: StoredObject): boolean {
-  if (binding.namespace !== right.namespace && binding.namespace !== '') return false;
+  if (binding.namespace !== right.namespace && binding.namespace !== EVERYWHERE) return false;
   const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
   const holds = (list: unknown, value: string) => textsOf(list).some((item) => item === value || item === EVERYTHING);
   const names = textsOf(resourceNames);
@@ -217,7 +221,7 @@ function accountOf(subject: unknown, binding: StoredObject): string | undefined 
 
 function describe({ verb, group, resource, name, namespace }: Right): string {
   const what = `${resource}${group === '' ? '' : `.${group}`}`;
-  return `${verb} ${what}${name === undefined ? '' : ` '${name}'`} ${namespace === '' ? 'of every namespace' : `of ${namespace}`}`;
+  return `${verb} ${what}${name === undefined ? '' : ` '${name}'`} ${namespace === EVERYWHERE ? 'of every namespace' : `of ${namespace}`}`;
 }
 
 function textOf({ verb, group, resource, name, namespace }: Right): string {

@@ -40,8 +40,8 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     runs: readRun(record, name, ports),
     metricsPort: record.metricsPort,
     identity: readIdentity(record.runs.identity),
-    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs }) => ({
-      apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
+    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs, everyNamespace = false }) => ({
+      everywhere: everyNamespace, apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
     })),
     stores: readStores(secretRecordsOf(record), place),
     secrets: readSecrets(record, place),

@@ -58,8 +58,10 @@ export interface ForeignPods {
   readonly serviceNames: readonly string[];
 }
 
-/** Verbs on objects of the workload's own namespace; without names, on those of any name. */
+/** Verbs on objects; without names, on those of any name. */
 export interface PermissionNode {
+  /** Whether it holds in all namespaces and outside of them, instead of in the workload's own. */
+  readonly everywhere: boolean;
   readonly apiGroup: string;
   readonly resource: string;
   readonly names: readonly string[];

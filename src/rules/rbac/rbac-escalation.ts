@@ -19,10 +19,15 @@ const WAYS = [
   { group: 'certificates.k8s.io', resources: ['signers'], verbs: ['approve', 'sign'], named: false },
   {
     group: 'admissionregistration.k8s.io',
-    resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'mutatingadmissionpolicies', 'validatingadmissionpolicies'],
-    verbs: WRITING,
+    resources: [
+      'mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'mutatingadmissionpolicies', 'validatingadmissionpolicies',
+      'mutatingadmissionpolicybindings', 'validatingadmissionpolicybindings',
+    ],
+    verbs: [...WRITING, 'delete', 'deletecollection'],
     named: true,
   },
+  // A volume may be a directory of a node.
+  { group: '', resources: ['persistentvolumes'], verbs: WRITING, named: true },
 ] as const;
 
 export const RBAC_ESCALATION = defineRule({

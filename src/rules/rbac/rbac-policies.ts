@@ -11,6 +11,7 @@ const WHOLE_GROUPS: ReadonlySet<string> = new Set([
   'cilium.io', 'crd.projectcalico.org', 'projectcalico.org', 'crd.antrea.io', 'k8s.ovn.org',
   'external-secrets.io', 'generators.external-secrets.io', 'cert-manager.io', 'trust.cert-manager.io',
   'apiextensions.k8s.io', 'apiregistration.k8s.io',
+  'kyverno.io', 'policies.kyverno.io', 'templates.gatekeeper.sh', 'constraints.gatekeeper.sh',
 ]);
 
 /** The same of the core group. */
@@ -36,8 +37,12 @@ export const RBAC_POLICIES = defineRule({
   describe: ({ object, details }) => `${nameOf(object)} may ${details.verbs} ${details.resources}, and so decide who reaches whom.`,
 });
 
-/** A resource `*` is the business of wildcard-rbac; a status decides nothing. */
+/** Where traffic to Services, pods and nodes goes. Source: CVE-2020-8554, and how addresses of pods become endpoints. */
+const STATUSES: ReadonlySet<string> = new Set(['services/status', 'pods/status', 'nodes/status', '*/status']);
+
+/** A resource `*` is the business of wildcard-rbac; any other status decides nothing. */
 function decides(group: string, resource: string): boolean {
+  if (group === '' && STATUSES.has(resource)) return true;
   if (resource === '*' || resource.endsWith('/status') || resource.endsWith('/finalizers')) return false;
   return WHOLE_GROUPS.has(group) || (group === '' && CORE.has(resource));
 }

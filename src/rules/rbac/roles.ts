@@ -36,8 +36,11 @@ export function granted(rule: PolicyRule, verbs: readonly string[]): readonly st
   return rule.verbs.filter((verb) => verb === '*' || verbs.includes(verb));
 }
 
-/** Which of the resources of a group a rule is about, by name. A resource `*` is the business of wildcard-rbac. */
+/**
+ * Which of the resources of a group a rule is about, by name. A resource `*` is the business of wildcard-rbac; one that starts with `*` and a slash is the subresource of every
+ * resource. Source: ResourceMatches of the API server's RBAC authorizer.
+ */
 export function about(rule: PolicyRule, group: string, resources: readonly string[]): readonly string[] {
   if (!rule.apiGroups.includes(group) && !rule.apiGroups.includes('*')) return [];
-  return rule.resources.filter((resource) => resources.includes(resource));
+  return rule.resources.filter((resource) => resources.some((one) => one === resource || (resource.startsWith('*/') && one.endsWith(resource.slice(1)))));
 }

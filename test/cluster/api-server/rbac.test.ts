@@ -1,3 +1,5 @@
+import { clientOf, rightsIn } from './rights';
+import type { Right } from './rights';
 import { objectsOf } from '../../support/examples-manifests';
 import { synthesize } from '../../support/examples-programs';
 import type { Manifest } from '../../support/synth';
@@ -6,9 +8,6 @@ import { applyAll } from '../kubernetes/apply';
 import type { Client } from '../kubernetes/client';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
-
-/** What may be done to what: a question of RBAC, or an answer of the table below. */
-type Right = string;
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'bind', 'escalate', 'impersonate'];
 
@@ -43,12 +42,7 @@ describe('the ServiceAccounts of the example Payments', () => {
   });
   afterAll(async () => server.stop());
 
-  /** A token as the kubelet would mount it. */
-  async function as(account: string): Promise<Client> {
-    const [namespace, name] = account.split('/');
-    const { status: { token } } = await server.admin.must('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`, { body: { spec: {} } });
-    return server.admin.withToken(token);
-  }
+  const as = (account: string): Promise<Client> => clientOf(server.admin, account);
 
   test('are more than a few', () => expect(accounts.length).toBeGreaterThan(8));
 
@@ -97,15 +91,3 @@ describe('the ServiceAccounts of the example Payments', () => {
     client.close();
   });
 });
-
-/** Everything that RBAC allows the caller in a namespace, cluster-wide rights included. */
-async function rightsIn(client: Client, namespace: string): Promise<readonly Right[]> {
-  const { status } = await client.must('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', { body: { spec: { namespace } } });
-  expect(status.incomplete).toBe(false);
-  interface Rule { readonly verbs: string[]; readonly apiGroups: string[]; readonly resources: string[]; readonly resourceNames?: string[] }
-  return (status.resourceRules as Rule[]).flatMap(({ verbs, apiGroups, resources, resourceNames = [''] }) => (
-    verbs.flatMap((verb) => apiGroups.flatMap((group) => resources.flatMap((resource) => (
-      resourceNames.map((name) => `${verb} ${resource}.${group}${name === '' ? '' : ` ${name}`} in ${namespace}`)
-    ))))
-  )).sort();
-}

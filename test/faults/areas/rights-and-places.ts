@@ -16,6 +16,20 @@ function right(rule: string, apiGroup: string, resource: string, verb: string, r
   };
 }
 
+const OPERATOR = { permissions: [{ resource: 'nodes', verbs: ['list'], everyNamespace: true }] };
+
+/** A right that the ClusterRole of an operator is given by a patch. */
+function clusterRight(apiGroup: string, resource: string, verb: string): Fault {
+  return {
+    change: (world) => {
+      world.service('tool', OPERATOR);
+      world.patch('ClusterRole', 'shop.tool', JsonPatch.add('/rules/-', { apiGroups: [apiGroup], resources: [resource], verbs: [verb] }));
+    },
+    object: 'shop/tool',
+    says: [`the ServiceAccount shop/tool may ${verb} ${resource}`, 'which is undeclared'],
+  };
+}
+
 function quota(hard: Record<string, string>, missing: string): Fault {
   return {
     change: ({ chart, mesh, shop }) => {
@@ -48,6 +62,49 @@ export const AREA: Area = {
       change: (world) => { world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }] }); },
       object: 'shop/shop/tool',
       says: ['create on pods/exec, expected a right that leads to no others: this one lets it into running pods', 'or waive Rule.RBAC_EXEC'],
+    },
+    'an operator of every namespace without a waiver': {
+      change: (world) => { world.service('tool', { permissions: [{ resource: 'zones', apiGroup: 'acme.example', verbs: ['list'], everyNamespace: true }] }); },
+      object: 'shop/shop/tool',
+      says: ['everyNamespace: got list on zones of every namespace', 'or waive Rule.RBAC_EVERY_NAMESPACE'],
+    },
+    'an operator that is bound in every namespace by hand': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.patch('ClusterRoleBinding', 'shop.tool', JsonPatch.replace('/roleRef/name', 'cluster-admin'));
+      },
+      object: 'shop/tool',
+      says: ["gets undeclared rights: ClusterRoleBinding shop.tool binds it to ClusterRole 'cluster-admin'"],
+    },
+    'an operator whose rights another account gets': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.patch('ClusterRoleBinding', 'shop.tool', JsonPatch.add('/subjects/-', { kind: 'ServiceAccount', name: 'web', namespace: 'shop' }));
+      },
+      object: 'shop/web',
+      says: ['the ServiceAccount shop/web may list nodes of every namespace', 'which is undeclared'],
+    },
+    'an operator whose rights everybody gets': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.patch('ClusterRoleBinding', 'shop.tool', JsonPatch.add('/subjects/-', { apiGroup: RBAC, kind: 'Group', name: 'system:authenticated' }));
+      },
+      object: 'ClusterRoleBinding shop.tool',
+      says: ['gives rights to everybody with an account', 'undeclared'],
+    },
+    'an operator that may impersonate': clusterRight('', 'users', 'impersonate'),
+    'an operator that may bind': clusterRight(RBAC, 'clusterroles', 'bind'),
+    'an operator that may escalate': clusterRight(RBAC, 'clusterroles', 'escalate'),
+    'an operator that reads Secrets of every namespace': clusterRight('', 'secrets', 'list'),
+    'an operator that enters pods': clusterRight('', '*/exec', 'create'),
+    'an operator that changes admission': clusterRight('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'delete'),
+    'an operator whose rights in every namespace are only given in one': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.patch('ClusterRoleBinding', 'shop.tool', JsonPatch.replace('/kind', 'RoleBinding'), JsonPatch.add('/metadata/namespace', 'shop'));
+      },
+      object: 'shop/tool',
+      says: ['may not list nodes of every namespace, although it is declared'],
     },
     'a waiver for a right that is not asked for': {
       change: (world) => { world.service('tool', { permissions: [{ resource: 'jobs', apiGroup: 'batch', verbs: ['list'] }], waivers: [{ rule: Rule.RBAC_EXEC, ...HOLDS }] }); },
@@ -90,6 +147,20 @@ export const AREA: Area = {
   harmless: {
     'a permission to enter pods, waived': (world) => {
       world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }], waivers: [{ rule: Rule.RBAC_EXEC, ...HOLDS }] });
+    },
+    'an operator that looks at nodes, and reviews tokens': (world) => {
+      world.service('tool', { permissions: [...OPERATOR.permissions, { resource: 'tokenreviews', apiGroup: 'authentication.k8s.io', verbs: ['create'], everyNamespace: true }] });
+    },
+    'an operator that lists Secrets, waived': (world) => {
+      world.service('tool', {
+        permissions: [{ resource: 'secrets', verbs: ['list'], everyNamespace: true }],
+        waivers: [{ rule: Rule.RBAC_READS_SECRETS, ...HOLDS }, { rule: Rule.RBAC_EVERY_NAMESPACE, ...HOLDS }],
+      });
+    },
+    'an operator that changes zones of any name, waived': (world) => {
+      world.service('tool', {
+        permissions: [{ resource: 'zones/status', apiGroup: 'acme.example', verbs: ['patch'], anyName: true }], waivers: [{ rule: Rule.RBAC_ANY_NAME, ...HOLDS }],
+      });
     },
     'a permission to list jobs': (world) => { world.service('tool', { permissions: [{ resource: 'jobs', apiGroup: 'batch', verbs: ['list'] }] }); },
     'a quota of memory, which every pod states': ({ chart, mesh, shop }) => {

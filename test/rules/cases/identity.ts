@@ -5,7 +5,9 @@ import { SHARED_SERVICE_ACCOUNT } from '../../../src/rules/kubernetes/shared-ser
 import { UNKNOWN_SERVICE_ACCOUNT } from '../../../src/rules/kubernetes/unknown-service-account';
 import { BROAD_BINDING } from '../../../src/rules/rbac/broad-binding';
 import { BUILTIN_ROLE_BINDING } from '../../../src/rules/rbac/builtin-role-binding';
+import { RBAC_ANY_NAME } from '../../../src/rules/rbac/rbac-any-name';
 import { RBAC_ESCALATION } from '../../../src/rules/rbac/rbac-escalation';
+import { RBAC_EVERY_NAMESPACE } from '../../../src/rules/rbac/rbac-every-namespace';
 import { RBAC_EXEC } from '../../../src/rules/rbac/rbac-exec';
 import { RBAC_POLICIES } from '../../../src/rules/rbac/rbac-policies';
 import { RBAC_READS_SECRETS } from '../../../src/rules/rbac/rbac-reads-secrets';
@@ -21,6 +23,15 @@ function account(fields: string): string {
 
 function binding(roleName: string, subject: string): string {
   return `{apiVersion: ${RBAC}/v1, kind: ClusterRoleBinding, metadata: {name: b}, roleRef: {kind: ClusterRole, name: ${roleName}}, subjects: [${subject}]}`;
+}
+
+function clusterRole(rules: string): string {
+  return `{apiVersion: ${RBAC}/v1, kind: ClusterRole, metadata: {name: wide}, rules: [${rules}]}`;
+}
+
+/** A role that somebody has in every namespace. */
+function everywhere(rules: string, subject = '{kind: ServiceAccount, name: web, namespace: shop}'): string {
+  return all(clusterRole(rules), binding('wide', subject));
 }
 
 function ownedPod(name: string): string {
@@ -95,6 +106,8 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'binding of roles', yaml: role(`{apiGroups: [${RBAC}], resources: [clusterroles], verbs: [bind, escalate]}`), says: 'bind, escalate clusterroles' },
       { title: 'writing of a binding by name', yaml: role(`{apiGroups: [${RBAC}], resources: [rolebindings], resourceNames: [web], verbs: [patch]}`), says: 'patch rolebindings' },
       { title: 'approval of certificates', yaml: role('{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}') },
+      { title: 'admission that no longer asks', yaml: role('{apiGroups: [admissionregistration.k8s.io], resources: [validatingadmissionpolicybindings], verbs: [delete]}') },
+      { title: 'files of nodes as volumes', yaml: role('{apiGroups: [""], resources: [persistentvolumes], verbs: [create]}') },
       { title: 'webhooks', yaml: role('{apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [create]}') },
     ],
     passes: [
@@ -107,14 +120,22 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
     violates: [
       { title: 'exec', yaml: role('{apiGroups: [""], resources: [pods, pods/exec], verbs: [create]}'), says: '(pods/exec)' },
       { title: 'calls of Services by way of the API server', yaml: role('{apiGroups: [""], resources: [services/proxy], verbs: [get]}'), says: '(services/proxy)' },
+      { title: 'exec of whatever has it', yaml: role('{apiGroups: [""], resources: ["*/exec"], verbs: [create]}'), says: '(*/exec)' },
       { title: 'deletions in pods by way of the API server', yaml: role('{apiGroups: [""], resources: [pods/proxy], verbs: [delete]}'), says: '(pods/proxy)' },
     ],
-    passes: [{ title: 'logs', yaml: role('{apiGroups: [""], resources: [pods, pods/log], verbs: [get]}') }],
+    passes: [{ title: 'logs and scales', yaml: role('{apiGroups: [""], resources: ["*/log", "*/scale"], verbs: [create]}') }, { title: 'logs', yaml: role('{apiGroups: [""], resources: [pods, pods/log], verbs: [get]}') }],
   },
   {
     rule: RBAC_TOKEN_CREATION,
-    violates: [{ title: 'tokens of all accounts', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}') }],
-    passes: [{ title: 'tokens of one account', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [web], verbs: [create]}') }],
+    violates: [
+      { title: 'tokens of all accounts', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}') },
+      {
+        title: 'Secrets that become tokens, and are read',
+        yaml: role('{apiGroups: [""], resources: [secrets], verbs: [create]}, {apiGroups: [""], resources: [secrets], resourceNames: [web], verbs: [get]}'),
+        times: 1,
+      },
+    ],
+    passes: [{ title: 'Secrets that it can not read', yaml: role('{apiGroups: [""], resources: [secrets], verbs: [create, patch]}') }, { title: 'tokens of one account', yaml: role('{apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [web], verbs: [create]}') }],
   },
   {
     rule: BROAD_BINDING,
@@ -157,6 +178,9 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'change of network policies', yaml: role('{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [patch]}'), says: 'may patch networkpolicies' },
       { title: 'deletion of authorization policies', yaml: role('{apiGroups: [security.istio.io], resources: [authorizationpolicies], verbs: [delete]}') },
       { title: 'labels of namespaces', yaml: role('{apiGroups: [""], resources: [namespaces], verbs: [update]}') },
+      { title: 'addresses of load balancers', yaml: role('{apiGroups: [""], resources: [services/status], resourceNames: [web], verbs: [patch]}') },
+      { title: 'addresses of pods', yaml: role('{apiGroups: [""], resources: ["*/status"], verbs: [patch]}') },
+      { title: 'policies of admission', yaml: role('{apiGroups: [kyverno.io], resources: [policies], verbs: [create]}') },
       { title: 'what Secrets are made of', yaml: role('{apiGroups: [external-secrets.io], resources: [externalsecrets], verbs: [create]}') },
     ],
     passes: [
@@ -172,5 +196,37 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'admin', yaml: binding('admin', '{kind: Group, name: devs}') },
     ],
     passes: [{ title: 'view', yaml: binding('view', '{kind: User, name: eve}') }],
+  },
+  {
+    rule: RBAC_ANY_NAME,
+    violates: [
+      { title: 'any ConfigMap', yaml: role('{apiGroups: [""], resources: [configmaps], verbs: [get, list]}'), says: 'may get configmaps of any name' },
+      { title: 'the status of any object', yaml: role('{apiGroups: [acme.example], resources: [zones/status], verbs: [patch]}'), says: 'patch zones/status' },
+      { title: 'a Lease that is somebody else\'s', yaml: role('{apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create, update]}'), says: 'may update leases of' },
+      { title: 'events of a group that has no such thing', yaml: role('{apiGroups: ["", acme.example], resources: [events], verbs: [create]}') },
+      { title: 'beside a rule that is worse', yaml: role('{apiGroups: [""], resources: [pods/exec], verbs: [create]}, {apiGroups: [""], resources: [pods/log], verbs: [get]}'), says: 'get pods/log' },
+    ],
+    passes: [
+      { title: 'a list, which has no names', yaml: role('{apiGroups: [""], resources: [configmaps], verbs: [list, watch]}') },
+      { title: 'one by name', yaml: role('{apiGroups: [""], resources: [configmaps], resourceNames: [web], verbs: [get, update]}') },
+      { title: 'events, and a Lease to begin with', yaml: role('{apiGroups: [""], resources: [events], verbs: [create, patch]}, {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create]}') },
+      { title: 'what is told as worse', yaml: role('{apiGroups: [""], resources: [pods], verbs: [create]}, {apiGroups: ["*"], resources: [zones], verbs: [get]}') },
+    ],
+  },
+  {
+    rule: RBAC_EVERY_NAMESPACE,
+    violates: [
+      { title: 'lists of everything of a kind', yaml: everywhere('{apiGroups: [acme.example], resources: [zones], verbs: [list]}'), says: 'list zones of every namespace' },
+      { title: 'by name', yaml: everywhere('{apiGroups: [""], resources: [configmaps], resourceNames: [web], verbs: [get]}') },
+      { title: 'for all accounts of a namespace', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: Group, name: "system:serviceaccounts:shop"}') },
+      { title: 'for an account by its user name', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: User, name: "system:serviceaccount:shop:web"}') },
+      { title: 'what describes the cluster, but to change it', yaml: everywhere('{apiGroups: [""], resources: [nodes], verbs: [get, patch]}'), says: 'a ServiceAccount patch nodes' },
+    ],
+    passes: [
+      { title: 'what describes the cluster', yaml: everywhere('{apiGroups: [""], resources: [nodes, namespaces], verbs: [get, list, watch]}') },
+      { title: 'reviews', yaml: everywhere('{apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [create]}') },
+      { title: 'for a person', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: User, name: eve}') },
+      { title: 'a role that nobody has', yaml: clusterRole('{apiGroups: [""], resources: [pods], verbs: [list]}') },
+    ],
   },
 ];

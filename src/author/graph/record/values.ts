@@ -110,6 +110,8 @@ export interface PermissionRecord {
   readonly resource: string;
   readonly verbs: readonly string[];
   readonly names?: readonly string[];
+  readonly anyName?: boolean;
+  readonly everyNamespace?: boolean;
   readonly apiGroup?: string;
 }
 

@@ -13,22 +13,35 @@ export interface PolicyRule {
 }
 
 export interface RoleBindingBody {
-  readonly roleRef: { readonly apiGroup: 'rbac.authorization.k8s.io'; readonly kind: 'Role'; readonly name: string };
+  readonly roleRef: { readonly apiGroup: 'rbac.authorization.k8s.io'; readonly kind: 'Role' | 'ClusterRole'; readonly name: string };
   readonly subjects: readonly [{ readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string }];
 }
 
 const ROLE = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', fields: ['rules'] } as const;
 const ROLE_BINDING = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', fields: ['roleRef', 'subjects'] } as const;
 
-/** What was declared in `permissions`, and nothing else. */
+/** What was declared in `permissions` for the workload's own namespace, and nothing else. */
 export const role: ObjectTemplate<WorkloadNode, RoleBody> = {
   ...ROLE,
-  render: (_graph, workload) => ({ rules: workload.permissions.map(ruleOf) }),
+  render: (_graph, workload) => ({ rules: rulesOf(workload, 'namespace') }),
+};
+
+/** The same for every namespace, and for kinds that stand in none. */
+export const clusterRole: ObjectTemplate<WorkloadNode, RoleBody> = {
+  ...ROLE,
+  kind: 'ClusterRole',
+  render: (_graph, workload) => ({ rules: rulesOf(workload, 'cluster') }),
 };
 
 export const roleBinding: ObjectTemplate<WorkloadNode, RoleBindingBody> = {
   ...ROLE_BINDING,
   render: (_graph, workload) => bind(workload.name, workload.serviceAccount, workload.namespace),
+};
+
+export const clusterRoleBinding: ObjectTemplate<WorkloadNode, RoleBindingBody> = {
+  ...ROLE_BINDING,
+  kind: 'ClusterRoleBinding',
+  render: (_graph, workload) => bind(clusterRoleName(workload), workload.serviceAccount, workload.namespace, 'ClusterRole'),
 };
 
 /** External Secrets may mint tokens for this workload's store accounts, instead of for every account of the cluster. */
@@ -56,6 +69,15 @@ export function tokenRoleName(workload: string): string {
   return `${workload}-secrets-token`;
 }
 
+/** Of one workload alone in the whole cluster: names of namespaces have no dots. */
+export function clusterRoleName({ namespace, name }: Pick<WorkloadNode, 'namespace' | 'name'>): string {
+  return `${namespace}.${name}`;
+}
+
+function rulesOf({ permissions }: WorkloadNode, scope: PermissionNode['scope']): readonly PolicyRule[] {
+  return permissions.filter((permission) => permission.scope === scope).map(ruleOf);
+}
+
 function ruleOf(permission: PermissionNode): PolicyRule {
   return {
     apiGroups: [permission.apiGroup],
@@ -65,9 +87,9 @@ function ruleOf(permission: PermissionNode): PolicyRule {
   };
 }
 
-function bind(roleName: string, serviceAccount: string, namespace: string): RoleBindingBody {
+function bind(roleName: string, serviceAccount: string, namespace: string, kind: 'Role' | 'ClusterRole' = 'Role'): RoleBindingBody {
   return {
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: roleName },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName },
     subjects: [{ kind: 'ServiceAccount', name: serviceAccount, namespace }],
   };
 }

@@ -1,0 +1,26 @@
+/** Rights that touch nothing of others, by group and resource. Source: Kubernetes API; which kinds stand in no namespace, and what they show. */
+const READING = ['get', 'list', 'watch'];
+
+const DESCRIPTIONS = [
+  '/nodes', '/namespaces', '/persistentvolumes', 'storage.k8s.io/storageclasses', 'storage.k8s.io/csidrivers', 'storage.k8s.io/csinodes',
+  'networking.k8s.io/ingressclasses', 'scheduling.k8s.io/priorityclasses', 'node.k8s.io/runtimeclasses', 'metrics.k8s.io/nodes',
+  'apiextensions.k8s.io/customresourcedefinitions',
+];
+
+const REVIEWS = [
+  'authentication.k8s.io/tokenreviews', 'authentication.k8s.io/selfsubjectreviews', 'authorization.k8s.io/subjectaccessreviews',
+  'authorization.k8s.io/localsubjectaccessreviews', 'authorization.k8s.io/selfsubjectaccessreviews', 'authorization.k8s.io/selfsubjectrulesreviews',
+];
+
+const EVENTS = ['/events', 'events.k8s.io/events'];
+
+const USUAL: ReadonlyMap<string, readonly string[]> = new Map([
+  ...DESCRIPTIONS.map((resource) => [resource, READING] as const),
+  ...REVIEWS.map((resource) => [resource, ['create']] as const),
+  ...EVENTS.map((resource) => [resource, ['create', 'update', 'patch']] as const),
+]);
+
+/** Whether a right is harmless in every namespace and of any name. */
+export function isUsual(group: string, resource: string, verb: string): boolean {
+  return (USUAL.get(`${group}/${resource}`) ?? []).includes(verb);
+}
