@@ -67,6 +67,8 @@ export type { DeclaredAssumption } from './author/constructs/declared-assumption
 export { AppProtocol, CallPurpose, DeclaredCall, Transport } from './author/constructs/declared-call';
 export type { DeclaredRequests } from './author/constructs/declared-call';
 export type { DeclaredWaiver } from './author/constructs/declared-waiver';
+export { OutsideService } from './author/constructs/outside-service';
+export type { LoadBalancerOptions, NodePortOptions } from './author/constructs/outside-service';
 export { UpdateStrategy } from './author/constructs/update-strategy';
 export type { RollingShareOptions, RollingUpdateOptions } from './author/constructs/update-strategy';
 export type { Waiver } from './author/constructs/waiver';

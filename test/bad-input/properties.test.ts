@@ -32,6 +32,8 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
   SecureDaemonProps: ['app/shop/agent (SecureDaemon)', (props) => new zt.SecureDaemon(shop(), 'agent', props)],
   PodContainerOptions: ['PodContainer.sidecar', (props) => zt.PodContainer.sidecar('helper', props)],
+  LoadBalancerOptions: ['OutsideService.loadBalancer', (props) => zt.OutsideService.loadBalancer(props)],
+  NodePortOptions: ['OutsideService.nodePort', (props) => zt.OutsideService.nodePort(props)],
   RollingUpdateOptions: ['UpdateStrategy.rolling', (props) => zt.UpdateStrategy.rolling(props)],
   RollingShareOptions: ['UpdateStrategy.rollingShare', (props) => zt.UpdateStrategy.rollingShare(props)],
   SecureJobProps: ['app/shop/web (SecureJob)', (props) => new zt.SecureJob(shop(), 'web', props)],

@@ -4,6 +4,7 @@ import { checkListeners } from './check-listeners';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
 import { checkOrder } from './check-order';
+import { checkOutside } from './check-outside';
 import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
@@ -62,6 +63,7 @@ class GraphBuilder {
     for (const node of owned) this.addPlatform(node);
     this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
     const graph = this.graph();
+    this.problems.push(...checkOutside(graph));
     return { graph: deepFreeze(graph), problems: this.problems, lifted };
   }
 
@@ -96,7 +98,7 @@ class GraphBuilder {
       this.refuseApiServer(path, `called by kubernetes-api: ${callee.id}`);
       return undefined;
     }
-    return this.endOf({ kind: 'sources', id: `kubernetes-api (as a caller) at ${apiServer.cidrs.join(' ')}`, cidrs: apiServer.cidrs });
+    return this.endOf({ kind: 'sources', who: 'api-server', id: `kubernetes-api (as a caller) at ${apiServer.cidrs.join(' ')}`, cidrs: apiServer.cidrs });
   }
 
   private addApiServer(node: GraphNode, path: string): void {

@@ -1,6 +1,7 @@
 import { DaemonSet } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Metrics } from './metrics';
+import type { OutsideService } from './outside-service';
 import type { Port } from './port';
 import type { Probes } from './probes';
 import { checkConstructProps } from './props/check';
@@ -36,6 +37,13 @@ export interface SecureDaemonProps extends WorkloadProps {
    * @default false
    */
   readonly everyNode?: boolean;
+
+  /**
+   * A Service by which declared networks outside the cluster come in past every edge: NodePort or LoadBalancer.
+   *
+   * @default - none: it is called inside the cluster, and through an `EdgeGateway`
+   */
+  readonly outsideService?: OutsideService;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Autoscaling } from './autoscaling';
 import type { Metrics } from './metrics';
+import type { OutsideService } from './outside-service';
 import type { Port } from './port';
 import type { Probes } from './probes';
 import type { Resilience } from './resilience';
@@ -71,4 +72,11 @@ export interface SecureServiceProps extends WorkloadProps {
    * @default - no limits
    */
   readonly resilience?: Resilience;
+
+  /**
+   * A Service by which declared networks outside the cluster come in past every edge: NodePort or LoadBalancer.
+   *
+   * @default - none: it is called inside the cluster, and through an `EdgeGateway`
+   */
+  readonly outsideService?: OutsideService;
 }

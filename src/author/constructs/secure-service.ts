@@ -15,7 +15,7 @@ import { SecureWorkload } from './secure-workload';
 import type { ServiceReferenceProps } from './service-reference-props';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
-import { emitAvailability, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
+import { emitAvailability, emitOutsideService, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { Controller, ReferenceNode } from '../graph/nodes';
@@ -77,6 +77,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
+      if (serviceProps.outsideService) emitOutsideService(this, { name: this.name, namespace: metadata.namespace }, serviceProps.outsideService._record);
       if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
     this._emitPolicies(kind, resilienceNode(serviceProps.resilience));
@@ -150,6 +151,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       ...super._recordAs(construct),
       ports: this.declaredPorts.map((port) => port._record),
       received: this.saidOfCallers,
+      outside: this.serviceProps.outsideService?._record,
       metricsPort: metrics?.port,
       stateful,
       storage: storage.length > 0,
@@ -249,6 +251,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       )),
       metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
       resilience: resilienceNode(props.resilience),
+      outside: props.outsideService?._record,
     };
   }
 }

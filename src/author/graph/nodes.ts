@@ -57,9 +57,16 @@ export interface WorkloadNode {
   readonly permissions: readonly PermissionNode[];
   readonly stores: readonly StoreNode[];
   readonly resilience: ResilienceNode | undefined;
+  /** The Service by which networks outside come in; undefined without one. */
+  readonly outside: OutsideNode | undefined;
   /** What was loosened for this workload, on whose word and until when. */
   readonly waivers: readonly WaiverNode[];
 }
+
+export type OutsideNode =
+  | { readonly type: 'LoadBalancer'; readonly loadBalancerClass: string | undefined; readonly allocateNodePorts: boolean }
+  /** The ports of nodes, by the names of ports; none where the API server chooses. */
+  | { readonly type: 'NodePort'; readonly nodePorts: Readonly<Record<string, number>> };
 
 /** A loosening that somebody answers for. */
 export interface WaiverNode {
@@ -235,6 +242,7 @@ export interface NetworkNode {
 export interface SourcesNode {
   readonly kind: 'sources';
   readonly id: string;
+  readonly who: 'network' | 'api-server';
   readonly cidrs: NonEmpty<string>;
 }
 

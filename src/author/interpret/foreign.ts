@@ -65,6 +65,7 @@ export function interpretForeign(state: ForeignState): Declaration {
     permissions: [],
     stores: [],
     resilience: undefined,
+    outside: undefined,
     waivers,
   };
   return { ...nothing, workloads: [workload], calls, problems: reader.problems, lifted: reader.lifted };

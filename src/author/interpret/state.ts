@@ -13,6 +13,7 @@ import type { MeshNode } from '../graph/mesh';
 import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } from '../graph/nodes';
 import type { MetricsNode, StorageNode } from '../graph/pod';
 import type { Reader } from '../graph/reader';
+import type { OutsideServiceRecord } from '../graph/record/pod';
 
 /** A call as it was declared on the caller. */
 export interface _Call {
@@ -45,6 +46,7 @@ export interface _ServiceSettings {
   readonly volumes: readonly StorageNode[];
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;
+  readonly outside: OutsideServiceRecord | undefined;
 }
 
 /** The namespace that a workload stands in. */

@@ -3,6 +3,7 @@ import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
 import { readIdentity } from './identity';
 import { readImages } from './image';
+import { readOutside } from './outside';
 import { readPermissions } from './permissions';
 import { readPod } from './pod';
 import { readListeningPorts } from './ports';
@@ -81,6 +82,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     permissions,
     stores: storesOf(state, namespace.name),
     resilience: state.service?.resilience,
+    outside: readOutside(reader, state),
     waivers: state.waivers,
   };
   return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };

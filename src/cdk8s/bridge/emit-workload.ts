@@ -8,6 +8,8 @@ import type { PlusManifest } from './plus-manifest';
 import { objectLabels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { WorkloadNode } from '../../author/graph/nodes';
+import { outsideServiceName } from '../../author/graph/outside';
+import type { OutsideServiceRecord } from '../../author/graph/record/pod';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import type { WorkloadIdentity } from '../../author/meshes/backend';
@@ -17,7 +19,7 @@ import { horizontalPodAutoscaler, podDisruptionBudget } from '../../author/rende
 import { nameByContent } from '../../author/render/kubernetes/job-name';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 import type { PodTemplate } from '../../author/render/kubernetes/pod-template';
-import { serviceSpec } from '../../author/render/kubernetes/service-spec';
+import { outsideService, serviceSpec } from '../../author/render/kubernetes/service-spec';
 import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
 import type { Finish } from '../app/objects/rendered-object';
 
@@ -34,6 +36,12 @@ export function emitPlainPorts(scope: Construct, mesh: MeshNode, identity: Workl
   for (const planned of dialectOf(mesh).render.plainPortObjects?.(identity) ?? []) {
     if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
   }
+}
+
+/** The Service by which networks outside come in. */
+export function emitOutsideService(scope: Construct, place: WorkloadName, said: OutsideServiceRecord): void {
+  const annotations = said.factory === 'loadBalancer' ? said.options.annotations : undefined;
+  emit(scope, { id: 'outside-service', template: outsideService, ...objectAt(place), name: outsideServiceName(place), annotations }, nodeOf(place));
 }
 
 /** What decides how many pods there are. */

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
 import type { Evidence, RuleDefinition } from '../../rules/rule';
+import { isOutsideService } from './workloads/outside-services';
 import type { Message } from '../findings/message';
 import { isDeclaredOpening } from '../meshes/table';
 import { placeOf } from '../objects/place-of';
@@ -42,6 +43,7 @@ export function* hardeningFindings(graph: Specification, proofInput: ProofInput)
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
       if (isOthers(evidence) || !counts(evidence) || isDeclaredOpening(graph, proofInput.objects, rule.name, evidence)) continue;
+      if (rule.name === 'exposed-service' && isOutsideService(graph, evidence.object)) continue;
       yield messageOf(rule, evidence, input);
     }
   }

@@ -6,6 +6,7 @@ import { budgetFindings } from './namespaces/budgets';
 import { secretFindings } from './secrets/secrets';
 import { configMapFindings } from './workloads/config-maps';
 import { identityFindings } from './workloads/identities';
+import { outsideServiceFindings } from './workloads/outside-services';
 import { peerFindings } from './workloads/peers';
 import { persistentVolumeFindings } from './workloads/persistent-volumes';
 import { referenceFindings } from './workloads/pod-references';
@@ -16,7 +17,7 @@ import type { Specification } from '../specification/specification';
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings,
-  persistentVolumeFindings, budgetFindings, peerFindings,
+  persistentVolumeFindings, budgetFindings, peerFindings, outsideServiceFindings,
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */

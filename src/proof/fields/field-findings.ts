@@ -9,6 +9,7 @@ import { anythingIn, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
 import { describeValue } from '../checks/matchers';
+import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
 import type { FieldCheck } from '../meshes/contract';
@@ -78,6 +79,7 @@ export function fieldFindings(graph: Specification, { objects }: ProofInput): re
       if (spec) ask(spec, value, ['spec'], report);
       check?.(graph, objects, object, report);
       if (group !== '') continue;
+      if (kind === 'Service' && isOutsideService(graph, object)) continue;
       if (kind === 'Service') ask(graph.namespaces.has(object.namespace) ? OWN_SERVICE : OTHER_SERVICE, value, ['spec'], report);
       else if (kind === 'ConfigMap') ask(CONFIG_MAP, object.body, [], report);
       else if (kind === 'ServiceAccount') ask(SERVICE_ACCOUNT, object.body, [], report);

@@ -3,6 +3,7 @@ import { readCluster } from './clusters';
 import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
 import type { NamespaceNode, ReferenceNode, WorkloadNode } from './nodes';
+import { readOutsideService } from './outside';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
@@ -46,6 +47,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     stores: readStores(secretRecordsOf(record), place),
     secrets: readSecrets(record, place),
     imagePullSecrets: record.imagePullSecrets,
+    outside: readOutsideService(record.outside, name),
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
@@ -74,6 +76,7 @@ export function readForeign(record: ForeignRecord, { name: namespace, mesh, clus
     stores: [],
     secrets: [],
     imagePullSecrets: [],
+    outside: undefined,
     storage: false,
     podAnnotations: {},
     waivers: [],

@@ -45,10 +45,24 @@ export interface WorkloadNode {
   readonly stores: readonly StoreNode[];
   readonly secrets: readonly SecretNode[];
   readonly imagePullSecrets: readonly string[];
+  /** The Service by which networks outside come in; undefined: there is none. */
+  readonly outside: OutsideServiceNode | undefined;
   /** Whether each pod has volumes of its own that outlive it. */
   readonly storage: boolean;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly waivers: readonly WaiverNode[];
+}
+
+export interface OutsideServiceNode {
+  readonly name: string;
+  readonly type: 'LoadBalancer' | 'NodePort';
+  /** Undefined: whichever the cluster has. */
+  readonly loadBalancerClass: string | undefined;
+  /** Whether a load balancer goes by ports of nodes. */
+  readonly usesNodePorts: boolean;
+  /** By names of ports; those that are not here are anybody's guess. */
+  readonly nodePorts: ReadonlyMap<string, number>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface ForeignPods {
@@ -178,6 +192,8 @@ export interface SourcesNode {
   readonly id: string;
   /** For reports. */
   readonly name: string;
+  /** Whether it is a network outside, instead of the API server. */
+  readonly isNetwork: boolean;
   readonly cidrs: readonly string[];
 }
 

@@ -109,8 +109,8 @@ class Reader {
     switch (record.kind) {
       case 'reference': return this.referenceTo(record);
       case 'pods': return this.pods(record);
-      case 'sources': return this.sources(`network ${record.name}`, canonicalCidrs(record.cidrs));
-      case 'kubernetes-api': return apiServer && this.sources('API server', apiServer.cidrs);
+      case 'sources': return this.sources(`network ${record.name}`, canonicalCidrs(record.cidrs), true);
+      case 'kubernetes-api': return apiServer && this.sources('API server', apiServer.cidrs, false);
     }
   }
 
@@ -120,8 +120,8 @@ class Reader {
     return node;
   }
 
-  private sources(name: string, cidrs: readonly string[]): SourcesNode {
-    const node: SourcesNode = { kind: 'sources', id: `sources ${JSON.stringify([name, cidrs])}`, name, cidrs };
+  private sources(name: string, cidrs: readonly string[], isNetwork: boolean): SourcesNode {
+    const node: SourcesNode = { kind: 'sources', id: `sources ${JSON.stringify([name, cidrs])}`, name, isNetwork, cidrs };
     this.nodes.set(node.id, node);
     return node;
   }

@@ -14,7 +14,7 @@ const REVIEWS = [
 
 const EVENTS = ['/events', 'events.k8s.io/events'];
 
-const USUAL: ReadonlyMap<string, readonly string[]> = new Map([
+const USUAL = new Map<string, readonly string[]>([
   ...DESCRIPTIONS.map((resource) => [resource, READING] as const),
   ...REVIEWS.map((resource) => [resource, ['create']] as const),
   ...EVENTS.map((resource) => [resource, ['create', 'update', 'patch']] as const),

@@ -20,6 +20,7 @@ const ROUTES_FROM = made('RoutesFrom', 'a RoutesFrom, such as RoutesFrom.anyName
 const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayListener.https({ name: \'https\', hostname: \'*.example.com\' })');
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
+const OUTSIDE_SERVICE = made('OutsideService', 'an OutsideService, such as OutsideService.loadBalancer()');
 const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = anyObject(CALLEES);
@@ -97,6 +98,7 @@ export const PROPS = {
     stateful: FLAG,
     storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
     metrics: METRICS,
+    outsideService: OUTSIDE_SERVICE,
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
@@ -107,6 +109,7 @@ export const PROPS = {
     probes: PROBES,
     metrics: METRICS,
     everyNode: FLAG,
+    outsideService: OUTSIDE_SERVICE,
   },
   PodContainerOptions: {
     'image!': TEXT,
@@ -121,6 +124,8 @@ export const PROPS = {
     'user': NUMBER,
     'probes': PROBES,
   },
+  LoadBalancerOptions: { loadBalancerClass: TEXT, annotations: TEXT_MAP, allocateNodePorts: FLAG },
+  NodePortOptions: { nodePorts: mapOf(NUMBER) },
   RollingUpdateOptions: { maxUnavailable: NUMBER, maxSurge: NUMBER },
   RollingShareOptions: { maxUnavailablePercent: NUMBER, maxSurgePercent: NUMBER },
   SecureJobProps: { ...RUN, delivery: DELIVERY },

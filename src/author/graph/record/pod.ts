@@ -103,3 +103,8 @@ export interface RunRecord {
   readonly schedule: string | undefined;
   readonly timeZone: string | undefined;
 }
+
+/** A Service by which networks outside come in. */
+export type OutsideServiceRecord =
+  | { readonly factory: 'loadBalancer'; readonly options: { readonly loadBalancerClass?: string; readonly annotations?: Readonly<Record<string, string>>; readonly allocateNodePorts?: boolean } }
+  | { readonly factory: 'nodePort'; readonly options: { readonly nodePorts?: Readonly<Record<string, number>> } };

@@ -1,4 +1,4 @@
-import type { ProbeRecord, RunRecord } from './pod';
+import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
   AccessRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, WaiverRecord,
 } from './values';
@@ -99,6 +99,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly ports: readonly PortRecord[];
   readonly calls: readonly CallRecord[];
   readonly received: readonly ReceivedCallRecord[];
+  /** Undefined where none was asked for. */
+  readonly outside: OutsideServiceRecord | undefined;
   readonly permissions: readonly PermissionRecord[];
   readonly secrets: readonly SecretRecord[];
   readonly imagePullSecrets: readonly string[];

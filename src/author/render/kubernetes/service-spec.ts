@@ -1,9 +1,11 @@
 import type { Labels } from '../../graph/labels';
 import type { WorkloadNode } from '../../graph/nodes';
+import { cidrsFromOutside, portsFromOutside } from '../../graph/outside';
 import { transportOf } from '../../graph/port';
-import type { AppProtocol, Transport } from '../../graph/port';
+import type { AppProtocol, PortNode, Transport } from '../../graph/port';
 import { callsItself } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
+import type { ObjectTemplate } from '../manifest';
 
 export interface ServiceSpec {
   readonly type: 'ClusterIP';
@@ -19,6 +21,7 @@ export interface ServicePort {
   readonly targetPort: number;
   readonly protocol: Transport;
   readonly appProtocol?: string;
+  readonly nodePort?: number;
 }
 
 /**
@@ -39,14 +42,56 @@ export function serviceSpec(graph: TrustGraph, workload: WorkloadNode): ServiceS
     ...(workload.headless ? { clusterIP: 'None' } : {}),
     ...(workload.headless && callsItself(graph, workload.id) ? { publishNotReadyAddresses: true } : {}),
     selector: workload.selector,
-    ports: workload.ports.map((port) => ({
-      name: port.name,
-      port: port.servicePort,
-      targetPort: port.containerPort,
-      protocol: transportOf(port),
-      ...appProtocol(port.protocol),
-    })),
+    ports: workload.ports.map(servicePort),
   };
+}
+
+export interface OutsideServiceSpec {
+  readonly type: 'LoadBalancer' | 'NodePort';
+  readonly loadBalancerClass?: string;
+  readonly allocateLoadBalancerNodePorts?: false;
+  readonly loadBalancerSourceRanges?: readonly string[];
+  readonly externalTrafficPolicy: 'Local';
+  readonly selector: Labels;
+  readonly ports: readonly ServicePort[];
+}
+
+interface OutsideServiceBody {
+  readonly spec: OutsideServiceSpec;
+}
+
+/**
+ * For the networks that call, and what they call. "Local" keeps their addresses, by which policies know them.
+ * @see https://kubernetes.io/docs/tutorials/services/source-ip/
+ */
+export const outsideService: ObjectTemplate<WorkloadNode, OutsideServiceBody> = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  fields: ['spec'],
+  render: (graph, workload) => {
+    const { outside } = workload;
+    if (!outside) throw new Error(`${workload.id} has no Service for networks outside`);
+    const nodePorts = outside.type === 'NodePort' ? outside.nodePorts : {};
+    return {
+      spec: {
+        type: outside.type,
+        ...(outside.type === 'LoadBalancer' ? {
+          ...(outside.loadBalancerClass === undefined ? {} : { loadBalancerClass: outside.loadBalancerClass }),
+          ...(outside.allocateNodePorts ? {} : { allocateLoadBalancerNodePorts: false as const }),
+          loadBalancerSourceRanges: cidrsFromOutside(graph, workload),
+        } : {}),
+        externalTrafficPolicy: 'Local',
+        selector: workload.selector,
+        ports: portsFromOutside(graph, workload).map((port) => ({
+          ...servicePort(port), ...(Object.hasOwn(nodePorts, port.name) ? { nodePort: nodePorts[port.name] } : {}),
+        })),
+      },
+    };
+  },
+};
+
+function servicePort(port: PortNode): ServicePort {
+  return { name: port.name, port: port.servicePort, targetPort: port.containerPort, protocol: transportOf(port), ...appProtocol(port.protocol) };
 }
 
 function appProtocol(protocol: AppProtocol): { readonly appProtocol?: string } {
