@@ -77,7 +77,8 @@ export class SecureService extends SecureWorkload implements ICallee {
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
-      if (serviceProps.outsideService) emitOutsideService(this, { name: this.name, namespace: metadata.namespace }, serviceProps.outsideService._record);
+      const { outsideService } = serviceProps;
+      if (outsideService) emitOutsideService(this, { name: this.name, namespace: metadata.namespace }, outsideService._record);
       if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
     this._emitPolicies(kind, resilienceNode(serviceProps.resilience));

@@ -1,7 +1,7 @@
+import { isOutsideService } from './workloads/outside-services';
 import { CATALOGUE } from '../../rules/catalogue';
 import type { RuleInput } from '../../rules/input';
 import type { Evidence, RuleDefinition } from '../../rules/rule';
-import { isOutsideService } from './workloads/outside-services';
 import type { Message } from '../findings/message';
 import { isDeclaredOpening } from '../meshes/table';
 import { placeOf } from '../objects/place-of';

@@ -121,7 +121,9 @@ function declaredRights(graph: Specification): readonly DeclaredRight[] {
     const operator = workload.cluster.secretsOperator;
     return [
       ...workload.permissions.flatMap(({ everywhere, apiGroup: group, resource, names, verbs }) => verbs.flatMap((verb) => (
-        (names.length > 0 ? names : [undefined]).map((name) => ({ ...base, ...(everywhere && { namespace: EVERYWHERE }), account, verb, group, resource, name }))
+        (names.length > 0 ? names : [undefined]).map((name) => (
+          { ...base, namespace: everywhere ? EVERYWHERE : workload.namespace, account, verb, group, resource, name }
+        ))
       ))),
       // A store logs in with a token that External Secrets mints for its account.
       ...workload.stores.map(({ serviceAccount: name }) => ({

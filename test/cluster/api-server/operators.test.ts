@@ -23,7 +23,13 @@ describe('the account of an operator', () => {
     await server.stop();
   });
 
-  interface Question { readonly verb: string; readonly resource: string; readonly group?: string; readonly name?: string; readonly namespace?: string }
+  interface Question {
+    readonly verb: string;
+    readonly resource: string;
+    readonly group?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  }
 
   async function may({ resource, group = '', namespace = '', ...rest }: Question): Promise<boolean> {
     const [plain, subresource] = resource.split('/');

@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
-import { Access, ExternalNetwork, KubernetesApi, LoadBalancerOptions, OutsideService, Port, Probes, Rule, SecureDaemon } from '../../../src';
-import { image } from '../../support/programs';
+import { Access, ClusterProfile, ExternalNetwork, KubernetesApi, LoadBalancerOptions, OutsideService, Port, Probes, Rule, SecureDaemon, ZeroTrustNamespace } from '../../../src';
+import { image, service } from '../../support/programs';
 import type { Area, Fault } from '../fault';
 import { CORE } from '../world';
 import type { World } from '../world';
@@ -87,6 +87,15 @@ export const AREA: Area = {
       change: (world) => ExternalNetwork.of({ name: 'half', cidrs: ['128.0.0.0/1'] }).calls(world.service('tool', { outsideService: OutsideService.nodePort() })),
       object: 'shop/shop/tool',
       says: ['network half: cidrs: got 128.0.0.0/1', 'comes through an edge'],
+    },
+    'a network in which nodes are': {
+      change: ({ chart, mesh }) => {
+        const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], nodeCidrs: ['172.19.0.0/24'] });
+        const tool = service(new ZeroTrustNamespace(chart, 'tools', { mesh, profile }), 'tool', { outsideService: OutsideService.nodePort() });
+        ExternalNetwork.of({ name: 'rack', cidrs: ['172.19.0.0/16'] }).calls(tool);
+      },
+      object: 'tools/tool',
+      says: ['may be called from 172.19.0.0/16 (network rack), in which nodes have their addresses (nodeCidrs: 172.19.0.0/24)', 'hostNetwork', 'No waiver lifts this'],
     },
     'a name that is taken': {
       change: (world) => { broker(world); world.service('broker-outside'); },

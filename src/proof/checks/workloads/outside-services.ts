@@ -2,6 +2,7 @@
  * Services by which networks outside come in, against what was declared. Source: Kubernetes API, ServiceSpec; "Using Source IP": with any other traffic
  * policy than Local a node passes calls on to pods of other nodes with its own address, by which no policy knows who calls.
  */
+import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { nameOf } from '../../objects/values';
@@ -28,7 +29,7 @@ export function* outsideServiceFindings(graph: Specification, { objects }: Proof
 }
 
 /** Whether an object is a Service by which declared networks come in: what is in it is compared here. */
-export function isOutsideService(graph: Specification, { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string }): boolean {
+export function isOutsideService(graph: Specification, { kind, namespace, name }: Pick<StoredObject, 'kind' | 'namespace' | 'name'>): boolean {
   return kind === 'Service' && tryFindBehind(graph, namespace, name) !== undefined;
 }
 
