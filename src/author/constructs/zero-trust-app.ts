@@ -9,6 +9,7 @@ import { isWholeByItself } from '../../cdk8s/app/sealing/sealed-app';
 import { chartsInOrder, manifestsAsYaml, writeManifests } from '../../cdk8s/app/write-app';
 import { zeroTrustExtension } from '../../cdk8s/bridge/extension';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { object } from '../graph/prop-types';
 
 /** What an app is given: all that cdk8s' `App` takes, and defaults for what is in it. */
 export interface ZeroTrustAppProps extends AppProps {
@@ -27,6 +28,9 @@ export interface ZeroTrustAppProps extends AppProps {
   readonly profile?: ClusterProfile;
 }
 
+/** It writes files itself, so that what it does not know of would be lost without a word. */
+const OF_NEWER = 'one that a newer cdk8s brings works with its own App: new App({ … }), and ZeroTrustDefaults.of(app).set({ mesh, profile }) for the defaults';
+
 /**
  * An `App` of cdk8s that writes the same manifests in a fraction of the time, and never loses one.
  *
@@ -35,7 +39,7 @@ export interface ZeroTrustAppProps extends AppProps {
  *
  * - the time it takes grows with the number of objects, whatever the number of charts and dependencies;
  * - all files are written or none: a synthesis that fails leaves those of the last one as they were;
- * - two objects of one kind, namespace and name are an error;
+ * - two objects of one kind, namespace and name are an error, and so is a property that cdk8s brought after this release;
  * - objects that would share a file (`FILE_PER_RESOURCE`) get one each: the namespace is added to its name;
  * - `cdk8s synth --stdout` prints one valid stream of documents, also of several charts.
  */
@@ -44,7 +48,7 @@ export class ZeroTrustApp extends App {
   private readonly extension = zeroTrustExtension(() => Registry.tryOf(this)?.graph());
 
   public constructor(props: ZeroTrustAppProps = {}) {
-    super(checkProps('ZeroTrustApp', 'ZeroTrustAppProps', props));
+    super(checkProps('ZeroTrustApp', 'ZeroTrustAppProps', props, (words, table, renamed) => object(words, table, renamed, OF_NEWER)));
     // The command of cdk8s starts programs with this; any other process is not ours to tune.
     if (process.env.CDK8S_OUTDIR !== undefined) optimizeLater();
     isWholeByItself(this);

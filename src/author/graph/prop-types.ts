@@ -105,22 +105,22 @@ export function mapOf(type: PropType): PropType {
 /** What earlier releases called a property, and what to write now. */
 export type Renamed = Readonly<Record<string, string>>;
 
-/** An object with these properties and no others. */
-export function object(words: string, table: PropTable, renamed: Renamed = {}): PropType {
-  return objectOf(words, table, renamed, true);
+/** An object with these properties and no others; `hint` is what to do about others, if anything. */
+export function object(words: string, table: PropTable, renamed: Renamed = {}, hint?: string): PropType {
+  return objectOf(words, { table, renamed, isClosed: true, hint });
 }
 
 /** The properties of a construct, which subclasses hand on with some of their own. */
 export function handedOn(words: string, table: PropTable, renamed: Renamed = {}): PropType {
-  return objectOf(words, table, renamed, false);
+  return objectOf(words, { table, renamed, isClosed: false });
 }
 
-function objectOf(words: string, table: PropTable, renamed: Renamed, isClosed: boolean): PropType {
+function objectOf(words: string, shape: Shape): PropType {
   return {
     words,
     misfits: (value, at) => {
       if (!isPlain(value)) return [{ at, got: value, expected: words }];
-      return misfitsIn(value, { table, renamed, isClosed }, at === '' ? '' : `${at}.`);
+      return misfitsIn(value, shape, at === '' ? '' : `${at}.`);
     },
   };
 }
@@ -129,10 +129,11 @@ interface Shape {
   readonly table: PropTable;
   readonly renamed: Renamed;
   readonly isClosed: boolean;
+  readonly hint?: string;
 }
 
 /** Where properties are missing, of another type, misspelt, renamed or, where no others may be there, unknown. */
-function misfitsIn(props: Readonly<Record<string, unknown>>, { table, renamed, isClosed }: Shape, before: string): readonly Misfit[] {
+function misfitsIn(props: Readonly<Record<string, unknown>>, { table, renamed, isClosed, hint: more }: Shape, before: string): readonly Misfit[] {
   const types = new Map(Object.entries(table).map(([name, type]) => [name.replace('!', ''), { type, required: name.endsWith('!') }]));
   const missing = [...types].flatMap(([name, { type, required }]) => {
     const value = props[name];
@@ -143,7 +144,7 @@ function misfitsIn(props: Readonly<Record<string, unknown>>, { table, renamed, i
     if (Object.hasOwn(renamed, key)) return [{ at: `${before}${key}`, got: props[key], expected: `no such property; use ${renamed[key]}` }];
     const meant = [...types.keys()].find((name) => !(name in props) && isNear(key, name));
     if (meant === undefined && !isClosed) return [];
-    const hint = meant === undefined ? `there are ${[...types.keys()].join(', ')}` : `did you mean '${meant}'?`;
+    const hint = meant === undefined ? `there are ${[...types.keys()].join(', ')}${more === undefined ? '' : `; ${more}`}` : `did you mean '${meant}'?`;
     return [{ at: `${before}${key}`, got: props[key], expected: `no such property; ${hint}` }];
   });
   return [...misspelt, ...missing];

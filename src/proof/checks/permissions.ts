@@ -73,17 +73,21 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
 class Accounts {
   private readonly nodes = new Map<string, string>();
 
+  /** The names of ClusterRoles that are written for workloads. */
+  private readonly clusterRoles = new Set<string>();
+
   public constructor(private readonly graph: Specification, declared: readonly DeclaredRight[]) {
     for (const { account, node } of declared) this.nodes.set(account, node);
     for (const workload of nodesOf(graph, 'workload')) {
       this.nodes.set(`${workload.namespace}/${workload.serviceAccount}`, workload.id);
+      if (workload.permissions.some(({ everywhere }) => everywhere)) this.clusterRoles.add(`${workload.namespace}.${workload.name}`);
       for (const store of workload.stores) this.nodes.set(`${workload.namespace}/${store.serviceAccount}`, workload.id);
     }
   }
 
-  /** Those of the program's namespaces wherever they get rights, and everybody's in these namespaces. */
+  /** Those of the program's namespaces wherever they get rights, everybody's in these namespaces, and everybody's of a role of the program. */
   public isJudged(account: string, binding: StoredObject): boolean {
-    return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]);
+    return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]) || this.clusterRoles.has(String(fieldsOf(binding.body.roleRef).name));
   }
 
   public nodeOf(account: string): string | undefined {

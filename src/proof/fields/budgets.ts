@@ -1,6 +1,6 @@
-/** How many pods there are and may be gone, and how much a namespace may have. Source: Kubernetes API, policy/v1, autoscaling/v2, core/v1. */
+/** How many pods there are and may be gone, and how much a namespace may have. Source: Kubernetes API, policy/v1, autoscaling/v2, core/v1; KEDA. */
 import { tryReadQuantity } from './quantity';
-import { anythingIn, each, fields } from './shape';
+import { anythingIn, each, fields, refused } from './shape';
 import type { Shape } from './shape';
 import { share, wholeNumber } from './values';
 
@@ -55,10 +55,23 @@ const LIMIT_RANGE: Shape = fields({
   })),
 });
 
+/** Triggers are compared with the declaration. Source: KEDA, ScaledObject specification. */
+const SCALED_OBJECT: Shape = fields({
+  ...anythingIn('minReplicaCount', 'maxReplicaCount', 'pollingInterval', 'cooldownPeriod', 'initialCooldownPeriod'),
+  scaleTargetRef: fields({
+    ...anythingIn('apiVersion', 'kind', 'name'), envSourceContainerName: refused('KEDA reads the variables and Secrets of that container'),
+  }),
+  triggers: each(fields({ ...anythingIn('type', 'metadata', 'name', 'metricType', 'useCachedMetrics'), authenticationRef: fields(anythingIn('name', 'kind')) })),
+  fallback: fields(anythingIn('failureThreshold', 'replicas', 'behavior')),
+  idleReplicaCount: refused(NO_PODS),
+  advanced: fields({ ...anythingIn('restoreToOriginalReplicaCount'), horizontalPodAutoscalerConfig: fields(anythingIn('name', 'behavior')) }),
+});
+
 /** By group and kind. */
 export const BUDGETS: Readonly<Record<string, Shape>> = {
   'policy PodDisruptionBudget': DISRUPTION,
   'autoscaling HorizontalPodAutoscaler': AUTOSCALER,
+  'keda.sh ScaledObject': SCALED_OBJECT,
   ' ResourceQuota': QUOTA,
   ' LimitRange': LIMIT_RANGE,
 };

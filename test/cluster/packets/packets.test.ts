@@ -1,6 +1,7 @@
 import { connected } from './packets';
 import type { Case } from '../network-policy/case';
 import { judged } from '../network-policy/compare';
+import { CALLERS, cameThrough, endsCase } from '../network-policy/ends-case';
 import { exampleCase } from '../network-policy/example-case';
 import { handWrittenCase } from '../network-policy/hand-written-case';
 
@@ -11,6 +12,7 @@ const CASES = [
   { name: 'the Online Boutique', one: exampleCase('online-boutique') },
   { name: 'payments', one: exampleCase('payments') },
   { name: 'hand-written policies', one: handWrittenCase() },
+  { name: 'ends', one: endsCase() },
 ];
 
 describe.each(CASES)('real packets: $name', ({ name, one }) => {
@@ -29,6 +31,12 @@ describe.each(CASES)('real packets: $name', ({ name, one }) => {
       }
     }
   });
+});
+
+test('real packets of the ends that were declared come through, and none of those beside them', () => {
+  const one = endsCase();
+  const connections = connected(one);
+  expect(cameThrough(one, (flow) => connections[flow])).toEqual(CALLERS);
 });
 
 function flowsWhere(one: Case, holds: (flow: number) => boolean): string[] {

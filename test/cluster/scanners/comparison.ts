@@ -7,6 +7,7 @@ import { byCheck, type Finding } from './finding';
 import { reachOf, type ReachFigures } from './reach-figures';
 import { scan } from './scan';
 import { SCANNER_NAMES, SCANNERS } from './scanners';
+import { peersSection } from '../../peers/page';
 import { writtenByExample } from '../tools/example';
 
 export const COMPARISON = resolve(__dirname, '../../../docs/comparison.md');
@@ -40,7 +41,8 @@ What fails in the manifests of any of our examples is listed here, or a test fai
 ${table(['what', 'checks', 'examples', 'why'], DIFFERENCES.map(({ topic, checks, examples, reason }) => (
   [topic, SCANNER_NAMES.flatMap((scanner) => (checks[scanner] ?? []).map((check) => `${scanner} \`${check}\``)).join('<br>'), examples.join(', '), reason]
 )))}
-`;
+
+${peersSection()}`;
 }
 
 const HEAD = `# The Online Boutique, hand-written and declared

@@ -84,6 +84,24 @@ export const AREA: Area = {
       object: 'shop/web',
       says: ['the ServiceAccount shop/web may list nodes of every namespace', 'which is undeclared'],
     },
+    'an operator whose rights a stranger of another namespace gets': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.patch('ClusterRoleBinding', 'shop.tool', JsonPatch.add('/subjects/-', { kind: 'ServiceAccount', name: 'eve', namespace: 'elsewhere' }));
+      },
+      object: 'elsewhere/eve',
+      says: ['may list nodes of every namespace, which is undeclared'],
+    },
+    'a stranger who is bound to the role of an operator': {
+      change: (world) => {
+        world.service('tool', OPERATOR);
+        world.add(`${RBAC}/v1`, 'RoleBinding', { name: 'eve', namespace: 'elsewhere' }, {
+          roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'shop.tool' }, subjects: [{ kind: 'ServiceAccount', name: 'eve', namespace: 'elsewhere' }],
+        });
+      },
+      object: 'elsewhere/eve',
+      says: ['which is undeclared'],
+    },
     'an operator whose rights everybody gets': {
       change: (world) => {
         world.service('tool', OPERATOR);

@@ -11,7 +11,7 @@ import type { Misfit, PropTable, PropType } from '../../graph/prop-types';
 export type PropsName = keyof typeof PROPS;
 
 /** Throws for missing, unknown or mistyped properties, with all of them. `of` names the receiver. */
-export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type = object): T {
+export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type: typeof handedOn = object): T {
   const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable, RENAMED[interfaceName]);
   refuse(of, expected.misfits(props, ''));
   return props;
