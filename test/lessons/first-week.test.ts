@@ -1,8 +1,8 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import type { ChartProps } from 'cdk8s';
 import {
-  ConfigMap, DaemonSet, Deployment, EnvFieldPaths, EnvValue, Env, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret as PlusSecret, ServiceType,
-  Volume,
+  ConfigMap, DaemonSet, Deployment, EnvFieldPaths, EnvValue, Env, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret as PlusSecret,
+  ServiceType, Volume,
 } from 'cdk8s-plus-28';
 import {
   Access, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, KubernetesApi, Mesh, OutsideService, Port, Probes, Rule,

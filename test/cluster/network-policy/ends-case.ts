@@ -69,7 +69,9 @@ export function endsCase(): Case {
 /** Who came through to the gate, by caller and port, whatever the transport. */
 export function cameThrough({ pods, outside, flows }: Case, passes: (flow: number) => boolean): Readonly<Record<string, readonly number[]>> {
   const nameOf = (end: number) => (end < pods.length ? `${pods[end].namespace}/${pods[end].name}` : outside[end - pods.length]);
-  const portsOf = (caller: string) => flows.flatMap(({ from, to, port }, flow) => (to === 0 && nameOf(from) === caller && passes(flow) ? [port] : []));
+  const portsOf = (caller: string) => flows.flatMap(({ from, to, port }, flow) => (
+    to === 0 && nameOf(from) === caller && passes(flow) ? [port] : []
+  ));
   return Object.fromEntries(Object.keys(CALLERS).map((caller) => [caller, [...new Set(portsOf(caller))].sort((left, right) => left - right)]));
 }
 
