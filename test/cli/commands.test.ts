@@ -49,12 +49,12 @@ describe('reach', () => {
   });
 
   test('names kinds that are not understood, beside the report', async () => {
-    const cilium = 'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: odd, namespace: shop }';
-    const result = await zeroTrust(['reach', '-', NO_PODS], { stdin: shopYaml({ extra: cilium }) });
-    expect(result.err).toMatch(/note: <stdin>:\d+: CiliumNetworkPolicy shop\/odd \(cilium\.io\/v2\) is of a kind that is not understood: Cilium adds/);
-    expect(result.out).not.toContain('CiliumNetworkPolicy');
+    const antrea = 'apiVersion: crd.antrea.io/v1beta1\nkind: NetworkPolicy\nmetadata: { name: odd, namespace: shop }';
+    const result = await zeroTrust(['reach', '-', NO_PODS], { stdin: shopYaml({ extra: antrea }) });
+    expect(result.err).toMatch(/note: <stdin>:\d+: NetworkPolicy shop\/odd \(crd\.antrea\.io\/v1beta1\) is of a kind that is not understood: Antrea evaluates/);
+    expect(result.out).not.toContain('antrea');
     expect(result.code).toBe(2);
-    expect((await zeroTrust(['reach', '-', NO_PODS, '--unknown-kinds=reported'], { stdin: shopYaml({ extra: cilium }) })).code).toBe(0);
+    expect((await zeroTrust(['reach', '-', NO_PODS, '--unknown-kinds=reported'], { stdin: shopYaml({ extra: antrea }) })).code).toBe(0);
   });
 
   test.each<[string, string, string]>([

@@ -1,3 +1,4 @@
+import { ACCEPTED_BY_CILIUM, REFUSED_BY_CILIUM } from './cilium';
 import { ACCEPTED_BY_NETWORK_POLICY_API, REFUSED_BY_NETWORK_POLICY_API } from './cluster-network-policy';
 import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from './gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
@@ -7,8 +8,10 @@ import { judge } from '../../src/judge/judge';
 import type { Manifests } from '../../src/judge/objects/manifests';
 import type { Manifest } from '../support/synth';
 
-const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API];
-const ACCEPTED = [...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_BY_NETWORK_POLICY_API];
+const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API, ...REFUSED_BY_CILIUM];
+const ACCEPTED = [
+  ...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_BY_NETWORK_POLICY_API, ...ACCEPTED_BY_CILIUM,
+];
 
 function read(object: Manifest) {
   const { problems, cluster: { manifests } } = judge([{ objects: [object] }]);

@@ -32,8 +32,8 @@ interface Report {
 }
 
 /** Warns only: an object that nobody here understands and that may open something. */
-const CILIUM = `apiVersion: cilium.io/v2
-kind: CiliumNetworkPolicy
+const ANTREA = `apiVersion: crd.antrea.io/v1beta1
+kind: NetworkPolicy
 metadata: { name: web, namespace: shop }
 spec: {}
 `;
@@ -110,13 +110,13 @@ test('the program of the page fails with the report of the page, and the report 
 });
 
 test('a warning fails at the level strict and is only told at the level warn', () => {
-  const strict = synth(writing(CILIUM));
+  const strict = synth(writing(ANTREA));
   expect(strict.code).toBe(2);
   expect(strict.out).toContain('ZT902 unknown-kind (warning)');
-  const warn = synth(writing(CILIUM), 'level: warn');
+  const warn = synth(writing(ANTREA), 'level: warn');
   expect(warn.code).toBe(0);
   expect(warn.out).toContain('ZT902 unknown-kind (warning)');
-  expect(warn.out).toContain('CiliumNetworkPolicy shop/web (cilium.io/v2) is not understood');
+  expect(warn.out).toContain('NetworkPolicy shop/web (crd.antrea.io/v1beta1) is not understood');
 });
 
 test('an error fails at the level warn too', () => {

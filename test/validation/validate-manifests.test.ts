@@ -19,8 +19,8 @@ kind: NetworkPolicy
 metadata: { name: odd, namespace: shop }
 spec: { podSelector: {}, ingres: [] }
 ---
-apiVersion: cilium.io/v2
-kind: CiliumNetworkPolicy
+apiVersion: crd.antrea.io/v1beta1
+kind: NetworkPolicy
 metadata: { name: only, namespace: shop }
 ---
 apiVersion: example.com/v1

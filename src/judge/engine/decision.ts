@@ -15,6 +15,7 @@ import type { TraceEntry } from '../core/trace';
 import type { Truth } from '../core/verdict';
 import type { ObjectRef } from '../objects/read/field';
 import type { Path } from '../objects/read/origin';
+import type { RequestPatterns } from '../requests/requests';
 
 export interface Decision {
   readonly tiers: readonly Tier[];
@@ -146,6 +147,8 @@ export interface PeerTest {
   /** Equal for tests that mean the same peers. */
   readonly key: string;
   matches(peer: Peer): Truth;
+  /** Whether it means the API server, which is no pod, where that is not a matter of its address. @default - labels mean pods, and of others nobody knows */
+  readonly apiServer?: Truth;
   /** Every peer that may match, perhaps others as well; undefined where that may be any. @default - any */
   candidates?(peers: PeerIndex): readonly PeerClass[] | undefined;
 }
@@ -158,6 +161,8 @@ export interface RequestTest {
   matches(request: Request): Truth;
   /** The part of a request that it reads. @default - all of it, so that no answer is remembered */
   fact?(request: Request): string;
+  /** Values that it compares requests with. @default - none that could be told apart */
+  readonly patterns?: RequestPatterns;
   /** Ports of a destination at which its answer can change. @default - none */
   cuts?(destination: Peer, protocol: Protocol): readonly PortRange[];
 }

@@ -2,14 +2,17 @@
  * All answers about one destination: for every run of ports and every class of requests, a vector with the truth of
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
+import type { MeshDestination } from './meshes/all-callers';
+import { isUncut } from './meshes/request-spaces';
 import { MeshesVectors } from './meshes/several';
-import { NetworkHops, type DestinationHops } from './network-hops';
+import { NetworkHops, type AskedBoth, type DestinationHops } from './network-hops';
+import { readAnswers } from './network-requests';
 import type { PeerClass, PeerClasses } from './peer-classes';
 import { PeerVectors } from './peer-vectors';
 import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
-import { NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
 /** What a question distinguishes beyond what policies do. */
@@ -20,15 +23,29 @@ export interface Refinement {
   readonly patternsOutside?: (port: number) => RequestPatterns;
 }
 
+/** A port of a destination, and what is asked there. */
+interface AskedPort {
+  readonly destination: PeerClass;
+  readonly net: DestinationHops;
+  /** Proxies before the port, if there are any. */
+  readonly mesh: MeshDestination | undefined;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly rules: AskedBoth;
+  readonly extra: RequestPatterns;
+}
+
 export class Destinations {
   private readonly net: NetworkHops;
   private readonly meshes: MeshesVectors;
+  private readonly everybody: TruthVector;
   /** The network before pods at which legs of calls end that go on from there. */
   private readonly ends = new Map<PeerClass, DestinationHops>();
   private latest?: { readonly destination: PeerClass; readonly net: DestinationHops };
 
   constructor(cluster: Cluster, readonly peerClasses: PeerClasses) {
     const vectors = new PeerVectors(peerClasses);
+    this.everybody = vectors.everybody;
     this.net = new NetworkHops(cluster, vectors);
     this.meshes = new MeshesVectors(cluster, vectors, (to, port) => this.networkAt(to, port));
   }
@@ -37,7 +54,8 @@ export class Destinations {
   * portClasses(destination: PeerClass, refinement: Refinement = {}): Generator<PortClass> {
     const net = this.netOf(destination);
     const extraAt = extrasOf(destination, refinement);
-    const mesh = this.meshes.at(destination, extraAt);
+    const ofNetwork = net.patterns;
+    const mesh = this.meshes.at(destination, isUncut(ofNetwork) ? extraAt : (port) => mergePatterns([ofNetwork, extraAt(port)]));
     const known = new Map<string, PortAnswers>();
     const extras = new Map<RequestPatterns, number>();
     for (const protocol of PROTOCOLS) {
@@ -51,10 +69,17 @@ export class Destinations {
         if (!extras.has(extra)) extras.set(extra, extras.size);
         const key = `${isMeshed ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key} ${extras.get(extra)}`;
         let answers = known.get(key);
-        if (!answers) known.set(key, answers = isMeshed ? mesh.answers(range.first, net.vector(rules)) : allRequests(net.vector(rules)));
+        const asked = { destination, net, mesh: isMeshed ? mesh : undefined, protocol, port: range.first, rules, extra };
+        if (!answers) known.set(key, answers = this.answers(asked));
         yield { protocol, range, ...answers };
       }
     }
+  }
+
+  private answers({ destination, net, mesh, protocol, port, rules, extra }: AskedPort): PortAnswers {
+    const own = protocol === 'TCP' ? net.patternsAt(protocol, port) : NO_PATTERNS;
+    if (isUncut(own) || mesh?.isOnPaths(port)) return mesh ? mesh.answers(port, net.vector(rules)) : allRequests(net.vector(rules));
+    return readAnswers({ destination, net, port, patterns: mergePatterns([own, extra]) }, mesh?.answers(port, this.everybody));
   }
 
   /** Ports at which an answer about a destination can change. */
@@ -64,7 +89,8 @@ export class Destinations {
 
   /** Values that the destination's policies compare requests with. */
   patterns(destination: PeerClass): RequestPatterns {
-    return this.meshes.patterns(destination);
+    const [ofMeshes, ofNetwork] = [this.meshes.patterns(destination), this.netOf(destination).patterns];
+    return isUncut(ofNetwork) ? ofMeshes : mergePatterns([ofMeshes, ofNetwork]);
   }
 
   private networkAt(to: PeerClass, port: number): TruthVector {

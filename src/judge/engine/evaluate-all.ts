@@ -14,6 +14,7 @@ import type { PeerVectors } from './peer-vectors';
 import type { Peer } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
 import type { Truth } from '../core/verdict';
+import type { RequestPatterns } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
 /** A rule, with the peers of whom it speaks. */
@@ -80,6 +81,13 @@ export class AllPeers {
   /** Whether an answer depends on more of a request than its port. */
   get readsRequests(): boolean {
     return this.rules.some((rule) => !isOfPorts(rule));
+  }
+
+  /** Values that rules compare requests with: all, or those of rules about the port of a request. */
+  patterns(request?: Request): readonly RequestPatterns[] {
+    return this.rules.filter((rule) => !isOfPorts(rule) && (!request || this.requestTruth(rule.request, request) !== 'no'))
+      .flatMap(({ request: set, cases }) => [set, ...cases?.map((one) => one.request) ?? []])
+      .flatMap((set) => testsOf(set).flatMap(({ patterns }) => patterns ?? []));
   }
 
   ask(request: Request): Asked {

@@ -8,7 +8,9 @@ import type { PeerVectors } from './peer-vectors';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
+import type { RequestQuestion } from '../core/flow';
 import { EGRESS, INGRESS, type HopKind } from '../core/hop';
+import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
 export class NetworkHops {
@@ -42,6 +44,7 @@ export interface AskedBoth {
 
 export class DestinationHops {
   private readonly vectors = new Map<string, TruthVector>();
+  private known?: RequestPatterns;
 
   constructor(private readonly destination: PeerClass, private readonly egress: AllPeers, private readonly ingress: AllPeers) {}
 
@@ -50,8 +53,20 @@ export class DestinationHops {
     return [...this.egress.cuts(protocol), ...this.ingress.cuts(protocol)];
   }
 
-  ask(protocol: Protocol, port: number): AskedBoth {
+  /** Values that rules of either end compare requests with, at whatever port. */
+  get patterns(): RequestPatterns {
+    return this.known ??= mergePatterns([...this.egress.patterns(), ...this.ingress.patterns()]);
+  }
+
+  /** The same of one port. */
+  patternsAt(protocol: Protocol, port: number): RequestPatterns {
+    if (!this.egress.readsRequests && !this.ingress.readsRequests) return NO_PATTERNS;
     const request = { destination: this.destination.peer, protocol, port };
+    return mergePatterns([...this.egress.patterns(request), ...this.ingress.patterns(request)]);
+  }
+
+  ask(protocol: Protocol, port: number, question: RequestQuestion = {}): AskedBoth {
+    const request = { ...question, destination: this.destination.peer, protocol, port };
     const [egress, ingress] = [this.egress.ask(request), this.ingress.ask(request)];
     return { egress, ingress, key: `${egress.key}|${ingress.key}` };
   }

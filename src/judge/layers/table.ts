@@ -1,4 +1,5 @@
 /** The one list of layers. A new mesh is a folder beside this file, and a line here and in `kinds.ts`. */
+import { CILIUM_LAYER } from './cilium/layer';
 import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
@@ -9,6 +10,7 @@ import { UNMODELLED_LAYER } from './unmodelled/layer';
 export const LAYERS: readonly Layer[] = Object.freeze([
   NETWORK_POLICY_LAYER,
   CLUSTER_NETWORK_POLICY_LAYER,
+  CILIUM_LAYER,
   ISTIO_LAYER,
   GATEWAY_API_LAYER,
   UNMODELLED_LAYER,

@@ -120,7 +120,7 @@ function isOnNodes({ settings: { plugin, nodeCidrs } }: Cluster, place: AddressR
 
 /** Labels mean pods of the pod network; the API server is not one of them. */
 function peerHolds(cluster: Cluster, test: PeerTest, place: AddressRange): Truth {
-  if (!isBlockTest(test)) return test.kind === 'pods' ? 'no' : 'unknown';
+  if (!isBlockTest(test)) return test.apiServer ?? (test.kind === 'pods' ? 'no' : 'unknown');
   const { cidr, except } = test.block;
   if (!rangesMeet(cidr, place) || except.some((hole) => rangeContains(hole, place))) return 'no';
   const holds = rangeContains(cidr, place) && !except.some((hole) => rangesMeet(hole, place)) ? 'yes' : 'unknown';

@@ -24,7 +24,7 @@ export function freshCharacter(patterns: readonly Pattern[]): string {
 }
 
 export function charactersOf(pattern: Pattern): readonly string[] {
-  if (pattern.kind === 'present') return [];
+  if (pattern.kind === 'present' || pattern.kind === 'regex') return [];
   if (pattern.kind === 'template') return pattern.steps.flatMap((step) => (typeof step === 'object' ? [step.char] : []));
   return [...pattern.text];
 }

@@ -3,9 +3,9 @@
  * can tell apart, each with a shortest witness. No class is missing, so what holds for the witnesses holds for all
  * strings.
  *
- * Why witnesses of the form prefix + fresh character + suffix are enough without templates: which prefixes match a
+ * Why witnesses of the form prefix + fresh character + suffix are enough without templates and regular expressions: which prefixes match a
  * string is settled by the longest one, which suffixes by the longest one, and the fresh character, which is in no
- * pattern, keeps both from growing and from being an exact match. Templates need the automaton.
+ * pattern, keeps both from growing and from being an exact match. These need the automaton.
  */
 import { freshCharacter, type StringSpace } from './alphabet';
 import { automatonWitnesses } from './automaton';
@@ -19,7 +19,7 @@ export interface StringAtom {
 
 /** The classes, or undefined where there are too many to enumerate. */
 export function stringAtoms(patterns: readonly Pattern[], space: StringSpace): readonly StringAtom[] | undefined {
-  const witnesses = patterns.some((pattern) => pattern.kind === 'template')
+  const witnesses = patterns.some(({ kind }) => kind === 'template' || kind === 'regex')
     ? automatonWitnesses(patterns, space)
     : plainWitnesses(patterns, space);
   if (!witnesses) return undefined;

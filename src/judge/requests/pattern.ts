@@ -2,6 +2,7 @@
  * Strings in policies. Sources: "exact, prefix, suffix and presence match" of the documentation, and its
  * string matcher, in which a leading star is looked at first, so that `*a*` is a suffix match of the literal `a*`.
  */
+import { Regex } from './regex';
 import { isPathTemplate, matchesTemplate, templateSteps, type TemplateStep } from './template';
 
 export type Pattern =
@@ -9,7 +10,26 @@ export type Pattern =
   | { readonly kind: 'prefix'; readonly text: string }
   | { readonly kind: 'suffix'; readonly text: string }
   | { readonly kind: 'present' }
-  | { readonly kind: 'template'; readonly steps: readonly TemplateStep[] };
+  | { readonly kind: 'template'; readonly steps: readonly TemplateStep[] }
+  | { readonly kind: 'regex'; readonly regex: Regex };
+
+/** How a value begins that is a regular expression. It has a blank, which neither methods nor hosts nor paths have. */
+const REGEX = 'matching ';
+
+/**
+ * The values that tell apart what a regular expression tells apart, for spaces of requests: texts, and texts with a star behind, where these are
+ * enough. Hosts are written in small letters there.
+ */
+export function valuesOfRegex({ text, plain }: Regex, special = /[*{}]/): readonly string[] {
+  const isPlain = plain?.every((one) => one.text !== '' && !special.test(one.text)) === true;
+  return isPlain ? plain!.map((one) => `${one.text}${one.andMore ? '*' : ''}`) : [`${REGEX}${text}`];
+}
+
+/** Reads a value that only spaces of requests know: policies of no mesh have such. */
+export function tryParseRegexValue(value: string): Pattern | undefined {
+  const regex = value.startsWith(REGEX) ? Regex.tryParse(value.slice(REGEX.length)) : undefined;
+  return regex && { kind: 'regex', regex };
+}
 
 /** Reads a value that may have a star at one end. */
 export function stringPattern(value: string): Pattern {
@@ -36,6 +56,7 @@ export function matchesPattern(pattern: Pattern, value: string): boolean {
     case 'suffix': return value.endsWith(pattern.text);
     case 'present': return value !== '';
     case 'template': return matchesTemplate(pattern.steps, value);
+    case 'regex': return pattern.regex.matches(value);
   }
 }
 

@@ -3,7 +3,7 @@ import type { PathNormalization } from '../options';
 import type { StringSpace } from './alphabet';
 import { stringAtoms, type StringAtom } from './atoms';
 import { normalizePath } from './normalize';
-import { hostPattern, pathPattern, stringPattern, type Pattern } from './pattern';
+import { hostPattern, pathPattern, stringPattern, tryParseRegexValue, type Pattern } from './pattern';
 
 /** The values that policies compare a request with. */
 export interface RequestPatterns {
@@ -59,6 +59,6 @@ export function mergePatterns(sets: Iterable<RequestPatterns>): RequestPatterns 
 
 function dimension(values: readonly string[], read: (value: string) => Pattern, space: StringSpace): Dimension | undefined {
   const sorted = [...new Set(values)].sort();
-  const atoms = stringAtoms(sorted.map(read), space);
+  const atoms = stringAtoms(sorted.map((value) => tryParseRegexValue(value) ?? read(value)), space);
   return atoms && Object.freeze({ values: sorted, atoms });
 }

@@ -53,7 +53,7 @@ const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ' Service', 'networking.k8s.io NetworkPolicy', 'policy.networking.k8s.io AdminNetworkPolicy', 'policy.networking.k8s.io BaselineAdminNetworkPolicy',
-  'policy.networking.k8s.io ClusterNetworkPolicy', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  'policy.networking.k8s.io ClusterNetworkPolicy', 'cilium.io CiliumNetworkPolicy', 'cilium.io CiliumClusterwideNetworkPolicy', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.readElsewhere),
 ]);
 

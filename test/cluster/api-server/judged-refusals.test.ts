@@ -1,3 +1,4 @@
+import { ACCEPTED_BY_CILIUM, REFUSED_BY_CILIUM } from '../../refusals/cilium';
 import { ACCEPTED_BY_NETWORK_POLICY_API, REFUSED_BY_NETWORK_POLICY_API } from '../../refusals/cluster-network-policy';
 import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from '../../refusals/gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from '../../refusals/istio';
@@ -8,8 +9,13 @@ import { applied } from '../kubernetes/apply';
 import { installCrds, isTakenBy } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
 
-const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API, ...REFUSED_OTHERS].filter(({ by }) => by === 'api-server');
-const ACCEPTED = [...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_BY_NETWORK_POLICY_API, ...ACCEPTED_OTHERS];
+const REFUSED = [
+  ...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API, ...REFUSED_BY_CILIUM, ...REFUSED_OTHERS,
+].filter(({ by }) => by === 'api-server');
+const ACCEPTED = [
+  ...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_BY_NETWORK_POLICY_API, ...ACCEPTED_BY_CILIUM,
+  ...ACCEPTED_OTHERS,
+];
 
 /** That the API server refuses what the judge says that it refuses, for the same reason, and takes what the judge takes. */
 describe.each(MINORS)('Kubernetes %s', (minor) => {
@@ -18,7 +24,7 @@ describe.each(MINORS)('Kubernetes %s', (minor) => {
 
   beforeAll(async () => {
     server = await startApiServer(minor);
-    await installCrds(server, ['Istio', 'Gateway API', 'Network Policy API', 'Network Policy API v1alpha1']);
+    await installCrds(server, ['Istio', 'Gateway API', 'Network Policy API', 'Network Policy API v1alpha1', 'Cilium']);
     resources = await Resources.of(server.admin);
     await server.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name: 'shop' } } });
     await server.admin.must('POST', '/api/v1/namespaces/shop/serviceaccounts', { body: { metadata: { name: 'default' } } });

@@ -53,7 +53,7 @@ export const AREA: Area = {
     'a policy of Antrea': unreadInCluster('crd.antrea.io/v1beta1', 'ClusterNetworkPolicy', 'Antrea evaluates it before NetworkPolicy'),
     'a policy of Antrea, named like ours': unread('crd.antrea.io/v1beta1', 'NetworkPolicy', 'Antrea evaluates it'),
     'a policy of OVN-Kubernetes': unread('k8s.ovn.org/v1', 'EgressFirewall', 'OVN-Kubernetes allows and denies egress'),
-    'a policy of Cilium': unread('cilium.io/v2', 'CiliumNetworkPolicy', 'Cilium adds its own'),
+    'a proxy that Cilium configures': unread('cilium.io/v2', 'CiliumEnvoyConfig', 'it sends traffic of Services through a proxy'),
     'a policy of Linkerd': unread('policy.linkerd.io/v1beta3', 'Server', 'Linkerd denies'),
     'an intention of Consul': unread('consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'Consul authorizes'),
     'a kind that nobody knows': unread('acme.example/v1', 'Widget', 'unknown kind'),

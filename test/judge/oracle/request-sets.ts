@@ -16,6 +16,7 @@ function isIn(set: StringSet, text: string): boolean | undefined {
 
 function toRegExp(value: string): RegExp {
   const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  if (value.startsWith('matching ')) return new RegExp(`^(?:${value.slice('matching '.length)})$`);
   if (value === '*') return /^[\s\S]+$/;
   if (value.includes('{*')) {
     const chars = "a-zA-Z0-9\\-._~%!$&'()*+,;=:@";

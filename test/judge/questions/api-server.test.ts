@@ -46,7 +46,7 @@ describe('the API server, past the caller\'s sidecar', () => {
   });
 
   test('kinds that are not understood leave it open', () => {
-    expect(ask([pod('shop/web'), object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/x', { endpointSelector: {} })])).toBe('unknown');
+    expect(ask([pod('shop/web'), object('crd.antrea.io/v1beta1', 'NetworkPolicy', 'shop/x', { appliedTo: [] })])).toBe('unknown');
   });
 
   test('a Namespace that is not given leaves open whether there is a sidecar', () => {

@@ -16,6 +16,7 @@ import { mergePatterns, type RequestPatterns } from '../../requests/requests';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Connection, HopTruth } from '../connection';
 import { meshesOf } from '../hop';
+import { networkPatternsAt } from '../network-flow';
 import type { PeerClass } from '../peer-classes';
 import type { PeerVectors } from '../peer-vectors';
 import { allRequests, type PortAnswers } from '../port-class';
@@ -35,7 +36,7 @@ export function judgeServiceOf(cluster: Cluster, caller: Pod, service: ServicePo
 
 /** Values that policies compare requests to a callee with. */
 export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
-  return mergePatterns(meshesOf(cluster).flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []));
+  return mergePatterns([...meshesOf(cluster).flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []), ...networkPatternsAt(cluster, callee)]);
 }
 
 /** What the proxies let all callers do at once. */

@@ -36,21 +36,6 @@ const ANTREA: Kinds = {
 };
 
 export const NETWORK_PLUGINS: Groups = {
-  'cilium.io': {
-    ...doubtful('namespaced', 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', ['CiliumNetworkPolicy'], { hops: NETWORK }),
-    ...doubtful('cluster', 'reach', 'Cilium applies it to all pods', ['CiliumClusterwideNetworkPolicy'], { hops: NETWORK }),
-    ...doubtful('cluster', 'reach', 'it names addresses for policies of Cilium', ['CiliumCIDRGroup']),
-    ...doubtful('namespaced', 'reach', 'it sends traffic of Services through a proxy that it configures', ['CiliumEnvoyConfig'], { hops: NETWORK, reach: 'cluster' }),
-    ...doubtful('cluster', 'reach', 'it sends traffic of Services through a proxy that it configures', ['CiliumClusterwideEnvoyConfig'], { hops: NETWORK }),
-    ...doubtful('namespaced', 'reach', 'it sends traffic for an address or a Service to other pods', ['CiliumLocalRedirectPolicy'], { hops: ['egress'], reach: 'cluster' }),
-    ...doubtful('namespaced', 'reach', SETTINGS, ['CiliumNodeConfig'], { hops: NETWORK, reach: 'cluster' }),
-    ...doubtful('cluster', 'reach', 'it adds workloads outside the cluster', ['CiliumExternalWorkload']),
-    ...harmless('cluster', ADDRESSES, 'CiliumEgressGatewayPolicy', 'CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy', 'CiliumPodIPPool',
-      'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement', 'CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride', 'CiliumBGPPeeringPolicy'),
-    ...state('namespaced', STATE, 'CiliumEndpoint'),
-    ...state('cluster', STATE, 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode'),
-    ...doubtful('namespaced', 'pods', 'it changes how gateways are made', ['CiliumGatewayClassConfig']),
-  },
   'isovalent.com': doubtful(undefined, 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', [ANY_KIND], { hops: NETWORK }),
   'crd.projectcalico.org': CALICO,
   'projectcalico.org': CALICO,

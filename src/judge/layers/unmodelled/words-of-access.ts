@@ -4,7 +4,7 @@
  * unknown, nobody would get an answer. At synthesis every unknown kind is refused. Every word has an example among kinds that are known, or
  * were met:
  *
- * - `policy`: CiliumNetworkPolicy, SecurityPolicy; `acl`, `rule`: of subnets and firewalls
+ * - `policy`: SecurityPolicy; `acl`, `rule`: of subnets and firewalls
  * - `network`, `cni`, `subnet`, `vpc`: EgressNetwork, SecurityGroup of a VPC
  * - `firewall`: EgressFirewall; `securitygroup`: of clouds
  * - `mesh`: MeshTrafficPermission; `proxy`, `envoy`, `sidecar`: ProxyDefaults, EnvoyFilter

@@ -56,9 +56,12 @@ function plainObjectOf(value: unknown): object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-/** Reads a LabelSelector of a custom resource: its schema takes what the API server would refuse in its own kinds, and what becomes of it is in doubt. */
-export function parseCustomLabelSelector(field: Field): LabelSelector {
-  return readLabelSelector(field, 'custom');
+/**
+ * Reads a LabelSelector of a custom resource: its schema takes what the API server would refuse in its own kinds, and what becomes of it is in doubt.
+ * `keyProblem`: what is wrong with a key, where keys are written in another way.
+ */
+export function parseCustomLabelSelector(field: Field, keyProblem: KeyProblem = labelKeyProblem): LabelSelector {
+  return readLabelSelector(field, 'custom', keyProblem);
 }
 
 /** The labels of a selector that has sound `matchLabels` and nothing else. */
@@ -89,11 +92,13 @@ function textOf(labels: Labels): string {
   return text;
 }
 
-function readLabelSelector(field: Field, of: 'kubernetes' | 'custom' = 'kubernetes'): LabelSelector {
+type KeyProblem = (key: string) => string | undefined;
+
+function readLabelSelector(field: Field, of: 'kubernetes' | 'custom' = 'kubernetes', keyProblem: KeyProblem = labelKeyProblem): LabelSelector {
   field.only(SELECTOR_FIELDS);
   const requirements = Object.entries(field.child('matchLabels').stringMap()).map(equals);
   for (const item of field.child('matchExpressions').items()) {
-    const requirement = parseRequirement(item, of);
+    const requirement = parseRequirement(item, of, keyProblem);
     if (requirement) requirements.push(requirement);
   }
   return selectorOf(requirements);
@@ -129,14 +134,14 @@ export function equals([key, value]: [string, string]): Requirement {
   return { key, operator: 'In', values: [value] };
 }
 
-function parseRequirement(field: Field, of: 'kubernetes' | 'custom'): Requirement | undefined {
+function parseRequirement(field: Field, of: 'kubernetes' | 'custom', keyProblem: KeyProblem): Requirement | undefined {
   const refuse = (at: Field, rule: RefusalRule) => { if (of === 'custom') at.report(rule.code, rule.expected); else at.refuse(rule); };
   field.only(REQUIREMENT_FIELDS);
   const key = field.child('key').string();
   const operator = of === 'custom' ? field.child('operator').oneOfKnown(OPERATORS) : field.child('operator').oneOf(OPERATORS);
   const values = field.child('values').strings();
   if (key === undefined) refuse(field.child('key'), SELECTOR.keyMissing);
-  const keyReason = key === undefined ? undefined : labelKeyProblem(key);
+  const keyReason = key === undefined ? undefined : keyProblem(key);
   if (keyReason !== undefined) refuse(field.child('key'), META.labelKey(keyReason));
   for (const item of field.child('values').items()) {
     const reason = typeof item.value === 'string' ? labelValueProblem(item.value) : undefined;

@@ -1,6 +1,7 @@
-// Command netpol-cilium answers with Cilium's policy repository whether NetworkPolicies and ClusterNetworkPolicies let flows through.
-// It reads clusters from standard input, one JSON document each, and prints one array of booleans for each:
-// what the repository says, or with the argument "packets" what happens to real connections that it decides about.
+// Command netpol-cilium answers with Cilium's policy repository whether NetworkPolicies, ClusterNetworkPolicies, CiliumNetworkPolicies and
+// CiliumClusterwideNetworkPolicies let flows through. It reads clusters from standard input, one JSON document each, and prints one array for each:
+// what the repository says, with the argument "packets" what happens to real connections that it decides about, with "requests" what it and the
+// rules of its proxies say of a request on each flow, and with "refusals" why the agent does not take a policy.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"strings"
 
 	slimnetworkingv1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/api/networking/v1"
 	policyv1alpha2 "sigs.k8s.io/network-policy-api/apis/v1alpha2"
@@ -16,14 +18,18 @@ import (
 type cluster struct {
 	Policies        []*slimnetworkingv1.NetworkPolicy      `json:"policies"`
 	ClusterPolicies []*policyv1alpha2.ClusterNetworkPolicy `json:"clusterPolicies"`
+	CiliumPolicies  []json.RawMessage                      `json:"ciliumPolicies"`
 	Ends            []end                                  `json:"ends"`
 	Flows           []flow                                 `json:"flows"`
 	// Where all packets between the ends pass, if there are packets.
 	RouterNetns string `json:"routerNetns"`
 }
 
-// An end is a pod, or an address outside where there is no namespace.
+// An end is a pod, or an address outside where there is no namespace, or what Cilium has a reserved name for.
 type end struct {
+	Reserved        string            `json:"reserved"`
+	ServiceAccount  string            `json:"serviceAccount"`
+	Names           []string          `json:"names"` // by which its address was looked up
 	IP              string            `json:"ip"`
 	Namespace       string            `json:"namespace"`
 	NamespaceLabels map[string]string `json:"namespaceLabels"`
@@ -40,10 +46,11 @@ type port struct {
 
 // A flow is between two ends by their indices.
 type flow struct {
-	From     int    `json:"from"`
-	To       int    `json:"to"`
-	Port     uint16 `json:"port"`
-	Protocol string `json:"protocol"`
+	From     int     `json:"from"`
+	To       int     `json:"to"`
+	Port     uint16  `json:"port"`
+	Protocol string  `json:"protocol"`
+	Request  request `json:"request"`
 }
 
 func main() {
@@ -57,21 +64,28 @@ func main() {
 		} else if err != nil {
 			panic(err)
 		}
-		answers := decided
-		if len(os.Args) > 1 && os.Args[1] == "packets" {
-			answers = connected
+		var answers any
+		switch strings.Join(os.Args[1:], " ") {
+		case "":
+			answers = decided(c, (*plugin).allows)
+		case "requests":
+			answers = decided(c, (*plugin).passes)
+		case "refusals":
+			answers = refusals(c)
+		case "packets":
+			answers = connected(c)
 		}
-		if err := json.NewEncoder(out).Encode(answers(c)); err != nil {
+		if err := json.NewEncoder(out).Encode(answers); err != nil {
 			panic(err)
 		}
 	}
 }
 
-func decided(c cluster) []bool {
+func decided(c cluster, decide func(*plugin, flow) bool) []bool {
 	plugin := newPlugin(c)
 	allowed := make([]bool, 0, len(c.Flows))
 	for _, f := range c.Flows {
-		allowed = append(allowed, plugin.allows(f))
+		allowed = append(allowed, decide(plugin, f))
 	}
 	return allowed
 }

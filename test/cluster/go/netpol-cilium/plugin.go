@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"sync"
 
+	envoypolicy "github.com/cilium/cilium/pkg/envoy/policy"
 	"github.com/cilium/cilium/pkg/identity"
 	"github.com/cilium/cilium/pkg/identity/identitymanager"
 	"github.com/cilium/cilium/pkg/k8s"
@@ -44,7 +45,7 @@ func newPlugin(c cluster) *plugin {
 		known[ids[i].ID] = ids[i].LabelArray
 	}
 	manager := identitymanager.NewIDManager(logger)
-	repository := policy.NewPolicyRepository(logger, known, nil, nil, manager, testpolicy.NewPolicyMetricsNoop())
+	repository := policy.NewPolicyRepository(logger, known, nil, envoypolicy.NewEnvoyL7RulesTranslator(logger, nil), manager, testpolicy.NewPolicyMetricsNoop())
 	repository.GetSelectorCache().SetLocalIdentityNotifier(testidentity.NewDummyIdentityNotifier())
 	repository.SetNamedPortsGetter(portsOf(c, ids))
 	repository.GetSubjectSelectorCache().UpdateIdentities(known, nil, &sync.WaitGroup{})
@@ -57,6 +58,13 @@ func newPlugin(c cluster) *plugin {
 	}
 	for _, p := range c.ClusterPolicies {
 		entries, err := k8s.ParseClusterNetworkPolicy(logger, clusterName, p)
+		if err != nil {
+			panic(err)
+		}
+		repository.MustAddPolicyEntries(entries)
+	}
+	for _, p := range c.CiliumPolicies {
+		entries, err := parsed(logger, p)
 		if err != nil {
 			panic(err)
 		}
@@ -81,13 +89,22 @@ func (p *plugin) allows(f flow) bool {
 
 // identityOf gives a pod the labels that Cilium's watcher of pods derives, and an address the labels of every CIDR around it.
 func identityOf(i int, e end) *identity.Identity {
+	if e.Reserved != "" {
+		return identity.LookupReservedIdentity(identity.GetReservedID(e.Reserved))
+	}
 	if e.Namespace == "" {
 		address := netip.MustParseAddr(e.IP)
-		cidr := labels.GetCIDRLabels(netip.PrefixFrom(address, address.BitLen()))
-		return identity.NewIdentityFromLabelArray(identity.IdentityScopeLocal+identity.NumericIdentity(i+1), cidr.LabelArray())
+		cidr := labels.GetCIDRLabels(netip.PrefixFrom(address, address.BitLen())).LabelArray()
+		for _, name := range e.Names {
+			cidr = append(cidr, labels.NewLabel(name, "", labels.LabelSourceFQDN))
+		}
+		return identity.NewIdentityFromLabelArray(identity.IdentityScopeLocal+identity.NumericIdentity(i+1), cidr.Sort())
 	}
 	own := labels.LabelArray{labels.NewLabel(k8sconst.PodNamespaceLabel, e.Namespace, labels.LabelSourceK8s)}
 	own = append(own, labels.NewLabel(k8sconst.PolicyLabelCluster, clusterName, labels.LabelSourceK8s))
+	if e.ServiceAccount != "" {
+		own = append(own, labels.NewLabel(k8sconst.PolicyLabelServiceAccount, e.ServiceAccount, labels.LabelSourceK8s))
+	}
 	for key, value := range e.Labels {
 		own = append(own, labels.NewLabel(key, value, labels.LabelSourceK8s))
 	}

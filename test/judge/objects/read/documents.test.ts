@@ -85,10 +85,10 @@ describe('kinds that are not read', () => {
 
   test('are marked where they can change reachability, by group and not by name alone', () => {
     expect(unknown(
-      ['cilium.io/v2', 'CiliumNetworkPolicy'], ['projectcalico.org/v3', 'NetworkPolicy'],
+      ['crd.antrea.io/v1beta1', 'NetworkPolicy'], ['projectcalico.org/v3', 'NetworkPolicy'],
       ['policy.linkerd.io/v1alpha1', 'AuthorizationPolicy'], ['networking.istio.io/v1alpha3', 'EnvoyFilter'], ['networking.istio.io/v1', 'VirtualService'],
     )).toEqual([
-      ['CiliumNetworkPolicy', true], ['NetworkPolicy', true], ['AuthorizationPolicy', true], ['EnvoyFilter', true], ['VirtualService', true],
+      ['NetworkPolicy', true], ['NetworkPolicy', true], ['AuthorizationPolicy', true], ['EnvoyFilter', true], ['VirtualService', true],
     ]);
   });
 
@@ -106,8 +106,8 @@ describe('kinds that are not read', () => {
 
   test('make the hops unknown that they can touch, in their namespace, unless they are only to be reported', () => {
     const pods = ['shop/web', 'bank/web'].map((key) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: key.split('/')[0], name: 'web' }, spec: { containers: [{ name: 'main', image: 'x' }] } }));
-    const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'x', namespace: 'shop' } };
-    const ask = (options: object, to: string) => judge([{ objects: [...pods, cilium] }], options).check({ from: { ip: '8.8.8.8' }, to: { workload: to }, port: 80 }).verdict;
+    const antrea = { apiVersion: 'crd.antrea.io/v1beta1', kind: 'NetworkPolicy', metadata: { name: 'x', namespace: 'shop' } };
+    const ask = (options: object, to: string) => judge([{ objects: [...pods, antrea] }], options).check({ from: { ip: '8.8.8.8' }, to: { workload: to }, port: 80 }).verdict;
     expect([ask({}, 'shop/web'), ask({}, 'bank/web'), ask({ unknownKinds: 'reported' }, 'shop/web')]).toEqual(['unknown', 'allow', 'allow']);
   });
 });
