@@ -10,7 +10,7 @@ import type { PathNormalization } from '../options';
 import { requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
 import { RequestGroups } from '../vectors/request-groups';
 
-/** How such proxies change paths before rules see them. Source: Cilium `http-normalize-path`, on by default, with merged slashes. */
+/** How such proxies change paths before rules see them, unless they are told otherwise; the layers name their sources. */
 const NORMALIZATION: PathNormalization = 'MERGE_SLASHES';
 
 /** A destination that the network leads to, and a TCP port at which its rules read requests. */

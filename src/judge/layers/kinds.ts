@@ -17,7 +17,7 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CILIUM_KINDS, CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, NETWORK_PLUGINS, MESHES,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, NETWORK_PLUGINS, MESHES,
 ]);
 
 /** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */

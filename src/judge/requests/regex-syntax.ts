@@ -2,7 +2,7 @@
  * Regular expressions of policies, as far as they are regular in the strict sense and every engine reads them alike. One that is not understood
  * (flags, word boundaries, Unicode classes, anchors inside) is none here.
  *
- * Source: the syntax of RE2, which Envoy and Cilium use.
+ * Source: the syntax of RE2, which proxies use.
  */
 
 /** Characters of a set: runs of code units, or all others. */

@@ -1,4 +1,4 @@
-/** A regular expression of a policy as an automaton. A value matches as a whole, as Envoy compares headers. */
+/** A regular expression of a policy as an automaton. A value matches as a whole. */
 import { ANY, tryParseRegex, type Characters, type RegexNode } from './regex-syntax';
 
 interface State {

@@ -161,7 +161,7 @@ test('an explanation says of which leg a hop is', () => {
 });
 
 test('what is not understood where a leg ends makes those calls unknown, and no others', () => {
-  const doubt = object('cilium.io/v2', 'CiliumNetworkPolicy', 'edge/doubt', { endpointSelector: {} });
+  const doubt = object('crd.antrea.io/v1beta1', 'NetworkPolicy', 'edge/doubt', { appliedTo: [] });
   const cluster = clusterWith(meshOf(false), doubt);
   const rows = indexRows(matrixRows(new Destinations(cluster, peerClassesOf(cluster))));
   const verdicts = ['web', 'out'].map((from) => {
