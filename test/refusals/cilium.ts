@@ -23,7 +23,7 @@ function by(component: 'api-server' | 'Cilium', title: string, object: Manifest,
 
 /** Refused by the agent, which then ignores the policy, or by the CRDs. */
 export const REFUSED_BY_CILIUM: readonly Refused[] = [
-  by('Cilium', 'no spec', policy(undefined), 'spec', 'both .spec and .specs are empty', 'Invalid CNP or CCNP|spec or specs'),
+  by('Cilium', 'no spec', policy(undefined), 'spec', 'empty policy'),
   by('Cilium', 'no rules', policy(ALL), 'spec', 'rule must have at least one of Ingress'),
   by('Cilium', 'empty lists of rules', policy({ ...ALL, ingress: [], egressDeny: [] }), 'spec', 'rule must have at least one of Ingress'),
   by('Cilium', 'no subject', policy({ ingress: [{}] }), 'spec', 'rule must have one of EndpointSelector or NodeSelector'),
@@ -35,7 +35,7 @@ export const REFUSED_BY_CILIUM: readonly Refused[] = [
   by('Cilium', 'requests of UDP', port({ protocol: 'UDP' }, { rules: { http: [{}] } }), 'spec.ingress.0.toPorts.0.rules.http', 'L7 rules can only apply to TCP'),
   by('Cilium', 'requests of any protocol', port({ protocol: undefined }, { rules: { http: [{}] } }), 'spec.ingress.0.toPorts.0.rules.http', 'L7 rules can only apply to TCP'),
   by('Cilium', 'requests at all ports', port({ port: '0' }, { rules: { http: [{}] } }), 'spec.ingress.0.toPorts.0.rules', 'L7 rules can not be used when a port is 0'),
-  by('Cilium', 'lookups that come in', port({ port: '53', protocol: 'UDP' }, { rules: { dns: [{ matchPattern: '*' }] } }), 'spec.ingress.0.toPorts.0.rules.dns', 'DNS is not supported on ingress', 'DNS is not supported on ingress'),
+  by('Cilium', 'lookups that come in', port({ port: '53', protocol: 'UDP' }, { rules: { dns: [{ matchPattern: '*' }] } }), 'spec.ingress.0.toPorts.0.rules.dns', 'DNS is not supported on ingress'),
   by('Cilium', 'lookups at a range of ports', lookup({ endPort: 54 }), 'spec.egress.0.toPorts.0.rules.dns', 'DNS rules do not support port ranges'),
   by('Cilium', 'lookups at no port', egress({ toPorts: [{ rules: { dns: [{ matchPattern: '*' }] } }] }), 'spec.egress.0.toPorts.0.rules.dns', 'port 53 must be specified for DNS rules'),
   by('Cilium', 'server names beside requests', egress({ toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }], serverNames: ['a.example.com'], rules: { http: [{}] } }] }), 'spec.egress.0.toPorts.0.serverNames', 'ServerNames are not allowed with L7 rules'),

@@ -20,9 +20,12 @@ export type RegexNode =
 /** All characters but the end of a line. */
 export const ANY: Characters = Object.freeze({ runs: [[10, 10] as const], others: true });
 
+/** Longer expressions are not followed: groups may stand in groups as deep as they are long. */
+const LONGEST = 1_000;
+
 /** Undefined where it is not understood. */
 export function tryParseRegex(text: string): RegexNode | undefined {
-  return new Parser(text).tryParse();
+  return text.length > LONGEST ? undefined : new Parser(text).tryParse();
 }
 
 const CLASSES: Readonly<Record<string, Characters>> = {

@@ -8,7 +8,7 @@ interface State {
 }
 
 /** Expressions with more states than this are not followed. */
-const BUDGET = 4_000;
+const BUDGET = 1_000;
 
 export class Regex {
   /** Undefined where the expression is not understood. */

@@ -59,7 +59,7 @@ const PATHS: Readonly<Record<string, string>> = {
 const NOT_TAKEN: Readonly<Record<Minor, readonly string[]>> = {
   '1.30': [
     'tlsroutes.gateway.networking.k8s.io', 'adminnetworkpolicies.policy.networking.k8s.io', 'baselineadminnetworkpolicies.policy.networking.k8s.io',
-    'clusternetworkpolicies.policy.networking.k8s.io',
+    'clusternetworkpolicies.policy.networking.k8s.io', 'ciliumegressgatewaypolicies.cilium.io',
   ],
   '1.37': [],
 };

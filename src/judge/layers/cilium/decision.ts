@@ -76,7 +76,7 @@ function compile(cluster: Cluster, spec: CiliumSpec, direction: Direction): Poli
     captures: isolates,
     ...(doubt !== undefined && { doubt }),
     words: {
-      ...wordsOf(cluster, sources),
+      ...wordsOf(cluster, sources, seesLookups(spec)),
       none: { path, ...(isolates ? ISOLATES : SAYS_NOTHING) },
       ...(doubt !== undefined && { doubt: { path, effect: 'depends', truth: 'unknown', because: doubt } }),
     },
@@ -117,7 +117,12 @@ function othersOf({ ports, further }: CiliumPorts): RequestSet | undefined {
 
 const VERBS: Readonly<Record<CiliumRule['action'], string>> = { allow: 'allows', deny: 'denies' };
 
-function wordsOf(cluster: Cluster, sources: ReadonlyMap<DecisionRule, CiliumRule>): Pick<PolicyWords, 'rule'> {
+/** Whether a policy sends lookups through the proxy that sees which addresses a name has. */
+function seesLookups({ directions: { egress } }: CiliumSpec): boolean {
+  return egress.rules.some(({ ports }) => ports !== 'any' && ports.some(({ further }) => further?.kind === 'dns'));
+}
+
+function wordsOf(cluster: Cluster, sources: ReadonlyMap<DecisionRule, CiliumRule>, sees: boolean): Pick<PolicyWords, 'rule'> {
   return {
     rule: (rule, truth, { peer, request }): RuleWords => {
       const source = sources.get(rule)!;
@@ -131,7 +136,7 @@ function wordsOf(cluster: Cluster, sources: ReadonlyMap<DecisionRule, CiliumRule
       if (ports.length > 0 && portsMatch(ports, request) === 'unknown') return { because: open('a pod that no manifest gives may name any port') };
       const unclear = source.ports === 'any' ? undefined : source.ports.map(({ further }) => further).find((further) => further?.kind === 'unclear');
       if (unclear?.kind === 'unclear') return { because: open(unclear.because) };
-      const found = source.peers === 'anyone' ? undefined : peerDoubt(cluster, source.peers, peer);
+      const found = source.peers === 'anyone' ? undefined : peerDoubt(cluster, source.peers, peer, sees);
       return { because: open(found?.because ?? 'nothing is known of the pod'), ...(found?.ofLabels && { ofLabels: true }) };
     },
   };

@@ -1,8 +1,10 @@
 /** Words for what nobody knows. */
 import type { Cluster } from '../../cluster/cluster';
 
-export function lookedUp(name: string): string {
-  return `${name} means the addresses that Cilium saw in answers of DNS, which are not known`;
+/** Without DNS rules a name means what other pods of the node looked up, if anything. */
+export function lookedUp(name: string, seesLookups: boolean): string {
+  const unseen = seesLookups ? '' : '; the policy has no DNS rule (rules.dns), without which Cilium sees no lookup of this pod';
+  return `${name} means the addresses that Cilium saw in answers of DNS, which are not known${unseen}`;
 }
 
 export function ofEntities({ settings: { nodeCidrs } }: Cluster): string {

@@ -137,9 +137,9 @@ export function subjectDoubt(selection: EndpointSelection, pod: Pod): string | u
   return podsDoubt(selection, { kind: 'pod', pod }) ?? selection.doubt ?? (selection.account ? 'the account of the pod is not known' : undefined);
 }
 
-/** Why it is not known whether a peer means another. `ofLabels`: because of its labels. */
+/** Why it is not known whether a peer means another. `ofLabels`: because of its labels. `seesLookups`: whether the policy lets Cilium see what names mean. */
 export function peerDoubt(
-  cluster: Cluster, peers: readonly CiliumPeer[], other: Peer,
+  cluster: Cluster, peers: readonly CiliumPeer[], other: Peer, seesLookups: boolean,
 ): { readonly because: string; readonly ofLabels?: true } | undefined {
   for (const peer of peers) {
     if (peer.kind === 'endpoints') {
@@ -148,7 +148,7 @@ export function peerDoubt(
       if (peer.selection.doubt !== undefined) return { because: peer.selection.doubt };
     }
     if (peer.kind === 'unclear' || (peer.kind === 'addresses' && other.kind === 'external')) return { because: peer.because };
-    if (peer.kind === 'name' && other.kind === 'external') return { because: lookedUp(peer.name) };
+    if (peer.kind === 'name' && other.kind === 'external') return { because: lookedUp(peer.name, seesLookups) };
   }
   if (peers.some(({ kind }) => kind === 'entity')) return { because: ofEntities(cluster) };
   return undefined;

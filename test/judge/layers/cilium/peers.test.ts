@@ -96,6 +96,15 @@ describe('others', () => {
     expect(verdicts(judgement, ['shop/web'], ['shop/api', 'shop/db', '8.8.8.8'])).toBe(expected);
   });
 
+  test('a name that no DNS rule lets Cilium see is told', () => {
+    const named = { toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443' }] }] };
+    const lookups = { toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system' } }], toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] };
+    const words = (...egress: readonly object[]) => judged([policy('shop/x', { endpointSelector: app('web'), egress })])
+      .explain({ from: { workload: 'shop/web' }, to: { ip: '8.8.8.8' }, port: 443 }).hops[0].testimonies.map(({ because }) => because).join();
+    expect(words(named)).toContain('no DNS rule (rules.dns)');
+    expect(words(named, lookups)).toMatch(/api\.example\.com means the addresses that Cilium saw in answers of DNS, which are not known$/);
+  });
+
   test.each<[string, object, string]>([
     ['the API server by its name', { toEntities: ['kube-apiserver'] }, 'allow'],
     ['the cluster', { toEntities: ['cluster'] }, 'allow'],

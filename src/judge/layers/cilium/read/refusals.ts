@@ -9,7 +9,7 @@ function by(component: 'api-server' | 'Cilium', code: ProblemCode, expected: str
 }
 
 export const REFUSED = {
-  empty: by('Cilium', 'missing-field', 'a spec, or specs', 'Invalid CNP or CCNP: both .spec and .specs are empty'),
+  empty: by('Cilium', 'missing-field', 'a spec, or specs', 'empty policy'),
   noRules: by('Cilium', 'missing-field', 'a rule in ingress, ingressDeny, egress or egressDeny', 'rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny'),
   noSubject: by('Cilium', 'missing-field', 'an endpointSelector ({} for all pods)', 'rule must have one of EndpointSelector or NodeSelector'),
   twoSubjects: by('Cilium', 'bad-value', 'an endpointSelector or a nodeSelector', 'rule cannot have both EndpointSelector and NodeSelector'),
