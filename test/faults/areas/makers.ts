@@ -141,7 +141,7 @@ export const AREA: Area = {
     'another definition of a secret': definition('externalsecrets.external-secrets.io', 'external-secrets.io'),
     'a definition in a group of Kubernetes': definition('widgets.policy.networking.k8s.io', 'policy.networking.k8s.io'),
     'a node that is none': made(CORE, 'Node', CLUSTER, {}, 'it records what a component has seen or done', 'Leave it to its controller'),
-    'an identity of Cilium, by hand': made('cilium.io/v2', 'CiliumIdentity', CLUSTER, {}, 'its plugin records with it', 'Leave it to its controller'),
+    'an identity of Cilium, by hand': made('cilium.io/v2', 'CiliumIdentity', CLUSTER, {}, 'Cilium records with it', 'Leave it to its controller'),
     'an endpoint of Cilium, by hand': made('cilium.io/v2', 'CiliumEndpoint', {}, {}, 'Leave it to its controller'),
     'a revision of a StatefulSet, by hand': made('apps/v1', 'ControllerRevision', {}, {}, 'Leave it to its controller'),
     'a lock of a component': made('coordination.k8s.io/v1', 'Lease', { name: 'istio-leader', namespace: ROOT }, {}, 'Leave it to its controller'),
