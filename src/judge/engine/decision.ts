@@ -146,9 +146,9 @@ export interface PeerTest {
   readonly kind: 'pods' | 'block' | 'identity' | 'name' | 'entity';
   /** Equal for tests that mean the same peers. */
   readonly key: string;
-  matches(peer: Peer): Truth;
   /** Whether it means the API server, which is no pod, where that is not a matter of its address. @default - labels mean pods, and of others nobody knows */
   readonly apiServer?: Truth;
+  matches(peer: Peer): Truth;
   /** Every peer that may match, perhaps others as well; undefined where that may be any. @default - any */
   candidates?(peers: PeerIndex): readonly PeerClass[] | undefined;
 }
@@ -158,11 +158,11 @@ export interface RequestTest {
   readonly kind: 'ports' | 'request';
   /** Equal for tests that mean the same requests. */
   readonly key: string;
+  /** Values that it compares requests with. @default - none that could be told apart */
+  readonly patterns?: RequestPatterns;
   matches(request: Request): Truth;
   /** The part of a request that it reads. @default - all of it, so that no answer is remembered */
   fact?(request: Request): string;
-  /** Values that it compares requests with. @default - none that could be told apart */
-  readonly patterns?: RequestPatterns;
   /** Ports of a destination at which its answer can change. @default - none */
   cuts?(destination: Peer, protocol: Protocol): readonly PortRange[];
 }

@@ -1,6 +1,6 @@
+import { valuesOfRegex } from '../../../src/judge/requests/pattern';
 import { Regex } from '../../../src/judge/requests/regex';
 import { requestSpace } from '../../../src/judge/requests/requests';
-import { valuesOfRegex } from '../../../src/judge/requests/pattern';
 import { fc, PROPERTY_TIMEOUT } from '../../support/properties';
 
 jest.setTimeout(PROPERTY_TIMEOUT);

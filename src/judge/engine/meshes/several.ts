@@ -36,7 +36,8 @@ export function judgeServiceOf(cluster: Cluster, caller: Pod, service: ServicePo
 
 /** Values that policies compare requests to a callee with. */
 export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPatterns {
-  return mergePatterns([...meshesOf(cluster).flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []), ...networkPatternsAt(cluster, callee)]);
+  const ofMeshes = meshesOf(cluster).flatMap(({ callees }) => callees?.patterns(cluster, callee) ?? []);
+  return mergePatterns([...ofMeshes, ...networkPatternsAt(cluster, callee)]);
 }
 
 /** What the proxies let all callers do at once. */
