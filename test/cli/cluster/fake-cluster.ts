@@ -7,6 +7,7 @@ const RESOURCES: Readonly<Record<string, readonly (readonly [kind: string, resou
   'v1': [['Namespace', 'namespaces', false], ['Pod', 'pods', true], ['Service', 'services', true], ['ConfigMap', 'configmaps', true], ['ServiceAccount', 'serviceaccounts', true], ['Secret', 'secrets', true]],
   'apps/v1': [['Deployment', 'deployments', true], ['ReplicaSet', 'replicasets', true], ['StatefulSet', 'statefulsets', true]],
   'networking.k8s.io/v1': [['NetworkPolicy', 'networkpolicies', true]],
+  'gateway.networking.k8s.io/v1': [['Gateway', 'gateways', true], ['HTTPRoute', 'httproutes', true]],
   'rbac.authorization.k8s.io/v1': [['ClusterRole', 'clusterroles', false], ['Role', 'roles', true]],
   'security.istio.io/v1': [['PeerAuthentication', 'peerauthentications', true], ['AuthorizationPolicy', 'authorizationpolicies', true], ['RequestAuthentication', 'requestauthentications', true]],
   'security.istio.io/v1beta1': [['PeerAuthentication', 'peerauthentications', true], ['AuthorizationPolicy', 'authorizationpolicies', true]],
