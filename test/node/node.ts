@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Image } from './images';
 import { NODE, prepareMachine, sendToPolicyAgent } from './machine';
-import { configurePodNetwork } from './network';
+import { configurePodNetwork, type PodNetwork } from './network';
 import { startPolicyAgent } from './policy-agent';
 import { startRegistry } from './registry';
 import { startApiServer, type ApiServer } from '../cluster/kubernetes/api-server';
@@ -53,8 +53,10 @@ export async function startNode(): Promise<Node> {
   try {
     const file = (name: string) => join(server.folder, name);
     const socket = file('containerd.sock');
+    // Istio's plugin is added to it later, and stays.
+    const network = configurePodNetwork(server.folder);
     const parts: Readonly<Record<Part, () => Promise<Daemon>>> = {
-      'containerd': async () => startContainerd(server.folder, socket, registry.url),
+      'containerd': async () => startContainerd(server.folder, socket, registry.url, network),
       'kubelet': async () => startKubelet(server),
       'policy-agent': async () => startPolicyAgent(server),
     };
@@ -89,8 +91,7 @@ export async function startNode(): Promise<Node> {
   }
 }
 
-async function startContainerd(folder: string, socket: string, registry: string): Promise<Daemon> {
-  const network = configurePodNetwork(folder);
+async function startContainerd(folder: string, socket: string, registry: string, network: PodNetwork): Promise<Daemon> {
   const hosts = join(folder, 'registries', '_default');
   mkdirSync(hosts, { recursive: true });
   writeFileSync(join(hosts, 'hosts.toml'), `[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`);
@@ -114,10 +115,17 @@ state = "${folder}/containerd-state"
   return startDaemon('containerd', ['--config', config], async () => isListening(socket));
 }
 
-async function startKubelet(server: ApiServer): Promise<Daemon> {
+/** Who watches over it starts it again where containerd is not that far yet, as systemd does on a machine. */
+async function startKubelet(server: ApiServer, tries = 5): Promise<Daemon> {
   const file = (name: string) => join(server.folder, name);
-  return startDaemon(goTool('node-1.37'), ['kubelet', `--config=${file('kubelet.json')}`, `--kubeconfig=${server.kubeconfig}`, `--root-dir=${file('kubelet')}`,
-    `--cert-dir=${file('kubelet-pki')}`, `--hostname-override=${NODE.name}`, `--node-ip=${NODE.address}`], async () => isNodeReady(server));
+  const since = Date.now();
+  try {
+    return await startDaemon(goTool('node-1.37'), ['kubelet', `--config=${file('kubelet.json')}`, `--kubeconfig=${server.kubeconfig}`, `--root-dir=${file('kubelet')}`,
+      `--cert-dir=${file('kubelet-pki')}`, `--hostname-override=${NODE.name}`, `--node-ip=${NODE.address}`], async () => isNodeReady(server, since));
+  } catch (error) {
+    if (tries === 1) throw error;
+    return startKubelet(server, tries - 1);
+  }
 }
 
 /** The first process of a container that runs, where containerd writes it down. */
@@ -179,9 +187,11 @@ function unmountBelow(folder: string): void {
   for (const path of mounted.reverse()) run('umount', ['--lazy', path]);
 }
 
-async function isNodeReady({ admin }: ApiServer): Promise<boolean> {
-  const { status, body } = await admin.get(API);
-  return status === 200 && (body.status.conditions ?? []).some(({ type, status: is }: { type: string; status: string }) => type === 'Ready' && is === 'True');
+/** Whether the kubelet that was started at this time says that it is ready: the one before may have said so, too. */
+async function isNodeReady({ admin }: ApiServer, since: number): Promise<boolean> {
+  const [node, lease] = await Promise.all([API, `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${NODE.name}`].map(async (path) => admin.get(path)));
+  if (node!.status !== 200 || lease!.status !== 200 || Date.parse(lease!.body.spec.renewTime) < since) return false;
+  return (node!.body.status.conditions ?? []).some(({ type, status: is }: { type: string; status: string }) => type === 'Ready' && is === 'True');
 }
 
 /** Whether the first rules are in the kernel: the API server's Service is always there. */
