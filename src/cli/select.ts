@@ -47,7 +47,7 @@ function isIn(namespace: string, party: AccessRow<string>['to']): boolean {
     case 'api-server':
     case 'peer':
     case 'external': return false;
-    case 'foreign':
+    case 'platform':
     case 'undeclared': return party.namespace === namespace;
   }
 }

@@ -27,7 +27,7 @@ export function partyKey(party: End): string {
     case 'host': return `host:${party.host}`;
     case 'api-server': return party.kind;
     case 'peer': return `peer:${party.of}:${party.name}`;
-    case 'foreign': return `foreign:${party.id}`;
+    case 'platform': return `platform:${party.id}`;
     case 'undeclared': return `undeclared:${JSON.stringify([party.namespace, party.labels, party.meshed, party.serviceAccount ?? '', party.trustDomain ?? ''])}`;
   }
 }
@@ -40,7 +40,7 @@ export function partyName(party: End): string {
     case 'host': return party.host;
     case 'api-server': return API_SERVER;
     case 'peer': return party.name;
-    case 'foreign': return party.id;
+    case 'platform': return party.id;
     case 'undeclared': return undeclaredName(party);
   }
 }

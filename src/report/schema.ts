@@ -35,7 +35,7 @@ const definitions = {
     oneOf: [
       object({ kind: { const: 'workload' }, workload: string }),
       object({ kind: { const: 'external' }, ranges: strings }, { via: string }),
-      object({ kind: { const: 'foreign' }, id: string, namespace: string, labels }),
+      object({ kind: { const: 'platform' }, id: string, namespace: string, labels }),
       object({ kind: { const: 'undeclared' }, namespace: string, labels, meshed: { type: 'boolean' } }, { serviceAccount: string }),
     ],
   },

@@ -1,4 +1,7 @@
-/** The name of a hop. Which hops there are, layers say: see `layers/kinds.ts`. */
+/**
+ * The name of a hop. A plain text, because layers say which hops there are (`layers/kinds.ts`): a union of all names would name every mesh here, below
+ * the layers. That names are unique, and have words in reports, a test requires.
+ */
 export type HopKind = string;
 
 /** A place at which policies of one kind decide about a connection. Every hop of a connection must say yes. */

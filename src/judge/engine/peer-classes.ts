@@ -13,7 +13,7 @@ import type { LiveLabel } from '../cluster/selection';
 export type Member =
   | { readonly kind: 'workload'; readonly workload: Workload }
   /** Pods that a question declares, though no manifest gives them. */
-  | { readonly kind: 'foreign'; readonly id: string; readonly pod: Pod }
+  | { readonly kind: 'platform'; readonly id: string; readonly pod: Pod }
   /** Undeclared pods. */
   | {
     readonly kind: 'undeclared';

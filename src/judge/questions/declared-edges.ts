@@ -50,13 +50,13 @@ export interface Alike {
 }
 
 /** The pods that edges name and no manifest gives. */
-export function foreignPods(cluster: Cluster, edges: readonly DeclaredEdge[]): readonly Extract<Member, { kind: 'foreign' }>[] {
-  const found = new Map<string, Extract<Member, { kind: 'foreign' }>>();
+export function platformPods(cluster: Cluster, edges: readonly DeclaredEdge[]): readonly Extract<Member, { kind: 'platform' }>[] {
+  const found = new Map<string, Extract<Member, { kind: 'platform' }>>();
   for (const party of partiesOf(edges)) {
     if (party.kind !== 'pods') continue;
     const id = idOf(party);
     const { kind: _, ...undeclared } = party;
-    if (!found.has(id)) found.set(id, { kind: 'foreign', id, pod: platformPod(cluster, undeclared satisfies UndeclaredPod) });
+    if (!found.has(id)) found.set(id, { kind: 'platform', id, pod: platformPod(cluster, undeclared satisfies UndeclaredPod) });
   }
   return [...found.values()];
 }
@@ -157,11 +157,11 @@ const NONE: readonly number[] = [];
 
 function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: Exclude<DeclaredParty, { kind: 'selected-pods' }>) => readonly number[] {
   const workloads = new Map<string, number>();
-  const foreign = new Map<string, number>();
+  const platform = new Map<string, number>();
   for (const item of peerClasses.all) {
     for (const member of item.members) {
       if (member.kind === 'workload') workloads.set(member.workload.key, item.index);
-      if (member.kind === 'foreign') foreign.set(member.id, item.index);
+      if (member.kind === 'platform') platform.set(member.id, item.index);
     }
   }
   const findWorkload = (key: string): readonly number[] => {
@@ -173,7 +173,7 @@ function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: Exclude<
     switch (party.kind) {
       case 'workload': return findWorkload(party.workload);
       case 'pods': {
-        const number = foreign.get(idOf(party));
+        const number = platform.get(idOf(party));
         return number === undefined ? [] : [number];
       }
       case 'gateway': {
@@ -183,7 +183,7 @@ function numbersIn(cluster: Cluster, peerClasses: PeerClasses): (party: Exclude<
       }
       case 'everybody': return peerClasses.all.map((item) => item.index);
       case 'other-pods': return peerClasses.all
-        .filter((item) => item.members.every((member) => member.kind === 'undeclared' || member.kind === 'foreign')).map((item) => item.index);
+        .filter((item) => item.members.every((member) => member.kind === 'undeclared' || member.kind === 'platform')).map((item) => item.index);
       case 'external': {
         const blocks = party.cidrs.map(findBlock);
         return peerClasses.externals

@@ -94,7 +94,7 @@ function nameOf(member: Member, undeclared: Undeclared): string {
   switch (member.kind) {
     case 'workload': return `workload ${member.workload.key}`;
     case 'external': return `external ${member.ranges.map((range) => `${range.family}:${range.first}-${range.last}`).join()}`;
-    case 'foreign': return `foreign ${member.id}`;
+    case 'platform': return `platform ${member.id}`;
     case 'undeclared': return findUndeclared(member.pod, undeclared).name;
   }
 }

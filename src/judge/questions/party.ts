@@ -11,7 +11,7 @@ export type Party =
   /** Addresses outside the cluster, as `first-last`; with `via` only what they may do through this Gateway. */
   | { readonly kind: 'external'; readonly ranges: readonly string[]; readonly via?: string }
   /** Pods that a declaration names and no manifest gives. */
-  | { readonly kind: 'foreign'; readonly id: string; readonly namespace: string; readonly labels: Labels }
+  | { readonly kind: 'platform'; readonly id: string; readonly namespace: string; readonly labels: Labels }
   /** Undeclared pods. */
   | {
     readonly kind: 'undeclared';
@@ -29,7 +29,7 @@ export function partyOf(member: Member): Party {
   switch (member.kind) {
     case 'workload': return Object.freeze({ kind: 'workload', workload: member.workload.key });
     case 'external': return Object.freeze({ kind: 'external', ranges: Object.freeze(member.ranges.map(formatRange)) });
-    case 'foreign': return Object.freeze({ kind: 'foreign', id: member.id, namespace: member.pod.namespace, labels: member.pod.labels });
+    case 'platform': return Object.freeze({ kind: 'platform', id: member.id, namespace: member.pod.namespace, labels: member.pod.labels });
     case 'undeclared': return Object.freeze({
       kind: 'undeclared',
       namespace: member.pod.namespace,
@@ -45,7 +45,7 @@ export function endpointOf(member: Member): Endpoint {
   switch (member.kind) {
     case 'workload': return { workload: member.workload.key };
     case 'external': return { ip: formatAddress({ family: member.ranges[0].family, value: member.ranges[0].first }) };
-    case 'foreign':
+    case 'platform':
     case 'undeclared': return {
       undeclared: {
         namespace: member.pod.namespace,

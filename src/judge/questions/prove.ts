@@ -2,7 +2,7 @@
  * What is declared against what is so: access that is missing, access that is too much, and access of which nothing
  * can be proven. Too much includes undeclared pods, in any namespace, and addresses outside.
  */
-import { blocksOf, compileEdges, patternsOf, edgePorts, foreignPods, type Alike, type PortGroup } from './declared-edges';
+import { blocksOf, compileEdges, patternsOf, edgePorts, platformPods, type Alike, type PortGroup } from './declared-edges';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
@@ -53,10 +53,10 @@ export interface ProveOptions {
 const DEFAULT_LIMIT = 1000;
 
 export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options: ProveOptions = {}): Proof {
-  const foreign = foreignPods(cluster, edges);
-  const known = [...cluster.workloads, ...foreign.map((member) => member.pod)];
+  const platform = platformPods(cluster, edges);
+  const known = [...cluster.workloads, ...platform.map((member) => member.pod)];
   const undeclared = undeclaredMembers(cluster, undeclaredPods(cluster, known));
-  const peerClasses = peerClassesOf(cluster, { pods: [...foreign, ...undeclared], blocks: blocksOf(edges), separate: true });
+  const peerClasses = peerClassesOf(cluster, { pods: [...platform, ...undeclared], blocks: blocksOf(edges), separate: true });
   const destinations = new Destinations(cluster, peerClasses);
   const alike = alikeIn(peerClasses);
   const compiled = compileEdges(cluster, peerClasses, edges, alike);

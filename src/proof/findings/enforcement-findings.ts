@@ -54,7 +54,7 @@ function whose(party: Party): string {
 }
 
 function isOfOthers({ kind }: Party): boolean {
-  return kind === 'foreign' || kind === 'undeclared';
+  return kind === 'platform' || kind === 'undeclared';
 }
 
 /** Of the pods of others at one end, those that stand for the most. */
@@ -80,7 +80,7 @@ function narrowness({ from, to }: ProofFinding): number {
 const MANY = 10_000;
 
 function narrownessOf(party: Party): number {
-  if (party.kind === 'foreign') return MANY;
+  if (party.kind === 'platform') return MANY;
   if (party.kind !== 'undeclared') return 0;
   return 2 * Object.keys(party.labels).length + (isUnlisted(party.namespace) ? 0 : 1);
 }

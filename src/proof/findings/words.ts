@@ -24,7 +24,7 @@ export function describeParty(party: Party): string {
   switch (party.kind) {
     case 'workload': return party.workload;
     case 'external': return describeRanges(party.ranges);
-    case 'foreign': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
+    case 'platform': return `pods ${describeLabels(party.labels)} of ${party.namespace}`;
     case 'undeclared': return `any pod ${describeLabels(party.labels)} of ${isUnlisted(party.namespace) ? 'any other namespace' : party.namespace}${party.meshed ? ' with a sidecar' : ''}`;
   }
 }

@@ -200,7 +200,7 @@ describe('a proof with a mesh', () => {
     const limited = (host: string) => sidecar('shop/web', { outboundTrafficPolicy: {}, egress: [{ hosts: [host] }] });
     const dns: DeclaredEdge = { from: workload('shop/web'), to: { ...DNS, services: ['kube-dns'] }, ports: [{ port: 53 }] };
     expect(findings([...objects, limited('kube-system/kube-dns.kube-system.svc.cluster.local')], [dns])).toEqual([]);
-    expect(findings([...objects, limited('./*')], [dns])).toEqual([expect.stringMatching(/^missing shop\/web -> foreign in kube-system TCP 53-53/)]);
+    expect(findings([...objects, limited('./*')], [dns])).toEqual([expect.stringMatching(/^missing shop\/web -> platform in kube-system TCP 53-53/)]);
   });
 
   test('a gateway is a party', () => {

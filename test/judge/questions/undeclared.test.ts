@@ -8,7 +8,7 @@ function fullName(party: Party): string {
   if (party.kind === 'workload') return party.workload;
   if (party.kind === 'external') return party.ranges.join(' ');
   const labels = Object.entries(party.labels).map((label) => label.join('=')).join();
-  if (party.kind === 'foreign') return `foreign ${party.namespace} {${labels}}`;
+  if (party.kind === 'platform') return `foreign ${party.namespace} {${labels}}`;
   return `${party.namespace} {${labels}} ${party.meshed ? `${party.trustDomain ?? ''}${party.trustDomain === undefined ? '' : ' '}${party.serviceAccount ?? '?'}` : 'unmeshed'}`;
 }
 

@@ -88,6 +88,9 @@ export const toyDialect: MeshDialect<ToyMesh> = {
   'src/proof/meshes/toy/contract.ts': `
 import type { MeshRecord } from '../../../author/graph/record/values';
 import { TOY as PERMISSIONS } from '../../../judge/layers/toy/key';
+import { ALL_BUT_TCP, optional } from '../../declared/edges';
+import { EVERYBODY } from '../../declared/parties';
+import type { EnforcementPoint } from '../../enforcement-point';
 import { isWord } from '../../keys/known-key';
 import { NETWORK_INGRESS } from '../../network-policy/enforcement-points';
 import { withoutNetworkPolicies } from '../../network-policy/view';
@@ -101,6 +104,9 @@ interface ToySpec extends MeshSpec {
 interface ToyRecord extends MeshRecord {
   readonly options: { readonly namespace?: string };
 }
+
+/** Proxies of the toy take TCP alone. */
+const tcpAlone: EnforcementPoint['edges'] = (declared) => [...NETWORK_INGRESS.edges(declared), optional(EVERYBODY, EVERYBODY, ALL_BUT_TCP)];
 
 export const TOY: MeshContract<ToySpec, ToyRecord> = {
   words: 'the toy mesh',
@@ -119,7 +125,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
   },
   enforcementPoints: (graph) => (
     [...graph.namespaces.values()].some(({ mesh }) => mesh.kind === 'toy')
-      ? [{ words: 'ToyPermission', see: withoutNetworkPolicies, edges: NETWORK_INGRESS.edges }]
+      ? [{ words: 'ToyPermission', see: withoutNetworkPolicies, edges: tcpAlone }]
       : []
   ),
   kinds: {

@@ -31,7 +31,6 @@ export interface ToyObjects extends LayerObjects {
 
 export interface ToyIndex {
   readonly permissions: SelectorIndex<ToyPermission>;
-  readonly ranks: ReadonlyMap<ObjectRef, number>;
   readonly isOpen: boolean;
 }
 
@@ -74,30 +73,59 @@ function parseRule(field: Field): ToyRule {
   };
 }
 `,
-  'src/judge/layers/toy/decision.ts': `
+  'src/judge/layers/toy/sites.ts': `
+import type { HopSite } from '../../core/hop';
+
+export const TOY_SITE: HopSite = { id: 'toy', side: 'destination', phrase: 'permissions of the toy', place: 70, ofProxies: true };
+`,
+  'src/judge/layers/toy/mesh.ts': `
 import { TOY, type ToyPermission } from './key';
+import { TOY_SITE } from './sites';
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
 import type { Decision, Policy } from '../../engine/decision';
+import type { Mesh } from '../../engine/meshes/mesh';
 import { networkPeersOf } from '../../engine/network-peers';
 import { portsTest } from '../../engine/port-tests';
+import { NO_PATTERNS } from '../../requests/requests';
 
-/** What is allowed goes on to NetworkPolicies; everything else ends here. */
-export function toyDecision(cluster: Cluster, pod: Pod): Decision {
-  const { permissions, isOpen } = cluster.of(TOY);
-  const isClosed = !isOpen && pod.namespaceLabels['toy.example/encrypt'] === 'all';
-  const policies = isClosed ? [...permissions.find(pod.namespace, pod).map((one) => COMPILED(cluster, one)), NOTHING_ELSE] : [];
-  return { tiers: [{ mode: 'first-match', captures: 'if-selected', policies }], otherwise: 'yes' };
+/** Proxies stand before every port of pods in namespaces that the toy encrypts. */
+export const TOY_MESH: Mesh = {
+  sites: [TOY_SITE],
+  isWritten: (cluster) => !cluster.of(TOY).isOpen,
+  callees: {
+    decide: (cluster) => !cluster.of(TOY).isOpen,
+    hops: (cluster, callee) => (hasProxy(cluster, callee) ? [{ hop: TOY_SITE.id, readings: [{ decision: () => decisionOf(cluster, callee) }] }] : []),
+    patterns: () => NO_PATTERNS,
+    pathNormalization: () => 'NONE',
+    ports: (cluster, callee) => (hasProxy(cluster, callee) ? permissionsOf(cluster, callee).flatMap(portsOf) : undefined),
+  },
+};
+
+function hasProxy(cluster: Cluster, { namespaceLabels }: Pod): boolean {
+  return !cluster.of(TOY).isOpen && namespaceLabels['toy.example/encrypt'] === 'all';
 }
 
-const COMPILED = perKey((cluster: Cluster, { ref, allow, malformed, doubt }: ToyPermission): Policy => ({
+function permissionsOf(cluster: Cluster, { namespace, labels }: Pod): readonly ToyPermission[] {
+  return cluster.of(TOY).permissions.find(namespace, { labels });
+}
+
+function portsOf({ allow }: ToyPermission): readonly number[] {
+  return allow.flatMap(({ ports }) => ports.flatMap((port) => (port.kind === 'range' ? [port.first, port.last + 1] : [])));
+}
+
+const decisionOf = perKey((cluster: Cluster, pod: Pod): Decision => ({
+  tiers: [{ mode: 'any-allow', captures: 'always', policies: [...permissionsOf(cluster, pod).map((one) => compiled(cluster, one)), NOTHING_ELSE] }],
+  otherwise: 'no',
+}));
+
+const compiled = perKey((cluster: Cluster, { ref, allow, malformed, doubt }: ToyPermission): Policy => ({
   object: ref,
-  rank: cluster.of(TOY).ranks.get(ref) ?? 0,
   ...(malformed && { unclear: true }),
   ...(doubt !== undefined && { doubt }),
   rules: allow.map(({ from, ports }, index) => ({
-    action: 'pass',
+    action: 'allow',
     peer: { kind: 'or', sets: from.map((one) => networkPeersOf(cluster).pods(ref.namespace, one)) },
     request: portsTest(ports),
     path: ['spec', 'allow', index],
@@ -106,18 +134,16 @@ const COMPILED = perKey((cluster: Cluster, { ref, allow, malformed, doubt }: Toy
 }));
 
 const NOTHING_ELSE: Policy = {
-  rank: Number.MAX_SAFE_INTEGER,
-  rules: [{ action: 'deny', peer: 'any', request: 'any', path: [] }],
-  words: { rule: () => ({ because: 'the toy takes no call that no permission allows' }) },
+  rules: [],
+  words: { none: { path: [], effect: 'denies', truth: 'no', because: 'the toy takes no call that no permission allows' }, rule: () => [] },
 };
 `,
   'src/judge/layers/toy/layer.ts': `
-import { toyDecision } from './decision';
 import { TOY, type ToyIndex, type ToyObjects } from './key';
 import { TOY_SERVED } from './kinds';
+import { TOY_MESH } from './mesh';
 import { parsePermission } from './read';
 import { SelectorIndex } from '../../cluster/selector-index';
-import { INGRESS } from '../../core/hop';
 import { listOf } from '../../objects/read/kind-reader';
 import type { Layer } from '../layer';
 
@@ -133,7 +159,6 @@ export const TOY_LAYER: Layer<ToyObjects, ToyIndex> = {
       selectorOf: ({ malformed, selector }) => (malformed ? undefined : selector),
       doubted: (permission, doubt) => ({ ...permission, doubt }),
     }),
-    ranks: new Map(permissions.map(({ ref }, index) => [ref, index])),
     isOpen: open.length > 0,
   }),
   mentions: ({ permissions }) => ({
@@ -143,7 +168,7 @@ export const TOY_LAYER: Layer<ToyObjects, ToyIndex> = {
       ref.namespace, permissions.filter((other) => other.ref.namespace === ref.namespace).flatMap(({ allow }) => allow.flatMap(({ from }) => from)),
     ])),
   }),
-  hops: [{ site: INGRESS, order: 5, decision: toyDecision }],
+  mesh: TOY_MESH,
 };
 `,
 };
@@ -151,7 +176,9 @@ export const TOY_LAYER: Layer<ToyObjects, ToyIndex> = {
 export const LAYER_LINES: Readonly<Record<string, readonly { readonly before: string; readonly add: string }[]>> = {
   'src/judge/layers/kinds.ts': [
     { before: 'import { ISTIO_KINDS }', add: "import { TOY_KINDS } from './toy/kinds';\n" },
+    { before: 'import { ISTIO_SITES }', add: "import { TOY_SITE } from './toy/sites';\n" },
     { before: '  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS', add: '  TOY_KINDS,\n' },
+    { before: '...ISTIO_SITES, ROUTE', add: 'TOY_SITE, ' },
   ],
   'src/judge/layers/table.ts': [
     { before: 'import { UNMODELLED_LAYER }', add: "import { TOY_LAYER } from './toy/layer';\n" },

@@ -47,7 +47,7 @@ function verdicts(encrypt, ...objects) {
   return {
     declared: ask('shop/web', 8080), otherPort: ask('shop/web', 9999), stranger: ask('other/web', 8080),
     out: judgement.check({ from: { workload: 'shop/orders' }, to: { workload: 'other/web' }, port: 80 }).verdict,
-    exposed: [...judgement.matrix()].filter(({ to }) => to.workload === 'shop/orders').map(({ from, ports, verdict }) => [from.workload ?? from.kind, ports.first, verdict]),
+    exposed: [...judgement.matrix()].filter(({ to, protocol }) => protocol === 'TCP' && to.workload === 'shop/orders').map(({ from, ports, verdict }) => [from.workload ?? from.kind, ports.first, verdict]),
     because: JSON.stringify(judgement.explain({ from: { workload: 'other/web' }, to: { workload: 'shop/orders' }, port: 8080 }).hops),
   };
 }

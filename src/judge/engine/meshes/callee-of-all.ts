@@ -71,7 +71,7 @@ export class CalleeOfAll {
     const readings = both ? [...service.readings, ...both.address.readings] : service.readings;
     const groups = new RequestGroups();
     for (const atom of atoms) {
-      const request: Request = { ...this.requestAt(port), ...requestOf(space, atom) };
+      const request: Request = { destination: this.destination.peer, protocol: 'TCP', port, ...requestOf(space, atom) };
       groups.add(readings.map((all) => all.vector(all.ask(request))), atom);
     }
     return groups.classes((vectors) => {

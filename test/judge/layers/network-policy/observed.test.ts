@@ -114,7 +114,7 @@ describe('a rule with a named port', () => {
       from: { kind: 'workload', workload: 'shop/web' },
       to: { kind: 'pods', namespace: 'bank', labels: { app: 'db' }, ports },
       ports: [{ port: 9000 }],
-    }]).findings.filter(({ to: party, edges }) => party.kind === 'foreign' && edges.length > 0).map(({ kind }) => kind);
+    }]).findings.filter(({ to: party, edges }) => party.kind === 'platform' && edges.length > 0).map(({ kind }) => kind);
 
     expect([at([]), at([{ name: 'admin', number: 9000, protocol: 'TCP' }]), at([{ name: 'http', number: 9000, protocol: 'TCP' }])])
       .toEqual([['unproven'], [], ['missing']]);
