@@ -66,7 +66,7 @@ class Writer {
     const head = [
       ...this.imports(),
       '',
-      `// Written by \`zero-trust adopt\` on ${today}. It is yours: change it, and delete each ${MARK} that is done.`,
+      `// Written by \`zero-trust adopt\` on ${today}. It is yours from now on.`,
       ...(waives ? ['', `// What is not hardened yet, until when, and who answers for it. ${MARK}: name a team.`, `const adopted = ${print(object([
         { key: 'reason', value: text(`adopted on ${today}; not hardened yet`) }, { key: 'owner', value: text(owner) }, { key: 'expires', value: text(expires) },
       ]))};`] : []),
