@@ -88,7 +88,9 @@ const stranger = fc.record({
 test('what an undeclared pod can do, the exposure shows', () => {
   let asked = 0;
   const strangersOf = fc.array(stranger, { minLength: 6, maxLength: 6 });
-  fc.assert(fc.property(world, strangersOf, fc.constantFrom(...PORT_NUMBERS), ({ objects, keys, pods }, strangers, port) => {
+  fc.assert(fc.property(world, strangersOf, fc.constantFrom(...PORT_NUMBERS), ({ objects: all, keys, pods }, strangers, port) => {
+    // NetworkPolicies name the same labels, and would hide what those of Cilium leave out.
+    const objects = all.filter(({ kind }) => kind !== 'NetworkPolicy');
     const judgement = judge([{ objects }], { networkPlugin: 'cilium' });
     const exposed = [...judgement.exposure()];
     for (const undeclared of strangers) {
@@ -100,7 +102,7 @@ test('what an undeclared pod can do, the exposure shows', () => {
           if (judgement.check(flow).verdict !== 'allow') continue;
           asked += 1;
           const isIn = 'workload' in flow.to;
-          const isShown = exposed.some(({ from, to, protocol, ports }) => protocol === 'TCP' && ports.first <= port && port <= ports.last
+          const isShown = exposed.some(({ from, to, protocol, ports, verdict }) => verdict !== 'unknown' && protocol === 'TCP' && ports.first <= port && port <= ports.last
             && (isIn ? from.kind === 'undeclared' && to.kind === 'workload' && to.workload === workload : to.kind === 'undeclared' && from.kind === 'workload' && from.workload === workload));
           if (!isShown) throw new Error(`the exposure hides ${JSON.stringify(flow)} of ${JSON.stringify(objects)}`);
         }
