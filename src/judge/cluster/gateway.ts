@@ -34,6 +34,7 @@ export interface Gateway {
   readonly className: string;
   readonly listeners: readonly GatewayListener[];
   readonly ownLabels: Labels;
+  readonly ownAnnotations: Labels;
   /** Labels and annotations that the controller copies to what it creates. */
   readonly labels: Labels;
   readonly annotations: Labels;

@@ -30,6 +30,8 @@ export interface UndeclaredPod {
   readonly trustDomain?: string;
   /** Whether it has a sidecar, and so an identity. @default false */
   readonly meshed?: boolean;
+  /** Whether it has its identity from proxies that pods share, in place of a sidecar. @default false */
+  readonly shared?: boolean;
   /** The revision of the mesh that its sidecar is from, where there are several. @default - that of its namespace */
   readonly revision?: string;
   /** Ports that it declares. @default - not known, and it may name any port */

@@ -57,7 +57,7 @@ export function undeclaredPod(cluster: Cluster, undeclared: UndeclaredPod): Pod 
     ports: undeclared.ports ?? [],
     ...(!undeclared.ports && { mayHaveOtherPorts: true }),
     hostNetwork: false,
-    ...plainProxy(undeclared.meshed ? 'sidecar' : 'none', installation),
+    ...plainProxy(undeclared.meshed ? undeclared.shared ? 'shared' : 'sidecar' : 'none', installation),
     excludedInbound: [],
     excludedOutbound: [],
     answersDns: installation.answersDns,

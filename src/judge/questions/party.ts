@@ -54,6 +54,7 @@ export function endpointOf(member: Member): Endpoint {
         serviceAccount: member.pod.serviceAccount,
         ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
         meshed: member.pod.mesh !== 'none',
+        ...(member.pod.mesh === 'shared' && { shared: true }),
         ...(member.pod.installation.revisions !== 'any' && { revision: member.pod.installation.revisions[0] }),
         ...((member.pod.ports.length > 0 || !member.pod.mayHaveOtherPorts) && { ports: member.pod.ports }),
         ...(member.pod.viaServices && { services: member.pod.viaServices }),

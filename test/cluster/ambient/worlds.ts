@@ -40,7 +40,7 @@ function firstOfScope(all: readonly Written[]): readonly Written[] {
 }
 
 /** istiod refuses a policy that denies by nothing, and service accounts beside principals. */
-function isTaken({ spec }: { spec: object }): boolean {
+export function isTaken({ spec }: { spec: object }): boolean {
   const { action, rules } = spec as { action?: string; rules?: readonly { from?: readonly { source: object }[] }[] };
   const isMeaningful = action !== 'DENY' || (rules !== undefined && rules.length > 0);
   const has = (source: object, ...fields: string[]) => fields.some((field) => field in source);

@@ -73,7 +73,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
     const base = { namespace: place.name, ...(!place.liveLabels && { namespaceLabels: place.labels }), ...(ports.length > 0 && { ports }) };
     const modes = meshed ? [false, true] : [false];
     const doubtful = modes.map((own) => ({ pod: { ...base, meshed: own }, looksLike: [], isExact: false, smaller: [], opaque: cut }));
-    return [...(cut === undefined ? [] : doubtful), ...linked(worn, worn.map((labels) => podsOf(labels, base, accounts ?? [{}])))];
+    return [...(cut === undefined ? [] : doubtful), ...linked(worn, worn.map((labels) => podsOf(labels, base, accounts ?? [{}], modesOf(cluster))))];
   });
 }
 
@@ -91,15 +91,24 @@ function linked(worn: readonly WornLabels[], pods: readonly (readonly Omit<Deriv
 }
 
 function isSameIdentity(left: UndeclaredPod, right: UndeclaredPod): boolean {
-  return left.meshed === right.meshed && left.serviceAccount === right.serviceAccount && left.trustDomain === right.trustDomain;
+  return left.meshed === right.meshed && left.shared === right.shared && left.serviceAccount === right.serviceAccount
+    && left.trustDomain === right.trustDomain;
 }
 
 function podsOf(
-  { labels, looksLike, isExact }: WornLabels, base: UndeclaredPod, accounts: readonly UndeclaredIdentity[],
+  { labels, looksLike, isExact }: WornLabels,
+  base: UndeclaredPod,
+  accounts: readonly UndeclaredIdentity[],
+  modes: readonly Partial<UndeclaredPod>[],
 ): readonly Omit<DerivedPod, 'smaller'>[] {
   const like = { looksLike, isExact };
   const plain = isExact && !looksLike.some(isInMesh) ? [] : [{ ...like, pod: { ...base, labels, meshed: false } }];
-  return [...plain, ...accounts.map((identity) => ({ ...like, pod: { ...base, labels, meshed: true, ...identity } }))];
+  return [...plain, ...accounts.flatMap((identity) => modes.map((mode) => ({ ...like, pod: { ...base, labels, meshed: true, ...mode, ...identity } })))];
+}
+
+/** Where some pods share proxies, any pod may ask for these in place of a sidecar. */
+function modesOf({ workloads }: Cluster): readonly Partial<UndeclaredPod>[] {
+  return workloads.some(({ mesh }) => mesh === 'shared' || mesh === 'relay') ? [{}, { shared: true }] : [{}];
 }
 
 /** A pod may give any of its ports the name by which a policy lets others out to it. */

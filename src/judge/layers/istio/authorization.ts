@@ -28,6 +28,8 @@ export interface CalleeProxy {
   readonly visibility: IdentityVisibility;
   /** Issuers whose tokens are verified there; without any, a token means nothing. */
   readonly issuers: Issuers;
+  /** What policies mean by ports, where that is the port of a Service. @default - the port that is called */
+  readonly port?: number;
 }
 
 // Inside is no WeakMap: thousands of entries of one slow down every collection of garbage.
@@ -35,12 +37,12 @@ const DECISIONS = new WeakMap<Cluster, Map<readonly AuthorizationPolicy[], Map<s
 
 /** What policies, all of which apply to the callee, let callers do. The list of a pod is the same each time. */
 export function authorizationDecision(proxy: CalleeProxy, policies: readonly AuthorizationPolicy[]): Decision {
-  const { cluster, chain, visibility, installation, issuers } = proxy;
+  const { cluster, chain, visibility, installation, issuers, port } = proxy;
   let ofCluster = DECISIONS.get(cluster);
   if (!ofCluster) DECISIONS.set(cluster, ofCluster = new Map());
   let known = ofCluster.get(policies);
   if (!known) ofCluster.set(policies, known = new Map());
-  const key = `${chain} ${visibility} ${installation.number} ${issuers.length === 0 ? '' : JSON.stringify(issuers)}`;
+  const key = `${chain} ${visibility} ${installation.number} ${port ?? ''} ${issuers.length === 0 ? '' : JSON.stringify(issuers)}`;
   let decision = known.get(key);
   if (!decision) known.set(key, decision = decisionOf(proxy, policies, key));
   return decision;
@@ -197,15 +199,18 @@ const FACT: Readonly<Partial<Record<Attribute, (request: Request) => string | un
   'destination.port': (request) => String(request.port),
 };
 
-function requestTest({ cluster, installation: callee, issuers }: CalleeProxy, policyNamespace: string, match: Match): RequestTest {
-  const fact = FACT[match.attribute];
+function requestTest({ cluster, installation: callee, issuers, port }: CalleeProxy, policyNamespace: string, match: Match): RequestTest {
+  const isOfService = match.attribute === 'destination.port' && port !== undefined;
+  const fact = isOfService ? () => '' : FACT[match.attribute];
   return {
     kind: 'request',
-    get key() { return JSON.stringify(match); },
-    matches: (request) => matchTruth(match, { cluster, callee, policyNamespace, source: NOBODY, request, issuers }),
+    get key() { return isOfService ? `${JSON.stringify(match)} at ${port}` : JSON.stringify(match); },
+    matches: (request) => matchTruth(match, {
+      cluster, callee, policyNamespace, source: NOBODY, request: isOfService ? { ...request, port } : request, issuers,
+    }),
     ...(fact && { fact: (request: Request) => fact(request) ?? '' }),
-    ...(match.attribute === 'destination.port' && {
-      cuts: () => [...match.values, ...match.notValues].map(Number).filter(isPortNumber).map((port) => ({ first: port, last: port })),
+    ...(match.attribute === 'destination.port' && !isOfService && {
+      cuts: () => [...match.values, ...match.notValues].map(Number).filter(isPortNumber).map((one) => ({ first: one, last: one })),
     }),
   };
 }

@@ -39,8 +39,8 @@ export function chainAt(cluster: Cluster, pod: Pod, port: number): Chain {
 
 /** The hops for callers who dial so, in order; none where no proxy stands before the port. */
 export function calleeHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly ProxyHop[] {
-  if (modeOf(callee) === 'shared') return ztunnelHops(cluster, callee, port, dial, explained);
-  if (modeOf(callee) === 'relay') return waypointHops(cluster, callee, port);
+  if (modeOf(callee) === 'shared') return ztunnelHops(cluster, callee, port, 'plain', explained);
+  if (modeOf(callee) === 'relay') return waypointHops(cluster, callee, port, 'plain');
   if (!hasProxyBefore(callee, port)) return [];
   if (callee.inbound === 'unclear') return [transport(() => unclear(callee.proxyDoubt))];
   const chain = chainAt(cluster, callee, port);

@@ -5,7 +5,10 @@
  * `<gateway>-<class>`, and the pods carry the gateway-name label and the infrastructure labels. The pods listen on
  * the listeners' own ports (derived: Istio lowers the unprivileged port to 0, so that the Service maps them one to one).
  */
-import { GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, REVISION_LABEL, WAYPOINT_GATEWAY_CLASS, MANAGED_GATEWAY, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT } from './well-known';
+import {
+  GATEWAY_ACCOUNT_ANNOTATION, GATEWAY_NAME_ANNOTATION, GATEWAY_STATUS_PORT, ISTIO_GATEWAY_CLASS, MANAGED_GATEWAY,
+  REVISION_LABEL, WAYPOINT_GATEWAY_CLASS, MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT,
+} from './well-known';
 import { gatewayWorkloadName, type Gateway } from '../../cluster/gateway';
 import type { Maker } from '../../cluster/layer-labels';
 import { GATEWAY_CLASS_LABEL } from '../../cluster/well-known-labels';
@@ -24,9 +27,15 @@ const KINDS: ReadonlyMap<string, Pick<Maker, 'kind' | 'mesh'>> = new Map([
   [ISTIO_GATEWAY_CLASS, { kind: 'Gateway', mesh: 'gateway' }], [WAYPOINT_GATEWAY_CLASS, { kind: 'Waypoint', mesh: 'relay' }],
 ]);
 
-/** A waypoint keeps the Gateway's name; every other class is appended to it. */
-export function gatewayPodsName({ ref, className }: Gateway): string | undefined {
-  return className === WAYPOINT_GATEWAY_CLASS ? ref.name : undefined;
+/** A waypoint keeps the Gateway's name; every other class is appended to it. An annotation says otherwise. */
+export function gatewayPodsName({ ref, className, ownAnnotations }: Gateway): string | undefined {
+  if (!KINDS.has(className)) return undefined;
+  return ownAnnotations[GATEWAY_NAME_ANNOTATION] as string | undefined ?? (className === WAYPOINT_GATEWAY_CLASS ? ref.name : undefined);
+}
+
+/** What the account is called, whatever the pods are. */
+function defaultNameOf({ ref, className }: Gateway): string {
+  return className === WAYPOINT_GATEWAY_CLASS ? ref.name : `${ref.name}-${className}`;
 }
 
 function nameOf(gateway: Gateway): string {
@@ -48,7 +57,7 @@ function templateOf(gateway: Gateway): PodTemplate {
       [MANAGED_GATEWAY_LABEL]: gateway.className === WAYPOINT_GATEWAY_CLASS ? MANAGED_WAYPOINT : MANAGED_GATEWAY,
     }),
     annotations: revision === undefined ? gateway.annotations : Object.freeze({ ...gateway.annotations, [REVISION_LABEL]: revision }),
-    serviceAccount: nameOf(gateway),
+    serviceAccount: gateway.ownAnnotations[GATEWAY_ACCOUNT_ANNOTATION] as string | undefined ?? defaultNameOf(gateway),
     ports: Object.freeze(ports),
     hostNetwork: false,
     spec: NO_SPEC,

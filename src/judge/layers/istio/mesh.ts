@@ -1,5 +1,7 @@
 /** What Istio gives to the engine. */
-import { ambientDoubt } from './ambient/doubt';
+import { doubtOfHosts } from './ambient/hosts';
+import { ambientPaths } from './ambient/paths';
+import { dialling } from './ambient/ways';
 import { calleeHops } from './callee-hops';
 import { callerTestsOf } from './caller-tests';
 import { istiosOf } from './installations';
@@ -11,13 +13,18 @@ import { requestPatternsAt } from './request-patterns';
 import { ISTIO_SITES, PROXY_EGRESS } from './sites';
 import { waysTo } from './ways';
 import type { Cluster } from '../../cluster/cluster';
+import { eitherOf } from '../../engine/decision';
 import type { CalleeProxies, CallerProxies, Mesh } from '../../engine/meshes/mesh';
 
 const CALLERS: CallerProxies = {
   site: PROXY_EGRESS,
   proxied: (cluster) => callerTestsOf(cluster).proxied,
   limited: (cluster) => callerTestsOf(cluster).limited,
-  passing: (cluster) => callerTestsOf(cluster).open,
+  // Those in ambient mode pass on everything, and a waypoint may stand on one of their ways alone.
+  passing: (cluster) => {
+    const [{ open }, ambient] = [callerTestsOf(cluster), dialling(cluster)];
+    return ambient ? eitherOf([open, ambient]) : open;
+  },
   ways: waysTo,
   toPod: egressToPod,
   toAddress: egressToAddress,
@@ -32,12 +39,13 @@ const CALLEES: CalleeProxies = {
   decide: ({ manifests, workloads }) => manifests.of(ISTIO).peerAuthentications.length + manifests.of(ISTIO).authorizationPolicies.length > 0
     || workloads.some(({ inbound, mesh }) => inbound === 'unclear' || mesh === 'shared' || mesh === 'relay'),
   hops: calleeHops,
+  paths: ambientPaths,
   patterns: requestPatternsAt,
   pathNormalization: ({ settings }, callee) => (callee ? istioOf(callee) : istiosOf(settings)[0]).pathNormalization,
   ports: policyPorts,
 };
 
-export const ISTIO_MESH: Mesh = { sites: ISTIO_SITES, isWritten, doubt: ambientDoubt, callers: CALLERS, callees: CALLEES };
+export const ISTIO_MESH: Mesh = { sites: ISTIO_SITES, isWritten, doubt: doubtOfHosts, callers: CALLERS, callees: CALLEES };
 
 function isWritten({ manifests }: Cluster): boolean {
   const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);

@@ -18,7 +18,10 @@ import type { Decision, Policy, Request, RequestTest, DecisionRule } from '../..
 
 /** The issuers whose tokens are verified at a pod. */
 export function issuersAt(cluster: Cluster, pod: Pod): Issuers {
-  const policies = requestAuthenticationsFor(cluster, pod);
+  return issuersOf(requestAuthenticationsFor(cluster, pod));
+}
+
+export function issuersOf(policies: readonly RequestAuthentication[]): Issuers {
   return policies.some((policy) => policy.malformed) ? 'unknown' : policies.flatMap((policy) => policy.rules.map(({ issuer }) => issuer));
 }
 
@@ -42,10 +45,11 @@ export function withTokenSeen(question: RequestQuestion): RequestQuestion {
 
 /** What the policies of a pod make of the token of a request. The list of a pod is the same each time. */
 export function authenticationDecision(cluster: Cluster, pod: Pod): Decision {
-  return decisionOf(cluster, requestAuthenticationsFor(cluster, pod));
+  return authenticationOf(cluster, requestAuthenticationsFor(cluster, pod));
 }
 
-const decisionOf = perKey((_: Cluster, policies: readonly RequestAuthentication[]): Decision => {
+/** The same of a list of policies, which is the same each time. */
+export const authenticationOf = perKey((_: Cluster, policies: readonly RequestAuthentication[]): Decision => {
   const [unclear, clear] = [policies.filter(({ malformed }) => malformed), policies.filter(({ malformed }) => !malformed)];
   // Policies without rules verify nothing.
   const isVerified = unclear.length > 0 || clear.some(({ rules }) => rules.length > 0);

@@ -1,5 +1,7 @@
 /** Which values of policies cut the requests at a callee. */
+import { waypointPoliciesAt } from './ambient/ways';
 import { isActing } from './authorization';
+import { modeOf } from './membership';
 import type { AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Attribute } from './read/match';
 import { authorizationPoliciesFor } from './scope';
@@ -16,7 +18,10 @@ export function requestPatternsOf(policies: readonly AuthorizationPolicy[]): Req
 }
 
 export function requestPatternsAt(cluster: Cluster, pod: Pod): RequestPatterns {
-  return requestPatternsOf(authorizationPoliciesFor(cluster, pod));
+  // ztunnel reads no requests.
+  const own = modeOf(pod) === 'shared' || modeOf(pod) === 'relay' ? [] : authorizationPoliciesFor(cluster, pod);
+  const waypoints = waypointPoliciesAt(cluster, pod);
+  return requestPatternsOf(waypoints.length === 0 ? own : [...own, ...waypoints]);
 }
 
 function rulePatterns(rule: AuthorizationRule): RequestPatterns {

@@ -4,6 +4,7 @@
  * A rule names few callers, so a test says who can match: the namespaces and accounts that exact values name, or everybody where a value is a
  * pattern or a negation.
  */
+import { arrivalBy } from './ambient/arrival';
 import { matchTruth } from './attributes';
 import type { EffectiveMode } from './effective-mode';
 import { namespacesMeantBy, principalSpellings, type Identity } from './identity';
@@ -17,8 +18,11 @@ import type { PeerSet, PeerTest } from '../../engine/decision';
 import type { PeerClass } from '../../engine/peer-classes';
 import type { PeerIndex } from '../../engine/peer-index';
 
-/** How callers show who they are: by the callee's mode, or not at all: at a gateway's listener, and where they dial an address. */
-export type IdentityVisibility = EffectiveMode | 'nothing';
+/**
+ * How callers show who they are: by the callee's mode, by the certificate of a tunnel, or not at all: at a gateway's listener, and where they dial an
+ * address.
+ */
+export type IdentityVisibility = EffectiveMode | 'certificate' | 'nothing';
 
 /** Attributes of the source don't read it. */
 const NO_REQUEST: RequestFacts = { port: 0 };
@@ -82,6 +86,7 @@ export class SourceTests {
 
   private identityOf(peer: Peer): Identity {
     const { cluster, callee, visibility } = this;
+    if (visibility === 'certificate') return arrivalBy(cluster, callee, 'tunnel').identityOf(peer);
     return visibility === 'nothing' ? 'none' : identityAt(peer, transportSecurityOf(cluster, peer, callee, visibility));
   }
 
@@ -89,7 +94,9 @@ export class SourceTests {
   private unclearAmong(peers: PeerIndex): readonly PeerClass[] {
     let unclear = this.unclear.get(peers);
     if (!unclear) {
-      unclear = peers.all.filter(({ peer }) => peer.kind === 'pod' && transportSecurityOf(this.cluster, peer, this.callee, 'PERMISSIVE') === 'unknown');
+      unclear = this.visibility === 'certificate'
+        ? arrivalBy(this.cluster, this.callee, 'tunnel').unclear(peers)
+        : peers.all.filter(({ peer }) => peer.kind === 'pod' && transportSecurityOf(this.cluster, peer, this.callee, 'PERMISSIVE') === 'unknown');
       this.unclear.set(peers, unclear);
     }
     return unclear;

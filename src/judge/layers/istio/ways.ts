@@ -6,6 +6,7 @@
  * TCP as such; a headless Service of HTTP is told by name. Where no Service of the input leads to a port, one that is not given is assumed.
  * Derived, not run: that a pod is reachable exactly through the Services that select it, so that a pod without any is not, by its address either.
  */
+import { distinguishing } from './ambient/ways';
 import { callerTestsOf, perhaps } from './caller-tests';
 import { EVERYWHERE, exportedTo } from './exported';
 import { chainOfServicePort, servicesTo, type ServiceRoute } from './services';
@@ -17,9 +18,10 @@ import type { KnownWays } from '../../engine/meshes/ways';
 export function waysTo(cluster: Cluster, callee: Pod, port: number): KnownWays {
   const { open, unasked } = callerTestsOf(cluster);
   const routes = servicesTo(cluster, callee, port);
+  const differing = distinguishing(cluster, callee, port);
   return {
     service: eitherOf([unasked, shownServices(cluster, callee, port, routes), ...(isUnserved(callee, routes) ? [open] : [])]),
-    address: eitherOf([unasked, shownAddresses(cluster, callee, port, routes)]),
+    address: eitherOf([differing ? { kind: 'and', sets: [unasked, { kind: 'not', set: differing }] } : unasked, shownAddresses(cluster, callee, port, routes)]),
   };
 }
 

@@ -88,6 +88,10 @@ export const ISTIO_GATEWAY_CLASS = 'istio';
 /** Classes of ambient proxies. Source: Istio "Configure waypoint proxies". */
 export const WAYPOINT_GATEWAY_CLASS = 'istio-waypoint';
 
+/** Names of what istiod makes for a Gateway, and of its account. Source: Istio "Resource Annotations". */
+export const GATEWAY_NAME_ANNOTATION = 'gateway.istio.io/name-override';
+export const GATEWAY_ACCOUNT_ANNOTATION = 'gateway.istio.io/service-account';
+
 /** Istio answers readiness probes of gateways here. Source: Istio "Application Requirements". */
 export const GATEWAY_STATUS_PORT = 15021;
 

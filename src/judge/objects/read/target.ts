@@ -2,8 +2,12 @@ import type { Field } from './field';
 
 /** What a policy is attached to instead of selecting pods. Source: Gateway API PolicyTargetReference. */
 export interface TargetRef {
+  /** Empty for that of Kubernetes itself. */
+  readonly group: string;
   readonly kind: string;
   readonly name: string;
+  /** @default - that of the policy */
+  readonly namespace?: string;
 }
 
 const TARGET_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace']);
@@ -16,6 +20,8 @@ export function parseTargets(spec: Field): readonly TargetRef[] {
     field.only(TARGET_FIELDS);
     const kind = field.child('kind').string();
     const name = field.child('name').string();
-    return kind === undefined || name === undefined ? [] : [Object.freeze({ kind, name })];
+    const namespace = field.child('namespace').string();
+    if (kind === undefined || name === undefined) return [];
+    return [Object.freeze({ group: field.child('group').string() ?? '', kind, name, ...(namespace !== undefined && namespace !== '' && { namespace }) })];
   }));
 }

@@ -50,7 +50,7 @@ describe('gateways of the Gateway API', () => {
     expect(given([other]).cluster.workloads).toEqual([]);
   });
 
-  test('a waypoint is part of ambient mode, and so is unknown', () => {
+  test('of a sidecar it is unknown whether it comes through a tunnel, which alone a waypoint takes', () => {
     const waypoint = object('gateway.networking.k8s.io/v1', 'Gateway', 'shop/waypoint', { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] });
     expect(given([waypoint, WEB]).check({ from: { workload: 'shop/web' }, to: { gateway: 'shop/waypoint' }, port: 15008 }).verdict).toBe('unknown');
   });

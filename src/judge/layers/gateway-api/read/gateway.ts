@@ -23,6 +23,7 @@ export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boole
     className: spec.child('gatewayClassName').string() ?? '',
     listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
     ownLabels: root.child('metadata').child('labels').stringMap(),
+    ownAnnotations: root.child('metadata').child('annotations').stringMap(),
     labels: infrastructure.child('labels').stringMap(),
     annotations: infrastructure.child('annotations').stringMap(),
     malformed: malformed(),

@@ -1,5 +1,5 @@
 /**
- * How callers arrive at the ztunnel before a pod: through a tunnel, with the identity of their account, or in plain text.
+ * How callers arrive at the proxies of ambient mode: through a tunnel, with the identity of their account, or in plain text.
  *
  * Sources: Istio "Ambient data plane" and "HBONE"; ztunnel's outbound proxy and its TrustDomainVerifier. Pods in ambient mode and waypoints tunnel to
  * every pod in ambient mode, whatever they dial. Sidecars and gateways do where their proxies have ISTIO_META_ENABLE_HBONE, as ambient profiles
@@ -9,45 +9,54 @@ import type { Arrival } from './ztunnel-tests';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Peer, Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
-import type { Truth } from '../../../core/verdict';
-import type { PeerIndex } from '../../../engine/peer-index';
+import { truthOf, type Truth } from '../../../core/verdict';
+import type { PeerTest } from '../../../engine/decision';
 import { hasAmbiguousSidecar } from '../caller-proxy';
 import { identityOf, type Identity } from '../identity';
 import type { IstioInstallation } from '../installations';
 import { istioOf, modeOf } from '../membership';
 
+export type Way = 'tunnel' | 'plain';
+
 const KNOWN = new WeakMap<Cluster, Map<string, Arrival>>();
 
-/** At callees of an installation, by what callers with a sidecar dial. */
-export function arrivalAt(cluster: Cluster, callee: IstioInstallation, dial: Dial): Arrival {
+/** What proxies of an installation see of those who come this way. */
+export function arrivalBy(cluster: Cluster, callee: IstioInstallation, way: Way): Arrival {
   let ofCluster = KNOWN.get(cluster);
   if (!ofCluster) KNOWN.set(cluster, ofCluster = new Map());
-  const key = `${dial} ${callee.number}`;
+  const key = `${way} ${callee.number}`;
   let arrival = ofCluster.get(key);
-  if (!arrival) ofCluster.set(key, arrival = make(cluster, callee, dial, key));
+  if (!arrival) ofCluster.set(key, arrival = way === 'plain' ? { ...PLAIN, key } : byTunnel(callee, key));
   return arrival;
 }
 
-function make(cluster: Cluster, callee: IstioInstallation, dial: Dial, key: string): Arrival {
+const PLAIN: Omit<Arrival, 'key'> = { identityOf: () => 'none', foreign: () => 'no', unclear: () => [] };
+
+function byTunnel(callee: IstioInstallation, key: string): Arrival {
   const identityAt = (peer: Peer): Identity => {
-    const truth = tunnels(cluster, peer, dial);
-    if (truth === 'no' || peer.kind === 'external') return 'none';
+    if (peer.kind === 'external') return 'none';
     const identity = identityOf(peer.pod);
-    return truth === 'yes' && !isForeign(peer.pod, callee) ? identity : { perhaps: identity, inAnyTrustDomain: peer.pod.opaque !== undefined };
+    const isClear = peer.pod.opaque === undefined && !isForeign(peer.pod, callee);
+    return isClear ? identity : { perhaps: identity, inAnyTrustDomain: peer.pod.opaque !== undefined };
   };
   return {
     key,
     identityOf: identityAt,
-    foreign: (peer) => (peer.kind === 'pod' && isForeign(peer.pod, callee) && tunnels(cluster, peer, dial) !== 'no' ? 'unknown' : 'no'),
-    unclear: (peers: PeerIndex) => peers.all.filter(({ peer }) => {
+    foreign: (peer) => (peer.kind === 'pod' && isForeign(peer.pod, callee) ? 'unknown' : 'no'),
+    unclear: (peers) => peers.all.filter(({ peer }) => {
       const identity = identityAt(peer);
       return identity !== 'none' && 'perhaps' in identity;
     }),
   };
 }
 
-/** Whether a caller comes through a tunnel. */
-export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
+/** Whether ztunnel may refuse the certificate of a caller: it takes those of its own trust domain. */
+function isForeign(pod: Pod, callee: IstioInstallation): boolean {
+  return (pod.trustDomain ?? istioOf(pod).trustDomain) !== callee.trustDomain;
+}
+
+/** Whether a caller comes through a tunnel to whoever takes one. */
+function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
   if (peer.kind === 'external') return 'no';
   const { outbound, opaque, excludedOutbound } = peer.pod;
   const mesh = modeOf(peer.pod);
@@ -61,7 +70,22 @@ export function tunnels(cluster: Cluster, peer: Peer, dial: Dial): Truth {
   return istioOf(peer.pod).tunnels;
 }
 
-/** Whether ztunnel may refuse the certificate of a caller: it takes those of its own trust domain. */
-function isForeign(pod: Pod, callee: IstioInstallation): boolean {
-  return (pod.trustDomain ?? istioOf(pod).trustDomain) !== callee.trustDomain;
+/** Those who come through a tunnel. */
+export function tunnelling(cluster: Cluster, dial: Dial): PeerTest {
+  return { kind: 'entity', key: `tunnels ${dial}`, matches: (peer) => tunnels(cluster, peer, dial) };
 }
+
+/** Those whose ztunnel leads calls to waypoints. */
+export const IN_AMBIENT: PeerTest = Object.freeze({
+  kind: 'entity',
+  key: 'in ambient mode',
+  matches: (peer: Peer): Truth => {
+    if (peer.kind === 'external') return 'no';
+    return peer.pod.opaque === undefined ? truthOf(modeOf(peer.pod) === 'shared') : 'unknown';
+  },
+});
+
+/** Gateways of Istio. */
+export const OF_GATEWAYS: PeerTest = Object.freeze({
+  kind: 'entity', key: 'gateways', matches: (peer: Peer) => truthOf(peer.kind === 'pod' && modeOf(peer.pod) === 'gateway'),
+});

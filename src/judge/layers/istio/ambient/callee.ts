@@ -4,38 +4,37 @@
  * Sources: Istio "Ambient data plane"; ztunnel's illegal_ports, at which it takes nothing for its pod; waypoint.yaml of istiod's chart, whose port for
  * tunnels asks for a certificate of the mesh.
  */
-import { anonymousPolicy } from './anonymous';
-import { arrivalAt } from './arrival';
+import { anonymousPolicy, foreignPolicy } from './anonymous';
+import { arrivalBy, type Way } from './arrival';
 import { HBONE_PORT, ZTUNNEL_PORTS } from './well-known';
 import { ztunnelAuthentication, ztunnelAuthorization } from './ztunnel';
 import { ztunnelTestsOf } from './ztunnel-tests';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
-import type { Dial } from '../../../core/flow';
 import type { Decision } from '../../../engine/decision';
 import type { ProxyHop } from '../../../engine/meshes/mesh';
 import { istioOf } from '../membership';
 import { AUTHORIZATION, MTLS } from '../sites';
 
-/** At a pod in ambient mode. */
-export function ztunnelHops(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained: boolean): readonly ProxyHop[] {
-  if (callee.inbound === 'unclear') return [hop(MTLS.id, () => unclear(callee.proxyDoubt ?? 'nothing is known of its ztunnel'))];
+/** At a pod in ambient mode, for those who come this way. */
+export function ztunnelHops(cluster: Cluster, callee: Pod, port: number, way: Way, explained: boolean): readonly ProxyHop[] {
+  if (callee.inbound === 'unclear') return [unclearHop(callee.proxyDoubt ?? 'nothing is known of its ztunnel')];
   if (ZTUNNEL_PORTS.includes(port)) return [hop(MTLS.id, () => CLOSED)];
-  const arrival = () => arrivalAt(cluster, istioOf(callee), dial);
+  const arrival = () => arrivalBy(cluster, istioOf(callee), way);
   return [
     hop(MTLS.id, () => ztunnelAuthentication(cluster, callee, port, arrival(), explained)),
     hop(AUTHORIZATION.id, () => ztunnelAuthorization(cluster, callee, arrival())),
   ];
 }
 
-/** At the pods of a waypoint itself. What it does with requests for others is asked where these are called. */
-export function waypointHops(cluster: Cluster, waypoint: Pod, port: number): readonly ProxyHop[] {
-  if (waypoint.inbound === 'unclear') return [hop(MTLS.id, () => unclear(waypoint.proxyDoubt ?? 'nothing is known of its proxy'))];
+/** At the pods of a waypoint itself, for those who come this way. What it does with requests for others is asked where these are called. */
+export function waypointHops(cluster: Cluster, waypoint: Pod, port: number, way: Way): readonly ProxyHop[] {
+  if (waypoint.inbound === 'unclear') return [unclearHop(waypoint.proxyDoubt ?? 'nothing is known of its proxy')];
   if (port !== HBONE_PORT) return [];
-  return [hop(MTLS.id, () => {
-    const policy = anonymousPolicy(ztunnelTestsOf(cluster, arrivalAt(cluster, istioOf(waypoint), 'service')), false);
-    return { tiers: [{ mode: 'deny-overrides', captures: 'if-selected', policies: [policy] }], otherwise: 'yes' };
-  })];
+  const tests = ztunnelTestsOf(cluster, arrivalBy(cluster, istioOf(waypoint), way));
+  return [hop(MTLS.id, () => ({
+    tiers: [{ mode: 'deny-overrides', captures: 'if-selected', policies: [foreignPolicy(tests), anonymousPolicy(tests, false)] }], otherwise: 'yes',
+  }))];
 }
 
 function hop(id: string, decision: () => Decision): ProxyHop {
@@ -51,6 +50,7 @@ const CLOSED: Decision = {
   otherwise: 'no',
 };
 
-function unclear(because: string): Decision {
-  return { tiers: [], otherwise: 'unknown', doubt: { because } };
+/** At a proxy of which nothing can be said. */
+export function unclearHop(because: string): ProxyHop {
+  return hop(MTLS.id, () => ({ tiers: [], otherwise: 'unknown', doubt: { because } }));
 }

@@ -6,7 +6,8 @@
  * around: callers then connect to the pod.
  */
 import {
-  FOR_SERVICES, FOR_WORKLOADS, HBONE_PORT, HBONE_PROTOCOL, NO_WAYPOINT, USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_LABEL, USE_WAYPOINT_NAMESPACE_LABEL,
+  FOR_SERVICES, FOR_WORKLOADS, HBONE_PORT, HBONE_PROTOCOL, INBOUND_BINDING_ANNOTATION, NO_WAYPOINT,
+  USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_LABEL, USE_WAYPOINT_NAMESPACE_LABEL,
   WAYPOINT_FOR_DEFAULT, WAYPOINT_FOR_LABEL,
 } from './well-known';
 import type { AllowedNamespaces, Gateway } from '../../../cluster/gateway';
@@ -66,6 +67,7 @@ function isOfWaypoint({ gateways }: WaypointPlaces, { namespace, labels }: Binda
 function attached(gateway: Gateway, from: Labelled, { namespace, labels }: Bindable, traffic: WaypointTraffic): WaypointBinding {
   const name = `${gateway.ref.namespace}/${gateway.ref.name}`;
   if (gateway.className !== WAYPOINT_GATEWAY_CLASS || gateway.malformed) return unknown(`its waypoint ${name} is no Gateway of the class ${WAYPOINT_GATEWAY_CLASS} that is understood`);
+  if (INBOUND_BINDING_ANNOTATION in gateway.ownAnnotations) return unknown(`the waypoint ${name} is reached in a way of its own, which is not modelled`);
   const allowed = allows(gateway, namespace, from);
   if (allowed === 'no') return { kind: 'direct', because: `the waypoint ${name} lets nothing of the namespace ${namespace} attach` };
   if (allowed !== 'yes') return unknown(`it is unknown whether the waypoint ${name} lets the namespace ${namespace} attach`);

@@ -18,6 +18,9 @@ export const FOR_SERVICES: ReadonlySet<string> = new Set(['service', 'all']);
 export const FOR_WORKLOADS: ReadonlySet<string> = new Set(['workload', 'all']);
 export const WAYPOINT_FOR_DEFAULT = 'service';
 
+/** Another way in than tunnels, for proxies of others. Source: Istio "Resource Annotations". */
+export const INBOUND_BINDING_ANNOTATION = 'ambient.istio.io/waypoint-inbound-binding';
+
 /** Whether gateways go through the waypoint of a Service. Source: the same. */
 export const INGRESS_USE_WAYPOINT_LABEL = 'istio.io/ingress-use-waypoint';
 

@@ -18,3 +18,32 @@ export function ambient(key: string, facts: PodFacts = {}): object {
 }
 
 export const SHOP = [namespace('shop', AMBIENT), pod('shop/web'), pod('shop/api'), pod('shop/db'), pod('plain/job')];
+
+interface WaypointFacts {
+  readonly labels?: Record<string, string>;
+  /** Whose objects may attach. */
+  readonly namespaces?: object;
+  readonly annotations?: object;
+}
+
+/** A waypoint of a namespace. */
+export function waypoint(key: string, { labels, namespaces, annotations }: WaypointFacts = {}): object {
+  const [of, name] = key.split('/');
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, namespace: of, ...(labels && { labels }), ...(annotations && { annotations }) },
+    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', ...(namespaces && { allowedRoutes: { namespaces } }) }] },
+  };
+}
+
+/** A Service for HTTP on port 80, with labels of its own. */
+export function serviceOf(key: string, labels: Record<string, string> = {}, spec: object = {}): object {
+  const [of, name] = key.split('/');
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: of, labels },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: 8080 }], ...spec },
+  };
+}

@@ -53,7 +53,7 @@ describe('of what asks about requests ztunnel', () => {
   });
 });
 
-describe('ztunnel is not sent', () => {
+describe('ztunnel is not sent, or binds to no pod,', () => {
   const nobody = { rules: [{ from: from({ principals: ['cluster.local/ns/shop/sa/nobody'] }) }] };
 
   test.each([
@@ -61,6 +61,7 @@ describe('ztunnel is not sent', () => {
     ['AUDIT', policy({ action: 'AUDIT', rules: [{}] })],
     ['dry runs', [authorization('shop/p', { selector: DB, ...nobody }, { 'istio.io/dry-run': 'true' })]],
     ['policies with targets', [authorization('shop/p', { targetRefs: [{ kind: 'Service', group: '', name: 'db' }], ...nobody })]],
+    ['a selector that names no label', [authorization('shop/p', { selector: {}, ...nobody })]],
     ['policies of other pods', [authorization('shop/p', { selector: { matchLabels: { app: 'web' } }, ...nobody })]],
     ['policies of other namespaces', [authorization('plain/p', nobody)]],
   ])('%s', (_, policies) => {

@@ -1,0 +1,120 @@
+/**
+ * How calls to a port of a pod travel in ambient mode: straight, through a tunnel, or through the tunnels of a waypoint.
+ *
+ * Sources: Istio "Ambient data plane", "HBONE" and "Configure waypoint proxies"; ztunnel's outbound proxy. A pod in ambient mode that calls a Service goes
+ * through the waypoint of the Service; one that dials the address of a pod, which is what the name of a headless Service means, through that of
+ * the pod. Gateways go through the waypoint of a Service where this, or its namespace, says so; sidecars never do.
+ */
+import { IN_AMBIENT, OF_GATEWAYS, tunnelling, type Way } from './arrival';
+import { bindingsAt, isAmbientIn, type Binding } from './bindings';
+import { unclearHop, waypointHops, ztunnelHops } from './callee';
+import { hopsOfWaypoint } from './waypoint-hops';
+import { HBONE_PORT, ZTUNNEL_PORTS } from './well-known';
+import type { Cluster } from '../../../cluster/cluster';
+import type { Gateway } from '../../../cluster/gateway';
+import type { Pod } from '../../../cluster/pod';
+import type { Dial } from '../../../core/flow';
+import { eitherOf, type PeerSet } from '../../../engine/decision';
+import type { CallLeg, CallPath } from '../../../engine/meshes/mesh';
+import { GATEWAY_NAME_LABEL } from '../../../known';
+import { calleeHops } from '../callee-hops';
+import { perhaps } from '../caller-tests';
+import { istioOf, mayHaveSidecar, modeOf } from '../membership';
+
+interface Call {
+  readonly cluster: Cluster;
+  readonly callee: Pod;
+  readonly port: number;
+  readonly dial: Dial;
+  readonly explained: boolean;
+}
+
+/** Undefined, where all calls go straight. */
+export function ambientPaths(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained = false): readonly CallPath[] | undefined {
+  const mode = modeOf(callee);
+  const isAmbient = mode === 'shared' || isAmbientIn(cluster);
+  if (!isAmbient || (mode === 'relay' && port !== HBONE_PORT) || (mode === 'shared' && ZTUNNEL_PORTS.includes(port))) return undefined;
+  const call: Call = { cluster, callee, port, dial, explained };
+  const bound = boundPaths(call);
+  const direct = directPaths(call);
+  if (bound.length === 0 && !direct) return undefined;
+  const around = bound.length === 0 ? 'any' : not(eitherOf(bound.map(({ callers }) => callers)));
+  return [...bound, ...(direct ?? [{ callers: 'any' as const, legs: [straight(call)] }]).map((path) => ({ ...path, callers: both(path.callers, around) }))];
+}
+
+/** Those of callers whom a waypoint stands in the way. */
+function boundPaths(call: Call): readonly CallPath[] {
+  const bindings = bindingsAt(call.cluster, call.callee, call.port, call.dial);
+  // Where several are possible, nobody knows which of them a call takes.
+  return bindings.flatMap((binding): readonly CallPath[] => {
+    const isOnly = bindings.length === 1;
+    const paths: CallPath[] = [];
+    if (binding.kind !== 'direct') paths.push({ callers: isOnly ? IN_AMBIENT : perhaps(IN_AMBIENT), legs: legsOf(call, binding) });
+    else if (!isOnly) paths.push({ callers: perhaps(IN_AMBIENT), legs: [throughTunnel(call)] });
+    if (binding.kind === 'waypoint' && binding.ingress && call.dial === 'service') {
+      const { tunnels } = istioOf(call.callee);
+      const callers = isOnly && tunnels === 'yes' ? OF_GATEWAYS : perhaps(OF_GATEWAYS);
+      if (tunnels !== 'no') paths.push({ callers, legs: legsOf(call, binding) });
+    }
+    return paths;
+  });
+}
+
+function legsOf(call: Call, binding: Exclude<Binding, { kind: 'direct' }>): readonly CallLeg[] {
+  const { cluster, callee, port } = call;
+  if (binding.kind === 'unknown') return [{ to: callee, networkPort: port, hops: [unclearHop(binding.because)] }];
+  const name = `${binding.gateway.ref.namespace}/${binding.gateway.ref.name}`;
+  const waypoint = podsOf(cluster, binding.gateway);
+  if (!waypoint) return [{ to: callee, networkPort: port, hops: [unclearHop(`nothing is known of the pods of the waypoint ${name}`)] }];
+  return [
+    { to: waypoint, networkPort: HBONE_PORT, hops: hopsOfWaypoint(cluster, binding.gateway, waypoint, binding.routes), words: `at the waypoint ${name}` },
+    { ...behind(call), words: `behind the waypoint ${name}` },
+  ];
+}
+
+/** From a waypoint to the callee. */
+function behind(call: Call): CallLeg {
+  const { callee, port } = call;
+  if (modeOf(callee) === 'shared') return throughTunnel(call);
+  if (callee.mesh === 'none' && callee.opaque === undefined) return { to: callee, networkPort: port, hops: [] };
+  return { to: callee, networkPort: port, hops: [unclearHop('how a waypoint calls pods that have a proxy of their own is not modelled')] };
+}
+
+/** What is around waypoints. Undefined, where there are no tunnels. */
+function directPaths(call: Call): readonly CallPath[] | undefined {
+  const { cluster, callee, port, dial } = call;
+  const tunnels = tunnelling(cluster, dial);
+  if (modeOf(callee) === 'relay') {
+    const leg = (way: Way): CallLeg => ({ to: callee, networkPort: port, hops: waypointHops(cluster, callee, port, way) });
+    return [{ callers: tunnels, legs: [leg('tunnel')] }, { callers: not(tunnels), legs: [leg('plain')] }];
+  }
+  if (modeOf(callee) === 'shared') return [{ callers: tunnels, legs: [throughTunnel(call)] }, { callers: not(tunnels), legs: [straight(call)] }];
+  if (!mayHaveSidecar(callee)) return undefined;
+  const { tunnels: takes } = istioOf(callee);
+  if (takes === 'no') return undefined;
+  // Two sidecars have no need of tunnels.
+  const callers = takes === 'yes' && modeOf(callee) === 'sidecar' ? IN_AMBIENT : perhaps(IN_AMBIENT);
+  return [{ callers, legs: [{ ...straight(call), networkPort: HBONE_PORT }] }, { callers: not(callers), legs: [straight(call)] }];
+}
+
+function throughTunnel({ cluster, callee, port, explained }: Call): CallLeg {
+  return { to: callee, networkPort: HBONE_PORT, hops: ztunnelHops(cluster, callee, port, 'tunnel', explained) };
+}
+
+function straight({ cluster, callee, port, dial, explained }: Call): CallLeg {
+  const hops = modeOf(callee) === 'shared' ? ztunnelHops(cluster, callee, port, 'plain', explained) : calleeHops(cluster, callee, port, dial, explained);
+  return { to: callee, networkPort: port, hops };
+}
+
+function podsOf({ workloads }: Cluster, { ref }: Gateway): Pod | undefined {
+  return workloads.find((pod) => modeOf(pod) === 'relay' && pod.namespace === ref.namespace && pod.labels[GATEWAY_NAME_LABEL] === ref.name);
+}
+
+function both(left: PeerSet, right: PeerSet): PeerSet {
+  if (left === 'any') return right;
+  return right === 'any' ? left : { kind: 'and', sets: [left, right] };
+}
+
+function not(set: PeerSet): PeerSet {
+  return { kind: 'not', set };
+}

@@ -1,0 +1,223 @@
+import { AMBIENT, serviceOf, SHOP, TUNNELLING, waypoint } from './ambient';
+import { authorization, given, meshed, namespace, networkPolicy, peerAuthentication, pod, requestAuthentication, verdict, type Asked } from '../../../given';
+
+const BOUND = { 'istio.io/use-waypoint': 'waypoint' };
+const GET = { method: 'GET', path: '/', host: 'db', token: { state: 'absent' }, headers: {}, sni: '' } as const;
+const WEB = 'cluster.local/ns/shop/sa/web';
+const DB = { selector: { matchLabels: { app: 'db' } } };
+
+/** A Service behind a waypoint. */
+const WORLD = [...SHOP, serviceOf('shop/db', BOUND), waypoint('shop/waypoint')];
+
+const onlyWaypoint = authorization('shop/via-waypoint', { ...DB, rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/waypoint'] } }] }] });
+const onService = (spec: object, name = 'l7') => authorization(`shop/${name}`, { targetRefs: [{ kind: 'Service', group: '', name: 'db' }], ...spec });
+const webMayGet = onService({ rules: [{ from: [{ source: { principals: [WEB] } }], to: [{ operation: { methods: ['GET'] } }] }] });
+
+/** By the Service, by the address, and where nothing is said of that. */
+function ways(objects: readonly object[], from = 'shop/web', asked: Asked = {}) {
+  const judgement = given(objects);
+  return [{ dial: 'service' }, { dial: 'address' }, {}].map((dial) => verdict(judgement, from, 'shop/db', { ...GET, ...asked, ...dial } as Asked)).join(' ');
+}
+
+describe('a call of a Service goes through its waypoint', () => {
+  test('which enforces methods', () => {
+    const judgement = given([...WORLD, webMayGet, onlyWaypoint]);
+    const ask = (from: string, method: string) => verdict(judgement, from, 'shop/db', { ...GET, method, dial: 'service' });
+    expect([ask('shop/web', 'GET'), ask('shop/web', 'POST'), ask('shop/api', 'GET')]).toEqual(['allow', 'deny', 'deny']);
+  });
+
+  test('and the callee sees the identity of the waypoint, so that a policy for the caller turns the call away', () => {
+    const ofWeb = authorization('shop/web-only', { ...DB, rules: [{ from: [{ source: { principals: [WEB] } }] }] });
+    expect(ways([...WORLD, ofWeb])).toBe('deny allow unknown');
+  });
+
+  test('and around it, by the address, where no policy of the callee lets in the waypoint alone', () => {
+    expect(ways([...WORLD, webMayGet], 'shop/web', { method: 'POST' })).toBe('deny allow unknown');
+    expect(ways([...WORLD, webMayGet, onlyWaypoint], 'shop/web', { method: 'POST' })).toBe('deny deny deny');
+    expect(ways([...WORLD, webMayGet, onlyWaypoint])).toBe('allow deny allow');
+  });
+
+  test('and callers outside the mesh go around it', () => {
+    expect(ways([...WORLD, webMayGet], 'plain/job')).toBe('allow allow allow');
+    expect(ways([...WORLD, webMayGet, onlyWaypoint], 'plain/job')).toBe('deny deny deny');
+  });
+
+  test('and policies of the namespace or of the mesh do not hold there', () => {
+    expect(ways([...WORLD, authorization('shop/nothing', {}), onlyWaypoint])).toBe('allow deny allow');
+  });
+
+  test.each([
+    ['a Gateway', authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'waypoint' }] }), 'deny'],
+    ['another Gateway', authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'other' }] }), 'allow'],
+    ['the class of waypoints, in the root namespace', authorization('istio-system/g', { targetRefs: [{ kind: 'GatewayClass', group: 'gateway.networking.k8s.io', name: 'istio-waypoint' }] }), 'deny'],
+    ['the class of waypoints, elsewhere', authorization('shop/g', { targetRefs: [{ kind: 'GatewayClass', group: 'gateway.networking.k8s.io', name: 'istio-waypoint' }] }), 'allow'],
+    ['the Service', onService({}), 'deny'],
+    ['the Service, from another namespace', authorization('plain/g', { targetRefs: [{ kind: 'Service', group: '', name: 'db' }] }), 'allow'],
+    ['a ServiceEntry of that name', authorization('shop/g', { targetRefs: [{ kind: 'ServiceEntry', group: 'networking.istio.io', name: 'db' }] }), 'allow'],
+  ])('which obeys a policy for %s', (_, policy, expected) => {
+    expect(ways([...WORLD, policy]).split(' ')[0]).toBe(expected);
+  });
+
+  test('whose policies mean the port of the Service', () => {
+    const at = (port: string) => onService({ rules: [{ to: [{ operation: { ports: [port] } }] }] });
+    expect(ways([...WORLD, at('80')]).split(' ')[0]).toBe('allow');
+    expect(ways([...WORLD, at('8080')]).split(' ')[0]).toBe('deny');
+  });
+
+  test('which asks for tokens', () => {
+    const jwt = { jwtRules: [{ issuer: 'https://idp.example.com' }] };
+    const objects = [
+      ...WORLD, onlyWaypoint,
+      requestAuthentication('shop/jwt', { targetRefs: [{ kind: 'Service', group: '', name: 'db' }], ...jwt }),
+      onService({ rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }] }),
+    ];
+    const token = { state: 'valid', issuer: 'https://idp.example.com', subject: 'alice' } as const;
+    expect(ways(objects)).toBe('deny deny deny');
+    expect(ways(objects, 'shop/web', { token })).toBe('allow deny allow');
+    expect(ways(objects, 'shop/web', { token: { state: 'invalid' } })).toBe('deny deny deny');
+  });
+});
+
+describe('where no waypoint stands on the way', () => {
+  const nobody = onService({});
+
+  test.each([
+    ['a Service that opts out', [serviceOf('shop/db', { 'istio.io/use-waypoint': 'none' }), waypoint('shop/waypoint')], 'allow allow allow'],
+    ['a headless Service', [serviceOf('shop/db', BOUND, { clusterIP: 'None' }), waypoint('shop/waypoint')], 'allow allow allow'],
+    ['a waypoint for pods', [serviceOf('shop/db', BOUND), waypoint('shop/waypoint', { labels: { 'istio.io/waypoint-for': 'workload' } })], 'allow allow allow'],
+    ['a waypoint for nothing', [serviceOf('shop/db', BOUND), waypoint('shop/waypoint', { labels: { 'istio.io/waypoint-for': 'none' } })], 'allow allow allow'],
+    ['one of another namespace that lets nobody attach', [serviceOf('shop/db', { ...BOUND, 'istio.io/use-waypoint-namespace': 'plain' }), waypoint('plain/waypoint')], 'allow allow allow'],
+    ['one of another namespace that lets all attach', [serviceOf('shop/db', { ...BOUND, 'istio.io/use-waypoint-namespace': 'plain' }), waypoint('plain/waypoint', { namespaces: { from: 'All' } })], 'deny allow unknown'],
+    ['one that is not given', [serviceOf('shop/db', BOUND)], 'unknown allow unknown'],
+  ])('%s', (_, objects, expected) => {
+    expect(ways([...SHOP, ...objects, nobody])).toBe(expected);
+  });
+});
+
+describe('a waypoint for pods', () => {
+  const objects = [
+    namespace('shop', { ...AMBIENT, ...BOUND }), pod('shop/web'), pod('shop/db'), serviceOf('shop/db', { 'istio.io/use-waypoint': 'none' }),
+    waypoint('shop/waypoint', { labels: { 'istio.io/waypoint-for': 'all' } }),
+  ];
+  const ofGateway = (spec: object) => authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'waypoint' }], ...spec });
+
+  test('takes what dials their address, and policies for it alone hold', () => {
+    expect(ways([...objects, ofGateway({})])).toBe('allow deny allow');
+    expect(ways([...objects, onService({})])).toBe('allow allow allow');
+  });
+});
+
+describe('the network sees tunnels', () => {
+  const db = { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'] };
+  const from = (app: string, port: number) => ({ from: [{ podSelector: { matchLabels: app === 'waypoint' ? { 'gateway.networking.k8s.io/gateway-name': 'waypoint' } : { app } } }], ports: [{ port }] });
+
+  test('on port 15008, and not on the port of the application', () => {
+    const ask = (port: number) => ways([...SHOP, networkPolicy('shop/db', { ...db, ingress: [from('web', port)] })]);
+    expect(ask(15008)).toBe('allow allow allow');
+    expect(ask(8080)).toBe('deny deny deny');
+  });
+
+  test('for all ports at once', () => {
+    const judgement = given([...SHOP, networkPolicy('shop/db', { ...db, ingress: [from('web', 15008)] })]);
+    expect(verdict(judgement, 'shop/web', 'shop/db', { port: 5432 })).toBe('allow');
+  });
+
+  test('and plain text on its own port', () => {
+    const policy = networkPolicy('shop/db', { ...db, ingress: [{ ports: [{ port: 8080 }] }] });
+    expect(ways([...SHOP, policy], 'plain/job')).toBe('allow allow allow');
+    expect(ways([...SHOP, policy], 'shop/web')).toBe('deny deny deny');
+  });
+
+  test('from the waypoint to the callee, and from the caller to the waypoint', () => {
+    const behind = networkPolicy('shop/db', { ...db, ingress: [from('waypoint', 15008)] });
+    expect(ways([...WORLD, behind])).toBe('allow deny allow');
+    const out = (app: string) => networkPolicy('shop/web', {
+      podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Egress'], egress: [{ to: from(app, 15008).from, ports: [{ port: 15008 }] }],
+    });
+    expect(ways([...WORLD, behind, out('waypoint')])).toBe('allow deny allow');
+    expect(ways([...WORLD, behind, out('db')])).toBe('deny deny deny');
+  });
+});
+
+describe('sidecars and ambient mode side by side', () => {
+  const strict = peerAuthentication('istio-system/mesh', { mtls: { mode: 'STRICT' } });
+  const both = [namespace('shop', AMBIENT), pod('shop/db'), pod('shop/web'), serviceOf('shop/db'), namespace('bank'), meshed('bank/api'), serviceOf('bank/api')];
+
+  test('call each other by tunnels, where the mesh has them', () => {
+    const judgement = given([...both, strict, TUNNELLING]);
+    expect(verdict(judgement, 'bank/api', 'shop/db', { dial: 'service' })).toBe('allow');
+    expect(verdict(judgement, 'shop/web', 'bank/api', { dial: 'service' })).toBe('allow');
+  });
+
+  test('and where nothing is known of that, only what holds either way is certain', () => {
+    const judgement = given([...both, strict]);
+    expect(verdict(judgement, 'bank/api', 'shop/db', { dial: 'service' })).toBe('unknown');
+    expect(verdict(judgement, 'shop/web', 'bank/api')).toBe('unknown');
+    expect(verdict(given(both), 'bank/api', 'shop/db', { dial: 'service' })).toBe('allow');
+  });
+
+  test('a sidecar goes around waypoints, with its own identity', () => {
+    const objects = [...both.slice(0, 3), serviceOf('shop/db', BOUND), waypoint('shop/waypoint'), ...both.slice(4), TUNNELLING, onService({})];
+    const ask = (...more: object[]) => verdict(given([...objects, ...more]), 'bank/api', 'shop/db', { dial: 'service' });
+    expect(ask()).toBe('allow');
+    expect(ask(onlyWaypoint)).toBe('deny');
+  });
+
+  test('a sidecar that dials an address of a pod comes in plain text', () => {
+    const judgement = given([...both, strict, TUNNELLING]);
+    expect(verdict(judgement, 'bank/api', 'shop/db', { dial: 'address' })).toBe('deny');
+  });
+});
+
+test('the port for tunnels of a waypoint takes nobody without an identity', () => {
+  const judgement = given(WORLD);
+  const ask = (from: string, port: number) => verdict(judgement, from, 'shop/waypoint', { port });
+  expect(['shop/web', 'plain/job', '8.8.8.8'].map((from) => ask(from, 15008))).toEqual(['allow', 'deny', 'deny']);
+  expect(ask('plain/job', 15021)).toBe('allow');
+});
+
+describe('a waypoint with annotations of its own', () => {
+  const world = (annotations: object) => [...SHOP, serviceOf('shop/db', BOUND), waypoint('shop/waypoint', { annotations }), onlyWaypoint];
+
+  test('has the account that one of them names, which policies must let in', () => {
+    expect(ways(world({ 'gateway.istio.io/service-account': 'edge' }))).toBe('deny deny deny');
+    expect(ways(world({ 'gateway.istio.io/name-override': 'edge' }))).toBe('allow deny allow');
+  });
+
+  test('is unknown where it is reached in a way of its own', () => {
+    expect(ways(world({ 'ambient.istio.io/waypoint-inbound-binding': 'PROXY/15088' })).split(' ')[0]).toBe('unknown');
+  });
+});
+
+describe('pods that nobody declared', () => {
+  const undeclared = (objects: readonly object[], shared: boolean, dial: 'service' | 'address', method = 'GET') => given(objects).check({
+    from: { undeclared: { namespace: 'plain', meshed: true, ...(shared && { shared }) } }, to: { workload: 'shop/db' }, port: 8080, ...GET, method, dial,
+  }).verdict;
+
+  test('may be in ambient mode, and so come through a waypoint', () => {
+    const objects = [...WORLD, onlyWaypoint, TUNNELLING];
+    expect(undeclared(objects, true, 'service')).toBe('allow');
+    expect(undeclared(objects, false, 'service')).toBe('deny');
+    expect(undeclared([...objects, webMayGet], true, 'service')).toBe('deny');
+  });
+
+  test('are told of as such, where a waypoint lets in everybody', () => {
+    const exposed = (objects: readonly object[]) => [...given(objects).exposure(['shop/db'])].some(({ from, protocol, verdict: said }) => (
+      protocol === 'TCP' && from.kind === 'undeclared' && from.meshed && said === 'allow'
+    ));
+    expect(exposed([...WORLD, onlyWaypoint, TUNNELLING])).toBe(true);
+    expect(exposed([...WORLD, onlyWaypoint, webMayGet, TUNNELLING])).toBe(false);
+  });
+});
+
+test('hosts outside that are called through a waypoint are unknown to those in ambient mode alone', () => {
+  const entry = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'stripe', namespace: 'shop', labels: BOUND },
+    spec: { hosts: ['api.stripe.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' },
+  };
+  const judgement = given([...SHOP, waypoint('shop/waypoint'), entry]);
+  expect(verdict(judgement, 'shop/web', '8.8.8.8', { port: 443 })).toBe('unknown');
+  expect(verdict(judgement, 'plain/job', '8.8.8.8', { port: 443 })).toBe('allow');
+});
