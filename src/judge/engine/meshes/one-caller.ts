@@ -83,7 +83,7 @@ function join(hops: Hops, others: Hops, ways: Ways<Truth>, trace: Trace, dial?: 
   });
 }
 
-const OTHERWISE = 'a caller that dials the address of the pod instead of a Service arrives in plain text, without an identity, and gets another answer';
+const OTHERWISE = 'a caller that dials the address of the pod instead of a Service arrives without an identity, or around a proxy in between, and gets another answer';
 
 function overall(hops: Hops): Truth {
   return allOf(hops.map(({ truth }) => truth));

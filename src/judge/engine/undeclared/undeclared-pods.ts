@@ -103,7 +103,8 @@ function podsOf(
 ): readonly Omit<DerivedPod, 'smaller'>[] {
   const like = { looksLike, isExact };
   const plain = isExact && !looksLike.some(isInMesh) ? [] : [{ ...like, pod: { ...base, labels, meshed: false } }];
-  return [...plain, ...accounts.flatMap((identity) => modes.map((mode) => ({ ...like, pod: { ...base, labels, meshed: true, ...mode, ...identity } })))];
+  const inMesh = accounts.flatMap((identity) => modes.map((mode) => ({ ...like, pod: { ...base, labels, meshed: true, ...mode, ...identity } })));
+  return [...plain, ...inMesh];
 }
 
 /** Where some pods share proxies, any pod may ask for these in place of a sidecar. */

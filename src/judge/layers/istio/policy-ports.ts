@@ -1,4 +1,5 @@
-/** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
+/** Ports at which the policies of a callee can answer differently; undefined, where no proxy stands on the way to it. */
+import { mayMeetWaypoint } from './ambient/bindings';
 import { HBONE_PORT, ZTUNNEL_PORTS } from './ambient/well-known';
 import { ISTIO } from './key';
 import { isInIstio, modeOf } from './membership';
@@ -9,7 +10,8 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 
 export function policyPorts(cluster: Cluster, pod: Pod): readonly number[] | undefined {
-  if (!isInIstio(pod)) return undefined;
+  // A waypoint stands before ports of Services, which are told apart in any case.
+  if (!isInIstio(pod)) return mayMeetWaypoint(cluster, pod) ? [] : undefined;
   const authorization: number[] = [];
   for (const { rules } of authorizationPoliciesFor(cluster, pod)) {
     visitMatches(rules, ({ attribute, values, notValues }) => {

@@ -46,6 +46,14 @@ export function bindingsAt(cluster: Cluster, callee: Pod, port: number, dial: Di
   return distinct(led.length < routes.length || routes.length === 0 ? [...found, ...byAddress()] : found);
 }
 
+/** Whether calls of a pod may go through a waypoint. */
+export function mayMeetWaypoint(cluster: Cluster, callee: Pod): boolean {
+  if (!isAmbientIn(cluster)) return false;
+  const isBound = ({ kind }: { readonly kind: string }) => kind !== 'direct';
+  return isBound(waypointOf(cluster, callee, 'workload')) || isBound(waypointOf(cluster, { namespace: callee.namespace, labels: {} }, 'service'))
+    || cluster.services.find(callee.namespace, callee).some(({ ref, labels }) => isBound(waypointOf(cluster, { namespace: ref.namespace, labels }, 'service')));
+}
+
 /** A pod that may be behind any Service of its namespace. */
 function ofAnyService(cluster: Cluster, { namespace }: Pod): readonly Binding[] | undefined {
   const { kind } = waypointOf(cluster, { namespace, labels: {} }, 'service');
@@ -76,6 +84,7 @@ function keyOf(binding: Binding): string {
 
 /** The label of a Service counts, else that of its namespace. Source: pilot's ingressUseWaypointFromLabels. */
 function isForIngress(cluster: Cluster, { service: { labels, ref } }: ServiceRoute): boolean {
-  const stated = labels[INGRESS_USE_WAYPOINT_LABEL] as string | undefined ?? cluster.namespaces.get(ref.namespace)?.labels[INGRESS_USE_WAYPOINT_LABEL];
+  const around = cluster.namespaces.get(ref.namespace)?.labels ?? {};
+  const stated = (labels[INGRESS_USE_WAYPOINT_LABEL] ?? around[INGRESS_USE_WAYPOINT_LABEL]) as string | undefined;
   return stated !== undefined && parseGoBool(stated) === true;
 }

@@ -66,6 +66,7 @@ function legsOf(call: Call, binding: Exclude<Binding, { kind: 'direct' }>): read
   const name = `${binding.gateway.ref.namespace}/${binding.gateway.ref.name}`;
   const waypoint = podsOf(cluster, binding.gateway);
   if (!waypoint) return [{ to: callee, networkPort: port, hops: [unclearHop(`nothing is known of the pods of the waypoint ${name}`)] }];
+  if (waypoint.inbound === 'unclear') return [{ to: callee, networkPort: port, hops: [unclearHop(waypoint.proxyDoubt ?? `nothing is known of the waypoint ${name}`)] }];
   return [
     { to: waypoint, networkPort: HBONE_PORT, hops: hopsOfWaypoint(cluster, binding.gateway, waypoint, binding.routes), words: `at the waypoint ${name}` },
     { ...behind(call), words: `behind the waypoint ${name}` },
