@@ -117,7 +117,7 @@ test('policies that allow more than is declared are narrowed to the ports that t
 });
 
 test('a policy of a kind that nobody models leaves open who may call whom, and nothing is declared by it', async () => {
-  const opaque = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'x', namespace: 'shop' }, spec: { endpointSelector: {}, ingress: [{}] } };
+  const opaque = { apiVersion: 'projectcalico.org/v3', kind: 'NetworkPolicy', metadata: { name: 'x', namespace: 'shop' }, spec: { selector: 'all()', ingress: [{ action: 'Allow' }] } };
   const { code, main } = await adopted(yaml(deployment('web'), deployment('cart'), policy({ app: 'cart' }, [{ podSelector: { matchLabels: { app: 'web' } } }]), opaque));
   expect(code).not.toBe(3);
   expect(main).not.toMatch(/^\w+\.calls\(/m);
