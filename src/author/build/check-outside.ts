@@ -4,6 +4,9 @@ import type { Problem } from '../graph/problem';
 import { nodesOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 
+/** A name of a Service is a DNS label. Source: RFC 1123. */
+const LONGEST = 63;
+
 /** A Service by which networks come in has its ports from them, and a name that nobody else has. */
 export function checkOutside(graph: TrustGraph): readonly Problem[] {
   const workloads = nodesOf(graph, 'workload');
@@ -32,6 +35,14 @@ export function checkOutside(graph: TrustGraph): readonly Problem[] {
         expected: `a port that a network calls: ${called.join(', ')}`,
         fix: 'leave it out, or declare who calls it',
       })),
+      ...(outsideServiceName(workload).length <= LONGEST ? [] : [{
+        ...base,
+        code: 'name' as const,
+        subject: 'outsideService',
+        value: `the Service ${quoted(outsideServiceName(workload))}`,
+        expected: `a name of at most ${LONGEST} characters`,
+        fix: "give the service a shorter name: { name: '…' }",
+      }]),
       ...(other === undefined ? [] : [{
         ...base,
         code: 'duplicate-name' as const,

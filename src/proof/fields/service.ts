@@ -20,7 +20,8 @@ const SERVICE_PORT = fields({
 
 /** A Service in a namespace of the program: it has an address inside, and leads to the pods that it selects. */
 export const OWN_SERVICE: Shape = fields({
-  ...anythingIn('sessionAffinityConfig', 'allocateLoadBalancerNodePorts'),
+  ...anythingIn('sessionAffinityConfig'),
+  allocateLoadBalancerNodePorts: refused(REFUSED),
   selector: TEXT_MAP,
   sessionAffinity: only(['None', 'ClientIP'], REFUSED),
   publishNotReadyAddresses: BOOLEAN,

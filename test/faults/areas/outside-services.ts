@@ -97,6 +97,11 @@ export const AREA: Area = {
       object: 'tools/tool',
       says: ['may be called from 172.19.0.0/16 (network rack), in which nodes have their addresses (nodeCidrs: 172.19.0.0/24)', 'hostNetwork', 'No waiver lifts this'],
     },
+    'a name that is too long for its Service': {
+      change: (world) => ExternalNetwork.of({ name: 'office', cidrs: ['203.0.113.0/28'] }).calls(world.service('x'.repeat(60), { outsideService: OutsideService.nodePort() })),
+      object: `shop/shop/${'x'.repeat(60)}`,
+      says: ['outsideService: got the Service', 'a name of at most 63 characters', 'a shorter name'],
+    },
     'a name that is taken': {
       change: (world) => { broker(world); world.service('broker-outside'); },
       object: 'shop/shop/broker',
