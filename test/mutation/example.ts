@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { Devices } from './pods-example';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
 import type { TrustGraph } from '../../src/author/graph/trust-graph';
@@ -23,6 +24,7 @@ export function examples(): readonly Example[] {
     exampleOf('hello', hello().node.root as App),
     exampleOf('online-boutique', appOf((app) => new OnlineBoutique(app, 'online-boutique'))),
     exampleOf('payments', appOf((app) => new Payments(app, 'payments'))),
+    exampleOf('devices', appOf((app) => new Devices(app, 'devices'))),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { KindOfMutant, Operator } from './operator';
 const IGNORED_OF_POD = [
   'terminationGracePeriodSeconds', 'restartPolicy', 'topologySpreadConstraints', 'enableServiceLinks', 'containers[].lifecycle', 'containers[].imagePullPolicy',
   'containers[].livenessProbe.*', 'containers[].readinessProbe.*', 'containers[].startupProbe.*', 'containers[].resources.*.*', 'containers[].volumeMounts',
-  'containers[].name', 'containers[].env[].name', 'containers[].env[].value', 'volumes[].*', 'containers[].command', 'containers[].args', 'securityContext.fsGroupChangePolicy',
+  'containers[].name', 'initContainers[].resources.*.*', 'initContainers[].imagePullPolicy', ...['liveness', 'readiness', 'startup'].map((probe) => `initContainers[].${probe}Probe.*`), 'containers[].env[].name', 'containers[].env[].value', 'volumes[].*', 'containers[].command', 'containers[].args', 'securityContext.fsGroupChangePolicy',
 ];
 
 const IGNORED_OF_WORKLOAD = [
@@ -18,6 +18,21 @@ function podOperators(template: string): readonly Operator[] {
   const pod = `${template}.spec`;
   const own = `${pod}.containers[].securityContext`;
   return [
+    widen(`${pod}.initContainers[].securityContext.privileged`, 'to true', always(true)),
+    widen(`${pod}.initContainers[].securityContext.runAsUser?`, 'to root', always(0)),
+    widen(`${pod}.initContainers[].securityContext.capabilities.add?`, 'by NET_ADMIN', always(['NET_ADMIN'])),
+    widen(`${pod}.initContainers[].image`, 'to another', always('mutant:1')),
+    widen(`${pod}.initContainers[].envFrom?`, 'by a Secret', always([{ secretRef: { name: 'mutant' } }])),
+    widen(`${pod}.initContainers[].ports?`, 'to a port of the node', always([{ containerPort: 8080, hostPort: 8080 }])),
+    widen(`${pod}.containers[].envFrom?`, 'by a ConfigMap', oneMore({ configMapRef: { name: 'mutant' } })),
+    widen(`${pod}.volumes`, 'by a Secret', oneMore({ name: 'mutant', secret: { secretName: 'mutant' } })),
+    widen(`${pod}.volumes`, 'by a ConfigMap', oneMore({ name: 'mutant', configMap: { name: 'mutant' } })),
+    widen(`${pod}.volumes[].secret.secretName`, 'to another', always('mutant')),
+    widen(`${pod}.volumes[].configMap.name`, 'to another', always('mutant')),
+    widen(`${pod}.volumes[].projected.sources[].serviceAccountToken.audience?`, 'to that of a vault', always('vault')),
+    widen(`${pod}.volumes[].projected.sources[].serviceAccountToken.expirationSeconds`, 'to a year', always(31_536_000)),
+    widen(`${pod}.tolerations`, 'by every taint', oneMore({ operator: 'Exists' })),
+    widen(`${pod}.nodeSelector?`, 'to other nodes', always({ 'node-role.kubernetes.io/control-plane': '' })),
     ...['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'].map((field) => widen(`${pod}.${field}?`, 'to true', always(true))),
     ...['runAsUser', 'runAsGroup', 'fsGroup'].map((field) => widen(`${pod}.securityContext.${field}`, 'to root', always(0))),
     widen(`${pod}.securityContext.supplementalGroups?`, 'by the group of root', always([0])),
@@ -71,3 +86,24 @@ function podsAt(spec: string, template: string): KindOfMutant {
 
 export const WORKLOAD = podsAt('spec', 'spec.template');
 export const CRON_JOB = podsAt('spec.jobTemplate.spec', 'spec.jobTemplate.spec.template');
+
+/** Settings, which the program reads; credentials among them are found by a rule. */
+export const CONFIG_MAP: KindOfMutant = {
+  ignored: LABELS_OF_OBJECT,
+  operators: [
+    widen('data', 'by a setting', (data) => ({ ...data, MUTANT: 'yes' })),
+    widen('data', 'by a password', (data) => ({ ...data, DB_PASSWORD: 'hunter2-Zq8!pLx0' })),
+  ],
+};
+
+/** KEDA asks whatever a trigger names, with rights of its own. */
+export const SCALED_OBJECT: KindOfMutant = {
+  ignored: [...LABELS_OF_OBJECT, 'spec.minReplicaCount', 'spec.maxReplicaCount'],
+  operators: [
+    widen('spec.triggers', 'by one', oneMore({ type: 'postgresql', metadata: { host: 'mutant' } })),
+    widen('spec.triggers[].metadata', 'to another place', (metadata) => ({ ...metadata, bootstrapServers: 'mutant:9092' })),
+    widen('spec.triggers[].authenticationRef.name', 'to another login', always('mutant')),
+    widen('spec.scaleTargetRef.name', 'to another workload', always('operator')),
+    widen('spec.fallback?', 'by a fallback', always({ failureThreshold: 1, replicas: 0 })),
+  ],
+};

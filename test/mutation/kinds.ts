@@ -1,12 +1,13 @@
 import { EXTERNAL_SECRET, NAMESPACE, ROLE, ROLE_BINDING, SECRET_STORE, SERVICE_ACCOUNT } from './kinds-identity';
 import { AUTHORIZATION_POLICY, DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE_ENTRY, SIDECAR } from './kinds-mesh';
 import { GATEWAY, HTTP_ROUTE, NETWORK_POLICY, SERVICE } from './kinds-network';
-import { CRON_JOB, WORKLOAD } from './kinds-pods';
+import { CONFIG_MAP, CRON_JOB, SCALED_OBJECT, WORKLOAD } from './kinds-pods';
 import type { KindOfMutant } from './operator';
 
 export const MUTATED_KINDS = [
   'NetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'Sidecar', 'ServiceEntry', 'DestinationRule', 'Gateway', 'HTTPRoute', 'Namespace',
-  'ServiceAccount', 'Role', 'RoleBinding', 'Deployment', 'StatefulSet', 'Job', 'CronJob', 'Service', 'ExternalSecret', 'SecretStore',
+  'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'ConfigMap',
+  'ScaledObject', 'ExternalSecret', 'SecretStore',
 ] as const;
 export type MutatedKind = typeof MUTATED_KINDS[number];
 
@@ -24,11 +25,16 @@ export const KINDS: Record<MutatedKind, KindOfMutant> = {
   ServiceAccount: SERVICE_ACCOUNT,
   Role: ROLE,
   RoleBinding: ROLE_BINDING,
+  ClusterRole: ROLE,
+  ClusterRoleBinding: ROLE_BINDING,
   Deployment: WORKLOAD,
   StatefulSet: WORKLOAD,
+  DaemonSet: WORKLOAD,
   Job: WORKLOAD,
   CronJob: CRON_JOB,
   Service: SERVICE,
+  ConfigMap: CONFIG_MAP,
+  ScaledObject: SCALED_OBJECT,
   ExternalSecret: EXTERNAL_SECRET,
   SecretStore: SECRET_STORE,
 };

@@ -21,7 +21,7 @@ function survivor(excuse: Excuse, shape: RegExp, reason: string): Survivor {
 
 /** A line of a pod template, whatever makes the pods. */
 function pod(excuse: Excuse, field: string, reason: string): Survivor {
-  return survivor(excuse, new RegExp(`^(Deployment|StatefulSet|Job|CronJob): .*\\.template\\.${field}`), reason);
+  return survivor(excuse, new RegExp(`^(Deployment|StatefulSet|DaemonSet|Job|CronJob): .*\\.template\\.${field}`), reason);
 }
 
 const POLICIES: readonly Survivor[] = [
@@ -38,6 +38,7 @@ const POLICIES: readonly Survivor[] = [
   survivor('same', /^AuthorizationPolicy( with action,selector)?: (delete$|(delete|empty|misspell the key) spec$|(delete|misspell|misspell the key) metadata\.namespace|widen metadata\.annotations by a dry run)/,
     'That nobody is let in is said twice, by the namespace and by each workload: either of the two may fall.'),
   survivor('same', /^Sidecar: .*spec\.outboundTrafficPolicy/, 'The mode is REGISTRY_ONLY unless it is said: the zero of its enum.'),
+  survivor('same', /^PeerAuthentication: delete spec\.selector\.matchLabels\[/, 'A service wears two labels of its own, and either of them finds it alone.'),
   survivor('same', /^ServiceEntry: (delete spec\.location|misspell spec\.ports\[\]\.name)/, 'MESH_EXTERNAL is the zero of its enum, and the name of a port only tells.'),
 ];
 
@@ -57,20 +58,24 @@ const IDENTITIES: readonly Survivor[] = [
   survivor('same', /^Namespace: .*labels\[app\.kubernetes\.io/, 'No selector asks for these labels of a namespace.'),
   survivor('same', /^Namespace: .*labels\[pod-security\.kubernetes\.io\/(audit|warn|enforce-version)/, 'Audit and warn only tell; without a version the newest standard holds.'),
   survivor('same', /^ServiceAccount: (delete|misspell) automountServiceAccountToken/, 'Said twice: the pod says it too, and counts first.'),
-  survivor('same', /^RoleBinding: (misspell metadata\.name|delete subjects\[\]\.namespace$)/, 'Nothing refers to a binding by its name; an account without a namespace is of the binding\'s own.'),
-  survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.(secretStoreRef\.kind|data\[\]\.remoteRef\.\w+(Strategy|Policy)))$/,
+  survivor('same', /^(Cluster)?RoleBinding: (misspell metadata\.name|delete subjects\[\]\.namespace$)/, 'Nothing refers to a binding by its name; an account without a namespace is of the binding\'s own.'),
+  survivor('same', /^(SecretStore: delete .*\.version|ExternalSecret: delete spec\.(secretStoreRef\.kind|(data\[\]\.remoteRef|dataFrom\[\]\.extract)\.\w+(Strategy|Policy)))$/,
     'Version v2, the kind SecretStore and no conversion are the defaults.'),
-  survivor('elsewhere', /^ExternalSecret: (misspell|empty) spec\.data\[\]\.remoteRef\.\w+Strategy/, 'No API server has such a strategy, and refuses the object.'),
+  survivor('elsewhere', /^ExternalSecret: (misspell|empty) spec\.(data\[\]\.remoteRef|dataFrom\[\]\.extract)\.\w+Strategy/, 'No API server has such a strategy, and refuses the object.'),
 ];
 
 const PODS: readonly Survivor[] = [
-  survivor('same', /^(Deployment|StatefulSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
+  survivor('same', /^(Deployment|StatefulSet|DaemonSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
   survivor('same', /^CronJob: .*startingDeadlineSeconds/, 'How late a run may begin changes nothing about what it may do.'),
   pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default, and one host alone may have its port at every address; without the others nobody scrapes.'),
   pod('same', 'metadata\\.labels\\[(app\\.kubernetes\\.io/(managed-by|part-of)|cdk8s\\.io)', 'No selector asks for these labels.'),
   pod('same', 'spec\\.automountServiceAccountToken', 'Said twice: the ServiceAccount says it too.'),
-  pod('same', 'spec\\.(containers\\[\\]\\.)?securityContext\\.(runAsNonRoot|privileged)', 'Said twice, by pod and container, or the default.'),
+  pod('same', 'spec\\.((containers|initContainers)\\[\\]\\.)?securityContext\\.(runAsNonRoot|privileged)', 'Said twice, by pod and container, or the default.'),
   pod('same', 'spec\\.securityContext\\.(runAsUser|runAsGroup|fsGroup)(?! to root)', 'Another user that is not root; runAsNonRoot still holds.'),
+  survivor('same', /^ScaledObject: ((delete|misspell.*) spec\.scaleTargetRef\.(apiVersion|kind)|widen spec\.fallback)/, 'A Deployment is the default, and how many pods there are without numbers opens nothing.'),
+  pod('gap', 'spec\\.initContainers\\[\\]\\.resources', 'An init container without limits can take the memory of a node while it runs; the rule asks those that stay.'),
+  pod('same', 'spec\\.(tolerations|nodeSelector)', 'Equal is the default; on which node a pod runs opens nothing for it.'),
+  pod('elsewhere', 'spec\\.(volumes by a ConfigMap|(containers|initContainers)\\[\\]\\.envFrom by a ConfigMap)', 'Who may write that ConfigMap decides what is in it; no secret is.'),
   pod('same', 'spec\\.containers\\[\\]\\.ports', 'Ports of containers tell, and open nothing; the Service leads to a number.'),
   pod('same', 'spec\\.containers\\[\\]\\.securityContext\\.capabilities\\.add by NET_BIND_SERVICE', 'The one capability that the standard "restricted" admits.'),
 ];

@@ -36,7 +36,8 @@ function withKeys(example: Example, at: number, object: Manifest, effect: 'unkno
 
 /** Labels and annotations of the object and of everything that is made from its templates, also where there are none yet. */
 function placesForKeys(object: Manifest): readonly Path[] {
-  return placesForFields(object).filter(([...path]) => path.pop() === 'metadata').flatMap((path) => KEYED.map((keyed) => [...path, keyed]));
+  // The parameters of a trigger bear the same name and are no such thing.
+  return placesForFields(object).filter((path) => path[path.length - 1] === 'metadata' && !path.includes('triggers')).flatMap((path) => KEYED.map((keyed) => [...path, keyed]));
 }
 
 /** The object and every object inside. Labels and annotations hold keys, no fields. */
