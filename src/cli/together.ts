@@ -1,11 +1,13 @@
 /** What programs declared, proven of their manifests together, and what is assumed of others. */
 import { BadInput } from './bad-input';
+import { withBadInput } from './declarations';
 import type { SourcedFacts } from './facts';
 import type { Judgement } from '../judge/judge';
 import { ManifestSyntaxError } from '../judge/objects/read/documents';
 import type { ObjectStore } from '../judge/objects/store';
+import { isOfOthers } from '../proof/assumptions/assumption';
 import type { ProofMessage } from '../proof/prove-graph';
-import { BadDeclaration, contradictionsIn, declaredOpenings, isTogether, proveOfOthers, proveTogether } from '../proof/together/prove-together';
+import { contradictionsIn, declaredOpenings, isTogether, proveOfOthers, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
 
@@ -48,15 +50,6 @@ function findingsOf(facts: SourcedFacts, judgement: Judgement, prove: typeof pro
   return withBadInput(facts, () => prove(facts.declarations, judgement)).map((message) => findingOf(message, objects));
 }
 
-function withBadInput<T>(facts: SourcedFacts, ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof BadDeclaration) throw new BadInput(`${facts.files.join(', ')}: ${error.message}. Synthesize again, or ignore them with --no-facts.`);
-    throw error;
-  }
-}
-
 function findingOf({ text, object, place }: ProofMessage, objects: ObjectStore): Finding {
   const key = place ?? object;
   const found = key && objects.tryFind(key.group, key.kind, key.namespace, key.name);
@@ -72,10 +65,8 @@ function findingOf({ text, object, place }: ProofMessage, objects: ObjectStore):
 
 /** Assumptions about what other programs own, for people. */
 export function assumptionNotes(facts: SourcedFacts | undefined): readonly string[] {
-  return (facts?.assumptions ?? []).filter(({ kind }) => OF_OTHERS.has(kind)).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
+  return (facts?.assumptions ?? []).filter(isOfOthers).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
 }
-
-const OF_OTHERS: ReadonlySet<string> = new Set(['namespace', 'other-policies', 'foreign-pods', 'gateway']);
 
 /** Whether namespaces and Gateways of a live cluster are what programs assume of them. */
 export function othersFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {

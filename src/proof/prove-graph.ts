@@ -1,7 +1,6 @@
 import type { Assumption } from './assumptions/assumption';
 import { madeAssumptions } from './assumptions/made';
 import { hardeningFindings } from './checks/hardening';
-import type { Workload } from '../judge/cluster/pod';
 import { judgeView } from '../judge/judge';
 import { notUnderstood } from './checks/kinds/understood';
 import { namespaceFindings } from './checks/namespaces/namespaces';
@@ -17,6 +16,7 @@ import { servicePortFindings } from './checks/workloads/service-ports';
 import { othersOf, othersWords, undeclaredWorkloads } from './checks/workloads/undeclared-workloads';
 import { unmatchedRanges } from './checks/workloads/unmatched-ranges';
 import { missingWorkloads, workloadFindings } from './checks/workloads/workloads';
+import type { OfOthers } from './declared/declared-edges';
 import { declaredOf } from './declared/read-declared';
 import type { EnforcementPoint } from './enforcement-point';
 import { enforcementPointsOf } from './enforcement-points';
@@ -27,6 +27,7 @@ import { ALL_MESHES } from './meshes/table';
 import type { ObjectKey } from './objects/object-key';
 import type { ProvedObject, ProofInput } from './objects/proof-input';
 import { readProofInput } from './objects/read-proof-input';
+import { notReferredTo } from './objects/referred-to';
 import { specificationOf } from './specification/read';
 import type { Specification } from './specification/specification';
 import type { Recording } from '../author/graph/record/record';
@@ -108,7 +109,8 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   // Causes before what follows from them.
   const undeclared = [...undeclaredWorkloads(graph, input)];
   const others = othersOf(graph, input);
-  if (others.length > 0) notes.push(othersWords(others));
+  const strange = notReferredTo(graph, others);
+  if (strange.length > 0) notes.push(othersWords(strange));
   yield* undeclared;
   yield* foreignFindings(graph, input);
   const proxies = [...enrolmentFindings(graph, input)];
@@ -121,7 +123,7 @@ function* messagesOf(declared: Specification, objects: readonly ProvedObject[], 
   }
   const missing = missingWorkloads(graph, input);
   yield* missing;
-  if (missing.length === 0) yield* workloadMessages(graph, input, { views, proxies, others });
+  if (missing.length === 0) yield* workloadMessages(graph, input, { views, proxies, others: { workloads: others, together } });
   yield* objectFindings(graph, input);
 }
 
@@ -142,7 +144,7 @@ function* relatedOf(messages: Iterable<Message>, input: ProofInput, related: (me
 interface Known {
   readonly views: readonly View[];
   readonly proxies: readonly Message[];
-  readonly others: readonly Workload[];
+  readonly others: OfOthers;
 }
 
 /** Nothing can be asked about workloads before they are all there. */

@@ -7,7 +7,8 @@ import { zeroTrust } from './fake-io';
 import { Access, ClusterProfile, ExternalHost, HttpMethod, Mesh, Port, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../src';
 import { parseFacts } from '../../src/judge/facts';
 import type { Judgement } from '../../src/judge/judge';
-import { BadDeclaration, proveTogether } from '../../src/proof/together/prove-together';
+import { proveTogether } from '../../src/proof/together/prove-together';
+import { BadDeclaration } from '../../src/proof/together/read-declarations';
 import { service } from '../support/programs';
 
 let folder: string;

@@ -5,6 +5,7 @@ import type { misplacedObjects } from './misplaced-objects';
 import type { reportValidation } from './validate-manifests';
 import type { writtenObjects } from './written-objects';
 import type { FACTS_FILE, factsText } from '../../judge/facts';
+import type { isOfOthers } from '../../proof/assumptions/assumption';
 import type { assumptionTexts } from '../../proof/assumptions/assumptions';
 import type { clusterFacts } from '../../proof/declared/cluster-facts';
 import type { proveGraph } from '../../proof/prove-graph';
@@ -14,6 +15,7 @@ interface Facts {
   readonly FACTS_FILE: typeof FACTS_FILE;
   readonly factsText: typeof factsText;
   readonly assumptionTexts: typeof assumptionTexts;
+  readonly isOfOthers: typeof isOfOthers;
   readonly clusterFacts: typeof clusterFacts;
   readonly clusterSpecificationOf: typeof clusterSpecificationOf;
 }
@@ -30,6 +32,7 @@ export const LAZY = {
   writtenObjects: () => (require('./written-objects') as { readonly writtenObjects: typeof writtenObjects }).writtenObjects,
   facts: (): Facts => ({
     ...(require('../../judge/facts') as Pick<Facts, 'FACTS_FILE' | 'factsText'>),
+    ...(require('../../proof/assumptions/assumption') as Pick<Facts, 'isOfOthers'>),
     ...(require('../../proof/assumptions/assumptions') as Pick<Facts, 'assumptionTexts'>),
     ...(require('../../proof/declared/cluster-facts') as Pick<Facts, 'clusterFacts'>),
     ...(require('../../proof/specification/read') as Pick<Facts, 'clusterSpecificationOf'>),

@@ -1,3 +1,4 @@
+import { tryCountAssumptions } from './assumptions';
 import type { IConstruct } from 'constructs';
 import type { Declarations } from './declarations';
 import { LAZY } from './lazy';
@@ -54,6 +55,8 @@ export class ProblemReports {
     result.notes.forEach(warn);
     const { errors, warnings } = lift(built, result, { waivers, constructAt, isAttached });
     warnings.forEach(warn);
+    const assumed = errors.length === 0 ? tryCountAssumptions(built.graph) : undefined;
+    if (assumed !== undefined) warn(assumed);
     return shortened(errors);
   }
 

@@ -5,6 +5,7 @@ import { explainText } from '../../report/explain-text';
 import { explainJson } from '../../report/json';
 import { explainMarkdown } from '../../report/markdown';
 import { BadInput } from '../bad-input';
+import { withAssumed } from '../declarations';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { ExplainFormat } from '../formats';
@@ -29,7 +30,7 @@ const CODES: Readonly<Record<Verdict, ExitCode>> = {
 export function explain(paths: readonly string[], flags: ExplainFlags, io: Io): ExitCode {
   const inputs = readInput(paths, io);
   const facts = readFacts(paths, flags);
-  const judgement = judged(inputs, flags, facts);
+  const judgement = withAssumed(judged(inputs, flags, facts), inputs, flags, facts);
   const remarks: string[] = [];
   const flow = flowOf(flags, judgement, (text) => { remarks.push(text); });
   let explanation: Explanation;

@@ -7,6 +7,7 @@ import { graphJson } from '../../report/json';
 import { mermaid } from '../../report/mermaid';
 import { pictureOf, type Picture, type PictureInput } from '../../report/picture';
 import { undeclaredRows } from '../../report/reach-report';
+import { withAssumed } from '../declarations';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { GraphFormat } from '../formats';
@@ -32,7 +33,7 @@ const WRITERS: Readonly<Record<GraphFormat, (picture: Picture, title: string) =>
 export function graph(paths: readonly string[], flags: GraphFlags, io: Io): ExitCode {
   const inputs = readInput(paths, io);
   const facts = readFacts(paths, flags);
-  const judgement = judged(inputs, flags, facts);
+  const judgement = withAssumed(judged(inputs, flags, facts), inputs, flags, facts);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);

@@ -5,6 +5,7 @@ import { reachMarkdown } from '../../report/markdown';
 import { gatewayRows, undeclaredRows, type ReachReport } from '../../report/reach-report';
 import { reachTable } from '../../report/reach-table';
 import type { Terminal } from '../../report/table';
+import { withAssumed } from '../declarations';
 import { EXIT, type ExitCode } from '../exit-code';
 import { factsNotes, readFacts, type FactsFlags } from '../facts';
 import type { ReachFormat } from '../formats';
@@ -30,7 +31,7 @@ const WRITERS: Readonly<Record<ReachFormat, (report: ReachReport, terminal: Term
 export function reach(paths: readonly string[], flags: ReachFlags, io: Io): ExitCode {
   const inputs = readInput(paths, io);
   const facts = readFacts(paths, flags);
-  const judgement = judged(inputs, flags, facts);
+  const judgement = withAssumed(judged(inputs, flags, facts), inputs, flags, facts);
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const wanted = rowFilter(flags, workloads);
   const progress = new Progress(io);

@@ -15,6 +15,13 @@ export interface AssumptionText {
   readonly check: string;
 }
 
+/** Those about what other programs own, which are checked where it is known what they wrote. */
+export function isOfOthers({ kind }: { readonly kind: string }): boolean {
+  return OF_OTHERS.has(kind);
+}
+
+const OF_OTHERS: ReadonlySet<string> = new Set<AssumptionKind>(['namespace', 'other-policies', 'foreign-pods', 'gateway']);
+
 export interface Assumption extends AssumptionText {
   readonly effect: Effect;
 }

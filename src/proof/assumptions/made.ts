@@ -33,7 +33,7 @@ export function madeAssumptions(
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
     const made = [
-      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph), ...allPodsOfOthers(graph),
+      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
     ];
     return { graph, objects: assumedObjects(made), see: seen };
   }
@@ -53,12 +53,12 @@ export function madeAssumptions(
   };
 }
 
-function namespacesIn(objects: readonly ProvedObject[]): ReadonlySet<string> {
+export function namespacesIn(objects: readonly ProvedObject[]): ReadonlySet<string> {
   return new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [String(fieldsOf(metadata).name)] : [])));
 }
 
 /** The objects of others that the judge reads beside the manifests. */
-function assumedObjects(assumptions: readonly Assumption[]): readonly AssumedObject[] {
+export function assumedObjects(assumptions: readonly Assumption[]): readonly AssumedObject[] {
   return assumptions.flatMap(({ effect }) => {
     if (effect.is === 'objects') return effect.bodies;
     return effect.is === 'node' ? effect.bodies ?? [] : [];

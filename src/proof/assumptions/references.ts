@@ -1,12 +1,15 @@
 /** Services of other programs. */
 import type { AssumedObject } from './assumed-object';
 import type { Assumption } from './assumption';
+import type { ProvedObject } from '../objects/proof-input';
+import { isReferredToIn } from '../objects/referred-to';
 import type { ReferenceNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
-export function references(graph: Specification): readonly Assumption[] {
-  return nodesOf(graph, 'reference').map((node) => reference(node, graph));
+/** @param given manifests of others: what they hold is not assumed */
+export function references(graph: Specification, given: readonly ProvedObject[]): readonly Assumption[] {
+  return nodesOf(graph, 'reference').filter((node) => !isReferredToIn(node, given)).map((node) => reference(node, graph));
 }
 
 /** In a namespace that is closed for all its pods, their own policies open them. */

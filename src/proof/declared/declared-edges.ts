@@ -2,10 +2,12 @@ import type { Declared } from './declared';
 import { edgeOf } from './edges';
 import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, selectedPods } from './parties';
+import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
+import { isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
@@ -19,17 +21,27 @@ import type { Specification } from '../specification/specification';
 /** What is called through a proxy by itself, or by a name that is not one of the declared addresses: looked at hop by hop. */
 const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
 
+/** What the manifests have of others. */
+export interface OfOthers {
+  /** Workloads that nobody declared, of which some may be referred to. */
+  readonly workloads: readonly Workload[];
+  /** Whether their policies are there, too. */
+  readonly together: boolean;
+}
+
 /** An edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification): Pick<Declared, 'edges' | 'references'> {
+export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'references'> {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   const references = new Set<DeclaredParty>();
   const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
-    const [froms, tos] = [partiesOf(caller, callee), partiesOf(callee, caller)].map((ends) => ends.map((party) => once(parties, party)));
-    if (isOfOthers(callee)) for (const to of tos) references.add(to);
-    if (isOfOthers(caller)) for (const from of froms) references.add(from);
+    const [froms, tos] = [partiesOf(caller, callee, workloads), partiesOf(callee, caller, workloads)]
+      .map((ends) => ends.map((party) => once(parties, party)));
+    for (const [node, ends] of [[callee, tos], [caller, froms]] as const) {
+      if (isOfOthers(node)) for (const end of ends) if (end.kind !== 'workload' || !together) references.add(end);
+    }
     const declared = froms.flatMap((from) => tos.flatMap((to) => edge.grants.map((grant) => edgeOf({
       from,
       to,
@@ -121,9 +133,11 @@ export function partyOf(node: SpecificationNode, other: SpecificationNode): Decl
   return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
 }
 
-/** The same, of workloads whose pods several objects make, once for each. */
-export function partiesOf(node: SpecificationNode, other: SpecificationNode): readonly DeclaredParty[] {
+/** The same, of workloads whose pods several objects make, once for each. Services of other programs are what the manifests have of them. */
+export function partiesOf(node: SpecificationNode, other: SpecificationNode, others: readonly Workload[] = []): readonly DeclaredParty[] {
   if (node.kind === 'workload') return podKeysOf(node).map((workload) => ({ kind: 'workload', workload }));
+  const known = node.kind === 'reference' ? others.filter((one) => isReferredTo(node, one)) : [];
+  if (known.length > 0) return known.map(({ key }) => ({ kind: 'workload', workload: key }));
   const party = partyOf(node, other);
   return party ? [party] : [];
 }

@@ -16,7 +16,11 @@ export function podOf(object: StoredObject): Readonly<Record<string, unknown>> {
 
 /** The template of the pods that an object makes, with their metadata. */
 export function templateOf({ kind, body }: StoredObject): Readonly<Record<string, unknown>> {
-  const spec = fieldsOf(body.spec);
+  return templateIn(kind, fieldsOf(body.spec));
+}
+
+/** The same, from the spec of the object. */
+export function templateIn(kind: string, spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const ofJob = kind === 'CronJob' ? fieldsOf(fieldsOf(spec.jobTemplate).spec) : spec;
   return fieldsOf(ofJob.template);
 }

@@ -19,7 +19,7 @@ export function readProofInput(graph: Specification, objects: readonly ProvedObj
   return { judgement, objects: manifests.objects, assumed: new Set(assumed), rules: ruleInput(manifests) };
 }
 
-function notWritten(ofOthers: readonly AssumedObject[], objects: readonly ProvedObject[]): readonly AssumedObject[] {
+export function notWritten(ofOthers: readonly AssumedObject[], objects: readonly ProvedObject[]): readonly AssumedObject[] {
   const keyOf = (object: object) => keyOfIdentity(identityOf(object as Parameters<typeof identityOf>[0]));
   const written = new Set(objects.map(keyOf));
   const controllers = new Set(objects.flatMap(({ kind, metadata }) => {

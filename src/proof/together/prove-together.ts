@@ -1,7 +1,7 @@
 /** Several programs, and objects of others beside them, proven as one. */
 import { contradictions } from './contradictions';
-import { joinRecordings } from './join';
-import type { EdgeReferenceRecord, NamespaceRecord, Recording } from '../../author/graph/record/record';
+import { readDeclarations } from './read-declarations';
+import type { EdgeReferenceRecord, NamespaceRecord } from '../../author/graph/record/record';
 import type { Judgement } from '../../judge/judge';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
@@ -12,11 +12,6 @@ import { isDeclaredOpening } from '../meshes/table';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
 import type { ProofMessage } from '../prove-graph';
-import { specificationOf } from '../specification/read';
-import type { Specification } from '../specification/specification';
-
-/** A declaration that was read from a file, and can't be one. */
-export class BadDeclaration extends Error {}
 
 /**
  * Whether more can be proven than each program did by itself: there are several of them, or what one refers to is among the objects: a Namespace, or a
@@ -36,7 +31,7 @@ export function isTogether(declarations: readonly (readonly object[])[], objects
 /** The same of namespaces and Gateways in a cluster that programs refer to. */
 export function proveOfOthers(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
   const { objects } = judgement.cluster.manifests;
-  const { graph } = read(declarations);
+  const { graph } = readDeclarations(declarations);
   const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
   return [
     ...namespaceFindings({ ...graph, namespaces: referred }, { objects }), ...gatewayOfOthersFindings(graph, { judgement, objects }),
@@ -46,14 +41,14 @@ export function proveOfOthers(declarations: readonly (readonly object[])[], judg
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */
 export function proveTogether(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
   const { objects } = judgement.cluster.manifests;
-  const { recording } = read(declarations);
+  const { recording } = readDeclarations(declarations);
   const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
   return [...contradictionsIn(declarations), ...messages.filter((message) => !isWaived(message, objects))];
 }
 
 /** What programs say that can't all be so, whatever their manifests are. Throws a BadDeclaration as above. */
 export function contradictionsIn(declarations: readonly (readonly object[])[]): readonly ProofMessage[] {
-  return contradictions(declarations.map((one) => read([one]).graph), read(declarations).graph);
+  return contradictions(declarations.map((one) => readDeclarations([one]).graph), readDeclarations(declarations).graph);
 }
 
 /**
@@ -61,23 +56,8 @@ export function contradictionsIn(declarations: readonly (readonly object[])[]): 
  * no program of this version wrote.
  */
 export function declaredOpenings(declarations: readonly (readonly object[])[], objects: ObjectStore): (rule: string, evidence: Evidence) => boolean {
-  const { graph } = read(declarations);
+  const { graph } = readDeclarations(declarations);
   return (rule, evidence) => isDeclaredOpening(graph, objects, rule, evidence);
-}
-
-interface Joined {
-  readonly recording: Recording;
-  readonly graph: Specification;
-}
-
-/** Only what is wrong with a declaration is a BadDeclaration: a proof that fails itself is no fault of who wrote it. */
-function read(declarations: readonly (readonly object[])[]): Joined {
-  try {
-    const recording = joinRecordings(declarations);
-    return { recording, graph: specificationOf(recording) };
-  } catch (error) {
-    throw new BadDeclaration(`the declarations can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** Waivers stand on the objects. */

@@ -7,6 +7,7 @@ import { requestsOf } from './requests-of';
 import type { World } from './world';
 import { objectsOf } from '../../support/examples-manifests';
 import { synthesize, type ExampleName } from '../../support/examples-programs';
+import { deliveredBy, SHARED_EXAMPLES, type SharedExample } from '../../support/examples-shared';
 
 /** The pods that a Gateway gets, and their account, are made by Istio and stand in no manifest. */
 function edge(trustDomain: string): Caller {
@@ -15,9 +16,9 @@ function edge(trustDomain: string): Caller {
 }
 
 function world(
-  name: ExampleName, trustDomain: string, others: readonly Caller[], impersonated: { namespace: string; serviceAccount: string },
+  name: ExampleName | SharedExample, trustDomain: string, others: readonly Caller[], impersonated: { namespace: string; serviceAccount: string },
 ): World {
-  const objects = objectsOf(synthesize(name));
+  const objects = isShared(name) ? deliveredBy(name) : objectsOf(synthesize(name));
   return {
     name,
     objects,
@@ -36,11 +37,17 @@ function world(
   };
 }
 
+function isShared(name: ExampleName | SharedExample): name is SharedExample {
+  return (SHARED_EXAMPLES as readonly string[]).includes(name);
+}
+
 const WORLDS = [
   world('payments', 'acme.example', [
     meshedUndeclared('acme.example', 'support', 'backoffice'), meshedUndeclared('acme.example', 'fraud', 'scoring'),
   ], { namespace: 'shop', serviceAccount: 'orders' }),
   world('online-boutique', 'cluster.local', [], { namespace: 'online-boutique', serviceAccount: 'frontend' }),
+  world('shared-namespace', 'cluster.local', [], { namespace: 'shop', serviceAccount: 'web' }),
+  world('first-service', 'cluster.local', [], { namespace: 'store', serviceAccount: 'cart' }),
 ];
 
 describe('the examples, behind the Envoy configuration that Istio makes of them', () => {

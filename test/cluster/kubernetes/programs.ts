@@ -5,6 +5,7 @@ import { Mesh } from '../../../src';
 import { documentsOf } from '../../support/documents';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
+import { deliveredBy, SHARED_EXAMPLES } from '../../support/examples-shared';
 import { manifestsOf, type Manifest } from '../../support/synth';
 
 const CASES = join(__dirname, '..', '..', 'cases');
@@ -24,6 +25,7 @@ export function everyProgram(): readonly Program[] {
   const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...EXAMPLE_NAMES.map((name) => ({ name: `the example ${name}`, written: true, manifests: () => objectsOf(synthesize(name)) })),
+    ...SHARED_EXAMPLES.map((name) => ({ name: `all repositories of the example ${name}`, written: true, manifests: () => deliveredBy(name) })),
     ...cases.flatMap((name) => Object.entries(MESHES)
       .map(([mesh, make]) => ({ mesh, make, expectation: join(CASES, name, `${mesh}.yaml`) }))
       .filter(({ expectation }) => existsSync(expectation))

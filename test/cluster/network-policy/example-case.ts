@@ -1,8 +1,6 @@
 import { POD_CIDR, type Case, type Pod, type Policy } from './case';
-import { objectsOf as readObjects, type Written } from '../../support/examples-manifests';
-import type { ExampleName } from '../../support/examples-programs';
+import type { Written } from '../../support/examples-manifests';
 import { ofKind } from '../../support/synth';
-import { writtenByExample } from '../tools/example';
 
 /** What stands around every example: what its pods need, and who has no business with them. */
 const AROUND: readonly Omit<Pod, 'ip'>[] = [
@@ -25,8 +23,7 @@ const OUTSIDE = ['203.0.113.7', '192.168.1.7', '10.20.30.5', '169.254.169.254'];
 const EVERYWHERE = [443, 514, 9999, 15020];
 
 /** An example with its surroundings, and every flow between any two of them on every port that somebody has a use for. */
-export function exampleCase(example: ExampleName): Case {
-  const objects = readObjects(writtenByExample(example));
+export function exampleCase(objects: readonly Written[]): Case {
   const pods = [...podsOf(objects), ...gatewayPods(objects), ...AROUND].map((pod, index) => ({ ...pod, ip: `${POD_CIDR.slice(0, -'0.0/16'.length)}1.${index + 10}` }));
   return {
     namespaces: ofKind(objects, 'Namespace').map(({ metadata }) => ({ name: metadata.name, labels: metadata.labels ?? {} })),

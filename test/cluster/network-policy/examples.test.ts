@@ -3,9 +3,17 @@ import { CALLERS, cameThrough, endsCase } from './ends-case';
 import { ENGINES } from './engine';
 import { exampleCase } from './example-case';
 import { handWrittenCase } from './hand-written-case';
+import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES } from '../../support/examples-programs';
+import { deliveredBy, SHARED_EXAMPLES } from '../../support/examples-shared';
+import { writtenByExample } from '../tools/example';
 
-const CASES = [...EXAMPLE_NAMES.map((name) => ({ name, one: exampleCase(name) })), { name: 'hand-written policies', one: handWrittenCase() }, { name: 'ends', one: endsCase() }];
+const CASES = [
+  ...EXAMPLE_NAMES.map((name) => ({ name, one: exampleCase(objectsOf(writtenByExample(name))) })),
+  ...SHARED_EXAMPLES.map((name) => ({ name, one: exampleCase(deliveredBy(name)) })),
+  { name: 'hand-written policies', one: handWrittenCase() },
+  { name: 'ends', one: endsCase() },
+];
 
 const cases = ENGINES.flatMap((engine) => CASES.map(({ name, one }) => ({ engine, name, one, what: `${engine.name} and the judge: ${name}` })));
 

@@ -4,13 +4,15 @@ import { judged } from '../network-policy/compare';
 import { CALLERS, cameThrough, endsCase } from '../network-policy/ends-case';
 import { exampleCase } from '../network-policy/example-case';
 import { handWrittenCase } from '../network-policy/hand-written-case';
+import { objectsOf } from '../../support/examples-manifests';
+import { writtenByExample } from '../tools/example';
 
 /** Cilium, which decides about the packets, knows pods by their labels alone. */
 const OPTIONS = { ipBlockMatchesPods: 'no' } as const;
 
 const CASES = [
-  { name: 'the Online Boutique', one: exampleCase('online-boutique') },
-  { name: 'payments', one: exampleCase('payments') },
+  { name: 'the Online Boutique', one: exampleCase(objectsOf(writtenByExample('online-boutique'))) },
+  { name: 'payments', one: exampleCase(objectsOf(writtenByExample('payments'))) },
   { name: 'hand-written policies', one: handWrittenCase() },
   { name: 'ends', one: endsCase() },
 ];

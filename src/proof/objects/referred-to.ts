@@ -1,0 +1,30 @@
+import { templateIn } from './pod-of';
+import type { ProvedObject } from './proof-input';
+import { fieldsOf } from './values';
+import type { Workload } from '../../judge/cluster/pod';
+import type { ReferenceNode } from '../specification/nodes';
+import { nodesOf } from '../specification/specification';
+import type { Specification } from '../specification/specification';
+
+/** Whether a workload that nobody declared is what a reference means: its pods have the labels and the account of it. */
+export function isReferredTo({ namespace, serviceAccount, podLabels }: ReferenceNode, workload: Workload): boolean {
+  return workload.namespace === namespace && workload.serviceAccount === serviceAccount
+    && Object.entries(podLabels).every(([key, value]) => workload.labels[key] === value);
+}
+
+/** The same of manifests that nobody has read yet. */
+export function isReferredToIn({ namespace, serviceAccount, podLabels }: ReferenceNode, objects: readonly ProvedObject[]): boolean {
+  return objects.some(({ kind, metadata, spec }) => {
+    if (fieldsOf(metadata).namespace !== namespace) return false;
+    const template = templateIn(String(kind), fieldsOf(spec));
+    const labels = fieldsOf(fieldsOf(template.metadata).labels);
+    const { serviceAccountName = 'default' } = fieldsOf(template.spec);
+    return serviceAccountName === serviceAccount && Object.entries(podLabels).every(([key, value]) => labels[key] === value);
+  });
+}
+
+/** Workloads that no reference means. */
+export function notReferredTo(graph: Specification, workloads: readonly Workload[]): readonly Workload[] {
+  const references = nodesOf(graph, 'reference');
+  return workloads.filter((workload) => !references.some((reference) => isReferredTo(reference, workload)));
+}
