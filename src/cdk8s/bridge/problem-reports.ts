@@ -1,5 +1,5 @@
-import { tryCountAssumptions } from './assumptions';
 import type { IConstruct } from 'constructs';
+import { tryCountAssumptions } from './assumptions';
 import type { Declarations } from './declarations';
 import { LAZY } from './lazy';
 import { lift } from './lift';

@@ -4,8 +4,8 @@ import type { AssumedObject } from '../assumptions/assumed-object';
 import { foreignPods } from '../assumptions/foreign-pods';
 import { groundRules } from '../assumptions/ground-rules';
 import { assumedObjects, namespacesIn } from '../assumptions/made';
-import { notWritten } from '../objects/read-proof-input';
 import type { ProvedObject } from '../objects/proof-input';
+import { notWritten } from '../objects/read-proof-input';
 
 /** Ground rules of namespaces that are not among the objects, and pods of others. Throws a BadDeclaration for what no program of this version wrote. */
 export function assumedBeside(declarations: readonly (readonly object[])[], objects: readonly ProvedObject[]): readonly AssumedObject[] {

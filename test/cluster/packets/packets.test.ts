@@ -1,10 +1,10 @@
 import { connected } from './packets';
+import { objectsOf } from '../../support/examples-manifests';
 import type { Case } from '../network-policy/case';
 import { judged } from '../network-policy/compare';
 import { CALLERS, cameThrough, endsCase } from '../network-policy/ends-case';
 import { exampleCase } from '../network-policy/example-case';
 import { handWrittenCase } from '../network-policy/hand-written-case';
-import { objectsOf } from '../../support/examples-manifests';
 import { writtenByExample } from '../tools/example';
 
 /** Cilium, which decides about the packets, knows pods by their labels alone. */
