@@ -33,7 +33,8 @@ export function madeAssumptions(
   const seen = (point: EnforcementPoint, manifests: Manifests): Manifests => point.see(manifests);
   if (!without) {
     const made = [
-      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph), ...gatewaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
+      ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph),
+      ...gatewaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
     ];
     return { graph, objects: assumedObjects(made), see: seen };
   }
