@@ -176,7 +176,7 @@ describe('what nobody can say', () => {
   }
 
   test('stops synthesis too: a private range may be a way to pods', () => {
-    expect(office(ClusterProfile.vanilla())).toThrow(/unknown whether shop\/web reaches pods .* on 22\/TCP; state the addresses of pods/);
+    expect(office(ClusterProfile.vanilla())).toThrow(/unknown whether shop\/web reaches any pod .* on 22\/TCP; state the addresses of pods/);
   });
 
   test('can be said', () => {
