@@ -71,7 +71,9 @@ test('of a gateway\'s pods only the declared port is open', async () => {
   for (const caller of [...callersOutside(outside), ...world.callers.filter(({ hasProxy }) => !hasProxy)]) {
     const calls = [...CLOSED, OPEN].map((port): Call => ({ protocol: port === OPEN ? 'tls' : 'tcp', host: gateway.address, port, authority: HOSTS[0]! }));
     const outcomes = await callFrom(node, caller, calls, 5_000);
-    const verdicts = calls.map(({ port }) => world.judgement.check({ from: caller.judged, to: { gateway: GATEWAY }, port }).verdict);
+    const verdicts = calls.map(({ port }) => world.judgement.check({
+      from: caller.judged, to: { gateway: GATEWAY }, port, host: HOSTS[0]!, sni: HOSTS[0]!, method: 'GET', path: '/', headers: {}, token: { state: 'absent' },
+    }).verdict);
     expect([caller.judged, outcomes.map(({ outcome }) => (outcome === 'lost' ? 'deny' : 'allow'))]).toEqual([caller.judged, verdicts]);
   }
 });

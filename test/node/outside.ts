@@ -76,18 +76,31 @@ export function callersOutside({ pid }: Daemon): readonly Caller[] {
 
 /** A second network with one machine that has the addresses of all of them, and a cable to the node. */
 export async function startOutside(outside: readonly Outside[]): Promise<Daemon> {
-  const ports = outside.map(({ address, port, speaks }) => ({ address, port, protocol: speaks }));
-  const daemon = await startDaemon('unshare', ['--net', goTool('actor'), 'serve', JSON.stringify({ ports })], async () => true);
+  const keeper = await startDaemon('unshare', ['--net', 'sleep', 'infinity'], async () => true);
   const network = (process: string) => readlinkSync(`/proc/${process}/ns/net`);
-  await until('the second network is there', async () => network(`${daemon.pid}`) !== network('self'));
+  await until('the second network is there', async () => network(`${keeper.pid}`) !== network('self'));
   const addresses = [...new Set([...SOURCES, ...outside.map(({ address }) => address)])];
   const routes = addresses.map((address) => `route add ${address}/32 dev outside0`);
-  run('ip', ['-batch', '-'], { input: [`link add outside0 type veth peer name cable netns ${daemon.pid}`, 'link set outside0 up', ...routes].join('\n') });
+  run('ip', ['-batch', '-'], { input: [`link add outside0 type veth peer name cable netns ${keeper.pid}`, 'link set outside0 up', ...routes].join('\n') });
   // It asks who has the addresses of pods: this machine says that it does.
   run('sysctl', ['--quiet', '--write', 'net.ipv4.conf.outside0.proxy_arp=1']);
   const inside = ['link set lo up', 'link set cable up', ...addresses.map((address) => `address add ${address}/32 dev cable`), 'route add default dev cable'];
-  run('nsenter', ['--target', `${daemon.pid}`, '--net', 'ip', '-batch', '-'], { input: inside.join('\n') });
-  return daemon;
+  const enter = ['--target', `${keeper.pid}`, '--net'];
+  run('nsenter', [...enter, 'ip', '-batch', '-'], { input: inside.join('\n') });
+  // A host may have an address of a network.
+  const ports = [...new Map(outside.map(({ address, port, speaks }) => [`${address} ${port} ${speaks === 'udp'}`, { address, port, protocol: speaks }])).values()];
+  // A socket that is bound before its address is there gets no datagrams.
+  const program = goTool('actor');
+  const actor = await startDaemon('nsenter', [...enter, program, 'serve', JSON.stringify({ ports })], async () => true);
+  await until('hosts outside serve', async () => actor.said().includes('serving'));
+  return {
+    pid: keeper.pid,
+    said: actor.said,
+    stop: async () => {
+      await actor.stop();
+      await keeper.stop();
+    },
+  };
 }
 
 /** A caller dials each of them, by the name if there is one, and otherwise by the address. */

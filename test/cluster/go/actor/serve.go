@@ -1,21 +1,18 @@
 package main
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
 	"net"
 	"net/http"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -23,20 +20,15 @@ type port struct {
 	Port int `json:"port"`
 	// http answers HTTP/1, HTTP/2 and gRPC alike.
 	Protocol string `json:"protocol"`
-	// The one address that it is served at, which may come later.
+	// The one address that it is served at.
 	Address string `json:"address"`
 }
-
-// freely listens at addresses that the machine does not have yet.
-var freely = net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) (err error) {
-	return errors.Join(c.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, syscall.IP_FREEBIND, 1) }), err)
-}}
 
 func (p port) serve(name string) error {
 	if p.Protocol == "udp" {
 		return p.serveDatagrams(name)
 	}
-	listener, err := freely.Listen(context.Background(), "tcp", fmt.Sprintf("%s:%d", p.Address, p.Port))
+	listener, err := net.Listen("tcp", fmt.Sprintf("%s:%d", p.Address, p.Port))
 	if err != nil {
 		return err
 	}
@@ -93,7 +85,7 @@ func greet(listener net.Listener, name string) {
 }
 
 func (p port) serveDatagrams(name string) error {
-	socket, err := freely.ListenPacket(context.Background(), "udp4", fmt.Sprintf("%s:%d", p.Address, p.Port))
+	socket, err := net.ListenPacket("udp4", fmt.Sprintf("%s:%d", p.Address, p.Port))
 	if err != nil {
 		return err
 	}
