@@ -22,6 +22,8 @@ export { ForeignWorkload } from './author/constructs/foreign-workload';
 export type { ForeignWorkloadProps } from './author/constructs/foreign-workload-props';
 export { GatewayListener, RoutesFrom } from './author/constructs/gateway-listener';
 export type { GatewayListenerOptions } from './author/constructs/gateway-listener';
+export { IngressController } from './author/constructs/ingress-controller';
+export type { IngressControllerProps } from './author/constructs/ingress-controller-props';
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';

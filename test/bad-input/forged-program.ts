@@ -36,6 +36,10 @@ export class Program {
     return new zt.ForeignWorkload(this.shop, 'foreign', { podLabels: { app: 'foreign' }, ports: [zt.Port.http(8080)] });
   }
 
+  public ingress(): zt.IngressController {
+    return zt.IngressController.fromReference(this.chart, 'ingress', { namespace: 'ingress', podLabels: { app: 'ingress' } });
+  }
+
   public reference(): zt.ServiceReference {
     return zt.SecureService.fromReference({ namespace: 'bank', name: 'ledger', ports: [zt.Port.http(8080)] });
   }

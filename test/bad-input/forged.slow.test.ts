@@ -104,6 +104,10 @@ const CALLS: Readonly<Record<string, Call>> = {
     routesBesideGateway: true,
   }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
   'EdgeReference#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
+  'IngressController.fromReference': [(p) => [p.chart, 'i', {
+    namespace: 'ingress', podLabels: { a: 'b' }, name: 'i', serviceAccountName: 'i', mesh: zt.Mesh.istio(),
+  }], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
+  'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
   'GatewayListener.https': [
     () => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); },
   ],

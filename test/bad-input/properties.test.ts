@@ -49,6 +49,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   EdgeReferenceProps: ['app/edge (EdgeReference)', (props) => EdgeGateway.fromReference(chart(), 'edge', props)],
   GatewayListenerOptions: ['GatewayListener.https', (props) => zt.GatewayListener.https(props)],
   ForeignWorkloadProps: ['app/shop/web (ForeignWorkload)', (props) => new zt.ForeignWorkload(shop(), 'web', props)],
+  IngressControllerProps: ['app/ingress (IngressController)', (props) => zt.IngressController.fromReference(chart(), 'ingress', props)],
   ServiceReferenceProps: ['SecureService.fromReference', (props) => zt.SecureService.fromReference(props)],
   ExternalNetworkProps: ['ExternalNetwork.of', (props) => ExternalNetwork.of(props)],
   ExternalHostOptions: ['ExternalHost.tls', (props) => ExternalHost.tls('a.example.com', 443, props)],

@@ -182,6 +182,7 @@ export const PROPS = {
     'podLabels!': TEXT_MAP, 'name': TEXT, 'madeBy': TEXTS, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
   },
   ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
+  IngressControllerProps: { 'namespace!': TEXT, 'podLabels!': TEXT_MAP, 'name': TEXT, 'serviceAccountName': TEXT, 'mesh': MESH },
   PodsOptions: { labels: TEXT_MAP, ports: listOf(PORT) },
   ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports': listOf(PORT) },
   ExternalHostOptions: { cidrs: TEXTS },
