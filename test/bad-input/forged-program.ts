@@ -2,6 +2,8 @@ import { App, Chart } from 'cdk8s';
 import * as zt from '../../src';
 import { image } from '../support/programs';
 
+export const INGRESS: zt.IngressControllerProps = { namespace: 'ingress', podLabels: { app: 'ingress' }, name: 'i', serviceAccountName: 'i', mesh: zt.Mesh.istio() };
+
 /** A program in which one argument can be anything. */
 export class Program {
   public readonly app = new App();
@@ -32,12 +34,17 @@ export class Program {
     return zt.EdgeGateway.fromReference(this.chart, 'edge-of-others', { namespace: 'edge', listeners: [listener] });
   }
 
+  /** A service for networks outside: there is none without one that calls it. */
+  public fromOutside(outsideService: zt.OutsideService): void {
+    zt.ExternalNetwork.of({ name: 'office', cidrs: ['203.0.113.0/24'] }).calls(this.service('s', { outsideService }));
+  }
+
   public foreign(): zt.ForeignWorkload {
     return new zt.ForeignWorkload(this.shop, 'foreign', { podLabels: { app: 'foreign' }, ports: [zt.Port.http(8080)] });
   }
 
   public ingress(): zt.IngressController {
-    return zt.IngressController.fromReference(this.chart, 'ingress', { namespace: 'ingress', podLabels: { app: 'ingress' } });
+    return zt.IngressController.fromReference(this.chart, 'ingress', INGRESS);
   }
 
   public reference(): zt.ServiceReference {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Size, YamlOutputType } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Program } from './forged-program';
+import { INGRESS, Program } from './forged-program';
 import { FORGED } from './forged-values';
 import * as zt from '../../src';
 import { image } from '../support/programs';
@@ -104,13 +104,13 @@ const CALLS: Readonly<Record<string, Call>> = {
     routesBesideGateway: true,
   }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
   'EdgeReference#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
-  'IngressController.fromReference': [(p) => [p.chart, 'i', {
-    namespace: 'ingress', podLabels: { a: 'b' }, name: 'i', serviceAccountName: 'i', mesh: zt.Mesh.istio(),
-  }], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
+  'IngressController.fromReference': [(p) => [p.chart, 'i', INGRESS], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
   'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
   'GatewayListener.https': [
     () => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); },
   ],
+  'OutsideService.loadBalancer': [() => [{ loadBalancerClass: 'a.b/c', annotations: { a: 'b' } }], (p, a) => { p.fromOutside(zt.OutsideService.loadBalancer(a)); }],
+  'OutsideService.nodePort': [() => [{ nodePorts: { http: 30080 } }], (p, a) => { p.fromOutside(zt.OutsideService.nodePort(a)); }],
   'RoutesFrom.namespaces': [() => ['shop'], (p, ...a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespaces(...a) })); }],
   'RoutesFrom.namespacesLabelled': [() => [{ a: 'b' }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespacesLabelled(a) })); }],
   'ExternalHost.https': [() => ['a.example.com', {}], (p, ...a) => { p.web.calls(zt.ExternalHost.https(...a as [Anything])); }],
@@ -221,7 +221,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
   'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
-  'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference',
+  'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference', 'IngressController',
 ]);
 
 function probed(program: Program, probe: zt.Probe, more: Partial<zt.SecureServiceProps> = {}): unknown {
