@@ -43,10 +43,16 @@ export function* hardeningFindings(graph: Specification, proofInput: ProofInput)
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
       if (isOthers(evidence) || !counts(evidence) || isDeclaredOpening(graph, proofInput.objects, rule.name, evidence)) continue;
+      if (rule.name === 'rbac-any-name' && isRoleElsewhere(graph, evidence)) continue;
       if (rule.name === 'exposed-service' && isOutsideService(graph, evidence.object)) continue;
       yield messageOf(rule, evidence, input);
     }
   }
+}
+
+/** What a role in a namespace of others allows concerns this program by its bindings alone, which are compared with the declaration. */
+function isRoleElsewhere({ namespaces }: Specification, { object: { namespace } }: Evidence): boolean {
+  return namespace !== '' && !namespaces.has(namespace);
 }
 
 function messageOf(rule: RuleDefinition, evidence: Evidence, input: RuleInput): Message {

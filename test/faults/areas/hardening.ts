@@ -126,7 +126,7 @@ export const AREA: Area = {
     'a role that impersonates': role('which is a way to any other right', 'RBAC_ESCALATION', { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] }),
     'a role that enters pods': role('may enter running pods', 'RBAC_EXEC', { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] }),
     'a role that reaches the kubelet': role('may enter running pods', 'RBAC_EXEC', { apiGroups: [''], resources: ['nodes/proxy'], verbs: ['get'] }),
-    'a role that creates tokens': role('may create tokens', 'RBAC_TOKEN_CREATION', { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }),
+    'a role that creates tokens': role('may get tokens', 'RBAC_TOKEN_CREATION', { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }),
     'a binding to cluster-admin': added('ClusterRoleBinding admin', ['makes its subjects cluster-admin', 'Rule.BROAD_BINDING'], RBAC, 'admin', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }, subjects: [{ kind: 'User', name: 'jane' }],
     }),
