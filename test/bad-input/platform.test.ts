@@ -22,7 +22,7 @@ describe('a namespace of the platform', () => {
   refuses('of the scraper', ({ chart, shop }) => {
     new ZeroTrustNamespace(chart, 'monitoring', { mesh: Mesh.istio() });
     service(shop, 'web');
-  }, told('cluster-profile', 'app/monitoring', "profile.scraper: got 'monitoring', a namespace that this program declares", 'Scraper.none()', 'prometheus.calls'));
+  }, told('cluster-profile', 'app/monitoring', "profile.scraper: got 'monitoring', a namespace that this program declares, in an Istio mesh", 'Mesh.none()', 'Scraper.none()', 'prometheus.calls'));
   accepts('with names like those of the platform', ({ chart }) => {
     for (const name of ['kubernetes', 'kube', 'default', 'istio', 'my-kube-system']) new ZeroTrustNamespace(chart, name, { mesh: Mesh.istio() });
   });

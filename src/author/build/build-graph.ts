@@ -9,6 +9,7 @@ import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
 import { checkRoutes } from './check-routes';
+import { declaredScrapers } from './declared-scrapers';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
 import type { PlatformEdge } from './platform-edges';
@@ -42,6 +43,8 @@ export function buildGraph(declarations: readonly Declaration[], record: () => r
 class GraphBuilder {
   private readonly nodes = new Map<string, GraphNode>();
   private readonly edges = new EdgeMerger();
+  /** By the places that profiles name; undefined where others run them. */
+  private readonly scrapers = new Map<string, WorkloadNode | undefined>();
   private readonly problems: Problem[];
 
   public constructor(private readonly declarations: readonly Declaration[], private readonly record: () => readonly DeclarationRecord[]) {
@@ -133,8 +136,23 @@ class GraphBuilder {
   }
 
   private addPlatformEdge(edge: PlatformEdge): void {
+    const scraper = edge.purpose === 'scrape' ? this.declaredScraper(edge.other) : undefined;
+    if (scraper) {
+      this.edges.add(scraper.id, edge.to, edge.purpose, grantsOf(edge));
+      return;
+    }
     this.nodes.set(edge.other.id, edge.other);
     this.edges.add(edge.from, edge.to, edge.purpose, grantsOf(edge));
+  }
+
+  /** The scraper, where this program declares it, so that its end is written, too. */
+  private declaredScraper(node: GraphNode): WorkloadNode | undefined {
+    if (node.kind !== 'platform' || node.at.kind !== 'pods') return undefined;
+    if (!this.scrapers.has(node.id)) {
+      const [found] = declaredScrapers(this.declarations.flatMap((declaration) => declaration.workloads), node.at);
+      this.scrapers.set(node.id, found);
+    }
+    return this.scrapers.get(node.id);
   }
 
   private graph(): TrustGraph {

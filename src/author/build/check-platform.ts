@@ -1,3 +1,5 @@
+import { declaredScrapers } from './declared-scrapers';
+import type { PlatformPods } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
 import type { NamespaceNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
@@ -14,6 +16,7 @@ const OF_KUBERNETES = 'kube-';
 export function checkPlatform(declarations: readonly Declaration[]): readonly Problem[] {
   const namespaces = declarations.flatMap((declaration) => declaration.namespaces);
   const byName = new Map(namespaces.map((namespace) => [namespace.name, namespace]));
+  const workloads = declarations.flatMap((declaration) => declaration.workloads);
   const owners = declarations.flatMap((declaration) => [...declaration.namespaces, ...declaration.gateways]);
   const found = new Map<NamespaceNode, Problem>();
   const refuse = (namespace: NamespaceNode | undefined, what: Pick<Problem, 'code' | 'subject' | 'value' | 'expected' | 'fix'>): void => {
@@ -27,7 +30,11 @@ export function checkPlatform(declarations: readonly Declaration[]): readonly Pr
       refuse(byName.get(name), ofPlatform({ name }, installation.words));
     }
     for (const { at } of cluster.dns) if (at.kind === 'pods') refuse(byName.get(at.namespace), ofPlatform({ name: at.namespace }, 'DNS'));
-    for (const scraper of cluster.scrapers) refuse(byName.get(scraper.namespace), ofScraper(scraper.namespace));
+    for (const scraper of cluster.scrapers) {
+      const namespace = byName.get(scraper.namespace);
+      const problem = namespace && ofScraper(namespace, scraper, declaredScrapers(workloads, scraper).length);
+      if (problem) refuse(namespace, problem);
+    }
   }
   return [...found.values()];
 }
@@ -42,13 +49,25 @@ function ofPlatform({ name }: Pick<NamespaceNode, 'name'>, owner: string) {
   };
 }
 
-function ofScraper(name: string) {
+/** A scraper in a namespace of the program: both ends are written, which takes a workload with its labels, and no proxy that knows Services alone. */
+function ofScraper({ name, mesh }: NamespaceNode, { podLabels }: PlatformPods, known: number) {
+  const labels = Object.entries(podLabels).map(([key, value]) => `${key}=${value}`).join(', ');
+  const where = { code: 'cluster-profile' as const, subject: 'profile.scraper' };
+  if (dialectOf(mesh).installation(mesh)) {
+    return {
+      ...where,
+      value: `${quoted(name)}, a namespace that this program declares, in ${dialectOf(mesh).words}`,
+      expected: 'a namespace of its own without a mesh: a scraper dials pods by their addresses, which its proxy does not know',
+      fix: `say new ZeroTrustNamespace(…, { name: ${quoted(name)}, mesh: Mesh.none() }); or say scraper: Scraper.none() in the profile of every namespace, and let it call the `
+        + "Services: prometheus.calls(service, Access.http({ paths: ['/metrics'], portName: 'metrics' }))",
+    };
+  }
+  if (known === 1) return undefined;
   return {
-    code: 'cluster-profile' as const,
-    subject: 'profile.scraper',
-    value: `${quoted(name)}, a namespace that this program declares`,
-    expected: 'a namespace of others, or none: the scraper is not declared, so that default deny would cut it off',
-    fix: 'say scraper: Scraper.none() in the profile of every namespace, and declare the scraper: '
-      + "prometheus.calls(service, Access.http({ paths: ['/metrics'], portName: 'metrics' }))",
+    ...where,
+    value: `${quoted(name)}, a namespace that this program declares, with ${known === 0 ? 'no workload' : `${known} workloads`} that policies know by ${labels}`,
+    expected: 'one workload there that is the scraper: default deny would cut off what is not declared',
+    fix: 'declare it there, as a SecureService or a ForeignWorkload, and name its labels: '
+      + "Scraper.of({ namespace: '…', podLabels: { 'app.kubernetes.io/name': 'prometheus' } }) for new SecureService(…, 'prometheus', …)",
   };
 }

@@ -2,7 +2,7 @@
 import type { ClusterSpec } from './clusters';
 import type { Edges, SpecificationEdge } from './edges';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
-import type { PlatformPlace } from './places';
+import type { PlatformPlace, PlatformPods } from './places';
 import { probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
@@ -10,6 +10,8 @@ import { contractOf } from '../meshes/table';
 
 /** Adds what the platform needs of a workload or an edge, and those who need it. */
 export class Platform {
+  private readonly scrapers = new Map<PlatformPods, string>();
+
   public constructor(private readonly nodes: Map<string, SpecificationNode>, private readonly edges: Edges) {}
 
   public add(node: WorkloadNode | GatewayNode): void {
@@ -23,7 +25,7 @@ export class Platform {
     if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
     if (scraped !== undefined) {
-      for (const scraper of cluster.scrapers) this.edges.add(this.place('scrape', scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
+      for (const scraper of cluster.scrapers) this.edges.add(this.scraper(scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
     }
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
     this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
@@ -33,6 +35,23 @@ export class Platform {
 
   public addApiServer({ id, cluster: { apiServer } }: WorkloadNode): void {
     if (apiServer) this.edges.add(id, this.place('api-server', { kind: 'addresses', cidrs: apiServer.cidrs }), 'api-server', all(plainPort('https', apiServer.port, 'tls')));
+  }
+
+  /** The one workload that has the labels of a scraper, or else pods that others make. */
+  private scraper(at: PlatformPods): string {
+    const known = this.scrapers.get(at) ?? this.findScraper(at);
+    this.scrapers.set(at, known);
+    return known;
+  }
+
+  private findScraper(at: PlatformPods): string {
+    const wanted = Object.entries(at.podLabels);
+    const found = [...this.nodes.values()].filter((node): node is WorkloadNode => {
+      if (node.kind !== 'workload' || node.namespace !== at.namespace) return false;
+      const labels = node.foreign?.podLabels ?? { 'app.kubernetes.io/name': node.name, 'app.kubernetes.io/instance': node.name };
+      return wanted.every(([key, value]) => labels[key] === value);
+    });
+    return found.length === 1 ? found[0].id : this.place('scrape', at);
   }
 
   private place(purpose: SpecificationEdge['purpose'], at: PlatformPlace): string {
