@@ -12,6 +12,7 @@ export { ClusterProfile } from './author/constructs/cluster-profile';
 export type { ClusterProfileOptions, NodeLocalDnsOptions } from './author/constructs/cluster-profile';
 export { EdgeGateway } from './author/constructs/edge-gateway';
 export type { EdgeGatewayProps, ExposeOptions } from './author/constructs/edge-gateway-props';
+export { EdgeHost } from './author/constructs/edge-host';
 export { EdgeReference } from './author/constructs/edge-reference';
 export type { EdgeReferenceProps } from './author/constructs/edge-reference-props';
 export { ExternalHost } from './author/constructs/external-host';

@@ -17,7 +17,7 @@ import { resolveAccess } from './resolve-access';
 import { routeCalls } from './route-calls';
 import type { CallNode, Declaration } from '../graph/declarations';
 import { deepFreeze } from '../graph/freeze';
-import { portsOfGateway } from '../graph/listeners';
+import { portsOfGateway, tryFindPortOf } from '../graph/listeners';
 import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
 import { sortedBy } from '../graph/order';
 import type { PortNode } from '../graph/port';
@@ -81,7 +81,15 @@ class GraphBuilder {
     if (to === undefined) return;
     const { grants, problems } = resolveAccess(call.access, portsOf(to));
     this.edges.add(from.id, to.id, 'call', grants);
+    if (to.kind === 'host' && to.edge !== undefined && grants.length > 0) this.addEdgeOf(to.host, to.edge, from);
     this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: subjectOf(call, from) })));
+  }
+
+  /** What is called by the host of an edge arrives at the edge's pods. */
+  private addEdgeOf(host: string, edge: string, from: GraphNode): void {
+    const gateway = this.nodes.get(edge);
+    const port = gateway?.kind === 'gateway' ? tryFindPortOf(gateway, host) : undefined;
+    if (port) this.edges.add(from.id, edge, 'public-host', [{ port, http: ANY }]);
   }
 
   /** The node at one end of a call; undefined where it was never declared, which has been reported. */

@@ -22,6 +22,9 @@ export enum CallPurpose {
   /** Clients of an edge. */
   CLIENTS = 'clients',
 
+  /** A workload calls a host of an edge, so that it reaches the edge's pods. */
+  PUBLIC_HOST = 'public-host',
+
   /** Names are looked up. */
   DNS = 'dns',
 

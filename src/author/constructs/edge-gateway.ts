@@ -1,18 +1,20 @@
 import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { EdgeGatewayProps, ExposeOptions } from './edge-gateway-props';
+import { EdgeHost } from './edge-host';
 import { EdgeReference } from './edge-reference';
 import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
-import { SERVICE } from './props/tables';
+import { ARGUMENTS, SERVICE } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGateway, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { sortedUnique } from '../graph/order';
 import type { EdgeRecord, ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import { interpretGateway } from '../interpret/gateway';
+import { HTTPS_PORT, interpretGateway } from '../interpret/gateway';
 import type { _Exposure } from '../interpret/gateway';
 
 /**
@@ -67,6 +69,25 @@ export class EdgeGateway extends Construct {
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: service.callee.name, host });
     Registry.of(this).touch();
+  }
+
+  /**
+   * A host of the edge, for workloads that call it from inside the cluster, as clients outside do. The edge has to expose a service under it.
+   *
+   * @param host the host: `shop.example.com`
+   */
+  public at(host: string): EdgeHost {
+    checkArgument(`${this.node.path}.at`, 'host', host, ARGUMENTS.text);
+    return EdgeHost._of({
+      host,
+      said: () => ({
+        host,
+        edge: `${this.props.namespace}/${this.name}`,
+        answered: sortedUnique(this.exposures.flatMap(({ hosts }) => hosts)),
+        port: this.props.port ?? HTTPS_PORT,
+      }),
+      record: { kind: 'edge-host', edge: this.node.path, host },
+    });
   }
 
   private record(): EdgeRecord {

@@ -1,17 +1,21 @@
 import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
 import type { ExposeOptions } from './edge-gateway-props';
+import { EdgeHost } from './edge-host';
 import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
-import { SERVICE } from './props/tables';
+import { ARGUMENTS, SERVICE } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGrant, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { tryFindListener } from '../graph/listeners';
 import type { EdgeReferenceRecord, ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { interpretEdgeReference } from '../interpret/edge-reference';
+import { EVERY_HOST } from '../interpret/edge-host';
+import { HTTPS_PORT } from '../interpret/gateway';
 import type { _Exposure } from '../interpret/gateway';
 
 /**
@@ -68,6 +72,27 @@ export class EdgeReference extends Construct {
     for (const host of hosts) emitRoute(this, { gateway, service: to, host, beside });
     if (beside) emitGrant(this, gateway, to);
     Registry.of(this).touch();
+  }
+
+  /**
+   * A host of the Gateway, for workloads that call it from inside the cluster, as clients outside do. One of its listeners has to take it; whether a
+   * service answers there, and whether the Gateway's pods let the callers in, is for its owner.
+   *
+   * @param host the host: `shop.example.com`
+   */
+  public at(host: string): EdgeHost {
+    checkArgument(`${this.node.path}.at`, 'host', host, ARGUMENTS.text);
+    const listeners = this.props.listeners.map(({ _record }) => _record);
+    return EdgeHost._of({
+      host,
+      said: () => ({
+        host,
+        edge: `${this.props.namespace}/${this.name}`,
+        answered: listeners.map(({ hostname }) => hostname ?? EVERY_HOST),
+        port: tryFindListener(listeners, host)?.port ?? HTTPS_PORT,
+      }),
+      record: { kind: 'edge-host', edge: this.node.path, host },
+    });
   }
 
   private singleHosts(): string[] {

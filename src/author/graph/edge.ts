@@ -3,7 +3,7 @@ import type { PortNode } from './port';
 import type { NonEmpty } from './selection';
 
 /** Why an edge exists: somebody declared a call, or the platform cannot work without it. */
-export type Purpose = 'call' | 'clients' | 'dns' | 'control-plane' | 'scrape' | 'probe' | 'api-server';
+export type Purpose = 'call' | 'clients' | 'public-host' | 'dns' | 'control-plane' | 'scrape' | 'probe' | 'api-server';
 
 /** What an edge allows on one port of its target. */
 export interface Grant {

@@ -227,6 +227,8 @@ export interface HostNode {
   readonly port: PortNode;
   /** Undefined: anywhere on the internet, but never inside. */
   readonly cidrs: NonEmpty<string> | undefined;
+  /** The edge that answers for it: it is called at the edge's pods, and nowhere on the internet. @default - it is outside */
+  readonly edge?: string;
 }
 
 /** Addresses that are neither pods nor a name. */

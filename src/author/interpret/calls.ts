@@ -34,7 +34,7 @@ export function readCalls(reader: Reader, state: CallsState, id: string): readon
 
 function refuseCallee(reader: Reader, given: unknown): [] {
   const { what, kind, fix } = otherCallee(given);
-  reader.refuse('call-target', `calls ${what}`, kind, 'a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi', fix);
+  reader.refuse('call-target', `calls ${what}`, kind, 'a SecureService, a reference, a host of an edge, an ExternalHost, an ExternalNetwork or the KubernetesApi', fix);
   return [];
 }
 
@@ -44,7 +44,7 @@ function otherCallee(callee: unknown): { readonly what: string; readonly kind: s
   const what = node?.path ?? quoted(callee);
   const kind = node && constructor ? constructor.name : 'a callee of another kind';
   if (JOBS.has(kind)) return { what, kind, fix: 'remove the call: a job has no Service and cannot be called. Use a SecureService, or declare calls of the job' };
-  if (kind === EDGE) return { what, kind, fix: 'leave the call out: requests come in through it; call the service behind it, or the public host as an ExternalHost' };
+  if (kind === EDGE) return { what, kind, fix: "call the service behind it, or one of its hosts: edge.at('shop.example.com')" };
   return { what, kind, fix: 'use one of them, or let yours implement ICallee with the callee of one of them' };
 }
 

@@ -12,6 +12,7 @@ import type { TrustGraph } from '../graph/trust-graph';
 const PURPOSES: Readonly<Record<Purpose, CallPurpose>> = {
   'call': CallPurpose.CALL,
   'clients': CallPurpose.CLIENTS,
+  'public-host': CallPurpose.PUBLIC_HOST,
   'dns': CallPurpose.DNS,
   'control-plane': CallPurpose.CONTROL_PLANE,
   'scrape': CallPurpose.SCRAPE,

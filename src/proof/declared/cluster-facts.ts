@@ -13,6 +13,7 @@ import type { Specification } from '../specification/specification';
 const PLATFORM_NAMES: Readonly<Record<Purpose, string>> = {
   'call': 'platform',
   'clients': 'clients',
+  'public-host': 'edge',
   'dns': 'DNS',
   'control-plane': 'control plane of the mesh',
   'scrape': 'metrics scraper',

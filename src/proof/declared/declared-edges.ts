@@ -11,7 +11,7 @@ import { isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
-import type { GatewayNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
+import type { GatewayNode, HostNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { transportOf } from '../specification/ports';
 import type { PortNode } from '../specification/ports';
@@ -19,7 +19,10 @@ import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** What is called through a proxy by itself, or by a name that is not one of the declared addresses: looked at hop by hop. */
-const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server'];
+const SEEN_HOP_BY_HOP: readonly Purpose[] = ['control-plane', 'api-server', 'public-host'];
+
+/** Who asks an edge for what it exposes. */
+const COMES_AS_A_CLIENT: readonly Purpose[] = ['clients', 'public-host'];
 
 /** What the manifests have of others. */
 export interface OfOthers {
@@ -112,7 +115,8 @@ const PARTIES: PartyTable = {
     ...membership(meshOf(other)),
     ports: ports.map((port) => ({ name: port.name, number: port.containerPort, protocol: transportOf(port) })),
   }),
-  host: (node, other) => external(node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other))),
+  // Where no proxy knows the host by its name, the pods of its edge are all that there is.
+  host: (node, other) => (node.edge === undefined ? external(addressesOf(node, other)) : seesNames(meshOf(other)) ? external([]) : undefined),
   network: (node, other) => external(node.cidrs.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other)))),
   sources: (node) => external(node.cidrs.map((cidr) => ({ cidr }))),
   platform: (node, other) => placeOf(node.at, other),
@@ -120,6 +124,10 @@ const PARTIES: PartyTable = {
   kubelet: (node) => (node.cidrs.length > 0 ? external(node.cidrs.map((cidr) => ({ cidr }))) : undefined),
   clients: (node) => (node.from ? external(node.from.map((cidr) => ({ cidr }))) : EVERYWHERE),
 };
+
+function addressesOf(node: HostNode, other: SpecificationNode): Extract<DeclaredParty, { kind: 'external' }>['cidrs'] {
+  return node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other));
+}
 
 /** The pods of a Gateway, as others know them. */
 export function podsOfGateway({ podNamespace, podLabels, serviceAccount, mesh }: GatewayNode): Extract<DeclaredParty, { kind: 'pods' }> {
@@ -154,7 +162,7 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
 }
 
 function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
-  if (callee.kind === 'gateway' && edge.purpose === 'clients') {
+  if (callee.kind === 'gateway' && COMES_AS_A_CLIENT.includes(edge.purpose)) {
     const { own } = callee;
     return own && contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(own, route)) : undefined;
   }

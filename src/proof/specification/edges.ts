@@ -2,7 +2,7 @@ import type { Grant } from './access';
 import type { PortNode } from './ports';
 
 /** Why somebody speaks with somebody: it was declared, or nothing works without it. */
-export type Purpose = 'call' | 'clients' | 'dns' | 'control-plane' | 'scrape' | 'probe' | 'api-server';
+export type Purpose = 'call' | 'clients' | 'public-host' | 'dns' | 'control-plane' | 'scrape' | 'probe' | 'api-server';
 
 /** One may speak to another on these ports. One for each two ends and purpose, with one grant for each port. */
 export interface SpecificationEdge {

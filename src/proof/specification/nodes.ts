@@ -175,6 +175,8 @@ export interface HostNode {
   readonly port: PortNode;
   /** Undefined: anywhere on the internet, but never inside. */
   readonly cidrs: readonly string[] | undefined;
+  /** The edge whose pods answer for it, `namespace/name`, so that it has no addresses outside; undefined: it is outside. */
+  readonly edge: string | undefined;
 }
 
 /** Addresses that are neither pods nor a name. */

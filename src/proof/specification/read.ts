@@ -4,6 +4,7 @@ import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readForeign, readNamespace, readReference, readWorkload } from './constructs';
 import { CommonCalls, Defaults } from './defaults';
 import { Edges } from './edges';
+import { hostOfEdge, portTaking } from './edge-hosts';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { JobNames } from './job-names';
 import type {
@@ -16,7 +17,7 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
 import type {
-  CallRecord, CalleeRecord, CallerRecord, CommonCallRecord, DeclarationRecord, DefaultsRecord, EdgeRecord, EdgeReferenceRecord,
+  CallRecord, CalleeRecord, CallerRecord, CommonCallRecord, DeclarationRecord, DefaultsRecord, EdgeHostRecord, EdgeRecord, EdgeReferenceRecord,
   ForeignRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord } from '../../author/graph/record/values';
@@ -46,6 +47,8 @@ class Reader {
   private readonly namespaces = new Map<string, NamespaceNode>();
   private readonly workloads = new Map<string, WorkloadNode>();
   private readonly nodes = new Map<string, SpecificationNode>();
+  /** Edges by the paths of their constructs. */
+  private readonly edgeIds = new Map<string, string>();
   private readonly callees = new Map<CalleeRecord, HostNode | NetworkNode | ReferenceNode>();
   private readonly edges = new Edges();
   /** Calls whose callee another program declares. */
@@ -61,10 +64,12 @@ class Reader {
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const foreign = this.of<ForeignRecord>('ForeignWorkload');
     for (const one of foreign) this.workloads.set(one.path, readForeign(one, this.namespaceOf(one)));
-    const gateways = oneOfEach([
-      ...this.of<EdgeRecord>('EdgeGateway').map((edge) => readEdge(defaults.fill(edge), this.workloads)),
-      ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => readEdgeReference(defaults.fill(edge), this.workloads)),
-    ]);
+    const edges = [
+      ...this.of<EdgeRecord>('EdgeGateway').map((edge) => [edge.path, readEdge(defaults.fill(edge), this.workloads)] as const),
+      ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => [edge.path, readEdgeReference(defaults.fill(edge), this.workloads)] as const),
+    ];
+    for (const [path, { id }] of edges) this.edgeIds.set(path, id);
+    const gateways = oneOfEach(edges.map(([, gateway]) => gateway));
     for (const node of [...this.workloads.values(), ...gateways]) this.nodes.set(node.id, node);
     const common = new CommonCalls(this.of<CommonCallRecord>('CommonCall'));
     for (const workload of workloads) this.addCalls(workload, common.of(workload.path));
@@ -149,12 +154,28 @@ class Reader {
         this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.ports));
         return;
       }
+      case 'edge-host': {
+        this.addEdgeHost(workload, record, access);
+        return;
+      }
       case 'host':
       case 'network': {
         const callee = this.outside(record);
         this.edges.add(workload.id, callee.id, 'call', readAccess(access, callee.kind === 'host' ? [callee.port] : callee.ports));
       }
     }
+  }
+
+  /** Proxies know the host by its name, and the network the pods of the edge. */
+  private addEdgeHost(workload: WorkloadNode, record: EdgeHostRecord, access: AccessRecord | undefined): void {
+    const gateway = this.nodes.get(this.edgeIds.get(record.edge) ?? '');
+    const taking = gateway?.kind === 'gateway' ? portTaking(gateway, record.host) : undefined;
+    if (gateway?.kind !== 'gateway' || !taking) return;
+    const callee = hostOfEdge(record.host, taking, gateway);
+    this.nodes.set(callee.id, callee);
+    const grants = readAccess(access, [callee.port]);
+    this.edges.add(workload.id, callee.id, 'call', grants);
+    if (grants.length > 0) this.edges.add(workload.id, gateway.id, 'public-host', [{ port: taking, requests: undefined }]);
   }
 
   /** Which requests it takes, the callee says. A call that it does not know of is expected as the caller says it. */
@@ -207,6 +228,7 @@ function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): Host
     wildcard: host.startsWith('*.'),
     port: plainPort(`${protocol}-${port}`, port, protocol),
     cidrs: given,
+    edge: undefined,
   };
 }
 

@@ -25,6 +25,7 @@ function under(program: string, record: DeclarationRecord): DeclarationRecord {
 }
 
 function calleeUnder(program: string, callee: CalleeRecord): CalleeRecord {
+  if (callee.kind === 'edge-host') return { ...callee, edge: placed(program, callee.edge) };
   return callee.kind === 'service' ? { ...callee, path: placed(program, callee.path) } : callee;
 }
 

@@ -23,6 +23,13 @@ export interface HostRecord {
   readonly cidrs: readonly string[] | undefined;
 }
 
+/** A host of an edge, which is named by the path of its construct. */
+export interface EdgeHostRecord {
+  readonly kind: 'edge-host';
+  readonly edge: string;
+  readonly host: string;
+}
+
 export interface NetworkRecord {
   readonly kind: 'network';
   readonly name: string;
@@ -49,6 +56,7 @@ export type CalleeRecord =
   | ReferenceRecord
   | PodsRecord
   | HostRecord
+  | EdgeHostRecord
   | NetworkRecord
   | { readonly kind: 'kubernetes-api' };
 

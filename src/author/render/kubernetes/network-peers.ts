@@ -17,7 +17,10 @@ const PEERS: PeersTable = {
   reference: (node) => pods(node.namespace, node.podLabels),
   pods: podsOfOthers,
   gateway: (node) => pods(node.podNamespace, node.podLabels),
-  host: (node, clusterCidrs) => blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)),
+  // The host of an edge is at the edge's pods, to which an edge of its own leads.
+  host: (node, clusterCidrs) => (
+    node.edge === undefined ? blocks(node.cidrs?.map((cidr) => namedRange(cidr, clusterCidrs)) ?? internet(clusterCidrs)) : NONE
+  ),
   network: (node, clusterCidrs) => blocks(node.cidrs.map((cidr) => namedRange(cidr, clusterCidrs))),
   sources: (node) => addresses(node.cidrs),
   platform: (node) => place(node.at),
