@@ -2,7 +2,7 @@ import { bareNamespace, service } from './programs';
 import { accepts, newPlace, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import type { EdgeGatewayProps, EdgeReferenceProps, ExposeOptions, GatewayListenerOptions, ZeroTrustNamespaceProps } from '../../src';
-import { EdgeGateway, GatewayListener, Mesh, Port, RoutesFrom, ZeroTrustNamespace } from '../../src';
+import { Access, EdgeGateway, ExternalHost, GatewayListener, HttpMethod, Mesh, Port, RoutesFrom, ZeroTrustNamespace } from '../../src';
 
 const HOSTS = ['shop.example.com'];
 
@@ -84,6 +84,42 @@ describe('exposing a service', () => {
     const routes = place.chart.toJson().filter((object) => object.kind === 'HTTPRoute');
     expect(routes.map((route) => route.metadata.namespace)).toEqual(['a', 'a-b']);
   });
+});
+
+describe('calling a host of an edge', () => {
+  const CALLER = 'app/shop/report';
+  const calls = (
+    host: string, access?: Access, more: (shop: ZeroTrustNamespace, edge: EdgeGateway) => void = () => undefined,
+  ): Program => ({ chart, shop }) => {
+    const called = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: [...HOSTS, '*.example.net'] });
+    called.exposes(service(shop, 'web'), { hosts: HOSTS });
+    service(shop, 'report').calls(called.at(host), access);
+    more(shop, called);
+  };
+  const toGateway = (host: string): Program => ({ chart, shop }) => {
+    service(shop, 'report').calls(EdgeGateway.fromReference(chart, 'edge', {
+      namespace: 'infra', listeners: [GatewayListener.https({ name: 'wild', hostname: '*.example.com' })],
+    }).at(host));
+  };
+  const heading = 'calls shop.example.com:443';
+
+  accepts('one that it exposes', calls('shop.example.com'));
+  accepts('one below a wildcard that it exposes', calls('shop.example.com', undefined, (shop, called) => {
+    called.exposes(service(shop, 'api'), { hosts: ['*.example.net'] });
+    service(shop, 'nightly').calls(called.at('a.example.net'));
+  }));
+  accepts('one that a listener of others takes', toGateway('shop.example.com'));
+  refuses('one that it does not have', calls('admin.example.com'), told('host', CALLER, "calls admin.example.com at ingress/edge: got 'admin.example.com'",
+    'one of the hosts under which the edge exposes services: shop.example.com', 'edge.exposes('));
+  refuses('one that it has and exposes nothing under', calls('a.example.net'), told('host', CALLER, "calls a.example.net at ingress/edge: got 'a.example.net'", 'shop.example.com', 'edge.exposes('));
+  refuses('a wildcard', calls('*.example.net'), told('host', CALLER, "calls *.example.net at ingress/edge: got '*.example.net'", 'a host without a wildcard', 'one by one'));
+  refuses('a URL', calls('https://shop.example.com/'), told('host', CALLER, "calls https://shop.example.com/ at ingress/edge: got 'https://shop.example.com/'", 'a host name', '"shop.example.com"'));
+  refuses('one that no listener of others takes', toGateway('shop.example.org'),
+    told('host', CALLER, "calls shop.example.org at infra/edge: got 'shop.example.org'", 'one of the hosts that listeners of the Gateway take: *.example.com', 'state the listener'));
+  refuses('with methods, which TLS hides', calls('shop.example.com', Access.http({ methods: [HttpMethod.GET] })), told('access-on-port', CALLER, `${heading}: got methods or paths on tls-443 (tls)`, 'not visible'));
+  refuses('and the same as a host outside', calls('shop.example.com', undefined, (shop) => {
+    service(shop, 'other').calls(ExternalHost.https('shop.example.com'));
+  }), told('call-target', 'app/shop/other', `${heading}: got two descriptions of 'shop.example.com:443'`, 'one description for each name'));
 });
 
 describe('an edge of others', () => {

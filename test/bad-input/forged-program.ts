@@ -30,6 +30,12 @@ export class Program {
     return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
   }
 
+  public edgeOfWeb(): zt.EdgeGateway {
+    const edge = this.edge();
+    edge.exposes(this.web);
+    return edge;
+  }
+
   public edgeOfOthers(listener = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() })): zt.EdgeReference {
     return zt.EdgeGateway.fromReference(this.chart, 'edge-of-others', { namespace: 'edge', listeners: [listener] });
   }

@@ -91,6 +91,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     clientCidrs: ['198.51.100.0/24'],
   }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
   'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
   'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
     namespace: 'edge',
     name: 'e',
@@ -106,6 +107,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'EdgeReference#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
   'IngressController.fromReference': [(p) => [p.chart, 'i', INGRESS], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
   'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
+  'EdgeReference#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfOthers().at(...a as [Anything])); }],
   'GatewayListener.https': [
     () => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); },
   ],

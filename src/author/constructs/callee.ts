@@ -15,8 +15,8 @@ export interface _CalleeParts {
 }
 
 /**
- * One end of a call: who is called. Made by this library alone: a `SecureService`, a service of another program, an `ExternalHost`, an
- * `ExternalNetwork` and the `KubernetesApi` each have one.
+ * One end of a call: who is called. Made by this library alone: a `SecureService`, a service of another program, an `EdgeHost`, an
+ * `ExternalHost`, an `ExternalNetwork` and the `KubernetesApi` each have one.
  */
 export class Callee {
   /** @internal */
@@ -39,7 +39,7 @@ export class Callee {
 
 /**
  * Something that can be called: a `SecureService`, a service of another program (`SecureService.fromReference`),
- * an `ExternalHost`, an `ExternalNetwork` or the `KubernetesApi`.
+ * a host of an edge (`edge.at(…)`), an `ExternalHost`, an `ExternalNetwork` or the `KubernetesApi`.
  *
  * A construct of your own can be called, too: it hands out the callee of the service that answers for it.
  */

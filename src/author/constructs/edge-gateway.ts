@@ -84,6 +84,8 @@ export class EdgeGateway extends Construct {
         host,
         edge: `${this.props.namespace}/${this.name}`,
         answered: sortedUnique(this.exposures.flatMap(({ hosts }) => hosts)),
+        answeredBy: 'the hosts under which the edge exposes services',
+        fix: "name one of them, or expose a service under it: edge.exposes(service, { hosts: ['…'] })",
         port: this.props.port ?? HTTPS_PORT,
       }),
       record: { kind: 'edge-host', edge: this.node.path, host },

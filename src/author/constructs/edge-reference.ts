@@ -13,8 +13,8 @@ import { Registry } from '../../cdk8s/bridge/registry';
 import { tryFindListener } from '../graph/listeners';
 import type { EdgeReferenceRecord, ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import { interpretEdgeReference } from '../interpret/edge-reference';
 import { EVERY_HOST } from '../interpret/edge-host';
+import { interpretEdgeReference } from '../interpret/edge-reference';
 import { HTTPS_PORT } from '../interpret/gateway';
 import type { _Exposure } from '../interpret/gateway';
 
@@ -89,6 +89,8 @@ export class EdgeReference extends Construct {
         host,
         edge: `${this.props.namespace}/${this.name}`,
         answered: listeners.map(({ hostname }) => hostname ?? EVERY_HOST),
+        answeredBy: 'the hosts that listeners of the Gateway take',
+        fix: 'name one of them, or state the listener that takes this one',
         port: tryFindListener(listeners, host)?.port ?? HTTPS_PORT,
       }),
       record: { kind: 'edge-host', edge: this.node.path, host },

@@ -50,7 +50,9 @@ function namespaceOf({ namespace }: PodSelection): PodSelection {
 
 /** What is declared, for the network alone, which knows neither methods nor names. */
 export function networkEdges({ edges }: Declared): readonly DeclaredEdge[] {
-  return edges.filter(({ to }) => !isNowhere(to)).map(({ from, to, ports, optional: open }) => edgeOf({ from, to, ports, optional: open === true && isWide(from, to) }));
+  return edges.filter(({ to }) => !isNowhere(to)).map(({ from, to, ports, optional: open }) => (
+    edgeOf({ from, to, ports, optional: open === true && isWide(from, to) })
+  ));
 }
 
 /** A host that proxies alone know: for the network it is the pods behind it. */

@@ -3,8 +3,8 @@ import type { Grant } from './access';
 import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readForeign, readNamespace, readReference, readWorkload } from './constructs';
 import { CommonCalls, Defaults } from './defaults';
-import { Edges } from './edges';
 import { hostOfEdge, portTaking } from './edge-hosts';
+import { Edges } from './edges';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { JobNames } from './job-names';
 import type {

@@ -21,7 +21,7 @@ const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayList
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
 const OUTSIDE_SERVICE = made('OutsideService', 'an OutsideService, such as OutsideService.loadBalancer()');
-const CALLEES = 'whom it calls: a SecureService, a reference, an ExternalHost, an ExternalNetwork or the KubernetesApi';
+const CALLEES = 'whom it calls: a SecureService, a reference, a host of an edge, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
 export const CALLEE = anyObject(CALLEES);
 export const REFERENCE = made('ServiceReference', 'a reference, such as SecureService.fromReference({ namespace: \'shop\', name: \'web\' })');
