@@ -108,9 +108,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   'IngressController.fromReference': [(p) => [p.chart, 'i', INGRESS], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
   'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
   'EdgeReference#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfOthers().at(...a as [Anything])); }],
-  'GatewayListener.https': [
-    () => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); },
-  ],
+  'GatewayListener.https': [() => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); }],
+
   'OutsideService.loadBalancer': [() => [{ loadBalancerClass: 'a.b/c', annotations: { a: 'b' } }], (p, a) => { p.fromOutside(zt.OutsideService.loadBalancer(a)); }],
   'OutsideService.nodePort': [() => [{ nodePorts: { http: 30080 } }], (p, a) => { p.fromOutside(zt.OutsideService.nodePort(a)); }],
   'RoutesFrom.namespaces': [() => ['shop'], (p, ...a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespaces(...a) })); }],
