@@ -3,7 +3,6 @@
  * every caller. Nothing outlives the destination but what destinations share, so a matrix can be streamed.
  */
 import type { MeshDestination } from './meshes/all-callers';
-import { isUncut } from './meshes/request-spaces';
 import { MeshesVectors } from './meshes/several';
 import { NetworkHops, type AskedBoth, type DestinationHops } from './network-hops';
 import { readAnswers } from './network-requests';
@@ -12,7 +11,7 @@ import { PeerVectors } from './peer-vectors';
 import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
-import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import { isUncut, mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
 /** What a question distinguishes beyond what policies do. */

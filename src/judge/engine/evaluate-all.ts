@@ -47,26 +47,47 @@ export interface Asked {
   readonly truths: readonly Truth[];
 }
 
-/** A rule, and what is known of it once it is asked about. */
-interface Prepared extends RuleVector {
+/** A rule, and what is known of it once it is asked about. A class, so that all rules have one shape: nothing is read more often. */
+class Prepared implements RuleVector {
+  readonly action: RuleVector['action'];
+  readonly place: Place | undefined;
+  readonly vector: TruthVector;
+  readonly request: RequestSet;
+  readonly cases: RuleVector['cases'] | undefined;
   /** Other rules that speak of the same ports. */
-  others?: RuleVector[];
-  union?: TruthVector;
+  others: RuleVector[] | undefined = undefined;
+  union: TruthVector | undefined = undefined;
+
+  constructor(rule: RuleVector) {
+    this.action = rule.action;
+    this.place = rule.place;
+    this.vector = rule.vector;
+    this.request = rule.request;
+    this.cases = rule.cases;
+  }
+}
+
+/** A tier, and where its rules end among those of all tiers. */
+interface PreparedTier {
+  readonly tier: Tier;
+  readonly captured: TruthVector;
+  readonly to: number;
 }
 
 export class AllPeers {
   /** All rules of all tiers, in order. */
   private readonly rules: readonly Prepared[];
-  private readonly tiers: readonly (TierVectors & { readonly to: number })[];
+  private readonly tiers: readonly PreparedTier[];
   private readonly vectors = new Map<string, TruthVector>();
   private cutting?: readonly RequestTest[];
   private readonly answers = new Map<RequestTest, Map<string, Truth>>();
 
   constructor(private readonly logic: Logic<TruthVector>, private readonly destination: Peer, private readonly parts: DecisionVectors) {
     const rules: Prepared[] = [];
-    this.tiers = parts.tiers.map((tier) => {
-      for (const rule of tier.tier.mode === 'first-match' ? tier.rules : gathered(tier.rules)) rules.push(rule);
-      return { ...tier, to: rules.length };
+    this.tiers = parts.tiers.map(({ tier, captured, rules: own }) => {
+      const prepared = own.map((rule) => new Prepared(rule));
+      for (const rule of tier.mode === 'first-match' ? prepared : gathered(prepared)) rules.push(rule);
+      return { tier, captured, to: rules.length };
     });
     this.rules = rules;
   }
@@ -92,16 +113,12 @@ export class AllPeers {
 
   ask(request: Request): Asked {
     const truths: Truth[] = [];
-    let key = '';
-    const ask = (set: RequestSet) => {
-      const truth = this.requestTruth(set, request);
-      truths.push(truth);
-      key += CODE[truth];
-    };
     for (const rule of this.rules) {
-      ask(rule.request);
-      if (rule.cases) for (const one of rule.cases) ask(one.request);
+      truths.push(this.requestTruth(rule.request, request));
+      if (rule.cases) for (const one of rule.cases) truths.push(this.requestTruth(one.request, request));
     }
+    let key = '';
+    for (const truth of truths) key += CODE[truth];
     return { key, truths };
   }
 
@@ -123,7 +140,8 @@ export class AllPeers {
       // A rule that matches nobody changes nothing, in any tier.
       if (!this.logic.is(truth, 'no')) matched[tier].push(rule.place ? { ...rule.place, action: rule.action, truth } : { action: rule.action, truth });
     });
-    let answer = answerOfTiers(this.logic, this.tiers.map((one, at) => ({ ...one, matched: matched[at] })), otherwise);
+    const asked = this.tiers.map(({ tier: own, captured }, at) => ({ tier: own, captured, matched: matched[at] }));
+    let answer = answerOfTiers(this.logic, asked, otherwise);
     if (doubted) answer = answer.copy().doubt(doubted);
     return unknown ? answer.copy().obscure(unknown) : answer;
   }
@@ -209,7 +227,7 @@ function vectorsOf(vectors: PeerVectors, { action, peer, request, cases }: Decis
 }
 
 /** Rules about the same ports are asked about together. */
-function gathered(rules: readonly RuleVector[]): readonly Prepared[] {
+function gathered(rules: readonly Prepared[]): readonly Prepared[] {
   if (rules.length < 2) return rules;
   const byKey = new Map<string, Prepared>();
   const all: Prepared[] = [];

@@ -41,6 +41,10 @@ export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
   return methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
 }
 
+export function atomCount({ methods, paths, hosts }: RequestSpace): number {
+  return methods.atoms.length * paths.atoms.length * hosts.atoms.length;
+}
+
 /** A request of a class. */
 export function requestOf(space: RequestSpace, atom: RequestAtom): { readonly method: string; readonly path: string; readonly host: string } {
   return {

@@ -5,7 +5,7 @@ import type { Flow } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { Destinations } from '../engine/destination';
 import type { Member, PeerClass } from '../engine/peer-classes';
-import { allAtoms, requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
+import { atomCount, requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 
 /** What is not denied. Denied access has no row. */
@@ -119,7 +119,7 @@ function accessesOf(portClass: PortClass, truths: readonly Truth[]): { readonly 
 }
 
 export function accessOf({ space }: PortClass, atoms: readonly RequestAtom[]): AccessedRequests {
-  if (!space || atoms.length === allAtoms(space).length) return { key: '*', witness: {} };
+  if (!space || atoms.length === atomCount(space)) return { key: '*', witness: {} };
   const requests = describeRequests(space, atoms);
   const key = requests.map(formatRequestSet).join(' | ');
   const { method, path, host } = requestOf(space, atoms[0]);

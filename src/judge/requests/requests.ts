@@ -33,6 +33,21 @@ const FAMILIAR_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTI
 
 /** The classes of requests, or undefined where there are too many. */
 export function requestSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
+  if (!isUncut(patterns)) return cutSpace(patterns, normalization);
+  let space = UNCUT.get(normalization);
+  if (!space) UNCUT.set(normalization, space = cutSpace(NO_PATTERNS, normalization));
+  return space;
+}
+
+/** All requests as one class, by how paths are changed. */
+const UNCUT = new Map<PathNormalization, RequestSpace | undefined>();
+
+/** Whether no request is told from another. */
+export function isUncut({ methods, paths, hosts }: RequestPatterns): boolean {
+  return methods.length + paths.length + hosts.length === 0;
+}
+
+function cutSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
   const methods = dimension(patterns.methods, stringPattern, { start: '', occurs: () => true, familiar: FAMILIAR_METHODS });
   const paths = dimension(patterns.paths, pathPattern, {
     start: '/', occurs: (path) => normalizePath(path, normalization) === path, familiar: ['/'],

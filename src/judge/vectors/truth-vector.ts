@@ -9,6 +9,7 @@
  */
 import { isAscending, merged } from './ascending';
 import { BitPlanes } from './bit-planes';
+import { combined } from './entries';
 import { certainOf, codeAt, sharedVectorOf, negated, outsideOf, planesOf, supportOf, together, uniform, type SharedVector } from './shared-vector';
 import { codeOf, NEGATED, NEUTRAL, NO, TABLES, truthOfCode, type Operation } from './truth-encoding';
 import type { Truth } from '../core/verdict';
@@ -200,19 +201,9 @@ export class TruthVector {
       this.becomeBits().apply(operation, theirs);
       return this;
     }
-    const table = TABLES[operation];
     const shared = together(operation, this.shared, other.shared);
-    const [left, right] = [this.entries, other.entries];
-    if (left.length > 0 || right.length > 0) {
-      const entries: number[] = [];
-      for (let [at, from] = [0, 0]; at < left.length || from < right.length;) {
-        const index = Math.min(at < left.length ? left[at] >> 2 : Infinity, from < right.length ? right[from] >> 2 : Infinity);
-        const own = at < left.length && left[at] >> 2 === index ? left[at++] & 3 : codeAt(this.shared, index);
-        const their = from < right.length && right[from] >> 2 === index ? right[from++] & 3 : codeAt(other.shared, index);
-        const code = table[4 * own + their];
-        if (code !== codeAt(shared, index)) entries.push(4 * index + code);
-      }
-      this.entries = entries;
+    if (this.entries.length > 0 || other.entries.length > 0) {
+      this.entries = combined(TABLES[operation], this.entries, this.shared, other.entries, other.shared, shared);
       this.borrowed = false;
     }
     this.shared = shared;

@@ -6,11 +6,11 @@ import { CalleeOfAll } from './callee-of-all';
 import { EgressOfAll } from './egress-of-all';
 import type { Mesh } from './mesh';
 import { OutsideAnswers } from './outside-answers';
-import { isUncut, spaceOf, type Space } from './request-spaces';
+import { spaceOf, type Space } from './request-spaces';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { isPortNumber, type PortRange } from '../../cluster/ports';
-import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
+import { isUncut, mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Decision } from '../decision';
 import type { AllPeers } from '../evaluate-all';
@@ -70,7 +70,7 @@ export class MeshVectors {
       return { isOnPaths: () => false, answers: (port, base) => this.outside.answers(destination, peer.address, port, base, extraAt(port)) };
     }
     const callee = this.calleeOf(destination, peer.pod, extraAt);
-    return { isOnPaths: (port) => callee.proxies?.at(port).isOnPaths === true, answers: (port, base) => this.answers(callee, port, base) };
+    return { isOnPaths: (port) => callee.proxies?.isOnPaths(port) === true, answers: (port, base) => this.answers(callee, port, base) };
   }
 
   private answers({ destination, proxies, plain, cut }: Callee, port: number, base: TruthVector): PortAnswers {

@@ -3,7 +3,7 @@
  * for a single caller as well.
  */
 import { arrivalAt, type Arrival, type KnownDecisions } from './leg-of-all';
-import type { CalleeProxies, Mesh, ProxyHop } from './mesh';
+import type { CalleeProxies, CallPath, Mesh, ProxyHop } from './mesh';
 import { pathsOf } from './paths';
 import { arrivalByPaths, type Surroundings } from './paths-of-all';
 import type { Space } from './request-spaces';
@@ -21,8 +21,6 @@ import { requestOf, type RequestClass } from '../port-class';
 export interface CalleePort {
   /** Whether a proxy on the way tells requests apart. */
   readonly readsRequests: boolean;
-  /** Whether the network sees other connections than those of the callers. */
-  readonly isOnPaths: boolean;
   /** Who may make which requests, of those whom `others` lets through: the network, and the callers' own proxies. */
   classes(space: Space, others: TruthVector): readonly RequestClass[];
 }
@@ -31,6 +29,7 @@ export class CalleeOfAll {
   private readonly pod: Pod;
   private readonly around: Surroundings;
   private latest?: { readonly port: number; readonly found: CalleePort };
+  private latestPaths?: { readonly port: number; readonly paths: readonly CallPath[] | undefined };
 
   constructor(
     private readonly mesh: Mesh,
@@ -50,14 +49,24 @@ export class CalleeOfAll {
     return this.latest.found;
   }
 
+  /** Whether the network sees other connections than those of the callers. */
+  isOnPaths(port: number): boolean {
+    return this.pathsAt(port) !== undefined;
+  }
+
+  /** Asked about every port, while most are closed to all and nothing else is asked about them. */
+  private pathsAt(port: number): readonly CallPath[] | undefined {
+    if (this.latestPaths?.port !== port) this.latestPaths = { port, paths: pathsOf(this.callees, this.cluster, this.pod, port, 'service') };
+    return this.latestPaths.paths;
+  }
+
   private portAt(port: number): CalleePort {
     const { callees, cluster, pod } = this;
-    const paths = pathsOf(callees, cluster, pod, port, 'service');
+    const paths = this.pathsAt(port);
     const hops = paths ? paths.flatMap(({ legs }) => legs.flatMap((leg) => leg.hops)) : callees.hops(cluster, pod, port, 'service');
     const arrival = () => (paths ? arrivalByPaths(this.around, this.requestAt(port), paths) : this.straight(port, hops));
     return {
       readsRequests: hops.some(({ readings }) => readings.some(({ ofRequests }) => ofRequests)),
-      isOnPaths: paths !== undefined,
       classes: (space, others) => this.classes(port, arrival(), space, others),
     };
   }

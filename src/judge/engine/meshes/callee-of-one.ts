@@ -6,7 +6,7 @@ import type { RequestQuestion } from '../../core/flow';
 import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
 import { isRequestPath, normalizePath } from '../../requests/normalize';
-import { requestSpace } from '../../requests/requests';
+import { NO_PATTERNS, requestSpace } from '../../requests/requests';
 import type { HopTruth } from '../connection';
 import type { Request } from '../decision';
 import { evaluate, heardAt } from '../evaluate';
@@ -63,7 +63,8 @@ function judgeRequests(callees: CalleeProxies, call: Call, item: ProxyHop, trace
 /** The requests that a question may mean: what it leaves open is spread over all classes. */
 function requestsMeant(callees: CalleeProxies, { cluster, callee, question }: Call): readonly RequestQuestion[] | undefined {
   const pathNormalization = callees.pathNormalization(cluster, callee);
-  const { methods, paths, hosts } = callees.patterns(cluster, callee);
+  const isStated = question.method !== undefined && question.path !== undefined && question.host !== undefined;
+  const { methods, paths, hosts } = isStated ? NO_PATTERNS : callees.patterns(cluster, callee);
   const space = requestSpace({
     methods: question.method === undefined ? methods : [],
     paths: question.path === undefined ? paths : [],

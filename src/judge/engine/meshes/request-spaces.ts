@@ -14,7 +14,3 @@ export function spaceOf(patterns: RequestPatterns, pathNormalization: PathNormal
   const space = requestSpace(patterns, pathNormalization);
   return space && { space, atoms: allAtoms(space) };
 }
-
-export function isUncut({ methods, paths, hosts }: RequestPatterns): boolean {
-  return methods.length + paths.length + hosts.length === 0;
-}
