@@ -6,7 +6,12 @@ import type { Labels } from './objects/read/selector';
 /** One end of a declared edge. */
 export type DeclaredParty =
   /** A workload of the manifests, `namespace/name`. */
-  | { readonly kind: 'workload'; readonly workload: string }
+  | {
+    readonly kind: 'workload';
+    readonly workload: string;
+    /** Labels by which its pods are known: a pod with fewer of them is another one. @default - those of its labels that policies mention */
+    readonly knownBy?: Labels;
+  }
   /** The pods of a Gateway, `namespace/name`. */
   | { readonly kind: 'gateway'; readonly gateway: string }
   /** Every pod that is no workload of the manifests. */

@@ -77,7 +77,7 @@ function sidesOf(before: Cluster, after: Cluster): readonly [Side, Side] {
     return [...mentioned.blocks, ...mentioned.ranges.map((range): IpBlock => ipBlockOf(range, []))];
   });
   const namedByEither = namedPorts([before, after]);
-  const undeclared = [...new Map([before, after].flatMap((cluster) => undeclaredPods(cluster, cluster.workloads, namedByEither))
+  const undeclared = [...new Map([before, after].flatMap((cluster) => undeclaredPods(cluster, cluster.workloads, { ports: namedByEither }))
     .map((item) => [JSON.stringify([item.pod, item.opaque]), item])).values()];
   const names = new Map<Pod, { readonly name: string; readonly asked: UndeclaredPod }>();
   const sideOf = (cluster: Cluster): Side => {

@@ -17,6 +17,7 @@ import { Destinations } from '../engine/destination';
 import { peerClassesOf, type PeerClass, type PeerClasses } from '../engine/peer-classes';
 import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
+import type { Labels } from '../objects/read/selector';
 import type { RequestSet } from '../requests/describe';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -55,7 +56,7 @@ const DEFAULT_LIMIT = 1000;
 export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options: ProveOptions = {}): Proof {
   const platform = platformPods(cluster, edges);
   const known = [...cluster.workloads, ...platform.map((member) => member.pod)];
-  const undeclared = undeclaredMembers(cluster, undeclaredPods(cluster, known));
+  const undeclared = undeclaredMembers(cluster, undeclaredPods(cluster, known, { knownBy: labelsKnownBy(cluster, platform, edges) }));
   const peerClasses = peerClassesOf(cluster, { pods: [...platform, ...undeclared], blocks: blocksOf(edges), separate: true });
   const destinations = new Destinations(cluster, peerClasses);
   const alike = alikeIn(peerClasses);
@@ -74,6 +75,19 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
     }
   }
   return Object.freeze({ holds: findings.length === 0, findings: Object.freeze(findings), truncated: false });
+}
+
+/** Labels by which pods are declared, whichever of them policies ask for. */
+function labelsKnownBy(cluster: Cluster, platform: ReturnType<typeof platformPods>, edges: readonly DeclaredEdge[]): ReadonlyMap<Pod, Labels> {
+  const declared = new Map(edges.flatMap(({ from, to }) => [from, to])
+    .flatMap((party) => (party.kind === 'workload' && party.knownBy ? [[party.workload, party.knownBy] as const] : [])));
+  return new Map<Pod, Labels>([
+    ...platform.map(({ pod }) => [pod, pod.labels] as const),
+    ...cluster.workloads.flatMap((workload) => {
+      const labels = declared.get(workload.key);
+      return labels ? [[workload, labels] as const] : [];
+    }),
+  ]);
 }
 
 /** Joins what nobody declared over ports side by side; what somebody declared has the ports that they wrote. */

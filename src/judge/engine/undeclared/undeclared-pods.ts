@@ -16,6 +16,7 @@ import { installationIn } from '../../cluster/installation';
 import { isInMesh, type Pod } from '../../cluster/pod';
 import type { UndeclaredPod } from '../../core/flow';
 import type { ContainerPort } from '../../objects/read/pod';
+import type { Labels } from '../../objects/read/selector';
 import { clusterWideOf, mentionsOf, policiesOfNetwork } from '../mentions';
 
 /** Undeclared pods, and all that a question must know of them. */
@@ -31,8 +32,16 @@ export interface DerivedPod {
   readonly opaque?: string;
 }
 
+export interface UndeclaredOptions {
+  /** Ports by whose names policies let others out. @default - those that policies of the cluster name */
+  readonly ports?: readonly ContainerPort[];
+  /** Labels by which known pods are known. @default - those of their labels that policies mention */
+  readonly knownBy?: ReadonlyMap<Pod, Labels>;
+}
+
 /** One candidate for each way in which undeclared pods may differ. */
-export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = namedPorts([cluster])): readonly DerivedPod[] {
+export function undeclaredPods(cluster: Cluster, known: readonly Pod[], options: UndeclaredOptions = {}): readonly DerivedPod[] {
+  const { ports = namedPorts([cluster]), knownBy } = options;
   const knownIn = new Map<string, Pod[]>();
   for (const pod of known) {
     const list = knownIn.get(pod.namespace);
@@ -63,7 +72,7 @@ export function undeclaredPods(cluster: Cluster, known: readonly Pod[], ports = 
       clusterWide: [...clusterWide.get(place)?.values() ?? []],
       peerKeys: keys,
       wantsExact: crossing,
-    }, pods, sets);
+    }, { pods, knownBy }, sets);
     const { trustDomain } = installationIn(cluster, place.labels);
     const accounts = meshed ? identities.in(place.name, new Set(pods.map((pod) => pod.serviceAccount)), trustDomain) : [];
     const tooManyLabels = sets.isCut || (isCut && !cluster.namespaces.has(place.name));

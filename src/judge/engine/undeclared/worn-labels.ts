@@ -28,6 +28,12 @@ export interface Onlookers {
   readonly wantsExact: boolean;
 }
 
+/** Pods of the namespace that are known, and by which labels: those that policies mention, where nothing else is said. */
+export interface KnownPods {
+  readonly pods: readonly Pod[];
+  readonly knownBy?: ReadonlyMap<Pod, Labels>;
+}
+
 /** Label sets of one namespace beside those that one selector each asks for. */
 const COMBINED = 4096;
 
@@ -35,7 +41,7 @@ const COMBINED = 4096;
  * A connection passes if one rule of each end lets it pass. So it is enough to try what each peer asks for with what each policy of the
  * pod's own asks for, and, where a Sidecar decides, with what that one asks for.
  */
-export function wornLabels(onlookers: Onlookers, pods: readonly Pod[], sets: LabelSets): readonly WornLabels[] {
+export function wornLabels(onlookers: Onlookers, pods: KnownPods, sets: LabelSets): readonly WornLabels[] {
   const own = [...onlookers.policies, ...onlookers.sidecars, ...onlookers.clusterWide];
   const resemblance = new Resemblance(pods, onlookers.peerKeys, own);
   const { peers, policies, sidecars, clusterWide, wantsExact } = withoutExact(onlookers, resemblance);
@@ -139,13 +145,14 @@ class Resemblance {
   private readonly bySelection: ReadonlyMap<string, readonly Pod[]>;
   private readonly whole: ReadonlyMap<string, readonly Pod[]>;
 
-  constructor(pods: readonly Pod[], peerKeys: ReadonlySet<string>, private readonly own: readonly LabelSelector[]) {
+  constructor(pods: KnownPods, peerKeys: ReadonlySet<string>, private readonly own: readonly LabelSelector[]) {
     const ownKeys = new Set(own.flatMap((selector) => selector.requirements.map(({ key }) => key)));
     const allKeys = new Set([...peerKeys, ...ownKeys]);
-    this.whole = identitiesOf(pods, allKeys);
-    this.byPeers = peerKeys.size === allKeys.size ? this.whole : identitiesOf(pods, peerKeys);
+    this.whole = identitiesOf(pods, allKeys, (pod, declared) => canonicalLabels({ ...declared, ...labelsWith(pod.labels, allKeys) }));
+    const isTold = (pods.knownBy?.size ?? 0) > 0;
+    this.byPeers = peerKeys.size === allKeys.size && !isTold ? this.whole : identitiesOf(pods, peerKeys);
     // Who is selected is known by other labels than who is let in.
-    this.bySelection = ownKeys.size === allKeys.size ? this.whole : identitiesOf(pods, ownKeys);
+    this.bySelection = ownKeys.size === allKeys.size && !isTold ? this.whole : identitiesOf(pods, ownKeys);
   }
 
   /** Pods whom no selector can tell from labels, if there are any. */
@@ -168,12 +175,15 @@ class Resemblance {
   }
 }
 
-/** The labels, of those with these keys, by which each pod that has any is known. */
-function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): ReadonlyMap<string, readonly Pod[]> {
+/** The labels by which each pod that has any is known: those that are declared, or those with these keys. */
+function identitiesOf(
+  { pods, knownBy }: KnownPods, keys: ReadonlySet<string>, asDeclared = (_: Pod, declared: Labels) => canonicalLabels(declared),
+): ReadonlyMap<string, readonly Pod[]> {
   const found = new Map<string, Pod[]>();
   if (keys.size === 0) return found;
   for (const pod of pods) {
-    const canonical = canonicalOfKeys(pod.labels, keys);
+    const declared = knownBy?.get(pod);
+    const canonical = declared ? asDeclared(pod, declared) : canonicalOfKeys(pod.labels, keys);
     // Nobody is known by no labels at all.
     if (canonical === NO_LABELS) continue;
     const list = found.get(canonical);
@@ -181,6 +191,10 @@ function identitiesOf(pods: readonly Pod[], keys: ReadonlySet<string>): Readonly
     else found.set(canonical, [pod]);
   }
   return found;
+}
+
+function labelsWith(labels: Labels, keys: ReadonlySet<string>): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => keys.has(key)));
 }
 
 /** Label sets here are small. */
