@@ -108,7 +108,7 @@ func (c call) try(ctx context.Context) (int, string, error) {
 			return 0, "", err
 		}
 		defer connection.Close()
-		return firstWords(ctx, connection, nil)
+		return firstWords(ctx, connection, c.greeting())
 	}
 }
 
@@ -133,6 +133,14 @@ func (c call) serverName() string {
 		return c.Authority
 	}
 	return name
+}
+
+// greeting is what somebody outside says first: a proxy that takes TLS and plain text waits for it.
+func (c call) greeting() []byte {
+	if c.Source == "" {
+		return nil
+	}
+	return []byte("here is somebody outside\n")
 }
 
 // firstWords waits for what the other end says first: a proxy in between may take a connection that it passes on to nobody.
