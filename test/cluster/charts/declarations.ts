@@ -30,7 +30,7 @@ export const RELEASES: readonly DeclaredRelease[] = [
     declare: argoCd,
     // They let in whole namespaces, and the server everybody.
     adapt: (release) => withoutKind(release, 'NetworkPolicy'),
-    waived: [...USUAL, ...OF_CONTROLLERS, Rule.RBAC_WORKLOADS],
+    waived: [...USUAL, ...OF_CONTROLLERS, Rule.RBAC_WORKLOADS, Rule.RBAC_ANY_NAME, Rule.RBAC_TOKEN_CREATION],
   },
   { name: 'Grafana', declare: grafana, adapt: intoTheMesh, waived: [...USUAL, Rule.RUN_AS_NON_ROOT, Rule.READ_ONLY_ROOT_FILESYSTEM, Rule.SECRET_IN_POD, Rule.UNKNOWN_KIND] },
   {
@@ -38,11 +38,14 @@ export const RELEASES: readonly DeclaredRelease[] = [
     declare: ingressNginx,
     // A webhook configuration is of the platform, and is called by the API server.
     adapt: () => undefined,
-    waived: [...USUAL, ...OF_CONTROLLERS, Rule.READ_ONLY_ROOT_FILESYSTEM, Rule.RBAC_ESCALATION, Rule.UNKNOWN_FIELD],
+    waived: [
+      ...USUAL, ...OF_CONTROLLERS, Rule.READ_ONLY_ROOT_FILESYSTEM, Rule.RBAC_ESCALATION, Rule.UNKNOWN_FIELD,
+      Rule.RBAC_ANY_NAME, Rule.RBAC_EVERY_NAMESPACE, Rule.RBAC_TOKEN_CREATION,
+    ],
     waivedInMesh: [Rule.EXPOSED_SERVICE],
   },
-  { name: 'Loki', declare: loki, adapt: intoTheMesh, waived: [...USUAL, ...OF_CONTROLLERS, Rule.SECCOMP_PROFILE] },
-  { name: 'Prometheus', declare: prometheus, adapt: intoTheMesh, waived: [...USUAL, Rule.FOREIGN_PERMISSIONS, ...UNCONFINED] },
+  { name: 'Loki', declare: loki, adapt: intoTheMesh, waived: [...USUAL, ...OF_CONTROLLERS, Rule.SECCOMP_PROFILE, Rule.RBAC_EVERY_NAMESPACE] },
+  { name: 'Prometheus', declare: prometheus, adapt: intoTheMesh, waived: [...USUAL, Rule.FOREIGN_PERMISSIONS, Rule.RBAC_ANY_NAME, Rule.RBAC_EVERY_NAMESPACE, ...UNCONFINED] },
 ];
 
 export interface Changes {
