@@ -14,6 +14,7 @@ const PURPOSES: Readonly<Record<CallPurpose, string>> = {
   [CallPurpose.PROBE]: 'health',
   [CallPurpose.CLIENTS]: 'customers',
   [CallPurpose.API_SERVER]: 'Kubernetes API',
+  [CallPurpose.PUBLIC_HOST]: 'own public hosts',
 };
 
 const app = new ZeroTrustApp({ outdir: resolve(__dirname, 'online-boutique', 'dist') });
