@@ -7,10 +7,10 @@ import type { Written } from './examples-manifests';
 import { runProgram } from './examples-programs';
 import { ROOT } from './files';
 
-/** The programs, and the files that others deliver. */
+/** The programs, and the files that others deliver: who owns the namespace comes first. */
 const REPOSITORIES = {
   'shared-namespace': ['shared-namespace/orders', 'shared-namespace/web'],
-  'first-service': ['first-service', 'first-service/others.yaml'],
+  'first-service': ['first-service/others.yaml', 'first-service'],
 } as const;
 
 export type SharedExample = keyof typeof REPOSITORIES;

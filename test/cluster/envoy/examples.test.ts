@@ -26,7 +26,7 @@ function world(
     callers: [
       ...ownCallers(objects, trustDomain),
       ...others,
-      edge(trustDomain),
+      ...(objects.some(({ kind }) => kind === 'Gateway') ? [edge(trustDomain)] : []),
       meshedUndeclared(trustDomain, 'elsewhere', 'undeclared'),
       meshedUndeclared(trustDomain, impersonated.namespace, 'default'),
       meshedUndeclared(trustDomain, 'elsewhere', impersonated.serviceAccount),
