@@ -10,6 +10,7 @@ import { labelsWords, reference } from './references';
 import { contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';
+import { podLabelsOf } from '../specification/pod-labels';
 import { findNode, nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -50,8 +51,9 @@ function rightsOf(workloads: readonly WorkloadNode[]): Assumption {
   };
 }
 
-function impostorOf({ namespace, name, serviceAccount, foreign }: WorkloadNode): AssumedObject {
-  const labels = foreign?.podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
+function impostorOf(workload: WorkloadNode): AssumedObject {
+  const { namespace, name, serviceAccount } = workload;
+  const labels = podLabelsOf(workload);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -8,24 +8,28 @@ import { placeOf } from '../objects/place-of';
 import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
 
-const always = (): boolean => true;
+/** Whether a finding counts against what is declared. */
+type Counts = (evidence: Evidence, graph: Specification) => boolean;
+
+const always: Counts = () => true;
 
 /**
  * What is not an error in other manifests, but can't be in those of an app that does not declare it: it is written hardened, so that only
  * a patch, or an object from elsewhere, can have loosened it. By rule, with what of its findings counts.
  */
-const ALSO_ASKED: ReadonlyMap<string, (evidence: Evidence) => boolean> = new Map<string, (evidence: Evidence) => boolean>([
+const ALSO_ASKED: ReadonlyMap<string, Counts> = new Map<string, Counts>([
   ['read-only-root-filesystem', always],
   // Requests are for the scheduler; only a limit protects the node.
   ['resource-limits', ({ details }) => details.missing.includes('limits.memory')],
   ['mounted-token', always],
   ['root-group', always],
   ['shared-process-namespace', always],
-  ['exposed-service', always],
+  ['exposed-service', ({ object }, graph) => !isOutsideService(graph, object)],
   ['rbac-workloads', always],
   ['rbac-policies', always],
   ['builtin-role-binding', always],
-  ['rbac-any-name', always],
+  // What a role in a namespace of others allows concerns this program by its bindings alone, which are compared with the declaration.
+  ['rbac-any-name', ({ object: { namespace } }, { namespaces }) => namespace === '' || namespaces.has(namespace)],
   ['rbac-every-namespace', always],
 ]);
 
@@ -42,17 +46,10 @@ export function* hardeningFindings(graph: Specification, proofInput: ProofInput)
   for (const rule of ASKED) {
     const counts = ALSO_ASKED.get(rule.name) ?? always;
     for (const evidence of rule.check(input)) {
-      if (isOthers(evidence) || !counts(evidence) || isDeclaredOpening(graph, proofInput.objects, rule.name, evidence)) continue;
-      if (rule.name === 'rbac-any-name' && isRoleElsewhere(graph, evidence)) continue;
-      if (rule.name === 'exposed-service' && isOutsideService(graph, evidence.object)) continue;
+      if (isOthers(evidence) || !counts(evidence, graph) || isDeclaredOpening(graph, proofInput.objects, rule.name, evidence)) continue;
       yield messageOf(rule, evidence, input);
     }
   }
-}
-
-/** What a role in a namespace of others allows concerns this program by its bindings alone, which are compared with the declaration. */
-function isRoleElsewhere({ namespaces }: Specification, { object: { namespace } }: Evidence): boolean {
-  return namespace !== '' && !namespaces.has(namespace);
 }
 
 function messageOf(rule: RuleDefinition, evidence: Evidence, input: RuleInput): Message {

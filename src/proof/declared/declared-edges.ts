@@ -4,7 +4,6 @@ import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, selectedPods } from './parties';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
-import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
@@ -12,8 +11,9 @@ import { isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
-import type { GatewayNode, HostNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode, WorkloadNode } from '../specification/nodes';
+import type { GatewayNode, HostNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
+import { podLabelsOf } from '../specification/pod-labels';
 import { transportOf } from '../specification/ports';
 import type { PortNode } from '../specification/ports';
 import { findNode } from '../specification/specification';
@@ -97,7 +97,7 @@ function openToSelected(caller: SpecificationNode, callee: SpecificationNode, ed
 type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: SpecificationNode) => DeclaredParty | undefined };
 
 const PARTIES: PartyTable = {
-  workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0], knownBy: labelsOf(node) }),
+  workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0], knownBy: podLabelsOf(node) }),
   gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
   reference: (node, other) => ({
     kind: 'pods',
@@ -135,11 +135,6 @@ export function podsOfGateway({ podNamespace, podLabels, serviceAccount, mesh }:
   return { kind: 'pods', namespace: podNamespace, labels: podLabels, serviceAccount, ...membership(mesh) };
 }
 
-/** Labels by which the pods of a workload are known. Source: the table of labels in docs/what-it-emits.md. */
-function labelsOf({ name, foreign }: WorkloadNode): Labels {
-  return foreign?.podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
-}
-
 const NO_SERVICE = { namespace: '', name: '' };
 
 /** How the judge knows a node when it speaks with another. */
@@ -149,7 +144,7 @@ export function partyOf(node: SpecificationNode, other: SpecificationNode): Decl
 
 /** The same, of workloads whose pods several objects make, once for each. Services of other programs are what the manifests have of them. */
 export function partiesOf(node: SpecificationNode, other: SpecificationNode, others: readonly Workload[] = []): readonly DeclaredParty[] {
-  if (node.kind === 'workload') return podKeysOf(node).map((workload) => ({ kind: 'workload', workload, knownBy: labelsOf(node) }));
+  if (node.kind === 'workload') return podKeysOf(node).map((workload) => ({ kind: 'workload', workload, knownBy: podLabelsOf(node) }));
   const known = node.kind === 'reference' ? others.filter((one) => isReferredTo(node, one)) : [];
   if (known.length > 0) return known.map(({ key }) => ({ kind: 'workload', workload: key, ...(node.kind === 'reference' && { knownBy: node.podLabels }) }));
   const party = partyOf(node, other);

@@ -4,6 +4,7 @@ import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
 import type { NamespaceNode, ReferenceNode, WorkloadNode } from './nodes';
 import { readOutsideService } from './outside';
+import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
@@ -97,7 +98,7 @@ export function readReference({ namespace, name, ports = [], serviceAccountName,
     namespace,
     name,
     serviceAccount: serviceAccountName ?? name,
-    podLabels: podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
+    podLabels: podLabels ?? libraryLabels(name),
     ports: ports.map(readPort),
     mesh: mesh && readMesh(mesh),
   };

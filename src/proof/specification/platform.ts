@@ -3,6 +3,7 @@ import type { ClusterSpec } from './clusters';
 import type { Edges, SpecificationEdge } from './edges';
 import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace, PlatformPods } from './places';
+import { podLabelsOf } from './pod-labels';
 import { probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
@@ -48,7 +49,7 @@ export class Platform {
     const wanted = Object.entries(at.podLabels);
     const found = [...this.nodes.values()].filter((node): node is WorkloadNode => {
       if (node.kind !== 'workload' || node.namespace !== at.namespace) return false;
-      const labels = node.foreign?.podLabels ?? { 'app.kubernetes.io/name': node.name, 'app.kubernetes.io/instance': node.name };
+      const labels = podLabelsOf(node);
       return wanted.every(([key, value]) => labels[key] === value);
     });
     return found.length === 1 ? found[0].id : this.place('scrape', at);

@@ -5,6 +5,7 @@ import type { Message } from '../../findings/message';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
+import { podLabelsOf } from '../../specification/pod-labels';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
@@ -18,9 +19,8 @@ export function* notOurs(graph: Specification, { objects, assumed }: ProofInput)
   const others = new Set([...graph.namespaces.values()].flatMap(({ name, owned }) => (owned ? [] : [name])));
   if (others.size === 0) return;
   const selectors = new Map<string, Labels[]>();
-  for (const { namespace, name, foreign } of nodesOf(graph, 'workload')) {
-    const labels = foreign?.podLabels ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
-    selectors.set(namespace, [...selectors.get(namespace) ?? [], labels]);
+  for (const workload of nodesOf(graph, 'workload')) {
+    selectors.set(workload.namespace, [...selectors.get(workload.namespace) ?? [], podLabelsOf(workload)]);
   }
   for (const object of objects.all) {
     const { group, kind, name, namespace } = object;

@@ -7,6 +7,7 @@ import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { nameOf } from '../../objects/values';
 import type { OutsideServiceNode, WorkloadNode } from '../../specification/nodes';
+import { podLabelsOf } from '../../specification/pod-labels';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
 import { findNode, nodesOf } from '../../specification/specification';
@@ -50,7 +51,7 @@ function meaningOf(graph: Specification, workload: WorkloadNode, outside: Outsid
   const isBalanced = outside.type === 'LoadBalancer';
   return hasFields({
     type: is(outside.type),
-    selector: hasFields({ 'app.kubernetes.io/name': is(workload.name), 'app.kubernetes.io/instance': is(workload.name) }),
+    selector: hasFields(Object.fromEntries(Object.entries(podLabelsOf(workload)).map(([key, value]) => [key, is(value)]))),
     externalTrafficPolicy: is('Local'),
     internalTrafficPolicy: isByDefault('Cluster'),
     loadBalancerSourceRanges: isBalanced ? hasTexts(cidrs) : isNothing,
