@@ -10,6 +10,7 @@ import { spaceOf, type Space } from './request-spaces';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { isPortNumber, type PortRange } from '../../cluster/ports';
+import { once } from '../../core/once';
 import { isUncut, mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Decision } from '../decision';
@@ -115,11 +116,6 @@ interface Callee {
   readonly cut: () => Space | undefined;
   /** What its proxy says; absent where no proxy of a callee turns anybody away. */
   readonly proxies?: CalleeOfAll;
-}
-
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }
 
 function single(port: number): PortRange {

@@ -3,6 +3,7 @@ import type { NetworkPolicyObjects } from './key';
 import type { Direction, NetPeer, NetworkPolicy } from './read/network-policy';
 import type { IpBlock } from '../../cluster/ip';
 import type { Mentions, PodSelection, PortName } from '../../cluster/mentions';
+import { once } from '../../core/once';
 
 const KNOWN = new WeakMap<readonly NetworkPolicy[], Mentions>();
 
@@ -22,11 +23,6 @@ function mentionsOfPolicies(policies: readonly NetworkPolicy[]): Mentions {
     blocks: () => peers().blocks,
     portNames: () => portNamesOf(policies),
   };
-}
-
-function once<T>(compute: () => T): () => T {
-  let known: T | undefined;
-  return () => (known ??= compute());
 }
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
