@@ -1,21 +1,20 @@
 import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
+import { _EdgeExposures } from './edge-exposures';
 import type { EdgeGatewayProps, ExposeOptions } from './edge-gateway-props';
 import { EdgeHost } from './edge-host';
 import { EdgeReference } from './edge-reference';
 import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
-import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
-import { ARGUMENTS, SERVICE } from './props/tables';
+import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGateway, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { sortedUnique } from '../graph/order';
-import type { EdgeRecord, ExposureRecord } from '../graph/record/record';
-import { wordForWord } from '../graph/record/word-for-word';
+import type { EdgeRecord } from '../graph/record/record';
 import { HTTPS_PORT, interpretGateway } from '../interpret/gateway';
-import type { _Exposure } from '../interpret/gateway';
 
 /**
  * The way in from outside: a Gateway that ends TLS, a route for each exposed service, and the way opened from the edge's pods
@@ -39,8 +38,7 @@ export class EdgeGateway extends Construct {
   /** What the cluster is like. */
   public readonly profile: ClusterProfile;
 
-  private readonly exposures: _Exposure[] = [];
-  private readonly said: ExposureRecord[] = [];
+  private readonly exposures = new _EdgeExposures(this, () => this.props.hosts);
 
   public constructor(scope: Construct, id: string, private readonly props: EdgeGatewayProps) {
     super(checkScope('EdgeGateway', scope, id), id);
@@ -54,21 +52,16 @@ export class EdgeGateway extends Construct {
       mesh: this.mesh._node,
       cluster: this.profile._cluster,
       props,
-      exposures: this.exposures,
+      exposures: this.exposures.all,
     }), () => this.record());
     emitGateway(this, this.mesh._node, { name: this.name, namespace: props.namespace });
   }
 
   /** Exposes a service. Exposing it again under other prefixes or hosts adds them. */
   public exposes(service: SecureService, options: ExposeOptions = {}): void {
-    checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
-    checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
-    const hosts = options.hosts ?? this.props.hosts;
-    this.exposures.push({ service: service.callee.name, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName });
-    this.said.push(wordForWord({ service: service.node.path, options }));
+    const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
-    for (const host of hosts) emitRoute(this, { gateway, service: service.callee.name, host });
-    Registry.of(this).touch();
+    for (const host of hosts) emitRoute(this, { gateway, service: to, host });
   }
 
   /**
@@ -83,7 +76,7 @@ export class EdgeGateway extends Construct {
       said: () => ({
         host,
         edge: `${this.props.namespace}/${this.name}`,
-        answered: sortedUnique(this.exposures.flatMap(({ hosts }) => hosts)),
+        answered: sortedUnique(this.exposures.all.flatMap(({ hosts }) => hosts)),
         answeredBy: 'the hosts under which the edge exposes services',
         fix: "name one of them, or expose a service under it: edge.exposes(service, { hosts: ['…'] })",
         port: this.props.port ?? HTTPS_PORT,
@@ -109,7 +102,7 @@ export class EdgeGateway extends Construct {
       tlsSecretName: said.tlsSecretName,
       port: said.port,
       clientCidrs: said.clientCidrs,
-      exposures: this.said,
+      exposures: this.exposures.records,
     };
   }
 }

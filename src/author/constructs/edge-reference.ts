@@ -1,22 +1,21 @@
 import { Construct } from 'constructs';
 import type { ClusterProfile } from './cluster-profile';
+import { _EdgeExposures } from './edge-exposures';
 import type { ExposeOptions } from './edge-gateway-props';
 import { EdgeHost } from './edge-host';
 import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
-import { checkArgument, checkConstructProps, checkProps, checkScope, nameOfConstruct } from './props/check';
-import { ARGUMENTS, SERVICE } from './props/tables';
+import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
+import { ARGUMENTS } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGrant, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { tryFindListener } from '../graph/listeners';
-import type { EdgeReferenceRecord, ExposureRecord } from '../graph/record/record';
-import { wordForWord } from '../graph/record/word-for-word';
+import type { EdgeReferenceRecord } from '../graph/record/record';
 import { EVERY_HOST } from '../interpret/edge-host';
 import { interpretEdgeReference } from '../interpret/edge-reference';
 import { HTTPS_PORT } from '../interpret/gateway';
-import type { _Exposure } from '../interpret/gateway';
 
 /**
  * A Gateway that the platform or another program owns. This program writes routes to its services, and opens them to the Gateway's pods and identity;
@@ -34,8 +33,7 @@ export class EdgeReference extends Construct {
   /** What the cluster is like. */
   public readonly profile: ClusterProfile;
 
-  private readonly exposures: _Exposure[] = [];
-  private readonly said: ExposureRecord[] = [];
+  private readonly exposures = new _EdgeExposures(this, () => this.singleHosts());
 
   /** @internal */
   public constructor(scope: Construct, id: string, private readonly props: EdgeReferenceProps) {
@@ -50,7 +48,7 @@ export class EdgeReference extends Construct {
       mesh: this.mesh._node,
       cluster: this.profile._cluster,
       props,
-      exposures: this.exposures,
+      exposures: this.exposures.all,
     }), () => this.record());
   }
 
@@ -61,17 +59,11 @@ export class EdgeReference extends Construct {
    * @param options paths, port and hosts; hosts are by default those of all listeners for a single host, and it is an error if none is
    */
   public exposes(service: SecureService, options: ExposeOptions = {}): void {
-    checkArgument(`${this.node.path}.exposes`, 'service', service, SERVICE);
-    checkProps(`${this.node.path}.exposes`, 'ExposeOptions', options);
-    const { name: to } = service.callee;
-    const hosts = options.hosts ?? this.singleHosts();
-    this.exposures.push({ service: to, hosts, pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName });
-    this.said.push(wordForWord({ service: service.node.path, options }));
+    const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
     const beside = this.props.routesBesideGateway === true;
     for (const host of hosts) emitRoute(this, { gateway, service: to, host, beside });
     if (beside) emitGrant(this, gateway, to);
-    Registry.of(this).touch();
   }
 
   /**
@@ -117,7 +109,7 @@ export class EdgeReference extends Construct {
       podNamespace: said.podNamespace,
       serviceAccountName: said.serviceAccountName,
       routesBesideGateway: said.routesBesideGateway,
-      exposures: this.said,
+      exposures: this.exposures.records,
     };
   }
 }

@@ -142,34 +142,31 @@ export interface ExposureRecord {
   readonly options: { readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly portName?: string };
 }
 
-export interface EdgeRecord extends ConstructRecord {
-  readonly construct: 'EdgeGateway';
+/** What is said of an edge, whoever owns it. */
+interface AnyEdgeRecord extends ConstructRecord {
   readonly namespace: string;
-  readonly hosts: readonly string[];
   readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;
   readonly gatewayClassName: string | undefined;
   readonly podLabels: Readonly<Record<string, string>> | undefined;
   readonly serviceAccountName: string | undefined;
-  readonly tlsSecretName: string | undefined;
-  readonly port: number | undefined;
-  readonly clientCidrs: readonly string[] | undefined;
   readonly exposures: readonly ExposureRecord[];
 }
 
+export interface EdgeRecord extends AnyEdgeRecord {
+  readonly construct: 'EdgeGateway';
+  readonly hosts: readonly string[];
+  readonly tlsSecretName: string | undefined;
+  readonly port: number | undefined;
+  readonly clientCidrs: readonly string[] | undefined;
+}
+
 /** An edge of others. */
-export interface EdgeReferenceRecord extends ConstructRecord {
+export interface EdgeReferenceRecord extends AnyEdgeRecord {
   readonly construct: 'EdgeReference';
-  readonly namespace: string;
   readonly listeners: readonly ListenerRecord[];
-  readonly mesh: MeshRecord | undefined;
-  readonly profile: ClusterRecord | undefined;
-  readonly gatewayClassName: string | undefined;
-  readonly podLabels: Readonly<Record<string, string>> | undefined;
   readonly podNamespace: string | undefined;
-  readonly serviceAccountName: string | undefined;
   readonly routesBesideGateway: boolean | undefined;
-  readonly exposures: readonly ExposureRecord[];
 }
 
 /** A listener, as it was stated. */

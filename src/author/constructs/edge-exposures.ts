@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import type { ExposeOptions } from './edge-gateway-props';
+import { checkArgument, checkProps } from './props/check';
+import { SERVICE } from './props/tables';
+import type { SecureService } from './secure-service';
+import { Registry } from '../../cdk8s/bridge/registry';
+import type { ExposureRecord } from '../graph/record/record';
+import { wordForWord } from '../graph/record/word-for-word';
+import type { _Exposure } from '../interpret/gateway';
+
+/**
+ * The services that one edge exposes: as they are interpreted, and word for word.
+ *
+ * @internal
+ */
+export class _EdgeExposures {
+  public readonly all: _Exposure[] = [];
+
+  public readonly records: ExposureRecord[] = [];
+
+  /** `defaultHosts`: those under which a service is exposed that names none. */
+  public constructor(private readonly edge: Construct, private readonly defaultHosts: () => readonly string[]) {}
+
+  public declare(service: SecureService, options: ExposeOptions): _Exposure {
+    const where = `${this.edge.node.path}.exposes`;
+    checkArgument(where, 'service', service, SERVICE);
+    checkProps(where, 'ExposeOptions', options);
+    const exposure: _Exposure = {
+      service: service.callee.name, hosts: options.hosts ?? this.defaultHosts(), pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName,
+    };
+    this.all.push(exposure);
+    this.records.push(wordForWord({ service: service.node.path, options }));
+    Registry.of(this.edge).touch();
+    return exposure;
+  }
+}
