@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { startWaypoint } from './waypoint-envoy';
-import { isTaken, namespace } from './worlds';
+import { isTaken, namespace, pod } from './worlds';
 import { judge } from '../../../src/judge/judge';
 import { authorizationPolicy, HOSTS, METHODS, PATHS } from '../../judge/oracle/arbitrary-mesh';
 import type { Written } from '../../support/examples-manifests';
@@ -16,16 +16,6 @@ const TENANTS: readonly Readonly<Record<string, string>>[] = [{}, { 'x-tenant': 
 const REQUESTS: readonly Request[] = PATHS.map((path, index) => ({
   method: METHODS[index % METHODS.length]!, path, host: HOSTS[index % HOSTS.length]!, headers: TENANTS[index % TENANTS.length]!,
 }));
-
-function pod(key: string): Written {
-  const [of, name] = key.split('/');
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: name!, namespace: of!, labels: { app: name! } },
-    spec: { serviceAccountName: name, containers: [{ name: 'main', image: 'example' }] },
-  };
-}
 
 function service(name: string, index: number): Written {
   return {

@@ -13,7 +13,7 @@ export function namespace(name: string, labels: Record<string, string> = { 'isti
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } } as Written;
 }
 
-function pod(key: string): Written {
+export function pod(key: string): Written {
   const [of, name] = key.split('/');
   return {
     apiVersion: 'v1',
