@@ -49,7 +49,7 @@ export interface OutsideEvidence {
   readonly seen: SeenTraffic | undefined;
 }
 
-/** More kinds of callers than this are told by their number. */
+/** From this many kinds of callers on, only their number is reported. */
 const MOST = 4;
 
 /** Callers that are not adopted, on ports that are declared. */

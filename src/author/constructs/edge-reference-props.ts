@@ -60,8 +60,8 @@ export interface EdgeReferenceProps {
   readonly serviceAccountName?: string;
 
   /**
-   * Whether routes are written in the Gateway's namespace, for listeners that take no others. Each service then has a ReferenceGrant, by which routes
-   * of that namespace, whoever writes them, may lead to it.
+   * Whether routes are written in the Gateway's namespace, for listeners that take no others. Each service then has a ReferenceGrant: any route in
+   * that namespace may lead to it.
    *
    * @default false - beside the service
    */

@@ -14,7 +14,7 @@ export const RBAC_EVERY_NAMESPACE = defineRule({
   name: 'rbac-every-namespace',
   title: 'A ServiceAccount has rights in every namespace',
   severity: 'note',
-  why: 'Whoever breaks into one pod has these rights everywhere, in the namespaces of all other teams, too.',
+  why: 'An attacker in one pod has these rights everywhere, including the namespaces of all other teams.',
   fix: 'Bind the role in the namespaces where it is used, with a RoleBinding in each.',
   standards: [cis('5.1.1'), nsa('Role-based access control')],
   check: (input) => {
