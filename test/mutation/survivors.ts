@@ -29,7 +29,6 @@ const POLICIES: readonly Survivor[] = [
   survivor('same', /^NetworkPolicy: delete .*\.protocol$/, 'TCP is the default.'),
   survivor('same', /^NetworkPolicy: (delete|empty|narrow) spec\.policyTypes/, 'Both directions follow from the rules that are there.'),
   survivor('same', /^NetworkPolicy: delete .*\.namespaceSelector$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
-  survivor('same', /^NetworkPolicy: delete .*(from|to)\[\]\.podSelector\.matchLabels\[/, 'A service wears two labels of its own, and either of them finds it alone; whoever may write labels may wear both.'),
   survivor('same', new RegExp(`^(NetworkPolicy|Sidecar): ${SELECTOR}`),
     'One of two labels finds the same pods. Without any, the others of the namespace are meant too: each has such an object of its own, which holds, and is given nothing that it lacks.'),
   survivor('same', new RegExp(`^AuthorizationPolicy: (${SELECTOR}|narrow spec.targetRefs)`),
