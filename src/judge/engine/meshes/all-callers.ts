@@ -6,6 +6,8 @@ import { CalleeOfAll } from './callee-of-all';
 import { EgressOfAll } from './egress-of-all';
 import type { Mesh } from './mesh';
 import { OutsideAnswers } from './outside-answers';
+import { OutsideByPaths } from './outside-by-paths';
+import { certainHops, type Surroundings } from './paths-of-all';
 import { spaceOf, type Space } from './request-spaces';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
@@ -22,6 +24,8 @@ import { allRequests, type PortAnswers } from '../port-class';
 export class MeshVectors {
   private readonly egress: EgressOfAll | undefined;
   private readonly outside: OutsideAnswers;
+  /** Where calls that leave the cluster travel by paths. */
+  private readonly byPaths: OutsideByPaths | undefined;
   private readonly shared = new Map<Decision, AllPeers>();
   /** All requests as one, which most destinations need not cut. */
   private readonly uncut: () => Space | undefined;
@@ -39,6 +43,8 @@ export class MeshVectors {
     const pathNormalization = callees?.pathNormalization(cluster) ?? 'NONE';
     this.egress = callers && new EgressOfAll(cluster, vectors, callers);
     this.outside = new OutsideAnswers(this.egress, pathNormalization);
+    const around: Surroundings = { vectors, network, known: { shared: this.shared, own: new Map() }, certain: certainHops(cluster) };
+    this.byPaths = mesh.outside && new OutsideByPaths(cluster, mesh.outside, around, this.egress, pathNormalization);
     this.calleesDecide = callees !== undefined
       && (callees.decide(cluster) || cluster.blindSpots.touch(...sites.filter(({ side }) => side === 'destination').map(({ id }) => id)));
     this.uncut = once(() => spaceOf(NO_PATTERNS, pathNormalization));
@@ -47,12 +53,13 @@ export class MeshVectors {
   /** Values that policies compare requests for a destination with. */
   patterns({ peer }: PeerClass): RequestPatterns {
     if (peer.kind === 'pod') return this.mesh.callees?.patterns(this.cluster, peer.pod) ?? NO_PATTERNS;
-    return { ...NO_PATTERNS, hosts: this.egress?.isLimited ? this.egress.hosts.names : [] };
+    const ofProxies = { ...NO_PATTERNS, hosts: this.egress?.isLimited ? this.egress.hosts.names : [] };
+    return mergePatterns([ofProxies, this.mesh.outside?.patterns(this.cluster) ?? NO_PATTERNS]);
   }
 
   /** Ports at which the proxies can answer differently. */
   cuts({ peer }: PeerClass): readonly PortRange[] {
-    if (peer.kind === 'external') return this.egress?.isLimited ? [...this.egress.hosts.ports].map(single) : [];
+    if (peer.kind === 'external') return [...this.egress?.isLimited ? this.egress.hosts.ports : [], ...this.mesh.outside?.ports(this.cluster) ?? []].map(single);
     const { pod } = peer;
     const { callers, callees } = this.mesh;
     const atProxy = this.calleesDecide ? callees?.ports(this.cluster, pod) : undefined;
@@ -68,10 +75,16 @@ export class MeshVectors {
   at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
     const { peer } = destination;
     if (peer.kind === 'external') {
-      return { isOnPaths: () => false, answers: (port, base) => this.outside.answers(destination, peer.address, port, base, extraAt(port)) };
+      const isOnPaths = (port: number) => this.mesh.outside?.ports(this.cluster).has(port) === true;
+      return { isOnPaths, answers: (port, base) => this.answersOutside(isOnPaths(port))(destination, peer.address, port, base, extraAt(port)) };
     }
     const callee = this.calleeOf(destination, peer.pod, extraAt);
     return { isOnPaths: (port) => callee.proxies?.isOnPaths(port) === true, answers: (port, base) => this.answers(callee, port, base) };
+  }
+
+  private answersOutside(isOnPaths: boolean): OutsideAnswers['answers'] {
+    const { outside, byPaths } = this;
+    return isOnPaths && byPaths ? byPaths.answers.bind(byPaths) : outside.answers.bind(outside);
   }
 
   private answers({ destination, proxies, plain, cut }: Callee, port: number, base: TruthVector): PortAnswers {

@@ -5,7 +5,7 @@
 import { arrivalAt, type Arrival, type KnownDecisions } from './leg-of-all';
 import type { CalleeProxies, CallPath, Mesh, ProxyHop } from './mesh';
 import { pathsOf } from './paths';
-import { arrivalByPaths, type Surroundings } from './paths-of-all';
+import { arrivalByPaths, certainHops, type Surroundings } from './paths-of-all';
 import type { Space } from './request-spaces';
 import { answerOfWays, byAddress, type Ways } from './ways';
 import type { Cluster } from '../../cluster/cluster';
@@ -39,9 +39,7 @@ export class CalleeOfAll {
     { shared, ...around }: Pick<Surroundings, 'vectors' | 'network'> & Pick<KnownDecisions, 'shared'>,
   ) {
     this.pod = podOf(destination);
-    const { blindSpots } = cluster;
-    const certain = (pod: Pod, hops: readonly ProxyHop[]) => hops.filter(({ hop }) => blindSpots.tryFind(hop, pod) === undefined);
-    this.around = { ...around, known: { shared, own: new Map() }, certain };
+    this.around = { ...around, known: { shared, own: new Map() }, certain: certainHops(cluster) };
   }
 
   at(port: number): CalleePort {

@@ -6,7 +6,7 @@ import type { RequestQuestion } from '../../core/flow';
 import type { Trace } from '../../core/trace';
 import { agreement, type Truth } from '../../core/verdict';
 import { isRequestPath, normalizePath } from '../../requests/normalize';
-import { NO_PATTERNS, requestSpace } from '../../requests/requests';
+import { NO_PATTERNS, requestSpace, type RequestPatterns } from '../../requests/requests';
 import type { HopTruth } from '../connection';
 import type { Request } from '../decision';
 import { evaluate, heardAt } from '../evaluate';
@@ -16,7 +16,7 @@ import { allAtoms, requestOf } from '../port-class';
 interface Call {
   readonly cluster: Cluster;
   readonly source: Peer;
-  readonly callee: Pod;
+  readonly callee: Peer;
   readonly port: number;
   readonly question: RequestQuestion;
 }
@@ -34,7 +34,7 @@ export function judgeHops(callees: CalleeProxies, call: Call, hops: readonly Pro
 /** One request, as the proxy reads it: where several readings differ, nothing is certain. */
 function judgeRequest({ source: peer, callee, port, question }: Call, { hop, readings, unlike = '' }: ProxyHop, own: RequestQuestion, trace?: Trace): Truth {
   const [first, ...others] = readings;
-  const request: Request = { ...question, ...own, destination: { kind: 'pod', pod: callee }, protocol: 'TCP', port };
+  const request: Request = { ...question, ...own, destination: callee, protocol: 'TCP', port };
   const truth = evaluate(first.decision(), { peer, request }, heardAt(hop, trace));
   const answers = others.map((reading) => evaluate(reading.decision(), { peer, request }));
   const agreed = answers.reduce(ONE.agreed, truth);
@@ -45,7 +45,7 @@ function judgeRequest({ source: peer, callee, port, question }: Call, { hop, rea
 /** Every request that the question may mean. */
 function judgeRequests(callees: CalleeProxies, call: Call, item: ProxyHop, trace: Trace): Truth {
   const { cluster, callee, question } = call;
-  const pathNormalization = callees.pathNormalization(cluster, callee);
+  const pathNormalization = callees.pathNormalization(cluster, podAt(callee));
   const say = (truth: Truth, because: string): Truth => {
     trace?.({ hop: item.hop, path: [], effect: truth === 'no' ? 'denies' : 'depends', truth, because });
     return truth;
@@ -62,9 +62,9 @@ function judgeRequests(callees: CalleeProxies, call: Call, item: ProxyHop, trace
 
 /** The requests that a question may mean: what it leaves open is spread over all classes. */
 function requestsMeant(callees: CalleeProxies, { cluster, callee, question }: Call): readonly RequestQuestion[] | undefined {
-  const pathNormalization = callees.pathNormalization(cluster, callee);
+  const pathNormalization = callees.pathNormalization(cluster, podAt(callee));
   const isStated = question.method !== undefined && question.path !== undefined && question.host !== undefined;
-  const { methods, paths, hosts } = isStated ? NO_PATTERNS : callees.patterns(cluster, callee);
+  const { methods, paths, hosts } = isStated ? NO_PATTERNS : patternsOf(callees, cluster, callee);
   const space = requestSpace({
     methods: question.method === undefined ? methods : [],
     paths: question.path === undefined ? paths : [],
@@ -75,4 +75,12 @@ function requestsMeant(callees: CalleeProxies, { cluster, callee, question }: Ca
     const example = requestOf(space, atom);
     return { method: question.method ?? example.method, path: path ?? example.path, host: question.host ?? example.host };
   });
+}
+
+function patternsOf(callees: CalleeProxies, cluster: Cluster, callee: Peer): RequestPatterns {
+  return callee.kind === 'pod' ? callees.patterns(cluster, callee.pod) : NO_PATTERNS;
+}
+
+function podAt(callee: Peer): Pod | undefined {
+  return callee.kind === 'pod' ? callee.pod : undefined;
 }

@@ -23,7 +23,7 @@ export interface KnownDecisions {
 }
 
 /** The arrival at the proxy of a pod. `hops`: those of which there is no doubt. */
-export function arrivalAt(vectors: PeerVectors, { mesh }: Pod, request: Request, hops: readonly ProxyHop[], known: KnownDecisions): Arrival {
+export function arrivalAt(vectors: PeerVectors, { mesh }: Pick<Pod, 'mesh'>, request: Request, hops: readonly ProxyHop[], known: KnownDecisions): Arrival {
   const { logic } = vectors;
   const readings: AllPeers[] = [];
   // How many readings there are of each hop.

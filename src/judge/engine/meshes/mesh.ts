@@ -21,6 +21,8 @@ export interface Mesh {
   readonly callers?: CallerProxies;
   /** What the proxies of callees let in. @default - everything */
   readonly callees?: CalleeProxies;
+  /** How calls of addresses outside travel. @default - straight */
+  readonly outside?: PathsOutside;
   /** Whether there is anything that its proxies act on. */
   isWritten(cluster: Cluster): boolean;
   /** The callers of a destination of whose connections nothing can be said, the network included. @default - something can be said of all */
@@ -99,14 +101,33 @@ export interface CallPath {
 
 /** A connection of its own. The network and the proxy at its end see the pod at which it begins, as sender and by its identity. */
 export interface CallLeg {
-  /** Where it ends: at the callee, or at pods of a proxy that opens the next leg. */
-  readonly to: Pod;
-  /** The port that the network sees: that of a tunnel, or the one that is called. */
-  readonly networkPort: number;
+  /** Where it ends: at the callee, at pods of a proxy that opens the next leg, or at the address outside that is called. */
+  readonly to: Pod | 'outside';
+  /** The port that the network sees: that of a tunnel, or the one that is called. @default - nobody knows what the network sees, and the hops say why */
+  readonly networkPort?: number;
   /** The hops at the proxy at its end, in order. They are asked about the port that is called. */
   readonly hops: readonly ProxyHop[];
   /** How the trace says which leg a hop is of. @default - it says nothing */
   readonly words?: string;
+}
+
+/** The paths of calls that leave the cluster. Those of other ports go straight. */
+export interface PathsOutside {
+  ports(cluster: Cluster): ReadonlySet<number>;
+  /** Values by which calls of one of these ports are told apart, the names of hosts among them; without a port, of all. */
+  patterns(cluster: Cluster, port?: number): RequestPatterns;
+  /** The paths of those who dial so, of which every caller takes one. */
+  paths(cluster: Cluster, call: CallOutside): readonly CallPath[];
+}
+
+/** A call of an address outside the cluster, at one of the ports that paths lead to. */
+export interface CallOutside {
+  readonly address: Address;
+  readonly port: number;
+  /** What is called. @default - that is open */
+  readonly host?: string;
+  /** By `service` it is called by a name that the mesh knows, or by the address that this has in the mesh. */
+  readonly dial: Dial;
 }
 
 /** A hop at the proxy of a callee. */

@@ -4,8 +4,9 @@ import type { CalleeProxies, CallerProxies, Mesh, ServicePort } from './mesh';
 import { pathsOf } from './paths';
 import { judgePaths } from './paths-of-one';
 import { ifProxied } from './perhaps-proxied';
-import { answerOfWays, byAddress, type Ways } from './ways';
+import { answerOfWays, BY_NAME, byAddress, type Ways } from './ways';
 import type { Cluster } from '../../cluster/cluster';
+import type { Address } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { Dial } from '../../core/flow';
 import type { Trace } from '../../core/trace';
@@ -21,7 +22,8 @@ export function judgeMesh(mesh: Mesh, cluster: Cluster, flow: Connection, trace:
   const { callers, callees } = mesh;
   const { source, destination, port, dial } = flow;
   const out = callers ? judgeCaller(mesh, callers, cluster, flow, trace) : [];
-  if (destination.kind === 'external' || !callees) return out;
+  if (!callees) return out;
+  if (destination.kind === 'external') return [...out, ...judgeOutside(mesh, callees, cluster, flow, destination.address, trace)];
   const callee = destination.pod;
   const arriving = (how: Dial, heard: Trace): Hops => {
     const paths = pathsOf(callees, cluster, callee, port, how, heard !== undefined);
@@ -59,8 +61,21 @@ function judgeCaller(mesh: Mesh, callers: CallerProxies, cluster: Cluster, conne
 /** The hops at the proxy of the callee, where the network sees the connection itself. */
 function judgeStraight(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, callee: Pod, dial: Dial, trace: Trace): Hops {
   return ifProxied(mesh, cluster, callee, trace, (heard) => (
-    judgeHops(callees, { ...flow, cluster, callee }, callees.hops(cluster, callee, flow.port, dial, heard !== undefined), heard)
+    judgeHops(callees, { ...flow, cluster, callee: { kind: 'pod', pod: callee } }, callees.hops(cluster, callee, flow.port, dial, heard !== undefined), heard)
   )).map((one) => (cluster.blindSpots.tryFind(one.hop, callee) === undefined ? one : { ...one, truth: 'unknown' }));
+}
+
+/** The paths of a call that leaves the cluster; none where it goes straight. */
+function judgeOutside(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, address: Address, trace: Trace): Hops {
+  const { port, dial, question } = flow;
+  const { outside } = mesh;
+  if (!outside?.ports(cluster).has(port)) return [];
+  const host = question.host ?? question.sni;
+  const arriving = (how: Dial, heard: Trace) => (
+    judgePaths(mesh, callees, cluster, flow, outside.paths(cluster, { address, port, dial: how, ...(host !== undefined && { host }) }), heard)
+  );
+  const hops = arriving(dial ?? 'service', trace);
+  return dial === undefined ? join(hops, arriving('address', undefined), BY_NAME, trace) : hops;
 }
 
 function waysOf(callers: CallerProxies, cluster: Cluster, callee: Pod, port: number, source: Peer): Ways<Truth> {
@@ -78,12 +93,14 @@ function join(hops: Hops, others: Hops, ways: Ways<Truth>, trace: Trace, dial?: 
   if (answer === overall(hops)) return hops;
   return hops.map(({ hop, truth }) => {
     if (truth === 'yes' && (ways.service === 'yes' || others.some((one) => one.hop === hop && one.truth === 'yes'))) return { hop, truth };
-    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: OTHERWISE });
+    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: ways === BY_NAME ? AROUND : OTHERWISE });
     return { hop, truth: 'unknown' };
   });
 }
 
 const OTHERWISE = 'a caller that dials the address of the pod instead of a Service arrives without an identity, or around a proxy in between, and gets another answer';
+
+const AROUND = 'a caller that dials an address outside instead of the name goes around a proxy in between, and gets another answer';
 
 function overall(hops: Hops): Truth {
   return allOf(hops.map(({ truth }) => truth));

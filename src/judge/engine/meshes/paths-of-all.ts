@@ -2,6 +2,7 @@
 import { arrivalAt, type Arrival, type KnownDecisions } from './leg-of-all';
 import type { CallLeg, CallPath, ProxyHop } from './mesh';
 import { answerOfPaths } from './paths';
+import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Request } from '../decision';
@@ -18,15 +19,21 @@ export interface Surroundings {
   certain(pod: Pod, hops: readonly ProxyHop[]): readonly ProxyHop[];
 }
 
+/** The hops at a pod of which there is no doubt. */
+export function certainHops({ blindSpots }: Cluster): Surroundings['certain'] {
+  return (pod, hops) => hops.filter(({ hop }) => blindSpots.tryFind(hop, pod) === undefined);
+}
+
 /** A leg: its hops, and what the answer of all of them is for those who call. */
 interface LegOfAll {
   readonly arrival: Arrival;
   readonly answer: (vectors: readonly TruthVector[]) => TruthVector;
 }
 
-export function arrivalByPaths(around: Surroundings, request: Request, paths: readonly CallPath[]): Arrival {
+/** `outside`: the addresses that are called, where calls leave the cluster. */
+export function arrivalByPaths(around: Surroundings, request: Request, paths: readonly CallPath[], outside?: PeerClass): Arrival {
   const { vectors: { logic }, vectors } = around;
-  const all = paths.map(({ callers, legs }) => ({ callers: vectors.of(callers), legs: legsOf(around, request, legs) }));
+  const all = paths.map(({ callers, legs }) => ({ callers: vectors.of(callers), legs: legsOf(around, request, legs, outside) }));
   const readings = all.flatMap(({ legs }) => legs.flatMap(({ arrival }) => arrival.readings));
   return {
     readings,
@@ -46,16 +53,16 @@ export function arrivalByPaths(around: Surroundings, request: Request, paths: re
   };
 }
 
-function legsOf(around: Surroundings, request: Request, legs: readonly CallLeg[]): readonly LegOfAll[] {
+function legsOf(around: Surroundings, request: Request, legs: readonly CallLeg[], outside: PeerClass | undefined): readonly LegOfAll[] {
   const { vectors: { logic, peerClasses }, vectors } = around;
   let sender: PeerClass | undefined;
   return legs.map((leg, at): LegOfAll => {
-    const to = classOf(peerClasses, leg.to);
+    const to = leg.to === 'outside' ? outside : classOf(peerClasses, leg.to);
     const from = sender;
     sender = to;
-    const hops = around.certain(leg.to, leg.hops);
-    const arrival = arrivalAt(vectors, leg.to, request, hops, around.known);
-    const network = to ? around.network(to, leg.networkPort) : logic.of('unknown');
+    const hops = leg.to === 'outside' ? leg.hops : around.certain(leg.to, leg.hops);
+    const arrival = arrivalAt(vectors, leg.to === 'outside' ? NO_PROXY : leg.to, request, hops, around.known);
+    const network = to && leg.networkPort !== undefined ? around.network(to, leg.networkPort) : logic.of('unknown');
     const whole = (answers: readonly TruthVector[]) => {
       const answer = logic.and(network, arrival.answer(answers));
       return hops.length === leg.hops.length ? answer : logic.and(answer, logic.of('unknown'));
@@ -64,3 +71,5 @@ function legsOf(around: Surroundings, request: Request, legs: readonly CallLeg[]
     return { arrival, answer: (answers) => logic.of(from ? whole(answers).at(from.index) : 'unknown') };
   });
 }
+
+const NO_PROXY = Object.freeze({ mesh: 'none' as const });

@@ -28,12 +28,18 @@ export function judgePaths(mesh: Mesh, callees: CalleeProxies, cluster: Cluster,
   ));
   const answer = answerOfPaths(ONE, all.map(({ callers, hops }) => ({ callers, answer: overall(hops) })));
   if (all.length > 0 && answer === overall(all[0].hops)) return all[0].hops;
-  const kinds = new Set(all.flatMap(({ hops }) => hops.filter(({ truth }) => truth !== 'yes').map(({ hop }) => hop)));
+  // What the question leaves open of the request decides.
+  const isOfRequest = possible.every(({ callers }) => callers === 'conditional') && all.every(({ hops }) => overall(hops) !== 'unknown');
+  const [truth, because] = isOfRequest ? OF_REQUEST : OF_CALLER;
+  const kinds = new Set(all.flatMap(({ hops }) => hops.filter((one) => one.truth !== 'yes').map(({ hop }) => hop)));
   return [...kinds.size > 0 ? kinds : [INGRESS.id]].map((hop) => {
-    trace?.({ hop, path: [], effect: 'depends', truth: 'unknown', because: 'it is not known on which path the call travels' });
-    return { hop, truth: 'unknown' };
+    trace?.({ hop, path: [], effect: 'depends', truth, because });
+    return { hop, truth };
   });
 }
+
+const OF_CALLER: readonly [Truth, string] = ['unknown', 'it is not known on which path the call travels'];
+const OF_REQUEST: readonly [Truth, string] = ['conditional', 'the name that is called decides on which path the call travels'];
 
 /** Every hop of every leg must let the call pass. */
 function judgePath(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, { legs }: CallPath, trace: Trace): Hops {
@@ -41,7 +47,7 @@ function judgePath(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: C
   let source: Peer = flow.source;
   for (const leg of legs) {
     for (const { hop, truth } of judgeLeg(mesh, callees, cluster, flow, source, leg, trace)) hops.set(hop, and(hops.get(hop) ?? 'yes', truth));
-    source = { kind: 'pod', pod: leg.to };
+    source = endOf(flow, leg);
   }
   return [...hops].map(([hop, truth]) => ({ hop, truth }));
 }
@@ -49,10 +55,13 @@ function judgePath(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: C
 function judgeLeg(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, source: Peer, leg: CallLeg, trace: Trace): Hops {
   const { to, networkPort, hops, words } = leg;
   const heard: Trace = trace && words !== undefined ? (entry) => trace({ ...entry, because: `${entry.because}, ${words}` }) : trace;
-  const callee = flow.destination.kind === 'pod' ? flow.destination.pod : to;
-  const ends: Readonly<Record<HopSite['side'], Peer | undefined>> = { source, destination: { kind: 'pod', pod: to }, between: undefined };
-  const network = judgeNetwork(cluster, { ...flow, source, destination: { kind: 'pod', pod: to }, port: networkPort }, heard);
-  const atProxy = ifProxied(mesh, cluster, to, heard, (own) => judgeHops(callees, { ...flow, cluster, source, callee }, hops, own));
+  const destination = endOf(flow, leg);
+  // A proxy in between is asked about the callee; where this is outside, about what leads there.
+  const callee = flow.destination.kind === 'pod' ? flow.destination : destination;
+  const ends: Readonly<Record<HopSite['side'], Peer | undefined>> = { source, destination, between: undefined };
+  const network = networkPort === undefined ? [] : judgeNetwork(cluster, { ...flow, source, destination, port: networkPort }, heard);
+  const judge = (own: Trace) => judgeHops(callees, { ...flow, cluster, source, callee }, hops, own);
+  const atProxy = to === 'outside' ? judge(heard) : ifProxied(mesh, cluster, to, heard, judge);
   const found = new Map([...network, ...atProxy].map(({ hop, truth }) => [hop, truth]));
   for (const { id, side, ofProxies } of sitesOf(cluster)) {
     const end = ends[side];
@@ -62,6 +71,10 @@ function judgeLeg(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Co
     heard?.({ hop: id, path: [], effect: 'depends', truth: 'unknown', because });
   }
   return [...found].map(([hop, truth]) => ({ hop, truth }));
+}
+
+function endOf({ destination }: Connection, { to }: CallLeg): Peer {
+  return to === 'outside' ? destination : { kind: 'pod', pod: to };
 }
 
 function overall(hops: Hops): Truth {

@@ -3,6 +3,7 @@
  * it is, if at all. Both evaluators put the answers of the two ways together here.
  */
 import type { Dial } from '../../core/flow';
+import type { Truth } from '../../core/verdict';
 import type { PeerSet } from '../decision';
 import type { Logic } from '../logic';
 
@@ -18,6 +19,9 @@ export interface Ways<T> extends KnownWays<T> {
   /** Those that pass on what they do not know. */
   readonly passing: T;
 }
+
+/** The ways of those who call outside: by name, and by an address that no mesh knows. */
+export const BY_NAME: Ways<Truth> = Object.freeze({ service: 'yes', address: 'no', passing: 'yes' });
 
 /** Whom a caller may reach by dialling the address alone. */
 export function byAddress<T>(logic: Logic<T>, { address, passing }: Ways<T>): T {

@@ -1,6 +1,6 @@
 /** What Istio gives to the engine. */
-import { doubtOfHosts } from './ambient/hosts';
 import { ambientPaths } from './ambient/paths';
+import { doubtOutside, PATHS_OUTSIDE } from './ambient/paths-outside';
 import { dialling } from './ambient/ways';
 import { calleeHops } from './callee-hops';
 import { callerTestsOf } from './caller-tests';
@@ -45,7 +45,7 @@ const CALLEES: CalleeProxies = {
   ports: policyPorts,
 };
 
-export const ISTIO_MESH: Mesh = { sites: ISTIO_SITES, isWritten, doubt: doubtOfHosts, callers: CALLERS, callees: CALLEES };
+export const ISTIO_MESH: Mesh = { sites: ISTIO_SITES, isWritten, doubt: doubtOutside, callers: CALLERS, callees: CALLEES, outside: PATHS_OUTSIDE };
 
 function isWritten({ manifests }: Cluster): boolean {
   const { peerAuthentications, authorizationPolicies, requestAuthentications, sidecars } = manifests.of(ISTIO);

@@ -1,4 +1,5 @@
 /** Which values of policies cut the requests at a callee. */
+import { policiesOutsideAt } from './ambient/policies-outside';
 import { waypointPoliciesAt } from './ambient/ways';
 import { isActing } from './authorization';
 import { modeOf } from './membership';
@@ -20,7 +21,8 @@ export function requestPatternsOf(policies: readonly AuthorizationPolicy[]): Req
 export function requestPatternsAt(cluster: Cluster, pod: Pod): RequestPatterns {
   // ztunnel reads no requests.
   const own = modeOf(pod) === 'shared' || modeOf(pod) === 'relay' ? [] : authorizationPoliciesFor(cluster, pod);
-  const waypoints = waypointPoliciesAt(cluster, pod);
+  // Behind a waypoint are hosts outside as well, of whose requests it is asked where it stands.
+  const waypoints = modeOf(pod) === 'relay' ? policiesOutsideAt(cluster, pod) : waypointPoliciesAt(cluster, pod);
   return requestPatternsOf(waypoints.length === 0 ? own : [...own, ...waypoints]);
 }
 

@@ -1,13 +1,11 @@
 /** The waypoints on the ways to a port of a pod: those of the Services that lead there, and that of its address. */
-import { waypointOf, type WaypointBinding } from './waypoints';
-import { INGRESS_USE_WAYPOINT_LABEL } from './well-known';
+import { isForIngress, waypointOf, type WaypointBinding } from './waypoints';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Gateway } from '../../../cluster/gateway';
 import { perKey } from '../../../cluster/per-key';
 import type { Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
 import { modeOf } from '../membership';
-import { parseGoBool } from '../read/go-bool';
 import { servicesTo, type ServiceRoute } from '../services';
 import { AMBIENT_MODE, DATAPLANE_MODE_LABEL } from '../well-known';
 
@@ -40,7 +38,7 @@ export function bindingsAt(cluster: Cluster, callee: Pod, port: number, dial: Di
   const found = led.map((route): Binding => {
     const { service } = route;
     const binding = waypointOf(cluster, { namespace: service.ref.namespace, labels: service.labels }, 'service');
-    if (binding.kind === 'direct' || service.doubt === undefined) return asBinding(binding, [route], isForIngress(cluster, route));
+    if (binding.kind === 'direct' || service.doubt === undefined) return asBinding(binding, [route], isForIngress(cluster, { namespace: service.ref.namespace, labels: service.labels }));
     return { kind: 'unknown', because: `it is unknown whether the Service ${service.ref.name} leads to it, whose calls go through a waypoint` };
   });
   return distinct(led.length < routes.length || routes.length === 0 ? [...found, ...byAddress()] : found);
@@ -80,11 +78,4 @@ function keyOf(binding: Binding): string {
   if (binding.kind !== 'waypoint') return binding.kind;
   const { gateway: { ref }, ingress, routes } = binding;
   return `${ref.namespace}/${ref.name} ${ingress} ${routes.length === 0}`;
-}
-
-/** The label of a Service counts, else that of its namespace. Source: pilot's ingressUseWaypointFromLabels. */
-function isForIngress(cluster: Cluster, { service: { labels, ref } }: ServiceRoute): boolean {
-  const around = cluster.namespaces.get(ref.namespace)?.labels ?? {};
-  const stated = (labels[INGRESS_USE_WAYPOINT_LABEL] ?? around[INGRESS_USE_WAYPOINT_LABEL]) as string | undefined;
-  return stated !== undefined && parseGoBool(stated) === true;
 }

@@ -8,15 +8,14 @@
 import { IN_AMBIENT, OF_GATEWAYS, tunnelling, type Way } from './arrival';
 import { bindingsAt, isAmbientIn, type Binding } from './bindings';
 import { unclearHop, waypointHops, ztunnelHops } from './callee';
-import { hopsOfWaypoint } from './waypoint-hops';
+import { hopsOfWaypoint, targetsOfRoutes } from './waypoint-hops';
+import { podsOfWaypoint } from './waypoints';
 import { HBONE_PORT, ZTUNNEL_PORTS } from './well-known';
 import type { Cluster } from '../../../cluster/cluster';
-import type { Gateway } from '../../../cluster/gateway';
 import type { Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
 import { eitherOf, type PeerSet } from '../../../engine/decision';
 import type { CallLeg, CallPath } from '../../../engine/meshes/mesh';
-import { GATEWAY_NAME_LABEL } from '../../../known';
 import { calleeHops } from '../callee-hops';
 import { perhaps } from '../caller-tests';
 import { istioOf, mayHaveSidecar, modeOf } from '../membership';
@@ -61,14 +60,14 @@ function boundPaths(call: Call): readonly CallPath[] {
 }
 
 function legsOf(call: Call, binding: Exclude<Binding, { kind: 'direct' }>): readonly CallLeg[] {
-  const { cluster, callee, port } = call;
-  if (binding.kind === 'unknown') return [{ to: callee, networkPort: port, hops: [unclearHop(binding.because)] }];
+  const { cluster, callee } = call;
+  if (binding.kind === 'unknown') return [{ to: callee, hops: [unclearHop(binding.because)] }];
   const name = `${binding.gateway.ref.namespace}/${binding.gateway.ref.name}`;
-  const waypoint = podsOf(cluster, binding.gateway);
-  if (!waypoint) return [{ to: callee, networkPort: port, hops: [unclearHop(`nothing is known of the pods of the waypoint ${name}`)] }];
-  if (waypoint.inbound === 'unclear') return [{ to: callee, networkPort: port, hops: [unclearHop(waypoint.proxyDoubt ?? `nothing is known of the waypoint ${name}`)] }];
+  const waypoint = podsOfWaypoint(cluster, binding.gateway);
+  if (!waypoint) return [{ to: callee, hops: [unclearHop(`nothing is known of the pods of the waypoint ${name}`)] }];
+  if (waypoint.inbound === 'unclear') return [{ to: callee, hops: [unclearHop(waypoint.proxyDoubt ?? `nothing is known of the waypoint ${name}`)] }];
   return [
-    { to: waypoint, networkPort: HBONE_PORT, hops: hopsOfWaypoint(cluster, binding.gateway, waypoint, binding.routes), words: `at the waypoint ${name}` },
+    { to: waypoint, networkPort: HBONE_PORT, hops: hopsOfWaypoint(cluster, binding.gateway, waypoint, targetsOfRoutes(binding.routes)), words: `at the waypoint ${name}` },
     { ...behind(call), words: `behind the waypoint ${name}` },
   ];
 }
@@ -78,7 +77,7 @@ function behind(call: Call): CallLeg {
   const { callee, port } = call;
   if (modeOf(callee) === 'shared') return throughTunnel(call);
   if (callee.mesh === 'none' && callee.opaque === undefined) return { to: callee, networkPort: port, hops: [] };
-  return { to: callee, networkPort: port, hops: [unclearHop('how a waypoint calls pods that have a proxy of their own is not modelled')] };
+  return { to: callee, hops: [unclearHop('how a waypoint calls pods that have a proxy of their own is not modelled')] };
 }
 
 /** What is around waypoints. Undefined, where there are no tunnels. */
@@ -105,10 +104,6 @@ function throughTunnel({ cluster, callee, port, explained }: Call): CallLeg {
 function straight({ cluster, callee, port, dial, explained }: Call): CallLeg {
   const hops = modeOf(callee) === 'shared' ? ztunnelHops(cluster, callee, port, 'plain', explained) : calleeHops(cluster, callee, port, dial, explained);
   return { to: callee, networkPort: port, hops };
-}
-
-function podsOf({ workloads }: Cluster, { ref }: Gateway): Pod | undefined {
-  return workloads.find((pod) => modeOf(pod) === 'relay' && pod.namespace === ref.namespace && pod.labels[GATEWAY_NAME_LABEL] === ref.name);
 }
 
 function both(left: PeerSet, right: PeerSet): PeerSet {

@@ -6,7 +6,7 @@
  */
 import { foreignPolicy } from './anonymous';
 import { arrivalBy } from './arrival';
-import { waypointPoliciesFor, type WaypointPolicies } from './waypoint-policies';
+import { waypointPoliciesFor, type WaypointPolicies, type WaypointSubject } from './waypoint-policies';
 import { ztunnelTestsOf } from './ztunnel-tests';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Gateway } from '../../../cluster/gateway';
@@ -19,6 +19,13 @@ import { authenticationOf, issuersOf, withTokenSeen } from '../request-authentic
 import { chainOfServicePort, type Chain, type ServiceRoute } from '../services';
 import { AUTHENTICATION, AUTHORIZATION, MTLS } from '../sites';
 
+/** A port of a Service or ServiceEntry behind a waypoint. */
+export interface WaypointTarget {
+  readonly object: NonNullable<WaypointSubject['called']>;
+  readonly chain: Chain;
+  readonly port: number;
+}
+
 /** What is called, as the waypoint reads it. */
 interface Called {
   readonly policies: WaypointPolicies;
@@ -26,15 +33,20 @@ interface Called {
   readonly port?: number;
 }
 
-/** `routes`: the ports of Services that may be dialled; none, where the address of the pod is. */
-export function hopsOfWaypoint(cluster: Cluster, gateway: Gateway, waypoint: Pod, routes: readonly ServiceRoute[]): readonly ProxyHop[] {
+/** The ports of Services that may be dialled. */
+export function targetsOfRoutes(routes: readonly ServiceRoute[]): readonly WaypointTarget[] {
+  return routes.map(({ service: { ref: { namespace, name } }, port }) => (
+    { object: { kind: 'Service', namespace, name }, chain: chainOfServicePort(port), port: port.port }
+  ));
+}
+
+/** `targets`: what may be called; nothing, where the address of a pod is. */
+export function hopsOfWaypoint(cluster: Cluster, gateway: Gateway, waypoint: Pod, targets: readonly WaypointTarget[]): readonly ProxyHop[] {
   const installation = istioOf(waypoint);
   const { rootNamespace } = installation;
-  const called: readonly Called[] = routes.length === 0
+  const called: readonly Called[] = targets.length === 0
     ? [{ policies: waypointPoliciesFor(cluster, { gateway, rootNamespace }), chain: 'sniffed' }]
-    : routes.map(({ service: { ref }, port }) => ({
-      policies: waypointPoliciesFor(cluster, { gateway, rootNamespace, service: ref }), chain: chainOfServicePort(port), port: port.port,
-    }));
+    : targets.map(({ object, chain, port }) => ({ policies: waypointPoliciesFor(cluster, { gateway, rootNamespace, called: object }), chain, port }));
   const eachChain = <T>(make: (one: Called, chain: ChainName) => T) => called.flatMap((one) => chainsOf(one.chain).map((chain) => make(one, chain)));
   return [
     { hop: MTLS.id, isShared: true, readings: [{ decision: () => ofCertificate(cluster, waypoint) }] },

@@ -6,15 +6,19 @@
  * around: callers then connect to the pod.
  */
 import {
-  FOR_SERVICES, FOR_WORKLOADS, HBONE_PORT, HBONE_PROTOCOL, INBOUND_BINDING_ANNOTATION, NO_WAYPOINT,
+  FOR_SERVICES, FOR_WORKLOADS, HBONE_PORT, HBONE_PROTOCOL, INBOUND_BINDING_ANNOTATION, INGRESS_USE_WAYPOINT_LABEL, NO_WAYPOINT,
   USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_LABEL, USE_WAYPOINT_NAMESPACE_LABEL,
   WAYPOINT_FOR_DEFAULT, WAYPOINT_FOR_LABEL,
 } from './well-known';
+import type { Cluster } from '../../../cluster/cluster';
 import type { AllowedNamespaces, Gateway } from '../../../cluster/gateway';
 import type { NamespaceFacts } from '../../../cluster/namespaces';
+import type { Pod } from '../../../cluster/pod';
 import { selectionOf, type Labelled } from '../../../cluster/selection';
 import type { Truth } from '../../../core/verdict';
 import { GATEWAY_NAME_LABEL } from '../../../known';
+import { modeOf } from '../membership';
+import { parseGoBool } from '../read/go-bool';
 import { MANAGED_GATEWAY_LABEL, MANAGED_WAYPOINT, WAYPOINT_GATEWAY_CLASS } from '../well-known';
 
 /** What a waypoint is asked for: calls of a Service or ServiceEntry, or of a pod by its address. */
@@ -56,6 +60,18 @@ export function waypointOf(places: WaypointPlaces, object: Bindable, traffic: Wa
     return unknown('a second waypoint takes part of its calls, which is not modelled');
   }
   return attached(gateway, namespace ?? { labels: {} }, object, traffic);
+}
+
+/** Whether gateways go through the waypoint of a Service or host: its label counts, else that of its namespace. Source: pilot's ingressUseWaypointFromLabels. */
+export function isForIngress({ namespaces }: Pick<WaypointPlaces, 'namespaces'>, { namespace, labels }: Bindable): boolean {
+  const around = namespaces.get(namespace)?.labels ?? {};
+  const stated = (labels[INGRESS_USE_WAYPOINT_LABEL] ?? around[INGRESS_USE_WAYPOINT_LABEL]) as string | undefined;
+  return stated !== undefined && parseGoBool(stated) === true;
+}
+
+/** The pods of a waypoint; undefined, where nothing is known of them. */
+export function podsOfWaypoint({ workloads }: Cluster, { ref }: Gateway): Pod | undefined {
+  return workloads.find((pod) => modeOf(pod) === 'relay' && pod.namespace === ref.namespace && pod.labels[GATEWAY_NAME_LABEL] === ref.name);
 }
 
 /** A waypoint has none itself. */

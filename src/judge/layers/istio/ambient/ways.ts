@@ -32,7 +32,7 @@ export function waypointPoliciesAt(cluster: Cluster, callee: Pod): readonly Auth
   const { rootNamespace } = istiosOf(cluster.settings)[0] ?? istioOf(callee);
   const byServices = cluster.services.find(callee.namespace, callee).flatMap(({ ref, labels }) => {
     const binding = waypointOf(cluster, { namespace: ref.namespace, labels }, 'service');
-    return binding.kind === 'waypoint' ? waypointPoliciesFor(cluster, { gateway: binding.gateway, rootNamespace, service: ref }).authorization : [];
+    return binding.kind === 'waypoint' ? waypointPoliciesFor(cluster, { gateway: binding.gateway, rootNamespace, called: { kind: 'Service', namespace: ref.namespace, name: ref.name } }).authorization : [];
   });
   const byAddress = waypointOf(cluster, callee, 'workload');
   return byAddress.kind === 'waypoint' ? [...byServices, ...waypointPoliciesFor(cluster, { gateway: byAddress.gateway, rootNamespace }).authorization] : byServices;

@@ -30,6 +30,8 @@ export interface Sidecar {
 export interface ServiceEntryPort {
   readonly number: number;
   readonly protocol: string;
+  /** The port of the host, where it is another. @default - the same */
+  readonly target?: number;
 }
 
 /** An Istio ServiceEntry: hosts that the registry knows beside the Services. */
@@ -38,6 +40,8 @@ export interface ServiceEntry {
   readonly hosts: readonly string[];
   readonly addresses: readonly AddressRange[];
   readonly endpoints: readonly AddressRange[];
+  /** Labels of its endpoints, by which they may be bound to a waypoint. */
+  readonly endpointLabels: readonly Labels[];
   readonly ports: readonly ServiceEntryPort[];
   readonly resolution: string;
   readonly labels: Labels;
@@ -103,6 +107,7 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
     hosts: Object.freeze([...spec.child('hosts').strings()]),
     addresses: parseAddresses(spec.child('addresses')),
     endpoints: Object.freeze(spec.child('endpoints').items().flatMap((item) => tryParseCidrOrAddress(item.child('address').string() ?? '') ?? [])),
+    endpointLabels: Object.freeze(spec.child('endpoints').items().map((item) => item.child('labels').stringMap())),
     ports: Object.freeze(spec.child('ports').items().flatMap(parseEntryPort)),
     resolution: spec.child('resolution').oneOfKnown(RESOLUTIONS) ?? 'NONE',
     labels: root.child('metadata').child('labels').stringMap(),
@@ -123,5 +128,7 @@ function parseAddresses(field: Field): readonly AddressRange[] {
 function parseEntryPort(field: Field): ServiceEntryPort[] {
   const number = field.child('number').integer();
   const protocol = field.child('protocol').string() ?? 'TCP';
-  return number === undefined ? [] : [Object.freeze({ number, protocol: protocol.toUpperCase() })];
+  const target = field.child('targetPort').integer();
+  const isOther = target !== undefined && target !== 0 && target !== number;
+  return number === undefined ? [] : [Object.freeze({ number, protocol: protocol.toUpperCase(), ...(isOther && { target }) })];
 }

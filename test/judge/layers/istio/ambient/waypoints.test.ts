@@ -209,15 +209,3 @@ describe('pods that nobody declared', () => {
     expect(exposed([...WORLD, onlyWaypoint, webMayGet, TUNNELLING])).toBe(false);
   });
 });
-
-test('hosts outside that are called through a waypoint are unknown to those in ambient mode alone', () => {
-  const entry = {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'ServiceEntry',
-    metadata: { name: 'stripe', namespace: 'shop', labels: BOUND },
-    spec: { hosts: ['api.stripe.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' },
-  };
-  const judgement = given([...SHOP, waypoint('shop/waypoint'), entry]);
-  expect(verdict(judgement, 'shop/web', '8.8.8.8', { port: 443 })).toBe('unknown');
-  expect(verdict(judgement, 'plain/job', '8.8.8.8', { port: 443 })).toBe('allow');
-});
