@@ -42,7 +42,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     checkConstructProps(scope, id, 'ForeignWorkloadProps', props);
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
-    this.outgoing = new _OutgoingCalls(this, this.namespace);
+    this.outgoing = new _OutgoingCalls(this, this.name, this.namespace);
     const { path } = this.node;
     const namespace = this.namespace?.name ?? '?';
     const key = `${namespace}/${this.name}`;

@@ -4,6 +4,7 @@ import type { Callee, ICallee } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import type { ZeroTrustNamespace } from './zero-trust-namespace';
+import { emitWildcardCalls } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { isMade } from '../graph/prop-types';
 import type { CallRecord } from '../graph/record/record';
@@ -20,7 +21,7 @@ export class _OutgoingCalls {
 
   private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
 
-  public constructor(private readonly caller: Construct, private readonly namespace: ZeroTrustNamespace | undefined) {}
+  public constructor(private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined) {}
 
   /** What somebody declared. */
   public declare(callee: ICallee, access: Access | undefined): void {
@@ -41,11 +42,18 @@ export class _OutgoingCalls {
   public declareOutside(called: Callee): void {
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
     const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
-    if (host !== undefined) this.namespace?._declareHost(host);
+    if (host !== undefined) this.declareHost(host);
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
   }
 
   public records(): CallRecord[] {
     return this.said.map(({ callee, access }) => ({ callee: callee._parts.record(), access }));
+  }
+
+  private declareHost(host: string): void {
+    const { namespace, caller, name } = this;
+    namespace?._declareHost(host);
+    if (!namespace || !host.startsWith('*')) return;
+    emitWildcardCalls(caller, namespace.mesh._node, { name, namespace: namespace.name, controller: 'Deployment', resilience: undefined });
   }
 }

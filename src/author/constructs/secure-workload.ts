@@ -51,7 +51,7 @@ export abstract class SecureWorkload extends Construct {
     super(scope, id);
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
-    this.outgoing = new _OutgoingCalls(this, this.namespace);
+    this.outgoing = new _OutgoingCalls(this, this.name, this.namespace);
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: this._metadata() });
     settle(ApiObject.of(this.serviceAccount));
     this.container = new Container({

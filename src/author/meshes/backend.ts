@@ -25,5 +25,7 @@ export interface MeshBackend<M extends MeshNode> {
   gatewayObjects(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
   /** What opens ports of a workload to callers that show no identity. @default - nothing closes them */
   plainPortObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  /** What lets calls of a workload to hosts with a wildcard out. @default - nothing holds them back */
+  wildcardCallObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

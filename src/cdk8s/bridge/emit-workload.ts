@@ -21,6 +21,7 @@ import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 import type { PodTemplate } from '../../author/render/kubernetes/pod-template';
 import { outsideService, serviceSpec } from '../../author/render/kubernetes/service-spec';
 import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
+import type { PlannedObject } from '../../author/render/manifest';
 import type { Finish } from '../app/objects/rendered-object';
 
 /** What stands around a workload's pods, whatever controls them. */
@@ -33,9 +34,16 @@ export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity:
 
 /** What lets callers in that show no identity, once for each workload that has some. */
 export function emitPlainPorts(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
-  for (const planned of dialectOf(mesh).render.plainPortObjects?.(identity) ?? []) {
-    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
-  }
+  emitOnce(scope, dialectOf(mesh).render.plainPortObjects?.(identity), identity);
+}
+
+/** What lets calls to hosts with a wildcard out, once for each workload that makes some. */
+export function emitWildcardCalls(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
+  emitOnce(scope, dialectOf(mesh).render.wildcardCallObjects?.(identity), identity);
+}
+
+function emitOnce(scope: Construct, objects: readonly PlannedObject<WorkloadNode>[] = [], identity: WorkloadIdentity): void {
+  for (const planned of objects) if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
 }
 
 /** The Service by which networks outside come in. */

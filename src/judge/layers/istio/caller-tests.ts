@@ -48,6 +48,9 @@ export class CallerTests {
   /** Whose proxies pass on what they do not know, for certain. */
   readonly open = this.entity('open', (peer) => truthOf(this.proxyOf(peer).kind === 'open' && this.isCertain(peer)));
 
+  /** Whose connections may bypass their proxies. */
+  readonly goesAround = this.entity('goes around', mayGoAround);
+
   /** Whose connections go through a proxy. */
   readonly proxied = this.entity('proxied', (peer) => truthOf(this.proxyOf(peer).kind !== 'absent'));
 
@@ -107,13 +110,22 @@ export class CallerTests {
 
   /** Callers that are held back otherwise, and whose proxies are shown a name of a ServiceEntry. */
   shownEntry(entry: ServiceEntry, name: string, port: number): PeerTest {
+    return this.entryTest('entry', entry, name, port, ({ kind }) => kind !== 'open');
+  }
+
+  /** All callers whose proxies are shown a name of a ServiceEntry. */
+  seesEntry(entry: ServiceEntry, name: string, port: number): PeerTest {
+    return this.entryTest('seen entry', entry, name, port, () => true);
+  }
+
+  private entryTest(what: string, entry: ServiceEntry, name: string, port: number, isMeant: (proxy: KnownProxy) => boolean): PeerTest {
     const { ref: { namespace, name: own } } = entry;
-    const key = `entry ${namespace}/${own}/${name}:${port}`;
+    const key = `${what} ${namespace}/${own}/${name}:${port}`;
     const host = hostOf(entry, name, port);
     return this.once(key, () => this.ofProxies(
       key,
       (proxy) => {
-        if (proxy.kind === 'open' || !isShown(proxy, host)) return 'no';
+        if (!isMeant(proxy) || !isShown(proxy, host)) return 'no';
         return isUncertain(this.cluster, proxy, entry, name, port) ? 'unknown' : 'yes';
       },
       (importers) => [...importers.of(namespace, name), ...importers.unrestricted],

@@ -8,7 +8,7 @@ import { istiosOf } from './installations';
 import { ISTIO } from './key';
 import { istioOf } from './membership';
 import { policyPorts } from './policy-ports';
-import { egressToAddress, egressToPod, egressToService, registryOf } from './proxy-egress';
+import { egressToAddress, egressToPod, egressToService, limitedCallers, registryOf } from './proxy-egress';
 import { requestPatternsAt } from './request-patterns';
 import { ISTIO_SITES, PROXY_EGRESS } from './sites';
 import { waysTo } from './ways';
@@ -19,7 +19,7 @@ import type { CalleeProxies, CallerProxies, Mesh } from '../../engine/meshes/mes
 const CALLERS: CallerProxies = {
   site: PROXY_EGRESS,
   proxied: (cluster) => callerTestsOf(cluster).proxied,
-  limited: (cluster) => callerTestsOf(cluster).limited,
+  limited: limitedCallers,
   // Those in ambient mode pass on everything, and a waypoint may stand on one of their ways alone.
   passing: (cluster) => {
     const [{ open }, ambient] = [callerTestsOf(cluster), dialling(cluster)];

@@ -1,6 +1,6 @@
 /** Hosts outside the mesh as ServiceEntries name them, found by port and name: there may be thousands, and each is asked for by name. */
 import type { ServiceEntry } from './read/egress';
-import { leadsByAddress, leadsByName, takesMoreNames } from './service-entries';
+import { asksCallersPolicies, leadsByAddress, leadsByName, takesMoreNames } from './service-entries';
 import { rangeHas, type Address } from '../../cluster/ip';
 import type { KnownHosts } from '../../engine/meshes/mesh';
 import { hostPattern } from '../../requests/pattern';
@@ -33,7 +33,8 @@ export class Registry implements KnownHosts {
   private readonly byPort = new Map<number, AtPort>();
   private readonly addressed = new WeakMap<Address, Map<number, readonly RegistryName[]>>();
 
-  constructor(entries: readonly ServiceEntry[]) {
+  /** `serverNames`: those that policies tell apart, which may be asked about calls to hosts with a wildcard. */
+  constructor(entries: readonly ServiceEntry[], private readonly serverNames: readonly string[]) {
     this.names = entries.flatMap(({ hosts }) => hosts);
     this.isUnclear = entries.some((entry) => entry.malformed);
     for (const entry of entries) if (!entry.malformed) for (const port of new Set(entry.ports.map(({ number }) => number))) this.file(entry, port);
@@ -83,6 +84,7 @@ export class Registry implements KnownHosts {
       names.all.push(filed);
       const named = leadsByName(entry, port);
       if (named) names.hosts.add(name);
+      if (asksCallersPolicies(entry, name, port)) for (const serverName of this.serverNames) names.hosts.add(serverName);
       const pattern = hostPattern(name);
       if (leadsByAddress(entry, port) && entry.endpoints.length === 0) names.byAddress.push(filed);
       else if (!named || pattern.kind !== 'exact' || entry.endpoints.length > 0 || takesMoreNames(entry, port)) names.others.push(filed);

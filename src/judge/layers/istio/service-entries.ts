@@ -69,6 +69,14 @@ function takesAnyAddress(entry: ServiceEntry, port: number): boolean {
   return entry.resolution === 'NONE' && entry.addresses.length === 0 && speaks(entry, port, (protocol) => !NAMED_PROTOCOLS.has(protocol));
 }
 
+/**
+ * Whether the policies of the caller itself are asked about what goes to a name: a wildcard that is resolved when it is called, over TLS. Over HTTP
+ * they are not. Source: pilot networkfilter.go, buildOutboundNetworkFiltersWithSingleDestination; run: listeners of istiod 1.31, and a cluster.
+ */
+export function asksCallersPolicies(entry: ServiceEntry, name: string, port: number): boolean {
+  return entry.resolution === 'DYNAMIC_DNS' && name.startsWith('*') && speaks(entry, port, (protocol) => !HTTP_PROTOCOLS.has(protocol));
+}
+
 function isHttp(entry: ServiceEntry, port: number): boolean {
   return !speaks(entry, port, (protocol) => !HTTP_PROTOCOLS.has(protocol));
 }

@@ -15,6 +15,7 @@ import { brokenProxy } from './proxies';
 import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
 import { withoutIstio } from './view';
+import { wildcardCallFindings } from './wildcard-calls';
 import type { MeshContract } from '../contract';
 
 export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
@@ -34,7 +35,7 @@ export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
   checks: {
     understood: [sidecarHostFindings],
     objects: [gatewayFindings, serviceEntryFindings, meshWideFindings],
-    workloads: [missingPaths],
+    workloads: [missingPaths, wildcardCallFindings],
     isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,
     namespaceLabels,

@@ -1,5 +1,6 @@
 /** What rules object to in any manifests, and what was declared all the same. Whom it lets in, the enforcement points say. */
 import { isIstio } from './cluster-spec';
+import { isWildcardCall } from './wildcard-calls';
 import type { ObjectStore } from '../../../judge/objects/store';
 import type { Evidence } from '../../../rules/rule';
 import { fieldsOf, itemsOf } from '../../objects/values';
@@ -12,6 +13,7 @@ import type { Specification } from '../../specification/specification';
 /** Whether a finding of a rule is what was declared, in the object of the workload for which it was, and nowhere else. */
 export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, evidence: Evidence): boolean {
   if (rule === 'mtls-not-strict') return isPlainPort(graph, objects, evidence);
+  if (rule === 'allow-by-negation') return isWildcardCall(graph, objects, evidence);
   return rule === 'wildcard-principal' && isAnyIdentity(graph, objects, evidence);
 }
 

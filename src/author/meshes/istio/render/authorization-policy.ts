@@ -32,10 +32,15 @@ export interface AuthorizationPolicySpec {
 export interface AuthorizationRule {
   readonly from?: NonEmpty<{ readonly source: Source }>;
   readonly to: NonEmpty<{ readonly operation: Operation }>;
+  readonly when?: NonEmpty<{ readonly key: string; readonly values: NonEmpty<string> }>;
 }
 
-/** Who they are, which namespace they are of, or, of callers that show no identity, the addresses that they come from. */
-export type Source = { readonly principals: NonEmpty<string> } | { readonly namespaces: NonEmpty<string> } | { readonly ipBlocks: NonEmpty<string> };
+/** Who they are, or are not, which namespace they are of, or, of callers that show no identity, the addresses that they come from. */
+export type Source =
+  | { readonly principals: NonEmpty<string> }
+  | { readonly notPrincipals: NonEmpty<string> }
+  | { readonly namespaces: NonEmpty<string> }
+  | { readonly ipBlocks: NonEmpty<string> };
 
 /** `ports` are those of the pod. */
 export interface Operation {

@@ -5,6 +5,7 @@ import { plainPorts, strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
 import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
+import { wildcardCalls } from './wildcard-calls';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
 import type { MeshBackend } from '../../backend';
@@ -48,6 +49,11 @@ export const istioBackend: MeshBackend<IstioMesh> = {
 
   plainPortObjects: ({ name, namespace }) => [
     { id: 'plain-ports', name, namespace, labels: objectLabels(name, namespace), template: plainPorts },
+  ],
+
+  wildcardCallObjects: ({ name, namespace }) => [
+    // Names of workloads have no dot, so that it is no policy of another one.
+    { id: 'wildcard-calls', name: `${name}.wildcard-calls`, namespace, labels: objectLabels(name, namespace), template: wildcardCalls },
   ],
 
   gatewayObjects: ({ name, namespace }) => [
