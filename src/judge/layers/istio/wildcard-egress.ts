@@ -47,7 +47,8 @@ export function wildcardDecision(cluster: Cluster, tests: CallerTests, call: Ope
       request: one.leads,
       path: [],
     };
-    return { rules: [rule], rank, ...(place !== undefined && { tie: place }), words: { rule: isAsked ? () => ({ ...ASKED, object: one.entry.ref }) : words.rule } };
+    const said = isAsked ? () => ({ ...ASKED, object: one.entry.ref }) : words.rule;
+    return { rules: [rule], rank, ...(place !== undefined && { tie: place }), words: { rule: said } };
   });
   const isLed = (meeting: Meeting) => policies.some(({ rules: [{ peer, request }] }) => (
     setTruth(peer, (test) => test.matches(meeting.peer)) !== 'no' && setTruth(request, (test) => test.matches(meeting.request)) !== 'no'

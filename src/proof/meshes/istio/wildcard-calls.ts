@@ -65,7 +65,8 @@ export function isWildcardCall(graph: Specification, objects: ObjectStore, { obj
   if (!itemsOf(from).every((one) => isWithoutIdentity(fieldsOf(fieldsOf(one).source)))) return false;
   const ports = itemsOf(to).flatMap((one) => textsOf(fieldsOf(fieldsOf(one).operation).ports));
   const names = textsOf(condition.values);
-  const declared = wildcardCalls(graph).filter(([caller]) => caller.namespace === namespace && selects(fieldsOf(fieldsOf(selector).matchLabels), caller));
+  const labels = fieldsOf(fieldsOf(selector).matchLabels);
+  const declared = wildcardCalls(graph).filter(([caller]) => caller.namespace === namespace && selects(labels, caller));
   return ports.length > 0 && names.length > 0 && ports.every((port) => names.every((text) => (
     declared.some(([, host]) => String(host.port.servicePort) === port && host.host.toLowerCase() === text)
   )));
