@@ -71,7 +71,7 @@ function takesAnyAddress(entry: ServiceEntry, port: number): boolean {
 
 /**
  * Whether the policies of the caller itself are asked about what goes to a name: a wildcard that is resolved when it is called, over TLS. Over HTTP
- * they are not. Source: pilot networkfilter.go, buildOutboundNetworkFiltersWithSingleDestination; run: listeners of istiod 1.31, and a cluster.
+ * they are not. Source: pilot networkfilter.go, buildOutboundNetworkFiltersWithSingleDestination.
  */
 export function asksCallersPolicies(entry: ServiceEntry, name: string, port: number): boolean {
   return entry.resolution === 'DYNAMIC_DNS' && name.startsWith('*') && speaks(entry, port, (protocol) => !HTTP_PROTOCOLS.has(protocol));
