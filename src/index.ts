@@ -1,3 +1,4 @@
+export type { AdmitOptions } from './author/constructs/admissions';
 export { Access, HttpMethod } from './author/constructs/access';
 export type { GrpcAccess, HttpAccess } from './author/constructs/access';
 export { KedaTrigger, ScalingMetric } from './author/constructs/autoscaling';
@@ -25,6 +26,8 @@ export { GatewayListener, RoutesFrom } from './author/constructs/gateway-listene
 export type { GatewayListenerOptions } from './author/constructs/gateway-listener';
 export { IngressController } from './author/constructs/ingress-controller';
 export type { IngressControllerProps } from './author/constructs/ingress-controller-props';
+export { Issuer } from './author/constructs/issuer';
+export type { OidcIssuerOptions } from './author/constructs/issuer';
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';
@@ -74,6 +77,8 @@ export { OutsideService } from './author/constructs/outside-service';
 export type { LoadBalancerOptions, NodePortOptions } from './author/constructs/outside-service';
 export { UpdateStrategy } from './author/constructs/update-strategy';
 export type { RollingShareOptions, RollingUpdateOptions } from './author/constructs/update-strategy';
+export { Users } from './author/constructs/users';
+export type { ClaimCondition, UsersOptions } from './author/constructs/users';
 export type { Waiver } from './author/constructs/waiver';
 export { Waivers } from './author/constructs/waivers';
 export type { WorkloadProps } from './author/constructs/workload-props';

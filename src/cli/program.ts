@@ -56,7 +56,7 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--sni <name>', 'server name of the TLS handshake')
     .addOption(new Option('--dial <way>', 'how a caller with a sidecar dials the callee').choices(['service', 'address']))
     .option('--header <header>', '"name: value" (repeatable)', several)
-    .option('--token <token>', 'end-user token: absent, invalid, or issuer/subject')
+    .option('--token <token>', 'end-user token: absent, invalid, issuer/subject, or a JSON file with its claims')
     .option('--all', 'also print policies that had no part in the decision'), EXPLAIN_FORMATS)
     .action((paths: string[], flags: ExplainFlags) => finish(LAZY.explain()(paths, flags, io)));
 

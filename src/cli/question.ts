@@ -1,6 +1,7 @@
 /** Reads a flow from the command line. */
 import { BadInput } from './bad-input';
 import { calleeOf } from './callee';
+import { tokenWithClaims } from './claims';
 import { endpointOf } from './endpoint';
 import type { Remark } from './remark';
 import type { Flow, Token, Dial } from '../judge/core/flow';
@@ -42,10 +43,11 @@ function headerOf(text: string): readonly [string, string] {
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }
 
-/** `absent`, `invalid`, or `issuer/subject`. An issuer is often a URL, so the last slash counts. */
+/** `absent`, `invalid`, the claims of a token in a JSON file, or `issuer/subject`. An issuer is often a URL, so the last slash counts. */
 function tokenOf(text: string): Token {
   if (text === 'absent' || text === 'invalid') return { state: text };
+  if (text.endsWith('.json')) return tokenWithClaims(text);
   const slash = text.lastIndexOf('/');
-  if (slash < 1) throw new BadInput(`Invalid token ${JSON.stringify(text)}: expected absent, invalid or issuer/subject.`);
+  if (slash < 1) throw new BadInput(`Invalid token ${JSON.stringify(text)}: expected absent, invalid, issuer/subject, or a file of claims that ends with .json.`);
   return { state: 'valid', issuer: text.slice(0, slash), subject: text.slice(slash + 1) };
 }

@@ -72,6 +72,19 @@ export interface DeclaredRequests {
   /** Paths that are none of them. */
   readonly notPaths?: readonly string[];
   readonly hosts?: readonly string[];
+  /** Hosts that are none of them. */
+  readonly notHosts?: readonly string[];
+  /** Tokens of end users of which a request must show one. @default - it need not show any, and an invalid one may be refused */
+  readonly tokens?: readonly DeclaredTokens[];
+}
+
+/** Tokens of end users, by all that they must have. */
+export interface DeclaredTokens {
+  readonly issuer: string;
+  /** At least one of these. */
+  readonly audiences: readonly string[];
+  /** Of each claim at least one of these values. One claim inside another is named `outer][inner`, as in a policy. */
+  readonly claims: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
 /** Somebody calls somebody. Several edges between the same two add up. */

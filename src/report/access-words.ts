@@ -8,6 +8,7 @@ import type { Verdict } from '../judge/core/verdict';
 import { LAYER_HOPS } from '../judge/layers/kinds';
 import type { Leg } from '../judge/questions/via';
 import type { RequestSet, StringSet } from '../judge/requests/describe';
+import { credentialWords } from '../judge/requests/token-words';
 
 /** A verdict as an adjective of access. */
 export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
@@ -46,8 +47,9 @@ function setWords(set: StringSet, noun: string): string {
 }
 
 /** `8080 POST /payment/*`. */
-export function accessWords(access: Pick<PortAccess, 'protocol' | 'ports' | 'requests'>): string {
-  return [portWords(access), requestWords(access).join(' or ')].filter((part) => part !== '').join(' ');
+export function accessWords(access: Pick<PortAccess, 'protocol' | 'ports' | 'requests' | 'credentials'>): string {
+  const asked = access.credentials ? `(asks for a ${credentialWords(access.credentials)})` : '';
+  return [portWords(access), requestWords(access).join(' or '), asked].filter((part) => part !== '').join(' ');
 }
 
 const LEG_WORDS: Readonly<Record<Leg, string>> = { 'to-gateway': 'up to the gateway', 'from-gateway': 'behind the gateway' };

@@ -1,6 +1,6 @@
 /** Who may do what to whom, as reports tell it. */
 import type { PortRange, Protocol } from '../judge/cluster/ports';
-import type { Flow } from '../judge/core/flow';
+import type { Flow, Token } from '../judge/core/flow';
 import type { KnownPeer } from '../judge/facts';
 import type { MatrixRow } from '../judge/questions/matrix';
 import type { Callee, Party } from '../judge/questions/party';
@@ -33,6 +33,7 @@ export interface AccessRow<Answer extends string> {
   readonly ports: PortRange;
   readonly verdict: Answer;
   readonly requests?: readonly RequestSet[];
+  readonly credentials?: readonly Token[];
   readonly witness: Flow;
   readonly self?: boolean;
 }
@@ -44,6 +45,8 @@ export interface PortAccess<Answer extends string = MatrixRow['verdict']> {
   readonly ports: PortRange;
   readonly verdict: Answer;
   readonly requests?: readonly RequestSet[];
+  /** Tokens of users of which each opens it. @default - none is known to */
+  readonly credentials?: readonly Token[];
   readonly witness: Flow;
 }
 
@@ -59,7 +62,7 @@ const LAST_PORT = 65535;
 /** Equal for accesses that say the same. */
 export function accessKey(access: Omit<PortAccess<string>, 'witness'>): string {
   const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
-  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}`;
+  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}${access.credentials ? ` ${JSON.stringify(access.credentials)}` : ''}`;
 }
 
 export function isAllPorts(ports: PortRange): boolean {

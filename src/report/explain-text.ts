@@ -19,7 +19,7 @@ export function explainText(explanation: Explanation, terminal: Terminal, all = 
     for (const reason of shown) lines.push(...reasonLines(reason, palette));
   }
   if (explanation.hops.length === 0) lines.push('', '  nothing that a manifest could say stands between the two');
-  if (explanation.verdict === 'conditional') lines.push('', '  The request decides: say more of it (--method, --path, --host, --header, --token-*).');
+  if (explanation.verdict === 'conditional') lines.push('', '  The request decides: say more of it (--method, --path, --host, --header, --token).');
   return `${lines.join('\n')}\n`;
 }
 

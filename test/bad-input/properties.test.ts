@@ -27,6 +27,10 @@ function web(): zt.SecureService {
   return new zt.SecureService(shop(), 'web', { image: image('web'), ports: [Port.http(8080)], probes: Probes.http('/') });
 }
 
+function issuer(): zt.Issuer {
+  return zt.Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'] });
+}
+
 /** Each interface: who takes it, and how it is named in messages. */
 const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything) => unknown]>> = {
   SecureServiceProps: ['app/shop/web (SecureService)', (props) => new zt.SecureService(shop(), 'web', props)],
@@ -46,6 +50,9 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
   ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
+  AdmitOptions: ['app/shop/web.admits', (props) => web().admits(zt.Users.of(issuer()), props)],
+  OidcIssuerOptions: ['Issuer.oidc', (props) => zt.Issuer.oidc(props)],
+  UsersOptions: ['Users.of', (props) => zt.Users.of(issuer(), props)],
   EdgeReferenceProps: ['app/edge (EdgeReference)', (props) => EdgeGateway.fromReference(chart(), 'edge', props)],
   GatewayListenerOptions: ['GatewayListener.https', (props) => zt.GatewayListener.https(props)],
   ForeignWorkloadProps: ['app/shop/web (ForeignWorkload)', (props) => new zt.ForeignWorkload(shop(), 'web', props)],
@@ -81,6 +88,7 @@ const REQUIRED: Readonly<Record<string, unknown>> = {
   schedule: '@daily',
   namespace: 'shop',
   hosts: ['a.example.com'],
+  audiences: ['shop'],
   listeners: [zt.GatewayListener.https({ name: 'https' })],
   cidrs: ['192.0.2.0/24'],
   ports: [Port.tcp(5432)],
@@ -194,7 +202,7 @@ describe('the table of properties', () => {
   });
 
   test('has every interface with properties that a program may hand over', () => {
-    const shown = /^(Declared\w+|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Scheduling|Storage|Toleration|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
+    const shown = /^(Declared\w+|ClaimCondition|ICallee|ZeroTrustValidationProps|Autoscaling|Metrics|Permission|Resilience|RunProps|Scheduling|Storage|Toleration|WorkloadProps|LimitRangeProps|NodeLocalDnsOptions)$/;
     const exported = [...readFileSync(join(author, '..', 'index.ts'), 'utf8').matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     expect(exported.filter((name) => !shown.test(name) && !(name in PROPS))).toEqual([]);
   });

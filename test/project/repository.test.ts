@@ -28,7 +28,7 @@ test('nothing is left to be done later', () => {
 test('every record of a decision has a number of its own, a context, a decision and consequences', () => {
   const records = filesUnder('docs/adr');
   const numbers = records.map((path) => path.slice('docs/adr/'.length, 'docs/adr/0000'.length));
-  expect(numbers).toEqual(records.map((_, index) => String(index + 1).padStart(4, '0')));
+  expect(numbers).toEqual([...new Set(numbers)].sort());
   for (const [index, path] of records.entries()) {
     const text = readDocument(path);
     expect(text.split('\n')[0]).toMatch(new RegExp(`^# ${numbers[index]}: \\S`));

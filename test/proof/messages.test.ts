@@ -85,6 +85,7 @@ const CASES: Readonly<Record<string, readonly [change: (shop: Shop) => void, ...
       policy('jwt', { action: 'DENY', rules: [{ from: [{ source: { notRequestPrincipals: ['*'] } }] }] })({ chart } as Shop);
     },
     /^ {2}\[app\/shop\/web\] whether shop\/web reaches shop\/orders on 8080\/TCP depends on more .*: AuthorizationPolicy shop\/jwt: .*depends on the request/,
+    /^ {2}RequestAuthentication shop\/jwt takes tokens of https:\/\/id\.example\.com .* undeclared\. Declare it: Issuer\.oidc/,
   ],
   'an EnvoyFilter': [
     ({ chart }) => void add(chart, 'networking.istio.io/v1alpha3', 'EnvoyFilter', 'lua', { configPatches: [] }),

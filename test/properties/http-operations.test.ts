@@ -2,6 +2,7 @@ import { uniteOperations } from '../../src/author/graph/http-operations';
 import type { HttpOperation, HttpOperations, PathsNode } from '../../src/author/graph/http-operations';
 import { allBut, ANY, nonEmpty, only } from '../../src/author/graph/selection';
 import type { Any, Only } from '../../src/author/graph/selection';
+import type { IssuerNode, SignedIn, UsersNode } from '../../src/author/graph/users';
 import { fc } from '../support/properties';
 
 const METHODS = ['GET', 'POST', 'PUT'];
@@ -17,7 +18,18 @@ const paths: fc.Arbitrary<PathsNode> = fc.oneof(
   { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1 }).map((items) => allBut(nonEmpty(items))) },
 );
 
-const operations: fc.Arbitrary<HttpOperation> = fc.record({ methods: selections(METHODS), paths });
+const ISSUER: IssuerNode = { issuer: 'https://id.example.com', audiences: ['shop'], keys: { kind: 'discovered' }, forwardToken: true };
+const usersIn = (group: string): UsersNode => ({ issuer: ISSUER, audiences: ['shop'], claims: [{ path: ['groups'], values: [group] }] });
+
+const users: fc.Arbitrary<SignedIn> = fc.oneof(
+  fc.constant(ANY),
+  fc.uniqueArray(fc.constantFrom('buyers', 'sellers'), { minLength: 1 }).map((groups) => only(nonEmpty(groups.sort().map(usersIn)))),
+);
+
+const operations: fc.Arbitrary<HttpOperation> = fc.record({ methods: selections(METHODS), paths, users });
+
+/** Nobody in particular, and people of these groups. */
+const PEOPLE = [undefined, 'buyers', 'sellers', 'others'];
 
 const parts: fc.Arbitrary<HttpOperations> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<HttpOperations>(ANY) },
@@ -33,7 +45,7 @@ describe('the union of what several declarations allow', () => {
 
       for (const method of [...METHODS, 'DELETE']) {
         for (const path of [...PATHS, '/other']) {
-          expect(allows(united, method, path)).toBe(declared.some((part) => allows(part, method, path)));
+          for (const group of PEOPLE) expect(allows(united, { method, path, group })).toBe(declared.some((part) => allows(part, { method, path, group })));
         }
       }
     }));
@@ -50,8 +62,17 @@ describe('the union of what several declarations allow', () => {
   });
 });
 
-function allows(declared: HttpOperations, method: string, path: string): boolean {
-  return declared.kind === 'any' || declared.items.some((operation) => has(operation.methods, method) && has(operation.paths, path));
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly group: string | undefined;
+}
+
+function allows(declared: HttpOperations, { method, path, group }: Asked): boolean {
+  return declared.kind === 'any' || declared.items.some((operation) => (
+    has(operation.methods, method) && has(operation.paths, path)
+    && (operation.users.kind === 'any' || (group !== undefined && operation.users.items.some((one) => JSON.stringify(one) === JSON.stringify(usersIn(group)))))
+  ));
 }
 
 function has(selection: PathsNode, value: string): boolean {

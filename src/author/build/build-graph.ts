@@ -9,7 +9,9 @@ import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
 import { checkRoutes } from './check-routes';
+import { checkUsers } from './check-users';
 import { declaredScrapers } from './declared-scrapers';
+import { holdUsers } from './hold-users';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
 import type { PlatformEdge } from './platform-edges';
@@ -46,6 +48,7 @@ class GraphBuilder {
   /** By the places that profiles name; undefined where others run them. */
   private readonly scrapers = new Map<string, WorkloadNode | undefined>();
   private readonly problems: Problem[];
+  private calls: readonly CallNode[] = [];
 
   public constructor(private readonly declarations: readonly Declaration[], private readonly record: () => readonly DeclarationRecord[]) {
     this.problems = declarations.flatMap((declaration) => declaration.problems);
@@ -62,6 +65,7 @@ class GraphBuilder {
     this.problems.push(...checkCalls(calls, this.nodes));
     const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));
     const lifted = [...liftedHere, ...liftedByCallees(calls, this.nodes)];
+    this.calls = calls;
     for (const call of calls) this.addCall(call);
     for (const node of owned) this.addPlatform(node);
     this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
@@ -79,7 +83,9 @@ class GraphBuilder {
     }
     const to = this.endOf(call.to);
     if (to === undefined) return;
-    const { grants, problems } = resolveAccess(call.access, portsOf(to));
+    const { grants: asked, problems: unresolved } = resolveAccess(call.access, portsOf(to));
+    const { grants, problems: unheld } = holdUsers(asked, to);
+    const problems = [...unresolved, ...unheld];
     this.edges.add(from.id, to.id, 'call', grants);
     if (to.kind === 'host' && to.edge !== undefined && grants.length > 0) this.addEdgeOf(to.host, to.edge, from);
     this.problems.push(...problems.map((problem) => ({ ...problem, severity: 'error' as const, path: call.path, subject: subjectOf(call, from) })));
@@ -165,7 +171,7 @@ class GraphBuilder {
 
   private graph(): TrustGraph {
     const edges = this.edges.merged();
-    this.problems.push(...checkPlainPorts(edges, this.nodes));
+    this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     return {
       namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),

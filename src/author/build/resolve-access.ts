@@ -53,8 +53,9 @@ function operationsOf(access: Extract<AccessNode, { kind: 'http' }>): HttpOperat
   const methods = tryNonEmpty(sortedUnique(access.methods));
   const paths = tryNonEmpty(sortedUnique(access.paths));
   const notPaths = tryNonEmpty(sortedUnique(access.notPaths));
-  if (!methods && !paths && !notPaths) return ANY;
-  return only([{ methods: methods ? only(methods) : ANY, paths: notPaths ? allBut(notPaths) : paths ? only(paths) : ANY }]);
+  const { users = ANY } = access;
+  if (!methods && !paths && !notPaths && users.kind === 'any') return ANY;
+  return only([{ methods: methods ? only(methods) : ANY, paths: notPaths ? allBut(notPaths) : paths ? only(paths) : ANY, users }]);
 }
 
 type Refusal = ResolvedAccess['problems'][number];
@@ -72,11 +73,12 @@ function unknownPort(name: string, ports: readonly PortNode[]): Refusal {
   };
 }
 
-function notHttp(ports: readonly PortNode[], { methods, paths, notPaths, protocols }: Extract<AccessNode, { kind: 'http' }>): Refusal {
+function notHttp(ports: readonly PortNode[], { methods, paths, notPaths, protocols, users }: Extract<AccessNode, { kind: 'http' }>): Refusal {
   const limited = methods.length + paths.length + notPaths.length > 0;
+  const asked = users?.kind === 'only' ? 'users' : limited ? 'methods or paths' : 'requests';
   return {
     code: 'access-on-port',
-    value: `${limited ? 'methods or paths' : 'requests'} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
+    value: `${asked} on ${ports.map((port) => `${port.name} (${port.protocol})`).join(', ')}`,
     expected: `a port that speaks ${protocols.join(' or ')}: requests on other protocols are not visible`,
     fix: `${limited ? "leave the methods and paths out (Access.ports('…')), or " : ''}declare the port with the protocol that it really speaks`,
   };

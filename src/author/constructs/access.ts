@@ -1,6 +1,7 @@
 import type { AccessNode } from '../graph/declarations';
 import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
+import type { Users } from './users';
 import { mark } from '../graph/prop-types';
 import type { AccessRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -51,6 +52,13 @@ export interface HttpAccess {
    * @default - the callee's one port that speaks HTTP; an error where it has several
    */
   readonly portName?: string;
+
+  /**
+   * Who must be signed in to make these requests. Where the callee admits users itself, both must hold.
+   *
+   * @default - nobody has to be, unless the callee admits users only
+   */
+  readonly users?: Users;
 }
 
 /** What a caller may ask for over gRPC. */
@@ -71,6 +79,13 @@ export interface GrpcAccess {
    * @default - the callee's one port that speaks gRPC; an error where it has several
    */
   readonly portName?: string;
+
+  /**
+   * Who must be signed in to make these requests. Where the callee admits users itself, both must hold.
+   *
+   * @default - nobody has to be, unless the callee admits users only
+   */
+  readonly users?: Users;
 }
 
 /**
@@ -98,14 +113,14 @@ export class Access {
       methods: access.methods ?? [],
       paths: access.paths ?? [],
       notPaths: access.notPaths ?? [],
-    }, { factory: 'http', options: access }, undefined, access);
+    }, { factory: 'http', options: recorded(access) }, undefined, access);
   }
 
   /** Some methods of the callee's gRPC port. */
   public static grpc(access: GrpcAccess): Access {
     checkProps('Access.grpc', 'GrpcAccess', access);
     const paths = access.methods?.map((method) => `/${access.service}/${method}`) ?? [`/${access.service}/*`];
-    return new Access({ kind: 'http', port: access.portName, protocols: ['grpc'], methods: ['POST'], paths, notPaths: [] }, { factory: 'grpc', options: access }, access);
+    return new Access({ kind: 'http', port: access.portName, protocols: ['grpc'], methods: ['POST'], paths, notPaths: [] }, { factory: 'grpc', options: recorded(access) }, access);
   }
 
   /** @internal */
@@ -123,4 +138,18 @@ export class Access {
     mark(this, 'Access');
     this._record = wordForWord(said);
   }
+
+  /**
+   * Who must be signed in.
+   *
+   * @internal
+   */
+  public get _users(): Users | undefined {
+    return this._http?.users ?? this._grpc?.users;
+  }
+}
+
+/** Users as they were recorded. */
+function recorded<T extends { readonly users?: Users }>({ users, ...said }: T): Omit<T, 'users'> & Pick<Extract<AccessRecord, { factory: 'http' }>['options'], 'users'> {
+  return { ...said, ...(users && { users: users._record }) };
 }

@@ -12,6 +12,8 @@ export interface _CalleeParts {
   readonly host?: string;
   /** Addresses that the caller's mesh must know. */
   readonly cidrs?: readonly string[];
+  /** Told that a call asks for users who are signed in. */
+  readonly holdUsers?: () => void;
 }
 
 /**

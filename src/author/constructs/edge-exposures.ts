@@ -27,9 +27,11 @@ export class _EdgeExposures {
     checkProps(where, 'ExposeOptions', options);
     const exposure: _Exposure = {
       service: service.callee.name, hosts: options.hosts ?? this.defaultHosts(), pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName,
+      users: options.users, publicPaths: options.publicPaths,
     };
     this.all.push(exposure);
-    this.records.push(wordForWord({ service: service.node.path, options }));
+    const { users, ...said } = options;
+    this.records.push(wordForWord({ service: service.node.path, options: { ...said, ...(users && { users: users._record }) } }));
     Registry.of(this.edge).touch();
     return exposure;
   }

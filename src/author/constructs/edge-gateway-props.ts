@@ -1,5 +1,6 @@
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
+import type { Users } from './users';
 
 /** An edge and what it is like. */
 export interface EdgeGatewayProps {
@@ -81,6 +82,21 @@ export interface ExposeOptions {
    * @default ['/'] - every path
    */
   readonly pathPrefixes?: string[];
+
+  /**
+   * Who must be signed in: the edge refuses all other requests, before the service sees them.
+   *
+   * @default - nobody has to be
+   */
+  readonly users?: Users;
+
+  /**
+   * Paths for which nobody has to be signed in, such as those of a health check or of a login: exact (`/login/callback`), or with `*` as the last
+   * character for all that begins so (`/public/*`). Only together with `users`.
+   *
+   * @default - none
+   */
+  readonly publicPaths?: string[];
 
   /**
    * The host names under which it is reached; some of the edge's.

@@ -10,7 +10,7 @@ import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from 
 import { ARGUMENTS } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitRoute } from '../../cdk8s/bridge/emit-gateway';
+import { emitGateway, emitGatewayUsers, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { sortedUnique } from '../graph/order';
 import type { EdgeRecord } from '../graph/record/record';
@@ -62,6 +62,7 @@ export class EdgeGateway extends Construct {
     const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: to, host });
+    if (options.users) emitGatewayUsers(this, this.mesh._node, gateway);
   }
 
   /**

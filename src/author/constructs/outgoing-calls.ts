@@ -29,6 +29,7 @@ export class _OutgoingCalls {
     if (access !== undefined) checkArgument(`${this.caller.node.path}.calls`, 'access', access, ACCESS);
     this.said.push({ callee: callee.callee, access: access?._record });
     this.add({ callee: callee.callee, given: callee, access: access ?? Access.all() });
+    if (access?._users && isMade(callee.callee, 'Callee')) callee.callee._parts.holdUsers?.();
     Registry.of(this.caller).touch();
   }
 

@@ -12,11 +12,15 @@ import { ARGUMENTS } from './props/tables';
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
+import { _newController } from './service-controller';
 import type { ServiceReferenceProps } from './service-reference-props';
+import { _Admissions } from './admissions';
+import type { AdmitOptions } from './admissions';
+import type { Users } from './users';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, emitOutsideService, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
-import { labelPods, selectPods } from '../../cdk8s/bridge/plus-labels';
+import { labelPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { Controller, ReferenceNode } from '../graph/nodes';
 import { mark } from '../graph/prop-types';
@@ -29,6 +33,7 @@ import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import { volumeName } from '../interpret/writable-paths';
+import type { WorkloadIdentity } from '../meshes/backend';
 
 const DEFAULT_REPLICAS = 2;
 const DEFAULT_STATEFUL_REPLICAS = 1;
@@ -53,6 +58,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
+  private readonly admissions = new _Admissions(this, () => this.identity());
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
   private plusService: Service | undefined;
@@ -64,11 +70,11 @@ export class SecureService extends SecureWorkload implements ICallee {
     const metadata = this._metadata();
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
-    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }) });
+    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }), holdUsers: () => this.admissions.hold() });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
-    this.controller = this.newController(kind);
+    this.controller = _newController(this, kind, { name: this.name, metadata: this._metadata(), serviceAccount: this.serviceAccount });
     this.controller.attachContainer(this.container);
     labelPods(this.controller, this.name);
     Registry.of(this).add(
@@ -121,11 +127,23 @@ export class SecureService extends SecureWorkload implements ICallee {
     Registry.of(this).touch();
   }
 
+  /**
+   * Admits nobody but these people: whoever calls, on any port that speaks HTTP, has to show a token of one of them. Admitting others adds them.
+   *
+   * @param users who must be signed in
+   * @param options paths for which nobody has to be
+   */
+  public admits(users: Users, options: AdmitOptions = {}): void {
+    this.admissions.declare(users, options);
+  }
+
   /** @internal */
   public _receive(caller: _CallerParts, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
-    if (!caller.showsIdentity) this.emitPlainPorts();
+    const [identity, mesh] = [this.identity(), ZeroTrustNamespace.tryOf(this)?.mesh];
+    if (!caller.showsIdentity && identity && mesh) emitPlainPorts(this, mesh._node, identity);
+    if (access?._users) this.admissions.hold();
     Registry.of(this).touch();
   }
 
@@ -152,6 +170,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       ...super._recordAs(construct),
       ports: this.declaredPorts.map((port) => port._record),
       received: this.saidOfCallers,
+      admits: this.admissions.records,
       outside: this.serviceProps.outsideService?._record,
       metricsPort: metrics?.port,
       stateful,
@@ -189,7 +208,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private bindPort(port: Port, protocol: Protocol): void {
     if (!this.plusService) {
-      this.plusService = this.controller instanceof StatefulSet ? this.controller.service : this.newService();
+      this.plusService = this.controller instanceof StatefulSet ? this.controller.service : new Service(this, 'service', { metadata: this._metadata() });
       const { namespace } = this._metadata();
       const { labels = {}, annotations = {} } = this.serviceProps;
       for (const [key, value] of Object.entries(labels)) this.plusService.metadata.addLabel(key, value);
@@ -199,16 +218,9 @@ export class SecureService extends SecureWorkload implements ICallee {
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
 
-  private emitPlainPorts(): void {
+  private identity(): WorkloadIdentity | undefined {
     const { namespace } = this._metadata();
-    const mesh = ZeroTrustNamespace.tryOf(this)?.mesh;
-    if (namespace === undefined || !mesh) return;
-    const controller = this.kindOfController();
-    emitPlainPorts(this, mesh._node, { name: this.name, namespace, controller, resilience: undefined });
-  }
-
-  private newService(): Service {
-    return new Service(this, 'service', { metadata: this._metadata() });
+    return namespace === undefined ? undefined : { name: this.name, namespace, controller: this.kindOfController(), resilience: undefined };
   }
 
   private everyNode(): boolean {
@@ -220,27 +232,13 @@ export class SecureService extends SecureWorkload implements ICallee {
     return this.controller instanceof StatefulSet ? 'StatefulSet' : 'Deployment';
   }
 
-  private newController(kind: Controller): DaemonSet | Deployment | StatefulSet {
-    if (kind === 'StatefulSet') return this.statefulController();
-    const made = kind === 'DaemonSet' ? new DaemonSet(this, 'daemon-set', this.controllerProps()) : new Deployment(this, 'deployment', this.controllerProps());
-    return selectPods(made, this.name);
-  }
-
-  private statefulController(): StatefulSet {
-    const service = new Service(this, 'service', { metadata: this._metadata(), clusterIP: 'None' });
-    return selectPods(new StatefulSet(this, 'stateful-set', { ...this.controllerProps(), service }), this.name);
-  }
-
-  private controllerProps() {
-    return { metadata: this._metadata(), podMetadata: { labels: this._metadata().labels }, serviceAccount: this.serviceAccount, select: false };
-  }
-
   private settings(): _ServiceSettings {
     const props = this.serviceProps;
     return {
       ports: this.declaredPorts,
       plus: this.plusService,
       received: this.received,
+      admissions: this.admissions.all,
       probes: props.probes,
       scale: scaleOf(props, this.kindOfController() === 'Deployment' ? DEFAULT_REPLICAS : DEFAULT_STATEFUL_REPLICAS),
       replicas: props.replicas,

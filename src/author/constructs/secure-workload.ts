@@ -145,6 +145,7 @@ export abstract class SecureWorkload extends Construct {
       ports: [],
       calls: this.outgoing.records(),
       received: [],
+      admits: [],
       outside: undefined,
       permissions: wordForWord(permissions),
       secrets: this.secrets.map((secret) => secret._record),

@@ -3,6 +3,7 @@ import type { GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, Refer
 import type { AppProtocol } from './port';
 import type { Problem } from './problem';
 import type { NonEmpty } from './selection';
+import type { SignedIn } from './users';
 import type { Rule } from './waivers';
 
 /** What a caller asks of a callee's ports, before the ports are known. */
@@ -20,6 +21,8 @@ export type AccessNode =
     readonly paths: readonly string[];
     /** Paths that are not meant; empty: none is excepted. */
     readonly notPaths: readonly string[];
+    /** Who must be signed in. @default - nobody has to be */
+    readonly users?: SignedIn;
   };
 
 /** Who is called: something of this program by its id, or something that exists because it is called. */

@@ -1,11 +1,14 @@
 import { sortedUnique } from './order';
 import { allBut, ANY, nonEmpty, only } from './selection';
 import type { AllBut, Any, NonEmpty, Only } from './selection';
+import { keyOfUsers } from './users';
+import type { SignedIn } from './users';
 
-/** Methods allowed on paths: every pair of the two lists. */
+/** Methods allowed on paths, every pair of the two lists, for those who are signed in so. */
 export interface HttpOperation {
   readonly methods: Any | Only<string>;
   readonly paths: PathsNode;
+  readonly users: SignedIn;
 }
 
 export type PathsNode = Any | Only<string> | AllBut<string>;
@@ -21,15 +24,37 @@ const ANYTHING = '*';
  * grouping in which it was declared, the same set of (method, path) pairs gives the same value.
  */
 export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations {
-  const methodsByPath = new Map<string, Set<string>>();
+  const byUsers = new Map<string, HttpOperation[]>();
   for (const part of parts) {
+    // What everybody may do needs no mention of some.
     if (part.kind === 'any') return ANY;
     for (const operation of part.items) {
-      for (const path of operation.paths.kind === 'all-but' ? [exceptKey(operation.paths)] : keysOf(operation.paths)) {
-        const methods = methodsByPath.get(path) ?? new Set();
-        for (const method of keysOf(operation.methods)) methods.add(method);
-        methodsByPath.set(path, methods);
-      }
+      const key = keyOfUsers(operation.users);
+      byUsers.set(key, [...byUsers.get(key) ?? [], operation]);
+    }
+  }
+  const operations: HttpOperation[] = [];
+  for (const key of sortedUnique(byUsers.keys())) {
+    const some = byUsers.get(key) ?? [];
+    const united = uniteOfSame(some);
+    const [{ users }] = some;
+    if (united.kind === 'any' && users.kind === 'any') return ANY;
+    const all = united.kind === 'any' ? [{ methods: ANY, paths: ANY }] : united.items;
+    operations.push(...all.map((one) => ({ ...one, users })));
+  }
+  return only(nonEmpty(operations));
+}
+
+type Requests = Omit<HttpOperation, 'users'>;
+
+/** The same of operations of the same users. */
+function uniteOfSame(parts: readonly Requests[]): Any | Only<Requests> {
+  const methodsByPath = new Map<string, Set<string>>();
+  for (const operation of parts) {
+    for (const path of operation.paths.kind === 'all-but' ? [exceptKey(operation.paths)] : keysOf(operation.paths)) {
+      const methods = methodsByPath.get(path) ?? new Set();
+      for (const method of keysOf(operation.methods)) methods.add(method);
+      methodsByPath.set(path, methods);
     }
   }
   const onAnyPath = methodsByPath.get(ANYTHING) ?? new Set<string>();
@@ -43,7 +68,7 @@ export function uniteOperations(parts: NonEmpty<HttpOperations>): HttpOperations
     if (paths) paths.push(path);
     else pathsByMethods.set(key, [path]);
   }
-  const operations = sortedUnique(pathsByMethods.keys()).flatMap((key): readonly HttpOperation[] => {
+  const operations = sortedUnique(pathsByMethods.keys()).flatMap((key): readonly Requests[] => {
     const methods = selectionOf(key.split(' '));
     return pathsOf(pathsByMethods.get(key) ?? []).map((paths) => ({ methods, paths }));
   });

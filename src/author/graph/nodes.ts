@@ -6,6 +6,7 @@ import type { PodNode } from './pod';
 import type { PortNode } from './port';
 import type { StoreNode } from './secret-store';
 import type { Any, NonEmpty, Only } from './selection';
+import type { AdmissionNode, SignedIn } from './users';
 import type { Rule } from './waivers';
 
 /** A namespace in which this program declares workloads. */
@@ -59,6 +60,8 @@ export interface WorkloadNode {
   readonly resilience: ResilienceNode | undefined;
   /** The Service by which networks outside come in; undefined without one. */
   readonly outside: OutsideNode | undefined;
+  /** Who must be signed in, whoever calls in their name. @default - nobody has to be */
+  readonly admits?: AdmissionNode;
   /** What was loosened for this workload, on whose word and until when. */
   readonly waivers: readonly WaiverNode[];
 }
@@ -216,6 +219,9 @@ export interface RouteNode {
   readonly port: string | undefined;
   readonly hosts: NonEmpty<string>;
   readonly pathPrefixes: NonEmpty<string>;
+  readonly users: SignedIn;
+  /** Paths below the prefixes for which nobody has to be signed in. */
+  readonly publicPaths: readonly string[];
 }
 
 /** A name on the internet. */

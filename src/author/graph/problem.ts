@@ -56,6 +56,7 @@ export type ProblemCode =
   | 'secret-as-value'
   | 'sysctl'
   | 'user'
+  | 'users'
   | 'waiver';
 
 /** The value of a problem about something that is missing. */

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { _ServiceSettings, _WorkloadState } from './state';
+import { readUsers } from './users';
 import type { Access } from '../constructs/access';
-import type { CallNode } from '../graph/declarations';
+import type { AccessNode, CallNode } from '../graph/declarations';
 import { quoted } from '../graph/problem';
 import { isMade } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
@@ -22,14 +23,23 @@ export function readCalls(reader: Reader, state: CallsState, id: string): readon
     if (!isMade(callee, 'Callee')) return refuseCallee(reader, given);
     const readable = reader.understands(() => readAccess(reader, access, `calls ${callee.name}`));
     const to = callee._parts.read(reader);
-    return to && readable ? [{ path, from: self, to, access: access._node }] : [];
+    const node = readable && accessOf(reader, access, `calls ${callee.name}`);
+    return to && node ? [{ path, from: self, to, access: node }] : [];
   });
   const received = (state.service?.received ?? []).flatMap(({ caller, access }): CallNode[] => {
     const readable = reader.understands(() => readAccess(reader, access, `called by ${caller.name}`));
     const from = caller.read(reader);
-    return from && readable ? [{ path, from, to: self, access: access._node }] : [];
+    const node = readable && accessOf(reader, access, `called by ${caller.name}`);
+    return from && node ? [{ path, from, to: self, access: node }] : [];
   });
   return [...outgoing, ...received];
+}
+
+/** What was asked for, by whom it may be. */
+function accessOf(reader: Reader, { _node: node, _users: users }: Access, subject: string): AccessNode | undefined {
+  if (users === undefined || node.kind !== 'http') return node;
+  const read = readUsers(reader, `${subject}: users`, users);
+  return read && { ...node, users: read };
 }
 
 function refuseCallee(reader: Reader, given: unknown): [] {

@@ -1,7 +1,10 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
 import { readPortNumber } from './ports';
+import { readPublicPaths } from './public-paths';
+import { readUsers } from './users';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
+import type { Users } from '../constructs/users';
 import type { Cluster } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
 import type { MeshNode } from '../graph/mesh';
@@ -23,6 +26,8 @@ export interface _Exposure {
   readonly hosts: readonly string[];
   readonly pathPrefixes: readonly string[];
   readonly port: string | undefined;
+  readonly users: Users | undefined;
+  readonly publicPaths: readonly string[] | undefined;
 }
 
 /** The arguments of an edge. */
@@ -107,7 +112,22 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
   if (exposure.pathPrefixes.length === 0) {
     reader.refuse('http-path', `${subject}: pathPrefixes`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
   }
-  return hosts && pathPrefixes && strange.length === 0 ? { to: exposure.service, port: exposure.port, hosts, pathPrefixes } : undefined;
+  const users = exposure.users ? readUsers(reader, `${subject}: users`, exposure.users) : ANY;
+  const publicPaths = readPublicPaths(reader, `${subject}: publicPaths`, exposure.publicPaths);
+  if (exposure.publicPaths && !exposure.users) {
+    reader.refuse('users', `${subject}: publicPaths`, 'public paths without users', 'users for all other paths', 'leave them out: without users every path is public');
+  }
+  for (const path of publicPaths.filter((one) => !exposure.pathPrefixes.some((prefix) => isBelow(one, prefix)))) {
+    reader.refuse('http-path', `${subject}: publicPaths`, quoted(path), `a path below ${exposure.pathPrefixes.join(' or ')}`, 'expose it, or leave it out');
+  }
+  if (!hosts || !pathPrefixes || !users || strange.length > 0) return undefined;
+  return { to: exposure.service, port: exposure.port, hosts, pathPrefixes, users, publicPaths };
+}
+
+/** Whether all that a public path means is below a prefix. */
+function isBelow(path: string, prefix: string): boolean {
+  const below = prefix.replace(/\/+$/, '');
+  return path === below || path.startsWith(`${below}/`);
 }
 
 /** Routes compare whole segments: the wildcards of an Access mean nothing in a prefix. */

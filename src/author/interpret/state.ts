@@ -6,6 +6,7 @@ import type { Port } from '../constructs/port';
 import type { Probes } from '../constructs/probes';
 import type { Secret } from '../constructs/secret-store';
 import type { UpdateStrategy } from '../constructs/update-strategy';
+import type { Users } from '../constructs/users';
 import type { WorkloadProps } from '../constructs/workload-props';
 import type { Cluster } from '../graph/cluster';
 import type { CallerNode } from '../graph/declarations';
@@ -29,12 +30,19 @@ export interface _ReceivedCall {
   readonly access: Access;
 }
 
+/** Whom a service was declared to admit. */
+export interface _Admission {
+  readonly users: Users;
+  readonly publicPaths: readonly string[] | undefined;
+}
+
 /** What only a service has. */
 export interface _ServiceSettings {
   readonly ports: readonly Port[];
   /** The Service, for what was done to it through cdk8s-plus; undefined without one. */
   readonly plus: Service | undefined;
   readonly received: readonly _ReceivedCall[];
+  readonly admissions: readonly _Admission[];
   readonly probes: Probes | undefined;
   readonly scale: ScaleNode;
   /** The number that was asked for, if any; an autoscaler would fight over it. */

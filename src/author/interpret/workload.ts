@@ -1,3 +1,4 @@
+import { readAdmissions } from './admissions';
 import { readCalls } from './calls';
 import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
@@ -62,6 +63,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
 
   const id = `${namespace.name}/${name}`;
   const calls = readCalls(reader, state, id);
+  const admits = readAdmissions(reader, state.service?.admissions ?? []);
   const workload = {
     kind: 'workload' as const,
     id,
@@ -83,6 +85,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     stores: storesOf(state, namespace.name),
     resilience: state.service?.resilience,
     outside: readOutside(reader, state),
+    ...(admits && { admits }),
     waivers: state.waivers,
   };
   return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };

@@ -27,5 +27,9 @@ export interface MeshBackend<M extends MeshNode> {
   plainPortObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   /** What lets calls of a workload to hosts with a wildcard out. @default - nothing holds them back */
   wildcardCallObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  /** What verifies tokens of users before a workload. @default - nothing can */
+  userObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  /** The same at an edge. @default - nothing can */
+  gatewayUserObjects?(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

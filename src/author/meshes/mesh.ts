@@ -5,6 +5,7 @@ import type { MeshNode } from '../graph/mesh';
 import type { GraphNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake } from '../graph/problem';
 import type { Reader } from '../graph/reader';
+import type { UsersNode } from '../graph/users';
 import type { HttpPathForm } from '../graph/values/http-path';
 
 /**
@@ -34,6 +35,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   installation(mesh: M): Installation | undefined;
   /** The identity that an account's pods show to others; undefined where nobody vouches for one. */
   identity(mesh: M, account: Account): string | undefined;
+  /** What is wrong with users whose tokens its proxies are to verify. @default - nothing */
+  checkUsers?(mesh: M, users: UsersNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
   checkCall(call: MeshedCall<M>): readonly Mistake[];
 }
@@ -85,6 +88,8 @@ export interface Enforcement {
   readonly methods: boolean;
   /** The forms of paths that its policies can express. */
   readonly pathForms: ReadonlySet<HttpPathForm>;
+  /** Whether proxies verify tokens of users. */
+  readonly users: boolean;
   /** Whether proxies keep the limits of a `ResilienceNode`. */
   readonly limits: boolean;
 }

@@ -21,6 +21,13 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
   for (const planned of dialectOf(mesh).render.gatewayObjects(identity)) emit(scope, planned, nodeOf(identity));
 }
 
+/** What verifies tokens of users at an edge, once. */
+export function emitGatewayUsers(scope: Construct, mesh: MeshNode, identity: GatewayIdentity): void {
+  for (const planned of dialectOf(mesh).render.gatewayUserObjects?.(identity) ?? []) {
+    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
+  }
+}
+
 /** The route to one service under one host of the edge. */
 export function emitRoute(scope: Construct, plan: RoutePlan): void {
   // No name holds a '/' or two dots in a row, so that no two services share an id.

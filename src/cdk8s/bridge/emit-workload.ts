@@ -46,6 +46,13 @@ function emitOnce(scope: Construct, objects: readonly PlannedObject<WorkloadNode
   for (const planned of objects) if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
 }
 
+/** What verifies tokens of users before a workload, once. */
+export function emitUsers(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
+  for (const planned of dialectOf(mesh).render.userObjects?.(identity) ?? []) {
+    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
+  }
+}
+
 /** The Service by which networks outside come in. */
 export function emitOutsideService(scope: Construct, place: WorkloadName, said: OutsideServiceRecord): void {
   const annotations = said.factory === 'loadBalancer' ? said.options.annotations : undefined;

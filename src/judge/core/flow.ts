@@ -81,7 +81,9 @@ export interface Flow {
   readonly sni?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: Token;
+  /** Whether it is the question of a browser before its request (CORS preflight), which no token goes with. @default - what its method and headers say */
+  readonly preflight?: boolean;
 }
 
 /** What a question says about the request itself. */
-export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token'>;
+export type RequestQuestion = Pick<Flow, 'method' | 'path' | 'host' | 'sni' | 'headers' | 'token' | 'preflight'>;

@@ -12,6 +12,7 @@ import { allRequests, type PortAnswers, type PortClass } from './port-class';
 import type { Cluster } from '../cluster/cluster';
 import { portAtoms, PROTOCOLS, type PortRange, type Protocol } from '../cluster/ports';
 import { isUncut, mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import type { AskedTokens } from '../requests/tokens';
 import type { TruthVector } from '../vectors/truth-vector';
 
 /** What a question distinguishes beyond what policies do. */
@@ -90,6 +91,11 @@ export class Destinations {
   patterns(destination: PeerClass): RequestPatterns {
     const [ofMeshes, ofNetwork] = [this.meshes.patterns(destination), this.netOf(destination).patterns];
     return isUncut(ofNetwork) ? ofMeshes : mergePatterns([ofMeshes, ofNetwork]);
+  }
+
+  /** What the destination's policies ask of tokens. */
+  tokens(destination: PeerClass): AskedTokens {
+    return this.meshes.tokens(destination);
   }
 
   private networkAt(to: PeerClass, port: number): TruthVector {

@@ -1,13 +1,16 @@
 /** The runs of ports and the classes of requests of one destination. */
 import type { PortRange, Protocol } from '../cluster/ports';
+import type { RequestQuestion } from '../core/flow';
 import type { RequestSpace } from '../requests/requests';
 import type { TruthVector } from '../vectors/truth-vector';
 
-/** Indexes into the three dimensions of a request space. */
+/** Indexes into the dimensions of a request space. */
 export interface RequestAtom {
   readonly method: number;
   readonly path: number;
   readonly host: number;
+  /** Where tokens are told apart. */
+  readonly token?: number;
 }
 
 /** Requests for which all callers get the same answers. */
@@ -37,19 +40,24 @@ export function allRequests(vector: TruthVector): PortAnswers {
 }
 
 export function allAtoms(space: RequestSpace): readonly RequestAtom[] {
-  const { methods, paths, hosts } = space;
-  return methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
+  const { methods, paths, hosts, tokens } = space;
+  const atoms = methods.atoms.flatMap((_, method) => paths.atoms.flatMap((__, path) => hosts.atoms.map((___, host) => ({ method, path, host }))));
+  return tokens ? tokens.flatMap((_, token) => atoms.map((atom) => ({ ...atom, token }))) : atoms;
 }
 
-export function atomCount({ methods, paths, hosts }: RequestSpace): number {
-  return methods.atoms.length * paths.atoms.length * hosts.atoms.length;
+export function atomCount({ methods, paths, hosts, tokens }: RequestSpace): number {
+  return methods.atoms.length * paths.atoms.length * hosts.atoms.length * (tokens?.length ?? 1);
 }
 
-/** A request of a class. */
-export function requestOf(space: RequestSpace, atom: RequestAtom): { readonly method: string; readonly path: string; readonly host: string } {
+/** A request of a class, and what is known of its token. */
+export type KnownAtom = Pick<RequestQuestion, 'token' | 'preflight'> & { readonly method: string; readonly path: string; readonly host: string };
+
+export function requestOf(space: RequestSpace, atom: RequestAtom): KnownAtom {
   return {
     method: space.methods.atoms[atom.method].witness,
     path: space.paths.atoms[atom.path].witness,
     host: space.hosts.atoms[atom.host].witness,
+    // What is asked about a token is no question before a request.
+    ...(space.tokens && { token: space.tokens[atom.token ?? 0], preflight: false }),
   };
 }

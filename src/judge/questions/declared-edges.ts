@@ -4,11 +4,12 @@ import { selectedClasses } from './selected-pods';
 import type { Cluster } from '../cluster/cluster';
 import { blockHas, ipBlockOf, tryParseCidr, type AddressRange, type IpBlock } from '../cluster/ip';
 import type { PortRange, Protocol } from '../cluster/ports';
-import type { UndeclaredPod } from '../core/flow';
+import type { RequestQuestion, UndeclaredPod } from '../core/flow';
 import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
 import type { Member, PeerClasses } from '../engine/peer-classes';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
+import { isDeclaredToken } from './declared-tokens';
 import { TruthVector } from '../vectors/truth-vector';
 
 export interface CompiledEdge {
@@ -101,6 +102,9 @@ export function compileEdges(
 
 /** Numbers from here down are those of edges whose destination is open. */
 const OPEN = -(2 ** 40);
+
+/** And from here, those of edges that need not let anybody in. */
+const MAY = -(2 ** 42);
 
 function addTo(compiled: Map<number, PortGroup[]>, destination: number, ports: readonly OpenPorts[], edge: CompiledEdge): void {
   const groups = compiled.get(destination);
@@ -212,23 +216,37 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
   if (edges.every(({ edge }) => edge.requests === undefined)) return NO_PATTERNS;
   const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
-  return mergePatterns(requests.map(({ methods = [], paths = [], notPaths = [], hosts = [] }) => (
-    { methods, paths: [...paths, ...notPaths], hosts }
+  return mergePatterns(requests.map(({ methods = [], paths = [], notPaths = [], hosts = [], notHosts = [] }) => (
+    { methods, paths: [...paths, ...notPaths], hosts: [...hosts, ...notHosts] }
   )));
 }
 
 /** A request, as far as edges look at it. */
-export interface Requested {
+export interface Requested extends Pick<RequestQuestion, 'token'> {
   readonly method: string;
   readonly path: string;
   readonly host: string;
 }
 
-/** Whether an edge declares a request. */
-export function declaresRequest(edge: DeclaredEdge, request: Requested | undefined): boolean {
-  if (edge.requests === undefined || request === undefined) return true;
-  return edge.requests.some((requests) => allows(requests, request));
+/** What an edge declares of a request; `may`: it is allowed, and whoever shows a token that nobody asked for may be refused. */
+export function declaresRequest(edge: DeclaredEdge, request: Requested | undefined): 'must' | 'may' | 'no' {
+  if (request === undefined) return 'must';
+  const { token } = request;
+  const open = token === undefined || token.state === 'absent' ? 'must' : 'may';
+  if (edge.requests === undefined) return open;
+  const fitting = edge.requests.filter((requests) => allows(requests, request));
+  if (fitting.some(({ tokens }) => tokens?.some((one) => isDeclaredToken(one, token)))) return 'must';
+  return fitting.some(({ tokens }) => tokens === undefined) ? open : 'no';
 }
+
+/** The same edge, where nobody has to be let in. */
+export function asOptional(compiled: CompiledEdge): CompiledEdge {
+  let optional = OPTIONAL.get(compiled);
+  if (!optional) OPTIONAL.set(compiled, optional = { ...compiled, number: MAY - compiled.number, edge: { ...compiled.edge, optional: true } });
+  return optional;
+}
+
+const OPTIONAL = new WeakMap<CompiledEdge, CompiledEdge>();
 
 /** The hosts that an edge declares, each once, if it declares nothing but whole hosts. */
 function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefined {
@@ -241,7 +259,8 @@ function allows(requests: DeclaredRequests, request: Requested): boolean {
   return isAny(requests.methods, stringPattern, request.method)
     && isAny(requests.paths, pathPattern, request.path)
     && (requests.notPaths === undefined || !isAny(requests.notPaths, pathPattern, request.path))
-    && isAny(requests.hosts, hostPattern, request.host.toLowerCase());
+    && isAny(requests.hosts, hostPattern, request.host.toLowerCase())
+    && (requests.notHosts === undefined || !isAny(requests.notHosts, hostPattern, request.host.toLowerCase()));
 }
 
 function isAny(values: readonly string[] | undefined, read: (value: string) => Pattern, text: string): boolean {

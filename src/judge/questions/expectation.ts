@@ -4,7 +4,7 @@
  * "Everybody" and the like are vectors that all edges share, so that an edge costs what it names and not what it means.
  */
 import type { DeclaredEdge } from '../declared';
-import { declaresRequest, opensPort, patternsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
+import { asOptional, declaresRequest, opensPort, patternsOf, type CompiledEdge, type PortGroup, type Requested } from './declared-edges';
 import type { Protocol } from '../cluster/ports';
 import type { RequestPatterns } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
@@ -58,7 +58,11 @@ export class Expectation {
   declaring(request: Requested | undefined): readonly CompiledEdge[] {
     const { named, others } = this.hosts ??= edgesByHost(this.edges);
     const candidates = request ? [...named.get(request.host.toLowerCase()) ?? [], ...others] : this.edges;
-    return candidates.filter(({ edge }) => declaresRequest(edge, request));
+    return candidates.flatMap((compiled) => {
+      const declared = declaresRequest(compiled.edge, request);
+      if (declared === 'no') return [];
+      return declared === 'may' ? asOptional(compiled) : compiled;
+    });
   }
 
   /** The edges that name a caller. */

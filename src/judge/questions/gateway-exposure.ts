@@ -6,14 +6,16 @@ import type { Cluster } from '../cluster/cluster';
 import { formatRange } from '../cluster/ip';
 import type { Workload } from '../cluster/pod';
 import { targetsOf } from '../cluster/service-targets';
+import type { Token } from '../core/flow';
 import { anyOf, toVerdict, type Truth, type Verdict } from '../core/verdict';
-import type { Entrance } from '../engine/entrance';
+import type { Entrance, KnownRequest } from '../engine/entrance';
 import { entrancesOf } from '../engine/hop';
-import { requestPatternsAt } from '../engine/meshes/several';
+import { requestPatternsAt, tokensAskedBy } from '../engine/meshes/several';
 import { peerClassesOf, type PeerClass } from '../engine/peer-classes';
 import { allAtoms, requestOf, type RequestAtom } from '../engine/port-class';
 import { describeRequests, formatRequestSet, type RequestSet } from '../requests/describe';
 import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../requests/requests';
+import { leastOf, tokensToTell } from '../requests/tokens';
 
 /** A port of a workload behind a Gateway. */
 interface Target {
@@ -25,6 +27,7 @@ interface Target {
 interface Gathered {
   readonly verdict: Exclude<Verdict, 'deny'>;
   readonly requests: readonly RequestSet[];
+  readonly credentials: readonly Token[];
   readonly hosts: RequestAtom[];
   readonly example: { readonly method: string; readonly path: string; readonly host: string };
 }
@@ -63,7 +66,7 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
       else found.set(one.key, { ...one, hosts: [host] });
     }
   }
-  for (const { verdict, requests, hosts: atoms, example } of found.values()) {
+  for (const { verdict, requests, credentials, hosts: atoms, example } of found.values()) {
     const [{ hosts: described }] = describeRequests(hosts, atoms);
     const from = source.members[0];
     yield Object.freeze({
@@ -73,6 +76,7 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
       ports: { first: target.port, last: target.port },
       verdict,
       requests: requests.map((set) => Object.freeze({ ...set, hosts: described })),
+      ...(credentials.length > 0 && { credentials }),
       witness: Object.freeze({ from: endpointOf(from), via: key, to: { workload: target.workload.key }, protocol: 'TCP' as const, port: target.port, ...example }),
       self: false,
     });
@@ -82,19 +86,30 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
 /** The answers for one host: the requests of each verdict but "no". Too many requests to be told apart are all unknown. */
 function answersOf(cluster: Cluster, { way }: Listening, target: Target, source: PeerClass, host: string, space: RequestSpace | undefined) {
   const { peer } = source;
-  if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, example: { method: 'GET', path: '/', host } }];
-  const byTruth = new Map<Truth, RequestAtom[]>();
-  for (const atom of allAtoms(space)) {
-    const request = { ...requestOf(space, atom), host };
+  if (!space) return [{ key: 'unknown *', verdict: 'unknown' as const, requests: ANY_REQUEST, credentials: [], example: { method: 'GET', path: '/', host } }];
+  const tokens = tokensToTell([], tokensAskedBy(cluster, [target.workload, ...(typeof way.pods === 'object' ? [way.pods] : [])]));
+  const asked = (request: KnownRequest): Truth => {
     const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
     // Of several ports a caller takes the one that lets it in.
-    const truth = anyOf(way.ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
-    if (truth !== 'no') byTruth.set(truth, [...byTruth.get(truth) ?? [], atom]);
+    return anyOf(way.ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
+  };
+  const groups = new Map<string, { readonly truth: Truth; readonly credentials: readonly Token[]; readonly atoms: RequestAtom[] }>();
+  for (const atom of allAtoms(space)) {
+    const request = { ...requestOf(space, atom), host };
+    const truth = asked(request);
+    if (truth === 'no') continue;
+    const opening = truth !== 'conditional' || tokens === 'too-many' ? [] : tokens.filter((token) => asked({ ...request, token, preflight: false }) === 'yes');
+    const credentials = leastOf(opening);
+    const key = `${truth} ${JSON.stringify(credentials)}`;
+    const known = groups.get(key) ?? { truth, credentials, atoms: [] };
+    groups.set(key, known);
+    known.atoms.push(atom);
   }
-  return [...byTruth].map(([truth, atoms]) => {
+  return [...groups.values()].map(({ truth, credentials, atoms }) => {
     const requests = describeRequests(space, atoms);
     const verdict = toVerdict(truth) as Gathered['verdict'];
-    return { key: `${verdict} ${requests.map(formatRequestSet).join(' | ')}`, verdict, requests, example: { ...requestOf(space, atoms[0]), host } };
+    const key = `${verdict} ${requests.map(formatRequestSet).join(' | ')} ${JSON.stringify(credentials)}`;
+    return { key, verdict, requests, credentials, example: { ...requestOf(space, atoms[0]), host } };
   });
 }
 

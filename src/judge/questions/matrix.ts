@@ -1,7 +1,7 @@
 /** Who can reach whom, destination by destination. */
 import { classesByPod, isSelf, tellersOf, partyOf, witnessFlow, type Party } from './party';
 import type { PortRange, Protocol } from '../cluster/ports';
-import type { Flow } from '../core/flow';
+import type { Flow, Token } from '../core/flow';
 import { toVerdict, type Truth, type Verdict } from '../core/verdict';
 import type { Destinations } from '../engine/destination';
 import type { Member, PeerClass } from '../engine/peer-classes';
@@ -17,6 +17,8 @@ export interface MatrixRow {
   readonly verdict: Exclude<Verdict, 'deny'>;
   /** The requests that the verdict is about; absent where it is about all. */
   readonly requests?: readonly RequestSet[];
+  /** The least tokens of users of which each opens what is conditional. @default - none does, or nobody asked */
+  readonly credentials?: readonly Token[];
   readonly witness: Flow;
   /** A workload with itself. */
   readonly self: boolean;
@@ -34,7 +36,7 @@ interface Entry {
 interface AccessedRequests {
   readonly key: string;
   readonly requests?: readonly RequestSet[];
-  readonly witness: Pick<Flow, 'method' | 'path' | 'host'>;
+  readonly witness: Pick<Flow, 'method' | 'path' | 'host' | 'token'>;
 }
 
 /** Rows of one destination, for the callers that a filter lets through. */
@@ -122,7 +124,7 @@ export function accessOf({ space }: PortClass, atoms: readonly RequestAtom[]): A
   if (!space || atoms.length === atomCount(space)) return { key: '*', witness: {} };
   const requests = describeRequests(space, atoms);
   const key = requests.map(formatRequestSet).join(' | ');
-  const { method, path, host } = requestOf(space, atoms[0]);
+  const { method, path, host, token } = requestOf(space, atoms[0]);
   return {
     key,
     requests,
@@ -130,6 +132,7 @@ export function accessOf({ space }: PortClass, atoms: readonly RequestAtom[]): A
       ...(space.methods.values.length > 0 && { method }),
       ...(space.paths.values.length > 0 && { path }),
       ...(space.hosts.values.length > 0 && { host }),
+      ...(token && { token }),
     },
   };
 }

@@ -64,7 +64,7 @@ export function endpointOf(member: Member): Endpoint {
 }
 
 /** A flow that shows an access. */
-export function witnessFlow(from: Member, to: Member, protocol: Protocol, port: number, request: Pick<Flow, 'method' | 'path' | 'host'>): Flow {
+export function witnessFlow(from: Member, to: Member, protocol: Protocol, port: number, request: Pick<Flow, 'method' | 'path' | 'host' | 'token'>): Flow {
   return Object.freeze({ from: endpointOf(from), to: endpointOf(to), protocol, port, ...request });
 }
 

@@ -17,8 +17,10 @@ import { Destinations } from '../engine/destination';
 import { peerClassesOf, type PeerClass, type PeerClasses } from '../engine/peer-classes';
 import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
+import { leastDeclared } from './declared-tokens';
 import type { Labels } from '../objects/read/selector';
 import type { RequestSet } from '../requests/describe';
+import { tokensToTell } from '../requests/tokens';
 import { TruthVector } from '../vectors/truth-vector';
 
 /** `missing`: declared and denied. `excess`: not declared and not denied. `unproven`: nobody can say. */
@@ -143,7 +145,9 @@ function* findingsAt(
 ): Generator<ProofFinding> {
   const ports = (protocol: Protocol) => edgePorts(declared, protocol);
   const expectations = new Expectations(destinations.peerClasses.all.length, declared);
-  const patterns = patternsOf(declared.flatMap(({ edges }) => edges));
+  const edges = declared.flatMap((group) => group.edges);
+  const tokens = leastDeclared(edges.map(({ edge }) => edge));
+  const patterns = tokens.length === 0 ? patternsOf(edges) : { ...patternsOf(edges), tokens: tokensToTell(tokens, destinations.tokens(destination)) };
   const patternsOutside = (port: number) => expectations.at('TCP', port).patterns;
   for (const portClass of destinations.portClasses(destination, { ports, patterns, patternsOutside })) {
     const here = expectations.at(portClass.protocol, portClass.range.first);
@@ -193,7 +197,7 @@ class Flawless {
 function byExpectation(
   portClass: PortClass, atoms: readonly RequestAtom[], here: Expectation, expectations: Expectations,
 ): Iterable<readonly [Expectation, readonly RequestAtom[]]> {
-  if (!here.asksRequests) return [[here, atoms]];
+  if (!here.asksRequests && !portClass.space?.tokens) return [[here, atoms]];
   const groups = new Map<Expectation, RequestAtom[]>();
   for (const atom of atoms) {
     const expected = expectations.of(here, portClass.space && requestOf(portClass.space, atom));

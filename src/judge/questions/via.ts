@@ -10,7 +10,7 @@ import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
 import type { Entrance, KnownRequest, Lead } from '../engine/entrance';
 import { entrancesOf } from '../engine/hop';
-import { requestPatternsAt } from '../engine/meshes/several';
+import { passedOnBy, requestPatternsAt } from '../engine/meshes/several';
 import { allAtoms, requestOf } from '../engine/port-class';
 import { mergePatterns, requestSpace } from '../requests/requests';
 
@@ -68,13 +68,13 @@ function requestsMeant(cluster: Cluster, way: Entrance, port: number, { question
 /** One request whose method, path and host are known. */
 export function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest): ViaAnswer {
   if (typeof way.pods !== 'object') return doubt(way, way.pods);
-  const inside: Peer = { kind: 'pod', pod: way.pods };
+  const inside: Extract<Peer, { kind: 'pod' }> = { kind: 'pod', pod: way.pods };
   const before = heard('to-gateway', cluster, { ...flow, destination: inside, port, question: { sni: request.host, ...request } });
   const leading = way.leading(cluster, request, port, { pod, port: flow.port });
   const routed = way.blind === undefined ? anyOf(leading.map((entry) => entry.truth)) : 'unknown';
   const spoken = routeStatements(way, leading);
   const after = leading.map((entry) => {
-    const hops = heard('from-gateway', cluster, { ...flow, source: inside, question: entry.request });
+    const hops = heard('from-gateway', cluster, { ...flow, source: inside, question: passedOnBy(cluster, inside.pod, entry.request) });
     return { truth: and(entry.truth, overall(hops)), hops };
   });
   const behind = anyOf(after.map(({ truth }) => truth));

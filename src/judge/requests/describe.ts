@@ -1,5 +1,6 @@
 /** Says in patterns which requests a set of classes means. Equal sets have equal descriptions. */
 import type { Dimension, RequestSpace } from './requests';
+import type { Token } from '../core/flow';
 
 /**
  * Strings of one dimension: all, or those of some patterns without those of others (`patterns: ['*']` and exceptions
@@ -17,16 +18,38 @@ export interface RequestSet {
   readonly methods: StringSet;
   readonly paths: StringSet;
   readonly hosts: StringSet;
+  /** One token of each kind that is meant. @default - tokens were not told apart, or all of them are meant */
+  readonly tokens?: readonly Token[];
 }
 
 interface Atom {
   readonly method: number;
   readonly path: number;
   readonly host: number;
+  readonly token?: number;
 }
 
 /** Rectangles that together are exactly these classes. */
 export function describeRequests(space: RequestSpace, atoms: readonly Atom[]): readonly RequestSet[] {
+  const { tokens } = space;
+  if (!tokens) return describeRectangles(space, atoms);
+  const byToken = new Map<number, Atom[]>();
+  for (const atom of atoms) byToken.set(atom.token ?? 0, [...byToken.get(atom.token ?? 0) ?? [], atom]);
+  // Tokens with the same requests are told together.
+  const alike = new Map<string, { readonly sets: readonly RequestSet[]; readonly meant: Token[] }>();
+  for (const [token, some] of byToken) {
+    const sets = describeRectangles(space, some);
+    const key = sets.map(formatRequestSet).join(' | ');
+    const known = alike.get(key) ?? { sets, meant: [] };
+    alike.set(key, known);
+    known.meant.push(tokens[token]);
+  }
+  return Object.freeze([...alike.values()].flatMap(({ sets, meant }) => (
+    meant.length === tokens.length ? sets : sets.map((set) => Object.freeze({ ...set, tokens: Object.freeze(meant) }))
+  )));
+}
+
+function describeRectangles(space: RequestSpace, atoms: readonly Atom[]): readonly RequestSet[] {
   // First the methods of every path and host, then the paths with the same methods, then the hosts with the same of both.
   const byTarget = group(atoms, (atom) => `${atom.host}/${atom.path}`, (atom) => atom.method);
   const targets = [...byTarget].map(([key, methods]) => ({ host: Number(key.split('/')[0]), path: Number(key.split('/')[1]), methods: methods.join() }));
@@ -101,8 +124,9 @@ function group<T>(items: readonly T[], keyOf: (item: T) => string, valueOf: (ite
 /** `POST /payment/*`, or `any` where nothing is limited. */
 export function formatRequestSet(set: RequestSet): string {
   const parts = [formatSet(set.methods), formatSet(set.paths)];
-  if (parts[0] === '*' && parts[1] === '*' && set.hosts.kind === 'any') return '*';
-  return set.hosts.kind === 'any' ? parts.join(' ') : `${parts.join(' ')} host ${formatSet(set.hosts)}`;
+  const tokens = set.tokens ? ` with ${JSON.stringify(set.tokens)}` : '';
+  if (parts[0] === '*' && parts[1] === '*' && set.hosts.kind === 'any') return `*${tokens}`;
+  return `${set.hosts.kind === 'any' ? parts.join(' ') : `${parts.join(' ')} host ${formatSet(set.hosts)}`}${tokens}`;
 }
 
 function formatSet(set: StringSet): string {

@@ -1,4 +1,5 @@
-/** The requests that a set of policies can tell apart at a port: methods times paths times hosts. */
+/** The requests that a set of policies can tell apart at a port: methods times paths times hosts, and tokens where a question names some. */
+import type { Token } from '../core/flow';
 import type { PathNormalization } from '../options';
 import type { StringSpace } from './alphabet';
 import { stringAtoms, type StringAtom } from './atoms';
@@ -10,6 +11,8 @@ export interface RequestPatterns {
   readonly methods: readonly string[];
   readonly paths: readonly string[];
   readonly hosts: readonly string[];
+  /** Tokens of end users to tell apart; `too-many`, where no list shows all of them. @default - what policies ask of tokens is left open */
+  readonly tokens?: readonly Token[] | 'too-many';
 }
 
 export const NO_PATTERNS: RequestPatterns = Object.freeze({ methods: [], paths: [], hosts: [] });
@@ -24,10 +27,15 @@ export interface RequestSpace {
   readonly methods: Dimension;
   readonly paths: Dimension;
   readonly hosts: Dimension;
+  /** Where tokens are told apart. */
+  readonly tokens?: readonly Token[];
 }
 
 /** More combinations than this are not judged one by one. */
 const BUDGET = 8_192;
+
+/** The same with tokens, of which each has few answers. */
+const BUDGET_WITH_TOKENS = 65_536;
 
 const FAMILIAR_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 
@@ -43,8 +51,8 @@ export function requestSpace(patterns: RequestPatterns, normalization: PathNorma
 const UNCUT = new Map<PathNormalization, RequestSpace | undefined>();
 
 /** Whether no request is told from another. */
-export function isUncut({ methods, paths, hosts }: RequestPatterns): boolean {
-  return methods.length + paths.length + hosts.length === 0;
+export function isUncut({ methods, paths, hosts, tokens }: RequestPatterns): boolean {
+  return tokens === undefined && methods.length + paths.length + hosts.length === 0;
 }
 
 function cutSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
@@ -53,9 +61,11 @@ function cutSpace(patterns: RequestPatterns, normalization: PathNormalization): 
     start: '/', occurs: (path) => normalizePath(path, normalization) === path, familiar: ['/'],
   });
   const hosts = dimension(patterns.hosts, hostPattern, { start: '', occurs: () => true, familiar: ['host.example'] });
-  if (!methods || !paths || !hosts) return undefined;
-  if (methods.atoms.length * paths.atoms.length * hosts.atoms.length > BUDGET) return undefined;
-  return Object.freeze({ methods, paths, hosts });
+  const { tokens } = patterns;
+  if (!methods || !paths || !hosts || tokens === 'too-many') return undefined;
+  const size = methods.atoms.length * paths.atoms.length * hosts.atoms.length;
+  if (size > BUDGET || size * (tokens?.length ?? 1) > BUDGET_WITH_TOKENS) return undefined;
+  return Object.freeze({ methods, paths, hosts, ...(tokens && { tokens }) });
 }
 
 /** All patterns of several sets, each once. */
@@ -63,14 +73,20 @@ export function mergePatterns(sets: Iterable<RequestPatterns>): RequestPatterns 
   const methods = new Set<string>();
   const paths = new Set<string>();
   const hosts = new Set<string>();
+  let tokens: RequestPatterns['tokens'];
   for (const set of sets) {
     for (const value of set.methods) methods.add(value);
     for (const value of set.paths) paths.add(value);
     for (const value of set.hosts) hosts.add(value);
+    if (set.tokens) tokens = tokens ? bothOf(tokens, set.tokens) : set.tokens;
   }
-  return { methods: [...methods], paths: [...paths], hosts: [...hosts] };
+  return { methods: [...methods], paths: [...paths], hosts: [...hosts], ...(tokens && { tokens }) };
 }
 
+function bothOf(some: NonNullable<RequestPatterns['tokens']>, others: NonNullable<RequestPatterns['tokens']>): NonNullable<RequestPatterns['tokens']> {
+  if (some === 'too-many' || others === 'too-many') return 'too-many';
+  return [...new Map([...some, ...others].map((token) => [JSON.stringify(token), token])).values()];
+}
 
 function dimension(values: readonly string[], read: (value: string) => Pattern, space: StringSpace): Dimension | undefined {
   const sorted = [...new Set(values)].sort();

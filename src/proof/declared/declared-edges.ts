@@ -2,8 +2,9 @@ import type { Declared } from './declared';
 import { edgeOf } from './edges';
 import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, selectedPods } from './parties';
+import { requestsAtEdge } from './requests-at-edge';
 import type { Workload } from '../../judge/cluster/pod';
-import type { DeclaredEdge, DeclaredParty, DeclaredRequests } from '../../judge/declared';
+import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
@@ -11,7 +12,7 @@ import { isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
-import type { GatewayNode, HostNode, OwnListeners, SpecificationNode, NodeKind, NodeOf, RouteNode } from '../specification/nodes';
+import type { GatewayNode, HostNode, SpecificationNode, NodeKind, NodeOf } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { podLabelsOf } from '../specification/pod-labels';
 import { transportOf } from '../specification/ports';
@@ -165,21 +166,13 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
 function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && COMES_AS_A_CLIENT.includes(edge.purpose)) {
     const { own } = callee;
-    return own && contractOf(callee.mesh).needs.seesRequests ? callee.routes.map((route) => routeRequests(own, route)) : undefined;
+    return own && contractOf(callee.mesh).needs.seesRequests ? requestsAtEdge(own, callee.routes) : undefined;
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
   // Without a proxy nobody looks at names.
   if (callee.kind === 'host') return seesNames(meshOf(caller)) ? [{ hosts: [callee.host] }] : undefined;
   return requests;
-}
-
-/** The prefix `/a` of a route is `/a` itself and all below `/a/`. A client may write the port behind the host. */
-function routeRequests(own: OwnListeners, route: RouteNode): DeclaredRequests {
-  const port = own.port.containerPort;
-  const hosts = route.hosts.flatMap((host) => [host, host.startsWith('*.') ? `${host}:${port}` : `${host}:*`]);
-  const everything = route.pathPrefixes.some((prefix) => prefix === '/');
-  return everything ? { hosts } : { hosts, paths: route.pathPrefixes.flatMap((prefix) => [prefix.replace(/\/$/, ''), `${prefix.replace(/\/$/, '')}/*`]) };
 }
 
 function meshOf(node: SpecificationNode): MeshSpec | undefined {

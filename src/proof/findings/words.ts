@@ -3,7 +3,9 @@ import { formatAddress, LAST_ADDRESS, tryParseAddress } from '../../judge/cluste
 import type { PortRange, Protocol } from '../../judge/cluster/ports';
 import { UNLISTED_NAMESPACE } from '../../judge/engine/undeclared/fresh';
 import type { Party } from '../../judge/questions/party';
+import type { Token } from '../../judge/core/flow';
 import type { RequestSet, StringSet } from '../../judge/requests/describe';
+import { tokenWords } from '../../judge/requests/token-words';
 
 /** Ports by protocol, in order and apart. */
 export type Ports = ReadonlyMap<Protocol, readonly PortRange[]>;
@@ -73,10 +75,17 @@ export function describePorts(ports: Ports): string {
 }
 
 export function describeRequests(requests: readonly RequestSet[] | undefined): string {
-  const parts = (requests ?? []).map(({ methods, paths, hosts }) => [
+  const parts = (requests ?? []).map(({ methods, paths, hosts, tokens }) => [
     describeSet(methods, 'any method'), describeSet(paths, 'any path'), ...(hosts.kind === 'any' ? [] : [`host ${describeSet(hosts, '')}`]),
+    ...(tokens ? [describeTokens(tokens)] : []),
   ].join(' '));
   return parts.length > 0 && parts.join() !== 'any method any path' ? ` (${parts.join('; ')})` : '';
+}
+
+/** Those that are the least to have stand for the others. */
+function describeTokens(tokens: readonly Token[]): string {
+  const words = [...new Set(tokens.map(tokenWords))];
+  return words.length > NAMED ? `${inWords(words.slice(0, NAMED))} and ${words.length - NAMED} other kinds of tokens` : inWords(words);
 }
 
 function describeSet(set: StringSet, any: string): string {

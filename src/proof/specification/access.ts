@@ -1,7 +1,8 @@
 /** What a call asks of its callee, in ports and requests. */
 import { speaksHttp } from './ports';
 import type { AppProtocol, PortNode } from './ports';
-import type { AccessRecord } from '../../author/graph/record/values';
+import { tokensOf } from './users';
+import type { AccessRecord, UsersRecord } from '../../author/graph/record/values';
 import type { DeclaredRequests } from '../../judge/declared';
 
 /** What is open on one port. */
@@ -18,12 +19,12 @@ type Readers = {
 const READERS: Readers = {
   all: (_access, ports) => ports.map((port) => ({ port, requests: undefined })),
   ports: ({ names }, ports) => ports.filter(({ name }) => names.includes(name)).map((port) => ({ port, requests: undefined })),
-  http: ({ options: { portName, methods, paths, notPaths } }, ports) => onePort(ports, portName, speaksHttp).map((found) => ({
-    port: found, requests: requestsOf(methods, paths, notPaths),
+  http: ({ options: { portName, methods, paths, notPaths, users } }, ports) => onePort(ports, portName, speaksHttp).map((found) => ({
+    port: found, requests: requestsOf(methods, paths, { notPaths, users }),
   })),
   // A call of gRPC is a POST to /package.Service/Method. Source: gRPC over HTTP/2.
-  grpc: ({ options: { portName, service, methods } }, ports) => onePort(ports, portName, speaks('grpc')).map((found) => ({
-    port: found, requests: requestsOf(['POST'], methods ? methods.map((method) => `/${service}/${method}`) : [`/${service}/*`]),
+  grpc: ({ options: { portName, service, methods, users } }, ports) => onePort(ports, portName, speaks('grpc')).map((found) => ({
+    port: found, requests: requestsOf(['POST'], methods ? methods.map((method) => `/${service}/${method}`) : [`/${service}/*`], { users }),
   })),
 };
 
@@ -44,11 +45,17 @@ function speaks(wanted: AppProtocol): (port: PortNode) => boolean {
   return ({ protocol }) => protocol === wanted;
 }
 
-function requestsOf(methods: readonly string[] | undefined, paths: readonly string[] | undefined, notPaths?: readonly string[]): Grant['requests'] {
-  if (methods === undefined && paths === undefined && notPaths === undefined) return undefined;
+interface Limits {
+  readonly notPaths?: readonly string[] | undefined;
+  readonly users: UsersRecord | undefined;
+}
+
+function requestsOf(methods: readonly string[] | undefined, paths: readonly string[] | undefined, { notPaths, users }: Limits): Grant['requests'] {
+  if (methods === undefined && paths === undefined && notPaths === undefined && users === undefined) return undefined;
   return [{
     ...(methods && { methods: [...new Set(methods)] }),
     ...(paths && { paths: [...new Set(paths)] }),
     ...(notPaths && { notPaths: [...new Set(notPaths)] }),
+    ...(users && { tokens: tokensOf(users) }),
   }];
 }

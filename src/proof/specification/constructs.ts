@@ -8,8 +8,9 @@ import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
+import { tokensOf } from './users';
 import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
-import type { MeshRecord } from '../../author/graph/record/values';
+import type { AdmissionRecord, MeshRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { readMesh } from '../meshes/table';
 
@@ -52,7 +53,14 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
+    ...readAdmission(record.admits),
   };
+}
+
+/** Whom it admits, all that was said of it together. */
+function readAdmission(admits: readonly AdmissionRecord[]): Pick<WorkloadNode, 'admits'> {
+  if (admits.length === 0) return {};
+  return { admits: { tokens: admits.flatMap(({ users }) => tokensOf(users)), publicPaths: [...new Set(admits.flatMap(({ publicPaths = [] }) => publicPaths))] } };
 }
 
 /** Pods that somebody else makes: what runs in them is nobody's to say here. */

@@ -5,6 +5,7 @@ import { readCluster } from './clusters';
 import type { Meshed } from './constructs';
 import type { GatewayNode, ListenerNode, RouteNode, WorkloadNode } from './nodes';
 import { plainPort, speaksHttp } from './ports';
+import { tokensOf } from './users';
 import type { EdgeRecord, EdgeReferenceRecord, ExposureRecord, ListenerRecord, RoutesFromRecord } from '../../author/graph/record/record';
 import { DEFAULT_GATEWAYS, readMesh } from '../meshes/table';
 
@@ -101,7 +102,7 @@ function readRoute(
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
-  const { hosts = ofEdge, pathPrefixes = ['/'], portName } = options;
+  const { hosts = ofEdge, pathPrefixes = ['/'], portName, users, publicPaths = [] } = options;
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
-  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)], besideGateway };
+  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)], tokens: users && tokensOf(users), publicPaths, besideGateway };
 }

@@ -5,7 +5,8 @@ import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
-import type { PodSelection } from '../../judge/declared';
+import type { AdmissionSpec } from './users';
+import type { DeclaredTokens, PodSelection } from '../../judge/declared';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
@@ -51,6 +52,8 @@ export interface WorkloadNode {
   readonly storage: boolean;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly waivers: readonly WaiverNode[];
+  /** Whom it admits. @default - nobody has to be signed in */
+  readonly admits?: AdmissionSpec;
 }
 
 export interface OutsideServiceNode {
@@ -162,6 +165,9 @@ export interface RouteNode {
   readonly port: PortNode | undefined;
   readonly hosts: readonly string[];
   readonly pathPrefixes: readonly string[];
+  /** Tokens of which a client must show one; undefined: none. */
+  readonly tokens: readonly DeclaredTokens[] | undefined;
+  readonly publicPaths: readonly string[];
   /** Whether the route is in the namespace of the Gateway, and not in that of the service. */
   readonly besideGateway: boolean;
 }

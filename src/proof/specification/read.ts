@@ -5,6 +5,7 @@ import { keyOfMesh, readForeign, readNamespace, readReference, readWorkload } fr
 import { CommonCalls, Defaults } from './defaults';
 import { hostOfEdge, portTaking } from './edge-hosts';
 import { Edges } from './edges';
+import type { SpecificationEdge } from './edges';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { JobNames } from './job-names';
 import type {
@@ -16,11 +17,13 @@ import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import type { Specification } from './specification';
+import { admitted, issuersOf } from './users';
+import type { IssuerSpec } from './users';
 import type {
   CallRecord, CalleeRecord, CallerRecord, CommonCallRecord, DeclarationRecord, DefaultsRecord, EdgeHostRecord, EdgeRecord, EdgeReferenceRecord,
   ForeignRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
-import type { AccessRecord } from '../../author/graph/record/values';
+import type { AccessRecord, UsersRecord } from '../../author/graph/record/values';
 import { contractOf, readMesh } from '../meshes/table';
 
 /**
@@ -82,8 +85,17 @@ class Reader {
       described: byName([...this.namespaces.values()]),
       meshes: this.of<MeshPolicyRecord>('MeshPolicy').map((policy) => readMesh(defaults.fill(policy).mesh)),
       nodes: new Map(sorted([...this.nodes.values()], ({ id }) => id)),
-      edges: this.edges.all(),
+      edges: this.edges.all().map((edge) => this.heldToUsers(edge)),
+      issuers: issuersIn(this.record),
     };
+  }
+
+  /** What is called in the name of people, where the callee admits nobody else. */
+  private heldToUsers(edge: SpecificationEdge): SpecificationEdge {
+    const callee = this.nodes.get(edge.to);
+    if (edge.purpose !== 'call' || callee?.kind !== 'workload' || !callee.admits) return edge;
+    const { admits } = callee;
+    return { ...edge, grants: edge.grants.map(({ port, requests }) => ({ port, requests: admitted(requests, admits) })) };
   }
 
   private of<R extends DeclarationRecord>(...constructs: readonly R['construct'][]): readonly R[] {
@@ -216,6 +228,22 @@ class Reader {
     this.callees.set(record, node);
     return node;
   }
+}
+
+/** Everybody who signs people in, wherever users are named. */
+function issuersIn(record: readonly DeclarationRecord[]): readonly IssuerSpec[] {
+  const said = record.flatMap((one): readonly (UsersRecord | undefined)[] => [
+    ...('admits' in one ? one.admits.map(({ users }) => users) : []),
+    ...('exposures' in one ? one.exposures.map(({ options }) => options.users) : []),
+    ...('calls' in one ? one.calls.map(usersOfCall) : []),
+    ...('received' in one ? one.received.map(usersOfCall) : []),
+  ]);
+  const issuers = said.flatMap((users) => (users ? issuersOf(users) : []));
+  return [...new Map(issuers.map((issuer) => [JSON.stringify(issuer), issuer])).values()];
+}
+
+function usersOfCall({ access }: Pick<CallRecord, 'access'>): UsersRecord | undefined {
+  return access?.factory === 'http' || access?.factory === 'grpc' ? access.options.users : undefined;
 }
 
 function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): HostNode {

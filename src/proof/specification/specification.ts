@@ -1,4 +1,5 @@
 import type { SpecificationEdge } from './edges';
+import type { IssuerSpec } from './users';
 import type { NamespaceNode, NodeKind, NodeOf, SpecificationNode } from './nodes';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
@@ -11,6 +12,8 @@ export interface Specification {
   readonly meshes: readonly MeshSpec[];
   readonly nodes: ReadonlyMap<string, SpecificationNode>;
   readonly edges: readonly SpecificationEdge[];
+  /** Who signs people in. */
+  readonly issuers: readonly IssuerSpec[];
 }
 
 /** Throws for an unknown id. */

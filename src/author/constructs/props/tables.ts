@@ -26,6 +26,9 @@ const CALLEES = 'whom it calls: a SecureService, a reference, a host of an edge,
 export const CALLEE = anyObject(CALLEES);
 export const REFERENCE = made('ServiceReference', 'a reference, such as SecureService.fromReference({ namespace: \'shop\', name: \'web\' })');
 export const ACCESS = made('Access', 'an Access, such as Access.http({ paths: [\'/a\'] })');
+export const ISSUER = made('Issuer', 'an Issuer, such as Issuer.oidc({ issuer: \'https://id.example.com\', audiences: [\'shop\'] })');
+export const USERS = made('Users', 'Users, such as Users.of(issuer)');
+export const USERS_LIST = listOf(USERS);
 export const SERVICE = made('SecureService', 'a SecureService');
 const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
@@ -177,7 +180,16 @@ export const PROPS = {
     'routesBesideGateway': FLAG,
   },
   GatewayListenerOptions: { 'name!': TEXT, 'hostname': TEXT, 'port': NUMBER, 'podPort': NUMBER, 'routesFrom': ROUTES_FROM },
-  ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT },
+  ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT, users: USERS, publicPaths: TEXTS },
+  AdmitOptions: { publicPaths: TEXTS },
+  OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
+  UsersOptions: {
+    audiences: TEXTS,
+    scopes: TEXTS,
+    groups: TEXTS,
+    groupsClaim: TEXTS,
+    claims: listOf(object('a claim, such as { claim: [\'tenant\'], anyOf: [\'acme\'] }', { 'claim!': TEXTS, 'anyOf!': TEXTS })),
+  },
   ForeignWorkloadProps: {
     'podLabels!': TEXT_MAP, 'name': TEXT, 'madeBy': TEXTS, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
   },
@@ -207,8 +219,8 @@ export const PROPS = {
   PortOptions: { name: TEXT, servicePort: NUMBER },
   ProbeOptions: { portName: TEXT, managementPort: NUMBER, period: DURATION, timeout: DURATION, failureThreshold: NUMBER },
   ProbeSet: { 'readiness!': PROBE, 'liveness!': PROBE, 'startup': PROBE },
-  HttpAccess: { methods: TEXTS, paths: TEXTS, notPaths: TEXTS, portName: TEXT },
-  GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT },
+  HttpAccess: { methods: TEXTS, paths: TEXTS, notPaths: TEXTS, portName: TEXT, users: USERS },
+  GrpcAccess: { 'service!': TEXT, 'methods': TEXTS, 'portName': TEXT, 'users': USERS },
   ExistingSecretOptions: { mountPath: TEXT },
   ExistingConfigOptions: { mountPath: TEXT },
   AwsRoleOptions: { 'roleArn!': TEXT, 'region!': TEXT },

@@ -1,6 +1,6 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, WaiverRecord,
+  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -107,6 +107,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly ports: readonly PortRecord[];
   readonly calls: readonly CallRecord[];
   readonly received: readonly ReceivedCallRecord[];
+  /** Whom it admits; empty where nobody has to be signed in. */
+  readonly admits: readonly AdmissionRecord[];
   /** Undefined where none was asked for. */
   readonly outside: OutsideServiceRecord | undefined;
   readonly permissions: readonly PermissionRecord[];
@@ -139,7 +141,10 @@ export interface ForeignRecord extends ConstructRecord {
 export interface ExposureRecord {
   /** The path of the service's construct. */
   readonly service: string;
-  readonly options: { readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly portName?: string };
+  readonly options: {
+    readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly portName?: string;
+    readonly users?: UsersRecord; readonly publicPaths?: readonly string[];
+  };
 }
 
 /** What is said of an edge, whoever owns it. */

@@ -12,8 +12,42 @@ export interface PortRecord {
 export type AccessRecord =
   | { readonly factory: 'all' }
   | { readonly factory: 'ports'; readonly names: readonly string[] }
-  | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly notPaths?: readonly string[]; readonly portName?: string } }
-  | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly portName?: string } };
+  | { readonly factory: 'http'; readonly options: { readonly methods?: readonly string[]; readonly paths?: readonly string[]; readonly notPaths?: readonly string[]; readonly portName?: string; readonly users?: UsersRecord } }
+  | { readonly factory: 'grpc'; readonly options: { readonly service: string; readonly methods?: readonly string[]; readonly portName?: string; readonly users?: UsersRecord } };
+
+/** Who signs people in. */
+export interface IssuerRecord {
+  readonly factory: 'oidc';
+  readonly options: {
+    readonly issuer: string;
+    readonly audiences: readonly string[];
+    readonly jwks?: string;
+    readonly jwksUri?: string;
+    readonly forwardToken?: boolean;
+  };
+}
+
+/** People, by the factory that named them. */
+export type UsersRecord =
+  | {
+    readonly factory: 'of';
+    readonly issuer: IssuerRecord;
+    readonly options: {
+      readonly audiences?: readonly string[];
+      readonly scopes?: readonly string[];
+      readonly groups?: readonly string[];
+      readonly groupsClaim?: readonly string[];
+      readonly claims?: readonly { readonly claim: readonly string[]; readonly anyOf: readonly string[] }[];
+    };
+  }
+  | { readonly factory: 'anyOf'; readonly users: readonly UsersRecord[] };
+
+/** Whom a service admits. */
+export interface AdmissionRecord {
+  readonly users: UsersRecord;
+  /** Undefined where none were named. */
+  readonly publicPaths: readonly string[] | undefined;
+}
 
 /** A factory of `Mesh` by its name, and its options as they were given. */
 export interface MeshRecord {

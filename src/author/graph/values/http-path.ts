@@ -33,6 +33,16 @@ export function pathFormOf(text: string): HttpPathForm {
   return text.endsWith('*') ? 'prefix' : 'exact';
 }
 
+/** Whether a whole path is one of those that a valid path means. */
+export function matchesPath(pattern: string, path: string): boolean {
+  switch (pathFormOf(pattern)) {
+    case 'exact': return path === pattern;
+    case 'prefix': return path.startsWith(pattern.slice(0, -1));
+    case 'suffix': return path.endsWith(pattern.slice(1));
+    case 'template': return new RegExp(`^${pattern.split('/').map((step) => (step === ONE ? '[^/]+' : step === ANY ? '.*' : step.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('/')}$`).test(path);
+  }
+}
+
 function outlineFix(text: string): string | undefined {
   if (text === '') return 'write a path, or leave paths out for any path';
   if (text === '*') return 'leave paths out for any path';

@@ -1,4 +1,5 @@
 import { checkCall } from './check-call';
+import { checkUsers } from './check-users';
 import { identityOf } from './identity';
 import { installationOf, readInstallation } from './installation';
 import type { IstioMesh } from './mesh';
@@ -33,11 +34,12 @@ export const istioDialect: MeshDialect<IstioMesh> & { readonly gateways: Gateway
   gateways: GATEWAYS,
   identity: identityOf,
   // Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22.
-  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'suffix', 'template']), limits: true },
+  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'suffix', 'template']), users: true, limits: true },
   platform: {
     scrapePort: () => AGENT_PORT,
     probePorts: () => [AGENT_PORT, READINESS_PORT],
   },
   checkCall,
+  checkUsers,
   render: istioBackend,
 };

@@ -12,6 +12,7 @@ import type { Dial, RequestQuestion } from '../../core/flow';
 import type { HopKind, HopSite } from '../../core/hop';
 import type { PathNormalization } from '../../options';
 import type { RequestPatterns } from '../../requests/requests';
+import type { AskedTokens } from '../../requests/tokens';
 import type { Decision, PeerSet } from '../decision';
 
 export interface Mesh {
@@ -85,6 +86,10 @@ export interface CalleeProxies {
   paths?(cluster: Cluster, callee: Pod, port: number, dial: Dial, explained?: boolean): readonly CallPath[] | undefined;
   /** Values that policies compare requests to a callee with, at any proxy on the way to it. */
   patterns(cluster: Cluster, callee: Pod): RequestPatterns;
+  /** What its policies ask of tokens of end users, so that a question can tell those apart. @default - nothing */
+  tokens?(cluster: Cluster, callee: Pod): AskedTokens;
+  /** What of a request the proxy of a callee passes on, where the callee sends it on to others. @default - all of it */
+  passesOn?(cluster: Cluster, callee: Pod, question: RequestQuestion): RequestQuestion;
   /** What becomes of paths before policies see them; without a callee, of requests that go outside. */
   pathNormalization(cluster: Cluster, callee?: Pod): PathNormalization;
   /** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */

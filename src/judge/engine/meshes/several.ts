@@ -9,10 +9,12 @@ import { judgeMesh, judgeService } from './one-caller';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { PortRange } from '../../cluster/ports';
+import type { RequestQuestion } from '../../core/flow';
 import type { HopKind } from '../../core/hop';
 import type { Trace } from '../../core/trace';
 import { and, type Truth } from '../../core/verdict';
 import { mergePatterns, type RequestPatterns } from '../../requests/requests';
+import { allAsked, NO_TOKENS, type AskedTokens } from '../../requests/tokens';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { Connection, HopTruth } from '../connection';
 import { meshesOf } from '../hop';
@@ -40,6 +42,16 @@ export function requestPatternsAt(cluster: Cluster, callee: Pod): RequestPattern
   return mergePatterns([...ofMeshes, ...networkPatternsAt(cluster, callee)]);
 }
 
+/** A request as it goes on behind the proxies of a callee that sends it on. */
+export function passedOnBy(cluster: Cluster, callee: Pod, question: RequestQuestion): RequestQuestion {
+  return meshesOf(cluster).reduce((passed, { callees }) => callees?.passesOn?.(cluster, callee, passed) ?? passed, question);
+}
+
+/** What policies ask of tokens at the proxies of some callees. */
+export function tokensAskedBy(cluster: Cluster, callees: readonly Pod[]): AskedTokens {
+  return allAsked(callees.flatMap((callee) => meshesOf(cluster).flatMap((mesh) => mesh.callees?.tokens?.(cluster, callee) ?? [])));
+}
+
 /** What the proxies let all callers do at once. */
 export class MeshesVectors {
   private readonly all: readonly MeshVectors[];
@@ -54,6 +66,12 @@ export class MeshesVectors {
   /** Values that policies compare requests for a destination with. */
   patterns(destination: PeerClass): RequestPatterns {
     return mergePatterns(this.all.map((mesh) => mesh.patterns(destination)));
+  }
+
+  /** What the policies of a destination ask of tokens. */
+  tokens({ peer }: PeerClass): AskedTokens {
+    if (peer.kind !== 'pod') return NO_TOKENS;
+    return tokensAskedBy(this.cluster, [peer.pod]);
   }
 
   /** Ports at which the proxies can answer differently. */

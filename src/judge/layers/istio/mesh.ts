@@ -2,6 +2,7 @@
 import { ambientPaths } from './ambient/paths';
 import { doubtOutside, PATHS_OUTSIDE } from './ambient/paths-outside';
 import { dialling } from './ambient/ways';
+import { tokensAskedAt } from './asked-tokens';
 import { calleeHops } from './callee-hops';
 import { callerTestsOf } from './caller-tests';
 import { istiosOf } from './installations';
@@ -9,6 +10,7 @@ import { ISTIO } from './key';
 import { istioOf } from './membership';
 import { policyPorts } from './policy-ports';
 import { egressToAddress, egressToPod, egressToService, limitedCallers, registryOf } from './proxy-egress';
+import { passedOn } from './request-authentication';
 import { requestPatternsAt } from './request-patterns';
 import { ISTIO_SITES, PROXY_EGRESS } from './sites';
 import { waysTo } from './ways';
@@ -41,6 +43,8 @@ const CALLEES: CalleeProxies = {
   hops: calleeHops,
   paths: ambientPaths,
   patterns: requestPatternsAt,
+  tokens: tokensAskedAt,
+  passesOn: passedOn,
   pathNormalization: ({ settings }, callee) => (callee ? istioOf(callee) : istiosOf(settings)[0]).pathNormalization,
   ports: policyPorts,
 };

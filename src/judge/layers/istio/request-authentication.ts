@@ -29,8 +29,8 @@ export function issuersOf(policies: readonly RequestAuthentication[]): Issuers {
  * The token of a request that the proxy looks at. A question without a method asks about a request, not about the question before it; with
  * OPTIONS and without headers it may be either.
  */
-export function tokenSeen({ method, headers, token }: Pick<Flow, 'method' | 'headers' | 'token'>): Token | undefined | 'unclear' {
-  if (method !== 'OPTIONS' || token === undefined || token.state === 'absent') return token;
+export function tokenSeen({ method, headers, token, preflight }: Pick<Flow, 'method' | 'headers' | 'token' | 'preflight'>): Token | undefined | 'unclear' {
+  if (method !== 'OPTIONS' || preflight === false || token === undefined || token.state === 'absent') return token;
   if (!headers) return 'unclear';
   const has = (name: string) => Object.entries(headers).some(([key, value]) => key.toLowerCase() === name && value !== '');
   return has('origin') && has('access-control-request-method') ? { state: 'absent' } : token;
@@ -41,6 +41,17 @@ export function withTokenSeen(question: RequestQuestion): RequestQuestion {
   const { token: _, ...others } = question;
   const token = tokenSeen(question);
   return token === undefined || token === 'unclear' ? others : { ...others, token };
+}
+
+/** A request as it goes on behind the proxy of a pod: a token that was verified ends there, unless its rule forwards it. */
+export function passedOn(cluster: Cluster, pod: Pod, question: RequestQuestion): RequestQuestion {
+  const { token, ...others } = question;
+  if (token?.state !== 'valid') return question;
+  const policies = requestAuthenticationsFor(cluster, pod);
+  if (policies.some(({ malformed }) => malformed)) return others;
+  const verifying = policies.flatMap(({ rules }) => rules).filter(({ issuer }) => issuer === '' || issuer === token.issuer);
+  if (verifying.every(({ forwards }) => forwards)) return question;
+  return verifying.some(({ forwards }) => forwards) ? others : { ...others, token: { state: 'absent' } };
 }
 
 /** What the policies of a pod make of the token of a request. The list of a pod is the same each time. */

@@ -10,7 +10,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { mergePatterns, type RequestPatterns } from '../../requests/requests';
 
-const DIMENSION: Readonly<Partial<Record<Attribute, keyof RequestPatterns>>> = {
+const DIMENSION: Readonly<Partial<Record<Attribute, 'methods' | 'paths' | 'hosts'>>> = {
   'request.method': 'methods', 'request.path': 'paths', 'request.host': 'hosts',
 };
 
@@ -27,7 +27,7 @@ export function requestPatternsAt(cluster: Cluster, pod: Pod): RequestPatterns {
 }
 
 function rulePatterns(rule: AuthorizationRule): RequestPatterns {
-  const patterns: Record<keyof RequestPatterns, string[]> = { methods: [], paths: [], hosts: [] };
+  const patterns: Record<'methods' | 'paths' | 'hosts', string[]> = { methods: [], paths: [], hosts: [] };
   const lists = [...(rule.from === 'anyone' ? [] : rule.from), ...(rule.to === 'anything' ? [] : rule.to), rule.when];
   for (const match of lists.flat()) {
     const dimension = DIMENSION[match.attribute];

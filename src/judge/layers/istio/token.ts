@@ -19,13 +19,13 @@ const MATCHES: Readonly<Record<TokenAttribute, (token: ValidToken, value: string
   presenter: (token, value) => (token.presenter === undefined ? 'conditional' : truthOf(matchesString(value, token.presenter))),
   claims: (token, value, argument = '') => {
     const stated = token.claims && Object.hasOwn(token.claims, argument) ? token.claims[argument] : undefined;
-    const claims = REGISTERED.has(argument) ? stated ?? REGISTERED.get(argument)!(token) : token.claims && (stated ?? []);
+    const claims = REGISTERED_CLAIMS.has(argument) ? stated ?? REGISTERED_CLAIMS.get(argument)!(token) : token.claims && (stated ?? []);
     return claims ? truthOf(claims.some((claim) => matchesString(value, claim))) : 'conditional';
   },
 };
 
 /** Claims that a token states elsewhere. */
-const REGISTERED: ReadonlyMap<string, (token: ValidToken) => readonly string[] | undefined> = new Map([
+export const REGISTERED_CLAIMS: ReadonlyMap<string, (token: ValidToken) => readonly string[] | undefined> = new Map([
   ['iss', ({ issuer }) => [issuer]],
   ['sub', ({ subject }) => (subject === '' ? [] : [subject])],
   ['aud', ({ audiences }) => audiences],
@@ -42,7 +42,7 @@ export function tokenAttribute(
 }
 
 /** A star on the outside of `issuer/subject` belongs to the part that it touches; the other part is exact. */
-function requestPrincipalMatches(value: string, issuer: string, subject: string): boolean {
+export function requestPrincipalMatches(value: string, issuer: string, subject: string): boolean {
   if (subject === '') return false;
   if (value === '*') return issuer !== '';
   const slash = value.lastIndexOf('/');

@@ -14,6 +14,7 @@ import { NEEDS } from './needs';
 import { brokenProxy } from './proxies';
 import { serviceEntryFindings } from './service-entries';
 import { sidecarHostFindings } from './sidecar-hosts';
+import { userFindings } from './users';
 import { withoutIstio } from './view';
 import { wildcardCallFindings } from './wildcard-calls';
 import type { MeshContract } from '../contract';
@@ -34,7 +35,7 @@ export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
   keys: KEYS,
   checks: {
     understood: [sidecarHostFindings],
-    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings],
+    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings],
     workloads: [missingPaths, wildcardCallFindings],
     isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,

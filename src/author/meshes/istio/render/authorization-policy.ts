@@ -1,12 +1,17 @@
+import { conditionsOf, principalsOf } from './request-authentication';
+import type { GatewayTarget, When } from './request-authentication';
 import type { TrustEdge, Grant } from '../../../graph/edge';
+import type { HttpOperation } from '../../../graph/http-operations';
 import type { Labels } from '../../../graph/labels';
-import type { PodsNode, WorkloadNode } from '../../../graph/nodes';
+import type { GraphNode, PodsNode, WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
-import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
+import { ANY, nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { findNode, incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
+import { keyOfUsers } from '../../../graph/users';
+import type { SignedIn } from '../../../graph/users';
 import type { ObjectTemplate } from '../../../render/manifest';
 import { principalOf } from '../identity';
 
@@ -23,8 +28,8 @@ export type AllowNothing = Record<string, never>;
 
 export interface AuthorizationPolicySpec {
   readonly selector?: { readonly matchLabels: Labels };
-  readonly targetRefs?: readonly [{ readonly group: string; readonly kind: string; readonly name: string }];
-  readonly action: 'ALLOW';
+  readonly targetRefs?: readonly [GatewayTarget];
+  readonly action: 'ALLOW' | 'DENY';
   /** Left out where nobody is allowed. */
   readonly rules?: NonEmpty<AuthorizationRule>;
 }
@@ -32,21 +37,29 @@ export interface AuthorizationPolicySpec {
 export interface AuthorizationRule {
   readonly from?: NonEmpty<{ readonly source: Source }>;
   readonly to: NonEmpty<{ readonly operation: Operation }>;
-  readonly when?: NonEmpty<{ readonly key: string; readonly values: NonEmpty<string> }>;
+  readonly when?: NonEmpty<When>;
 }
 
-/** Who they are, or are not, which namespace they are of, or, of callers that show no identity, the addresses that they come from. */
-export type Source =
-  | { readonly principals: NonEmpty<string> }
-  | { readonly notPrincipals: NonEmpty<string> }
-  | { readonly namespaces: NonEmpty<string> }
-  | { readonly ipBlocks: NonEmpty<string> };
+/**
+ * Who they are, or are not, which namespace they are of, or, of callers that show no identity, the addresses that they come from; and in whose name they
+ * ask. All that is named must hold.
+ */
+export interface Source {
+  readonly principals?: NonEmpty<string>;
+  readonly notPrincipals?: NonEmpty<string>;
+  readonly namespaces?: NonEmpty<string>;
+  readonly ipBlocks?: NonEmpty<string>;
+  readonly requestPrincipals?: NonEmpty<string>;
+  readonly notRequestPrincipals?: NonEmpty<string>;
+}
 
 /** `ports` are those of the pod. */
 export interface Operation {
   readonly ports: NonEmpty<string>;
   readonly hosts?: NonEmpty<string>;
+  readonly notHosts?: NonEmpty<string>;
   readonly methods?: NonEmpty<string>;
+  readonly notMethods?: NonEmpty<string>;
   readonly paths?: NonEmpty<string>;
   readonly notPaths?: NonEmpty<string>;
 }
@@ -71,20 +84,42 @@ export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody
  * Istio drops a rule as soon as any part of it speaks of methods or paths.
  */
 function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
-  const callers = new Map<string, { readonly sources: Sources; readonly to: AuthorizationRule['to'] }>();
+  const callers = new Map<string, Allowed & { readonly sources: Sources }>();
   for (const edge of incoming(graph, workload.id)) {
     if (edge.purpose !== 'call') continue;
     const caller = findNode(graph, edge.from);
-    for (const to of operationsOf(edge)) {
-      const key = JSON.stringify(to);
-      const known = callers.get(key) ?? { to, sources: { principals: [], namespaces: [], ipBlocks: [] } };
+    for (const allowed of operationsOf(edge)) {
+      const key = JSON.stringify(allowed);
+      const known = callers.get(key) ?? { ...allowed, sources: noSources() };
       callers.set(key, known);
-      if (caller.kind === 'sources') known.sources.ipBlocks.push(...caller.cidrs);
-      else if (caller.kind === 'pods') addPods(known.sources, caller);
-      else known.sources.principals.push(principalOf(caller, workload.mesh));
+      addCaller(known.sources, caller, workload.mesh);
     }
   }
-  return [...callers.values()].map(({ sources, to }) => ({ from: nonEmpty(sourcesOf(sources)), to }));
+  return [...callers.values()].flatMap(({ sources, to, users }): readonly AuthorizationRule[] => {
+    const from = sourcesOf(sources);
+    if (users.kind === 'any') return [{ from: nonEmpty(from), to }];
+    return users.items.map((one) => {
+      const when = conditionsOf(one);
+      const inTheirName = from.map(({ source }) => ({ source: { ...source, requestPrincipals: principalsOf(one) } }));
+      return { from: nonEmpty(inTheirName), to, ...(when ? { when } : {}) };
+    });
+  });
+}
+
+/** Requests, and who must be signed in to make them. */
+interface Allowed {
+  readonly to: AuthorizationRule['to'];
+  readonly users: SignedIn;
+}
+
+export function noSources(): Sources {
+  return { principals: [], namespaces: [], ipBlocks: [] };
+}
+
+export function addCaller(sources: Sources, caller: GraphNode, mesh: WorkloadNode['mesh']): void {
+  if (caller.kind === 'sources') sources.ipBlocks.push(...caller.cidrs);
+  else if (caller.kind === 'pods') addPods(sources, caller);
+  else sources.principals.push(principalOf(caller, mesh));
 }
 
 /** Of pods an identity tells the namespace by its name and no labels: where no name is given, anybody who has one at all. */
@@ -96,14 +131,14 @@ function addPods({ principals, namespaces }: Sources, { namespaces: where }: Pod
 /** Anybody with an identity. */
 const ANYBODY = '*';
 
-interface Sources {
+export interface Sources {
   readonly principals: string[];
   readonly namespaces: string[];
   readonly ipBlocks: string[];
 }
 
 /** Fields of one source must all hold, so that each has one of its own. */
-function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readonly { readonly source: Source }[] {
+export function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readonly { readonly source: Source }[] {
   const [some, names, blocks] = [tryNonEmpty(principals), tryNonEmpty(sortedUnique(namespaces)), tryNonEmpty(sortedUnique(ipBlocks))];
   return [
     ...(some ? [{ source: { principals: some } }] : []),
@@ -113,25 +148,33 @@ function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readonly { re
 }
 
 /** One list for each rule. UDP is missing: no proxy sees it. */
-function operationsOf(edge: TrustEdge): readonly AuthorizationRule['to'][] {
+function operationsOf(edge: TrustEdge): readonly Allowed[] {
   const seen = edge.grants.filter((grant) => transportOf(grant.port) === 'TCP');
   const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map(portOf));
-  const requests = tryNonEmpty(seen.flatMap(httpOperations));
-  return [...(wholePorts ? [[{ operation: { ports: wholePorts } }] as const] : []), ...(requests ? [requests] : [])];
+  const requests = new Map<string, { readonly users: SignedIn; readonly to: { readonly operation: Operation }[] }>();
+  for (const grant of seen) {
+    for (const one of grant.http.kind === 'any' ? [] : grant.http.items) {
+      const key = keyOfUsers(one.users);
+      const known = requests.get(key) ?? { users: one.users, to: [] };
+      requests.set(key, known);
+      known.to.push({ operation: operationOf(portOf(grant), one) });
+    }
+  }
+  return [
+    ...(wholePorts ? [{ to: [{ operation: { ports: wholePorts } }], users: ANY } as const] : []),
+    ...[...requests.values()].map(({ users, to }) => ({ users, to: nonEmpty(to) })),
+  ];
 }
 
-function httpOperations(grant: Grant): readonly { readonly operation: Operation }[] {
-  if (grant.http.kind === 'any') return [];
-  return grant.http.items.map(({ methods, paths }) => ({
-    operation: {
-      ports: [portOf(grant)],
-      ...(methods.kind === 'only' ? { methods: methods.items } : {}),
-      ...(paths.kind === 'only' ? { paths: paths.items } : {}),
-      ...(paths.kind === 'all-but' ? { notPaths: paths.items } : {}),
-    },
-  }));
+function operationOf(port: string, { methods, paths }: HttpOperation): Operation {
+  return {
+    ports: [port],
+    ...(methods.kind === 'only' ? { methods: methods.items } : {}),
+    ...(paths.kind === 'only' ? { paths: paths.items } : {}),
+    ...(paths.kind === 'all-but' ? { notPaths: paths.items } : {}),
+  };
 }
 
-function portOf(grant: Grant): string {
+export function portOf(grant: Grant): string {
   return String(grant.port.containerPort);
 }

@@ -1,10 +1,12 @@
 import { allowNothing, callersPolicy } from './authorization-policy';
 import { destinationRule } from './destination-rule';
-import { gatewayPolicy } from './gateway-policy';
+import { gatewayPolicy, gatewaySignedInPolicy } from './gateway-policy';
 import { plainPorts, strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
+import { gatewayAuthentication, requestAuthentication } from './request-authentication';
 import { networkEntryName, NODE_DNS, nodeDnsCidrs, nodeDnsEntry, serviceEntry } from './service-entry';
 import { meshSidecar, workloadSidecar } from './sidecar';
+import { signedInPolicy } from './signed-in-policy';
 import { wildcardCalls } from './wildcard-calls';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
@@ -60,6 +62,22 @@ export const istioBackend: MeshBackend<IstioMesh> = {
     { id: 'callers', name, namespace, labels: objectLabels(name, namespace), template: gatewayPolicy },
   ],
 
+  userObjects: ({ name, namespace }) => {
+    const at = { namespace, labels: objectLabels(name, namespace) };
+    return [
+      { id: 'tokens', name, template: requestAuthentication, ...at },
+      { id: 'signed-in', name: signedInName(name), template: signedInPolicy, ...at },
+    ];
+  },
+
+  gatewayUserObjects: ({ name, namespace }) => {
+    const at = { namespace, labels: objectLabels(name, namespace) };
+    return [
+      { id: 'tokens', name, template: gatewayAuthentication, ...at },
+      { id: 'signed-in', name: signedInName(name), template: gatewaySignedInPolicy, ...at },
+    ];
+  },
+
   // The name is the host's own: a dashed one could be that of another host as well.
   externalObjects: (external) => {
     const { kind, name, namespace } = external;
@@ -69,6 +87,11 @@ export const istioBackend: MeshBackend<IstioMesh> = {
     }];
   },
 };
+
+/** No workload has a name with a dot. */
+function signedInName(name: string): string {
+  return `${name}.signed-in`;
+}
 
 /** One of the two, never both: `istio-injection` would win over the revision. */
 function injectionLabels(mesh: IstioMesh): Labels {

@@ -1,31 +1,117 @@
 import { AUTHORIZATION_POLICY } from './authorization-policy';
-import type { AuthorizationPolicyBody, AuthorizationRule } from './authorization-policy';
+import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './authorization-policy';
+import { conditionsOf, principalsOf, targetOf } from './request-authentication';
 import type { GatewayNode, RouteNode } from '../../../graph/nodes';
+import { sortedUnique } from '../../../graph/order';
 import { pathsOf } from '../../../graph/route-paths';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
+import { keyOfUsers } from '../../../graph/users';
 import { writtenOf } from '../../../render/gateway-api/gateway';
 import type { ObjectTemplate } from '../../../render/manifest';
 
-/** What the edge lets in: the hosts and paths that it exposes. Clients of an edge have no identity in the mesh. */
+/** What the edge lets in: the hosts and paths that it exposes, and whom. Clients of an edge have no identity in the mesh. */
 export const gatewayPolicy: ObjectTemplate<GatewayNode, AuthorizationPolicyBody> = {
   ...AUTHORIZATION_POLICY,
   render: (_graph, gateway) => {
-    const to = tryNonEmpty(gateway.routes.map((route) => ({ operation: operationOf(route, gateway) })));
+    const rules = tryNonEmpty(rulesOf(gateway));
+    return { spec: { targetRefs: [targetOf(gateway)], action: 'ALLOW', ...(rules ? { rules } : {}) } };
+  },
+};
+
+/** The DENY that makes a token obligatory: whatever another policy comes to allow, nobody gets past it without one. */
+export const gatewaySignedInPolicy: ObjectTemplate<GatewayNode, AuthorizationPolicyBody> = {
+  ...AUTHORIZATION_POLICY,
+  render: (_graph, gateway) => {
+    const to = tryNonEmpty(gateway.routes.filter(holdsUsers).flatMap((route) => operationsOf(route, gateway, route.publicPaths)));
     return {
       spec: {
-        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway.name }],
-        action: 'ALLOW',
-        ...(to ? { rules: [{ to }] as const } : {}),
+        targetRefs: [targetOf(gateway)],
+        action: 'DENY',
+        ...(to ? { rules: [{ from: [{ source: { notRequestPrincipals: ['*'] } }], to }] as const } : {}),
       },
     };
   },
 };
 
-function operationOf(route: RouteNode, gateway: GatewayNode): AuthorizationRule['to'][number]['operation'] {
-  const port = String(writtenOf(gateway).port.containerPort);
+/** All that is open to everybody is one rule; the rest has one for each route and its users. */
+function rulesOf(gateway: GatewayNode): readonly AuthorizationRule[] {
+  const open = tryNonEmpty(gateway.routes.flatMap((route) => (holdsUsers(route) ? publicOf(route, gateway) : operationsOf(route, gateway))));
+  return [
+    ...(open ? [{ to: open }] : []),
+    ...gateway.routes.flatMap((route): readonly AuthorizationRule[] => {
+      if (route.users.kind === 'any') return [];
+      const to = nonEmpty(operationsOf(route, gateway));
+      return route.users.items.map((one) => {
+        const when = conditionsOf(one);
+        return { from: [{ source: { requestPrincipals: principalsOf(one) } }], to, ...(when ? { when } : {}) };
+      });
+    }),
+  ];
+}
+
+function holdsUsers({ users }: RouteNode): boolean {
+  return users.kind === 'only';
+}
+
+type Operations = readonly { readonly operation: Operation }[];
+
+/** The requests of a route. Where other users are asked for at routes inside of it, or at hosts, what is theirs is left out. */
+function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly string[] = []): Operations {
+  const strangers = gateway.routes.filter((other) => keyOfUsers(other.users) !== keyOfUsers(route.users) || publicKey(other) !== publicKey(route));
+  const byInner = new Map<string, string[]>();
+  for (const host of route.hosts) {
+    const inner = strangers.filter(({ hosts }) => hosts.includes(host)).flatMap(({ pathPrefixes }) => pathPrefixes.filter((prefix) => isInside(prefix, route)));
+    const key = JSON.stringify([sortedUnique(inner), hostsInside(host, strangers)]);
+    byInner.set(key, [...byInner.get(key) ?? [], host]);
+  }
   const paths = tryNonEmpty(pathsOf(route));
-  return { ports: [port], hosts: nonEmpty(route.hosts.flatMap((host) => withPort(host, port))), ...(paths ? { paths } : {}) };
+  return [...byInner].map(([key, hosts]) => {
+    const [inner, innerHosts] = JSON.parse(key) as readonly [readonly string[], readonly string[]];
+    const notPaths = tryNonEmpty(sortedUnique([...inner.flatMap(prefixPaths), ...without]));
+    const notHosts = tryNonEmpty(innerHosts.flatMap((host) => withPort(host, portOf(gateway))));
+    return {
+      operation: {
+        ports: [portOf(gateway)],
+        hosts: nonEmpty(hosts.flatMap((host) => withPort(host, portOf(gateway)))),
+        ...(notHosts ? { notHosts } : {}),
+        ...(paths ? { paths } : {}),
+        ...(notPaths ? { notPaths } : {}),
+      },
+    };
+  });
+}
+
+function publicKey({ publicPaths }: RouteNode): string {
+  return publicPaths.join(' ');
+}
+
+/** What of a route is public. It lies in the route, and in no route inside of it. */
+function publicOf(route: RouteNode, gateway: GatewayNode): Operations {
+  const paths = tryNonEmpty(route.publicPaths);
+  return paths ? operationsOf(route, gateway).map(({ operation }) => ({ operation: { ...operation, paths } })) : [];
+}
+
+/** Longer prefixes come first. Source: Gateway API, HTTPRouteRule, "precedence". */
+function isInside(prefix: string, { pathPrefixes }: RouteNode): boolean {
+  const inner = prefix.replace(/\/+$/, '');
+  return pathPrefixes.map((outer) => outer.replace(/\/+$/, '')).some((outer) => inner !== outer && inner.startsWith(`${outer}/`));
+}
+
+/** A listener for a single host comes before one for many. Source: Gateway API, Listener, "hostname". */
+function hostsInside(host: string, routes: readonly RouteNode[]): readonly string[] {
+  if (!host.startsWith('*.')) return [];
+  return sortedUnique(routes.flatMap(({ hosts }) => hosts).filter((other) => other !== host && other.endsWith(host.slice(1))));
+}
+
+/** `/a` as a prefix is `/a` and all below `/a/`. */
+function prefixPaths(prefix: string): readonly string[] {
+  const bare = prefix.replace(/\/+$/, '');
+  return [bare, `${bare}/*`];
+}
+
+function portOf(gateway: GatewayNode): string {
+  return String(writtenOf(gateway).port.containerPort);
 }
 
 /** Clients may write the port into the Host header. Only one `*` is a wildcard, so a wildcard host names the port. */

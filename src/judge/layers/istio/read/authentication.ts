@@ -27,6 +27,8 @@ export interface JwtRule {
   readonly issuer: string;
   /** Empty where it does not matter. */
   readonly audiences: readonly string[];
+  /** Whether what is behind the proxy gets the token as well. @default false */
+  readonly forwards?: boolean;
 }
 
 /** An Istio RequestAuthentication, reduced to the tokens that it accepts. */
@@ -81,7 +83,8 @@ export function parseRequestAuthentication(ref: ObjectRef, root: Field, malforme
     rule.only(JWT_FIELDS);
     const issuer = rule.child('issuer').string();
     const audiences = rule.child('audiences');
-    return Object.freeze({ issuer: issuer ?? '', audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []) });
+    const forwards = rule.child('forwardOriginalToken').value === true;
+    return Object.freeze({ issuer: issuer ?? '', audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []), ...(forwards && { forwards }) });
   });
   return Object.freeze({
     ref,

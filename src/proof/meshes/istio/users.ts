@@ -1,0 +1,113 @@
+/**
+ * How tokens of users are verified, as far as no connection shows it: by whose keys, where in a request they are looked for, and what becomes of
+ * them. Which tokens open what is proven with all other requests.
+ *
+ * Sources: Istio RequestAuthentication, JWTRule (tokens are taken from `Authorization: Bearer` and from the parameter `access_token` where nothing
+ * is said), and AuthorizationPolicy.
+ */
+import { isIstio } from './cluster-spec';
+import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
+import type { Meaning } from '../../checks/matchers';
+import { authorizationPoliciesFor } from '../../../judge/layers/istio/scope';
+import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
+import type { Workload } from '../../../judge/cluster/pod';
+import type { StoredObject } from '../../../judge/objects/store';
+import type { Message } from '../../findings/message';
+import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
+import { podKeysOf } from '../../objects/workload-by-pods';
+import type { GatewayNode, WorkloadNode } from '../../specification/nodes';
+import { nodesOf } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+import type { IssuerSpec } from '../../specification/users';
+
+const GROUP = 'security.istio.io';
+
+export function* userFindings(graph: Specification, input: ProofInput): Generator<Message> {
+  const places = namespacesOf(graph);
+  for (const object of input.objects.ofKind(GROUP, 'RequestAuthentication')) {
+    if (!input.assumed.has(object.body) && places.has(object.namespace)) yield* ruleFindings(graph, object);
+  }
+  for (const holder of [...nodesOf(graph, 'workload'), ...nodesOf(graph, 'gateway')]) {
+    if (!isIstio(holder.mesh) || !asksForTokens(graph, holder)) continue;
+    const lax = podsOf(holder, input).some((pod) => !authorizationPoliciesFor(input.judgement.cluster, pod).some(refusesWithoutToken));
+    if (lax) {
+      yield {
+        node: holder.id,
+        text: `${holder.id} was declared to ask for users who are signed in, but no AuthorizationPolicy refuses requests without a token (DENY with notRequestPrincipals: ["*"]). Put it back`,
+      };
+    }
+  }
+}
+
+/** Where policies hold for pods of the program. */
+function namespacesOf(graph: Specification): ReadonlySet<string> {
+  const meshes = [...graph.namespaces.values()].map(({ mesh }) => mesh);
+  return new Set([
+    ...graph.namespaces.keys(),
+    ...nodesOf(graph, 'gateway').filter(({ own }) => own).map(({ podNamespace }) => podNamespace),
+    ...[...meshes, ...graph.meshes].filter(isIstio).map(({ rootNamespace }) => rootNamespace),
+  ]);
+}
+
+function* ruleFindings({ issuers }: Specification, object: StoredObject): Generator<Message> {
+  for (const [index, rule] of itemsOf(fieldsOf(object.body.spec).jwtRules).entries()) {
+    const at = `spec.jwtRules[${index}]`;
+    const { issuer: name } = fieldsOf(rule);
+    const issuer = issuers.find((one) => one.issuer === name);
+    if (!issuer) {
+      yield { node: undefined, text: `${nameOf(object)} takes tokens of ${typeof name === 'string' ? name : 'any issuer'} (${at}), which is undeclared. Declare it: Issuer.oidc({ … }), or delete it` };
+      continue;
+    }
+    const differences = meaningOf(issuer)(rule, at);
+    if (differences.length > 0) yield { node: undefined, text: `${nameOf(object)} verifies tokens of ${issuer.issuer} otherwise than declared: ${describeDifferences(differences)}` };
+  }
+}
+
+/** Audiences are looked at with the requests that tokens open. */
+function meaningOf({ issuer, jwks, jwksUri, forwardToken }: IssuerSpec): Meaning {
+  return hasFields({
+    issuer: is(issuer),
+    audiences: isAnything,
+    jwks: jwks === undefined ? isNothing : isKeySet(jwks),
+    jwksUri: jwksUri === undefined ? isNothing : is(jwksUri),
+    fromHeaders: isList([hasFields({ name: is('Authorization'), prefix: is('Bearer ') })]),
+    fromParams: hasTexts([]),
+    fromCookies: hasTexts([]),
+    forwardOriginalToken: forwardToken ? is(true) : isByDefault(false),
+    timeout: isAnything,
+  });
+}
+
+/** The same keys, however they are spelt. */
+function isKeySet(declared: string): Meaning {
+  return (got, at) => (typeof got === 'string' && canonical(got) === canonical(declared) ? [] : [{ at, got, expected: 'the declared keys' }]);
+}
+
+function canonical(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode): boolean {
+  if (holder.kind === 'gateway') return holder.routes.some(({ tokens }) => tokens !== undefined);
+  return holder.admits !== undefined || graph.edges.some(({ to, purpose, grants }) => (
+    to === holder.id && purpose === 'call' && grants.some(({ requests }) => requests?.some(({ tokens }) => tokens !== undefined))
+  ));
+}
+
+function podsOf(holder: WorkloadNode | GatewayNode, { judgement: { cluster } }: ProofInput): readonly Workload[] {
+  if (holder.kind === 'workload') return cluster.workloads.filter(({ key }) => podKeysOf(holder).includes(key));
+  return cluster.workloads.filter(({ namespace, labels }) => (
+    namespace === holder.podNamespace && Object.entries(holder.podLabels).every(([key, value]) => labels[key] === value)
+  ));
+}
+
+function refusesWithoutToken({ action, dryRun, malformed, rules }: AuthorizationPolicy): boolean {
+  return action === 'DENY' && !dryRun && !malformed && rules.some(({ from, when }) => (
+    when.length === 0 && from !== 'anyone' && from.some((matches) => matches.some(({ attribute, notValues }) => attribute === 'request.auth.principal' && notValues.includes('*')))
+  ));
+}
