@@ -54,7 +54,18 @@ export function graphJson({ nodes, edges }: Picture): string {
 
 function rowData({ from, to, protocol, ports, verdict, requests, credentials, witness, self }: MatrixRow, peers: readonly KnownPeer[]): object {
   const peer = tryFindPeer({ from, to, protocol, ports, verdict, witness }, peers);
-  return { from, to, protocol, ports, verdict, ...(requests && { requests }), ...(credentials && { credentials }), witness, self, ...(peer && { peer: peer.name }) };
+  return {
+    from,
+    to,
+    protocol,
+    ports,
+    verdict,
+    ...(requests && { requests }),
+    ...(credentials && { credentials }),
+    witness,
+    self,
+    ...(peer && { peer: peer.name }),
+  };
 }
 
 /** Items of lists one a line: a matrix of thousands of rows stays a third of its size, and line tools can read it. */

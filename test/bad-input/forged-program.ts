@@ -4,6 +4,23 @@ import { image } from '../support/programs';
 
 export const INGRESS: zt.IngressControllerProps = { namespace: 'ingress', podLabels: { app: 'ingress' }, name: 'i', serviceAccountName: 'i', mesh: zt.Mesh.istio() };
 
+export const ISSUER = zt.Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['a'] });
+export const USERS: zt.UsersOptions = { audiences: ['a'], scopes: ['s'], groups: ['g'], groupsClaim: ['realm', 'roles'], claims: [{ claim: ['c'], anyOf: ['v'] }] };
+
+export const CLUSTER = {
+  kubernetesVersion: '1.36',
+  networkPlugin: zt.NetworkPlugin.cilium(),
+  apiServerCidrs: ['198.18.0.1/32'],
+  apiServerPort: 6443,
+  nodeCidrs: ['192.0.2.0/24'],
+  clusterCidrs: ['198.51.100.0/24'],
+  podCidrs: ['203.0.113.0/24'],
+  scraper: zt.Scraper.of({ namespace: 'm', podLabels: { app: 'prometheus' } }),
+  externalSecretsNamespace: 'es',
+  externalSecretsServiceAccount: 'es',
+  clusterDomain: 'cluster.local',
+};
+
 /** A program in which one argument can be anything. */
 export class Program {
   public readonly app = new App();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Size, YamlOutputType } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { INGRESS, Program } from './forged-program';
+import { CLUSTER, INGRESS, ISSUER, Program, USERS } from './forged-program';
 import { FORGED } from './forged-values';
 import * as zt from '../../src';
 import { image } from '../support/programs';
@@ -41,19 +41,6 @@ const { waivers: _waivers, ...RUN } = EVERYTHING;
 const JOB = { ...RUN, backoffLimit: 2, deadline: Duration.minutes(10) };
 const GRPC = { ports: [zt.Port.grpc(9090)], probes: zt.Probes.grpc() };
 const NETWORK = zt.ExternalNetwork.of({ name: 'office', cidrs: ['192.0.2.0/24'], ports: [] });
-const CLUSTER = {
-  kubernetesVersion: '1.36',
-  networkPlugin: zt.NetworkPlugin.cilium(),
-  apiServerCidrs: ['198.18.0.1/32'],
-  apiServerPort: 6443,
-  nodeCidrs: ['192.0.2.0/24'],
-  clusterCidrs: ['198.51.100.0/24'],
-  podCidrs: ['203.0.113.0/24'],
-  scraper: zt.Scraper.of({ namespace: 'm', podLabels: { app: 'prometheus' } }),
-  externalSecretsNamespace: 'es',
-  externalSecretsServiceAccount: 'es',
-  clusterDomain: 'cluster.local',
-};
 const call = zt.Access.http({ paths: ['/a'] });
 
 /** Valid arguments, and what to do with them. */
@@ -64,6 +51,10 @@ const LISTENER = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com'
 /** Every public method and constructor, with valid arguments. */
 const CALLS: Readonly<Record<string, Call>> = {
   'Access.ports': [() => ['http'], (p, ...a) => { p.service('b').calls(p.web, zt.Access.ports(...a)); }],
+  'Issuer.oidc': [() => [{ issuer: 'https://id.example.com', audiences: ['a'], jwksUri: 'https://id.example.com/jwks', forwardToken: true }], (p, a) => { p.web.admits(zt.Users.of(zt.Issuer.oidc(a))); }],
+  'Users.of': [() => [ISSUER, USERS], (p, ...a) => { p.web.admits(zt.Users.of(...a as [Anything])); }],
+  'Users.anyOf': [() => [zt.Users.of(ISSUER)], (p, ...a) => { p.web.admits(zt.Users.anyOf(...a)); }],
+  'SecureService#admits': [() => [zt.Users.of(ISSUER), { publicPaths: ['/a'] }], (p, ...a) => { p.web.admits(...a as [Anything]); }],
   'Access.http': [() => [{ paths: ['/a'] }], (p, a) => { p.service('b').calls(p.web, zt.Access.http(a)); }],
   'Access.grpc': [() => [{ service: 'a.B' }], (p, a) => { p.service('b').calls(p.service('g', GRPC), zt.Access.grpc(a)); }],
   'ClusterProfile.vanilla': [() => [CLUSTER], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { profile: zt.ClusterProfile.vanilla(a) })],
@@ -90,7 +81,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     port: 443,
     clientCidrs: ['198.51.100.0/24'],
   }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
-  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'] }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
   'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
   'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
     namespace: 'edge',

@@ -45,7 +45,9 @@ describe('the union of what several declarations allow', () => {
 
       for (const method of [...METHODS, 'DELETE']) {
         for (const path of [...PATHS, '/other']) {
-          for (const group of PEOPLE) expect(allows(united, { method, path, group })).toBe(declared.some((part) => allows(part, { method, path, group })));
+          for (const group of PEOPLE) {
+            expect(allows(united, { method, path, group })).toBe(declared.some((part) => allows(part, { method, path, group })));
+          }
         }
       }
     }));

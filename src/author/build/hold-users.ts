@@ -73,7 +73,7 @@ function unseen(ports: readonly PortNode[]): Mistake {
     code: 'users',
     value: `a call on ${ports.map(({ name, protocol }) => `${name} (${protocol})`).join(', ')} of a service that admits users only`,
     expected: 'calls on ports that speak HTTP: on others nobody sees a token',
-    fix: "name the ports that are meant (Access.http({ … })), or hold users call by call: Access.http({ users })",
+    fix: 'name the ports that are meant (Access.http({ … })), or hold users call by call: Access.http({ users })',
   };
 }
 

@@ -27,6 +27,7 @@ export function _allCall(construct: IConstruct, of: string, given: ICallee, acce
   const { path } = construct.node;
   CALLS.set(construct, [...CALLS.get(construct) ?? [], { callee, given, access: access ?? Access.all() }]);
   recordDefaults(construct, () => ({ construct: 'CommonCall', path, callee: callee._parts.record(), access: access?._record }));
+  if (access?._users) callee._parts.holdUsers?.();
   for (const child of construct.node.findAll()) if (isCaller(child)) child._declareOutside(callee);
   Registry.tryOf(construct)?.touch();
 }

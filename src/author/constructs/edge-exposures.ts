@@ -26,8 +26,12 @@ export class _EdgeExposures {
     checkArgument(where, 'service', service, SERVICE);
     checkProps(where, 'ExposeOptions', options);
     const exposure: _Exposure = {
-      service: service.callee.name, hosts: options.hosts ?? this.defaultHosts(), pathPrefixes: options.pathPrefixes ?? ['/'], port: options.portName,
-      users: options.users, publicPaths: options.publicPaths,
+      service: service.callee.name,
+      hosts: options.hosts ?? this.defaultHosts(),
+      pathPrefixes: options.pathPrefixes ?? ['/'],
+      port: options.portName,
+      users: options.users,
+      publicPaths: options.publicPaths,
     };
     this.all.push(exposure);
     const { users, ...said } = options;

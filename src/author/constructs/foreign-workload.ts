@@ -9,7 +9,7 @@ import { checkArgument, checkConstructProps, checkScope } from './props/check';
 import { ACCESS, REFERENCE } from './props/tables';
 import type { ServiceReference } from './secure-service';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
-import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
+import { emitUsers, emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { ReceivedCallRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -46,7 +46,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     const { path } = this.node;
     const namespace = this.namespace?.name ?? '?';
     const key = `${namespace}/${this.name}`;
-    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }) });
+    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }), holdUsers: () => this.holdUsers() });
     const profile = this.namespace?.profile ?? ClusterProfile.vanilla();
     this.host = `${props.serviceNames?.[0] ?? this.name}.${namespace}.svc.${profile._cluster.clusterDomain}`;
     Registry.of(this).add(this, () => interpretForeign({
@@ -86,6 +86,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     if (access !== undefined) checkArgument(`${this.node.path}.calledBy`, 'access', access, ACCESS);
     this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller._record, access: access?._record });
+    if (access?._users) this.holdUsers();
     Registry.of(this).touch();
   }
 
@@ -98,5 +99,10 @@ export class ForeignWorkload extends Construct implements ICallee {
    */
   public calls(callee: ICallee, access?: Access): void {
     this.outgoing.declare(callee, access);
+  }
+
+  /** Lets the mesh verify tokens before the pods. */
+  private holdUsers(): void {
+    if (this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name, controller: 'Deployment', resilience: undefined });
   }
 }

@@ -2,6 +2,8 @@ import { DaemonSet, Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plu
 import type { Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { Access } from './access';
+import { _Admissions } from './admissions';
+import type { AdmitOptions } from './admissions';
 import { Callee } from './callee';
 import type { ICallee } from './callee';
 import { _callFrom } from './caller';
@@ -14,8 +16,6 @@ import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
 import { _newController } from './service-controller';
 import type { ServiceReferenceProps } from './service-reference-props';
-import { _Admissions } from './admissions';
-import type { AdmitOptions } from './admissions';
 import type { Users } from './users';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';

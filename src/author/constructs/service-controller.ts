@@ -17,7 +17,8 @@ export interface _ControllerParts {
  *
  * @internal
  */
-export function _newController(scope: Construct, kind: Controller, { name, metadata, serviceAccount }: _ControllerParts): DaemonSet | Deployment | StatefulSet {
+export function _newController(scope: Construct, kind: Controller, parts: _ControllerParts): DaemonSet | Deployment | StatefulSet {
+  const { name, metadata, serviceAccount } = parts;
   const props = { metadata, podMetadata: { labels: metadata.labels }, serviceAccount, select: false };
   if (kind === 'StatefulSet') {
     const service = new Service(scope, 'service', { metadata, clusterIP: 'None' });

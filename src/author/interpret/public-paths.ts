@@ -1,6 +1,6 @@
-import type { Reader } from '../graph/reader';
-import { quoted } from '../graph/problem';
 import { sortedUnique } from '../graph/order';
+import { quoted } from '../graph/problem';
+import type { Reader } from '../graph/reader';
 import { parseHttpPath } from '../graph/values/http-path';
 
 /** Paths for which nobody has to be signed in: whole ones, and all that begins so. */

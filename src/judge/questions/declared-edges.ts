@@ -1,4 +1,5 @@
 /** Declared edges, in the numbers of peer classes. */
+import { isDeclaredToken } from './declared-tokens';
 import { findPeer, platformPod } from './endpoints';
 import { selectedClasses } from './selected-pods';
 import type { Cluster } from '../cluster/cluster';
@@ -9,7 +10,6 @@ import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from
 import type { Member, PeerClasses } from '../engine/peer-classes';
 import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
-import { isDeclaredToken } from './declared-tokens';
 import { TruthVector } from '../vectors/truth-vector';
 
 export interface CompiledEdge {

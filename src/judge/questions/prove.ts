@@ -3,6 +3,7 @@
  * can be proven. Too much includes undeclared pods, in any namespace, and addresses outside.
  */
 import { blocksOf, compileEdges, patternsOf, edgePorts, platformPods, type Alike, type PortGroup } from './declared-edges';
+import { leastDeclared } from './declared-tokens';
 import type { Cluster } from '../cluster/cluster';
 import type { Pod } from '../cluster/pod';
 import type { PortRange, Protocol } from '../cluster/ports';
@@ -17,7 +18,6 @@ import { Destinations } from '../engine/destination';
 import { peerClassesOf, type PeerClass, type PeerClasses } from '../engine/peer-classes';
 import { requestOf, type PortClass, type RequestAtom } from '../engine/port-class';
 import { undeclaredPods } from '../engine/undeclared/undeclared-pods';
-import { leastDeclared } from './declared-tokens';
 import type { Labels } from '../objects/read/selector';
 import type { RequestSet } from '../requests/describe';
 import { tokensToTell } from '../requests/tokens';

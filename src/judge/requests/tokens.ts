@@ -67,7 +67,8 @@ export function tokensToTell(declared: readonly LeastToken[], { accepted, asked,
 /** Of valid tokens, those that have no more than they need: no other one has a part of what they have. */
 export function leastOf(tokens: readonly Token[]): readonly Token[] {
   const parts = tokens.flatMap((token) => (token.state === 'valid' ? [{ token, has: partsOf(token) }] : []));
-  return parts.filter(({ has }) => !parts.some((other) => other.has.size < has.size && [...other.has].every((part) => has.has(part)))).map(({ token }) => token);
+  const hasLess = (has: ReadonlySet<string>) => parts.some((other) => other.has.size < has.size && [...other.has].every((part) => has.has(part)));
+  return parts.filter(({ has }) => !hasLess(has)).map(({ token }) => token);
 }
 
 function partsOf({ issuer, subject, audiences = [], presenter = '', claims = {} }: Extract<Token, { state: 'valid' }>): ReadonlySet<string> {

@@ -6,7 +6,8 @@ import type { OwnListeners, RouteNode } from '../specification/nodes';
 export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]): readonly DeclaredRequests[] {
   const asks = routes.some(({ tokens }) => tokens !== undefined);
   if (!asks) return routes.map((route) => ({ hosts: route.hosts.flatMap((host) => named(own, host)), ...pathsBelow(route.pathPrefixes) }));
-  return routes.flatMap((route) => route.hosts.flatMap((host) => route.pathPrefixes.flatMap((prefix) => requestsUnder(own, routes, { route, host, prefix }))));
+  const places = routes.flatMap((route) => route.hosts.flatMap((host) => route.pathPrefixes.map((prefix): Place => ({ route, host, prefix }))));
+  return places.flatMap((place) => requestsUnder(own, routes, place));
 }
 
 interface Place {

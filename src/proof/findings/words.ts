@@ -1,9 +1,9 @@
 /** The ends, the ports and the requests of a finding in words. */
 import { formatAddress, LAST_ADDRESS, tryParseAddress } from '../../judge/cluster/ip';
 import type { PortRange, Protocol } from '../../judge/cluster/ports';
+import type { Token } from '../../judge/core/flow';
 import { UNLISTED_NAMESPACE } from '../../judge/engine/undeclared/fresh';
 import type { Party } from '../../judge/questions/party';
-import type { Token } from '../../judge/core/flow';
 import type { RequestSet, StringSet } from '../../judge/requests/describe';
 import { tokenWords } from '../../judge/requests/token-words';
 

@@ -60,7 +60,8 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
 /** Whom it admits, all that was said of it together. */
 function readAdmission(admits: readonly AdmissionRecord[]): Pick<WorkloadNode, 'admits'> {
   if (admits.length === 0) return {};
-  return { admits: { tokens: admits.flatMap(({ users }) => tokensOf(users)), publicPaths: [...new Set(admits.flatMap(({ publicPaths = [] }) => publicPaths))] } };
+  const publicPaths = new Set(admits.flatMap((one) => one.publicPaths ?? []));
+  return { admits: { tokens: admits.flatMap(({ users }) => tokensOf(users)), publicPaths: [...publicPaths] } };
 }
 
 /** Pods that somebody else makes: what runs in them is nobody's to say here. */

@@ -104,5 +104,13 @@ function readRoute(
   if (!callee) return undefined;
   const { hosts = ofEdge, pathPrefixes = ['/'], portName, users, publicPaths = [] } = options;
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
-  return { to: callee.id, port, hosts: [...new Set(hosts)], pathPrefixes: [...new Set(pathPrefixes)], tokens: users && tokensOf(users), publicPaths, besideGateway };
+  return {
+    to: callee.id,
+    port,
+    hosts: [...new Set(hosts)],
+    pathPrefixes: [...new Set(pathPrefixes)],
+    tokens: users && tokensOf(users),
+    publicPaths,
+    besideGateway,
+  };
 }

@@ -237,6 +237,7 @@ function issuersIn(record: readonly DeclarationRecord[]): readonly IssuerSpec[] 
     ...('exposures' in one ? one.exposures.map(({ options }) => options.users) : []),
     ...('calls' in one ? one.calls.map(usersOfCall) : []),
     ...('received' in one ? one.received.map(usersOfCall) : []),
+    ...(one.construct === 'CommonCall' ? [usersOfCall(one)] : []),
   ]);
   const issuers = said.flatMap((users) => (users ? issuersOf(users) : []));
   return [...new Map(issuers.map((issuer) => [JSON.stringify(issuer), issuer])).values()];

@@ -1,6 +1,6 @@
 import type { SpecificationEdge } from './edges';
-import type { IssuerSpec } from './users';
 import type { NamespaceNode, NodeKind, NodeOf, SpecificationNode } from './nodes';
+import type { IssuerSpec } from './users';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
 /** What must hold: the declaration as the proof reads it, by itself and word for word. */

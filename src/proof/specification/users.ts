@@ -1,7 +1,7 @@
 /** People who must be signed in, by what their tokens must have. */
-import { matchesPattern, pathPattern } from '../../judge/requests/pattern';
 import type { IssuerRecord, UsersRecord } from '../../author/graph/record/values';
 import type { DeclaredRequests, DeclaredTokens } from '../../judge/declared';
+import { matchesPattern, pathPattern } from '../../judge/requests/pattern';
 
 /** An issuer, and how its tokens are verified. */
 export interface IssuerSpec {

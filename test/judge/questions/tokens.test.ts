@@ -56,7 +56,8 @@ const TOKENS: readonly Token[] = [
 
 function isDeclared(token: Token, all: readonly DeclaredTokens[]): boolean {
   return token.state === 'valid' && token.subject !== '' && all.some(({ issuer, audiences, claims }) => (
-    issuer === token.issuer && audiences.some((one) => token.audiences?.includes(one)) && claims.every(({ name, values }) => values.some((one) => token.claims?.[name]?.includes(one)))
+    issuer === token.issuer && audiences.some((one) => token.audiences?.includes(one))
+    && claims.every(({ name, values }) => values.some((one) => token.claims?.[name]?.includes(one)))
   ));
 }
 
@@ -65,7 +66,8 @@ const CALL = { from: { workload: 'shop/web' }, to: { workload: 'shop/api' }, por
 test('it holds exactly if every token opens what was declared for it, and no other does', () => {
   let held = 0;
   fc.assert(fc.property(
-    fc.array(rule, { minLength: 1, maxLength: 2 }), fc.array(allow, { minLength: 1, maxLength: 2 }), fc.option(deny, { nil: undefined }), fc.array(declared, { minLength: 1, maxLength: 2 }), fc.boolean(),
+    fc.array(rule, { minLength: 1, maxLength: 2 }), fc.array(allow, { minLength: 1, maxLength: 2 }), fc.option(deny, { nil: undefined }),
+    fc.array(declared, { minLength: 1, maxLength: 2 }), fc.boolean(),
     (jwtRules, allowed, denied, tokens, isFaithful) => {
       // Half of the worlds are what is declared, so that the proof has something to hold.
       const rules = isFaithful ? [{ issuer: HERE, audiences: AUDIENCES }, { issuer: THERE, audiences: AUDIENCES }] : jwtRules;
@@ -84,7 +86,8 @@ test('it holds exactly if every token opens what was declared for it, and no oth
         from.kind === 'workload' && from.workload === 'shop/web' && to.kind === 'workload' && to.workload === 'shop/api' && ports.first <= 8080 && 8080 <= ports.last
       ));
       const differing = TOKENS.filter((token) => (judgement.check({ ...CALL, token }).verdict === 'allow') !== isDeclared(token, tokens));
-      expect({ isWrong: wrong.length > 0, example: differing.slice(0, 1) }).toEqual({ isWrong: differing.length > 0, example: differing.slice(0, 1) });
+      const example = differing.slice(0, 1);
+      expect({ isWrong: wrong.length > 0, example }).toEqual({ isWrong: differing.length > 0, example });
       if (differing.length === 0) held += 1;
     },
   ), { numRuns: 60 });
@@ -94,20 +97,23 @@ test('it holds exactly if every token opens what was declared for it, and no oth
 describe('a Gateway that verifies tokens', () => {
   const issuer = { issuer: HERE, audiences: ['shop'] };
   const target = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }] };
-  const world = (rule: object) => given([
+  const world = (more: object) => given([
     object('gateway.networking.k8s.io/v1', 'Gateway', 'ingress/edge', { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }] }),
     object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'shop/web', { parentRefs: [{ name: 'edge', namespace: 'ingress' }], hostnames: ['shop.example.com'], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] }),
     meshed('shop/web'), service('shop/web', { name: 'http', port: 80, targetPort: 8080 }),
-    requestAuthentication('ingress/r', { ...target, jwtRules: [{ ...issuer, ...rule }] }),
-    authorization('ingress/a', { ...target, rules: [
-      { to: [{ operation: { paths: ['/public'] } }] },
-      { from: [{ source: { requestPrincipals: [`${HERE}/*`] } }], when: [{ key: 'request.auth.claims[realm][roles]', values: ['staff'] }] },
-    ] }),
+    requestAuthentication('ingress/r', { ...target, jwtRules: [{ ...issuer, ...more }] }),
+    authorization('ingress/a', {
+      ...target,
+      rules: [
+        { to: [{ operation: { paths: ['/public'] } }] },
+        { from: [{ source: { requestPrincipals: [`${HERE}/*`] } }], when: [{ key: 'request.auth.claims[realm][roles]', values: ['staff'] }] },
+      ],
+    }),
     requestAuthentication('shop/r', { jwtRules: [issuer] }),
     authorization('shop/a', { rules: [{ from: [{ source: { requestPrincipals: [`${HERE}/*`] } }] }] }),
   ]);
   const ann: Token = { state: 'valid', issuer: HERE, subject: 'ann', audiences: ['shop'], presenter: '', claims: { 'realm][roles': ['staff'] } };
-  const ask = (rule: object, token: Token) => world(rule)
+  const ask = (more: object, token: Token) => world(more)
     .check({ from: { ip: '8.8.8.8' }, via: 'ingress/edge', to: { workload: 'shop/web' }, port: 8080, method: 'GET', path: '/', host: 'shop.example.com', token }).verdict;
 
   test('keeps them, unless it is told to forward them', () => {

@@ -142,8 +142,11 @@ export interface ExposureRecord {
   /** The path of the service's construct. */
   readonly service: string;
   readonly options: {
-    readonly pathPrefixes?: readonly string[]; readonly hosts?: readonly string[]; readonly portName?: string;
-    readonly users?: UsersRecord; readonly publicPaths?: readonly string[];
+    readonly pathPrefixes?: readonly string[];
+    readonly hosts?: readonly string[];
+    readonly portName?: string;
+    readonly users?: UsersRecord;
+    readonly publicPaths?: readonly string[];
   };
 }
 

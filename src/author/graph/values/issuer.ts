@@ -35,7 +35,12 @@ export function parseTokenValue(text: string): Checked<string> {
 
 /** Claims that other parts of a declaration speak of, or that proxies look at themselves. Source: RFC 7519, section 4.1. */
 const REGISTERED: Readonly<Record<string, string>> = {
-  iss: 'the issuer says it', aud: 'name it among the audiences', exp: 'proxies check it', nbf: 'proxies check it', iat: 'no policy can compare times', sub: 'no person is named here',
+  iss: 'the issuer says it',
+  aud: 'name it among the audiences',
+  exp: 'proxies check it',
+  nbf: 'proxies check it',
+  iat: 'no policy can compare times',
+  sub: 'no person is named here',
   azp: 'name audiences',
 };
 

@@ -6,12 +6,12 @@
  * is said), and AuthorizationPolicy.
  */
 import { isIstio } from './cluster-spec';
+import type { Workload } from '../../../judge/cluster/pod';
+import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
+import { authorizationPoliciesFor } from '../../../judge/layers/istio/scope';
+import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
-import { authorizationPoliciesFor } from '../../../judge/layers/istio/scope';
-import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
-import type { Workload } from '../../../judge/cluster/pod';
-import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
