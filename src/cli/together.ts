@@ -1,13 +1,15 @@
 /** What programs declared, proven of their manifests together, and what is assumed of others. */
 import { BadInput } from './bad-input';
 import { withBadInput } from './declarations';
+import type { LiveInput } from './cluster/live';
 import type { SourcedFacts } from './facts';
 import type { Judgement } from '../judge/judge';
 import { ManifestSyntaxError } from '../judge/objects/read/documents';
 import type { ObjectStore } from '../judge/objects/store';
 import { isOfOthers } from '../proof/assumptions/assumption';
+import { proveInCluster } from '../proof/in-cluster/prove-in-cluster';
 import type { ProofMessage } from '../proof/prove-graph';
-import { contradictionsIn, declaredOpenings, isTogether, proveOfOthers, proveTogether } from '../proof/together/prove-together';
+import { contradictionsIn, declaredOpenings, isTogether, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
 
@@ -22,7 +24,8 @@ const RULE: FindingRule = {
 /** Nothing for manifests of one program alone, which it proved itself. */
 export function togetherFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
   if (!facts || !isTogether(facts.declarations, judgement.cluster.manifests.objects)) return [];
-  return findingsOf(facts, judgement, proveTogether);
+  const { objects } = judgement.cluster.manifests;
+  return withBadInput(facts, () => proveTogether(facts.declarations, judgement)).map((message) => findingOf(message, objects));
 }
 
 type IsDeclared = (rule: string, evidence: Evidence) => boolean;
@@ -45,11 +48,6 @@ export function judgedTogether(facts: SourcedFacts | undefined, judge: () => Jud
   }
 }
 
-function findingsOf(facts: SourcedFacts, judgement: Judgement, prove: typeof proveTogether): readonly Finding[] {
-  const { objects } = judgement.cluster.manifests;
-  return withBadInput(facts, () => prove(facts.declarations, judgement)).map((message) => findingOf(message, objects));
-}
-
 function findingOf({ text, object, place }: ProofMessage, objects: ObjectStore): Finding {
   const key = place ?? object;
   const found = key && objects.tryFind(key.group, key.kind, key.namespace, key.name);
@@ -68,8 +66,20 @@ export function assumptionNotes(facts: SourcedFacts | undefined): readonly strin
   return (facts?.assumptions ?? []).filter(isOfOthers).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
 }
 
-/** Whether namespaces and Gateways of a live cluster are what programs assume of them. */
-export function othersFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
+const IN_CLUSTER: FindingRule = {
+  code: 'ZT907',
+  title: 'The cluster is not as a program declared or assumed it',
+  why: 'The proof of the program holds for what it declared of its own workloads, and assumed of what others own. Here the cluster holds something else, so that access may be open or '
+    + 'closed otherwise than proven.',
+  fix: 'Mend the object that the message names, or declare what is so and synthesize again.',
+};
+
+/** Whether a live cluster is what programs declared, and assumed of others. */
+export function clusterFindings(judgement: Judgement, facts: SourcedFacts | undefined, live: Pick<LiveInput, 'unproxied'>, namespaces: readonly string[] | undefined): readonly Finding[] {
   if (!facts || facts.declarations.length === 0) return [];
-  return findingsOf(facts, judgement, proveOfOthers);
+  const { objects } = judgement.cluster.manifests;
+  const isRead = (namespace: string) => namespaces?.includes(namespace) ?? true;
+  return withBadInput(facts, () => proveInCluster(facts.declarations, { judgement, isRead, unproxied: live.unproxied })).map((message) => ({
+    ...findingOf(message, objects), rule: IN_CLUSTER, ...(message.doubt && { severity: 'warning' as const }),
+  }));
 }

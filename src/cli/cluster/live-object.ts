@@ -8,7 +8,7 @@ export interface LiveObject {
     readonly uid?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
-    readonly ownerReferences?: readonly { readonly kind: string; readonly uid: string; readonly controller?: boolean }[];
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name?: string; readonly uid: string; readonly controller?: boolean }[];
   };
   readonly spec?: LiveSpec;
   readonly status?: { readonly phase?: string };
@@ -18,8 +18,14 @@ export interface LiveObject {
 export interface LiveSpec {
   readonly serviceAccountName?: string;
   readonly hostNetwork?: boolean;
+  readonly containers?: readonly LiveContainer[];
+  readonly initContainers?: readonly LiveContainer[];
   readonly template?: { readonly metadata?: LiveTemplateMetadata; readonly spec?: LiveSpec };
   readonly jobTemplate?: { readonly spec?: LiveSpec };
+}
+
+export interface LiveContainer {
+  readonly name: string;
 }
 
 export interface LiveTemplateMetadata {

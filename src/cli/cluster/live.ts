@@ -1,8 +1,7 @@
 /** A live cluster in the place of files. */
 import type { ClusterFlags } from './connection';
 import type { WantedKind } from './kinds';
-import { readCluster } from './read-cluster';
-import type { ManifestInput } from '../../judge/objects/read/documents';
+import { readCluster, type LiveCluster } from './read-cluster';
 import type { Io } from '../io';
 import { MESHES } from '../meshes/table';
 import { tellNotes } from '../notes';
@@ -18,13 +17,18 @@ export interface LiveQuestion {
   readonly named: boolean;
 }
 
+/** What a cluster holds, as manifests, and what no manifest says. */
+export interface LiveInput extends Pick<LiveCluster, 'unproxied'> {
+  readonly objects: readonly object[];
+}
+
 /** Reads it, and tells on standard error what a reader of any report should know besides. */
-export async function readLive(question: LiveQuestion, flags: LiveFlags, io: Io): Promise<ManifestInput> {
+export async function readLive(question: LiveQuestion, flags: LiveFlags, io: Io): Promise<LiveInput> {
   const connection = await io.connect(flags);
   try {
-    const { objects, notes } = await readCluster(connection, { ...question, rootNamespaces: MESHES.map((mesh) => mesh.rootNamespaceOf(flags)) });
+    const { objects, unproxied, notes } = await readCluster(connection, { ...question, rootNamespaces: MESHES.map((mesh) => mesh.rootNamespaceOf(flags)) });
     tellNotes(notes, io);
-    return { objects };
+    return { objects, unproxied };
   } finally {
     connection.close();
   }

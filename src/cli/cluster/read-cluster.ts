@@ -6,7 +6,7 @@ import { readerRole } from './grant';
 import type { WantedKind } from './kinds';
 import { list, type Forbidden, type Listed } from './listing';
 import type { LiveObject } from './live-object';
-import { withoutWhatTheServerAdds } from './server-side';
+import { unproxiedPods, withoutWhatTheServerAdds } from './server-side';
 
 export interface ClusterQuestion {
   readonly kinds: readonly WantedKind[];
@@ -20,6 +20,8 @@ export interface ClusterQuestion {
 
 export interface LiveCluster {
   readonly objects: readonly LiveObject[];
+  /** Running pods without a proxy, by the object that made them. */
+  readonly unproxied: ReadonlyMap<string, readonly string[]>;
   /** What a reader of the report should know besides. */
   readonly notes: readonly string[];
 }
@@ -31,11 +33,12 @@ export async function readCluster(connection: Connection, question: ClusterQuest
   const listed = await Promise.all(asked.map(async (kind) => listKind(connection, kind, question)));
   const forbidden = listed.flat().flatMap((one) => (one.forbidden ? [one.forbidden] : []));
   if (forbidden.length > 0) throw new ClusterError(describeForbidden(forbidden, asked, connection));
-  const objects = withoutWhatTheServerAdds(listed.flat().flatMap((one) => one.objects));
+  const all = listed.flat().flatMap((one) => one.objects);
+  const objects = withoutWhatTheServerAdds(all);
   const missing = (question.namespaces ?? []).filter((name) => !objects.some(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name));
   const notes = missing.map((name) => `${connection.server} has no namespace '${name}'`);
   if (question.named && notes.length > 0) throw new ClusterError(notes.join('\n'));
-  return { objects, notes: [...notes, ...absenceOf(absent)] };
+  return { objects, unproxied: unproxiedPods(all), notes: [...notes, ...absenceOf(absent)] };
 }
 
 async function listKind(connection: Connection, kind: ServedKind, { namespaces, rootNamespaces }: ClusterQuestion): Promise<readonly Listed[]> {

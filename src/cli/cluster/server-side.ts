@@ -23,7 +23,7 @@ const OWNERS_WITHOUT_TEMPLATE: ReadonlySet<string> = new Set(['Gateway']);
 const ENDED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
 
 export function withoutWhatTheServerAdds(objects: readonly LiveObject[]): readonly LiveObject[] {
-  const byUid = new Map(objects.flatMap((object) => (object.metadata.uid === undefined ? [] : [[object.metadata.uid, object] as const])));
+  const byUid = uidsOf(objects);
   return objects.filter((object) => !isPublished(object) && !hasEnded(object)).flatMap((object) => {
     const root = rootOf(object, byUid);
     if (root === object) return [object];
@@ -31,6 +31,37 @@ export function withoutWhatTheServerAdds(objects: readonly LiveObject[]): readon
     if (object.kind !== 'Pod') return [];
     return isWhatItsRootMakes(object, root) ? [] : [onItsOwn(object)];
   });
+}
+
+/**
+ * Running pods without a proxy of any mesh, by the object that made them, as `namespace/name`. Whether they should have one, their namespace and the
+ * declaration say.
+ */
+export function unproxiedPods(objects: readonly LiveObject[]): ReadonlyMap<string, readonly string[]> {
+  const byUid = uidsOf(objects);
+  const found = new Map<string, string[]>();
+  for (const object of objects) {
+    if (object.kind !== 'Pod' || hasEnded(object) || hasProxy(object)) continue;
+    const { namespace = '', name } = object.metadata;
+    const key = `${namespace}/${makerOf(rootOf(object, byUid))}`;
+    const pods = found.get(key);
+    if (pods) pods.push(`${namespace}/${name}`);
+    else found.set(key, [`${namespace}/${name}`]);
+  }
+  return found;
+}
+
+function hasProxy({ spec: { containers = [], initContainers = [] } = {} }: LiveObject): boolean {
+  return [...containers, ...initContainers].some(({ name }) => MESHES.some(({ proxyContainer }) => name === proxyContainer));
+}
+
+/** An owner of a kind that is not read is still the name by which its pods are known. */
+function makerOf({ metadata: { name, ownerReferences = [] } }: LiveObject): string {
+  return ownerReferences.find(({ controller }) => controller === true)?.name ?? name;
+}
+
+function uidsOf(objects: readonly LiveObject[]): ReadonlyMap<string, LiveObject> {
+  return new Map(objects.flatMap((object) => (object.metadata.uid === undefined ? [] : [[object.metadata.uid, object] as const])));
 }
 
 function isPublished({ kind, metadata: { name, labels = {} } }: LiveObject): boolean {

@@ -1,5 +1,4 @@
 /** `zero-trust verify`: everything that is wrong, suspicious or open to doubt. */
-import type { ManifestInput } from '../../judge/objects/read/documents';
 import type { Finding, Severity } from '../../report/finding';
 import { findingsText } from '../../report/findings-table';
 import { verifyJson } from '../../report/json';
@@ -7,7 +6,7 @@ import { verifyMarkdown } from '../../report/markdown';
 import { sarif } from '../../report/sarif';
 import { BadInput } from '../bad-input';
 import { kindsOfTheRules } from '../cluster/kinds';
-import { readLive, type LiveFlags } from '../cluster/live';
+import { readLive, type LiveFlags, type LiveInput } from '../cluster/live';
 import { checkClusterFlags } from '../cluster/options';
 import { reportedOn } from '../cluster/scope';
 import { withAssumed } from '../declarations';
@@ -21,7 +20,7 @@ import { judged } from '../judged';
 import { tellNotes } from '../notes';
 import { writeReport } from '../output';
 import { Progress } from '../progress';
-import { assumptionNotes, declaredFindings, judgedTogether, othersFindings, togetherFindings } from '../together';
+import { assumptionNotes, clusterFindings, declaredFindings, judgedTogether, togetherFindings } from '../together';
 import { packageVersion } from '../version';
 
 /** The least severity that fails; `never` only reports. */
@@ -37,14 +36,15 @@ const INFORMATION = 'https://github.com/cdk8s-zero-trust/cdk8s-zero-trust';
 
 export async function verify(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<ExitCode> {
   const progress = new Progress(io);
-  const inputs = await inputsOf(paths, flags, io);
+  const live = await liveOf(paths, flags, io);
+  const inputs = live ? [live] : readInput(paths, io);
   const facts = readFacts(paths, flags);
   const given = judgedTogether(facts, () => judged(inputs, flags, facts));
   const judgement = withAssumed(given, inputs, flags, facts);
-  const ofPrograms = flags.cluster === true ? othersFindings : togetherFindings;
+  const ofPrograms = live ? clusterFindings(given, facts, live, flags.namespace) : togetherFindings(given, facts);
   const { findings: found, declared } = collectFindings({ judgement, today: io.today(), isDeclared: declaredFindings(judgement, facts) });
-  const all = [...found, ...ofPrograms(given, facts)];
-  const findings = flags.cluster === true ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
+  const all = [...found, ...ofPrograms];
+  const findings = live ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
   progress.done();
   tellNotes([...factsNotes(facts), ...declared.map(({ rule, message }) => `declared, and no finding (${rule.code}): ${message}`), ...assumptionNotes(facts)], io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
@@ -57,11 +57,12 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   return exitCode(findings, flags.failOn);
 }
 
-async function inputsOf(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<readonly ManifestInput[]> {
+/** Undefined where files are read. */
+async function liveOf(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<LiveInput | undefined> {
   checkClusterFlags(flags);
-  if (flags.cluster !== true) return readInput(paths, io);
+  if (flags.cluster !== true) return undefined;
   if (paths.length > 0) throw new BadInput('Either files or --cluster: zero-trust diff --cluster compares one with the other.');
-  return [await readLive({ kinds: kindsOfTheRules(), namespaces: flags.namespace, named: true }, flags, io)];
+  return readLive({ kinds: kindsOfTheRules(), namespaces: flags.namespace, named: true }, flags, io);
 }
 
 const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {

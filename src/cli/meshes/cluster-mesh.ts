@@ -13,6 +13,8 @@ export interface ClusterMesh {
   readonly addedLabels: readonly string[];
   /** ConfigMaps that its control plane writes into every namespace. */
   readonly publishedConfigMaps: readonly string[];
+  /** The container that is its proxy in pods that were read from a cluster. */
+  readonly proxyContainer: string;
   addOptions(command: Command): Command;
   /** What options say of all its installations. */
   installationOf(stated: JudgeOptions): Partial<MeshInstallation>;

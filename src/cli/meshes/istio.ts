@@ -24,6 +24,8 @@ export const ISTIO: ClusterMesh = {
   // Source: Istio "Resource Labels".
   addedLabels: ['security.istio.io/tlsMode', 'service.istio.io/canonical-name', 'service.istio.io/canonical-revision', 'istio.io/rev'],
   publishedConfigMaps: ['istio-ca-root-cert'],
+  // Source: Istio "Sidecar Injection", the templates of the injector.
+  proxyContainer: 'istio-proxy',
   addOptions: (command) => command
     .option('--trust-domain <name>', 'trust domain of the mesh (default: cluster.local)')
     .option('--trust-domain-alias <name>', 'another name of it (repeatable)', several)

@@ -41,4 +41,6 @@ export type Effect =
 
 /** Together with the manifests of others, or in the cluster. */
 export const BY_VERIFY = '`zero-trust verify` with the manifests of its owner, or with --cluster and these facts';
+/** What a cluster shows of pods: that there are some with the labels, and as which account they run. */
+export const BY_CLUSTER = '`zero-trust verify` with --cluster and these facts asks whether such pods run, as the account if one is stated; what runs in them is not checked';
 export const UNCHECKED = 'not checked: it is in no manifest';

@@ -1,6 +1,6 @@
 /** All that the proof of a program takes from others. */
 import type { AssumedObject } from './assumed-object';
-import { UNCHECKED } from './assumption';
+import { BY_CLUSTER, UNCHECKED } from './assumption';
 import type { Assumption, AssumptionText } from './assumption';
 import { foreignPods } from './foreign-pods';
 import { gatewaysOfOthers } from './gateways-of-others';
@@ -71,7 +71,7 @@ function meshesOf(graph: Specification): readonly Assumption[] {
       kind: 'mesh',
       object: contract.words,
       text: 'its proxies are in all pods that ask for one, enforce its policies, and its settings are the defaults or those that were declared',
-      check: UNCHECKED,
+      check: '`zero-trust verify` with --cluster and these facts asks whether running pods have a proxy; its settings are not checked',
       effect: { is: 'mesh', contract },
     });
   }
@@ -97,7 +97,7 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       kind: 'edge',
       object: `Gateway ${node.id}`,
       text: `the controller of the class ${node.gatewayClass} makes its pods, labelled ${labelsWords(node.podLabels)}, as the account ${node.serviceAccount}`,
-      check: UNCHECKED,
+      check: BY_CLUSTER,
       effect: { is: 'node', id: node.id },
     }] : [];
     case 'workload':
@@ -115,7 +115,7 @@ function placed({ id, at }: NodeOf<'platform'>, graph: Specification): Assumptio
     kind: 'platform',
     object: placeWords(at),
     text: `${at.kind === 'pods' ? 'they are' : 'behind them is'} ${who}, and nothing else`,
-    check: UNCHECKED,
+    check: at.kind === 'pods' ? BY_CLUSTER : UNCHECKED,
     effect: { is: 'node', id },
   };
 }

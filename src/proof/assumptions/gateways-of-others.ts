@@ -1,6 +1,6 @@
 /** Gateways that others own, and what is stated of them. */
 import type { AssumedObject } from './assumed-object';
-import { BY_VERIFY, UNCHECKED } from './assumption';
+import { BY_CLUSTER, BY_VERIFY } from './assumption';
 import type { Assumption } from './assumption';
 import { labelsWords, openEnd } from './references';
 import type { GatewayNode, ListenerNode } from '../specification/nodes';
@@ -26,7 +26,7 @@ function ofGateway(node: GatewayNode, graph: Specification): readonly Assumption
     kind: 'gateway',
     object: `pods ${labelsWords(podLabels)} of ${podNamespace}`,
     text: `they are those of Gateway ${id}, run as the account ${serviceAccount}, and nobody else makes such pods`,
-    check: UNCHECKED,
+    check: BY_CLUSTER,
     effect: { is: 'node', id, bodies: graph.namespaces.has(podNamespace) ? [openEnd({ namespace: podNamespace, name: node.name, podLabels })] : [] },
   }, ...(route ? [{
     kind: 'gateway' as const,

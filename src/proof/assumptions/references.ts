@@ -1,5 +1,6 @@
 /** Services of other programs. */
 import type { AssumedObject } from './assumed-object';
+import { BY_VERIFY } from './assumption';
 import type { Assumption } from './assumption';
 import type { ProvedObject } from '../objects/proof-input';
 import { isReferredToIn } from '../objects/referred-to';
@@ -19,7 +20,7 @@ export function reference(node: ReferenceNode, graph: Specification): Assumption
     kind: 'reference',
     object: `pods ${labelsWords(podLabels)} of ${namespace}`,
     text: `they are ${namespace}/${name}, run as the account ${serviceAccount}, and nobody else makes such pods; their owner opens the other end of calls`,
-    check: '`zero-trust verify` with the manifests of its owner',
+    check: BY_VERIFY,
     effect: { is: 'node', id, bodies: graph.namespaces.has(namespace) ? [openEnd(node)] : [] },
   };
 }

@@ -8,7 +8,7 @@ import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
-import { isReferredTo } from '../objects/referred-to';
+import { isAtPlace, isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
@@ -143,13 +143,18 @@ export function partyOf(node: SpecificationNode, other: SpecificationNode): Decl
   return (PARTIES[node.kind] as (node: SpecificationNode, other: SpecificationNode) => DeclaredParty | undefined)(node, other);
 }
 
-/** The same, of workloads whose pods several objects make, once for each. Services of other programs are what the manifests have of them. */
+/** The same, of workloads whose pods several objects make, once for each. Services of other programs, and the platform, are what the manifests have of them. */
 export function partiesOf(node: SpecificationNode, other: SpecificationNode, others: readonly Workload[] = []): readonly DeclaredParty[] {
   if (node.kind === 'workload') return podKeysOf(node).map((workload) => ({ kind: 'workload', workload, knownBy: podLabelsOf(node) }));
-  const known = node.kind === 'reference' ? others.filter((one) => isReferredTo(node, one)) : [];
-  if (known.length > 0) return known.map(({ key }) => ({ kind: 'workload', workload: key, ...(node.kind === 'reference' && { knownBy: node.podLabels }) }));
+  const knownBy = node.kind === 'reference' ? node.podLabels : node.kind === 'platform' && node.at.kind === 'pods' ? node.at.podLabels : undefined;
+  const known = knownBy ? others.filter((one) => isMeant(node, one)) : [];
+  if (known.length > 0) return known.map(({ key }) => ({ kind: 'workload', workload: key, knownBy }));
   const party = partyOf(node, other);
   return party ? [party] : [];
+}
+
+function isMeant(node: SpecificationNode, one: Workload): boolean {
+  return node.kind === 'reference' ? isReferredTo(node, one) : node.kind === 'platform' && isAtPlace(node, one);
 }
 
 function placeOf(at: PlatformPlace, other: SpecificationNode): DeclaredParty {

@@ -2,7 +2,7 @@ import { templateIn } from './pod-of';
 import type { ProvedObject } from './proof-input';
 import { fieldsOf } from './values';
 import type { Workload } from '../../judge/cluster/pod';
-import type { ReferenceNode } from '../specification/nodes';
+import type { PlatformNode, ReferenceNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -23,8 +23,13 @@ export function isReferredToIn({ namespace, serviceAccount, podLabels }: Referen
   });
 }
 
-/** Workloads that no reference means. */
+/** Whether a workload that nobody declared is what the platform has at a place: DNS, the control plane, a scraper. */
+export function isAtPlace({ at }: PlatformNode, workload: Workload): boolean {
+  return at.kind === 'pods' && workload.namespace === at.namespace && Object.entries(at.podLabels).every(([key, value]) => workload.labels[key] === value);
+}
+
+/** Workloads that neither a reference nor a place of the platform means. */
 export function notReferredTo(graph: Specification, workloads: readonly Workload[]): readonly Workload[] {
-  const references = nodesOf(graph, 'reference');
-  return workloads.filter((workload) => !references.some((reference) => isReferredTo(reference, workload)));
+  const [references, places] = [nodesOf(graph, 'reference'), nodesOf(graph, 'platform')];
+  return workloads.filter((workload) => !references.some((reference) => isReferredTo(reference, workload)) && !places.some((place) => isAtPlace(place, workload)));
 }

@@ -6,8 +6,6 @@ import type { Judgement } from '../../judge/judge';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
 import { WAIVER_PREFIX } from '../../rules/waivers';
-import { namespaceFindings } from '../checks/namespaces/namespaces';
-import { gatewayOfOthersFindings } from '../gateway-api/exposures';
 import { isDeclaredOpening } from '../meshes/table';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
@@ -26,16 +24,6 @@ export function isTogether(declarations: readonly (readonly object[])[], objects
       : record.construct === 'ZeroTrustNamespace' && record.factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name);
     return Boolean(found);
   });
-}
-
-/** The same of namespaces and Gateways in a cluster that programs refer to. */
-export function proveOfOthers(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
-  const { objects } = judgement.cluster.manifests;
-  const { graph } = readDeclarations(declarations);
-  const referred = new Map([...graph.namespaces].filter(([, { owned }]) => !owned));
-  return [
-    ...namespaceFindings({ ...graph, namespaces: referred }, { objects }), ...gatewayOfOthersFindings(graph, { judgement, objects }),
-  ].map((message) => ({ ...message, doubt: false }));
 }
 
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */

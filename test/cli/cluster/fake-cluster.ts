@@ -10,6 +10,7 @@ const RESOURCES: Readonly<Record<string, readonly (readonly [kind: string, resou
   'gateway.networking.k8s.io/v1': [['Gateway', 'gateways', true], ['HTTPRoute', 'httproutes', true]],
   'rbac.authorization.k8s.io/v1': [['ClusterRole', 'clusterroles', false], ['Role', 'roles', true]],
   'security.istio.io/v1': [['PeerAuthentication', 'peerauthentications', true], ['AuthorizationPolicy', 'authorizationpolicies', true], ['RequestAuthentication', 'requestauthentications', true]],
+  'networking.istio.io/v1': [['Sidecar', 'sidecars', true], ['ServiceEntry', 'serviceentries', true]],
   'security.istio.io/v1beta1': [['PeerAuthentication', 'peerauthentications', true], ['AuthorizationPolicy', 'authorizationpolicies', true]],
 };
 
