@@ -12,20 +12,21 @@ import { counted } from '../report/table';
 export interface Summary {
   readonly text: string;
   readonly widened: boolean;
-  /** Whether something that is open now is not known. */
+  /** Whether something that is open now is not known, or nothing was adopted at all. */
   readonly undecided: boolean;
 }
 
 export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: string): Summary {
   const keys = selectedKeys(plan);
   const all = workloadsOf(plan);
+  const nothing = all.every(({ form }) => form === 'left');
   const sections = [
     [headOf(plan, folder)],
     ...plan.namespaces.map((namespace) => [
       `Namespace ${namespace.name}${namespace.mesh ? `, in ${namespace.mesh.id}` : ', in no mesh'}`,
       ...namespace.workloads.map(workloadLine),
     ]),
-    callLines(plan),
+    nothing ? [NOTHING] : callLines(plan),
     listed('To decide', [...plan.questions.map(({ about, says }) => `${about}: ${says}`), ...alike(all.flatMap((one) => todosOf(one)))]),
     listed('Not carried over', alike([
       ...all.flatMap((one) => droppedOf(one, keys).map((words) => [one.found.key, words] as const)),
@@ -50,7 +51,7 @@ export function summaryOf({ plan, comparison, synthesis }: Adoption, folder: str
     ...(tighter.length > SHOWN ? [`  … and ${tighter.length - SHOWN} more: \`zero-trust diff\` lists them`] : []),
     ...(comparison.standIns.length === 0 ? [] : ['Pods that somebody gives the labels or the account of a workload stand for it, as before: the labels and accounts are others now.']),
   ];
-  return { text: textOf([...sections, difference]), widened, undecided };
+  return { text: textOf([...sections, difference]), widened, undecided: undecided || nothing };
 }
 
 /** What changes between workloads is told before what changes for pods that no manifest gives. */
@@ -82,7 +83,11 @@ function reasonWords(reasons: readonly string[]): string {
   return `${reasons.slice(0, REASONS).join('; ')}${more}`;
 }
 
-function callLines({ calls, hosts }: Plan): readonly string[] {
+const NOTHING = 'Nothing was adopted: every workload is left out, for the reason beside it. Applied, the program would close all of them.';
+
+const NO_CALL = 'Calls: none is declared, because no policy of today names callers. Applied as it is, the program closes every call: declare those that are needed, or observe them first, with --flows.';
+
+function callLines({ calls, hosts, traffic }: Plan): readonly string[] {
   const by = (evidence: string) => calls.filter((call) => call.evidence === evidence).length;
   const parts = [
     ...(by('policies') > 0 ? [`${by('policies')} that policies of today mean`] : []),
@@ -90,7 +95,8 @@ function callLines({ calls, hosts }: Plan): readonly string[] {
     ...(by('environment') > 0 ? [`${by('environment')} that only variables suggest`] : []),
     ...(hosts.length > 0 ? [`${hosts.length} to hosts outside`] : []),
   ];
-  return [`Calls: ${parts.length === 0 ? 'none is declared' : parts.join(', ')}.`];
+  if (parts.length === 0) return [traffic ? 'Calls: none is declared, because none of those that were observed is allowed today between these workloads.' : NO_CALL];
+  return [`Calls: ${parts.join(', ')}.`];
 }
 
 function todosOf({ form, survey, found }: PlannedWorkload): readonly (readonly [string, string])[] {

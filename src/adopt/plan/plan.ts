@@ -7,6 +7,7 @@ import type { Found } from '../read/found';
 import type { Port } from '../read/ports';
 import type { Survey } from '../read/survey';
 import type { Secured } from '../secure/secure';
+import type { Traffic } from '../traffic/read';
 
 /**
  * `secure`: a construct of ours makes its pods. `kept`: a ForeignWorkload has policies of ours, and its pods stay as they are. `left`: it is not in the
@@ -48,6 +49,8 @@ export interface Plan {
   hosts: readonly HostCall[];
   readonly questions: OpenQuestion[];
   readonly profile: ProfileFacts;
+  /** Undefined where none was given. */
+  readonly traffic: Traffic | undefined;
 }
 
 /** What options said of the cluster. */
