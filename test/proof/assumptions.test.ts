@@ -46,6 +46,12 @@ function undeclared(chart: Chart, labels: object, serviceAccountName?: string): 
   });
 }
 
+/** What the library writes of a kind for the service. */
+function written(app: ZeroTrustApp, kind: string): ApiObject {
+  const [found] = app.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind && one.name === 'web');
+  return found;
+}
+
 /** A program with one of each kind of assumption. */
 function whole(mesh: Mesh): Program {
   const made = program('/dev/null', { mesh });
@@ -95,6 +101,11 @@ describe('a namespace of others', () => {
     ['no NetworkPolicy of its service', ({ web }) => { web.networkPolicy.addJsonPatch(JsonPatch.replace('/metadata/namespace', 'elsewhere')); }, 'shop/web'],
     ['a NetworkPolicy that opens its service', ({ web }) => { web.networkPolicy.addJsonPatch(JsonPatch.add('/spec/ingress/-', {})); }, 'NetworkPolicy shop/web'],
     ['a second declaration of it', ({ chart }) => { new ZeroTrustNamespace(chart, 'again', { name: 'shop' }); }, 'duplicate-name'],
+    ['a Service that finds pods of others', ({ app }) => { written(app, 'Service').addJsonPatch(JsonPatch.remove('/spec/selector/app.kubernetes.io~1instance')); }, 'Service shop/web selects pods without app.kubernetes.io/instance: web'],
+    ['a disruption budget that counts pods of others', ({ app }) => { written(app, 'PodDisruptionBudget').addJsonPatch(JsonPatch.remove('/spec/selector/matchLabels/app.kubernetes.io~1name')); }, 'PodDisruptionBudget shop/web selects pods without app.kubernetes.io/name: web'],
+    ['a NetworkPolicy that selects pods of others', ({ web }) => { web.networkPolicy.addJsonPatch(JsonPatch.remove('/spec/podSelector/matchLabels/app.kubernetes.io~1name')); }, 'NetworkPolicy shop/web selects more than the pods of one workload'],
+    ['a Sidecar that selects pods of others', ({ app }) => { written(app, 'Sidecar').addJsonPatch(JsonPatch.remove('/spec/workloadSelector/labels/app.kubernetes.io~1name')); }, 'Sidecar shop/web selects more than the pods of one workload'],
+    ['an AuthorizationPolicy that selects pods of others', ({ app }) => { written(app, 'AuthorizationPolicy').addJsonPatch(JsonPatch.remove('/spec/selector/matchLabels/app.kubernetes.io~1instance')); }, 'AuthorizationPolicy shop/web selects more than the pods of one workload'],
     ['pods outside the mesh', ({ app }) => { (app.node.findChild('web').node.findChild('shop').node.findChild('web').node.findChild('deployment').node.defaultChild as ApiObject).addJsonPatch(JsonPatch.add('/spec/template/metadata/labels/sidecar.istio.io~1inject', 'false')); }, 'sidecar.istio.io/inject'],
   ])('is refused with %s', (_name, change, says) => {
     const { files, error } = synthesize(change);

@@ -2,7 +2,7 @@ import type { OwnParties } from './declared';
 import { partiesOf } from './declared-edges';
 import type { DeclaredParty } from '../../judge/declared';
 import { isMeshed } from '../meshes/table';
-import type { SpecificationNode } from '../specification/nodes';
+import type { NodeOf, SpecificationNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -15,9 +15,13 @@ export function gatewaysOfOthers(graph: Specification): readonly DeclaredParty[]
 export function ownParties(graph: Specification): OwnParties {
   const workloads = nodesOf(graph, 'workload');
   const parties = (some: readonly SpecificationNode[]) => some.flatMap((node) => partiesOf(node, node));
+  const gateways = (isOne: (gateway: NodeOf<'gateway'>) => boolean) => (
+    parties(nodesOf(graph, 'gateway').filter((gateway) => gateway.own && isOne(gateway))).filter(({ kind }) => kind === 'gateway')
+  );
   return {
     meshed: parties(workloads.filter(({ mesh }) => isMeshed(mesh))),
-    unmeshed: parties(workloads.filter(({ mesh }) => !isMeshed(mesh))),
-    gateways: parties(nodesOf(graph, 'gateway').filter(({ own }) => own)).filter(({ kind }) => kind === 'gateway'),
+    // The program writes no policy of a mesh for an edge outside of it, whatever its controller's pods are.
+    unmeshed: [...parties(workloads.filter(({ mesh }) => !isMeshed(mesh))), ...gateways(({ mesh }) => !isMeshed(mesh))],
+    gateways: gateways(({ mesh }) => isMeshed(mesh)),
   };
 }

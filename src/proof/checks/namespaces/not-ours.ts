@@ -2,15 +2,20 @@
 import type { Labels } from '../../../judge/objects/read/selector';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
+import { inWords } from '../../findings/words';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
+import { workloadNamed } from '../../objects/workload-by-pods';
 import { podLabelsOf } from '../../specification/pod-labels';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Kinds that hold for pods, which they select. */
 const POLICIES: ReadonlySet<string> = new Set(['networking.k8s.io NetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.podPolicies)]);
+
+/** Of which each workload has one of its own name: others' pods among those that it selects would take its calls, or be kept from eviction. */
+const OF_ONE: ReadonlySet<string> = new Set([' Service', 'policy PodDisruptionBudget']);
 
 /** Kinds that hold for a namespace as a whole. */
 const OF_NAMESPACES: ReadonlySet<string> = new Set([' Namespace', ' ResourceQuota', ' LimitRange']);
@@ -29,8 +34,26 @@ export function* notOurs(graph: Specification, { objects, assumed }: ProofInput)
       yield refused(object, kind === 'Namespace' ? 'is a namespace that this program only refers to' : `holds for all of ${namespace}, which this program only refers to`);
     } else if (others.has(namespace) && POLICIES.has(`${group} ${kind}`) && !isOfOne(object, selectors.get(namespace) ?? [])) {
       yield refused(object, `selects more than the pods of one workload of this program in ${namespace}, which this program only refers to`);
+    } else if (others.has(namespace) && OF_ONE.has(`${group} ${kind}`)) {
+      yield* lackingLabels(graph, object);
     }
   }
+}
+
+/** What is written for a service of the program finds its pods by all labels that tell them from pods of others. */
+function* lackingLabels(graph: Specification, object: StoredObject): Generator<Message> {
+  const { kind, namespace, name, body } = object;
+  const workload = workloadNamed(graph, `${namespace}/${name}`);
+  const { selector } = fieldsOf(body.spec);
+  if (!workload || workload.foreign || selector === undefined) return;
+  const given = fieldsOf(kind === 'Service' ? selector : fieldsOf(selector).matchLabels);
+  const lacking = Object.entries(podLabelsOf(workload)).filter(([key, value]) => given[key] !== value).map(([key, value]) => `${key}: ${value}`);
+  if (lacking.length === 0) return;
+  yield {
+    node: workload.id,
+    object: keyOfObject(object),
+    text: `${nameOf(object)} selects pods without ${inWords(lacking)}, which may be pods of others in ${namespace}, to which this program only refers. Remove the patch that changes it`,
+  };
 }
 
 /** Whether it selects the pods of one workload at most. */
