@@ -43,8 +43,9 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   const judgement = withAssumed(given, inputs, flags, facts);
   const ofPrograms = live ? clusterFindings(given, facts, live, flags.namespace) : togetherFindings(given, facts);
   const { findings: found, declared } = collectFindings({ judgement, today: io.today(), isDeclared: declaredFindings(judgement, facts) });
-  const all = [...found, ...ofPrograms];
-  const findings = live ? reportedOn(all, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : all;
+  const reported = live ? reportedOn(found, judgement.cluster.workloads.map(({ namespace }) => namespace), flags.namespace) : found;
+  // What a program is told of is its own, wherever the object is that does it.
+  const findings = [...reported, ...ofPrograms];
   progress.done();
   tellNotes([...factsNotes(facts), ...declared.map(({ rule, message }) => `declared, and no finding (${rule.code}): ${message}`), ...assumptionNotes(facts)], io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {

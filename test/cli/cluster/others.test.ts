@@ -126,6 +126,13 @@ describe('a cluster with a mesh', () => {
     expect(code).toBe(1);
   });
 
+  test('that was read in part shows a policy of the whole mesh that opens the service', async () => {
+    const open = add({ apiVersion: SECURITY, kind: 'AuthorizationPolicy', metadata: { name: 'theirs', namespace: 'istio-system' }, spec: { rules: OPEN } });
+    const { found, code } = await verify('istio', open, '-n', 'shop');
+    expect(found.join('\n')).toContain('AuthorizationPolicy istio-system/theirs');
+    expect(code).toBe(1);
+  });
+
   test('whose pods have proxies has no finding', async () => {
     const meshed = (name: string, app: object, account: string, containers: string[]) => pod(name, app, { account, containers });
     const owned = (one: Manifest, kind: string, name: string): Manifest => ({ ...one, metadata: { ...one.metadata, ownerReferences: [{ kind, name, uid: 'x', controller: true }] } });
