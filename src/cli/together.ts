@@ -1,7 +1,7 @@
 /** What programs declared, proven of their manifests together, and what is assumed of others. */
 import { BadInput } from './bad-input';
-import { withBadInput } from './declarations';
 import type { LiveInput } from './cluster/live';
+import { withBadInput } from './declarations';
 import type { SourcedFacts } from './facts';
 import type { Judgement } from '../judge/judge';
 import { ManifestSyntaxError } from '../judge/objects/read/documents';

@@ -26,7 +26,8 @@ export interface LiveInput extends Pick<LiveCluster, 'unproxied'> {
 export async function readLive(question: LiveQuestion, flags: LiveFlags, io: Io): Promise<LiveInput> {
   const connection = await io.connect(flags);
   try {
-    const { objects, unproxied, notes } = await readCluster(connection, { ...question, rootNamespaces: MESHES.map((mesh) => mesh.rootNamespaceOf(flags)) });
+    const rootNamespaces = MESHES.map((mesh) => mesh.rootNamespaceOf(flags));
+    const { objects, unproxied, notes } = await readCluster(connection, { ...question, rootNamespaces });
     tellNotes(notes, io);
     return { objects, unproxied };
   } finally {

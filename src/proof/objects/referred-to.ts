@@ -31,5 +31,7 @@ export function isAtPlace({ at }: PlatformNode, workload: Workload): boolean {
 /** Workloads that neither a reference nor a place of the platform means. */
 export function notReferredTo(graph: Specification, workloads: readonly Workload[]): readonly Workload[] {
   const [references, places] = [nodesOf(graph, 'reference'), nodesOf(graph, 'platform')];
-  return workloads.filter((workload) => !references.some((reference) => isReferredTo(reference, workload)) && !places.some((place) => isAtPlace(place, workload)));
+  return workloads.filter((workload) => (
+    !references.some((reference) => isReferredTo(reference, workload)) && !places.some((place) => isAtPlace(place, workload))
+  ));
 }

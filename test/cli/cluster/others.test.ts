@@ -22,6 +22,12 @@ beforeAll(() => {
 });
 afterAll(() => { for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true }); });
 
+interface Finding {
+  readonly severity: string;
+  readonly rule: { readonly code: string };
+  readonly message: string;
+}
+
 interface Found extends Result {
   readonly found: readonly string[];
 }
@@ -35,7 +41,7 @@ async function verify(mesh: MeshName, change: Change = () => undefined, ...flags
   change(objects);
   const cluster = FakeCluster.of(objects.map((object) => stringify(object)).join('---\n'));
   const result = await zeroTrust(['verify', '--cluster', '-o', 'json', '--facts', join(folder, '.zero-trust.facts'), ...flags], { connect: cluster.connect });
-  const { findings } = JSON.parse(result.out) as { readonly findings: readonly { readonly severity: string; readonly rule: { readonly code: string }; readonly message: string }[] };
+  const { findings } = JSON.parse(result.out) as { readonly findings: readonly Finding[] };
   return { ...result, found: findings.filter(({ rule }) => rule.code === 'ZT907').map(({ severity, message }) => `${severity}: ${message}`) };
 }
 
@@ -116,7 +122,7 @@ describe('a cluster with a mesh', () => {
     ['no policy that allows nobody', remove('AuthorizationPolicy', 'allow-nothing'), 'Namespace shop has no AuthorizationPolicy that allows nobody'],
     ['a policy of others that allows everybody', add({ apiVersion: SECURITY, kind: 'AuthorizationPolicy', metadata: { name: 'theirs', namespace: 'shop' }, spec: { rules: OPEN } }), 'AuthorizationPolicy shop/theirs'],
     ['a policy of the mesh that allows everybody', add({ apiVersion: SECURITY, kind: 'AuthorizationPolicy', metadata: { name: 'theirs', namespace: 'istio-system' }, spec: { rules: OPEN } }), 'AuthorizationPolicy istio-system/theirs'],
-    ['a policy of others that denies', add({ apiVersion: SECURITY, kind: 'AuthorizationPolicy', metadata: { name: 'theirs', namespace: 'shop' }, spec: { action: 'DENY', rules: OPEN } }), "although it is declared (mesh inbound; blocked by AuthorizationPolicy shop/theirs)"],
+    ['a policy of others that denies', add({ apiVersion: SECURITY, kind: 'AuthorizationPolicy', metadata: { name: 'theirs', namespace: 'shop' }, spec: { action: 'DENY', rules: OPEN } }), 'although it is declared (mesh inbound; blocked by AuthorizationPolicy shop/theirs)'],
     ['a Sidecar of others for the pods of the service', add({ apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'a', namespace: 'shop' }, spec: { workloadSelector: { labels: OWN_LABELS }, egress: [{ hosts: ['*/*'] }] } }), 'Sidecar shop/a'],
     ['no injection', edit('Namespace', 'shop', ({ metadata }) => { delete metadata.labels['istio-injection']; }), 'mesh'],
     ['pods that were made without a proxy', add({ ...pod('web', OWN_LABELS, { account: 'web' }), metadata: { name: 'web', namespace: 'shop', uid: '2', labels: OWN_LABELS, ownerReferences: [{ kind: 'Deployment', name: 'web', uid: '1', controller: true }] } }), 'Pod shop/web of shop/web has no proxy of the mesh'],
