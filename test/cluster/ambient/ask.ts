@@ -16,7 +16,16 @@ export interface SentToZtunnel {
     /** Policies that are bound to it, beside those of its namespace and of the mesh. */
     readonly policies: readonly string[];
   }[];
-  readonly services: readonly { readonly host: string; readonly waypoint: string; readonly ingress: boolean }[];
+  readonly services: readonly {
+    readonly namespace: string;
+    readonly host: string;
+    /** Those that callers may dial. */
+    readonly addresses: readonly string[];
+    readonly waypoint: string;
+    readonly ingress: boolean;
+    /** Where a second waypoint takes part of the calls: of a hundred, what each of them takes. */
+    readonly weights: Readonly<Record<string, number>>;
+  }[];
   readonly authorizations: readonly Authorization[];
 }
 
@@ -24,6 +33,8 @@ export interface SentToZtunnel {
 export interface SentToWaypoint {
   readonly listeners: readonly object[];
   readonly clusters: readonly object[];
+  /** Where Services lead: for pods that take tunnels to the listener that makes one. */
+  readonly endpoints: readonly { readonly clusterName: string; readonly endpoints?: readonly object[] }[];
 }
 
 export interface AmbientWorld {

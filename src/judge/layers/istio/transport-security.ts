@@ -19,13 +19,17 @@ export type TransportSecurity = 'mtls' | 'foreign' | 'plain' | 'unknown';
 /** How a caller arrives that calls a host which its proxy knows, or that has no proxy. */
 export function transportSecurityOf(cluster: Cluster, source: Peer, callee: IstioInstallation, mode: EffectiveMode): TransportSecurity {
   if (source.kind === 'external' || modeOf(source.pod) === 'none' || source.pod.outbound === 'nothing') return 'plain';
-  if (modeOf(source.pod) === 'shared' && source.pod.outbound === 'all' && source.pod.opaque === undefined) return tunnelled(source.pod, callee);
+  if (isShared(source.pod) && source.pod.outbound === 'all' && source.pod.opaque === undefined) return tunnelled(source.pod, callee);
   if (isUnclear(cluster, source.pod) || mode === 'unknown') return 'unknown';
   if (mode === 'DISABLE') return 'plain';
   return trust(istioOf(source.pod), callee) ? 'mtls' : 'foreign';
 }
 
-/** A pod in ambient mode tunnels to sidecars that take tunnels, whatever their mode, and sends plain text to others. */
+function isShared(pod: Pod): boolean {
+  return modeOf(pod) === 'shared' || modeOf(pod) === 'relay';
+}
+
+/** A pod in ambient mode, or a waypoint, tunnels to sidecars that take tunnels, whatever their mode, and sends plain text to others. */
 function tunnelled(source: Pod, callee: IstioInstallation): TransportSecurity {
   if (callee.tunnels === 'unknown') return 'unknown';
   if (callee.tunnels === 'no') return 'plain';
@@ -35,7 +39,7 @@ function tunnelled(source: Pod, callee: IstioInstallation): TransportSecurity {
 /** Whether nobody can say how calls leave a pod. */
 function isUnclear(cluster: Cluster, pod: Pod): boolean {
   // Excluded outbound ports are ports of Services, and the callee's may be behind any of them.
-  if (modeOf(pod) === 'relay' || modeOf(pod) === 'shared' || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
+  if (isShared(pod) || pod.opaque !== undefined || pod.outbound !== 'all' || pod.excludedOutbound.length > 0) return true;
   if (cluster.blindSpots.tryFind('proxy-egress', pod) !== undefined) return true;
   return modeOf(pod) === 'sidecar' && hasAmbiguousSidecar(cluster, pod);
 }

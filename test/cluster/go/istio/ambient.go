@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"sort"
 	"strings"
 
@@ -47,10 +48,15 @@ type ambientWorkload struct {
 }
 
 type ambientService struct {
-	Host     string `json:"host"`
-	Waypoint string `json:"waypoint"`
+	Namespace string `json:"namespace"`
+	Host      string `json:"host"`
+	// Those that callers may dial.
+	Addresses []string `json:"addresses"`
+	Waypoint  string   `json:"waypoint"`
 	// Whether gateways go through the waypoint.
 	Ingress bool `json:"ingress"`
+	// Where a second waypoint takes part of the calls: what each of them takes.
+	Weights map[string]uint32 `json:"weights"`
 }
 
 func ambient(question ambientQuestion) (ambientAnswer, error) {
@@ -64,7 +70,17 @@ func ambient(question ambientQuestion) (ambientAnswer, error) {
 				})
 			}
 			if one := address.GetService(); one != nil {
-				out.Services = append(out.Services, ambientService{Host: one.Hostname, Waypoint: nameOf(one.Waypoint), Ingress: one.IngressUseWaypoint})
+				service := ambientService{
+					Namespace: one.Namespace, Host: one.Hostname, Addresses: []string{}, Waypoint: nameOf(one.Waypoint), Ingress: one.IngressUseWaypoint,
+					Weights: map[string]uint32{},
+				}
+				for _, address := range one.Addresses {
+					service.Addresses = append(service.Addresses, textOf(address.Address))
+				}
+				for _, weighted := range one.WeightedWaypoints {
+					service.Weights[nameOf(weighted.Destination)] = weighted.Weight
+				}
+				out.Services = append(out.Services, service)
 			}
 		}
 		for _, policy := range server.AmbientIndex.Policies(nil) {
@@ -72,7 +88,10 @@ func ambient(question ambientQuestion) (ambientAnswer, error) {
 		}
 	})
 	sort.Slice(out.Workloads, func(i, j int) bool { return out.Workloads[i].Workload < out.Workloads[j].Workload })
-	sort.Slice(out.Services, func(i, j int) bool { return out.Services[i].Host < out.Services[j].Host })
+	sort.Slice(out.Services, func(i, j int) bool {
+		left, right := out.Services[i], out.Services[j]
+		return left.Host < right.Host || (left.Host == right.Host && left.Namespace < right.Namespace)
+	})
 	sort.Slice(out.Authorizations, func(i, j int) bool { return string(out.Authorizations[i]) < string(out.Authorizations[j]) })
 	return out, err
 }
@@ -81,6 +100,9 @@ func ambient(question ambientQuestion) (ambientAnswer, error) {
 func eachAmbient(question ambientQuestion, visit func(t test.Failer, server *xds.FakeDiscoveryServer)) error {
 	all, others, err := withWaypoints(question.Objects)
 	if err != nil {
+		return err
+	}
+	if err := test.Wrap(func(t test.Failer) { allocate(t, all) }); err != nil {
 		return err
 	}
 	o, err := read(all, func(pod int) string { return fmt.Sprintf("10.244.%d.%d", pod/250, pod%250+1) })
@@ -187,6 +209,7 @@ type waypointQuestion struct {
 type waypointAnswer struct {
 	Listeners []json.RawMessage `json:"listeners"`
 	Clusters  []json.RawMessage `json:"clusters"`
+	Endpoints []json.RawMessage `json:"endpoints"`
 }
 
 func waypoint(question waypointQuestion) (waypointAnswer, error) {
@@ -205,6 +228,9 @@ func waypoint(question waypointQuestion) (waypointAnswer, error) {
 		}
 		for _, cluster := range server.Clusters(proxy) {
 			out.Clusters = append(out.Clusters, rendered(t, cluster))
+		}
+		for _, endpoints := range server.Endpoints(proxy) {
+			out.Endpoints = append(out.Endpoints, rendered(t, endpoints))
 		}
 	})
 	return out, err
@@ -227,11 +253,11 @@ func nameOf(gateway *workloadapi.GatewayAddress) string {
 
 func addressOf(workload *workloadapi.Workload) string {
 	for _, address := range workload.Addresses {
-		parts := make([]string, 0, len(address))
-		for _, part := range address {
-			parts = append(parts, fmt.Sprint(part))
-		}
-		return strings.Join(parts, ".")
+		return textOf(address)
 	}
 	return ""
+}
+
+func textOf(address []byte) string {
+	return net.IP(address).String()
 }

@@ -85,6 +85,13 @@ export const IN_AMBIENT: PeerTest = Object.freeze({
   },
 });
 
+/** Those who tunnel to sidecars that take tunnels. */
+export const BY_TUNNEL: PeerTest = Object.freeze({
+  kind: 'entity',
+  key: 'by tunnel',
+  matches: (peer: Peer) => (peer.kind === 'pod' && modeOf(peer.pod) === 'relay' ? 'yes' : IN_AMBIENT.matches(peer)),
+});
+
 /** Gateways of Istio. */
 export const OF_GATEWAYS: PeerTest = Object.freeze({
   kind: 'entity', key: 'gateways', matches: (peer: Peer) => truthOf(peer.kind === 'pod' && modeOf(peer.pod) === 'gateway'),

@@ -1,4 +1,5 @@
 /** The waypoints on the ways to a port of a pod: those of the Services that lead there, and that of its address. */
+import { waypointsOf } from './canary';
 import { isForIngress, waypointOf, type WaypointBinding } from './waypoints';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Gateway } from '../../../cluster/gateway';
@@ -35,11 +36,13 @@ export function bindingsAt(cluster: Cluster, callee: Pod, port: number, dial: Di
   const routes = servicesTo(cluster, callee, port);
   // The name of a headless Service means the addresses of its pods.
   const led = routes.filter(({ service }) => !service.headless);
-  const found = led.map((route): Binding => {
+  const found = led.flatMap((route): readonly Binding[] => {
     const { service } = route;
-    const binding = waypointOf(cluster, { namespace: service.ref.namespace, labels: service.labels }, 'service');
-    if (binding.kind === 'direct' || service.doubt === undefined) return asBinding(binding, [route], isForIngress(cluster, { namespace: service.ref.namespace, labels: service.labels }));
-    return { kind: 'unknown', because: `it is unknown whether the Service ${service.ref.name} leads to it, whose calls go through a waypoint` };
+    const object = { namespace: service.ref.namespace, labels: service.labels, annotations: service.annotations };
+    const bindings = waypointsOf(cluster, object);
+    const isClear = service.doubt === undefined || bindings[0].kind === 'direct';
+    if (isClear) return bindings.map((binding) => asBinding(binding, [route], isForIngress(cluster, object)));
+    return [{ kind: 'unknown', because: `it is unknown whether the Service ${service.ref.name} leads to it, whose calls go through a waypoint` }];
   });
   return distinct(led.length < routes.length || routes.length === 0 ? [...found, ...byAddress()] : found);
 }

@@ -7,6 +7,7 @@
  * and goes around the waypoint; so does whoever finds the address in another way. `exportTo` and Sidecars mean nothing to ztunnel.
  */
 import { isAmbientIn } from './bindings';
+import { waypointsOf } from './canary';
 import { waypointOf, type WaypointBinding } from './waypoints';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Gateway } from '../../../cluster/gateway';
@@ -39,8 +40,10 @@ export function boundEntries(cluster: Cluster): readonly BoundEntry[] {
 }
 
 const ENTRIES = perKey((cluster: Cluster, _: 'all') => cluster.manifests.of(ISTIO).serviceEntries.flatMap((entry): BoundEntry[] => {
-  const binding = waypointOf(cluster, { namespace: entry.ref.namespace, labels: entry.labels }, 'service');
-  return binding.kind === 'direct' || entry.malformed ? [] : [{ entry, binding }];
+  const { ref: { namespace }, labels, annotations } = entry;
+  const [binding, second] = waypointsOf(cluster, { namespace, labels, annotations });
+  if (binding.kind === 'direct' || entry.malformed) return [];
+  return [{ entry, binding: second === undefined ? binding : { kind: 'unknown', because: 'a second waypoint takes part of its calls, which is not modelled' } }];
 }));
 
 /** Whether an entry that could not be understood may be bound to a waypoint. */

@@ -5,7 +5,7 @@
  * through the waypoint of the Service; one that dials the address of a pod, which is what the name of a headless Service means, through that of
  * the pod. Gateways go through the waypoint of a Service where this, or its namespace, says so; sidecars never do.
  */
-import { IN_AMBIENT, OF_GATEWAYS, tunnelling, type Way } from './arrival';
+import { BY_TUNNEL, IN_AMBIENT, OF_GATEWAYS, tunnelling, type Way } from './arrival';
 import { bindingsAt, isAmbientIn, type Binding } from './bindings';
 import { unclearHop, waypointHops, ztunnelHops } from './callee';
 import { hopsOfWaypoint, targetsOfRoutes } from './waypoint-hops';
@@ -77,7 +77,12 @@ function behind(call: Call): CallLeg {
   const { callee, port } = call;
   if (modeOf(callee) === 'shared') return throughTunnel(call);
   if (callee.mesh === 'none' && callee.opaque === undefined) return { to: callee, networkPort: port, hops: [] };
-  return { to: callee, hops: [unclearHop('how a waypoint calls pods that have a proxy of their own is not modelled')] };
+  if (!mayHaveSidecar(callee) || callee.opaque !== undefined) return { to: callee, hops: [unclearHop('how a waypoint calls such pods is not modelled')] };
+  // It never shows its certificate but in a tunnel. Source: pilot's buildEnvoyLbEndpoint and buildWaypointTLSContext.
+  const { tunnels } = istioOf(callee);
+  if (tunnels === 'no') return straight(call);
+  if (tunnels === 'yes' && modeOf(callee) === 'sidecar') return { ...straight(call), networkPort: HBONE_PORT };
+  return { to: callee, hops: [unclearHop('it is unknown whether the pod takes tunnels, which is how a waypoint shows who it is')] };
 }
 
 /** What is around waypoints. Undefined, where there are no tunnels. */
@@ -93,7 +98,7 @@ function directPaths(call: Call): readonly CallPath[] | undefined {
   const { tunnels: takes } = istioOf(callee);
   if (takes === 'no') return undefined;
   // Two sidecars have no need of tunnels.
-  const callers = takes === 'yes' && modeOf(callee) === 'sidecar' ? IN_AMBIENT : perhaps(IN_AMBIENT);
+  const callers = takes === 'yes' && modeOf(callee) === 'sidecar' ? BY_TUNNEL : perhaps(BY_TUNNEL);
   return [{ callers, legs: [{ ...straight(call), networkPort: HBONE_PORT }] }, { callers: not(callers), legs: [straight(call)] }];
 }
 

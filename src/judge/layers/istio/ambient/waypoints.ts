@@ -7,7 +7,7 @@
  */
 import {
   FOR_SERVICES, FOR_WORKLOADS, HBONE_PORT, HBONE_PROTOCOL, INBOUND_BINDING_ANNOTATION, INGRESS_USE_WAYPOINT_LABEL, NO_WAYPOINT,
-  USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_LABEL, USE_WAYPOINT_NAMESPACE_LABEL,
+  USE_WAYPOINT_LABEL, USE_WAYPOINT_NAMESPACE_LABEL,
   WAYPOINT_FOR_DEFAULT, WAYPOINT_FOR_LABEL,
 } from './well-known';
 import type { Cluster } from '../../../cluster/cluster';
@@ -39,6 +39,7 @@ export interface WaypointPlaces {
 /** An object that may be bound. */
 export interface Bindable extends Labelled {
   readonly namespace: string;
+  readonly annotations?: Readonly<Record<string, unknown>>;
 }
 
 const DIRECT: WaypointBinding = Object.freeze({ kind: 'direct' });
@@ -54,12 +55,13 @@ export function waypointOf(places: WaypointPlaces, object: Bindable, traffic: Wa
   }
   if (name === undefined || name === NO_WAYPOINT) return DIRECT;
   const place = source[USE_WAYPOINT_NAMESPACE_LABEL] as string | undefined ?? object.namespace;
-  const gateway = places.gateways.find(({ ref }) => ref.namespace === place && ref.name === name);
+  const gateway = tryFindWaypoint(places, place, name);
   if (!gateway) return unknown(`its waypoint ${place}/${name} is not given`);
-  if (traffic === 'service' && [object.labels, namespace?.labels ?? {}].some((labels) => Object.hasOwn(labels, USE_WAYPOINT_CANARY_LABEL))) {
-    return unknown('a second waypoint takes part of its calls, which is not modelled');
-  }
   return attached(gateway, namespace ?? { labels: {} }, object, traffic);
+}
+
+export function tryFindWaypoint({ gateways }: WaypointPlaces, namespace: string, name: string): Gateway | undefined {
+  return gateways.find(({ ref }) => ref.namespace === namespace && ref.name === name);
 }
 
 /** Whether gateways go through the waypoint of a Service or host: its label counts, else that of its namespace. Source: pilot's ingressUseWaypointFromLabels. */
@@ -80,7 +82,8 @@ function isOfWaypoint({ gateways }: WaypointPlaces, { namespace, labels }: Binda
   return gateways.some(({ ref }) => ref.namespace === namespace && ref.name === labels[GATEWAY_NAME_LABEL]);
 }
 
-function attached(gateway: Gateway, from: Labelled, { namespace, labels }: Bindable, traffic: WaypointTraffic): WaypointBinding {
+/** Whether a Gateway is the waypoint of what names it. */
+export function attached(gateway: Gateway, from: Labelled, { namespace, labels }: Bindable, traffic: WaypointTraffic): WaypointBinding {
   const name = `${gateway.ref.namespace}/${gateway.ref.name}`;
   if (gateway.className !== WAYPOINT_GATEWAY_CLASS || gateway.malformed) return unknown(`its waypoint ${name} is no Gateway of the class ${WAYPOINT_GATEWAY_CLASS} that is understood`);
   if (INBOUND_BINDING_ANNOTATION in gateway.ownAnnotations) return unknown(`the waypoint ${name} is reached in a way of its own, which is not modelled`);

@@ -9,6 +9,9 @@ export const USE_WAYPOINT_LABEL = 'istio.io/use-waypoint';
 export const USE_WAYPOINT_NAMESPACE_LABEL = 'istio.io/use-waypoint-namespace';
 /** A second waypoint that takes part of the calls. Source: the same. */
 export const USE_WAYPOINT_CANARY_LABEL = 'istio.io/use-waypoint-canary';
+export const USE_WAYPOINT_CANARY_NAMESPACE_LABEL = 'istio.io/use-waypoint-canary-namespace';
+/** Which part, of a hundred. */
+export const USE_WAYPOINT_CANARY_WEIGHT_ANNOTATION = 'istio.io/use-waypoint-canary-weight';
 /** Opts out of the waypoint of the namespace. */
 export const NO_WAYPOINT = 'none';
 

@@ -45,6 +45,7 @@ export interface ServiceEntry {
   readonly ports: readonly ServiceEntryPort[];
   readonly resolution: string;
   readonly labels: Labels;
+  readonly annotations: Labels;
   /** Whether istiod gives it an address of its own, where it has none and proxies answer DNS. */
   readonly allocatesAddress: boolean;
   readonly exportTo: readonly string[];
@@ -111,6 +112,7 @@ export function parseServiceEntry(ref: ObjectRef, root: Field, malformed: () => 
     ports: Object.freeze(spec.child('ports').items().flatMap(parseEntryPort)),
     resolution: spec.child('resolution').oneOfKnown(RESOLUTIONS) ?? 'NONE',
     labels: root.child('metadata').child('labels').stringMap(),
+    annotations: root.child('metadata').child('annotations').stringMap(),
     allocatesAddress: root.child('metadata').child('labels').child(ALLOCATION_LABEL).string()?.toLowerCase() !== 'false',
     exportTo: exportTo.length === 0 ? ['*'] : Object.freeze([...exportTo]),
     malformed: malformed(),

@@ -19,6 +19,11 @@ function entry(key: string, spec: object = {}, labels: object = BOUND): object {
   };
 }
 
+function half(object: object): object {
+  const { metadata } = object as { metadata: object };
+  return { ...object, metadata: { ...metadata, annotations: { 'istio.io/use-waypoint-canary-weight': '50' } } };
+}
+
 const toWaypoint = { to: [{ podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' } } }], ports: [{ port: 15008 }] };
 /** Pods of the application reach the waypoint alone. */
 const closed = networkPolicy('shop/closed', { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] }, policyTypes: ['Egress'], egress: [toWaypoint] });
@@ -125,7 +130,8 @@ describe('which hosts a waypoint stands before', () => {
     ['a host that another entry names in whole', [...SHOP, waypoint('shop/waypoint'), entry('shop/all', { ...wildcard, resolution: 'DYNAMIC_DNS' }), entry('shop/stripe', {}, {})], { port: 80 }, 'deny'],
     ['a host that two entries name', [...SHOP, waypoint('shop/waypoint'), entry('shop/stripe'), entry('bank/stripe', {}, {})], {}, 'unknown'],
     ['a port that leads to another', [...SHOP, waypoint('shop/waypoint'), entry('shop/stripe', { ports: [{ number: 443, targetPort: 8443, name: 'tls', protocol: 'TLS' }] })], {}, 'unknown'],
-    ['a second waypoint', [...SHOP, waypoint('shop/waypoint'), entry('shop/stripe', {}, { ...BOUND, 'istio.io/use-waypoint-canary': 'next' })], {}, 'unknown'],
+    ['a second waypoint that takes nothing', [...SHOP, waypoint('shop/waypoint'), entry('shop/stripe', {}, { ...BOUND, 'istio.io/use-waypoint-canary': 'next' })], {}, 'allow'],
+    ['a second waypoint', [...SHOP, waypoint('shop/waypoint'), half(entry('shop/stripe', {}, { ...BOUND, 'istio.io/use-waypoint-canary': 'next' }))], {}, 'unknown'],
     ['an entry that is not understood', [...SHOP, waypoint('shop/waypoint'), entry('shop/stripe', { workloadSelector: { labels: { app: 'x' } } })], {}, 'unknown'],
   ];
 

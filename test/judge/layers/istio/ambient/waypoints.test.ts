@@ -169,6 +169,77 @@ describe('sidecars and ambient mode side by side', () => {
   });
 });
 
+describe('a waypoint before pods with sidecars', () => {
+  const strict = peerAuthentication('bank/strict', { mtls: { mode: 'STRICT' } });
+  const bank = [
+    namespace('shop', AMBIENT), pod('shop/web'), namespace('bank'), meshed('bank/api'), waypoint('shop/waypoint', { namespaces: { from: 'All' } }),
+    serviceOf('bank/api', { ...BOUND, 'istio.io/use-waypoint-namespace': 'shop' }),
+  ];
+  const NO_TUNNELS = { ...TUNNELLING, data: { mesh: 'defaultConfig: {}\n' } };
+  const ofWaypoint = authorization('bank/via', { selector: { matchLabels: { app: 'api' } }, rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/waypoint'] } }] }] });
+  const webPosts = authorization('bank/l7', { targetRefs: [{ kind: 'Service', group: '', name: 'api' }], rules: [{ from: [{ source: { principals: [WEB] } }], to: [{ operation: { methods: ['POST'] } }] }] });
+  const ask = (objects: readonly object[], from = 'shop/web', asked: Asked = {}) => verdict(given([...bank, ...objects]), from, 'bank/api', { ...GET, dial: 'service', ...asked });
+
+  test('shows its certificate where they take tunnels', () => {
+    expect(ask([TUNNELLING, strict, ofWaypoint])).toBe('allow');
+    expect(ask([TUNNELLING, strict, ofWaypoint, webPosts])).toBe('deny');
+    expect(ask([TUNNELLING, strict, ofWaypoint, webPosts], 'shop/web', { method: 'POST' })).toBe('allow');
+  });
+
+  test('comes in plain text where they take none', () => {
+    expect(ask([NO_TUNNELS])).toBe('allow');
+    expect(ask([NO_TUNNELS, strict])).toBe('deny');
+    expect(ask([NO_TUNNELS, ofWaypoint])).toBe('deny');
+  });
+
+  test('is unknown where nobody says', () => { expect(ask([])).toBe('unknown'); });
+
+  test('calls them at the port for tunnels, or their own', () => {
+    const at = (port: number) => networkPolicy('bank/api', { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ ports: [{ port }] }] });
+    expect([15008, 8080].map((port) => ask([TUNNELLING, at(port)]))).toEqual(['allow', 'deny']);
+    expect([15008, 8080].map((port) => ask([NO_TUNNELS, at(port)]))).toEqual(['deny', 'allow']);
+  });
+});
+
+describe('a second waypoint', () => {
+  const NEXT = { 'istio.io/use-waypoint-canary': 'next' };
+  const weighing = (weight: string | undefined, labels: object = { ...BOUND, ...NEXT }) => {
+    const service = serviceOf('shop/db', labels as Record<string, string>) as { metadata: object };
+    return { ...service, metadata: { ...service.metadata, ...(weight !== undefined && { annotations: { 'istio.io/use-waypoint-canary-weight': weight } }) } };
+  };
+  /** Closes the second one. */
+  const closed = authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'next' }] });
+  const at = (service: object, ...more: object[]) => ways([...SHOP, service, waypoint('shop/waypoint'), closed, ...more]).split(' ')[0];
+
+  test.each([
+    ['without a weight', undefined, 'allow'], ['of nothing', '0', 'allow'], ['of a half', '50', 'unknown'], ['of everything', '100', 'deny'],
+    ['of too much', '101', 'allow'], ['of no number', 'half', 'allow'],
+  ])('%s', (_, weight, expected) => { expect(at(weighing(weight), waypoint('shop/next'))).toBe(expected); });
+
+  test('that is as open as the first', () => {
+    expect(ways([...SHOP, weighing('50'), waypoint('shop/waypoint'), waypoint('shop/next')]).split(' ')[0]).toBe('allow');
+  });
+
+  test('that is the first, takes other calls, or is not given', () => {
+    expect(at(weighing('100', { ...BOUND, 'istio.io/use-waypoint-canary': 'waypoint' }))).toBe('allow');
+    expect(at(weighing('100'), waypoint('shop/next', { labels: { 'istio.io/waypoint-for': 'workload' } }))).toBe('allow');
+    expect(at(weighing('100'))).toBe('unknown');
+  });
+
+  test('that the namespace names counts where it names the first', () => {
+    const annotations = { 'istio.io/use-waypoint-canary-weight': '100' };
+    const shop = { ...namespace('shop') as object, metadata: { name: 'shop', labels: { ...AMBIENT, ...BOUND, ...NEXT }, annotations } };
+    const objects = (labels: Record<string, string>) => [shop, ...SHOP.slice(1), serviceOf('shop/db', labels), waypoint('shop/waypoint'), waypoint('shop/next'), closed];
+    expect(ways(objects({})).split(' ')[0]).toBe('deny');
+    expect(ways(objects(BOUND)).split(' ')[0]).toBe('allow');
+  });
+});
+
+test('the network on a way of which nothing is known closes no call', () => {
+  const none = networkPolicy('shop/db', { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 15008 }] }] });
+  expect(verdict(given([...SHOP, serviceOf('shop/db', BOUND), none]), 'shop/web', 'shop/db', { ...GET, dial: 'service' })).toBe('unknown');
+});
+
 test('the port for tunnels of a waypoint takes nobody without an identity', () => {
   const judgement = given(WORLD);
   const ask = (from: string, port: number) => verdict(judgement, from, 'shop/waypoint', { port });
