@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { AMBIENT_CASES } from './cases/ambient';
 import { IDENTITY_CASES } from './cases/identity';
 import { MESH_CASES } from './cases/mesh';
 import { NETWORK_CASES } from './cases/network';
@@ -12,7 +13,7 @@ import { runRules } from '../../src/rules/run';
 import { fc } from '../support/properties';
 
 /** The objects of each case: between them they have every field that a rule reads. */
-const GROUPS: readonly (readonly unknown[])[] = [...POD_CASES, ...IDENTITY_CASES, ...NETWORK_CASES, ...MESH_CASES, ...SECRETS_CASES]
+const GROUPS: readonly (readonly unknown[])[] = [...POD_CASES, ...IDENTITY_CASES, ...NETWORK_CASES, ...MESH_CASES, ...AMBIENT_CASES, ...SECRETS_CASES]
   .flatMap(({ violates, passes }) => [...violates, ...passes])
   .map(({ yaml }) => [...parseAllDocuments(yaml)].map((document) => document.toJS() as unknown));
 const SEEDS = GROUPS.flat();

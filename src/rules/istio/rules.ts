@@ -17,7 +17,10 @@ import { REQUEST_AUTHENTICATION_ALONE } from './request-authentication-alone';
 import { SERVICE_ENTRY_ANY_ADDRESS } from './service-entry-any-address';
 import { SERVICE_ENTRY_EXPORTED } from './service-entry-exported';
 import { SIDECAR_SEES_ALL } from './sidecar-sees-all';
+import { SIDECAR_SETTINGS_IN_AMBIENT } from './sidecar-settings-in-ambient';
 import { UNMESHED_WORKLOAD } from './unmeshed-workload';
+import { WAYPOINT_NOT_MET } from './waypoint-not-met';
+import { WAYPOINT_WALKED_AROUND } from './waypoint-walked-around';
 import { WILDCARD_HOST_DNS } from './wildcard-host-dns';
 import { WILDCARD_PRINCIPAL } from './wildcard-principal';
 import type { RuleDefinition } from '../rule';
@@ -42,7 +45,10 @@ export const RULES: readonly RuleDefinition[] = [
   SERVICE_ENTRY_ANY_ADDRESS,
   SERVICE_ENTRY_EXPORTED,
   SIDECAR_SEES_ALL,
+  SIDECAR_SETTINGS_IN_AMBIENT,
   UNMESHED_WORKLOAD,
+  WAYPOINT_NOT_MET,
+  WAYPOINT_WALKED_AROUND,
   WILDCARD_HOST_DNS,
   WILDCARD_PRINCIPAL,
 ];

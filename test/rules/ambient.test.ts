@@ -1,0 +1,4 @@
+import { AMBIENT_CASES } from './cases/ambient';
+import { runCases } from './run-cases';
+
+runCases(AMBIENT_CASES);
