@@ -12,7 +12,6 @@ import type { Request } from '../envoy/request';
 
 const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };
 const BOUND = { 'istio.io/use-waypoint': 'waypoint' };
-const OUTSIDE = '198.51.100.7';
 /** So that a failure can be had again. */
 const SEED = 20261130;
 
@@ -43,13 +42,14 @@ const CLOSED: Written = {
 };
 
 describe('istiod and the judge bind the same hosts', () => {
-  const specs: readonly [string, object][] = [
-    ['dns', { resolution: 'DNS' }],
-    ['none', { resolution: 'NONE' }],
-    ['none-addressed', { resolution: 'NONE', addresses: [OUTSIDE] }],
-    ['dynamic', { resolution: 'DYNAMIC_DNS' }],
-    ['static', { resolution: 'STATIC', endpoints: [{ address: OUTSIDE }] }],
+  const specs: readonly [string, (address: string) => object][] = [
+    ['dns', () => ({ resolution: 'DNS' })],
+    ['none', () => ({ resolution: 'NONE' })],
+    ['none-addressed', (address) => ({ resolution: 'NONE', addresses: [address] })],
+    ['dynamic', () => ({ resolution: 'DYNAMIC_DNS', ports: [{ number: 80, name: 'http', protocol: 'HTTP' }] })],
+    ['static', (address) => ({ resolution: 'STATIC', endpoints: [{ address }] })],
   ];
+  const addressOf = (index: number) => `198.51.100.${index + 1}`;
   const labels: readonly [string, object][] = [
     ['bare', {}],
     ['bound', { labels: BOUND }],
@@ -64,18 +64,19 @@ describe('istiod and the judge bind the same hosts', () => {
     waypointOf('shop'), waypointOf('far', { from: 'All' }), waypointOf('lone'), CLOSED,
   ];
   const worlds = ([['bound namespace', BOUND], ['bare namespace', {}]] as const).flatMap(([around, own]) => specs.map(([spec, fields]) => [
-    `${spec}, ${around}`, base(own), labels.map(([label, metadata]) => entry('shop', `${spec}-${label}`, { hosts: [`${spec}-${label}.example`], ...fields }, metadata)),
+    `${spec}, ${around}`, base(own), labels.map(([label, metadata], index) => entry('shop', `${spec}-${label}`, { hosts: [`${spec === 'dynamic' ? '*.' : ''}${spec}-${label}.example`], ...fields(addressOf(index)) }, metadata)),
   ] as const));
 
   test.each(worlds)('%s', (_, objects, entries) => {
     let bound = 0;
-    for (const one of entries) {
+    const sent: SentToZtunnel = askForZtunnel({ objects: JSON.parse(JSON.stringify([...objects, ...entries])) as Written[], mesh: {} });
+    const judgement = judge([{ objects: [...objects, ...entries] }]);
+    for (const [index, one] of entries.entries()) {
       const [host] = one.spec.hosts as string[];
-      const sent: SentToZtunnel = askForZtunnel({ objects: JSON.parse(JSON.stringify([...objects, one])) as Written[], mesh: {} });
       const istiods = sent.services.find((service) => service.host === host)!;
       const isBound = istiods.waypoint !== '' && istiods.addresses.length > 0;
       if (isBound) bound++;
-      const { verdict } = judge([{ objects: [...objects, one] }]).check({ from: { workload: 'shop/web' }, to: { ip: OUTSIDE }, port: 80, host: host! });
+      const { verdict } = judgement.check({ from: { workload: 'shop/web' }, to: { ip: addressOf(index) }, port: 80, host: host!.replace('*', 'any') });
       expect([one.metadata.name, verdict]).toEqual([one.metadata.name, isBound ? 'allow' : 'deny']);
     }
     expect(bound).toBeLessThan(entries.length);

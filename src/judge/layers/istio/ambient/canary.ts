@@ -6,7 +6,7 @@
  */
 import { attached, tryFindWaypoint, waypointOf, type Bindable, type WaypointBinding, type WaypointPlaces } from './waypoints';
 import {
-  NO_WAYPOINT, USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_CANARY_NAMESPACE_LABEL, USE_WAYPOINT_CANARY_WEIGHT_ANNOTATION, USE_WAYPOINT_LABEL,
+  NO_WAYPOINT, USE_WAYPOINT_CANARY_LABEL, USE_WAYPOINT_CANARY_NAMESPACE_LABEL, USE_WAYPOINT_CANARY_WEIGHT_ANNOTATION as WEIGHT, USE_WAYPOINT_LABEL,
 } from './well-known';
 
 /** What calls may meet: one waypoint, or one of two. */
@@ -19,7 +19,7 @@ export function waypointsOf(places: WaypointPlaces, object: Bindable): readonly 
   if (name === undefined || name === '' || name === NO_WAYPOINT) return [first];
   const place = labels[USE_WAYPOINT_CANARY_NAMESPACE_LABEL] as string | undefined ?? object.namespace;
   const { ref } = first.gateway;
-  const weight = weightOf(object.annotations?.[USE_WAYPOINT_CANARY_WEIGHT_ANNOTATION] ?? around?.annotations?.[USE_WAYPOINT_CANARY_WEIGHT_ANNOTATION]);
+  const weight = weightOf(object.annotations?.[WEIGHT] ?? around?.annotations?.[WEIGHT]);
   if (weight === 0 || (ref.namespace === place && ref.name === name)) return [first];
   const gateway = tryFindWaypoint(places, place, name);
   const second: WaypointBinding = gateway
