@@ -11,7 +11,7 @@ export function addJudgeOptions(command: Command): Command {
     .optionsGroup('Facts about the cluster:')
     .option('--facts <file>', 'facts that synthesis wrote (default: .zero-trust.facts beside the manifests); the options below go before them')
     .option('--no-facts', 'ignore facts that lie beside the manifests')
-    .addOption(new Option('--network-plugin <name>', 'network plugin that enforces NetworkPolicies').choices(['cilium', 'other'] satisfies NetworkPlugin[]))
+    .addOption(new Option('--network-plugin <name>', 'network plugin that enforces NetworkPolicies').choices(['cilium', 'calico', 'other'] satisfies NetworkPlugin[]))
     .option('--node-cidr <cidr>', 'addresses of nodes (repeatable)', several)
     .addOption(new Option('--ip-block-matches-pods <choice>', 'whether the network plugin applies ipBlocks to pods').choices(['yes', 'no', 'unknown']))
     .addOption(new Option('--host-network-pods <choice>', 'how the network plugin treats host network pods').choices(['unknown', 'like-pods']))

@@ -41,6 +41,8 @@ export interface Tier {
   readonly unmatched?: 'allow' | 'deny' | 'pass';
   /** Whether a rule of a later tier can allow what is denied at the end of this one, because the enforcer denies last. @default 'no' */
   readonly yields?: Truth;
+  /** Equal for tiers of several layers that are one (shared-tiers.ts). @default - it stands alone */
+  readonly shared?: string;
   /** Those that apply to the subject, or may. */
   readonly policies: readonly Policy[];
 }

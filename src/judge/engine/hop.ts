@@ -2,6 +2,7 @@
 import type { Decision, Tier } from './decision';
 import type { Entrance } from './entrance';
 import type { Mesh } from './meshes/mesh';
+import { withSharedTiers } from './shared-tiers';
 import type { Cluster } from '../cluster/cluster';
 import type { ClusterLayer } from '../cluster/cluster-layer';
 import type { Pod } from '../cluster/pod';
@@ -34,8 +35,9 @@ export function decisionAt(cluster: Cluster, id: HopKind, subject: Pod): Decisio
   const doubt = doubts.find(({ keeps }) => keeps === undefined) ?? doubts[0];
   const last = decisions[decisions.length - 1];
   const unselected = decisions.find((decision) => decision.unselected !== undefined)?.unselected;
+  const tiers = decisions.flatMap((decision, at) => (at < decisions.length - 1 ? [...decision.tiers, perhapsLast(decision)] : decision.tiers));
   return {
-    tiers: decisions.flatMap((decision, at) => (at < decisions.length - 1 ? [...decision.tiers, perhapsLast(decision)] : decision.tiers)),
+    tiers: withSharedTiers(cluster, tiers),
     otherwise: last.otherwise,
     ...(doubt && { doubt }),
     ...(unselected !== undefined && { unselected }),

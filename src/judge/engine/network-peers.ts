@@ -8,10 +8,10 @@
 import type { PeerTest } from './decision';
 import type { PeerIndex } from './peer-index';
 import type { Cluster } from '../cluster/cluster';
-import { blockHas, type IpBlock } from '../cluster/ip';
+import { blockHas, rangeHas, type IpBlock } from '../cluster/ip';
 import type { PodSelection } from '../cluster/mentions';
 import { namespaceOf, type Peer, type Pod } from '../cluster/pod';
-import { blockMatchesPod } from '../cluster/pod-addresses';
+import { blockMatchesPod, networksMatchPod } from '../cluster/pod-addresses';
 import { doubtOf, selectionBy, selectionOf } from '../cluster/selection';
 import { and, truthOf, type Truth } from '../core/verdict';
 import type { LabelSelector } from '../objects/read/selector';
@@ -66,15 +66,27 @@ export class NetworkPeers {
     });
   }
 
+  /** A network that means traffic inside of the cluster as well: a pod is in it if each address that it may have is. */
+  network(block: IpBlock): BlockTest {
+    const key = `network ${block.canonical}`;
+    return this.once(key, (): BlockTest => {
+      const matches = (other: Peer): Truth => {
+        if (other.kind === 'external') return truthOf(rangeHas(block.cidr, other.address));
+        return other.pod.opaque === undefined ? networksMatchPod(this.cluster, [block.cidr], other.pod) : 'unknown';
+      };
+      return { kind: 'block', key, block, matches, candidates: (peers) => inBlock(peers, matches) };
+    });
+  }
+
   private blockMatches(block: IpBlock, peer: Peer): Truth {
     if (peer.kind === 'external') return truthOf(blockHas(block, peer.address));
     return peer.pod.opaque === undefined ? blockMatchesPod(this.cluster, block, peer.pod) : 'unknown';
   }
 
-  private once(key: string, make: () => PeerTest): PeerTest {
+  private once<T extends PeerTest>(key: string, make: () => T): T {
     let test = this.tests.get(key);
     if (!test) this.tests.set(key, test = make());
-    return test;
+    return test as T;
   }
 
   /** Equal for selectors that say the same. */

@@ -2,6 +2,7 @@
  * What is known of the kinds of layers, without what these mean: the table of kinds stands below the store of objects, which layers read.
  * A layer with kinds of its own has a line here, and its own in `table.ts`.
  */
+import { CALICO_KINDS } from './calico/kinds';
 import { CILIUM_KINDS } from './cilium/kinds';
 import { CLUSTER_NETWORK_POLICY_KINDS } from './cluster-network-policy/kinds';
 import { GATEWAY_API_KINDS } from './gateway-api/kinds';
@@ -17,7 +18,7 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, NETWORK_PLUGINS, MESHES,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS, MESHES,
 ]);
 
 /** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */

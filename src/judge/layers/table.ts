@@ -1,4 +1,5 @@
 /** The one list of layers. A new mesh is a folder beside this file, and a line here and in `kinds.ts`. */
+import { CALICO_LAYER } from './calico/layer';
 import { CILIUM_LAYER } from './cilium/layer';
 import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
@@ -11,6 +12,7 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   NETWORK_POLICY_LAYER,
   CLUSTER_NETWORK_POLICY_LAYER,
   CILIUM_LAYER,
+  CALICO_LAYER,
   ISTIO_LAYER,
   GATEWAY_API_LAYER,
   UNMODELLED_LAYER,

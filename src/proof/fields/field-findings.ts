@@ -53,7 +53,11 @@ const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ' Service', 'networking.k8s.io NetworkPolicy', 'policy.networking.k8s.io AdminNetworkPolicy', 'policy.networking.k8s.io BaselineAdminNetworkPolicy',
-  'policy.networking.k8s.io ClusterNetworkPolicy', 'cilium.io CiliumNetworkPolicy', 'cilium.io CiliumClusterwideNetworkPolicy', 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  'policy.networking.k8s.io ClusterNetworkPolicy', 'cilium.io CiliumNetworkPolicy', 'cilium.io CiliumClusterwideNetworkPolicy',
+  ...['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => (
+    ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet'].map((kind) => `${group} ${kind}`)
+  )),
+  'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.readElsewhere),
 ]);
 

@@ -70,5 +70,5 @@ test('a node needs no rule to probe its own pods', () => {
 test('the command learns of it from the facts beside the manifests', () => {
   const { options } = parseFacts(synthesize({ profile: vanilla(CILIUM) }));
   expect(options).toMatchObject({ networkPlugin: 'cilium', nodeCidrs: NODES });
-  expect(() => parseFacts(JSON.stringify({ format: 'cdk8s-zero-trust.dev/facts/v1', networkPlugin: 'flannel' }))).toThrow('networkPlugin: expected cilium or other');
+  expect(() => parseFacts(JSON.stringify({ format: 'cdk8s-zero-trust.dev/facts/v1', networkPlugin: 'flannel' }))).toThrow('networkPlugin: expected cilium or calico or other');
 });

@@ -12,7 +12,7 @@ import type { Peer, Pod } from '../../cluster/pod';
 import { networksMatchPod } from '../../cluster/pod-addresses';
 import { and, truthOf, type Truth } from '../../core/verdict';
 import type { PeerSet, PeerTest } from '../../engine/decision';
-import { networkPeersOf, podsDoubt, type BlockTest } from '../../engine/network-peers';
+import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import type { LabelSelector } from '../../objects/read/selector';
 import type { Settings } from '../../options';
 
@@ -27,7 +27,7 @@ export function peerSetOf(cluster: Cluster, peers: readonly ClusterPeer[]): Peer
 function peerTestOf(cluster: Cluster, peer: ClusterPeer): PeerTest {
   switch (peer.kind) {
     case 'pods': return podsTest(cluster, peer);
-    case 'network': return networkTest(cluster, peer.block);
+    case 'network': return networkPeersOf(cluster).network(peer.block);
     case 'nodes': return nodesTest(cluster, peer.nodes);
     case 'domain': return domainTest(cluster, peer.name);
   }
@@ -45,20 +45,6 @@ export function podMatches(cluster: Cluster, peer: PodsPeer, pod: Pod): Truth {
 /** Why it is not known whether a peer means another, where labels are the reason. */
 export function labelDoubt(peer: ClusterPeer, other: Peer): string | undefined {
   return peer.kind === 'pods' ? podsDoubt(peer, other) : undefined;
-}
-
-function networkTest(cluster: Cluster, block: IpBlock): BlockTest {
-  const matches = (other: Peer): Truth => {
-    if (other.kind === 'external') return truthOf(rangeHas(block.cidr, other.address));
-    return other.pod.opaque === undefined ? networksMatchPod(cluster, [block.cidr], other.pod) : 'unknown';
-  };
-  return {
-    kind: 'block',
-    key: `network ${block.canonical}`,
-    block,
-    matches,
-    candidates: ({ ordinary, externals, unlikeOthers }) => (ordinary && matches(ordinary.peer) === 'no' ? [...externals, ...unlikeOthers] : undefined),
-  };
 }
 
 /** Networks that hold every address a pod may have, though none of them does: those of both families. */

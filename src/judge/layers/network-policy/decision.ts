@@ -13,6 +13,7 @@ import type { Peer, Pod } from '../../cluster/pod';
 import type { Decision, DecisionRule, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, RuleWords } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import { portsMatch, portsTest } from '../../engine/port-tests';
+import { NETWORK_POLICIES } from '../../engine/shared-tiers';
 
 export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction): Decision {
   if (pod.opaque !== undefined) return { tiers: [], otherwise: 'unknown', doubt: { because: pod.opaque } };
@@ -23,7 +24,7 @@ export function networkDecision(cluster: Cluster, pod: Pod, direction: Direction
   const { plugin } = cluster.settings;
   const [ofOther] = policies.length === 0 ? selecting : [];
   return {
-    tiers: [{ mode: 'any-allow', captures: 'if-selected', policies, yields: plugin.baselineOpensIsolated }],
+    tiers: [{ mode: 'any-allow', captures: 'if-selected', policies, yields: plugin.baselineOpensIsolated, shared: NETWORK_POLICIES }],
     otherwise: 'yes',
     unselected: `no NetworkPolicy isolates the pod for ${direction}`,
     ...(pod.hostNetwork && { doubt: HOST_NETWORK }),

@@ -1,7 +1,7 @@
 /** What network plugins do where the API leaves it open, or where they differ from it. */
 import type { Truth } from '../../core/verdict';
 
-export const NETWORK_PLUGINS = ['cilium', 'other'] as const;
+export const NETWORK_PLUGINS = ['cilium', 'calico', 'other'] as const;
 
 /** A network plugin that reads NetworkPolicies in a way of its own, or any other one. */
 export type NetworkPlugin = typeof NETWORK_PLUGINS[number];
@@ -40,6 +40,14 @@ export const PLUGINS: Readonly<Record<NetworkPlugin | 'unknown', PluginFacts>> =
     domainsMeanPods: false,
     // It denies behind all tiers. Source: Cilium pkg/policy, repository.go.
     baselineOpensIsolated: 'yes',
+    baselineAsksHalfIsolated: true,
+  },
+  calico: {
+    ...OTHER,
+    name: 'Calico',
+    // It compares addresses of packets, which are those of pods. Source: felix/rules, policy.go.
+    ipBlockMatchesPods: 'yes',
+    // Each direction has an end of its own. Source: felix/rules, endpoints.go.
     baselineAsksHalfIsolated: true,
   },
   other: OTHER,

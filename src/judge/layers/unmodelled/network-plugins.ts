@@ -1,26 +1,10 @@
-/** Policies and settings of network plugins. Sources: the CRD references of Cilium, Calico, Antrea, OVN-Kubernetes, Multus and others. */
+/** Policies and settings of network plugins. Sources: the CRD references of Antrea, OVN-Kubernetes, Multus and others. */
 import { ANY_KIND, doubtful, harmless, NETWORK, state, type Groups, type Kinds } from '../../objects/kinds/kind';
 
 const STATE = 'its plugin records with it what it has seen or done';
 const ADDRESSES = 'it is about the addresses of pods and nodes and how they are announced';
-const SETTINGS = 'it changes how the network plugin enforces policies';
 const SET = 'it names peers for policies of its plugin';
-const ONLY_LOGS = 'it only logs what it would do';
 const SECOND_NETWORK = 'it gives pods other networks, which policies do not hold for';
-
-const CALICO: Kinds = {
-  ...doubtful('namespaced', 'reach', 'Calico evaluates it beside NetworkPolicy, with allow and deny', ['NetworkPolicy'], { hops: NETWORK }),
-  ...doubtful('cluster', 'reach', 'Calico applies it to all pods', ['GlobalNetworkPolicy'], { hops: NETWORK }),
-  ...doubtful('cluster', 'reach', 'it decides in which order policies are evaluated, and what is done where none speaks', ['Tier', 'Profile'], { hops: NETWORK }),
-  ...doubtful('cluster', 'reach', 'Calico applies policies to interfaces with it', ['HostEndpoint'], { hops: NETWORK }),
-  ...doubtful('cluster', 'reach', SETTINGS, ['FelixConfiguration', 'KubeControllersConfiguration'], { hops: NETWORK }),
-  ...doubtful('namespaced', 'reach', SET, ['NetworkSet']),
-  ...doubtful('cluster', 'reach', SET, ['GlobalNetworkSet']),
-  ...harmless('namespaced', ONLY_LOGS, 'StagedNetworkPolicy', 'StagedKubernetesNetworkPolicy'),
-  ...harmless('cluster', ONLY_LOGS, 'StagedGlobalNetworkPolicy'),
-  ...harmless('cluster', ADDRESSES, 'IPPool', 'IPReservation', 'BGPConfiguration', 'BGPPeer', 'BGPFilter'),
-  ...state('cluster', STATE, 'CalicoNodeStatus', 'ClusterInformation', 'IPAMBlock', 'IPAMConfig', 'IPAMConfiguration', 'IPAMHandle', 'BlockAffinity', 'Node'),
-};
 
 const ANTREA: Kinds = {
   ...doubtful('namespaced', 'reach', 'Antrea evaluates it before NetworkPolicy, with allow and deny', ['NetworkPolicy'], { hops: NETWORK }),
@@ -37,8 +21,6 @@ const ANTREA: Kinds = {
 
 export const NETWORK_PLUGINS: Groups = {
   'isovalent.com': doubtful(undefined, 'reach', 'Cilium adds its own allow and deny rules to those of NetworkPolicy', [ANY_KIND], { hops: NETWORK }),
-  'crd.projectcalico.org': CALICO,
-  'projectcalico.org': CALICO,
   'operator.tigera.io': doubtful('cluster', 'objects', 'it installs the network plugin, with settings of its own', [ANY_KIND]),
   'crd.antrea.io': ANTREA,
   'security.antrea.tanzu.vmware.com': ANTREA,
