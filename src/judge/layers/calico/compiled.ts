@@ -3,7 +3,7 @@ import type { PlacedPolicy, TierEnd } from './order';
 import { entitySet, familyTest, HAS_NAMED_PORTS, NOBODY, PERHAPS_HOSTS, together, UNKNOWN } from './peers';
 import type { CalicoRule, Direction } from './read/model';
 import { isOpenService, requestsOf, type AskedPorts } from './requests';
-import { wordsOf } from './words';
+import { TIED, wordsOf } from './words';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Truth } from '../../core/verdict';
@@ -35,6 +35,7 @@ function compile(cluster: Cluster, { policy: source, rank, tie }: PlacedPolicy, 
   const { ref, directions } = source;
   const made = directions[direction].rules.flatMap((rule) => variantsOf(cluster, rule).map((variants) => ({ rule, variants })));
   const sources = new Map(made.flatMap(({ rule, variants: { yes, unknown } }) => [[yes, rule], [unknown, rule]] as const));
+  const doubt = enforcementDoubt(cluster);
   const isLimited = made.some(({ variants: { own } }) => own !== 'any');
   return {
     policy: {
@@ -42,10 +43,10 @@ function compile(cluster: Cluster, { policy: source, rank, tie }: PlacedPolicy, 
       rank,
       ...(tie !== undefined && { tie }),
       rules: made.map(({ variants }) => variants.yes),
-      words: wordsOf(sources, tier, direction, tie !== undefined),
+      words: wordsOf(sources, tier, direction, [...(tie === undefined ? [] : [TIED]), ...(doubt === undefined ? [] : [doubt])]),
     },
     limited: isLimited ? (pod) => made.map(({ variants }) => variants[truthFor(variants.own, pod)]) : undefined,
-    doubt: enforcementDoubt(cluster),
+    doubt,
   };
 }
 

@@ -12,12 +12,13 @@ export function wordsOfDoubt(because: string, ofLabels: boolean): PolicyEntry {
   return { path: ['spec', 'selector'], effect: 'depends', truth: 'unknown', because, ...(ofLabels && { ofLabels }) };
 }
 
-const TIED = 'versions of Calico differ in which of the policies with its order they ask first';
+/** Why it is open which policy is asked first. */
+export const TIED = 'versions of Calico differ in which of the policies with its order they ask first';
 
 const VERBS: Readonly<Record<CalicoAction, string>> = { allow: 'allows', deny: 'denies', pass: 'passes on to the next tier' };
 
 export function wordsOf(
-  sources: ReadonlyMap<DecisionRule, CalicoRule>, { name, end }: TierEnd, direction: Direction, tied: boolean,
+  sources: ReadonlyMap<DecisionRule, CalicoRule>, { name, end }: TierEnd, direction: Direction, doubts: readonly string[],
 ): PolicyWords {
   const none: PolicyEntry = end === 'deny'
     ? { path: ['spec', direction], effect: 'isolates', truth: 'no', because: `tier ${name}: it selects the pod and no rule matches` }
@@ -26,7 +27,7 @@ export function wordsOf(
     none,
     rule: (rule, truth, meeting) => {
       const words = ruleWords(sources.get(rule), truth, meeting, name);
-      return tied ? { ...words, effect: 'depends', truth: 'unknown', because: `${words.because}; ${TIED}` } : words;
+      return doubts.length === 0 ? words : { ...words, effect: 'depends', truth: 'unknown', because: [words.because, ...doubts].join('; ') };
     },
   };
 }
