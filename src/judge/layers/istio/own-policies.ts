@@ -3,8 +3,8 @@
  *
  * Source: pilot networkfilter.go (buildCompleteNetworkFilters with a service) and PolicyMatcherForProxy: the chain of such a host in the caller's
  * outbound listener has the AuthorizationPolicies that select the caller, of its namespace, of the root namespace and of the namespace of the
- * ServiceEntry, as on a TCP port. The caller's program shows no certificate there, so that no identity matches and every negated one does. Run: a
- * cluster with Istio 1.31, where a policy that allows nothing closes such a host. Derived, not run: everything else.
+ * ServiceEntry, as on a TCP port. The caller's program shows no certificate there, so that no identity matches and every negated one does. Run:
+ * the listeners of istiod 1.31 in Envoy (test/cluster/istio/wildcard-egress.test.ts). Derived, not run: policies with the action CUSTOM.
  */
 import { authorizationDecision, isActing, unclearPolicy } from './authorization';
 import { perhaps } from './caller-tests';

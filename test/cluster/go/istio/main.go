@@ -6,6 +6,7 @@
 //	istio validate      why istiod's webhook refuses objects
 //	istio size          how much configuration a sidecar is sent
 //	istio outbound      where sidecars let connections out, and to whom
+//	istio egress        the way out of one workload at one port, as the configuration of one Envoy
 //	istio redirection   the rules of iptables by which connections come to a sidecar
 //	istio certificates  certificates with SPIFFE identities, of one authority
 //	istio ambient       what istiod sends to every ztunnel; this and the next one need PILOT_ENABLE_AMBIENT=true
@@ -35,7 +36,7 @@ func run(args []string) error {
 		return err
 	}
 	if len(args) != 1 {
-		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, redirection, certificates, ambient or waypoint")
+		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, egress, redirection, certificates, ambient or waypoint")
 	}
 	switch args[0] {
 	case "envoy":
@@ -48,6 +49,8 @@ func run(args []string) error {
 		return answer(size)
 	case "outbound":
 		return answer(outbound)
+	case "egress":
+		return answer(egress)
 	case "redirection":
 		return answer(redirection)
 	case "certificates":
