@@ -63,8 +63,8 @@ export interface DeclaredPort {
 }
 
 /**
- * Requests, in the patterns of AuthorizationPolicy: exact, `prefix*`, `*suffix`, `*`, and path templates. A field that
- * is left out is any. An empty list is nobody's request.
+ * Requests, in the patterns of AuthorizationPolicy: exact, `prefix*`, `*suffix`, `*`, and path templates; a path may also be a regular expression
+ * (`valueOfRegex`). A field that is left out is any. An empty list is nobody's request.
  */
 export interface DeclaredRequests {
   readonly methods?: readonly string[];

@@ -123,6 +123,8 @@ export interface Meeting {
 
 /** A connection to a port, and a request on it. What is absent was left open by the question. */
 export interface Request extends RequestQuestion {
+  /** Whether the path stands for itself with every query. @default - it is the path as it is, with the query that it has or without one */
+  readonly anyQuery?: boolean;
   readonly destination: Peer;
   readonly protocol: Protocol;
   readonly port: number;

@@ -1,6 +1,6 @@
 /** Who can connect to a destination as far as the network decides: what lets callers out, and what lets them in. */
 import { AllSubjects } from './all-subjects';
-import type { Decision } from './decision';
+import type { Decision, Request } from './decision';
 import { AllPeers, evaluateAll, type Asked } from './evaluate-all';
 import { decisionAt } from './hop';
 import type { PeerClass } from './peer-classes';
@@ -65,7 +65,7 @@ export class DestinationHops {
     return mergePatterns([...this.egress.patterns(request), ...this.ingress.patterns(request)]);
   }
 
-  ask(protocol: Protocol, port: number, question: RequestQuestion = {}): AskedBoth {
+  ask(protocol: Protocol, port: number, question: RequestQuestion & Pick<Request, 'anyQuery'> = {}): AskedBoth {
     const request = { ...question, destination: this.destination.peer, protocol, port };
     const [egress, ingress] = [this.egress.ask(request), this.ingress.ask(request)];
     return { egress, ingress, key: `${egress.key}|${ingress.key}` };

@@ -7,7 +7,7 @@ import type { PeerClass } from './peer-classes';
 import { allAtoms, allRequests, requestOf, type PortAnswers, type RequestAtom, type RequestClass } from './port-class';
 import { isInMesh } from '../cluster/pod';
 import type { PathNormalization } from '../options';
-import { requestSpace, type RequestPatterns, type RequestSpace } from '../requests/requests';
+import { requestSpace, type PathsAre, type RequestPatterns, type RequestSpace } from '../requests/requests';
 import { RequestGroups } from '../vectors/request-groups';
 
 /** How such proxies change paths before rules see them, unless they are told otherwise; the layers name their sources. */
@@ -24,7 +24,7 @@ export interface ReadPort {
 
 /** What callers get. `mesh`: what proxies of a mesh leave of requests that the network lets through. */
 export function readAnswers(read: ReadPort, mesh: PortAnswers | undefined): PortAnswers {
-  const space = mesh?.space ?? requestSpace(read.patterns, normalizationOf(read.destination));
+  const space = mesh?.space ?? requestSpace(read.patterns, normalizationOf(read.destination), pathsAt(read.destination));
   // Too many to be told apart: what depends on the request stays open.
   if (!space) return allRequests(meshed(mesh, read));
   if (!mesh?.space) {
@@ -43,8 +43,14 @@ function split(
   { net, port }: ReadPort, space: RequestSpace, atoms: readonly RequestAtom[], ofMesh: RequestClass | undefined,
 ): readonly RequestClass[] {
   const groups = new RequestGroups();
-  for (const atom of atoms) groups.add([net.vector(net.ask('TCP', port, requestOf(space, atom)))], atom);
+  const isAlone = space.pathsAre === 'alone';
+  for (const atom of atoms) groups.add([net.vector(net.ask('TCP', port, { ...requestOf(space, atom), ...(isAlone && { anyQuery: true }) }))], atom);
   return groups.classes(([vector]) => (ofMesh ? vector.copy().and(ofMesh.vector) : vector));
+}
+
+/** Policies of a mesh know paths alone. */
+function pathsAt({ peer }: PeerClass): PathsAre {
+  return peer.kind === 'pod' && isInMesh(peer.pod) ? 'alone' : 'with queries';
 }
 
 function normalizationOf({ peer }: PeerClass): PathNormalization {

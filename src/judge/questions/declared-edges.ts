@@ -8,7 +8,7 @@ import type { PortRange, Protocol } from '../cluster/ports';
 import type { RequestQuestion, UndeclaredPod } from '../core/flow';
 import type { DeclaredCidr, DeclaredEdge, DeclaredParty, DeclaredRequests } from '../declared';
 import type { Member, PeerClasses } from '../engine/peer-classes';
-import { hostPattern, matchesPattern, pathPattern, stringPattern, type Pattern } from '../requests/pattern';
+import { hostPattern, matchesPattern, pathPattern, stringPattern, tryParseRegexValue, type Pattern } from '../requests/pattern';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../requests/requests';
 import { TruthVector } from '../vectors/truth-vector';
 
@@ -257,10 +257,14 @@ function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefin
 
 function allows(requests: DeclaredRequests, request: Requested): boolean {
   return isAny(requests.methods, stringPattern, request.method)
-    && isAny(requests.paths, pathPattern, request.path)
-    && (requests.notPaths === undefined || !isAny(requests.notPaths, pathPattern, request.path))
+    && isAny(requests.paths, readPath, request.path)
+    && (requests.notPaths === undefined || !isAny(requests.notPaths, readPath, request.path))
     && isAny(requests.hosts, hostPattern, request.host.toLowerCase())
     && (requests.notHosts === undefined || !isAny(requests.notHosts, hostPattern, request.host.toLowerCase()));
+}
+
+function readPath(value: string): Pattern {
+  return tryParseRegexValue(value) ?? pathPattern(value);
 }
 
 function isAny(values: readonly string[] | undefined, read: (value: string) => Pattern, text: string): boolean {

@@ -22,7 +22,12 @@ const REGEX = 'matching ';
  */
 export function valuesOfRegex({ text, plain }: Regex, special = /[*{}]/): readonly string[] {
   const isPlain = plain?.every((one) => one.text !== '' && !special.test(one.text)) === true;
-  return isPlain ? plain!.map((one) => `${one.text}${one.andMore ? '*' : ''}`) : [`${REGEX}${text}`];
+  return isPlain ? plain!.map((one) => `${one.text}${one.andMore ? '*' : ''}`) : [valueOfRegex(text)];
+}
+
+/** A value that is a regular expression, which must be understood. */
+export function valueOfRegex(text: string): string {
+  return `${REGEX}${text}`;
 }
 
 /** Reads a value that only spaces of requests know: policies of no mesh have such. */

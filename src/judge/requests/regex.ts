@@ -51,6 +51,18 @@ export class Regex {
     return this.accepts(states);
   }
 
+  /** Whether some text that begins so matches. */
+  goesOn(beginning: string): boolean {
+    let states = this.start;
+    for (const character of beginning) states = this.step(states, character);
+    const reached = new Set(states);
+    for (const state of reached) {
+      const { free, to } = this.states[state];
+      for (const next of to === undefined ? free : [...free, to]) reached.add(next);
+    }
+    return reached.has(this.end);
+  }
+
   /** Whether each of its sets has a character: equal for characters that it can't tell apart. */
   signatureOf(character: string): string {
     return this.states.flatMap(({ characters }) => (characters ? Number(holds(characters, character)) : [])).join('');
@@ -137,7 +149,9 @@ function plainOf(node: RegexNode): readonly PlainText[] | undefined {
   }
   if (node.kind === 'repeated') {
     const isRest = node.node.kind === 'one' && node.node.characters === ANY && node.least === 0 && node.most === undefined;
-    return isRest ? [{ text: '', andMore: true }] : undefined;
+    if (isRest) return [{ text: '', andMore: true }];
+    const once = node.least === 0 && node.most === 1 ? plainOf(node.node) : undefined;
+    return once && once.length < FEW ? [{ text: '', andMore: false }, ...once] : undefined;
   }
   if (node.kind === 'any') {
     const lists = node.nodes.map(plainOf);

@@ -27,6 +27,7 @@ export interface RequestSpace {
   readonly methods: Dimension;
   readonly paths: Dimension;
   readonly hosts: Dimension;
+  readonly pathsAre: PathsAre;
   /** Where tokens are told apart. */
   readonly tokens?: readonly Token[];
 }
@@ -39,11 +40,14 @@ const BUDGET_WITH_TOKENS = 65_536;
 
 const FAMILIAR_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 
+/** How paths stand in a space: alone, or with what stands behind them in the request, which some proxies compare as well. */
+export type PathsAre = 'alone' | 'with queries';
+
 /** The classes of requests, or undefined where there are too many. */
-export function requestSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
-  if (!isUncut(patterns)) return cutSpace(patterns, normalization);
+export function requestSpace(patterns: RequestPatterns, normalization: PathNormalization, pathsAre: PathsAre = 'alone'): RequestSpace | undefined {
+  if (!isUncut(patterns)) return cutSpace(patterns, normalization, pathsAre);
   let space = UNCUT.get(normalization);
-  if (!space) UNCUT.set(normalization, space = cutSpace(NO_PATTERNS, normalization));
+  if (!space) UNCUT.set(normalization, space = cutSpace(NO_PATTERNS, normalization, 'alone'));
   return space;
 }
 
@@ -55,17 +59,17 @@ export function isUncut({ methods, paths, hosts, tokens }: RequestPatterns): boo
   return tokens === undefined && methods.length + paths.length + hosts.length === 0;
 }
 
-function cutSpace(patterns: RequestPatterns, normalization: PathNormalization): RequestSpace | undefined {
+function cutSpace(patterns: RequestPatterns, normalization: PathNormalization, pathsAre: PathsAre): RequestSpace | undefined {
   const methods = dimension(patterns.methods, stringPattern, { start: '', occurs: () => true, familiar: FAMILIAR_METHODS });
   const paths = dimension(patterns.paths, pathPattern, {
-    start: '/', occurs: (path) => normalizePath(path, normalization) === path, familiar: ['/'],
+    start: '/', occurs: (path) => normalizePath(path, normalization) === (pathsAre === 'alone' ? path : withoutQuery(path)), familiar: ['/'],
   });
   const hosts = dimension(patterns.hosts, hostPattern, { start: '', occurs: () => true, familiar: ['host.example'] });
   const { tokens } = patterns;
   if (!methods || !paths || !hosts || tokens === 'too-many') return undefined;
   const size = methods.atoms.length * paths.atoms.length * hosts.atoms.length;
   if (size > BUDGET || size * (tokens?.length ?? 1) > BUDGET_WITH_TOKENS) return undefined;
-  return Object.freeze({ methods, paths, hosts, ...(tokens && { tokens }) });
+  return Object.freeze({ methods, paths, hosts, pathsAre, ...(tokens && { tokens }) });
 }
 
 /** All patterns of several sets, each once. */
@@ -86,6 +90,11 @@ export function mergePatterns(sets: Iterable<RequestPatterns>): RequestPatterns 
 function bothOf(some: NonNullable<RequestPatterns['tokens']>, others: NonNullable<RequestPatterns['tokens']>): NonNullable<RequestPatterns['tokens']> {
   if (some === 'too-many' || others === 'too-many') return 'too-many';
   return [...new Map([...some, ...others].map((token) => [JSON.stringify(token), token])).values()];
+}
+
+/** A fragment is in no request. */
+function withoutQuery(path: string): string {
+  return path.replace(/\?[^#]*$/s, '');
 }
 
 function dimension(values: readonly string[], read: (value: string) => Pattern, space: StringSpace): Dimension | undefined {

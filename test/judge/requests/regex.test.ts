@@ -43,9 +43,14 @@ test('every path belongs to the class of requests that expressions put it in', (
   }), { numRuns: 200 });
 });
 
+test('a beginning is told from what nothing can complete', () => {
+  const goesOn = (text: string, beginning: string) => Regex.tryParse(text)!.goesOn(beginning);
+  expect([goesOn('/a\\?.+', '/a?'), goesOn('/a(\\?.*)?', '/a?'), goesOn('/a', '/a?'), goesOn('/a.*', '/a?'), goesOn('/b\\?.+', '/a?')]).toEqual([true, true, false, true, false]);
+});
+
 test('texts, and texts with any rest, are told as such', () => {
   const values = (text: string) => valuesOfRegex(Regex.tryParse(text)!);
   expect([values('GET|POST'), values('/a.*'), values('/a\\.b'), values('/a(/.*)?'), values('.*'), values('/a\\*')]).toEqual([
-    ['GET', 'POST'], ['/a*'], ['/a.b'], ['matching /a(/.*)?'], ['matching .*'], ['matching /a\\*'],
+    ['GET', 'POST'], ['/a*'], ['/a.b'], ['/a', '/a/*'], ['matching .*'], ['matching /a\\*'],
   ]);
 });

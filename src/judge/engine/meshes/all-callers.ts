@@ -10,7 +10,7 @@ import { OutsideByPaths } from './outside-by-paths';
 import { certainHops, type Surroundings } from './paths-of-all';
 import { spaceOf, type Space } from './request-spaces';
 import type { Cluster } from '../../cluster/cluster';
-import type { Pod } from '../../cluster/pod';
+import { isInMesh, type Pod } from '../../cluster/pod';
 import { isPortNumber, type PortRange } from '../../cluster/ports';
 import { once } from '../../core/once';
 import { isUncut, mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
@@ -99,9 +99,10 @@ export class MeshVectors {
   private calleeOf(destination: PeerClass, pod: Pod, extraAt: (port: number) => RequestPatterns): Callee {
     const { mesh, cluster, vectors, network, shared } = this;
     const { callees } = mesh;
+    // Before pods without a proxy of a mesh only those of a network plugin compare paths, with what stands behind them.
     const spaceFor = (patterns: () => RequestPatterns) => once(() => {
       const cutting = patterns();
-      return isUncut(cutting) ? this.uncut() : spaceOf(cutting, callees?.pathNormalization(cluster, pod) ?? 'NONE');
+      return isUncut(cutting) ? this.uncut() : spaceOf(cutting, callees?.pathNormalization(cluster, pod) ?? 'NONE', isInMesh(pod) ? 'alone' : 'with queries');
     });
     // Inside the cluster a question tells the same apart at all ports.
     const extra = once(() => extraAt(1));

@@ -6,6 +6,7 @@
  * Sources: Cilium "Policy Enforcement Modes", "Deny Policies"; pkg/policy, repository.go and mapstate.go.
  */
 import { CILIUM, type SelectingSpec } from './key';
+import { isNamed, nameTest } from './names';
 import { nodeRanges } from './nodes';
 import { endpointSet, peerDoubt, peerSetOf, subjectDoubt, UNKNOWN } from './peers';
 import type { CiliumPorts, CiliumRule, CiliumSpec, Direction } from './read/model';
@@ -23,7 +24,8 @@ export function ciliumDecision(cluster: Cluster, pod: Pod, direction: Direction)
   if (index.isEmpty) return undefined;
   if (pod.hostNetwork) return ofHost(index.ofNodes, direction);
   const candidates = [...index.specs.find('', pod), ...index.specs.find(pod.namespace, pod)];
-  const policies = candidates.flatMap((found): Policy | readonly Policy[] => selecting(cluster, found, pod, direction));
+  const view = direction === 'egress' && candidates.some(({ spec }) => seesLookups(spec)) ? 'seeing egress' : direction;
+  const policies = candidates.flatMap((found): Policy | readonly Policy[] => selecting(cluster, found, pod, view));
   const isolated = direction === 'ingress' && policies.some(({ captures, unclear }) => captures !== false || unclear);
   return tierOf(isolated ? [...policies, ofNode(cluster)] : policies);
 }
@@ -39,11 +41,18 @@ function ofHost(specs: readonly CiliumSpec[], direction: Direction): Decision {
   return { ...tierOf([]), ...(spec && { doubt: { because } }) };
 }
 
-function selecting(cluster: Cluster, { spec, doubt }: SelectingSpec, pod: Pod, direction: Direction): Policy | readonly Policy[] {
-  const policy = COMPILED[direction](cluster, spec);
+/** A direction; of egress also whether Cilium sees what the pod looks up, which some policy of the pod has it do. */
+type View = Direction | 'seeing egress';
+
+function directionOf(view: View): Direction {
+  return view === 'ingress' ? 'ingress' : 'egress';
+}
+
+function selecting(cluster: Cluster, { spec, doubt }: SelectingSpec, pod: Pod, view: View): Policy | readonly Policy[] {
+  const policy = COMPILED[view](cluster, spec);
   // It may be about any pod.
   if (policy.unclear) return policy;
-  if (policy.rules.length === 0 && spec.directions[direction].rules.length === 0) return [];
+  if (policy.rules.length === 0 && spec.directions[directionOf(view)].rules.length === 0) return [];
   const subject = spec.subject as Exclude<CiliumSpec['subject'], 'nodes'>;
   const selects = setTruth(endpointSet(cluster, spec.policy.ref.namespace, subject), (test) => test.matches({ kind: 'pod', pod }));
   if (selects === 'no') return [];
@@ -58,16 +67,18 @@ function doubted(policy: Policy, because: string, { path }: CiliumSpec, ofLabels
 
 /** A policy is compiled once for all pods that it selects. */
 const COMPILED = {
-  ingress: perKey((cluster: Cluster, spec: CiliumSpec) => compile(cluster, spec, 'ingress')),
-  egress: perKey((cluster: Cluster, spec: CiliumSpec) => compile(cluster, spec, 'egress')),
-} as const satisfies Record<Direction, unknown>;
+  'ingress': perKey((cluster: Cluster, spec: CiliumSpec) => compile(cluster, spec, 'ingress')),
+  'egress': perKey((cluster: Cluster, spec: CiliumSpec) => compile(cluster, spec, 'egress')),
+  'seeing egress': perKey((cluster: Cluster, spec: CiliumSpec) => compile(cluster, spec, 'seeing egress')),
+} as const satisfies Record<View, unknown>;
 
-function compile(cluster: Cluster, spec: CiliumSpec, direction: Direction): Policy {
+function compile(cluster: Cluster, spec: CiliumSpec, view: View): Policy {
   const { policy: { ref }, path } = spec;
+  const sees = view === 'seeing egress';
   const unclear: PolicyEntry = { path, effect: 'depends', truth: 'unknown', because: 'the policy could not be understood' };
   if (spec.malformed) return { object: ref, rules: [], unclear: true, words: { unclear, rule: () => ({ because: unclear.because }) } };
-  const { rules, isolates } = spec.directions[direction];
-  const made = rules.map((source) => ({ source, rules: rulesOf(cluster, ref.namespace, source) }));
+  const { rules, isolates } = spec.directions[directionOf(view)];
+  const made = rules.map((source) => ({ source, rules: rulesOf(cluster, ref.namespace, source, sees) }));
   const sources = new Map(made.flatMap((one) => one.rules.map((rule) => [rule, one.source] as const)));
   const doubt = enforcementDoubt(cluster) ?? spec.doubt;
   return {
@@ -76,7 +87,7 @@ function compile(cluster: Cluster, spec: CiliumSpec, direction: Direction): Poli
     captures: isolates,
     ...(doubt !== undefined && { doubt }),
     words: {
-      ...wordsOf(cluster, sources, seesLookups(spec)),
+      ...wordsOf(cluster, sources, sees),
       none: { path, ...(isolates ? ISOLATES : SAYS_NOTHING) },
       ...(doubt !== undefined && { doubt: { path, effect: 'depends', truth: 'unknown', because: doubt } }),
     },
@@ -94,13 +105,16 @@ function enforcementDoubt({ settings: { networkPlugin, plugin } }: Cluster): str
     : `it is a policy of Cilium, and the cluster is said to have ${plugin.name}`;
 }
 
-function rulesOf(cluster: Cluster, namespace: string, { action, peers, ports, doubt, path }: CiliumRule): readonly DecisionRule[] {
+function rulesOf(cluster: Cluster, namespace: string, { action, peers, ports, doubt, path }: CiliumRule, sees: boolean): readonly DecisionRule[] {
   if (peers !== 'anyone' && peers.length === 0) return [];
-  const named: PeerSet = peers === 'anyone' ? 'any' : peerSetOf(cluster, namespace, peers);
-  const peer: PeerSet = doubt === undefined ? named : { kind: 'and', sets: [named, UNKNOWN] };
-  if (ports === 'any') return [{ action, peer, request: 'any', path }];
+  // A rule has one kind of peers.
+  const names = peers === 'anyone' ? [] : peers.filter(isNamed);
+  const meant: PeerSet = peers === 'anyone' ? 'any' : peerSetOf(cluster, namespace, peers);
+  const peer: PeerSet = doubt === undefined && (names.length === 0 || sees) ? meant : { kind: 'and', sets: [meant, UNKNOWN] };
+  const named = (request: RequestSet): RequestSet => (names.length === 0 ? request : request === 'any' ? nameTest(names) : { kind: 'and', sets: [request, nameTest(names)] });
+  if (ports === 'any') return [{ action, peer, request: named('any'), path }];
   return ports.filter((one) => one.ports.length > 0).flatMap((one): readonly DecisionRule[] => {
-    const rule: DecisionRule = { action, peer, request: requestSetOf(one), path };
+    const rule: DecisionRule = { action, peer, request: named(requestSetOf(one)), path };
     const others = othersOf(one);
     return others === undefined ? [rule] : [rule, { ...rule, action: 'ask', request: others }];
   });
@@ -129,7 +143,10 @@ function wordsOf(cluster: Cluster, sources: ReadonlyMap<DecisionRule, CiliumRule
       const what = `a rule that ${VERBS[source.action]}`;
       if (rule.action === 'ask') return { because: 'a rule sends the connection through a proxy that may close it, whatever other rules allow' };
       if (truth === 'yes') return { because: `${what} matches`, ...(source.action === 'deny' && { truth: 'no' }) };
-      if (truth === 'conditional') return { because: `whether ${what} matches is up to the request` };
+      const names = source.peers === 'anyone' ? [] : source.peers.filter(isNamed).map(({ name }) => name);
+      if (truth === 'conditional') {
+        return { because: `whether ${what} matches is up to ${names.length > 0 ? `the name by which it is called (${names.join(', ')})` : 'the request'}` };
+      }
       const open = (reason: string) => `whether ${what} matches is not known: ${reason}`;
       if (source.doubt !== undefined) return { because: open(source.doubt) };
       const ports = source.ports === 'any' ? [] : source.ports.flatMap((one) => one.ports);

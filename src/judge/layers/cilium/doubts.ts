@@ -2,9 +2,8 @@
 import type { Cluster } from '../../cluster/cluster';
 
 /** Without DNS rules a name means what other pods of the node looked up, if anything. */
-export function lookedUp(name: string, seesLookups: boolean): string {
-  const unseen = seesLookups ? '' : '; the policy has no DNS rule (rules.dns), without which Cilium sees no lookup of this pod';
-  return `${name} means the addresses that Cilium saw in answers of DNS, which are not known${unseen}`;
+export function notSeen(name: string): string {
+  return `${name} means the addresses that Cilium saw in answers of DNS; no policy of the pod has a DNS rule (rules.dns), without which it sees no lookup of this pod`;
 }
 
 export function ofEntities({ settings: { nodeCidrs } }: Cluster): string {

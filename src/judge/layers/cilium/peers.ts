@@ -4,8 +4,9 @@
  * Sources: Cilium "Layer 3 Policies": CIDRs mean who is neither a pod nor a node; entities; names mean addresses that were looked up, never those of
  * pods; a Service with a selector means its pods. Who is in the host network is a node to Cilium, whatever its labels.
  */
-import { lookedUp, ofEntities } from './doubts';
+import { notSeen, ofEntities } from './doubts';
 import { entityTest } from './entities';
+import { haveNames } from './names';
 import { nodeRanges } from './nodes';
 import type { CiliumPeer, EndpointSelection } from './read/model';
 import { serviceSelection } from './read/selector';
@@ -30,7 +31,7 @@ function setOf(cluster: Cluster, namespace: string, peer: Exclude<CiliumPeer, { 
     case 'endpoints': return endpointSet(cluster, namespace, peer.selection);
     case 'block': return { kind: 'and', sets: [networkPeersOf(cluster).block(peer.block), noNodeTest(cluster)] };
     case 'service': return serviceSet(cluster, peer.name, peer.namespace);
-    case 'name': return outsideTest(`name ${peer.name}`, 'name');
+    case 'name': return haveNames(cluster);
     case 'addresses': return outsideTest('addresses', 'name');
     case 'unclear': return UNKNOWN;
   }
@@ -148,7 +149,7 @@ export function peerDoubt(
       if (peer.selection.doubt !== undefined) return { because: peer.selection.doubt };
     }
     if (peer.kind === 'unclear' || (peer.kind === 'addresses' && other.kind === 'external')) return { because: peer.because };
-    if (peer.kind === 'name' && other.kind === 'external') return { because: lookedUp(peer.name, seesLookups) };
+    if (peer.kind === 'name' && other.kind === 'external') return { because: seesLookups ? ofEntities(cluster) : notSeen(peer.name) };
   }
   if (peers.some(({ kind }) => kind === 'entity')) return { because: ofEntities(cluster) };
   return undefined;

@@ -35,7 +35,7 @@ function httpTest(rules: readonly HttpRule[]): RequestTest {
     kind: 'request',
     key: `http ${rules.map(keyOfRule).sort().join(' or ')}`,
     matches: (request) => anyOf(rules.map((rule) => ruleHolds(rule, request))),
-    ...(!readsMore && { fact: ({ method, path, host }: Request) => JSON.stringify([method, path, host]) }),
+    ...(!readsMore && { fact: ({ method, path, host, anyQuery }: Request) => JSON.stringify([method, path, host, anyQuery]) }),
     patterns: mergePatterns(rules.map(({ method, path, host }) => ({
       methods: method ? valuesOfRegex(method) : [], paths: path ? valuesOfRegex(path) : [], hosts: host ? valuesOfRegex(host, SPECIAL_IN_HOSTS) : [],
     }))),
@@ -49,7 +49,7 @@ function keyOfRule({ method, path, host, headers, isMore }: HttpRule): string {
 function ruleHolds({ method, path, host, headers, isMore }: HttpRule, request: Request): Truth {
   const asked = request.path === undefined ? undefined : pathOf(request.path);
   return allOf([
-    regexHolds(method, request.method), regexHolds(path, asked), regexHolds(host, request.host),
+    regexHolds(method, request.method), request.anyQuery ? withAnyQuery(path, asked) : regexHolds(path, asked), regexHolds(host, request.host),
     ...headers.map(({ name, value }) => headerHolds(name, value, request.headers)),
     isMore ? 'conditional' : 'yes',
   ]);
@@ -63,6 +63,13 @@ function pathOf(path: string): string {
 function regexHolds(regex: Regex | undefined, value: string | undefined): Truth {
   if (!regex) return 'yes';
   return value === undefined ? 'conditional' : truthOf(regex.matches(value));
+}
+
+/** A path of which nobody says what stands behind it. */
+function withAnyQuery(regex: Regex | undefined, path: string | undefined): Truth {
+  if (!regex || path === undefined) return regexHolds(regex, path);
+  const matches = regex.matches(path);
+  return matches === regex.goesOn(`${path}?`) ? truthOf(matches) : 'conditional';
 }
 
 function headerHolds(name: string, value: string | undefined, headers: Request['headers']): Truth {

@@ -101,8 +101,24 @@ describe('others', () => {
     const lookups = { toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system' } }], toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] };
     const words = (...egress: readonly object[]) => judged([policy('shop/x', { endpointSelector: app('web'), egress })])
       .explain({ from: { workload: 'shop/web' }, to: { ip: '8.8.8.8' }, port: 443 }).hops[0].testimonies.map(({ because }) => because).join();
-    expect(words(named)).toContain('no DNS rule (rules.dns)');
-    expect(words(named, lookups)).toMatch(/api\.example\.com means the addresses that Cilium saw in answers of DNS, which are not known$/);
+    expect(words(named)).toMatch(/^whether a rule that allows matches is not known: api\.example\.com .* no policy of the pod has a DNS rule \(rules\.dns\)/);
+    expect(words(named, lookups)).toBe('whether a rule that allows matches is up to the name by which it is called (api.example.com)');
+  });
+
+  test.each<[string, object, string, string]>([
+    ['a name', { matchName: 'API.example.com.' }, 'api.example.com', 'other.example.com'],
+    ['characters of a label, or none', { matchPattern: 'a*.example.com' }, 'a.example.com ab.example.com', 'b.example.com a.b.example.com'],
+    ['one label', { matchPattern: '*.example.com' }, 'api.example.com', 'example.com a.b.example.com'],
+    ['labels below', { matchPattern: '**.example.com' }, 'api.example.com a.b.example.com', 'example.com badexample.com'],
+    ['every name', { matchPattern: '*' }, 'api.example.com localhost', ''],
+  ])('by %s hosts are called', (_, name, open, closed) => {
+    const lookups = { toEntities: ['cluster'], toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] };
+    const judgement = judged([policy('shop/x', { endpointSelector: app('web'), egress: [{ toFQDNs: [name] }] }), clusterwide('dns', { endpointSelector: {}, egress: [lookups] })]);
+    const verdictOf = (host: string) => verdicts(judgement, ['shop/web'], ['8.8.8.8'], { host });
+    for (const host of open.split(' ')) expect(`${host} ${verdictOf(host)}`).toBe(`${host} allow`);
+    for (const host of closed.split(' ').filter((one) => one !== '')) expect(`${host} ${verdictOf(host)}`).toBe(`${host} deny`);
+    // Who is a pod or a node is none by its name.
+    expect(verdicts(judgement, ['shop/web'], ['shop/api', 'kube-system/agent', '192.168.0.7'], { host: 'api.example.com' })).toMatch(/^deny deny (unknown|deny)$/);
   });
 
   test.each<[string, object, string]>([
