@@ -1,8 +1,10 @@
 import type { CalleeNode, CallerNode, CallNode } from '../graph/declarations';
+import { HELD_PATHS, holdsRequests } from '../graph/held-by-plugin';
 import type { MeshNode } from '../graph/mesh';
 import type { GraphNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
 import { pathFormOf } from '../graph/values/http-path';
+import type { HttpPathForm } from '../graph/values/http-path';
 import { Rule } from '../graph/waivers';
 import type { Enforcement } from '../meshes/mesh';
 import { dialectOf, isPlatformNamespace, meshesThat } from '../meshes/table';
@@ -38,7 +40,7 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
 export function liftedByCallees(calls: readonly CallNode[], owned: ReadonlyMap<string, GraphNode>): readonly LiftedRule[] {
   return calls.flatMap((call) => {
     const to = resolve(call.to, owned);
-    return to?.kind === 'workload' && asksInVain(call, to.mesh) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
+    return to?.kind === 'workload' && asksInVain(call, to) && isWaived(to, Rule.HTTP_WITHOUT_MESH) ? [{ path: to.path, rule: Rule.HTTP_WITHOUT_MESH }] : [];
   });
 }
 
@@ -103,26 +105,39 @@ function vouches(mesh: MeshNode): boolean {
 /** What the mesh does not enforce would open the whole port. */
 function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly Mistake[] {
   const mesh = meshOf(to);
-  if (!mesh || !asksInVain(call, mesh) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
+  if (!to || !mesh || !asksInVain(call, to) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
   const enforcing = meshesThat(({ enforces }) => unenforced(call, enforces).length === 0);
+  const { words, enforces } = enforcerAt(to);
   return [{
     code: 'access-on-port',
-    value: `${unenforced(call, dialectOf(mesh).enforces).join(' and ')} with ${dialectOf(mesh).words}`,
-    expected: 'a callee in a mesh that enforces them: NetworkPolicy opens the port for every method and path',
+    value: `${unenforced(call, enforces).join(' and ')} with ${words ?? dialectOf(mesh).words}`,
+    expected: words === undefined
+      ? 'a callee in a mesh that enforces them: NetworkPolicy opens the port for every method and path'
+      : 'a callee in a mesh that enforces them: the network plugin compares paths with expressions, which can\'t except any',
     fix: `leave them out, ${enforcing === '' ? '' : `use ${enforcing}, `}or waive Rule.HTTP_WITHOUT_MESH on the callee`,
   }];
 }
 
-function asksInVain(call: CallNode, mesh: MeshNode): boolean {
-  return unenforced(call, dialectOf(mesh).enforces).length > 0;
+function asksInVain(call: CallNode, to: GraphNode): boolean {
+  return unenforced(call, enforcerAt(to).enforces).length > 0;
 }
 
+/** Who compares requests at a callee: its mesh, or a network plugin where there is none. */
+function enforcerAt(to: GraphNode): { readonly words?: string; readonly enforces: Pick<Enforcement, 'methods' | 'pathForms' | 'exceptions'> } {
+  if (to.kind === 'workload' && holdsRequests(to)) return { words: 'a network plugin', enforces: { methods: true, pathForms: HELD_PATHS, exceptions: false } };
+  const mesh = meshOf(to);
+  return { enforces: mesh ? dialectOf(mesh).enforces : NOTHING };
+}
+
+const NOTHING = { methods: false, pathForms: new Set<HttpPathForm>(), exceptions: false };
+
 /** What a call asks for that would be written nowhere. */
-function unenforced({ access }: CallNode, { methods, pathForms }: Enforcement): readonly string[] {
+function unenforced({ access }: CallNode, { methods, pathForms, exceptions }: Pick<Enforcement, 'methods' | 'pathForms' | 'exceptions'>): readonly string[] {
   if (access.kind !== 'http') return [];
   return [
     ...(access.methods.length > 0 && !methods ? ['methods'] : []),
     ...([...access.paths, ...access.notPaths].some((path) => !pathForms.has(pathFormOf(path))) ? ['paths'] : []),
+    ...(access.notPaths.length > 0 && pathForms.size > 0 && !exceptions ? ['notPaths'] : []),
   ];
 }
 

@@ -17,7 +17,7 @@ export interface ExternalHostOptions {
    * The addresses that the host is known to have, as CIDRs. NetworkPolicy knows no names, so without them the internet is opened
    * on this port, without private ranges and metadata services.
    *
-   * @default - unknown: the internet on this port
+   * @default - unknown: the internet on this port; with `NetworkPlugin.cilium()` the host by its name, and nothing else
    */
   readonly cidrs?: string[];
 }
@@ -36,7 +36,7 @@ export interface HttpsHostOptions extends ExternalHostOptions {
  * A host outside the cluster, by its name.
  *
  * A caller may open this one port to the internet, never to a private range or a metadata service; in a mesh the proxy
- * lets only this name through.
+ * lets only this name through. With `NetworkPlugin.cilium()` the port is open to the addresses that DNS gives for the name, and to no others.
  */
 export class ExternalHost implements ICallee {
   /** A host that is called over HTTPS, by the server name in the TLS handshake. `*.example.com` stands for all hosts below. */

@@ -70,7 +70,7 @@ export class ForeignWorkload extends Construct implements ICallee {
       calls: this.outgoing.records(),
     }));
     if (this.namespace) {
-      emitWorkloadPolicies(this, this.namespace.mesh._node, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
+      emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
     }
     for (const callee of props.calls ?? []) this.calls(callee);
   }

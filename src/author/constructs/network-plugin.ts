@@ -5,10 +5,13 @@ import { wordForWord } from '../graph/record/word-for-word';
 /** The network plugin that enforces NetworkPolicies, where it reads them in a way of its own. */
 export class NetworkPlugin {
   /**
-   * Cilium. Address ranges of its policies mean neither nodes nor pods, so that an API server on nodes of the cluster, a DNS cache on the node, or
-   * anything else there can't be called by address: what relies on that is an error. It always admits a node to its own pods.
+   * Cilium. A CiliumNetworkPolicy beside the NetworkPolicy of each workload holds what that cannot: hosts without `cidrs` by their names, the API server wherever
+   * it runs, methods and paths at callees without a mesh, and a denial of the metadata services of clouds. It requires the CRDs of Cilium.
    *
-   * @see https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based
+   * Address ranges mean neither nodes nor pods, so that a DNS cache on the node, or anything else there, can't be called by address: what relies on that is an
+   * error. A node is always admitted to its own pods.
+   *
+   * @see https://docs.cilium.io/en/stable/security/policy/language/
    */
   public static cilium(): NetworkPlugin {
     return new NetworkPlugin({ factory: 'cilium' });

@@ -210,7 +210,7 @@ export abstract class SecureWorkload extends Construct {
   protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined): void {
     if (this.namespace) {
       const identity = { name: this.name, namespace: this.namespace.name, controller, resilience };
-      this.policy = emitWorkloadPolicies(this, this.namespace.mesh._node, identity);
+      this.policy = emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, identity);
       const place = { workload: this.name, namespace: this.namespace.name };
       const { permissions = [] } = this.props;
       if (permissions.some(({ everyNamespace }) => everyNamespace !== true)) emitPermissions(this, place);

@@ -3,7 +3,7 @@ import { readPortNumber } from './ports';
 import type { Cluster } from '../graph/cluster';
 import type { Labels } from '../graph/labels';
 import type { Reader } from '../graph/reader';
-import { cidrsMeet, parseAddress } from '../graph/values/cidr';
+import { parseAddress } from '../graph/values/cidr';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue } from '../graph/values/names';
 import { minorVersion } from '../graph/values/versions';
 
@@ -44,20 +44,13 @@ function readDns(reader: Reader, { dns, dnsAddresses }: Cluster): void {
 }
 
 /** Source: Cilium "Layer 3 Policies": address ranges mean neither nodes nor pods, whose identity Cilium knows. */
-function readNetworkPlugin(reader: Reader, { networkPlugin, apiServer, nodeCidrs, dnsAddresses = [] }: Cluster): void {
+function readNetworkPlugin(reader: Reader, { networkPlugin, apiServer, dnsAddresses = [] }: Cluster): void {
   if (networkPlugin !== 'cilium') return;
-  if (apiServer && nodeCidrs.length === 0) {
-    reader.refuse(
-      'cluster-profile', 'profile.nodeCidrs', 'none', 'the addresses of nodes: with Cilium an API server that runs on one of them can\'t be called by address',
-      "state them: nodeCidrs: ['10.0.0.0/24'], as `kubectl get nodes -o wide` shows them; the API server of a managed cluster is not among them",
-    );
-  }
   for (const cidr of apiServer?.cidrs ?? []) {
-    const nodes = nodeCidrs.find((node) => cidrsMeet(node, cidr));
-    if (nodes === undefined) continue;
+    if (cidr.endsWith(cidr.includes(':') ? '/128' : '/32')) continue;
     reader.refuse(
-      'cluster-profile', 'profile.apiServerCidrs', cidr, `addresses that no node has (nodeCidrs: ${nodes}): Cilium never matches those of nodes`,
-      'leave apiServerCidrs and permissions out: a NetworkPolicy can\'t open an API server that runs on a node of a cluster with Cilium',
+      'cluster-profile', 'profile.apiServerCidrs', cidr, 'single addresses: Cilium opens the API server by its name, and the proof knows it by its addresses',
+      "name them: apiServerCidrs: ['192.0.2.10/32'], as `kubectl get endpointslices kubernetes` shows them",
     );
   }
   if (dnsAddresses.length > 0) {

@@ -88,6 +88,8 @@ export interface Enforcement {
   readonly methods: boolean;
   /** The forms of paths that its policies can express. */
   readonly pathForms: ReadonlySet<HttpPathForm>;
+  /** Whether they can except paths from all others. */
+  readonly exceptions: boolean;
   /** Whether proxies verify tokens of users. */
   readonly users: boolean;
   /** Whether proxies keep the limits of a `ResilienceNode`. */

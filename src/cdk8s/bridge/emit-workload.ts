@@ -5,6 +5,7 @@ import { withConfigHash } from './config-maps';
 import { emit } from './emit';
 import { renderInstead } from './plus-manifest';
 import type { PlusManifest } from './plus-manifest';
+import type { Cluster } from '../../author/graph/cluster';
 import { objectLabels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { WorkloadNode } from '../../author/graph/nodes';
@@ -14,6 +15,7 @@ import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import type { WorkloadIdentity } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
+import { ciliumNetworkPolicy } from '../../author/render/cilium/network-policy';
 import { scaledObject } from '../../author/render/keda/scaled-object';
 import { horizontalPodAutoscaler, podDisruptionBudget } from '../../author/render/kubernetes/availability';
 import { nameByContent } from '../../author/render/kubernetes/job-name';
@@ -24,10 +26,17 @@ import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
 import type { PlannedObject } from '../../author/render/manifest';
 import type { Finish } from '../app/objects/rendered-object';
 
+/** What a workload gets from its namespace. */
+export interface Surroundings {
+  readonly mesh: MeshNode;
+  readonly cluster: Pick<Cluster, 'networkPlugin'>;
+}
+
 /** What stands around a workload's pods, whatever controls them. */
-export function emitWorkloadPolicies(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): ApiObject {
+export function emitWorkloadPolicies(scope: Construct, { mesh, cluster }: Surroundings, identity: WorkloadIdentity): ApiObject {
   const at = objectAt(identity);
   const policy = emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
+  if (cluster.networkPlugin === 'cilium') emit(scope, { id: 'cilium-network-policy', template: ciliumNetworkPolicy, ...at }, nodeOf(identity));
   for (const planned of dialectOf(mesh).render.workloadObjects(identity)) emit(scope, planned, nodeOf(identity));
   return policy;
 }

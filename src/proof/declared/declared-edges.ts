@@ -1,5 +1,6 @@
 import type { Declared } from './declared';
 import { edgeOf } from './edges';
+import { anyAddress, isCalledByName, seesRequestsTo, withQueries } from './held';
 import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, selectedPods } from './parties';
 import { requestsAtEdge } from './requests-at-edge';
@@ -35,10 +36,11 @@ export interface OfOthers {
 }
 
 /** An edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'references'> {
+export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'references' | 'seen'> {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   const references = new Set<DeclaredParty>();
+  const seen = new Set<DeclaredEdge>();
   const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
@@ -54,9 +56,11 @@ export function declaredEdges(graph: Specification, { workloads, together }: OfO
       requests: requestsOf(caller, callee, edge, grant),
       optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
     }))));
-    return [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
+    const all = [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
+    if (isSeenByPlugin(caller, callee)) for (const one of all) if (one.requests) seen.add(one);
+    return all;
   });
-  return { edges, references };
+  return { edges, references, seen };
 }
 
 /** Whether its own policies are not in the manifests. */
@@ -127,7 +131,12 @@ const PARTIES: PartyTable = {
   clients: (node) => (node.from ? external(node.from.map((cidr) => ({ cidr }))) : EVERYWHERE),
 };
 
+function isSeenByPlugin(caller: SpecificationNode, callee: SpecificationNode): boolean {
+  return callee.kind === 'host' ? isCalledByName(callee, caller) : seesRequestsTo(callee);
+}
+
 function addressesOf(node: HostNode, other: SpecificationNode): Extract<DeclaredParty, { kind: 'external' }>['cidrs'] {
+  if (isCalledByName(node, other)) return anyAddress();
   return node.cidrs?.flatMap((cidr) => withoutMetadata(cidr, clusterCidrsOf(other))) ?? beyond(clusterCidrsOf(other));
 }
 
@@ -175,9 +184,9 @@ function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: 
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
-  // Without a proxy nobody looks at names.
-  if (callee.kind === 'host') return seesNames(meshOf(caller)) ? [{ hosts: [callee.host] }] : undefined;
-  return requests;
+  // Without a proxy, or a plugin that sees lookups, nobody looks at names.
+  if (callee.kind === 'host') return seesNames(meshOf(caller)) || isCalledByName(callee, caller) ? [{ hosts: [callee.host] }] : undefined;
+  return requests && seesRequestsTo(callee) ? withQueries(requests) : requests;
 }
 
 function meshOf(node: SpecificationNode): MeshSpec | undefined {

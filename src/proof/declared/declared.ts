@@ -1,12 +1,15 @@
 import { ALL_PORTS, edgeOf, optional } from './edges';
 import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import type { DeclaredEdge, DeclaredParty, PodSelection } from '../../judge/declared';
+import type { Direction } from '../../judge/layers/network-policy/read/network-policy';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
 export interface Declared {
   readonly edges: readonly DeclaredEdge[];
   /** Services and callers of other programs, whose own policies are not in the manifests. */
   readonly references: ReadonlySet<DeclaredParty>;
+  /** Edges of which the network sees the requests: by which name a host is called, or what is asked of a callee. */
+  readonly seen: ReadonlySet<DeclaredEdge>;
   readonly own: OwnParties;
   readonly others: Others;
 }
@@ -48,11 +51,13 @@ function namespaceOf({ namespace }: PodSelection): PodSelection {
   return namespace === undefined ? {} : { namespace };
 }
 
-/** What is declared, for the network alone, which knows neither methods nor names. */
-export function networkEdges({ edges }: Declared): readonly DeclaredEdge[] {
-  return edges.filter(({ to }) => !isNowhere(to)).map(({ from, to, ports, optional: open }) => (
-    edgeOf({ from, to, ports, optional: open === true && isWide(from, to) })
-  ));
+/** What is declared, for the network alone, which knows methods and names only where its plugin holds them; methods at the callee. */
+export function networkEdges({ edges, seen }: Declared, direction: Direction): readonly DeclaredEdge[] {
+  return edges.filter(({ to }) => !isNowhere(to)).map((edge) => {
+    const { from, to, ports, requests, optional: open } = edge;
+    const isSeen = seen.has(edge) && (direction === 'ingress' || to.kind === 'external');
+    return edgeOf({ from, to, ports, requests: isSeen ? requests : undefined, optional: open === true && isWide(from, to) });
+  });
 }
 
 /** A host that proxies alone know: for the network it is the pods behind it. */

@@ -16,6 +16,11 @@ const METADATA = {
   v6: ['fd00:ec2::254/128', 'fd00:ec2::23/128'],
 } as const;
 
+/** Addresses of one family at which clouds give credentials to whoever asks. */
+export function metadataServices(family: 4 | 6): readonly string[] {
+  return METADATA[`v${family}`];
+}
+
 /** Everything beyond the cluster and its cloud. */
 export function beyond(clusterCidrs: readonly string[]): readonly DeclaredCidr[] {
   return [

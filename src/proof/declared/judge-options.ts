@@ -15,8 +15,8 @@ export function judgeOptions(graph: Specification): JudgeOptions {
   return {
     installations: installationsOf(graph),
     podCidrs: stated.length > 0 ? stated : PRIVATE_RANGES,
-    // There is one cluster, and one plugin in it.
-    ...(isCilium(graph) && { networkPlugin: 'cilium' as const, nodeCidrs: statedNodeCidrs(graph) }),
+    // There is one cluster, and one plugin in it. Without addresses of nodes, what means nodes is unknown everywhere, and nothing that opens them passes.
+    ...(isCilium(graph) && { networkPlugin: 'cilium' as const, apiServer: { cidrs: statedApiServers(graph) } }),
     // Each is refused by name, unless somebody waives that; pods that it may touch need not be named one by one.
     unknownKinds: 'reported',
     ...(cluster && { clusterDomain: cluster.clusterDomain }),
@@ -41,6 +41,11 @@ export function isCilium(graph: Specification): boolean {
 /** Addresses of nodes, as far as some profile says them. */
 export function statedNodeCidrs(graph: Specification): readonly string[] {
   return [...new Set(clustersOf(graph).flatMap(({ nodeCidrs }) => nodeCidrs))];
+}
+
+/** Addresses of the API server, which Cilium knows by its name. */
+function statedApiServers(graph: Specification): readonly string[] {
+  return [...new Set(clustersOf(graph).flatMap(({ apiServer }) => apiServer?.cidrs ?? []))];
 }
 
 /** Every mesh that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */

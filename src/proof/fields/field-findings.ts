@@ -1,11 +1,12 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
 import { BUDGETS } from './budgets';
+import { CILIUM_NETWORK_POLICY } from './cilium';
 import { CONFIG_MAP } from './config-map';
 import { CONTROLLERS } from './controllers';
 import { METADATA } from './metadata';
 import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
-import { anythingIn, fields } from './shape';
+import { anythingIn, each, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
 import { describeValue } from '../checks/matchers';
@@ -26,6 +27,8 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   ...CONTROLLERS,
   ...BUDGETS,
   ' Pod': POD,
+  'cilium.io CiliumNetworkPolicy': CILIUM_NETWORK_POLICY,
+  'cilium.io CiliumClusterwideNetworkPolicy': CILIUM_NETWORK_POLICY,
   ' Namespace': NAMESPACE,
   'gateway.networking.k8s.io Gateway': GATEWAY,
   'gateway.networking.k8s.io HTTPRoute': ROUTE,
@@ -40,6 +43,11 @@ const CHECKS: ReadonlyMap<string, FieldCheck> = new Map(ALL_MESHES.flatMap(({ ki
 /** What stands beside the spec of an object. A server drops or refuses the rest, and only some of them say so. */
 const ROOT: Shape = fields(anythingIn('apiVersion', 'kind', 'metadata', 'spec', 'status'));
 
+/** Kinds that may have several of what stands under `spec`. */
+const SEVERAL: ReadonlyMap<string, Shape> = new Map(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'].map((kind) => (
+  [`cilium.io ${kind}`, fields({ ...anythingIn('apiVersion', 'kind', 'metadata', 'spec', 'status'), specs: each(CILIUM_NETWORK_POLICY) })]
+)));
+
 /** Kinds that say nothing under `spec`. Sources: Kubernetes API, ConfigMap, Secret, and rbac.authorization.k8s.io. */
 const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
   ' ConfigMap': ['data', 'binaryData', 'immutable'],
@@ -53,7 +61,7 @@ const WHOLE: ReadonlyMap<string, Shape> = new Map(Object.entries({
 /** Kinds whose spec is read elsewhere, and that have nothing beside it. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ' Service', 'networking.k8s.io NetworkPolicy', 'policy.networking.k8s.io AdminNetworkPolicy', 'policy.networking.k8s.io BaselineAdminNetworkPolicy',
-  'policy.networking.k8s.io ClusterNetworkPolicy', 'cilium.io CiliumNetworkPolicy', 'cilium.io CiliumClusterwideNetworkPolicy',
+  'policy.networking.k8s.io ClusterNetworkPolicy',
   ...['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => (
     ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet'].map((kind) => `${group} ${kind}`)
   )),
@@ -77,7 +85,8 @@ export function fieldFindings(graph: Specification, { objects }: ProofInput): re
     for (const object of alike) {
       const report: Report = (at, got, because, expected) => found.push(messageOf(graph, object, at, got, because, expected));
       const { metadata, spec: value } = object.body;
-      if (hasSpec) ROOT(object.body, [], report);
+      const several = SEVERAL.get(`${group} ${kind}`);
+      if (hasSpec) (several ?? ROOT)(object.body, [], report);
       else if (whole) whole(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);

@@ -29,6 +29,7 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['gateway.networking.k8s.io HTTPRoute', 'route'],
   ['gateway.networking.k8s.io GRPCRoute', 'route'],
   ['networking.k8s.io NetworkPolicy', 'policy'],
+  ['cilium.io CiliumNetworkPolicy', 'policy'],
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.policies.map((kind): [string, Place] => [kind, 'policy'])),
 ]);
 

@@ -1,4 +1,6 @@
 /** What NetworkPolicies and the cluster-wide policies around them say, apart from everything else. */
+import { CILIUM } from '../../judge/layers/cilium/key';
+import type { CiliumPolicy, CiliumSpec } from '../../judge/layers/cilium/read/model';
 import { CLUSTER_NETWORK_POLICY } from '../../judge/layers/cluster-network-policy/key';
 import { NETWORK_POLICY } from '../../judge/layers/network-policy/key';
 import type { Direction, NetworkPolicy } from '../../judge/layers/network-policy/read/network-policy';
@@ -17,13 +19,27 @@ export function oneDirection(manifests: Manifests, direction: Direction): Manife
   const networkPolicies = seen.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: undefined } }));
   const hidden = all.filter((policy) => !speaks(policy)).map(({ ref }) => ref);
   const ofDirection = clusterPolicies.map((policy) => ({ ...policy, rules: { ...policy.rules, [other]: [] } }));
-  const view = manifests.with(NETWORK_POLICY, { networkPolicies }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: ofDirection });
+  const { ciliumPolicies, ciliumClusterwidePolicies } = manifests.of(CILIUM);
+  const view = manifests.with(NETWORK_POLICY, { networkPolicies }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: ofDirection })
+    .with(CILIUM, { ciliumPolicies: ciliumPolicies.map(without(other)), ciliumClusterwidePolicies: ciliumClusterwidePolicies.map(without(other)) });
   return withoutProblemsOf(view, hidden);
 }
 
+/** What could not be read might speak of both directions, and stays. */
+function without(direction: Direction): (policy: CiliumPolicy) => CiliumPolicy {
+  const cut = (spec: CiliumSpec): CiliumSpec => (spec.malformed ? spec : { ...spec, directions: { ...spec.directions, [direction]: NOTHING } });
+  return (policy) => ({ ...policy, specs: policy.specs.map(cut) });
+}
+
+const NOTHING = { rules: [], isolates: false } as const;
+
 export function withoutNetworkPolicies(manifests: Manifests): Manifests {
-  const hidden = [...manifests.of(NETWORK_POLICY).networkPolicies, ...manifests.of(CLUSTER_NETWORK_POLICY).clusterPolicies].map(({ ref }) => ref);
+  const { ciliumPolicies, ciliumClusterwidePolicies } = manifests.of(CILIUM);
+  const hidden = [
+    ...manifests.of(NETWORK_POLICY).networkPolicies, ...manifests.of(CLUSTER_NETWORK_POLICY).clusterPolicies, ...ciliumPolicies, ...ciliumClusterwidePolicies,
+  ].map(({ ref }) => ref);
   const unknownKinds = manifests.unknownKinds.filter(({ ref }) => ref.kind !== 'NetworkPolicy');
-  const without = manifests.with(NETWORK_POLICY, { networkPolicies: [] }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: [] });
-  return withoutProblemsOf(without.withCommon({ unknownKinds }), hidden);
+  const others = manifests.with(NETWORK_POLICY, { networkPolicies: [] }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: [] })
+    .with(CILIUM, { ciliumPolicies: [], ciliumClusterwidePolicies: [] });
+  return withoutProblemsOf(others.withCommon({ unknownKinds }), hidden);
 }

@@ -16,5 +16,5 @@ export function workloadOf(graph: Specification, { kind, namespace, name }: Stor
 }
 
 const OWN_KINDS: ReadonlySet<string> = new Set([
-  'Service', 'ServiceAccount', 'NetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.ofWorkloads),
+  'Service', 'ServiceAccount', 'NetworkPolicy', 'CiliumNetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.ofWorkloads),
 ]);

@@ -34,7 +34,7 @@ export const istioDialect: MeshDialect<IstioMesh> & { readonly gateways: Gateway
   gateways: GATEWAYS,
   identity: identityOf,
   // Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22.
-  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'suffix', 'template']), users: true, limits: true },
+  enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'suffix', 'template']), exceptions: true, users: true, limits: true },
   platform: {
     scrapePort: () => AGENT_PORT,
     probePorts: () => [AGENT_PORT, READINESS_PORT],

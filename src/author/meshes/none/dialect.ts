@@ -13,7 +13,7 @@ export const noMeshDialect: MeshDialect<NoMesh> = {
   proxyUser: undefined,
   gateways: undefined,
   identity: () => undefined,
-  enforces: { methods: false, pathForms: new Set(), users: false, limits: false },
+  enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },
   platform: {
     scrapePort: (applicationPort) => applicationPort,
     probePorts: (applicationPorts) => applicationPorts,

@@ -37,7 +37,7 @@ const NOT_INTERNET_V6 = [
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
  */
-const METADATA_SERVICES = [
+export const METADATA_SERVICES = [
   '169.254.169.254/32', // EC2, Azure, Google and most others
   '169.254.170.2/32', // ECS task roles
   '169.254.170.23/32', // EKS Pod Identity

@@ -3,10 +3,11 @@ import { peersOf } from './network-peers';
 import type { NetworkPeers } from './network-peers';
 import type { NetworkPolicyPeer } from './network-policy-peer';
 import type { TrustEdge } from '../../graph/edge';
+import { heldByPlugin } from '../../graph/held-by-plugin';
 import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
 import { transportOf } from '../../graph/port';
 import type { Transport } from '../../graph/port';
-import { ANY, nonEmpty, only } from '../../graph/selection';
+import { ANY, nonEmpty, only, tryNonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
 import { findNode, incoming, outgoing } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
@@ -43,7 +44,7 @@ export interface NetworkPolicyPort {
   readonly port: number;
 }
 
-/** What may come to and go from one workload: its edges, and nothing else. */
+/** What may come to and go from one workload: its edges, as far as the network plugin has no policy of its own for them, and nothing else. */
 export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode, NetworkPolicyBody> = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -85,7 +86,9 @@ function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'fro
   for (const edge of edges) {
     const { peers, keys } = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
     if (peers.kind === 'none') continue;
-    const ports = portsOf(edge);
+    const grants = tryNonEmpty(edge.grants.filter((grant) => heldByPlugin(graph, { owner, edge, grant, end }) === undefined));
+    if (!grants) continue;
+    const ports = portsOf(grants);
     const key = `${peers.kind} ${ports.map(({ protocol, port }) => `${port}/${protocol}`).join(' ')}`;
     const draft: RuleDraft = rules.get(key) ?? { ports, anybody: peers.kind === 'any', peers: new Map() };
     rules.set(key, draft);
@@ -101,8 +104,8 @@ interface RuleDraft {
   readonly peers: Map<string, NetworkPolicyPeer>;
 }
 
-function portsOf(edge: TrustEdge): NonEmpty<NetworkPolicyPort> {
-  const [first, ...rest] = edge.grants;
+function portsOf(grants: TrustEdge['grants']): NonEmpty<NetworkPolicyPort> {
+  const [first, ...rest] = grants;
   return [portOf(first), ...rest.map(portOf)];
 }
 

@@ -12,7 +12,7 @@ import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Kinds that hold for pods, which they select. */
-const POLICIES: ReadonlySet<string> = new Set(['networking.k8s.io NetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.podPolicies)]);
+const POLICIES: ReadonlySet<string> = new Set(['networking.k8s.io NetworkPolicy', 'cilium.io CiliumNetworkPolicy', ...ALL_MESHES.flatMap(({ kinds }) => kinds.podPolicies)]);
 
 /** Of which each workload has one of its own name: others' pods among those that it selects would take its calls, or be kept from eviction. */
 const OF_ONE: ReadonlySet<string> = new Set([' Service', 'policy PodDisruptionBudget']);
@@ -58,11 +58,13 @@ function* lackingLabels(graph: Specification, object: StoredObject): Generator<M
 
 /** Whether it selects the pods of one workload at most. */
 function isOfOne({ body }: StoredObject, workloads: readonly Labels[]): boolean {
-  const { podSelector, selector, workloadSelector, targetRef, targetRefs } = fieldsOf(body.spec);
+  // One that has several parts is none that this program writes.
+  if (body.specs !== undefined) return false;
+  const { podSelector, endpointSelector, selector, workloadSelector, targetRef, targetRefs } = fieldsOf(body.spec);
   if (targetRef !== undefined || targetRefs !== undefined) return false;
-  const labels = podSelector ?? selector ?? workloadSelector;
+  const labels = podSelector ?? endpointSelector ?? selector ?? workloadSelector;
   const { matchLabels, labels: ofSidecar } = fieldsOf(labels);
-  const given = fieldsOf(matchLabels ?? ofSidecar);
+  const given = Object.fromEntries(Object.entries(fieldsOf(matchLabels ?? ofSidecar)).map(([key, value]) => [key.replace(/^(k8s|any):/, ''), value]));
   return workloads.some((own) => Object.entries(own).every(([key, value]) => given[key] === value));
 }
 

@@ -13,7 +13,7 @@ const RULE = 'unknown-kind';
 
 /** What is judged wherever it is: policies, routes and rights. */
 const JUDGED: ReadonlySet<string> = new Set([
-  'networking.k8s.io NetworkPolicy',
+  'networking.k8s.io NetworkPolicy', 'cilium.io CiliumNetworkPolicy',
   ...ALL_MESHES.flatMap(({ kinds }) => [...kinds.policies, ...kinds.routes]),
   'gateway.networking.k8s.io Gateway', 'gateway.networking.k8s.io HTTPRoute', 'gateway.networking.k8s.io GRPCRoute',
   'gateway.networking.k8s.io ReferenceGrant', 'rbac.authorization.k8s.io Role', 'rbac.authorization.k8s.io RoleBinding',

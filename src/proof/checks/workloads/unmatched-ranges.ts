@@ -17,7 +17,9 @@ export function* unmatchedRanges(graph: Specification): Generator<Message> {
     .map((one) => ({ ...one, range: tryParseCidr(one.cidr) }));
   const internet = new Set(beyond([]).map(({ cidr }) => cidr));
   const reported = new Set<string>();
-  for (const { from, to } of graph.edges) {
+  for (const { from, to, purpose } of graph.edges) {
+    // The API server is known by its name, wherever it runs.
+    if (purpose === 'api-server') continue;
     const caller = findNode(graph, from);
     if (caller.kind !== 'workload' && caller.kind !== 'gateway') continue;
     const callee = findNode(graph, to);
