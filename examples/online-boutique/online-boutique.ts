@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import {
   Access, EdgeGateway, HttpMethod, Mesh, MeshPolicy, Port, Probes, Rule, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
-import type { SecureServiceProps, Waiver } from 'cdk8s-zero-trust';
+import type { DefaultValues, SecureServiceProps, Waiver } from 'cdk8s-zero-trust';
 
 /** The release that the published images belong to. */
 const RELEASE = 'v0.10.6';
@@ -37,9 +37,10 @@ export const WAIVERS: readonly Waiver[] = [TAGS_ONLY, NOTHING_TO_PROBE, ONE_IS_E
 export class OnlineBoutique extends Chart {
   private readonly shop: ZeroTrustNamespace;
 
-  public constructor(scope: Construct, id: string) {
+  /** `values`: another mesh, or another cluster. */
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}) {
     super(scope, id);
-    ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio() });
+    ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio(), ...values });
     new MeshPolicy(this, 'mesh');
     this.shop = new ZeroTrustNamespace(this, 'online-boutique');
 

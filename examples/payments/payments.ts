@@ -6,7 +6,7 @@ import {
   Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
   SecureCronJob, SecureJob, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
-import type { Secret } from 'cdk8s-zero-trust';
+import type { DefaultValues, Secret } from 'cdk8s-zero-trust';
 
 const { DELETE, GET, POST } = HttpMethod;
 
@@ -21,11 +21,13 @@ const POSTGRES_USER = 999;
 
 /** A shop that takes money: orders in one namespace, payments in another, and a line between them that is as thin as it can be. */
 export class Payments extends Chart {
-  public constructor(scope: Construct, id: string) {
+  /** `values`: another mesh, or another cluster. */
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}) {
     super(scope, id);
     ZeroTrustDefaults.of(this).set({
       mesh: Mesh.istio({ trustDomain: 'acme.example' }),
       profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }),
+      ...values,
     });
     const shop = new ZeroTrustNamespace(this, 'shop', { strictImages: true });
     const paymentsNamespace = new ZeroTrustNamespace(this, 'payments', {

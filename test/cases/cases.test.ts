@@ -3,12 +3,14 @@ import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { Mesh } from '../../src';
 import { documentsOf } from '../support/documents';
+import { withCilium } from '../support/programs';
 import { find, lastingName, Manifest, manifestsOf } from '../support/synth';
 
 /**
  * One declaration, one expectation for each mesh, written to be read: `declaration.ts` and `<mesh>.yaml` in a folder of the name
  * of what it shows. Each object of an expectation is compared whole, less its labels. What every namespace and every service has may be
- * left out; nothing else may be written. Where a mesh can't enforce a declaration,
+ * left out; nothing else may be written. `cilium.yaml` has what is written without a mesh in a cluster with Cilium, where that differs.
+ * Where a mesh can't enforce a declaration,
  * `<mesh>.txt` has what is refused and the codes, without the words in between.
  */
 interface Case {
@@ -40,24 +42,29 @@ const MESHES: Readonly<Record<string, { readonly mesh: Mesh; readonly usual: Usu
 
 const folders = readdirSync(__dirname).filter((name) => statSync(join(__dirname, name)).isDirectory());
 
+const CILIUM = { mesh: Mesh.none(), usual: { ...IN_ANY, service: [...IN_ANY.service, 'CiliumNetworkPolicy'] } };
+
 describe.each(folders)('%s', (folder) => {
   const { declare, usual } = jest.requireActual<Case>(join(__dirname, folder, 'declaration.ts'));
   const path = (file: string) => join(__dirname, folder, file);
 
-  test.each(Object.entries(MESHES))('with %s', (name, { mesh, usual: inMesh }) => {
+  const alsoCilium = existsSync(path('cilium.yaml')) || existsSync(path('cilium.txt')) ? [['cilium', CILIUM] as const] : [];
+
+  test.each([...Object.entries(MESHES), ...alsoCilium])('with %s', (name, { mesh, usual: inMesh }) => {
+    const declareIn = (chart: Chart) => declare(name === 'cilium' ? withCilium(chart) : chart, mesh);
     if (existsSync(path(`${name}.txt`))) {
-      expect(refusals((chart) => declare(chart, mesh))).toEqual(readFileSync(path(`${name}.txt`), 'utf8').trimEnd().split('\n'));
+      expect(refusals(declareIn)).toEqual(readFileSync(path(`${name}.txt`), 'utf8').trimEnd().split('\n'));
       return;
     }
     const expected = documentsOf(readFileSync(path(`${name}.yaml`), 'utf8'));
-    const manifests = manifestsOf((chart) => declare(chart, mesh));
+    const manifests = manifestsOf(declareIn);
 
     expect(expected.map(({ kind, metadata }) => withoutLabels(find(manifests, kind, metadata.name, metadata.namespace)))).toEqual(expected);
     expect(manifests.map(nameOf).sort()).toEqual([...new Set([...expected.map(nameOf), ...usualObjects(usual, inMesh)])].sort());
   });
 
   test('has nothing but a declaration and expectations', () => {
-    const known = ['declaration.ts', ...Object.keys(MESHES).flatMap((mesh) => [`${mesh}.yaml`, `${mesh}.txt`])];
+    const known = ['declaration.ts', ...['cilium', ...Object.keys(MESHES)].flatMap((mesh) => [`${mesh}.yaml`, `${mesh}.txt`])];
     expect(readdirSync(path('.')).filter((file) => !known.includes(file))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { boutiqueSvg, PICTURE } from './picture';
 import { findProgram, run } from './programs';
 import type { Manifest } from './programs';
 import { isExcerpt } from './subset';
+import { documentsOf } from '../support/documents';
 import { filesUnder, readDocument } from '../support/files';
 
 const PAGE = 'docs/what-it-emits.md';
@@ -24,8 +25,15 @@ function headings(): readonly string[] {
   return unique([...readDocument(PAGE).matchAll(/^### (\w+) \((.+)\)$/gm)].map(([, kind, apiVersion]) => `${apiVersion} ${kind}`));
 }
 
-test('the page names every kind that its program writes, and no other', () => {
-  expect(headings()).toEqual(kindsOf(run(findProgram(PAGE, 'shop')).objects));
+test('the page names every kind that its program writes, and the one of the usage page with Cilium, and no other', () => {
+  expect(headings()).toEqual(kindsOf([...run(findProgram(PAGE, 'shop')).objects, ...run(findProgram('docs/usage.md', 'cilium')).objects]));
+});
+
+test('the policy of Cilium is what the program of the usage page writes', () => {
+  const [, block] = /^### CiliumNetworkPolicy .*?```yaml\n(.*?)```/ms.exec(readDocument(PAGE)) ?? [];
+  const [expected] = documentsOf(block ?? '');
+  const found = run(findProgram('docs/usage.md', 'cilium')).objects.find(({ kind, metadata }) => kind === 'CiliumNetworkPolicy' && metadata.name === 'web');
+  expect(isExcerpt(expected, found)).toBe(true);
 });
 
 test('the program of the page uses every template that the renderers have', () => {

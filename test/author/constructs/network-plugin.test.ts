@@ -48,8 +48,9 @@ test.each<[string, Declared, RegExp | undefined]>([
   // Cilium matches no pods there, so that nothing else opens.
   ['a whole private range', { profile: vanilla({ networkPlugin: NetworkPlugin.cilium() }), calls: '192.168.0.0/16' }, undefined],
   ['an API server beside the cluster', { profile: vanilla({ ...CILIUM, apiServerCidrs: ['10.9.0.1/32'] }), leases: true }, undefined],
-  ['an API server on a node', { profile: vanilla({ ...CILIUM, apiServerCidrs: ['10.0.0.1/32'] }), leases: true }, /profile\.apiServerCidrs: .*10\.0\.0\.1\/32.*Cilium never matches those of nodes/s],
-  ['an API server and nodes that nobody names', { profile: vanilla({ ...CILIUM, nodeCidrs: [], apiServerCidrs: ['10.9.0.1/32'] }), leases: true }, /profile\.nodeCidrs: missing, .*managed cluster/],
+  ['an API server on a node', { profile: vanilla({ ...CILIUM, apiServerCidrs: ['10.0.0.1/32'] }), leases: true }, undefined],
+  ['an API server and nodes that nobody names', { profile: vanilla({ ...CILIUM, nodeCidrs: [], apiServerCidrs: ['10.9.0.1/32'] }), leases: true }, undefined],
+  ['a range in which the API server is', { profile: vanilla({ ...CILIUM, apiServerCidrs: ['10.9.0.0/28'] }), leases: true }, /profile\.apiServerCidrs: .*10\.9\.0\.0\/28.*single addresses/s],
   ['a cache of DNS at an address', { profile: caches({ ...CILIUM, dnsAddresses: ['169.254.20.10'] }) }, /profile\.dnsAddresses: .*169\.254\.20\.10.*dnsPodLabels/s],
   ['a cache of DNS in pods', { profile: caches({ ...CILIUM, dnsPodLabels: { 'k8s-app': 'node-local-dns' } }) }, undefined],
 ])('%s', (_, declared, error) => {

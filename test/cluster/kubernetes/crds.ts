@@ -23,7 +23,7 @@ const SOURCES: Readonly<Record<CrdProject, readonly [module: string, path: strin
 export type CrdProject = 'Istio' | 'Gateway API' | 'External Secrets' | 'cert-manager' | 'KEDA' | 'Argo CD' | 'Network Policy API' | 'Network Policy API v1alpha1' | 'Cilium';
 
 /** The projects whose kinds the library writes, or that it expects to be there. */
-export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA'];
+export const WRITTEN_FOR: readonly CrdProject[] = ['Istio', 'Gateway API', 'External Secrets', 'cert-manager', 'KEDA', 'Cilium'];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Definition = any;

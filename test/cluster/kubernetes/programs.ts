@@ -6,11 +6,12 @@ import { documentsOf } from '../../support/documents';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
 import { deliveredBy, SHARED_EXAMPLES } from '../../support/examples-shared';
+import { withCilium } from '../../support/programs';
 import { manifestsOf, type Manifest } from '../../support/synth';
 
 const CASES = join(__dirname, '..', '..', 'cases');
 
-const MESHES: Readonly<Record<string, () => Mesh>> = { istio: () => Mesh.istio(), none: () => Mesh.none() };
+const MESHES: Readonly<Record<string, () => Mesh>> = { istio: () => Mesh.istio(), none: () => Mesh.none(), cilium: () => Mesh.none() };
 
 /** Something that the library writes, or that a test expects it to write. */
 export interface Program {
@@ -30,15 +31,15 @@ export function everyProgram(): readonly Program[] {
       .map(([mesh, make]) => ({ mesh, make, expectation: join(CASES, name, `${mesh}.yaml`) }))
       .filter(({ expectation }) => existsSync(expectation))
       .flatMap(({ mesh, make, expectation }) => [
-        { name: `the case ${name} with ${mesh}`, written: true, manifests: () => synthesized(name, make()) },
+        { name: `the case ${name} with ${mesh}`, written: true, manifests: () => synthesized(name, make(), mesh === 'cilium') },
         { name: `what is expected of the case ${name} with ${mesh}`, written: false, manifests: () => documentsOf(readFileSync(expectation, 'utf8')) },
       ])),
   ];
 }
 
-function synthesized(name: string, mesh: Mesh): readonly Manifest[] {
+function synthesized(name: string, mesh: Mesh, hasCilium: boolean): readonly Manifest[] {
   const { declare } = jest.requireActual<{ readonly declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
-  return manifestsOf((chart) => declare(chart, mesh));
+  return manifestsOf((chart) => declare(hasCilium ? withCilium(chart) : chart, mesh));
 }
 
 /** The pods that the controllers of Kubernetes would make of workloads, one each. */

@@ -48,7 +48,7 @@ export const toyDialect: MeshDialect<ToyMesh> = {
   platformNamespaces: [/^toy-.+$/],
   proxyUser: { id: 4444, why: 'the toy does not encrypt what 4444 sends' },
   gateways: undefined,
-  enforces: { methods: false, pathForms: new Set(), users: false, limits: false },
+  enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },
   platform: { scrapePort: () => 9444, probePorts: (ports) => ports },
   render: {
     namespaceLabels: () => ({ 'toy.example/encrypt': 'all' }),

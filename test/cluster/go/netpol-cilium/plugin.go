@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 
 	envoypolicy "github.com/cilium/cilium/pkg/envoy/policy"
@@ -12,6 +13,7 @@ import (
 	k8sconst "github.com/cilium/cilium/pkg/k8s/apis/cilium.io"
 	"github.com/cilium/cilium/pkg/labels"
 	"github.com/cilium/cilium/pkg/policy"
+	"github.com/cilium/cilium/pkg/policy/api"
 	policytypes "github.com/cilium/cilium/pkg/policy/types"
 	testidentity "github.com/cilium/cilium/pkg/testutils/identity"
 	testpolicy "github.com/cilium/cilium/pkg/testutils/policy"
@@ -40,8 +42,9 @@ func newPlugin(c cluster) *plugin {
 	logger := slog.New(slog.DiscardHandler)
 	known := identity.IdentityMap{}
 	ids := make([]*identity.Identity, len(c.Ends))
+	selectors := namedIn(c)
 	for i, e := range c.Ends {
-		ids[i] = identityOf(i, e)
+		ids[i] = identityOf(i, e, selectors)
 		known[ids[i].ID] = ids[i].LabelArray
 	}
 	manager := identitymanager.NewIDManager(logger)
@@ -88,15 +91,18 @@ func (p *plugin) allows(f flow) bool {
 }
 
 // identityOf gives a pod the labels that Cilium's watcher of pods derives, and an address the labels of every CIDR around it.
-func identityOf(i int, e end) *identity.Identity {
+// Behind answers of DNS it has one for each selector that means a name of the address.
+func identityOf(i int, e end, selectors []api.FQDNSelector) *identity.Identity {
 	if e.Reserved != "" {
 		return identity.LookupReservedIdentity(identity.GetReservedID(e.Reserved))
 	}
 	if e.Namespace == "" {
 		address := netip.MustParseAddr(e.IP)
 		cidr := labels.GetCIDRLabels(netip.PrefixFrom(address, address.BitLen())).LabelArray()
-		for _, name := range e.Names {
-			cidr = append(cidr, labels.NewLabel(name, "", labels.LabelSourceFQDN))
+		for _, selector := range selectors {
+			if slices.ContainsFunc(e.Names, func(name string) bool { return means(selector, name) }) {
+				cidr = append(cidr, selector.IdentityLabel())
+			}
 		}
 		return identity.NewIdentityFromLabelArray(identity.IdentityScopeLocal+identity.NumericIdentity(i+1), cidr.Sort())
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"github.com/cilium/cilium/pkg/endpoint/regeneration"
+	"github.com/cilium/cilium/pkg/fqdn/dns"
 	"github.com/cilium/cilium/pkg/identity"
 	ciliumv2 "github.com/cilium/cilium/pkg/k8s/apis/cilium.io/v2"
 	"github.com/cilium/cilium/pkg/option"
@@ -25,8 +26,42 @@ type request struct {
 	Host   string `json:"host"`
 }
 
-// parsed reads a CiliumNetworkPolicy or a CiliumClusterwideNetworkPolicy as the agent does.
+// parsed reads a policy as the agent does.
 func parsed(logger *slog.Logger, text json.RawMessage) (policytypes.PolicyEntries, error) {
+	rules, err := rulesOf(logger, text)
+	if err != nil {
+		return nil, err
+	}
+	return policyutils.RulesToPolicyEntries(rules), nil
+}
+
+// namedIn is by which names of hosts policies open addresses.
+func namedIn(c cluster) []api.FQDNSelector {
+	var found []api.FQDNSelector
+	for _, text := range c.CiliumPolicies {
+		rules, err := rulesOf(slog.New(slog.DiscardHandler), text)
+		if err != nil {
+			panic(err)
+		}
+		for _, rule := range rules {
+			for _, egress := range rule.Egress {
+				found = append(found, egress.ToFQDNs...)
+			}
+		}
+	}
+	return found
+}
+
+func means(selector api.FQDNSelector, name string) bool {
+	regex, err := selector.ToRegex()
+	if err != nil {
+		panic(err)
+	}
+	return regex.MatchString(dns.FQDN(name))
+}
+
+// rulesOf reads a CiliumNetworkPolicy or a CiliumClusterwideNetworkPolicy.
+func rulesOf(logger *slog.Logger, text json.RawMessage) (api.Rules, error) {
 	option.Config.UnsafeDaemonConfigOption.AllowLocalhost = option.AllowLocalhostAlways
 	api.InitEntities(clusterName)
 	var p ciliumv2.CiliumNetworkPolicy
@@ -48,10 +83,7 @@ func parsed(logger *slog.Logger, text json.RawMessage) (policytypes.PolicyEntrie
 	} else {
 		rules, err = p.Parse(logger, clusterName)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return policyutils.RulesToPolicyEntries(rules), nil
+	return rules, err
 }
 
 // refusals says for each policy why the agent does not take it, and nothing where it does.
@@ -133,8 +165,14 @@ func covers(filter *policy.L4Filter, f flow, names map[u8proto.U8proto]map[strin
 }
 
 func allows(rule *policy.PerSelectorPolicy, r request) bool {
+	// What is looked up is the host of the request.
+	for _, one := range rule.DNS {
+		if means(api.FQDNSelector(one), r.Host) {
+			return true
+		}
+	}
 	if len(rule.DNS) > 0 {
-		panic("a flow has no name to look up")
+		return false
 	}
 	rules := rule.EnvoyHTTPRules()
 	if rules == nil {
