@@ -140,7 +140,16 @@ function has(value: unknown, fields: Readonly<Record<string, (item: unknown) => 
 }
 
 function isInstallation(value: unknown): value is MeshInstallation {
-  return has(value, { revisions: isTexts, trustDomain: isText, trustDomainAliases: isTexts, rootNamespace: isText });
+  return has(value, {
+    mesh: isText,
+    revisions: isTexts,
+    trustDomain: isText,
+    trustDomainAliases: isTexts,
+    rootNamespace: isText,
+    controlPlaneNamespace: isText,
+    defaultInboundPolicy: isText,
+    clusterNetworks: (item) => Array.isArray(item) && item.every(isCidr),
+  });
 }
 
 function isApiServer(value: unknown): value is NonNullable<StatedOptions['apiServer']> {

@@ -35,8 +35,17 @@ export interface MeshInstallation {
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
   /** Whether its proxies answer DNS, where pods do not say otherwise. @default false */
   readonly answersDns?: boolean;
-  /** Whether its sidecars and gateways take part in the tunnels of proxies that pods share. @default 'unknown' */
+  /**
+   * Whether its sidecars and gateways take part in the tunnels of proxies that pods share, or where there are none, tunnel to each other, so that
+   * calls arrive at a port of the proxy. @default 'unknown'
+   */
   readonly tunnels?: 'yes' | 'no' | 'unknown';
+  /** The namespace of its control plane, where that is part of identities. @default - where the mesh has it unless it is configured */
+  readonly controlPlaneNamespace?: string;
+  /** Whom its proxies let in where no object says it, in the words of the mesh. @default - not known */
+  readonly defaultInboundPolicy?: string;
+  /** Networks that its proxies take for those of the cluster. @default - not known */
+  readonly clusterNetworks?: readonly string[];
 }
 
 /**
@@ -50,6 +59,8 @@ export interface Installation extends Readonly<Required<Pick<MeshInstallation, '
   readonly revisions: readonly string[] | 'any';
   /** Where policies for the whole mesh stand. @default - the mesh has no such place */
   readonly rootNamespace?: string;
+  /** Whether questions name the mesh of undeclared pods that belong to it; without a name, they mean another. @default false */
+  readonly isNamed?: boolean;
 }
 
 /** Where the API server answers, behind the Service `kubernetes` that every cluster has. */
@@ -88,6 +99,10 @@ export interface JudgeOptions {
   readonly pathNormalization?: PathNormalization;
   /** What proxies do with unknown destinations where no object says so. @default 'ALLOW_ANY' */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
+  /** Whom proxies let in where no object says it, for meshes that leave it to their installation. @default - not known */
+  readonly defaultInboundPolicy?: string;
+  /** Networks that proxies take for those of the cluster, for meshes whose policies ask for it. @default - not known */
+  readonly clusterNetworks?: readonly string[];
   /**
    * The installations of the mesh, where there are several: each pod belongs to the one that injects it. A pod of a revision that none of them
    * has is unknown.
@@ -109,7 +124,8 @@ export interface JudgeOptions {
   readonly missingNamespaces?: MissingNamespaces;
 }
 
-type OfMeshes = 'trustDomain' | 'trustDomainAliases' | 'rootNamespace' | 'pathNormalization' | 'outboundTrafficPolicy' | 'installations';
+type OfMeshes = 'trustDomain' | 'trustDomainAliases' | 'rootNamespace' | 'pathNormalization' | 'outboundTrafficPolicy' | 'defaultInboundPolicy'
+  | 'clusterNetworks' | 'installations';
 
 /** The options with every default filled in. What they say of meshes is what the installations say. */
 export interface Settings extends Readonly<Required<Omit<JudgeOptions, OfMeshes | 'networkPlugin'>>> {

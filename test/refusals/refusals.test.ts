@@ -3,14 +3,19 @@ import { ACCEPTED_BY_NETWORK_POLICY_API, REFUSED_BY_NETWORK_POLICY_API } from '.
 import { ACCEPTED_BY_GATEWAY_API, REFUSED_BY_GATEWAY_API } from './gateway-api';
 import { ACCEPTED_BY_ISTIO, REFUSED_BY_ISTIO } from './istio';
 import { ACCEPTED_BY_KUBERNETES, REFUSED_BY_KUBERNETES } from './kubernetes';
+import { ACCEPTED_BY_LINKERD, REFUSED_BY_LINKERD } from './linkerd';
 import { ACCEPTED_OTHERS, REFUSED_OTHERS } from './others';
 import { judge } from '../../src/judge/judge';
 import type { Manifests } from '../../src/judge/objects/manifests';
 import type { Manifest } from '../support/synth';
 
-const REFUSED = [...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API, ...REFUSED_BY_CILIUM];
+const REFUSED = [
+  ...REFUSED_BY_KUBERNETES, ...REFUSED_BY_ISTIO, ...REFUSED_BY_GATEWAY_API, ...REFUSED_BY_NETWORK_POLICY_API, ...REFUSED_BY_CILIUM,
+  ...REFUSED_BY_LINKERD,
+];
 const ACCEPTED = [
   ...ACCEPTED_BY_KUBERNETES, ...ACCEPTED_BY_ISTIO, ...ACCEPTED_BY_GATEWAY_API, ...ACCEPTED_BY_NETWORK_POLICY_API, ...ACCEPTED_BY_CILIUM,
+  ...ACCEPTED_BY_LINKERD,
 ];
 
 function read(object: Manifest) {

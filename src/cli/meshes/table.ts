@@ -1,4 +1,5 @@
 import type { ClusterMesh } from './cluster-mesh';
 import { ISTIO } from './istio';
+import { LINKERD } from './linkerd';
 
-export const MESHES: readonly ClusterMesh[] = Object.freeze([ISTIO]);
+export const MESHES: readonly ClusterMesh[] = Object.freeze([ISTIO, LINKERD]);

@@ -27,7 +27,7 @@ export interface Membership {
 
 /** How pods take part in a mesh. */
 export type Enrolment = Pick<Pod,
-  'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'excludedInbound' | 'excludedOutbound' | 'answersDns' | 'opaque'>;
+  'mesh' | 'installation' | 'inbound' | 'outbound' | 'proxyDoubt' | 'excludedInbound' | 'excludedOutbound' | 'answersDns' | 'proxy' | 'opaque'>;
 
 /** What enrolment may depend on beside the pods. */
 export interface Surroundings {
@@ -68,10 +68,10 @@ export interface ClusterLayer<Objects extends LayerObjects = LayerObjects, Arran
   enrol?(pods: MadePods, surroundings: Surroundings): Enrolment | undefined;
   /** The installations of its mesh: those that options state, or its objects do. @default - it has no mesh that is installed */
   installations?(options: JudgeOptions, objects: Objects): readonly Installation[];
-  /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. */
+  /** Which installation of its mesh injects into a namespace; a revision that nobody stated stands for the first. @default - it has no mesh */
   installationIn?(settings: Settings, namespaceLabels: Labels, revision?: string): Installation;
-  /** What its policies refer to. @default - nothing */
-  mentions?(objects: Objects, settings: Settings): Mentions;
+  /** What its policies, and proxies of pods, refer to. @default - nothing */
+  mentions?(objects: Objects, settings: Settings, workloads: readonly Pod[]): Mentions;
   /** Whether a template holds what its injector adds. @default - it has no injector */
   isInjected?(template: PodTemplate): boolean;
   /** What else than labels and ports it tells pods of one maker apart by. @default - nothing */

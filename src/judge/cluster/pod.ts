@@ -52,8 +52,16 @@ export interface Pod extends Labelled {
   readonly undeclared?: boolean;
   /** Services that lead to it, though no manifest gives them. */
   readonly viaServices?: readonly string[];
+  /** What the layer of its mesh keeps of its proxy. @default - nothing */
+  readonly proxy?: ProxyNotes;
   /** Why nothing can be said of it, where that is so. */
   readonly opaque?: string;
+}
+
+/** What only the layer reads that has written it. */
+export interface ProxyNotes {
+  /** Equal for notes that say the same. */
+  readonly key: string;
 }
 
 /** A pod, or a controller and all its alike pods. */

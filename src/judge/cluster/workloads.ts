@@ -141,10 +141,18 @@ function enrolmentOf(pods: MadePods, surroundings: Surroundings, layers: readonl
     if (!enrolment) continue;
     first ??= enrolment;
     if (enrolment.mesh === 'none' && enrolment.opaque === undefined) continue;
+    // What a pod asks for itself goes before what its namespace may ask for, which is not given.
+    if (own && isPossible(own)) own = undefined;
+    else if (own && isPossible(enrolment)) continue;
     if (own) return { ...own, opaque: own.opaque ?? `${enrolment.opaque ?? 'it takes part in another mesh'}, beside the mesh that it is in` };
     own = enrolment;
   }
   return own ?? first ?? notEnrolled(surroundings.settings.installations[0]);
+}
+
+/** Whether it is not known that there is a proxy at all. */
+function isPossible({ mesh, opaque }: Enrolment): boolean {
+  return mesh === 'unknown' && opaque === undefined;
 }
 
 /** Pods that no mesh knows. */

@@ -32,6 +32,8 @@ export interface UndeclaredPod {
   readonly meshed?: boolean;
   /** Whether it has its identity from proxies that pods share, in place of a sidecar. @default false */
   readonly shared?: boolean;
+  /** The mesh that its sidecar is of, by the name of its layer. @default - the first that is modelled */
+  readonly mesh?: string;
   /** The revision of the mesh that its sidecar is from, where there are several. @default - that of its namespace */
   readonly revision?: string;
   /** Ports that it declares. @default - not known, and it may name any port */

@@ -62,12 +62,14 @@ export class Destinations {
       const isMeshed = protocol === 'TCP';
       const meshCuts = isMeshed ? this.meshes.cuts(destination) : [];
       // The mesh has one answer for all ports at which it does not cut, as long as the same requests are distinguished.
-      const special = new Set(meshCuts.map(({ first }) => first));
+      const special = new Set(meshCuts.flatMap(({ first, last }) => (first === last ? first : [])));
+      const runs = meshCuts.filter(({ first, last }) => first < last);
+      const runsAt = (port: number) => runs.flatMap(({ first, last }, index) => (first <= port && port <= last ? index : [])).join();
       for (const range of portAtoms([...net.cuts(protocol), ...meshCuts, ...(refinement.ports?.(protocol) ?? [])])) {
         const rules = net.ask(protocol, range.first);
         const extra = extraAt(range.first);
         if (!extras.has(extra)) extras.set(extra, extras.size);
-        const key = `${isMeshed ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${rules.key} ${extras.get(extra)}`;
+        const key = `${isMeshed ? protocol : ''} ${special.has(range.first) ? range.first : ''} ${runsAt(range.first)} ${rules.key} ${extras.get(extra)}`;
         let answers = known.get(key);
         const asked = { destination, net, mesh: isMeshed ? mesh : undefined, protocol, port: range.first, rules, extra };
         if (!answers) known.set(key, answers = this.answers(asked));

@@ -82,17 +82,17 @@ export function sitesOf({ layers }: Cluster): readonly HopSite[] {
   return known;
 }
 
-/** All meshes that layers model. */
-export function meshesOf({ layers }: Cluster): readonly Mesh[] {
-  let known = MESHES.get(layers);
+/** All meshes that layers model and that the cluster uses. */
+export function meshesOf(cluster: Cluster): readonly Mesh[] {
+  let known = MESHES.get(cluster);
   if (!known) {
-    const all: readonly EngineLayer[] = layers;
-    MESHES.set(layers, known = all.flatMap(({ mesh }) => mesh ?? []));
+    const all: readonly EngineLayer[] = cluster.layers;
+    MESHES.set(cluster, known = all.flatMap(({ mesh }) => (mesh && mesh.isUsed?.(cluster) !== false ? mesh : [])));
   }
   return known;
 }
 
-const MESHES = new WeakMap<Cluster['layers'], readonly Mesh[]>();
+const MESHES = new WeakMap<Cluster, readonly Mesh[]>();
 
 /** All ways in from outside whose pods pass requests on, by `namespace/name`. */
 export function entrancesOf(cluster: Cluster): ReadonlyMap<string, Entrance> {

@@ -11,8 +11,8 @@ const KNOWN = new WeakMap<Cluster, readonly Mentions[]>();
 export function mentionsOf(cluster: Cluster): readonly Mentions[] {
   let known = KNOWN.get(cluster);
   if (!known) {
-    const { layers, manifests, settings } = cluster;
-    KNOWN.set(cluster, known = layers.flatMap((layer) => layer.mentions?.(manifests.of(layer.key), settings) ?? []));
+    const { layers, manifests, settings, workloads } = cluster;
+    KNOWN.set(cluster, known = layers.flatMap((layer) => layer.mentions?.(manifests.of(layer.key), settings, workloads) ?? []));
   }
   return known;
 }

@@ -121,6 +121,6 @@ function classKey(pod: Pod, keys: ReadonlySet<string>, blocks: Blocks): string {
   return JSON.stringify([
     pod.namespace, labels, live, pod.serviceAccount, pod.trustDomain ?? '', pod.mesh, pod.installation.mesh, pod.installation.number, pod.inbound, pod.outbound,
     pod.hostNetwork, ports, pod.excludedInbound, pod.excludedOutbound, pod.answersDns, pod.mayHaveOtherPorts ?? '', placesIn(blocks, pod.addresses),
-    pod.opaque ?? '', pod.undeclared ?? false, pod.undeclared ? pod.namespaceLabels : '', pod.viaServices ?? '',
+    pod.opaque ?? '', pod.proxy?.key ?? '', pod.undeclared ?? false, pod.undeclared ? pod.namespaceLabels : '', pod.viaServices ?? '',
   ]);
 }

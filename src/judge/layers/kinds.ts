@@ -10,6 +10,8 @@ import { ROUTE } from './gateway-api/sites';
 import { ISTIO_KINDS } from './istio/kinds';
 import { ISTIO_PLATFORM } from './istio/platform';
 import { ISTIO_SITES } from './istio/sites';
+import { LINKERD_KINDS } from './linkerd/kinds';
+import { LINKERD_SITES } from './linkerd/sites';
 import { GATEWAYS } from './unmodelled/gateways';
 import { MESHES } from './unmodelled/meshes';
 import { NETWORK_PLUGINS } from './unmodelled/network-plugins';
@@ -18,7 +20,7 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS, MESHES,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS, MESHES,
 ]);
 
 /** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */
@@ -30,4 +32,4 @@ export const OF_OTHER_SERVERS: ReadonlySet<string> = new Set(['projectcalico.org
 export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);
 
 /** All hops, for reports. */
-export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...ISTIO_SITES, ROUTE]));
+export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...LINKERD_SITES, ...ISTIO_SITES, ROUTE]));

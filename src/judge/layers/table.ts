@@ -5,6 +5,7 @@ import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
 import type { Layer } from './layer';
+import { LINKERD_LAYER } from './linkerd/layer';
 import { NETWORK_POLICY_LAYER } from './network-policy/layer';
 import { UNMODELLED_LAYER } from './unmodelled/layer';
 
@@ -14,6 +15,7 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   CILIUM_LAYER,
   CALICO_LAYER,
   ISTIO_LAYER,
+  LINKERD_LAYER,
   GATEWAY_API_LAYER,
   UNMODELLED_LAYER,
 ]);

@@ -45,7 +45,7 @@ export function undeclaredMembers(cluster: Cluster, items: readonly DerivedPod[]
 
 export function undeclaredPod(cluster: Cluster, undeclared: UndeclaredPod): Pod {
   const namespace = namespaceFor(cluster, undeclared);
-  const installation = installationIn(cluster, namespace.labels, undeclared.revision);
+  const installation = installationIn(cluster, namespace.labels, undeclared.revision, undeclared.mesh);
   return Object.freeze({
     namespace: namespace.name,
     namespaceLabels: namespace.labels,

@@ -55,6 +55,7 @@ export function endpointOf(member: Member): Endpoint {
         ...(member.pod.trustDomain !== undefined && { trustDomain: member.pod.trustDomain }),
         meshed: member.pod.mesh !== 'none',
         ...(member.pod.mesh === 'shared' && { shared: true }),
+        ...(member.pod.mesh !== 'none' && member.pod.installation.isNamed && { mesh: member.pod.installation.mesh }),
         ...(member.pod.installation.revisions !== 'any' && { revision: member.pod.installation.revisions[0] }),
         ...((member.pod.ports.length > 0 || !member.pod.mayHaveOtherPorts) && { ports: member.pod.ports }),
         ...(member.pod.viaServices && { services: member.pod.viaServices }),

@@ -54,7 +54,7 @@ export const AREA: Area = {
     'a policy of Antrea, named like ours': unread('crd.antrea.io/v1beta1', 'NetworkPolicy', 'Antrea evaluates it'),
     'a policy of OVN-Kubernetes': unread('k8s.ovn.org/v1', 'EgressFirewall', 'OVN-Kubernetes allows and denies egress'),
     'a proxy that Cilium configures': unread('cilium.io/v2', 'CiliumEnvoyConfig', 'it sends traffic of Services through a proxy'),
-    'a policy of Linkerd': unread('policy.linkerd.io/v1beta3', 'Server', 'Linkerd denies'),
+    'a profile of Linkerd': unread('linkerd.io/v1alpha2', 'ServiceProfile', 'it decides where calls of the mesh go'),
     'an intention of Consul': unread('consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'Consul authorizes'),
     'a kind that nobody knows': unread('acme.example/v1', 'Widget', 'unknown kind'),
     'a kind that nobody knows, without a namespace': unreadInCluster('acme.example/v1', 'Widget', 'unknown kind (it names no namespace, and is taken for cluster-scoped)'),

@@ -1,4 +1,5 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
+import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
 import { PROXY_CASES } from './proxies';
 import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
@@ -49,7 +50,7 @@ function shown(hosts: string): string {
 }
 
 export const MESH_CASES: readonly RuleCases[] = [
-  NEVER_MATCHES_CASES,
+  NEVER_MATCHES_CASES, ...LINKERD_CASES,
   {
     rule: MTLS_NOT_STRICT,
     violates: [

@@ -68,7 +68,8 @@ export class MeshVectors {
     const targets = this.cluster.services.find(pod.namespace, pod)
       .flatMap((service) => service.ports.flatMap((port) => (typeof port.target === 'number' ? port.target : [])));
     const told = [...callers?.ports(this.cluster, pod) ?? [], ...atProxy ?? []];
-    return [...own, ...targets, ...told.filter(isPortNumber)].map(single);
+    const runs = told.flatMap((one) => (typeof one === 'number' ? [] : one));
+    return [...[...own, ...targets, ...told.flatMap((one) => (typeof one === 'number' && isPortNumber(one) ? one : []))].map(single), ...runs];
   }
 
   /** `extraAt` is what the question tells apart at a port. */

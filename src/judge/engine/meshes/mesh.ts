@@ -8,6 +8,7 @@ import type { KnownWays } from './ways';
 import type { Cluster } from '../../cluster/cluster';
 import type { Address } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
+import type { PortRange } from '../../cluster/ports';
 import type { Dial, RequestQuestion } from '../../core/flow';
 import type { HopKind, HopSite } from '../../core/hop';
 import type { PathNormalization } from '../../options';
@@ -26,6 +27,8 @@ export interface Mesh {
   readonly outside?: PathsOutside;
   /** Whether there is anything that its proxies act on. */
   isWritten(cluster: Cluster): boolean;
+  /** Whether there is any proxy of it, or may be: without one nothing else is asked. @default - always */
+  isUsed?(cluster: Cluster): boolean;
   /** The callers of a destination of whose connections nothing can be said, the network included. @default - something can be said of all */
   doubt?(cluster: Cluster, destination: Peer): MeshDoubt | undefined;
 }
@@ -92,8 +95,8 @@ export interface CalleeProxies {
   passesOn?(cluster: Cluster, callee: Pod, question: RequestQuestion): RequestQuestion;
   /** What becomes of paths before policies see them; without a callee, of requests that go outside. */
   pathNormalization(cluster: Cluster, callee?: Pod): PathNormalization;
-  /** Ports at which the policies of a callee can answer differently; undefined, where it has no proxy. */
-  ports(cluster: Cluster, callee: Pod): readonly number[] | undefined;
+  /** Ports at which the policies of a callee can answer differently, each alone or as a run; undefined, where it has no proxy. */
+  ports(cluster: Cluster, callee: Pod): readonly (number | PortRange)[] | undefined;
 }
 
 /** How calls of some callers travel. */

@@ -17,6 +17,8 @@ import { isInMesh, type Pod } from '../../cluster/pod';
 import type { UndeclaredPod } from '../../core/flow';
 import type { ContainerPort } from '../../objects/read/pod';
 import type { Labels } from '../../objects/read/selector';
+import type { Installation } from '../../options';
+import type { EngineLayer } from '../hop';
 import { clusterWideOf, mentionsOf, policiesOfNetwork } from '../mentions';
 
 /** Undeclared pods, and all that a question must know of them. */
@@ -100,7 +102,7 @@ function linked(worn: readonly WornLabels[], pods: readonly (readonly Omit<Deriv
 }
 
 function isSameIdentity(left: UndeclaredPod, right: UndeclaredPod): boolean {
-  return left.meshed === right.meshed && left.shared === right.shared && left.serviceAccount === right.serviceAccount
+  return left.meshed === right.meshed && left.shared === right.shared && left.mesh === right.mesh && left.serviceAccount === right.serviceAccount
     && left.trustDomain === right.trustDomain;
 }
 
@@ -116,9 +118,19 @@ function podsOf(
   return [...plain, ...inMesh];
 }
 
-/** Where some pods share proxies, any pod may ask for these in place of a sidecar. */
-function modesOf({ workloads }: Cluster): readonly Partial<UndeclaredPod>[] {
-  return workloads.some(({ mesh }) => mesh === 'shared' || mesh === 'relay') ? [{}, { shared: true }] : [{}];
+/** Any pod may ask for the sidecar of each mesh that is used; where some pods share proxies, also for these in place of a sidecar. */
+function modesOf(cluster: Cluster): readonly Partial<UndeclaredPod>[] {
+  const { workloads, settings } = cluster;
+  const used = new Map(settings.installations.flatMap((one) => (isUsed(cluster, one) ? [[one.mesh, one] as const] : [])));
+  const named = [...used.values()].filter(({ isNamed }) => isNamed).map(({ mesh }) => ({ mesh }));
+  const first = named.length === 0 || used.size > named.length ? [{}] : [];
+  return [...first, ...workloads.some(({ mesh }) => mesh === 'shared' || mesh === 'relay') ? [{ shared: true }] : [], ...named];
+}
+
+/** Whether pods of the input take part in a mesh, or something is written for it. */
+function isUsed(cluster: Cluster, { mesh: name }: Installation): boolean {
+  const layer = (cluster.layers as readonly EngineLayer[]).find(({ key }) => key.name === name);
+  return layer?.mesh?.isWritten(cluster) === true || cluster.workloads.some(({ mesh, installation }) => mesh !== 'none' && installation.mesh === name);
 }
 
 /** A pod may give any of its ports the name by which a policy lets others out to it. */

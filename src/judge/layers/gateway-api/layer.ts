@@ -12,7 +12,8 @@ const ROUTES: KindReader<GatewayObjects> = {
   read: (into, reading) => {
     const route = parseRoute(reading.ref, reading.root, reading.malformed);
     into.routes.push(route);
-    if (route.otherParents.length > 0) reading.doubt(divertingRoute(route.otherParents));
+    const others = route.otherParents.filter(({ group, kind }) => !reading.isFollowed(group, kind));
+    if (others.length > 0) reading.doubt(divertingRoute(others.map(({ kind, name }) => `${kind} ${name}`)));
   },
 };
 

@@ -60,7 +60,8 @@ const SOME_GO_AROUND = 'some of its containers run as the user or group of the p
 function redirectedPod(template: PodTemplate, settings: Settings): ProxyFacts {
   const own = tryFindOwnRedirection(template);
   if (own !== undefined) return unclearProxy('shared', settings, own);
-  return settings.installations.length === 1 ? plainProxy('shared', settings.installations[0]) : unclearProxy('shared', settings, SEVERAL_ISTIODS);
+  const [first, ...others] = istiosOf(settings);
+  return others.length === 0 ? plainProxy('shared', first) : unclearProxy('shared', settings, SEVERAL_ISTIODS);
 }
 
 const SEVERAL_ISTIODS = 'there are several installations of Istio, and it is unknown which of them ztunnel belongs to';

@@ -1,27 +1,15 @@
-/** Kinds of meshes other than Istio. Sources: the CRD references of Linkerd, Consul, Kuma, SMI and App Mesh. */
+/** Kinds of meshes that are not modelled. Sources: the CRD references of Consul, Kuma, SMI and App Mesh. */
 import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
 
-const LINKERD = 'Linkerd authorizes with it';
 const CONSUL_WAY = 'it opens a way into or out of the mesh';
 const CONSUL_ROUTES = 'it decides where calls of the mesh go, and how';
 
 export const MESHES: Groups = {
-  'policy.linkerd.io': {
-    ...doubtful('namespaced', 'reach', 'Linkerd denies what no authorization of the Server allows', ['Server'], { hops: MESH }),
-    ...doubtful('namespaced', 'reach', LINKERD, ['AuthorizationPolicy', 'ServerAuthorization', 'MeshTLSAuthentication', 'NetworkAuthentication'], { hops: MESH }),
-    ...doubtful('namespaced', 'reach', 'Linkerd may block egress with it', ['EgressNetwork'], { hops: ['proxy-egress'] }),
-    ...doubtful('namespaced', 'reach', 'Linkerd denies requests that match no route of a Server', ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'], { hops: MESH }),
-    ...doubtful('namespaced', 'reach', 'Linkerd rejects requests with it', ['HTTPLocalRateLimitPolicy', 'ConcurrencyLimitPolicy'], { hops: ['authorization'] }),
-  },
-  'linkerd.io': doubtful('namespaced', 'reach', 'it decides where calls of the mesh go, and how', ['ServiceProfile']),
   'split.smi-spec.io': doubtful('namespaced', 'reach', 'it decides where calls of the mesh go', [ANY_KIND]),
   'access.smi-spec.io': doubtful('namespaced', 'reach', 'a mesh authorizes with it', ['TrafficTarget'], { hops: MESH, reach: 'cluster' }),
   'specs.smi-spec.io': doubtful('namespaced', 'reach', 'a mesh authorizes with it', [ANY_KIND]),
   'policy.openservicemesh.io': doubtful('namespaced', 'reach', 'a mesh authorizes with it', [ANY_KIND], { hops: MESH_AND_EGRESS }),
   'config.openservicemesh.io': doubtful('namespaced', 'reach', 'it configures a mesh', [ANY_KIND], { hops: MESH_AND_EGRESS, reach: 'cluster' }),
-  'workload.linkerd.io': doubtful('namespaced', 'reach', 'it adds workloads outside the cluster', ['ExternalWorkload', 'ExternalGroup']),
-  'multicluster.linkerd.io': doubtful('namespaced', 'reach', 'it opens a way to or from other clusters', ['Link']),
-  'linkerd.buoyant.io': doubtful(undefined, 'objects', 'it installs Linkerd, with settings of its own', [ANY_KIND]),
   'consul.hashicorp.com': {
     ...doubtful('namespaced', 'reach', 'Consul authorizes with it', ['ServiceIntentions', 'JWTProvider'], { hops: MESH, reach: 'cluster' }),
     ...doubtful('namespaced', 'reach', 'it changes how proxies of the mesh let requests in and out', ['ProxyDefaults', 'ServiceDefaults', 'Mesh'], { hops: MESH_AND_EGRESS, reach: 'cluster' }),

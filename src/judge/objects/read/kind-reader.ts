@@ -10,11 +10,17 @@ export type Filling<Objects> = { -readonly [K in keyof Objects]: Objects[K] exte
 export class Reading {
   constructor(
     readonly ref: ObjectRef, readonly root: Field, readonly body: Body, private readonly problems: readonly ObjectProblem[],
-    private readonly unknownKinds: UnknownObject[], private readonly before = problems.length,
+    private readonly unknownKinds: UnknownObject[], private readonly routeParents: ReadonlySet<string> = new Set(),
+    private readonly before = problems.length,
   ) {}
 
   /** Whether anything in it could not be understood so far. */
   readonly malformed = (): boolean => this.problems.length > this.before;
+
+  /** Whether some layer knows what routes do whose parent is of a kind. */
+  isFollowed(group: string, kind: string): boolean {
+    return this.routeParents.has(`${group} ${kind}`);
+  }
 
   /** Adds what the object may do beside what is read of it. */
   doubt(matters: DoubtfulKind): void {
@@ -38,6 +44,8 @@ export type Sighting = Pick<UnknownObject, 'known' | 'ofProxies' | 'matters'>;
 export interface LayerReader<Objects extends LayerObjects = LayerObjects> {
   readonly key: LayerKey<Objects>;
   readonly readers: KindReaders<Objects>;
+  /** Kinds of parents of routes, as `group kind`, of which it knows what routes do that are attached to them. @default - none */
+  readonly routeParents?: readonly string[];
   /** Its lists, all empty. */
   empty(): Filling<Objects>;
   /** Looks at an object of a kind that no layer reads. @default - such objects tell it nothing */

@@ -33,7 +33,7 @@ interface Station {
   readonly layer: number | undefined;
 }
 
-type Stations = ReadonlyMap<string, ReadonlyMap<string, Station>>;
+type Stations = ReadonlyMap<string, ReadonlyMap<string, readonly Station[]>>;
 
 const COMMON_READERS: Readonly<Record<string, Readonly<Record<string, KindReader<CommonObjects>>>>> = {
   '': {
@@ -61,12 +61,13 @@ export class ManifestReader {
   private readonly stations: Stations;
 
   constructor(private readonly layers: readonly LayerReader[], private readonly kinds: KindKnowledge) {
-    const stations = new Map<string, Map<string, Station>>();
+    const stations = new Map<string, Map<string, Station[]>>();
     const add = (readers: Readonly<Record<string, Readonly<Record<string, unknown>>>>, layer: number | undefined) => {
       for (const [group, ofGroup] of Object.entries(readers)) {
-        const known = stations.get(group) ?? new Map<string, Station>();
+        const known = stations.get(group) ?? new Map<string, Station[]>();
         stations.set(group, known);
-        for (const [kind, reader] of Object.entries(ofGroup)) known.set(kind, { reader: reader as Station['reader'], layer });
+        // Several layers may read one kind, each what it knows of it.
+        for (const [kind, reader] of Object.entries(ofGroup)) known.set(kind, [...known.get(kind) ?? [], { reader: reader as Station['reader'], layer }]);
       }
     };
     add(COMMON_READERS, undefined);
@@ -88,9 +89,11 @@ class Pass {
     pods: [], refusedPods: [], namespaces: [], services: [], irrelevantKinds: new Map(), unknownKinds: [], problems: [],
   };
   private readonly filling: readonly Filling<LayerObjects>[];
+  private readonly routeParents: ReadonlySet<string>;
 
   constructor(private readonly layers: readonly LayerReader[], private readonly kinds: KindKnowledge, private readonly stations: Stations) {
     this.filling = layers.map((layer) => layer.empty());
+    this.routeParents = new Set(layers.flatMap((layer) => layer.routeParents ?? []));
   }
 
   manifests(store: ObjectStore): Manifests {
@@ -102,15 +105,16 @@ class Pass {
     const { problems, unknownKinds } = this.common;
     const before = problems.length;
     const root = Field.root(body, ref, problems);
-    const station = this.stations.get(group)?.get(kind);
-    if (station) {
+    const stations = this.stations.get(group)?.get(kind);
+    if (stations) {
       const apiVersion = apiVersionOf(body);
-      const reading = new Reading(ref, root, body, problems, unknownKinds);
+      const reading = new Reading(ref, root, body, problems, unknownKinds, this.routeParents);
       const served = this.kinds.tryFindServedInstead(apiVersion, group, kind);
       if (served) problems.push(Object.freeze({ code: 'bad-value' as const, object: ref, path: ['apiVersion'], got: apiVersion, expected: served.join(' or ') }));
       refuseMetadata(ref, root.child('metadata'));
-      const into = station.layer === undefined ? this.common as unknown as Filling<LayerObjects> : this.filling[station.layer];
-      station.reader.read(into, reading);
+      for (const { layer, reader } of stations) {
+        reader.read(layer === undefined ? this.common as unknown as Filling<LayerObjects> : this.filling[layer], reading);
+      }
       if (problems.length > before) this.settle(ref, root, problems.splice(before));
       return;
     }

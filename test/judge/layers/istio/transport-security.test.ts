@@ -127,17 +127,17 @@ describe('two installations of Istio', () => {
 });
 
 describe('objects that are not understood', () => {
-  const SERVER = ['policy.linkerd.io/v1beta3', 'Server'] as const;
+  const BACKEND = ['policy.openservicemesh.io/v1alpha1', 'IngressBackend'] as const;
   const FILTER = ['networking.istio.io/v1alpha3', 'EnvoyFilter'] as const;
   const ask = ([apiVersion, kind]: readonly [string, string], place: string, from: string, to: string, protocol: 'TCP' | 'UDP' = 'TCP') => (
     given([...PODS, object(apiVersion, kind, `${place}/x`, {})]).explain({ from: { workload: from }, to: { workload: to }, port: 8080, protocol })
   );
 
   test.each([
-    ['a Server of Linkerd, of pods with a proxy of Istio', SERVER, 'pay', 'shop/web', 'pay/db', 'unknown'],
-    ['a Server of Linkerd, of pods without one', SERVER, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
-    ['a Server of Linkerd of other pods', SERVER, 'pay', 'pay/bare', 'shop/plain', 'allow'],
-    ['an object in the root namespace, of all pods', SERVER, 'istio-system', 'shop/plain', 'pay/bare', 'unknown'],
+    ['a policy of Open Service Mesh, of pods with a proxy of Istio', BACKEND, 'pay', 'shop/web', 'pay/db', 'unknown'],
+    ['a policy of Open Service Mesh, of pods without one', BACKEND, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
+    ['a policy of Open Service Mesh of other pods', BACKEND, 'pay', 'pay/bare', 'shop/plain', 'allow'],
+    ['an object in the root namespace, of all pods', BACKEND, 'istio-system', 'shop/plain', 'pay/bare', 'unknown'],
     ['an EnvoyFilter at the callee', FILTER, 'pay', 'shop/plain', 'pay/db', 'unknown'],
     ['an EnvoyFilter at the caller', FILTER, 'shop', 'shop/web', 'pay/bare', 'unknown'],
     ['an EnvoyFilter where there is no proxy', FILTER, 'pay', 'shop/plain', 'pay/bare', 'allow'],
@@ -152,6 +152,6 @@ describe('objects that are not understood', () => {
   });
 
   test('of a mesh do not touch UDP', () => {
-    expect(ask(SERVER, 'pay', 'shop/plain', 'pay/bare', 'UDP').verdict).toBe('allow');
+    expect(ask(BACKEND, 'pay', 'shop/plain', 'pay/bare', 'UDP').verdict).toBe('allow');
   });
 });

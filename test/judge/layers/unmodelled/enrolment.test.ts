@@ -22,8 +22,6 @@ describe('a sidecar and ambient mode', () => {
 });
 
 const ASKING: readonly [mesh: string, on: 'label' | 'annotation', key: string, value: string, off: string][] = [
-  ['Linkerd', 'annotation', 'linkerd.io/inject', 'enabled', 'disabled'],
-  ['Linkerd', 'annotation', 'linkerd.io/inject', 'ingress', 'disabled'],
   ['Consul', 'annotation', 'consul.hashicorp.com/connect-inject', 'true', 'false'],
   ['Kuma', 'label', 'kuma.io/sidecar-injection', 'enabled', 'disabled'],
   ['Open Service Mesh', 'annotation', 'openservicemesh.io/sidecar-injection', 'enabled', 'disabled'],
@@ -80,7 +78,7 @@ describe('a namespace that asks', () => {
   });
 
   test('pods of two other meshes name both', () => {
-    const both = pod('shop/db', { annotations: { 'linkerd.io/inject': 'enabled', 'consul.hashicorp.com/connect-inject': 'true' } });
-    expect(given([both]).cluster.workloads[0].opaque).toBe('it takes part in Linkerd and in Consul, which is not modelled');
+    const both = pod('shop/db', { annotations: { 'openservicemesh.io/sidecar-injection': 'enabled', 'consul.hashicorp.com/connect-inject': 'true' } });
+    expect(given([both]).cluster.workloads[0].opaque).toBe('it takes part in Consul and in Open Service Mesh, which is not modelled');
   });
 });

@@ -62,12 +62,18 @@ export interface RouteRule {
   readonly filters: RouteFilters;
 }
 
+export interface OtherParent {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** An HTTPRoute or GRPCRoute. */
 export interface Route {
   readonly ref: ObjectRef;
   readonly parents: readonly RouteParent[];
-  /** Parents that are no Gateways, in words: a Service, in a mesh. What the route does there is not followed. */
-  readonly otherParents: readonly string[];
+  /** Parents that are no Gateways: a Service, in a mesh. What the route does there this layer does not follow. */
+  readonly otherParents: readonly OtherParent[];
   /** Empty: every host of the listener. */
   readonly hostnames: readonly string[];
   readonly rules: readonly RouteRule[];
@@ -96,7 +102,7 @@ export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean
   return Object.freeze({
     ref,
     parents: Object.freeze(parents.flatMap((parent) => parseParent(ref, parent))),
-    otherParents: Object.freeze(parents.filter((parent) => !isGateway(parent)).map((parent) => `${kindOf(parent, 'Gateway')} ${parent.child('name').string() ?? ''}`)),
+    otherParents: Object.freeze(parents.filter((parent) => !isGateway(parent)).map(otherParent)),
     hostnames: Object.freeze(spec.child('hostnames').strings().map((host) => host.toLowerCase())),
     rules: Object.freeze(spec.child('rules').items().map((rule) => parseRule(ref, rule))),
     malformed: malformed(),
@@ -115,6 +121,10 @@ function parseParent(ref: ObjectRef, parent: Field): RouteParent[] {
     ...(section !== undefined && section !== '' && { section }),
     ...(port !== undefined && { port }),
   })];
+}
+
+function otherParent(parent: Field): OtherParent {
+  return Object.freeze({ group: parent.child('group').string() ?? GATEWAY_GROUP, kind: kindOf(parent, 'Gateway'), name: parent.child('name').string() ?? '' });
 }
 
 function isGateway(parent: Field): boolean {
