@@ -15,6 +15,7 @@ const several = (value: string, before: readonly string[] | undefined) => [...be
 export const LINKERD: ClusterMesh = {
   flags: { defaultInboundPolicy: 'defaultInboundPolicy', clusterNetwork: 'clusterNetworks' },
   meshWideGroups: ['policy.linkerd.io'],
+  proxyContainer: 'linkerd-proxy',
   // Source: Linkerd, labels of pkg/k8s that the injector adds.
   addedLabels: [
     'linkerd.io/control-plane-ns', 'linkerd.io/workload-ns', 'linkerd.io/proxy-deployment', 'linkerd.io/proxy-statefulset', 'linkerd.io/proxy-daemonset',
