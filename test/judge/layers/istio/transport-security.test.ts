@@ -136,7 +136,8 @@ describe('objects that are not understood', () => {
   test.each([
     ['a policy of Open Service Mesh, of pods with a proxy of Istio', BACKEND, 'pay', 'shop/web', 'pay/db', 'unknown'],
     ['a policy of Open Service Mesh, of pods without one', BACKEND, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
-    ['a policy of Open Service Mesh of other pods', BACKEND, 'pay', 'pay/bare', 'shop/plain', 'allow'],
+    ['a policy of Open Service Mesh of other pods', BACKEND, 'pay', 'shop/plain', 'shop/web', 'allow'],
+    ['a policy of Open Service Mesh, of the caller', BACKEND, 'pay', 'pay/bare', 'shop/plain', 'unknown'],
     ['an object in the root namespace, of all pods', BACKEND, 'istio-system', 'shop/plain', 'pay/bare', 'unknown'],
     ['an EnvoyFilter at the callee', FILTER, 'pay', 'shop/plain', 'pay/db', 'unknown'],
     ['an EnvoyFilter at the caller', FILTER, 'shop', 'shop/web', 'pay/bare', 'unknown'],
