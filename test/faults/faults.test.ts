@@ -1,51 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Area, Fault } from './fault';
-import { World } from './world';
-import { synthesized } from '../support/synthesized';
-import type { Synthesized } from '../support/synthesized';
-
-function synthesize(change: (world: World) => void): Synthesized {
-  return synthesized((outdir) => {
-    const world = new World(outdir);
-    change(world);
-    return world.app;
-  });
-}
-
-/** A file in `areas/` is an area: it needs no other mention. */
-const FOLDER = join(__dirname, 'areas');
-const AREAS = readdirSync(FOLDER).filter((file) => file.endsWith('.ts')).map((file): readonly [name: string, area: Area] => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- found by name, while tests are collected
-  const { AREA } = require(join(FOLDER, file)) as { readonly AREA: Area };
-  return [file.slice(0, -'.ts'.length), AREA];
-});
+import { synthesize, tryFaults } from './all-faults';
 
 test('the world without a fault is written', () => {
   expect(synthesize(() => undefined)).toEqual({ files: ['.zero-trust.facts', 'shop.k8s.yaml'], error: '' });
 });
 
-describe.each(AREAS)('%s', (_area, { faults, harmless }) => {
-  for (const [name, { change, object, says }] of Object.entries(faults)) {
-    test(`refused: ${name}`, () => {
-      const { files, error } = synthesize(change);
-
-      expect(files).toEqual([]);
-      expect(error).toMatch(/^Error: Validation failed with the following errors:/);
-      expect(missingIn(error, { object, says })).toEqual([]);
-    });
-  }
-
-  for (const [name, change] of Object.entries(harmless)) {
-    test(`accepted: ${name}`, () => {
-      expect(synthesize(change)).toEqual({ files: ['.zero-trust.facts', 'shop.k8s.yaml'], error: '' });
-    });
-  }
-});
-
-/** What is not said by the message that says most of it: the parts must be in one message, so that it can be acted on alone. */
-function missingIn(error: string, { object, says }: Pick<Fault, 'object' | 'says'>): readonly (string | RegExp)[] {
-  const isSaid = (message: string, words: string | RegExp) => (typeof words === 'string' ? message.includes(words) : words.test(message));
-  const missing = error.split('\n').map((message) => [object, ...says].filter((words) => !isSaid(message, words)));
-  return missing.reduce((least, some) => (some.length < least.length ? some : least));
-}
+tryFaults('fast');

@@ -1,0 +1,3 @@
+import { tryFaults } from './all-faults';
+
+tryFaults('slow');
