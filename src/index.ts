@@ -31,6 +31,8 @@ export type { OidcIssuerOptions } from './author/constructs/issuer';
 export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-delivery';
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';
+export { Waypoint } from './author/meshes/istio/ambient/waypoint';
+export type { AmbientOptions } from './author/meshes/istio/options';
 export type { IstioOptions } from './author/meshes/istio/options';
 export { MeshPolicy } from './author/constructs/mesh-policy';
 export type { MeshPolicyProps } from './author/constructs/mesh-policy';

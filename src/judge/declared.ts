@@ -32,6 +32,8 @@ export type DeclaredParty =
     readonly serviceAccount?: string;
     /** Whether they have a sidecar. @default false */
     readonly meshed?: boolean;
+    /** Whether they have their identity from proxies that pods share, in place of a sidecar. @default false */
+    readonly shared?: boolean;
     /** The revision of the mesh that their sidecars are from, where there are several. @default - that of their namespace */
     readonly revision?: string;
     readonly ports?: readonly ContainerPort[];

@@ -7,6 +7,7 @@ import type { Flow } from './core/flow';
 import type { DeclaredEdge } from './declared';
 import { Destinations } from './engine/destination';
 import { peerClassesOf } from './engine/peer-classes';
+import type { Layer } from './layers/layer';
 import { LAYERS } from './layers/table';
 import type { Manifests, UnknownObject } from './objects/manifests';
 import type { ManifestInput } from './objects/read/documents';
@@ -59,9 +60,16 @@ export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): J
 }
 
 /** Judges other policies for the same pods: what is known of these is not worked out again. */
-export function judgeView(whole: Judgement, manifests: Manifests): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, LAYERS, whole.cluster));
+export function judgeView(whole: Judgement, manifests: Manifests, { packets = false }: ViewOptions = {}): Judgement {
+  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, packets ? WITHOUT_MESHES : LAYERS, whole.cluster));
 }
+
+export interface ViewOptions {
+  /** Whether it is asked for packets, which pods send to each other whatever their proxies put into them. @default false */
+  readonly packets?: boolean;
+}
+
+const WITHOUT_MESHES: readonly Layer[] = Object.freeze(LAYERS.map((layer) => (layer.mesh ? Object.freeze({ ...layer, mesh: undefined }) : layer)));
 
 function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
   return Object.freeze({

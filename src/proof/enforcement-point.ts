@@ -11,5 +11,7 @@ export interface EnforcementPoint {
   readonly words: string;
   /** The manifests that it acts on; the rest belongs to other enforcement points. */
   readonly see: (manifests: Manifests) => Manifests;
+  /** Whether it decides on packets, whatever proxies put into them. @default false */
+  readonly packets?: boolean;
   readonly edges: (declared: Declared) => readonly DeclaredEdge[];
 }

@@ -23,7 +23,7 @@ import { enforcementPointsOf } from './enforcement-points';
 import { enforcementMessages } from './findings/enforcement-findings';
 import type { Check, Message } from './findings/message';
 import { relationsOf } from './findings/relations';
-import { ALL_MESHES } from './meshes/table';
+import { ALL_MESHES, carriesCalls } from './meshes/table';
 import type { ObjectKey } from './objects/object-key';
 import type { ProvedObject, ProofInput } from './objects/proof-input';
 import { readProofInput } from './objects/read-proof-input';
@@ -153,8 +153,9 @@ function* workloadMessages(graph: Specification, input: ProofInput, { views, pro
   for (const check of CHECKS) yield* check(graph, input);
   const declared = declaredOf(graph, others);
   const told = new Set<string>();
+  const carries = carriesCalls(graph);
   for (const { point, seen } of views) {
-    const judgement = judgeView(input.judgement, seen);
+    const judgement = judgeView(input.judgement, seen, { packets: carries && point.packets });
     const { findings } = judgement.prove(point.edges(declared));
     if (findings.length > 0) yield* enforcementMessages({ graph, point, input: { ...input, judgement }, findings }, told);
   }

@@ -126,6 +126,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   'JobDelivery.argoCdHook': [() => ['Sync'], (p, a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.argoCdHook(a) })],
   'JobDelivery.helmHook': [() => ['pre-upgrade', 'post-upgrade'], (p, ...a) => new zt.SecureJob(p.shop, 'j', { ...RUNS, delivery: zt.JobDelivery.helmHook(...a as [Anything]) })],
   'KedaTrigger.of': [() => ['kafka', { topic: 'orders' }, 'kafka'], (p, ...a) => scaled(p, { keda: [zt.KedaTrigger.of(...a as [Anything, Anything])] })],
+  'Mesh.ambient': [
+    () => [{ version: '1.30', trustDomain: 'cluster.local', waypoint: zt.Waypoint.ofService() }],
+    (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.ambient(a) }),
+  ],
   'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
   'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
   ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [
@@ -212,7 +216,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
-  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
   'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference', 'IngressController',
 ]);
 

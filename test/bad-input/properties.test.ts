@@ -64,6 +64,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ClusterProfileOptions: ['ClusterProfile.nodeLocalDns', (props) => ClusterProfile.nodeLocalDns(props)],
   ScraperOptions: ['Scraper.of', (props) => zt.Scraper.of(props)],
   IstioOptions: ['Mesh.istio', (props) => Mesh.istio(props)],
+  AmbientOptions: ['Mesh.ambient', (props) => Mesh.ambient(props)],
   PortOptions: ['Port.http', (props) => Port.http(8080, props)],
   ProbeOptions: ['Probes.http', (props) => Probe.http('/', props)],
   ProbeSet: ['Probes.of', (props) => Probes.of(props)],

@@ -86,6 +86,27 @@ describe('where users are held', () => {
   refuses('a service without a mesh', ({ chart }) => {
     service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.none() }), 'orders').admits(Users.of(oidc()));
   }, told('users', 'app/plain/orders', 'admits: got users with no mesh', 'whose proxies verify tokens (Mesh.istio())', "gatewayClassName: 'istio'", 'hold them there'));
+  refuses("a service in Istio's ambient mode", ({ chart }) => {
+    service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'orders').admits(Users.of(oidc()));
+  }, told('users', 'app/plain/orders', "admits: got users with Istio's ambient mode", 'whose proxies verify tokens (Mesh.istio())', 'hold them there'));
+  refuses("a call to a service in Istio's ambient mode, whoever makes it", ({ chart, shop }) => {
+    const orders = service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'orders');
+    service(shop, 'web').calls(orders, Access.http({ users: Users.of(oidc()) }));
+  }, told('users', 'web', "calls plain/orders: users: got users with Istio's ambient mode", '(Mesh.istio())', 'leave users out'));
+  refuses("a call of all workloads in Istio's ambient mode", ({ chart }) => {
+    const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() });
+    const orders = service(plain, 'orders');
+    service(plain, 'web');
+    plain.allCall(orders, Access.http({ methods: [HttpMethod.GET], users: Users.of(oidc()) }));
+  }, told('users', 'app/plain/web', "calls plain/orders: users: got users with Istio's ambient mode", '(Mesh.istio())', 'leave users out'));
+  refuses("an edge in Istio's ambient mode", ({ chart, shop }) => {
+    new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'], mesh: Mesh.ambient() }).exposes(service(shop, 'web'), { users: Users.of(oidc()) });
+  }, told('users', 'app/edge', "exposes shop/web: users: got users at an edge of the class 'istio' with Istio's ambient mode", '(Mesh.istio())', 'service.admits(users)'));
+  accepts("a service with sidecars that is called from Istio's ambient mode", ({ chart, shop }) => {
+    const [orders, web] = [service(shop, 'orders'), service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'web')];
+    orders.admits(Users.of(oidc()));
+    web.calls(orders);
+  });
   refuses('an edge of another class', ({ chart, shop }) => {
     new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'], gatewayClassName: 'nginx', podLabels: { app: 'nginx' }, serviceAccountName: 'nginx' })
       .exposes(service(shop, 'web'), { users: Users.of(oidc()) });

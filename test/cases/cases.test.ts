@@ -37,6 +37,13 @@ const MESHES: Readonly<Record<string, { readonly mesh: Mesh; readonly usual: Usu
       service: [...IN_ANY.service, 'AuthorizationPolicy', 'Sidecar'],
     },
   },
+  ambient: {
+    mesh: Mesh.ambient(),
+    usual: {
+      namespace: [...IN_ANY.namespace, 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing'],
+      service: [...IN_ANY.service, 'AuthorizationPolicy'],
+    },
+  },
   none: { mesh: Mesh.none(), usual: IN_ANY },
 };
 

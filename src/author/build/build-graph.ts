@@ -12,15 +12,17 @@ import { checkRoutes } from './check-routes';
 import { checkUsers } from './check-users';
 import { declaredScrapers } from './declared-scrapers';
 import { holdUsers } from './hold-users';
+import { legsOf } from './legs';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
 import type { PlatformEdge } from './platform-edges';
+import { checkAskedInVain, checkPlugins, checkRelays, relaysOf } from './relays';
 import { resolveAccess } from './resolve-access';
 import { routeCalls } from './route-calls';
 import type { CallNode, Declaration } from '../graph/declarations';
 import { deepFreeze } from '../graph/freeze';
 import { portsOfGateway, tryFindPortOf } from '../graph/listeners';
-import type { ClientsNode, GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
+import type { ClientsNode, GatewayNode, GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import { sortedBy } from '../graph/order';
 import type { PortNode } from '../graph/port';
 import type { Problem } from '../graph/problem';
@@ -68,6 +70,7 @@ class GraphBuilder {
     this.calls = calls;
     for (const call of calls) this.addCall(call);
     for (const node of owned) this.addPlatform(node);
+    for (const relay of relaysOf(workloads, { nodes: this.nodes, edgesTo: indexBy(this.edges.merged(), 'to') })) this.addRelay(relay);
     this.problems.push(...checkOrder(workloads, calleesAmong(calls)));
     const graph = this.graph();
     this.problems.push(...checkOutside(graph));
@@ -149,6 +152,11 @@ class GraphBuilder {
     this.edges.add(clients.id, node.id, 'clients', [{ port: node.listens.port, http: ANY }]);
   }
 
+  private addRelay(relay: RelayNode): void {
+    this.nodes.set(relay.id, relay);
+    for (const edge of platformEdgesOf(relay)) this.addPlatformEdge(edge);
+  }
+
   private addPlatformEdge(edge: PlatformEdge): void {
     const scraper = edge.purpose === 'scrape' ? this.declaredScraper(edge.other) : undefined;
     if (scraper) {
@@ -171,15 +179,21 @@ class GraphBuilder {
 
   private graph(): TrustGraph {
     const edges = this.edges.merged();
-    this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
+    const owned = this.declarations.flatMap((declaration) => declaration.namespaces);
+    this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls), ...checkRelays(this.nodes, owned), ...checkPlugins(this.nodes));
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
+    const edgesTo = indexBy(edges, 'to');
+    this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
+    const legs = legsOf(edges, { nodes: this.nodes, edgesTo });
     return {
       namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),
       meshes: this.declarations.flatMap((declaration) => declaration.meshes ?? []),
       nodes: new Map(sortedBy(this.nodes.values(), (node) => node.id).map((node) => [node.id, node])),
       edges,
       edgesFrom: indexBy(edges, 'from'),
-      edgesTo: indexBy(edges, 'to'),
+      edgesTo,
+      legsFrom: indexBy(legs, 'from'),
+      legsTo: indexBy(legs, 'to'),
       record: this.problems.some(({ severity }) => severity === 'error') ? [] : this.record(),
     };
   }
@@ -204,6 +218,7 @@ const PORTS: PortsTable = {
   sources: () => NO_PORTS,
   platform: (node) => node.ports,
   kubelet: () => NO_PORTS,
+  relay: () => NO_PORTS,
   clients: () => NO_PORTS,
 };
 

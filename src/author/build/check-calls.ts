@@ -28,6 +28,7 @@ export function checkCalls(calls: readonly CallNode[], owned: ReadonlyMap<string
       ...checkIdentity(from, to),
       ...checkHttpEnforced(call, to),
       ...checkByMesh(call, from, to),
+      ...checkReceived(call, from, to),
       ...checkOutside(from, to, owned),
     ];
     return mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: call.path, subject: subjectOf(call, from) }));
@@ -89,17 +90,14 @@ function checkFacts(end: End, facts: Map<string, string>): readonly Mistake[] {
 function checkIdentity(from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
   const callee = meshOf(to);
   const caller = meshOf(from) ?? callee;
-  if (!callee || !caller || !vouches(callee) || (vouches(caller) && caller.kind === callee.kind)) return [];
+  const signer = callee && dialectOf(callee).signer;
+  if (!callee || !caller || signer === undefined || dialectOf(caller).signer === signer) return [];
   return [{
     code: 'call-without-mesh',
     value: `a caller with ${dialectOf(caller).words} and a callee in ${dialectOf(callee).words}`,
     expected: 'a caller that can prove who it is: the callee takes mutual TLS only',
     fix: 'put the caller into the mesh too',
   }];
-}
-
-function vouches(mesh: MeshNode): boolean {
-  return dialectOf(mesh).identity(mesh, { namespace: '', serviceAccount: '' }) !== undefined;
 }
 
 /** What the mesh does not enforce would open the whole port. */
@@ -145,6 +143,12 @@ function unenforced({ access }: CallNode, { methods, pathForms, exceptions }: Pi
 function checkByMesh({ access }: CallNode, from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
   if (from?.kind !== 'workload' || !to) return [];
   return dialectOf(from.mesh).checkCall({ mesh: from.mesh, from, to, access });
+}
+
+/** What the callee's mesh cannot do. */
+function checkReceived({ access }: CallNode, from: GraphNode | undefined, to: GraphNode | undefined): readonly Mistake[] {
+  if (!from || to?.kind !== 'workload') return [];
+  return dialectOf(to.mesh).checkReceived?.({ mesh: to.mesh, from, to, access }) ?? [];
 }
 
 /**

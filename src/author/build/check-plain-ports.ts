@@ -9,13 +9,13 @@ import { dialectOf } from '../meshes/table';
  * mutual TLS that was promised to them.
  */
 export function checkPlainPorts(edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
-  const plain = edges.filter(({ from }) => nodes.get(from)?.kind === 'sources');
+  const plain = edges.filter((edge) => isPlain(edge, nodes));
   if (plain.length === 0) return [];
   const open = new Map<string, string>();
   for (const edge of plain) for (const port of portsOf(edge)) open.set(`${edge.to} ${port}`, edge.from);
   return edges.flatMap((edge): readonly Problem[] => {
     const callee = nodes.get(edge.to);
-    if (edge.purpose !== 'call' || callee?.kind !== 'workload' || nodes.get(edge.from)?.kind === 'sources') return [];
+    if (edge.purpose !== 'call' || callee?.kind !== 'workload' || isPlain(edge, nodes)) return [];
     if (dialectOf(callee.mesh).identity(callee.mesh, callee) === undefined) return [];
     const shared = edge.grants.find(({ port }) => open.has(`${edge.to} ${port.containerPort}`) && transportOf(port) === 'TCP');
     if (!shared) return [];
@@ -30,6 +30,14 @@ export function checkPlainPorts(edges: readonly TrustEdge[], nodes: ReadonlyMap<
       fix: "add a port for them, and name the ports of both calls: Access.ports('…')",
     }];
   });
+}
+
+/** Networks, the API server, and scrapers of others that ask the application itself. */
+function isPlain({ from, to, purpose, grants }: TrustEdge, nodes: ReadonlyMap<string, GraphNode>): boolean {
+  const [caller, callee] = [nodes.get(from), nodes.get(to)];
+  if (caller?.kind === 'sources') return true;
+  if (purpose !== 'scrape' || caller?.kind !== 'platform' || callee?.kind !== 'workload') return false;
+  return grants.some(({ port }) => port.containerPort === callee.pod.metrics?.port);
 }
 
 function portsOf({ grants }: TrustEdge): readonly number[] {

@@ -47,9 +47,9 @@ function grantsOf(draft: EdgeDraft): Grant[] {
     .map(({ port, http }) => ({ port, http: uniteOperations([http]) }));
 }
 
-/** The edges under the id of one of their ends. */
-export function indexBy(edges: readonly TrustEdge[], end: 'from' | 'to'): ReadonlyMap<string, readonly TrustEdge[]> {
-  const index = new Map<string, TrustEdge[]>();
+/** Edges, or legs of them, under the id of one of their ends. */
+export function indexBy<T extends { readonly from: string; readonly to: string }>(edges: readonly T[], end: 'from' | 'to'): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
   for (const edge of edges) {
     const list = index.get(edge[end]);
     if (list) list.push(edge);

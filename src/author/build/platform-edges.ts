@@ -1,8 +1,9 @@
 import type { Cluster, PlatformAddresses, PlatformPods } from '../graph/cluster';
 import type { Purpose } from '../graph/edge';
-import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, WorkloadNode } from '../graph/nodes';
+import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { ANY, nonEmpty } from '../graph/selection';
+import type { PlatformPorts } from '../meshes/mesh';
 import { dialectOf } from '../meshes/table';
 
 /** An edge that nobody declares because nothing works without it. */
@@ -19,7 +20,7 @@ export interface PlatformEdge {
  * What the platform needs of a workload or a gateway: edges like any other, so that the matrix has no blind spot. What the gateway of somebody else needs
  * is theirs to open.
  */
-export function platformEdgesOf(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+export function platformEdgesOf(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
   if (node.kind === 'gateway' && node.listens.kind === 'stated') return [];
   return [...dnsEdges(node), ...controlPlaneEdges(node), ...scrapeEdges(node), ...probeEdges(node)];
 }
@@ -29,7 +30,7 @@ export function apiServerEdge(node: WorkloadNode, apiServer: NonNullable<Cluster
   return to(node, 'api-server', platformNode('kubernetes-api', { kind: 'addresses', cidrs: apiServer.cidrs }, [port]));
 }
 
-function dnsEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+function dnsEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
   return node.cluster.dns.map((server) => {
     // TCP as well: answers over 512 bytes and many resolvers fall back to it (Otterize #536).
     const ports = [platformPort('dns-udp', server.port, 'udp'), platformPort('dns-tcp', server.port, 'tcp')];
@@ -37,15 +38,15 @@ function dnsEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
   });
 }
 
-function controlPlaneEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
+function controlPlaneEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
   const plane = dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
-  if (!plane) return [];
+  if (!plane || !platformOf(node).callsControlPlane) return [];
   const at = { kind: 'pods', namespace: plane.namespace, podLabels: plane.podLabels } as const;
   return [to(node, 'control-plane', platformNode(plane.name, at, [platformPort('xds', plane.port, 'tls')]))];
 }
 
-function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
-  const port = dialectOf(node.mesh).platform.scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
+function scrapeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
+  const port = platformOf(node).scrapePort(node.kind === 'workload' ? node.pod.metrics?.port : undefined);
   if (port === undefined) return [];
   return node.cluster.scrapers.map((scraper) => {
     const other = platformNode('scraper', scraper, []);
@@ -53,14 +54,20 @@ function scrapeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] 
   });
 }
 
-function probeEdges(node: WorkloadNode | GatewayNode): readonly PlatformEdge[] {
-  const ports = dialectOf(node.mesh).platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
+function probeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
+  const platform = platformOf(node);
+  const ports = platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
   if (ports.length === 0) return [];
-  const cidrs = node.cluster.kubeletCidrs;
+  const cidrs = [...node.cluster.kubeletCidrs, ...platform.probeCidrs ?? []];
   const other: KubeletNode = { kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs };
   return [{
     from: other.id, to: node.id, purpose: 'probe', ports: ports.map((port) => platformPort(`probe-${port}`, port, 'tcp')), other,
   }];
+}
+
+function platformOf({ kind, mesh }: WorkloadNode | GatewayNode | RelayNode): PlatformPorts {
+  const { platform, gatewayPlatform = platform } = dialectOf(mesh);
+  return kind === 'workload' ? platform : gatewayPlatform;
 }
 
 function probedPorts(node: WorkloadNode): readonly number[] {
@@ -69,7 +76,7 @@ function probedPorts(node: WorkloadNode): readonly number[] {
   return [...new Set(ports)].sort((a, b) => a - b);
 }
 
-function to(node: WorkloadNode | GatewayNode, purpose: Purpose, other: PlatformNode): PlatformEdge {
+function to(node: WorkloadNode | GatewayNode | RelayNode, purpose: Purpose, other: PlatformNode): PlatformEdge {
   return { from: node.id, to: other.id, purpose, ports: other.ports, other };
 }
 

@@ -1,3 +1,4 @@
+import type { Access } from './access';
 import type { CalleeNode } from '../graph/declarations';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
@@ -8,12 +9,12 @@ export interface _CalleeParts {
   readonly name: string;
   readonly read: (reader: Reader) => CalleeNode | undefined;
   readonly record: () => CalleeRecord;
+  /** Hears what it is called for, as soon as somebody says so. @default - it makes no difference */
+  readonly onCall?: (access: Access) => void;
   /** A host that the caller's mesh must know. */
   readonly host?: string;
   /** Addresses that the caller's mesh must know. */
   readonly cidrs?: readonly string[];
-  /** Told that a call asks for users who are signed in. */
-  readonly holdUsers?: () => void;
 }
 
 /**

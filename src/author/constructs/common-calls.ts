@@ -5,6 +5,7 @@ import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import { recordDefaults } from '../../cdk8s/bridge/defaults';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { isMade } from '../graph/prop-types';
 import type { _Call } from '../interpret/state';
 
 /** By the construct under which all workloads call. */
@@ -13,6 +14,7 @@ const CALLS = new WeakMap<IConstruct, readonly _Call[]>();
 /** A workload that lets its mesh know of what is outside. */
 interface Caller {
   _declareOutside(callee: Callee): void;
+  readonly callee?: Callee;
 }
 
 /**
@@ -27,9 +29,23 @@ export function _allCall(construct: IConstruct, of: string, given: ICallee, acce
   const { path } = construct.node;
   CALLS.set(construct, [...CALLS.get(construct) ?? [], { callee, given, access: access ?? Access.all() }]);
   recordDefaults(construct, () => ({ construct: 'CommonCall', path, callee: callee._parts.record(), access: access?._record }));
-  if (access?._users) callee._parts.holdUsers?.();
-  for (const child of construct.node.findAll()) if (isCaller(child)) child._declareOutside(callee);
+  for (const child of construct.node.findAll()) if (isCaller(child)) hear(child, { callee, access: access ?? Access.all() });
   Registry.tryOf(construct)?.touch();
+}
+
+/**
+ * Lets the callees of common calls, and the mesh, know of a workload that comes later.
+ *
+ * @internal
+ */
+export function _hearCommonCalls(workload: IConstruct & Caller): void {
+  for (const call of _commonCalls(workload)) hear(workload, call);
+}
+
+function hear(caller: Caller, { callee, access }: Pick<_Call, 'callee' | 'access'>): void {
+  caller._declareOutside(callee);
+  // Nobody calls itself because all around it do.
+  if (caller.callee !== callee && isMade(callee, 'Callee')) callee._parts.onCall?.(access);
 }
 
 /**

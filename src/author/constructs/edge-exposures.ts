@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { Access } from './access';
 import type { ExposeOptions } from './edge-gateway-props';
 import { checkArgument, checkProps } from './props/check';
 import { SERVICE } from './props/tables';
@@ -36,6 +37,7 @@ export class _EdgeExposures {
     this.all.push(exposure);
     const { users, ...said } = options;
     this.records.push(wordForWord({ service: service.node.path, options: { ...said, ...(users && { users: users._record }) } }));
+    service.callee._parts.onCall?.(exposure.pathPrefixes.includes('/') ? Access.all() : Access.http({ paths: [...exposure.pathPrefixes] }));
     Registry.of(this.edge).touch();
     return exposure;
   }

@@ -46,7 +46,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     const { path } = this.node;
     const namespace = this.namespace?.name ?? '?';
     const key = `${namespace}/${this.name}`;
-    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }), holdUsers: () => this.holdUsers() });
+    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }), onCall: (access) => this.isAskedFor(access) });
     const profile = this.namespace?.profile ?? ClusterProfile.vanilla();
     this.host = `${props.serviceNames?.[0] ?? this.name}.${namespace}.svc.${profile._cluster.clusterDomain}`;
     Registry.of(this).add(this, () => interpretForeign({
@@ -86,7 +86,7 @@ export class ForeignWorkload extends Construct implements ICallee {
     if (access !== undefined) checkArgument(`${this.node.path}.calledBy`, 'access', access, ACCESS);
     this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller._record, access: access?._record });
-    if (access?._users) this.holdUsers();
+    this.isAskedFor(access ?? Access.all());
     Registry.of(this).touch();
   }
 
@@ -102,7 +102,7 @@ export class ForeignWorkload extends Construct implements ICallee {
   }
 
   /** Lets the mesh verify tokens before the pods. */
-  private holdUsers(): void {
-    if (this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name, controller: 'Deployment', resilience: undefined });
+  private isAskedFor({ _users }: Access): void {
+    if (_users && this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name, controller: 'Deployment', resilience: undefined });
   }
 }

@@ -3,8 +3,8 @@ import type { MeshNode } from '../graph/mesh';
 import { mark } from '../graph/prop-types';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
-import { istioMesh } from '../meshes/istio/mesh';
-import type { IstioOptions } from '../meshes/istio/options';
+import { ambientMesh, sidecarMesh } from '../meshes/istio/mesh';
+import type { AmbientOptions, IstioOptions } from '../meshes/istio/options';
 import { NO_MESH } from '../meshes/none/mesh';
 
 /**
@@ -19,7 +19,20 @@ export class Mesh {
    */
   public static istio(options: IstioOptions = {}): Mesh {
     checkProps('Mesh.istio', 'IstioOptions', options);
-    return new Mesh(istioMesh(options), { factory: 'istio', options });
+    return new Mesh(sidecarMesh(options), { factory: 'istio', options });
+  }
+
+  /**
+   * Istio in ambient mode: mutual TLS and an identity per ServiceAccount, without a proxy in the pods. The ztunnel of each node holds every call to
+   * its port and its caller; a waypoint holds requests to methods and paths, where a service is called with some.
+   *
+   * The installation needs Istio's profile `ambient`: ztunnel, `istio-cni`, and sidecars and gateways that tunnel (HBONE).
+   *
+   * @see https://istio.io/latest/docs/ambient/install/
+   */
+  public static ambient(options: AmbientOptions = {}): Mesh {
+    checkProps('Mesh.ambient', 'AmbientOptions', options);
+    return new Mesh(ambientMesh(options), { factory: 'ambient', options: { ...options, ...(options.waypoint && { waypoint: options.waypoint._record }) } });
   }
 
   /**

@@ -29,13 +29,13 @@ export class _OutgoingCalls {
     if (access !== undefined) checkArgument(`${this.caller.node.path}.calls`, 'access', access, ACCESS);
     this.said.push({ callee: callee.callee, access: access?._record });
     this.add({ callee: callee.callee, given: callee, access: access ?? Access.all() });
-    if (access?._users && isMade(callee.callee, 'Callee')) callee.callee._parts.holdUsers?.();
     Registry.of(this.caller).touch();
   }
 
   /** What follows from something else that was declared. */
   public add(call: _Call): void {
     this.all.push(call);
+    if (isMade(call.callee, 'Callee')) call.callee._parts.onCall?.(call.access);
     this.declareOutside(call.callee);
   }
 

@@ -8,20 +8,21 @@ import { Callee } from './callee';
 import type { ICallee } from './callee';
 import { _callFrom } from './caller';
 import type { _CallerParts } from './caller';
+import { _emitPlainPorts, _emitRelay } from './heard-callers';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
-import { _newController } from './service-controller';
+import { _defaultReplicas, _newController, _newService } from './service-controller';
 import type { ServiceReferenceProps } from './service-reference-props';
 import type { Users } from './users';
-import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
-import { emitAvailability, emitOutsideService, emitPlainPorts, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
+import { emitAvailability, emitOutsideService, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { asksForRequests } from '../graph/declarations';
 import type { Controller, ReferenceNode } from '../graph/nodes';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
@@ -34,9 +35,6 @@ import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import { volumeName } from '../interpret/writable-paths';
 import type { WorkloadIdentity } from '../meshes/backend';
-
-const DEFAULT_REPLICAS = 2;
-const DEFAULT_STATEFUL_REPLICAS = 1;
 
 /**
  * A service: hardened pods with an identity of their own, reachable by exactly the callers that are declared, and reaching exactly the
@@ -63,6 +61,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private readonly controller: DaemonSet | Deployment | StatefulSet;
   private plusService: Service | undefined;
   private awaitsJobs = false;
+  private serviceLabels: Readonly<Record<string, string>> = {};
 
   public constructor(scope: Construct, id: string, private readonly serviceProps: SecureServiceProps) {
     super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
@@ -70,7 +69,7 @@ export class SecureService extends SecureWorkload implements ICallee {
     const metadata = this._metadata();
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
-    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }), holdUsers: () => this.admissions.hold() });
+    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }), onCall: (access) => this.isAskedFor(access) });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
@@ -87,7 +86,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       if (outsideService) emitOutsideService(this, { name: this.name, namespace: metadata.namespace }, outsideService._record);
       if (kind !== 'DaemonSet') emitAvailability(this, { name: this.name, namespace: metadata.namespace }, scalerOf(serviceProps.autoscaling));
     }
-    this._emitPolicies(kind, resilienceNode(serviceProps.resilience));
+    this._emitPolicies(kind, resilienceNode(serviceProps.resilience), serviceProps.metrics?.port);
   }
 
   /** The ports that it listens on; a copy. `addPort` adds one. */
@@ -141,9 +140,9 @@ export class SecureService extends SecureWorkload implements ICallee {
   public _receive(caller: _CallerParts, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
-    const [identity, mesh] = [this.identity(), ZeroTrustNamespace.tryOf(this)?.mesh];
-    if (!caller.showsIdentity && identity && mesh) emitPlainPorts(this, mesh._node, identity);
-    if (access?._users) this.admissions.hold();
+    const identity = this.identity();
+    if (!caller.showsIdentity && identity) _emitPlainPorts(this, identity);
+    this.callee._parts.onCall?.(access ?? Access.all());
     Registry.of(this).touch();
   }
 
@@ -181,8 +180,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   /** @internal */
   protected _recordRun(): RunRecord {
-    const { replicas, autoscaling, updateStrategy } = this.serviceProps;
-    const run = super._recordRun();
+    const [{ replicas, autoscaling, updateStrategy }, run] = [this.serviceProps, super._recordRun()];
     const placement = { ...run.placement, updateStrategy: updateStrategy?._record, everyNode: this.everyNode() };
     return { ...run, placement, replicas, autoscaling: recordOfScaling(autoscaling) };
   }
@@ -208,12 +206,10 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private bindPort(port: Port, protocol: Protocol): void {
     if (!this.plusService) {
-      this.plusService = this.controller instanceof StatefulSet ? this.controller.service : new Service(this, 'service', { metadata: this._metadata() });
-      const { namespace } = this._metadata();
-      const { labels = {}, annotations = {} } = this.serviceProps;
-      for (const [key, value] of Object.entries(labels)) this.plusService.metadata.addLabel(key, value);
-      for (const [key, value] of Object.entries(annotations)) this.plusService.metadata.addAnnotation(key, value);
-      if (namespace !== undefined) renderService(this.plusService, { name: this.name, namespace });
+      const { labels, annotations } = this.serviceProps;
+      this.plusService = _newService(this, this.controller, this._metadata(), { labels: { ...labels, ...this.serviceLabels }, annotations });
+      const identity = this.identity();
+      if (identity) renderService(this.plusService, identity);
     }
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
@@ -221,6 +217,14 @@ export class SecureService extends SecureWorkload implements ICallee {
   private identity(): WorkloadIdentity | undefined {
     const { namespace } = this._metadata();
     return namespace === undefined ? undefined : { name: this.name, namespace, controller: this.kindOfController(), resilience: undefined };
+  }
+
+  /** What looks at requests and tokens. Requests to a StatefulSet go past whatever looks at them on the way. */
+  private isAskedFor({ _node, _users }: Access): void {
+    if (_users) this.admissions.hold();
+    const identity = this.identity();
+    if (!identity || !asksForRequests(_node) || this.controller instanceof StatefulSet) return;
+    this.serviceLabels = _emitRelay(this, identity, this.plusService);
   }
 
   private everyNode(): boolean {
@@ -240,7 +244,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       received: this.received,
       admissions: this.admissions.all,
       probes: props.probes,
-      scale: scaleOf(props, this.kindOfController() === 'Deployment' ? DEFAULT_REPLICAS : DEFAULT_STATEFUL_REPLICAS),
+      scale: scaleOf(props, _defaultReplicas(this.kindOfController())),
       replicas: props.replicas,
       updateStrategy: props.updateStrategy,
       scaling: props.autoscaling,
@@ -255,9 +259,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   }
 }
 
-/**
- * A service that another program owns. Calls to and from it open the end that this program owns; the other end is its owner's.
- */
+/** A service that another program owns. Calls to and from it open the end that this program owns; the other end is its owner's. */
 export class ServiceReference implements ICallee {
   public readonly callee: Callee;
 

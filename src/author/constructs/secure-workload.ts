@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { Access } from './access';
 import type { Callee, ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
-import { _commonCalls } from './common-calls';
+import { _commonCalls, _hearCommonCalls } from './common-calls';
 import { _OutgoingCalls } from './outgoing-calls';
 import { checkArgument } from './props/check';
 import { ARGUMENTS } from './props/tables';
@@ -207,9 +207,9 @@ export abstract class SecureWorkload extends Construct {
    *
    * @internal
    */
-  protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined): void {
+  protected _emitPolicies(controller: Controller, resilience: ResilienceNode | undefined, metricsPort?: number): void {
     if (this.namespace) {
-      const identity = { name: this.name, namespace: this.namespace.name, controller, resilience };
+      const identity = { name: this.name, namespace: this.namespace.name, controller, resilience, ...(metricsPort !== undefined && { metricsPort }) };
       this.policy = emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, identity);
       const place = { workload: this.name, namespace: this.namespace.name };
       const { permissions = [] } = this.props;
@@ -223,7 +223,7 @@ export abstract class SecureWorkload extends Construct {
     for (const waiver of this.props.waivers ?? []) Waivers.of(this).add(waiver);
     for (const secret of this.props.secrets ?? []) this.addSecret(secret);
     for (const callee of this.props.calls ?? []) this.calls(callee);
-    for (const { callee } of _commonCalls(this)) this._declareOutside(callee);
+    _hearCommonCalls(this);
   }
 
   private recordPlacement(): PlacementRecord {

@@ -3,6 +3,7 @@ import { DaemonSet, Deployment, Service, StatefulSet } from 'cdk8s-plus-28';
 import type { ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { selectPods } from '../../cdk8s/bridge/plus-labels';
+import type { Labels } from '../graph/labels';
 import type { Controller } from '../graph/nodes';
 
 /** @internal */
@@ -25,4 +26,31 @@ export function _newController(scope: Construct, kind: Controller, parts: _Contr
     return selectPods(new StatefulSet(scope, 'stateful-set', { ...props, service }), name);
   }
   return selectPods(kind === 'DaemonSet' ? new DaemonSet(scope, 'daemon-set', props) : new Deployment(scope, 'deployment', props), name);
+}
+
+/**
+ * The Service of a controller; a StatefulSet came with one.
+ *
+ * @internal
+ */
+export function _newService(scope: Construct, controller: DaemonSet | Deployment | StatefulSet, metadata: ApiObjectMetadata, extra: _ServiceMetadata): Service {
+  const service = controller instanceof StatefulSet ? controller.service : new Service(scope, 'service', { metadata });
+  for (const [key, value] of Object.entries(extra.labels)) service.metadata.addLabel(key, value);
+  for (const [key, value] of Object.entries(extra.annotations ?? {})) service.metadata.addAnnotation(key, value);
+  return service;
+}
+
+/** @internal */
+export interface _ServiceMetadata {
+  readonly labels: Labels;
+  readonly annotations?: Labels;
+}
+
+/**
+ * How many pods there are where nobody says it.
+ *
+ * @internal
+ */
+export function _defaultReplicas(kind: Controller): number {
+  return kind === 'Deployment' ? 2 : 1;
 }

@@ -64,3 +64,8 @@ export interface Declaration {
   /** Rules that would have been broken and are waived. @default - none */
   readonly lifted?: readonly Rule[];
 }
+
+/** Whether it names methods or paths, which somebody has to look at. */
+export function asksForRequests(access: AccessNode): boolean {
+  return access.kind === 'http' && access.methods.length + access.paths.length + access.notPaths.length > 0;
+}

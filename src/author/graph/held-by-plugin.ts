@@ -1,5 +1,5 @@
 import type { Grant, TrustEdge } from './edge';
-import type { GatewayNode, GraphNode, HostNode, WorkloadNode } from './nodes';
+import type { GatewayNode, GraphNode, HostNode, RelayNode, WorkloadNode } from './nodes';
 import { findNode, outgoing } from './trust-graph';
 import type { TrustGraph } from './trust-graph';
 import type { HttpPathForm } from './values/http-path';
@@ -9,7 +9,7 @@ export type Held = 'name' | 'lookup' | 'api-server' | 'requests';
 
 /** One grant of an edge, from the end that a policy is about. */
 export interface OwnedGrant {
-  readonly owner: WorkloadNode | GatewayNode;
+  readonly owner: WorkloadNode | GatewayNode | RelayNode;
   readonly edge: TrustEdge;
   readonly grant: Grant;
   readonly end: 'from' | 'to';

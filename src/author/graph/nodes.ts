@@ -277,7 +277,22 @@ export interface ClientsNode {
   readonly from: Any | Only<string>;
 }
 
+/** Pods of a mesh on the way to services, which look at requests. */
+export interface RelayNode {
+  readonly kind: 'relay';
+  readonly id: string;
+  /** Of a construct for which it stands there. */
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly podLabels: Labels;
+  readonly mesh: MeshNode;
+  readonly cluster: Cluster;
+}
+
 export type GraphNode =
-  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode
+  | ClientsNode | RelayNode;
 export type NodeKind = GraphNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<GraphNode, { kind: K }>;

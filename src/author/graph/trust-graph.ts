@@ -1,4 +1,5 @@
 import type { TrustEdge } from './edge';
+import type { Leg } from './leg';
 import type { MeshNode } from './mesh';
 import type { GraphNode, NamespaceNode, NodeKind, NodeOf } from './nodes';
 import type { Recording } from './record/record';
@@ -17,6 +18,9 @@ export interface TrustGraph extends Recording {
   readonly edges: readonly TrustEdge[];
   readonly edgesFrom: ReadonlyMap<string, readonly TrustEdge[]>;
   readonly edgesTo: ReadonlyMap<string, readonly TrustEdge[]>;
+  /** What the network sees of them, by the ends. */
+  readonly legsFrom: ReadonlyMap<string, readonly Leg[]>;
+  readonly legsTo: ReadonlyMap<string, readonly Leg[]>;
 }
 
 /** Throws for an unknown id. */

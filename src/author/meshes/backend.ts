@@ -1,11 +1,14 @@
 import type { Labels } from '../graph/labels';
 import type { MeshNode } from '../graph/mesh';
-import type { GatewayNode, NamespaceNode, WorkloadNode } from '../graph/nodes';
+import type { GatewayNode, NamespaceNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { PlannedObject } from '../render/manifest';
 
 /** What is settled about a workload while it is being declared; the rest may still change. */
-export type WorkloadIdentity = Pick<WorkloadNode, 'namespace' | 'name' | 'controller' | 'resilience'>;
+export interface WorkloadIdentity extends Pick<WorkloadNode, 'namespace' | 'name' | 'controller' | 'resilience'> {
+  /** Where the application offers metrics. @default - it offers none */
+  readonly metricsPort?: number;
+}
 export type GatewayIdentity = Pick<GatewayNode, 'namespace' | 'name'>;
 export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 
@@ -13,6 +16,17 @@ export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 export type ExternalNode =
   | { readonly kind: 'host'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'network'; readonly namespace: string; readonly name: string; readonly cidr: string };
+
+/** Pods of the mesh on the way to a workload, as far as that is settled while it is being declared. */
+export interface RelayPlan {
+  /** Of their node in the graph. */
+  readonly id: string;
+  /** Whether all workloads of the namespace share them. */
+  readonly shared: boolean;
+  readonly objects: readonly PlannedObject<RelayNode>[];
+  /** Labels that lead calls of a Service there. */
+  readonly serviceLabels: Labels;
+}
 
 /** What one mesh adds to the plain Kubernetes objects. It states only what differs. */
 export interface MeshBackend<M extends MeshNode> {
@@ -31,5 +45,9 @@ export interface MeshBackend<M extends MeshNode> {
   userObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   /** The same at an edge. @default - nothing can */
   gatewayUserObjects?(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
+  /** What looks at requests to a workload that is called with methods or paths. @default - what its own policies write does */
+  relayPlan?(mesh: M, workload: WorkloadIdentity): RelayPlan | undefined;
+  /** Beside the above, for the workload itself. */
+  requestObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

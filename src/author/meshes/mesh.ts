@@ -1,10 +1,13 @@
 import type { MeshBackend } from './backend';
 import type { AccessNode } from '../graph/declarations';
+import type { TrustEdge } from '../graph/edge';
 import type { Labels } from '../graph/labels';
+import type { Leg } from '../graph/leg';
 import type { MeshNode } from '../graph/mesh';
-import type { GraphNode, WorkloadNode } from '../graph/nodes';
+import type { GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake } from '../graph/problem';
 import type { Reader } from '../graph/reader';
+import type { TrustGraph } from '../graph/trust-graph';
 import type { UsersNode } from '../graph/users';
 import type { HttpPathForm } from '../graph/values/http-path';
 
@@ -16,6 +19,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   readonly kind: M['kind'];
   /** Reads on after "a caller with", such as "an Acme mesh". */
   readonly words: string;
+  /** Who signs the certificates of its pods: meshes that say the same take each other's. @default - nobody */
+  readonly signer?: string;
   /** Ports of a pod that its proxies listen on, and whose they are, such as "Acme (inbound traffic)". */
   readonly reservedPorts: ReadonlyMap<number, string>;
   /** Labels and annotations that switch its protection: written from the declaration alone. */
@@ -28,6 +33,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   readonly gateways: GatewayController | undefined;
   readonly enforces: Enforcement;
   readonly platform: PlatformPorts;
+  /** The same of the pods that its controller makes for edges. @default - as of all pods */
+  readonly gatewayPlatform?: PlatformPorts;
   readonly render: MeshBackend<M>;
   /** Notes what is invalid in the options that a mesh was declared with. */
   read(reader: Reader, mesh: M): void;
@@ -39,6 +46,28 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   checkUsers?(mesh: M, users: UsersNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
   checkCall(call: MeshedCall<M>): readonly Mistake[];
+  /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */
+  checkReceived?(call: ReceivedCall<M>): readonly Mistake[];
+  /** Pods of the mesh by way of which a service of it is called, as it is called. @default - there are none */
+  relay?(callee: WorkloadNode, calls: CarriedCall['calls']): RelayNode | undefined;
+  /** How calls travel that begin or end in this mesh; undefined where the network sees them as they are. @default - it sees all of them so */
+  carry?(call: CarriedCall): readonly Leg[] | undefined;
+}
+
+/** A call whose callee is in the mesh. */
+export interface ReceivedCall<M extends MeshNode> {
+  readonly mesh: M;
+  readonly from: GraphNode;
+  readonly to: WorkloadNode;
+  readonly access: AccessNode;
+}
+
+/** A call, or what the platform needs. */
+export interface CarriedCall {
+  readonly from: GraphNode;
+  readonly to: GraphNode;
+  readonly edge: TrustEdge;
+  readonly calls: Pick<TrustGraph, 'nodes' | 'edgesTo'>;
 }
 
 /** One control plane of a mesh. */
@@ -98,6 +127,10 @@ export interface Enforcement {
 
 /** Where the platform reaches the pods of a mesh. */
 export interface PlatformPorts {
+  /** Whether something in the pods speaks with the control plane. */
+  readonly callsControlPlane: boolean;
+  /** Addresses from which the kubelet's probes arrive in any cluster, beside those that are stated. @default - none */
+  readonly probeCidrs?: readonly string[];
   /** Where a scraper finds the metrics of a pod whose application offers them on `applicationPort`, if any. */
   scrapePort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet's probes of the application's ports arrive. */

@@ -1,6 +1,7 @@
 /** The one list of meshes. A new mesh is a folder beside this file, a line in each list, and a factory in `constructs/mesh.ts`. */
+import { ambientDialect } from './istio/ambient/dialect';
 import { istioDialect } from './istio/dialect';
-import { ISTIO_PROPS, ISTIO_RENAMED } from './istio/options';
+import { AMBIENT_PROPS, ISTIO_PROPS, ISTIO_RENAMED } from './istio/options';
 import { LINKERD_PORTS } from './linkerd/reserved-ports';
 import type { GatewayController, MeshDialect } from './mesh';
 import { noMeshDialect } from './none/dialect';
@@ -8,6 +9,7 @@ import type { MeshNode } from '../graph/mesh';
 
 export const DIALECTS: readonly MeshDialect[] = [
   istioDialect,
+  ambientDialect,
   noMeshDialect,
 ];
 
@@ -17,6 +19,7 @@ export const EXAMPLE = `Mesh.${istioDialect.kind}()`;
 /** The options of the factories, by their interfaces. */
 export const MESH_PROPS = {
   IstioOptions: ISTIO_PROPS,
+  AmbientOptions: AMBIENT_PROPS,
 } as const;
 
 /** Properties that became options of a mesh, by the interface that they were in, with what to write now. */

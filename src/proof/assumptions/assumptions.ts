@@ -70,7 +70,7 @@ function meshesOf(graph: Specification): readonly Assumption[] {
     found.set(node.mesh.kind, {
       kind: 'mesh',
       object: contract.words,
-      text: 'its proxies are in all pods that ask for one, enforce its policies, and its settings are the defaults or those that were declared',
+      text: contract.installed ?? 'its proxies are in all pods that ask for one, enforce its policies, and its settings are the defaults or those that were declared',
       check: '`zero-trust verify` with --cluster and these facts asks whether running pods have a proxy; its settings are not checked',
       effect: { is: 'mesh', contract },
     });
@@ -100,6 +100,13 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       check: BY_CLUSTER,
       effect: { is: 'node', id: node.id },
     }] : [];
+    case 'relay': return [{
+      kind: 'edge',
+      object: `Gateway ${node.namespace}/${node.name}`,
+      text: 'the controller of the mesh makes its pods, as an account of the same name, and leads calls there as soon as it is ready',
+      check: UNCHECKED,
+      effect: { is: 'node', id: node.id },
+    }];
     case 'workload':
     case 'host':
     case 'network':

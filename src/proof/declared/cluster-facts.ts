@@ -93,6 +93,7 @@ function nameOf(node: SpecificationNode, purpose: Purpose): string | undefined {
     case 'gateway': return node.id;
     case 'sources': return node.name;
     case 'pods': return node.selection.namespace === undefined ? undefined : `pods of ${node.selection.namespace}`;
+    case 'relay':
     case 'workload':
     case 'host':
     case 'network':

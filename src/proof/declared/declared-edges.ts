@@ -2,13 +2,13 @@ import type { Declared } from './declared';
 import { edgeOf } from './edges';
 import { anyAddress, isCalledByName, seesRequestsTo, withQueries } from './held';
 import { beyond, withoutMetadata } from './internet';
-import { EVERYWHERE, external, selectedPods } from './parties';
+import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import { requestsAtEdge } from './requests-at-edge';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
-import { contractOf, GATEWAY_CONTROLLERS, isMeshed } from '../meshes/table';
+import { carriedLegs, contractOf, GATEWAY_CONTROLLERS, isMeshed, needsOf, plainCall } from '../meshes/table';
 import { isAtPlace, isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
@@ -18,7 +18,7 @@ import type { PlatformPlace, PlatformPods } from '../specification/places';
 import { podLabelsOf } from '../specification/pod-labels';
 import { transportOf } from '../specification/ports';
 import type { PortNode } from '../specification/ports';
-import { findNode } from '../specification/specification';
+import { findNode, nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** What is called through a proxy by itself, or by a name that is not one of the declared addresses: looked at hop by hop. */
@@ -36,11 +36,13 @@ export interface OfOthers {
 }
 
 /** An edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'references' | 'seen'> {
+export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'packets' | 'references' | 'seen'> {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   const references = new Set<DeclaredParty>();
+  const packets: DeclaredEdge[] = [];
   const seen = new Set<DeclaredEdge>();
+  const anonymous: DeclaredEdge[] = [];
   const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
@@ -49,18 +51,44 @@ export function declaredEdges(graph: Specification, { workloads, together }: OfO
     for (const [node, ends] of [[callee, tos], [caller, froms]] as const) {
       if (isOfOthers(node)) for (const end of ends) if (end.kind !== 'workload' || !together) references.add(end);
     }
+    const call = { graph, edge, caller, callee };
+    const plain = plainCall(call);
     const declared = froms.flatMap((from) => tos.flatMap((to) => edge.grants.map((grant) => edgeOf({
       from,
       to,
       ports: portsOnce(ports, grant.port),
       requests: requestsOf(caller, callee, edge, grant),
-      optional: SEEN_HOP_BY_HOP.includes(edge.purpose),
+      optional: SEEN_HOP_BY_HOP.includes(edge.purpose) || plain === 'around',
     }))));
-    const all = [...declared, ...declared.flatMap((one) => [...openToPods(caller, one), ...openToSelected(caller, callee, one)])];
+    const opened = (one: DeclaredEdge) => [one, ...openToPods(caller, one), ...openToSelected(caller, callee, one)];
+    const all = declared.flatMap(opened);
     if (isSeenByPlugin(caller, callee)) for (const one of all) if (one.requests) seen.add(one);
-    return all;
+    if (plain === 'anonymous') anonymous.push(...declared);
+    const legs = carriedLegs(call);
+    if (!legs) {
+      packets.push(...all);
+      return all;
+    }
+    const own = new Map([[caller, froms], [callee, tos]]);
+    const partiesAt = (node: SpecificationNode) => own.get(node) ?? partiesOf(node, node).map((party) => once(parties, party));
+    packets.push(...legs.flatMap((leg) => partiesAt(leg.from).flatMap((from) => partiesAt(leg.to).flatMap((to) => leg.ports.map((port) => (
+      edgeOf({ from, to, ports: portsOnce(ports, port) })
+    ))))).flatMap(opened));
+    // What is on the way calls the callee itself.
+    const relayed = legs.filter((leg) => leg.to === callee && leg.from !== caller).flatMap((leg) => partiesAt(leg.from));
+    return [...all, ...relayed.flatMap((from) => declared.map((one) => edgeOf({ ...one, from, requests: undefined, optional: true })))];
   });
-  return { edges, references, seen };
+  const withoutIdentity = anonymous.length === 0 ? [] : anonymousParties(graph, [...parties.values()]);
+  edges.push(...anonymous.flatMap((one) => withoutIdentity.map((from) => edgeOf({ ...one, from, optional: true }))));
+  return { edges, packets, references, seen };
+}
+
+/** Whoever shows no identity. */
+function anonymousParties(graph: Specification, known: readonly DeclaredParty[]): readonly DeclaredParty[] {
+  return [
+    EVERYWHERE, OTHER_PODS, ...known.filter((party) => party.kind === 'pods' && party.meshed !== true),
+    ...nodesOf(graph, 'workload').filter(({ mesh }) => !isMeshed(mesh)).flatMap((node) => partiesOf(node, node)),
+  ];
 }
 
 /** Whether its own policies are not in the manifests. */
@@ -103,6 +131,7 @@ type PartyTable = { readonly [K in NodeKind]: (node: NodeOf<K>, other: Specifica
 
 const PARTIES: PartyTable = {
   workload: (node) => ({ kind: 'workload', workload: podKeysOf(node)[0], knownBy: podLabelsOf(node) }),
+  relay: ({ namespace, name }) => ({ kind: 'gateway', gateway: `${namespace}/${name}` }),
   gateway: (node) => (GATEWAY_CONTROLLERS.has(node.gatewayClass) ? { kind: 'gateway', gateway: node.id } : podsOfGateway(node)),
   reference: (node, other) => ({
     kind: 'pods',
@@ -180,7 +209,7 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
 function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && COMES_AS_A_CLIENT.includes(edge.purpose)) {
     const { own } = callee;
-    return own && contractOf(callee.mesh).needs.seesRequests ? requestsAtEdge(own, callee.routes) : undefined;
+    return own && needsOf(callee).seesRequests ? requestsAtEdge(own, callee.routes) : undefined;
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
@@ -194,7 +223,7 @@ function meshOf(node: SpecificationNode): MeshSpec | undefined {
 }
 
 function seesNames(mesh: MeshSpec | undefined): boolean {
-  return mesh === undefined || isMeshed(mesh);
+  return mesh === undefined || contractOf(mesh).holdsCallers;
 }
 
 /** How pods take part in a mesh. Where it is not known which mesh, they are in one. */

@@ -6,6 +6,8 @@ import type { Direction } from '../../judge/layers/network-policy/read/network-p
 /** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
 export interface Declared {
   readonly edges: readonly DeclaredEdge[];
+  /** The same as packets travel: straight, or as a mesh carries them. Of requests they have what the network plugin may see. */
+  readonly packets: readonly DeclaredEdge[];
   /** Services and callers of other programs, whose own policies are not in the manifests. */
   readonly references: ReadonlySet<DeclaredParty>;
   /** Edges of which the network sees the requests: by which name a host is called, or what is asked of a callee. */
@@ -17,15 +19,19 @@ export interface Declared {
 /** The program's own workloads, and the edges whose pods the judge knows. */
 export interface OwnParties {
   readonly meshed: readonly DeclaredParty[];
+  /** Those of them whose calls to others nothing of the mesh holds. */
+  readonly unheld: readonly DeclaredParty[];
   readonly unmeshed: readonly DeclaredParty[];
+  /** Pods of meshes on the way to them. */
+  readonly relays: readonly DeclaredParty[];
   readonly gateways: readonly DeclaredParty[];
 }
 
 /** Workloads of the manifests that nobody declared, and edges of others. What they may do among themselves and outside is nobody's to say. */
 export type Others = readonly DeclaredParty[];
 
-export function allOf({ meshed, unmeshed, gateways }: OwnParties): readonly DeclaredParty[] {
-  return [...meshed, ...unmeshed, ...gateways];
+export function allOf({ meshed, unmeshed, relays, gateways }: OwnParties): readonly DeclaredParty[] {
+  return [...meshed, ...unmeshed, ...relays, ...gateways];
 }
 
 /** What is declared, for the mesh alone, which calls hosts by name wherever they are, and can't cut a hole into a range. */
@@ -52,8 +58,8 @@ function namespaceOf({ namespace }: PodSelection): PodSelection {
 }
 
 /** What is declared, for the network alone, which knows methods and names only where its plugin holds them; methods at the callee. */
-export function networkEdges({ edges, seen }: Declared, direction: Direction): readonly DeclaredEdge[] {
-  return edges.filter(({ to }) => !isNowhere(to)).map((edge) => {
+export function networkEdges({ packets, seen }: Declared, direction: Direction): readonly DeclaredEdge[] {
+  return packets.filter(({ to }) => !isNowhere(to)).map((edge) => {
     const { from, to, ports, requests, optional: open } = edge;
     const isSeen = seen.has(edge) && (direction === 'ingress' || to.kind === 'external');
     return edgeOf({ from, to, ports, requests: isSeen ? requests : undefined, optional: open === true && isWide(from, to) });

@@ -48,7 +48,7 @@ function statedApiServers(graph: Specification): readonly string[] {
   return [...new Set(clustersOf(graph).flatMap(({ apiServer }) => apiServer?.cidrs ?? []))];
 }
 
-/** Every mesh that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */
+/** Every installation that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */
 function installationsOf(graph: Specification): readonly MeshInstallation[] {
   const found = new Map<string, MeshInstallation>();
   for (const mesh of graph.meshes) addTo(found, mesh);
@@ -58,5 +58,8 @@ function installationsOf(graph: Specification): readonly MeshInstallation[] {
 }
 
 function addTo(found: Map<string, MeshInstallation>, mesh: MeshSpec): void {
-  for (const installation of contractOf(mesh).installations(mesh)) found.set(`${mesh.kind} ${String(installation.revisions)}`, installation);
+  for (const installation of contractOf(mesh).installations(mesh)) {
+    const key = `${String(installation.mesh)} ${String(installation.revisions)}`;
+    found.set(key, { ...found.get(key), ...installation });
+  }
 }

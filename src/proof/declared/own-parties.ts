@@ -1,7 +1,7 @@
 import type { OwnParties } from './declared';
 import { partiesOf } from './declared-edges';
 import type { DeclaredParty } from '../../judge/declared';
-import { isMeshed } from '../meshes/table';
+import { contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
@@ -20,8 +20,10 @@ export function ownParties(graph: Specification): OwnParties {
   );
   return {
     meshed: parties(workloads.filter(({ mesh }) => isMeshed(mesh))),
+    unheld: parties(workloads.filter(({ mesh }) => isMeshed(mesh) && !contractOf(mesh).holdsCallers)),
     // The program writes no policy of a mesh for an edge outside of it, whatever its controller's pods are.
     unmeshed: [...parties(workloads.filter(({ mesh }) => !isMeshed(mesh))), ...gateways(({ mesh }) => !isMeshed(mesh))],
+    relays: parties(nodesOf(graph, 'relay')),
     gateways: gateways(({ mesh }) => isMeshed(mesh)),
   };
 }

@@ -2,7 +2,7 @@
 import { ANYTHING, anythingIn, each, fields, only, refused } from '../fields/shape';
 import type { Shape } from '../fields/shape';
 import { timeFrom, wholeNumber } from '../fields/values';
-import { GATEWAY_CONTROLLERS } from '../meshes/table';
+import { ALL_MESHES, GATEWAY_CONTROLLERS } from '../meshes/table';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 const NO_SERVICE = 'only a Service was declared to answer, and it is unknown which pods are behind anything else';
@@ -48,7 +48,14 @@ const OTHER_CLIENTS = 'clients that were declared need an undeclared certificate
 /** What controllers let a listener say of TLS; others change who is let in, and how. */
 const TLS_OPTIONS = fields(Object.fromEntries([...GATEWAY_CONTROLLERS.values()].flatMap(({ tlsOptions }) => Object.entries(tlsOptions))));
 
-export const GATEWAY: Shape = fields({
+/** Relays of meshes are compared as a whole with those that are needed. */
+const RELAYS: ReadonlySet<unknown> = new Set(ALL_MESHES.flatMap(({ relayClass }) => relayClass ?? []));
+
+export const GATEWAY: Shape = (value, path, report) => {
+  if (!RELAYS.has((value as { readonly gatewayClassName?: unknown }).gatewayClassName)) EDGE(value, path, report);
+};
+
+const EDGE: Shape = fields({
   ...anythingIn('gatewayClassName'),
   addresses: refused('it can make another Service, and other pods, the edge'),
   allowedListeners: (value, path, report) => {

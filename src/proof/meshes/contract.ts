@@ -13,7 +13,9 @@ import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
-import type { NamespaceNode } from '../specification/nodes';
+import type { SpecificationEdge } from '../specification/edges';
+import type { NamespaceNode, RelayNode, SpecificationNode } from '../specification/nodes';
+import type { PortNode } from '../specification/ports';
 import type { Specification } from '../specification/specification';
 
 export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends MeshRecord = MeshRecord> {
@@ -21,7 +23,15 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   readonly words: string;
   /** Whether pods of it get a proxy, or anything else that decides on calls. */
   readonly decides: boolean;
+  /** Whether proxies hold their pods to what these were declared to call. */
+  readonly holdsCallers: boolean;
+  /** What is assumed of how it is installed, in words that go on from its name. @default - that of any mesh with a proxy for each pod */
+  readonly installed?: string;
+  /** The class of Gateways that make its relays. @default - none does */
+  readonly relayClass?: string;
   readonly needs: MeshNeeds<Mesh>;
+  /** What the pods need that its controller makes for edges. @default - what all pods need */
+  readonly gatewayNeeds?: MeshNeeds<MeshSpec>;
   /** The controller that makes pods of Gateways, if it brings one. @default - it brings none */
   readonly gateways?: GatewayController;
   readonly kinds: MeshKinds;
@@ -32,11 +42,35 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   /** Its installations, as the judge has to know them. */
   installations(mesh: Mesh): readonly MeshInstallation[];
   /** How pods that no manifest gives take part in it. */
-  membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'revision'>;
+  membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'shared' | 'revision'>;
+  /** What the network sees of a call that begins or ends in it; undefined where it sees it as it is. @default - it always does */
+  legs?(call: Call): readonly Leg[] | undefined;
+  /** Pods of it on the way to workloads, by these. @default - there are none */
+  relays?(calls: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<string, RelayNode>;
+  /**
+   * How a call comes in that shows no identity where one is asked for: around whatever decides, or let in with all who show none, so that the network alone
+   * holds them. @default - none does
+   */
+  plain?(call: Call): 'around' | 'anonymous' | undefined;
   /** The manifests without whatever it decides on. */
   hidden(manifests: Manifests): Manifests;
   /** Where it decides on calls, for a program that has pods in it. */
   enforcementPoints(graph: Specification): readonly EnforcementPoint[];
+}
+
+/** A call, or what the platform needs. */
+export interface Call {
+  readonly graph: Specification;
+  readonly edge: SpecificationEdge;
+  readonly caller: SpecificationNode;
+  readonly callee: SpecificationNode;
+}
+
+/** A connection as packets go. */
+export interface Leg {
+  readonly from: SpecificationNode;
+  readonly to: SpecificationNode;
+  readonly ports: readonly PortNode[];
 }
 
 /** A class of Gateways whose pods the judge makes from the Gateway itself. */

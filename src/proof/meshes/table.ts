@@ -1,15 +1,19 @@
 /** The one list of meshes. A new mesh is a folder beside this file, and a line in it. */
-import type { GatewayController, MeshContract } from './contract';
+import type { Call, GatewayController, Leg, MeshContract } from './contract';
+import { AMBIENT } from './istio/ambient/contract';
 import { ISTIO } from './istio/contract';
 import type { MeshSpec } from './mesh-spec';
+import type { MeshNeeds } from './needs';
 import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { ObjectStore } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
+import type { GatewayNode, RelayNode, WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
 const CONTRACTS: Readonly<Record<string, MeshContract>> = {
   istio: ISTIO,
+  ambient: AMBIENT,
   none: NO_MESH,
 };
 
@@ -17,6 +21,12 @@ export const ALL_MESHES: readonly MeshContract[] = Object.freeze(Object.values(C
 
 export function contractOf({ kind }: MeshSpec): MeshContract {
   return CONTRACTS[kind];
+}
+
+/** What the mesh of a node needs of its pods. */
+export function needsOf({ kind, mesh }: WorkloadNode | GatewayNode | RelayNode): MeshNeeds<MeshSpec> {
+  const { needs, gatewayNeeds = needs } = contractOf(mesh);
+  return kind === 'workload' ? needs : gatewayNeeds;
 }
 
 export function readMesh(record: MeshRecord): MeshSpec {
@@ -32,6 +42,36 @@ export function isMeshed(mesh: MeshSpec): boolean {
 /** Whether what a rule objects to was declared, whichever mesh it is about. */
 export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, evidence: Evidence): boolean {
   return ALL_MESHES.some(({ checks }) => checks.isDeclaredOpening?.(graph, objects, rule, evidence) === true);
+}
+
+/** What the network sees of a call, where that is not the call itself. */
+export function carriedLegs(call: Call): readonly Leg[] | undefined {
+  return firstOf(call, (contract) => contract.legs?.(call));
+}
+
+/** Whether the network sees anything else of some calls than the calls themselves. */
+export function carriesCalls({ nodes }: Specification): boolean {
+  return [...nodes.values()].some((node) => 'mesh' in node && node.mesh !== undefined && contractOf(node.mesh).legs !== undefined);
+}
+
+/** Pods of meshes on the way to workloads, each once. */
+export function relaysOf(calls: Pick<Specification, 'nodes' | 'edges'>): readonly RelayNode[] {
+  const found = ALL_MESHES.flatMap(({ relays }) => [...relays?.(calls).values() ?? []]);
+  return [...new Map(found.map((relay) => [relay.id, relay])).values()];
+}
+
+/** How a call comes in without an identity, where it shows none. */
+export function plainCall(call: Call): 'around' | 'anonymous' | undefined {
+  return firstOf(call, (contract) => contract.plain?.(call));
+}
+
+/** What the mesh of either end says, the callee's first. */
+function firstOf<T>({ caller, callee }: Call, ask: (contract: MeshContract) => T | undefined): T | undefined {
+  for (const node of [callee, caller]) {
+    const said = 'mesh' in node && node.mesh ? ask(contractOf(node.mesh)) : undefined;
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }
 
 export const GATEWAY_CONTROLLERS: ReadonlyMap<string, GatewayController> = new Map(

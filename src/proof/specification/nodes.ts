@@ -226,7 +226,18 @@ export interface ClientsNode {
   readonly from: readonly string[] | undefined;
 }
 
+/** Pods of a mesh on the way to workloads, which look at requests. A Gateway of their name makes them. */
+export interface RelayNode {
+  readonly kind: 'relay';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly mesh: MeshSpec;
+  readonly cluster: ClusterSpec;
+}
+
 export type SpecificationNode =
-  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode | ClientsNode;
+  | WorkloadNode | ReferenceNode | PodsNode | GatewayNode | HostNode | NetworkNode | SourcesNode | PlatformNode | KubeletNode
+  | ClientsNode | RelayNode;
 export type NodeKind = SpecificationNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;

@@ -1,13 +1,13 @@
 /** What nobody declares because nothing works without it. */
 import type { ClusterSpec } from './clusters';
 import type { Edges, SpecificationEdge } from './edges';
-import type { GatewayNode, SpecificationNode, WorkloadNode } from './nodes';
+import type { GatewayNode, RelayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace, PlatformPods } from './places';
 import { podLabelsOf } from './pod-labels';
 import { probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
-import { contractOf } from '../meshes/table';
+import { needsOf } from '../meshes/table';
 
 /** Adds what the platform needs of a workload or an edge, and those who need it. */
 export class Platform {
@@ -15,11 +15,11 @@ export class Platform {
 
   public constructor(private readonly nodes: Map<string, SpecificationNode>, private readonly edges: Edges) {}
 
-  public add(node: WorkloadNode | GatewayNode): void {
+  public add(node: WorkloadNode | GatewayNode | RelayNode): void {
     // What pods of others need is theirs to open.
     if (node.kind === 'gateway' && !node.own) return;
     const { mesh, cluster } = node;
-    const { needs } = contractOf(mesh);
+    const needs = needsOf(node);
     // Answers that don't fit into a datagram come over TCP. Source: RFC 7766.
     for (const { at, port } of cluster.dns) this.edges.add(node.id, this.place('dns', at), 'dns', all(plainPort('dns-udp', port, 'udp'), plainPort('dns-tcp', port, 'tcp')));
     const plane = needs.controlPlane(mesh);
@@ -29,9 +29,9 @@ export class Platform {
       for (const scraper of cluster.scrapers) this.edges.add(this.scraper(scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
     }
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
-    this.edges.add(this.kubelet(callsByAddress(cluster)), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
+    this.edges.add(this.kubelet([...callsByAddress(cluster), ...needs.probesFrom ?? []]), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.addClients(node);
-    else if (node.permissions.length > 0) this.addApiServer(node);
+    else if (node.kind === 'workload' && node.permissions.length > 0) this.addApiServer(node);
   }
 
   public addApiServer({ id, cluster: { apiServer } }: WorkloadNode): void {

@@ -24,7 +24,7 @@ import type {
   ForeignRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
 import type { AccessRecord, UsersRecord } from '../../author/graph/record/values';
-import { contractOf, readMesh } from '../meshes/table';
+import { contractOf, readMesh, relaysOf } from '../meshes/table';
 
 /**
  * Reads a declaration, word for word, into what must hold. Nothing that the other half understood is looked at; of what it wrote, nothing but the
@@ -80,6 +80,10 @@ class Reader {
     for (const add of this.later) add();
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
+    for (const relay of relaysOf({ nodes: this.nodes, edges: this.edges.all() })) {
+      this.nodes.set(relay.id, relay);
+      this.platform.add(relay);
+    }
     return {
       namespaces: new Map(sorted(ownedLast([...this.namespaces.values()]), ({ name }) => name)),
       described: byName([...this.namespaces.values()]),

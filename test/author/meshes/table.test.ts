@@ -25,7 +25,7 @@ test('no two meshes are of one kind, and each is found by it', () => {
 });
 
 test('an unknown kind is an error that names the known ones', () => {
-  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, none");
+  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, ambient, none");
 });
 
 test.each(['istio-injection', 'istio.io/rev', 'istio.io/use-waypoint', 'sidecar.istio.io/inject', 'traffic.sidecar.istio.io/excludeInboundPorts', 'ambient.istio.io/redirection'])(
@@ -41,7 +41,7 @@ test.each([['istio-system', true], ['istio-ingress', true], ['istio-', false], [
 );
 
 test('messages name the factories of meshes that fit', () => {
-  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.none()');
-  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio()');
+  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.none()');
+  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio() or Mesh.ambient()');
   expect(meshesThat(() => false)).toBe('');
 });

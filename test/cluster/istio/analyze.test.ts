@@ -17,8 +17,8 @@ interface Message {
 
 const CASES = resolve(__dirname, '../../cases');
 
-const cases = readdirSync(CASES, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(join(CASES, entry.name, 'istio.yaml')))
+const casesWith = (expectation: string) => readdirSync(CASES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(CASES, entry.name, expectation)))
   .map(({ name }) => name);
 
 describe('istioctl analyze has nothing to say', () => {
@@ -26,9 +26,14 @@ describe('istioctl analyze has nothing to say', () => {
     expect(messages(objectsOf(synthesize(name)))).toEqual([]);
   });
 
-  test.each(cases)('about the case %s', (name) => {
+  test.each(casesWith('istio.yaml'))('about the case %s', (name) => {
     const { declare } = jest.requireActual<{ declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
     expect(messages(manifestsOf((chart) => declare(chart, Mesh.istio())))).toEqual([]);
+  });
+
+  test.each(casesWith('ambient.yaml'))('about the case %s in ambient mode', (name) => {
+    const { declare } = jest.requireActual<{ declare: (chart: Chart, mesh: Mesh) => void }>(join(CASES, name, 'declaration.ts'));
+    expect(messages(manifestsOf((chart) => declare(chart, Mesh.ambient())))).toEqual([]);
   });
 
   test.each<[string, string, object]>([

@@ -11,7 +11,9 @@ import { manifestsOf, type Manifest } from '../../support/synth';
 
 const CASES = join(__dirname, '..', '..', 'cases');
 
-const MESHES: Readonly<Record<string, () => Mesh>> = { istio: () => Mesh.istio(), none: () => Mesh.none(), cilium: () => Mesh.none() };
+const MESHES: Readonly<Record<string, () => Mesh>> = {
+  istio: () => Mesh.istio(), ambient: () => Mesh.ambient(), none: () => Mesh.none(), cilium: () => Mesh.none(),
+};
 
 /** Something that the library writes, or that a test expects it to write. */
 export interface Program {

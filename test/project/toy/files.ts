@@ -49,7 +49,7 @@ export const toyDialect: MeshDialect<ToyMesh> = {
   proxyUser: { id: 4444, why: 'the toy does not encrypt what 4444 sends' },
   gateways: undefined,
   enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },
-  platform: { scrapePort: () => 9444, probePorts: (ports) => ports },
+  platform: { callsControlPlane: true, scrapePort: () => 9444, probePorts: (ports) => ports },
   render: {
     namespaceLabels: () => ({ 'toy.example/encrypt': 'all' }),
     podAnnotations: (_graph, { name }) => ({ 'toy.example/name': name }),
@@ -111,6 +111,7 @@ const tcpAlone: EnforcementPoint['edges'] = (declared) => [...NETWORK_INGRESS.ed
 export const TOY: MeshContract<ToySpec, ToyRecord> = {
   words: 'the toy mesh',
   decides: false,
+  holdsCallers: false,
   read: ({ options: { namespace = 'toy-system' } }) => ({ kind: 'toy', namespace }),
   installations: () => [],
   membership: () => ({ meshed: false }),

@@ -1,4 +1,4 @@
-import type { IstioMesh } from './mesh';
+import type { SidecarMesh } from './mesh';
 import type { Mistake } from '../../graph/problem';
 import type { MeshedCall } from '../mesh';
 
@@ -13,7 +13,7 @@ const UNNAMED: Mistake = {
   fix: "name each of them: Pods.inNamespace('…', { ports: […] })",
 };
 
-export function checkCall({ to, mesh }: MeshedCall<IstioMesh>): readonly Mistake[] {
+export function checkCall({ to, mesh }: MeshedCall<SidecarMesh>): readonly Mistake[] {
   if (to.kind === 'pods' && to.namespaces.kind !== 'named') return [UNNAMED];
   if (to.kind !== 'host' || !to.wildcard) return [];
   const [, minor = 0] = mesh.version.split('.').map(Number);

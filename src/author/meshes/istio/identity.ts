@@ -13,7 +13,7 @@ export function identityOf({ trustDomain }: IstioMesh, { namespace, serviceAccou
  * The identity by which a caller is let in. Throws for a caller without one: such a call is refused before anything is rendered.
  */
 export function principalOf(caller: GraphNode, calleeMesh: MeshNode): string {
-  const account = caller.kind === 'workload' || caller.kind === 'gateway' || caller.kind === 'reference' ? caller : undefined;
+  const account = caller.kind === 'workload' || caller.kind === 'gateway' || caller.kind === 'reference' || caller.kind === 'relay' ? caller : undefined;
   const mesh = account?.mesh ?? calleeMesh;
   if (!account || !isIstio(mesh)) throw new Error(`'${caller.id}' has no identity in the mesh, so that no policy can let it in`);
   return identityOf(mesh, { namespace: account.kind === 'gateway' ? account.podNamespace : account.namespace, serviceAccount: account.serviceAccount });

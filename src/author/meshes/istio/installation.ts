@@ -18,7 +18,7 @@ export function readInstallation(reader: Reader, mesh: IstioMesh): void {
   reader.read('mesh', 'mesh.trustDomain', mesh.trustDomain, parseDnsSubdomain);
   reader.read('mesh', 'mesh.rootNamespace', mesh.rootNamespace, parseDnsLabel);
   reader.read('mesh', 'mesh.version', mesh.version, minorVersion(VERSIONS));
-  if (mesh.revision === '') reader.refuse('mesh', 'mesh.revision', "''", 'a revision or revision tag', 'name it, or leave it out for istio-injection: enabled');
+  if (mesh.revision === '') reader.refuse('mesh', 'mesh.revision', "''", 'a revision or revision tag', 'name it, or leave it out for an installation without revisions');
   else if (mesh.revision !== undefined) reader.read('mesh', 'mesh.revision', mesh.revision, parseLabelValue);
 }
 

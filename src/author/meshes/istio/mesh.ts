@@ -1,12 +1,13 @@
-import type { IstioOptions } from './options';
+import type { WaypointNode } from './ambient/waypoint';
+import type { AmbientOptions, IstioOptions } from './options';
 import type { MeshNode } from '../../graph/mesh';
 
-/** Istio with sidecars, run as native sidecars (init containers that stay). */
+/** Istio, whichever of its data planes. */
 export interface IstioMesh extends MeshNode {
-  readonly kind: 'istio';
+  readonly kind: 'istio' | 'ambient';
   /** MeshConfig `trustDomain`: the first part of every identity. */
   readonly trustDomain: string;
-  /** The revision or tag that injects; undefined where `istio-injection: enabled` does. */
+  /** The revision or tag of the control plane; undefined for the one without a name. */
   readonly revision: string | undefined;
   /** Where istiod runs and where policies for the whole mesh live. */
   readonly rootNamespace: string;
@@ -14,16 +15,33 @@ export interface IstioMesh extends MeshNode {
   readonly version: string;
 }
 
-export function istioMesh(options: IstioOptions): IstioMesh {
-  return {
-    kind: 'istio',
-    trustDomain: options.trustDomain ?? 'cluster.local',
-    revision: options.revision,
-    rootNamespace: options.rootNamespace ?? 'istio-system',
-    version: options.version ?? '1.30',
-  };
+/** With sidecars, run as native sidecars (init containers that stay). */
+export interface SidecarMesh extends IstioMesh {
+  readonly kind: 'istio';
+}
+
+/** In ambient mode: the ztunnel of each node carries connections, and waypoints requests. */
+export interface AmbientMesh extends IstioMesh {
+  readonly kind: 'ambient';
+  readonly waypoint: WaypointNode;
+}
+
+export function sidecarMesh(options: IstioOptions): SidecarMesh {
+  return { kind: 'istio', ...installed(options) };
+}
+
+export function ambientMesh(options: AmbientOptions): AmbientMesh {
+  return { kind: 'ambient', ...installed(options), waypoint: options.waypoint?._node ?? { kind: 'namespace' } };
+}
+
+function installed({ trustDomain = 'cluster.local', revision, rootNamespace = 'istio-system', version = '1.30' }: IstioOptions): Omit<IstioMesh, 'kind'> {
+  return { trustDomain, revision, rootNamespace, version };
 }
 
 export function isIstio(mesh: MeshNode): mesh is IstioMesh {
-  return mesh.kind === 'istio';
+  return mesh.kind === 'istio' || isAmbient(mesh);
+}
+
+export function isAmbient(mesh: MeshNode): mesh is AmbientMesh {
+  return mesh.kind === 'ambient';
 }

@@ -28,6 +28,9 @@ export const RESERVED_PORTS: ReadonlyMap<number, string> = new Map(
     .map((port) => [port, `Istio (${NAMED.get(port) ?? `${FIRST} to ${LAST} are its own`})`]),
 );
 
+/** Where tunnels come in. @see https://istio.io/latest/docs/ambient/architecture/hbone/ */
+export const HBONE_PORT = 15008;
+
 /**
  * istiod's secure xDS and certificate port: the only one that a sidecar needs.
  * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio

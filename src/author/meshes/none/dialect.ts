@@ -15,6 +15,7 @@ export const noMeshDialect: MeshDialect<NoMesh> = {
   identity: () => undefined,
   enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },
   platform: {
+    callsControlPlane: false,
     scrapePort: (applicationPort) => applicationPort,
     probePorts: (applicationPorts) => applicationPorts,
   },

@@ -15,6 +15,7 @@ type PeersTable = { readonly [K in NodeKind]: (node: NodeOf<K>, clusterCidrs: re
 const PEERS: PeersTable = {
   workload: (node) => pods(node.namespace, node.selector),
   reference: (node) => pods(node.namespace, node.podLabels),
+  relay: (node) => pods(node.namespace, node.podLabels),
   pods: podsOfOthers,
   gateway: (node) => pods(node.podNamespace, node.podLabels),
   // The host of an edge is at the edge's pods, to which an edge of its own leads.

@@ -2,14 +2,14 @@ import type { LabelSelector } from './label-selector';
 import { peersOf } from './network-peers';
 import type { NetworkPeers } from './network-peers';
 import type { NetworkPolicyPeer } from './network-policy-peer';
-import type { TrustEdge } from '../../graph/edge';
 import { heldByPlugin } from '../../graph/held-by-plugin';
-import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
-import { transportOf } from '../../graph/port';
-import type { Transport } from '../../graph/port';
+import type { OwnedGrant } from '../../graph/held-by-plugin';
+import { transportPort } from '../../graph/leg';
+import type { Leg, TransportPort } from '../../graph/leg';
+import type { GatewayNode, RelayNode, WorkloadNode } from '../../graph/nodes';
 import { ANY, nonEmpty, only, tryNonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
-import { findNode, incoming, outgoing } from '../../graph/trust-graph';
+import { findNode } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ObjectTemplate } from '../manifest';
 
@@ -31,21 +31,16 @@ export interface NetworkPolicySpec {
 /** `from` is left out for anybody, and then on purpose: an empty list would mean the same. */
 export interface IngressRule {
   readonly from?: NonEmpty<NetworkPolicyPeer>;
-  readonly ports: NonEmpty<NetworkPolicyPort>;
+  readonly ports: NonEmpty<TransportPort>;
 }
 
 export interface EgressRule {
   readonly to?: NonEmpty<NetworkPolicyPeer>;
-  readonly ports: NonEmpty<NetworkPolicyPort>;
-}
-
-export interface NetworkPolicyPort {
-  readonly protocol: Transport;
-  readonly port: number;
+  readonly ports: NonEmpty<TransportPort>;
 }
 
 /** What may come to and go from one workload: its edges, as far as the network plugin has no policy of its own for them, and nothing else. */
-export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode, NetworkPolicyBody> = {
+export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode | RelayNode, NetworkPolicyBody> = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   fields: ['spec'],
@@ -54,7 +49,7 @@ export const networkPolicy: ObjectTemplate<WorkloadNode | GatewayNode, NetworkPo
     const egress = rulesOf(graph, node, 'to').map(({ peers, ports }) => ({ ...(peers.kind === 'only' ? { to: peers.items } : {}), ports }));
     return {
       spec: {
-        podSelector: { matchLabels: node.kind === 'gateway' ? node.podLabels : node.selector },
+        podSelector: { matchLabels: node.kind === 'workload' ? node.selector : node.podLabels },
         policyTypes: ['Ingress', 'Egress'],
         ...(ingress.length > 0 && { ingress }),
         ...(egress.length > 0 && { egress }),
@@ -73,22 +68,21 @@ export const defaultDeny: ObjectTemplate<unknown, NetworkPolicyBody> = {
 
 interface Rule {
   readonly peers: Exclude<NetworkPeers, { kind: 'none' }>;
-  readonly ports: NonEmpty<NetworkPolicyPort>;
+  readonly ports: NonEmpty<TransportPort>;
 }
 
 /**
- * Edges with the very same ports share a rule; any other merging would open every port of one peer
+ * Legs with the very same ports share a rule; any other merging would open every port of one peer
  * to every other peer (Naiserator #594).
  */
-function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'from' | 'to'): readonly Rule[] {
+function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode | RelayNode, end: 'from' | 'to'): readonly Rule[] {
   const rules = new Map<string, RuleDraft>();
-  const edges = end === 'from' ? incoming(graph, owner.id) : outgoing(graph, owner.id);
-  for (const edge of edges) {
-    const { peers, keys } = peersOf(findNode(graph, edge[end]), owner.cluster.clusterCidrs);
+  const legs = (end === 'from' ? graph.legsTo : graph.legsFrom).get(owner.id) ?? [];
+  for (const leg of legs) {
+    const { peers, keys } = peersOf(findNode(graph, leg[end]), owner.cluster.clusterCidrs);
     if (peers.kind === 'none') continue;
-    const grants = tryNonEmpty(edge.grants.filter((grant) => heldByPlugin(graph, { owner, edge, grant, end }) === undefined));
-    if (!grants) continue;
-    const ports = portsOf(grants);
+    const ports = portsOf(graph, owner, leg, end);
+    if (!ports) continue;
     const key = `${peers.kind} ${ports.map(({ protocol, port }) => `${port}/${protocol}`).join(' ')}`;
     const draft: RuleDraft = rules.get(key) ?? { ports, anybody: peers.kind === 'any', peers: new Map() };
     rules.set(key, draft);
@@ -99,16 +93,13 @@ function rulesOf(graph: TrustGraph, owner: WorkloadNode | GatewayNode, end: 'fro
 
 /** A rule to which peers are still being added, each once; the key above keeps anybody and somebody apart. */
 interface RuleDraft {
-  readonly ports: NonEmpty<NetworkPolicyPort>;
+  readonly ports: NonEmpty<TransportPort>;
   readonly anybody: boolean;
   readonly peers: Map<string, NetworkPolicyPeer>;
 }
 
-function portsOf(grants: TrustEdge['grants']): NonEmpty<NetworkPolicyPort> {
-  const [first, ...rest] = grants;
-  return [portOf(first), ...rest.map(portOf)];
-}
-
-function portOf(grant: TrustEdge['grants'][number]): NetworkPolicyPort {
-  return { protocol: transportOf(grant.port), port: grant.port.containerPort };
+/** Undefined where the network plugin holds all of it. */
+function portsOf(graph: TrustGraph, owner: OwnedGrant['owner'], { edge, ports }: Leg, end: OwnedGrant['end']): NonEmpty<TransportPort> | undefined {
+  if (!edge) return ports;
+  return tryNonEmpty(edge.grants.filter((grant) => heldByPlugin(graph, { owner, edge, grant, end }) === undefined).map(({ port }) => transportPort(port)));
 }

@@ -33,7 +33,8 @@ export function platformNamespaces(graph: Specification): ReadonlyMap<string, Pl
 type Add = (name: string, where: string, closed: boolean) => void;
 
 function addMesh(mesh: MeshSpec, add: Add): void {
-  const plane = contractOf(mesh).needs.controlPlane(mesh);
+  const { needs, gatewayNeeds = needs } = contractOf(mesh);
+  const plane = gatewayNeeds.controlPlane(mesh);
   if (plane) add(plane.at.namespace, 'the control plane of the mesh runs', true);
 }
 

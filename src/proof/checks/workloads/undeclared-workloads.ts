@@ -5,6 +5,7 @@ import { placeOf } from '../../objects/place-of';
 import type { ProofInput } from '../../objects/proof-input';
 import { workloadByPods } from '../../objects/workload-by-pods';
 import type { WorkloadNode } from '../../specification/nodes';
+import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** In a namespace of the program they are an error. */
@@ -66,7 +67,12 @@ export function othersWords(others: readonly Workload[]): string {
 }
 
 function isUndeclared(graph: Specification, workload: Workload): boolean {
-  return !workloadByPods(graph, workload.key) && workload.kind !== GATEWAY;
+  return !workloadByPods(graph, workload.key) && workload.kind !== GATEWAY && !isRelay(graph, workload);
+}
+
+/** Pods of a mesh on the way to workloads, as these were declared. */
+function isRelay(graph: Specification, { namespace, ref }: Workload): boolean {
+  return nodesOf(graph, 'relay').some((relay) => relay.namespace === namespace && ref.kind === GATEWAY && relay.name === ref.name);
 }
 
 function isOwned({ namespaces }: Specification, { namespace }: Workload): boolean {

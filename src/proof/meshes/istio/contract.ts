@@ -1,5 +1,5 @@
-import { readIstio } from './cluster-spec';
-import type { IstioRecord, IstioSpec } from './cluster-spec';
+import { installationOf, readSidecars } from './cluster-spec';
+import type { IstioRecord, SidecarSpec } from './cluster-spec';
 import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
 import { GATEWAYS } from './gateway-controller';
@@ -19,13 +19,12 @@ import { withoutIstio } from './view';
 import { wildcardCallFindings } from './wildcard-calls';
 import type { MeshContract } from '../contract';
 
-export const ISTIO: MeshContract<IstioSpec, IstioRecord> = {
+export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   words: 'Istio',
   decides: true,
-  read: readIstio,
-  installations: ({ revision, trustDomain, rootNamespace }) => [
-    { ...(revision !== undefined && { revisions: [revision] }), trustDomain, rootNamespace },
-  ],
+  holdsCallers: true,
+  read: readSidecars,
+  installations: (mesh) => [installationOf(mesh)],
   membership: ({ revision }) => ({ meshed: true, ...(revision !== undefined && { revision }) }),
   needs: NEEDS,
   gateways: GATEWAYS,

@@ -1,10 +1,12 @@
 /** What rules object to in any manifests, and what was declared all the same. Whom it lets in, the enforcement points say. */
+import { plainCall } from './ambient/tunnels';
 import { isIstio } from './cluster-spec';
 import { isWildcardCall } from './wildcard-calls';
 import type { ObjectStore } from '../../../judge/objects/store';
 import type { Evidence } from '../../../rules/rule';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import { workloadNamed } from '../../objects/workload-by-pods';
+import type { SpecificationEdge } from '../../specification/edges';
 import type { SpecificationNode, WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import { findNode } from '../../specification/specification';
@@ -13,7 +15,7 @@ import type { Specification } from '../../specification/specification';
 /** Whether a finding of a rule is what was declared, in the object of the workload for which it was, and nowhere else. */
 export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, evidence: Evidence): boolean {
   if (rule === 'mtls-not-strict') return isPlainPort(graph, objects, evidence);
-  if (rule === 'allow-by-negation') return isWildcardCall(graph, objects, evidence);
+  if (rule === 'allow-by-negation') return isWildcardCall(graph, objects, evidence) || isAnonymous(graph, objects, evidence);
   return rule === 'wildcard-principal' && isAnyIdentity(graph, objects, evidence);
 }
 
@@ -25,7 +27,7 @@ function isPlainPort(graph: Specification, objects: ObjectStore, { object, path,
   const workload = workloadNamed(graph, `${namespace}/${name}`);
   const body = objects.tryFind('security.istio.io', kind, namespace, name)?.body;
   if (!workload || !isIstio(workload.mesh) || !selects(fieldsOf(fieldsOf(body?.spec).selector).matchLabels, workload)) return false;
-  return portsFrom(graph, workload, (caller) => caller.kind === 'sources').has(Number(port));
+  return portsFrom(graph, workload, (caller, edge) => caller.kind === 'sources' || plainCall({ graph, edge, caller, callee: workload }) === 'anonymous').has(Number(port));
 }
 
 /**
@@ -42,6 +44,20 @@ function isAnyIdentity(graph: Specification, objects: ObjectStore, { object: { k
   return operations.length > 0 && operations.every((ports) => ports.length > 0 && ports.every((port) => open.has(Number(port))));
 }
 
+/** Nobody with an identity may call ports of a workload that others call without one, and no others. */
+function isAnonymous(graph: Specification, objects: ObjectStore, { object: { kind, namespace, name }, path }: Evidence): boolean {
+  const workload = workloadNamed(graph, `${namespace}/${name}`);
+  if (kind !== 'AuthorizationPolicy' || !workload || path[3] !== 'from') return false;
+  const { selector, rules } = fieldsOf(objects.tryFind('security.istio.io', kind, namespace, name)?.body.spec);
+  const { from, to } = fieldsOf(itemsOf(rules)[Number(path[2])]);
+  const { notPrincipals, ...others } = fieldsOf(fieldsOf(itemsOf(from)[Number(path[4])]).source);
+  const isNobody = JSON.stringify(notPrincipals) === '["*"]' && Object.keys(others).length === 0;
+  if (!isNobody || !selects(fieldsOf(selector).matchLabels, workload)) return false;
+  const open = portsFrom(graph, workload, (caller, edge) => plainCall({ graph, edge, caller, callee: workload }) === 'anonymous');
+  const ports = itemsOf(to).flatMap((item) => itemsOf(fieldsOf(fieldsOf(item).operation).ports));
+  return ports.length > 0 && ports.every((port) => open.has(Number(port)));
+}
+
 /** Labels of its pods, which no other workload of its namespace has. */
 function selects(labels: unknown, { name }: WorkloadNode): boolean {
   const given = Object.entries(fieldsOf(labels));
@@ -52,7 +68,9 @@ function selects(labels: unknown, { name }: WorkloadNode): boolean {
 const OWN_LABELS: ReadonlySet<string> = new Set(['app.kubernetes.io/name', 'app.kubernetes.io/instance']);
 
 /** Ports over TCP that some of its callers were declared to call. */
-function portsFrom(graph: Specification, { id }: WorkloadNode, isMeant: (caller: SpecificationNode) => boolean): ReadonlySet<number> {
-  const edges = graph.edges.filter(({ from, to }) => to === id && isMeant(findNode(graph, from)));
+function portsFrom(graph: Specification, { id }: WorkloadNode, isMeant: IsMeant): ReadonlySet<number> {
+  const edges = graph.edges.filter((edge) => edge.to === id && isMeant(findNode(graph, edge.from), edge));
   return new Set(edges.flatMap(({ grants }) => grants.filter(({ port }) => transportOf(port) === 'TCP').map(({ port }) => port.containerPort)));
 }
+
+type IsMeant = (caller: SpecificationNode, edge: SpecificationEdge) => boolean;

@@ -1,4 +1,4 @@
-import { isIstio } from './cluster-spec';
+import { hasSidecars, isIstio } from './cluster-spec';
 import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';
@@ -68,18 +68,18 @@ export const MESH_EGRESS: EnforcementPoint = {
       ...beyondTheMesh(declared),
       ...allOf(own).flatMap((to) => [optional(EVERYWHERE, to, ALL_PORTS), optional(OTHER_PODS, to, ALL_PORTS)]),
       ...callsOfOthers(declared),
-      // No Sidecar applies to a gateway, or to a workload without one.
-      ...[...own.gateways, ...own.unmeshed, ...declared.others].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
+      // No Sidecar applies to a gateway, in ambient mode, or to a workload without one.
+      ...[...own.gateways, ...own.unmeshed, ...own.unheld, ...own.relays, ...declared.others].map((from) => optional(from, EVERYBODY, ALL_PORTS)),
     ];
   },
 };
 
 /** The network and the mesh, and the two ends of a call, are judged apart. */
 export function enforcementPoints(graph: Specification): readonly EnforcementPoint[] {
-  const isUsed = [...graph.nodes.values()].some((node) => 'mesh' in node && node.mesh !== undefined && isIstio(node.mesh));
-  if (!isUsed) return [];
+  const meshes = [...graph.nodes.values()].flatMap((node) => ('mesh' in node && node.mesh ? [node.mesh] : []));
+  if (!meshes.some(isIstio)) return [];
   const callsOthers = graph.edges.some(({ to }) => findNode(graph, to).kind === 'reference');
-  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), MESH_EGRESS];
+  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])];
 }
 
 /** Ports at which others of its namespace call what a workload calls outside. */
@@ -102,11 +102,12 @@ function portsOfNeighbours(outside: readonly DeclaredEdge[]): readonly DeclaredE
  * What no mesh guards: UDP and SCTP, the agent's own ports, pods of others, whose ports only their owner knows, and whatever has no
  * sidecar that could be told where it may go.
  */
-function beyondTheMesh({ own: { meshed, unmeshed, gateways }, others }: Declared): readonly DeclaredEdge[] {
+function beyondTheMesh({ own: { meshed, unheld, unmeshed, relays, gateways }, others }: Declared): readonly DeclaredEdge[] {
   return [
     ...[EVERYWHERE, ...meshed, ...gateways, ...others].map((to) => optional(EVERYBODY, to, UNGUARDED)),
     optional(EVERYBODY, OTHER_PODS, [...ALL_TCP, ...UNGUARDED]),
-    ...unmeshed.map((to) => optional(EVERYBODY, to, ALL_PORTS)),
-    ...[...unmeshed, ...gateways].map((from) => optional(from, EVERYWHERE, ALL_TCP)),
+    // Whoever comes to a waypoint is asked there what they want of whom.
+    ...[...unmeshed, ...relays].map((to) => optional(EVERYBODY, to, ALL_PORTS)),
+    ...[...unmeshed, ...unheld, ...relays, ...gateways].map((from) => optional(from, EVERYWHERE, ALL_TCP)),
   ];
 }

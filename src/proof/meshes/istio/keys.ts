@@ -1,13 +1,15 @@
 /** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
+import { waypointsOf } from './ambient/waypoints';
+import { hasSidecars, isAmbient, isIstio } from './cluster-spec';
+import type { IstioSpec } from './cluster-spec';
 import { tryParseYaml } from '../../../judge/objects/read/inner-yaml';
 import { isGo, isGoBoolean, isWord } from '../../keys/known-key';
 import type { KnownKeys, Subject } from '../../keys/known-key';
 import { fieldsOf } from '../../objects/values';
+import type { RelayNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { MeshKeys } from '../contract';
 import type { MeshSpec } from '../mesh-spec';
-import { isIstio } from './cluster-spec';
-import type { IstioSpec } from './cluster-spec';
 
 const KNOWN: readonly KnownKeys[] = [
   {
@@ -17,7 +19,7 @@ const KNOWN: readonly KnownKeys[] = [
     values: (value, _key, subject) => {
       const mesh = meshOfNamespace(subject);
       if (mesh === undefined) return isWord('enabled', 'disabled')(value, '', subject);
-      return isWord(isIstio(mesh) && mesh.revision === undefined ? 'enabled' : 'disabled')(value, '', subject);
+      return isWord(hasSidecars(mesh) && mesh.revision === undefined ? 'enabled' : 'disabled')(value, '', subject);
     },
   },
   {
@@ -28,14 +30,31 @@ const KNOWN: readonly KnownKeys[] = [
       return revisions.includes(value) ? undefined : revisions.length === 0 ? 'no revision, as none was declared' : revisions.map((one) => `"${one}"`).join(' or ');
     },
   },
-  { keys: ['istio.io/dataplane-mode', 'istio.io/use-waypoint'], because: 'no ambient mode', values: isWord('none') },
+  {
+    keys: ['istio.io/dataplane-mode'],
+    at: ['namespace', 'pod'],
+    because: 'compared with the mesh that was declared',
+    values: (value, _key, subject) => isWord(isInAmbient(subject) ? 'ambient' : 'none')(value, '', subject),
+  },
+  {
+    keys: ['istio.io/use-waypoint'],
+    because: 'compared with the waypoints that were declared',
+    values: (value, _key, subject) => isWord(tryFindWaypoint(subject)?.name ?? 'none')(value, '', subject),
+  },
+  {
+    keys: ['istio.io/ingress-use-waypoint'],
+    at: ['service'],
+    because: 'compared with the waypoints that were declared',
+    values: (value, _key, subject) => isGo(tryFindWaypoint(subject) !== undefined)(value, '', subject),
+  },
+  { keys: ['istio.io/waypoint-for'], at: ['gateway'], because: 'what a waypoint takes without it', values: isWord('service') },
   {
     keys: ['sidecar.istio.io/inject'],
     at: ['pod'],
     because: 'compared with the mesh that was declared',
     values: (value, _key, subject) => {
       const mesh = subject.graph.namespaces.get(subject.object.namespace)?.mesh;
-      return mesh === undefined ? undefined : isWord(isIstio(mesh) ? 'true' : 'false')(value, '', subject);
+      return mesh === undefined ? undefined : isWord(hasSidecars(mesh) ? 'true' : 'false')(value, '', subject);
     },
   },
   { keys: ['sidecar.istio.io/nativeSidecar', 'sidecar.istio.io/rewriteAppHTTPProbers'], at: ['pod'], because: 'what holds without them', values: isGo(true) },
@@ -99,6 +118,17 @@ function strangeSetting(text: string): string | undefined {
   const traced = Object.keys(fieldsOf(tracing)).find((name) => !TRACING.has(name));
   return Object.keys(others).find((name) => !SETTINGS.has(name)) ?? (traced === undefined ? undefined : `tracing.${traced}`)
     ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
+}
+
+/** That of a Service of the program. */
+function tryFindWaypoint({ graph, object: { kind, namespace, name } }: Subject): RelayNode | undefined {
+  return kind === 'Service' ? waypointsOf(graph).get(`${namespace}/${name}`) : undefined;
+}
+
+function isInAmbient(subject: Subject): boolean {
+  const { graph, object } = subject;
+  const mesh = object.kind === 'Namespace' ? meshOfNamespace(subject) : graph.namespaces.get(object.namespace)?.mesh;
+  return mesh !== undefined && isAmbient(mesh);
 }
 
 function meshOfNamespace({ graph, object }: Subject): MeshSpec | undefined {

@@ -1,5 +1,5 @@
 import { DESTINATION_RULE, SIDECAR, tlsOnce } from './fields';
-import { TARGETS } from './targets';
+import { TARGETS, targetsOf } from './targets';
 import { sameHost, VIRTUAL_SERVICE } from './virtual-service';
 import type { MeshKinds } from '../contract';
 
@@ -22,6 +22,8 @@ export const KINDS: MeshKinds = {
     'security.istio.io RequestAuthentication': TARGETS,
   },
   fieldChecks: {
+    'security.istio.io AuthorizationPolicy': targetsOf,
+    'security.istio.io RequestAuthentication': targetsOf,
     'networking.istio.io DestinationRule': tlsOnce,
     'networking.istio.io VirtualService': sameHost,
   },

@@ -1,5 +1,5 @@
 /** The ground rules of a whole mesh, where a `MeshPolicy` was declared: they apply to workloads without a policy of their own. */
-import { isIstio } from './cluster-spec';
+import { hasSidecars, isIstio } from './cluster-spec';
 import type { IstioSpec } from './cluster-spec';
 import { parseGoBool } from '../../../judge/layers/istio/read/go-bool';
 import type { StoredObject, ObjectStore } from '../../../judge/objects/store';
@@ -15,7 +15,8 @@ export function* meshWideFindings(graph: Specification, { objects: manifests }: 
 }
 
 /** A policy of the root namespace without a selector holds for the whole mesh; of several Sidecars nobody knows which. */
-function groundRules({ rootNamespace }: IstioSpec, manifests: ObjectStore): readonly string[] {
+function groundRules(mesh: IstioSpec, manifests: ObjectStore): readonly string[] {
+  const { rootNamespace } = mesh;
   const meshWide = (group: string, kind: string, selector: string) => manifests.ofKind(group, kind)
     .filter((object) => object.namespace === rootNamespace && isEmpty(specOf(object)[selector]));
   const peers = meshWide('security.istio.io', 'PeerAuthentication', 'selector');
@@ -25,7 +26,7 @@ function groundRules({ rootNamespace }: IstioSpec, manifests: ObjectStore): read
   return [
     ...(peers.some((peer) => fieldsOf(specOf(peer).mtls).mode === 'STRICT') ? [] : [missing('PeerAuthentication', 'take mutual TLS only')]),
     ...(policies.some(allowsNobody) ? [] : [missing('AuthorizationPolicy', 'let nobody in who is not allowed')]),
-    ...(sidecars.length === 1 && isRegistryOnly(sidecars[0]) && showsNothing(sidecars[0])
+    ...(!hasSidecars(mesh) || (sidecars.length === 1 && isRegistryOnly(sidecars[0]) && showsNothing(sidecars[0]))
       ? [] : [missing('Sidecar', 'let nobody out who has no Sidecar of its own')]),
   ];
 }

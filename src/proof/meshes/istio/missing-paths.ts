@@ -1,4 +1,4 @@
-import { isIstio } from './cluster-spec';
+import { hasSidecars } from './cluster-spec';
 import type { Judgement } from '../../../judge/judge';
 import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
@@ -28,7 +28,7 @@ export function* missingPaths(graph: Specification, { judgement }: ProofInput): 
 function missingPath(graph: Specification, edge: SpecificationEdge, judgement: Judgement): string | undefined {
   const caller = findNode(graph, edge.from);
   const path = PATHS[edge.purpose];
-  return path && caller.kind === 'workload' && isIstio(caller.mesh) ? path(caller, judgement) : undefined;
+  return path && caller.kind === 'workload' && hasSidecars(caller.mesh) ? path(caller, judgement) : undefined;
 }
 
 function throughKubernetesService(caller: WorkloadNode, judgement: Judgement): string | undefined {

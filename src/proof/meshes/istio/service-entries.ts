@@ -2,7 +2,7 @@
  * What proxies know of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
-import { isIstio } from './cluster-spec';
+import { hasSidecars } from './cluster-spec';
 import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from '../../checks/matchers';
 import type { Difference, Meaning } from '../../checks/matchers';
@@ -83,7 +83,7 @@ function meaningOf({ isName, resolution, addresses, ports }: DeclaredHost): Mean
 
 /** By namespace and host. Namespaces without a mesh have no proxies to tell. */
 function declaredHosts(graph: Specification): ReadonlyMap<string, ReadonlyMap<string, DeclaredHost>> {
-  const meshed = [...graph.namespaces.values()].filter(({ mesh }) => isIstio(mesh));
+  const meshed = [...graph.namespaces.values()].filter(({ mesh }) => hasSidecars(mesh));
   const declared = new Map(meshed.map((namespace) => [namespace.name, new Map(nodeDns(namespace))]));
   for (const edge of graph.edges) {
     const caller = findNode(graph, edge.from);

@@ -1,11 +1,15 @@
 /** What policies of Istio are attached to. The judge reads all the rest of them. Source: Istio AuthorizationPolicy, targetRefs. */
+import { waypointsOf } from './ambient/waypoints';
+import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import { anythingIn, each, fields, only } from '../../fields/shape';
-import type { Shape } from '../../fields/shape';
+import type { Path, Report, Shape } from '../../fields/shape';
+import { fieldsOf, itemsOf } from '../../objects/values';
+import type { Specification } from '../../specification/specification';
 
 const NO_GATEWAY = 'a policy with such a target holds for waypoints alone, and protects no pod with a proxy of its own';
 
 const TARGET = fields({
-  ...anythingIn('name', 'namespace'), group: only(['gateway.networking.k8s.io'], NO_GATEWAY), kind: only(['Gateway'], NO_GATEWAY),
+  ...anythingIn('name', 'namespace'), group: only(['', 'core', 'gateway.networking.k8s.io'], NO_GATEWAY), kind: only(['Gateway', 'Service'], NO_GATEWAY),
 });
 
 /** The fields that the judge reads are its own: what it does not understand it says itself. */
@@ -15,3 +19,15 @@ export const TARGETS: Shape = (value, path, report) => {
   if (targetRefs !== undefined && targetRefs !== null) each(TARGET)(targetRefs, [...path, 'targetRefs'], report);
 };
 
+/** Of Services, those that have a waypoint. */
+export function targetsOf(graph: Specification, _objects: ObjectStore, { body, namespace }: StoredObject, report: Report): void {
+  const { targetRef, targetRefs } = fieldsOf(body.spec);
+  const targets: readonly (readonly [Path, unknown])[] = [
+    [['spec', 'targetRef'], targetRef],
+    ...itemsOf(targetRefs).map((target, index): readonly [Path, unknown] => [['spec', 'targetRefs', index], target]),
+  ];
+  for (const [path, target] of targets) {
+    const { kind, name } = fieldsOf(target);
+    if (kind === 'Service' && !waypointsOf(graph).has(`${namespace}/${String(name)}`)) report([...path, 'kind'], kind, NO_GATEWAY);
+  }
+}

@@ -2,7 +2,7 @@
  * Calls to hosts with a wildcard, about which a proxy asks the policies of the caller itself. Source: pilot networkfilter.go; the program that calls
  * shows no certificate to its own proxy.
  */
-import { isIstio } from './cluster-spec';
+import { hasSidecars } from './cluster-spec';
 import type { ObjectStore } from '../../../judge/objects/store';
 import type { Evidence } from '../../../rules/rule';
 import { callsOf } from '../../checks/workloads/workloads';
@@ -94,7 +94,7 @@ function findCalls(graph: Specification): readonly (readonly [WorkloadNode, Host
   if (!nodesOf(graph, 'host').some(({ wildcard }) => wildcard)) return [];
   return graph.edges.flatMap(({ from, to }) => {
     const [caller, host] = [findNode(graph, from), findNode(graph, to)];
-    if (caller.kind !== 'workload' || !isIstio(caller.mesh) || host.kind !== 'host' || !host.wildcard) return [];
+    if (caller.kind !== 'workload' || !hasSidecars(caller.mesh) || host.kind !== 'host' || !host.wildcard) return [];
     return [[caller, host] as const];
   });
 }

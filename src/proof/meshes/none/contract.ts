@@ -5,6 +5,7 @@ import type { MeshSpec } from '../mesh-spec';
 export const NO_MESH: MeshContract = {
   words: 'no mesh',
   decides: false,
+  holdsCallers: false,
   read: (): MeshSpec => ({ kind: 'none' }),
   installations: () => [],
   membership: () => ({ meshed: false }),

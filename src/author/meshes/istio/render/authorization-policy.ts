@@ -3,9 +3,11 @@ import type { GatewayTarget, When } from './request-authentication';
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { HttpOperation } from '../../../graph/http-operations';
 import type { Labels } from '../../../graph/labels';
+import type { MeshNode } from '../../../graph/mesh';
 import type { GraphNode, PodsNode, WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
+import type { PortNode } from '../../../graph/port';
 import { ANY, nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { findNode, incoming } from '../../../graph/trust-graph';
@@ -14,6 +16,7 @@ import { keyOfUsers } from '../../../graph/users';
 import type { SignedIn } from '../../../graph/users';
 import type { ObjectTemplate } from '../../../render/manifest';
 import { principalOf } from '../identity';
+import { isKnownToPolicies, isPlainCaller } from './plain-callers';
 
 export const AUTHORIZATION_POLICY = {
   apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', fields: ['spec'],
@@ -28,10 +31,17 @@ export type AllowNothing = Record<string, never>;
 
 export interface AuthorizationPolicySpec {
   readonly selector?: { readonly matchLabels: Labels };
-  readonly targetRefs?: readonly [GatewayTarget];
+  readonly targetRefs?: readonly [GatewayTarget | ServiceTarget];
   readonly action: 'ALLOW' | 'DENY';
   /** Left out where nobody is allowed. */
   readonly rules?: NonEmpty<AuthorizationRule>;
+}
+
+/** Of calls that a waypoint sees. */
+export interface ServiceTarget {
+  readonly group: '';
+  readonly kind: 'Service';
+  readonly name: string;
 }
 
 export interface AuthorizationRule {
@@ -73,50 +83,65 @@ export const allowNothing: ObjectTemplate<unknown, AuthorizationPolicyBody> = {
 /** Who may call a service, by identity; a service that nobody calls gets a policy that allows nobody. */
 export const callersPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBody> = {
   ...AUTHORIZATION_POLICY,
-  render: (graph, workload) => {
-    const rules = tryNonEmpty(rulesOf(graph, workload));
-    return { spec: { selector: { matchLabels: workload.selector }, action: 'ALLOW', ...(rules ? { rules } : {}) } };
-  },
+  render: (graph, workload) => ({
+    spec: { selector: { matchLabels: workload.selector }, action: 'ALLOW', ...rulesFor(workload, callersOf(graph, workload)) },
+  }),
 };
 
-/**
- * Callers that may do the very same share a rule. Whole ports and methods stand in rules of their own: on a port that is not HTTP
- * Istio drops a rule as soon as any part of it speaks of methods or paths.
- */
-function rulesOf(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {
-  const callers = new Map<string, Allowed & { readonly sources: Sources }>();
-  for (const edge of incoming(graph, workload.id)) {
-    if (edge.purpose !== 'call') continue;
+/** A caller of a workload, and what it may do there. */
+export interface AllowedCaller {
+  readonly caller: GraphNode;
+  /** Each for a rule of its own. */
+  readonly allowed: readonly Allowed[];
+  /** Whether it shows neither an identity nor addresses of its own, so that NetworkPolicies alone hold it. @default false */
+  readonly plain?: boolean;
+}
+
+/** Requests, and who must be signed in to make them. */
+export interface Allowed {
+  readonly to: AuthorizationRule['to'];
+  readonly users: SignedIn;
+}
+
+/** The callers of a workload that its own policies have to know. */
+export function callersOf(graph: TrustGraph, workload: WorkloadNode): readonly AllowedCaller[] {
+  return incoming(graph, workload.id).filter((edge) => isKnownToPolicies(edge, workload)).map((edge) => {
     const caller = findNode(graph, edge.from);
-    for (const allowed of operationsOf(edge)) {
-      const key = JSON.stringify(allowed);
-      const known = callers.get(key) ?? { ...allowed, sources: noSources() };
-      callers.set(key, known);
-      addCaller(known.sources, caller, workload.mesh);
+    return { caller, allowed: operationsOf(edge), plain: caller.kind !== 'sources' && isPlainCaller(edge, caller, workload) };
+  });
+}
+
+/** Left out where nobody is allowed. Callers that may do the very same share a rule. */
+export function rulesFor({ mesh }: WorkloadNode, callers: readonly AllowedCaller[]): Pick<AuthorizationPolicySpec, 'rules'> {
+  const groups = new Map<string, Allowed & { readonly sources: Sources | undefined }>();
+  for (const { caller, allowed, plain = false } of callers) {
+    for (const one of allowed) {
+      const key = `${plain ? 'anybody' : ''} ${JSON.stringify(one)}`;
+      const known = groups.get(key) ?? { ...one, sources: plain ? undefined : noSources() };
+      groups.set(key, known);
+      if (known.sources) addCaller(known.sources, caller, mesh);
     }
   }
-  return [...callers.values()].flatMap(({ sources, to, users }): readonly AuthorizationRule[] => {
-    const from = sourcesOf(sources);
+  const rules = tryNonEmpty([...groups.values()].flatMap(({ sources, to, users }): readonly AuthorizationRule[] => {
+    const from = sources ? sourcesOf(sources) : NO_IDENTITY;
     if (users.kind === 'any') return [{ from: nonEmpty(from), to }];
     return users.items.map((one) => {
       const when = conditionsOf(one);
       const inTheirName = from.map(({ source }) => ({ source: { ...source, requestPrincipals: principalsOf(one) } }));
       return { from: nonEmpty(inTheirName), to, ...(when ? { when } : {}) };
     });
-  });
+  }));
+  return rules ? { rules } : {};
 }
 
-/** Requests, and who must be signed in to make them. */
-interface Allowed {
-  readonly to: AuthorizationRule['to'];
-  readonly users: SignedIn;
-}
+/** Whoever has an identity may have a tunnel to other ports, and comes through that to any. */
+const NO_IDENTITY: NonEmpty<{ readonly source: Source }> = [{ source: { notPrincipals: ['*'] } }];
 
 export function noSources(): Sources {
   return { principals: [], namespaces: [], ipBlocks: [] };
 }
 
-export function addCaller(sources: Sources, caller: GraphNode, mesh: WorkloadNode['mesh']): void {
+export function addCaller(sources: Sources, caller: GraphNode, mesh: MeshNode): void {
   if (caller.kind === 'sources') sources.ipBlocks.push(...caller.cidrs);
   else if (caller.kind === 'pods') addPods(sources, caller);
   else sources.principals.push(principalOf(caller, mesh));
@@ -147,17 +172,25 @@ export function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readon
   ];
 }
 
-/** One list for each rule. UDP is missing: no proxy sees it. */
-function operationsOf(edge: TrustEdge): readonly Allowed[] {
-  const seen = edge.grants.filter((grant) => transportOf(grant.port) === 'TCP');
-  const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map(portOf));
+/** How a port is written in a policy. */
+export type PortOf = (port: PortNode) => number;
+
+const OF_PODS: PortOf = ({ containerPort }) => containerPort;
+
+/**
+ * One list for each rule. UDP is missing: no proxy sees it. Whole ports and methods stand in rules of their own: on a port that is not HTTP
+ * Istio drops a rule as soon as any part of it speaks of methods or paths.
+ */
+export function operationsOf({ grants }: TrustEdge, numberOf: PortOf = OF_PODS): readonly Allowed[] {
+  const seen = grants.filter((grant) => transportOf(grant.port) === 'TCP');
+  const wholePorts = tryNonEmpty(seen.filter((grant) => grant.http.kind === 'any').map((grant) => portOf(grant, numberOf)));
   const requests = new Map<string, { readonly users: SignedIn; readonly to: { readonly operation: Operation }[] }>();
   for (const grant of seen) {
     for (const one of grant.http.kind === 'any' ? [] : grant.http.items) {
       const key = keyOfUsers(one.users);
       const known = requests.get(key) ?? { users: one.users, to: [] };
       requests.set(key, known);
-      known.to.push({ operation: operationOf(portOf(grant), one) });
+      known.to.push({ operation: operationOf(portOf(grant, numberOf), one) });
     }
   }
   return [
@@ -175,6 +208,6 @@ function operationOf(port: string, { methods, paths }: HttpOperation): Operation
   };
 }
 
-export function portOf(grant: Grant): string {
-  return String(grant.port.containerPort);
+export function portOf({ port }: Grant, numberOf: PortOf = OF_PODS): string {
+  return String(numberOf(port));
 }

@@ -11,10 +11,10 @@ import { wildcardCalls } from './wildcard-calls';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
 import type { MeshBackend } from '../../backend';
-import type { IstioMesh } from '../mesh';
+import type { SidecarMesh } from '../mesh';
 
 /** Istio with sidecars. */
-export const istioBackend: MeshBackend<IstioMesh> = {
+export const sidecarBackend: MeshBackend<SidecarMesh> = {
   namespaceLabels: injectionLabels,
   podAnnotations,
 
@@ -94,6 +94,6 @@ function signedInName(name: string): string {
 }
 
 /** One of the two, never both: `istio-injection` would win over the revision. */
-function injectionLabels(mesh: IstioMesh): Labels {
+function injectionLabels(mesh: SidecarMesh): Labels {
   return mesh.revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': mesh.revision };
 }

@@ -1,3 +1,4 @@
+import { isPlainCaller } from './plain-callers';
 import type { Labels } from '../../../graph/labels';
 import type { WorkloadNode } from '../../../graph/nodes';
 import { sortedBy } from '../../../graph/order';
@@ -28,7 +29,7 @@ export const strictMutualTls: ObjectTemplate<unknown, PeerAuthenticationBody> = 
 export const plainPorts: ObjectTemplate<WorkloadNode, PlainPortsBody> = {
   ...PEER_AUTHENTICATION,
   render: (graph, workload) => {
-    const edges = incoming(graph, workload.id).filter(({ from }) => findNode(graph, from).kind === 'sources');
+    const edges = incoming(graph, workload.id).filter((edge) => isPlainCaller(edge, findNode(graph, edge.from), workload));
     const ports = edges.flatMap(({ grants }) => grants.filter(({ port }) => transportOf(port) === 'TCP').map(({ port }) => String(port.containerPort)));
     const modes = sortedBy(new Set(ports), (port) => port.padStart(5, '0')).map((port) => [port, { mode: 'PERMISSIVE' as const }] as const);
     return {

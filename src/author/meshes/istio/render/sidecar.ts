@@ -65,6 +65,7 @@ const HOSTS: HostsTable = {
   ),
   platform: platformHosts,
   gateway: () => [],
+  relay: () => [],
   sources: () => [],
   kubelet: () => [],
   clients: () => [],

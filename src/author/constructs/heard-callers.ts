@@ -1,0 +1,30 @@
+/** What is written for a service as soon as it hears of callers for whom its mesh needs more. */
+import type { Service } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { ZeroTrustNamespace } from './zero-trust-namespace';
+import { emitRelay } from '../../cdk8s/bridge/emit-relay';
+import { emitPlainPorts } from '../../cdk8s/bridge/emit-workload';
+import type { Labels } from '../graph/labels';
+import type { WorkloadIdentity } from '../meshes/backend';
+
+/**
+ * What lets callers in that show no identity.
+ *
+ * @internal
+ */
+export function _emitPlainPorts(service: Construct, identity: WorkloadIdentity): void {
+  const owner = ZeroTrustNamespace.tryOf(service);
+  if (owner) emitPlainPorts(service, owner.mesh._node, identity);
+}
+
+/**
+ * What looks at requests, where the mesh has that on the way to the pods; the labels of the Service that lead there, which it gets if it is there already.
+ *
+ * @internal
+ */
+export function _emitRelay(service: Construct, identity: WorkloadIdentity, plus: Service | undefined): Labels {
+  const owner = ZeroTrustNamespace.tryOf(service);
+  const labels = owner ? emitRelay({ namespace: owner, workload: service }, owner.mesh._node, identity) : {};
+  for (const [key, value] of Object.entries(labels)) plus?.metadata.addLabel(key, value);
+  return labels;
+}

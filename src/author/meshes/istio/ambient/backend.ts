@@ -1,0 +1,54 @@
+import { objectLabels } from '../../../graph/labels';
+import type { MeshBackend } from '../../backend';
+import type { AmbientMesh } from '../mesh';
+import { connectionsPolicy, requestsPolicy } from './policies';
+import { relayPlan } from './waypoint-objects';
+import { allowNothing } from '../render/authorization-policy';
+import { gatewayPolicy } from '../render/gateway-policy';
+import { plainPorts, strictMutualTls } from '../render/peer-authentication';
+
+/** Istio in ambient mode. What ztunnel holds is what sidecars hold, less requests; hosts outside it knows none of. */
+export const ambientBackend: MeshBackend<AmbientMesh> = {
+  namespaceLabels: () => ({ 'istio.io/dataplane-mode': 'ambient' }),
+  podAnnotations: () => ({}),
+
+  meshObjects: ({ rootNamespace }) => groundRules(rootNamespace, objectLabels('mesh', rootNamespace)),
+
+  namespaceObjects: ({ name }) => groundRules(name, objectLabels(name, name)),
+
+  workloadObjects: ({ name, namespace, controller, metricsPort }) => {
+    const at = { name, namespace, labels: objectLabels(name, namespace) };
+    const isService = controller !== 'Job' && controller !== 'CronJob';
+    return [
+      ...(isService ? [{ id: 'callers', template: connectionsPolicy, ...at }] : []),
+      // There is no agent that would answer a scraper outside the mesh.
+      ...(metricsPort === undefined ? [] : [{ id: PLAIN_PORTS, template: plainPorts, ...at }]),
+    ];
+  },
+
+  plainPortObjects: ({ name, namespace }) => [
+    { id: PLAIN_PORTS, name, namespace, labels: objectLabels(name, namespace), template: plainPorts },
+  ],
+
+  gatewayObjects: ({ name, namespace }) => [
+    { id: 'callers', name, namespace, labels: objectLabels(name, namespace), template: gatewayPolicy },
+  ],
+
+  relayPlan,
+
+  requestObjects: ({ name, namespace }) => [
+    { id: 'requests', name: `${name}-requests`, namespace, labels: objectLabels(name, namespace), template: requestsPolicy },
+  ],
+
+  externalObjects: () => [],
+};
+
+const PLAIN_PORTS = 'plain-ports';
+
+function groundRules(namespace: string, labels: ReturnType<typeof objectLabels>) {
+  const at = { namespace, labels };
+  return [
+    { id: 'strict', name: 'default', template: strictMutualTls, ...at },
+    { id: 'allow-nothing', name: 'allow-nothing', template: allowNothing, ...at },
+  ];
+}

@@ -1,0 +1,37 @@
+import { ambientBackend } from './backend';
+import { carry } from './carry';
+import { checkReceived } from './check-received';
+import { relayOf } from './way';
+import type { MeshDialect } from '../../mesh';
+import { COMMON, PATH_FORMS, PROXIES } from '../common';
+import type { AmbientMesh } from '../mesh';
+
+/**
+ * Where istio-cni lets the kubelet's probes come from, so that they go past ztunnel.
+ * @see https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ */
+const PROBES_FROM = '169.254.7.127/32';
+
+/** Istio in ambient mode. */
+export const ambientDialect: MeshDialect<AmbientMesh> = {
+  ...COMMON,
+  kind: 'ambient',
+  words: "Istio's ambient mode",
+  // Nothing runs in the pods.
+  proxyUser: undefined,
+  // Waypoints see what sidecars see.
+  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: false, limits: false },
+  // ztunnel speaks with istiod from pods of its own.
+  platform: {
+    callsControlPlane: false,
+    scrapePort: (applicationPort) => applicationPort,
+    probePorts: (applicationPorts) => applicationPorts,
+    probeCidrs: [PROBES_FROM],
+  },
+  gatewayPlatform: PROXIES,
+  checkCall: () => [],
+  checkReceived,
+  relay: relayOf,
+  carry,
+  render: ambientBackend,
+};

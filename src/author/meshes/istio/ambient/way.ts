@@ -1,0 +1,64 @@
+/**
+ * Which calls go by way of a waypoint. Istio leads them there by the Service that is called: those of pods in ambient mode, and those of its own
+ * gateways where the Service says so; never those of sidecars.
+ * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ */
+import type { TrustEdge } from '../../../graph/edge';
+import type { GraphNode, RelayNode, WorkloadNode } from '../../../graph/nodes';
+import type { TrustGraph } from '../../../graph/trust-graph';
+import { COMMON } from '../common';
+import { isAmbient } from '../mesh';
+import { isTunnelled, meshOf } from './tunnels';
+
+/** Who calls whom, before what the network sees of it is known. */
+export type Calls = Pick<TrustGraph, 'nodes' | 'edgesTo'>;
+
+/** Whether a pod in ambient mode, or a gateway, calls. */
+export function usesWaypoints(from: GraphNode, to: GraphNode): boolean {
+  if (!isTunnelled(from, to)) return false;
+  if (from.kind === 'gateway' && from.gatewayClass === COMMON.gateways.className) return true;
+  const mesh = meshOf(from, to);
+  return mesh !== undefined && isAmbient(mesh);
+}
+
+/** The waypoint of a service, if it is called with methods or paths by some that one can look at. */
+export function relayOf(callee: GraphNode, { nodes, edgesTo }: Calls): RelayNode | undefined {
+  if (callee.kind !== 'workload' || !isAmbient(callee.mesh) || callee.mesh.waypoint.kind === 'none' || !mayBeBound(callee)) return undefined;
+  const asks = (edgesTo.get(callee.id) ?? []).some((edge) => asksForRequests(edge) && usesWaypoints(nodes.get(edge.from)!, callee));
+  return asks ? relayFor(callee) : undefined;
+}
+
+/** Whether callers dial a Service of the program's own, and not the addresses of pods. */
+export function mayBeBound({ headless, madeBy }: WorkloadNode): boolean {
+  return !headless && madeBy === undefined;
+}
+
+function asksForRequests({ purpose, grants }: TrustEdge): boolean {
+  return purpose === 'call' && grants.some(({ http }) => http.kind !== 'any');
+}
+
+export function waypointName({ kind }: { readonly kind: string }, service: string): string {
+  return kind === 'service' ? `${service}-waypoint` : 'waypoint';
+}
+
+/** Source: istiod's waypoint.yaml: pods, account and Service have the Gateway's name. */
+function relayFor({ namespace, name, mesh, cluster, path }: WorkloadNode): RelayNode {
+  if (!isAmbient(mesh)) throw new Error(`${namespace}/${name} has no waypoint`);
+  const waypoint = waypointName(mesh.waypoint, name);
+  return {
+    kind: 'relay',
+    id: relayId(namespace, waypoint),
+    path,
+    namespace,
+    name: waypoint,
+    serviceAccount: waypoint,
+    podLabels: { 'gateway.networking.k8s.io/gateway-name': waypoint },
+    mesh,
+    cluster,
+  };
+}
+
+/** No workload's. */
+export function relayId(namespace: string, name: string): string {
+  return `waypoint ${namespace}/${name}`;
+}

@@ -1,0 +1,93 @@
+/** One program in Istio's ambient mode, beside a namespace with sidecars, and an edge before it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import {
+  ClusterProfile, EdgeGateway, Mesh, MeshPolicy, NetworkPlugin, Port, Scraper, SecureService, ZeroTrustApp, ZeroTrustNamespace,
+} from '../../../src';
+import { inFolder } from '../../support/files';
+import { service as anyService } from '../../support/programs';
+import type { Manifest } from '../../support/synth';
+
+export interface World {
+  readonly chart: Chart;
+  readonly mesh: Mesh;
+  readonly shop: ZeroTrustNamespace;
+  readonly web: SecureService;
+  /** With a port of each kind, and metrics. */
+  readonly cart: SecureService;
+  readonly ops: SecureService;
+  readonly ledger: SecureService;
+  /** With a sidecar. */
+  readonly legacy: SecureService;
+  readonly edge: EdgeGateway;
+}
+
+export interface Written {
+  readonly text: string;
+  readonly written: Manifest[];
+  readonly error: string;
+}
+
+/** What may be otherwise. */
+interface Variant {
+  readonly mesh?: Mesh;
+  readonly sidecars?: Mesh;
+  readonly networkPlugin?: NetworkPlugin;
+}
+
+export const service = anyService;
+
+/** Nobody calls anybody, before `declare` says so; the edge exposes web. */
+export function synthesize(declare: (world: World) => void, { mesh = Mesh.ambient(), sidecars = Mesh.istio(), networkPlugin }: Variant = {}): Written {
+  return inFolder((outdir) => {
+    const app = new ZeroTrustApp({ outdir });
+    const chart = new Chart(app, 'app');
+    const profile = ClusterProfile.vanilla({ scraper: Scraper.of({ namespace: 'monitoring' }), networkPlugin });
+    new MeshPolicy(chart, 'mesh', { mesh });
+    const [shop, bank] = ['shop', 'bank'].map((name) => new ZeroTrustNamespace(chart, name, { mesh, profile }));
+    const old = new ZeroTrustNamespace(chart, 'old', { mesh: sidecars, profile });
+    const ports = [Port.http(8080, { servicePort: 80 }), Port.tcp(9000, { name: 'admin' }), Port.udp(5000, { name: 'stats' })];
+    const world = {
+      chart,
+      mesh,
+      shop,
+      web: service(shop, 'web'),
+      cart: service(shop, 'cart', { ports, metrics: { port: 9102 } }),
+      ops: service(bank, 'ops'),
+      ledger: service(bank, 'ledger'),
+      legacy: service(old, 'legacy'),
+      edge: new EdgeGateway(chart, 'edge', { namespace: 'edge', hosts: ['shop.example.com'], mesh, profile }),
+    };
+    world.edge.exposes(world.web);
+    declare(world);
+    let error = '';
+    try {
+      app.synth();
+    } catch (thrown) {
+      error = String(thrown);
+    }
+    const text = readdirSync(outdir).filter((file) => file.endsWith('.yaml')).map((file) => readFileSync(join(outdir, file), 'utf8')).join('---\n');
+    return { text, error, written: parseAllDocuments(text).map((document) => document.toJS() as Manifest).filter(Boolean) };
+  });
+}
+
+/** The pods of a workload, as a NetworkPolicy names them. */
+export const pods = (namespace: string, name: string) => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+  podSelector: { matchLabels: { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name': name } },
+});
+
+export const tcp = (port: number) => ({ port, protocol: 'TCP' });
+
+export const label = (key: string, value: string) => JsonPatch.add(`/metadata/labels/${key.replace('/', '~1')}`, value);
+export const podLabel = (key: string, value: string) => JsonPatch.add(`/spec/template/metadata/labels/${key.replace('/', '~1')}`, value);
+
+/** Patches the one object of this kind and name; that of shop, where there are several. */
+export function patch({ chart }: World, kind: string, name: string, ...patches: JsonPatch[]): void {
+  const all = chart.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind && one.name === name);
+  const found = all.length > 1 ? all.filter(({ metadata }) => metadata.namespace === 'shop') : all;
+  if (found.length !== 1) throw new Error(`expected one ${kind} ${name}, found ${found.length}`);
+  found[0].addJsonPatch(...patches);
+}
