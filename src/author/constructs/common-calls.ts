@@ -13,8 +13,8 @@ const CALLS = new WeakMap<IConstruct, readonly _Call[]>();
 
 /** A workload that lets its mesh know of what is outside. */
 interface Caller {
-  _declareOutside(callee: Callee): void;
   readonly callee?: Callee;
+  _declareOutside(callee: Callee): void;
 }
 
 /**

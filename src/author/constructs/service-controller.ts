@@ -33,7 +33,9 @@ export function _newController(scope: Construct, kind: Controller, parts: _Contr
  *
  * @internal
  */
-export function _newService(scope: Construct, controller: DaemonSet | Deployment | StatefulSet, metadata: ApiObjectMetadata, extra: _ServiceMetadata): Service {
+export function _newService(
+  scope: Construct, controller: DaemonSet | Deployment | StatefulSet, metadata: ApiObjectMetadata, extra: _ServiceMetadata,
+): Service {
   const service = controller instanceof StatefulSet ? controller.service : new Service(scope, 'service', { metadata });
   for (const [key, value] of Object.entries(extra.labels)) service.metadata.addLabel(key, value);
   for (const [key, value] of Object.entries(extra.annotations ?? {})) service.metadata.addAnnotation(key, value);
