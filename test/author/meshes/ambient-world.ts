@@ -40,7 +40,8 @@ interface Variant {
 export const service = anyService;
 
 /** Nobody calls anybody, before `declare` says so; the edge exposes web. */
-export function synthesize(declare: (world: World) => void, { mesh = Mesh.ambient(), sidecars = Mesh.istio(), networkPlugin }: Variant = {}): Written {
+export function synthesize(declare: (world: World) => void, variant: Variant = {}): Written {
+  const { mesh = Mesh.ambient(), sidecars = Mesh.istio(), networkPlugin } = variant;
   return inFolder((outdir) => {
     const app = new ZeroTrustApp({ outdir });
     const chart = new Chart(app, 'app');

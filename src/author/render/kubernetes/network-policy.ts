@@ -101,5 +101,6 @@ interface RuleDraft {
 /** Undefined where the network plugin holds all of it. */
 function portsOf(graph: TrustGraph, owner: OwnedGrant['owner'], { edge, ports }: Leg, end: OwnedGrant['end']): NonEmpty<TransportPort> | undefined {
   if (!edge) return ports;
-  return tryNonEmpty(edge.grants.filter((grant) => heldByPlugin(graph, { owner, edge, grant, end }) === undefined).map(({ port }) => transportPort(port)));
+  const seen = edge.grants.filter((grant) => heldByPlugin(graph, { owner, edge, grant, end }) === undefined);
+  return tryNonEmpty(seen.map(({ port }) => transportPort(port)));
 }
