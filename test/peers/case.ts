@@ -39,8 +39,8 @@ export interface Said extends About {
   readonly opens: readonly string[];
   /** Kinds of objects that it takes. */
   readonly writes?: readonly string[];
-  /** What it needs, or what can't hold it. @default - it is said with a mesh and without one */
-  readonly mesh?: 'istio' | 'none';
+  /** What it needs, or what can't hold it. @default - it is said with each of them */
+  readonly mesh?: 'istio' | 'ambient' | 'none';
 }
 
 /** It must not be written: the error is what their test asks for, too. */
@@ -51,7 +51,7 @@ export interface Mistaken extends About {
 
 /** It can't be said. */
 export interface Unsaid extends About {
-  readonly why: 'users\' tokens come later' | 'not supported' | 'not what this library decides' | 'refused on purpose';
+  readonly why: 'not supported' | 'not what this library decides' | 'refused on purpose';
   readonly note: string;
 }
 

@@ -5,7 +5,7 @@ import { PODS } from './pods';
 
 export const CASES: readonly Case[] = [...CALLS, ...PODS];
 
-const WHYS: readonly Unsaid['why'][] = ['users\' tokens come later', 'not supported', 'not what this library decides', 'refused on purpose'];
+const WHYS: readonly Unsaid['why'][] = ['not supported', 'not what this library decides', 'refused on purpose'];
 
 export function peersSection(): string {
   const unsaid = CASES.filter((one): one is Unsaid => 'why' in one);
@@ -19,7 +19,7 @@ export function peersSection(): string {
   return `## What the peers' tests ask for
 
 Systems that turn a declaration into manifests have tests of their own: ${peers.slice(0, -1).join(', ')} and ${peers[peers.length - 1]}. \`test/peers\` says ${count(CASES)}
-of their cases in this library's words; each that can be said is written and proven, with and without a mesh where it does not need one.
+of their cases in this library's words; each that can be said is written and proven, with Istio, in its ambient mode and without a mesh where it needs none of them.
 ${count(CASES.filter((one) => !('why' in one)))} can be said.
 
 | peer | cases | said |

@@ -9,7 +9,7 @@ import { errorOf } from '../support/error-of';
 import { inFolder } from '../support/files';
 
 const PAGE = resolve(__dirname, '../../docs/comparison.md');
-const MESHES = { istio: Mesh.istio(), none: Mesh.none() } as const;
+const MESHES = { istio: Mesh.istio(), ambient: Mesh.ambient(), none: Mesh.none() } as const;
 
 const said = CASES.filter((one): one is Said => 'opens' in one);
 const mistaken = CASES.filter((one): one is Mistaken => 'error' in one);
@@ -55,6 +55,6 @@ function bound(place: Place): Place {
 function textOf({ caller, callee, port, requests }: DeclaredCall): string {
   const asked = (requests ?? []).map(({ methods = [], paths = [], notPaths = [] }) => (
     [methods.join(','), paths.join(','), notPaths.length > 0 ? `but ${notPaths.join(',')}` : ''].filter((text) => text !== '').join(' ')
-  ));
+  )).filter((text) => text !== '');
   return [`${caller.replace(/ \(as (a caller|callers)\).*$/, '')} > ${callee.replace(/:\d+$/, '')}:${port}`, ...asked].join(' ');
 }

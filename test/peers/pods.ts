@@ -1,10 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import type { Case } from './case';
 import {
-  CloudIdentity, Config, EdgeGateway, KedaTrigger, PodContainer, Port, PreStop, Rule, Secret, SecretStore, TaintEffect, UpdateStrategy,
+  Access, CloudIdentity, Config, EdgeGateway, HttpMethod, Issuer, KedaTrigger, PodContainer, Port, PreStop, Rule, Secret, SecretStore, TaintEffect,
+  UpdateStrategy, Users,
 } from '../../src';
 import { image } from '../support/programs';
 
+const ISSUER = Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/jwks.json' });
 const HOLDS = { reason: 'as the platform does it', owner: 'team shop', expires: '2031-06-30' };
 
 /** What pods need, and users. */
@@ -19,8 +21,19 @@ export const PODS: readonly Case[] = [
   { peer: 'Skiperator', asks: 'all old pods stop before new ones start', say: ({ service }) => { service('orders', { updateStrategy: UpdateStrategy.recreate() }); }, opens: [] },
   { peer: 'Skiperator', asks: 'labels of one\'s own', say: ({ service }) => { service('orders', { labels: { 'acme.example/team': 'shop' }, podLabels: { 'acme.example/team': 'shop' } }); }, opens: [] },
   { peer: 'Skiperator', asks: 'a priority, and a node of its own', say: ({ service }) => { service('orders', { scheduling: { priorityClassName: 'high', nodeLabels: { 'acme.example/pool': 'shop' } } }); }, opens: [] },
-  { peer: 'Skiperator', asks: 'Istio ambient', why: 'not supported', note: 'Istio with sidecars, or no mesh' },
-  { peer: 'Skiperator', asks: 'who has logged in', why: 'users\' tokens come later', note: 'JWT' },
+  { peer: 'Skiperator', asks: 'Istio ambient', say: ({ web, service }) => web.calls(service('orders')), opens: ['shop/web > shop/orders:8080'], mesh: 'ambient' },
+  {
+    peer: 'Skiperator',
+    asks: 'who has logged in',
+    mesh: 'istio',
+    say: ({ web, service }) => {
+      const orders = service('orders');
+      orders.admits(Users.of(ISSUER));
+      web.calls(orders);
+    },
+    opens: ['shop/web > shop/orders:8080'],
+    writes: ['RequestAuthentication orders'],
+  },
   { peer: 'Naiserator', asks: 'a leader is elected', say: ({ service }) => { service('orders', { permissions: [{ verbs: ['create'], resource: 'leases', apiGroup: 'coordination.k8s.io' }, { verbs: ['get', 'update'], resource: 'leases', apiGroup: 'coordination.k8s.io', names: ['orders'] }] }); }, opens: [], writes: ['Role orders'] },
   { peer: 'Naiserator', asks: 'a port below 1024', say: ({ service }) => { service('dns', { ports: [Port.udp(53), Port.tcp(53, { name: 'dns-tcp' })], probes: undefined, waivers: [{ rule: Rule.PROBES, ...HOLDS }] }); }, opens: [] },
   { peer: 'Naiserator', asks: 'a command before the end, and time to end', say: ({ service }) => { service('orders', { preStop: PreStop.exec(['drain']), terminationGracePeriod: Duration.minutes(1) }); }, opens: [] },
@@ -29,11 +42,18 @@ export const PODS: readonly Case[] = [
   { peer: 'Naiserator', asks: 'a registry that asks for a password', say: ({ service }) => { service('orders', { imagePullSecrets: ['registry'] }); }, opens: [] },
   { peer: 'Naiserator', asks: 'two Secrets that set one variable are an error', say: ({ service }) => { service('orders', { secrets: [Secret.existing('a', { TOKEN: 'x' }), Secret.existing('b', { TOKEN: 'y' })] }); }, error: /TOKEN/ },
   { peer: 'Naiserator', asks: 'names of hosts of one\'s own (hostAliases)', why: 'not supported', note: 'a name that only one pod knows' },
-  { peer: 'Naiserator', asks: 'Linkerd', why: 'not supported', note: 'Istio with sidecars, or no mesh' },
-  { peer: 'Naiserator', asks: 'tokens of users that are passed on', why: 'users\' tokens come later', note: 'token exchange' },
-  { peer: 'Naiserator', asks: 'a sidecar that logs users in', why: 'users\' tokens come later', note: 'OIDC' },
-  { peer: 'UDS Core', asks: 'single sign-on before a service', why: 'users\' tokens come later', note: 'OIDC' },
-  { peer: 'UDS Core', asks: 'claims of a token as a caller', why: 'users\' tokens come later', note: 'JWT' },
+  { peer: 'Naiserator', asks: 'Linkerd', why: 'not supported', note: 'Istio, or no mesh; policies of Linkerd are judged' },
+  { peer: 'Naiserator', asks: 'tokens of users that are passed on', why: 'not supported', note: 'tokens are verified and passed on, not exchanged' },
+  { peer: 'Naiserator', asks: 'a sidecar that logs users in', why: 'not supported', note: 'tokens are verified; nobody is logged in' },
+  { peer: 'UDS Core', asks: 'single sign-on before a service', why: 'not supported', note: 'tokens are verified; nobody is logged in' },
+  {
+    peer: 'UDS Core',
+    asks: 'claims of a token as a caller',
+    mesh: 'istio',
+    say: ({ web, service }) => web.calls(service('orders'), Access.http({ methods: [HttpMethod.GET], users: Users.of(ISSUER, { groups: ['support'] }) })),
+    opens: ['shop/web > shop/orders:8080 GET'],
+    writes: ['RequestAuthentication orders'],
+  },
   { peer: 'UDS Core', asks: 'an exemption from a rule, by name', say: ({ service }) => { service('orders', { replicas: 1, waivers: [{ rule: Rule.SINGLE_REPLICA, ...HOLDS }] }); }, opens: [] },
   { peer: 'UDS Core', asks: 'an exemption that has expired is an error', say: ({ service }) => { service('orders', { replicas: 1, waivers: [{ rule: Rule.SINGLE_REPLICA, ...HOLDS, expires: '2020-01-01' }] }); }, error: /2020-01-01/ },
   { peer: 'Stakater application', asks: 'secrets of a vault', say: ({ service }) => { service('orders', { secrets: [SecretStore.cluster('vault').secret('db', { PASSWORD: 'production/db#password' })] }); }, opens: [], writes: ['ExternalSecret orders-db'] },
