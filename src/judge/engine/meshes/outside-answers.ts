@@ -6,10 +6,13 @@ import type { EgressOfAll } from './egress-of-all';
 import { spaceOf } from './request-spaces';
 import type { Address } from '../../cluster/ip';
 import type { PathNormalization } from '../../options';
-import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests/requests';
+import { mergePatterns, NO_PATTERNS, type PathsAre, type RequestPatterns } from '../../requests/requests';
 import type { TruthVector } from '../../vectors/truth-vector';
 import type { PeerClass } from '../peer-classes';
 import { allRequests, type PortAnswers, type RequestAtom } from '../port-class';
+
+/** Proxies ask for names alone: paths are those of a network plugin, which compares them with what stands behind them. */
+const PATHS: PathsAre = 'with queries';
 
 export class OutsideAnswers {
   private readonly known = new Map<string, PortAnswers>();
@@ -21,7 +24,7 @@ export class OutsideAnswers {
   answers(destination: PeerClass, address: Address, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     const { egress } = this;
     if (!egress?.isLimited) {
-      const found = spaceOf(extra, this.pathNormalization);
+      const found = spaceOf(extra, this.pathNormalization, PATHS);
       const vector = egress ? base.copy().and(egress.vector(destination.peer, port)) : base;
       return found ? { space: found.space, classes: [{ vector, atoms: found.atoms }] } : allRequests(vector.copy().andAll('unknown'));
     }
@@ -34,7 +37,7 @@ export class OutsideAnswers {
 
   private byName(egress: EgressOfAll, destination: PeerClass, port: number, base: TruthVector, extra: RequestPatterns): PortAnswers {
     const names = { ...NO_PATTERNS, hosts: egress.hosts.namesAt(port) };
-    const found = spaceOf(mergePatterns([names, extra]), this.pathNormalization);
+    const found = spaceOf(mergePatterns([names, extra]), this.pathNormalization, PATHS);
     if (!found) return allRequests(base.copy().andAll('unknown'));
     const { space, atoms } = found;
     const byHost = new Map<number, RequestAtom[]>();
