@@ -216,5 +216,5 @@ export const service = fc.record({
 /** Objects that the judge does not understand, and that may change what a mesh does. */
 export const doubtful = fc.record({
   namespace: fc.constantFrom(...MESH_NAMESPACES),
-  kind: fc.constantFrom({ apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' }, { apiVersion: 'policy.linkerd.io/v1beta3', kind: 'Server' }),
+  kind: fc.constantFrom({ apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' }, { apiVersion: 'policy.openservicemesh.io/v1alpha1', kind: 'IngressBackend' }),
 }).map(({ namespace, kind }) => ({ ...kind, metadata: { namespace }, spec: {} }));

@@ -15,10 +15,10 @@ const ROOT = 'istio-system';
 export function meshAllows(world: World, request: NaiveRequest): Answer {
   const { pod } = request.to;
   const caller = request.from.pod;
-  if (!pod) return isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : proxyEgress(world, request);
+  if (!pod) return isDoubted(world, caller) ? 'unknown' : proxyEgress(world, request);
   const arriving = (how: NaiveTransport) => atCallee(world, request, pod, how);
-  if (!caller?.sidecar || caller.proxyUser === 'all') return both([isDoubted(world, caller, 'EnvoyFilter') ? 'unknown' : 'allow', arriving('plain')]);
-  if (isDoubted(world, caller, 'EnvoyFilter')) return both(['unknown', arriving('unclear')]);
+  if (!caller?.sidecar || caller.proxyUser === 'all') return both([isDoubted(world, caller) ? 'unknown' : 'allow', arriving('plain')]);
+  if (isDoubted(world, caller)) return both(['unknown', arriving('unclear')]);
   const sidecar = sidecarFor(world, caller);
   if (sidecar === 'several') return both(['unknown', arriving('unclear')]);
   if (caller.proxyUser === 'some') return both([proxyEgress(world, request) === 'allow' ? 'allow' : 'unknown', arriving('unclear')]);
@@ -34,7 +34,7 @@ export function meshAllows(world: World, request: NaiveRequest): Answer {
 }
 
 function atCallee(world: World, request: NaiveRequest, pod: WorldPod, how: NaiveTransport): Answer {
-  const doubted = isDoubted(world, pod, 'Server') || isDoubted(world, pod, 'EnvoyFilter');
+  const doubted = isDoubted(world, pod);
   if (!pod.sidecar || [15020, 15021, 15090].includes(request.port)) return doubted ? 'unknown' : 'allow';
   const answers: Answer[] = [doubted ? 'unknown' : mtls(world, request, pod, how)];
   const chain = chainOf(world, pod, request.port);
@@ -46,9 +46,10 @@ function atCallee(world: World, request: NaiveRequest, pod: WorldPod, how: Naive
 }
 
 /** Whether an object that nobody understands may change what happens to a pod; Istio's own need a proxy. */
-function isDoubted(world: World, pod: WorldPod | undefined, kind: 'Server' | 'EnvoyFilter'): boolean {
-  if (!pod || (kind === 'EnvoyFilter' && !pod.sidecar)) return false;
-  return world.objects.some((object: any) => object.kind === kind && [pod.namespace, ROOT].includes(object.metadata.namespace));
+function isDoubted(world: World, pod: WorldPod | undefined): boolean {
+  if (!pod) return false;
+  const kinds = pod.sidecar ? ['IngressBackend', 'EnvoyFilter'] : ['IngressBackend'];
+  return world.objects.some((object: any) => kinds.includes(object.kind) && [pod.namespace, ROOT].includes(object.metadata.namespace));
 }
 
 // --- mutual TLS -----------------------------------------------------------------------------------------------------
