@@ -28,7 +28,7 @@ const KNOWN: readonly (readonly [path: string, from: string, to: string])[] = [
   ['author/constructs/cluster-profile.ts', "namespace: 'kube-system', podLabels }", "namespace: 'default', podLabels }"],
   ['author/constructs/cluster-profile.ts', '?? 6443', '?? 443'],
   ['author/constructs/cluster-profile.ts', "'app.kubernetes.io/name': 'prometheus'", "'app.kubernetes.io/name': 'grafana'"],
-  ['author/meshes/istio/mesh.ts', "?? 'istio-system'", "?? 'istio'"],
+  ['author/meshes/istio/mesh.ts', "rootNamespace = 'istio-system'", "rootNamespace = 'istio'"],
   ['author/constructs/zero-trust-defaults.ts', "nearest(this.construct, 'profile') ?? ClusterProfile", 'ClusterProfile'],
 ];
 
