@@ -8,6 +8,8 @@ const BODIES: Readonly<Record<string, (metadata: object) => object>> = {
   ' Secret': () => ({ type: 'kubernetes.io/service-account-token' }),
   'apiextensions.k8s.io CustomResourceDefinition': () => ({ spec: { conversion: { strategy: 'Webhook' } } }),
   'apiregistration.k8s.io APIService': () => ({ spec: { group: 'nobody.example.net', service: { name: 'mutant', namespace: 'elsewhere' } } }),
+  'crd.projectcalico.org FelixConfiguration': () => ({ spec: { defaultEndpointToHostAction: 'Accept' } }),
+  'projectcalico.org FelixConfiguration': () => ({ spec: { defaultEndpointToHostAction: 'Accept' } }),
   'cert-manager.io Issuer': () => ({ spec: ANSWERS_OVER_HTTP }),
   'cert-manager.io ClusterIssuer': () => ({ spec: ANSWERS_OVER_HTTP }),
   'gateway.networking.k8s.io GatewayClass': () => ({ spec: { controllerName: 'example.com/mutant', parametersRef: { group: '', kind: 'ConfigMap', name: 'mutant' } } }),
