@@ -61,7 +61,8 @@ test('payments, in a cluster with Cilium, opens hosts by their names and the API
 
 test('and no NetworkPolicy opens the internet there', () => {
   const policies = ofKind([...written((app) => new Payments(app, 'payments', CLUSTER))], 'NetworkPolicy');
-  const blocks = policies.flatMap(({ spec }) => (spec.egress ?? []).flatMap(({ to }: Written) => to.flatMap(({ ipBlock }: Written) => (ipBlock ? [ipBlock.cidr] : []))));
+  const peers = policies.flatMap(({ spec }) => (spec.egress ?? []).flatMap(({ to }: Written) => to));
+  const blocks = peers.flatMap(({ ipBlock }: Written) => (ipBlock ? [ipBlock.cidr] : []));
   expect(blocks).toEqual(['10.20.30.0/28']);
 });
 

@@ -14,9 +14,12 @@ export function isDeclaredToken({ issuer, audiences, claims }: DeclaredTokens, t
 export function leastDeclared(edges: readonly DeclaredEdge[]): readonly LeastToken[] {
   const declared = edges.flatMap(({ requests = [] }) => requests.flatMap(({ tokens = [] }) => tokens));
   const distinct = [...new Map(declared.map((tokens) => [JSON.stringify(tokens), tokens])).values()];
-  return distinct.flatMap(({ issuer, audiences, claims }) => combinations([audiences, ...claims.map(({ values }) => values)]).map(([audience, ...values]): LeastToken => ({
-    issuer,
-    audiences: [audience],
-    claims: claims.reduce<Record<string, readonly string[]>>((all, { name }, index) => ({ ...all, [name]: [...all[name] ?? [], values[index]] }), {}),
-  })));
+  return distinct.flatMap(({ issuer, audiences, claims }) => {
+    const needs = combinations([audiences, ...claims.map(({ values }) => values)]);
+    return needs.map(([audience, ...values]): LeastToken => ({
+      issuer,
+      audiences: [audience],
+      claims: claims.reduce<Record<string, readonly string[]>>((all, { name }, index) => ({ ...all, [name]: [...all[name] ?? [], values[index]] }), {}),
+    }));
+  });
 }

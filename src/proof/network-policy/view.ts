@@ -36,7 +36,8 @@ const NOTHING = { rules: [], isolates: false } as const;
 export function withoutNetworkPolicies(manifests: Manifests): Manifests {
   const { ciliumPolicies, ciliumClusterwidePolicies } = manifests.of(CILIUM);
   const hidden = [
-    ...manifests.of(NETWORK_POLICY).networkPolicies, ...manifests.of(CLUSTER_NETWORK_POLICY).clusterPolicies, ...ciliumPolicies, ...ciliumClusterwidePolicies,
+    ...manifests.of(NETWORK_POLICY).networkPolicies, ...manifests.of(CLUSTER_NETWORK_POLICY).clusterPolicies,
+    ...ciliumPolicies, ...ciliumClusterwidePolicies,
   ].map(({ ref }) => ref);
   const unknownKinds = manifests.unknownKinds.filter(({ ref }) => ref.kind !== 'NetworkPolicy');
   const others = manifests.with(NETWORK_POLICY, { networkPolicies: [] }).with(CLUSTER_NETWORK_POLICY, { clusterPolicies: [] })

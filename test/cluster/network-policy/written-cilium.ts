@@ -1,7 +1,7 @@
 /** What the library writes for Cilium, as its own policy repository and the judge decide it. */
 import { Chart } from 'cdk8s';
-import { exampleCase } from './example-case';
 import { inputOf } from './engine';
+import { exampleCase } from './example-case';
 import {
   Access, ClusterProfile, ExternalHost, ExternalNetwork, HttpMethod, KubernetesApi, Mesh, NetworkPlugin, Pods, Port, ZeroTrustNamespace,
 } from '../../../src';
@@ -66,9 +66,10 @@ export function cells(declare: (chart: Chart) => void): readonly Cell[] {
   const { namespaces, pods, policies } = exampleCase(objects as Parameters<typeof exampleCase>[0]);
   const ends = [...pods.map(({ namespace, name }) => `${namespace}/${name}`), ...OUTSIDE.map(({ ip }) => ip), API_SERVER];
   const flows = ends.flatMap((_, from) => ends.flatMap((_to, to) => (from === to || Math.min(from, to) >= pods.length ? [] : (
-    [...new Set([...pods[to]?.ports.map(({ number }) => number) ?? [], ...PORTS])].flatMap((port) => requestsAt(port, to, pods.length).map((request) => (
-      { from, to, port, protocol: port === 53 ? 'UDP' as const : 'TCP' as const, request }
-    )))
+    [...new Set([...pods[to]?.ports.map(({ number }) => number) ?? [], ...PORTS])]
+      .flatMap((port) => requestsAt(port, to, pods.length).map((request) => (
+        { from, to, port, protocol: port === 53 ? 'UDP' as const : 'TCP' as const, request }
+      )))
   ))));
   const input = inputOf({ namespaces, pods, outside: [], policies, flows });
   const accounts = new Map(objects.flatMap(({ kind, metadata, spec }) => (kind === 'Deployment' ? [[`${metadata.namespace}/${metadata.name}`, spec.template.spec.serviceAccountName]] : [])));
@@ -85,7 +86,9 @@ export function cells(declare: (chart: Chart) => void): readonly Cell[] {
     }),
   })) as boolean[];
   const strangers = pods.filter(({ namespace, name }) => !accounts.has(`${namespace}/${name}`)).map(({ namespace, name, labels, ports }) => ({
-    apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels },
     spec: { containers: [{ name: 'main', image: 'x', ports: ports.map(({ name: of, number, protocol }) => ({ ...(of !== undefined && { name: of }), containerPort: number, protocol })) }] },
   }));
   const network = objects.filter(({ kind }) => !['AuthorizationPolicy', 'PeerAuthentication', 'Sidecar', 'ServiceEntry', 'DestinationRule'].includes(kind))

@@ -33,7 +33,8 @@ export function tokensAsked(authentications: readonly RequestAuthentication[], a
       values.length === 0 ? [{}] : values.flatMap((value) => leastOf(match, value, issuers))
     ))))),
     refused: [
-      ...allowing.flatMap((rule) => alternativesOf(rule).flat()).flatMap(({ notValues, ...match }) => notValues.flatMap((value) => leastOf(match, value, issuers))),
+      ...allowing.flatMap((rule) => alternativesOf(rule).flat())
+        .flatMap(({ notValues, ...match }) => notValues.flatMap((value) => leastOf(match, value, issuers))),
       ...denying.flatMap((rule) => alternativesOf(rule).flat())
         .flatMap(({ values, notValues, ...match }) => [...values, ...notValues].flatMap((value) => leastOf(match, value, issuers))),
     ],

@@ -61,7 +61,8 @@ function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly 
   const strangers = gateway.routes.filter((other) => keyOfUsers(other.users) !== keyOfUsers(route.users) || publicKey(other) !== publicKey(route));
   const byInner = new Map<string, string[]>();
   for (const host of route.hosts) {
-    const inner = strangers.filter(({ hosts }) => hosts.includes(host)).flatMap(({ pathPrefixes }) => pathPrefixes.filter((prefix) => isInside(prefix, route)));
+    const inner = strangers.filter(({ hosts }) => hosts.includes(host))
+      .flatMap(({ pathPrefixes }) => pathPrefixes.filter((prefix) => isInside(prefix, route)));
     const key = JSON.stringify([sortedUnique(inner), hostsInside(host, strangers)]);
     byInner.set(key, [...byInner.get(key) ?? [], host]);
   }

@@ -50,7 +50,9 @@ export const requestAuthentication: ObjectTemplate<WorkloadNode, RequestAuthenti
 /** Whose tokens are verified at an edge. */
 export const gatewayAuthentication: ObjectTemplate<GatewayNode, RequestAuthenticationBody> = {
   ...REQUEST_AUTHENTICATION,
-  render: (_graph, gateway) => ({ spec: { targetRefs: [targetOf(gateway)], jwtRules: jwtRules(gateway.routes.flatMap(({ users }) => usersOf(users))) } }),
+  render: (_graph, gateway) => ({
+    spec: { targetRefs: [targetOf(gateway)], jwtRules: jwtRules(gateway.routes.flatMap(({ users }) => usersOf(users))) },
+  }),
 };
 
 export function targetOf({ name }: GatewayNode): GatewayTarget {
