@@ -19,7 +19,9 @@ export function leastDeclared(edges: readonly DeclaredEdge[]): readonly LeastTok
     return needs.map(([audience, ...values]): LeastToken => ({
       issuer,
       audiences: [audience],
-      claims: claims.reduce<Record<string, readonly string[]>>((all, { name }, index) => ({ ...all, [name]: [...all[name] ?? [], values[index]] }), {}),
+      claims: claims.reduce<Record<string, readonly string[]>>((all, { name }, index) => (
+        { ...all, [name]: [...all[name] ?? [], values[index]] }
+      ), {}),
     }));
   });
 }
