@@ -179,10 +179,9 @@ class GraphBuilder {
 
   private graph(): TrustGraph {
     const edges = this.edges.merged();
-    const owned = this.declarations.flatMap((declaration) => declaration.namespaces);
-    this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkRelays(this.nodes, owned), ...checkPlugins(this.nodes));
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
+    this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
+    this.problems.push(...checkRelays(this.nodes, namespaces), ...checkPlugins(this.nodes));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
     const legs = legsOf(edges, { nodes: this.nodes, edgesTo });

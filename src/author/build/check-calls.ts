@@ -1,8 +1,8 @@
 import type { CalleeNode, CallerNode, CallNode } from '../graph/declarations';
 import { HELD_PATHS, holdsRequests } from '../graph/held-by-plugin';
-import type { MeshNode } from '../graph/mesh';
-import type { GraphNode, WorkloadNode } from '../graph/nodes';
+import type { GraphNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
+import { meshOf } from '../graph/trust-graph';
 import { pathFormOf } from '../graph/values/http-path';
 import type { HttpPathForm } from '../graph/values/http-path';
 import { Rule } from '../graph/waivers';
@@ -174,8 +174,4 @@ const OF_KUBERNETES = /^(default|kube-.+)$/;
 
 function isWaived(node: GraphNode | undefined, rule: Rule): boolean {
   return node?.kind === 'workload' && node.waivers.some((waiver) => waiver.rule === rule);
-}
-
-function meshOf(node: GraphNode | undefined): MeshNode | undefined {
-  return node && 'mesh' in node ? (node as WorkloadNode).mesh : undefined;
 }

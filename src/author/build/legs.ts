@@ -1,9 +1,8 @@
 import type { TrustEdge } from '../graph/edge';
 import { transportPort } from '../graph/leg';
 import type { Leg } from '../graph/leg';
-import type { MeshNode } from '../graph/mesh';
-import type { GraphNode } from '../graph/nodes';
 import { nonEmpty } from '../graph/selection';
+import { meshOf } from '../graph/trust-graph';
 import type { TrustGraph } from '../graph/trust-graph';
 import { dialectOf } from '../meshes/table';
 
@@ -20,8 +19,4 @@ export function legsOf(edges: readonly TrustEdge[], calls: Pick<TrustGraph, 'nod
     }
     return [{ from: edge.from, to: edge.to, ports: nonEmpty(edge.grants.map(({ port }) => transportPort(port))), edge }];
   });
-}
-
-function meshOf(node: GraphNode): MeshNode | undefined {
-  return 'mesh' in node ? node.mesh : undefined;
 }

@@ -8,7 +8,7 @@ import { Registry } from '../../cdk8s/bridge/registry';
 import type { AdmissionRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import type { _Admission } from '../interpret/state';
-import type { WorkloadIdentity } from '../meshes/backend';
+import type { WorkloadName } from '../meshes/backend';
 
 /** What need not be signed in for at a service. */
 export interface AdmitOptions {
@@ -31,8 +31,8 @@ export class _Admissions {
 
   public readonly records: AdmissionRecord[] = [];
 
-  /** `identity`: undefined where the workload has no place. */
-  public constructor(private readonly workload: Construct, private readonly identity: () => WorkloadIdentity | undefined) {}
+  /** `place`: undefined where the workload has no place. */
+  public constructor(private readonly workload: Construct, private readonly place: () => WorkloadName | undefined) {}
 
   public declare(users: Users, options: AdmitOptions): void {
     const where = `${this.workload.node.path}.admits`;
@@ -46,7 +46,7 @@ export class _Admissions {
 
   /** Lets the mesh verify tokens before the workload. */
   public hold(): void {
-    const [identity, namespace] = [this.identity(), ZeroTrustNamespace.tryOf(this.workload)];
-    if (identity && namespace) emitUsers(this.workload, namespace.mesh._node, identity);
+    const [place, namespace] = [this.place(), ZeroTrustNamespace.tryOf(this.workload)];
+    if (place && namespace) emitUsers(this.workload, namespace.mesh._node, place);
   }
 }

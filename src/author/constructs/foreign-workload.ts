@@ -103,6 +103,6 @@ export class ForeignWorkload extends Construct implements ICallee {
 
   /** Lets the mesh verify tokens before the pods. */
   private isAskedFor({ _users }: Access): void {
-    if (_users && this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name, controller: 'Deployment', resilience: undefined });
+    if (_users && this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name });
   }
 }

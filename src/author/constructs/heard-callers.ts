@@ -5,16 +5,16 @@ import { ZeroTrustNamespace } from './zero-trust-namespace';
 import { emitRelay } from '../../cdk8s/bridge/emit-relay';
 import { emitPlainPorts } from '../../cdk8s/bridge/emit-workload';
 import type { Labels } from '../graph/labels';
-import type { WorkloadIdentity } from '../meshes/backend';
+import type { WorkloadName } from '../meshes/backend';
 
 /**
- * What lets callers in that show no identity.
+ * What lets callers in that show no place.
  *
  * @internal
  */
-export function _emitPlainPorts(service: Construct, identity: WorkloadIdentity): void {
+export function _emitPlainPorts(service: Construct, place: WorkloadName): void {
   const owner = ZeroTrustNamespace.tryOf(service);
-  if (owner) emitPlainPorts(service, owner.mesh._node, identity);
+  if (owner) emitPlainPorts(service, owner.mesh._node, place);
 }
 
 /**
@@ -22,9 +22,9 @@ export function _emitPlainPorts(service: Construct, identity: WorkloadIdentity):
  *
  * @internal
  */
-export function _emitRelay(service: Construct, identity: WorkloadIdentity, plus: Service | undefined): Labels {
+export function _emitRelay(service: Construct, place: WorkloadName, plus: Service | undefined): Labels {
   const owner = ZeroTrustNamespace.tryOf(service);
-  const labels = owner ? emitRelay({ namespace: owner, workload: service }, owner.mesh._node, identity) : {};
+  const labels = owner ? emitRelay({ namespace: owner, workload: service }, owner.mesh._node, place) : {};
   for (const [key, value] of Object.entries(labels)) plus?.metadata.addLabel(key, value);
   return labels;
 }

@@ -55,6 +55,6 @@ export class _OutgoingCalls {
     const { namespace, caller, name } = this;
     namespace?._declareHost(host);
     if (!namespace || !host.startsWith('*')) return;
-    emitWildcardCalls(caller, namespace.mesh._node, { name, namespace: namespace.name, controller: 'Deployment', resilience: undefined });
+    emitWildcardCalls(caller, namespace.mesh._node, { name, namespace: namespace.name });
   }
 }

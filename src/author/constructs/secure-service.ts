@@ -34,7 +34,7 @@ import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import { volumeName } from '../interpret/writable-paths';
-import type { WorkloadIdentity } from '../meshes/backend';
+import type { WorkloadName } from '../meshes/backend';
 
 /**
  * A service: hardened pods with an identity of their own, reachable by exactly the callers that are declared, and reaching exactly the
@@ -56,7 +56,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
-  private readonly admissions = new _Admissions(this, () => this.identity());
+  private readonly admissions = new _Admissions(this, () => this.place());
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
   private plusService: Service | undefined;
@@ -140,8 +140,8 @@ export class SecureService extends SecureWorkload implements ICallee {
   public _receive(caller: _CallerParts, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
-    const identity = this.identity();
-    if (!caller.showsIdentity && identity) _emitPlainPorts(this, identity);
+    const place = this.place();
+    if (!caller.showsIdentity && place) _emitPlainPorts(this, place);
     this.callee._parts.onCall?.(access ?? Access.all());
     Registry.of(this).touch();
   }
@@ -208,23 +208,23 @@ export class SecureService extends SecureWorkload implements ICallee {
     if (!this.plusService) {
       const { labels, annotations } = this.serviceProps;
       this.plusService = _newService(this, this.controller, this._metadata(), { labels: { ...labels, ...this.serviceLabels }, annotations });
-      const identity = this.identity();
-      if (identity) renderService(this.plusService, identity);
+      const place = this.place();
+      if (place) renderService(this.plusService, place);
     }
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
 
-  private identity(): WorkloadIdentity | undefined {
+  private place(): WorkloadName | undefined {
     const { namespace } = this._metadata();
-    return namespace === undefined ? undefined : { name: this.name, namespace, controller: this.kindOfController(), resilience: undefined };
+    return namespace === undefined ? undefined : { name: this.name, namespace };
   }
 
   /** What looks at requests and tokens. Requests to a StatefulSet go past whatever looks at them on the way. */
   private isAskedFor({ _node, _users }: Access): void {
     if (_users) this.admissions.hold();
-    const identity = this.identity();
-    if (!identity || !asksForRequests(_node) || this.controller instanceof StatefulSet) return;
-    this.serviceLabels = _emitRelay(this, identity, this.plusService);
+    const place = this.place();
+    if (!place || !asksForRequests(_node) || this.controller instanceof StatefulSet) return;
+    this.serviceLabels = _emitRelay(this, place, this.plusService);
   }
 
   private everyNode(): boolean {

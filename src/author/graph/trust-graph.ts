@@ -60,3 +60,8 @@ export function outgoing(graph: TrustGraph, id: string): readonly TrustEdge[] {
 export function incoming(graph: TrustGraph, id: string): readonly TrustEdge[] {
   return graph.edgesTo.get(id) ?? [];
 }
+
+/** The mesh that a node is said to be in. */
+export function meshOf(node: GraphNode | undefined): MeshNode | undefined {
+  return node && 'mesh' in node ? node.mesh : undefined;
+}

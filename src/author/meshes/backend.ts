@@ -9,6 +9,8 @@ export interface WorkloadIdentity extends Pick<WorkloadNode, 'namespace' | 'name
   /** Where the application offers metrics. @default - it offers none */
   readonly metricsPort?: number;
 }
+/** Where objects of a workload stand. */
+export type WorkloadName = Pick<WorkloadNode, 'namespace' | 'name'>;
 export type GatewayIdentity = Pick<GatewayNode, 'namespace' | 'name'>;
 export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 
@@ -38,16 +40,16 @@ export interface MeshBackend<M extends MeshNode> {
   workloadObjects(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
   gatewayObjects(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
   /** What opens ports of a workload to callers that show no identity. @default - nothing closes them */
-  plainPortObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  plainPortObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** What lets calls of a workload to hosts with a wildcard out. @default - nothing holds them back */
-  wildcardCallObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  wildcardCallObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** What verifies tokens of users before a workload. @default - nothing can */
-  userObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  userObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** The same at an edge. @default - nothing can */
   gatewayUserObjects?(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
   /** What looks at requests to a workload that is called with methods or paths. @default - what its own policies write does */
-  relayPlan?(mesh: M, workload: WorkloadIdentity): RelayPlan | undefined;
+  relayPlan?(mesh: M, workload: WorkloadName): RelayPlan | undefined;
   /** Beside the above, for the workload itself. */
-  requestObjects?(workload: WorkloadIdentity): readonly PlannedObject<WorkloadNode>[];
+  requestObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

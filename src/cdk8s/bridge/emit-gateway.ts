@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { emit } from './emit';
+import { emit, emitOnce } from './emit';
 import { objectLabels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import type { GatewayNode } from '../../author/graph/nodes';
@@ -23,9 +23,7 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
 
 /** What verifies tokens of users at an edge, once. */
 export function emitGatewayUsers(scope: Construct, mesh: MeshNode, identity: GatewayIdentity): void {
-  for (const planned of dialectOf(mesh).render.gatewayUserObjects?.(identity) ?? []) {
-    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
-  }
+  emitOnce(scope, dialectOf(mesh).render.gatewayUserObjects?.(identity), nodeOf(identity));
 }
 
 /** The route to one service under one host of the edge. */

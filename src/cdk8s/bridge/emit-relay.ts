@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { emit } from './emit';
+import { emitOnce } from './emit';
 import type { Labels } from '../../author/graph/labels';
 import type { MeshNode } from '../../author/graph/mesh';
 import { findNodeOf } from '../../author/graph/trust-graph';
-import type { WorkloadIdentity } from '../../author/meshes/backend';
+import type { WorkloadName } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
 
 /** Where the objects stand: those that a namespace shares, and those of the workload. */
@@ -13,14 +13,11 @@ export interface RelayPlace {
 }
 
 /** What looks at requests to a workload, once; the labels that its Service has with it. */
-export function emitRelay({ namespace, workload }: RelayPlace, mesh: MeshNode, identity: WorkloadIdentity): Labels {
+export function emitRelay({ namespace, workload }: RelayPlace, mesh: MeshNode, place: WorkloadName): Labels {
   const { render } = dialectOf(mesh);
-  const plan = render.relayPlan?.(mesh, identity);
+  const plan = render.relayPlan?.(mesh, place);
   if (!plan) return {};
-  const scope = plan.shared ? namespace : workload;
-  for (const planned of plan.objects) if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, (graph) => findNodeOf(graph, 'relay', plan.id));
-  for (const planned of render.requestObjects?.(identity) ?? []) {
-    if (!workload.node.tryFindChild(planned.id)) emit(workload, planned, (graph) => findNodeOf(graph, 'workload', `${identity.namespace}/${identity.name}`));
-  }
+  emitOnce(plan.shared ? namespace : workload, plan.objects, (graph) => findNodeOf(graph, 'relay', plan.id));
+  emitOnce(workload, render.requestObjects?.(place), (graph) => findNodeOf(graph, 'workload', `${place.namespace}/${place.name}`));
   return plan.serviceLabels;
 }

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Job, Service, Workload } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { withConfigHash } from './config-maps';
-import { emit } from './emit';
+import { emit, emitOnce } from './emit';
 import { renderInstead } from './plus-manifest';
 import type { PlusManifest } from './plus-manifest';
 import type { Cluster } from '../../author/graph/cluster';
@@ -13,7 +13,7 @@ import { outsideServiceName } from '../../author/graph/outside';
 import type { OutsideServiceRecord } from '../../author/graph/record/pod';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import type { WorkloadIdentity } from '../../author/meshes/backend';
+import type { WorkloadIdentity, WorkloadName } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
 import { ciliumNetworkPolicy } from '../../author/render/cilium/network-policy';
 import { scaledObject } from '../../author/render/keda/scaled-object';
@@ -23,7 +23,6 @@ import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 import type { PodTemplate } from '../../author/render/kubernetes/pod-template';
 import { outsideService, serviceSpec } from '../../author/render/kubernetes/service-spec';
 import { workloadSpec } from '../../author/render/kubernetes/workload-spec';
-import type { PlannedObject } from '../../author/render/manifest';
 import type { Finish } from '../app/objects/rendered-object';
 
 /** What a workload gets from its namespace. */
@@ -42,24 +41,18 @@ export function emitWorkloadPolicies(scope: Construct, { mesh, cluster }: Surrou
 }
 
 /** What lets callers in that show no identity, once for each workload that has some. */
-export function emitPlainPorts(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
-  emitOnce(scope, dialectOf(mesh).render.plainPortObjects?.(identity), identity);
+export function emitPlainPorts(scope: Construct, mesh: MeshNode, place: WorkloadName): void {
+  emitOnce(scope, dialectOf(mesh).render.plainPortObjects?.(place), nodeOf(place));
 }
 
 /** What lets calls to hosts with a wildcard out, once for each workload that makes some. */
-export function emitWildcardCalls(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
-  emitOnce(scope, dialectOf(mesh).render.wildcardCallObjects?.(identity), identity);
-}
-
-function emitOnce(scope: Construct, objects: readonly PlannedObject<WorkloadNode>[] = [], identity: WorkloadIdentity): void {
-  for (const planned of objects) if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
+export function emitWildcardCalls(scope: Construct, mesh: MeshNode, place: WorkloadName): void {
+  emitOnce(scope, dialectOf(mesh).render.wildcardCallObjects?.(place), nodeOf(place));
 }
 
 /** What verifies tokens of users before a workload, once. */
-export function emitUsers(scope: Construct, mesh: MeshNode, identity: WorkloadIdentity): void {
-  for (const planned of dialectOf(mesh).render.userObjects?.(identity) ?? []) {
-    if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf(identity));
-  }
+export function emitUsers(scope: Construct, mesh: MeshNode, place: WorkloadName): void {
+  emitOnce(scope, dialectOf(mesh).render.userObjects?.(place), nodeOf(place));
 }
 
 /** The Service by which networks outside come in. */
@@ -94,8 +87,6 @@ export function renderJob(job: Job, place: WorkloadName): void {
 export function renderService(service: Service, place: WorkloadName): void {
   renderInstead(service, (graph) => serviceSpec(graph, nodeOf(place)(graph)));
 }
-
-type WorkloadName = Pick<WorkloadIdentity, 'namespace' | 'name'>;
 
 function objectAt({ name, namespace }: WorkloadName) {
   return { name, namespace, labels: objectLabels(name, namespace) };

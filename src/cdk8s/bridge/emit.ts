@@ -37,6 +37,11 @@ export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeO
   return object;
 }
 
+/** The same for objects that several declarations need: each is made by the first of them. @default - there are none */
+export function emitOnce<Node>(scope: Construct, objects: readonly PlannedObject<Node>[] = [], nodeOf: (graph: TrustGraph) => Node): void {
+  for (const planned of objects) if (!scope.node.tryFindChild(planned.id)) emit(scope, planned, nodeOf);
+}
+
 /** A chart's namespace is given to all its objects, also to those that have none. */
 function withoutNamespace(object: ApiObject): void {
   Object.defineProperty(object.metadata, 'namespace', { value: undefined });

@@ -1,3 +1,4 @@
+import { minorOf } from './mesh';
 import type { SidecarMesh } from './mesh';
 import type { Mistake } from '../../graph/problem';
 import type { MeshedCall } from '../mesh';
@@ -16,8 +17,7 @@ const UNNAMED: Mistake = {
 export function checkCall({ to, mesh }: MeshedCall<SidecarMesh>): readonly Mistake[] {
   if (to.kind === 'pods' && to.namespaces.kind !== 'named') return [UNNAMED];
   if (to.kind !== 'host' || !to.wildcard) return [];
-  const [, minor = 0] = mesh.version.split('.').map(Number);
-  if (minor >= DYNAMIC_DNS_SINCE) return [];
+  if (minorOf(mesh) >= DYNAMIC_DNS_SINCE) return [];
   return [{
     code: 'host',
     value: `${to.host} on Istio ${mesh.version}`,

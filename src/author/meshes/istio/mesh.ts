@@ -38,6 +38,12 @@ function installed({ trustDomain = 'cluster.local', revision, rootNamespace = 'i
   return { trustDomain, revision, rootNamespace, version };
 }
 
+/** The minor version of Istio. */
+export function minorOf({ version }: IstioMesh): number {
+  const [, minor = 0] = version.split('.').map(Number);
+  return minor;
+}
+
 export function isIstio(mesh: MeshNode): mesh is IstioMesh {
   return mesh.kind === 'istio' || isAmbient(mesh);
 }

@@ -6,7 +6,7 @@ import type { Labels } from '../../../graph/labels';
 import type { RelayNode } from '../../../graph/nodes';
 import { networkPolicy } from '../../../render/kubernetes/network-policy';
 import type { ObjectTemplate, PlannedObject } from '../../../render/manifest';
-import type { RelayPlan, WorkloadIdentity } from '../../backend';
+import type { RelayPlan, WorkloadName } from '../../backend';
 import type { AmbientMesh } from '../mesh';
 import { HBONE_PORT } from '../ports';
 
@@ -62,7 +62,7 @@ const parameters: ObjectTemplate<RelayNode, ParametersBody> = {
   render: () => ({ data: { deployment: PARAMETERS } }),
 };
 
-export function relayPlan(mesh: AmbientMesh, { namespace, name: service }: WorkloadIdentity): RelayPlan | undefined {
+export function relayPlan(mesh: AmbientMesh, { namespace, name: service }: WorkloadName): RelayPlan | undefined {
   if (mesh.waypoint.kind === 'none') return undefined;
   const name = waypointName(mesh.waypoint, service);
   const at = { name, namespace, labels: objectLabels(name, namespace) };

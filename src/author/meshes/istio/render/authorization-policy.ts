@@ -9,11 +9,11 @@ import { sortedUnique } from '../../../graph/order';
 import { transportOf } from '../../../graph/port';
 import type { PortNode } from '../../../graph/port';
 import { ANY, nonEmpty, tryNonEmpty } from '../../../graph/selection';
-import type { NonEmpty } from '../../../graph/selection';
+import type { NonEmpty, Only } from '../../../graph/selection';
 import { findNode, incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
 import { keyOfUsers } from '../../../graph/users';
-import type { SignedIn } from '../../../graph/users';
+import type { SignedIn, UsersNode } from '../../../graph/users';
 import type { ObjectTemplate } from '../../../render/manifest';
 import { principalOf } from '../identity';
 import { isKnownToPolicies, isPlainCaller } from './plain-callers';
@@ -124,14 +124,18 @@ export function rulesFor({ mesh }: WorkloadNode, callers: readonly AllowedCaller
   }
   const rules = tryNonEmpty([...groups.values()].flatMap(({ sources, to, users }): readonly AuthorizationRule[] => {
     const from = sources ? sourcesOf(sources) : NO_IDENTITY;
-    if (users.kind === 'any') return [{ from: nonEmpty(from), to }];
-    return users.items.map((one) => {
-      const when = conditionsOf(one);
-      const inTheirName = from.map(({ source }) => ({ source: { ...source, requestPrincipals: principalsOf(one) } }));
-      return { from: nonEmpty(inTheirName), to, ...(when ? { when } : {}) };
-    });
+    return users.kind === 'any' ? [{ from: nonEmpty(from), to }] : inNameOf(users, from, to);
   }));
   return rules ? { rules } : {};
+}
+
+/** Rules for callers who ask in the name of somebody, one for each kind of users. */
+export function inNameOf({ items }: Only<UsersNode>, from: readonly { readonly source: Source }[], to: AuthorizationRule['to']): readonly AuthorizationRule[] {
+  return items.map((users) => {
+    const when = conditionsOf(users);
+    const callers = from.map(({ source }) => ({ source: { ...source, requestPrincipals: principalsOf(users) } }));
+    return { from: nonEmpty(callers), to, ...(when ? { when } : {}) };
+  });
 }
 
 /** Whoever has an identity may have a tunnel to other ports, and comes through that to any. */

@@ -1,6 +1,6 @@
-import { AUTHORIZATION_POLICY } from './authorization-policy';
+import { AUTHORIZATION_POLICY, inNameOf } from './authorization-policy';
 import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './authorization-policy';
-import { conditionsOf, principalsOf, targetOf } from './request-authentication';
+import { targetOf } from './request-authentication';
 import type { GatewayNode, RouteNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
 import { pathsOf } from '../../../graph/route-paths';
@@ -40,15 +40,13 @@ function rulesOf(gateway: GatewayNode): readonly AuthorizationRule[] {
   return [
     ...(open ? [{ to: open }] : []),
     ...gateway.routes.flatMap((route): readonly AuthorizationRule[] => {
-      if (route.users.kind === 'any') return [];
-      const to = nonEmpty(operationsOf(route, gateway));
-      return route.users.items.map((one) => {
-        const when = conditionsOf(one);
-        return { from: [{ source: { requestPrincipals: principalsOf(one) } }], to, ...(when ? { when } : {}) };
-      });
+      return route.users.kind === 'any' ? [] : inNameOf(route.users, ANY_CLIENT, nonEmpty(operationsOf(route, gateway)));
     }),
   ];
 }
+
+/** Clients of an edge have no identity of their own. */
+const ANY_CLIENT = [{ source: {} }];
 
 function holdsUsers({ users }: RouteNode): boolean {
   return users.kind === 'only';
