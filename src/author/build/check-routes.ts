@@ -2,6 +2,7 @@ import type { Declaration } from '../graph/declarations';
 import type { GatewayNode, RouteNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Problem } from '../graph/problem';
+import { barePrefix } from '../graph/route-paths';
 
 /**
  * Two services at one host and path of an edge: only one of them is ever asked, the one whose route is older.
@@ -14,7 +15,7 @@ export function checkRoutes(declarations: readonly Declaration[]): readonly Prob
     for (const route of gateway.routes) {
       for (const host of route.hosts) {
         for (const prefix of route.pathPrefixes) {
-          const key = JSON.stringify([host.toLowerCase(), prefix.replace(/\/+$/, '')]);
+          const key = JSON.stringify([host.toLowerCase(), barePrefix(prefix)]);
           const first = firsts.get(key) ?? firsts.set(key, route).get(key)!;
           if (first.to !== route.to || first.port !== route.port) problems.set(key, clash(gateway, first, route, `${host}${prefix}`));
         }

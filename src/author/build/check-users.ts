@@ -2,7 +2,8 @@ import type { CallNode } from '../graph/declarations';
 import type { TrustEdge } from '../graph/edge';
 import type { GatewayNode, GraphNode, RouteNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
-import type { IssuerNode, SignedIn, UsersNode } from '../graph/users';
+import { usersOf } from '../graph/users';
+import type { IssuerNode, UsersNode } from '../graph/users';
 import { dialectOf, GATEWAY_CONTROLLERS, meshesThat } from '../meshes/table';
 
 /** What is asked of users where nobody could hold them, or in vain, and issuers of which two things are said. */
@@ -37,10 +38,6 @@ export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<strin
     else if (edge?.grants.every(({ http }) => http.kind === 'any')) add(path, `calls ${to.id}: users`, [IN_VAIN]);
   }
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-function usersOf(users: SignedIn): readonly UsersNode[] {
-  return users.kind === 'any' ? [] : users.items;
 }
 
 function pathOf(node: GraphNode | undefined): string | undefined {

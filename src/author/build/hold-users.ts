@@ -1,6 +1,7 @@
 import type { Grant } from '../graph/edge';
 import type { HttpOperation, PathsNode } from '../graph/http-operations';
 import type { GraphNode } from '../graph/nodes';
+import { speaksHttp } from '../graph/port';
 import type { PortNode } from '../graph/port';
 import type { Mistake } from '../graph/problem';
 import { ANY, only, tryNonEmpty } from '../graph/selection';
@@ -14,13 +15,11 @@ export interface HeldGrants {
   readonly problems: readonly Mistake[];
 }
 
-const WITH_TOKENS: ReadonlySet<PortNode['protocol']> = new Set(['http', 'http2', 'grpc']);
-
 /** What a caller may ask of a callee that admits nobody but some users. */
 export function holdUsers(grants: readonly Grant[], callee: GraphNode): HeldGrants {
   const admits = callee.kind === 'workload' ? callee.admits : undefined;
   if (!admits) return { grants, problems: [] };
-  const blind = grants.filter(({ port }) => !WITH_TOKENS.has(port.protocol));
+  const blind = grants.filter(({ port }) => !speaksHttp(port));
   const held = grants.filter((grant) => !blind.includes(grant)).map(({ port, http }) => {
     const operations: readonly HttpOperation[] = http.kind === 'any' ? [{ methods: ANY, paths: ANY, users: ANY }] : http.items;
     return { port, operations: operations.flatMap((operation) => heldTo(admits, operation)) };

@@ -42,6 +42,11 @@ export interface AdmissionNode {
   readonly publicPaths: readonly string[];
 }
 
+/** The users of whom one must be signed in; none where nobody has to be. */
+export function usersOf(users: SignedIn): readonly UsersNode[] {
+  return users.kind === 'any' ? [] : users.items;
+}
+
 /** Equal for users of whom the same is asked. */
 export function keyOfUsers(users: SignedIn): string {
   return users.kind === 'any' ? '' : users.items.map((one) => JSON.stringify(one)).sort().join(' ');

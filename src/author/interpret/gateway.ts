@@ -12,6 +12,7 @@ import type { GatewayNode, RouteNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
+import { barePrefix } from '../graph/route-paths';
 import { ANY, only, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
@@ -126,7 +127,7 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
 
 /** Whether all that a public path means is below a prefix. */
 function isBelow(path: string, prefix: string): boolean {
-  const below = prefix.replace(/\/+$/, '');
+  const below = barePrefix(prefix);
   return path === below || path.startsWith(`${below}/`);
 }
 

@@ -8,6 +8,7 @@ import type { Message } from '../findings/message';
 import type { ProofInput } from '../objects/proof-input';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { SpecificationNode } from '../specification/nodes';
+import { withNodes } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** Asked only where all namespaces of the programs were read. Who is not there calls nobody, and is told apart from here. */
@@ -27,9 +28,4 @@ export function* accessInCluster(graph: Specification, input: ProofInput, isRead
 function isThere(node: SpecificationNode, { judgement: { cluster } }: ProofInput): boolean {
   if (node.kind === 'workload') return podKeysOf(node).every((key) => cluster.workloadByKey.has(key));
   return node.kind !== 'gateway' || cluster.gateways.some(({ ref }) => `${ref.namespace}/${ref.name}` === node.id);
-}
-
-function withNodes(graph: Specification, isKept: (node: SpecificationNode) => boolean): Specification {
-  const nodes = new Map([...graph.nodes].filter(([, node]) => isKept(node)));
-  return { ...graph, nodes, edges: graph.edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to)) };
 }

@@ -5,17 +5,13 @@ import type { Message } from '../findings/message';
 import { inWords } from '../findings/words';
 import { isMeshed } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
+import { wears } from '../objects/wears';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { WorkloadNode } from '../specification/nodes';
 import { podLabelsOf } from '../specification/pod-labels';
 import { transportOf } from '../specification/ports';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
-
-/** Whether a workload has them, so that policies take them for it. */
-export function wearsLabels({ labels }: Workload, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
 
 export function* declaredPods(graph: Specification, input: ProofInput, unproxied: ReadonlyMap<string, readonly string[]>): Generator<Message> {
   for (const workload of nodesOf(graph, 'workload')) {
@@ -33,7 +29,7 @@ function* missing(workload: WorkloadNode, { judgement: { cluster } }: ProofInput
     if (controller !== 'Job') yield { node: id, text: `${controller} ${namespace}/${objectName} is not in the cluster: ${id} was declared. Apply the manifests of its program` };
     return;
   }
-  if (cluster.workloads.some((one) => one.namespace === namespace && wearsLabels(one, foreign.podLabels))) return;
+  if (cluster.workloads.some((one) => one.namespace === namespace && wears(one.labels, foreign.podLabels))) return;
   yield {
     node: id,
     text: `no pods with the labels ${labelsWords(foreign.podLabels)} run in ${namespace}, so that the policies of ${id} select nothing. Declare labels that its pods have, and the objects that make `
@@ -52,7 +48,7 @@ function* differences(workload: WorkloadNode, pods: readonly Workload[], input: 
     if (one.serviceAccount !== serviceAccount) {
       yield { node: id, text: `${kind} ${namespace}/${name} runs as the ServiceAccount '${one.serviceAccount}', and ${id} was declared as '${serviceAccount}'. Apply the manifests of its program` };
     }
-    if (!wearsLabels(one, podLabelsOf(workload))) {
+    if (!wears(one.labels, podLabelsOf(workload))) {
       yield { node: id, text: `${kind} ${namespace}/${name} makes pods without the labels ${labelsWords(podLabelsOf(workload))} of ${id}, so that no policy selects them. Apply the manifests of its program` };
     }
   }

@@ -1,10 +1,10 @@
 /** Pods of others that programs refer to, as they run: services of other programs, edges, DNS, the control plane and scrapers. */
-import { wearsLabels } from './declared-pods';
 import type { Workload } from '../../judge/cluster/pod';
 import { labelsWords } from '../assumptions/references';
 import type { Message } from '../findings/message';
 import { GATEWAY_CONTROLLERS } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
+import { wears } from '../objects/wears';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -21,7 +21,7 @@ interface Place {
 export function* placesOfOthers(graph: Specification, { judgement: { cluster: { workloads } } }: ProofInput): Generator<Message> {
   for (const place of placesIn(graph)) {
     const { what, namespace, podLabels, serviceAccount, fix } = place;
-    const there = workloads.filter((one) => one.namespace === namespace && wearsLabels(one, podLabels));
+    const there = workloads.filter((one) => one.namespace === namespace && wears(one.labels, podLabels));
     if (there.length === 0) {
       yield { node: undefined, doubt: true, text: `no pods with the labels ${labelsWords(podLabels)} run in ${namespace}, where ${what} was stated to be. ${fix}` };
     }

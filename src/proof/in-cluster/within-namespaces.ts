@@ -1,15 +1,11 @@
 import type { SpecificationNode } from '../specification/nodes';
+import { withNodes } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** What is declared in namespaces that were read: of others nothing is known. */
 export function withinNamespaces(graph: Specification, isRead: (namespace: string) => boolean): Specification {
-  const nodes = new Map([...graph.nodes].filter(([, node]) => placesOf(node).every(isRead)));
-  return {
-    ...graph,
-    namespaces: new Map([...graph.namespaces].filter(([name]) => isRead(name))),
-    nodes,
-    edges: graph.edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to)),
-  };
+  const namespaces = new Map([...graph.namespaces].filter(([name]) => isRead(name)));
+  return { ...withNodes(graph, (node) => placesOf(node).every(isRead)), namespaces };
 }
 
 function placesOf(node: SpecificationNode): readonly string[] {

@@ -1,6 +1,7 @@
 import { templateIn } from './pod-of';
 import type { ProvedObject } from './proof-input';
 import { fieldsOf } from './values';
+import { wears } from './wears';
 import type { Workload } from '../../judge/cluster/pod';
 import type { PlatformNode, ReferenceNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
@@ -8,8 +9,7 @@ import type { Specification } from '../specification/specification';
 
 /** Whether a workload that nobody declared is what a reference means: its pods have the labels and the account of it. */
 export function isReferredTo({ namespace, serviceAccount, podLabels }: ReferenceNode, workload: Workload): boolean {
-  return workload.namespace === namespace && workload.serviceAccount === serviceAccount
-    && Object.entries(podLabels).every(([key, value]) => workload.labels[key] === value);
+  return workload.namespace === namespace && workload.serviceAccount === serviceAccount && wears(workload.labels, podLabels);
 }
 
 /** The same of manifests that nobody has read yet. */
@@ -19,13 +19,13 @@ export function isReferredToIn({ namespace, serviceAccount, podLabels }: Referen
     const template = templateIn(String(kind), fieldsOf(spec));
     const labels = fieldsOf(fieldsOf(template.metadata).labels);
     const { serviceAccountName = 'default' } = fieldsOf(template.spec);
-    return serviceAccountName === serviceAccount && Object.entries(podLabels).every(([key, value]) => labels[key] === value);
+    return serviceAccountName === serviceAccount && wears(labels, podLabels);
   });
 }
 
 /** Whether a workload that nobody declared is what the platform has at a place: DNS, the control plane, a scraper. */
 export function isAtPlace({ at }: PlatformNode, workload: Workload): boolean {
-  return at.kind === 'pods' && workload.namespace === at.namespace && Object.entries(at.podLabels).every(([key, value]) => workload.labels[key] === value);
+  return at.kind === 'pods' && workload.namespace === at.namespace && wears(workload.labels, at.podLabels);
 }
 
 /** Workloads that neither a reference nor a place of the platform means. */

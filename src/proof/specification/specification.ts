@@ -16,6 +16,12 @@ export interface Specification {
   readonly issuers: readonly IssuerSpec[];
 }
 
+/** The part of it that is about some nodes alone. */
+export function withNodes(graph: Specification, isKept: (node: SpecificationNode) => boolean): Specification {
+  const nodes = new Map([...graph.nodes].filter(([, node]) => isKept(node)));
+  return { ...graph, nodes, edges: graph.edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to)) };
+}
+
 /** Throws for an unknown id. */
 export function findNode(specification: Specification, id: string): SpecificationNode {
   const node = specification.nodes.get(id);

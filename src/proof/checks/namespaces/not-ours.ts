@@ -6,6 +6,7 @@ import { inWords } from '../../findings/words';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
+import { wears } from '../../objects/wears';
 import { workloadNamed } from '../../objects/workload-by-pods';
 import { podLabelsOf } from '../../specification/pod-labels';
 import { nodesOf } from '../../specification/specification';
@@ -65,7 +66,7 @@ function isOfOne({ body }: StoredObject, workloads: readonly Labels[]): boolean 
   const labels = podSelector ?? endpointSelector ?? selector ?? workloadSelector;
   const { matchLabels, labels: ofSidecar } = fieldsOf(labels);
   const given = Object.fromEntries(Object.entries(fieldsOf(matchLabels ?? ofSidecar)).map(([key, value]) => [key.replace(/^(k8s|any):/, ''), value]));
-  return workloads.some((own) => Object.entries(own).every(([key, value]) => given[key] === value));
+  return workloads.some((own) => wears(given, own));
 }
 
 function refused(object: StoredObject, text: string): Message {

@@ -4,6 +4,7 @@ import type { Workload } from '../../../judge/cluster/pod';
 import type { Message } from '../../findings/message';
 import { placeOf } from '../../objects/place-of';
 import type { ProofInput } from '../../objects/proof-input';
+import { wears } from '../../objects/wears';
 import { podKeysOf } from '../../objects/workload-by-pods';
 import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
@@ -50,7 +51,7 @@ function* differences(declared: WorkloadNode, pods: Workload): Generator<Message
 const CHANGING: ReadonlySet<string> = new Set(['app.kubernetes.io/version', 'helm.sh/chart']);
 
 function hasLabels({ labels }: Workload, { foreign }: WorkloadNode): boolean {
-  return Object.entries(foreign?.podLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return wears(labels, foreign?.podLabels ?? {});
 }
 
 /** Whether a manifest makes the pods, and not the assumption that somebody does. */

@@ -15,6 +15,7 @@ import type { Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
+import { wears } from '../../objects/wears';
 import { podKeysOf } from '../../objects/workload-by-pods';
 import type { GatewayNode, WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
@@ -101,9 +102,7 @@ function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode)
 
 function podsOf(holder: WorkloadNode | GatewayNode, { judgement: { cluster } }: ProofInput): readonly Workload[] {
   if (holder.kind === 'workload') return cluster.workloads.filter(({ key }) => podKeysOf(holder).includes(key));
-  return cluster.workloads.filter(({ namespace, labels }) => (
-    namespace === holder.podNamespace && Object.entries(holder.podLabels).every(([key, value]) => labels[key] === value)
-  ));
+  return cluster.workloads.filter(({ namespace, labels }) => namespace === holder.podNamespace && wears(labels, holder.podLabels));
 }
 
 function refusesWithoutToken({ action, dryRun, malformed, rules }: AuthorizationPolicy): boolean {

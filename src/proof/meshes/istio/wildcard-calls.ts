@@ -9,6 +9,7 @@ import { callsOf } from '../../checks/workloads/workloads';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, textsOf } from '../../objects/values';
+import { wears } from '../../objects/wears';
 import { podKeysOf } from '../../objects/workload-by-pods';
 import type { HostNode, WorkloadNode } from '../../specification/nodes';
 import { findNode, nodesOf } from '../../specification/specification';
@@ -78,8 +79,7 @@ function isWithoutIdentity({ notPrincipals, ...others }: Readonly<Record<string,
 
 /** Labels that no other workload of its namespace has all of. */
 function selects(labels: Readonly<Record<string, unknown>>, { name, foreign }: WorkloadNode): boolean {
-  const own = Object.entries(foreign ? foreign.podLabels : { 'app.kubernetes.io/name': name });
-  return own.every(([key, value]) => labels[key] === value);
+  return wears(labels, foreign ? foreign.podLabels : { 'app.kubernetes.io/name': name });
 }
 
 const CALLS = new WeakMap<Specification, readonly (readonly [WorkloadNode, HostNode])[]>();

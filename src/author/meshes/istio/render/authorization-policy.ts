@@ -138,8 +138,8 @@ export function inNameOf({ items }: Only<UsersNode>, from: readonly { readonly s
   });
 }
 
-/** Whoever has an identity may have a tunnel to other ports, and comes through that to any. */
-const NO_IDENTITY: NonEmpty<{ readonly source: Source }> = [{ source: { notPrincipals: ['*'] } }];
+/** Whoever shows no certificate. Who has an identity may have a tunnel to other ports, and comes through that to any. */
+export const NO_IDENTITY: NonEmpty<{ readonly source: Source }> = [{ source: { notPrincipals: ['*'] } }];
 
 export function noSources(): Sources {
   return { principals: [], namespaces: [], ipBlocks: [] };

@@ -3,7 +3,7 @@ import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './au
 import { targetOf } from './request-authentication';
 import type { GatewayNode, RouteNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
-import { pathsOf } from '../../../graph/route-paths';
+import { barePrefix, pathsBelow, pathsOf } from '../../../graph/route-paths';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { keyOfUsers } from '../../../graph/users';
@@ -67,7 +67,7 @@ function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly 
   const paths = tryNonEmpty(pathsOf(route));
   return [...byInner].map(([key, hosts]) => {
     const [inner, innerHosts] = JSON.parse(key) as readonly [readonly string[], readonly string[]];
-    const notPaths = tryNonEmpty(sortedUnique([...inner.flatMap(prefixPaths), ...without]));
+    const notPaths = tryNonEmpty(sortedUnique([...inner.flatMap(pathsBelow), ...without]));
     const notHosts = tryNonEmpty(innerHosts.flatMap((host) => withPort(host, portOf(gateway))));
     return {
       operation: {
@@ -93,20 +93,14 @@ function publicOf(route: RouteNode, gateway: GatewayNode): Operations {
 
 /** Longer prefixes come first. Source: Gateway API, HTTPRouteRule, "precedence". */
 function isInside(prefix: string, { pathPrefixes }: RouteNode): boolean {
-  const inner = prefix.replace(/\/+$/, '');
-  return pathPrefixes.map((outer) => outer.replace(/\/+$/, '')).some((outer) => inner !== outer && inner.startsWith(`${outer}/`));
+  const inner = barePrefix(prefix);
+  return pathPrefixes.map(barePrefix).some((outer) => inner !== outer && inner.startsWith(`${outer}/`));
 }
 
 /** A listener for a single host comes before one for many. Source: Gateway API, Listener, "hostname". */
 function hostsInside(host: string, routes: readonly RouteNode[]): readonly string[] {
   if (!host.startsWith('*.')) return [];
   return sortedUnique(routes.flatMap(({ hosts }) => hosts).filter((other) => other !== host && other.endsWith(host.slice(1))));
-}
-
-/** `/a` as a prefix is `/a` and all below `/a/`. */
-function prefixPaths(prefix: string): readonly string[] {
-  const bare = prefix.replace(/\/+$/, '');
-  return [bare, `${bare}/*`];
 }
 
 function portOf(gateway: GatewayNode): string {

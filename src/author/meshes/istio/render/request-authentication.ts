@@ -5,7 +5,8 @@ import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
-import type { IssuerNode, SignedIn, UsersNode } from '../../../graph/users';
+import { usersOf } from '../../../graph/users';
+import type { IssuerNode, UsersNode } from '../../../graph/users';
 import type { ObjectTemplate } from '../../../render/manifest';
 
 const REQUEST_AUTHENTICATION = { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', fields: ['spec'] } as const;
@@ -57,10 +58,6 @@ export const gatewayAuthentication: ObjectTemplate<GatewayNode, RequestAuthentic
 
 export function targetOf({ name }: GatewayNode): GatewayTarget {
   return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name };
-}
-
-export function usersOf(users: SignedIn): readonly UsersNode[] {
-  return users.kind === 'any' ? [] : users.items;
 }
 
 function usersOfCallers(graph: TrustGraph, workload: WorkloadNode): readonly UsersNode[] {

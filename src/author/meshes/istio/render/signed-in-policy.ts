@@ -5,6 +5,7 @@ import type { Grant } from '../../../graph/edge';
 import type { HttpOperation } from '../../../graph/http-operations';
 import type { WorkloadNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
+import { speaksHttp } from '../../../graph/port';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import { findNode, incoming } from '../../../graph/trust-graph';
 import type { TrustGraph } from '../../../graph/trust-graph';
@@ -22,12 +23,10 @@ export const signedInPolicy: ObjectTemplate<WorkloadNode, AuthorizationPolicyBod
 
 /** A workload that admits users only asks everybody for a token. */
 function rulesOfAll({ ports, admits }: WorkloadNode): readonly AuthorizationRule[] {
-  const seen = tryNonEmpty(ports.filter(({ protocol }) => HTTP.has(protocol)).map(({ containerPort }) => String(containerPort)));
+  const seen = tryNonEmpty(ports.filter(speaksHttp).map(({ containerPort }) => String(containerPort)));
   const open = tryNonEmpty(admits?.publicPaths ?? []);
   return seen ? [{ from: [{ source: NOBODY_SIGNED_IN }], to: [{ operation: { ports: seen, ...(open ? { notPaths: open } : {}) } }] }] : [];
 }
-
-const HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'grpc']);
 
 /** Of others, those callers that may do anything for users alone are asked for a token, for all that they may not do without. */
 function rulesOfCallers(graph: TrustGraph, workload: WorkloadNode): readonly AuthorizationRule[] {

@@ -1,4 +1,4 @@
-import { AUTHORIZATION_POLICY } from './authorization-policy';
+import { AUTHORIZATION_POLICY, NO_IDENTITY } from './authorization-policy';
 import type { AuthorizationPolicyBody, AuthorizationRule } from './authorization-policy';
 import type { WorkloadNode } from '../../../graph/nodes';
 import { sortedBy } from '../../../graph/order';
@@ -30,7 +30,7 @@ function rulesOf(graph: TrustGraph, { id }: WorkloadNode): readonly Authorizatio
   return sortedBy([...hosts], ([port]) => String(port).padStart(5, '0')).flatMap(([port, names]) => {
     const values = tryNonEmpty(sortedBy([...names], (name) => name));
     return values ? [{
-      from: [{ source: { notPrincipals: ['*'] } }] as const,
+      from: NO_IDENTITY,
       to: [{ operation: { ports: [String(port)] } }] as const,
       when: [{ key: 'connection.sni', values }] as const,
     }] : [];
