@@ -1,5 +1,6 @@
 /** Filters of rows: `shop/web`, `shop/*`, `web`, `outside`. */
 import { BadInput } from './bad-input';
+import { literalExpression } from '../judge/core/literal';
 import type { AccessRow } from '../report/connection';
 import { partyName } from '../report/party-words';
 
@@ -37,7 +38,7 @@ function matches(pattern: string, party: AccessRow<string>['to']): boolean {
   if (OUTSIDE_WORDS.has(pattern)) return party.kind === 'external';
   if (party.kind !== 'workload') return partyName(party) === pattern;
   const name = pattern.includes('/') ? party.workload : party.workload.slice(party.workload.indexOf('/') + 1);
-  const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const expression = pattern.split('*').map(literalExpression).join('.*');
   return new RegExp(`^${expression}$`).test(name);
 }
 

@@ -4,6 +4,7 @@
  */
 import { complaintsIn, type Complaint } from './complaints';
 import { synthesize, type Load, type Synthesis } from './run';
+import { literalExpression } from '../../judge/core/literal';
 import { workloadsOf, type Plan, type PlannedWorkload } from '../plan/plan';
 import { settleProfile, type Profiles } from '../plan/pod-security';
 import { keptFiles, type WrittenFile } from '../program/files';
@@ -69,7 +70,7 @@ function mostNamed(plan: Plan, rejected: readonly Rejected[]): readonly Rejected
 }
 
 function names(text: string, { found: { key } }: PlannedWorkload): boolean {
-  return new RegExp(`(^|[^\\w./-])${escaped(key)}($|[^\\w./-])`).test(text);
+  return new RegExp(`(^|[^\\w./-])${literalExpression(key)}($|[^\\w./-])`).test(text);
 }
 
 const BY_PROOF = '(proof)';
@@ -126,10 +127,6 @@ function giveUpCall(plan: Plan, from: string, text: string): boolean {
 /** A complaint about no construct names workloads by the judge's names. */
 function workloadNamed(plan: Plan, text: string): PlannedWorkload | undefined {
   return workloadsOf(plan).find((workload) => workload.form !== 'left' && names(text, workload));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function withoutFix(text: string): string {

@@ -9,6 +9,7 @@ import {
   COMPLETION_INDEX_LABEL, CONTROLLER_UID_LABELS, PEOPLES_DOMAINS, PLATFORM_DOMAINS, POD_INDEX_LABEL, POD_NAME_LABEL, POD_TEMPLATE_HASH_LABEL,
   REVISION_HASH_LABEL, ROLLOUT_HASH_LABEL, TEMPLATE_GENERATION_LABEL, TOPOLOGY_LABELS, WRITTEN_BY_HAND,
 } from './well-known-labels';
+import { literalExpression } from '../core/literal';
 import { JOB_NAME_LABELS } from '../known';
 import type { Labels } from '../objects/read/selector';
 
@@ -146,7 +147,7 @@ function uid({ kind, template }: Maker): LiveLabel | undefined {
 function jobName({ name, template }: Maker): LiveLabel | undefined {
   if (template.manualSelector) return undefined;
   const because = 'is set to the name of the Job, which ends with the time at which the CronJob makes it';
-  return { present: 'yes', shape: new RegExp(`^${escaped(name)}-\\d+$`), because };
+  return { present: 'yes', shape: new RegExp(`^${literalExpression(name)}-\\d+$`), because };
 }
 
 function completionIndex({ template }: Maker): LiveLabel | undefined {
@@ -159,14 +160,10 @@ function completionIndex({ template }: Maker): LiveLabel | undefined {
 function ordinals({ template, kind, name }: Maker, valueOf: (ordinal: number | string) => string): LiveLabel {
   const { count, firstOrdinal = 0 } = template;
   const because = `is set by the ${kind} controller and differs between the pods of ${name}, so it is true of some of them at most`;
-  if (count === undefined || count > PODS_LISTED) return { present: 'yes', shape: new RegExp(`^${escaped(valueOf('#')).replace('#', '\\d+')}$`), because };
+  if (count === undefined || count > PODS_LISTED) return { present: 'yes', shape: new RegExp(`^${literalExpression(valueOf('#')).replace('#', '\\d+')}$`), because };
   return { present: 'yes', values: numbers(firstOrdinal, count).map(valueOf), because };
 }
 
 function numbers(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

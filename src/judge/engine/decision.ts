@@ -181,6 +181,12 @@ export function eitherOf<T extends PeerTest | RequestTest>(sets: readonly SetOf<
   return flat.length === 1 ? flat[0] : { kind: 'or', sets: flat };
 }
 
+/** Whom or what all of the sets hold. */
+export function everyOf<T extends PeerTest | RequestTest>(sets: readonly SetOf<T>[]): SetOf<T> {
+  const asked = sets.filter((set) => set !== 'any');
+  return asked.length < 2 ? asked[0] ?? 'any' : { kind: 'and', sets: asked };
+}
+
 /** Equal for sets that say the same. */
 export function keyOf(set: SetOf<PeerTest | RequestTest>): string {
   if (set === 'any') return 'any';

@@ -1,4 +1,5 @@
 import { bad, Checked, ok } from './checked';
+import { literalExpression } from './literal';
 
 /** How a path is compared with that of a request. */
 export type HttpPathForm = 'exact' | 'prefix' | 'suffix' | 'template';
@@ -39,7 +40,7 @@ export function matchesPath(pattern: string, path: string): boolean {
     case 'exact': return path === pattern;
     case 'prefix': return path.startsWith(pattern.slice(0, -1));
     case 'suffix': return path.endsWith(pattern.slice(1));
-    case 'template': return new RegExp(`^${pattern.split('/').map((step) => (step === ONE ? '[^/]+' : step === ANY ? '.*' : step.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('/')}$`).test(path);
+    case 'template': return new RegExp(`^${pattern.split('/').map((step) => (step === ONE ? '[^/]+' : step === ANY ? '.*' : literalExpression(step))).join('/')}$`).test(path);
   }
 }
 

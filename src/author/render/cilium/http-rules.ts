@@ -3,6 +3,7 @@ import { nonEmpty } from '../../graph/selection';
 import type { NonEmpty } from '../../graph/selection';
 import { pathFormOf } from '../../graph/values/http-path';
 import type { HttpPathForm } from '../../graph/values/http-path';
+import { literalExpression as literal } from '../../graph/values/literal';
 
 /** What a request must be. Both are expressions of RE2, which are compared with the whole value. */
 export interface HttpRule {
@@ -38,8 +39,3 @@ const EXPRESSIONS: Readonly<Record<HttpPathForm, (path: string) => string>> = {
   suffix: (path) => `[^?]*${literal(path.slice(1))}${QUERY}`,
   template: (path) => `${path.split('/').map((segment) => (segment === '{*}' ? `${SEGMENT}+` : segment === '{**}' ? `${SEGMENTS}*` : literal(segment))).join('/')}${QUERY}`,
 };
-
-/** Source: RE2, syntax: characters that are not themselves. */
-function literal(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-}

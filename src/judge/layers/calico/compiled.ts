@@ -1,13 +1,13 @@
 /** A policy in one direction as the engine understands it, for every pod that it selects. */
 import type { PlacedPolicy, TierEnd } from './order';
-import { entitySet, familyTest, HAS_NAMED_PORTS, NOBODY, PERHAPS_HOSTS, together, UNKNOWN } from './peers';
+import { entitySet, familyTest, HAS_NAMED_PORTS, NOBODY, PERHAPS_HOSTS, UNKNOWN } from './peers';
 import type { CalicoRule, Direction } from './read/model';
 import { isOpenService, requestsOf, type AskedPorts } from './requests';
 import { TIED, wordsOf } from './words';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import type { Truth } from '../../core/verdict';
-import type { DecisionRule, PeerSet, Policy } from '../../engine/decision';
+import { everyOf, type DecisionRule, type PeerSet, type Policy } from '../../engine/decision';
 import { setTruth } from '../../engine/evaluate';
 
 export interface Compiled {
@@ -68,13 +68,13 @@ function variantsOf(cluster: Cluster, rule: CalicoRule): readonly Variants[] {
   return requestsOf(cluster, rule).map((ports): Variants => {
     const { request } = ports;
     const decision: DecisionRule = { action: rule.action, peer: peerOf(cluster, rule, ports), request, path: rule.path };
-    return { own, yes: decision, unknown: { ...decision, peer: together([decision.peer, UNKNOWN]) }, no: { ...decision, peer: NOBODY } };
+    return { own, yes: decision, unknown: { ...decision, peer: everyOf([decision.peer, UNKNOWN]) }, no: { ...decision, peer: NOBODY } };
   });
 }
 
 function peerOf(cluster: Cluster, rule: CalicoRule, { isNamed }: AskedPorts): PeerSet {
   const isOpen = rule.doubt !== undefined || isOpenService(cluster, rule);
-  return together([
+  return everyOf([
     entitySet(cluster, rule.peer),
     ...(rule.ipVersion === undefined ? [] : [familyTest(cluster, rule.ipVersion)]),
     ...(isNamed ? [HAS_NAMED_PORTS] : []),

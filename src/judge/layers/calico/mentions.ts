@@ -5,18 +5,19 @@ import { DIRECTIONS, type CalicoPolicy, type CalicoRule } from './read/model';
 import { allOfExpressions, type Expression } from './read/selector';
 import { ipBlockOf, tryParseCidrOrAddress } from '../../cluster/ip';
 import type { Mentions, PodSelection } from '../../cluster/mentions';
+import { perKey } from '../../cluster/per-key';
 import { PROTOCOLS } from '../../cluster/ports';
 import { once } from '../../core/once';
 import type { Settings } from '../../options';
 
 export function mentionsOf({ calicoPolicies, networkSets }: CalicoObjects, settings: Settings): Mentions {
   if (calicoPolicies.length === 0) return NOTHING;
-  const policies = calicoPolicies.filter(({ malformed }) => !malformed);
+  const policies = understood(calicoPolicies);
   const rules = policies.flatMap(rulesOf);
-  const forms = once(() => formsOf(policies));
   const selections = once(() => {
-    const whole = (expressions: readonly Expression[]) => expressions.flatMap((one) => forms().selections(one));
-    const escaped = (expressions: readonly Expression[]) => expressions.flatMap((one) => forms().selections(one, true));
+    const forms = formsOf(calicoPolicies, undefined);
+    const whole = (expressions: readonly Expression[]) => expressions.flatMap((one) => forms.selections(one));
+    const escaped = (expressions: readonly Expression[]) => expressions.flatMap((one) => forms.selections(one, true));
     const meant = rules.flatMap(({ peer }) => selectedBy(peer));
     const own = rules.flatMap((rule) => selectedBy(rule.own));
     const left = rules.flatMap(({ peer, own: other }) => [peer.selectsNot ?? [], other.selectsNot ?? []].flat());
@@ -43,14 +44,15 @@ const NOTHING: Mentions = Object.freeze({});
 
 /** Whether selectors tell more apart than is followed. */
 export function areCut({ calicoPolicies }: CalicoObjects): boolean {
-  const policies = calicoPolicies.filter(({ malformed }) => !malformed);
-  const forms = formsOf(policies);
-  for (const expression of expressionsOf(policies)) for (const isNot of [false, true]) forms.selections(expression, isNot);
+  const forms = formsOf(calicoPolicies, undefined);
+  for (const expression of expressionsOf(understood(calicoPolicies))) for (const isNot of [false, true]) forms.selections(expression, isNot);
   return forms.isCut;
 }
 
-function formsOf(policies: readonly CalicoPolicy[]): NormalForms {
-  return new NormalForms(expressionsOf(policies));
+const formsOf = perKey((policies: readonly CalicoPolicy[], _: undefined) => new NormalForms(expressionsOf(understood(policies))));
+
+function understood(policies: readonly CalicoPolicy[]): readonly CalicoPolicy[] {
+  return policies.filter(({ malformed }) => !malformed);
 }
 
 function expressionsOf(policies: readonly CalicoPolicy[]): readonly Expression[] {

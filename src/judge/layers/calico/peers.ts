@@ -15,7 +15,7 @@ import { perKey } from '../../cluster/per-key';
 import type { Peer, Pod } from '../../cluster/pod';
 import type { TraceEntry } from '../../core/trace';
 import { or, truthOf, type Truth } from '../../core/verdict';
-import type { PeerSet, PeerTest } from '../../engine/decision';
+import { eitherOf, everyOf, type PeerSet, type PeerTest } from '../../engine/decision';
 import { networkPeersOf } from '../../engine/network-peers';
 import { API_SERVER_SERVICE, NAMESPACE_NAME_LABEL } from '../../known';
 import { equals, selectorOf } from '../../objects/read/selector';
@@ -42,17 +42,11 @@ export function entitySet(cluster: Cluster, { selects, selectsNot, nets, notNets
   if (nets) sets.push(anyNetwork(cluster, nets));
   if (notNets.length > 0) sets.push({ kind: 'not', set: anyNetwork(cluster, notNets) });
   if (service) sets.push(serviceSet(cluster, service));
-  return together(sets);
-}
-
-export function together(sets: readonly PeerSet[]): PeerSet {
-  const asked = sets.filter((set) => set !== 'any');
-  return asked.length === 0 ? 'any' : asked.length === 1 ? asked[0] : { kind: 'and', sets: asked };
+  return everyOf(sets);
 }
 
 function anyNetwork(cluster: Cluster, ranges: readonly AddressRange[]): PeerSet {
-  const tests = ranges.map((range) => networkPeersOf(cluster).network(ipBlockOf(range, [])));
-  return tests.length === 1 ? tests[0] : { kind: 'or', sets: tests };
+  return eitherOf(ranges.map((range) => networkPeersOf(cluster).network(ipBlockOf(range, []))));
 }
 
 /** Endpoints and NetworkSets of which an expression is true. */
@@ -62,9 +56,9 @@ function selectedSet(cluster: Cluster, expression: Expression): PeerSet {
     const truth = set.malformed ? 'unknown' : truthOfSet(cluster, expression, set);
     if (truth === 'no' || (set.nets.length === 0 && !set.malformed)) continue;
     const networks = set.malformed ? UNKNOWN : anyNetwork(cluster, set.nets);
-    sets.push(truth === 'yes' ? networks : { kind: 'and', sets: [networks, UNKNOWN] });
+    sets.push(truth === 'yes' ? networks : everyOf([networks, UNKNOWN]));
   }
-  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+  return eitherOf(sets);
 }
 
 function truthOfSet(cluster: Cluster, expression: Expression, set: NetworkSet): Truth {

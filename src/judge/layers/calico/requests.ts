@@ -2,7 +2,7 @@
 import type { CalicoPorts, CalicoRule, Entity } from './read/model';
 import type { Cluster } from '../../cluster/cluster';
 import { ALL_PORTS, PROTOCOLS, type PortRange, type Protocol } from '../../cluster/ports';
-import type { RequestSet } from '../../engine/decision';
+import { everyOf, type RequestSet } from '../../engine/decision';
 import { portsTest, type PortSet } from '../../engine/port-tests';
 import { API_SERVER_SERVICE } from '../../known';
 
@@ -22,9 +22,9 @@ export function requestsOf(cluster: Cluster, rule: CalicoRule): readonly AskedPo
     const targets = targetsOf(cluster, service)?.filter(({ protocol }) => asked.includes(protocol));
     return targets ? parts(targets) : [{ request: protocols === 'any' ? 'any' : all(asked), isNamed: false }];
   }
-  const withoutNamed = (request: RequestSet): RequestSet => (notPorts.names.length === 0 ? request : {
-    kind: 'and', sets: [...(request === 'any' ? [] : [request]), { kind: 'not', set: portsTest(namedOf(notPorts, asked)) }],
-  });
+  const withoutNamed = (request: RequestSet): RequestSet => (
+    notPorts.names.length === 0 ? request : everyOf([request, { kind: 'not', set: portsTest(namedOf(notPorts, asked)) }])
+  );
   if (!ports) {
     const request = notPorts.numbers.length === 0 ? (protocols === 'any' ? 'any' : all(asked)) : portsTest(rangesOf([ALL_PORTS], notPorts, asked));
     return [{ request: withoutNamed(request), isNamed: false }];
@@ -32,7 +32,7 @@ export function requestsOf(cluster: Cluster, rule: CalicoRule): readonly AskedPo
   const [numbers, names] = [rangesOf(ports.numbers, notPorts, asked), namedOf(ports, asked)];
   // Names stand for numbers, of which some may be left out.
   const others: RequestSet[] = notPorts.numbers.length === 0 ? [] : [portsTest(rangesOf([ALL_PORTS], notPorts, asked))];
-  const named: RequestSet = others.length === 0 ? portsTest(names) : { kind: 'and', sets: [portsTest(names), ...others] };
+  const named = everyOf([portsTest(names), ...others]);
   return [
     ...(numbers.length > 0 ? [{ request: withoutNamed(portsTest(numbers)), isNamed: false }] : []),
     ...(names.length > 0 ? [{ request: withoutNamed(named), isNamed: true }] : []),

@@ -15,7 +15,10 @@ import type { Cluster } from '../../cluster/cluster';
 import { rangeHas } from '../../cluster/ip';
 import { perKey } from '../../cluster/per-key';
 import type { Pod } from '../../cluster/pod';
-import type { Decision, DecisionRule, PeerSet, PeerTest, Policy, PolicyEntry, PolicyWords, RequestSet, RuleWords } from '../../engine/decision';
+import {
+  everyOf, type Decision, type DecisionRule, type PeerSet, type PeerTest, type Policy, type PolicyEntry, type PolicyWords, type RequestSet,
+  type RuleWords,
+} from '../../engine/decision';
 import { setTruth } from '../../engine/evaluate';
 import { portsMatch, portsTest } from '../../engine/port-tests';
 
@@ -110,8 +113,8 @@ function rulesOf(cluster: Cluster, namespace: string, { action, peers, ports, do
   // A rule has one kind of peers.
   const names = peers === 'anyone' ? [] : peers.filter(isNamed);
   const meant: PeerSet = peers === 'anyone' ? 'any' : peerSetOf(cluster, namespace, peers);
-  const peer: PeerSet = doubt === undefined && (names.length === 0 || sees) ? meant : { kind: 'and', sets: [meant, UNKNOWN] };
-  const named = (request: RequestSet): RequestSet => (names.length === 0 ? request : request === 'any' ? nameTest(names) : { kind: 'and', sets: [request, nameTest(names)] });
+  const peer = doubt === undefined && (names.length === 0 || sees) ? meant : everyOf([meant, UNKNOWN]);
+  const named = (request: RequestSet) => (names.length === 0 ? request : everyOf([request, nameTest(names)]));
   if (ports === 'any') return [{ action, peer, request: named('any'), path }];
   return ports.filter((one) => one.ports.length > 0).flatMap((one): readonly DecisionRule[] => {
     const rule: DecisionRule = { action, peer, request: named(requestSetOf(one)), path };
@@ -125,8 +128,8 @@ function rulesOf(cluster: Cluster, namespace: string, { action, peers, ports, do
  * must have one. Source: pkg/policy, mergePortProto.
  */
 function othersOf({ ports, further }: CiliumPorts): RequestSet | undefined {
-  if (further?.kind === 'tls') return { kind: 'and', sets: [portsTest(ports), { kind: 'not', set: furtherTest(further) }] };
-  return further?.kind === 'unclear' ? { kind: 'and', sets: [portsTest(ports), furtherTest(further)] } : undefined;
+  if (further?.kind === 'tls') return everyOf([portsTest(ports), { kind: 'not', set: furtherTest(further) }]);
+  return further?.kind === 'unclear' ? everyOf([portsTest(ports), furtherTest(further)]) : undefined;
 }
 
 const VERBS: Readonly<Record<CiliumRule['action'], string>> = { allow: 'allows', deny: 'denies' };

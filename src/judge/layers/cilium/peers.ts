@@ -14,7 +14,7 @@ import type { Cluster } from '../../cluster/cluster';
 import { rangeHas } from '../../cluster/ip';
 import type { Peer, Pod } from '../../cluster/pod';
 import { truthOf, type Truth } from '../../core/verdict';
-import type { PeerSet, PeerTest } from '../../engine/decision';
+import { eitherOf, everyOf, type PeerSet, type PeerTest } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import { selects, selectorOf, type LabelSelector, type Requirement } from '../../objects/read/selector';
 
@@ -23,13 +23,13 @@ export function peerSetOf(cluster: Cluster, namespace: string, peers: readonly C
   const entities = peers.flatMap((peer) => (peer.kind === 'entity' ? [peer.entity] : []));
   const others = peers.filter(({ kind }) => kind !== 'entity').map((peer) => setOf(cluster, namespace, peer as Exclude<CiliumPeer, { kind: 'entity' }>));
   const sets = entities.length > 0 ? [entityTest(cluster, entities), ...others] : others;
-  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+  return eitherOf(sets);
 }
 
 function setOf(cluster: Cluster, namespace: string, peer: Exclude<CiliumPeer, { kind: 'entity' }>): PeerSet {
   switch (peer.kind) {
     case 'endpoints': return endpointSet(cluster, namespace, peer.selection);
-    case 'block': return { kind: 'and', sets: [networkPeersOf(cluster).block(peer.block), noNodeTest(cluster)] };
+    case 'block': return everyOf([networkPeersOf(cluster).block(peer.block), noNodeTest(cluster)]);
     case 'service': return serviceSet(cluster, peer.name, peer.namespace);
     case 'name': return haveNames(cluster);
     case 'addresses': return outsideTest('addresses', 'name');
@@ -43,11 +43,10 @@ export function endpointSet(cluster: Cluster, namespace: string, selection: Endp
   const pods: PeerSet[] = [networkPeersOf(cluster).pods(namespace, selection, 'no')];
   if (account) pods.push(accountTest(account));
   if (reserved) pods.push(reservedTest(reserved));
-  const sets: PeerSet[] = [pods.length === 1 ? pods[0] : { kind: 'and', sets: pods }];
+  const sets: PeerSet[] = [everyOf(pods)];
   if (others === 'unknown') sets.push(OTHERS);
   if (others === 'by-reserved' && reserved) sets.push(othersTest(reserved));
-  const set: PeerSet = sets.length === 1 ? sets[0] : { kind: 'or', sets };
-  return doubt === undefined ? set : { kind: 'and', sets: [set, UNKNOWN] };
+  return everyOf([eitherOf(sets), ...(doubt === undefined ? [] : [UNKNOWN])]);
 }
 
 /** Nobody knows whom it means. */
@@ -120,7 +119,7 @@ function serviceSet(cluster: Cluster, name: string, namespace: string | undefine
   if (found.length === 0 || namespace === undefined) return UNKNOWN;
   const [{ ref, selector }] = found;
   if (!selector) return outsideTest(`service ${ref.namespace}/${ref.name}`, 'name');
-  return { kind: 'or', sets: [endpointSet(cluster, ref.namespace, serviceSelection(ref.namespace, selector)), undeclaredTest(ref.namespace)] };
+  return eitherOf([endpointSet(cluster, ref.namespace, serviceSelection(ref.namespace, selector)), undeclaredTest(ref.namespace)]);
 }
 
 /** Undeclared pods of a namespace, which may have whatever labels. */

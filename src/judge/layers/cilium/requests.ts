@@ -4,7 +4,7 @@
  */
 import type { CiliumPorts, Further, HttpRule } from './read/model';
 import { allOf, anyOf, truthOf, type Truth } from '../../core/verdict';
-import type { Request, RequestSet, RequestTest } from '../../engine/decision';
+import { everyOf, type Request, type RequestSet, type RequestTest } from '../../engine/decision';
 import { portsTest } from '../../engine/port-tests';
 import { normalizePath } from '../../requests/normalize';
 import { valuesOfRegex } from '../../requests/pattern';
@@ -13,8 +13,7 @@ import { mergePatterns } from '../../requests/requests';
 
 /** The connections and requests that some ports of a rule are about. */
 export function requestSetOf({ ports, further }: CiliumPorts): RequestSet {
-  const own = portsTest(ports);
-  return further ? { kind: 'and', sets: [own, furtherTest(further)] } : own;
+  return everyOf([portsTest(ports), ...(further ? [furtherTest(further)] : [])]);
 }
 
 /** The ports of a rule about server names, for those of other names. */

@@ -11,7 +11,7 @@ import { rangeHas, tryParseCidrOrAddress, type AddressRange, type IpBlock } from
 import type { Peer, Pod } from '../../cluster/pod';
 import { networksMatchPod } from '../../cluster/pod-addresses';
 import { and, truthOf, type Truth } from '../../core/verdict';
-import type { PeerSet, PeerTest } from '../../engine/decision';
+import { eitherOf, type PeerSet, type PeerTest } from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import type { LabelSelector } from '../../objects/read/selector';
 import type { Settings } from '../../options';
@@ -21,7 +21,7 @@ export function peerSetOf(cluster: Cluster, peers: readonly ClusterPeer[]): Peer
   const tests = peers.map((peer) => peerTestOf(cluster, peer));
   const blocks = peers.flatMap((peer) => (peer.kind === 'network' ? [peer.block] : []));
   const sets = blocks.length > 1 ? [...tests, togetherTest(cluster, blocks)] : tests;
-  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+  return eitherOf(sets);
 }
 
 function peerTestOf(cluster: Cluster, peer: ClusterPeer): PeerTest {

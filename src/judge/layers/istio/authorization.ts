@@ -16,7 +16,10 @@ import { sourceTestsOf, type IdentityVisibility, type SourceTests } from './sour
 import type { Cluster } from '../../cluster/cluster';
 import { isPortNumber } from '../../cluster/ports';
 import type { Truth } from '../../core/verdict';
-import type { Action, Case, Decision, Policy, PolicyEntry, Request, RequestSet, RequestTest, DecisionRule } from '../../engine/decision';
+import {
+  eitherOf, everyOf, type Action, type Case, type Decision, type DecisionRule, type Policy, type PolicyEntry, type Request, type RequestSet,
+  type RequestTest,
+} from '../../engine/decision';
 
 export type ChainName = 'http' | 'tcp';
 
@@ -161,7 +164,7 @@ function compile(
 ): DecisionRule {
   const sources = sourceTestsOf(proxy.cluster, proxy.installation, proxy.visibility);
   const only = from !== 'anyone' && from.length === 1 ? from[0] : [];
-  const asked = to === 'anything' ? [] : [eitherOf(to.map((operation) => every(operation.map((match) => requestTest(proxy, namespace, match)))))];
+  const asked = to === 'anything' ? [] : [eitherOf(to.map((operation) => everyOf(operation.map((match) => requestTest(proxy, namespace, match)))))];
   const common = caseOf(proxy, sources, namespace, [...only, ...when], asked);
   return {
     action,
@@ -175,17 +178,8 @@ function caseOf(proxy: CalleeProxy, sources: SourceTests, namespace: string, mat
   const about = (subject: 'source' | 'request') => matches.filter((match) => ATTRIBUTES[match.attribute].about === subject);
   return {
     peer: sources.setOf(about('source'), namespace),
-    request: every([...asked, ...about('request').map((match) => requestTest(proxy, namespace, match))]),
+    request: everyOf([...asked, ...about('request').map((match) => requestTest(proxy, namespace, match))]),
   };
-}
-
-function every(sets: readonly RequestSet[]): RequestSet {
-  if (sets.length < 2) return sets[0] ?? 'any';
-  return { kind: 'and', sets };
-}
-
-function eitherOf(sets: readonly RequestSet[]): RequestSet {
-  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
 }
 
 /** What is asked of the request does not read who sends it. */

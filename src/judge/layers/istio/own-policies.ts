@@ -16,7 +16,7 @@ import { authorizationPoliciesFor } from './scope';
 import type { Cluster } from '../../cluster/cluster';
 import type { Peer, Pod } from '../../cluster/pod';
 import { anyOf, not, type Truth } from '../../core/verdict';
-import type { Case, DecisionRule, PeerSet, PeerTest, Policy, RequestSet, RequestTest, Tier } from '../../engine/decision';
+import { everyOf, type Case, type DecisionRule, type PeerTest, type Policy, type RequestSet, type RequestTest, type Tier } from '../../engine/decision';
 import type { ObjectRef } from '../../objects/read/field';
 
 /** The tier of those policies, for callers whose proxies lead a call to one of these names. */
@@ -131,11 +131,7 @@ function outboundRule(rule: DecisionRule, selected: PeerTest): DecisionRule {
 }
 
 function outboundCase({ peer, request }: Case, selected: PeerTest | undefined): Case {
-  return { peer: selected ? both(selected, peer) : peer, request: named(request) };
-}
-
-function both(test: PeerTest, set: PeerSet): PeerSet {
-  return set === 'any' ? test : { kind: 'and', sets: [test, set] };
+  return { peer: selected ? everyOf([selected, peer]) : peer, request: named(request) };
 }
 
 /** Over TLS the host that is called is the server name. */

@@ -16,7 +16,7 @@ import type { Server } from './read/server';
 import type { ClientIdentities, ServerAuthorization } from './read/server-authorization';
 import type { Cluster } from '../../cluster/cluster';
 import type { IpBlock } from '../../cluster/ip';
-import { eitherOf, type PeerSet, type Policy, type RequestSet } from '../../engine/decision';
+import { eitherOf, everyOf, type PeerSet, type Policy, type RequestSet } from '../../engine/decision';
 import type { ObjectRef } from '../../objects/read/field';
 import type { Path } from '../../objects/read/origin';
 import { selects } from '../../objects/read/selector';
@@ -78,7 +78,7 @@ export function defaultGrants(cluster: Cluster, policy: InboundPolicy, { object,
   const callers = callersOf(cluster);
   const isAuthenticated = lets.authenticated || (authenticated && policy !== 'audit');
   const sets = [...(isAuthenticated ? [callers.identity('*', ports)] : []), ...(lets.ofCluster ? [ofCluster(cluster)] : [])];
-  return [{ ...(object && { object }), path, peer: allOf(sets), because: `${policy} lets the caller in` }];
+  return [{ ...(object && { object }), path, peer: everyOf(sets), because: `${policy} lets the caller in` }];
 }
 
 /** Callers in the networks of the cluster, which is an option of the installation. */
@@ -96,7 +96,7 @@ function ofServerAuthorization(cluster: Cluster, { ref: object, clients, network
   return {
     object,
     path: ['spec', 'client'],
-    peer: allOf([...who, from]),
+    peer: everyOf([...who, from]),
     because: 'it authorizes the caller',
     ...(malformed && { unclear: true }),
     ...(!clients && { ignored: 'it names no client, so that Linkerd ignores it' }),
@@ -109,7 +109,7 @@ function ofPolicy(cluster: Cluster, policy: AuthorizationPolicy, ports: DialledP
   return {
     object,
     path: ['spec', 'requiredAuthenticationRefs'],
-    peer: allOf(sets),
+    peer: everyOf(sets),
     because: 'it authorizes the caller',
     ...(ignored !== undefined && { ignored: `${ignored}, so that Linkerd ignores it` }),
     ...((malformed || isUnclear) && { unclear: true }),
@@ -160,11 +160,6 @@ function identitiesOf(
 
 function accountSet(cluster: Cluster, namespace: string, account: string, ports: DialledPorts): PeerSet {
   return callersOf(cluster).account(namespace, account, nameOf(account, namespace, linkerdOf(cluster.settings)), ports);
-}
-
-function allOf(sets: readonly PeerSet[]): PeerSet {
-  const asked = sets.filter((set) => set !== 'any');
-  return asked.length === 0 ? 'any' : asked.length === 1 ? asked[0] : { kind: 'and', sets: asked };
 }
 
 /** A grant for some requests, as a policy. */

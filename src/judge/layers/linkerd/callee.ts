@@ -18,7 +18,7 @@ import { ipBlockOf } from '../../cluster/ip';
 import type { Pod } from '../../cluster/pod';
 import type { PortRange } from '../../cluster/ports';
 import { and, truthOf, type Truth } from '../../core/verdict';
-import type { Decision, PeerSet } from '../../engine/decision';
+import { everyOf, type Decision, type PeerSet } from '../../engine/decision';
 import type { CallPath, ProxyHop, Reading } from '../../engine/meshes/mesh';
 
 /** The hops before a port, whoever calls; none where no proxy stands before it. */
@@ -43,12 +43,12 @@ export function calleePaths(cluster: Cluster, pod: Pod, port: number): readonly 
   const meshed = callers.meshed(dialledPorts(cluster, pod, port));
   const tunnelled: PeerSet = tunnels === 'yes' ? meshed : { kind: 'and', sets: [meshed, PERHAPS] };
   const straight: PeerSet = tunnels === 'no' ? 'any' : { kind: 'not', set: tunnelled };
-  const plainAround: PeerSet | undefined = around && both(around, { kind: 'not', set: meshed });
+  const plainAround: PeerSet | undefined = around && everyOf([around, { kind: 'not', set: meshed }]);
   const leg = (networkPort: number, at: readonly ProxyHop[]) => [{ to: pod, networkPort, hops: at }];
   return [
     ...(tunnels === 'no' ? [] : [{ callers: tunnelled, legs: leg(inboundPort, hops) }]),
     ...(plainAround ? [{ callers: plainAround, legs: leg(port, []) }] : []),
-    { callers: plainAround ? both(straight, { kind: 'not', set: plainAround }) : straight, legs: leg(port, hops) },
+    { callers: plainAround ? everyOf([straight, { kind: 'not', set: plainAround }]) : straight, legs: leg(port, hops) },
   ];
 }
 
@@ -130,7 +130,3 @@ export function dialledPorts(cluster: Cluster, pod: Pod, port: number): readonly
   return callersOf(cluster).told([...new Set([port, ...served])].sort((left, right) => left - right));
 }
 
-function both(left: PeerSet, right: PeerSet): PeerSet {
-  if (left === 'any') return right;
-  return right === 'any' ? left : { kind: 'and', sets: [left, right] };
-}

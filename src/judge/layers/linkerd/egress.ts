@@ -63,7 +63,7 @@ function policiesOf(cluster: Cluster, networks: readonly EgressNetwork[], caller
   const unclear = networks.find(({ malformed }) => malformed);
   if (unclear) return [inDoubt(peer, 'it could not be understood', unclear)];
   const found = resolve(cluster, networks, asked.address);
-  if (found.length === 0) return [{ ...rulesOf('allow', peer, 'any', 'no EgressNetwork holds the address for the caller') }];
+  if (found.length === 0) return [rulesOf('allow', peer, 'any', 'no EgressNetwork holds the address for the caller')];
   if (found === 'unknown') return [inDoubt(peer, 'which EgressNetwork holds the address depends on the networks of the cluster, which are not known')];
   const answers = found.map((network) => ({ network, truth: outcome(cluster, network, asked) }));
   const [{ network, truth }] = answers;

@@ -6,6 +6,7 @@
  * resolves them.
  */
 import type { PolicyRoute, RouteCondition, RouteMatch, RoutePath } from './read/route';
+import { literalExpression } from '../../core/literal';
 import { allOf, truthOf, type Truth } from '../../core/verdict';
 import type { Request } from '../../engine/decision';
 import { valuesOfRegex } from '../../requests/pattern';
@@ -130,22 +131,18 @@ function pathValues(path: RoutePath): readonly string[] {
 
 /** `service/method`, and whatever follows a third slash. */
 function callValues({ service, method }: { readonly service?: string; readonly method?: string }): readonly string[] {
-  const call = `/${service === undefined ? '[^/]*' : escaped(service)}/`;
-  const texts = method === undefined ? [`${call}.*`] : [`${call}${escaped(method)}`, `${call}${escaped(method)}/.*`];
+  const call = `/${service === undefined ? '[^/]*' : literalExpression(service)}/`;
+  const texts = method === undefined ? [`${call}.*`] : [`${call}${literalExpression(method)}`, `${call}${literalExpression(method)}/.*`];
   return texts.flatMap((text) => valuesOf(text));
 }
 
 export const ANY_CALL: RequestPatterns = Object.freeze({ ...NO_PATTERNS, methods: ['POST'], paths: callValues({}) });
 
 function literal(text: string, more = ''): readonly string[] {
-  return valuesOf(`${escaped(text)}${more}`);
+  return valuesOf(`${literalExpression(text)}${more}`);
 }
 
 function valuesOf(expression: string): readonly string[] {
   const regex = Regex.tryParse(expression);
   return regex ? valuesOfRegex(regex) : [];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -6,7 +6,7 @@ import { isInboundPolicy, type InboundPolicy } from './inbound-policy';
 import { parsePortRanges } from './read/ports';
 import {
   ADMIN_PORT, ADMIN_PORT_ANNOTATION, DISABLE_IDENTITY_ANNOTATION, INBOUND_POLICY_ANNOTATION, INBOUND_PORT_ANNOTATION, INBOUND_PROXY_PORT,
-  OPAQUE_ANNOTATION, PROXY_IMAGE_ANNOTATION, PROXY_UID, PROXY_UID_ANNOTATION, REQUIRE_IDENTITY_ANNOTATION, SKIP_INBOUND_ANNOTATION,
+  OPAQUE_ANNOTATION, PROXY_CONTAINER, PROXY_IMAGE_ANNOTATION, PROXY_UID, PROXY_UID_ANNOTATION, REQUIRE_IDENTITY_ANNOTATION, SKIP_INBOUND_ANNOTATION,
   SKIP_OUTBOUND_ANNOTATION, SKIP_SUBNETS_ANNOTATION,
 } from './well-known';
 import { tryParseCidrOrAddress, type AddressRange } from '../../cluster/ip';
@@ -57,7 +57,7 @@ export function proxyOf(template: PodTemplate, namespace: NamespaceFacts, isWrit
     if (!found) unclear.push(`its annotation ${key} is no list of ports`);
     return found;
   };
-  for (const key of [PROXY_IMAGE_ANNOTATION]) if (said(key) !== undefined) unclear.push(`its annotation ${key} replaces the proxy`);
+  if (said(PROXY_IMAGE_ANNOTATION) !== undefined) unclear.push(`its annotation ${PROXY_IMAGE_ANNOTATION} replaces the proxy`);
   if (said(DISABLE_IDENTITY_ANNOTATION) === 'true') unclear.push('its proxy has no identity');
   const inboundPolicy = policyOf(said(INBOUND_POLICY_ANNOTATION), !isWritten && namespace.liveLabels ? namespace.name : undefined);
   const subnets = said(SKIP_SUBNETS_ANNOTATION)?.split(',').map((text) => text.trim()).filter((text) => text !== '') ?? [];
@@ -112,6 +112,6 @@ function numberOf(container: Body, name: string): unknown {
 function runsAs(spec: Body, user: number): boolean {
   const own = fieldsOf(spec.securityContext).runAsUser;
   return itemsOf(spec.containers).map(fieldsOf).some(({ name, securityContext }) => (
-    name !== 'linkerd-proxy' && (fieldsOf(securityContext).runAsUser ?? own) === user
+    name !== PROXY_CONTAINER && (fieldsOf(securityContext).runAsUser ?? own) === user
   ));
 }

@@ -10,7 +10,9 @@ import type { Direction, NetPorts, NetRule, NetworkPolicy } from './read/network
 import type { Cluster } from '../../cluster/cluster';
 import { perKey } from '../../cluster/per-key';
 import type { Peer, Pod } from '../../cluster/pod';
-import type { Decision, DecisionRule, Meeting, PeerSet, Policy, PolicyEntry, RequestSet, RuleWords } from '../../engine/decision';
+import {
+  eitherOf, type Decision, type DecisionRule, type Meeting, type PeerSet, type Policy, type PolicyEntry, type RequestSet, type RuleWords,
+} from '../../engine/decision';
 import { networkPeersOf, podsDoubt } from '../../engine/network-peers';
 import { portsMatch, portsTest } from '../../engine/port-tests';
 import { NETWORK_POLICIES } from '../../engine/shared-tiers';
@@ -80,8 +82,7 @@ const MATCHES: RuleWords = Object.freeze({ because: 'a rule matches' });
 function peerSetOf(cluster: Cluster, namespace: string, peers: NetRule['peers']): PeerSet {
   if (peers === 'anyone') return 'any';
   const tests = networkPeersOf(cluster);
-  const sets = peers.map((peer) => (peer.kind === 'ipBlock' ? tests.block(peer.block) : tests.pods(namespace, peer)));
-  return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+  return eitherOf(peers.map((peer) => (peer.kind === 'ipBlock' ? tests.block(peer.block) : tests.pods(namespace, peer))));
 }
 
 function requestSetOf(ports: NetPorts): RequestSet {

@@ -1,7 +1,6 @@
 import type { Expression } from './selector';
 import type { AddressRange } from '../../../cluster/ip';
 import type { PortRange, Protocol } from '../../../cluster/ports';
-import type { PortSet } from '../../../engine/port-tests';
 import type { ObjectRef } from '../../../objects/read/field';
 import type { Path } from '../../../objects/read/origin';
 import type { Labels } from '../../../objects/read/selector';
@@ -81,5 +80,3 @@ export interface NetworkSet {
   readonly nets: readonly AddressRange[];
   readonly malformed: boolean;
 }
-
-export type PortSets = readonly PortSet[];

@@ -14,7 +14,7 @@ import { HBONE_PORT, ZTUNNEL_PORTS } from './well-known';
 import type { Cluster } from '../../../cluster/cluster';
 import type { Pod } from '../../../cluster/pod';
 import type { Dial } from '../../../core/flow';
-import { eitherOf, type PeerSet } from '../../../engine/decision';
+import { eitherOf, everyOf, type PeerSet } from '../../../engine/decision';
 import type { CallLeg, CallPath } from '../../../engine/meshes/mesh';
 import { calleeHops } from '../callee-hops';
 import { perhaps } from '../caller-tests';
@@ -38,7 +38,7 @@ export function ambientPaths(cluster: Cluster, callee: Pod, port: number, dial: 
   const direct = directPaths(call);
   if (bound.length === 0 && !direct) return undefined;
   const around = bound.length === 0 ? 'any' : not(eitherOf(bound.map(({ callers }) => callers)));
-  return [...bound, ...(direct ?? [{ callers: 'any' as const, legs: [straight(call)] }]).map((path) => ({ ...path, callers: both(path.callers, around) }))];
+  return [...bound, ...(direct ?? [{ callers: 'any' as const, legs: [straight(call)] }]).map((path) => ({ ...path, callers: everyOf([path.callers, around]) }))];
 }
 
 /** Those of callers whom a waypoint stands in the way. */
@@ -109,11 +109,6 @@ function throughTunnel({ cluster, callee, port, explained }: Call): CallLeg {
 function straight({ cluster, callee, port, dial, explained }: Call): CallLeg {
   const hops = modeOf(callee) === 'shared' ? ztunnelHops(cluster, callee, port, 'plain', explained) : calleeHops(cluster, callee, port, dial, explained);
   return { to: callee, networkPort: port, hops };
-}
-
-function both(left: PeerSet, right: PeerSet): PeerSet {
-  if (left === 'any') return right;
-  return right === 'any' ? left : { kind: 'and', sets: [left, right] };
 }
 
 function not(set: PeerSet): PeerSet {

@@ -5,7 +5,7 @@ import type { Cluster } from '../../../cluster/cluster';
 import type { Peer } from '../../../cluster/pod';
 import { isPortNumber } from '../../../cluster/ports';
 import type { Truth } from '../../../core/verdict';
-import type { PeerSet, PeerTest, RequestSet, RequestTest } from '../../../engine/decision';
+import { eitherOf, everyOf, type PeerSet, type PeerTest, type RequestSet, type RequestTest, type SetOf } from '../../../engine/decision';
 import type { PeerClass } from '../../../engine/peer-classes';
 import type { PeerIndex } from '../../../engine/peer-index';
 import type { Identity } from '../identity';
@@ -43,8 +43,8 @@ export class ZtunnelTests {
   setsOf(clauses: readonly Clause[], policyNamespace: string): { readonly peer: PeerSet; readonly request: RequestSet } {
     const ofSource = (clause: Clause) => clause.flat().every(isOfSource);
     return {
-      peer: allOf(clauses.filter(ofSource).map((clause) => this.anyOf<PeerTest>(clause, (match) => this.peerTest(match, policyNamespace)))),
-      request: allOf(clauses.filter((clause) => !ofSource(clause)).map((clause) => (
+      peer: everyOf(clauses.filter(ofSource).map((clause) => this.anyOf<PeerTest>(clause, (match) => this.peerTest(match, policyNamespace)))),
+      request: everyOf(clauses.filter((clause) => !ofSource(clause)).map((clause) => (
         this.anyOf<RequestTest>(clause, (match) => this.requestTest(match))
       ))),
     };
@@ -68,9 +68,8 @@ export class ZtunnelTests {
   }
 
   /** A match of which nothing is left holds nobody. */
-  private anyOf<T extends PeerTest | RequestTest>(clause: Clause, test: (match: Match) => T): Sets<T> {
-    const sets = clause.filter((matches) => matches.length > 0).map((matches) => allOf(matches.map(test)));
-    return sets.length === 1 ? sets[0] : { kind: 'or', sets };
+  private anyOf<T extends PeerTest | RequestTest>(clause: Clause, test: (match: Match) => T): SetOf<T> {
+    return eitherOf(clause.filter((matches) => matches.length > 0).map((matches) => everyOf(matches.map(test))));
   }
 
   private peerTest(match: Match, policyNamespace: string): PeerTest {
@@ -106,12 +105,6 @@ export class ZtunnelTests {
     if (!test) this.tests.set(key, test = make());
     return test;
   }
-}
-
-type Sets<T> = 'any' | T | { readonly kind: 'and' | 'or'; readonly sets: readonly Sets<T>[] };
-
-function allOf<T>(sets: readonly Sets<T>[]): Sets<T> {
-  return sets.length < 2 ? sets[0] ?? 'any' : { kind: 'and', sets };
 }
 
 /** Those whom exact values name; undefined where anybody may match. */
