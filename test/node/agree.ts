@@ -123,7 +123,7 @@ function isAsJudged(verdict: string, attempt: Attempt, outcome: Outcome): boolea
 }
 
 /** What decides about packets, before anything of a mesh reads them. */
-const OF_PACKETS: ReadonlySet<string> = new Set(['egress', 'ingress']);
+export const OF_PACKETS: ReadonlySet<string> = new Set(['egress', 'ingress']);
 
 /** What asks for a certificate, before anything reads a request. */
 const OF_CERTIFICATES = 'mtls';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { World } from './agree';
+import { OF_PACKETS, type World } from './agree';
+import { attemptsOn, type Caller } from './attempts';
 import { callFrom, type Call } from './calls';
 import { runningPod, withImages, type RunningPod } from './deployment';
 import { startDns } from './dns';
@@ -9,6 +10,7 @@ import { startNode, type Node } from './node';
 import { callersOutside, startOutside } from './outside';
 import { small } from './small';
 import { startWorld } from './trial';
+import { waysTo } from './ways';
 import { Mesh } from '../../src';
 import { declare } from '../cases/edge/declaration';
 import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
@@ -76,4 +78,20 @@ test('of a gateway\'s pods only the declared port is open', async () => {
     }).verdict);
     expect([caller.judged, outcomes.map(({ outcome }) => (outcome === 'lost' ? 'deny' : 'allow'))]).toEqual([caller.judged, verdicts]);
   }
+});
+
+test('from a gateway\'s pod nobody is reached without its certificate, and no port that it does not call', async () => {
+  const caller: Caller = { pod: gateway, judged: { gateway: GATEWAY }, knowsNames: false, hasProxy: false };
+  const requests = [{ method: 'GET', path: '/' }, { method: 'GET', path: '/orders/1' }];
+  const attempts = [...world.targets].flatMap(([to, pod]) => waysTo(pod.ports, []).flatMap((way) => attemptsOn({ caller, to, pod, way }, requests)));
+  const outcomes = await callFrom(node, caller, attempts.map(({ call }) => call), 5_000);
+  const different = attempts.flatMap(({ what, flow, answeredBy }, index) => {
+    const { outcome, text } = outcomes[index]!;
+    const isClosed = world.judgement.check(flow).hops.some(({ hop, verdict }) => OF_PACKETS.has(hop) && verdict === 'deny');
+    return text !== answeredBy && isClosed === (outcome === 'lost') ? [] : [`${what}: ${outcome} ${text}, ${isClosed ? 'closed' : 'open'} for packets says the judge`];
+  });
+  process.stdout.write(`the edge's pod: ${attempts.length} calls tried, ${outcomes.filter(({ outcome }) => outcome !== 'lost').length} came to a pod\n`);
+
+  expect(different).toEqual([]);
+  expect(new Set(outcomes.map(({ outcome }) => outcome === 'lost'))).toEqual(new Set([true, false]));
 });

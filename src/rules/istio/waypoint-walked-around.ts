@@ -11,13 +11,13 @@ import { owasp } from '../standards';
 import { istio } from './standards';
 import { nameOf } from '../words';
 
-/** Whoever dials the address of a pod, or is in no mesh, meets ztunnel alone. Source: Istio "Use Layer 7 features" and "Ambient data plane". */
+/** Calls to the address of a pod, and calls from outside the mesh, bypass the waypoint. Source: Istio "Use Layer 7 features" and "Ambient data plane". */
 export const WAYPOINT_WALKED_AROUND = defineRule({
   code: 'ZT425',
   name: 'waypoint-walked-around',
   title: 'A policy of a waypoint can be walked around',
   severity: 'error',
-  why: 'Only calls of the Service go through its waypoint. Whoever dials the address of a pod, has a sidecar or is in no mesh meets ztunnel alone, which lets everybody in where no ALLOW policy selects the pod.',
+  why: 'Only calls to the Service go through its waypoint. Calls to the address of a pod, from pods with sidecars and from outside the mesh reach ztunnel directly, and ztunnel admits everybody where no ALLOW policy selects the pod.',
   fix: 'Add an AuthorizationPolicy that selects the pods and allows the service account of the waypoint alone.',
   standards: [istio('Use Layer 7 features', 'ambient/usage/l7-features/'), owasp('API8')],
   check: (input) => {
