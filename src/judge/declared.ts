@@ -70,6 +70,8 @@ export interface DeclaredPort {
  */
 export interface DeclaredRequests {
   readonly methods?: readonly string[];
+  /** Methods that are none of them. */
+  readonly notMethods?: readonly string[];
   readonly paths?: readonly string[];
   /** Paths that are none of them. */
   readonly notPaths?: readonly string[];

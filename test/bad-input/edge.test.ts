@@ -27,6 +27,8 @@ describe('an edge', () => {
   refuses('with a name in capitals', edge({ name: 'Edge' }), told('name', AT, "name: got 'Edge'", 'a Service name', "'edge'"));
   refuses('in a namespace in capitals', edge({ namespace: 'Ingress' }), told('name', AT, "namespace: got 'Ingress'", 'a DNS label', "'ingress'"));
   refuses('on port 65536', edge({ port: 65536 }), told('port-number', AT, 'port: got 65536', '1 to 65535'));
+  refuses('that redirects from port 0', edge({ redirectPort: 0 }), told('port-number', AT, 'redirectPort: got 0', '1 to 65535'));
+  refuses('that redirects from the port that it redirects to', edge({ redirectPort: 443 }), told('duplicate-port', AT, 'redirectPort: got 443', 'another port than that of HTTPS', 'redirectPort: 80'));
   refuses('with an empty list of clients', edge({ clientCidrs: [] }), told('cidr', AT, 'clientCidrs: got an empty list', 'at least one CIDR, or no list', 'leave it out'));
   refuses('with a client with host bits', edge({ clientCidrs: ['203.0.113.7/24'] }), told('cidr', AT, "clientCidrs[0]: got '203.0.113.7/24'", '203.0.113.0/24'));
   refuses('of a foreign class without the labels of its pods', edge({ gatewayClassName: 'envoy', serviceAccountName: 'envoy' }),
@@ -57,6 +59,32 @@ describe('exposing a service', () => {
   refuses('under a path with a star', exposes({ pathPrefixes: ['/api/*'] }), told('http-path', AT, `${heading}: pathPrefixes: got '/api/*'`, 'a prefix without wildcards', "write '/api'"));
   refuses('under a template', exposes({ pathPrefixes: ['/api/{*}/x'] }), told('http-path', AT, `${heading}: pathPrefixes: got '/api/{*}/x'`, 'a prefix without wildcards', "'/api'"));
   refuses('under a path without a slash', exposes({ pathPrefixes: ['api'] }), told('http-path', AT, `${heading}: pathPrefixes: got 'api'`, 'a path', "'/api'"));
+  refuses('under no whole path', exposes({ exactPaths: [] }), told('http-path', AT, `${heading}: exactPaths: got no paths`, 'at least one path', 'leave the list out'));
+  refuses('under a whole path with a star', exposes({ exactPaths: ['/api/*'] }), told('http-path', AT, `${heading}: exactPaths: got '/api/*'`, 'a path without wildcards', "pathPrefixes: ['/api']"));
+  refuses('with no methods', exposes({ methods: [] }), told('access-on-port', AT, `${heading}: methods: got no methods`, 'at least one method', 'leave the list out'));
+  refuses('with a method in small letters', exposes({ methods: ['get' as HttpMethod] }), told('access-on-port', AT, `${heading}: methods[0]: got 'get'`, 'a method of HTTP that routes know', 'HttpMethod.GET'));
+  refuses('with a method that routes do not know', exposes({ methods: ['PURGE' as HttpMethod] }), told('access-on-port', AT, `${heading}: methods[0]: got 'PURGE'`, 'routes know', 'write one of GET'));
+  refuses('with no headers', exposes({ headers: {} }), told('access-on-port', AT, `${heading}: headers: got no headers`, 'at least one header'));
+  refuses('with the header of hosts', exposes({ headers: { Host: 'a.example.com' } }), told('access-on-port', AT, `${heading}: headers: got 'Host'`, 'the name of a header', 'hosts: ['));
+  refuses('with a header of no name', exposes({ headers: { 'x version': '2' } }), told('access-on-port', AT, `${heading}: headers: got 'x version'`, 'the name of a header', 'letters, digits'));
+  refuses('with a header of no value', exposes({ headers: { 'x-version': ' ' } }), told('access-on-port', AT, `${heading}: headers.x-version: got ' '`, 'the value of a header', 'write a value'));
+  refuses('with a header of two lines', exposes({ headers: { 'x-version': '2\nx-user: root' } }), told('access-on-port', AT, `${heading}: headers.x-version: got '2 x-user: root'`, 'the value of a header', 'write ASCII characters'));
+  refuses('with one header twice', exposes({ headers: { 'x-version': '2', 'X-Version': '3' } }), told('access-on-port', AT, `${heading}: headers: got 'x-version' twice`, 'each header once', 'leave one of them out'));
+  refuses('with more headers than a route takes', exposes({ headers: Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`x-${index}`, '1'])) }),
+    told('access-on-port', AT, `${heading}: headers: got 17 headers`, 'at most 16', 'fewer'));
+  const both = (some: ExposeOptions, others: ExposeOptions): Program => ({ chart, shop }) => {
+    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS });
+    gateway.exposes(service(shop, 'api'), some);
+    gateway.exposes(service(shop, 'web'), others);
+  };
+  accepts('of two services at one path by method', both({ methods: [HttpMethod.GET] }, { methods: [HttpMethod.POST] }));
+  accepts('of two services at one path, of which one takes what the other does not', both({ methods: [HttpMethod.GET] }, {}));
+  accepts('of two services at one path by header', both({ headers: { 'x-version': '2' } }, {}));
+  accepts('of two services at a whole path and below it', both({ exactPaths: ['/a'] }, { pathPrefixes: ['/a'] }));
+  refuses('of two services at one path and method', both({ exactPaths: ['/a'], methods: [HttpMethod.GET, HttpMethod.POST] }, { exactPaths: ['/a'], methods: [HttpMethod.POST] }),
+    told('call-target', AT, "exposes shop/web: got 'POST shop.example.com/a' for shop/web and for shop/api", 'one service for each host, path and method', 'another host, path or method'));
+  refuses('of two services at one path and header', both({ headers: { 'x-version': '2' } }, { headers: { 'X-Version': '2' } }),
+    told('call-target', AT, "exposes shop/web: got 'shop.example.com/' for shop/web and for shop/api", 'one service for each host, path and method'));
   refuses('that speaks no HTTP', exposes({}, Port.tcp(5432)),
     told('access-on-port', AT, `${heading}: got requests on tcp (tcp)`, 'a port that speaks http'));
   refuses('by a port that it has not', exposes({ portName: 'admin' }), told('port-name', AT, `${heading}: got port 'admin'`, "one of the callee's ports: http"));
@@ -173,7 +201,7 @@ describe('an edge of others', () => {
   refuses('that leads one host to two services', ({ chart, shop }) => {
     const other = EdgeGateway.fromReference(chart, 'edge', { namespace: 'infra', listeners: listeners(WILD) });
     for (const name of ['web', 'api']) other.exposes(service(shop, name), { hosts: HOSTS });
-  }, told('call-target', AT, "exposes shop/api: got 'shop.example.com/' for shop/api and for shop/web", 'one service for each host and path', 'another host or path'));
+  }, told('call-target', AT, "exposes shop/api: got 'shop.example.com/' for shop/api and for shop/web", 'one service for each host, path and method', 'another host, path or method'));
   refuses('that is referred to twice', ({ chart }) => {
     for (const id of ['edge', 'edge2']) EdgeGateway.fromReference(chart, id, { name: 'edge', namespace: 'infra', listeners: listeners(WILD) });
   }, told('duplicate-name', 'app/edge2', "name 'edge': got app/edge2 and app/edge", "namespace 'infra'", 'another name'));

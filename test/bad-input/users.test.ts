@@ -131,6 +131,20 @@ describe('where users are held', () => {
     edge.exposes(web);
     edge.exposes(web, { users: Users.of(oidc()) });
   }, told('users', 'app/edge', 'exposes shop/web: users: got users for a host and path that are exposed without them as well', 'leave something', 'publicPaths'));
+  accepts('one method at a place where others are open', ({ chart, shop }) => {
+    const [edge, web] = [new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'] }), service(shop, 'web')];
+    edge.exposes(web);
+    edge.exposes(web, { methods: [HttpMethod.POST], users: Users.of(oidc()) });
+  });
+  const byHeader = (options: ExposeOptions): Program => ({ chart, shop }) => {
+    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'] });
+    edge.exposes(service(shop, 'web'));
+    edge.exposes(service(shop, 'api'), { pathPrefixes: ['/api'], headers: { 'x-version': '2' }, ...options });
+  };
+  refuses('a route that a header chooses', byHeader({ users: Users.of(oidc()) }),
+    told('users', 'app/edge', 'exposes shop/web: users: got other users or public paths than at a route of the same host where headers choose', 'anybody can write a header', 'by host, path or method'),
+    told('users', 'app/edge', 'exposes shop/api: users: got other users or public paths than at a route of the same host where headers choose', 'anybody can write a header', 'by host, path or method'));
+  accepts('nobody at a route that a header chooses', byHeader({}));
   refuses('a service behind an edge at which the token ends', ({ chart, shop }) => {
     const [web, users] = [service(shop, 'web'), Users.of(oidc({ forwardToken: false }))];
     web.admits(users);

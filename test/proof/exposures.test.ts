@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { EdgeGateway, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
+import { EdgeGateway, HttpMethod, Mesh, Port, Probes, SecureService, ZeroTrustNamespace } from '../../src';
 import { Registry } from '../../src/cdk8s/bridge/registry';
 import { proveGraph } from '../../src/proof/prove-graph';
 import { image } from '../support/programs';
@@ -121,6 +121,73 @@ describe('listeners', () => {
 
   test('take them by other words, too', () => {
     expect(listener((one) => { one.allowedRoutes.namespaces.selector = { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }; })).toBe('');
+  });
+});
+
+describe('an edge with a redirect, and routes by method and header', () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'chart');
+  const mesh = Mesh.istio();
+  const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
+  const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
+  const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'], mesh, redirectPort: 80 });
+  edge.exposes(web, { headers: { 'X-Version': '2' } });
+  edge.exposes(api, { exactPaths: ['/api'], methods: [HttpMethod.GET, HttpMethod.POST] });
+  const [declared, written] = [Registry.of(app).graph(), manifestsOfApp(app)];
+  const saidOf = (change: (manifest: (kind: string, name: string) => Manifest) => void, ...added: object[]) => {
+    const copies = structuredClone(written);
+    change((kind, name) => find(copies, kind, name));
+    return proveGraph(declared, [...copies, ...added]).messages.map(({ text }) => text).join('\n');
+  };
+  const redirect = (change: (filter: Manifest) => void) => saidOf((manifest) => change(manifest('HTTPRoute', 'edge-redirect').spec.rules[0].filters[0].requestRedirect));
+  const plain = (change: (listener: Manifest) => void) => saidOf((manifest) => change(manifest('Gateway', 'edge').spec.listeners[1]));
+  const match = (change: (match: Manifest) => void, name: string) => saidOf((manifest) => change(manifest('HTTPRoute', name).spec.rules[0].matches[0]));
+  const [WEB, POSTS] = ['edge-web.shop.example.com', 'edge-api.shop.example.com'];
+
+  test('holds as it is written, and in other words', () => {
+    expect(saidOf(UNCHANGED)).toBe('');
+    expect(redirect((filter) => { filter.port = 443; })).toBe('');
+    expect(match(({ headers: [header] }) => { header.name = 'X-VERSION'; delete header.type; }, WEB)).toBe('');
+  });
+
+  test('redirects to HTTPS at the same host, and nowhere else', () => {
+    expect(redirect((filter) => { filter.scheme = 'http'; })).toContain('leads requests for shop.example.com / to a redirect to http, the same host, which is undeclared');
+    expect(redirect((filter) => { filter.hostname = 'evil.example.com'; })).toContain('to a redirect to https, evil.example.com, which is undeclared');
+    expect(redirect((filter) => { filter.port = 8443; })).toContain('to a redirect to https, the same host:8443, which is undeclared');
+    expect(redirect((filter) => { filter.path = { type: 'ReplaceFullPath', replaceFullPath: '/x' }; })).toContain('the same host with the path /x, which is undeclared');
+    expect(saidOf((manifest) => { manifest('HTTPRoute', 'edge-redirect').spec.hostnames = ['other.example.com']; })).toContain('although it is declared');
+    expect(saidOf((manifest) => { delete manifest('HTTPRoute', 'edge-redirect').spec.rules[0].filters; })).toContain('leads requests for shop.example.com / to nobody, which is undeclared');
+    expect(saidOf(UNCHANGED, route('istio-ingress/away', {
+      parentRefs: [{ ...EDGE, sectionName: 'http' }],
+      rules: [
+        { matches: [{ path: { value: '/login' } }], filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'evil.example.com' } }] },
+      ],
+    }))).toContain('HTTPRoute istio-ingress/away leads requests for shop.example.com /login to a redirect to the same scheme, evil.example.com, which is undeclared');
+    expect(saidOf((manifest) => { manifest('HTTPRoute', WEB).spec.parentRefs[0].sectionName = 'http'; })).toContain('does not lead requests for shop.example.com /');
+  });
+
+  test('takes plain HTTP where it redirects, and nowhere else', () => {
+    expect(plain((listener) => { listener.port = 8080; })).toContain('spec.listeners[1].port is 8080, expected 80');
+    expect(plain((listener) => { listener.protocol = 'TCP'; })).toContain('is "TCP", expected "HTTP"');
+    expect(plain((listener) => { listener.allowedRoutes.namespaces.from = 'All'; })).toContain('every namespace may attach routes to Gateway istio-ingress/edge for every host');
+    expect(saidOf((manifest) => { manifest('Gateway', 'edge').spec.listeners.pop(); })).toContain('expected one without hostname');
+    expect(saidOf((manifest) => { manifest('Gateway', 'edge').spec.listeners.push({ name: 'more', port: 81, protocol: 'HTTP' }); })).toContain('spec.listeners[2].port is 81, expected 80');
+    expect(saidOf((manifest) => { manifest('AuthorizationPolicy', 'edge').spec.rules.shift(); })).toContain("can't reach istio-ingress/edge");
+    expect(saidOf((manifest) => { delete manifest('AuthorizationPolicy', 'edge').spec.rules[0].to[0].operation.hosts; })).toContain('which is undeclared');
+    expect(saidOf((manifest) => { manifest('NetworkPolicy', 'edge').spec.ingress[0].ports.shift(); })).toContain("can't reach istio-ingress/edge");
+  });
+
+  test('asks for the methods, paths and headers that were declared', () => {
+    expect(match((one) => { delete one.method; }, POSTS)).toContain('leads requests for shop.example.com exactly /api to shop/api:80, which is undeclared');
+    expect(match((one) => { one.method = 'DELETE'; }, POSTS)).toContain('DELETE exactly /api to shop/api:80, which is undeclared');
+    expect(match((one) => { one.path.type = 'PathPrefix'; }, POSTS)).toContain('GET /api to shop/api:80, which is undeclared');
+    expect(match((one) => { delete one.headers; }, WEB)).toContain('leads requests for shop.example.com / to shop/web:80, which is undeclared');
+    expect(match(({ headers: [header] }) => { header.type = 'RegularExpression'; }, WEB)).toContain('with the header x-version: regex 2 to shop/web:80, which is undeclared');
+    expect(match((one) => { one.queryParams = [{ name: 'x', value: '1' }]; }, WEB)).toContain('with the parameter x=1');
+    const policy = (name: string, change: (operation: Manifest) => void) => saidOf((manifest) => change(manifest('AuthorizationPolicy', name).spec.rules[0].to[0].operation));
+    expect(policy('api', (operation) => { delete operation.methods; })).toContain('which is undeclared');
+    expect(policy('api', (operation) => { operation.paths.push('/api/*'); })).toContain('which is undeclared');
+    expect(policy('api', (operation) => { operation.methods = ['GET']; })).toContain("can't reach shop/api");
   });
 });
 

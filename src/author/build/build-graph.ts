@@ -149,7 +149,7 @@ class GraphBuilder {
     if (node.listens.kind === 'stated') return;
     const clients: ClientsNode = { kind: 'clients', id: `clients of ${node.id}`, from: node.listens.clients };
     this.nodes.set(clients.id, clients);
-    this.edges.add(clients.id, node.id, 'clients', [{ port: node.listens.port, http: ANY }]);
+    this.edges.add(clients.id, node.id, 'clients', portsOfGateway(node).map((port) => ({ port, http: ANY })));
   }
 
   private addRelay(relay: RelayNode): void {

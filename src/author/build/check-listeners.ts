@@ -3,9 +3,10 @@ import type { Declaration } from '../graph/declarations';
 import { NAMESPACE_NAME_LABEL } from '../graph/labels';
 import type { Labels } from '../graph/labels';
 import { tryFindListener } from '../graph/listeners';
-import type { GatewayNode, ListenerNode, NamespaceNode, RouteNode, StatedListeners } from '../graph/nodes';
+import type { GatewayNode, ListenerNode, NamespaceNode, StatedListeners } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Mistake, Problem } from '../graph/problem';
+import type { RouteNode } from '../graph/route';
 
 export function checkListeners(declarations: readonly Declaration[]): readonly Problem[] {
   const namespaces = new Map(declarations.flatMap((declaration) => declaration.namespaces).map((namespace) => [namespace.name, namespace]));

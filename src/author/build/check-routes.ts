@@ -1,8 +1,9 @@
 import type { Declaration } from '../graph/declarations';
-import type { GatewayNode, RouteNode } from '../graph/nodes';
+import type { GatewayNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Problem } from '../graph/problem';
-import { barePrefix } from '../graph/route-paths';
+import type { RouteNode, RoutePathNode } from '../graph/route';
+import { pathKey } from '../graph/route-paths';
 
 /**
  * Two services at one host and path of an edge: only one of them is ever asked, the one whose route is older.
@@ -14,15 +15,20 @@ export function checkRoutes(declarations: readonly Declaration[]): readonly Prob
     const problems = new Map<string, Problem>();
     for (const route of gateway.routes) {
       for (const host of route.hosts) {
-        for (const prefix of route.pathPrefixes) {
-          const key = JSON.stringify([host.toLowerCase(), barePrefix(prefix)]);
+        for (const [path, method] of placesOf(route)) {
+          const key = JSON.stringify([host.toLowerCase(), pathKey(path), method, route.headers]);
           const first = firsts.get(key) ?? firsts.set(key, route).get(key)!;
-          if (first.to !== route.to || first.port !== route.port) problems.set(key, clash(gateway, first, route, `${host}${prefix}`));
+          if (first.to !== route.to || first.port !== route.port) problems.set(key, clash(gateway, first, route, `${method}${host}${path.path}`));
         }
       }
     }
     return [...problems.values()];
   });
+}
+
+function placesOf({ paths, methods }: RouteNode): readonly (readonly [RoutePathNode, string])[] {
+  const words = methods.kind === 'any' ? [''] : methods.items.map((method) => `${method} `);
+  return paths.flatMap((path) => words.map((method) => [path, method] as const));
 }
 
 function clash(gateway: GatewayNode, first: RouteNode, second: RouteNode, place: string): Problem {
@@ -32,8 +38,8 @@ function clash(gateway: GatewayNode, first: RouteNode, second: RouteNode, place:
     code: 'call-target',
     subject: `exposes ${second.to}`,
     value: `${quoted(place)} for ${nameOf(second)} and for ${nameOf(first)}`,
-    expected: 'one service for each host and path: only the older route is ever asked',
-    fix: "give one of them another host or path: { hosts: ['…'], pathPrefixes: ['/…'] }",
+    expected: 'one service for each host, path and method: only the older route is ever asked',
+    fix: "give one of them another host, path or method: { hosts: ['…'], pathPrefixes: ['/…'] }",
   };
 }
 

@@ -1,8 +1,10 @@
 import type { CallNode } from '../graph/declarations';
 import type { TrustEdge } from '../graph/edge';
-import type { GatewayNode, GraphNode, RouteNode, WorkloadNode } from '../graph/nodes';
+import type { GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
-import { usersOf } from '../graph/users';
+import type { RouteNode } from '../graph/route';
+import { pathKey } from '../graph/route-paths';
+import { keyOfUsers, usersOf } from '../graph/users';
 import type { IssuerNode, UsersNode } from '../graph/users';
 import { dialectOf, GATEWAY_CONTROLLERS, meshesThat } from '../meshes/table';
 
@@ -20,7 +22,7 @@ export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<strin
     if (node.kind !== 'gateway') continue;
     for (const route of node.routes) {
       look(node.path, `exposes ${route.to}: users`, node, usersOf(route.users));
-      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...endedBefore(route, nodes.get(route.to))]);
+      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...endedBefore(route, nodes.get(route.to))]);
     }
   }
   for (const { from, to, grants } of edges) {
@@ -82,9 +84,33 @@ function twoIssuers(known: Map<string, IssuerNode>, issuer: IssuerNode): readonl
 /** One exposure without users opens what another one asks for users for. */
 function inVainAt({ routes }: GatewayNode, route: RouteNode): readonly Mistake[] {
   if (route.users.kind === 'any') return [];
-  const isOpen = routes.some(({ to, users, hosts, pathPrefixes }) => users.kind === 'any' && to === route.to
-    && hosts.some((host) => route.hosts.includes(host)) && pathPrefixes.some((prefix) => route.pathPrefixes.includes(prefix)));
+  const isOpen = routes.some((other) => other.users.kind === 'any' && other.to === route.to && shareRequests(other, route));
   return isOpen ? [{ ...IN_VAIN, value: 'users for a host and path that are exposed without them as well', fix: 'expose it once; publicPaths names what is open' }] : [];
+}
+
+function shareRequests(one: RouteNode, other: RouteNode): boolean {
+  const keys = new Set(one.paths.map(pathKey));
+  return one.hosts.some((host) => other.hosts.includes(host)) && other.paths.some((path) => keys.has(pathKey(path))) && shareMethods(one, other);
+}
+
+function shareMethods({ methods: some }: RouteNode, { methods: others }: RouteNode): boolean {
+  // Of two routes with one path the one that names methods comes first, so that both hold.
+  if (some.kind !== others.kind) return false;
+  return some.kind === 'any' || others.kind === 'any' || some.items.some((method) => others.items.includes(method));
+}
+
+/** Which of two routes a request comes to, its headers would say, which no policy of the edge looks at. */
+function chosenByHeader({ routes }: GatewayNode, route: RouteNode): readonly Mistake[] {
+  const here = routes.filter(({ hosts }) => hosts.some((host) => route.hosts.includes(host)));
+  const others = here.filter(({ headers }) => headers.length > 0 || route.headers.length > 0);
+  const asked = ({ users, publicPaths }: RouteNode) => JSON.stringify([keyOfUsers(users), publicPaths]);
+  const differs = others.some((other) => asked(other) !== asked(route));
+  return differs ? [{
+    code: 'users',
+    value: 'other users or public paths than at a route of the same host where headers choose',
+    expected: 'the same users and public paths at all routes of a host where headers choose: anybody can write a header',
+    fix: 'ask for the same users at all of them, or tell the routes apart by host, path or method',
+  }] : [];
 }
 
 /** A token that ends at the edge cannot be shown to the service behind it. */

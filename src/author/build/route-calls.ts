@@ -6,7 +6,7 @@ import { dialectOf } from '../meshes/table';
 
 /**
  * An edge calls the services that it exposes, like any other caller: one mechanism opens both ways.
- * Paths are those of the route, where the mesh can hold the edge to them; the methods are the callee's own business.
+ * Paths and methods are those of the route, where the mesh can hold the edge to them. Headers are not: anybody can write them.
  */
 export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[] {
   if (node.kind !== 'gateway') return [];
@@ -18,8 +18,8 @@ export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[
       kind: 'http',
       port: route.port,
       protocols: ['http', 'http2', 'grpc'],
-      methods: [],
-      paths: enforcesRoutes(node.mesh) ? pathsOf(route) : [],
+      methods: enforcesRoutes(node.mesh) && route.methods.kind === 'only' ? route.methods.items : [],
+      paths: enforcesRoutes(node.mesh) ? pathsOf(route.paths) : [],
       notPaths: [],
     },
   }));
@@ -27,6 +27,6 @@ export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[
 
 /** A route's path is a path and a prefix. */
 function enforcesRoutes(mesh: MeshNode): boolean {
-  const { pathForms } = dialectOf(mesh).enforces;
-  return pathForms.has('exact') && pathForms.has('prefix');
+  const { methods, pathForms } = dialectOf(mesh).enforces;
+  return methods && pathForms.has('exact') && pathForms.has('prefix');
 }

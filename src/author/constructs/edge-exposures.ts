@@ -7,7 +7,7 @@ import type { SecureService } from './secure-service';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import type { _Exposure } from '../interpret/gateway';
+import type { _Exposure } from '../interpret/routes';
 
 /**
  * The services that one edge exposes: as they are interpreted, and word for word.
@@ -29,7 +29,10 @@ export class _EdgeExposures {
     const exposure: _Exposure = {
       service: service.callee.name,
       hosts: options.hosts ?? this.defaultHosts(),
-      pathPrefixes: options.pathPrefixes ?? ['/'],
+      pathPrefixes: options.pathPrefixes ?? (options.exactPaths ? [] : ['/']),
+      exactPaths: options.exactPaths,
+      methods: options.methods,
+      headers: options.headers,
       port: options.portName,
       users: options.users,
       publicPaths: options.publicPaths,
@@ -37,8 +40,14 @@ export class _EdgeExposures {
     this.all.push(exposure);
     const { users, ...said } = options;
     this.records.push(wordForWord({ service: service.node.path, options: { ...said, ...(users && { users: users._record }) } }));
-    service.callee._parts.onCall?.(exposure.pathPrefixes.includes('/') ? Access.all() : Access.http({ paths: [...exposure.pathPrefixes] }));
+    service.callee._parts.onCall?.(accessOf(exposure));
     Registry.of(this.edge).touch();
     return exposure;
   }
+}
+
+/** Whether requests are told apart is all that matters here. */
+function accessOf({ pathPrefixes, exactPaths = [], methods }: _Exposure): Access {
+  const isEvery = pathPrefixes.includes('/') && methods === undefined;
+  return isEvery ? Access.all() : Access.http({ paths: [...pathPrefixes, ...exactPaths], ...(methods && { methods: [...methods] }) });
 }

@@ -1,3 +1,4 @@
+import type { HttpMethod } from './access';
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
 import type { Users } from './users';
@@ -67,6 +68,14 @@ export interface EdgeGatewayProps {
   readonly port?: number;
 
   /**
+   * The port on which the edge's pods take plain HTTP, usually 80: each request is redirected to HTTPS, whatever its path, and nothing else is
+   * answered there.
+   *
+   * @default - none: plain HTTP is not answered
+   */
+  readonly redirectPort?: number;
+
+  /**
    * Who may call the edge, as CIDRs.
    *
    * @default - any address: it is the edge
@@ -79,9 +88,31 @@ export interface ExposeOptions {
   /**
    * The paths under which it is reached, as prefixes of whole segments: `/api` is `/api` and everything under `/api/`.
    *
-   * @default ['/'] - every path
+   * @default ['/'] - every path; none if there are `exactPaths`
    */
   readonly pathPrefixes?: string[];
+
+  /**
+   * Paths under which it is reached, each of them alone: `/login` is neither `/login/` nor anything below it.
+   *
+   * @default - none
+   */
+  readonly exactPaths?: string[];
+
+  /**
+   * The methods with which it is reached.
+   *
+   * @default - any method
+   */
+  readonly methods?: HttpMethod[];
+
+  /**
+   * Headers that a request must have, each with exactly this value: `{ 'x-version': '2' }`. They choose between services and keep nobody out,
+   * because anybody can write them: policies hold the hosts, paths and methods alone.
+   *
+   * @default - whatever its headers
+   */
+  readonly headers?: { [name: string]: string };
 
   /**
    * Who must be signed in: the edge refuses all other requests, before the service sees them.

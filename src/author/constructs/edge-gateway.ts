@@ -10,7 +10,7 @@ import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from 
 import { ARGUMENTS } from './props/tables';
 import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitGatewayUsers, emitRoute } from '../../cdk8s/bridge/emit-gateway';
+import { emitGateway, emitGatewayUsers, emitRedirect, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { sortedUnique } from '../graph/order';
 import type { EdgeRecord } from '../graph/record/record';
@@ -54,7 +54,9 @@ export class EdgeGateway extends Construct {
       props,
       exposures: this.exposures.all,
     }), () => this.record());
-    emitGateway(this, this.mesh._node, { name: this.name, namespace: props.namespace });
+    const identity = { name: this.name, namespace: props.namespace };
+    emitGateway(this, this.mesh._node, identity);
+    if (props.redirectPort !== undefined) emitRedirect(this, identity);
   }
 
   /** Exposes a service. Exposing it again under other prefixes or hosts adds them. */
@@ -102,6 +104,7 @@ export class EdgeGateway extends Construct {
       serviceAccountName: said.serviceAccountName,
       tlsSecretName: said.tlsSecretName,
       port: said.port,
+      redirectPort: said.redirectPort,
       clientCidrs: said.clientCidrs,
       exposures: this.exposures.records,
     };

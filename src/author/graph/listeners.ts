@@ -3,7 +3,7 @@ import type { PortNode } from './port';
 
 /** Ports on which an edge takes calls. */
 export function portsOfGateway({ listens }: GatewayNode): readonly PortNode[] {
-  if (listens.kind === 'written') return [listens.port];
+  if (listens.kind === 'written') return [listens.port, ...(listens.redirectPort ? [listens.redirectPort] : [])];
   return [...new Map(listens.listeners.map(({ port }) => [port.name, port])).values()];
 }
 

@@ -4,9 +4,10 @@ import type { Labels } from './labels';
 import type { MeshNode } from './mesh';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
+import type { RouteNode } from './route';
 import type { StoreNode } from './secret-store';
 import type { Any, NonEmpty, Only } from './selection';
-import type { AdmissionNode, SignedIn } from './users';
+import type { AdmissionNode } from './users';
 import type { Rule } from './waivers';
 
 /** A namespace in which this program declares workloads. */
@@ -189,6 +190,8 @@ export interface WrittenListeners {
   readonly hosts: NonEmpty<string>;
   readonly tlsSecret: string;
   readonly port: PortNode;
+  /** Where plain HTTP is answered: with a redirect, and with nothing else. Undefined: nowhere. */
+  readonly redirectPort: PortNode | undefined;
   readonly clients: Any | Only<string>;
 }
 
@@ -211,18 +214,6 @@ export interface ListenerNode {
 
 /** Namespaces that may attach routes to a listener. */
 export type RoutesFromNode = { readonly kind: 'same' } | Any | Only<string> | LabelledNode;
-
-/** One service behind an edge. */
-export interface RouteNode {
-  readonly to: string;
-  /** Undefined: the callee's one port that speaks HTTP. */
-  readonly port: string | undefined;
-  readonly hosts: NonEmpty<string>;
-  readonly pathPrefixes: NonEmpty<string>;
-  readonly users: SignedIn;
-  /** Paths below the prefixes for which nobody has to be signed in. */
-  readonly publicPaths: readonly string[];
-}
 
 /** A name on the internet. */
 export interface HostNode {

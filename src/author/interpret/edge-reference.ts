@@ -1,7 +1,8 @@
 import { readCluster } from './cluster';
-import { declarationOf, HTTPS_PORT, readMade, readRoute } from './gateway';
+import { declarationOf, HTTPS_PORT, readMade } from './gateway';
 import type { GatewayOwner } from './gateway';
 import { readPortNumber } from './ports';
+import { readRoute } from './routes';
 import type { EdgeReferenceProps } from '../constructs/edge-reference-props';
 import type { Declaration } from '../graph/declarations';
 import type { ListenerNode, RoutesFromNode } from '../graph/nodes';

@@ -1,35 +1,21 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
 import { readPortNumber } from './ports';
-import { readPublicPaths } from './public-paths';
-import { readUsers } from './users';
+import { readRoute } from './routes';
+import type { _Exposure } from './routes';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
-import type { Users } from '../constructs/users';
 import type { Cluster } from '../graph/cluster';
 import type { Declaration } from '../graph/declarations';
 import type { MeshNode } from '../graph/mesh';
-import type { GatewayNode, RouteNode } from '../graph/nodes';
+import type { GatewayNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
 import { quoted } from '../graph/problem';
 import { Reader } from '../graph/reader';
-import { barePrefix } from '../graph/route-paths';
 import { ANY, only, tryNonEmpty } from '../graph/selection';
 import type { NonEmpty } from '../graph/selection';
 import { parseRouteHost } from '../graph/values/host';
-import { parseHttpPath } from '../graph/values/http-path';
 import { parseDnsLabel, parseDnsSubdomain, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
 import { dialectOf, GATEWAY_CONTROLLERS } from '../meshes/table';
-
-/** One service as it was exposed. */
-export interface _Exposure {
-  /** `namespace/name`. */
-  readonly service: string;
-  readonly hosts: readonly string[];
-  readonly pathPrefixes: readonly string[];
-  readonly port: string | undefined;
-  readonly users: Users | undefined;
-  readonly publicPaths: readonly string[] | undefined;
-}
 
 /** The arguments of an edge. */
 export interface GatewayState extends GatewayOwner {
@@ -47,7 +33,6 @@ export interface GatewayOwner {
 
 type PodProps = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
 
-
 /** Source: Gateway API, GEP-1762: labels of the pods that a controller makes for a Gateway. */
 const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
 export const HTTPS_PORT = 443;
@@ -58,6 +43,10 @@ export function interpretGateway(state: GatewayState): Declaration {
   const name = reader.read('name', 'name', state.name, parseServiceName);
   const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
   const port = readPortNumber(reader, 'port', props.port ?? HTTPS_PORT);
+  const redirectPort = props.redirectPort === undefined ? undefined : readPortNumber(reader, 'redirectPort', props.redirectPort);
+  if (redirectPort !== undefined && redirectPort === port) {
+    reader.refuse('duplicate-port', 'redirectPort', String(redirectPort), 'another port than that of HTTPS', 'leave it out, or write redirectPort: 80');
+  }
   const hosts = readHosts(reader, props.hosts);
   dialectOf(state.mesh).read(reader, state.mesh);
   readCluster(reader, state.cluster);
@@ -81,6 +70,7 @@ export function interpretGateway(state: GatewayState): Declaration {
       hosts,
       tlsSecret: props.tlsSecretName ?? `${name}-tls`,
       port: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
+      redirectPort: redirectPort === undefined ? undefined : { name: 'http', protocol: 'http', containerPort: redirectPort, servicePort: redirectPort },
       clients: clients ? only(clients) : ANY,
     },
     routes,
@@ -96,47 +86,6 @@ function readHosts(reader: Reader, hosts: readonly string[]): NonEmpty<string> |
     reader.refuse('host', 'hosts', 'no hosts', 'at least one host name: none would mean all of them', "name them: hosts: ['shop.example.com']");
   }
   return tryNonEmpty(sortedUnique(reader.readAll('host', 'hosts', hosts, parseRouteHost).map((host) => host.text)));
-}
-
-export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readonly string[]): RouteNode | undefined {
-  const subject = `exposes ${exposure.service}`;
-  const strange = exposure.hosts.filter((host) => !ofGateway.includes(host));
-  for (const host of strange) {
-    reader.refuse('host', `${subject}: hosts`, quoted(host), `some of the edge's hosts: ${ofGateway.join(', ')}`, 'name one of them, or add it to the edge');
-  }
-  const paths = exposure.pathPrefixes.filter((path) => path === '/' || readPrefix(reader, `${subject}: pathPrefixes`, path));
-  const hosts = tryNonEmpty(sortedUnique(exposure.hosts));
-  const pathPrefixes = tryNonEmpty(sortedUnique(paths));
-  if (exposure.hosts.length === 0 && ofGateway.length > 0) {
-    reader.refuse('host', `${subject}: hosts`, 'no hosts', 'at least one host', "name some of the edge's, or leave the list out for all of them");
-  }
-  if (exposure.pathPrefixes.length === 0) {
-    reader.refuse('http-path', `${subject}: pathPrefixes`, 'no paths', 'at least one path', 'name them, or leave the list out for every path');
-  }
-  const users = exposure.users ? readUsers(reader, `${subject}: users`, exposure.users) : ANY;
-  const publicPaths = readPublicPaths(reader, `${subject}: publicPaths`, exposure.publicPaths);
-  if (exposure.publicPaths && !exposure.users) {
-    reader.refuse('users', `${subject}: publicPaths`, 'public paths without users', 'users for all other paths', 'leave them out: without users every path is public');
-  }
-  for (const path of publicPaths.filter((one) => !exposure.pathPrefixes.some((prefix) => isBelow(one, prefix)))) {
-    reader.refuse('http-path', `${subject}: publicPaths`, quoted(path), `a path below ${exposure.pathPrefixes.join(' or ')}`, 'expose it, or leave it out');
-  }
-  if (!hosts || !pathPrefixes || !users || strange.length > 0) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, pathPrefixes, users, publicPaths };
-}
-
-/** Whether all that a public path means is below a prefix. */
-function isBelow(path: string, prefix: string): boolean {
-  const below = barePrefix(prefix);
-  return path === below || path.startsWith(`${below}/`);
-}
-
-/** Routes compare whole segments: the wildcards of an Access mean nothing in a prefix. */
-function readPrefix(reader: Reader, subject: string, path: string): boolean {
-  const read = reader.read('http-path', subject, path, parseHttpPath);
-  if (!read || read.form === 'exact') return read !== undefined;
-  reader.refuse('http-path', subject, quoted(path), 'a prefix without wildcards', `write '${path.replace(/\/?[*{].*$/, '') || '/'}': everything below is included`);
-  return false;
 }
 
 /** The class, and how the pods of the edge are labelled and what they run as. */

@@ -9,6 +9,7 @@ import type { GatewayIdentity } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
 import { gateway } from '../../author/render/gateway-api/gateway';
 import { httpRoute } from '../../author/render/gateway-api/http-route';
+import { redirectRoute } from '../../author/render/gateway-api/redirect-route';
 import { referenceGrant } from '../../author/render/gateway-api/reference-grant';
 import { networkPolicy } from '../../author/render/kubernetes/network-policy';
 
@@ -19,6 +20,12 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
   emit(scope, { id: 'gateway', template: gateway, ...at }, nodeOf(identity));
   emit(scope, { id: 'network-policy', template: networkPolicy, ...at }, nodeOf(identity));
   for (const planned of dialectOf(mesh).render.gatewayObjects(identity)) emit(scope, planned, nodeOf(identity));
+}
+
+/** What redirects plain HTTP. */
+export function emitRedirect(scope: Construct, identity: GatewayIdentity): void {
+  const { name, namespace } = identity;
+  emit(scope, { id: 'redirect', template: redirectRoute, name: `${name}-redirect`, namespace, labels: objectLabels(name, namespace) }, nodeOf(identity));
 }
 
 /** What verifies tokens of users at an edge, once. */

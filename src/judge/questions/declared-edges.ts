@@ -216,8 +216,8 @@ export function edgePorts(groups: readonly PortGroup[], protocol: Protocol): rea
 export function patternsOf(edges: readonly CompiledEdge[]): RequestPatterns {
   if (edges.every(({ edge }) => edge.requests === undefined)) return NO_PATTERNS;
   const requests = edges.flatMap(({ edge }) => edge.requests ?? []);
-  return mergePatterns(requests.map(({ methods = [], paths = [], notPaths = [], hosts = [], notHosts = [] }) => (
-    { methods, paths: [...paths, ...notPaths], hosts: [...hosts, ...notHosts] }
+  return mergePatterns(requests.map(({ methods = [], notMethods = [], paths = [], notPaths = [], hosts = [], notHosts = [] }) => (
+    { methods: [...methods, ...notMethods], paths: [...paths, ...notPaths], hosts: [...hosts, ...notHosts] }
   )));
 }
 
@@ -257,6 +257,7 @@ function wholeHostsOf({ requests }: DeclaredEdge): ReadonlySet<string> | undefin
 
 function allows(requests: DeclaredRequests, request: Requested): boolean {
   return isAny(requests.methods, stringPattern, request.method)
+    && (requests.notMethods === undefined || !isAny(requests.notMethods, stringPattern, request.method))
     && isAny(requests.paths, readPath, request.path)
     && (requests.notPaths === undefined || !isAny(requests.notPaths, readPath, request.path))
     && isAny(requests.hosts, hostPattern, request.host.toLowerCase())

@@ -70,14 +70,14 @@ export function isList(items: readonly Meaning[]): Meaning {
 }
 
 /** A list of objects that one field distinguishes, in any order: one for each key, and no others. */
-export function hasItems(key: string, items: ReadonlyMap<string | number, Meaning>): Meaning {
+export function hasItems(key: string, items: ReadonlyMap<string | number | undefined, Meaning>): Meaning {
   return (got, at) => {
     if (!isAbsent(got) && !Array.isArray(got)) return [{ at, got, expected: 'a list' }];
     const given = itemsOf(got);
     const keys = new Set(given.map((item) => fieldsOf(item)[key]));
     return [
       ...given.flatMap((item, index) => (items.get(fieldsOf(item)[key] as string) ?? isNothing)(item, `${at}[${index}]`)),
-      ...[...items.keys()].filter((one) => !keys.has(one)).map((one) => ({ at, got, expected: `one with ${key} ${JSON.stringify(one)}` })),
+      ...[...items.keys()].filter((one) => !keys.has(one)).map((one) => ({ at, got, expected: one === undefined ? `one without ${key}` : `one with ${key} ${JSON.stringify(one)}` })),
     ];
   };
 }

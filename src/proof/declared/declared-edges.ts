@@ -3,7 +3,7 @@ import { edgeOf } from './edges';
 import { anyAddress, isCalledByName, seesRequestsTo, withQueries } from './held';
 import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
-import { requestsAtEdge } from './requests-at-edge';
+import { requestsAtEdge, requestsToRedirect } from './requests-at-edge';
 import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
@@ -206,10 +206,11 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
   return namespace === at.namespace ? [name] : [];
 }
 
-function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { requests }: Grant): DeclaredEdge['requests'] {
+function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { port, requests }: Grant): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && COMES_AS_A_CLIENT.includes(edge.purpose)) {
     const { own } = callee;
-    return own && needsOf(callee).seesRequests ? requestsAtEdge(own, callee.routes) : undefined;
+    if (!own || !needsOf(callee).seesRequests) return undefined;
+    return port === own.redirectPort ? requestsToRedirect(own, port) : requestsAtEdge(own, callee.routes);
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;

@@ -1,46 +1,83 @@
 /** What clients may ask of an edge, and with which tokens. */
 import type { DeclaredRequests } from '../../judge/declared';
-import type { OwnListeners, RouteNode } from '../specification/nodes';
+import type { OwnListeners, RouteNode, RoutePath } from '../specification/nodes';
+import type { PortNode } from '../specification/ports';
+import { liesAt, pathsAt } from '../specification/route-paths';
 
-/** The requests of each route. Where tokens are asked for, each request is that of one route: of the most specific host, and of the longest prefix. */
+/** Plain HTTP is redirected whatever it asks for, under every host of the edge. */
+export function requestsToRedirect({ hosts }: OwnListeners, port: PortNode): readonly DeclaredRequests[] {
+  return [{ hosts: hosts.flatMap((host) => named(port, host)) }];
+}
+
+/** The requests of each route. Where tokens are asked for, each request is that of one route: the one that the Gateway API gives it to. */
 export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]): readonly DeclaredRequests[] {
   const asks = routes.some(({ tokens }) => tokens !== undefined);
-  if (!asks) return routes.map((route) => ({ hosts: route.hosts.flatMap((host) => named(own, host)), ...pathsBelow(route.pathPrefixes) }));
-  const places = routes.flatMap((route) => route.hosts.flatMap((host) => route.pathPrefixes.map((prefix): Place => ({ route, host, prefix }))));
-  return places.flatMap((place) => requestsUnder(own, routes, place));
+  if (!asks) {
+    return routes.map(({ hosts, paths, methods }) => (
+      { hosts: hosts.flatMap((host) => named(own.port, host)), ...patternsAt(paths), ...(methods && { methods }) }
+    ));
+  }
+  const known = [...new Set(routes.flatMap(({ methods }) => methods ?? []))];
+  const hosts = routes.flatMap((route) => route.hosts);
+  const classes: readonly Methods[] = [
+    ...known.map((name) => ({ name, requests: { methods: [name] } })),
+    { name: undefined, requests: known.length > 0 ? { notMethods: known } : {} },
+  ];
+  return classes.flatMap((methods) => {
+    const taking = routes.filter((route) => takesMethod(route, methods.name));
+    const places = taking.flatMap((route) => route.hosts.flatMap((host) => route.paths.map((path): Place => ({ route, host, path, methods }))));
+    return places.flatMap((place) => requestsUnder(own, { taking, hosts }, place));
+  });
+}
+
+/** One method that some route names, or all that none does. */
+interface Methods {
+  readonly name: string | undefined;
+  readonly requests: DeclaredRequests;
+}
+
+function takesMethod({ methods }: RouteNode, method: string | undefined): boolean {
+  return methods === undefined || (method !== undefined && methods.includes(method));
 }
 
 interface Place {
   readonly route: RouteNode;
   readonly host: string;
-  readonly prefix: string;
+  readonly path: RoutePath;
+  readonly methods: Methods;
 }
 
-function requestsUnder(own: OwnListeners, routes: readonly RouteNode[], { route, host, prefix }: Place): readonly DeclaredRequests[] {
-  const here = routes.filter(({ hosts }) => hosts.includes(host));
-  const longer = here.flatMap(({ pathPrefixes }) => pathPrefixes).filter((other) => bare(other).startsWith(`${bare(prefix)}/`));
-  const single = host.startsWith('*.') ? routes.flatMap(({ hosts }) => hosts).filter((other) => other !== host && other.endsWith(host.slice(1))) : [];
+interface Others {
+  /** All routes that take the same methods. */
+  readonly taking: readonly RouteNode[];
+  /** Hosts of all routes: which of them takes a request, no method has a part in. */
+  readonly hosts: readonly string[];
+}
+
+function requestsUnder(own: OwnListeners, { taking, hosts: all }: Others, { route, host, path, methods }: Place): readonly DeclaredRequests[] {
+  const here = taking.filter(({ hosts }) => hosts.includes(host));
+  // At one path a route that names the method comes before one that takes any.
+  const isSame = (one: RoutePath) => one.whole === path.whole && one.text === path.text;
+  if (!route.methods && here.some((other) => other.methods && other.paths.some(isSame))) return [];
+  const nearer = path.whole ? [] : here.flatMap(({ paths }) => paths).filter((one) => liesAt(one.text, path) && !isSame(one));
+  const single = host.startsWith('*.') ? all.filter((other) => other !== host && other.endsWith(host.slice(1))) : [];
   const place: DeclaredRequests = {
-    hosts: named(own, host),
-    ...(single.length > 0 && { notHosts: [...new Set(single)].flatMap((other) => named(own, other)) }),
-    ...(longer.length > 0 && { notPaths: [...new Set(longer)].flatMap((other) => [bare(other), `${bare(other)}/*`]) }),
+    ...methods.requests,
+    hosts: named(own.port, host),
+    ...(single.length > 0 && { notHosts: [...new Set(single)].flatMap((other) => named(own.port, other)) }),
+    ...(nearer.length > 0 && { notPaths: [...new Set(nearer.flatMap(pathsAt))] }),
   };
-  const paths = pathsBelow([prefix]);
+  const paths = patternsAt([path]);
   if (route.tokens === undefined) return [{ ...place, ...paths }];
-  const open = route.publicPaths.filter((path) => path === bare(prefix) || path.startsWith(`${bare(prefix)}/`));
+  const open = route.publicPaths.filter((one) => liesAt(one, path));
   return [{ ...place, ...paths, tokens: route.tokens }, ...(open.length > 0 ? [{ ...place, paths: open }] : [])];
 }
 
-/** The prefix `/a` of a route is `/a` itself and all below `/a/`. */
-function pathsBelow(prefixes: readonly string[]): Pick<DeclaredRequests, 'paths'> {
-  return prefixes.includes('/') ? {} : { paths: prefixes.flatMap((prefix) => [bare(prefix), `${bare(prefix)}/*`]) };
+function patternsAt(paths: readonly RoutePath[]): Pick<DeclaredRequests, 'paths'> {
+  return paths.some(({ whole, text }) => !whole && text === '') ? {} : { paths: paths.flatMap(pathsAt) };
 }
 
 /** A client may write the port behind the host. */
-function named({ port: { containerPort: port } }: OwnListeners, host: string): readonly string[] {
+function named({ containerPort: port }: PortNode, host: string): readonly string[] {
   return [host, host.startsWith('*.') ? `${host}:${port}` : `${host}:*`];
-}
-
-function bare(prefix: string): string {
-  return prefix.replace(/\/+$/, '');
 }

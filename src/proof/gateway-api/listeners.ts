@@ -2,9 +2,11 @@
 import type { AllowedNamespaces, Gateway } from '../../judge/cluster/gateway';
 import type { StoredObject } from '../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
+import type { Meaning } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { nameOf } from '../objects/values';
 import type { GatewayNode, OwnListeners } from '../specification/nodes';
+import type { PortNode } from '../specification/ports';
 import { findNode } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -14,8 +16,9 @@ const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 export function* listenerFindings(graph: Specification, node: OwnGateway, object: StoredObject, gateway: Gateway | undefined): Generator<Message> {
   const differences = meaningOf(node)(object.body.spec, 'spec');
   if (differences.length > 0) yield { node: node.id, text: `${nameOf(object)} does not listen as ${node.id} was declared to: ${describeDifferences(differences)}. Take back the patch that changed it` };
-  for (const { hostname, namespaces } of gateway?.listeners ?? []) {
-    const declared = namespacesAt(graph, node, hostname);
+  for (const { port, hostname, namespaces } of gateway?.listeners ?? []) {
+    // What redirects stands beside the edge.
+    const declared = port === node.own.redirectPort?.servicePort ? new Set([node.namespace]) : namespacesAt(graph, node, hostname);
     const others = othersAt(namespaces, node.namespace, declared);
     if (others !== undefined) {
       yield { node: node.id, text: `${others} may attach routes to ${nameOf(object)} for ${hostname ?? 'every host'}, which is undeclared. Take back the patch that changed it` };
@@ -29,7 +32,7 @@ export type OwnGateway = GatewayNode & { readonly own: OwnListeners };
 function meaningOf({ gatewayClass, namespace, own }: OwnGateway) {
   return hasFields({
     gatewayClassName: is(gatewayClass),
-    listeners: hasItems('hostname', new Map(own.hosts.map((host) => [host, hasFields({
+    listeners: hasItems('hostname', new Map([...(own.redirectPort ? [[undefined, redirecting(own.redirectPort)] as const] : []), ...own.hosts.map((host) => [host, hasFields({
       name: isText,
       hostname: is(host),
       port: is(own.port.servicePort),
@@ -44,7 +47,7 @@ function meaningOf({ gatewayClass, namespace, own }: OwnGateway) {
       }),
       // Who may attach routes is asked below, by what it means.
       allowedRoutes: isAnything,
-    })]))),
+    })] as const)])),
     // What these may say is a question of fields and keys: fields/gateway-api.ts.
     addresses: isAnything,
     infrastructure: isAnything,
@@ -52,6 +55,11 @@ function meaningOf({ gatewayClass, namespace, own }: OwnGateway) {
     defaultScope: isAnything,
     tls: isAnything,
   });
+}
+
+/** Plain HTTP, under every host: which ones are answered, the route says that redirects. */
+function redirecting({ servicePort }: PortNode): Meaning {
+  return hasFields({ name: isText, port: is(servicePort), protocol: is('HTTP'), allowedRoutes: isAnything });
 }
 
 /** Namespaces whose services are exposed under a host. */

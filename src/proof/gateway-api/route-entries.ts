@@ -1,5 +1,5 @@
 import { portFor } from './stated-listeners';
-import type { Route, RouteBackend, RouteFilters, RouteMatch } from '../../judge/layers/gateway-api/read/route';
+import type { Route, RouteBackend, RouteFilters, RouteMatch, RouteRedirect } from '../../judge/layers/gateway-api/read/route';
 import type { GatewayNode } from '../specification/nodes';
 
 /** Requests of one host and path, and the Service that they are led to. */
@@ -17,17 +17,29 @@ export interface RouteEntry {
 
 /** Every entry that was declared for an edge, by its key. */
 export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEntry> {
-  const entries = node.routes.flatMap(({ to, port, hosts, pathPrefixes }) => {
+  const entries = node.routes.flatMap(({ to, port, hosts, paths, methods, headers }) => {
     const backend = { service: to, text: `${to}:${port?.servicePort ?? ''}` };
-    return hosts.flatMap((host) => pathPrefixes.map((path) => entryOf(host, portFor(node, host), describePath('prefix', path), backend)));
+    const conditions = Object.entries(headers).map(([name, value]) => ({ name, value, kind: 'exact' as const }));
+    const matches = paths.flatMap(({ whole, text }) => (methods ?? [undefined]).map((method): RouteMatch => ({
+      path: { kind: whole ? 'exact' : 'prefix', value: text }, ...(method !== undefined && { method }), headers: conditions, queries: [],
+    })));
+    return hosts.flatMap((host) => matches.map((match) => entryOf(host, portFor(node, host), describeMatch(match), backend)));
   });
-  return new Map(entries.map((entry) => [entry.key, entry]));
+  return new Map([...entries, ...redirectsOf(node)].map((entry) => [entry.key, entry]));
+}
+
+/** Plain HTTP is sent to HTTPS, at the port of the edge, and otherwise as it came. */
+function redirectsOf({ own }: GatewayNode): readonly RouteEntry[] {
+  if (!own?.redirectPort) return [];
+  const { hosts, redirectPort, port } = own;
+  const target = redirectTo({ scheme: 'https', port: port.servicePort });
+  return hosts.map((host) => entryOf(host, redirectPort.servicePort, describePath('prefix', '/'), target));
 }
 
 /** Every entry that a route gives for a host of a listener. A rule without backends answers with an error. */
 export function entriesOf(route: Route, host: string, listenerPort: number): readonly RouteEntry[] {
   return route.rules.flatMap(({ matches, backends, filters }) => {
-    if (filters.redirects) return [];
+    if (filters.redirect) return matches.map((match) => entryOf(host, listenerPort, describeMatch(match), redirectTo(filters.redirect!)));
     const targets = backends.length > 0 ? backends.map((backend) => ({ service: serviceOf(backend), text: describeBackend(backend) })) : [undefined];
     return matches.flatMap((match) => targets.map((target) => entryOf(host, listenerPort, describeMatch(match), target)));
   });
@@ -42,9 +54,8 @@ export function describeEntry({ host, requests, backend }: RouteEntry): string {
   return `requests for ${host} ${requests} to ${backend ?? 'nobody'}`;
 }
 
-function wordsOf({ redirects, mirrors, host, path, headers, unknown }: RouteFilters): readonly string[] {
+function wordsOf({ mirrors, host, path, headers, unknown }: RouteFilters): readonly string[] {
   return [
-    ...(redirects ? ['redirects requests'] : []),
     ...mirrors.map((mirror) => `sends a copy of requests to ${describeBackend(mirror)}`),
     ...(host !== undefined ? [`calls its backends as ${host}`] : []),
     ...(path ? [`rewrites paths to ${path.value}`] : []),
@@ -60,6 +71,15 @@ function entryOf(
   return { key, host, requests, backend: backend?.text, service: backend?.service };
 }
 
+/** The port of a scheme is named where it is another one. Source: Gateway API, HTTPRequestRedirectFilter, port; RFC 9110. */
+const PORTS_OF_SCHEMES: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+function redirectTo({ scheme = 'the same scheme', host, port, path }: RouteRedirect): { readonly service: undefined; readonly text: string } {
+  const isUsual = port === undefined || (Object.hasOwn(PORTS_OF_SCHEMES, scheme) && port === PORTS_OF_SCHEMES[scheme]);
+  const place = [host ?? 'the same host', isUsual ? '' : `:${port}`, path === undefined ? '' : ` ${path}`].join('');
+  return { service: undefined, text: `a redirect to ${scheme}, ${place}` };
+}
+
 function serviceOf({ kind, namespace, service }: RouteBackend): string | undefined {
   return kind === undefined ? `${namespace}/${service}` : undefined;
 }
@@ -68,7 +88,8 @@ function describeMatch({ path, method, headers, queries }: RouteMatch): string {
   return [
     ...(method === undefined ? [] : [method]),
     describePath(path.kind, path.value),
-    ...headers.map(({ name, value }) => `with the header ${name}: ${value}`),
+    // Names of headers have no case, and their order means nothing. Source: RFC 9110.
+    ...headers.map(({ name, value, kind }) => `with the header ${name.toLowerCase()}: ${kind === 'regex' ? 'regex ' : ''}${value}`).sort(),
     ...queries.map(({ name, value }) => `with the parameter ${name}=${value}`),
   ].join(' ');
 }

@@ -16,7 +16,7 @@ type Workloads = ReadonlyMap<string, WorkloadNode>;
 
 /** An edge, given who stands at the paths that it exposes. */
 export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): GatewayNode {
-  const { hosts, port = HTTPS_PORT, clientCidrs, exposures } = record;
+  const { hosts, port = HTTPS_PORT, redirectPort, clientCidrs, exposures } = record;
   const node = readGateway(record);
   return {
     ...node,
@@ -25,6 +25,7 @@ export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): Gate
       hosts: [...new Set(hosts)],
       tlsSecret: record.tlsSecretName ?? `${node.name}-tls`,
       port: plainPort('https', port, 'tls'),
+      redirectPort: redirectPort === undefined ? undefined : plainPort('http', redirectPort, 'http'),
       clients: clientCidrs && canonicalCidrs(clientCidrs),
     },
     stated: [],
@@ -102,13 +103,19 @@ function readRoute(
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
-  const { hosts = ofEdge, pathPrefixes = ['/'], portName, users, publicPaths = [] } = options;
+  const { hosts = ofEdge, exactPaths = [], pathPrefixes = options.exactPaths ? [] : ['/'], methods, headers = {}, portName, users, publicPaths = [] } = options;
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
   return {
     to: callee.id,
     port,
     hosts: [...new Set(hosts)],
-    pathPrefixes: [...new Set(pathPrefixes)],
+    paths: [
+      ...[...new Set(pathPrefixes.map((prefix) => prefix.replace(/\/+$/, '')))].map((text) => ({ whole: false, text })),
+      ...[...new Set(exactPaths)].map((text) => ({ whole: true, text })),
+    ],
+    methods: methods && [...new Set(methods)],
+    // Names of headers have no case. Source: RFC 9110.
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     tokens: users && tokensOf(users),
     publicPaths,
     besideGateway,

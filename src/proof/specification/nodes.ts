@@ -140,6 +140,8 @@ export interface OwnListeners {
   readonly hosts: readonly string[];
   readonly tlsSecret: string;
   readonly port: PortNode;
+  /** Of plain HTTP, which is redirected; undefined: none. */
+  readonly redirectPort: PortNode | undefined;
   /** Undefined: anybody. */
   readonly clients: readonly string[] | undefined;
 }
@@ -164,12 +166,23 @@ export interface RouteNode {
   /** The one port of the service that is exposed. */
   readonly port: PortNode | undefined;
   readonly hosts: readonly string[];
-  readonly pathPrefixes: readonly string[];
+  readonly paths: readonly RoutePath[];
+  /** Undefined: any. */
+  readonly methods: readonly string[] | undefined;
+  /** Headers that choose between services, by their name. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Tokens of which a client must show one; undefined: none. */
   readonly tokens: readonly DeclaredTokens[] | undefined;
   readonly publicPaths: readonly string[];
   /** Whether the route is in the namespace of the Gateway, and not in that of the service. */
   readonly besideGateway: boolean;
+}
+
+/** A whole path, or all that begins with its segments. */
+export interface RoutePath {
+  readonly whole: boolean;
+  /** Without a slash at the end, where it is a beginning. */
+  readonly text: string;
 }
 
 /** A name on the internet. */

@@ -65,7 +65,7 @@ export class Platform {
   }
 
   private addClients({ id, own }: GatewayNode): void {
-    if (own) this.edges.add(this.node({ kind: 'clients', id: `clients of ${id}`, from: own.clients }), id, 'clients', all(own.port));
+    if (own) this.edges.add(this.node({ kind: 'clients', id: `clients of ${id}`, from: own.clients }), id, 'clients', all(own.port, ...(own.redirectPort ? [own.redirectPort] : [])));
   }
 
   private node(node: SpecificationNode): string {

@@ -16,6 +16,7 @@ import { Platform } from './platform';
 import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
+import { pathsAt } from './route-paths';
 import type { Specification } from './specification';
 import { admitted, issuersOf } from './users';
 import type { IssuerSpec } from './users';
@@ -199,13 +200,13 @@ class Reader {
     this.edges.add(from, to, 'call', grants.filter(({ port }) => !this.edges.has(from, to, port)));
   }
 
-  /** An edge calls what it exposes. Where proxies see requests, no other path: `/a` is `/a` and everything below `/a/`. */
-  private addRoute({ id, mesh }: GatewayNode, { to, port, pathPrefixes }: RouteNode): void {
+  /** An edge calls what it exposes. Where proxies see requests, with no other path or method. Headers it may write itself. */
+  private addRoute({ id, mesh }: GatewayNode, { to, port, paths, methods }: RouteNode): void {
     if (!port) return;
-    const open = !contractOf(mesh).needs.seesRequests || pathPrefixes.includes('/');
-    const paths = pathPrefixes.map((prefix) => prefix.replace(/\/+$/, '')).flatMap((prefix) => [prefix, `${prefix}/*`]);
-    const grant: Grant = { port, requests: open ? undefined : [{ paths }] };
-    this.edges.add(id, to, 'call', [grant]);
+    const every = paths.some(({ whole, text }) => !whole && text === '');
+    const requests = { ...(!every && { paths: paths.flatMap(pathsAt) }), ...(methods && { methods }) };
+    const isAny = !contractOf(mesh).needs.seesRequests || (every && !methods);
+    this.edges.add(id, to, 'call', [{ port, requests: isAny ? undefined : [requests] }]);
   }
 
   /** A service of another program, unless it is one of this program's own. All references to one service are one. */

@@ -68,8 +68,10 @@ function hostsIn(program: Specification): ReadonlyMap<string, ReadonlySet<number
 /** One host and path of a Gateway leads to one service. Source: Gateway API, HTTPRouteRule, "precedence": of two the older route is asked. */
 function placesOf({ id, routes }: GatewayNode): readonly string[] {
   const places = new Map<string, Set<string>>();
-  for (const { to, port, hosts, pathPrefixes } of routes) {
-    for (const place of hosts.flatMap((host) => pathPrefixes.map((path) => `${host}${path.replace(/\/+$/, '')}/`))) {
+  for (const { to, port, hosts, paths, methods, headers } of routes) {
+    const asked = (methods ?? ['']).map((method) => [method, ...Object.keys(headers).sort().map((name) => `with ${name}: ${headers[name]}`)].filter((word) => word !== '').join(' '));
+    const requests = paths.flatMap(({ whole, text }) => asked.map((words) => `${text}${whole ? '' : '/'}${words === '' ? '' : ` (${words})`}`));
+    for (const place of hosts.flatMap((host) => requests.map((request) => `${host}${request}`))) {
       places.set(place, (places.get(place) ?? new Set()).add(`${to}:${port?.servicePort ?? ''}`));
     }
   }

@@ -165,6 +165,7 @@ export const PROPS = {
     'serviceAccountName': TEXT,
     'tlsSecretName': TEXT,
     'port': NUMBER,
+    'redirectPort': NUMBER,
     'clientCidrs': TEXTS,
   },
   EdgeReferenceProps: {
@@ -180,7 +181,9 @@ export const PROPS = {
     'routesBesideGateway': FLAG,
   },
   GatewayListenerOptions: { 'name!': TEXT, 'hostname': TEXT, 'port': NUMBER, 'podPort': NUMBER, 'routesFrom': ROUTES_FROM },
-  ExposeOptions: { pathPrefixes: TEXTS, hosts: TEXTS, portName: TEXT, users: USERS, publicPaths: TEXTS },
+  ExposeOptions: {
+    pathPrefixes: TEXTS, exactPaths: TEXTS, methods: TEXTS, headers: TEXT_MAP, hosts: TEXTS, portName: TEXT, users: USERS, publicPaths: TEXTS,
+  },
   AdmitOptions: { publicPaths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
   UsersOptions: {

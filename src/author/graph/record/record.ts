@@ -143,6 +143,9 @@ export interface ExposureRecord {
   readonly service: string;
   readonly options: {
     readonly pathPrefixes?: readonly string[];
+    readonly exactPaths?: readonly string[];
+    readonly methods?: readonly string[];
+    readonly headers?: Readonly<Record<string, string>>;
     readonly hosts?: readonly string[];
     readonly portName?: string;
     readonly users?: UsersRecord;
@@ -166,6 +169,7 @@ export interface EdgeRecord extends AnyEdgeRecord {
   readonly hosts: readonly string[];
   readonly tlsSecretName: string | undefined;
   readonly port: number | undefined;
+  readonly redirectPort: number | undefined;
   readonly clientCidrs: readonly string[] | undefined;
 }
 

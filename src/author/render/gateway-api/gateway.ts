@@ -10,13 +10,23 @@ export interface GatewayBody {
   readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly Listener[] };
 }
 
-export interface Listener {
+/** One that ends TLS, or one that redirects to those. */
+export type Listener = HttpsListener | PlainListener;
+
+export interface HttpsListener {
   readonly name: string;
   readonly port: number;
   readonly protocol: 'HTTPS';
   readonly hostname: string;
   readonly tls: { readonly mode: 'Terminate'; readonly certificateRefs: readonly [CertificateRef] };
   readonly allowedRoutes: { readonly namespaces: { readonly from: 'Selector'; readonly selector: LabelSelector } };
+}
+
+export interface PlainListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: 'HTTP';
+  readonly allowedRoutes: { readonly namespaces: { readonly from: 'Same' } };
 }
 
 /** The group of Secrets has no name. Said outright, as the API server does, because tools compare lists whole. */
@@ -26,16 +36,26 @@ export interface CertificateRef {
   readonly name: string;
 }
 
-/** One HTTPS listener for each host; routes may come only from the namespaces whose services are exposed. */
+/** One HTTPS listener for each host, to which routes may come only from the namespaces whose services are exposed, and perhaps one that redirects. */
 export const gateway: ObjectTemplate<GatewayNode, GatewayBody> = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
   fields: ['spec'],
   render: (graph, node) => {
     const written = writtenOf(node);
-    return { spec: { gatewayClassName: node.gatewayClass, listeners: written.hosts.map((hostname) => listener(graph, node, written, hostname)) } };
+    const listeners = [...written.hosts.map((hostname) => listener(graph, node, written, hostname)), ...redirecting(written)];
+    return { spec: { gatewayClassName: node.gatewayClass, listeners } };
   },
 };
+
+/** No name of a host: those have dots. */
+export const REDIRECTING = 'http';
+
+/** The route that redirects stands beside the Gateway, and no other one is let in. */
+function redirecting({ redirectPort }: WrittenListeners): readonly PlainListener[] {
+  if (!redirectPort) return [];
+  return [{ name: REDIRECTING, port: redirectPort.servicePort, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } }];
+}
 
 /** Throws for an edge of others, of which nothing is written. */
 export function writtenOf({ id, listens }: GatewayNode): WrittenListeners {
@@ -48,7 +68,7 @@ export function listenerName(host: string): string {
   return host.replace('*', 'any');
 }
 
-function listener(graph: TrustGraph, node: GatewayNode, { port, tlsSecret }: WrittenListeners, hostname: string): Listener {
+function listener(graph: TrustGraph, node: GatewayNode, { port, tlsSecret }: WrittenListeners, hostname: string): HttpsListener {
   const exposed = node.routes.filter((route) => route.hosts.includes(hostname)).map((route) => findNode(graph, route.to));
   const namespaces = sortedUnique(exposed.flatMap((callee) => ('namespace' in callee ? [callee.namespace] : [])));
   return {

@@ -1,7 +1,8 @@
 import { listenerName } from './gateway';
 import { tryFindListener } from '../../graph/listeners';
-import type { GatewayNode, RouteNode } from '../../graph/nodes';
+import type { GatewayNode } from '../../graph/nodes';
 import { speaksHttp } from '../../graph/port';
+import type { RouteNode } from '../../graph/route';
 import { findNodeOf } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ObjectTemplate } from '../manifest';
@@ -15,8 +16,15 @@ export interface HttpRouteBody {
 }
 
 export interface HttpRouteRule {
-  readonly matches: readonly { readonly path: { readonly type: 'PathPrefix'; readonly value: string } }[];
+  readonly matches: readonly HttpRouteMatch[];
   readonly backendRefs: readonly [BackendRef];
+}
+
+/** All that is named must hold. */
+export interface HttpRouteMatch {
+  readonly path: { readonly type: 'PathPrefix' | 'Exact'; readonly value: string };
+  readonly method?: string;
+  readonly headers?: readonly { readonly type: 'Exact'; readonly name: string; readonly value: string }[];
 }
 
 /** With what the API server adds to each item of the list. Said outright, because tools compare lists whole. */
@@ -61,9 +69,18 @@ function ruleOf(graph: TrustGraph, { namespace, listens }: GatewayNode, route: R
   if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
   const isElsewhere = listens.kind === 'stated' && listens.routesBesideGateway && callee.namespace !== namespace;
   return {
-    matches: route.pathPrefixes.map((value) => ({ path: { type: 'PathPrefix', value } })),
+    matches: matchesOf(route),
     backendRefs: [{ group: '', kind: 'Service', name: callee.name, ...(isElsewhere && { namespace: callee.namespace }), port: port.servicePort, weight: 1 }],
   };
+}
+
+/** One match for each path and method: a match has one of each. */
+function matchesOf({ paths, methods, headers }: RouteNode): readonly HttpRouteMatch[] {
+  const given = headers.length === 0 ? {} : { headers: headers.map(({ name, value }) => ({ type: 'Exact' as const, name, value })) };
+  return paths.flatMap(({ kind, path: value }) => {
+    const path = { type: kind === 'exact' ? 'Exact' as const : 'PathPrefix' as const, value };
+    return methods.kind === 'any' ? [{ path, ...given }] : methods.items.map((method) => ({ path, method, ...given }));
+  });
 }
 
 function sectionOf({ id, listens }: GatewayNode, host: string): string {
@@ -74,11 +91,9 @@ function sectionOf({ id, listens }: GatewayNode, host: string): string {
 }
 
 function parentRef(gateway: GatewayNode, host: string): ParentRef {
-  return {
-    group: 'gateway.networking.k8s.io',
-    kind: 'Gateway',
-    name: gateway.name,
-    namespace: gateway.namespace,
-    sectionName: sectionOf(gateway, host),
-  };
+  return parentAt(gateway, sectionOf(gateway, host));
+}
+
+export function parentAt({ name, namespace }: GatewayNode, sectionName: string): ParentRef {
+  return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name, namespace, sectionName };
 }

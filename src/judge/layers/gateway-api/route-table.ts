@@ -122,7 +122,7 @@ function narrowest(hosts: readonly string[], host: string): number {
 
 /** Everybody whom a rule calls; a copy of the request is a call as well. */
 export function backendsOf({ backends, filters }: RouteRule): readonly RouteBackend[] {
-  return [...(filters.redirects ? [] : backends), ...filters.mirrors];
+  return [...(filters.redirect ? [] : backends), ...filters.mirrors];
 }
 
 /** Whether a rule surely does only what is understood of it. */

@@ -1,9 +1,11 @@
 import { AUTHORIZATION_POLICY, inNameOf } from './authorization-policy';
 import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './authorization-policy';
 import { targetOf } from './request-authentication';
-import type { GatewayNode, RouteNode } from '../../../graph/nodes';
+import { requestsOf } from './route-requests';
+import type { Requests } from './route-requests';
+import type { GatewayNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
-import { barePrefix, pathsBelow, pathsOf } from '../../../graph/route-paths';
+import type { RouteNode } from '../../../graph/route';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
 import { keyOfUsers } from '../../../graph/users';
@@ -36,13 +38,23 @@ export const gatewaySignedInPolicy: ObjectTemplate<GatewayNode, AuthorizationPol
 
 /** All that is open to everybody is one rule; the rest has one for each route and its users. */
 function rulesOf(gateway: GatewayNode): readonly AuthorizationRule[] {
-  const open = tryNonEmpty(gateway.routes.flatMap((route) => (holdsUsers(route) ? publicOf(route, gateway) : operationsOf(route, gateway))));
+  const all = gateway.routes.flatMap((route) => (holdsUsers(route) ? publicOf(route, gateway) : operationsOf(route, gateway)));
+  const open = tryNonEmpty(distinct(all));
   return [
+    ...redirected(gateway),
     ...(open ? [{ to: open }] : []),
     ...gateway.routes.flatMap((route): readonly AuthorizationRule[] => {
       return route.users.kind === 'any' ? [] : inNameOf(route.users, ANY_CLIENT, nonEmpty(operationsOf(route, gateway)));
     }),
   ];
+}
+
+/** Plain HTTP gets as far as its redirect, whatever it asks for. */
+function redirected(gateway: GatewayNode): readonly AuthorizationRule[] {
+  const { hosts, redirectPort } = writtenOf(gateway);
+  if (!redirectPort) return [];
+  const port = String(redirectPort.containerPort);
+  return [{ to: [{ operation: { ports: [port], hosts: nonEmpty(hosts.flatMap((host) => withPort(host, port))) } }] }];
 }
 
 /** Clients of an edge have no identity of their own. */
@@ -52,32 +64,33 @@ function holdsUsers({ users }: RouteNode): boolean {
   return users.kind === 'only';
 }
 
+/** Routes that headers tell apart are one to a policy. */
+function distinct(operations: Operations): Operations {
+  return [...new Map(operations.map((one) => [JSON.stringify(one), one])).values()];
+}
+
 type Operations = readonly { readonly operation: Operation }[];
 
-/** The requests of a route. Where other users are asked for at routes inside of it, or at hosts, what is theirs is left out. */
+/** The requests of a route. Where users are asked for, those that others take are left out: by their host, or, of other users, by their paths. */
 function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly string[] = []): Operations {
   const strangers = gateway.routes.filter((other) => keyOfUsers(other.users) !== keyOfUsers(route.users) || publicKey(other) !== publicKey(route));
-  const byInner = new Map<string, string[]>();
+  const byRequests = new Map<string, string[]>();
   for (const host of route.hosts) {
-    const inner = strangers.filter(({ hosts }) => hosts.includes(host))
-      .flatMap(({ pathPrefixes }) => pathPrefixes.filter((prefix) => isInside(prefix, route)));
-    const key = JSON.stringify([sortedUnique(inner), hostsInside(host, strangers)]);
-    byInner.set(key, [...byInner.get(key) ?? [], host]);
+    const requests = requestsOf(route, strangers.filter(({ hosts }) => hosts.includes(host)), without);
+    const key = JSON.stringify([requests, hostsInside(host, gateway.routes.some(holdsUsers) ? gateway.routes : [])]);
+    byRequests.set(key, [...byRequests.get(key) ?? [], host]);
   }
-  const paths = tryNonEmpty(pathsOf(route));
-  return [...byInner].map(([key, hosts]) => {
-    const [inner, innerHosts] = JSON.parse(key) as readonly [readonly string[], readonly string[]];
-    const notPaths = tryNonEmpty(sortedUnique([...inner.flatMap(pathsBelow), ...without]));
+  return [...byRequests].flatMap(([key, hosts]) => {
+    const [requests, innerHosts] = JSON.parse(key) as readonly [readonly Requests[], readonly string[]];
     const notHosts = tryNonEmpty(innerHosts.flatMap((host) => withPort(host, portOf(gateway))));
-    return {
+    return requests.map((one) => ({
       operation: {
         ports: [portOf(gateway)],
         hosts: nonEmpty(hosts.flatMap((host) => withPort(host, portOf(gateway)))),
         ...(notHosts ? { notHosts } : {}),
-        ...(paths ? { paths } : {}),
-        ...(notPaths ? { notPaths } : {}),
-      },
-    };
+        ...one,
+      } as const,
+    }));
   });
 }
 
@@ -89,12 +102,6 @@ function publicKey({ publicPaths }: RouteNode): string {
 function publicOf(route: RouteNode, gateway: GatewayNode): Operations {
   const paths = tryNonEmpty(route.publicPaths);
   return paths ? operationsOf(route, gateway).map(({ operation }) => ({ operation: { ...operation, paths } })) : [];
-}
-
-/** Longer prefixes come first. Source: Gateway API, HTTPRouteRule, "precedence". */
-function isInside(prefix: string, { pathPrefixes }: RouteNode): boolean {
-  const inner = barePrefix(prefix);
-  return pathPrefixes.map(barePrefix).some((outer) => inner !== outer && inner.startsWith(`${outer}/`));
 }
 
 /** A listener for a single host comes before one for many. Source: Gateway API, Listener, "hostname". */

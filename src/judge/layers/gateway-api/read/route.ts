@@ -41,10 +41,19 @@ export interface RouteMatch {
   readonly queries: readonly RouteCondition[];
 }
 
+/** Where clients are sent in place of an answer. What is left out stays as it was asked for; the port is then that of the scheme. */
+export interface RouteRedirect {
+  readonly scheme?: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** In words: what becomes of the path. */
+  readonly path?: string;
+}
+
 /** What a rule does to a request on its way. */
 export interface RouteFilters {
   /** It is answered by the gateway, and nobody is called. */
-  readonly redirects: boolean;
+  readonly redirect?: RouteRedirect;
   /** A copy goes there. */
   readonly mirrors: readonly RouteBackend[];
   readonly host?: string;
@@ -207,17 +216,32 @@ function parseFilters(ref: ObjectRef, ofRule: Field, backends: Field): RouteFilt
   const typeOf = (item: Field) => item.child('type').string() ?? '';
   const rewrites = items.filter((item) => typeOf(item) === 'URLRewrite').map((item) => item.child('urlRewrite'));
   const [rewrite] = rewrites;
+  const redirect = items.find((item) => typeOf(item) === 'RequestRedirect');
   const host = rewrite?.child('hostname').string();
   const path = rewrite?.child('path');
   const unknown = items.map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type) && !KNOWN_FILTERS.includes(type))
     ?? backends.items().flatMap((backend) => backend.only(BACKEND_FIELDS).child('filters').items()).map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type));
   return Object.freeze({
-    redirects: items.some((item) => typeOf(item) === 'RequestRedirect'),
+    ...(redirect && { redirect: parseRedirect(redirect.child('requestRedirect')) }),
     mirrors: Object.freeze(items.filter((item) => typeOf(item) === 'RequestMirror').flatMap((item) => parseBackend(ref, item.child('requestMirror').child('backendRef')))),
     ...(host !== undefined && { host }),
     ...(path?.present && { path: Object.freeze(rewrittenPath(path)) }),
     headers: items.some((item) => typeOf(item) === 'RequestHeaderModifier'),
     ...(unknown !== undefined && { unknown }),
+  });
+}
+
+/** Source: Gateway API, HTTPRequestRedirectFilter. */
+function parseRedirect(field: Field): RouteRedirect {
+  const [scheme, host] = ['scheme', 'hostname'].map((key) => field.child(key).string());
+  const port = field.child('port').integer();
+  const path = field.child('path');
+  const rewritten = path.present ? rewrittenPath(path) : undefined;
+  return Object.freeze({
+    ...(scheme !== undefined && { scheme }),
+    ...(host !== undefined && { host: host.toLowerCase() }),
+    ...(port !== undefined && { port }),
+    ...(rewritten && { path: `with the ${rewritten.kind === 'full' ? 'path' : 'prefix'} ${rewritten.value}` }),
   });
 }
 
