@@ -3,9 +3,10 @@ import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
 import type { ExposeOptions, OidcIssuerOptions, UsersOptions } from '../../src';
-import { Access, EdgeGateway, HttpMethod, Issuer, Mesh, Port, SecureService, Users, ZeroTrustNamespace } from '../../src';
+import { Access, EdgeGateway, HttpMethod, Issuer, Mesh, Port, SecureService, Users, Waypoint, ZeroTrustNamespace } from '../../src';
 
 const ISSUER = 'https://id.example.com';
+const WITHOUT_WAYPOINTS = Mesh.ambient({ waypoint: Waypoint.none() });
 const oidc = (options: Partial<OidcIssuerOptions> = {}) => Issuer.oidc({ issuer: ISSUER, audiences: ['shop'], ...options });
 
 /** A service that admits users. */
@@ -85,23 +86,33 @@ describe('users', () => {
 describe('where users are held', () => {
   refuses('a service without a mesh', ({ chart }) => {
     service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.none() }), 'orders').admits(Users.of(oidc()));
-  }, told('users', 'app/plain/orders', 'admits: got users with no mesh', 'whose proxies verify tokens (Mesh.istio())', "gatewayClassName: 'istio'", 'hold them there'));
-  refuses("a service in Istio's ambient mode", ({ chart }) => {
-    service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'orders').admits(Users.of(oidc()));
-  }, told('users', 'app/plain/orders', "admits: got users with Istio's ambient mode", 'whose proxies verify tokens (Mesh.istio())', 'hold them there'));
-  refuses("a call to a service in Istio's ambient mode, whoever makes it", ({ chart, shop }) => {
-    const orders = service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'orders');
-    service(shop, 'web').calls(orders, Access.http({ users: Users.of(oidc()) }));
-  }, told('users', 'web', "calls plain/orders: users: got users with Istio's ambient mode", '(Mesh.istio())', 'leave users out'));
-  refuses("a call of all workloads in Istio's ambient mode", ({ chart }) => {
-    const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() });
+  }, told('users', 'app/plain/orders', 'admits: got users with no mesh', 'whose proxies verify tokens (Mesh.istio() or Mesh.ambient())', "gatewayClassName: 'istio'", 'hold them there'));
+  refuses("a service in Istio's ambient mode, without waypoints", ({ chart }) => {
+    service(new ZeroTrustNamespace(chart, 'plain', { mesh: WITHOUT_WAYPOINTS }), 'orders').admits(Users.of(oidc()));
+  }, told('users', 'app/plain/orders', "admits: got users whom a service admits in Istio's ambient mode without waypoints", 'ztunnel sees connections alone', 'leave `waypoint` out'));
+  refuses("a call of all workloads in Istio's ambient mode, without waypoints", ({ chart }) => {
+    const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: WITHOUT_WAYPOINTS });
     const orders = service(plain, 'orders');
     service(plain, 'web');
     plain.allCall(orders, Access.http({ methods: [HttpMethod.GET], users: Users.of(oidc()) }));
-  }, told('users', 'app/plain/web', "calls plain/orders: users: got users with Istio's ambient mode", '(Mesh.istio())', 'leave users out'));
-  refuses("an edge in Istio's ambient mode", ({ chart, shop }) => {
+  }, told('access-on-port', 'app/plain/web', "calls plain/orders: got methods, paths or users in Istio's ambient mode without waypoints", 'a waypoint', 'leave them out'));
+  refuses("a call with a sidecar to a service in Istio's ambient mode", ({ chart, shop }) => {
+    const orders = service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'orders');
+    service(shop, 'web').calls(orders, Access.http({ users: Users.of(oidc()) }));
+  }, told('access-on-port', 'web', 'calls plain/orders: got methods, paths or users for a caller that goes past waypoints', 'a caller in ambient mode', 'put the caller into ambient mode'));
+  refuses('keys that Istio 1.29 fetches in ambient mode', ({ chart }) => {
+    const old = new ZeroTrustNamespace(chart, 'old', { mesh: Mesh.ambient({ version: '1.29' }) });
+    service(old, 'orders').admits(Users.of(oidc()));
+  }, told('users', 'app/old/orders', `admits: got keys of ${ISSUER} that istiod has to fetch, on Istio 1.29`, 'Istio 1.30', 'by value'));
+  accepts("a service in Istio's ambient mode", ({ chart }) => {
+    const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() });
+    const orders = service(plain, 'orders');
+    orders.admits(Users.of(oidc()));
+    service(plain, 'web').calls(orders);
+  });
+  accepts("an edge in Istio's ambient mode", ({ chart, shop }) => {
     new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'], mesh: Mesh.ambient() }).exposes(service(shop, 'web'), { users: Users.of(oidc()) });
-  }, told('users', 'app/edge', "exposes shop/web: users: got users at an edge of the class 'istio' with Istio's ambient mode", '(Mesh.istio())', 'service.admits(users)'));
+  });
   accepts("a service with sidecars that is called from Istio's ambient mode", ({ chart, shop }) => {
     const [orders, web] = [service(shop, 'orders'), service(new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.ambient() }), 'web')];
     orders.admits(Users.of(oidc()));

@@ -64,8 +64,8 @@ function controllers(): string {
   return [...GATEWAY_CONTROLLERS.values()].map(({ className }) => `gatewayClassName: '${className}'`).join(', ');
 }
 
-function byMesh({ mesh }: WorkloadNode | GatewayNode, users: UsersNode): readonly Mistake[] {
-  return dialectOf(mesh).checkUsers?.(mesh, users) ?? [];
+function byMesh(holder: WorkloadNode | GatewayNode, users: UsersNode): readonly Mistake[] {
+  return dialectOf(holder.mesh).checkUsers?.(holder.mesh, users, holder) ?? [];
 }
 
 /** Proxies would take the tokens of both. */

@@ -34,6 +34,8 @@ export function checkAskedInVain(calls: readonly CallNode[], graph: Pick<TrustGr
   return calls.flatMap(({ path, from, to, access }): readonly Problem[] => {
     const callee = to.kind === 'kubernetes-api' ? undefined : graph.nodes.get(to.id);
     if (callee?.kind !== 'workload' || from.kind === 'kubernetes-api' || !asksForRequests(access)) return [];
+    // Of users it is said where they are looked at.
+    if (access.kind === 'http' && access.users?.kind === 'only') return [];
     const { relay } = dialectOf(callee.mesh);
     if (!relay || relay(callee, graph)) return [];
     const edge = graph.edgesTo.get(callee.id)?.find((one) => one.purpose === 'call' && one.from === from.id);
@@ -45,7 +47,7 @@ export function checkAskedInVain(calls: readonly CallNode[], graph: Pick<TrustGr
       subject: `calls ${callee.id}`,
       value: 'methods or paths, and a call by the same caller without them',
       expected: `one of the two: ${dialectOf(callee.mesh).words} looks at requests only where they are restricted`,
-      fix: 'leave out the methods and paths, or the call without them',
+      fix: 'leave them out, or the call without them',
     }];
   });
 }
@@ -71,10 +73,10 @@ export function checkRelays(nodes: ReadonlyMap<string, GraphNode>, namespaces: r
         severity: 'error' as const,
         path: relay.path,
         code: 'call-target' as const,
-        subject: 'called with methods or paths',
+        subject: 'called with methods, paths or users',
         value: `the namespace ${quoted(namespace)}, which this program only refers to`,
         expected: 'a namespace of the program: what looks at requests is written there',
-        fix: `leave the methods and paths out, or own the namespace: new ZeroTrustNamespace(chart, ${quoted(namespace)})`,
+        fix: `leave them out, or own the namespace: new ZeroTrustNamespace(chart, ${quoted(namespace)})`,
       }]),
     ];
   });

@@ -31,8 +31,10 @@ export class _Admissions {
 
   public readonly records: AdmissionRecord[] = [];
 
-  /** `place`: undefined where the workload has no place. */
-  public constructor(private readonly workload: Construct, private readonly place: () => WorkloadName | undefined) {}
+  /** `place`: undefined where the workload has no place. `onHold`: puts before the workload what looks at requests. */
+  public constructor(
+    private readonly workload: Construct, private readonly place: () => WorkloadName | undefined, private readonly onHold: () => void,
+  ) {}
 
   public declare(users: Users, options: AdmitOptions): void {
     const where = `${this.workload.node.path}.admits`;
@@ -48,5 +50,6 @@ export class _Admissions {
   public hold(): void {
     const [place, namespace] = [this.place(), ZeroTrustNamespace.tryOf(this.workload)];
     if (place && namespace) emitUsers(this.workload, namespace.mesh._node, place);
+    this.onHold();
   }
 }

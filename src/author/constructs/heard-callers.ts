@@ -12,9 +12,9 @@ import type { WorkloadName } from '../meshes/backend';
  *
  * @internal
  */
-export function _emitPlainPorts(service: Construct, place: WorkloadName): void {
+export function _emitPlainPorts(service: Construct, place: WorkloadName | undefined): void {
   const owner = ZeroTrustNamespace.tryOf(service);
-  if (owner) emitPlainPorts(service, owner.mesh._node, place);
+  if (owner && place) emitPlainPorts(service, owner.mesh._node, place);
 }
 
 /**
@@ -22,9 +22,9 @@ export function _emitPlainPorts(service: Construct, place: WorkloadName): void {
  *
  * @internal
  */
-export function _emitRelay(service: Construct, place: WorkloadName, plus: Service | undefined): Labels {
+export function _emitRelay(service: Construct, place: WorkloadName | undefined, plus: Service | undefined): Labels {
   const owner = ZeroTrustNamespace.tryOf(service);
-  const labels = owner ? emitRelay({ namespace: owner, workload: service }, owner.mesh._node, place) : {};
+  const labels = owner && place ? emitRelay({ namespace: owner, workload: service }, owner.mesh._node, place) : {};
   for (const [key, value] of Object.entries(labels)) plus?.metadata.addLabel(key, value);
   return labels;
 }

@@ -56,7 +56,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
-  private readonly admissions = new _Admissions(this, () => this.place());
+  private readonly admissions = new _Admissions(this, () => this.place(), () => this.beLookedAt());
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
   private plusService: Service | undefined;
@@ -140,8 +140,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   public _receive(caller: _CallerParts, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
-    const place = this.place();
-    if (!caller.showsIdentity && place) _emitPlainPorts(this, place);
+    if (!caller.showsIdentity) _emitPlainPorts(this, this.place());
     this.callee._parts.onCall?.(access ?? Access.all());
     Registry.of(this).touch();
   }
@@ -222,9 +221,11 @@ export class SecureService extends SecureWorkload implements ICallee {
   /** What looks at requests and tokens. Requests to a StatefulSet go past whatever looks at them on the way. */
   private isAskedFor({ _node, _users }: Access): void {
     if (_users) this.admissions.hold();
-    const place = this.place();
-    if (!place || !asksForRequests(_node) || this.controller instanceof StatefulSet) return;
-    this.serviceLabels = _emitRelay(this, place, this.plusService);
+    else if (asksForRequests(_node)) this.beLookedAt();
+  }
+
+  private beLookedAt(): void {
+    if (!(this.controller instanceof StatefulSet)) this.serviceLabels = _emitRelay(this, this.place(), this.plusService);
   }
 
   private everyNode(): boolean {

@@ -65,7 +65,7 @@ export interface Declaration {
   readonly lifted?: readonly Rule[];
 }
 
-/** Whether it names methods or paths, which somebody has to look at. */
+/** Whether it names methods, paths or users, which somebody has to look at. */
 export function asksForRequests(access: AccessNode): boolean {
-  return access.kind === 'http' && access.methods.length + access.paths.length + access.notPaths.length > 0;
+  return access.kind === 'http' && (access.methods.length + access.paths.length + access.notPaths.length > 0 || access.users?.kind === 'only');
 }

@@ -4,7 +4,7 @@ import type { TrustEdge } from '../graph/edge';
 import type { Labels } from '../graph/labels';
 import type { Leg } from '../graph/leg';
 import type { MeshNode } from '../graph/mesh';
-import type { GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
+import type { GatewayNode, GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import type { TrustGraph } from '../graph/trust-graph';
@@ -42,8 +42,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   installation(mesh: M): Installation | undefined;
   /** The identity that an account's pods show to others; undefined where nobody vouches for one. */
   identity(mesh: M, account: Account): string | undefined;
-  /** What is wrong with users whose tokens its proxies are to verify. @default - nothing */
-  checkUsers?(mesh: M, users: UsersNode): readonly Mistake[];
+  /** What is wrong with users whose tokens its proxies are to verify before a workload or at an edge. @default - nothing */
+  checkUsers?(mesh: M, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
   checkCall(call: MeshedCall<M>): readonly Mistake[];
   /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */

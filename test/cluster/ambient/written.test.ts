@@ -3,14 +3,13 @@
  * what was declared.
  */
 import { askForZtunnel } from './ask';
+import { deployed } from './deployed';
 import { startWaypoint } from './waypoint-envoy';
 import { isAllowed, policiesFor } from './ztunnel';
 import { Access, HttpMethod } from '../../../src';
 import { synthesize, type World } from '../../author/meshes/ambient-world';
-import type { Written } from '../../support/examples-manifests';
 import { spiffeId } from '../envoy/certificates';
 import { overHttp } from '../envoy/probe';
-import { podsOf } from '../kubernetes/programs';
 
 function declare({ edge, web, cart, ops, ledger, legacy }: World): void {
   web.calls(cart, Access.http({ methods: [HttpMethod.GET], paths: ['/cart/*'] }));
@@ -20,16 +19,8 @@ function declare({ edge, web, cart, ops, ledger, legacy }: World): void {
   edge.exposes(cart, { pathPrefixes: ['/api'] });
 }
 
-const ASKED = ['Namespace', 'Service', 'Gateway', 'AuthorizationPolicy', 'PeerAuthentication'];
 const { written, error } = synthesize(declare);
-const services = written.filter(({ kind }) => kind === 'Service');
-const addresses = new Map(services.map(({ metadata: { namespace, name } }, index) => [`${namespace}/${name}`, `10.96.9.${index + 1}`]));
-const objects: readonly Written[] = JSON.parse(JSON.stringify([
-  ...written.filter(({ kind }) => ASKED.includes(kind)).map((object) => (
-    object.kind === 'Service' ? { ...object, spec: { ...object.spec, clusterIP: addresses.get(`${object.metadata.namespace}/${object.metadata.name}`) } } : object
-  )),
-  ...podsOf(written),
-])) as Written[];
+const { objects, addresses } = deployed(written);
 
 /** Accounts that call, of workloads, the edge and the waypoints. */
 const ACCOUNTS = ['shop/web', 'shop/cart', 'bank/ops', 'bank/ledger', 'old/legacy', 'edge/edge-istio', 'shop/waypoint', 'bank/waypoint'] as const;
@@ -46,7 +37,7 @@ const AT_PODS: Readonly<Record<string, Readonly<Record<number, readonly (Account
 test('is proven', () => expect(error).toBe(''));
 
 test('istiod binds the Services that were called with methods or paths, those of edges too, and no others', () => {
-  const sent = askForZtunnel({ objects: [...objects], mesh: {} });
+  const sent = askForZtunnel({ objects, mesh: {} });
   const bound = sent.services.filter(({ waypoint }) => waypoint !== '')
     .map(({ host, waypoint, ingress }) => [host.split('.').slice(0, 2).join('.'), waypoint.split('.')[0], ingress]);
   expect(bound.sort()).toEqual([['cart.shop', 'shop/waypoint', true], ['ledger.bank', 'bank/waypoint', true]]);
@@ -56,7 +47,7 @@ test('istiod binds the Services that were called with methods or paths, those of
 });
 
 test('ztunnel lets in whom the pods are to take, at their ports, and nobody else', () => {
-  const sent = askForZtunnel({ objects: [...objects], mesh: {} });
+  const sent = askForZtunnel({ objects, mesh: {} });
   const unlike: string[] = [];
   let cells = 0;
   for (const [workload, ports] of Object.entries(AT_PODS)) {
@@ -86,7 +77,7 @@ const AT_CART: Partial<Record<Account, (method: string, path: string) => boolean
 
 test('a real Envoy with the listeners of the waypoint lets in the declared requests, and no others', async () => {
   const identities = ACCOUNTS.map((key) => spiffeId('cluster.local', ...key.split('/') as [string, string]));
-  const waypoint = await startWaypoint({ objects: [...objects], mesh: {} }, 'shop/waypoint', identities);
+  const waypoint = await startWaypoint({ objects, mesh: {} }, 'shop/waypoint', identities);
   const unlike: string[] = [];
   let cells = 0;
   try {

@@ -1,4 +1,6 @@
 /** What the policies at a callee ask of tokens, as the least tokens that have it. */
+import { policiesOutsideAt } from './ambient/policies-outside';
+import { waypointPoliciesAt } from './ambient/ways';
 import { isActing } from './authorization';
 import { modeOf } from './membership';
 import type { RequestAuthentication } from './read/authentication';
@@ -9,12 +11,15 @@ import { REGISTERED_CLAIMS, requestPrincipalMatches } from './token';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { stringPattern } from '../../requests/pattern';
-import { allOfTokens, NAMELESS_ISSUER, NO_TOKENS, SOMEBODY, type AskedTokens, type LeastToken } from '../../requests/tokens';
+import { allAsked, allOfTokens, NAMELESS_ISSUER, NO_TOKENS, SOMEBODY, type AskedTokens, type LeastToken } from '../../requests/tokens';
 
 export function tokensAskedAt(cluster: Cluster, pod: Pod): AskedTokens {
-  // ztunnel reads no tokens; of waypoints nobody declares any yet.
-  if (modeOf(pod) === 'shared' || modeOf(pod) === 'relay') return NO_TOKENS;
-  return tokensAsked(requestAuthenticationsFor(cluster, pod), authorizationPoliciesFor(cluster, pod));
+  // ztunnel reads no tokens. Behind a waypoint are hosts outside as well, of whose requests it is asked where it stands.
+  const isRelay = modeOf(pod) === 'relay';
+  const isRead = !isRelay && modeOf(pod) !== 'shared';
+  const own = isRead ? tokensAsked(requestAuthenticationsFor(cluster, pod), authorizationPoliciesFor(cluster, pod)) : NO_TOKENS;
+  const waypoints = isRelay ? policiesOutsideAt(cluster, pod) : waypointPoliciesAt(cluster, pod);
+  return waypoints.length === 0 ? own : allAsked([own, ...waypoints.map(({ authentication, authorization }) => tokensAsked(authentication, authorization))]);
 }
 
 export function tokensAsked(authentications: readonly RequestAuthentication[], authorizations: readonly AuthorizationPolicy[]): AskedTokens {

@@ -23,7 +23,7 @@ export function requestPatternsAt(cluster: Cluster, pod: Pod): RequestPatterns {
   const own = modeOf(pod) === 'shared' || modeOf(pod) === 'relay' ? [] : authorizationPoliciesFor(cluster, pod);
   // Behind a waypoint are hosts outside as well, of whose requests it is asked where it stands.
   const waypoints = modeOf(pod) === 'relay' ? policiesOutsideAt(cluster, pod) : waypointPoliciesAt(cluster, pod);
-  return requestPatternsOf(waypoints.length === 0 ? own : [...own, ...waypoints]);
+  return requestPatternsOf(waypoints.length === 0 ? own : [...own, ...waypoints.flatMap(({ authorization }) => authorization)]);
 }
 
 function rulePatterns(rule: AuthorizationRule): RequestPatterns {

@@ -5,8 +5,11 @@
  * Sources: Istio RequestAuthentication, JWTRule (tokens are taken from `Authorization: Bearer` and from the parameter `access_token` where nothing
  * is said), and AuthorizationPolicy.
  */
-import { isIstio } from './cluster-spec';
+import { waypointsOf } from './ambient/waypoints';
+import { isAmbient, isIstio } from './cluster-spec';
 import type { Workload } from '../../../judge/cluster/pod';
+import { waypointPoliciesFor } from '../../../judge/layers/istio/ambient/waypoint-policies';
+import { tryFindWaypoint } from '../../../judge/layers/istio/ambient/waypoints';
 import type { AuthorizationPolicy } from '../../../judge/layers/istio/read/authorization-policy';
 import { authorizationPoliciesFor } from '../../../judge/layers/istio/scope';
 import type { StoredObject } from '../../../judge/objects/store';
@@ -31,8 +34,7 @@ export function* userFindings(graph: Specification, input: ProofInput): Generato
   }
   for (const holder of [...nodesOf(graph, 'workload'), ...nodesOf(graph, 'gateway')]) {
     if (!isIstio(holder.mesh) || !asksForTokens(graph, holder)) continue;
-    const lax = podsOf(holder, input).some((pod) => !authorizationPoliciesFor(input.judgement.cluster, pod).some(refusesWithoutToken));
-    if (lax) {
+    if (policiesAt(graph, holder, input).some((policies) => !policies.some(refusesWithoutToken))) {
       yield {
         node: holder.id,
         text: `${holder.id} was declared to ask for users who are signed in, but no AuthorizationPolicy refuses requests without a token (DENY with notRequestPrincipals: ["*"]). Put it back`,
@@ -98,6 +100,17 @@ function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode)
   return holder.admits !== undefined || graph.edges.some(({ to, purpose, grants }) => (
     to === holder.id && purpose === 'call' && grants.some(({ requests }) => requests?.some(({ tokens }) => tokens !== undefined))
   ));
+}
+
+/** Policies where tokens are looked at: at the waypoint of a service in ambient mode, else at each of the pods. */
+function policiesAt(graph: Specification, holder: WorkloadNode | GatewayNode, input: ProofInput): readonly (readonly AuthorizationPolicy[])[] {
+  const { cluster } = input.judgement;
+  if (holder.kind === 'gateway' || !isAmbient(holder.mesh)) return podsOf(holder, input).map((pod) => authorizationPoliciesFor(cluster, pod));
+  const relay = waypointsOf(graph).get(holder.id);
+  const gateway = relay && tryFindWaypoint(cluster, relay.namespace, relay.name);
+  if (!gateway) return [[]];
+  const { namespace, name, mesh: { rootNamespace } } = holder;
+  return [waypointPoliciesFor(cluster, { gateway, rootNamespace, called: { kind: 'Service', namespace, name } }).authorization];
 }
 
 function podsOf(holder: WorkloadNode | GatewayNode, { judgement: { cluster } }: ProofInput): readonly Workload[] {

@@ -1,9 +1,10 @@
 import { objectLabels } from '../../../graph/labels';
 import type { MeshBackend } from '../../backend';
 import type { AmbientMesh } from '../mesh';
-import { connectionsPolicy, requestsPolicy } from './policies';
+import { connectionsPolicy, requestsPolicy, signedInAtWaypoint, tokensAtWaypoint } from './policies';
 import { relayPlan } from './waypoint-objects';
 import { allowNothing } from '../render/authorization-policy';
+import { gatewayUserObjects, signedInName } from '../render/backend';
 import { gatewayPolicy } from '../render/gateway-policy';
 import { plainPorts, strictMutualTls } from '../render/peer-authentication';
 
@@ -33,6 +34,16 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
   gatewayObjects: ({ name, namespace }) => [
     { id: 'callers', name, namespace, labels: objectLabels(name, namespace), template: gatewayPolicy },
   ],
+
+  userObjects: ({ name, namespace }) => {
+    const at = { namespace, labels: objectLabels(name, namespace) };
+    return [
+      { id: 'tokens', name, template: tokensAtWaypoint, ...at },
+      { id: 'signed-in', name: signedInName(name), template: signedInAtWaypoint, ...at },
+    ];
+  },
+
+  gatewayUserObjects,
 
   relayPlan,
 

@@ -1,34 +1,57 @@
 import { mayBeBound, usesWaypoints } from './way';
 import { asksForRequests } from '../../../graph/declarations';
+import type { GatewayNode, WorkloadNode } from '../../../graph/nodes';
 import type { Mistake } from '../../../graph/problem';
+import type { UsersNode } from '../../../graph/users';
 import type { ReceivedCall } from '../../mesh';
+import { checkUsers } from '../check-users';
 import type { AmbientMesh } from '../mesh';
 
-/** Methods and paths that no waypoint would see. */
+/** Methods, paths and users that no waypoint would see. */
 export function checkReceived({ mesh, from, to, access }: ReceivedCall<AmbientMesh>): readonly Mistake[] {
-  if (!asksForRequests(access)) return [];
-  const without = 'leave the methods and paths out';
-  if (mesh.waypoint.kind === 'none') {
-    return [unseen("methods or paths in Istio's ambient mode without waypoints", 'a waypoint: ztunnel sees connections alone', `${without}, or leave \`waypoint\` out of Mesh.ambient(…)`)];
-  }
-  if (to.headless) {
-    return [unseen(
-      'methods or paths of a StatefulSet in ambient mode', 'a Service with an address: callers of a headless one dial its pods, past every waypoint', `${without}, or put the callee into a namespace with Mesh.istio()`,
-    )];
-  }
-  if (!mayBeBound(to)) {
-    return [unseen(
-      'methods or paths of a ForeignWorkload in ambient mode', "a SecureService: the label that leads calls to a waypoint is on the callee's Service, which somebody else writes",
-      `${without}, or put the callee into a namespace with Mesh.istio()`,
-    )];
-  }
-  if (usesWaypoints(from, to)) return [];
+  const asks = asksForRequests(access);
+  if (!asks && to.admits === undefined) return [];
+  const mistakes = asks ? unseenAt(mesh, to, METHODS_AND_PATHS) : [];
+  if (mistakes.length > 0 || usesWaypoints(from, to)) return mistakes;
+  const { words, without } = asks ? METHODS_AND_PATHS : ADMITTED;
   return [unseen(
-    'methods or paths for a caller that goes past waypoints', "a caller in ambient mode, or a gateway of Istio's own class: sidecars and callers outside the mesh never use waypoints",
+    `${words} for a caller that goes past waypoints`, "a caller in ambient mode, or a gateway of Istio's own class: sidecars and callers outside the mesh never use waypoints",
     `${without}, or put the caller into ambient mode, too`,
   )];
 }
 
-function unseen(value: string, expected: string, fix: string): Mistake {
-  return { code: 'access-on-port', value, expected, fix };
+/** The same of a service that admits users alone, whoever calls it. */
+export function checkUsersBehind(mesh: AmbientMesh, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[] {
+  return [...checkUsers(mesh, users), ...(holder.kind === 'workload' && holder.admits ? unseenAt(mesh, holder, ADMITTED) : [])];
+}
+
+interface Asked {
+  readonly words: string;
+  readonly without: string;
+  readonly code: Mistake['code'];
+}
+
+const METHODS_AND_PATHS: Asked = { words: 'methods, paths or users', without: 'leave them out', code: 'access-on-port' };
+const ADMITTED: Asked = { words: 'users whom a service admits', without: 'let it admit anybody', code: 'users' };
+
+/** Why no waypoint can stand before a callee. */
+function unseenAt({ waypoint }: AmbientMesh, to: WorkloadNode, { words, without, code }: Asked): readonly Mistake[] {
+  if (waypoint.kind === 'none') {
+    return [unseen(`${words} in Istio's ambient mode without waypoints`, 'a waypoint: ztunnel sees connections alone', `${without}, or leave \`waypoint\` out of Mesh.ambient(…)`, code)];
+  }
+  if (to.headless) {
+    return [unseen(
+      `${words} of a StatefulSet in ambient mode`, 'a Service with an address: callers of a headless one dial its pods, past every waypoint',
+      `${without}, or put the callee into a namespace with Mesh.istio()`, code,
+    )];
+  }
+  if (mayBeBound(to)) return [];
+  return [unseen(
+    `${words} of a ForeignWorkload in ambient mode`, "a SecureService: the label that leads calls to a waypoint is on the callee's Service, which somebody else writes",
+    `${without}, or put the callee into a namespace with Mesh.istio()`, code,
+  )];
+}
+
+function unseen(value: string, expected: string, fix: string, code: Mistake['code'] = 'access-on-port'): Mistake {
+  return { code, value, expected, fix };
 }

@@ -4,23 +4,23 @@ import { mark } from '../../../graph/prop-types';
 export type WaypointNode = { readonly kind: 'namespace' | 'service' | 'none' };
 
 /**
- * The waypoints of ambient mode: proxies that hold calls to methods and paths. One is written where a service is called with some; calls of all other
- * services go past it.
+ * The waypoints of ambient mode: proxies that hold calls to methods and paths, and verify tokens of users. One is written where a service is called
+ * with some, or admits users alone; calls of all other services go past it.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 export class Waypoint {
-  /** One for each namespace, `waypoint`, which all of its services share that are called with methods or paths. */
+  /** One for each namespace, `waypoint`, which all of its services share that are called with methods, paths or users. */
   public static ofNamespace(): Waypoint {
     return new Waypoint('namespace', 'ofNamespace');
   }
 
-  /** One for each service that is called with methods or paths: `NAME-waypoint`. A fault of one touches no other service. */
+  /** One for each service that is called with methods, paths or users: `NAME-waypoint`. A fault of one touches no other service. */
   public static ofService(): Waypoint {
     return new Waypoint('service', 'ofService');
   }
 
-  /** None: calls are held to ports and callers, and methods and paths are an error. */
+  /** None: calls are held to ports and callers, and methods, paths and users are an error. */
   public static none(): Waypoint {
     return new Waypoint('none', 'none');
   }

@@ -1,5 +1,5 @@
 import { conditionsOf, principalsOf } from './request-authentication';
-import type { GatewayTarget, When } from './request-authentication';
+import type { GatewayTarget, ServiceTarget, When } from './request-authentication';
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { HttpOperation } from '../../../graph/http-operations';
 import type { Labels } from '../../../graph/labels';
@@ -37,13 +37,6 @@ export interface AuthorizationPolicySpec {
   readonly rules?: NonEmpty<AuthorizationRule>;
 }
 
-/** Of calls that a waypoint sees. */
-export interface ServiceTarget {
-  readonly group: '';
-  readonly kind: 'Service';
-  readonly name: string;
-}
-
 export interface AuthorizationRule {
   readonly from?: NonEmpty<{ readonly source: Source }>;
   readonly to: NonEmpty<{ readonly operation: Operation }>;
@@ -63,7 +56,7 @@ export interface Source {
   readonly notRequestPrincipals?: NonEmpty<string>;
 }
 
-/** `ports` are those of the pod. */
+/** `ports` are those of the pod, or, where a waypoint looks, of the Service. */
 export interface Operation {
   readonly ports: NonEmpty<string>;
   readonly hosts?: NonEmpty<string>;
@@ -179,7 +172,7 @@ export function sourcesOf({ principals, namespaces, ipBlocks }: Sources): readon
 /** How a port is written in a policy. */
 export type PortOf = (port: PortNode) => number;
 
-const OF_PODS: PortOf = ({ containerPort }) => containerPort;
+export const OF_PODS: PortOf = ({ containerPort }) => containerPort;
 
 /**
  * One list for each rule. UDP is missing: no proxy sees it. Whole ports and methods stand in rules of their own: on a port that is not HTTP

@@ -10,7 +10,9 @@ import { signedInPolicy } from './signed-in-policy';
 import { wildcardCalls } from './wildcard-calls';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
-import type { MeshBackend } from '../../backend';
+import type { GatewayNode } from '../../../graph/nodes';
+import type { PlannedObject } from '../../../render/manifest';
+import type { GatewayIdentity, MeshBackend } from '../../backend';
 import type { SidecarMesh } from '../mesh';
 
 /** Istio with sidecars. */
@@ -70,13 +72,7 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
     ];
   },
 
-  gatewayUserObjects: ({ name, namespace }) => {
-    const at = { namespace, labels: objectLabels(name, namespace) };
-    return [
-      { id: 'tokens', name, template: gatewayAuthentication, ...at },
-      { id: 'signed-in', name: signedInName(name), template: gatewaySignedInPolicy, ...at },
-    ];
-  },
+  gatewayUserObjects,
 
   // The name is the host's own: a dashed one could be that of another host as well.
   externalObjects: (external) => {
@@ -88,8 +84,17 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
   },
 };
 
+/** What verifies tokens at an edge, which has a proxy of its own in any mode. */
+export function gatewayUserObjects({ name, namespace }: GatewayIdentity): readonly PlannedObject<GatewayNode>[] {
+  const at = { namespace, labels: objectLabels(name, namespace) };
+  return [
+    { id: 'tokens', name, template: gatewayAuthentication, ...at },
+    { id: 'signed-in', name: signedInName(name), template: gatewaySignedInPolicy, ...at },
+  ];
+}
+
 /** No workload has a name with a dot. */
-function signedInName(name: string): string {
+export function signedInName(name: string): string {
   return `${name}.signed-in`;
 }
 

@@ -9,12 +9,12 @@ import { usersOf } from '../../../graph/users';
 import type { IssuerNode, UsersNode } from '../../../graph/users';
 import type { ObjectTemplate } from '../../../render/manifest';
 
-const REQUEST_AUTHENTICATION = { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', fields: ['spec'] } as const;
+export const REQUEST_AUTHENTICATION = { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', fields: ['spec'] } as const;
 
 export interface RequestAuthenticationBody {
   readonly spec: {
     readonly selector?: { readonly matchLabels: Labels };
-    readonly targetRefs?: readonly [GatewayTarget];
+    readonly targetRefs?: readonly [GatewayTarget | ServiceTarget];
     readonly jwtRules: readonly JwtRule[];
   };
 }
@@ -22,6 +22,13 @@ export interface RequestAuthenticationBody {
 export interface GatewayTarget {
   readonly group: 'gateway.networking.k8s.io';
   readonly kind: 'Gateway';
+  readonly name: string;
+}
+
+/** Of calls that a waypoint sees. */
+export interface ServiceTarget {
+  readonly group: '';
+  readonly kind: 'Service';
   readonly name: string;
 }
 
@@ -43,10 +50,12 @@ export interface When {
 /** Whose tokens are verified before a workload. */
 export const requestAuthentication: ObjectTemplate<WorkloadNode, RequestAuthenticationBody> = {
   ...REQUEST_AUTHENTICATION,
-  render: (graph, workload) => ({
-    spec: { selector: { matchLabels: workload.selector }, jwtRules: jwtRules([...workload.admits?.users ?? [], ...usersOfCallers(graph, workload)]) },
-  }),
+  render: (graph, workload) => ({ spec: { selector: { matchLabels: workload.selector }, jwtRules: jwtRulesOf(graph, workload) } }),
 };
+
+export function jwtRulesOf(graph: TrustGraph, workload: WorkloadNode): readonly JwtRule[] {
+  return jwtRules([...workload.admits?.users ?? [], ...usersOfCallers(graph, workload)]);
+}
 
 /** Whose tokens are verified at an edge. */
 export const gatewayAuthentication: ObjectTemplate<GatewayNode, RequestAuthenticationBody> = {
@@ -56,8 +65,12 @@ export const gatewayAuthentication: ObjectTemplate<GatewayNode, RequestAuthentic
   }),
 };
 
-export function targetOf({ name }: GatewayNode): GatewayTarget {
+export function targetOf({ name }: Pick<GatewayNode, 'name'>): GatewayTarget {
   return { group: 'gateway.networking.k8s.io', kind: 'Gateway', name };
+}
+
+export function serviceTargetOf({ name }: WorkloadNode): ServiceTarget {
+  return { group: '', kind: 'Service', name };
 }
 
 function usersOfCallers(graph: TrustGraph, workload: WorkloadNode): readonly UsersNode[] {

@@ -111,7 +111,8 @@ const patternsAt = perKey((cluster: Cluster, port: number | 'all'): RequestPatte
   const entries = boundEntries(cluster).filter(({ entry: { ports } }) => port === 'all' || ports.some(({ number }) => number === port));
   // A name that is no wildcard is found before one that is: all names count, those that no waypoint stands before as well.
   const hosts = entries.length === 0 ? [] : namesBeside(cluster, entries);
-  return mergePatterns([{ ...NO_PATTERNS, hosts }, requestPatternsOf(entries.flatMap((bound) => policiesBefore(cluster, bound)))]);
+  const policies = entries.flatMap((bound) => policiesBefore(cluster, bound)).flatMap(({ authorization }) => authorization);
+  return mergePatterns([{ ...NO_PATTERNS, hosts }, requestPatternsOf(policies)]);
 });
 
 /** Names of bound entries, and those that are nearer to a host than one of them. */

@@ -32,6 +32,10 @@ const KNOWN = new WeakMap<Calls['edges'], ReadonlyMap<string, RelayNode>>();
 
 function find({ nodes, edges }: Calls): ReadonlyMap<string, RelayNode> {
   const found = new Map<string, RelayNode>();
+  for (const node of nodes.values()) {
+    const relay = node.kind === 'workload' && node.admits ? waypointFor(node) : undefined;
+    if (relay) found.set(node.id, relay);
+  }
   for (const { from, to, purpose, grants } of edges) {
     const [caller, callee] = [nodes.get(from), nodes.get(to)];
     if (purpose !== 'call' || !caller || callee?.kind !== 'workload' || found.has(to)) continue;
