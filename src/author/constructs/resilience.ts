@@ -8,14 +8,14 @@ import { secondsOf } from '../interpret/seconds';
  */
 export interface Resilience {
   /**
-   * The most connections of one caller's pod.
+   * The most connections of one caller's pod; of one proxy on the way, where the mesh has those instead of proxies in the callers' pods.
    *
    * @default - no limit
    */
   readonly maxConnections?: number;
 
   /**
-   * The most requests of one caller's pod that may wait.
+   * The most requests of one caller's pod, or of one proxy on the way, that may wait.
    *
    * @default - no limit
    */

@@ -59,6 +59,7 @@ export class SecureService extends SecureWorkload implements ICallee {
   private readonly admissions = new _Admissions(this, () => this.place(), () => this.beLookedAt());
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
+  private readonly kind: Controller;
   private plusService: Service | undefined;
   private awaitsJobs = false;
   private serviceLabels: Readonly<Record<string, string>> = {};
@@ -72,13 +73,14 @@ export class SecureService extends SecureWorkload implements ICallee {
     this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }), onCall: (access) => this.isAskedFor(access) });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
-    const kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
+    const kind = this.kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
     this.controller = _newController(this, kind, { name: this.name, metadata: this._metadata(), serviceAccount: this.serviceAccount });
     this.controller.attachContainer(this.container);
     labelPods(this.controller, this.name);
     Registry.of(this).add(
       this, () => interpretWorkload({ ...this._state(), controller: kind, service: this.settings(), schedule: undefined }), () => this._recordAs(this._isDaemon() ? 'SecureDaemon' : 'SecureService'),
     );
+    if (serviceProps.resilience) this.beLookedAt();
     for (const port of serviceProps.ports ?? []) this.addPort(port);
     if (metadata.namespace !== undefined) {
       renderWorkload(this.controller, { name: this.name, namespace: metadata.namespace });
@@ -163,7 +165,7 @@ export class SecureService extends SecureWorkload implements ICallee {
 
   /** @internal */
   protected _recordAs(construct: WorkloadRecord['construct']): WorkloadRecord {
-    const { metrics, probes, stateful, storage = [] } = this.serviceProps;
+    const { metrics, probes, resilience, stateful, storage = [] } = this.serviceProps;
     return {
       ...super._recordAs(construct),
       ports: this.declaredPorts.map((port) => port._record),
@@ -172,6 +174,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       outside: this.serviceProps.outsideService?._record,
       metricsPort: metrics?.port,
       stateful,
+      limited: resilience !== undefined,
       storage: storage.length > 0,
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     };
@@ -225,16 +228,11 @@ export class SecureService extends SecureWorkload implements ICallee {
   }
 
   private beLookedAt(): void {
-    if (!(this.controller instanceof StatefulSet)) this.serviceLabels = _emitRelay(this, this.place(), this.plusService);
+    if (this.kind !== 'StatefulSet') this.serviceLabels = _emitRelay(this, this.place(), this.plusService);
   }
 
   private everyNode(): boolean {
     return this._isDaemon() && (this.serviceProps as { readonly everyNode?: boolean }).everyNode === true;
-  }
-
-  private kindOfController(): Controller {
-    if (this._isDaemon()) return 'DaemonSet';
-    return this.controller instanceof StatefulSet ? 'StatefulSet' : 'Deployment';
   }
 
   private settings(): _ServiceSettings {
@@ -245,7 +243,7 @@ export class SecureService extends SecureWorkload implements ICallee {
       received: this.received,
       admissions: this.admissions.all,
       probes: props.probes,
-      scale: scaleOf(props, _defaultReplicas(this.kindOfController())),
+      scale: scaleOf(props, _defaultReplicas(this.kind)),
       replicas: props.replicas,
       updateStrategy: props.updateStrategy,
       scaling: props.autoscaling,

@@ -155,6 +155,7 @@ export abstract class SecureWorkload extends Construct {
       waivers: wordForWord(waivers),
       podAnnotations: wordForWord(podAnnotations),
       stateful: undefined,
+      limited: false,
       storage: false,
       delivery: undefined,
     };

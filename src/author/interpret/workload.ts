@@ -88,6 +88,9 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     ...(admits && { admits }),
     waivers: state.waivers,
   };
+  for (const { code, value, expected, fix } of workload.resilience ? dialectOf(namespace.mesh).checkLimits?.(namespace.mesh, workload) ?? [] : []) {
+    reader.refuse(code, 'resilience', value, expected, fix);
+  }
   return { path, namespaces: [], workloads: [workload], gateways: [], calls, problems: reader.problems, lifted: reader.lifted };
 }
 

@@ -44,6 +44,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   identity(mesh: M, account: Account): string | undefined;
   /** What is wrong with users whose tokens its proxies are to verify before a workload or at an edge. @default - nothing */
   checkUsers?(mesh: M, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[];
+  /** What is wrong with limits of load on a workload, where its proxies keep some. @default - nothing */
+  checkLimits?(mesh: M, callee: WorkloadNode): readonly Mistake[];
   /** What is wrong with a call by a workload in this mesh, besides what is wrong in any. */
   checkCall(call: MeshedCall<M>): readonly Mistake[];
   /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */

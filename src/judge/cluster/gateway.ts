@@ -39,6 +39,8 @@ export interface Gateway {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly malformed: boolean;
+  /** What is said of its class, where that is given. */
+  readonly ofClass?: { readonly labels: Labels; readonly annotations: Labels };
 }
 
 /** The name of the pods of a Gateway. Source: GEP-1762, automated deployments; layers name their exceptions. */

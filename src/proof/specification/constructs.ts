@@ -54,6 +54,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
     ...readAdmission(record.admits),
+    ...(record.limited && { limited: true }),
   };
 }
 

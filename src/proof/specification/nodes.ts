@@ -54,6 +54,8 @@ export interface WorkloadNode {
   readonly waivers: readonly WaiverNode[];
   /** Whom it admits. @default - nobody has to be signed in */
   readonly admits?: AdmissionSpec;
+  /** Whether there are limits to what callers may ask of it at once. @default false */
+  readonly limited?: boolean;
 }
 
 export interface OutsideServiceNode {

@@ -120,6 +120,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** Undefined where it was not said. */
   readonly stateful: boolean | undefined;
+  /** Whether there are limits to what callers may ask of it at once. */
+  readonly limited: boolean;
   /** Whether volumes were asked for that outlive the pods. */
   readonly storage: boolean;
   /** Undefined where it is no Job. */

@@ -1,3 +1,4 @@
+import type { GatewayClass } from './classes';
 import type { ReferenceGrant } from './read/reference-grant';
 import type { Route } from './read/route';
 import type { Gateway } from '../../cluster/gateway';
@@ -8,6 +9,7 @@ export interface GatewayObjects extends LayerObjects {
   readonly gateways: readonly Gateway[];
   readonly routes: readonly Route[];
   readonly referenceGrants: readonly ReferenceGrant[];
+  readonly classes: readonly GatewayClass[];
 }
 
 export const GATEWAY_API: LayerKey<GatewayObjects> = { name: 'gateway-api' };

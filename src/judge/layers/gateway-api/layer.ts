@@ -1,4 +1,5 @@
 /** Gateways and routes of the Gateway API. */
+import { gatewaysOf, readClass } from './classes';
 import { gatewayEntrances } from './entrances';
 import { GATEWAY_API, type GatewayObjects } from './key';
 import { divertingRoute, GATEWAY_API_SERVED } from './kinds';
@@ -21,10 +22,15 @@ export const GATEWAY_API_LAYER: Layer<GatewayObjects> = {
   key: GATEWAY_API,
   served: GATEWAY_API_SERVED,
   arrange: () => undefined,
-  gateways: ({ gateways }) => gateways,
+  gateways: gatewaysOf,
   entrances: gatewayEntrances,
   usingNamespaces: ({ gateways, routes }) => [gateways, routes],
-  empty: () => ({ gateways: [], routes: [], referenceGrants: [] }),
+  empty: () => ({ gateways: [], routes: [], referenceGrants: [], classes: [] }),
+  // It is asked as well whether it matters beside what is said in its metadata.
+  sight: (group, ref, body, into) => {
+    if (group === 'gateway.networking.k8s.io' && ref.kind === 'GatewayClass') into.classes.push(readClass(ref, body));
+    return undefined;
+  },
   readers: {
     'gateway.networking.k8s.io': {
       Gateway: listOf('gateways', parseGateway),

@@ -4,6 +4,7 @@ import type { AmbientMesh } from '../mesh';
 import { connectionsPolicy, requestsPolicy, signedInAtWaypoint, tokensAtWaypoint } from './policies';
 import { relayPlan } from './waypoint-objects';
 import { allowNothing } from '../render/authorization-policy';
+import { destinationRule } from '../render/destination-rule';
 import { gatewayUserObjects, signedInName } from '../render/backend';
 import { gatewayPolicy } from '../render/gateway-policy';
 import { plainPorts, strictMutualTls } from '../render/peer-authentication';
@@ -17,13 +18,15 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
 
   namespaceObjects: ({ name }) => groundRules(name, objectLabels(name, name)),
 
-  workloadObjects: ({ name, namespace, controller, metricsPort }) => {
+  workloadObjects: ({ name, namespace, controller, metricsPort, resilience }) => {
     const at = { name, namespace, labels: objectLabels(name, namespace) };
     const isService = controller !== 'Job' && controller !== 'CronJob';
     return [
       ...(isService ? [{ id: 'callers', template: connectionsPolicy, ...at }] : []),
       // There is no agent that would answer a scraper outside the mesh.
       ...(metricsPort === undefined ? [] : [{ id: PLAIN_PORTS, template: plainPorts, ...at }]),
+      // The waypoint keeps it, and so do callers with sidecars, which go past it.
+      ...(resilience ? [{ id: 'destination-rule', template: destinationRule, ...at }] : []),
     ];
   },
 

@@ -25,6 +25,11 @@ export function checkUsersBehind(mesh: AmbientMesh, users: UsersNode, holder: Wo
   return [...checkUsers(mesh, users), ...(holder.kind === 'workload' && holder.admits ? unseenAt(mesh, holder, ADMITTED) : [])];
 }
 
+/** The same of one with limits of load, which are kept where its requests are seen. */
+export function checkLimits(mesh: AmbientMesh, callee: WorkloadNode): readonly Mistake[] {
+  return unseenAt(mesh, callee, LIMITS);
+}
+
 interface Asked {
   readonly words: string;
   readonly without: string;
@@ -33,11 +38,18 @@ interface Asked {
 
 const METHODS_AND_PATHS: Asked = { words: 'methods, paths or users', without: 'leave them out', code: 'access-on-port' };
 const ADMITTED: Asked = { words: 'users whom a service admits', without: 'let it admit anybody', code: 'users' };
+const LIMITS: Asked = { words: 'limits of load', without: 'leave them out', code: 'mesh' };
 
 /** Why no waypoint can stand before a callee. */
 function unseenAt({ waypoint }: AmbientMesh, to: WorkloadNode, { words, without, code }: Asked): readonly Mistake[] {
   if (waypoint.kind === 'none') {
-    return [unseen(`${words} in Istio's ambient mode without waypoints`, 'a waypoint: ztunnel sees connections alone', `${without}, or leave \`waypoint\` out of Mesh.ambient(…)`, code)];
+    return [unseen(
+      `${words} in Istio's ambient mode without waypoints`, 'a waypoint: ztunnel sees connections alone',
+      `${without}, or leave \`waypoint\` out of Mesh.ambient(…)`, code,
+    )];
+  }
+  if (to.ports.length === 0 && code !== METHODS_AND_PATHS.code) {
+    return [unseen(`${words} of a service without ports`, 'a Service, whose calls a waypoint takes', `${without}, or declare the ports: ports: [Port.http(8080)]`, code)];
   }
   if (to.headless) {
     return [unseen(

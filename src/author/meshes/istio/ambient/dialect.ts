@@ -1,6 +1,6 @@
 import { ambientBackend } from './backend';
 import { carry } from './carry';
-import { checkReceived, checkUsersBehind } from './check-received';
+import { checkLimits, checkReceived, checkUsersBehind } from './check-received';
 import { relayOf } from './way';
 import type { MeshDialect } from '../../mesh';
 import { COMMON, PATH_FORMS, PROXIES } from '../common';
@@ -20,7 +20,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
   // Nothing runs in the pods.
   proxyUser: undefined,
   // Waypoints see what sidecars see.
-  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: false },
+  enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true },
   // ztunnel speaks with istiod from pods of its own.
   platform: {
     callsControlPlane: false,
@@ -31,6 +31,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
   gatewayPlatform: PROXIES,
   checkCall: () => [],
   checkUsers: checkUsersBehind,
+  checkLimits,
   checkReceived,
   relay: relayOf,
   carry,

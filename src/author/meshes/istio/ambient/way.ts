@@ -21,15 +21,15 @@ export function usesWaypoints(from: GraphNode, to: GraphNode): boolean {
   return mesh !== undefined && isAmbient(mesh);
 }
 
-/** The waypoint of a service, if it admits users alone, or is called with methods, paths or users by some that one can look at. */
+/** The waypoint of a service, if it admits users alone, has limits of load, or is called with methods, paths or users by some that one can look at. */
 export function relayOf(callee: GraphNode, { nodes, edgesTo }: Calls): RelayNode | undefined {
   if (callee.kind !== 'workload' || !isAmbient(callee.mesh) || callee.mesh.waypoint.kind === 'none' || !mayBeBound(callee)) return undefined;
   const asks = () => (edgesTo.get(callee.id) ?? []).some((edge) => asksForRequests(edge) && usesWaypoints(nodes.get(edge.from)!, callee));
-  return callee.admits !== undefined || asks() ? relayFor(callee) : undefined;
+  return callee.admits !== undefined || callee.resilience !== undefined || asks() ? relayFor(callee) : undefined;
 }
 
 /** Whether callers dial a Service of the program's own, and not the addresses of pods. */
-export function mayBeBound({ headless, madeBy }: WorkloadNode): boolean {
+export function mayBeBound({ headless, madeBy }: Pick<WorkloadNode, 'headless' | 'madeBy'>): boolean {
   return !headless && madeBy === undefined;
 }
 

@@ -86,11 +86,11 @@ function isOfWaypoint({ gateways }: WaypointPlaces, { namespace, labels }: Binda
 export function attached(gateway: Gateway, from: Labelled, { namespace, labels }: Bindable, traffic: WaypointTraffic): WaypointBinding {
   const name = `${gateway.ref.namespace}/${gateway.ref.name}`;
   if (gateway.className !== WAYPOINT_GATEWAY_CLASS || gateway.malformed) return unknown(`its waypoint ${name} is no Gateway of the class ${WAYPOINT_GATEWAY_CLASS} that is understood`);
-  if (INBOUND_BINDING_ANNOTATION in gateway.ownAnnotations) return unknown(`the waypoint ${name} is reached in a way of its own, which is not modelled`);
+  if (INBOUND_BINDING_ANNOTATION in { ...gateway.ofClass?.annotations, ...gateway.ownAnnotations }) return unknown(`the waypoint ${name} is reached in a way of its own, which is not modelled`);
   const allowed = allows(gateway, namespace, from);
   if (allowed === 'no') return { kind: 'direct', because: `the waypoint ${name} lets nothing of the namespace ${namespace} attach` };
   if (allowed !== 'yes') return unknown(`it is unknown whether the waypoint ${name} lets the namespace ${namespace} attach`);
-  const taken = gateway.ownLabels[WAYPOINT_FOR_LABEL] as string | undefined ?? WAYPOINT_FOR_DEFAULT;
+  const taken = ({ ...gateway.ofClass?.labels, ...gateway.ownLabels }[WAYPOINT_FOR_LABEL] as string | undefined) ?? WAYPOINT_FOR_DEFAULT;
   if ((traffic === 'service' ? FOR_SERVICES : FOR_WORKLOADS).has(taken)) return { kind: 'waypoint', gateway };
   // A namespace's waypoint for Services is no mistake on its pods.
   const isMeant = traffic === 'service' || Object.hasOwn(labels, USE_WAYPOINT_LABEL);

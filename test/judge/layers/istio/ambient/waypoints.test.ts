@@ -58,6 +58,26 @@ describe('a call of a Service goes through its waypoint', () => {
     expect(ways([...WORLD, policy]).split(' ')[0]).toBe(expected);
   });
 
+  test.each([
+    ['nothing of the sort', {}, {}, 'deny'],
+    ['Services', { 'istio.io/waypoint-for': 'service' }, {}, 'deny'],
+    ['pods alone, so that calls of the Service go around it', { 'istio.io/waypoint-for': 'workload' }, {}, 'allow'],
+    ['pods alone, and the Gateway another thing', { 'istio.io/waypoint-for': 'workload' }, { labels: { 'istio.io/waypoint-for': 'service' } }, 'deny'],
+  ] as const)('whose class is for %s', (_, labels, facts, expected) => {
+    const ofClass = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio-waypoint', labels }, spec: { controllerName: 'istio.io/mesh-controller' } };
+    const world = [...SHOP, serviceOf('shop/db', BOUND), waypoint('shop/waypoint', facts), ofClass];
+    const closed = authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'waypoint' }] });
+    expect(ways([...world, closed]).split(' ')[0]).toBe(expected);
+  });
+
+  test('that is reached in another way by the word of its class', () => {
+    const ofClass = {
+      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio-waypoint', annotations: { 'ambient.istio.io/waypoint-inbound-binding': 'PROXY/15088' } },
+      spec: { controllerName: 'istio.io/mesh-controller' },
+    };
+    expect(ways([...WORLD, ofClass]).split(' ')[0]).toBe('unknown');
+  });
+
   test('whose policies mean the port of the Service', () => {
     const at = (port: string) => onService({ rules: [{ to: [{ operation: { ports: [port] } }] }] });
     expect(ways([...WORLD, at('80')]).split(' ')[0]).toBe('allow');
