@@ -2,25 +2,20 @@
  * The examples with one word changed, `Mesh.ambient` in the place of `Mesh.istio`. What they let happen with sidecars is expected by hand in the
  * tests beside this one.
  */
-import { Mesh } from '../../src';
 import { judge } from '../../src/judge/judge';
+import { inAmbientMode } from '../support/ambient-mode';
 import { objectsOf } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
-import { synthesize } from '../support/examples-programs';
+import { EXAMPLE_NAMES, synthesize } from '../support/examples-programs';
 import { ofKind } from '../support/synth';
 
-describe.each(['online-boutique', 'payments'] as const)('the example %s in ambient mode', (name) => {
+describe.each(EXAMPLE_NAMES)('the example %s in ambient mode', (name) => {
   let before: readonly Written[];
   let after: readonly Written[];
 
   beforeAll(() => {
     before = objectsOf(synthesize(name));
-    const spy = jest.spyOn(Mesh, 'istio').mockImplementation((options) => Mesh.ambient(options));
-    try {
-      after = objectsOf(synthesize(name));
-    } finally {
-      spy.mockRestore();
-    }
+    after = objectsOf(inAmbientMode(() => synthesize(name)));
   });
 
   test('is proven, and has neither sidecars nor what tells them of hosts', () => {
@@ -30,7 +25,7 @@ describe.each(['online-boutique', 'payments'] as const)('the example %s in ambie
 
   test('looks at requests in one waypoint for each namespace that needs it, which is the only way to what is behind it', () => {
     const bound = ofKind(after, 'Service').filter(({ metadata }) => 'istio.io/use-waypoint' in (metadata.labels ?? {}));
-    expect(bound.length).toBeGreaterThan(1);
+    expect(bound.length).toBeGreaterThan(0);
     const waypoints = ofKind(after, 'Gateway').filter(({ spec }) => spec.gatewayClassName === 'istio-waypoint').map(({ metadata }) => metadata.namespace);
     expect(waypoints.sort()).toEqual([...new Set(bound.map(({ metadata }) => metadata.namespace))].sort());
     for (const { metadata: { namespace, name: service } } of bound) {

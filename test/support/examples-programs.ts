@@ -6,7 +6,7 @@ import { compiled } from './compiled';
 import { filesWrittenBy } from './examples-manifests';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
-import { TrustReport } from '../../src';
+import { Mesh, TrustReport } from '../../src';
 import type { DeclaredCall } from '../../src';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
@@ -68,6 +68,9 @@ function runHello(outdir: string): DeclaredCall[] {
   let calls: DeclaredCall[] = [];
   try {
     jest.isolateModules(() => {
+      const { Mesh: own } = jest.requireActual<typeof import('../../src')>('../../src');
+      // What was changed of Mesh (`inAmbientMode`) holds for the program that is loaded anew, too.
+      if (jest.isMockFunction(Mesh.istio)) jest.spyOn(own, 'istio').mockImplementation((options) => own.ambient(options));
       const { chart } = jest.requireActual<typeof import('../../examples/hello/main')>('../../examples/hello/main');
       calls = jest.requireActual<typeof import('../../src')>('../../src').TrustReport.of(chart).calls;
     });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Chart } from 'cdk8s';
 import { askIstio } from './ask';
 import { Mesh } from '../../../src';
+import { inAmbientMode } from '../../support/ambient-mode';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
 import { manifestsOf } from '../../support/synth';
@@ -24,6 +25,12 @@ const casesWith = (expectation: string) => readdirSync(CASES, { withFileTypes: t
 describe('istioctl analyze has nothing to say', () => {
   test.each(EXAMPLE_NAMES)('about the example %s', (name) => {
     expect(messages(objectsOf(synthesize(name)))).toEqual([]);
+  });
+
+  test.each(EXAMPLE_NAMES)('about the example %s in ambient mode', (name) => {
+    const objects = objectsOf(inAmbientMode(() => synthesize(name)));
+    expect(objects.some(({ kind, metadata }) => kind === 'Namespace' && metadata.labels?.['istio.io/dataplane-mode'] === 'ambient')).toBe(true);
+    expect(messages(objects)).toEqual([]);
   });
 
   test.each(casesWith('istio.yaml'))('about the case %s', (name) => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
 import { Mesh } from '../../../src';
+import { inAmbientMode } from '../../support/ambient-mode';
 import { documentsOf } from '../../support/documents';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
@@ -28,6 +29,7 @@ export function everyProgram(): readonly Program[] {
   const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...EXAMPLE_NAMES.map((name) => ({ name: `the example ${name}`, written: true, manifests: () => objectsOf(synthesize(name)) })),
+    ...EXAMPLE_NAMES.map((name) => ({ name: `the example ${name} in ambient mode`, written: true, manifests: () => objectsOf(inAmbientMode(() => synthesize(name))) })),
     ...SHARED_EXAMPLES.map((name) => ({ name: `all repositories of the example ${name}`, written: true, manifests: () => deliveredBy(name) })),
     ...cases.flatMap((name) => Object.entries(MESHES)
       .map(([mesh, make]) => ({ mesh, make, expectation: join(CASES, name, `${mesh}.yaml`) }))

@@ -19,7 +19,8 @@ export function tokensAskedAt(cluster: Cluster, pod: Pod): AskedTokens {
   const isRead = !isRelay && modeOf(pod) !== 'shared';
   const own = isRead ? tokensAsked(requestAuthenticationsFor(cluster, pod), authorizationPoliciesFor(cluster, pod)) : NO_TOKENS;
   const waypoints = isRelay ? policiesOutsideAt(cluster, pod) : waypointPoliciesAt(cluster, pod);
-  return waypoints.length === 0 ? own : allAsked([own, ...waypoints.map(({ authentication, authorization }) => tokensAsked(authentication, authorization))]);
+  if (waypoints.length === 0) return own;
+  return allAsked([own, ...waypoints.map(({ authentication, authorization }) => tokensAsked(authentication, authorization))]);
 }
 
 export function tokensAsked(authentications: readonly RequestAuthentication[], authorizations: readonly AuthorizationPolicy[]): AskedTokens {

@@ -4,8 +4,8 @@ import type { AmbientMesh } from '../mesh';
 import { connectionsPolicy, requestsPolicy, signedInAtWaypoint, tokensAtWaypoint } from './policies';
 import { relayPlan } from './waypoint-objects';
 import { allowNothing } from '../render/authorization-policy';
-import { destinationRule } from '../render/destination-rule';
 import { gatewayUserObjects, signedInName } from '../render/backend';
+import { destinationRule } from '../render/destination-rule';
 import { gatewayPolicy } from '../render/gateway-policy';
 import { plainPorts, strictMutualTls } from '../render/peer-authentication';
 

@@ -13,6 +13,10 @@ const onlyWaypoint = authorization('shop/via-waypoint', { ...DB, rules: [{ from:
 const onService = (spec: object, name = 'l7') => authorization(`shop/${name}`, { targetRefs: [{ kind: 'Service', group: '', name: 'db' }], ...spec });
 const webMayGet = onService({ rules: [{ from: [{ source: { principals: [WEB] } }], to: [{ operation: { methods: ['GET'] } }] }] });
 
+const classOf = (metadata: object) => (
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio-waypoint', ...metadata }, spec: { controllerName: 'istio.io/mesh-controller' } }
+);
+
 /** By the Service, by the address, and where nothing is said of that. */
 function ways(objects: readonly object[], from = 'shop/web', asked: Asked = {}) {
   const judgement = given(objects);
@@ -64,18 +68,12 @@ describe('a call of a Service goes through its waypoint', () => {
     ['pods alone, so that calls of the Service go around it', { 'istio.io/waypoint-for': 'workload' }, {}, 'allow'],
     ['pods alone, and the Gateway another thing', { 'istio.io/waypoint-for': 'workload' }, { labels: { 'istio.io/waypoint-for': 'service' } }, 'deny'],
   ] as const)('whose class is for %s', (_, labels, facts, expected) => {
-    const ofClass = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio-waypoint', labels }, spec: { controllerName: 'istio.io/mesh-controller' } };
-    const world = [...SHOP, serviceOf('shop/db', BOUND), waypoint('shop/waypoint', facts), ofClass];
     const closed = authorization('shop/g', { targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'waypoint' }] });
-    expect(ways([...world, closed]).split(' ')[0]).toBe(expected);
+    expect(ways([...SHOP, serviceOf('shop/db', BOUND), waypoint('shop/waypoint', facts), classOf({ labels }), closed]).split(' ')[0]).toBe(expected);
   });
 
   test('that is reached in another way by the word of its class', () => {
-    const ofClass = {
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio-waypoint', annotations: { 'ambient.istio.io/waypoint-inbound-binding': 'PROXY/15088' } },
-      spec: { controllerName: 'istio.io/mesh-controller' },
-    };
-    expect(ways([...WORLD, ofClass]).split(' ')[0]).toBe('unknown');
+    expect(ways([...WORLD, classOf({ annotations: { 'ambient.istio.io/waypoint-inbound-binding': 'PROXY/15088' } })]).split(' ')[0]).toBe('unknown');
   });
 
   test('whose policies mean the port of the Service', () => {
