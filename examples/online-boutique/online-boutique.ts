@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import {
   Access, EdgeGateway, HttpMethod, Mesh, MeshPolicy, Port, Probes, Rule, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
-import type { DefaultValues, SecureServiceProps, Waiver } from 'cdk8s-zero-trust';
+import type { DefaultValues, EdgeGatewayProps, SecureServiceProps, Waiver } from 'cdk8s-zero-trust';
 
 /** The release that the published images belong to. */
 const RELEASE = 'v0.10.6';
@@ -37,11 +37,12 @@ export const WAIVERS: readonly Waiver[] = [TAGS_ONLY, NOTHING_TO_PROBE, ONE_IS_E
 export class OnlineBoutique extends Chart {
   private readonly shop: ZeroTrustNamespace;
 
-  /** `values`: another mesh, or another cluster. */
-  public constructor(scope: Construct, id: string, values: DefaultValues = {}) {
+  /** `values`: another mesh, or another cluster. `controller`: what makes the pods of the edge, where that is not the mesh. */
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}, controller: Partial<EdgeGatewayProps> = {}) {
     super(scope, id);
     ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio(), ...values });
-    new MeshPolicy(this, 'mesh');
+    // Whoever brings pods for the edge has no mesh to hold to a policy.
+    if (controller.gatewayClassName === undefined) new MeshPolicy(this, 'mesh');
     this.shop = new ZeroTrustNamespace(this, 'online-boutique');
 
     const ads = this.grpc('adservice', Port.grpc(9555), {
@@ -119,7 +120,7 @@ export class OnlineBoutique extends Chart {
     cart.calls(redis);
     load.calls(frontend, Access.http({ methods: [HttpMethod.GET, HttpMethod.POST] }));
 
-    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['boutique.example.com'] });
+    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['boutique.example.com'], ...controller });
     edge.exposes(frontend);
   }
 

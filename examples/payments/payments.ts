@@ -6,7 +6,7 @@ import {
   Access, ArgoCdPhase, ClusterProfile, EdgeGateway, ExternalHost, ExternalNetwork, HttpMethod, JobDelivery, Mesh, Port, Probes, SecretStore,
   SecureCronJob, SecureJob, SecureService, ZeroTrustDefaults, ZeroTrustNamespace,
 } from 'cdk8s-zero-trust';
-import type { DefaultValues, Secret } from 'cdk8s-zero-trust';
+import type { DefaultValues, EdgeGatewayProps, Secret } from 'cdk8s-zero-trust';
 
 const { DELETE, GET, POST } = HttpMethod;
 
@@ -21,8 +21,8 @@ const POSTGRES_USER = 999;
 
 /** A shop that takes money: orders in one namespace, payments in another, and a line between them that is as thin as it can be. */
 export class Payments extends Chart {
-  /** `values`: another mesh, or another cluster. */
-  public constructor(scope: Construct, id: string, values: DefaultValues = {}) {
+  /** `values`: another mesh, or another cluster. `controller`: what makes the pods of the edge, where that is not the mesh. */
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}, controller: Partial<EdgeGatewayProps> = {}) {
     super(scope, id);
     ZeroTrustDefaults.of(this).set({
       mesh: Mesh.istio({ trustDomain: 'acme.example' }),
@@ -127,7 +127,7 @@ export class Payments extends Chart {
     backoffice.calls(orders, Access.http({ methods: [GET], paths: ['/orders/{*}'] }));
     backoffice.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/refunds'] }));
 
-    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'] });
+    const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'], ...controller });
     edge.exposes(gateway, { pathPrefixes: ['/sessions', '/orders', '/stock'] });
   }
 }

@@ -24,13 +24,18 @@ export function pathInExample(name: ExampleName, file: string): string {
   return join(EXAMPLES, name, file);
 }
 
+/** The library, as the program of an example loads it. */
+export type Library = typeof import('../../src');
+
+/** What the example `hello` writes with a library that was changed before. */
+export function hello(change: (library: Library) => void = () => {}): Files {
+  return filesWrittenBy((outdir) => { runHello(outdir, change); });
+}
+
 /** What the example writes, synthesized in this process. */
 export function synthesize(name: ExampleName): Files {
+  if (name === 'hello') return hello();
   return filesWrittenBy((outdir) => {
-    if (name === 'hello') {
-      runHello(outdir);
-      return;
-    }
     const app = new App({ outdir });
     CHARTS[name](app);
     app.synth();
@@ -62,17 +67,18 @@ export function runProgram(program: string, env: Readonly<Record<string, string>
 }
 
 /** The one example without a class: its program runs when it is loaded, so it is loaded anew each time. */
-function runHello(outdir: string): DeclaredCall[] {
+function runHello(outdir: string, change: (library: Library) => void = () => {}): DeclaredCall[] {
   const before = process.env.CDK8S_OUTDIR;
   process.env.CDK8S_OUTDIR = outdir;
   let calls: DeclaredCall[] = [];
   try {
     jest.isolateModules(() => {
-      const { Mesh: own } = jest.requireActual<typeof import('../../src')>('../../src');
+      const library = jest.requireActual<Library>('../../src');
       // What was changed of Mesh (`inAmbientMode`) holds for the program that is loaded anew, too.
-      if (jest.isMockFunction(Mesh.istio)) jest.spyOn(own, 'istio').mockImplementation((options) => own.ambient(options));
+      if (jest.isMockFunction(Mesh.istio)) jest.spyOn(library.Mesh, 'istio').mockImplementation((options) => library.Mesh.ambient(options));
+      change(library);
       const { chart } = jest.requireActual<typeof import('../../examples/hello/main')>('../../examples/hello/main');
-      calls = jest.requireActual<typeof import('../../src')>('../../src').TrustReport.of(chart).calls;
+      calls = library.TrustReport.of(chart).calls;
     });
   } finally {
     if (before === undefined) delete process.env.CDK8S_OUTDIR;

@@ -58,8 +58,9 @@ class GraphBuilder {
 
   public build(): BuiltGraph {
     const workloads = this.declarations.flatMap((declaration) => declaration.workloads);
+    const gateways = this.declarations.flatMap((declaration) => declaration.gateways);
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
-    const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...owned.flatMap(routeCalls)];
+    const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...routeCalls(gateways, workloads)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkPods(calls, this.declarations));
     this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations));

@@ -1,15 +1,22 @@
 import type { CallNode } from '../graph/declarations';
+import { holdsRequests } from '../graph/held-by-plugin';
 import type { MeshNode } from '../graph/mesh';
-import type { GatewayNode, WorkloadNode } from '../graph/nodes';
+import type { GatewayNode, RouteNode, WorkloadNode } from '../graph/nodes';
 import { pathsOf } from '../graph/route-paths';
 import { dialectOf } from '../meshes/table';
 
 /**
  * An edge calls the services that it exposes, like any other caller: one mechanism opens both ways.
- * Paths and methods are those of the route, where the mesh can hold the edge to them. Headers are not: anybody can write them.
+ * Paths and methods are those of the route, where the mesh, or the plugin in front of the callee, can hold the edge to them. Headers are not: anybody can
+ * write them.
  */
-export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[] {
-  if (node.kind !== 'gateway') return [];
+export function routeCalls(gateways: readonly GatewayNode[], workloads: readonly WorkloadNode[]): readonly CallNode[] {
+  const held = new Set(workloads.filter(holdsRequests).map(({ id }) => id));
+  return gateways.flatMap((gateway) => callsOf(gateway, held));
+}
+
+function callsOf(node: GatewayNode, held: ReadonlySet<string>): readonly CallNode[] {
+  const isHeld = ({ to }: RouteNode) => enforcesRoutes(node.mesh) || held.has(to);
   return node.routes.map((route) => ({
     path: node.path,
     from: { kind: 'owned', id: node.id },
@@ -18,8 +25,8 @@ export function routeCalls(node: WorkloadNode | GatewayNode): readonly CallNode[
       kind: 'http',
       port: route.port,
       protocols: ['http', 'http2', 'grpc'],
-      methods: enforcesRoutes(node.mesh) && route.methods.kind === 'only' ? route.methods.items : [],
-      paths: enforcesRoutes(node.mesh) ? pathsOf(route.paths) : [],
+      methods: isHeld(route) && route.methods.kind === 'only' ? route.methods.items : [],
+      paths: isHeld(route) ? pathsOf(route.paths) : [],
       notPaths: [],
     },
   }));

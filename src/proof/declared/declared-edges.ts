@@ -1,6 +1,6 @@
 import type { Declared } from './declared';
 import { edgeOf } from './edges';
-import { anyAddress, isCalledByName, seesRequestsTo, withQueries } from './held';
+import { anyAddress, isCalledByName, withQueries } from './held';
 import { beyond, withoutMetadata } from './internet';
 import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import { requestsAtEdge, requestsToRedirect } from './requests-at-edge';
@@ -15,6 +15,7 @@ import type { Grant } from '../specification/access';
 import type { SpecificationEdge, Purpose } from '../specification/edges';
 import type { GatewayNode, HostNode, SpecificationNode, NodeKind, NodeOf } from '../specification/nodes';
 import type { PlatformPlace, PlatformPods } from '../specification/places';
+import { seesRequestsTo } from '../specification/plugin';
 import { podLabelsOf } from '../specification/pod-labels';
 import { transportOf } from '../specification/ports';
 import type { PortNode } from '../specification/ports';

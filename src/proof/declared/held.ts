@@ -7,7 +7,6 @@
 import { metadataServices } from './internet';
 import type { DeclaredCidr, DeclaredRequests } from '../../judge/declared';
 import { valueOfRegex } from '../../judge/requests/pattern';
-import { isMeshed } from '../meshes/table';
 import type { HostNode, SpecificationNode } from '../specification/nodes';
 
 /** Whether a caller's plugin opens a host by its name: where nobody states its addresses. */
@@ -18,11 +17,6 @@ export function isCalledByName(host: HostNode, caller: SpecificationNode): boole
 /** A name may lead to any address, but to none where clouds keep credentials. */
 export function anyAddress(): readonly DeclaredCidr[] {
   return [{ cidr: '0.0.0.0/0', except: metadataServices(4) }, { cidr: '::/0', except: metadataServices(6) }];
-}
-
-/** Whether the plugin in front of a callee sees requests: mutual TLS shows it none. */
-export function seesRequestsTo(callee: SpecificationNode): boolean {
-  return callee.kind === 'workload' && callee.cluster.networkPlugin === 'cilium' && !isMeshed(callee.mesh);
 }
 
 /** Requests with whatever query. */

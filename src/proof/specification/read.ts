@@ -13,6 +13,7 @@ import type {
   RouteNode, SourcesNode, SpecificationNode, WorkloadNode,
 } from './nodes';
 import { Platform } from './platform';
+import { seesRequestsTo } from './plugin';
 import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
@@ -200,12 +201,14 @@ class Reader {
     this.edges.add(from, to, 'call', grants.filter(({ port }) => !this.edges.has(from, to, port)));
   }
 
-  /** An edge calls what it exposes. Where proxies see requests, with no other path or method. Headers it may write itself. */
+  /** An edge calls what it exposes. Where proxies, or the plugin, see requests, with no other path or method. Headers it may write itself. */
   private addRoute({ id, mesh }: GatewayNode, { to, port, paths, methods }: RouteNode): void {
     if (!port) return;
+    const callee = this.nodes.get(to);
+    const seesRequests = contractOf(mesh).needs.seesRequests || (callee !== undefined && seesRequestsTo(callee));
     const every = paths.some(({ whole, text }) => !whole && text === '');
     const requests = { ...(!every && { paths: paths.flatMap(pathsAt) }), ...(methods && { methods }) };
-    const isAny = !contractOf(mesh).needs.seesRequests || (every && !methods);
+    const isAny = !seesRequests || (every && !methods);
     this.edges.add(id, to, 'call', [{ port, requests: isAny ? undefined : [requests] }]);
   }
 
