@@ -17,6 +17,8 @@ interface Case {
   readonly declare: (chart: Chart, mesh: Mesh) => void;
   /** Namespaces and the services in them that have their usual objects. */
   readonly usual: Readonly<Record<string, readonly string[]>>;
+  /** Which of these namespaces others own, so that nothing is written but for the services. @default - none */
+  readonly ofOthers?: readonly string[];
 }
 
 interface Usual {
@@ -52,7 +54,7 @@ const folders = readdirSync(__dirname).filter((name) => statSync(join(__dirname,
 const CILIUM = { mesh: Mesh.none(), usual: { ...IN_ANY, service: [...IN_ANY.service, 'CiliumNetworkPolicy'] } };
 
 describe.each(folders)('%s', (folder) => {
-  const { declare, usual } = jest.requireActual<Case>(join(__dirname, folder, 'declaration.ts'));
+  const { declare, usual, ofOthers = [] } = jest.requireActual<Case>(join(__dirname, folder, 'declaration.ts'));
   const path = (file: string) => join(__dirname, folder, file);
 
   const alsoCilium = existsSync(path('cilium.yaml')) || existsSync(path('cilium.txt')) ? [['cilium', CILIUM] as const] : [];
@@ -67,7 +69,7 @@ describe.each(folders)('%s', (folder) => {
     const manifests = manifestsOf(declareIn);
 
     expect(expected.map(({ kind, metadata }) => withoutLabels(find(manifests, kind, metadata.name, metadata.namespace)))).toEqual(expected);
-    expect(manifests.map(nameOf).sort()).toEqual([...new Set([...expected.map(nameOf), ...usualObjects(usual, inMesh)])].sort());
+    expect(manifests.map(nameOf).sort()).toEqual([...new Set([...expected.map(nameOf), ...usualObjects(usual, ofOthers, inMesh)])].sort());
   });
 
   test('has nothing but a declaration and expectations', () => {
@@ -77,10 +79,9 @@ describe.each(folders)('%s', (folder) => {
 });
 
 /** The names of objects that need no expectation. */
-function usualObjects(usual: Case['usual'], { namespace: ofNamespace, service: ofService }: Usual): readonly string[] {
+function usualObjects(usual: Case['usual'], ofOthers: readonly string[], { namespace: ofNamespace, service: ofService }: Usual): readonly string[] {
   return Object.entries(usual).flatMap(([namespace, services]) => [
-    `Namespace ${namespace}`,
-    ...ofNamespace.map((object) => `${object} of ${namespace}`),
+    ...(ofOthers.includes(namespace) ? [] : [`Namespace ${namespace}`, ...ofNamespace.map((object) => `${object} of ${namespace}`)]),
     ...services.flatMap((service) => ofService.map((kind) => `${kind} ${service} of ${namespace}`)),
   ]);
 }

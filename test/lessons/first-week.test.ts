@@ -94,6 +94,30 @@ const WORKS: Readonly<Record<string, (week: Week) => void>> = {
   },
   'the agent of EKS Pod Identity by hand': ({ add }) => add('web').calls(ExternalNetwork.of({ name: 'agent', cidrs: ['169.254.170.23/32'], ports: [Port.http(80)] })),
   'a hook of Argo CD by hand': ({ shop }) => new SecureJob(shop, 'migrate', { image: image('m') }).job.metadata.addAnnotation('argocd.argoproj.io/hook', 'PreSync'),
+  'an init container': ({ add }) => {
+    const [web, db] = [add('web'), add('db', { ports: [Port.tcp(5432)], probes: Probes.tcp(), stateful: true })];
+    web.calls(db);
+    web.deployment.addInitContainer({ name: 'wait', image: image('wait'), command: ['pg_isready', '-h', 'db'], ...LIMIT });
+  },
+  'a sysctl that is safe': ({ add }) => patch(add('web', { ports: [Port.http(80)] }).deployment, JsonPatch.add(`${POD}/securityContext/sysctls`, [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }])),
+  'a StatefulSet that is scaled': ({ add }) => { add('db', { stateful: true, autoscaling: { maxReplicas: 5 } }); },
+  'a file of a ConfigMap beside the volume of a database': ({ chart, add }) => {
+    const db = add('db', { stateful: true, storage: [{ mountPath: '/data', size: Size.gibibytes(1) }] });
+    db.container.mount('/etc/db', Volume.fromConfigMap(chart, 'v', new ConfigMap(chart, 'cfg', { metadata: { name: 'cfg', namespace: 'shop' }, data: { a: 'b' } })));
+  },
+  'two databases in one range of addresses': ({ add }) => {
+    const web = add('web');
+    for (const name of ['reader', 'writer']) web.calls(ExternalHost.tcp(`${name}.rds.example.com`, 5432, { cidrs: ['10.20.0.0/24'] }));
+  },
+  'a second scraper, and metrics on a port that is served': ({ add }) => {
+    const ports = [Port.http(8080), Port.http(9102, { name: 'metrics' })];
+    const web = add('web', { ports, probes: Probes.http('/healthz', { portName: 'http' }), metrics: { port: 9102 } });
+    SecureService.fromReference({ namespace: 'monitoring', name: 'alloy', ports: [] }).calls(web, Access.ports('metrics'));
+  },
+  'a DNS cache on each node': ({ chart }) => {
+    const profile = ClusterProfile.nodeLocalDns({ podCidrs: ['10.244.0.0/16'], dnsAddresses: ['169.254.20.10'] });
+    service(new ZeroTrustNamespace(chart, 'cached', { profile }), 'web');
+  },
   'a container with the limits of cdk8s-plus': ({ add }) => { add('web').deployment.addContainer({ name: 'sidecar', image: image('s') }); },
 };
 
@@ -153,6 +177,28 @@ describe('in the first week', () => {
     const edge = ({ chart, add }: Week) => new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['a.example.com'] }).exposes(add('web'));
     expect(run(edge)).toBe('');
     expect(run(edge, Mesh.none())).toMatch(/gatewayClassName: missing/);
+  });
+
+  test.each<[string, (edge: EdgeGateway, week: Week) => void]>([
+    ['in a namespace of the program', (_edge, { namespace }) => { namespace('istio-ingress'); }],
+    ['beside a default deny', (_edge, { chart }) => {
+      new ApiObject(chart, 'deny', {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: 'default-deny', namespace: 'istio-ingress' },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      });
+    }],
+    ['for some clients, with a load balancer of its own', (edge) => {
+      for (const object of edge.node.findAll()) if (ApiObject.isApiObject(object) && object.kind === 'Gateway') object.metadata.addAnnotation('service.beta.kubernetes.io/aws-load-balancer-type', 'nlb');
+    }],
+    ['called from inside by its public host', (edge, { add }) => add('mobile').calls(edge.at('a.example.com'))],
+  ])('an edge %s works', (_title, attempt) => {
+    expect(run((week) => {
+      const edge = new EdgeGateway(week.chart, 'edge', { namespace: 'istio-ingress', hosts: ['a.example.com'], clientCidrs: ['203.0.113.0/24'] });
+      edge.exposes(week.add('web'));
+      attempt(edge, week);
+    })).toBe('');
   });
 
   test('a chart may have labels, and a namespace of its own for what names none', () => {

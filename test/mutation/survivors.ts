@@ -13,8 +13,6 @@ export interface Survivor {
   readonly reason: string;
 }
 
-const SELECTOR = '(delete|empty|misspell.*) spec.(selector|podSelector|workloadSelector|targetRefs)';
-
 function survivor(excuse: Excuse, shape: RegExp, reason: string): Survivor {
   return { shape, excuse, reason };
 }
@@ -29,20 +27,15 @@ const POLICIES: readonly Survivor[] = [
   survivor('same', /^NetworkPolicy: delete .*\.protocol$/, 'TCP is the default.'),
   survivor('same', /^NetworkPolicy: (delete|empty|narrow) spec\.policyTypes/, 'Both directions follow from the rules that are there.'),
   survivor('same', /^NetworkPolicy: delete .*\.namespaceSelector$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
-  survivor('same', new RegExp(`^(NetworkPolicy|Sidecar): ${SELECTOR}`),
-    'One of two labels finds the same pods. Without any, the others of the namespace are meant too: each has such an object of its own, which holds, and is given nothing that it lacks.'),
-  survivor('same', new RegExp(`^AuthorizationPolicy: (${SELECTOR}|narrow spec.targetRefs)`),
-    'One of two labels finds the same pods; and what is meant for one workload names a port that no other of the namespace listens on.'),
   survivor('same', /^AuthorizationPolicy: (delete spec\.action$|widen spec\.action to (AUDIT|DENY))/, 'ALLOW is the default; without rules, neither DENY nor AUDIT matches anything.'),
   survivor('same', /^AuthorizationPolicy( with action,selector)?: (delete$|(delete|empty|misspell the key) spec$|(delete|misspell|misspell the key) metadata\.namespace|widen metadata\.annotations by a dry run)/,
     'That nobody is let in is said twice, by the namespace and by each workload: either of the two may fall.'),
   survivor('same', /^Sidecar: .*spec\.outboundTrafficPolicy/, 'The mode is REGISTRY_ONLY unless it is said: the zero of its enum.'),
-  survivor('same', /^PeerAuthentication: delete spec\.selector\.matchLabels\[/, 'A service wears two labels of its own, and either of them finds it alone.'),
   survivor('same', /^ServiceEntry: (delete spec\.location|misspell spec\.ports\[\]\.name)/, 'MESH_EXTERNAL is the zero of its enum, and the name of a port only tells.'),
 ];
 
 const SERVICES: readonly Survivor[] = [
-  survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP|selector)/, 'ClusterIP is the default, and one of two labels finds the same pods.'),
+  survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP)/, 'ClusterIP is the default.'),
   survivor('same', /^Service: widen (spec\.selector|spec\.clusterIP|spec\.publishNotReadyAddresses|metadata\.annotations)/, 'It leads to the same pods, for the same callers.'),
   survivor('same', /^Service: (delete|misspell|widen) spec\.ports\[\]\.(appProtocol|name|protocol|targetPort)/, 'The other of name and appProtocol tells the protocol, TCP is the default, and the pod listens on the Service\'s port.'),
   survivor('same', /^HTTPRoute: misspell metadata\.name/, 'Nothing refers to a route by its name.'),
@@ -64,7 +57,6 @@ const IDENTITIES: readonly Survivor[] = [
 ];
 
 const PODS: readonly Survivor[] = [
-  survivor('same', /^(Deployment|StatefulSet|DaemonSet): delete spec\.selector\.matchLabels\[/, 'One of two labels finds the same pods.'),
   survivor('same', /^CronJob: .*startingDeadlineSeconds/, 'How late a run may begin changes nothing about what it may do.'),
   pod('same', 'metadata\\.annotations', 'The native sidecar is Istio\'s default, and one host alone may have its port at every address; without the others nobody scrapes.'),
   pod('same', 'metadata\\.labels\\[(app\\.kubernetes\\.io/(managed-by|part-of)|cdk8s\\.io)', 'No selector asks for these labels.'),

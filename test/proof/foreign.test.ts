@@ -136,7 +136,7 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     const foreign = TrustReport.of(made.app).assumptions.filter(({ kind }) => kind === AssumptionKind.FOREIGN_PODS);
     expect(foreign.map(({ object }) => object)).toContain('pods strimzi.io/cluster=events,strimzi.io/name=events-kafka of shop');
     expect(proveGraph(graph, objects)).toMatchObject({ holds: true });
-    for (const { object } of foreign.filter((one) => one.object.startsWith('pods'))) {
+    for (const { object } of foreign) {
       expect({ object, holds: proveGraph(graph, objects, { without: (one) => one.object === object }).holds }).toEqual({ object, holds: false });
     }
   });
@@ -153,6 +153,11 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
     };
     expect(synthesize(mesh, change(false)).error).toContain('Deployment shop/monitoring-grafana, container grafana can write to its root file system');
     expect(synthesize(mesh, change(true)).error).toBe('');
+  });
+
+  test('may have a Service for some of them', () => {
+    const spec = { selector: { 'cnpg.io/cluster': 'database', 'cnpg.io/instanceRole': 'primary' }, ports: [{ name: 'tcp', port: 5432 }] };
+    expect(synthesize(mesh, include([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'database-rw', namespace: 'shop' }, spec }]))).toMatchObject({ error: '' });
   });
 
   test('may be made by several objects, of which the app has some', () => {
@@ -209,6 +214,16 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('with %s, p
       const made = chart.node.findAll().find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'Service' && one.node.path.includes('rendered'));
       made?.addJsonPatch(JsonPatch.replace('/metadata/name', 'logs'));
     }, "no manifest has a Service 'loki' that leads to shop/loki, but one has 'logs'. Name it: { serviceNames: ['logs'] }"],
+    ...([
+      ['selects pods of others', { selector: { app: 'legacy' }, ports: [{ port: 5432 }] }, 'it selects pods with app: legacy'],
+      ['selects some other pods', { selector: { 'cnpg.io/cluster': 'other' }, ports: [{ port: 5432 }] }, 'it selects pods with cnpg.io/cluster: other'],
+      ['selects no pods', { ports: [{ port: 5432 }] }, 'it selects no pods'],
+      ['is the name of another host', { type: 'ExternalName', externalName: 'db.example.com' }, 'it is the name of another host'],
+    ] as const).map(([what, spec, why]): [string, (program: Program) => void, string] => [
+      `a stated Service that ${what}`,
+      include([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'database-rw', namespace: 'shop' }, spec }]),
+      `Service shop/database-rw was declared to lead to shop/database, but ${why}. Name those that do`,
+    ]),
     ['a Service of the chart that leads elsewhere', include(rendered().map((object, index) => (index === 1 ? { ...object, spec: { selector: GRAFANA, ports: [{ port: 80, targetPort: 9000 }] } } : object))), 'leads its port 80/TCP to 9000 of shop/monitoring-grafana, and was declared to lead it to 3000'],
     ['the name of a service', ({ shop }) => void new ForeignWorkload(shop, 'twice', { name: 'web', podLabels: { app: 'x' } }), 'duplicate-name'],
     ...(mesh === NONE ? [] : [

@@ -1,12 +1,17 @@
 /** Services of a chart that lead to the pods of a ForeignWorkload, against what was declared of these. */
 import type { Workload } from '../../../judge/cluster/pod';
+import type { Labels } from '../../../judge/objects/read/selector';
 import type { Service } from '../../../judge/objects/read/service';
+import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
 import { inWords } from '../../findings/words';
 import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, isEmpty } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
+
+type Foreign = NonNullable<WorkloadNode['foreign']>;
 
 /**
  * Services that nobody wrote are an assumption, but not where a chart is in the app, and its Services have other names: callers would dial a name
@@ -21,6 +26,8 @@ export function* foreignServices(declared: WorkloadNode, pods: readonly Workload
   const written = all.filter((service) => !isAssumed(service));
   const missing = all.filter((service) => isAssumed(service)).map(({ ref: { name } }) => name);
   const named = declared.foreign.serviceNames;
+  const leading = new Set(all.map(({ ref: { name } }) => name));
+  yield* strayFrom(declared, { ...declared.foreign, serviceNames: named.filter((name) => !leading.has(name)) }, objects);
   const unnamed = written.filter(({ ref: { name } }) => !named.includes(name)).map(({ ref: { name } }) => name);
   if (missing.length > 0 && unnamed.length > 0) {
     yield {
@@ -30,6 +37,26 @@ export function* foreignServices(declared: WorkloadNode, pods: readonly Workload
     };
   }
   for (const service of written.filter(({ ref: { name } }) => named.includes(name))) yield* portsOf(declared, service, pods);
+}
+
+/** Callers dial the names that were stated: those that lead to none of the pods that are known may still lead to some, as one for the primary alone does. */
+function* strayFrom({ id, namespace }: WorkloadNode, { serviceNames, podLabels }: Foreign, objects: ObjectStore): Generator<Message> {
+  for (const name of serviceNames) {
+    const why = whyStray(objects.tryFind('', 'Service', namespace, name), podLabels);
+    if (why === undefined) continue;
+    yield { node: id, text: `Service ${namespace}/${name} was declared to lead to ${id}, but ${why}. Name those that do: { serviceNames: ['…'] }` };
+  }
+}
+
+function whyStray(service: StoredObject | undefined, podLabels: Labels): string | undefined {
+  if (!service) return 'it is in no manifest';
+  const { type, selector } = fieldsOf(service.body.spec);
+  if (type === 'ExternalName') return 'it is the name of another host';
+  const given = fieldsOf(selector);
+  if (isEmpty(given)) return 'it selects no pods';
+  const others = Object.keys(given).filter((key) => given[key] !== podLabels[key]);
+  const isOfSome = others.length < Object.keys(given).length && others.every((key) => podLabels[key] === undefined);
+  return isOfSome ? undefined : `it selects pods with ${inWords(others.map((key) => `${key}: ${String(given[key])}`))}`;
 }
 
 /** A Service need not have all of the ports, but what it has leads to one that was declared. */
