@@ -184,6 +184,28 @@ describe('a permission', () => {
   accepts('on events, and a Lease to begin with', allowed({ verbs: ['create', 'patch'], resource: 'events' }, { verbs: ['create'], resource: 'leases', apiGroup: 'coordination.k8s.io' }));
   accepts('that reads what describes the cluster', allowed({ verbs: ['get', 'list', 'watch'], resource: 'nodes', everyNamespace: true }));
   accepts('that has a token reviewed', allowed({ verbs: ['create'], resource: 'tokenreviews', apiGroup: 'authentication.k8s.io', everyNamespace: true }));
+  refuses('on nothing', allowed({ verbs: get }), told('permission', at, 'permissions[0].resource: missing', 'or nonResourceUrls'));
+  refuses('in one namespace and in every one', allowed({ verbs: get, resource: 'nodes', namespace: 'platform', everyNamespace: true }),
+    told('permission', at, "permissions[0].everyNamespace: got true beside the namespace 'platform'", 'leave one of them out'));
+  refuses('in a namespace that is none', allowed({ verbs: get, resource: 'configmaps', names, namespace: 'A/b' }), told('permission', at, "permissions[0].namespace: got 'A/b'"));
+  refuses('to make pods of another namespace', allowed({ verbs: ['create'], resource: 'pods', namespace: 'platform' }),
+    told('permission', at, 'permissions[0]: got create on pods', 'run as any account', 'waive Rule.RBAC_WORKLOADS'));
+  refuses('to read all Secrets of another namespace', allowed({ verbs: ['list'], resource: 'secrets', namespace: 'platform' }),
+    told('permission', at, 'permissions[0].names: missing', 'waive Rule.RBAC_READS_SECRETS'));
+  refuses('on paths and objects', allowed({ verbs: get, resource: 'configmaps', nonResourceUrls: ['/metrics'] }),
+    told('permission', at, 'permissions[0].nonResourceUrls: got paths beside resource', 'write a permission for each'));
+  refuses('on no paths', allowed({ verbs: get, nonResourceUrls: [] }), told('permission', at, 'permissions[0].nonResourceUrls: missing', "'/metrics'"));
+  for (const url of ['*', '/*', 'metrics', '/a/*/b', '/metrics?x=1', '//', '/metrics/', '/healthz*']) {
+    refuses(`on the path ${url}`, allowed({ verbs: get, nonResourceUrls: [url] }), told('permission', at, `permissions[0].nonResourceUrls: got '${url}'`, "'/healthz/*'"));
+  }
+  for (const url of ['/logs', '/logs/*', '/debug/pprof/*', '/metricsx', '/']) {
+    const got = url === '/' ? "got '/'" : `got ${url}`;
+    refuses(`on the path ${url}`, allowed({ verbs: get, nonResourceUrls: [url] }), told('permission', at, `permissions[0].nonResourceUrls: ${got}`));
+  }
+  refuses('to write to a path', allowed({ verbs: ['post'], nonResourceUrls: ['/metrics'] }), told('permission', at, "permissions[0].verbs: got 'post'", "write verbs: ['get']"));
+  accepts('to read the metrics of the API server', allowed({ verbs: get, nonResourceUrls: ['/metrics', '/metrics/slis', '/livez/*'] }));
+  accepts('on a named object of another namespace', allowed({ verbs: get, resource: 'configmaps', names, namespace: 'platform' }));
+  accepts('on a named object of its own namespace, by its name', allowed({ verbs: get, resource: 'configmaps', names, namespace: 'shop' }));
   refuses('without a way to the API server', web({ permissions: [{ verbs: get, resource: 'configmaps', names }] }),
     told('cluster-profile', 'web', 'calls kubernetes-api from shop/web: got a cluster profile without the addresses of the API server', 'CIDRs', 'apiServerCidrs'));
 });

@@ -57,6 +57,8 @@ export class Devices extends Chart {
         { verbs: ['create'], resource: 'leases', apiGroup: 'coordination.k8s.io' },
         { verbs: ['list', 'watch'], resource: 'nodes', everyNamespace: true },
         { verbs: ['create', 'patch'], resource: 'events', everyNamespace: true },
+        { verbs: ['get'], resource: 'configmaps', names: ['settings'], namespace: 'platform' },
+        { verbs: ['get'], nonResourceUrls: ['/metrics'] },
       ],
     });
   }

@@ -7,6 +7,7 @@ import type { Callee, ICallee } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import { _commonCalls, _hearCommonCalls } from './common-calls';
 import { _OutgoingCalls } from './outgoing-calls';
+import { _namespaceOfPermission } from './permission';
 import { checkArgument } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import type { Secret } from './secret-store';
@@ -14,7 +15,9 @@ import { Waivers } from './waivers';
 import type { WorkloadProps } from './workload-props';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { settle } from '../../cdk8s/app/sealing/stillness';
-import { annotateReload, emitClusterPermissions, emitConfig, emitPermissions, emitSecret, emitStore, emitTokenRole } from '../../cdk8s/bridge/emit-access';
+import {
+  annotateReload, emitClusterPermissions, emitConfig, emitPermissions, emitPermissionsElsewhere, emitSecret, emitStore, emitTokenRole,
+} from '../../cdk8s/bridge/emit-access';
 import { emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { objectLabels } from '../graph/labels';
@@ -213,9 +216,10 @@ export abstract class SecureWorkload extends Construct {
       const identity = { name: this.name, namespace: this.namespace.name, controller, resilience, ...(metricsPort !== undefined && { metricsPort }) };
       this.policy = emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, identity);
       const place = { workload: this.name, namespace: this.namespace.name };
-      const { permissions = [] } = this.props;
-      if (permissions.some(({ everyNamespace }) => everyNamespace !== true)) emitPermissions(this, place);
-      if (permissions.some(({ everyNamespace }) => everyNamespace === true)) emitClusterPermissions(this, place);
+      const namespaces = new Set((this.props.permissions ?? []).map((permission) => _namespaceOfPermission(permission, place.namespace)));
+      if (namespaces.delete(place.namespace)) emitPermissions(this, place);
+      if (namespaces.delete(undefined)) emitClusterPermissions(this, place);
+      for (const other of namespaces) if (other !== undefined) emitPermissionsElsewhere(this, place, other);
     }
     this.addMetadata();
     this.addIdentity();

@@ -2,6 +2,7 @@ import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
 import type { DeliveryNode } from './delivery';
 import type { Labels } from './labels';
 import type { MeshNode } from './mesh';
+import type { PermissionNode } from './permission';
 import type { PodNode } from './pod';
 import type { PortNode } from './port';
 import type { RouteNode } from './route';
@@ -114,16 +115,6 @@ export interface ScheduleNode {
   readonly delivery: DeliveryNode;
   /** Services that start only after the job, by their ids. */
   readonly before: readonly string[];
-}
-
-/** Verbs on objects; without names, on those of any name. */
-export interface PermissionNode {
-  readonly apiGroup: string;
-  readonly resource: string;
-  /** Where: in the workload's own namespace, or in all and outside of them. */
-  readonly scope: 'namespace' | 'cluster';
-  readonly names: readonly string[];
-  readonly verbs: NonEmpty<string>;
 }
 
 /** Limits on connections, and ejection of pods that fail. */

@@ -1,4 +1,4 @@
-import type { PermissionNode } from '../graph/nodes';
+import type { ObjectPermissionNode } from '../graph/permission';
 import { Rule } from '../graph/waivers';
 
 /** Rights with which a workload can get others that nobody declared. */
@@ -91,7 +91,7 @@ const DANGERS: readonly Danger[] = [
 ];
 
 /** Why a permission is more than it seems, if it is. */
-export function tryFindDanger({ apiGroup, resource, verbs }: PermissionNode): Danger | undefined {
+export function tryFindDanger({ apiGroup, resource, verbs }: ObjectPermissionNode): Danger | undefined {
   return DANGERS.find((danger) => (
     danger.apiGroup === apiGroup && danger.resources.includes(resource) && verbs.some((verb) => danger.verbs.includes(verb))
   ));
@@ -111,7 +111,7 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/** The same in the workload's own namespace only. */
+/** The same in single namespaces only. */
 const HARMLESS_HERE: readonly Harmless[] = [{ apiGroup: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'] }];
 
 /** Kinds that stand in no namespace and describe the cluster. */
@@ -126,8 +126,16 @@ const DESCRIPTIONS: readonly Harmless[] = [
 ];
 
 /** Whether a verb needs neither a name nor, for all namespaces, a waiver. */
-export function isHarmless({ apiGroup, resource, scope }: PermissionNode, verb: string): boolean {
-  return [...HARMLESS, ...(scope === 'cluster' ? DESCRIPTIONS : HARMLESS_HERE)].some((one) => (
+export function isHarmless({ apiGroup, resource, scope }: ObjectPermissionNode, verb: string): boolean {
+  return [...HARMLESS, ...(scope.kind === 'cluster' ? DESCRIPTIONS : HARMLESS_HERE)].some((one) => (
     one.apiGroup === apiGroup && one.resources.includes(resource) && one.verbs.includes(verb)
   ));
+}
+
+/** Paths that tell how the API server is and what it offers. Source: Kubernetes "API health endpoints" and the ClusterRole `system:public-info-viewer`. */
+const HARMLESS_URLS: readonly string[] = ['/metrics', '/healthz', '/livez', '/readyz', '/version', '/api', '/apis', '/openapi'];
+
+/** Whether a path, or all paths below one, needs no waiver. */
+export function isHarmlessUrl(url: string): boolean {
+  return HARMLESS_URLS.some((one) => url === one || url.startsWith(`${one}/`));
 }

@@ -1,12 +1,12 @@
-import { isHarmless, READING, tryFindDanger } from './dangerous-permissions';
+import { isHarmless, isHarmlessUrl, READING, tryFindDanger } from './dangerous-permissions';
 import type { Danger } from './dangerous-permissions';
 import type { Permission } from '../constructs/permission';
-import type { PermissionNode } from '../graph/nodes';
 import { sortedUnique } from '../graph/order';
+import type { ObjectPermissionNode, PermissionNode } from '../graph/permission';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
-import { nonEmpty } from '../graph/selection';
-import { parseDnsSubdomain } from '../graph/values/names';
+import { nonEmpty, tryNonEmpty } from '../graph/selection';
+import { parseDnsLabel, parseDnsSubdomain } from '../graph/values/names';
 import { Rule, tryRuleInCode } from '../graph/waivers';
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb */
@@ -17,17 +17,68 @@ const OF_MANY = ['list', 'watch'];
 
 const RESOURCE = /^[a-z][a-z0-9-]*(\/[a-z]+)?$/;
 
-export function readPermissions(reader: Reader, permissions: readonly Permission[]): readonly PermissionNode[] {
-  const nodes = permissions.map((permission, index) => readPermission(reader, permission, `permissions[${index}]`));
-  const readsSecrets = nodes.some((node) => node?.apiGroup === '' && node.resource === 'secrets' && node.verbs.some((verb) => READING.includes(verb)));
+/** A path of the API server, of which the last segment may be `*`. */
+const URL_PATH = /^(\/[a-zA-Z0-9._~-]+)+(\/\*)?$/;
+
+/**
+ * @param namespace that of the workload
+ */
+export function readPermissions(reader: Reader, permissions: readonly Permission[], namespace: string): readonly PermissionNode[] {
+  const nodes = permissions.map((permission, index) => readPermission(reader, permission, { subject: `permissions[${index}]`, namespace }));
+  const readsSecrets = nodes.some((node) => (
+    node?.kind === 'objects' && node.apiGroup === '' && node.resource === 'secrets' && node.verbs.some((verb) => READING.includes(verb))
+  ));
   for (const [index, node] of nodes.entries()) {
-    if (!readsSecrets || node?.apiGroup !== '' || node.resource !== 'secrets' || !node.verbs.includes('create')) continue;
+    if (!readsSecrets || node?.kind !== 'objects' || node.apiGroup !== '' || node.resource !== 'secrets' || !node.verbs.includes('create')) continue;
     checkDanger(reader, node, `permissions[${index}]`, { rule: Rule.RBAC_TOKEN_CREATION, means: 'makes it every account in its reach, as it can make Secrets with tokens of them and read these' });
   }
   return nodes.flatMap((node) => node ?? []);
 }
 
-function readPermission(reader: Reader, permission: Permission, subject: string): PermissionNode | undefined {
+interface Said {
+  readonly subject: string;
+  /** The namespace of the workload. */
+  readonly namespace: string;
+}
+
+function readPermission(reader: Reader, permission: Permission, said: Said): PermissionNode | undefined {
+  if (permission.nonResourceUrls) return readUrls(reader, permission, permission.nonResourceUrls, said.subject);
+  if (permission.resource !== undefined) return readObjects(reader, { ...permission, resource: permission.resource }, said);
+  refuse(reader, `${said.subject}.resource`, 'none', 'the plural name of one resource, or nonResourceUrls', "write it like 'configmaps' or 'pods/log'");
+  return undefined;
+}
+
+function readUrls(reader: Reader, permission: Permission, given: readonly string[], subject: string): PermissionNode | undefined {
+  const { nonResourceUrls: _urls, verbs: saidVerbs, ...others } = permission;
+  const strange = Object.entries(others).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  if (strange.length > 0) {
+    refuse(reader, `${subject}.nonResourceUrls`, `paths beside ${strange.join(', ')}`, 'paths, or objects', 'write a permission for each');
+    return undefined;
+  }
+  const verbs = sortedUnique(saidVerbs);
+  if (verbs.length !== 1 || verbs[0] !== 'get') {
+    refuse(reader, `${subject}.verbs`, verbs.length === 0 ? 'none' : quoted(verbs.join(', ')), 'get: paths without objects are read', "write verbs: ['get']");
+    return undefined;
+  }
+  const urls = tryNonEmpty(sortedUnique(given));
+  const wrong = (urls ?? []).filter((url) => !URL_PATH.test(url));
+  if (!urls || wrong.length > 0) {
+    refuse(reader, `${subject}.nonResourceUrls`, urls ? quoted(wrong.join(', ')) : 'none', 'paths of the API server', "write them like '/metrics' or '/healthz/*'");
+    return undefined;
+  }
+  const wide = urls.filter((url) => !isHarmlessUrl(url));
+  if (wide.length > 0 && !reader.lifts(Rule.RBAC_EVERY_NAMESPACE)) {
+    refuse(
+      reader, `${subject}.nonResourceUrls`, wide.join(', '), 'metrics, health, version and the description of the API: other paths tell about everybody',
+      `leave it out, or waive ${tryRuleInCode(Rule.RBAC_EVERY_NAMESPACE)}`,
+    );
+  }
+  return { kind: 'urls', urls, verbs: nonEmpty(verbs) };
+}
+
+type OfObjects = Permission & { readonly resource: string };
+
+function readObjects(reader: Reader, permission: OfObjects, { subject, namespace: own }: Said): PermissionNode | undefined {
   const verbs = sortedUnique(permission.verbs);
   const names = sortedUnique(permission.names ?? []);
   const unknown = verbs.filter((verb) => !VERBS.includes(verb));
@@ -41,15 +92,20 @@ function readPermission(reader: Reader, permission: Permission, subject: string)
   }
   if (permission.apiGroup) reader.read('permission', `${subject}.apiGroup`, permission.apiGroup, parseDnsSubdomain);
   for (const [nameIndex, name] of names.entries()) reader.read('permission', `${subject}.names[${nameIndex}]`, name, parseDnsSubdomain);
-  const scope = permission.everyNamespace === true ? 'cluster' : 'namespace';
-  const node: PermissionNode = { apiGroup: permission.apiGroup ?? '', resource: permission.resource, scope, names, verbs: nonEmpty(verbs) };
+  const other = permission.namespace;
+  if (other !== undefined) reader.read('permission', `${subject}.namespace`, other, parseDnsLabel);
+  if (other !== undefined && permission.everyNamespace === true) {
+    refuse(reader, `${subject}.everyNamespace`, `true beside the namespace ${quoted(other)}`, 'one namespace, or every one', 'leave one of them out');
+  }
+  const scope = permission.everyNamespace === true ? { kind: 'cluster' as const } : { kind: 'namespace' as const, namespace: other ?? own };
+  const node: ObjectPermissionNode = { kind: 'objects', apiGroup: permission.apiGroup ?? '', resource: permission.resource, scope, names, verbs: nonEmpty(verbs) };
   checkNames(reader, node, permission.anyName === true, subject);
   checkDanger(reader, node, subject, tryFindDanger(node));
   checkScope(reader, node, subject);
   return node;
 }
 
-function checkNames(reader: Reader, node: PermissionNode, anyName: boolean, subject: string): void {
+function checkNames(reader: Reader, node: ObjectPermissionNode, anyName: boolean, subject: string): void {
   const { names, verbs } = node;
   if (names.length > 0) {
     if (verbs.includes('create')) {
@@ -85,11 +141,11 @@ function checkNames(reader: Reader, node: PermissionNode, anyName: boolean, subj
   }
 }
 
-function readsAllSecrets({ apiGroup, resource, verbs, names }: PermissionNode): boolean {
+function readsAllSecrets({ apiGroup, resource, verbs, names }: ObjectPermissionNode): boolean {
   return apiGroup === '' && resource === 'secrets' && names.length === 0 && verbs.some((verb) => READING.includes(verb));
 }
 
-function checkDanger(reader: Reader, node: PermissionNode, subject: string, danger: Pick<Danger, 'rule' | 'means'> | undefined): void {
+function checkDanger(reader: Reader, node: ObjectPermissionNode, subject: string, danger: Pick<Danger, 'rule' | 'means'> | undefined): void {
   if (!danger || reader.lifts(danger.rule)) return;
   refuse(
     reader, subject, `${node.verbs.join(', ')} on ${node.resource}`, `a right that leads to no others: this one ${danger.means}`,
@@ -97,8 +153,8 @@ function checkDanger(reader: Reader, node: PermissionNode, subject: string, dang
   );
 }
 
-function checkScope(reader: Reader, node: PermissionNode, subject: string): void {
-  if (node.scope === 'namespace') return;
+function checkScope(reader: Reader, node: ObjectPermissionNode, subject: string): void {
+  if (node.scope.kind === 'namespace') return;
   const wide = node.verbs.filter((verb) => !isHarmless(node, verb));
   if (wide.length === 0 || reader.lifts(Rule.RBAC_EVERY_NAMESPACE)) return;
   refuse(

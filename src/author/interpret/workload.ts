@@ -49,7 +49,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   readSchedule(reader, state.schedule);
   checkService(reader, state);
   checkSelection(reader, state);
-  const permissions = readPermissions(reader, state.props.permissions ?? []);
+  const permissions = readPermissions(reader, state.props.permissions ?? [], namespace?.name ?? '');
   const pod = readPod(reader, state, ports);
   if (!namespace) {
     reader.refuse(

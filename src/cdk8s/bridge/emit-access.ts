@@ -10,7 +10,10 @@ import type { TrustGraph } from '../../author/graph/trust-graph';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
 import { secretStore } from '../../author/render/external-secrets/secret-store';
 import { configMap } from '../../author/render/kubernetes/config-map';
-import { clusterRole, clusterRoleBinding, clusterRoleName, role, roleBinding, tokenRole, tokenRoleBinding, tokenRoleName } from '../../author/render/kubernetes/rbac';
+import {
+  clusterRole, clusterRoleBinding, clusterRoleName, role, roleBinding, roleBindingElsewhere, roleElsewhere,
+  tokenRole, tokenRoleBinding, tokenRoleName,
+} from '../../author/render/kubernetes/rbac';
 import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
 
 /** The workload that objects are for. */
@@ -24,6 +27,14 @@ export function emitPermissions(scope: Construct, place: WorkloadPlace): void {
   const at = { ...objectAt(place), name: place.workload };
   emit(scope, { id: 'role', template: role, ...at }, nodeAt(place));
   emit(scope, { id: 'role-binding', template: roleBinding, ...at }, nodeAt(place));
+}
+
+/** The same in a namespace that is not the workload's own. */
+export function emitPermissionsElsewhere(scope: Construct, place: WorkloadPlace, namespace: string): void {
+  const at = { ...objectAt(place), name: clusterRoleName({ namespace: place.namespace, name: place.workload }), namespace };
+  const node = (graph: TrustGraph) => ({ workload: nodeAt(place)(graph), namespace });
+  emit(scope, { id: `role-${namespace}`, template: roleElsewhere, ...at }, node);
+  emit(scope, { id: `role-binding-${namespace}`, template: roleBindingElsewhere, ...at }, node);
 }
 
 /** ClusterRole and ClusterRoleBinding, for every namespace and what stands in none. */

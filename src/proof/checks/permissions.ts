@@ -6,6 +6,7 @@ import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { Message } from '../findings/message';
 import type { ProofInput } from '../objects/proof-input';
 import { fieldsOf, itemsOf, keyOfObject, nameOf, textsOf } from '../objects/values';
+import type { PermissionNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -15,8 +16,10 @@ const EVERYTHING = '*';
 /** The namespace of a ClusterRoleBinding, and so of the rights that it gives. */
 const EVERYWHERE = '';
 
-/** One verb on one kind of object of a namespace, in words of a Role. */
-interface Right {
+/** One verb on one kind of object of a namespace, or at one path, in words of a Role. */
+type Right = ObjectRight | UrlRight;
+
+interface ObjectRight {
   readonly verb: string;
   /** Of the resource, empty for the core group. */
   readonly group: string;
@@ -27,8 +30,14 @@ interface Right {
   readonly namespace: string;
 }
 
+interface UrlRight {
+  readonly verb: string;
+  readonly url: string;
+}
+
 /** Who may do what, as declared. */
-interface DeclaredRight extends Right {
+interface DeclaredRight {
+  readonly right: Right;
   /** `namespace/name` of the ServiceAccount. */
   readonly account: string;
   /** The workload that asked for it. */
@@ -59,13 +68,13 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
   }
   const byAccount = groupBy(declared, ({ account }) => account);
   for (const [account, list] of given) {
-    const wanted = new Set((byAccount.get(account) ?? []).map(textOf));
+    const wanted = new Set((byAccount.get(account) ?? []).map(({ right }) => textOf(right)));
     const isForeign = accounts.isForeign(account);
     for (const one of list) yield* isForeign ? tooMuchOfOthers(account, one) : tooMuch(account, one, wanted, accounts.nodeOf(account));
   }
-  for (const right of declared) {
-    if ((given.get(right.account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
-    yield { node: right.node, text: `the ServiceAccount ${right.account} may not ${describe(right)}, although it is declared: no Role that is bound to it says so. Take back the patch that changed it` };
+  for (const { account, node, right } of declared) {
+    if ((given.get(account) ?? []).some((one) => rulesOf(one).some((rule) => grants(rule, right, one.binding)))) continue;
+    yield { node, text: `the ServiceAccount ${account} may not ${describe(right)}, although it is declared: no Role that is bound to it says so. Take back the patch that changed it` };
   }
 }
 
@@ -73,21 +82,21 @@ export function* permissionFindings(graph: Specification, { objects: manifests }
 class Accounts {
   private readonly nodes = new Map<string, string>();
 
-  /** The names of ClusterRoles that are written for workloads. */
-  private readonly clusterRoles = new Set<string>();
+  /** The names of ClusterRoles, and of Roles in other namespaces, that are written for workloads. */
+  private readonly rolesElsewhere = new Set<string>();
 
   public constructor(private readonly graph: Specification, declared: readonly DeclaredRight[]) {
     for (const { account, node } of declared) this.nodes.set(account, node);
     for (const workload of nodesOf(graph, 'workload')) {
       this.nodes.set(`${workload.namespace}/${workload.serviceAccount}`, workload.id);
-      if (workload.permissions.some(({ everywhere }) => everywhere)) this.clusterRoles.add(`${workload.namespace}.${workload.name}`);
+      if (workload.permissions.some(({ namespace }) => namespace !== workload.namespace)) this.rolesElsewhere.add(`${workload.namespace}.${workload.name}`);
       for (const store of workload.stores) this.nodes.set(`${workload.namespace}/${store.serviceAccount}`, workload.id);
     }
   }
 
   /** Those of the program's namespaces wherever they get rights, everybody's in these namespaces, and everybody's of a role of the program. */
   public isJudged(account: string, binding: StoredObject): boolean {
-    return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]) || this.clusterRoles.has(String(fieldsOf(binding.body.roleRef).name));
+    return this.isOwned(binding.namespace) || this.isOwned(account.split('/')[0]) || this.rolesElsewhere.has(String(fieldsOf(binding.body.roleRef).name));
   }
 
   public nodeOf(account: string): string | undefined {
@@ -120,21 +129,22 @@ const GROUPS_OF_ALL: Readonly<Record<string, string | undefined>> = {
 
 function declaredRights(graph: Specification): readonly DeclaredRight[] {
   return nodesOf(graph, 'workload').flatMap((workload) => {
-    const base = { namespace: workload.namespace, node: workload.id };
-    const account = `${workload.namespace}/${workload.serviceAccount}`;
+    const { id: node, namespace, permissions, serviceAccount, stores } = workload;
+    const account = `${namespace}/${serviceAccount}`;
     const operator = workload.cluster.secretsOperator;
     return [
-      ...workload.permissions.flatMap(({ everywhere, apiGroup: group, resource, names, verbs }) => verbs.flatMap((verb) => (
-        (names.length > 0 ? names : [undefined]).map((name) => (
-          { ...base, namespace: everywhere ? EVERYWHERE : workload.namespace, account, verb, group, resource, name }
-        ))
-      ))),
+      ...permissions.flatMap(rightsDeclaredBy).map((right) => ({ node, account, right })),
       // A store logs in with a token that External Secrets mints for its account.
-      ...workload.stores.map(({ serviceAccount: name }) => ({
-        ...base, account: `${operator.namespace}/${operator.serviceAccount}`, verb: 'create', group: '', resource: 'serviceaccounts/token', name,
+      ...stores.map(({ serviceAccount: name }) => ({
+        node, account: `${operator.namespace}/${operator.serviceAccount}`, right: { namespace, verb: 'create', group: '', resource: 'serviceaccounts/token', name },
       })),
     ];
   });
+}
+
+function rightsDeclaredBy({ namespace = EVERYWHERE, apiGroup: group, resource, names, urls, verbs }: PermissionNode): readonly Right[] {
+  if (resource === undefined) return verbs.flatMap((verb) => urls.map((url) => ({ verb, url })));
+  return verbs.flatMap((verb) => (names.length > 0 ? names : [undefined]).map((name) => ({ namespace, verb, group, resource, name })));
 }
 
 function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, node: string | undefined): Generator<Message> {
@@ -148,9 +158,7 @@ function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, no
     yield { node, text: `the ServiceAccount ${account} gets unknown rights: ${by}, which is put together from others` };
   }
   for (const rule of rulesOf(given)) {
-    const urls = textsOf(fieldsOf(rule).nonResourceURLs);
-    const undeclared = rightsOf(rule, binding.namespace).filter((right) => !wanted.has(textOf(right))).map(describe);
-    const much = [...undeclared, ...urls.map((url) => `ask for ${url}`)];
+    const much = rightsOf(rule, binding.namespace).filter((right) => !wanted.has(textOf(right))).map(describe);
     if (much.length === 0) continue;
     const more = much.length > 1 ? ` and ${much.length - 1} more` : '';
     yield { node, text: `the ServiceAccount ${account} may ${much[0]}${more}, which is undeclared: ${by}. Declare it: permissions: [{ … }], or delete the binding` };
@@ -160,9 +168,7 @@ function* tooMuch(account: string, given: Given, wanted: ReadonlySet<string>, no
 /** What a chart binds to its own account is its business, but not in silence: it is one finding for each binding, which a waiver lifts. */
 function* tooMuchOfOthers(account: string, given: Given): Generator<Message> {
   const { binding } = given;
-  const rights = rulesOf(given).flatMap((rule) => [
-    ...rightsOf(rule, binding.namespace).map(describe), ...textsOf(fieldsOf(rule).nonResourceURLs).map((url) => `ask for ${url}`),
-  ]);
+  const rights = rulesOf(given).flatMap((rule) => rightsOf(rule, binding.namespace).map(describe));
   const isKnown = given.role && given.role.body.aggregationRule === undefined;
   if (isKnown && rights.length === 0) return;
   const more = rights.length > SHOWN ? ` and ${rights.length - SHOWN} more` : '';
@@ -184,18 +190,23 @@ const SHOWN = 3;
 
 /** Every right that a rule gives. Wildcards stay what they are: nobody declares one. */
 function rightsOf(rule: unknown, namespace: string): readonly Right[] {
-  const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
+  const { apiGroups, resources, resourceNames, nonResourceURLs, verbs } = fieldsOf(rule);
   const names = textsOf(resourceNames);
-  return textsOf(verbs).flatMap((verb) => textsOf(apiGroups).flatMap((group) => textsOf(resources).flatMap((resource) => (
-    (names.length > 0 ? names : [undefined]).map((name) => ({ verb, group, resource, name, namespace }))
-  ))));
+  return textsOf(verbs).flatMap((verb): Right[] => [
+    ...textsOf(apiGroups).flatMap((group) => textsOf(resources).flatMap((resource) => (
+      (names.length > 0 ? names : [undefined]).map((name) => ({ verb, group, resource, name, namespace }))
+    ))),
+    ...textsOf(nonResourceURLs).map((url) => ({ verb, url })),
+  ]);
 }
 
 /** Whether a rule gives at least this right. */
-function grants(rule: unknown, right: DeclaredRight, binding: StoredObject): boolean {
-  if (binding.namespace !== right.namespace && binding.namespace !== EVERYWHERE) return false;
-  const { apiGroups, resources, resourceNames, verbs } = fieldsOf(rule);
+function grants(rule: unknown, right: Right, binding: StoredObject): boolean {
+  const { apiGroups, resources, resourceNames, nonResourceURLs, verbs } = fieldsOf(rule);
   const holds = (list: unknown, value: string) => textsOf(list).some((item) => item === value || item === EVERYTHING);
+  // Roles have no paths. Source: Kubernetes "Using RBAC Authorization", ClusterRole example.
+  if ('url' in right) return binding.namespace === EVERYWHERE && holds(verbs, right.verb) && holds(nonResourceURLs, right.url);
+  if (binding.namespace !== right.namespace && binding.namespace !== EVERYWHERE) return false;
   const names = textsOf(resourceNames);
   return holds(verbs, right.verb) && holds(apiGroups, right.group) && holds(resources, right.resource)
     && (names.length === 0 || (right.name !== undefined && names.includes(right.name)));
@@ -225,12 +236,16 @@ function accountOf(subject: unknown, binding: StoredObject): string | undefined 
   return account === undefined ? undefined : `${ofNamespace}/${account}`;
 }
 
-function describe({ verb, group, resource, name, namespace }: Right): string {
+function describe(right: Right): string {
+  if ('url' in right) return `${right.verb} the path ${right.url} of the API server`;
+  const { verb, group, resource, name, namespace } = right;
   const what = `${resource}${group === '' ? '' : `.${group}`}`;
   return `${verb} ${what}${name === undefined ? '' : ` '${name}'`} ${namespace === EVERYWHERE ? 'of every namespace' : `of ${namespace}`}`;
 }
 
-function textOf({ verb, group, resource, name, namespace }: Right): string {
+function textOf(right: Right): string {
+  if ('url' in right) return JSON.stringify([right.verb, right.url]);
+  const { verb, group, resource, name, namespace } = right;
   return JSON.stringify([verb, group, resource, name ?? null, namespace]);
 }
 

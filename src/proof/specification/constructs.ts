@@ -2,7 +2,7 @@
 import { readCluster } from './clusters';
 import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
-import type { NamespaceNode, ReferenceNode, WorkloadNode } from './nodes';
+import type { NamespaceNode, PermissionNode, ReferenceNode, WorkloadNode } from './nodes';
 import { readOutsideService } from './outside';
 import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
@@ -10,7 +10,7 @@ import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
 import { tokensOf } from './users';
 import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
-import type { AdmissionRecord, MeshRecord } from '../../author/graph/record/values';
+import type { AdmissionRecord, MeshRecord, PermissionRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { readMesh } from '../meshes/table';
 
@@ -43,9 +43,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     runs: readRun(record, name, ports),
     metricsPort: record.metricsPort,
     identity: readIdentity(record.runs.identity),
-    permissions: record.permissions.map(({ apiGroup = '', resource, names = [], verbs, everyNamespace = false }) => ({
-      everywhere: everyNamespace, apiGroup, resource, names: [...new Set(names)], verbs: [...new Set(verbs)],
-    })),
+    permissions: record.permissions.map((said) => readPermission(said, place.namespace)),
     stores: readStores(secretRecordsOf(record), place),
     secrets: readSecrets(record, place),
     imagePullSecrets: record.imagePullSecrets,
@@ -117,4 +115,11 @@ export function readReference({ namespace, name, ports = [], serviceAccountName,
 /** A mesh, by what makes it another. */
 export function keyOfMesh(mesh: MeshSpec | undefined): string {
   return mesh ? JSON.stringify(mesh) : '';
+}
+
+/** It holds in the workload's own namespace, unless it says otherwise; paths are of the whole API server. */
+function readPermission({ apiGroup = '', resource, names = [], verbs, ...said }: PermissionRecord, own: string): PermissionNode {
+  const { nonResourceUrls: urls = [], everyNamespace = false, namespace = own } = said;
+  const where = everyNamespace || urls.length > 0 ? undefined : namespace;
+  return { namespace: where, apiGroup, resource, names: [...new Set(names)], urls, verbs: [...new Set(verbs)] };
 }

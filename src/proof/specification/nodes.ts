@@ -77,13 +77,15 @@ export interface ForeignPods {
   readonly serviceNames: readonly string[];
 }
 
-/** Verbs on objects; without names, on those of any name. */
+/** Verbs on objects, without names on those of any name; and on paths of the API server that are no objects. */
 export interface PermissionNode {
-  /** Whether it holds in all namespaces and outside of them, instead of in the workload's own. */
-  readonly everywhere: boolean;
+  /** The one namespace in which it holds; undefined: all of them, and outside of them. */
+  readonly namespace: string | undefined;
   readonly apiGroup: string;
-  readonly resource: string;
+  /** Undefined: it is about paths. */
+  readonly resource: string | undefined;
   readonly names: readonly string[];
+  readonly urls: readonly string[];
   readonly verbs: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { policyRules } from './roles';
 import type { PolicyRule } from './roles';
-import { isUsual } from './usual-rights';
+import { isUsual, isUsualUrl } from './usual-rights';
 import { evidenceAt } from '../evidence';
 import type { RuleInput } from '../input';
 import { defineRule } from '../rule';
@@ -21,10 +21,14 @@ export const RBAC_EVERY_NAMESPACE = defineRule({
     const bound = boundEverywhere(input);
     return policyRules(input).filter(({ object }) => object.kind === 'ClusterRole' && bound.has(object.name)).flatMap((rule) => {
       const rights = rightsOf(rule);
-      return rights.length === 0 ? [] : [evidenceAt(rule.object, rule.field, { details: { rights: rights.join(', ') } })];
+      const urls = rule.urls.filter((url) => !isUsualUrl(url));
+      return [
+        ...(rights.length === 0 ? [] : [evidenceAt(rule.object, rule.field, { details: { rights: `${rights.join(', ')} of every namespace` } })]),
+        ...(urls.length === 0 ? [] : [evidenceAt(rule.object, rule.field.child('nonResourceURLs'), { details: { rights: `ask the API server for ${urls.join(', ')}` } })]),
+      ];
     });
   },
-  describe: ({ object, details }) => `${nameOf(object)} lets a ServiceAccount ${details.rights} of every namespace.`,
+  describe: ({ object, details }) => `${nameOf(object)} lets a ServiceAccount ${details.rights}.`,
 });
 
 function rightsOf(rule: PolicyRule): readonly string[] {

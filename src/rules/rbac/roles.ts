@@ -9,6 +9,8 @@ export interface PolicyRule {
   readonly field: Field;
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
+  /** Paths at which there are no objects. */
+  readonly urls: readonly string[];
   readonly verbs: readonly string[];
   /** Limited to objects by name. */
   readonly named: boolean;
@@ -22,6 +24,7 @@ export function policyRules(input: RuleInput): readonly PolicyRule[] {
     field,
     apiGroups: field.child('apiGroups').strings(),
     resources: field.child('resources').strings(),
+    urls: field.child('nonResourceURLs').strings(),
     verbs: field.child('verbs').strings(),
     named: field.child('resourceNames').items().length > 0,
   })));

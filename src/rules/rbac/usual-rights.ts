@@ -24,3 +24,11 @@ const USUAL = new Map<string, readonly string[]>([
 export function isUsual(group: string, resource: string, verb: string): boolean {
   return (USUAL.get(`${group}/${resource}`) ?? []).includes(verb);
 }
+
+/** Source: Kubernetes "API health endpoints"; the ClusterRoles `system:discovery` and `system:public-info-viewer`. */
+const USUAL_URLS = ['/metrics', '/healthz', '/livez', '/readyz', '/version', '/api', '/apis', '/openapi'];
+
+/** Whether a path of the API server, or all below one, tells how it is and what it offers, and nothing else. */
+export function isUsualUrl(url: string): boolean {
+  return USUAL_URLS.some((usual) => url === usual || url.startsWith(`${usual}/`));
+}

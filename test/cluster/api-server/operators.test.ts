@@ -15,6 +15,7 @@ describe('the account of an operator', () => {
   beforeAll(async () => {
     server = await startApiServer(NEWEST);
     await server.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name: 'elsewhere' } } });
+    await server.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name: 'platform' } } });
     await applyAll(server.admin, await Resources.of(server.admin), manifestsOf((chart) => declare(chart, Mesh.none())));
     zones = await clientOf(server.admin, 'shop/zones');
   });
@@ -29,6 +30,13 @@ describe('the account of an operator', () => {
     readonly group?: string;
     readonly name?: string;
     readonly namespace?: string;
+  }
+
+  async function mayAsk(verb: string, path: string): Promise<boolean> {
+    const { status } = await server.admin.must('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+      body: { spec: { user: 'system:serviceaccount:shop:zones', nonResourceAttributes: { verb, path } } },
+    });
+    return status.allowed;
   }
 
   async function may({ resource, group = '', namespace = '', ...rest }: Question): Promise<boolean> {
@@ -47,6 +55,7 @@ describe('the account of an operator', () => {
     { verb: 'update', ...LEASES, name: 'zones', namespace: 'shop' },
     { verb: 'patch', resource: 'events', namespace: 'elsewhere' },
     { verb: 'list', resource: 'nodes' },
+    { verb: 'get', resource: 'configmaps', name: 'settings', namespace: 'platform' },
     { verb: 'watch', ...ZONES },
     { verb: 'update', ...ZONES, name: 'north', namespace: 'elsewhere' },
     { verb: 'patch', group: 'acme.example', resource: 'zones/status', name: 'north', namespace: 'elsewhere' },
@@ -57,6 +66,10 @@ describe('the account of an operator', () => {
     { verb: 'update', ...LEASES, name: 'others', namespace: 'shop' },
     { verb: 'delete', ...LEASES, name: 'zones', namespace: 'shop' },
     { verb: 'delete', resource: 'events', namespace: 'shop' },
+    { verb: 'get', resource: 'configmaps', name: 'settings', namespace: 'shop' },
+    { verb: 'get', resource: 'configmaps', name: 'others', namespace: 'platform' },
+    { verb: 'list', resource: 'configmaps', namespace: 'platform' },
+    { verb: 'update', resource: 'configmaps', name: 'settings', namespace: 'platform' },
     { verb: 'patch', resource: 'nodes', name: 'one' },
     { verb: 'patch', resource: 'nodes/status', name: 'one' },
     { verb: 'get', resource: 'nodes/proxy', name: 'one' },
@@ -74,7 +87,14 @@ describe('the account of an operator', () => {
     { verb: 'patch', group: 'admissionregistration.k8s.io', resource: 'mutatingwebhookconfigurations', name: 'any' },
   ])('may not $verb $resource', async (question) => expect(await may(question)).toBe(false));
 
+  test.each<[verb: string, path: string, yes: boolean]>([
+    ['get', '/metrics', true], ['get', '/healthz/etcd', true], ['get', '/metrics/cadvisor', false], ['post', '/metrics', false], ['get', '/logs', false], ['get', '/debug/pprof', false],
+  ])('may %s %s: %s', async (verb, path, yes) => expect(await mayAsk(verb, path)).toBe(yes));
+
   test('gets the same answers by its token', async () => {
+    expect((await zones.get('/metrics')).status).toBe(200);
+    expect((await zones.get('/logs')).status).toBe(403);
+
     expect((await zones.get('/api/v1/nodes')).status).toBe(200);
     expect((await zones.send('POST', '/api/v1/namespaces/elsewhere/events', {
       body: {

@@ -16,6 +16,32 @@ function right(rule: string, apiGroup: string, resource: string, verb: string, r
   };
 }
 
+const ELSEWHERE = { permissions: [{ resource: 'configmaps', verbs: ['get'], names: ['settings'], namespace: 'platform' }] };
+
+/** A change of the Role that a workload has in another namespace, or of its binding. */
+function elsewhere(kind: 'Role' | 'RoleBinding', patch: JsonPatch, ...says: readonly string[]): Fault {
+  return {
+    change: (world) => {
+      world.service('tool', ELSEWHERE);
+      world.patch(kind, 'shop.tool', patch);
+    },
+    object: 'shop/tool',
+    says,
+  };
+}
+
+/** Paths of the API server that the ClusterRole of an operator gives. */
+function paths(urls: readonly string[], verbs: readonly string[], ...says: readonly string[]): Fault {
+  return {
+    change: (world) => {
+      world.service('tool', { permissions: [{ nonResourceUrls: ['/metrics'], verbs: ['get'] }] });
+      world.patch('ClusterRole', 'shop.tool', JsonPatch.replace('/rules/0', { nonResourceURLs: urls, verbs }));
+    },
+    object: 'shop/tool',
+    says,
+  };
+}
+
 const OPERATOR = { permissions: [{ resource: 'nodes', verbs: ['list'], everyNamespace: true }] };
 
 /** A right that the ClusterRole of an operator is given by a patch. */
@@ -62,6 +88,31 @@ export const AREA: Area = {
       change: (world) => { world.service('tool', { permissions: [{ resource: 'pods/exec', verbs: ['create'] }] }); },
       object: 'shop/shop/tool',
       says: ['create on pods/exec, expected a right that leads to no others: this one lets it into running pods', 'or waive Rule.RBAC_EXEC'],
+    },
+    'a Role in another namespace for one more object': elsewhere(
+      'Role', JsonPatch.add('/rules/0/resourceNames/-', 'others'), "may get configmaps 'others' of platform", 'which is undeclared',
+    ),
+    'a Role in another namespace for all objects': elsewhere(
+      'Role', JsonPatch.remove('/rules/0/resourceNames'), 'the ServiceAccount shop/tool may get configmaps of platform, which is undeclared',
+    ),
+    'a Role in another namespace that says nothing': elsewhere(
+      'Role', JsonPatch.replace('/rules', []), "may not get configmaps 'settings' of platform, although it is declared",
+    ),
+    'a RoleBinding of another namespace': elsewhere(
+      'RoleBinding', JsonPatch.replace('/metadata/namespace', 'finance'), "may not get configmaps 'settings' of platform, although it is declared",
+    ),
+    'a RoleBinding in another namespace for others': {
+      ...elsewhere('RoleBinding', JsonPatch.add('/subjects/-', { kind: 'ServiceAccount', name: 'eve', namespace: 'finance' }), 'the ServiceAccount finance/eve may get configmaps'),
+      object: '',
+    },
+    'a path of the API server more': paths(['/metrics', '/logs'], ['get'], 'the ServiceAccount shop/tool may get the path /logs of the API server, which is undeclared'),
+    'every path of the API server': paths(['*'], ['get'], 'may get the path * of the API server'),
+    'every verb at a path of the API server': paths(['/metrics'], ['*'], 'may * the path /metrics of the API server'),
+    'another path of the API server': paths(['/livez'], ['get'], 'may not get the path /metrics of the API server, although it is declared'),
+    'logs of the API server without a waiver': {
+      change: (world) => { world.service('tool', { permissions: [{ nonResourceUrls: ['/logs/*'], verbs: ['get'] }] }); },
+      object: 'shop/shop/tool',
+      says: ['nonResourceUrls: got /logs/*', 'or waive Rule.RBAC_EVERY_NAMESPACE'],
     },
     'an operator of every namespace without a waiver': {
       change: (world) => { world.service('tool', { permissions: [{ resource: 'zones', apiGroup: 'acme.example', verbs: ['list'], everyNamespace: true }] }); },
@@ -168,6 +219,12 @@ export const AREA: Area = {
     },
     'an operator that looks at nodes, and reviews tokens': (world) => {
       world.service('tool', { permissions: [...OPERATOR.permissions, { resource: 'tokenreviews', apiGroup: 'authentication.k8s.io', verbs: ['create'], everyNamespace: true }] });
+    },
+    'an operator that reads a setting of another namespace, and metrics of the API server': (world) => {
+      world.service('tool', { permissions: [...ELSEWHERE.permissions, { nonResourceUrls: ['/metrics'], verbs: ['get'] }] });
+    },
+    'logs of the API server, waived': (world) => {
+      world.service('tool', { permissions: [{ nonResourceUrls: ['/logs/*'], verbs: ['get'] }], waivers: [{ rule: Rule.RBAC_EVERY_NAMESPACE, ...HOLDS }] });
     },
     'an operator that lists Secrets, waived': (world) => {
       world.service('tool', {

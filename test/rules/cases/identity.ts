@@ -221,9 +221,11 @@ export const IDENTITY_CASES: readonly RuleCases[] = [
       { title: 'for all accounts of a namespace', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: Group, name: "system:serviceaccounts:shop"}') },
       { title: 'for an account by its user name', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: User, name: "system:serviceaccount:shop:web"}') },
       { title: 'what describes the cluster, but to change it', yaml: everywhere('{apiGroups: [""], resources: [nodes], verbs: [get, patch]}'), says: 'a ServiceAccount patch nodes' },
+      { title: 'paths of the API server', yaml: everywhere('{nonResourceURLs: [/metrics, /logs/*], verbs: [get]}'), says: 'a ServiceAccount ask the API server for /logs/*.' },
     ],
     passes: [
       { title: 'what describes the cluster', yaml: everywhere('{apiGroups: [""], resources: [nodes, namespaces], verbs: [get, list, watch]}') },
+      { title: 'how the API server is', yaml: everywhere('{nonResourceURLs: [/metrics, /healthz/*, /version], verbs: [get]}') },
       { title: 'reviews', yaml: everywhere('{apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [create]}') },
       { title: 'for a person', yaml: everywhere('{apiGroups: [""], resources: [pods], verbs: [list]}', '{kind: User, name: eve}') },
       { title: 'a role that nobody has', yaml: clusterRole('{apiGroups: [""], resources: [pods], verbs: [list]}') },

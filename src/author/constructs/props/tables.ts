@@ -34,7 +34,9 @@ const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
 
 const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
-const PERMISSION: PropTable = { 'resource!': TEXT, 'verbs!': TEXTS, 'names': TEXTS, 'anyName': FLAG, 'everyNamespace': FLAG, 'apiGroup': TEXT };
+const PERMISSION: PropTable = {
+  'verbs!': TEXTS, 'resource': TEXT, 'nonResourceUrls': TEXTS, 'names': TEXTS, 'anyName': FLAG, 'namespace': TEXT, 'everyNamespace': FLAG, 'apiGroup': TEXT,
+};
 const RESOURCES: PropTable = {
   cpu: object('a range, such as { request: Cpu.millis(250) }', { request: CPU, limit: CPU }),
   memory: object('a range, such as { limit: Size.mebibytes(512) }', { request: SIZE, limit: SIZE }),

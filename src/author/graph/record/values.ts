@@ -141,10 +141,12 @@ export interface SecretRecord {
 }
 
 export interface PermissionRecord {
-  readonly resource: string;
   readonly verbs: readonly string[];
+  readonly resource?: string;
+  readonly nonResourceUrls?: readonly string[];
   readonly names?: readonly string[];
   readonly anyName?: boolean;
+  readonly namespace?: string;
   readonly everyNamespace?: boolean;
   readonly apiGroup?: string;
 }
