@@ -1,8 +1,9 @@
 /**
- * Runs each file of tests of this folder in namespaces of its own: a network, mounts and processes that end with it, whatever happens.
+ * Runs each file of tests of this folder in namespaces of its own: a network, mounts and processes that end with it, whatever happens. What a
+ * file prints is shown when it has ended.
  * Usage: ts-node test/node/run.ts [parts of names of files …] [options of jest …]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,9 @@ import { run } from '../cluster/tools/run';
 const PACKAGES = ['containerd', 'runc', 'containernetworking-plugins', 'iptables', 'iproute2', 'procps', 'util-linux'];
 const PROGRAMS = ['/usr/bin/containerd', '/usr/sbin/runc', '/usr/lib/cni/ptp', '/usr/sbin/iptables', '/usr/bin/unshare'];
 const BUILT = ['istiod', 'istio-cni', 'certificates', 'etcd', 'kubernetes-1.37', 'node-1.37', 'network-policy-agent', 'coredns', 'actor'];
+
+/** How many nodes there are at a time: most of their time they wait for packets that were dropped. */
+const AT_ONCE = 2;
 
 /** Others may install something in this moment. */
 const WAITING = ['-o', 'DPkg::Lock::Timeout=600'];
@@ -41,18 +45,31 @@ const firstOption = given.findIndex((argument) => argument.startsWith('-'));
 const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOption), given.slice(firstOption)];
 const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))));
 if (files.length === 0) throw new Error(`No file of test/node has a name with ${names.join(' or ')}.`);
-process.exit(files.filter((file) => !isRight(file)).length > 0 ? 1 : 0);
+void runAll(files);
+
+async function runAll(waiting: string[]): Promise<void> {
+  const before = new Set(podCgroups());
+  const verdicts: boolean[] = [];
+  const work = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) verdicts.push(await isRight(file));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const path of podCgroups()) if (!before.has(path)) remove(path);
+  process.exitCode = verdicts.every(Boolean) ? 0 : 1;
+}
 
 /** Runs one file of tests and says whether it passed. */
-function isRight(file: string): boolean {
-  const before = new Set(podCgroups());
+async function isRight(file: string): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'node-'));
-  const { status } = spawnSync('unshare', [
+  const child = spawn('unshare', [
     '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, join(__dirname, '../../node_modules/.bin/jest'),
     '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...options, '--runTestsByPath', join('test/node', file),
-  ], { stdio: 'inherit', env: { ...process.env, TMPDIR: folder } });
+  ], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (some: Buffer) => { printed.push(some); });
+  const status = await new Promise<number | null>((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+  process.stdout.write(Buffer.concat(printed));
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  for (const path of podCgroups()) if (!before.has(path)) remove(path);
   return status === 0;
 }
 
