@@ -37,6 +37,8 @@ export interface Node extends ApiServer {
    * kubelet, which may be down.
    */
   readonly inside: (container: Container) => Promise<readonly [string, ...string[]]>;
+  /** The first process of a container, in whose network programs of the machine can run. */
+  readonly processOf: (container: Container) => Promise<number>;
 }
 
 /** Starts a node on Kubernetes 1.37 and waits until it is ready. */
@@ -81,6 +83,7 @@ export async function startNode(): Promise<Node> {
         await running.get(part)!.stop();
         return async () => start(part);
       },
+      processOf: async (container) => processOf(server, container),
       inside: async (container) => [
         'nsenter', `--target=${await processOf(server, container)}`, '--net', '--mount', '--root', '--wd', `--setuid=${NOBODY}`, `--setgid=${NOBODY}`, '--',
       ],
@@ -129,11 +132,11 @@ async function startKubelet(server: ApiServer, tries = 5): Promise<Daemon> {
 }
 
 /** The first process of a container that runs, where containerd writes it down. */
-async function processOf({ admin, folder }: ApiServer, { namespace, name, container }: Container): Promise<string> {
+async function processOf({ admin, folder }: ApiServer, { namespace, name, container }: Container): Promise<number> {
   const { status: { containerStatuses = [] } } = await admin.must('GET', `/api/v1/namespaces/${namespace}/pods/${name}`);
   const id: string | undefined = containerStatuses.find((one: { readonly name: string }) => one.name === container)?.containerID;
   if (id === undefined) throw new Error(`${namespace}/${name} has no container ${container} that runs`);
-  return readFileSync(join(folder, 'containerd-state/io.containerd.runtime.v2.task/k8s.io', id.replace('containerd://', ''), 'init.pid'), 'utf8').trim();
+  return Number(readFileSync(join(folder, 'containerd-state/io.containerd.runtime.v2.task/k8s.io', id.replace('containerd://', ''), 'init.pid'), 'utf8'));
 }
 
 /** A socket that a killed program has left behind answers nobody. */

@@ -17,7 +17,7 @@ const PROGRAMS = ['/usr/bin/containerd', '/usr/sbin/runc', '/usr/lib/cni/ptp', '
 const BUILT = ['istiod', 'istio-cni', 'certificates', 'etcd', 'kubernetes-1.37', 'node-1.37', 'network-policy-agent', 'coredns', 'actor'];
 
 /** How many nodes there are at a time: most of their time they wait for packets that were dropped. */
-const AT_ONCE = 2;
+const AT_ONCE = Number(process.env.NODES ?? 2);
 
 /** Others may install something in this moment. */
 const WAITING = ['-o', 'DPkg::Lock::Timeout=600'];
