@@ -56,7 +56,7 @@ export async function agreement({ node, manifests, targets, callers, judgement, 
       const lines = others.flatMap(([to, pod]) => (
         ways.get(to)!.filter((way) => isLed(pod, way)).map((way): Line => ({ caller: caller!, to, pod, way }))
       ));
-      const inside = await tryLines(lines, requests, async (attempts) => tryAll(caller!, attempts));
+      const inside = await tryLines(lines, requests, judgement, async (attempts) => tryAll(caller!, attempts));
       const elsewhere = await tryAll(caller, caller.outside ? [] : [...attemptsOnApiServer(caller), ...attemptsOutside(caller, outside)]);
       for (const { attempt, outcome } of [...inside, ...elsewhere]) {
         count += 1;
@@ -82,12 +82,18 @@ interface Tried {
 
 type Try = (attempts: readonly Attempt[]) => Promise<readonly Tried[]>;
 
-/** Tries a few requests on every line, and all others where one of the few was read by somebody. */
-async function tryLines(lines: readonly Line[], requests: ReadonlyMap<string, readonly Request[]>, tryAll: Try): Promise<readonly Tried[]> {
+/**
+ * Tries a few requests on every line, and all others where one of the few was read by somebody, or should have been: a machine with other work
+ * may take too long to refuse a request.
+ */
+async function tryLines(
+  lines: readonly Line[], requests: ReadonlyMap<string, readonly Request[]>, judgement: Judgement, tryAll: Try,
+): Promise<readonly Tried[]> {
   const all = lines.map((line) => attemptsOn(line, requests.get(line.to)!));
   const first = await tryAll(all.flatMap((some) => some.slice(0, FEW)));
   const read = new Set(first.filter(isRead).map(({ attempt }) => attempt));
-  const more = all.filter((some) => some.slice(0, FEW).some((attempt) => read.has(attempt))).flatMap((some) => some.slice(FEW));
+  const getsFar = (attempt: Attempt) => read.has(attempt) || !isClosedEarly(judgement.check(attempt.flow));
+  const more = all.filter((some) => some.slice(0, FEW).some(getsFar)).flatMap((some) => some.slice(FEW));
   return [...first, ...await tryAll(more)];
 }
 
@@ -136,6 +142,11 @@ function isClosedThere(answer: Answer, { outcome, status }: Outcome): boolean {
   const layers = deniedBy(answer);
   if (layers.some((hop) => OF_PACKETS.has(hop))) return outcome === 'lost';
   return !layers.includes(OF_CERTIFICATES) || status === undefined;
+}
+
+/** Whether no request is read: packets or connections are refused before. */
+function isClosedEarly(answer: Answer): boolean {
+  return deniedBy(answer).some((hop) => OF_PACKETS.has(hop) || hop === OF_CERTIFICATES);
 }
 
 function deniedBy({ hops }: Answer): readonly string[] {
