@@ -18,6 +18,7 @@ export function deployed(written: readonly Written[]): Deployed {
     ...written.filter(({ kind }) => ASKED.includes(kind)).map((object) => (
       object.kind === 'Service' ? { ...object, spec: { ...object.spec, clusterIP: addresses.get(`${object.metadata.namespace}/${object.metadata.name}`) } } : object
     )),
+    ...written.filter(({ kind }) => kind === 'Pod'),
     ...podsOf(written),
   ])) as Written[];
   return { objects, addresses };
