@@ -1,4 +1,5 @@
 import { OWN_FACTS } from './engine-rules';
+import { ANY_ORIGIN_ALLOWED } from './gateway-api/any-origin';
 import { GATEWAY_WITHOUT_TLS } from './gateway-api/gateway-without-tls';
 import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
@@ -112,6 +113,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   EXTERNAL_IPS,
   GATEWAY_WITHOUT_TLS,
   ROUTES_FROM_ALL,
+  ANY_ORIGIN_ALLOWED,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,

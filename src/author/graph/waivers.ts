@@ -85,6 +85,8 @@ export enum Rule {
   SECRET_IN_OBJECT = 'secret-in-object',
   /** A gateway listens with TLS only. */
   GATEWAY_WITHOUT_TLS = 'gateway-without-tls',
+  /** Pages of named origins alone may read answers (CORS). */
+  ANY_ORIGIN_ALLOWED = 'any-origin-allowed',
   /** A JWT rule names the audiences that it accepts. */
   JWT_AUDIENCES = 'jwt-audiences',
   /** Methods and paths are only declared where a mesh enforces them. */
@@ -158,6 +160,7 @@ export const WAIVABLE: Readonly<Record<Rule, WaivableRule>> = {
   [Rule.SECRET_IN_CONFIG_MAP]: { kinds: ['ConfigMap'] },
   [Rule.SECRET_IN_OBJECT]: anything,
   [Rule.GATEWAY_WITHOUT_TLS]: { kinds: ['Gateway'] },
+  [Rule.ANY_ORIGIN_ALLOWED]: { kinds: ['HTTPRoute'] },
   [Rule.JWT_AUDIENCES]: { kinds: ['RequestAuthentication'] },
   [Rule.HTTP_WITHOUT_MESH]: pods,
   [Rule.UNPROVEN]: pods,

@@ -2,7 +2,7 @@ import { goTool } from '../tools/go-tool';
 import { run, SHORT_LIVED } from '../tools/run';
 
 /** What Istio's own code answers (`test/cluster/go/istio`). */
-export function askIstio<Answer>(command: 'envoy' | 'analyze' | 'validate' | 'size' | 'outbound' | 'egress' | 'redirection' | 'certificates', question: object): Answer {
+export function askIstio<Answer>(command: 'envoy' | 'gateway' | 'analyze' | 'validate' | 'size' | 'outbound' | 'egress' | 'redirection' | 'certificates', question: object): Answer {
   return JSON.parse(run(goTool('istio'), [command], { input: JSON.stringify(question), env: SHORT_LIVED })) as Answer;
 }
 

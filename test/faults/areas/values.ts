@@ -230,7 +230,8 @@ export const AREA: Area = {
     // Edges, routes and proxies
     'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need an undeclared certificate'),
     'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need an undeclared certificate'),
-    'an old version of TLS': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_0' }), 'tls-min-protocol-version', 'a version of TLS that is broken'),
+    'the newest version of TLS, which nobody reads': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_3' }), 'tls-min-protocol-version', 'istiod reads no version of TLS from a Gateway'),
+    'an old version of TLS': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_0' }), 'tls-min-protocol-version', 'istiod reads no version of TLS from a Gateway'),
     'an option of TLS that nobody knows yet': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' }), 'tls-terminate-mode', 'is not understood'),
     'requests without time': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/timeouts', { request: '1ms' }), 'timeouts.request: "1ms"', 'so short a time'),
     'requests without time for the backend': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/timeouts', { backendRequest: '10ms' }), 'timeouts.backendRequest'),
@@ -261,7 +262,6 @@ export const AREA: Area = {
     'a quota with room': (world) => world.add(CORE, 'ResourceQuota', { name: 'more' }, { spec: { hard: { 'pods': '40', 'limits.memory': '64Gi', 'services.loadbalancers': '0', 'services.nodeports': 0 } } }),
     'a range with room': (world) => world.add(CORE, 'LimitRange', { name: 'more' }, { spec: { limits: [{ type: 'Container', max: { memory: '4Gi' }, default: { memory: '256Mi' } }] } }),
     'another name of a port of a Service': (world) => world.patch('Service', 'orders', JsonPatch.replace('/spec/ports/0/name', 'http-orders')),
-    'the newest version of TLS': (world) => world.patch('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_3' })),
     'pages of one origin': (world) => world.patch('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/filters', [{ type: 'CORS', cors: { allowOrigins: ['https://shop.example.com'], allowCredentials: true } }])),
     'a helper that was added through cdk8s-plus': (world) => {
       world.web.deployment.addContainer({ name: 'helper', image: `acme/helper@${DIGEST}`, args: ['--quiet'], resources: { memory: { limit: Size.mebibytes(64) } } });

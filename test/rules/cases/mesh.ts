@@ -1,6 +1,7 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
+import { ORIGIN_CASES } from './origins';
 import { PROXY_CASES } from './proxies';
 import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
 import { ROUTES_FROM_ALL } from '../../../src/rules/gateway-api/routes-from-all';
@@ -297,4 +298,5 @@ export const MESH_CASES: readonly RuleCases[] = [
     ],
   },
   ...PROXY_CASES,
+  ...ORIGIN_CASES,
 ];

@@ -11,6 +11,7 @@
 //	istio certificates  certificates with SPIFFE identities, of one authority
 //	istio ambient       what istiod sends to every ztunnel; this and the next one need PILOT_ENABLE_AMBIENT=true
 //	istio waypoint      the listeners and clusters of a waypoint
+//	istio gateway       the listeners, routes and clusters of a Gateway's pods
 package main
 
 import (
@@ -36,7 +37,7 @@ func run(args []string) error {
 		return err
 	}
 	if len(args) != 1 {
-		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, egress, redirection, certificates, ambient or waypoint")
+		return fmt.Errorf("one command is expected: envoy, analyze, validate, size, outbound, egress, redirection, certificates, ambient, waypoint or gateway")
 	}
 	switch args[0] {
 	case "envoy":
@@ -59,6 +60,8 @@ func run(args []string) error {
 		return answer(ambient)
 	case "waypoint":
 		return answer(waypoint)
+	case "gateway":
+		return answer(gateway)
 	}
 	return fmt.Errorf("there is no command %q", args[0])
 }
