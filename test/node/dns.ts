@@ -69,7 +69,8 @@ export async function startDns({ admin, offer }: Node, outside: readonly Outside
               args: ['-conf', '/etc/coredns/Corefile'],
               volumeMounts: [{ name: 'config', mountPath: '/etc/coredns' }],
               ports: [{ name: 'dns', containerPort: 53, protocol: 'UDP' }, { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' }],
-              readinessProbe: { httpGet: { path: '/ready', port: 8181 }, periodSeconds: 1 },
+              // Names are known for as long as it runs: a machine with other work answers probes late.
+              readinessProbe: { httpGet: { path: '/ready', port: 8181 }, periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 30 },
             }],
           },
         },

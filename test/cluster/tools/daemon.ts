@@ -9,6 +9,10 @@ const SAID = 8_000;
 /** How long a program may take to begin, on a machine that has other work. */
 const PATIENCE = 180_000;
 
+/** How long nobody asks again, in milliseconds: the longer it takes, the longer. */
+const SHORTEST_PAUSE = 50;
+const LONGEST_PAUSE = 500;
+
 /** A program that goes on running until it is stopped. */
 export interface Daemon {
   readonly pid: number;
@@ -51,9 +55,9 @@ export async function startDaemon(command: string, args: readonly string[], read
 /** Waits until something holds; an error of its question is one of the wait. */
 export async function until(what: string, holds: () => Promise<boolean>, patience = PATIENCE): Promise<void> {
   const start = Date.now();
-  while (!await holds()) {
+  for (let pause = SHORTEST_PAUSE; !await holds(); pause = Math.min(pause * 1.2, LONGEST_PAUSE)) {
     if (Date.now() - start > patience) throw new Error(`waited ${patience / 1000} seconds until ${what}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
   }
 }
 
