@@ -3,7 +3,7 @@
  * file prints is shown when it has ended.
  * Usage: ts-node test/node/run.ts [parts of names of files …] [options of jest …]
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,9 @@ const WAITING = ['-o', 'DPkg::Lock::Timeout=600'];
 const CGROUPS = '/sys/fs/cgroup';
 const POD_CGROUP = 'k8s.io';
 
+/** One of those of version 1. */
+const OWN_CGROUP = join(CGROUPS, 'pids');
+
 if (process.platform !== 'linux' || process.getuid?.() !== 0) {
   console.log('A cluster on this machine needs Linux and root: its tests are not run.');
   process.exit(0);
@@ -34,6 +37,11 @@ if (!PROGRAMS.every(existsSync)) {
   if (!existsSync('/usr/bin/apt-get')) throw new Error(`A cluster on this machine needs ${PACKAGES.join(', ')}: install them.`);
   run('apt-get', ['update', '-qq', ...WAITING]);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...WAITING, ...PACKAGES], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+}
+const refused = whatTheMachineRefuses();
+if (refused !== undefined) {
+  console.log(`A cluster on this machine needs namespaces, cgroups and queues of packets: its tests are not run. ${refused}`);
+  process.exit(0);
 }
 // Inside there is no way to the network.
 for (const name of BUILT) goTool(name);
@@ -46,6 +54,16 @@ const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOp
 const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))));
 if (files.length === 0) throw new Error(`No file of test/node has a name with ${names.join(' or ')}.`);
 void runAll(files);
+
+/** What a node does first, in namespaces that end at once. A machine that is a container itself often may not do it. */
+function whatTheMachineRefuses(): string | undefined {
+  const needed = ['mount -t tmpfs tmpfs /run', 'ip link add node0 type bridge', 'iptables --append INPUT --jump NFQUEUE --queue-num 1', 'rmdir "$(mktemp --directory --tmpdir="$CGROUP" node-XXXXXX)"'];
+  const { error, status, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-ec', needed.join('\n')], {
+    encoding: 'utf8', env: { ...process.env, CGROUP: existsSync(OWN_CGROUP) ? OWN_CGROUP : CGROUPS },
+  });
+  if (error) return error.message;
+  return status === 0 ? undefined : stderr.trim();
+}
 
 async function runAll(waiting: string[]): Promise<void> {
   const before = new Set(podCgroups());
