@@ -82,8 +82,8 @@ test('of a gateway\'s pods only the declared port is open', async () => {
 
 test('from a gateway\'s pod nobody is reached without its certificate, and no port that it does not call', async () => {
   // There is nothing in its image that could call.
-  const outside = { process: await node.processOf(gateway), address: gateway.address };
-  const caller: Caller = { pod: gateway, outside, judged: { gateway: GATEWAY }, knowsNames: false, hasProxy: false };
+  const there = { process: await node.processOf(gateway), address: gateway.address };
+  const caller: Caller = { pod: gateway, outside: there, judged: { gateway: GATEWAY }, knowsNames: false, hasProxy: false };
   const requests = [{ method: 'GET', path: '/' }, { method: 'GET', path: '/orders/1' }];
   const attempts = [...world.targets].flatMap(([to, pod]) => waysTo(pod.ports, []).flatMap((way) => attemptsOn({ caller, to, pod, way }, requests)));
   const outcomes = await callFrom(node, caller, attempts.map(({ call }) => call), 5_000);
