@@ -53,6 +53,7 @@ const firstOption = given.findIndex((argument) => argument.startsWith('-'));
 const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOption), given.slice(firstOption)];
 const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))));
 if (files.length === 0) throw new Error(`No file of test/node has a name with ${names.join(' or ')}.`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 void runAll(files);
 
 /** What a node does first, in namespaces that end at once. A machine that is a container itself often may not do it. */
@@ -83,9 +84,13 @@ async function isRight(file: string): Promise<boolean> {
     '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, join(__dirname, '../../node_modules/.bin/jest'),
     '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...options, '--runTestsByPath', join('test/node', file),
   ], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } });
+  // Whatever ends this process ends the node; everything in it ends with its first process.
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (some: Buffer) => { printed.push(some); });
   const status = await new Promise<number | null>((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+  process.off('exit', kill);
   process.stdout.write(Buffer.concat(printed));
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   return status === 0;
