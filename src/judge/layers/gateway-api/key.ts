@@ -1,4 +1,4 @@
-import type { GatewayClass } from './classes';
+import type { GatewayClass } from './read/gateway-class';
 import type { ReferenceGrant } from './read/reference-grant';
 import type { Route } from './read/route';
 import type { Gateway } from '../../cluster/gateway';

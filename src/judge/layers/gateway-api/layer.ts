@@ -1,9 +1,10 @@
 /** Gateways and routes of the Gateway API. */
-import { gatewaysOf, readClass } from './classes';
+import { gatewaysOf } from './classes';
 import { gatewayEntrances } from './entrances';
 import { GATEWAY_API, type GatewayObjects } from './key';
 import { divertingRoute, GATEWAY_API_SERVED } from './kinds';
 import { parseGateway } from './read/gateway';
+import { readClass } from './read/gateway-class';
 import { parseReferenceGrant } from './read/reference-grant';
 import { parseRoute } from './read/route';
 import { listOf, type KindReader } from '../../objects/read/kind-reader';
