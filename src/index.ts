@@ -6,7 +6,7 @@ export type { Autoscaling } from './author/constructs/autoscaling';
 export { Config } from './author/constructs/config';
 export type { ExistingConfigOptions } from './author/constructs/config';
 export { Callee } from './author/constructs/callee';
-export type { ICallee } from './author/constructs/callee';
+export type { ICallee, IExposable } from './author/constructs/callee';
 export { CloudIdentity } from './author/constructs/cloud-identity';
 export type { AwsRoleOptions, AzureIdentityOptions, GkeIdentityOptions } from './author/constructs/cloud-identity';
 export { ClusterProfile } from './author/constructs/cluster-profile';

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Access } from './access';
 import type { CalleeNode } from '../graph/declarations';
 import { mark } from '../graph/prop-types';
@@ -49,4 +50,10 @@ export class Callee {
 export interface ICallee {
   /** Who is called. */
   readonly callee: Callee;
+}
+
+/** What an edge can expose: a `SecureService` or a `ForeignWorkload` of the program. */
+export interface IExposable extends ICallee, IConstruct {
+  /** The name of the Service that routes lead to: `name.namespace.svc.cluster.local`. */
+  readonly host: string;
 }

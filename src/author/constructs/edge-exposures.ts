@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { Access } from './access';
+import type { IExposable } from './callee';
 import type { ExposeOptions } from './edge-gateway-props';
 import { checkArgument, checkProps } from './props/check';
-import { SERVICE } from './props/tables';
-import type { SecureService } from './secure-service';
+import { EXPOSABLE } from './props/tables';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
@@ -22,9 +22,9 @@ export class _EdgeExposures {
   /** `defaultHosts`: those under which a service is exposed that names none. */
   public constructor(private readonly edge: Construct, private readonly defaultHosts: () => readonly string[]) {}
 
-  public declare(service: SecureService, options: ExposeOptions): _Exposure {
+  public declare(service: IExposable, options: ExposeOptions): _Exposure {
     const where = `${this.edge.node.path}.exposes`;
-    checkArgument(where, 'service', service, SERVICE);
+    checkArgument(where, 'service', service, EXPOSABLE);
     checkProps(where, 'ExposeOptions', options);
     const exposure: _Exposure = {
       service: service.callee.name,

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { IExposable } from './callee';
 import type { ClusterProfile } from './cluster-profile';
 import { _EdgeExposures } from './edge-exposures';
 import type { EdgeGatewayProps, ExposeOptions } from './edge-gateway-props';
@@ -8,7 +9,6 @@ import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
-import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGateway, emitGatewayUsers, emitRedirect, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
@@ -59,8 +59,10 @@ export class EdgeGateway extends Construct {
     if (props.redirectPort !== undefined) emitRedirect(this, identity);
   }
 
-  /** Exposes a service. Exposing it again under other prefixes or hosts adds them. */
-  public exposes(service: SecureService, options: ExposeOptions = {}): void {
+  /**
+   * Exposes a service, or pods of others by their first Service. Exposing it again under other prefixes or hosts adds them.
+   */
+  public exposes(service: IExposable, options: ExposeOptions = {}): void {
     const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: to, host });

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { IExposable } from './callee';
 import type { ClusterProfile } from './cluster-profile';
 import { _EdgeExposures } from './edge-exposures';
 import type { ExposeOptions } from './edge-gateway-props';
@@ -7,7 +8,6 @@ import type { EdgeReferenceProps } from './edge-reference-props';
 import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
-import type { SecureService } from './secure-service';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import { emitGrant, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
@@ -55,10 +55,10 @@ export class EdgeReference extends Construct {
   /**
    * Exposes a service. Exposing it again under other prefixes or hosts adds them.
    *
-   * @param service the service
+   * @param service the service, or pods of others, which are exposed by their first Service
    * @param options paths, port and hosts; hosts are by default those of all listeners for a single host, and it is an error if none is
    */
-  public exposes(service: SecureService, options: ExposeOptions = {}): void {
+  public exposes(service: IExposable, options: ExposeOptions = {}): void {
     const { service: to, hosts } = this.exposures.declare(service, options);
     const gateway = { name: this.name, namespace: this.props.namespace };
     const beside = this.props.routesBesideGateway === true;

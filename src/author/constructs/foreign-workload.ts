@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Access } from './access';
 import { Callee } from './callee';
-import type { ICallee } from './callee';
+import type { ICallee, IExposable } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
 import { _OutgoingCalls } from './outgoing-calls';
@@ -11,6 +11,7 @@ import type { ServiceReference } from './secure-service';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { emitUsers, emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
+import { mark } from '../graph/prop-types';
 import type { ReceivedCallRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import { interpretForeign } from '../interpret/foreign';
@@ -23,7 +24,7 @@ import type { _Call, _ReceivedCall } from '../interpret/state';
  * Where the manifests that make the pods are in the app (with `Include` or `Helm`), they are compared with the declaration, and hardening is
  * asked of them. Where they are not, labels and account are an assumption: `TrustReport.assumptions`. What runs in the pods is not proven.
  */
-export class ForeignWorkload extends Construct implements ICallee {
+export class ForeignWorkload extends Construct implements IExposable {
   public readonly callee: Callee;
 
   /** The name of the object that makes the pods, and of the policies. */
@@ -40,6 +41,7 @@ export class ForeignWorkload extends Construct implements ICallee {
   public constructor(scope: Construct, id: string, props: ForeignWorkloadProps) {
     super(checkScope('ForeignWorkload', scope, id), id);
     checkConstructProps(scope, id, 'ForeignWorkloadProps', props);
+    mark(this, 'ForeignWorkload');
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
     this.outgoing = new _OutgoingCalls(this, this.name, this.namespace);

@@ -5,7 +5,7 @@ import { Access } from './access';
 import { _Admissions } from './admissions';
 import type { AdmitOptions } from './admissions';
 import { Callee } from './callee';
-import type { ICallee } from './callee';
+import type { ICallee, IExposable } from './callee';
 import { _callFrom } from './caller';
 import type { _CallerParts } from './caller';
 import { _emitPlainPorts, _emitRelay } from './heard-callers';
@@ -43,7 +43,7 @@ import type { WorkloadName } from '../meshes/backend';
  * One SecureService is a Deployment (or a StatefulSet), a ServiceAccount, a Service, a NetworkPolicy, a PodDisruptionBudget, and the policies of
  * its mesh; ExternalSecrets, a HorizontalPodAutoscaler, a Role and what the mesh needs to know of hosts outside, if they are declared.
  */
-export class SecureService extends SecureWorkload implements ICallee {
+export class SecureService extends SecureWorkload implements IExposable {
   /** A service that another chart, program or repository owns. */
   public static fromReference(props: ServiceReferenceProps): ServiceReference {
     return new ServiceReference(props);

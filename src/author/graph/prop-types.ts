@@ -66,6 +66,20 @@ export function nameOf(value: object): string | undefined {
   return typeof constructor === 'function' ? constructor.name : undefined;
 }
 
+/** A value of one of several classes. */
+export function oneOf(words: string, types: readonly PropType[]): PropType {
+  return {
+    words,
+    misfits: (value, at) => {
+      const misfits = types.map((type) => type.misfits(value, at));
+      if (misfits.some((one) => one.length === 0)) return [];
+      // Of another copy of the library: its own words say more.
+      const alike = misfits.flat().find(({ expected }) => !types.some((type) => type.words === expected));
+      return [alike ?? { at, got: value, expected: words }];
+    },
+  };
+}
+
 /** Anything but a plain value: what it must have is checked later. */
 export function anyObject(words: string): PropType {
   return plain(words, (value) => typeof value === 'object' && value !== null);

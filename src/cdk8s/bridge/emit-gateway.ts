@@ -56,7 +56,7 @@ export function emitGrant(scope: Construct, owner: GatewayIdentity, to: string):
   const [namespace = '', service = ''] = to.split('/');
   const name = `${owner.namespace}.${owner.name}-${service}`;
   emit(scope, { id, name, namespace, labels: objectLabels(service, namespace), template: referenceGrant }, (graph) => (
-    { gateway: nodeOf(owner)(graph), service }
+    { gateway: nodeOf(owner)(graph), workload: findNodeOf(graph, 'workload', to) }
   ));
 }
 

@@ -81,7 +81,8 @@ function meshesOf(graph: Specification): readonly Assumption[] {
 function ofNode(node: SpecificationNode, graph: Specification): readonly Assumption[] {
   switch (node.kind) {
     case 'platform': return [placed(node, graph)];
-    case 'kubelet': return node.cidrs.length === 0 ? [] : [{
+    // Where nothing is asked, nobody need be there.
+    case 'kubelet': return node.cidrs.length === 0 || !graph.edges.some(({ from, grants }) => from === node.id && grants.length > 0) ? [] : [{
       kind: 'platform', object: `addresses ${node.cidrs.join(', ')}`, text: 'they are those of nodes, and of nothing else', check: UNCHECKED, effect: { is: 'node', id: node.id },
     }];
     case 'reference': return [reference(node, graph)];

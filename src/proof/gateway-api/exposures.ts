@@ -121,15 +121,15 @@ function* strayFindings(graph: Specification, manifests: Manifests): Generator<M
 
 /** Which namespaces were declared to write routes to services of others: those of Gateways, each with the service. */
 function declaredGrants(graph: Specification): ReadonlySet<string> {
-  return new Set(nodesOf(graph, 'gateway').flatMap(({ namespace, routes }) => routes.flatMap(({ to, besideGateway }) => (besideGateway ? [`${namespace} ${to}`] : []))));
+  return new Set(nodesOf(graph, 'gateway').flatMap(({ namespace, routes }) => routes.flatMap(({ service, besideGateway }) => (besideGateway ? [`${namespace} ${service}`] : []))));
 }
 
 /** Routes beside a Gateway lead nowhere without a grant of their service. Source: Gateway API, ReferenceGrant. */
 function* missingGrants(graph: Specification, manifests: Manifests): Generator<Message> {
   const { referenceGrants } = manifests.of(GATEWAYS);
   for (const { id, namespace: from, routes } of nodesOf(graph, 'gateway')) {
-    for (const { to, besideGateway } of routes) {
-      const [namespace, service] = to.split('/');
+    for (const { to, service: named, besideGateway } of routes) {
+      const [namespace, service] = named.split('/');
       if (!besideGateway || namespace === from) continue;
       const isGranted = referenceGrants.some((grant) => grant.ref.namespace === namespace
         && grant.from.some((one) => one.kind === 'HTTPRoute' && one.namespace === from) && (grant.services === 'all' || grant.services.includes(service)));

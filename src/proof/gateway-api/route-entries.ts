@@ -17,8 +17,8 @@ export interface RouteEntry {
 
 /** Every entry that was declared for an edge, by its key. */
 export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEntry> {
-  const entries = node.routes.flatMap(({ to, port, hosts, paths, methods, headers }) => {
-    const backend = { service: to, text: `${to}:${port?.servicePort ?? ''}` };
+  const entries = node.routes.flatMap(({ service, port, hosts, paths, methods, headers }) => {
+    const backend = { service, text: `${service}:${port?.servicePort ?? ''}` };
     const conditions = Object.entries(headers).map(([name, value]) => ({ name, value, kind: 'exact' as const }));
     const matches = paths.flatMap(({ whole, text }) => (methods ?? [undefined]).map((method): RouteMatch => ({
       path: { kind: whole ? 'exact' : 'prefix', value: text }, ...(method !== undefined && { method }), headers: conditions, queries: [],

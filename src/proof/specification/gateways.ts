@@ -107,6 +107,8 @@ function readRoute(
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
   return {
     to: callee.id,
+    // Of pods that others make, the first Service that was stated.
+    service: `${callee.namespace}/${callee.foreign?.serviceNames[0] ?? callee.name}`,
     port,
     hosts: [...new Set(hosts)],
     paths: [

@@ -165,8 +165,10 @@ export interface ListenerNode {
 
 /** One service behind an edge. */
 export interface RouteNode {
-  /** `namespace/name`. */
+  /** The workload, `namespace/name`. */
   readonly to: string;
+  /** Its Service, `namespace/name`. */
+  readonly service: string;
   /** The one port of the service that is exposed. */
   readonly port: PortNode | undefined;
   readonly hosts: readonly string[];

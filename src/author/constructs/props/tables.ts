@@ -1,7 +1,7 @@
 /** The properties of every public interface, by their types. A test holds them against the interfaces. */
 import { YamlOutputType } from 'cdk8s';
 import { RENAMED_RESOURCES } from './renamed';
-import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
+import { anyObject, CPU, DURATION, FLAG, listOf, made, mapOf, memberOf, NUMBER, object, oneOf, QUANTITY, SIZE, TEXT } from '../../graph/prop-types';
 import type { PropTable, PropType } from '../../graph/prop-types';
 import { EXAMPLE, MESH_PROPS } from '../../meshes/table';
 
@@ -30,6 +30,7 @@ export const ISSUER = made('Issuer', 'an Issuer, such as Issuer.oidc({ issuer: \
 export const USERS = made('Users', 'Users, such as Users.of(issuer)');
 export const USERS_LIST = listOf(USERS);
 export const SERVICE = made('SecureService', 'a SecureService');
+export const EXPOSABLE = oneOf('a SecureService or a ForeignWorkload', [SERVICE, made('ForeignWorkload', 'a ForeignWorkload')]);
 const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
 

@@ -1,3 +1,4 @@
+import { serviceOf } from './backend';
 import { listenerName } from './gateway';
 import { tryFindListener } from '../../graph/listeners';
 import type { GatewayNode } from '../../graph/nodes';
@@ -70,7 +71,7 @@ function ruleOf(graph: TrustGraph, { namespace, listens }: GatewayNode, route: R
   const isElsewhere = listens.kind === 'stated' && listens.routesBesideGateway && callee.namespace !== namespace;
   return {
     matches: matchesOf(route),
-    backendRefs: [{ group: '', kind: 'Service', name: callee.name, ...(isElsewhere && { namespace: callee.namespace }), port: port.servicePort, weight: 1 }],
+    backendRefs: [{ group: '', kind: 'Service', name: serviceOf(callee), ...(isElsewhere && { namespace: callee.namespace }), port: port.servicePort, weight: 1 }],
   };
 }
 

@@ -1,4 +1,5 @@
-import type { GatewayNode } from '../../graph/nodes';
+import { serviceOf } from './backend';
+import type { GatewayNode, WorkloadNode } from '../../graph/nodes';
 import type { ObjectTemplate } from '../manifest';
 
 export interface ReferenceGrantBody {
@@ -11,7 +12,7 @@ export interface ReferenceGrantBody {
 /** A service to which routes in the namespace of a Gateway may lead. */
 export interface GrantedService {
   readonly gateway: GatewayNode;
-  readonly service: string;
+  readonly workload: WorkloadNode;
 }
 
 /**
@@ -21,10 +22,10 @@ export const referenceGrant: ObjectTemplate<GrantedService, ReferenceGrantBody> 
   apiVersion: 'gateway.networking.k8s.io/v1beta1',
   kind: 'ReferenceGrant',
   fields: ['spec'],
-  render: (_graph, { gateway, service }) => ({
+  render: (_graph, { gateway, workload }) => ({
     spec: {
       from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: gateway.namespace }],
-      to: [{ group: '', kind: 'Service', name: service }],
+      to: [{ group: '', kind: 'Service', name: serviceOf(workload) }],
     },
   }),
 };
