@@ -24,14 +24,14 @@ const PROGRAMS: Readonly<Record<string, (scope: Construct, values: DefaultValues
 
 export const WITH_CILIUM = ['hello', ...Object.keys(PROGRAMS)] as const;
 
-/** What a program writes for a cluster with Cilium, in the mesh of Istio or without one. */
-export function writtenForCilium(name: string, mesh: 'istio' | 'none'): Files {
+/** What a program writes for a cluster with Cilium, in a mesh of Istio or without one. */
+export function writtenForCilium(name: string, mesh: 'istio' | 'ambient' | 'none'): Files {
   if (name === 'hello') {
     return hello((library) => {
       const profile = library.ClusterProfile.vanilla({ networkPlugin: library.NetworkPlugin.cilium() });
       const { set } = library.ZeroTrustDefaults.prototype;
       jest.spyOn(library.ZeroTrustDefaults.prototype, 'set').mockImplementation(function (this: ZeroTrustDefaults, values) {
-        set.call(this, { ...values, profile, ...(mesh === 'none' && { mesh: library.Mesh.none() }) });
+        set.call(this, { ...values, profile, mesh: library.Mesh[mesh]() });
       });
     });
   }
@@ -39,7 +39,7 @@ export function writtenForCilium(name: string, mesh: 'istio' | 'none'): Files {
   return filesWrittenBy((outdir) => {
     const app = new App({ outdir });
     if (mesh === 'none') PROGRAMS[name]!(app, { mesh: Mesh.none(), profile }, ENVOY_GATEWAY);
-    else PROGRAMS[name]!(app, { mesh: Mesh.istio(), profile });
+    else PROGRAMS[name]!(app, { mesh: Mesh[mesh](), profile });
     app.synth();
   });
 }

@@ -16,7 +16,7 @@ import { legsOf } from './legs';
 import { EdgeMerger, indexBy } from './merge-edges';
 import { apiServerEdge, grantsOf, platformEdgesOf } from './platform-edges';
 import type { PlatformEdge } from './platform-edges';
-import { checkAskedInVain, checkPlugins, checkRelays, relaysOf } from './relays';
+import { checkAskedInVain, checkRelays, relaysOf } from './relays';
 import { resolveAccess } from './resolve-access';
 import { routeCalls } from './route-calls';
 import type { CallNode, Declaration } from '../graph/declarations';
@@ -182,7 +182,7 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkRelays(this.nodes, namespaces), ...checkPlugins(this.nodes));
+    this.problems.push(...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
     const legs = legsOf(edges, { nodes: this.nodes, edgesTo });

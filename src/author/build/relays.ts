@@ -1,6 +1,6 @@
 import { asksForRequests } from '../graph/declarations';
 import type { CallNode } from '../graph/declarations';
-import type { GatewayNode, GraphNode, NamespaceNode, RelayNode, WorkloadNode } from '../graph/nodes';
+import type { GraphNode, NamespaceNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import { quoted } from '../graph/problem';
 import type { Problem } from '../graph/problem';
 import type { TrustGraph } from '../graph/trust-graph';
@@ -10,23 +10,6 @@ import { dialectOf } from '../meshes/table';
 export function relaysOf(workloads: readonly WorkloadNode[], calls: Pick<TrustGraph, 'nodes' | 'edgesTo'>): readonly RelayNode[] {
   const relays = workloads.flatMap((workload) => dialectOf(workload.mesh).relay?.(workload, calls) ?? []);
   return [...new Map(relays.map((relay) => [relay.id, relay])).values()];
-}
-
-/** What a network plugin holds of calls is not proven where a mesh carries some of them. */
-export function checkPlugins(nodes: ReadonlyMap<string, GraphNode>): readonly Problem[] {
-  const owned = [...nodes.values()].filter((node): node is WorkloadNode | GatewayNode => node.kind === 'workload' || node.kind === 'gateway');
-  const carried = owned.find(({ mesh }) => dialectOf(mesh).carry !== undefined);
-  const plugin = owned.find(({ cluster }) => cluster.networkPlugin !== undefined);
-  if (!carried || !plugin) return [];
-  return [{
-    severity: 'error',
-    path: carried.path,
-    code: 'cluster-profile',
-    subject: 'networkPlugin',
-    value: `a network plugin with policies of its own, in a cluster with ${dialectOf(carried.mesh).words}`,
-    expected: 'one of the two: the two together are not proven yet',
-    fix: 'leave `networkPlugin` out of the profile: NetworkPolicies hold with any plugin; or use sidecars',
-  }];
 }
 
 /** Methods and paths that open nothing less than what the same caller may do without them: nobody would look at them. */

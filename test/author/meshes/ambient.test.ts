@@ -2,7 +2,7 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { label, patch, podLabel, pods, service, synthesize, tcp } from './ambient-world';
 import type { World } from './ambient-world';
-import { Access, HttpMethod, Mesh, NetworkPlugin } from '../../../src';
+import { Access, ExternalHost, HttpMethod, Mesh, NetworkPlugin } from '../../../src';
 import { judge } from '../../../src/judge/judge';
 import { find } from '../../support/synth';
 import type { Manifest } from '../../support/synth';
@@ -122,10 +122,34 @@ test('a scraper without an identity gets a port of its own', () => {
   expect(error).toMatch(/the port 'http', which scraper at monitoring .* calls without mutual TLS, expected a port of its own/);
 });
 
-test('policies of Cilium beside ambient mode are refused', () => {
-  const { error, written } = synthesize(declare, { networkPlugin: NetworkPlugin.cilium() });
-  expect(error).toMatch(/networkPlugin: got a network plugin with policies of its own, in a cluster with Istio's ambient mode, expected one of the two/);
-  expect(written).toEqual([]);
+describe('policies of Cilium beside ambient mode', () => {
+  const inCilium = (change: (world: World) => void = () => {}) => synthesize((world) => {
+    declare(world);
+    world.web.calls(ExternalHost.https('api.example.com'));
+    change(world);
+  }, { networkPlugin: NetworkPlugin.cilium() });
+
+  test('hold hosts by name; calls in tunnels stay in NetworkPolicies', () => {
+    const { error, written } = inCilium();
+    expect(error).toBe('');
+    expect(find(written, 'CiliumNetworkPolicy', 'web').spec.egress[0]).toEqual({ toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }] });
+    expect(find(written, 'CiliumNetworkPolicy', 'cart').spec).not.toHaveProperty('ingress');
+    expect(JSON.stringify(find(written, 'NetworkPolicy', 'web').spec.egress)).not.toContain('0.0.0.0');
+  });
+
+  const cart = { matchLabels: { 'k8s:app.kubernetes.io/name': 'cart' } };
+  test.each<[string, object, RegExp]>([
+    ['a tunnel for everybody of the namespace', { ingress: [{ fromEndpoints: [{}], toPorts: [{ ports: [{ port: '15008', protocol: 'TCP' }] }] }] }, /undeclared/],
+    ['a port of the workload, beside the tunnel', { ingress: [{ fromEndpoints: [{ matchLabels: { 'k8s:app.kubernetes.io/name': 'web' } }], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }] }, /undeclared/],
+    ['a host that nobody declared', { egress: [{ toFQDNs: [{ matchName: 'api.example.com' }] }] }, /unknown whether|undeclared/],
+    ['a denial of the tunnel', { ingressDeny: [{ fromEndpoints: [{}], toPorts: [{ ports: [{ port: '15008', protocol: 'TCP' }] }] }] }, /can't reach/],
+  ])('and are refused with %s', (_, rule, says) => {
+    const { error, written } = inCilium(({ shop }) => {
+      new ApiObject(shop, 'added', { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'added', namespace: 'shop' }, spec: { endpointSelector: cart, ...rule } });
+    });
+    expect(error).toMatch(says);
+    expect(written).toEqual([]);
+  });
 });
 
 describe('a namespace that moves from sidecars to ambient mode', () => {

@@ -4,6 +4,7 @@ import type { Chart } from 'cdk8s';
 import { Mesh } from '../../../src';
 import { inAmbientMode } from '../../support/ambient-mode';
 import { documentsOf } from '../../support/documents';
+import { WITH_CILIUM, writtenForCilium } from '../../support/examples-cilium';
 import { objectsOf } from '../../support/examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from '../../support/examples-programs';
 import { deliveredBy, SHARED_EXAMPLES } from '../../support/examples-shared';
@@ -24,12 +25,15 @@ export interface Program {
   readonly manifests: () => readonly Manifest[];
 }
 
-/** Every example, every case with every mesh, and every expectation of a case. */
+/** Every example, also with Cilium, every case with every mesh, and every expectation of a case. */
 export function everyProgram(): readonly Program[] {
   const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...EXAMPLE_NAMES.map((name) => ({ name: `the example ${name}`, written: true, manifests: () => objectsOf(synthesize(name)) })),
     ...EXAMPLE_NAMES.map((name) => ({ name: `the example ${name} in ambient mode`, written: true, manifests: () => objectsOf(inAmbientMode(() => synthesize(name))) })),
+    ...WITH_CILIUM.flatMap((name) => (['istio', 'ambient', 'none'] as const).map((mesh) => (
+      { name: `${name} in a cluster with Cilium, mesh: ${mesh}`, written: true, manifests: () => objectsOf(writtenForCilium(name, mesh)) }
+    ))),
     ...SHARED_EXAMPLES.map((name) => ({ name: `all repositories of the example ${name}`, written: true, manifests: () => deliveredBy(name) })),
     ...cases.flatMap((name) => Object.entries(MESHES)
       .map(([mesh, make]) => ({ mesh, make, expectation: join(CASES, name, `${mesh}.yaml`) }))

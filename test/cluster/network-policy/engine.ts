@@ -40,8 +40,9 @@ function ask(tool: string, cases: readonly Case[]): boolean[][] {
 /** What the programs read. */
 export interface EngineInput {
   readonly policies: readonly Policy[];
+  readonly ciliumPolicies?: readonly object[];
   /** The pods, then the addresses outside, which have no namespace. */
-  readonly ends: readonly (Partial<Pod> & { readonly ip: string; readonly namespaceLabels?: Readonly<Record<string, string>> })[];
+  readonly ends: readonly End[];
   readonly flows: readonly (Case['flows'][number] & { readonly portName: string })[];
 }
 
@@ -60,6 +61,16 @@ export function inputOf(one: Case): EngineInput {
       portName: portNameOf(one, flow),
     })),
   };
+}
+
+interface End extends Partial<Pod> {
+  readonly ip: string;
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** To Cilium alone. */
+  readonly serviceAccount?: string;
+  /** By which its address was looked up. */
+  readonly names?: readonly string[];
+  readonly reserved?: string;
 }
 
 function portNameOf({ pods }: Case, flow: Case['flows'][number]): string {

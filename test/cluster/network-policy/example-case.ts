@@ -60,12 +60,12 @@ function podsOf(objects: readonly Written[]): Omit<Pod, 'ip'>[] {
   });
 }
 
-/** The pods that Istio makes for a Gateway, as its policy selects them. */
+/** The pods that a controller makes for a Gateway, as policies select them. */
 function gatewayPods(objects: readonly Written[]): Omit<Pod, 'ip'>[] {
   return ofKind(objects, 'Gateway').map(({ metadata, spec }) => ({
     namespace: metadata.namespace!,
     name: `${metadata.name}-gateway`,
-    labels: { 'gateway.networking.k8s.io/gateway-name': metadata.name },
+    labels: { [spec.gatewayClassName.startsWith('istio') ? 'gateway.networking.k8s.io/gateway-name' : 'gateway.envoyproxy.io/owning-gateway-name']: metadata.name },
     ports: [...new Set<number>(spec.listeners.map(({ port }: Written) => port))].map((number) => ({ number, protocol: 'TCP' })),
   }));
 }

@@ -1,0 +1,134 @@
+import type { Chart } from 'cdk8s';
+import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Users, ZeroTrustNamespace } from '../../src';
+import type { SecureService } from '../../src';
+import { readDocument } from '../support/files';
+import { service } from '../support/programs';
+import { manifestsOf, ofKind, type Manifest } from '../support/synth';
+
+/** The table of README of what is enforced where: every cell is held against what is written. */
+interface World {
+  readonly mesh: () => Mesh;
+  readonly profile?: () => ClusterProfile;
+}
+
+const CILIUM = () => ClusterProfile.vanilla({ networkPlugin: NetworkPlugin.cilium() });
+const COLUMNS: readonly World[] = [
+  { mesh: () => Mesh.istio() }, { mesh: () => Mesh.ambient() }, { mesh: () => Mesh.none() }, { mesh: () => Mesh.none(), profile: CILIUM },
+];
+const ISTIO_AND_CILIUM: World = { mesh: () => Mesh.istio(), profile: CILIUM };
+
+type Calls = (web: SecureService, callee: SecureService) => void;
+
+/** What is written for a web that calls something, less the workloads; undefined where it is refused. */
+function written({ mesh, profile }: World, calls: Calls, port = Port.http(8080)): readonly Manifest[] | undefined {
+  try {
+    return manifestsOf((chart: Chart) => {
+      const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: mesh(), ...(profile && { profile: profile() }) });
+      calls(service(shop, 'web'), service(shop, 'callee', { ports: [Port.http(8080), ...(port.name === 'http' ? [] : [port])] }));
+    }).filter(({ kind }) => kind !== 'Deployment' && kind !== 'Service');
+  } catch {
+    return undefined;
+  }
+}
+
+const kindsWith = (objects: readonly Manifest[], text: string | RegExp) => (
+  [...new Set(objects.filter((object) => (typeof text === 'string' ? JSON.stringify(object.spec ?? {}).includes(text) : text.test(JSON.stringify(object.spec ?? {}))))
+    .map(({ kind }) => kind as string))].filter((kind) => /Policy$|^RequestAuthentication$/.test(kind))
+);
+
+const policy = (objects: readonly Manifest[], kind: string, name: string) => JSON.stringify(ofKind(objects, kind).find(({ metadata }) => metadata.name === name)?.spec ?? {});
+
+const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
+
+const REFUSED = ['synthesis error'];
+const ISSUER = () => Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/jwks.json' });
+const TCP = Port.tcp(5432, { name: 'store' });
+
+/** What holds in a world, in the words that a cell has for it; and all words that a cell of the row may have. */
+const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonly holds: (world: World) => readonly string[] }>> = {
+  'Which pods connect, on which port': {
+    words: ['NetworkPolicy at both ends', 'AuthorizationPolicy', 'CiliumNetworkPolicy', '15008'],
+    holds: (world) => {
+      const objects = written(world, (web, callee) => web.calls(callee, Access.ports('store')), TCP)!;
+      const atBoth = policy(objects, 'NetworkPolicy', 'web').includes('"callee"') && policy(objects, 'NetworkPolicy', 'callee').includes('"web"');
+      return [
+        ...(atBoth ? ['NetworkPolicy at both ends'] : []),
+        ...(policy(objects, 'AuthorizationPolicy', 'callee').includes('/sa/web') ? ['AuthorizationPolicy'] : []),
+        ...(policy(objects, 'CiliumNetworkPolicy', 'callee').includes('"web"') ? ['CiliumNetworkPolicy'] : []),
+        ...(policy(objects, 'NetworkPolicy', 'callee').includes('15008') ? ['15008'] : []),
+      ];
+    },
+  },
+  'Identity of the caller': {
+    words: ['ServiceAccount, by mutual TLS (STRICT)', 'labels'],
+    holds: (world) => (isStrict(written(world, (web, callee) => web.calls(callee))!) ? ['ServiceAccount, by mutual TLS (STRICT)'] : ['labels']),
+  },
+  'HTTP methods and paths, gRPC methods': {
+    words: ['CiliumNetworkPolicy', 'AuthorizationPolicy', 'waypoint', 'no `notPaths`', ...REFUSED],
+    holds: (world) => {
+      const objects = written(world, (web, callee) => web.calls(callee, Access.http({ methods: [HttpMethod.PATCH], paths: ['/a'] })));
+      if (!objects) return REFUSED;
+      const excepting = written(world, (web, callee) => web.calls(callee, Access.http({ notPaths: ['/a'] })));
+      return [
+        ...kindsWith(objects, 'PATCH'),
+        ...(ofKind(objects, 'Gateway').some(({ spec }) => spec.gatewayClassName === 'istio-waypoint') ? ['waypoint'] : []),
+        ...(excepting ? [] : ['no `notPaths`']),
+      ];
+    },
+  },
+  'Users who are signed in (JWT), with audiences, scopes, groups and claims': {
+    words: ['RequestAuthentication', 'AuthorizationPolicy', ...REFUSED],
+    holds: (world) => {
+      const objects = written(world, (web, callee) => {
+        web.calls(callee);
+        callee.admits(Users.of(ISSUER()));
+      });
+      return objects ? kindsWith(objects, 'https://id.example.com') : REFUSED;
+    },
+  },
+  'Encryption between pods': {
+    words: ['mutual TLS', 'none'],
+    holds: (world) => (isStrict(written(world, (web, callee) => web.calls(callee))!) ? ['mutual TLS'] : ['none']),
+  },
+  'Hosts outside': {
+    words: ['by name', 'by address'],
+    holds: (world) => {
+      const objects = written(world, (web) => web.calls(ExternalHost.https('api.example.com')))!;
+      return [
+        ...(objects.some(({ kind, spec }) => kind !== 'NetworkPolicy' && JSON.stringify(spec ?? {}).includes('api.example.com')) ? ['by name'] : []),
+        ...(policy(objects, 'NetworkPolicy', 'web').includes('0.0.0.0/0') ? ['by address'] : []),
+      ];
+    },
+  },
+  'UDP': {
+    words: ['NetworkPolicy', 'AuthorizationPolicy'],
+    holds: (world) => kindsWith(written(world, (web, callee) => web.calls(callee, Access.ports('logs')), Port.udp(514, { name: 'logs' }))!, /[":]514\b/),
+  },
+};
+
+const table = readDocument('README.md').split('## Meshes')[1]!.split('\n## ')[0]!.split('\n').filter((line) => line.startsWith('| ')).slice(1)
+  .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')));
+
+/** The words of a row that a cell has. A word inside a longer one does not count. */
+function said(cell: string, words: readonly string[]): readonly string[] {
+  let left = cell;
+  return [...words].sort((one, other) => other.length - one.length).filter((word) => {
+    const has = left.includes(word);
+    left = left.split(word).join(' ');
+    return has;
+  }).sort();
+}
+
+test('the table has these rows', () => {
+  expect(table.map(([row]) => row)).toEqual(Object.keys(ROWS));
+});
+
+describe.each(Object.entries(ROWS))('%s', (row, { words, holds }) => {
+  const cells = table.find(([name]) => name === row)!.slice(1).map((cell, index, all) => (cell === 'the same' ? all[index - 1]! : cell));
+
+  test.each(COLUMNS.map((world, index) => [index + 1, world] as const))('in column %i', (index, world) => {
+    const [own, withIstio] = cells[index - 1]!.split(/[,;] with Istio /);
+    expect(said(own!, words)).toEqual([...holds(world)].sort());
+    if (withIstio !== undefined) expect(said(withIstio === 'as well' ? own! : withIstio, words)).toEqual([...holds(ISTIO_AND_CILIUM)].sort());
+  });
+});
