@@ -13,7 +13,9 @@ interface Cluster {
 }
 
 const { written, error } = synthesize(({ shop, web, cart }) => {
-  const resilience = { maxConnections: 200, maxPendingRequests: 100, consecutive5xxErrors: 5, connectTimeout: Duration.seconds(2), ejectionTime: Duration.seconds(60) };
+  const resilience = {
+    maxConnections: 200, maxPendingRequests: 100, consecutive5xxErrors: 5, connectTimeout: Duration.seconds(2), ejectionTime: Duration.seconds(60),
+  };
   const slow = service(shop, 'slow', { resilience });
   const free = service(shop, 'free', { resilience: { maxConnections: 7 } });
   for (const callee of [slow, free]) web.calls(callee);

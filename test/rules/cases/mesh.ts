@@ -1,10 +1,8 @@
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
+import { GATEWAY_CASES } from './gateways';
 import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
-import { ORIGIN_CASES } from './origins';
 import { PROXY_CASES } from './proxies';
-import { GATEWAY_WITHOUT_TLS } from '../../../src/rules/gateway-api/gateway-without-tls';
-import { ROUTES_FROM_ALL } from '../../../src/rules/gateway-api/routes-from-all';
 import { ALLOW_BY_NEGATION } from '../../../src/rules/istio/allow-by-negation';
 import { ALLOW_EVERYBODY } from '../../../src/rules/istio/allow-everybody';
 import { DENY_HTTP_ON_TCP } from '../../../src/rules/istio/deny-http-on-tcp';
@@ -35,14 +33,6 @@ const TOKENS = '{jwtRules: [{issuer: https://idp.example.com}]}';
 
 function policy(action: string, rules: string): string {
   return security('AuthorizationPolicy', `{action: ${action}, rules: [${rules}]}`);
-}
-
-function gateway(listener: string, className = 'istio'): string {
-  return `{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: ${className}, listeners: [${listener}]}}`;
-}
-
-function route(filters: string): string {
-  return `{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: shop}, spec: {parentRefs: [{name: edge, sectionName: http}], rules: [{filters: ${filters}}]}}`;
 }
 
 /** A Sidecar of one workload that is shown these hosts. */
@@ -206,26 +196,6 @@ export const MESH_CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: GATEWAY_WITHOUT_TLS,
-    violates: [
-      { title: 'a listener in plain HTTP', yaml: gateway('{name: http, port: 80, protocol: HTTP}'), says: 'port 80 (HTTP)' },
-      { title: 'HTTPS without a certificate', yaml: gateway('{name: https, port: 443, protocol: HTTPS}') },
-      { title: 'a listener whose route answers', yaml: all(gateway('{name: http, port: 80, protocol: HTTP}'), route('[]')) },
-      { title: 'a plain server of Istio\'s own Gateway', yaml: networking('Gateway', '{servers: [{port: {number: 80, protocol: HTTP}}]}') },
-    ],
-    passes: [
-      { title: 'HTTPS', yaml: gateway('{name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}') },
-      { title: 'a listener that only redirects', yaml: all(gateway('{name: http, port: 80, protocol: HTTP}'), route('[{type: RequestRedirect, requestRedirect: {scheme: https}}]')) },
-      { title: 'a waypoint', yaml: gateway('{name: mesh, port: 15008, protocol: HBONE}', 'istio-waypoint') },
-      { title: 'a server of Istio\'s own Gateway that redirects', yaml: networking('Gateway', '{servers: [{port: {number: 80, protocol: HTTP}, tls: {httpsRedirect: true}}]}') },
-    ],
-  },
-  {
-    rule: ROUTES_FROM_ALL,
-    violates: [{ title: 'All', yaml: gateway('{name: https, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}'), says: 'listener https' }],
-    passes: [{ title: 'a selector', yaml: gateway('{name: https, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {a: b}}}}}') }],
-  },
-  {
     rule: L7_POLICY_IN_AMBIENT,
     violates: [
       { title: 'an ALLOW by method', yaml: all(AMBIENT, WEB, policy('ALLOW', '{to: [{operation: {methods: [GET]}}]}')), says: 'Pod shop/web is in ambient mode' },
@@ -298,5 +268,5 @@ export const MESH_CASES: readonly RuleCases[] = [
     ],
   },
   ...PROXY_CASES,
-  ...ORIGIN_CASES,
+  ...GATEWAY_CASES,
 ];
