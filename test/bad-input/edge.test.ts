@@ -27,6 +27,8 @@ describe('an edge', () => {
   refuses('with a name in capitals', edge({ name: 'Edge' }), told('name', AT, "name: got 'Edge'", 'a Service name', "'edge'"));
   refuses('in a namespace in capitals', edge({ namespace: 'Ingress' }), told('name', AT, "namespace: got 'Ingress'", 'a DNS label', "'ingress'"));
   refuses('on port 65536', edge({ port: 65536 }), told('port-number', AT, 'port: got 65536', '1 to 65535'));
+  refuses('on a port of the proxy', edge({ port: 15021 }), told('reserved-port', AT, 'port: got 15021', 'a port that no mesh takes for itself', 'choose another port'));
+  refuses('that redirects from a port of the proxy', edge({ redirectPort: 15090 }), told('reserved-port', AT, 'redirectPort: got 15090', 'choose another port'));
   refuses('that redirects from port 0', edge({ redirectPort: 0 }), told('port-number', AT, 'redirectPort: got 0', '1 to 65535'));
   refuses('that redirects from the port that it redirects to', edge({ redirectPort: 443 }), told('duplicate-port', AT, 'redirectPort: got 443', 'another port than that of HTTPS', 'redirectPort: 80'));
   refuses('with an empty list of clients', edge({ clientCidrs: [] }), told('cidr', AT, 'clientCidrs: got an empty list', 'at least one CIDR, or no list', 'leave it out'));

@@ -1,6 +1,6 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
-import { readPortNumber } from './ports';
+import { readListenerPort } from './ports';
 import { readRoute } from './routes';
 import type { _Exposure } from './routes';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
@@ -42,8 +42,8 @@ export function interpretGateway(state: GatewayState): Declaration {
   const reader = new Reader(path);
   const name = reader.read('name', 'name', state.name, parseServiceName);
   const namespace = reader.read('name', 'namespace', props.namespace, parseDnsLabel);
-  const port = readPortNumber(reader, 'port', props.port ?? HTTPS_PORT);
-  const redirectPort = props.redirectPort === undefined ? undefined : readPortNumber(reader, 'redirectPort', props.redirectPort);
+  const port = readListenerPort(reader, 'port', props.port ?? HTTPS_PORT);
+  const redirectPort = props.redirectPort === undefined ? undefined : readListenerPort(reader, 'redirectPort', props.redirectPort);
   if (redirectPort !== undefined && redirectPort === port) {
     reader.refuse('duplicate-port', 'redirectPort', String(redirectPort), 'another port than that of HTTPS', 'leave it out, or write redirectPort: 80');
   }

@@ -38,6 +38,15 @@ export function readListeningPorts(reader: Reader, ports: readonly Port[]): read
   return read;
 }
 
+/** A port at which the proxy of an edge listens: some belong to the proxy itself. */
+export function readListenerPort(reader: Reader, subject: string, port: number): number | undefined {
+  const read = readPortNumber(reader, subject, port);
+  const owner = read === undefined ? undefined : reservedBy(read);
+  if (owner === undefined) return read;
+  reader.refuse('reserved-port', subject, String(port), `a port that no mesh takes for itself: ${port} belongs to ${owner}`, 'choose another port');
+  return undefined;
+}
+
 function asSaid(port: Port): PortNode {
   return { name: port.name, protocol: port._protocol, containerPort: port.containerPort, servicePort: port.servicePort };
 }
