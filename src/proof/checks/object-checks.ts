@@ -10,7 +10,7 @@ import { outsideServiceFindings } from './workloads/outside-services';
 import { peerFindings } from './workloads/peers';
 import { persistentVolumeFindings } from './workloads/persistent-volumes';
 import { referenceFindings } from './workloads/pod-references';
-import { selectorFindings } from './workloads/selectors';
+import { edgeSelectorFindings, selectorFindings } from './workloads/selectors';
 import type { ProofInput } from '../objects/proof-input';
 import type { Specification } from '../specification/specification';
 
@@ -18,7 +18,7 @@ import type { Specification } from '../specification/specification';
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings,
-  persistentVolumeFindings, budgetFindings, peerFindings, outsideServiceFindings, selectorFindings,
+  persistentVolumeFindings, budgetFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */

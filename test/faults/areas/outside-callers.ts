@@ -88,9 +88,10 @@ export const AREA: Area = {
       gate(world);
       world.patch('AuthorizationPolicy', 'gate', JsonPatch.replace(`${RULE}/to/0/operation/ports`, ['7000', '8080']));
     },
-    'the labels of a selector in another order, and fewer': (world) => {
+    'the labels of a selector in another order': (world) => {
       gate(world);
-      world.patch('PeerAuthentication', 'gate', JsonPatch.replace('/spec/selector/matchLabels', { 'app.kubernetes.io/instance': 'gate' }));
+      const labels = { 'app.kubernetes.io/name': 'gate', 'app.kubernetes.io/instance': 'gate' };
+      world.patch('PeerAuthentication', 'gate', JsonPatch.replace('/spec/selector/matchLabels', labels));
     },
   },
 };

@@ -202,7 +202,7 @@ export const AREA: Area = {
     'two services at one host and path': {
       change: ({ edge, payments }) => edge.exposes(payments, { hosts: ['shop.example.com'] }),
       object: 'exposes shop/payments',
-      says: ["'shop.example.com/' for shop/payments and for shop/web", 'one service for each host and path', 'another host or path'],
+      says: ["'shop.example.com/' for shop/payments and for shop/web", 'one service for each host, path and method', 'another host, path or method'],
     },
     'two services at one host and path but for a slash': {
       change: ({ edge, payments, orders }) => {
@@ -210,7 +210,7 @@ export const AREA: Area = {
         edge.exposes(orders, { hosts: ['shop.example.com'], pathPrefixes: ['/pay/'] });
       },
       object: 'exposes shop/orders',
-      says: ['one service for each host and path'],
+      says: ['one service for each host, path and method'],
     },
   },
   harmless: {

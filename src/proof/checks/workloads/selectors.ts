@@ -6,7 +6,9 @@ import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
 import { workloadNamed } from '../../objects/workload-by-pods';
+import type { GatewayNode } from '../../specification/nodes';
 import { podLabelsOf } from '../../specification/pod-labels';
+import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Kinds that hold for pods, which they select. */
@@ -40,6 +42,34 @@ export function* selectorFindings(graph: Specification, { objects, assumed }: Pr
         + `Select by ${inWords(labels.map(inLabels))}, or remove the patch that changes it`,
     };
   }
+}
+
+/** What is written for the pods of an edge holds for them alone: its namespace is the platform's, and whatever else runs there would be closed, or opened. */
+export function* edgeSelectorFindings(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
+  for (const gateway of nodesOf(graph, 'gateway')) {
+    if (!gateway.own) continue;
+    const labels = Object.entries(gateway.podLabels);
+    for (const object of objects.all) {
+      const { group, kind, namespace, name } = object;
+      const isIts = namespace === gateway.podNamespace && (name === gateway.name || name.startsWith(`${gateway.name}.`));
+      if (!isIts || !POD_POLICIES.has(`${group} ${kind}`) || assumed.has(object.body)) continue;
+      const selected = labelsSelectedBy(object);
+      if (isTargeted(object) ? isFor(gateway, object) : labels.every(([key, value]) => selected[key] === value)) continue;
+      yield {
+        node: gateway.id,
+        object: keyOfObject(object),
+        text: `${nameOf(object)} holds for other pods of ${namespace} than those of ${gateway.id}. `
+          + `Select by ${inWords(labels.map(inLabels))}, or by targetRefs: the Gateway ${gateway.name} alone, or remove the patch that changes it`,
+      };
+    }
+  }
+}
+
+/** Whether the Gateway is the one thing that an object names. An empty list names nothing, and so everything. */
+function isFor({ name }: GatewayNode, { body }: StoredObject): boolean {
+  const { targetRef, targetRefs } = fieldsOf(body.spec);
+  const targets = [...targetRef === undefined ? [] : [targetRef], ...Array.isArray(targetRefs) ? targetRefs : []].map(fieldsOf);
+  return targets.length === 1 && targets[0]?.kind === 'Gateway' && targets[0].name === name;
 }
 
 function inLabels([key, value]: readonly [string, string]): string {
