@@ -9,6 +9,7 @@ import type { ObjectStore } from '../judge/objects/store';
 import { isOfOthers } from '../proof/assumptions/assumption';
 import { proveInCluster } from '../proof/in-cluster/prove-in-cluster';
 import type { ProofMessage } from '../proof/prove-graph';
+import { stillAssumed } from '../proof/together/assumed-beside';
 import { contradictionsIn, declaredOpenings, isTogether, proveTogether } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
@@ -61,9 +62,13 @@ function findingOf({ text, object, place }: ProofMessage, objects: ObjectStore):
   };
 }
 
-/** Assumptions about what other programs own, for people. */
-export function assumptionNotes(facts: SourcedFacts | undefined): readonly string[] {
-  return (facts?.assumptions ?? []).filter(isOfOthers).map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
+/** Assumptions about what others own that none of the manifests fulfils, for people. */
+export function assumptionNotes(facts: SourcedFacts | undefined, { cluster: { manifests: { objects } } }: Judgement): readonly string[] {
+  if (!facts) return [];
+  const { assumptions = [], declarations } = facts;
+  const open = declarations.length === 0 ? assumptions.filter(isOfOthers)
+    : withBadInput(facts, () => stillAssumed(declarations, objects.all.map(({ body }) => body)));
+  return open.map(({ object, text, check }) => `assumed of ${object}: ${text} (${check})`);
 }
 
 const IN_CLUSTER: FindingRule = {

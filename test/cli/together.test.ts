@@ -87,6 +87,10 @@ describe.each<[string, Mesh]>([['Istio', ISTIO], ['no mesh', NONE]])('two progra
     expect(err).toContain('assumed of NetworkPolicy shop/default-deny: it, or one of another name, closes all pods');
   });
 
+  test('tell of nothing that one assumes and the other fulfils', async () => {
+    expect((await zeroTrust(['verify', owner(options), guest(options)])).err).not.toContain('assumed of');
+  });
+
   test.each<[string, Partial<Options>, string]>([
     ['the callee knows nothing of the call', { known: false }, 'shop/web can\'t reach shop/orders on 8080/TCP'],
     ['the caller calls another port', { port: 9090 }, 'shop/web can\'t reach shop/orders on 9090/TCP'],

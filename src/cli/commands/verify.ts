@@ -47,7 +47,7 @@ export async function verify(paths: readonly string[], flags: VerifyFlags, io: I
   // What a program is told of is its own, wherever the object is that does it.
   const findings = [...reported, ...ofPrograms];
   progress.done();
-  tellNotes([...factsNotes(facts), ...declared.map(({ rule, message }) => `declared, and no finding (${rule.code}): ${message}`), ...assumptionNotes(facts)], io);
+  tellNotes([...factsNotes(facts), ...declared.map(({ rule, message }) => `declared, and no finding (${rule.code}): ${message}`), ...assumptionNotes(facts, given)], io);
   const writers: Readonly<Record<VerifyFormat, () => string>> = {
     table: () => findingsText(findings, terminalOf(io)),
     json: () => verifyJson(findings, unknownKindsOf(judgement)),
