@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OF_PACKETS, type World } from './agree';
 import { attemptsOn, type Caller } from './attempts';
-import { callFrom, type Call } from './calls';
+import { callFrom, type Call, type Outcome } from './calls';
 import { runningPod, withImages, type RunningPod } from './deployment';
 import { startDns } from './dns';
 import { startIstio } from './istio';
@@ -72,10 +72,10 @@ test('through the edge a request reaches exactly the workload that the judge say
 test('of a gateway\'s pods only the declared port is open', async () => {
   for (const caller of [...callersOutside(outside), ...world.callers.filter(({ hasProxy }) => !hasProxy)]) {
     const calls = [...CLOSED, OPEN].map((port): Call => ({ protocol: port === OPEN ? 'tls' : 'tcp', host: gateway.address, port, authority: HOSTS[0]! }));
-    const outcomes = await callFrom(node, caller, calls, 5_000);
     const verdicts = calls.map(({ port }) => world.judgement.check({
       from: caller.judged, to: { gateway: GATEWAY }, port, host: HOSTS[0]!, sni: HOSTS[0]!, method: 'GET', path: '/', headers: {}, token: { state: 'absent' },
     }).verdict);
+    const outcomes = await outcomesOf(caller, calls, verdicts.map((verdict) => verdict === 'allow'));
     expect([caller.judged, outcomes.map(({ outcome }) => (outcome === 'lost' ? 'deny' : 'allow'))]).toEqual([caller.judged, verdicts]);
   }
 });
@@ -86,14 +86,23 @@ test('from a gateway\'s pod nobody is reached without its certificate, and no po
   const caller: Caller = { pod: gateway, outside: there, judged: { gateway: GATEWAY }, knowsNames: false, hasProxy: false };
   const requests = [{ method: 'GET', path: '/' }, { method: 'GET', path: '/orders/1' }];
   const attempts = [...world.targets].flatMap(([to, pod]) => waysTo(pod.ports, []).flatMap((way) => attemptsOn({ caller, to, pod, way }, requests)));
-  const outcomes = await callFrom(node, caller, attempts.map(({ call }) => call), 5_000);
-  const different = attempts.flatMap(({ what, flow, answeredBy }, index) => {
+  const isOpen = attempts.map(({ flow }) => !world.judgement.check(flow).hops.some(({ hop, verdict }) => OF_PACKETS.has(hop) && verdict === 'deny'));
+  const outcomes = await outcomesOf(caller, attempts.map(({ call }) => call), isOpen);
+  const different = attempts.flatMap(({ what, answeredBy }, index) => {
     const { outcome, text } = outcomes[index]!;
-    const isClosed = world.judgement.check(flow).hops.some(({ hop, verdict }) => OF_PACKETS.has(hop) && verdict === 'deny');
-    return text !== answeredBy && isClosed === (outcome === 'lost') ? [] : [`${what}: ${outcome} ${text}, ${isClosed ? 'closed' : 'open'} for packets says the judge`];
+    const isRight = text !== answeredBy && isOpen[index] === (outcome !== 'lost');
+    return isRight ? [] : [`${what}: ${outcome} ${text}, ${isOpen[index] ? 'open' : 'closed'} for packets says the judge`];
   });
   process.stdout.write(`the edge's pod: ${attempts.length} calls tried, ${outcomes.filter(({ outcome }) => outcome !== 'lost').length} came to a pod\n`);
 
   expect(different).toEqual([]);
   expect(new Set(outcomes.map(({ outcome }) => outcome === 'lost'))).toEqual(new Set([true, false]));
 });
+
+/** What became of calls. Those that should not be lost have more patience: a machine with other work is slow. */
+async function outcomesOf(caller: Caller, calls: readonly Call[], isOpen: readonly boolean[]): Promise<readonly Outcome[]> {
+  const first = await callFrom(node, caller, calls, 5_000);
+  const again = calls.flatMap((call, index) => (isOpen[index] && first[index]!.outcome === 'lost' ? [{ call, index }] : []));
+  const second = await callFrom(node, caller, again.map(({ call }) => call), 60_000);
+  return first.map((outcome, index) => second[again.findIndex((one) => one.index === index)] ?? outcome);
+}
