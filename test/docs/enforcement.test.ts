@@ -36,7 +36,9 @@ const kindsWith = (objects: readonly Manifest[], text: string | RegExp) => (
     .map(({ kind }) => kind as string))].filter((kind) => /Policy$|^RequestAuthentication$/.test(kind))
 );
 
-const policy = (objects: readonly Manifest[], kind: string, name: string) => JSON.stringify(ofKind(objects, kind).find(({ metadata }) => metadata.name === name)?.spec ?? {});
+const policy = (objects: readonly Manifest[], kind: string, name: string) => (
+  JSON.stringify(ofKind(objects, kind).find(({ metadata }) => metadata.name === name)?.spec ?? {})
+);
 
 const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
 
