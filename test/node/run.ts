@@ -58,7 +58,10 @@ void runAll(files);
 
 /** What a node does first, in namespaces that end at once. A machine that is a container itself often may not do it. */
 function whatTheMachineRefuses(): string | undefined {
-  const needed = ['mount -t tmpfs tmpfs /run', 'ip link add node0 type bridge', 'iptables --append INPUT --jump NFQUEUE --queue-num 1', 'rmdir "$(mktemp --directory --tmpdir="$CGROUP" node-XXXXXX)"'];
+  const needed = [
+    'mount -t tmpfs tmpfs /run', 'ip link add node0 type bridge', 'sysctl --quiet --write net.ipv4.ip_forward=1', 'iptables --append INPUT --jump NFQUEUE --queue-num 1',
+    'rmdir "$(mktemp --directory --tmpdir="$CGROUP" node-XXXXXX)"',
+  ];
   const { error, status, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-ec', needed.join('\n')], {
     encoding: 'utf8', env: { ...process.env, CGROUP: existsSync(OWN_CGROUP) ? OWN_CGROUP : CGROUPS },
   });
