@@ -47,3 +47,12 @@ describe.each<[string, Mesh]>([['Istio', Mesh.istio()], ['ambient mode', Mesh.am
     });
   });
 });
+
+test.each<[string, Mesh]>([['Istio', Mesh.istio()], ['ambient mode', Mesh.ambient()]])('an empty list of targets hides no missing label, with %s', (_name, mesh) => {
+  inFolder((outdir) => {
+    const app = program(mesh, outdir);
+    const policy = objectsOf(app).find(({ kind, name }) => kind === 'AuthorizationPolicy' && name === 'web')!;
+    policy.addJsonPatch(JsonPatch.remove('/spec/selector/matchLabels/app.kubernetes.io~1instance'), JsonPatch.add('/spec/targetRefs', []));
+    expect(errorOf(() => app.synth()).message).toContain('AuthorizationPolicy shop/web selects pods without app.kubernetes.io/instance: web');
+  });
+});

@@ -4,7 +4,7 @@ import type { Message } from '../../findings/message';
 import { inWords } from '../../findings/words';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
-import { fieldsOf, keyOfObject, nameOf } from '../../objects/values';
+import { fieldsOf, isEmpty, keyOfObject, nameOf } from '../../objects/values';
 import { workloadNamed } from '../../objects/workload-by-pods';
 import type { GatewayNode } from '../../specification/nodes';
 import { podLabelsOf } from '../../specification/pod-labels';
@@ -89,8 +89,8 @@ function bare(key: string): string {
   return key.replace(/^(k8s|any):/, '');
 }
 
-/** Whether it holds for what it names, and not for pods that it selects. */
+/** Whether it holds for what it names, and not for pods that it selects. An empty list names nothing. */
 export function isTargeted({ body }: StoredObject): boolean {
   const { targetRef, targetRefs } = fieldsOf(body.spec);
-  return targetRef !== undefined || targetRefs !== undefined;
+  return !isEmpty(targetRef) || !isEmpty(targetRefs);
 }
