@@ -92,3 +92,10 @@ export function patch({ chart }: World, kind: string, name: string, ...patches: 
   if (found.length !== 1) throw new Error(`expected one ${kind} ${name}, found ${found.length}`);
   found[0].addJsonPatch(...patches);
 }
+
+/** A program that must not synthesize: it fails with these words, and no object is written. */
+export function expectRefused(declare: (world: World) => void, words: RegExp): void {
+  const { error, written } = synthesize(declare);
+  expect(error).toMatch(words);
+  expect(written).toEqual([]);
+}
