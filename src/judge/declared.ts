@@ -70,10 +70,10 @@ export interface DeclaredPort {
  */
 export interface DeclaredRequests {
   readonly methods?: readonly string[];
-  /** Methods that are none of them. */
+  /** Any method except these. */
   readonly notMethods?: readonly string[];
   readonly paths?: readonly string[];
-  /** Paths that are none of them. */
+  /** Any path except these. */
   readonly notPaths?: readonly string[];
   readonly hosts?: readonly string[];
   /** Hosts that are none of them. */

@@ -2,6 +2,7 @@ import type { CallNode } from '../graph/declarations';
 import { holdsRequests } from '../graph/held-by-plugin';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
+import type { RouteNode } from '../graph/route';
 import { pathsOf } from '../graph/route-paths';
 import { dialectOf } from '../meshes/table';
 
@@ -16,7 +17,7 @@ export function routeCalls(gateways: readonly GatewayNode[], workloads: readonly
 }
 
 function callsOf(node: GatewayNode, held: ReadonlySet<string>): readonly CallNode[] {
-  const isHeld = ({ to }: GatewayNode['routes'][number]) => enforcesRoutes(node.mesh) || held.has(to);
+  const isHeld = ({ to }: RouteNode) => enforcesRoutes(node.mesh) || held.has(to);
   return node.routes.map((route) => ({
     path: node.path,
     from: { kind: 'owned', id: node.id },

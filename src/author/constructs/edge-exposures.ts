@@ -46,7 +46,7 @@ export class _EdgeExposures {
   }
 }
 
-/** Whether requests are told apart is all that matters here. */
+/** The access that the callee is told of: it must know whether requests are restricted. */
 function accessOf({ pathPrefixes, exactPaths = [], methods }: _Exposure): Access {
   const isEvery = pathPrefixes.includes('/') && methods === undefined;
   return isEvery ? Access.all() : Access.http({ paths: [...pathPrefixes, ...exactPaths], ...(methods && { methods: [...methods] }) });

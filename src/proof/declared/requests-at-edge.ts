@@ -2,7 +2,7 @@
 import type { DeclaredRequests } from '../../judge/declared';
 import type { OwnListeners, RouteNode, RoutePath } from '../specification/nodes';
 import type { PortNode } from '../specification/ports';
-import { liesAt, pathsAt } from '../specification/route-paths';
+import { liesAt, pathsAt, patternsAt } from '../specification/route-paths';
 
 /** Plain HTTP is redirected whatever it asks for, under every host of the edge. */
 export function requestsToRedirect({ hosts }: OwnListeners, port: PortNode): readonly DeclaredRequests[] {
@@ -14,7 +14,7 @@ export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]):
   const asks = routes.some(({ tokens }) => tokens !== undefined);
   if (!asks) {
     return routes.map(({ hosts, paths, methods }) => (
-      { hosts: hosts.flatMap((host) => named(own.port, host)), ...patternsAt(paths), ...(methods && { methods }) }
+      { hosts: hosts.flatMap((host) => named(own.port, host)), ...requestsOn(paths), ...(methods && { methods }) }
     ));
   }
   const known = [...new Set(routes.flatMap(({ methods }) => methods ?? []))];
@@ -67,14 +67,15 @@ function requestsUnder(own: OwnListeners, { taking, hosts: all }: Others, { rout
     ...(single.length > 0 && { notHosts: [...new Set(single)].flatMap((other) => named(own.port, other)) }),
     ...(nearer.length > 0 && { notPaths: [...new Set(nearer.flatMap(pathsAt))] }),
   };
-  const paths = patternsAt([path]);
+  const paths = requestsOn([path]);
   if (route.tokens === undefined) return [{ ...place, ...paths }];
   const open = route.publicPaths.filter((one) => liesAt(one, path));
   return [{ ...place, ...paths, tokens: route.tokens }, ...(open.length > 0 ? [{ ...place, paths: open }] : [])];
 }
 
-function patternsAt(paths: readonly RoutePath[]): Pick<DeclaredRequests, 'paths'> {
-  return paths.some(({ whole, text }) => !whole && text === '') ? {} : { paths: paths.flatMap(pathsAt) };
+function requestsOn(paths: readonly RoutePath[]): Pick<DeclaredRequests, 'paths'> {
+  const patterns = patternsAt(paths);
+  return patterns ? { paths: patterns } : {};
 }
 
 /** A client may write the port behind the host. */

@@ -17,7 +17,7 @@ import { seesRequestsTo } from './plugin';
 import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
-import { pathsAt } from './route-paths';
+import { patternsAt } from './route-paths';
 import type { Specification } from './specification';
 import { admitted, issuersOf } from './users';
 import type { IssuerSpec } from './users';
@@ -206,9 +206,9 @@ class Reader {
     if (!port) return;
     const callee = this.nodes.get(to);
     const seesRequests = contractOf(mesh).needs.seesRequests || (callee !== undefined && seesRequestsTo(callee));
-    const every = paths.some(({ whole, text }) => !whole && text === '');
-    const requests = { ...(!every && { paths: paths.flatMap(pathsAt) }), ...(methods && { methods }) };
-    const isAny = !seesRequests || (every && !methods);
+    const patterns = patternsAt(paths);
+    const requests = { ...(patterns && { paths: patterns }), ...(methods && { methods }) };
+    const isAny = !seesRequests || (!patterns && !methods);
     this.edges.add(id, to, 'call', [{ port, requests: isAny ? undefined : [requests] }]);
   }
 

@@ -1,6 +1,7 @@
 import type { GatewayObjects } from './key';
 import type { GatewayClass } from './read/gateway-class';
 import type { Gateway } from '../../cluster/gateway';
+import { perKey } from '../../cluster/per-key';
 
 /** All Gateways, with what is said of their classes: the same each time. */
 export function gatewaysOf({ gateways, classes }: GatewayObjects): readonly Gateway[] {
@@ -10,12 +11,4 @@ export function gatewaysOf({ gateways, classes }: GatewayObjects): readonly Gate
   });
 }
 
-const CLASSED = new WeakMap<Gateway, Map<GatewayClass, Gateway>>();
-
-function inClass(gateway: Gateway, own: GatewayClass): Gateway {
-  let known = CLASSED.get(gateway);
-  if (!known) CLASSED.set(gateway, known = new Map());
-  let found = known.get(own);
-  if (!found) known.set(own, found = Object.freeze({ ...gateway, ofClass: own }));
-  return found;
-}
+const inClass = perKey((gateway: Gateway, own: GatewayClass): Gateway => Object.freeze({ ...gateway, ofClass: own }));

@@ -8,10 +8,9 @@ import { inWords } from '../../findings/words';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, isEmpty } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
+import { podLabelsOf } from '../../specification/pod-labels';
 import { transportOf } from '../../specification/ports';
 import type { PortNode } from '../../specification/ports';
-
-type Foreign = NonNullable<WorkloadNode['foreign']>;
 
 /**
  * Services that nobody wrote are an assumption, but not where a chart is in the app, and its Services have other names: callers would dial a name
@@ -27,7 +26,7 @@ export function* foreignServices(declared: WorkloadNode, pods: readonly Workload
   const missing = all.filter((service) => isAssumed(service)).map(({ ref: { name } }) => name);
   const named = declared.foreign.serviceNames;
   const leading = new Set(all.map(({ ref: { name } }) => name));
-  yield* strayFrom(declared, { ...declared.foreign, serviceNames: named.filter((name) => !leading.has(name)) }, objects);
+  for (const name of named) if (!leading.has(name)) yield* strayFrom(declared, name, objects);
   const unnamed = written.filter(({ ref: { name } }) => !named.includes(name)).map(({ ref: { name } }) => name);
   if (missing.length > 0 && unnamed.length > 0) {
     yield {
@@ -39,13 +38,11 @@ export function* foreignServices(declared: WorkloadNode, pods: readonly Workload
   for (const service of written.filter(({ ref: { name } }) => named.includes(name))) yield* portsOf(declared, service, pods);
 }
 
-/** Callers dial the names that were stated: those that lead to none of the pods that are known may still lead to some, as one for the primary alone does. */
-function* strayFrom({ id, namespace }: WorkloadNode, { serviceNames, podLabels }: Foreign, objects: ObjectStore): Generator<Message> {
-  for (const name of serviceNames) {
-    const why = whyStray(objects.tryFind('', 'Service', namespace, name), podLabels);
-    if (why === undefined) continue;
-    yield { node: id, text: `Service ${namespace}/${name} was declared to lead to ${id}, but ${why}. Name those that do: { serviceNames: ['…'] }` };
-  }
+/** Callers dial the names that were stated: one that leads to none of the pods that are known may still lead to some, as one for the primary alone does. */
+function* strayFrom(declared: WorkloadNode, name: string, objects: ObjectStore): Generator<Message> {
+  const { id, namespace } = declared;
+  const why = whyStray(objects.tryFind('', 'Service', namespace, name), podLabelsOf(declared));
+  if (why !== undefined) yield { node: id, text: `Service ${namespace}/${name} was declared to lead to ${id}, but ${why}. Name those that do: { serviceNames: ['…'] }` };
 }
 
 function whyStray(service: StoredObject | undefined, podLabels: Labels): string | undefined {

@@ -5,6 +5,7 @@ import { inWords } from '../../findings/words';
 import { ALL_MESHES } from '../../meshes/table';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, isEmpty, keyOfObject, nameOf } from '../../objects/values';
+import { wears } from '../../objects/wears';
 import { workloadNamed } from '../../objects/workload-by-pods';
 import type { GatewayNode } from '../../specification/nodes';
 import { podLabelsOf } from '../../specification/pod-labels';
@@ -48,18 +49,16 @@ export function* selectorFindings(graph: Specification, { objects, assumed }: Pr
 export function* edgeSelectorFindings(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
   for (const gateway of nodesOf(graph, 'gateway')) {
     if (!gateway.own) continue;
-    const labels = Object.entries(gateway.podLabels);
     for (const object of objects.all) {
       const { group, kind, namespace, name } = object;
       const isIts = namespace === gateway.podNamespace && (name === gateway.name || name.startsWith(`${gateway.name}.`));
       if (!isIts || !POD_POLICIES.has(`${group} ${kind}`) || assumed.has(object.body)) continue;
-      const selected = labelsSelectedBy(object);
-      if (isTargeted(object) ? isFor(gateway, object) : labels.every(([key, value]) => selected[key] === value)) continue;
+      if (isTargeted(object) ? isFor(gateway, object) : wears(labelsSelectedBy(object), gateway.podLabels)) continue;
       yield {
         node: gateway.id,
         object: keyOfObject(object),
         text: `${nameOf(object)} holds for other pods of ${namespace} than those of ${gateway.id}. `
-          + `Select by ${inWords(labels.map(inLabels))}, or by targetRefs: the Gateway ${gateway.name} alone, or remove the patch that changes it`,
+          + `Select by ${inWords(Object.entries(gateway.podLabels).map(inLabels))}, or by targetRefs: the Gateway ${gateway.name} alone, or remove the patch that changes it`,
       };
     }
   }

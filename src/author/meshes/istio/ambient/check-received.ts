@@ -20,7 +20,7 @@ export function checkReceived({ mesh, from, to, access }: ReceivedCall<AmbientMe
   )];
 }
 
-/** The same of a service that admits users alone, whoever calls it. */
+/** The same for a service that requires users of all its callers. */
 export function checkUsersBehind(mesh: AmbientMesh, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[] {
   return [...checkUsers(mesh, users), ...(holder.kind === 'workload' && holder.admits ? unseenAt(mesh, holder, ADMITTED) : [])];
 }

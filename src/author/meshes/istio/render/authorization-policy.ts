@@ -131,7 +131,7 @@ export function inNameOf({ items }: Only<UsersNode>, from: readonly { readonly s
   });
 }
 
-/** Whoever shows no certificate. Who has an identity may have a tunnel to other ports, and comes through that to any. */
+/** Callers without a certificate. Callers with an identity can reach any port through a tunnel, so a rule for everybody would be too wide. */
 export const NO_IDENTITY: NonEmpty<{ readonly source: Source }> = [{ source: { notPrincipals: ['*'] } }];
 
 export function noSources(): Sources {

@@ -74,10 +74,11 @@ type Operations = readonly { readonly operation: Operation }[];
 /** The requests of a route. Where users are asked for, those that others take are left out: by their host, or, of other users, by their paths. */
 function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly string[] = []): Operations {
   const strangers = gateway.routes.filter((other) => keyOfUsers(other.users) !== keyOfUsers(route.users) || publicKey(other) !== publicKey(route));
+  const apart = gateway.routes.some(holdsUsers) ? gateway.routes : [];
   const byRequests = new Map<string, string[]>();
   for (const host of route.hosts) {
     const requests = requestsOf(route, strangers.filter(({ hosts }) => hosts.includes(host)), without);
-    const key = JSON.stringify([requests, hostsInside(host, gateway.routes.some(holdsUsers) ? gateway.routes : [])]);
+    const key = JSON.stringify([requests, hostsInside(host, apart)]);
     byRequests.set(key, [...byRequests.get(key) ?? [], host]);
   }
   return [...byRequests].flatMap(([key, hosts]) => {
