@@ -1,47 +1,73 @@
-/**
- * The examples with one word changed, `Mesh.ambient` in the place of `Mesh.istio`. What they let happen with sidecars is expected by hand in the
- * tests beside this one.
- */
+/** The examples, and an application of the size that teams have, with one word changed: `Mesh.ambient` in the place of `Mesh.istio`. */
+import { BOUTIQUE, HELLO, PAYMENTS, RIDE_HAILING } from './ambient-expected';
+import type { ByPods } from './ambient-expected';
 import { judge } from '../../src/judge/judge';
-import { inAmbientMode } from '../support/ambient-mode';
+import { inAmbientMode, IN_AMBIENT_MODE, written } from '../support/ambient-mode';
+import { connections, packets, requests } from '../support/ambient-ways';
 import { objectsOf } from '../support/examples-manifests';
 import type { Written } from '../support/examples-manifests';
-import { EXAMPLE_NAMES, synthesize } from '../support/examples-programs';
-import { ofKind } from '../support/synth';
+import { find, ofKind } from '../support/synth';
 
-describe.each(EXAMPLE_NAMES)('the example %s in ambient mode', (name) => {
+const EXPECTED: Readonly<Record<typeof IN_AMBIENT_MODE[number], ByPods>> = {
+  'hello': HELLO, 'online-boutique': BOUTIQUE, 'payments': PAYMENTS, 'ride-hailing': RIDE_HAILING,
+};
+
+/** Edges take calls from outside, as they do with sidecars. */
+const isEdge = (id: string) => id.endsWith('/edge');
+const isWaypoint = (id: string) => id.endsWith('/waypoint');
+
+describe.each(IN_AMBIENT_MODE)('%s in ambient mode', (name) => {
+  const expected = EXPECTED[name];
   let before: readonly Written[];
   let after: readonly Written[];
 
   beforeAll(() => {
-    before = objectsOf(synthesize(name));
-    after = objectsOf(inAmbientMode(() => synthesize(name)));
+    before = objectsOf(written(name));
+    after = objectsOf(inAmbientMode(() => written(name)));
   });
+
+  const policyOf = (id: string) => find(after, 'NetworkPolicy', id.split('/')[1]!, id.split('/')[0]);
 
   test('is proven, and has neither sidecars nor what tells them of hosts', () => {
-    expect(ofKind(after, 'Namespace').every(({ metadata }) => metadata.labels['istio.io/dataplane-mode'] === 'ambient')).toBe(true);
-    expect(ofKind(after, 'Sidecar', 'ServiceEntry', 'DestinationRule')).toEqual([]);
+    expect(ofKind([...after], 'Namespace').every(({ metadata }) => metadata.labels['istio.io/dataplane-mode'] === 'ambient')).toBe(true);
+    expect(ofKind([...after], 'Sidecar', 'ServiceEntry', 'DestinationRule')).toEqual([]);
   });
 
-  test('looks at requests in one waypoint for each namespace that needs it, which is the only way to what is behind it', () => {
-    const bound = ofKind(after, 'Service').filter(({ metadata }) => 'istio.io/use-waypoint' in (metadata.labels ?? {}));
-    expect(bound.length).toBeGreaterThan(0);
-    const waypoints = ofKind(after, 'Gateway').filter(({ spec }) => spec.gatewayClassName === 'istio-waypoint').map(({ metadata }) => metadata.namespace);
-    expect(waypoints.sort()).toEqual([...new Set(bound.map(({ metadata }) => metadata.namespace))].sort());
-    for (const { metadata: { namespace, name: service } } of bound) {
-      const [policy] = ofKind(after, 'AuthorizationPolicy').filter(({ metadata }) => metadata.namespace === namespace && metadata.name === service);
-      const sources = policy!.spec.rules.flatMap(({ from }: { from: { source: { principals?: string[] } }[] }) => from.map(({ source }) => source));
-      // Scrapers outside the mesh have none.
-      const principals = (sources as { principals?: string[] }[]).flatMap((source) => source.principals ?? []);
-      expect([...new Set(principals)]).toEqual([expect.stringMatching(new RegExp(`/ns/${namespace}/sa/waypoint$`))]);
-    }
+  test('has these pods, and no others', () => {
+    const selecting = ofKind([...after], 'NetworkPolicy').filter(({ spec }) => Object.keys(spec.podSelector ?? {}).length > 0);
+    expect(selecting.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  test.each(Object.entries(expected).filter(([id]) => !isEdge(id)))('lets these packets come in to %s, and no others', (id, held) => {
+    expect(packets(policyOf(id), 'ingress')).toEqual([...held.in].sort());
+  });
+
+  test.each(Object.entries(expected))('lets these packets of %s go out, and no others', (id, held) => {
+    expect(packets(policyOf(id), 'egress')).toEqual([...held.out].sort());
+  });
+
+  test.each(Object.entries(expected).filter(([id]) => !isEdge(id) && !isWaypoint(id)))('lets these connect to %s, and no others', (id, held) => {
+    const [namespace] = id.split('/');
+    expect(connections(after, namespace!, policyOf(id).spec.podSelector.matchLabels)).toEqual(held.connects && [...held.connects].sort());
+  });
+
+  test.each(Object.entries(expected).filter(([id]) => !isEdge(id)))('lets these requests pass for %s at the waypoint, and no others', (id, held) => {
+    const [namespace, service] = id.split('/');
+    expect(requests(after, namespace!, isWaypoint(id) ? 'Gateway' : 'Service', service!)).toEqual(held.asks && [...held.asks].sort());
+  });
+
+  test('leads calls to a waypoint where one looks at them, those of edges too', () => {
+    const labels = Object.fromEntries(ofKind([...after], 'Service').filter(({ metadata }) => metadata.labels['istio.io/use-waypoint'] !== undefined)
+      .map(({ metadata }) => [`${metadata.namespace}/${metadata.name}`, [metadata.labels['istio.io/use-waypoint'], metadata.labels['istio.io/ingress-use-waypoint']]]));
+    const led = Object.entries(expected).filter(([id, { asks }]) => asks && !isWaypoint(id)).map(([id]) => [id, ['waypoint', 'true']]);
+    expect(labels).toEqual(Object.fromEntries(led));
   });
 
   test('lets its workloads reach each other as with sidecars', () => {
     const judged = (objects: readonly Written[]) => judge([{ objects: [...objects] }], {
       installations: [{ tunnels: 'yes', ...(name === 'payments' && { trustDomain: 'acme.example' }) }], podCidrs: ['10.244.0.0/16'],
     });
-    const isOwn = (party: object) => 'workload' in party && !String(party.workload).endsWith('/waypoint');
+    const isOwn = (party: object) => 'workload' in party && !isWaypoint(String(party.workload));
     const changes = [...judged(before).diff(judged(after))];
     expect(changes.filter(({ from, to }) => isOwn(from) && isOwn(to))).toEqual([]);
   });
