@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
-import { startDns } from './dns';
+import { startCluster } from './cluster';
 import { startIstio } from './istio';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { callersOutside, hostsOf, networksOf, startOutside, type Outside } from './outside';
 import { tryApplication } from './trial';
 import { Mesh } from '../../src';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import type { Daemon } from '../cluster/tools/daemon';
 import { manifestsOf, type Manifest } from '../support/synth';
 
@@ -21,10 +20,8 @@ let outside: Daemon | undefined;
 let cameAbout = 0;
 
 beforeAll(async () => {
-  node = await startNode();
-  await installCrds(node, WRITTEN_FOR);
+  node = await startCluster(outsideOf(OUTSIDE));
   outside = await startOutside(outsideOf(OUTSIDE));
-  await startDns(node, outsideOf(OUTSIDE));
 });
 afterAll(async () => {
   await outside?.stop();

@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { agreement, type World } from './agree';
 import { edited, replace } from './change';
 import { clean } from './clean';
+import { startCluster } from './cluster';
 import { withImages } from './deployment';
-import { startDns } from './dns';
 import { startIstio } from './istio';
 import { underLoad, type Tally } from './load';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { shop } from './shop';
 import { renewed, startWorld } from './trial';
 import { podsWith, untilRolledOut } from './waits';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { until } from '../cluster/tools/daemon';
 import { find, lastingName, type Manifest } from '../support/synth';
 
@@ -29,9 +28,7 @@ const FEW = 10;
 let node: Node;
 
 beforeAll(async () => {
-  node = await startNode();
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node);
+  node = await startCluster();
 });
 afterAll(async () => node.stop());
 

@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { OF_PACKETS, type World } from './agree';
 import { attemptsOn, type Caller } from './attempts';
 import { callFrom, type Call, type Outcome } from './calls';
+import { startCluster } from './cluster';
 import { runningPod, withImages, type RunningPod } from './deployment';
-import { startDns } from './dns';
 import { startIstio } from './istio';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { callersOutside, startOutside } from './outside';
 import { small } from './small';
 import { startWorld } from './trial';
 import { waysTo } from './ways';
 import { Mesh } from '../../src';
 import { declare } from '../cases/edge/declaration';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { until, type Daemon } from '../cluster/tools/daemon';
 import { manifestsOf } from '../support/synth';
 
@@ -32,10 +31,8 @@ let world: World;
 let gateway: RunningPod;
 
 beforeAll(async () => {
-  node = await startNode();
+  node = await startCluster();
   outside = await startOutside([]);
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node);
   await startIstio(node);
   world = await startWorld(node, withImages(node, small(manifestsOf((chart) => declare(chart, Mesh.istio())))), true);
   const file = (name: string) => readFileSync(join(node.certificates, name), 'utf8');

@@ -1,11 +1,10 @@
-import { startDns } from './dns';
+import { startCluster } from './cluster';
 import { startIstio } from './istio';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { callersOutside, hostsOf, networksOf, startOutside, type Outside } from './outside';
 import { small } from './small';
 import { tryApplication } from './trial';
 import { ZeroTrustApp } from '../../src';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import type { Daemon } from '../cluster/tools/daemon';
 import { ParcelDelivery } from '../lessons/parcel-delivery';
 import { filesWrittenBy, objectsOf } from '../support/examples-manifests';
@@ -26,10 +25,8 @@ const ALL = APPLICATIONS.flatMap(({ manifests }) => manifests());
 const OUTSIDE = [...hostsOf(ALL), ...networksOf(ALL)];
 
 beforeAll(async () => {
-  node = await startNode();
+  node = await startCluster(OUTSIDE);
   outside = await startOutside(OUTSIDE);
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node, OUTSIDE);
 });
 afterAll(async () => {
   await outside?.stop();

@@ -1,17 +1,16 @@
 import { agreement, type World } from './agree';
 import { callFrom } from './calls';
 import { edited, replace, type Change } from './change';
+import { startCluster } from './cluster';
 import { startPod, withImages } from './deployment';
-import { startDns } from './dns';
 import { startIstio } from './istio';
 import { withoutIstiod } from './istiod';
 import { underLoad } from './load';
 import { openedWhile } from './meanwhile';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { shop } from './shop';
 import { renewed, startWorld } from './trial';
 import { isReady, podsWith, untilRolledOut } from './waits';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { until } from '../cluster/tools/daemon';
 import { find, type Manifest } from '../support/synth';
 
@@ -32,9 +31,7 @@ let node: Node;
 let world: World;
 
 beforeAll(async () => {
-  node = await startNode();
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node);
+  node = await startCluster();
   await startIstio(node);
   world = await startWorld(node, withImages(node, shop(true)), true);
 });

@@ -1,14 +1,13 @@
 import { agreement, type World } from './agree';
 import { edited, replace, without, type Change } from './change';
+import { startCluster } from './cluster';
 import { withImages } from './deployment';
-import { startDns } from './dns';
 import { startIstio } from './istio';
-import { startNode, type Node } from './node';
+import type { Node } from './node';
 import { hostsOf, startOutside } from './outside';
 import { small } from './small';
 import { renewed, startWorld } from './trial';
 import { untilRolledOut } from './waits';
-import { installCrds, WRITTEN_FOR } from '../cluster/kubernetes/crds';
 import { until, type Daemon } from '../cluster/tools/daemon';
 import { objectsOf } from '../support/examples-manifests';
 import { synthesize } from '../support/examples-programs';
@@ -104,12 +103,10 @@ let outside: Daemon | undefined;
 let world: World;
 
 beforeAll(async () => {
-  node = await startNode();
   const written = small(objectsOf(synthesize('hello')));
   const hosts = [...hostsOf(written), { name: 'outside.example', address: '198.18.0.1', port: 443, speaks: 'tls' as const }];
+  node = await startCluster(hosts);
   outside = await startOutside(hosts);
-  await installCrds(node, WRITTEN_FOR);
-  await startDns(node, hosts);
   await startIstio(node);
   world = { ...await startWorld(node, withImages(node, written), true), outside: hosts };
 });

@@ -22,6 +22,9 @@ const AT_ONCE = Number(process.env.NODES ?? 2);
 /** Others may install something in this moment. */
 const WAITING = ['-o', 'DPkg::Lock::Timeout=600'];
 
+/** Sources that were transpiled once, for all files and runs. */
+const TRANSPILED = join(tmpdir(), 'cdk8s-zero-trust-node-jest');
+
 /** Where containerd makes the cgroups of pods. */
 const CGROUPS = '/sys/fs/cgroup';
 const POD_CGROUP = 'k8s.io';
@@ -48,10 +51,16 @@ for (const name of BUILT) goTool(name);
 for (const project of WRITTEN_FOR) definitionsOf(project);
 pythonWith('envoy');
 
+/** Files that take longest, which begin first. */
+const LONGEST = ['cases.test.ts', 'faults.test.ts', 'examples.test.ts'];
+const rankOf = (file: string) => (LONGEST.includes(file) ? LONGEST.indexOf(file) : LONGEST.length);
+
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('-'));
 const [names, options] = firstOption < 0 ? [given, []] : [given.slice(0, firstOption), given.slice(firstOption)];
-const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))));
+const files = readdirSync(__dirname)
+  .filter((file) => file.endsWith('.test.ts') && (names.length === 0 || names.some((name) => file.includes(name))))
+  .sort((left, right) => rankOf(left) - rankOf(right));
 if (files.length === 0) throw new Error(`No file of test/node has a name with ${names.join(' or ')}.`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 void runAll(files);
@@ -85,7 +94,7 @@ async function isRight(file: string): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'node-'));
   const child = spawn('unshare', [
     '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, join(__dirname, '../../node_modules/.bin/jest'),
-    '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', ...options, '--runTestsByPath', join('test/node', file),
+    '--runInBand', '--forceExit', '--config', 'test/node/jest.config.json', `--cacheDirectory=${TRANSPILED}`, ...options, '--runTestsByPath', join('test/node', file),
   ], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } });
   // Whatever ends this process ends the node; everything in it ends with its first process.
   const kill = () => child.kill('SIGKILL');
