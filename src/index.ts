@@ -67,6 +67,8 @@ export type { SecureJobProps } from './author/constructs/secure-job';
 export { SecureService, ServiceReference } from './author/constructs/secure-service';
 export type { SecureServiceProps } from './author/constructs/secure-service-props';
 export { SecureWorkload } from './author/constructs/secure-workload';
+export { ServiceIdentity } from './author/constructs/service-identity';
+export type { ServiceTokenOptions } from './author/constructs/service-identity';
 export type { ServiceReferenceProps } from './author/constructs/service-reference-props';
 export type { Storage } from './author/constructs/storage';
 export { TrustReport } from './author/constructs/trust-report';

@@ -58,6 +58,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ForeignWorkloadProps: ['app/shop/web (ForeignWorkload)', (props) => new zt.ForeignWorkload(shop(), 'web', props)],
   IngressControllerProps: ['app/ingress (IngressController)', (props) => zt.IngressController.fromReference(chart(), 'ingress', props)],
   ServiceReferenceProps: ['SecureService.fromReference', (props) => zt.SecureService.fromReference(props)],
+  ServiceTokenOptions: ['ServiceIdentity.tokens', (props) => zt.ServiceIdentity.tokens(props)],
   ExternalNetworkProps: ['ExternalNetwork.of', (props) => ExternalNetwork.of(props)],
   ExternalHostOptions: ['ExternalHost.tls', (props) => ExternalHost.tls('a.example.com', 443, props)],
   HttpsHostOptions: ['ExternalHost.https', (props) => ExternalHost.https('a.example.com', props)],

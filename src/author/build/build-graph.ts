@@ -9,6 +9,7 @@ import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
 import { checkRoutes } from './check-routes';
+import { checkTokens } from './check-tokens';
 import { checkUsers } from './check-users';
 import { declaredScrapers } from './declared-scrapers';
 import { holdUsers } from './hold-users';
@@ -182,7 +183,7 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkRelays(this.nodes, namespaces));
+    this.problems.push(...checkTokens(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
     const legs = legsOf(edges, { nodes: this.nodes, edgesTo });

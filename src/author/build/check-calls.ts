@@ -112,11 +112,13 @@ function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly 
     expected: words === undefined
       ? 'a callee in a mesh that enforces them: NetworkPolicy opens the port for every method and path'
       : 'a callee in a mesh that enforces them: the network plugin compares paths with expressions, which can\'t except any',
-    fix: `leave them out, ${enforcing === '' ? '' : `use ${enforcing}, `}or waive Rule.HTTP_WITHOUT_MESH on the callee`,
+    fix: `leave them out, ${enforcing === '' ? '' : `use ${enforcing}, `}${words === undefined ? 'let the callee look itself (serviceIdentity: ServiceIdentity.tokens()), ' : ''}or waive Rule.HTTP_WITHOUT_MESH on the callee`,
   }];
 }
 
+/** A callee that looks at tokens is told who may ask for what. */
 function asksInVain(call: CallNode, to: GraphNode): boolean {
+  if (to.kind === 'workload' && to.audience !== undefined && !holdsRequests(to)) return false;
   return unenforced(call, enforcerAt(to).enforces).length > 0;
 }
 

@@ -8,11 +8,11 @@ import { dialectOf } from '../meshes/table';
 
 /**
  * An edge calls the services that it exposes, like any other caller: one mechanism opens both ways.
- * Paths and methods are those of the route, where the mesh, or the plugin in front of the callee, can hold the edge to them. Headers are not: anybody can
+ * Paths and methods are those of the route, where the mesh, the plugin in front of the callee, or the callee itself, can hold the edge to them. Headers are not: anybody can
  * write them.
  */
 export function routeCalls(gateways: readonly GatewayNode[], workloads: readonly WorkloadNode[]): readonly CallNode[] {
-  const held = new Set(workloads.filter(holdsRequests).map(({ id }) => id));
+  const held = new Set(workloads.filter((workload) => holdsRequests(workload) || workload.audience !== undefined).map(({ id }) => id));
   return gateways.flatMap((gateway) => callsOf(gateway, held));
 }
 

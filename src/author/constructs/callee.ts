@@ -4,6 +4,7 @@ import type { CalleeNode } from '../graph/declarations';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
+import type { TokenAudience } from '../graph/service-tokens';
 
 /** @internal */
 export interface _CalleeParts {
@@ -12,6 +13,8 @@ export interface _CalleeParts {
   readonly record: () => CalleeRecord;
   /** Hears what it is called for, as soon as somebody says so. @default - it makes no difference */
   readonly onCall?: (access: Access) => void;
+  /** For whom callers need a token. @default - they need none */
+  readonly tokens?: TokenAudience;
   /** A host that the caller's mesh must know. */
   readonly host?: string;
   /** Addresses that the caller's mesh must know. */

@@ -85,6 +85,21 @@ export interface ClusterProfileOptions {
   readonly externalSecretsServiceAccount?: string;
 
   /**
+   * Who signs the tokens of ServiceAccounts, exactly as they name it (`iss`); `kubectl get --raw /.well-known/openid-configuration` shows it as `issuer`.
+   *
+   * @default - unknown: a service whose callers show tokens (`ServiceIdentity.tokens`) is an error
+   */
+  readonly tokenIssuer?: string;
+
+  /**
+   * The public keys of that issuer, as the text of a JSON Web Key Set: what `kubectl get --raw /openid/v1/jwks` prints. Services that look at tokens get
+   * them as a file, and need to call nobody to verify one. Whoever rotates the keys has to synthesize again, before the new one signs.
+   *
+   * @default - services read them from where the issuer says, which is a call that each of them has to declare
+   */
+  readonly tokenKeys?: string;
+
+  /**
    * The domain of Services.
    *
    * @default 'cluster.local'
@@ -221,6 +236,8 @@ export class ClusterProfile {
         namespace: options.externalSecretsNamespace ?? 'external-secrets',
         serviceAccount: options.externalSecretsServiceAccount ?? 'external-secrets',
       },
+      tokenIssuer: options.tokenIssuer,
+      tokenKeys: options.tokenKeys,
       clusterDomain: options.clusterDomain ?? 'cluster.local',
     };
   }

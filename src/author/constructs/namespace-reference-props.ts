@@ -1,5 +1,6 @@
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
+import type { ServiceIdentity } from './service-identity';
 
 /** A namespace that another program or the platform owns. */
 export interface NamespaceReferenceProps {
@@ -38,4 +39,11 @@ export interface NamespaceReferenceProps {
    * @default false - a tag without digest is a warning
    */
   readonly strictImages?: boolean;
+
+  /**
+   * How callers of the services of this program in it show them who they are. A service that says otherwise counts more.
+   *
+   * @default - they do not have to
+   */
+  readonly serviceIdentity?: ServiceIdentity;
 }

@@ -6,6 +6,7 @@ import type { Port } from './port';
 import type { Probes } from './probes';
 import { checkConstructProps } from './props/check';
 import { SecureService } from './secure-service';
+import type { ServiceIdentity } from './service-identity';
 import type { WorkloadProps } from './workload-props';
 
 /** A daemon and what it needs. */
@@ -44,6 +45,13 @@ export interface SecureDaemonProps extends WorkloadProps {
    * @default - none: it is called inside the cluster, and through an `EdgeGateway`
    */
   readonly outsideService?: OutsideService;
+
+  /**
+   * How its callers show it who they are, so that it can look itself, with or without a mesh.
+   *
+   * @default - as its namespace says: they do not have to, unless `serviceIdentity` is there
+   */
+  readonly serviceIdentity?: ServiceIdentity;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { OutsideService } from './outside-service';
 import type { Port } from './port';
 import type { Probes } from './probes';
 import type { Resilience } from './resilience';
+import type { ServiceIdentity } from './service-identity';
 import type { Storage } from './storage';
 import type { UpdateStrategy } from './update-strategy';
 import type { WorkloadProps } from './workload-props';
@@ -79,4 +80,11 @@ export interface SecureServiceProps extends WorkloadProps {
    * @default - none: it is called inside the cluster, and through an `EdgeGateway`
    */
   readonly outsideService?: OutsideService;
+
+  /**
+   * How its callers show it who they are, so that it can look itself, with or without a mesh.
+   *
+   * @default - as its namespace says: they do not have to, unless `serviceIdentity` is there
+   */
+  readonly serviceIdentity?: ServiceIdentity;
 }

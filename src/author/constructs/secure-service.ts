@@ -15,8 +15,10 @@ import { ARGUMENTS } from './props/tables';
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
-import { _defaultReplicas, _newController, _newService } from './service-controller';
+import { _newController, _newService } from './service-controller';
 import type { ServiceReferenceProps } from './service-reference-props';
+import { _settingsOf } from './service-settings';
+import { _emitVerifier, _tokensAt, _tokensOf } from './shown-identity';
 import type { Users } from './users';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, emitOutsideService, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
@@ -29,11 +31,10 @@ import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
 import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
-import { recordOfScaling, scaleOf, scalerOf } from '../interpret/planned-scale';
+import { recordOfScaling, scalerOf } from '../interpret/planned-scale';
 import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
-import { volumeName } from '../interpret/writable-paths';
 import type { WorkloadName } from '../meshes/backend';
 
 /**
@@ -70,7 +71,13 @@ export class SecureService extends SecureWorkload implements IExposable {
     const metadata = this._metadata();
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
-    this.callee = Callee._of({ name, read: () => ({ kind: 'owned', id: name }), record: () => ({ kind: 'service', path }), onCall: (access) => this.isAskedFor(access) });
+    this.callee = Callee._of({
+      name,
+      read: () => ({ kind: 'owned', id: name }),
+      record: () => ({ kind: 'service', path }),
+      onCall: (access) => this.isAskedFor(access),
+      tokens: _tokensOf(this, this.name, serviceProps.serviceIdentity),
+    });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
     const kind = this.kind = this._isDaemon() ? 'DaemonSet' : stateful ? 'StatefulSet' : 'Deployment';
@@ -172,7 +179,9 @@ export class SecureService extends SecureWorkload implements IExposable {
       received: this.saidOfCallers,
       admits: this.admissions.records,
       outside: this.serviceProps.outsideService?._record,
+      serviceIdentity: this.serviceProps.serviceIdentity?._record,
       metricsPort: metrics?.port,
+      metricsPath: metrics?.path,
       stateful,
       limited: resilience !== undefined,
       storage: storage.length > 0,
@@ -212,6 +221,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       this.plusService = _newService(this, this.controller, this._metadata(), { labels: { ...labels, ...this.serviceLabels }, annotations });
       const place = this.place();
       if (place) renderService(this.plusService, place);
+      _emitVerifier(this, place, this.callee._parts.tokens);
     }
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
@@ -236,25 +246,14 @@ export class SecureService extends SecureWorkload implements IExposable {
   }
 
   private settings(): _ServiceSettings {
-    const props = this.serviceProps;
-    return {
+    return _settingsOf(this.serviceProps, this.kind, {
       ports: this.declaredPorts,
       plus: this.plusService,
       received: this.received,
       admissions: this.admissions.all,
-      probes: props.probes,
-      scale: scaleOf(props, _defaultReplicas(this.kind)),
-      replicas: props.replicas,
-      updateStrategy: props.updateStrategy,
-      scaling: props.autoscaling,
       everyNode: this.everyNode(),
-      volumes: (props.storage ?? []).map(({ mountPath: path, size, storageClass }) => (
-        { name: volumeName(path), path, size: size.asString(), storageClass }
-      )),
-      metrics: props.metrics && { port: props.metrics.port, path: props.metrics.path ?? '/metrics' },
-      resilience: resilienceNode(props.resilience),
-      outside: props.outsideService?._record,
-    };
+      audience: this.callee._parts.tokens?.audience,
+    });
   }
 }
 
@@ -277,8 +276,11 @@ export class ServiceReference implements ICallee {
       serviceAccountName: props.serviceAccountName,
       podLabels: props.podLabels,
       mesh: props.mesh?._record,
+      serviceIdentity: props.serviceIdentity?._record,
     });
-    this.callee = Callee._of({ name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record });
+    this.callee = Callee._of({
+      name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record, tokens: _tokensAt(props, props.serviceIdentity),
+    });
   }
 
   /**

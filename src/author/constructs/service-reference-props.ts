@@ -1,5 +1,6 @@
 import type { Mesh } from './mesh';
 import type { Port } from './port';
+import type { ServiceIdentity } from './service-identity';
 
 /** A service that another chart, program or repository owns. */
 export interface ServiceReferenceProps {
@@ -36,4 +37,11 @@ export interface ServiceReferenceProps {
    * @default - the mesh of its peers
    */
   readonly mesh?: Mesh;
+
+  /**
+   * How its callers show it who they are, as its own program says it.
+   *
+   * @default - they do not have to
+   */
+  readonly serviceIdentity?: ServiceIdentity;
 }

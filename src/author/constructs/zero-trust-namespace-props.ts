@@ -1,5 +1,6 @@
 import type { ClusterProfile } from './cluster-profile';
 import type { Mesh } from './mesh';
+import type { ServiceIdentity } from './service-identity';
 
 /** What a container without resources gets in a namespace with a LimitRange. */
 export interface LimitRangeProps {
@@ -47,6 +48,13 @@ export interface ZeroTrustNamespaceProps {
    * @default false - a tag without digest is a warning
    */
   readonly strictImages?: boolean;
+
+  /**
+   * How callers of its services show them who they are. A service that says otherwise counts more.
+   *
+   * @default - they do not have to
+   */
+  readonly serviceIdentity?: ServiceIdentity;
 
   /**
    * Hard limits of a ResourceQuota, as quantities by resource (`requests.cpu`, `limits.memory`, `services.loadbalancers` …).

@@ -7,6 +7,7 @@ import { _allCall } from './common-calls';
 import type { Mesh } from './mesh';
 import type { NamespaceReferenceProps } from './namespace-reference-props';
 import { checkConstruct, checkConstructProps, checkProps, nameOfConstruct, checkScope } from './props/check';
+import type { ServiceIdentity } from './service-identity';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
 import type { ZeroTrustNamespaceProps } from './zero-trust-namespace-props';
 import { emitExternal } from '../../cdk8s/bridge/emit-external';
@@ -55,6 +56,9 @@ export class ZeroTrustNamespace extends Construct {
   /** @internal */
   public readonly _strictImages: boolean;
 
+  /** @internal */
+  public readonly _serviceIdentity: ServiceIdentity | undefined;
+
   public constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
     super(checkScope('ZeroTrustNamespace', scope, id), id);
     const owned = !REFERENCES.has(props);
@@ -63,6 +67,7 @@ export class ZeroTrustNamespace extends Construct {
     this.mesh = _meshOf(scope, nameOfConstruct(scope, id, 'ZeroTrustNamespace'), props.mesh);
     this.profile = props.profile ?? ZeroTrustDefaults.of(scope).profile;
     this._strictImages = props.strictImages ?? false;
+    this._serviceIdentity = props.serviceIdentity;
     const outer = ZeroTrustNamespace.tryOf(scope);
     Registry.of(this).add(this, () => interpretNamespace({ path: this.node.path, ..._surroundings(this), props, owned, outer: outer?.name }), () => ({
       construct: 'ZeroTrustNamespace',
@@ -72,6 +77,7 @@ export class ZeroTrustNamespace extends Construct {
       name: props.name,
       mesh: props.mesh?._record,
       profile: props.profile?._record,
+      serviceIdentity: props.serviceIdentity?._record,
       labels: owned ? undefined : props.labels && wordForWord(props.labels),
     }));
     if (!owned) return;

@@ -54,6 +54,10 @@ export interface Cluster {
   readonly podCidrs: readonly string[];
   /** The account that External Secrets runs as, to which the minting of tokens is granted. */
   readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
+  /** Who signs tokens of ServiceAccounts, as they name it; undefined: not stated. */
+  readonly tokenIssuer: string | undefined;
+  /** Its public keys, as a JSON Web Key Set; undefined: where the issuer says. */
+  readonly tokenKeys: string | undefined;
   /** Whether the cluster gives every namespace user ids of its own and refuses others, as OpenShift does. */
   readonly assignsUsers: boolean;
   /** The domain of Services: `cluster.local` almost everywhere. */

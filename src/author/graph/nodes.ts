@@ -64,6 +64,8 @@ export interface WorkloadNode {
   readonly outside: OutsideNode | undefined;
   /** Who must be signed in, whoever calls in their name. @default - nobody has to be */
   readonly admits?: AdmissionNode;
+  /** Whom tokens of its callers are for, where it looks at them. @default - it does not */
+  readonly audience?: string;
   /** What was loosened for this workload, on whose word and until when. */
   readonly waivers: readonly WaiverNode[];
 }
@@ -137,6 +139,8 @@ export interface ReferenceNode {
   readonly ports: readonly PortNode[];
   /** Undefined: in the mesh of its peers. */
   readonly mesh: MeshNode | undefined;
+  /** Whom tokens of its callers are for, where it looks at them. @default - it does not */
+  readonly audience?: string;
 }
 
 /** Namespaces or pods that have all of these labels. */

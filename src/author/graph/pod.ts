@@ -1,4 +1,5 @@
 import type { Labels } from './labels';
+import type { TokenNode } from './service-tokens';
 
 /** Everything about a workload's pods that the author decides, down to the last field. */
 export interface PodNode {
@@ -15,6 +16,10 @@ export interface PodNode {
   readonly annotations: Labels;
   /** Undefined: no token of the Kubernetes API in this pod. */
   readonly apiToken: ApiTokenNode | undefined;
+  /** For callees that look at tokens. */
+  readonly tokens: readonly TokenNode[];
+  /** The ConfigMap that says whom it may admit; undefined: it does not look. */
+  readonly verifier: string | undefined;
   readonly imagePullSecrets: readonly string[];
   readonly secrets: readonly SecretNode[];
   readonly configs: readonly ConfigNode[];

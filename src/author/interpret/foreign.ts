@@ -17,8 +17,8 @@ export interface ForeignState extends Pick<_WorkloadState, 'path' | 'name' | 'na
 }
 
 /** Nothing of the pods is written, so that nothing is known of them. */
-const PODS_OF_OTHERS: Pick<PodNode, 'probes' | 'metrics' | 'others' | 'annotations'> = {
-  probes: { startup: undefined, readiness: undefined, liveness: undefined }, metrics: undefined, others: [], annotations: {},
+const PODS_OF_OTHERS: Pick<PodNode, 'probes' | 'metrics' | 'others' | 'annotations' | 'tokens'> = {
+  probes: { startup: undefined, readiness: undefined, liveness: undefined }, metrics: undefined, others: [], annotations: {}, tokens: [],
 };
 
 export function interpretForeign(state: ForeignState): Declaration {

@@ -37,6 +37,9 @@ export function interpretNamespace(state: NamespaceState): Declaration {
   }
   readCluster(reader, cluster);
   dialectOf(mesh).read(reader, mesh);
+  if (props.serviceIdentity?._record.options.audience !== undefined) {
+    reader.refuse('identity', 'serviceIdentity.audience', 'one for all services of a namespace', 'one for each service, so that none can show a token that it was shown to another', 'say it on the service');
+  }
   for (const [key, value] of Object.entries(props.labels ?? {})) {
     if (reader.read('label', 'labels', key, parseLabelKey) !== undefined && isGuarded(key)) refuseGuarded(reader, 'labels', key);
     if (name !== undefined && Object.hasOwn(objectLabels(name, name), key)) {

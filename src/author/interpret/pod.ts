@@ -6,6 +6,7 @@ import { readResources } from './resources';
 import { graceOf, readMetadata, readPreStop, readScheduling, readSysctls } from './scheduling';
 import { checkSeconds } from './seconds';
 import { plannedSecret } from './secrets';
+import { readTokens } from './service-tokens';
 import type { _WorkloadState } from './state';
 import { NONROOT, readId } from './user';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
@@ -14,6 +15,7 @@ import type { MetricsNode, PodNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
+import { VERIFIER, verifierConfigMap } from '../graph/service-tokens';
 
 const GRACE_SECONDS = 30;
 
@@ -27,7 +29,10 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const secrets = state.secrets.map((secret) => plannedSecret(secret, { workload: state.name, namespace: state.namespace?.name ?? '' }));
   const configs = (props.config ?? []).map((config) => plannedConfig(config, state.name));
   const files = filesOf(secrets, configs);
-  const mounts = [...writable, ...volumes, ...files];
+  const tokens = readTokens(reader, state);
+  const verifier = service?.audience === undefined || ports.length === 0 ? undefined : verifierConfigMap(state.name);
+  const shown = [...tokens, ...(verifier === undefined ? [] : [VERIFIER])].map(({ volume, directory }) => ({ name: volume, path: directory }));
+  const mounts = [...writable, ...volumes, ...files, ...shown];
   checkMounts(reader, mounts);
   const user = readId(reader, state, 'user', props.user ?? NONROOT);
   const graceSeconds = graceOf(props) ?? GRACE_SECONDS;
@@ -47,6 +52,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     graceSeconds,
     annotations: { ...props.podAnnotations, ...metricsAnnotations(service?.metrics) },
     apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
+    tokens,
+    verifier,
     imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
     secrets,
     configs,

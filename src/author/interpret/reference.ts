@@ -4,6 +4,7 @@ import { selectorOf } from '../graph/labels';
 import type { Labels } from '../graph/labels';
 import type { ReferenceNode } from '../graph/nodes';
 import type { Reader } from '../graph/reader';
+import { audienceOf } from '../graph/service-tokens';
 import { parseDnsLabel, parseLabelKey, parseLabelValue, parseServiceName } from '../graph/values/names';
 
 /** A service of another program; undefined, and the mistakes noted, where its name is invalid. */
@@ -18,7 +19,18 @@ export function readReference(reader: Reader, props: ServiceReferenceProps): Ref
   const podLabels = props.podLabels ?? selectorOf(props.name);
   readLabels(reader, subject, podLabels);
   if (namespace === undefined || name === undefined || serviceAccount === undefined) return undefined;
-  return { kind: 'reference', id: `${namespace}/${name}`, namespace, name, serviceAccount, podLabels, ports, mesh: props.mesh?._node };
+  const audience = audienceOf(props.serviceIdentity?._record, { namespace, name });
+  return {
+    kind: 'reference',
+    id: `${namespace}/${name}`,
+    namespace,
+    name,
+    serviceAccount,
+    podLabels,
+    ports,
+    mesh: props.mesh?._node,
+    ...(audience !== undefined && { audience }),
+  };
 }
 
 /** Labels by which pods are selected. */

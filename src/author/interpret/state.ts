@@ -15,6 +15,7 @@ import type { Controller, ResilienceNode, ScaleNode, ScheduleNode, WaiverNode } 
 import type { MetricsNode, StorageNode } from '../graph/pod';
 import type { Reader } from '../graph/reader';
 import type { OutsideServiceRecord } from '../graph/record/pod';
+import type { ServiceIdentityRecord } from '../graph/record/values';
 
 /** A call as it was declared on the caller. */
 export interface _Call {
@@ -55,6 +56,10 @@ export interface _ServiceSettings {
   readonly metrics: MetricsNode | undefined;
   readonly resilience: ResilienceNode | undefined;
   readonly outside: OutsideServiceRecord | undefined;
+  /** What it says itself of how its callers show who they are. */
+  readonly saysIdentity: ServiceIdentityRecord | undefined;
+  /** Whom their tokens are for; undefined: they need none. */
+  readonly audience: string | undefined;
 }
 
 /** The namespace that a workload stands in. */

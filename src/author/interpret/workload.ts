@@ -12,6 +12,7 @@ import { readScale } from './scale';
 import { readSchedule } from './schedule';
 import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
+import { readAudience } from './service-tokens';
 import { checkSelection } from './selection';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
@@ -64,6 +65,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   const id = `${namespace.name}/${name}`;
   const calls = readCalls(reader, state, id);
   const admits = readAdmissions(reader, state.service?.admissions ?? []);
+  const audience = readAudience(reader, state);
   const workload = {
     kind: 'workload' as const,
     id,
@@ -86,6 +88,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     resilience: state.service?.resilience,
     outside: readOutside(reader, state),
     ...(admits && { admits }),
+    ...(audience !== undefined && { audience }),
     waivers: state.waivers,
   };
   for (const { code, value, expected, fix } of workload.resilience ? dialectOf(namespace.mesh).checkLimits?.(namespace.mesh, workload) ?? [] : []) {

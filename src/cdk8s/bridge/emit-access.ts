@@ -5,6 +5,7 @@ import { objectLabels } from '../../author/graph/labels';
 import type { WorkloadNode } from '../../author/graph/nodes';
 import type { ConfigNode, SecretNode } from '../../author/graph/pod';
 import type { StoreNode } from '../../author/graph/secret-store';
+import { verifierConfigMap } from '../../author/graph/service-tokens';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
@@ -15,6 +16,7 @@ import {
   tokenRole, tokenRoleBinding, tokenRoleName,
 } from '../../author/render/kubernetes/rbac';
 import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
+import { verifier } from '../../author/render/kubernetes/verifier';
 
 /** The workload that objects are for. */
 export interface WorkloadPlace {
@@ -75,6 +77,11 @@ export function emitConfig(scope: Construct, place: WorkloadPlace, config: Confi
   // As for secrets.
   if (config.data === undefined || scope.node.tryFindChild(id)) return;
   emit(scope, { id, name: config.name, template: configMap, ...objectAt(place) }, () => config);
+}
+
+/** What a service needs that looks at tokens of its callers. */
+export function emitVerifier(scope: Construct, place: WorkloadPlace): void {
+  emit(scope, { id: 'service-tokens', name: verifierConfigMap(place.workload), template: verifier, ...objectAt(place) }, nodeAt(place));
 }
 
 /** A rotated value restarts the workload. */

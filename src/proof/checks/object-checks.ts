@@ -4,6 +4,7 @@ import { exposureFindings } from '../gateway-api/exposures';
 import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
 import { secretFindings } from './secrets/secrets';
+import { tokenCallerFindings } from './tokens/callers';
 import { configMapFindings } from './workloads/config-maps';
 import { identityFindings } from './workloads/identities';
 import { outsideServiceFindings } from './workloads/outside-services';
@@ -17,7 +18,7 @@ import type { Specification } from '../specification/specification';
 /** What each kind of object has to do, as far as no connection tells. */
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
-  configMapFindings, identityFindings,
+  configMapFindings, identityFindings, tokenCallerFindings,
   persistentVolumeFindings, budgetFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 

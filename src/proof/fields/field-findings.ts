@@ -1,4 +1,5 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
+import { refuseAudiences } from './audiences';
 import { BUDGETS } from './budgets';
 import { CILIUM_NETWORK_POLICY } from './cilium';
 import { CONFIG_MAP } from './config-map';
@@ -36,6 +37,9 @@ const SPECS: ReadonlyMap<string, Shape> = new Map(Object.entries({
   'gateway.networking.k8s.io ReferenceGrant': REFERENCE_GRANT,
   ...Object.fromEntries(ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.fields))),
 }));
+
+/** What makes pods, and pods themselves. */
+const POD_MAKERS: ReadonlySet<string> = new Set([' Pod', ...Object.keys(CONTROLLERS)]);
 
 /** What a mesh asks of an object beside its fields. */
 const CHECKS: ReadonlyMap<string, FieldCheck> = new Map(ALL_MESHES.flatMap(({ kinds }) => Object.entries(kinds.fieldChecks)));
@@ -90,6 +94,7 @@ export function fieldFindings(graph: Specification, { objects }: ProofInput): re
       else if (whole) whole(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
+      if (POD_MAKERS.has(`${group} ${kind}`)) refuseAudiences(graph, object, report);
       check?.(graph, objects, object, report);
       if (group !== '') continue;
       if (kind === 'Service' && isOutsideService(graph, object)) continue;

@@ -8,10 +8,10 @@ import { BOOLEAN, TEXT, TEXT_MAP, wholeNumber } from './values';
 
 const CREDENTIALS = 'it gives the pod an undeclared identity or undeclared secrets';
 
-/** A token for the API server alone is what `permissions` ask for, and compared there; with an audience it is an identity somewhere else. */
+/** A token for the API server alone is what `permissions` ask for, and compared there; one with an audience is looked at with what was declared. */
 const PROJECTION = fields({
   ...anythingIn('secret', 'configMap', 'downwardAPI', 'clusterTrustBundle'),
-  serviceAccountToken: fields({ expirationSeconds: ANYTHING, path: ANYTHING, audience: refused('it gives the pod a token by which others than the API server know it') }),
+  serviceAccountToken: fields(anythingIn('expirationSeconds', 'path', 'audience')),
   podCertificate: refused(CREDENTIALS),
 });
 

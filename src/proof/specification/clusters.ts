@@ -22,6 +22,9 @@ export interface ClusterSpec {
   readonly clusterCidrs: readonly string[];
   readonly podCidrs: readonly string[];
   readonly secretsOperator: { readonly namespace: string; readonly serviceAccount: string };
+  /** Who signs tokens of ServiceAccounts, and with which keys; undefined: not stated. */
+  readonly tokenIssuer: string | undefined;
+  readonly tokenKeys: string | undefined;
   readonly clusterDomain: string;
   /** `1.36`. */
   readonly kubernetesVersion: string;
@@ -119,6 +122,8 @@ function read(record: ClusterRecord): ClusterSpec {
       namespace: options.externalSecretsNamespace ?? EXTERNAL_SECRETS,
       serviceAccount: options.externalSecretsServiceAccount ?? EXTERNAL_SECRETS,
     },
+    tokenIssuer: options.tokenIssuer,
+    tokenKeys: options.tokenKeys,
     clusterDomain: options.clusterDomain ?? 'cluster.local',
     kubernetesVersion: options.kubernetesVersion ?? '1.36',
   };

@@ -8,6 +8,7 @@ import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
+import { readAudience } from './shown-identity';
 import { tokensOf } from './users';
 import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { AdmissionRecord, MeshRecord, PermissionRecord } from '../../author/graph/record/values';
@@ -17,16 +18,19 @@ import { readMesh } from '../meshes/table';
 /** A record with the mesh that it names or inherits. */
 export type Meshed<R> = R & { readonly mesh: MeshRecord };
 
-export function readNamespace({ factory, id, name, mesh, profile, labels = {} }: Meshed<NamespaceRecord>): NamespaceNode {
-  return { name: name ?? id, owned: factory === 'new', labels, mesh: readMesh(mesh), cluster: readCluster(profile) };
+export function readNamespace({ factory, id, name, mesh, profile, labels = {}, serviceIdentity }: Meshed<NamespaceRecord>): NamespaceNode {
+  return { name: name ?? id, owned: factory === 'new', labels, mesh: readMesh(mesh), cluster: readCluster(profile), ...(serviceIdentity && { serviceIdentity }) };
 }
 
 /** A workload is in the namespace under whose construct it stands. */
-export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cluster }: NamespaceNode, jobs: JobNames): WorkloadNode {
+export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs: JobNames): WorkloadNode {
+  const { name: namespace, mesh, cluster } = owner;
   const name = record.name ?? record.id;
   const ports = record.ports.map(readPort);
   const place = { namespace, workload: name };
   const id = `${namespace}/${name}`;
+  // Nobody calls what has no ports.
+  const audience = ports.length === 0 ? undefined : readAudience({ namespace, name }, record.serviceIdentity, owner.serviceIdentity);
   const objectName = record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name;
   return {
     kind: 'workload',
@@ -42,6 +46,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     ports,
     runs: readRun(record, name, ports),
     metricsPort: record.metricsPort,
+    metricsPath: record.metricsPath,
     identity: readIdentity(record.runs.identity),
     permissions: record.permissions.map((said) => readPermission(said, place.namespace)),
     stores: readStores(secretRecordsOf(record), place),
@@ -51,6 +56,7 @@ export function readWorkload(record: WorkloadRecord, { name: namespace, mesh, cl
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
+    ...(audience !== undefined && { audience }),
     ...readAdmission(record.admits),
     ...(record.limited && { limited: true }),
   };
@@ -80,6 +86,7 @@ export function readForeign(record: ForeignRecord, { name: namespace, mesh, clus
     ports: record.ports.map(readPort),
     runs: UNKNOWN_RUN,
     metricsPort: undefined,
+    metricsPath: undefined,
     identity: undefined,
     permissions: [],
     stores: [],
@@ -100,7 +107,8 @@ function controllerOf({ construct, stateful, storage }: WorkloadRecord): Workloa
   return stateful ?? storage ? 'StatefulSet' : 'Deployment';
 }
 
-export function readReference({ namespace, name, ports = [], serviceAccountName, podLabels, mesh }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
+export function readReference({ namespace, name, ports = [], serviceAccountName, podLabels, mesh, serviceIdentity }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
+  const audience = readAudience({ namespace, name }, serviceIdentity);
   return {
     kind: 'reference',
     namespace,
@@ -109,6 +117,7 @@ export function readReference({ namespace, name, ports = [], serviceAccountName,
     podLabels: podLabels ?? libraryLabels(name),
     ports: ports.map(readPort),
     mesh: mesh && readMesh(mesh),
+    ...(audience !== undefined && { audience }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { RunNode } from './pods';
 import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
 import type { AdmissionSpec } from './users';
+import type { ServiceIdentityRecord } from '../../author/graph/record/values';
 import type { DeclaredTokens, PodSelection } from '../../judge/declared';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshSpec } from '../meshes/mesh-spec';
@@ -19,6 +20,8 @@ export interface NamespaceNode {
   readonly labels: Labels;
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
+  /** How callers show services in it who they are, where these do not say it. @default - they do not */
+  readonly serviceIdentity?: ServiceIdentityRecord;
 }
 
 /** A workload of the program. It runs as an account of its own, which has its name. */
@@ -40,6 +43,8 @@ export interface WorkloadNode {
   readonly ports: readonly PortNode[];
   readonly runs: RunNode;
   readonly metricsPort: number | undefined;
+  /** Undefined: the usual one. */
+  readonly metricsPath: string | undefined;
   /** Undefined: no cloud knows it. */
   readonly identity: IdentityNode | undefined;
   readonly permissions: readonly PermissionNode[];
@@ -52,6 +57,8 @@ export interface WorkloadNode {
   readonly storage: boolean;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly waivers: readonly WaiverNode[];
+  /** Whom tokens of its callers must name. @default - it looks at none */
+  readonly audience?: string;
   /** Whom it admits. @default - nobody has to be signed in */
   readonly admits?: AdmissionSpec;
   /** Whether there are limits to what callers may ask of it at once. @default false */
@@ -107,6 +114,8 @@ export interface ReferenceNode {
   readonly ports: readonly PortNode[];
   /** Undefined: in the mesh of its peers. */
   readonly mesh: MeshSpec | undefined;
+  /** Whom tokens of its callers must name. @default - it looks at none */
+  readonly audience?: string;
 }
 
 /** Pods of others that are no single service, in the mesh of their peers. */

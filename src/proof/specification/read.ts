@@ -201,11 +201,12 @@ class Reader {
     this.edges.add(from, to, 'call', grants.filter(({ port }) => !this.edges.has(from, to, port)));
   }
 
-  /** An edge calls what it exposes. Where proxies, or the plugin, see requests, with no other path or method. Headers it may write itself. */
+  /** An edge calls what it exposes. Where proxies, the plugin or the service itself look at requests, with no other path or method. Headers it may write itself. */
   private addRoute({ id, mesh }: GatewayNode, { to, port, paths, methods }: RouteNode): void {
     if (!port) return;
     const callee = this.nodes.get(to);
-    const seesRequests = contractOf(mesh).needs.seesRequests || (callee !== undefined && seesRequestsTo(callee));
+    const looksItself = callee?.kind === 'workload' && callee.audience !== undefined;
+    const seesRequests = contractOf(mesh).needs.seesRequests || looksItself || (callee !== undefined && seesRequestsTo(callee));
     const patterns = patternsAt(paths);
     const requests = { ...(patterns && { paths: patterns }), ...(methods && { methods }) };
     const isAny = !seesRequests || (!patterns && !methods);
@@ -219,7 +220,8 @@ class Reader {
     const own = this.nodes.get(`${record.namespace}/${record.name}`);
     if (own?.kind === 'workload' || own?.kind === 'gateway') return own;
     const reference = readReference(record);
-    const id = `reference ${JSON.stringify([record.namespace, record.name, reference.serviceAccount, reference.podLabels, keyOfMesh(reference.mesh)])}`;
+    const said = [record.namespace, record.name, reference.serviceAccount, reference.podLabels, keyOfMesh(reference.mesh), ...(reference.audience === undefined ? [] : [reference.audience])];
+    const id = `reference ${JSON.stringify(said)}`;
     const before = this.nodes.get(id);
     const ports = before?.kind === 'reference' ? together(before.ports, reference.ports) : reference.ports;
     const node = { ...reference, id, ports };

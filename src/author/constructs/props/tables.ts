@@ -20,6 +20,7 @@ const ROUTES_FROM = made('RoutesFrom', 'a RoutesFrom, such as RoutesFrom.anyName
 const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayListener.https({ name: \'https\', hostname: \'*.example.com\' })');
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
+const SERVICE_IDENTITY = made('ServiceIdentity', 'a ServiceIdentity, such as ServiceIdentity.tokens()');
 const OUTSIDE_SERVICE = made('OutsideService', 'an OutsideService, such as OutsideService.loadBalancer()');
 const CALLEES = 'whom it calls: a SecureService, a reference, a host of an edge, an ExternalHost, an ExternalNetwork or the KubernetesApi';
 /** An invalid callee, such as an edge, is reported with all other mistakes. */
@@ -105,6 +106,7 @@ export const PROPS = {
     storage: listOf(object('a volume, such as { mountPath: \'/data\', size: Size.gibibytes(10) }', STORAGE)),
     metrics: METRICS,
     outsideService: OUTSIDE_SERVICE,
+    serviceIdentity: SERVICE_IDENTITY,
     resilience: object('limits, such as { maxConnections: 100 }', {
       maxConnections: NUMBER, maxPendingRequests: NUMBER, connectTimeout: DURATION, consecutive5xxErrors: NUMBER, ejectionTime: DURATION,
     }),
@@ -116,6 +118,7 @@ export const PROPS = {
     metrics: METRICS,
     everyNode: FLAG,
     outsideService: OUTSIDE_SERVICE,
+    serviceIdentity: SERVICE_IDENTITY,
   },
   PodContainerOptions: {
     'image!': TEXT,
@@ -141,11 +144,12 @@ export const PROPS = {
     name: TEXT,
     profile: PROFILE,
     strictImages: FLAG,
+    serviceIdentity: SERVICE_IDENTITY,
     quota: mapOf(QUANTITY),
     limitRange: object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
     labels: TEXT_MAP,
   },
-  NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG, labels: TEXT_MAP },
+  NamespaceReferenceProps: { mesh: MESH, name: TEXT, profile: PROFILE, strictImages: FLAG, serviceIdentity: SERVICE_IDENTITY, labels: TEXT_MAP },
   MeshPolicyProps: { mesh: MESH },
   ZeroTrustAppProps: {
     mesh: MESH,
@@ -199,7 +203,10 @@ export const PROPS = {
   ForeignWorkloadProps: {
     'podLabels!': TEXT_MAP, 'name': TEXT, 'madeBy': TEXTS, 'serviceAccountName': TEXT, 'ports': listOf(PORT), 'serviceNames': TEXTS, 'calls': listOf(CALLEE),
   },
-  ServiceReferenceProps: { 'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH },
+  ServiceReferenceProps: {
+    'namespace!': TEXT, 'name!': TEXT, 'ports': listOf(PORT), 'serviceAccountName': TEXT, 'podLabels': TEXT_MAP, 'mesh': MESH, 'serviceIdentity': SERVICE_IDENTITY,
+  },
+  ServiceTokenOptions: { audience: TEXT },
   IngressControllerProps: { 'namespace!': TEXT, 'podLabels!': TEXT_MAP, 'name': TEXT, 'serviceAccountName': TEXT, 'mesh': MESH },
   PodsOptions: { labels: TEXT_MAP, ports: listOf(PORT) },
   ExternalNetworkProps: { 'name!': TEXT, 'cidrs!': TEXTS, 'ports': listOf(PORT) },
@@ -216,6 +223,8 @@ export const PROPS = {
     scraper: SCRAPER,
     externalSecretsNamespace: TEXT,
     externalSecretsServiceAccount: TEXT,
+    tokenIssuer: TEXT,
+    tokenKeys: TEXT,
     clusterDomain: TEXT,
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,

@@ -1,6 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, UsersRecord, WaiverRecord,
+  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord, UsersRecord,
+  WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -12,6 +13,7 @@ export interface ReferenceRecord {
   readonly serviceAccountName?: string;
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly mesh?: MeshRecord;
+  readonly serviceIdentity?: ServiceIdentityRecord;
 }
 
 export interface HostRecord {
@@ -97,6 +99,8 @@ export interface NamespaceRecord extends ConstructRecord {
   /** Undefined where it is inherited. */
   readonly mesh: MeshRecord | undefined;
   readonly profile: ClusterRecord | undefined;
+  /** Undefined where nothing was said. */
+  readonly serviceIdentity: ServiceIdentityRecord | undefined;
   /** Those of a reference; undefined where none were named. */
   readonly labels: Readonly<Record<string, string>> | undefined;
 }
@@ -109,12 +113,16 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly received: readonly ReceivedCallRecord[];
   /** Whom it admits; empty where nobody has to be signed in. */
   readonly admits: readonly AdmissionRecord[];
+  /** Undefined where nothing was said. */
+  readonly serviceIdentity: ServiceIdentityRecord | undefined;
   /** Undefined where none was asked for. */
   readonly outside: OutsideServiceRecord | undefined;
   readonly permissions: readonly PermissionRecord[];
   readonly secrets: readonly SecretRecord[];
   readonly imagePullSecrets: readonly string[];
   readonly metricsPort: number | undefined;
+  /** Undefined where none was named. */
+  readonly metricsPath: string | undefined;
   readonly probes: readonly ProbeRecord[];
   readonly waivers: readonly WaiverRecord[];
   readonly podAnnotations: Readonly<Record<string, string>>;

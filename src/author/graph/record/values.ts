@@ -49,6 +49,12 @@ export interface AdmissionRecord {
   readonly publicPaths: readonly string[] | undefined;
 }
 
+/** How callers show a service who they are. */
+export interface ServiceIdentityRecord {
+  readonly factory: 'tokens' | 'none';
+  readonly options: { readonly audience?: string };
+}
+
 /** A factory of `Mesh` by its name, and its options as they were given. */
 export interface MeshRecord {
   readonly factory: string;
@@ -85,6 +91,8 @@ export interface ClusterRecord {
     readonly externalSecretsNamespace?: string;
     readonly externalSecretsServiceAccount?: string;
     readonly clusterDomain?: string;
+    readonly tokenIssuer?: string;
+    readonly tokenKeys?: string;
     readonly dnsAddresses?: readonly string[];
     readonly dnsPodLabels?: Readonly<Record<string, string>>;
   };

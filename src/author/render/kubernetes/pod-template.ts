@@ -118,7 +118,7 @@ export interface ProjectedVolume {
 }
 
 export type ProjectedSource =
-  | { readonly serviceAccountToken: { readonly expirationSeconds: number; readonly path: string } }
+  | { readonly serviceAccountToken: { readonly audience?: string; readonly expirationSeconds: number; readonly path: string } }
   | { readonly configMap: { readonly name: string; readonly items: readonly { readonly key: string; readonly path: string }[] } }
   | { readonly downwardAPI: { readonly items: readonly { readonly path: string; readonly fieldRef: { readonly apiVersion: 'v1'; readonly fieldPath: string } }[] } };
 

@@ -1,5 +1,7 @@
 import type { EnvFromSource, EnvVar, Volume, VolumeMount } from './pod-template';
 import type { ConfigNode, ContainerNode, PodNode, SecretNode, WritableNode } from '../../graph/pod';
+import { VERIFIER } from '../../graph/service-tokens';
+import type { TokenNode } from '../../graph/service-tokens';
 
 /** Read by the owner's group, which is the pod's own, and by nobody else. */
 const READABLE_BY_GROUP = 0o440;
@@ -25,6 +27,8 @@ export function mainView(pod: PodNode): ContainerView {
     ...pod.volumes.map((volume): ContainerView => ({ ...NOTHING, mounts: [{ name: volume.name, mountPath: volume.path }] })),
     ...pod.secrets.map(secretView),
     ...pod.configs.map(configView),
+    ...pod.tokens.map(tokenView),
+    ...(pod.verifier === undefined ? [] : [verifierView(pod.verifier)]),
     ...(pod.apiToken ? [apiTokenView(pod.apiToken.expirationSeconds)] : []),
   ]);
 }
@@ -85,6 +89,27 @@ function configView({ name, volume, data, mountPath }: ConfigNode): ContainerVie
   }
   if (!data) return { ...NOTHING, envFrom: [{ configMapRef: { name } }] };
   return { ...NOTHING, env: Object.keys(data).map((key) => ({ name: key, valueFrom: { configMapKeyRef: { name, key } } })) };
+}
+
+/** The shortest life that the API server gives a token. Source: Kubernetes API, ServiceAccountTokenProjection. */
+const TOKEN_SECONDS = 600;
+
+/** Each apart, so that a container gets no more than it was given. */
+function tokenView({ audience, volume: name, directory }: TokenNode): ContainerView {
+  const sources = [{ serviceAccountToken: { audience, expirationSeconds: TOKEN_SECONDS, path: 'token' } }] as const;
+  return {
+    ...NOTHING,
+    volumes: [{ name, projected: { defaultMode: READABLE_BY_GROUP, sources } }],
+    mounts: [{ name, mountPath: directory, readOnly: true }],
+  };
+}
+
+function verifierView(configMap: string): ContainerView {
+  return {
+    ...NOTHING,
+    volumes: [{ name: VERIFIER.volume, configMap: { name: configMap, defaultMode: READABLE_BY_GROUP } }],
+    mounts: [{ name: VERIFIER.volume, mountPath: VERIFIER.directory, readOnly: true }],
+  };
 }
 
 /** What automounting would give, but with a life of minutes and only in the container that asked. */

@@ -4,6 +4,7 @@ import type { Message } from '../../findings/message';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
+import { configMapOf } from '../tokens/callers';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,10 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
     const given = containerOf(pod, container);
     const missing = mountPath === undefined ? missingValues(given, name, data) : missingMount(pod, given, CONFIG_MAPS, name, mountPath, []);
     if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the ConfigMap ${namespace}/${name}, which ${id} declares`);
+  }
+  if (workload.audience !== undefined) {
+    const missing = missingMount(pod, containerOf(pod, workload.runs.main.name), CONFIG_MAPS, configMapOf(workload.name), '/etc/service-tokens', []);
+    if (missing !== undefined) yield missed(workload, object, `its container ${workload.runs.main.name} ${missing} of the ConfigMap ${namespace}/${configMapOf(workload.name)}, by which ${id} knows whom it may admit`);
   }
   const pulls = workload.imagePullSecrets.length === 0 ? [] : itemsOf(pod.imagePullSecrets).map((pull) => fieldsOf(pull).name);
   for (const name of workload.imagePullSecrets) {

@@ -14,6 +14,7 @@ import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import type { Difference } from '../matchers';
 import { describeDifferences } from '../matchers';
+import { compareTokens } from '../tokens/mounted';
 
 /** The rule that a waiver lifts. */
 const RULE = 'unknown-field';
@@ -33,6 +34,7 @@ export function* contentFindings(graph: Specification, { objects }: ProofInput):
     compareController(workload, fieldsOf(object.body.spec), report);
     replicaDifferences(workload, object, objects, report);
     volumeDifferences(workload, object, pod, report);
+    compareTokens(graph, workload, pod, report);
     compareRuntime(workload, pod.runtimeClassName, report);
     if (differences.length > 0) yield messageOf(workload, object, differences);
   }
