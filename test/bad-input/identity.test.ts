@@ -1,7 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Size } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
-import { CloudIdentity } from '../../src';
+import {
+  Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, SecureService, ServiceIdentity, ZeroTrustNamespace,
+} from '../../src';
+import type { ClusterProfileOptions, ServiceReference } from '../../src';
 
 const known = (identity: CloudIdentity): Program => ({ shop }) => service(shop, 'web', { identity });
 const ROLE = 'arn:aws:iam::123456789012:role/web';
@@ -17,4 +23,57 @@ describe('an identity in a cloud', () => {
   accepts('of Google', known(CloudIdentity.gke({ googleServiceAccount: 'web-shop@acme-shop.iam.gserviceaccount.com' })));
   accepts('of Google without Dataplane V2', known(CloudIdentity.gke({ googleServiceAccount: 'web-shop@acme-shop.iam.gserviceaccount.com', dataplaneV2: false })));
   accepts('of Azure', known(CloudIdentity.azure({ clientId: ID, tenantId: ID })));
+});
+
+const KUBERNETES = 'https://kubernetes.default.svc.cluster.local';
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const KEYS = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'ES256', use: 'sig' }] });
+const tokens = ServiceIdentity.tokens;
+
+/** A service that looks at tokens, in a namespace of its own. */
+function bank(chart: Chart, options: ClusterProfileOptions = { tokenIssuer: KUBERNETES }, serviceIdentity?: ServiceIdentity): ZeroTrustNamespace {
+  return new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.none(), profile: ClusterProfile.vanilla(options), ...(serviceIdentity && { serviceIdentity }) });
+}
+
+const looking = (options: ClusterProfileOptions, identity = tokens()): Program => ({ chart }) => service(bank(chart, options), 'ledger', { serviceIdentity: identity });
+const named = (audience: string) => looking({ tokenIssuer: KUBERNETES }, tokens({ audience }));
+const stating = (options: ClusterProfileOptions): Program => ({ chart }) => bank(chart, options);
+const [BANK, LEDGER] = ['app/bank', 'app/bank/ledger'];
+const AUDIENCE = 'serviceIdentity.audience';
+
+function audit(serviceIdentity: ServiceIdentity): ServiceReference {
+  return SecureService.fromReference({ namespace: 'other', name: 'audit', ports: [Port.http(8080)], serviceIdentity });
+}
+
+describe('tokens of callers', () => {
+  refuses('in a cluster whose issuer nobody states', looking({}), told('cluster-profile', LEDGER, 'profile.tokenIssuer: missing', '/.well-known/openid-configuration', 'tokenIssuer:'));
+  refuses('of an issuer without TLS', stating({ tokenIssuer: 'http://a.example.com' }), told('cluster-profile', BANK, "profile.tokenIssuer: got 'http://a.example.com'", 'write https'));
+  refuses('with keys that are no set', stating({ tokenIssuer: KUBERNETES, tokenKeys: 'AAAA' }), told('cluster-profile', BANK, 'profile.tokenKeys: got keys that nobody can use', 'kubectl get --raw /openid/v1/jwks'));
+  refuses('with keys that sign', stating({ tokenIssuer: KUBERNETES, tokenKeys: '{"keys":[{"kty":"oct","k":"AAAA"}]}' }), told('cluster-profile', BANK, 'profile.tokenKeys: got keys that nobody can use', 'shared secret'));
+  refuses('with keys of nobody', stating({ tokenKeys: KEYS }), told('cluster-profile', BANK, 'profile.tokenKeys: got keys of nobody', 'tokenIssuer:'));
+  for (const audience of [KUBERNETES, 'https://kubernetes.default.svc', 'kubernetes.default', 'https://kubernetes.default.svc.corp.example/', 'kubernetes.svc.default', 'api', 'k3s']) {
+    refuses(`for the API server, ${audience}`, named(audience), told('identity', LEDGER, `${AUDIENCE}: got '${audience}'`, 'API server'));
+  }
+  refuses('for the API server, whatever its issuer is', looking({ tokenIssuer: 'https://id.example.com' }, tokens({ audience: 'https://id.example.com' })), told('identity', LEDGER, `${AUDIENCE}: got 'https://id.example.com'`, 'leave audience out'));
+  refuses('for nobody', named(''), told('identity', LEDGER, `${AUDIENCE}: got ''`, 'write a value'));
+  refuses('for two at once', named('a b'), told('identity', LEDGER, `${AUDIENCE}: got 'a b'`, 'white space'));
+  refuses('for all whose names begin so', named('ledger*'), told('identity', LEDGER, `${AUDIENCE}: got 'ledger*'`, 'star'));
+  refuses('for all services of a namespace', ({ chart }) => bank(chart, undefined, tokens({ audience: 'bank' })), told('identity', BANK, `${AUDIENCE}: got one for all services of a namespace`, 'say it on the service'));
+  refuses('of a service that nobody calls', ({ chart }) => service(bank(chart), 'ledger', { ports: [], probes: Probes.exec(['/ok']), serviceIdentity: tokens() }), told('identity', LEDGER, 'serviceIdentity: got a service without ports', 'declare its ports'));
+  refuses('beside a configuration that takes their name', ({ chart }) => service(bank(chart), 'ledger', { serviceIdentity: tokens(), config: [Config.values('service-tokens', { A: 'b' })] }), told('duplicate-name', LEDGER, "config 'service-tokens': got 'ledger-service-tokens'", 'another name'));
+  refuses('beside a directory that takes their place', ({ chart }) => service(bank(chart), 'ledger', { serviceIdentity: tokens(), writablePaths: { '/etc/service-tokens': Size.mebibytes(1) } }), told('mount-path', LEDGER, 'mounts: got /etc/service-tokens beside /etc/service-tokens', 'mount one of them elsewhere'));
+  refuses('for two services', ({ chart }) => {
+    service(bank(chart), 'ledger', { serviceIdentity: tokens({ audience: 'same' }) }).calls(audit(tokens({ audience: 'same' })));
+  }, told('identity', LEDGER, `calls other/audit: ${AUDIENCE}: got 'same'`, 'another audience than that of bank/ledger'));
+  refuses('for a service of others, by the name of the API server', ({ chart }) => {
+    service(bank(chart), 'ledger').calls(audit(tokens({ audience: KUBERNETES })));
+  }, told('identity', LEDGER, `calls other/audit: ${AUDIENCE}: got '${KUBERNETES}'`, 'API server'));
+  accepts('an issuer', looking({ tokenIssuer: KUBERNETES }));
+  accepts('an issuer with keys', looking({ tokenIssuer: KUBERNETES, tokenKeys: KEYS }));
+  accepts('a name of its own', named('https://ledger.example.com'));
+  accepts('no identity, in a cluster without an issuer,', looking({}, ServiceIdentity.none()));
+  accepts('a call with methods and paths without a mesh', ({ chart }) => {
+    const space = bank(chart, undefined, tokens());
+    service(space, 'web').calls(service(space, 'ledger'), Access.http({ methods: [HttpMethod.GET], notPaths: ['/admin*'] }));
+  });
 });

@@ -10,7 +10,7 @@ import { scripts } from '../../package.json';
 import { filesUnder, readDocument, ROOT } from '../support/files';
 
 // `console` is a command and what it prints, which test/cli/docs.test.ts runs.
-const LANGUAGES = ['ts', 'sh', 'bash', 'yaml', 'python', 'text', 'xml', 'mermaid', 'console'];
+const LANGUAGES = ['ts', 'sh', 'bash', 'yaml', 'python', 'go', 'js', 'text', 'xml', 'mermaid', 'console'];
 
 function blocksOfLanguage(...languages: string[]): readonly (readonly [string, Block])[] {
   return allBlocks().filter(({ language }) => languages.includes(language)).map((block) => [placeOf(block), block] as const);
@@ -79,8 +79,15 @@ describe('every command of the project that a shell block runs exists', () => {
   });
 });
 
-describe('every Python block is Python, and stands in a program of examples/python', () => {
-  const sources = filesUnder('examples/python').filter((path) => path.endsWith('.py')).map(readDocument);
+describe('every Go and JavaScript block stands in a program that is tried with a real cluster', () => {
+  const sources = ['test/cluster/go', 'test/cluster/service-tokens'].flatMap(filesUnder).filter((path) => /\.(go|mjs)$/.test(path)).map(readDocument);
+  test.each(blocksOfLanguage('go', 'js'))('%s', (_place, { text }) => {
+    expect(sources.some((source) => source.includes(text))).toBe(true);
+  });
+});
+
+describe('every Python block is Python, and stands in a program of examples/python, or in one that is tried with a real cluster', () => {
+  const sources = ['examples/python', 'test/cluster/service-tokens'].flatMap(filesUnder).filter((path) => path.endsWith('.py')).map(readDocument);
   test.each(blocksOfLanguage('python'))('%s', (_place, { text }) => {
     expect(sources.some((source) => source.includes(text))).toBe(true);
     const parsed = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: text, encoding: 'utf8' });

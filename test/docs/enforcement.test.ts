@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Users, ZeroTrustNamespace } from '../../src';
+import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, ServiceIdentity, Users, ZeroTrustNamespace } from '../../src';
 import type { SecureService } from '../../src';
 import { readDocument } from '../support/files';
 import { service } from '../support/programs';
@@ -43,6 +43,7 @@ const policy = (objects: readonly Manifest[], kind: string, name: string) => (
 const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
 
 const REFUSED = ['synthesis error'];
+const WITH_TOKENS = ClusterProfile.vanilla({ tokenIssuer: 'https://kubernetes.default.svc.cluster.local' });
 const ISSUER = () => Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/jwks.json' });
 const TCP = Port.tcp(5432, { name: 'store' });
 
@@ -86,6 +87,18 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
         callee.admits(Users.of(ISSUER()));
       });
       return objects ? kindsWith(objects, 'https://id.example.com') : REFUSED;
+    },
+  },
+  'The caller again, by the service itself': {
+    words: ['token', 'list of callers'],
+    holds: ({ mesh }) => {
+      const objects = manifestsOf((chart: Chart) => {
+        const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: mesh(), profile: WITH_TOKENS, serviceIdentity: ServiceIdentity.tokens() });
+        service(shop, 'web').calls(service(shop, 'callee'), Access.http({ methods: [HttpMethod.PATCH], paths: ['/a'] }));
+      });
+      const volumes = JSON.stringify(ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === 'web')!.spec.template.spec.volumes);
+      const list = ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === 'callee-service-tokens');
+      return [...(volumes.includes('"audience":"callee.shop.svc"') ? ['token'] : []), ...(list?.data['callers.json'].includes('system:serviceaccount:shop:web') === true ? ['list of callers'] : [])];
     },
   },
   'Encryption between pods': {

@@ -42,6 +42,7 @@ export function readAudience(reader: Reader, state: _WorkloadState): string | un
   }
   if (audience === namespace?.cluster.tokenIssuer) {
     reader.refuse('identity', 'serviceIdentity.audience', quoted(audience), 'another name than that of the issuer, by which the API server takes tokens for its own', 'leave audience out');
+    return undefined;
   }
   return reader.read('identity', 'serviceIdentity.audience', audience, parseAudience);
 }

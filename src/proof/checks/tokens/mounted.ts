@@ -11,8 +11,8 @@ import type { Specification } from '../../specification/specification';
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (at: string, got: unknown, expected: string) => void;
 
-/** Ten minutes. Where nothing is said it is an hour. */
-const LONGEST_SECONDS = 600;
+/** Ten minutes: less is refused, and where nothing is said it is an hour. */
+const SECONDS = 600;
 
 /** Read by the owner and its group. */
 const MOST_MODE = 0o440;
@@ -47,7 +47,7 @@ function compareVolume({ volume, fields, token, alone }: Found, expected: readon
   if (!expected.some(({ audience }) => audience === token.audience)) return;
   const at = `volume ${volume}: `;
   const { expirationSeconds: seconds, path } = token;
-  if (typeof seconds !== 'number' || seconds > LONGEST_SECONDS) report(`${at}expirationSeconds`, seconds, `at most ${LONGEST_SECONDS}; without any it is 3600`);
+  if (seconds !== SECONDS) report(`${at}expirationSeconds`, seconds, `${SECONDS}: the API server gives none with less, and one of 3600 where nothing is said`);
   if (path !== 'token') report(`${at}path`, path, '"token"');
   if (!alone) report(`${at}sources`, fieldsOf(fields.projected).sources, 'this token alone, so that whoever mounts the volume gets no other');
   const mode = fieldsOf(fields.projected).defaultMode;
