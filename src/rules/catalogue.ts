@@ -2,6 +2,11 @@ import { OWN_FACTS } from './engine-rules';
 import { ANY_ORIGIN_ALLOWED } from './gateway-api/any-origin';
 import { GATEWAY_WITHOUT_TLS } from './gateway-api/gateway-without-tls';
 import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
+import { CERTIFICATE_KEY } from './identities/certificate-key';
+import { CERTIFICATE_LIFE } from './identities/certificate-life';
+import { LONG_TOKEN } from './identities/long-token';
+import { SHARED_SPIFFE_ID } from './identities/shared-spiffe-id';
+import { UNNEEDED_TOKEN } from './identities/unneeded-token';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
 import { AUTOSCALER_COUNTS_SIDECARS } from './kubernetes/autoscaler-counts-sidecars';
 import { CONTAINER_RUNTIME_SOCKET } from './kubernetes/container-runtime-socket';
@@ -101,6 +106,11 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   BUILTIN_ROLE_BINDING,
   RBAC_ANY_NAME,
   RBAC_EVERY_NAMESPACE,
+  LONG_TOKEN,
+  UNNEEDED_TOKEN,
+  SHARED_SPIFFE_ID,
+  CERTIFICATE_LIFE,
+  CERTIFICATE_KEY,
   DEFAULT_DENY,
   POLICY_SELECTS_NOTHING,
   DNS_OVER_TCP,

@@ -11,15 +11,26 @@ export function longTokens(podSpec: Field): readonly Field[] {
   return podSpec.child('volumes').items().flatMap(longTokensIn);
 }
 
-/** The same without the volume that comes with automounting, which is reported there. */
+/** Projected tokens, for whomever, without those of the volume that comes with automounting. */
+export function projectedTokens(podSpec: Field): readonly Field[] {
+  return ownVolumes(podSpec).flatMap(tokensIn);
+}
+
+/** Long ones without the volume that comes with automounting, which is reported there. */
 export function ownLongTokens(podSpec: Field): readonly Field[] {
-  return podSpec.child('volumes').items().filter((volume) => !ADDED_VOLUME.test(String(volume.child('name').value))).flatMap(longTokensIn);
+  return ownVolumes(podSpec).flatMap(longTokensIn);
+}
+
+function ownVolumes(podSpec: Field): readonly Field[] {
+  return podSpec.child('volumes').items().filter((volume) => !ADDED_VOLUME.test(String(volume.child('name').value)));
 }
 
 function longTokensIn(volume: Field): readonly Field[] {
-  return volume.child('projected').child('sources').items()
-    .map((source) => source.child('serviceAccountToken'))
-    .filter((token) => token.present && !token.child('audience').value && isLong(token.child('expirationSeconds')));
+  return tokensIn(volume).filter((token) => !token.child('audience').value && isLong(token.child('expirationSeconds')));
+}
+
+function tokensIn(volume: Field): readonly Field[] {
+  return volume.child('projected').child('sources').items().map((source) => source.child('serviceAccountToken')).filter((token) => token.present);
 }
 
 /** Nothing said is long too: nobody has thought about it. */

@@ -1,5 +1,6 @@
 import { AMBIENT_CASES } from './cases/ambient';
 import type { RuleCases } from './cases/case';
+import { CREDENTIALS_CASES } from './cases/credentials';
 import { IDENTITY_CASES } from './cases/identity';
 import { MESH_CASES } from './cases/mesh';
 import { NETWORK_CASES } from './cases/network';
@@ -8,7 +9,7 @@ import { SECRETS_CASES } from './cases/secrets';
 import { CATALOGUE, findRuleFacts } from '../../src/rules/catalogue';
 import { OWN_FACTS } from '../../src/rules/engine-rules';
 
-const CASES: readonly RuleCases[] = [...POD_CASES, ...IDENTITY_CASES, ...NETWORK_CASES, ...MESH_CASES, ...AMBIENT_CASES, ...SECRETS_CASES];
+const CASES: readonly RuleCases[] = [...POD_CASES, ...IDENTITY_CASES, ...CREDENTIALS_CASES, ...NETWORK_CASES, ...MESH_CASES, ...AMBIENT_CASES, ...SECRETS_CASES];
 const FACTS = [...OWN_FACTS, ...CATALOGUE];
 
 /** An annotation's name may be this long behind the slash (Kubernetes "Labels and Selectors", syntax). */

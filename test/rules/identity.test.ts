@@ -1,4 +1,5 @@
+import { CREDENTIALS_CASES } from './cases/credentials';
 import { IDENTITY_CASES } from './cases/identity';
 import { runCases } from './run-cases';
 
-runCases(IDENTITY_CASES);
+runCases([...IDENTITY_CASES, ...CREDENTIALS_CASES]);

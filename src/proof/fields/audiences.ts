@@ -4,6 +4,7 @@ import type { StoredObject } from '../../judge/objects/store';
 import { expectedTokens } from '../checks/tokens/expected';
 import { templateIn } from '../objects/pod-of';
 import { fieldsOf, itemsOf } from '../objects/values';
+import { workloadByPods } from '../objects/workload-by-pods';
 import { workloadOf } from '../objects/workload-of';
 import type { Specification } from '../specification/specification';
 
@@ -15,8 +16,8 @@ export function refuseAudiences(graph: Specification, object: StoredObject, repo
     for (const [at, source] of itemsOf(fieldsOf(fieldsOf(volume).projected).sources).entries()) {
       const { audience } = fieldsOf(fieldsOf(source).serviceAccountToken);
       if (audience === undefined || audience === null || audience === '') continue;
-      const workload = workloadOf(graph, object);
-      if (workload && !workload.foreign && expectedTokens(graph, workload).some((token) => token.audience === audience)) continue;
+      const workload = workloadOf(graph, object) ?? workloadByPods(graph, `${object.namespace}/${object.name}`);
+      if (workload && expectedTokens(graph, workload).some((token) => token.audience === audience)) continue;
       report(
         [...path, 'volumes', index, 'projected', 'sources', at, 'serviceAccountToken', 'audience'], audience, 'it gives the pod a token by which others than the API server know it',
       );
