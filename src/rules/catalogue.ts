@@ -5,7 +5,6 @@ import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
 import { CERTIFICATE_KEY } from './identities/certificate-key';
 import { CERTIFICATE_LIFE } from './identities/certificate-life';
 import { LONG_TOKEN } from './identities/long-token';
-import { SHARED_SPIFFE_ID } from './identities/shared-spiffe-id';
 import { UNNEEDED_TOKEN } from './identities/unneeded-token';
 import { ADDED_CAPABILITIES } from './kubernetes/added-capabilities';
 import { AUTOSCALER_COUNTS_SIDECARS } from './kubernetes/autoscaler-counts-sidecars';
@@ -63,6 +62,7 @@ import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
 import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
+import { SHARED_WORKLOAD_IDENTITY } from './spire/shared-workload-identity';
 
 /** Every rule, by code. A new rule is its own file and a line here, or in the folder of its mesh. */
 export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
@@ -108,7 +108,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   RBAC_EVERY_NAMESPACE,
   LONG_TOKEN,
   UNNEEDED_TOKEN,
-  SHARED_SPIFFE_ID,
+  SHARED_WORKLOAD_IDENTITY,
   CERTIFICATE_LIFE,
   CERTIFICATE_KEY,
   DEFAULT_DENY,

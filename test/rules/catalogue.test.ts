@@ -9,7 +9,9 @@ import { SECRETS_CASES } from './cases/secrets';
 import { CATALOGUE, findRuleFacts } from '../../src/rules/catalogue';
 import { OWN_FACTS } from '../../src/rules/engine-rules';
 
-const CASES: readonly RuleCases[] = [...POD_CASES, ...IDENTITY_CASES, ...CREDENTIALS_CASES, ...NETWORK_CASES, ...MESH_CASES, ...AMBIENT_CASES, ...SECRETS_CASES];
+const CASES: readonly RuleCases[] = [
+  ...POD_CASES, ...IDENTITY_CASES, ...CREDENTIALS_CASES, ...NETWORK_CASES, ...MESH_CASES, ...AMBIENT_CASES, ...SECRETS_CASES,
+];
 const FACTS = [...OWN_FACTS, ...CATALOGUE];
 
 /** An annotation's name may be this long behind the slash (Kubernetes "Labels and Selectors", syntax). */

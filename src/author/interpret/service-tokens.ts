@@ -1,5 +1,6 @@
 import { configsOf, plannedConfig } from './config';
 import type { _WorkloadState } from './state';
+import type { Cluster } from '../graph/cluster';
 import { sortedBy } from '../graph/order';
 import { quoted } from '../graph/problem';
 import { isMade } from '../graph/prop-types';
@@ -48,7 +49,7 @@ export function readAudience(reader: Reader, state: _WorkloadState): string | un
 }
 
 /** What a `ClusterProfile` states of the tokens of ServiceAccounts. */
-export function readTokenIssuer(reader: Reader, { tokenIssuer, tokenKeys }: { readonly tokenIssuer: string | undefined; readonly tokenKeys: string | undefined }): void {
+export function readTokenIssuer(reader: Reader, { tokenIssuer, tokenKeys }: Pick<Cluster, 'tokenIssuer' | 'tokenKeys'>): void {
   if (tokenIssuer !== undefined) reader.read('cluster-profile', 'profile.tokenIssuer', tokenIssuer, parseIssuer);
   if (tokenKeys === undefined) return;
   // The whole set is too long for a message.

@@ -220,7 +220,8 @@ class Reader {
     const own = this.nodes.get(`${record.namespace}/${record.name}`);
     if (own?.kind === 'workload' || own?.kind === 'gateway') return own;
     const reference = readReference(record);
-    const said = [record.namespace, record.name, reference.serviceAccount, reference.podLabels, keyOfMesh(reference.mesh), ...(reference.audience === undefined ? [] : [reference.audience])];
+    const { serviceAccount, podLabels, audience } = reference;
+    const said = [record.namespace, record.name, serviceAccount, podLabels, keyOfMesh(reference.mesh), ...(audience === undefined ? [] : [audience])];
     const id = `reference ${JSON.stringify(said)}`;
     const before = this.nodes.get(id);
     const ports = before?.kind === 'reference' ? together(before.ports, reference.ports) : reference.ports;

@@ -8,8 +8,3 @@ export function keyManagement(control: string): Standard {
 
 /** cert-manager's own documentation. */
 export const CERTIFICATES: Standard = standard('cert-manager documentation', 'Certificate resource', 'https://cert-manager.io/docs/usage/certificate/');
-
-/** SPIRE's own documentation of its controller. */
-export const SPIFFE_IDS: Standard = standard(
-  'SPIRE Controller Manager documentation', 'ClusterSPIFFEID', 'https://github.com/spiffe/spire-controller-manager/blob/main/docs/clusterspiffeid-crd.md',
-);

@@ -2,8 +2,8 @@ import { all, namespace, pod, type RuleCases } from './case';
 import { CERTIFICATE_KEY } from '../../../src/rules/identities/certificate-key';
 import { CERTIFICATE_LIFE } from '../../../src/rules/identities/certificate-life';
 import { LONG_TOKEN } from '../../../src/rules/identities/long-token';
-import { SHARED_SPIFFE_ID } from '../../../src/rules/identities/shared-spiffe-id';
 import { UNNEEDED_TOKEN } from '../../../src/rules/identities/unneeded-token';
+import { SHARED_WORKLOAD_IDENTITY } from '../../../src/rules/spire/shared-workload-identity';
 
 function tokenPod(token: string, name = 'token'): string {
   return pod(`{serviceAccountName: web, automountServiceAccountToken: false, volumes: [{name: ${name}, projected: {sources: [{serviceAccountToken: ${token}}]}}]}`);
@@ -61,7 +61,7 @@ export const CREDENTIALS_CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: SHARED_SPIFFE_ID,
+    rule: SHARED_WORKLOAD_IDENTITY,
     violates: [
       { title: 'one ID for every pod', yaml: all(WEB, API, spiffeId('spiffe://example.org/app')), says: 'gives Pod shop/api the SPIFFE ID of Pod shop/web: spiffe://example.org/app' },
       { title: 'an ID for each namespace', yaml: all(WEB, API, spiffeId(BY_NAMESPACE)), says: 'spiffe://TrustDomain/ns/shop' },

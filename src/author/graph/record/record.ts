@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord, UsersRecord,
-  WaiverRecord,
+  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord,
+  UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */

@@ -40,7 +40,8 @@ function callersOf(graph: TrustGraph, { id }: WorkloadNode): readonly object[] {
 /** Whoever calls and has no token: edges, pods that are no single service, what is outside, and the platform. */
 function withoutToken(graph: TrustGraph, { id, pod }: WorkloadNode): readonly VerifierRequest[] {
   const edges = incoming(graph, id).filter(({ from, purpose }) => purpose === 'call' && subjectFrom(graph, from) === undefined);
-  const probes = [pod.probes, ...pod.others.map((other) => other.probes)].flatMap(({ startup, readiness, liveness }) => [startup, readiness, liveness]);
+  const stages = [pod.probes, ...pod.others.map((other) => other.probes)];
+  const probes = stages.flatMap(({ startup, readiness, liveness }) => [startup, readiness, liveness]);
   return distinct([
     ...edges.flatMap(({ grants }) => grants.flatMap(requestsOf)),
     ...probes.flatMap((probe): readonly VerifierRequest[] => {

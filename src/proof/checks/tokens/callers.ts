@@ -113,7 +113,8 @@ function expectedCallers(graph: Specification, { id }: WorkloadNode): ReadonlyMa
 /** What edges, pods of no single service and networks ask for, and the platform. */
 function expectedAnonymous(graph: Specification, { id, runs, metricsPort, metricsPath }: WorkloadNode): readonly string[] {
   const calls = graph.edges.filter(({ from, to, purpose }) => to === id && purpose === 'call' && subjectFrom(graph, from) === undefined);
-  const probes = [runs.main, ...runs.beside, ...runs.before].flatMap(({ declared }) => Object.values((declared?.probes ?? {}) as Partial<ProbesNode>) as ProbeNode[]);
+  const asked = [runs.main, ...runs.beside, ...runs.before].map(({ declared }): Partial<ProbesNode> => declared?.probes ?? {});
+  const probes = asked.flatMap((stages) => Object.values(stages as Readonly<Record<string, ProbeNode>>));
   return [
     ...calls.flatMap(({ grants }) => allowedBy(grants)),
     ...probes.flatMap(({ action, port, path }) => {

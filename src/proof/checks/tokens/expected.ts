@@ -19,9 +19,11 @@ export interface Verifier {
 }
 
 /** Each callee that looks at tokens, by the ids of its nodes. */
-export function verifiersOf(graph: Specification): ReadonlyMap<string, Verifier> {
+function verifiersOf(graph: Specification): ReadonlyMap<string, Verifier> {
   const all = [...nodesOf(graph, 'workload'), ...nodesOf(graph, 'reference')];
-  return new Map(all.flatMap(({ id, namespace, name, audience }) => (audience === undefined ? [] : [[id, { id, namespace, name, audience }] as const])));
+  return new Map(all.flatMap(({ id, namespace, name, audience }) => (
+    audience === undefined ? [] : [[id, { id, namespace, name, audience }] as const]
+  )));
 }
 
 /** One for each callee that is called and looks at them. */

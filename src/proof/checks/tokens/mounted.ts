@@ -14,8 +14,8 @@ type Report = (at: string, got: unknown, expected: string) => void;
 /** Ten minutes: less is refused, and where nothing is said it is an hour. */
 const SECONDS = 600;
 
-/** Read by the owner and its group. */
-const MOST_MODE = 0o440;
+/** Read by the owner, and by its group at most. */
+const MODES: readonly unknown[] = [0o400, 0o440];
 
 /** A volume with a token that is not for the API server. */
 interface Found {
@@ -51,7 +51,7 @@ function compareVolume({ volume, fields, token, alone }: Found, expected: readon
   if (path !== 'token') report(`${at}path`, path, '"token"');
   if (!alone) report(`${at}sources`, fieldsOf(fields.projected).sources, 'this token alone, so that whoever mounts the volume gets no other');
   const mode = fieldsOf(fields.projected).defaultMode;
-  if (typeof mode !== 'number' || (mode & ~MOST_MODE) !== 0) report(`${at}defaultMode`, mode, `${MOST_MODE} (0440), which nobody else can read`);
+  if (!MODES.includes(mode)) report(`${at}defaultMode`, mode, '288 (0440), with which nobody else can read it');
 }
 
 interface At {
@@ -61,7 +61,8 @@ interface At {
 }
 
 /** By the main container, and by those with which it was declared to share the directory. */
-function compareMounts({ audience, callee, directory }: ExpectedToken, found: readonly Found[], { workload: { runs }, pod, report }: At): void {
+function compareMounts({ audience, callee, directory }: ExpectedToken, found: readonly Found[], at: At): void {
+  const { workload: { runs }, pod, report } = at;
   const volumes = new Set(found.map(({ volume }) => volume));
   if (volumes.size === 0) {
     report('volumes', undefined, `a token with the audience "${audience}", by which ${callee} knows its callers`);
@@ -71,13 +72,13 @@ function compareMounts({ audience, callee, directory }: ExpectedToken, found: re
   for (const list of ['containers', 'initContainers']) {
     for (const container of itemsOf(pod[list]).map(fieldsOf)) {
       const { name } = container;
-      const at = `container ${String(name)}: volumeMounts`;
+      const place = `container ${String(name)}: volumeMounts`;
       const mounts = itemsOf(container.volumeMounts).map(fieldsOf).filter((mount) => volumes.has(String(mount.name)));
       const mayHave = (list === 'containers' && name === runs.main.name) || sharing.has(String(name));
       if (!mayHave) {
-        for (const mount of mounts) report(at, mount.name, `no token for ${callee}: the main container calls it`);
+        for (const mount of mounts) report(place, mount.name, `no token for ${callee}: the main container calls it`);
       } else if (mounts.length !== 1 || !isAsExpected(mounts[0], directory)) {
-        report(at, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
+        report(place, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
       }
     }
   }

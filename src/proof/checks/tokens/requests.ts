@@ -1,4 +1,5 @@
 /** Requests that a service may admit, as its file has them and as they were declared. */
+import type { DeclaredRequests } from '../../../judge/declared';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { Grant } from '../../specification/access';
 
@@ -12,7 +13,7 @@ const EXCEPT = '!';
 
 /** Who must be signed in is asked elsewhere. */
 export function allowedBy(grants: readonly Grant[]): readonly string[] {
-  return grants.flatMap(({ port: { containerPort }, requests }) => (requests ?? [{}]).flatMap(({ methods, paths, notPaths }) => pairs(containerPort, methods, paths, notPaths)));
+  return grants.flatMap(({ port: { containerPort }, requests }) => (requests ?? [{}]).flatMap((one) => pairs(containerPort, one)));
 }
 
 /** The same of a list in a file; undefined where it is anything else. */
@@ -20,9 +21,9 @@ export function allowedIn(list: unknown): readonly string[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const read = itemsOf(list).map((item): readonly string[] | undefined => {
     const { port, methods, paths, notPaths, ...others } = fieldsOf(item);
-    const texts = [methods, paths, notPaths].every((texts_) => texts_ === undefined || isTexts(texts_));
-    if (typeof port !== 'number' || !texts || Object.keys(others).length > 0 || (paths !== undefined && notPaths !== undefined)) return undefined;
-    return pairs(port, methods as readonly string[], paths as readonly string[], notPaths as readonly string[]);
+    const isRead = [methods, paths, notPaths].every((texts) => texts === undefined || isTexts(texts));
+    const isTooMuch = Object.keys(others).length > 0 || (paths !== undefined && notPaths !== undefined);
+    return typeof port !== 'number' || !isRead || isTooMuch ? undefined : pairs(port, { methods, paths, notPaths } as Requests);
   });
   return read.every((one) => one !== undefined) ? read.flat() : undefined;
 }
@@ -44,7 +45,9 @@ export function shown(one: string): string {
   return `${method === ANY ? 'any method' : method} on ${where} at ${port}`;
 }
 
-function pairs(port: number, methods: readonly string[] = [ANY], paths: readonly string[] | undefined, notPaths: readonly string[] | undefined): readonly string[] {
+type Requests = Pick<DeclaredRequests, 'methods' | 'paths' | 'notPaths'>;
+
+function pairs(port: number, { methods = [ANY], paths, notPaths }: Requests): readonly string[] {
   const where = notPaths ? [`${EXCEPT}${[...new Set(notPaths)].sort().join(' ')}`] : paths ?? [ANY];
   return methods.flatMap((method) => where.map((path) => `${port} ${method} ${path}`));
 }

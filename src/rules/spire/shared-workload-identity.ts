@@ -1,5 +1,5 @@
-import { tryRender } from './spiffe-template';
 import { SPIFFE_IDS } from './standards';
+import { tryRender } from './template';
 import { DEFAULT_SERVICE_ACCOUNT } from '../../judge/known';
 import type { Field } from '../../judge/objects/read/field';
 import { parseCustomLabelSelector, selects } from '../../judge/objects/read/selector';
@@ -11,9 +11,9 @@ import { nist } from '../standards';
 import { nameOf } from '../words';
 
 /** Where two workloads share their ServiceAccount, too, `shared-service-account` says so. */
-export const SHARED_SPIFFE_ID = defineRule({
+export const SHARED_WORKLOAD_IDENTITY = defineRule({
   code: 'ZT218',
-  name: 'shared-spiffe-id',
+  name: 'shared-workload-identity',
   title: 'Several workloads get one SPIFFE ID',
   severity: 'warning',
   why: 'Whoever trusts the ID trusts all of them, and an intruder in the weakest speaks for the strongest.',
@@ -45,5 +45,6 @@ function podsOf(input: RuleInput, spec: Field): readonly PodItem[] {
 }
 
 function isToldElsewhere({ ref, template }: PodItem, other: PodItem): boolean {
-  return ref.namespace === other.ref.namespace && template.serviceAccount === other.template.serviceAccount && template.serviceAccount !== DEFAULT_SERVICE_ACCOUNT;
+  const { serviceAccount } = template;
+  return ref.namespace === other.ref.namespace && serviceAccount === other.template.serviceAccount && serviceAccount !== DEFAULT_SERVICE_ACCOUNT;
 }
