@@ -121,7 +121,7 @@ export class OnlineBoutique extends Chart {
     load.calls(frontend, Access.http({ methods: [HttpMethod.GET, HttpMethod.POST] }));
 
     const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['boutique.example.com'], ...controller });
-    edge.exposes(frontend);
+    edge.exposes(frontend, { openToAll: 'the shop window: all may look and buy' });
   }
 
   private grpc(name: string, port: Port, props: Partial<SecureServiceProps> = {}): SecureService {

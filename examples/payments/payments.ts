@@ -128,7 +128,7 @@ export class Payments extends Chart {
     backoffice.calls(orders, Access.http({ methods: [POST], paths: ['/orders/{*}/refunds'] }));
 
     const edge = new EdgeGateway(this, 'edge', { namespace: 'istio-ingress', hosts: ['api.shop.example.com'], ...controller });
-    edge.exposes(gateway, { pathPrefixes: ['/sessions', '/orders', '/stock'] });
+    edge.exposes(gateway, { pathPrefixes: ['/sessions', '/orders', '/stock'], openToAll: 'gateway asks auth for the session of each request' });
   }
 }
 

@@ -76,7 +76,7 @@ export function collectFindings({ judgement, today, isDeclared = () => false }: 
   const workloads = judgement.cluster.workloads.map(({ key }) => key);
   const unknown = [...judgement.matrix()].filter(isUnknown);
   const unknownUndeclared = undeclaredRows(judgement.exposure()).filter(isUnknown);
-  const { findings, waived } = runRules(ruleInput(judgement.cluster.manifests), { today });
+  const { findings, waived } = runRules(ruleInput(judgement.cluster.manifests, judgement), { today });
   const declared = findings.filter((finding) => isDeclared(findRuleFacts(finding.rule).name, finding));
   const found = [
     ...judgement.problems.map(problemFinding),

@@ -20,6 +20,7 @@ import { diffRows, type Change } from './questions/diff';
 import { explain, type Explanation } from './questions/explain';
 import { exposureRows, type ExposureRow } from './questions/exposure';
 import { matrixRows, type MatrixRow } from './questions/matrix';
+import { openRules, type OpenRule } from './questions/open-rules';
 import { prove, type Proof, type ProveOptions } from './questions/prove';
 
 /** Answers about one set of manifests. */
@@ -42,6 +43,8 @@ export interface Judgement {
   exposure(workloads?: readonly string[]): Iterable<ExposureRow>;
   /** The workloads that may reach the API server, through the Service `kubernetes` that every cluster has. */
   apiServer(): Iterable<ApiServerRow>;
+  /** Rules of Gateways by which anybody outside, with no token, reaches a workload. */
+  openRules(): readonly OpenRule[];
   /** What changes if other manifests take the place of these. */
   diff(after: Judgement): Iterable<Change>;
   /** Whether these manifests do exactly what is declared. */
@@ -81,6 +84,7 @@ function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
     matrix: () => iterable(() => matrixRows(new Destinations(cluster, peerClassesOf(cluster)))),
     exposure: (workloads?: readonly string[]) => iterable(() => exposureRows(cluster, workloads)),
     apiServer: () => iterable(() => apiServerRows(cluster)),
+    openRules: () => openRules(cluster),
     diff: (after: Judgement) => iterable(() => diffRows(cluster, after.cluster)),
     prove: (declared: readonly DeclaredEdge[], proveOptions?: ProveOptions) => prove(cluster, declared, proveOptions),
   });

@@ -1,6 +1,9 @@
 import { OWN_FACTS } from './engine-rules';
 import { ANY_ORIGIN_ALLOWED } from './gateway-api/any-origin';
 import { GATEWAY_WITHOUT_TLS } from './gateway-api/gateway-without-tls';
+import { NO_REQUEST_LIMIT } from './gateway-api/no-request-limit';
+import { OLD_API_VERSION } from './gateway-api/old-api-version';
+import { ROUTE_OPEN_TO_ALL } from './gateway-api/route-open-to-all';
 import { ROUTES_FROM_ALL } from './gateway-api/routes-from-all';
 import { CERTIFICATE_KEY } from './identities/certificate-key';
 import { CERTIFICATE_LIFE } from './identities/certificate-life';
@@ -124,6 +127,9 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   GATEWAY_WITHOUT_TLS,
   ROUTES_FROM_ALL,
   ANY_ORIGIN_ALLOWED,
+  ROUTE_OPEN_TO_ALL,
+  OLD_API_VERSION,
+  NO_REQUEST_LIMIT,
   SECRET_IN_POD,
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,

@@ -7,6 +7,7 @@ import type { PodTemplate } from '../judge/objects/read/pod';
 import type { Labels, LabelSelector } from '../judge/objects/read/selector';
 import type { Service } from '../judge/objects/read/service';
 import type { StoredObject } from '../judge/objects/store';
+import type { OpenRule } from '../judge/questions/open-rules';
 
 /** An object of the input. */
 export type Item = StoredObject;
@@ -49,6 +50,8 @@ export interface RuleInput {
   readonly servicesTo: ReadonlyMap<PodTemplate, readonly Typed<Service>[]>;
   /** The items of one kind. */
   readonly ofKind: (group: string, kind: string) => readonly Item[];
+  /** Rules of Gateways that ask nobody outside to sign in. */
+  readonly openRules: readonly OpenRule[];
   /** The namespaces that a selector means. */
   readonly namespacesMatching: (selector: LabelSelector) => ReadonlySet<string>;
   /** The objects of one kind, as the judge's parser understands them. */

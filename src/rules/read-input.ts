@@ -4,6 +4,7 @@ import type { Item, NamespaceItem, RuleInput, Typed, TypedKind } from './input';
 import { PodIndex } from './pod-index';
 import type { PodItem } from './pods';
 import { podsOf } from './read-pods';
+import { judgeParsed, type Judgement } from '../judge/judge';
 import { NAMESPACE_NAME_LABEL } from '../judge/known';
 import { NETWORK_POLICY } from '../judge/layers/network-policy/key';
 import type { NetworkPolicy } from '../judge/layers/network-policy/read/network-policy';
@@ -12,12 +13,17 @@ import type { ObjectRef } from '../judge/objects/read/field';
 import type { PodTemplate } from '../judge/objects/read/pod';
 import { selects, type Labels, type LabelSelector } from '../judge/objects/read/selector';
 import type { Service } from '../judge/objects/read/service';
+import type { OpenRule } from '../judge/questions/open-rules';
 
 const NO_LABELS: Labels = Object.freeze({});
 
-/** Everything that rules read, from what the judge has read. */
-export function ruleInput(manifests: Manifests): RuleInput {
-  return new Store(manifests);
+/**
+ * Everything that rules read, from what the judge has read.
+ *
+ * @param judgement what is known of the cluster beside manifests. @default - nothing
+ */
+export function ruleInput(manifests: Manifests, judgement?: Pick<Judgement, 'openRules'>): RuleInput {
+  return new Store(manifests, judgement);
 }
 
 const SERVICES: TypedKind<Service> = { group: '', kind: 'Service', read: ({ services }) => services };
@@ -31,7 +37,7 @@ class Store implements RuleInput {
   public readonly items: readonly Item[];
   private readonly made = new Map<string, unknown>();
 
-  public constructor(private readonly manifests: Manifests) {
+  public constructor(private readonly manifests: Manifests, private readonly judgement: Pick<Judgement, 'openRules'> | undefined) {
     this.items = manifests.objects.all;
   }
 
@@ -66,6 +72,10 @@ class Store implements RuleInput {
 
   public get servicesTo(): ReadonlyMap<PodTemplate, readonly Typed<Service>[]> {
     return this.once('services to pods', () => servicesTo(this.services, this.index));
+  }
+
+  public get openRules(): readonly OpenRule[] {
+    return this.once('open rules', () => (this.judgement ?? judgeParsed(this.manifests)).openRules());
   }
 
   public readonly ofKind = (group: string, kind: string): readonly Item[] => this.manifests.objects.ofKind(group, kind);

@@ -167,6 +167,10 @@ describe('public paths', () => {
   const users = Users.of(oidc());
   const at = 'exposes shop/web: publicPaths';
   refuses('without users', exposes({ publicPaths: ['/health'] }), told('users', 'app/edge', `${at}: got public paths without users`, 'users for all other paths', 'leave them out'));
+  const reason = 'exposes shop/web: openToAll';
+  refuses('beside a reason why nobody has to be signed in', exposes({ users, openToAll: 'all may come' }), told('users', 'app/edge', `${reason}: got a reason why nobody has to be signed in, beside users`, 'one of the two', 'publicPaths'));
+  refuses('of all, for no reason', exposes({ openToAll: ' ' }), told('users', 'app/edge', `${reason}: got ' '`, 'the reason why nobody has to be signed in', 'openToAll: \'the shop window'));
+  accepts('of all, for a reason', exposes({ openToAll: 'all may come' }));
   refuses('beside what is exposed', exposes({ users, pathPrefixes: ['/shop'], publicPaths: ['/health'] }), told('http-path', 'app/edge', `${at}: got '/health'`, 'a path below /shop', 'expose it'));
   refuses('that begin with what is exposed', exposes({ users, pathPrefixes: ['/shop'], publicPaths: ['/shop*'] }), told('http-path', 'app/edge', `${at}: got '/shop*'`, 'a path below /shop', 'expose it'));
   refuses('of which there are none', exposes({ users, publicPaths: [] }), told('http-path', 'app/edge', `${at}: got an empty list`, 'at least one path', 'leave the list out'));

@@ -15,7 +15,7 @@ function shop() {
   const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
   const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
   const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com', '*.apps.example.com'], mesh, gatewayClassName: 'istio' });
-  edge.exposes(web, { hosts: ['shop.example.com'], pathPrefixes: ['/'] });
+  edge.exposes(web, { hosts: ['shop.example.com'], pathPrefixes: ['/'], openToAll: 'the shop window' });
   edge.exposes(api, { hosts: ['shop.example.com'], pathPrefixes: ['/api'] });
   edge.exposes(web, { hosts: ['*.apps.example.com'], pathPrefixes: ['/docs'] });
   return { graph: Registry.of(app).graph(), manifests: manifestsOfApp(app) };
@@ -73,6 +73,15 @@ describe('routes', () => {
     expect(filter({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/admin' } } })).toContain('rewrites paths to /admin');
     expect(filter({ type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'y', name: 'z' } })).toContain('has a filter ExtensionRef');
     expect(filter({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['server'] } })).toBe('');
+  });
+
+  test('say that they are open to all only where it was declared', () => {
+    const open = (name: string) => said((manifest) => { manifest('HTTPRoute', name).metadata.annotations = { 'cdk8s-zero-trust.dev/open-to-all': 'hush' }; });
+    expect(open(API)).toEqual([
+      `HTTPRoute shop/${API} says that it is open to all (cdk8s-zero-trust.dev/open-to-all), which is undeclared. Say so where it is exposed: edge.exposes(service, { openToAll: '…' }), or delete the annotation`,
+    ]);
+    expect(find(manifests, 'HTTPRoute', 'edge-web.shop.example.com').metadata.annotations).toEqual({ 'cdk8s-zero-trust.dev/open-to-all': 'the shop window' });
+    expect(open('edge-web.any.apps.example.com')).toEqual([]);
   });
 
   test('lead into the program through its own edges only', () => {

@@ -36,6 +36,7 @@ export class _EdgeExposures {
       port: options.portName,
       users: options.users,
       publicPaths: options.publicPaths,
+      openToAll: options.openToAll,
     };
     this.all.push(exposure);
     const { users, ...said } = options;

@@ -130,6 +130,14 @@ export interface ExposeOptions {
   readonly publicPaths?: string[];
 
   /**
+   * Why nobody has to be signed in: because all may come, or because the service signs users in itself. Without it, `zero-trust verify` warns of a
+   * route that asks nobody (ZT433). Only without `users`.
+   *
+   * @default - nothing is said
+   */
+  readonly openToAll?: string;
+
+  /**
    * The host names under which it is reached; some of the edge's.
    *
    * @default - all of the edge's

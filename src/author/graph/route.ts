@@ -14,6 +14,8 @@ export interface RouteNode {
   readonly users: SignedIn;
   /** Of its paths those for which nobody has to be signed in. */
   readonly publicPaths: readonly string[];
+  /** Why nobody has to be signed in, where it was said. */
+  readonly openToAll: string | undefined;
 }
 
 /** A path of a route: itself, or as a prefix of whole segments. */

@@ -24,6 +24,7 @@ export interface _Exposure {
   readonly port: string | undefined;
   readonly users: Users | undefined;
   readonly publicPaths: readonly string[] | undefined;
+  readonly openToAll: string | undefined;
 }
 
 /** Undefined, and mistakes noted, where no request could be understood to be meant. */
@@ -43,8 +44,17 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
     const exposed = [...exposure.pathPrefixes, ...exposure.exactPaths ?? []].join(' or ');
     reader.refuse('http-path', `${subject}: publicPaths`, quoted(path), `a path below ${exposed}`, 'expose it, or leave it out');
   }
+  const openToAll = readReason(reader, `${subject}: openToAll`, exposure);
   if (!isKnown || !hosts || !paths || !methods || !headers || !users) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths };
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, openToAll };
+}
+
+function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {
+  if (openToAll === undefined) return undefined;
+  if (users) reader.refuse('users', subject, 'a reason why nobody has to be signed in, beside users', 'one of the two', "name single paths: { publicPaths: ['/…'] }, or leave it out");
+  const text = openToAll.trim();
+  if (text === '') reader.refuse('users', subject, quoted(openToAll), 'the reason why nobody has to be signed in', "write it: openToAll: 'the shop window: all may look'");
+  return text;
 }
 
 function readHosts(reader: Reader, subject: string, { hosts }: _Exposure, ofGateway: readonly string[]): boolean {

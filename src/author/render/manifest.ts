@@ -6,7 +6,7 @@ export interface ObjectIdentity {
   readonly kind: string;
 }
 
-/** Labels that follow from the graph, beside those that are settled; undefined: none. */
+/** Labels or annotations that follow from the graph, beside those that are settled; undefined: none. */
 export type RenderedLabels<Node> = Readonly<Record<string, (graph: TrustGraph, node: Node) => string | undefined>>;
 
 /**
@@ -17,6 +17,7 @@ export interface ObjectTemplate<Node, Body extends object> extends ObjectIdentit
   /** The top-level fields beside apiVersion, kind and metadata. */
   readonly fields: readonly (keyof Body & string)[];
   readonly labels?: RenderedLabels<Node>;
+  readonly annotations?: RenderedLabels<Node>;
   readonly render: (graph: TrustGraph, node: Node) => Body;
 }
 
@@ -24,6 +25,7 @@ export interface ObjectTemplate<Node, Body extends object> extends ObjectIdentit
 export interface AnyTemplate<Node> extends ObjectIdentity {
   readonly fields: readonly string[];
   readonly labels?: RenderedLabels<Node>;
+  readonly annotations?: RenderedLabels<Node>;
   readonly render: (graph: TrustGraph, node: Node) => object;
 }
 

@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Registry } from './registry';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import type { PlannedObject } from '../../author/render/manifest';
+import type { PlannedObject, RenderedLabels } from '../../author/render/manifest';
 import { RenderedObject } from '../app/objects/rendered-object';
 
 /**
@@ -13,12 +13,12 @@ import { RenderedObject } from '../app/objects/rendered-object';
 export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeOf: (graph: TrustGraph) => Node): ApiObject {
   const { template } = planned;
   const registry = Registry.of(scope);
-  const labels = Object.entries(template.labels ?? {}).map(([key, labelOf]): [string, string] => [key, Lazy.any({
+  const rendered = (texts: RenderedLabels<Node> = {}) => Object.fromEntries(Object.entries(texts).map(([key, textOf]) => [key, Lazy.any({
     produce: () => {
       const graph = registry.graph();
-      return labelOf(graph, nodeOf(graph));
+      return textOf(graph, nodeOf(graph));
     },
-  }) as unknown as string]);
+  }) as unknown as string]));
   const render = () => {
     const graph = registry.graph();
     return template.render(graph, nodeOf(graph));
@@ -29,8 +29,8 @@ export function emit<Node>(scope: Construct, planned: PlannedObject<Node>, nodeO
     metadata: {
       name: planned.name,
       namespace: planned.namespace,
-      labels: { ...planned.labels, ...Object.fromEntries(labels) },
-      annotations: { ...planned.annotations },
+      labels: { ...planned.labels, ...rendered(template.labels) },
+      annotations: { ...planned.annotations, ...rendered(template.annotations) },
     },
   }, { fields: template.fields, render });
   if (planned.namespace === undefined) withoutNamespace(object);

@@ -21,6 +21,8 @@ export interface Entrance {
   readonly ports: readonly number[];
   /** Ports of Services that its rules lead to; `any`, where they may lead to whatever there is. */
   readonly services: 'any' | readonly ServicePort[];
+  /** A few requests of each rule that cannot be told from others it takes, by which it is tried. */
+  readonly samples: readonly RuleSamples[];
   /** Values by which its rules tell requests apart. */
   readonly patterns: RequestPatterns;
   /** The same of rules at one port. */
@@ -29,6 +31,13 @@ export interface Entrance {
   patternsOf(host: string): RequestPatterns | undefined;
   /** The rules that may lead a request at one of its ports to a port of a pod. */
   leading(cluster: Cluster, request: KnownRequest, port: number, to: PodPort): readonly Lead[];
+}
+
+/** Requests that a rule takes, as far as nothing else takes them before. */
+export interface RuleSamples {
+  readonly object: ObjectRef;
+  readonly path: Path;
+  readonly requests: readonly KnownRequest[];
 }
 
 export interface PodPort {

@@ -18,7 +18,7 @@ import { mergePatterns, NO_PATTERNS, requestSpace, type RequestSpace } from '../
 import { leastOf, tokensToTell } from '../requests/tokens';
 
 /** A port of a workload behind a Gateway. */
-interface Target {
+export interface Target {
   readonly workload: Workload;
   readonly port: number;
 }
@@ -117,7 +117,7 @@ const ANY = Object.freeze({ kind: 'any' as const });
 const ANY_REQUEST: readonly RequestSet[] = Object.freeze([Object.freeze({ methods: ANY, paths: ANY, hosts: ANY })]);
 
 /** Ports of workloads by the Service and the Service's port that lead to them. */
-function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => boolean): ReadonlyMap<string, readonly Target[]> {
+export function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => boolean): ReadonlyMap<string, readonly Target[]> {
   const targets = new Map<string, Target[]>();
   for (const workload of cluster.workloads.filter(isWanted)) {
     for (const service of cluster.services.find(workload.namespace, workload)) {
@@ -130,7 +130,7 @@ function targetsByService(cluster: Cluster, isWanted: (workload: Workload) => bo
   return targets;
 }
 
-function targetsBehind({ services }: Entrance, targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
+export function targetsBehind({ services }: Entrance, targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
   const found = services === 'any'
     ? [...targets.values()].flat()
     : services.flatMap(({ namespace, name, port }) => targets.get(`${namespace}/${name}:${port}`) ?? []);

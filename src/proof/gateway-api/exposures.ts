@@ -63,6 +63,7 @@ function* edgeFindings(
   if (!object) return;
   if (isOwn(node)) yield* listenerFindings(graph, node, object, gateway);
   yield* statedFindings(node, object, gateway);
+  yield* sayingOpen(node, attached, index);
   const declared = declaredEntries(node);
   const given = new Set<string>();
   for (const { route, listener, hosts, truth } of attached) {
@@ -78,6 +79,19 @@ function* edgeFindings(
   }
   for (const entry of declared.values()) {
     if (!given.has(entry.key)) yield { node: node.id, text: `${node.id} does not lead ${describeEntry(entry)}, although it is declared: no HTTPRoute that its listener takes says so. ${TAKE_BACK}` };
+  }
+}
+
+const OPEN_TO_ALL = 'cdk8s-zero-trust.dev/open-to-all';
+
+/** Who asks nobody to sign in must have said so: with the annotation, no rule tells of it. */
+function* sayingOpen(node: GatewayNode, attached: readonly Attachment[], index: ObjectStore): Generator<Message> {
+  for (const { ref, rules } of new Set(attached.map(({ route }) => route))) {
+    const services = rules.flatMap(({ backends }) => backends.map(({ namespace, service }) => `${namespace}/${service}`));
+    const meant = node.routes.filter(({ service, tokens }) => services.includes(service) && tokens === undefined);
+    const { annotations } = fieldsOf(index.tryFind(GATEWAY_API, ref.kind, ref.namespace, ref.name)?.body.metadata);
+    if (fieldsOf(annotations)[OPEN_TO_ALL] === undefined || meant.some(({ saysOpen }) => saysOpen)) continue;
+    yield { node: node.id, text: `${ref.kind} ${keyOf(ref)} says that it is open to all (${OPEN_TO_ALL}), which is undeclared. Say so where it is exposed: edge.exposes(service, { openToAll: '…' }), or delete the annotation` };
   }
 }
 

@@ -103,7 +103,7 @@ function readRoute(
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
-  const { hosts = ofEdge, exactPaths = [], pathPrefixes = options.exactPaths ? [] : ['/'], methods, headers = {}, portName, users, publicPaths = [] } = options;
+  const { hosts = ofEdge, exactPaths = [], pathPrefixes = options.exactPaths ? [] : ['/'], methods, headers = {}, portName, users, publicPaths = [], openToAll } = options;
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
   return {
     to: callee.id,
@@ -120,6 +120,7 @@ function readRoute(
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     tokens: users && tokensOf(users),
     publicPaths,
+    saysOpen: openToAll !== undefined,
     besideGateway,
   };
 }

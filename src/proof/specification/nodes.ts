@@ -189,6 +189,8 @@ export interface RouteNode {
   /** Tokens of which a client must show one; undefined: none. */
   readonly tokens: readonly DeclaredTokens[] | undefined;
   readonly publicPaths: readonly string[];
+  /** Whether a reason was given why it asks nobody to sign in. */
+  readonly saysOpen: boolean;
   /** Whether the route is in the namespace of the Gateway, and not in that of the service. */
   readonly besideGateway: boolean;
 }

@@ -160,6 +160,7 @@ export interface ExposureRecord {
     readonly portName?: string;
     readonly users?: UsersRecord;
     readonly publicPaths?: readonly string[];
+    readonly openToAll?: string;
   };
 }
 

@@ -2,6 +2,7 @@ import { serviceOf } from './backend';
 import { listenerName } from './gateway';
 import { tryFindListener } from '../../graph/listeners';
 import type { GatewayNode } from '../../graph/nodes';
+import { sortedUnique } from '../../graph/order';
 import { speaksHttp } from '../../graph/port';
 import type { RouteNode } from '../../graph/route';
 import { findNodeOf } from '../../graph/trust-graph';
@@ -54,15 +55,25 @@ export interface RoutesOfHost {
   readonly routes: readonly RouteNode[];
 }
 
+/** Where a route says why nobody has to sign in for it. */
+const OPEN_TO_ALL = 'cdk8s-zero-trust.dev/open-to-all';
+
 /** One service behind the edge. It lives beside the service, so that no ReferenceGrant is needed, unless the owner of the edge wants it elsewhere. */
 export const httpRoute: ObjectTemplate<RoutesOfHost, HttpRouteBody> = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'HTTPRoute',
   fields: ['spec'],
+  annotations: { [OPEN_TO_ALL]: (_graph, { routes }) => reasonsOf(routes) },
   render: (graph, { gateway, host, routes }) => ({
     spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.map((route) => ruleOf(graph, gateway, route)) },
   }),
 };
+
+/** The object says it of all its rules: only if each of them that asks nobody has a reason. */
+function reasonsOf(routes: readonly RouteNode[]): string | undefined {
+  const open = routes.filter(({ users }) => users.kind === 'any').map(({ openToAll }) => openToAll);
+  return open.length === 0 || open.includes(undefined) ? undefined : sortedUnique(open.flatMap((reason) => reason ?? [])).join('; ');
+}
 
 function ruleOf(graph: TrustGraph, { namespace, listens }: GatewayNode, route: RouteNode): HttpRouteRule {
   const callee = findNodeOf(graph, 'workload', route.to);

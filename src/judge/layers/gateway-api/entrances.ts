@@ -4,6 +4,7 @@ import { leadTo } from './backends';
 import { hostIsAmong } from './hosts';
 import { isBelow } from './matching';
 import { backendsOf, certaintyOf, takenBy, type TakenEntry } from './route-table';
+import { ruleSamples } from './samples';
 import { ROUTE } from './sites';
 import { routePatterns, waysIn, type WayIn } from './ways-in';
 import type { Cluster } from '../../cluster/cluster';
@@ -37,6 +38,7 @@ function entranceOf(way: WayIn): Entrance {
       return fitting.length === 0 ? undefined : routePatterns(fitting);
     },
     services: servicesOf(attachments),
+    samples: ruleSamples(attachments),
     leading: (cluster: Cluster, request: KnownRequest, port: number, to: PodPort) => leadsTo(cluster, way, request, port, to),
   });
 }

@@ -1,0 +1,45 @@
+/** Rules of Gateways that nobody has to sign in for: who comes from anywhere, with no token, gets to the workload behind them. */
+import { findPeer } from './endpoints';
+import { targetsBehind, targetsByService, type Target } from './gateway-exposure';
+import { judgeRequest } from './via';
+import type { Cluster } from '../cluster/cluster';
+import type { Entrance, KnownRequest, Lead, RuleSamples } from '../engine/entrance';
+import { entrancesOf } from '../engine/hop';
+import type { ObjectRef } from '../objects/read/field';
+import type { Path } from '../objects/read/origin';
+
+export interface OpenRule {
+  /** The route, and the rule in it. */
+  readonly object: ObjectRef;
+  readonly path: Path;
+  /** The Gateway, `namespace/name`. */
+  readonly gateway: string;
+  /** The workload, `namespace/name`. */
+  readonly to: string;
+  /** A request that comes through. */
+  readonly example: { readonly method: string; readonly path: string; readonly host: string };
+}
+
+/** An address that stands for anybody's: no cluster has it. Source: RFC 5737. */
+const SOMEWHERE = '198.51.100.254';
+
+/** A rule counts if all its samples come through: one with exceptions for some paths does not. */
+export function openRules(cluster: Cluster): readonly OpenRule[] {
+  const targets = targetsByService(cluster, () => true);
+  return [...entrancesOf(cluster)].flatMap(([gateway, way]) => targetsBehind(way, targets).flatMap((target) => way.samples.flatMap((rule) => {
+    const isOpen = rule.requests.every((request) => comesThrough(cluster, way, rule, target, { ...request, token: { state: 'absent' } }));
+    const [{ method, path, host }] = rule.requests;
+    return isOpen ? [Object.freeze({ object: rule.object, path: rule.path, gateway, to: target.workload.key, example: Object.freeze({ method, path, host }) })] : [];
+  })));
+}
+
+function comesThrough(cluster: Cluster, way: Entrance, rule: RuleSamples, { workload, port }: Target, request: KnownRequest): boolean {
+  const flow = {
+    source: findPeer(cluster, { ip: SOMEWHERE }), destination: { kind: 'pod' as const, pod: workload }, protocol: 'TCP' as const, port, question: request,
+  };
+  const isOfRule = (lead: Lead) => lead.object === rule.object && String(lead.path) === String(rule.path);
+  return way.ports.some((listening) => (
+    way.leading(cluster, request, listening, { pod: workload, port }).some((lead) => isOfRule(lead) && lead.truth === 'yes')
+    && judgeRequest(cluster, way, listening, flow, workload, request).truth === 'yes'
+  ));
+}

@@ -1,0 +1,36 @@
+/** Objects that limit how many requests come through a gateway. Sources: the references of each project. */
+import type { Field } from '../../judge/objects/read/field';
+import type { Item, RuleInput } from '../input';
+import { MESHES } from '../meshes';
+
+/** Whether some object limits the requests of a Gateway, or of a route. */
+export function isLimited(input: RuleInput, item: Item): boolean {
+  return byEnvoyGateway(input, item) || byKong(input, item) || MESHES.some(({ limitsRequests }) => limitsRequests?.(input, item) === true);
+}
+
+/** Source: Envoy Gateway, BackendTrafficPolicy: targets in its own namespace, by name or by labels. */
+function byEnvoyGateway(input: RuleInput, item: Item): boolean {
+  return input.ofKind('gateway.envoyproxy.io', 'BackendTrafficPolicy').some(({ ref, root }) => {
+    const spec = root.child('spec');
+    const targets = [...spec.child('targetRefs').items(), ...spec.child('targetSelectors').items(), spec.child('targetRef')];
+    return spec.child('rateLimit').present && ref.namespace === item.ref.namespace && targets.some((target) => means(target, item));
+  });
+}
+
+function means(target: Field, { ref, root }: Item): boolean {
+  if (target.child('kind').value !== ref.kind) return false;
+  if (target.child('name').present) return target.child('name').value === ref.name;
+  const wanted = target.child('matchLabels');
+  return wanted.present && wanted.entries().every(([key, value]) => root.child('metadata').child('labels').child(key).value === value.value);
+}
+
+const KONG = 'configuration.konghq.com';
+
+/** Source: Kong, KongPlugin: named by an annotation, or global. */
+function byKong(input: RuleInput, { ref, root }: Item): boolean {
+  const named = String(root.child('metadata').child('annotations').child('konghq.com/plugins').value ?? '').split(',').map((name) => name.trim());
+  const limits = ({ root: plugin }: Item) => String(plugin.child('plugin').value ?? '').startsWith('rate-limiting');
+  const ofCluster = input.ofKind(KONG, 'KongClusterPlugin').filter(limits);
+  return input.ofKind(KONG, 'KongPlugin').filter(limits).some((plugin) => plugin.ref.namespace === ref.namespace && named.includes(plugin.ref.name))
+    || ofCluster.some((plugin) => named.includes(plugin.ref.name) || plugin.root.child('metadata').child('labels').child('global').value === 'true');
+}
