@@ -9,6 +9,7 @@ export { Callee } from './author/constructs/callee';
 export type { ICallee, IExposable } from './author/constructs/callee';
 export { CloudIdentity } from './author/constructs/cloud-identity';
 export type { AwsRoleOptions, AzureIdentityOptions, GkeIdentityOptions } from './author/constructs/cloud-identity';
+export type { Cors } from './author/constructs/cors';
 export { ClusterProfile } from './author/constructs/cluster-profile';
 export type { ClusterProfileOptions, NodeLocalDnsOptions } from './author/constructs/cluster-profile';
 export { EdgeGateway } from './author/constructs/edge-gateway';

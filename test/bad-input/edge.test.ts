@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { bareNamespace, service } from './programs';
 import { accepts, newPlace, refuses, told } from './refuses';
 import type { Program } from './refuses';
@@ -207,4 +208,45 @@ describe('an edge of others', () => {
   refuses('that is referred to twice', ({ chart }) => {
     for (const id of ['edge', 'edge2']) EdgeGateway.fromReference(chart, id, { name: 'edge', namespace: 'infra', listeners: listeners(WILD) });
   }, told('duplicate-name', 'app/edge2', "name 'edge': got app/edge2 and app/edge", "namespace 'infra'", 'another name'));
+});
+
+describe('what an edge changes', () => {
+  const heading = 'exposes shop/web';
+  const removes = (...names: string[]): Program => ({ chart, shop }) => {
+    const gateway = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: HOSTS });
+    gateway.exposes(service(shop, 'web', { ports: [Port.http(8080)] }));
+    gateway.removes(names);
+  };
+  refuses('no headers', removes(), told('access-on-port', AT, 'removes: got no headers', 'at least one header', "name them: ['x-user-id']"));
+  refuses('a header with a colon', removes('x-user:'), told('access-on-port', AT, "removes[0]: got 'x-user:'", 'the name of a header', 'without a colon'));
+  refuses('the host', removes('Host'), told('access-on-port', AT, "removes[0]: got 'Host'", 'name hosts as such'));
+  refuses('where a request ends', removes('Content-Length'), told('access-on-port', AT, "removes: got 'content-length'", 'where it ends is not understood', 'leave it out'));
+  refuses('more headers than a route takes', removes(...Array.from({ length: 17 }, (_, index) => `x-${index}`)), told('access-on-port', AT, 'removes: got 17 headers', 'at most 16'));
+  refuses('headers of answers of which there are none', exposes({ removesResponseHeaders: [] }), told('access-on-port', AT, `${heading}: removesResponseHeaders: got no headers`, 'at least one header'));
+  refuses('a prefix behind /', exposes({ rewritePrefix: '/v1' }), told('http-path', AT, `${heading}: rewritePrefix: got '/v1' in place of '/'`, 'a prefix below /', "rewritePrefix: '/'"));
+  refuses('a prefix of whole paths', exposes({ exactPaths: ['/a'], rewritePrefix: '/v1' }), told('http-path', AT, `${heading}: rewritePrefix: got exactPaths beside it`, 'pathPrefixes alone', 'an exposure of their own'));
+  refuses('a prefix into a pattern', exposes({ pathPrefixes: ['/a'], rewritePrefix: '/v1/*' }), told('http-path', AT, `${heading}: rewritePrefix: got '/v1/*'`, 'a prefix without wildcards', 'write it without them'));
+  refuses('a prefix into no path', exposes({ pathPrefixes: ['/a'], rewritePrefix: 'v1' }), told('http-path', AT, `${heading}: rewritePrefix: got 'v1'`, 'a path', "'/v1'"));
+  refuses('a host into many', exposes({ rewriteHost: '*.example.com' }), told('host', AT, `${heading}: rewriteHost: got '*.example.com'`, 'one host', 'name it'));
+  refuses('a host into an address', exposes({ rewriteHost: '10.0.0.1' }), told('host', AT, `${heading}: rewriteHost: got '10.0.0.1'`, 'a host name', 'a DNS name'));
+  accepts('a prefix into nothing', exposes({ pathPrefixes: ['/a', '/b/'], rewritePrefix: '/' }));
+
+  const origins = (...texts: string[]) => exposes({ cors: { origins: texts } });
+  const first = `${heading}: cors.origins[0]: got`;
+  refuses('pages of no origin', origins(), told('access-on-port', AT, `${heading}: cors.origins: got an empty list`, 'at least one', 'name them'));
+  refuses('pages of every origin', origins('*'), told('host', AT, `${first} '*'`, 'the origin of a page', 'name each origin'));
+  refuses('pages of all hosts below one', origins('https://*.example.com'), told('host', AT, `${first} 'https://*.example.com'`, 'name each origin', 'whoever gets such a name'));
+  refuses('pages without an origin', origins('null'), told('host', AT, `${first} 'null'`, 'pages in a sandbox'));
+  refuses('pages of a host', origins('app.example.com'), told('host', AT, `${first} 'app.example.com'`, "write the scheme: 'https://app.example.com'"));
+  refuses('pages with a path', origins('https://app.example.com/'), told('host', AT, `${first} 'https://app.example.com/'`, "write 'https://app.example.com'"));
+  refuses('pages in capitals', origins('https://App.example.com'), told('host', AT, `${first} 'https://App.example.com'`, "write 'https://app.example.com'"));
+  refuses('pages with the port of the scheme', origins('https://app.example.com:443'), told('host', AT, `${first} 'https://app.example.com:443'`, "write 'https://app.example.com'"));
+  refuses('pages of another scheme', origins('ftp://app.example.com'), told('host', AT, `${first} 'ftp://app.example.com'`, "write the scheme: 'https://app.example.com'"));
+  refuses('pages of a host with an underscore', origins('https://my_app.example.com'), told('host', AT, `${first} 'https://my_app.example.com'`, 'scheme, host name and perhaps a port'));
+  refuses('pages that may not ask', exposes({ methods: [HttpMethod.GET], cors: { origins: ['https://app.example.com'] } }),
+    told('access-on-port', AT, `${heading}: cors: got methods without OPTIONS: GET`, 'with which browsers ask', 'add HttpMethod.OPTIONS'));
+  refuses('pages for no methods', exposes({ cors: { origins: ['https://app.example.com'], methods: [] } }), told('access-on-port', AT, `${heading}: cors.methods: got an empty list`, 'at least one', 'leave it out'));
+  refuses('pages with every header', exposes({ cors: { origins: ['https://app.example.com'], headers: ['x y'] } }), told('access-on-port', AT, `${heading}: cors.headers[0]: got 'x y'`, 'the name of a header'));
+  refuses('a memory of no time', exposes({ cors: { origins: ['https://app.example.com'], maxAge: Duration.seconds(0) } }), told('access-on-port', AT, `${heading}: cors.maxAge: got 0 seconds`, 'a whole number of seconds'));
+  accepts('pages of two origins', origins('http://localhost:3000', 'https://app.example.com'));
 });

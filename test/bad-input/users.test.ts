@@ -169,6 +169,14 @@ describe('public paths', () => {
   refuses('without users', exposes({ publicPaths: ['/health'] }), told('users', 'app/edge', `${at}: got public paths without users`, 'users for all other paths', 'leave them out'));
   const reason = 'exposes shop/web: openToAll';
   refuses('beside a reason why nobody has to be signed in', exposes({ users, openToAll: 'all may come' }), told('users', 'app/edge', `${reason}: got a reason why nobody has to be signed in, beside users`, 'one of the two', 'publicPaths'));
+  refuses('of pages whose browsers ask without a token', exposes({ users, cors: { origins: ['https://app.example.com'] } }), told('users', 'app/edge', 'exposes shop/web: users: got users of an exposure that pages of other origins may call (cors)', 'held behind the edge', 'web.admits(users)'));
+  refuses('whose tokens the edge takes away', ({ chart, shop }) => {
+    const web = service(shop, 'web', { ports: [Port.http(8080)] });
+    web.admits(users);
+    const edge = new EdgeGateway(chart, 'edge', { namespace: 'ingress', hosts: ['shop.example.com'] });
+    edge.exposes(web);
+    edge.removes(['Authorization']);
+  }, told('users', 'app/edge', 'removes: got the header authorization, in which shop/web asks for tokens of users', 'no service behind the edge asks for', 'hold users at the edge'));
   refuses('of all, for no reason', exposes({ openToAll: ' ' }), told('users', 'app/edge', `${reason}: got ' '`, 'the reason why nobody has to be signed in', 'openToAll: \'the shop window'));
   accepts('of all, for a reason', exposes({ openToAll: 'all may come' }));
   refuses('beside what is exposed', exposes({ users, pathPrefixes: ['/shop'], publicPaths: ['/health'] }), told('http-path', 'app/edge', `${at}: got '/health'`, 'a path below /shop', 'expose it'));

@@ -70,9 +70,12 @@ describe('routes', () => {
   test('change nothing on the way', () => {
     const filter = (one: object) => said((manifest) => { manifest('HTTPRoute', API).spec.rules[0].filters = [one]; }).join('\n');
     expect(filter({ type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 } } })).toContain('sends a copy of requests to shop/web:80');
-    expect(filter({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/admin' } } })).toContain('rewrites paths to /admin');
+    expect(filter({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/admin' } } })).toContain('leads requests for shop.example.com /api to shop/api:80, with the path /admin, which is undeclared');
     expect(filter({ type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'y', name: 'z' } })).toContain('has a filter ExtensionRef');
-    expect(filter({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['server'] } })).toBe('');
+    expect(filter({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['server'] } })).toContain('to shop/api:80, answers without the headers server, which is undeclared');
+    const ofBackend = (one: object) => said((manifest) => { manifest('HTTPRoute', API).spec.rules[0].backendRefs[0].filters = [one]; }).join('\n');
+    expect(ofBackend({ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-user', value: 'root' }] } })).toContain('has a filter RequestHeaderModifier');
+    expect(ofBackend({ type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [{ name: 'access-control-allow-origin', value: '*' }] } })).toContain('has a filter ResponseHeaderModifier for one of its backends');
   });
 
   test('say that they are open to all only where it was declared', () => {
@@ -197,6 +200,76 @@ describe('an edge with a redirect, and routes by method and header', () => {
     expect(policy('api', (operation) => { delete operation.methods; })).toContain('which is undeclared');
     expect(policy('api', (operation) => { operation.paths.push('/api/*'); })).toContain('which is undeclared');
     expect(policy('api', (operation) => { operation.methods = ['GET']; })).toContain("can't reach shop/api");
+  });
+});
+
+describe('an edge that changes requests and answers', () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'chart');
+  const mesh = Mesh.istio();
+  const namespace = new ZeroTrustNamespace(chart, 'shop', { mesh });
+  const [web, api] = ['web', 'api'].map((name) => new SecureService(namespace, name, COMMON));
+  const edge = new EdgeGateway(chart, 'edge', { namespace: 'istio-ingress', hosts: ['shop.example.com'], mesh });
+  edge.removes(['X-User-Id']);
+  edge.removes(['x-internal']);
+  edge.exposes(web, { pathPrefixes: ['/shop'], removesResponseHeaders: ['Server', 'x-powered-by'] });
+  edge.exposes(api, {
+    pathPrefixes: ['/api'],
+    rewritePrefix: '/v1/',
+    rewriteHost: 'api.example.com',
+    cors: { origins: ['https://a.example.com', 'https://b.example.com'], methods: [HttpMethod.GET], headers: ['X-One', 'x-two'], exposedHeaders: ['ETag'], credentials: true },
+  });
+  const [declared, written] = [Registry.of(app).graph(), manifestsOfApp(app)];
+  const saidOf = (change: (manifest: (kind: string, name: string) => Manifest) => void) => {
+    const copies = structuredClone(written);
+    change((kind, name) => find(copies, kind, name));
+    return proveGraph(declared, copies).messages.map(({ text }) => text).join('\n');
+  };
+  const [WEB, CHANGED] = ['edge-web.shop.example.com', 'edge-api.shop.example.com'];
+  const filters = (name: string, change: (found: Manifest[]) => void) => saidOf((manifest) => change(manifest('HTTPRoute', name).spec.rules[0].filters as Manifest[]));
+  const filter = (name: string, type: string, key: string, change: (one: Manifest) => void) => filters(name, (found) => change(found.find((one) => one.type === type)![key] as Manifest));
+
+  test('holds as it is written, and in other words', () => {
+    expect(saidOf(UNCHANGED)).toBe('');
+    expect(filter(WEB, 'RequestHeaderModifier', 'requestHeaderModifier', (one) => { one.remove = ['X-Internal', 'x-user-id']; })).toBe('');
+    expect(filter(CHANGED, 'URLRewrite', 'urlRewrite', (one) => { one.path.replacePrefixMatch = '/v1/'; })).toBe('');
+    expect(filter(CHANGED, 'CORS', 'cors', (one) => { one.allowOrigins.reverse(); one.allowHeaders = ['X-Two', 'x-one']; delete one.maxAge; })).toBe('');
+    expect(filters(CHANGED, (found) => { found.reverse(); })).toBe('');
+  });
+
+  test('takes headers from requests and from answers', () => {
+    expect(filters(WEB, (found) => { found.shift(); })).toContain('does not lead requests for shop.example.com /shop to shop/web:80, without the headers x-internal, x-user-id, answers without the headers server, x-powered-by, although');
+    expect(filter(CHANGED, 'RequestHeaderModifier', 'requestHeaderModifier', (one) => { one.remove.pop(); })).toContain('without the headers x-internal, open to pages of');
+    expect(filter(WEB, 'RequestHeaderModifier', 'requestHeaderModifier', (one) => { one.set = [{ name: 'X-User-Id', value: 'root' }]; })).toContain('with the header x-user-id: root, without the headers');
+    expect(filter(WEB, 'RequestHeaderModifier', 'requestHeaderModifier', (one) => { one.add = [{ name: 'x-internal', value: 'yes' }]; })).toContain('with added to the header x-internal: yes');
+    expect(filter(WEB, 'ResponseHeaderModifier', 'responseHeaderModifier', (one) => { one.set = [{ name: 'Access-Control-Allow-Origin', value: '*' }]; })).toContain('answers with the header access-control-allow-origin: *');
+    expect(filters(WEB, (found) => { found.pop(); })).toContain('although it is declared');
+  });
+
+  test('leads paths and hosts where it was declared, and services are asked for the new ones alone', () => {
+    expect(filter(CHANGED, 'URLRewrite', 'urlRewrite', (one) => { one.path.replacePrefixMatch = '/'; })).toContain('to shop/api:80, with the prefix /, as api.example.com');
+    expect(filter(CHANGED, 'URLRewrite', 'urlRewrite', (one) => { delete one.hostname; })).toContain('with the prefix /v1, without the headers');
+    expect(filter(CHANGED, 'URLRewrite', 'urlRewrite', (one) => { delete one.path; })).toContain('to shop/api:80, as api.example.com');
+    const { to: [{ operation }] } = find(written, 'AuthorizationPolicy', 'api').spec.rules[0] as { to: [{ operation: Manifest }] };
+    expect(operation.paths).toEqual(['/v1', '/v1/*']);
+    const paths = (...texts: string[]) => saidOf((manifest) => { manifest('AuthorizationPolicy', 'api').spec.rules[0].to[0].operation.paths = texts; });
+    expect(paths('/api', '/api/*')).toContain("can't reach shop/api");
+    expect(paths('/v1', '/v1/*', '/admin')).toContain('which is undeclared');
+    expect(saidOf((manifest) => { manifest('AuthorizationPolicy', 'edge').spec.rules[0].to[1].operation.paths = ['/v1', '/v1/*']; })).toContain('which is undeclared');
+  });
+
+  test.each<[string, (cors: Manifest) => void]>([
+    ['one origin more', (cors) => { cors.allowOrigins.push('https://c.example.com'); }],
+    ['every origin', (cors) => { cors.allowOrigins = ['*']; }],
+    ['one origin less', (cors) => { cors.allowOrigins.pop(); }],
+    ['another method', (cors) => { cors.allowMethods = ['GET', 'DELETE']; }],
+    ['every method', (cors) => { cors.allowMethods = ['*']; }],
+    ['another header', (cors) => { cors.allowHeaders.push('authorization'); }],
+    ['another header to read', (cors) => { cors.exposeHeaders.push('set-cookie'); }],
+    ['no credentials', (cors) => { delete cors.allowCredentials; }],
+    ['a longer memory', (cors) => { cors.maxAge = 86400; }],
+  ])('lets pages call as it was declared, and not with %s', (_, change) => {
+    expect(filter(CHANGED, 'CORS', 'cors', change)).toMatch(/open to pages of .*which is undeclared/);
   });
 });
 

@@ -21,8 +21,9 @@ export function checkUsers(edges: readonly TrustEdge[], nodes: ReadonlyMap<strin
     if (node.kind === 'workload' && node.admits) look(node.path, 'admits', node, node.admits.users);
     if (node.kind !== 'gateway') continue;
     for (const route of node.routes) {
+      add(node.path, 'removes', takenAway(node, nodes.get(route.to)));
       look(node.path, `exposes ${route.to}: users`, node, usersOf(route.users));
-      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...endedBefore(route, nodes.get(route.to))]);
+      add(node.path, `exposes ${route.to}: users`, [...inVainAt(node, route), ...chosenByHeader(node, route), ...unasked(route), ...endedBefore(route, nodes.get(route.to))]);
     }
   }
   for (const { from, to, grants } of edges) {
@@ -122,6 +123,30 @@ function endedBefore({ users }: RouteNode, callee: GraphNode | undefined): reado
     value: `a token of ${ended.issuer.issuer} that ends at the edge (forwardToken: false), and that the service asks for`,
     expected: 'a token that the edge forwards, or a service that does not ask for it',
     fix: 'leave forwardToken out, or hold users at one of the two',
+  }] : [];
+}
+
+/** Tokens come in this header. Source: RFC 6750, section 2.1. */
+const TOKEN_HEADER = 'authorization';
+
+/** A service that asks for a token gets none, if the edge removes it. */
+function takenAway({ removes }: GatewayNode, callee: GraphNode | undefined): readonly Mistake[] {
+  if (!removes.includes(TOKEN_HEADER) || callee?.kind !== 'workload' || !callee.admits) return [];
+  return [{
+    code: 'users',
+    value: `the header ${TOKEN_HEADER}, in which ${callee.id} asks for tokens of users`,
+    expected: 'headers that no service behind the edge asks for',
+    fix: 'leave it out, or hold users at the edge: { users }',
+  }];
+}
+
+/** A browser asks without a token whether a page may call, and is refused where one is asked for. */
+function unasked({ users, changes, to }: RouteNode): readonly Mistake[] {
+  return changes.cors && users.kind === 'only' ? [{
+    code: 'users',
+    value: 'users of an exposure that pages of other origins may call (cors)',
+    expected: 'users held behind the edge: browsers ask it whether a page may call, and show no token then',
+    fix: `let the service admit them: ${to.split('/')[1]}.admits(users)`,
   }] : [];
 }
 

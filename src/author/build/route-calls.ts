@@ -3,7 +3,7 @@ import { holdsRequests } from '../graph/held-by-plugin';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
 import type { RouteNode } from '../graph/route';
-import { pathsOf } from '../graph/route-paths';
+import { pathsBehind } from '../graph/route-paths';
 import { dialectOf } from '../meshes/table';
 
 /**
@@ -27,7 +27,7 @@ function callsOf(node: GatewayNode, held: ReadonlySet<string>): readonly CallNod
       port: route.port,
       protocols: ['http', 'http2', 'grpc'],
       methods: isHeld(route) && route.methods.kind === 'only' ? route.methods.items : [],
-      paths: isHeld(route) ? pathsOf(route.paths) : [],
+      paths: isHeld(route) ? pathsBehind(route) : [],
       notPaths: [],
     },
   }));

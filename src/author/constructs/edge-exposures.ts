@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
 import { Access } from './access';
 import type { IExposable } from './callee';
+import type { Cors } from './cors';
 import type { ExposeOptions } from './edge-gateway-props';
 import { checkArgument, checkProps } from './props/check';
-import { EXPOSABLE } from './props/tables';
+import { ARGUMENTS, EXPOSABLE } from './props/tables';
 import { Registry } from '../../cdk8s/bridge/registry';
-import type { ExposureRecord } from '../graph/record/record';
+import type { CorsRecord, ExposureRecord } from '../graph/record/record';
 import { wordForWord } from '../graph/record/word-for-word';
 import type { _Exposure } from '../interpret/routes';
+import { secondsOf } from '../interpret/seconds';
 
 /**
  * The services that one edge exposes: as they are interpreted, and word for word.
@@ -19,8 +21,17 @@ export class _EdgeExposures {
 
   public readonly records: ExposureRecord[] = [];
 
+  /** Headers that requests lose, in the words of the program; undefined: nothing was said. */
+  public removed: string[] | undefined;
+
   /** `defaultHosts`: those under which a service is exposed that names none. */
   public constructor(private readonly edge: Construct, private readonly defaultHosts: () => readonly string[]) {}
+
+  public removes(headers: string[]): void {
+    checkArgument(`${this.edge.node.path}.removes`, 'headers', headers, ARGUMENTS.texts);
+    this.removed = [...this.removed ?? [], ...headers];
+    Registry.of(this.edge).touch();
+  }
 
   public declare(service: IExposable, options: ExposeOptions): _Exposure {
     const where = `${this.edge.node.path}.exposes`;
@@ -37,10 +48,15 @@ export class _EdgeExposures {
       users: options.users,
       publicPaths: options.publicPaths,
       openToAll: options.openToAll,
+      rewritePrefix: options.rewritePrefix,
+      rewriteHost: options.rewriteHost,
+      cors: options.cors,
+      removesResponseHeaders: options.removesResponseHeaders,
     };
     this.all.push(exposure);
-    const { users, ...said } = options;
-    this.records.push(wordForWord({ service: service.node.path, options: { ...said, ...(users && { users: users._record }) } }));
+    const { users, cors, ...said } = options;
+    const spoken = { ...said, ...(users && { users: users._record }), ...(cors && { cors: recordOf(cors) }) };
+    this.records.push(wordForWord({ service: service.node.path, options: spoken }));
     service.callee._parts.onCall?.(accessOf(exposure));
     Registry.of(this.edge).touch();
     return exposure;
@@ -48,7 +64,12 @@ export class _EdgeExposures {
 }
 
 /** The access that the callee is told of: it must know whether requests are restricted. */
-function accessOf({ pathPrefixes, exactPaths = [], methods }: _Exposure): Access {
-  const isEvery = pathPrefixes.includes('/') && methods === undefined;
-  return isEvery ? Access.all() : Access.http({ paths: [...pathPrefixes, ...exactPaths], ...(methods && { methods: [...methods] }) });
+function accessOf({ pathPrefixes, exactPaths = [], methods, rewritePrefix }: _Exposure): Access {
+  const prefixes = rewritePrefix === undefined ? pathPrefixes : [rewritePrefix];
+  const isEvery = prefixes.includes('/') && methods === undefined;
+  return isEvery ? Access.all() : Access.http({ paths: [...prefixes, ...exactPaths], ...(methods && { methods: [...methods] }) });
+}
+
+function recordOf({ maxAge, ...said }: Cors): CorsRecord {
+  return { ...said, ...(maxAge && { maxAgeSeconds: secondsOf(maxAge) }) };
 }

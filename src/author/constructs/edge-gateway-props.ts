@@ -1,5 +1,6 @@
 import type { HttpMethod } from './access';
 import type { ClusterProfile } from './cluster-profile';
+import type { Cors } from './cors';
 import type { Mesh } from './mesh';
 import type { Users } from './users';
 
@@ -136,6 +137,36 @@ export interface ExposeOptions {
    * @default - nothing is said
    */
   readonly openToAll?: string;
+
+  /**
+   * What takes the place of the path prefix on the way to the service: with `pathPrefixes: ['/api']` and `rewritePrefix: '/'`, a request for
+   * `/api/orders` comes to it as `/orders`. Policies of the edge see the path of the client, those of the service the new one. Only for prefixes below
+   * `/`.
+   *
+   * @default - the path stays as it is
+   */
+  readonly rewritePrefix?: string;
+
+  /**
+   * The host by which the service is called, in place of that of the client.
+   *
+   * @default - the client's
+   */
+  readonly rewriteHost?: string;
+
+  /**
+   * Pages of other origins that may call it from a browser. Their browsers ask without a token, so `users` are held at the service (`admits`).
+   *
+   * @default - none
+   */
+  readonly cors?: Cors;
+
+  /**
+   * Headers of the service's answers that clients do not get, such as `server`.
+   *
+   * @default - none
+   */
+  readonly removesResponseHeaders?: string[];
 
   /**
    * The host names under which it is reached; some of the edge's.

@@ -53,6 +53,7 @@ export class EdgeGateway extends Construct {
       cluster: this.profile._cluster,
       props,
       exposures: this.exposures.all,
+      removes: this.exposures.removed,
     }), () => this.record());
     const identity = { name: this.name, namespace: props.namespace };
     emitGateway(this, this.mesh._node, identity);
@@ -67,6 +68,15 @@ export class EdgeGateway extends Construct {
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: to, host });
     if (options.users) emitGatewayUsers(this, this.mesh._node, gateway);
+  }
+
+  /**
+   * Removes headers from each request, before a service sees it: such as services believe, and anybody could write. Adds to what was said before.
+   *
+   * @param headers names without regard to case, such as `x-user-id`
+   */
+  public removes(headers: string[]): void {
+    this.exposures.removes(headers);
   }
 
   /**
@@ -109,6 +119,7 @@ export class EdgeGateway extends Construct {
       redirectPort: said.redirectPort,
       clientCidrs: said.clientCidrs,
       exposures: this.exposures.records,
+      removes: this.exposures.removed,
     };
   }
 }

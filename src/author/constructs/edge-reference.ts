@@ -49,6 +49,7 @@ export class EdgeReference extends Construct {
       cluster: this.profile._cluster,
       props,
       exposures: this.exposures.all,
+      removes: this.exposures.removed,
     }), () => this.record());
   }
 
@@ -64,6 +65,16 @@ export class EdgeReference extends Construct {
     const beside = this.props.routesBesideGateway === true;
     for (const host of hosts) emitRoute(this, { gateway, service: to, host, beside });
     if (beside) emitGrant(this, gateway, to);
+  }
+
+  /**
+   * Removes headers from each request of this program's routes, before a service sees it: such as services believe, and anybody could write. Adds to
+   * what was said before.
+   *
+   * @param headers names without regard to case, such as `x-user-id`
+   */
+  public removes(headers: string[]): void {
+    this.exposures.removes(headers);
   }
 
   /**
@@ -110,6 +121,7 @@ export class EdgeReference extends Construct {
       serviceAccountName: said.serviceAccountName,
       routesBesideGateway: said.routesBesideGateway,
       exposures: this.exposures.records,
+      removes: this.exposures.removed,
     };
   }
 }

@@ -177,6 +177,8 @@ export interface GatewayNode {
   readonly gatewayClass: string;
   readonly listens: WrittenListeners | StatedListeners;
   readonly routes: readonly RouteNode[];
+  /** Headers that requests of all routes lose. */
+  readonly removes: readonly string[];
 }
 
 /** What this program writes of an edge: an HTTPS listener for each host. */

@@ -6,6 +6,11 @@ export function pathsOf(paths: readonly RoutePathNode[]): readonly string[] {
   return paths.flatMap(pathsBelow);
 }
 
+/** The same of the paths under which a service behind a route is asked. */
+export function pathsBehind({ paths, changes: { prefix } }: RouteNode): readonly string[] {
+  return pathsOf(prefix === undefined ? paths : [{ kind: 'prefix', path: prefix }]);
+}
+
 /** The same of one path, and for the prefix `/` as well. */
 export function pathsBelow({ kind, path }: RoutePathNode): readonly string[] {
   return kind === 'exact' ? [path] : [barePrefix(path), `${barePrefix(path)}/*`];

@@ -14,6 +14,7 @@ export interface RouteNode {
   readonly users: SignedIn;
   /** Of its paths those for which nobody has to be signed in. */
   readonly publicPaths: readonly string[];
+  readonly changes: RouteChangesNode;
   /** Why nobody has to be signed in, where it was said. */
   readonly openToAll: string | undefined;
 }
@@ -27,4 +28,25 @@ export interface RoutePathNode {
 export interface RouteHeaderNode {
   readonly name: string;
   readonly value: string;
+}
+
+/** What becomes of requests on the way to a service, and of its answers. */
+export interface RouteChangesNode {
+  /** What takes the place of a path prefix, without a slash at its end unless it is '/'. Undefined: it stays. */
+  readonly prefix: string | undefined;
+  readonly host: string | undefined;
+  readonly cors: CorsNode | undefined;
+  /** Headers that answers lose. */
+  readonly removedResponseHeaders: readonly string[];
+}
+
+/** Pages that may read answers. Lists are sorted; an empty one leaves it to browsers. */
+export interface CorsNode {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  readonly credentials: boolean;
+  /** In seconds. */
+  readonly maxAge: number;
 }

@@ -2,6 +2,7 @@ import { readCluster } from './cluster';
 import { declarationOf, HTTPS_PORT, readMade } from './gateway';
 import type { GatewayOwner } from './gateway';
 import { readPortNumber } from './ports';
+import { readRemoved } from './route-changes';
 import { readRoute } from './routes';
 import type { EdgeReferenceProps } from '../constructs/edge-reference-props';
 import type { Declaration } from '../graph/declarations';
@@ -61,6 +62,7 @@ export function interpretEdgeReference(state: EdgeReferenceState): Declaration {
     cluster: state.cluster,
     listens: { kind: 'stated', listeners, routesBesideGateway: props.routesBesideGateway === true },
     routes,
+    removes: readRemoved(reader, 'removes', state.removes),
   }]);
 }
 

@@ -1,6 +1,7 @@
 import { readGivenCidrs } from './cidrs';
 import { readCluster } from './cluster';
 import { readListenerPort } from './ports';
+import { readRemoved } from './route-changes';
 import { readRoute } from './routes';
 import type { _Exposure } from './routes';
 import type { EdgeGatewayProps } from '../constructs/edge-gateway-props';
@@ -29,6 +30,8 @@ export interface GatewayOwner {
   readonly mesh: MeshNode;
   readonly cluster: Cluster;
   readonly exposures: readonly _Exposure[];
+  /** Headers that requests lose. */
+  readonly removes: readonly string[] | undefined;
 }
 
 type PodProps = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
@@ -52,6 +55,7 @@ export function interpretGateway(state: GatewayState): Declaration {
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
   const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
+  const removes = readRemoved(reader, 'removes', state.removes);
   const made = readMade(reader, state, props);
   if (props.tlsSecretName !== undefined) reader.read('name', 'tlsSecretName', props.tlsSecretName, parseDnsSubdomain);
   if (name === undefined || namespace === undefined || port === undefined || !hosts || !made) return declarationOf(path, reader, []);
@@ -74,6 +78,7 @@ export function interpretGateway(state: GatewayState): Declaration {
       clients: clients ? only(clients) : ANY,
     },
     routes,
+    removes,
   }]);
 }
 

@@ -1,7 +1,9 @@
 /** One service as it was exposed, read into the requests that are led to it. */
 import { readPublicPaths } from './public-paths';
+import { readChanges } from './route-changes';
 import { readUsers } from './users';
 import type { HttpMethod } from '../constructs/access';
+import type { Cors } from '../constructs/cors';
 import type { Users } from '../constructs/users';
 import { sortedUnique } from '../graph/order';
 import { quoted } from '../graph/problem';
@@ -25,6 +27,10 @@ export interface _Exposure {
   readonly users: Users | undefined;
   readonly publicPaths: readonly string[] | undefined;
   readonly openToAll: string | undefined;
+  readonly rewritePrefix: string | undefined;
+  readonly rewriteHost: string | undefined;
+  readonly cors: Cors | undefined;
+  readonly removesResponseHeaders: readonly string[] | undefined;
 }
 
 /** Undefined, and mistakes noted, where no request could be understood to be meant. */
@@ -45,8 +51,9 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
     reader.refuse('http-path', `${subject}: publicPaths`, quoted(path), `a path below ${exposed}`, 'expose it, or leave it out');
   }
   const openToAll = readReason(reader, `${subject}: openToAll`, exposure);
-  if (!isKnown || !hosts || !paths || !methods || !headers || !users) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, openToAll };
+  const changes = readChanges(reader, subject, exposure);
+  if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes) return undefined;
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, openToAll, changes };
 }
 
 function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {

@@ -29,6 +29,8 @@ export interface Entrance {
   patternsAt(port: number): RequestPatterns;
   /** The same of rules that take requests for a host; undefined where none does. */
   patternsOf(host: string): RequestPatterns | undefined;
+  /** Values by which callees tell requests apart, with those before its rules change paths; undefined where that can't be told. */
+  before(patterns: RequestPatterns): RequestPatterns | undefined;
   /** The rules that may lead a request at one of its ports to a port of a pod. */
   leading(cluster: Cluster, request: KnownRequest, port: number, to: PodPort): readonly Lead[];
 }
@@ -54,6 +56,10 @@ export interface Lead {
   readonly truth: Truth;
   readonly object: ObjectRef;
   readonly path: Path;
-  /** The request as the callee gets it. */
+  /** The request as the callee gets it, but for its token. */
   readonly request: RequestQuestion;
+  /** Headers that it loses on the way, in lower case. */
+  readonly removed: readonly string[];
+  /** Headers that are written on the way. */
+  readonly written: readonly string[];
 }

@@ -50,7 +50,8 @@ interface Listening {
 
 function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source: PeerClass): Generator<MatrixRow> {
   const { key, way } = listening;
-  const policies = mergePatterns([requestPatternsAt(cluster, target.workload), ...(typeof way.pods === 'object' ? [requestPatternsAt(cluster, way.pods)] : [])]);
+  const behind = way.before(requestPatternsAt(cluster, target.workload));
+  const policies = mergePatterns([behind ?? NO_PATTERNS, ...(typeof way.pods === 'object' ? [requestPatternsAt(cluster, way.pods)] : [])]);
   const { pathNormalization } = target.workload.installation;
   const hosts = requestSpace({ ...NO_PATTERNS, hosts: [...way.patterns.hosts, ...policies.hosts] }, pathNormalization);
   if (!hosts) return;
@@ -59,7 +60,7 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
     const host = { method: 0, path: 0, host: index };
     const patterns = way.patternsOf(witness);
     if (!patterns) continue;
-    const space = requestSpace({ ...mergePatterns([patterns, policies]), hosts: [] }, pathNormalization);
+    const space = behind && requestSpace({ ...mergePatterns([patterns, policies]), hosts: [] }, pathNormalization);
     for (const one of answersOf(cluster, listening, target, source, witness, space)) {
       const known = found.get(one.key);
       if (known) known.hosts.push(host);

@@ -10,7 +10,7 @@ import { agreement, and, anyOf, truthOf, type Truth } from '../core/verdict';
 import type { Connection, HopTruth } from '../engine/connection';
 import type { Entrance, KnownRequest, Lead } from '../engine/entrance';
 import { entrancesOf } from '../engine/hop';
-import { passedOnBy, requestPatternsAt } from '../engine/meshes/several';
+import { passedOnBy, requestPatternsAt, withHeadersTouched } from '../engine/meshes/several';
 import { allAtoms, requestOf } from '../engine/port-class';
 import { mergePatterns, requestSpace } from '../requests/requests';
 
@@ -52,9 +52,11 @@ function judgeVariants(cluster: Cluster, way: Entrance, port: number, flow: Conn
 
 function requestsMeant(cluster: Cluster, way: Entrance, port: number, { question }: Connection, pod: Pod): readonly KnownRequest[] | undefined {
   const { pathNormalization } = pod.installation;
+  const behind = way.before(requestPatternsAt(cluster, pod));
+  if (!behind) return undefined;
   const patterns = mergePatterns([
     way.patternsAt(port),
-    requestPatternsAt(cluster, pod),
+    behind,
     ...(typeof way.pods === 'object' ? [requestPatternsAt(cluster, way.pods)] : []),
   ]);
   const space = requestSpace({
@@ -74,7 +76,7 @@ export function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow
   const routed = way.blind === undefined ? anyOf(leading.map((entry) => entry.truth)) : 'unknown';
   const spoken = routeStatements(way, leading);
   const after = leading.map((entry) => {
-    const hops = heard('from-gateway', cluster, { ...flow, source: inside, question: passedOnBy(cluster, inside.pod, entry.request) });
+    const hops = heard('from-gateway', cluster, { ...flow, source: inside, question: withHeadersTouched(cluster, pod, passedOnBy(cluster, inside.pod, entry.request), entry) });
     return { truth: and(entry.truth, overall(hops)), hops };
   });
   const behind = anyOf(after.map(({ truth }) => truth));

@@ -1,5 +1,8 @@
+import { changesWords, declaredChanges } from './route-changes';
 import { portFor } from './stated-listeners';
-import type { Route, RouteBackend, RouteFilters, RouteMatch, RouteRedirect } from '../../judge/layers/gateway-api/read/route';
+import type { RouteBackend } from '../../judge/layers/gateway-api/read/backend';
+import type { Route, RouteMatch } from '../../judge/layers/gateway-api/read/route';
+import type { RouteFilters, RouteRedirect } from '../../judge/layers/gateway-api/read/route-filters';
 import type { GatewayNode } from '../specification/nodes';
 
 /** Requests of one host and path, and the Service that they are led to. */
@@ -17,8 +20,8 @@ export interface RouteEntry {
 
 /** Every entry that was declared for an edge, by its key. */
 export function declaredEntries(node: GatewayNode): ReadonlyMap<string, RouteEntry> {
-  const entries = node.routes.flatMap(({ service, port, hosts, paths, methods, headers }) => {
-    const backend = { service, text: `${service}:${port?.servicePort ?? ''}` };
+  const entries = node.routes.flatMap(({ service, port, hosts, paths, methods, headers, changes }) => {
+    const backend = { service, text: `${service}:${port?.servicePort ?? ''}${changesWords(declaredChanges(changes))}` };
     const conditions = Object.entries(headers).map(([name, value]) => ({ name, value, kind: 'exact' as const }));
     const matches = paths.flatMap(({ whole, text }) => (methods ?? [undefined]).map((method): RouteMatch => ({
       path: { kind: whole ? 'exact' : 'prefix', value: text }, ...(method !== undefined && { method }), headers: conditions, queries: [],
@@ -40,12 +43,12 @@ function redirectsOf({ own }: GatewayNode): readonly RouteEntry[] {
 export function entriesOf(route: Route, host: string, listenerPort: number): readonly RouteEntry[] {
   return route.rules.flatMap(({ matches, backends, filters }) => {
     if (filters.redirect) return matches.map((match) => entryOf(host, listenerPort, describeMatch(match), redirectTo(filters.redirect!)));
-    const targets = backends.length > 0 ? backends.map((backend) => ({ service: serviceOf(backend), text: describeBackend(backend) })) : [undefined];
+    const targets = backends.length > 0 ? backends.map((backend) => ({ service: serviceOf(backend), text: `${describeBackend(backend)}${changesWords(filters)}` })) : [undefined];
     return matches.flatMap((match) => targets.map((target) => entryOf(host, listenerPort, describeMatch(match), target)));
   });
 }
 
-/** What the rules of a route do to requests before they reach a Service. */
+/** What the rules of a route do that no declaration can say. */
 export function filterWords(route: Route): readonly string[] {
   return route.rules.flatMap(({ filters }) => wordsOf(filters));
 }
@@ -54,12 +57,10 @@ export function describeEntry({ host, requests, backend }: RouteEntry): string {
   return `requests for ${host} ${requests} to ${backend ?? 'nobody'}`;
 }
 
-function wordsOf({ mirrors, host, path, headers, unknown }: RouteFilters): readonly string[] {
+function wordsOf({ mirrors, ofBackends, unknown }: RouteFilters): readonly string[] {
   return [
     ...mirrors.map((mirror) => `sends a copy of requests to ${describeBackend(mirror)}`),
-    ...(host !== undefined ? [`calls its backends as ${host}`] : []),
-    ...(path ? [`rewrites paths to ${path.value}`] : []),
-    ...(headers ? ['writes headers of requests'] : []),
+    ...ofBackends.filter((type) => type !== unknown).map((type) => `has a filter ${type} for one of its backends`),
     ...(unknown !== undefined ? [`has a filter ${unknown || 'without a type'}`] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { onePort } from './access';
 import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import type { Meshed } from './constructs';
-import type { GatewayNode, ListenerNode, RouteNode, WorkloadNode } from './nodes';
+import type { GatewayNode, ListenerNode, RouteChanges, RouteNode, WorkloadNode } from './nodes';
 import { plainPort, speaksHttp } from './ports';
 import { tokensOf } from './users';
 import type { EdgeRecord, EdgeReferenceRecord, ExposureRecord, ListenerRecord, RoutesFromRecord } from '../../author/graph/record/record';
@@ -16,7 +16,7 @@ type Workloads = ReadonlyMap<string, WorkloadNode>;
 
 /** An edge, given who stands at the paths that it exposes. */
 export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): GatewayNode {
-  const { hosts, port = HTTPS_PORT, redirectPort, clientCidrs, exposures } = record;
+  const { hosts, port = HTTPS_PORT, redirectPort, clientCidrs, exposures, removes } = record;
   const node = readGateway(record);
   return {
     ...node,
@@ -29,13 +29,13 @@ export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): Gate
       clients: clientCidrs && canonicalCidrs(clientCidrs),
     },
     stated: [],
-    routes: exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads) ?? []),
+    routes: exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads, removes) ?? []),
   };
 }
 
 /** An edge of others. A service is exposed under the hosts of all listeners for a single one, where none is named. */
 export function readEdgeReference(record: Meshed<EdgeReferenceRecord>, workloads: Workloads): GatewayNode {
-  const { listeners, podNamespace, exposures, routesBesideGateway = false } = record;
+  const { listeners, podNamespace, exposures, removes, routesBesideGateway = false } = record;
   const node = readGateway(record);
   const single = listeners.flatMap(({ hostname = '*' }) => (hostname.startsWith('*') ? [] : [hostname]));
   return {
@@ -43,7 +43,7 @@ export function readEdgeReference(record: Meshed<EdgeReferenceRecord>, workloads
     podNamespace: podNamespace ?? node.namespace,
     own: undefined,
     stated: listeners.map(readListener),
-    routes: exposures.flatMap((exposure) => readRoute(exposure, single, workloads, routesBesideGateway) ?? []),
+    routes: exposures.flatMap((exposure) => readRoute(exposure, single, workloads, removes, routesBesideGateway) ?? []),
   };
 }
 
@@ -99,7 +99,7 @@ function readRoutesFrom(said: RoutesFromRecord | undefined): ListenerNode['route
 }
 
 function readRoute(
-  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: Workloads, besideGateway = false,
+  { service, options }: ExposureRecord, ofEdge: readonly string[], workloads: Workloads, removes: readonly string[] = [], besideGateway = false,
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
@@ -121,6 +121,33 @@ function readRoute(
     tokens: users && tokensOf(users),
     publicPaths,
     saysOpen: openToAll !== undefined,
+    changes: readChanges(options, removes),
     besideGateway,
   };
+}
+
+/** Source: Gateway API, HTTPCORSFilter, maxAge. */
+const USUAL_MAX_AGE = 5;
+
+function readChanges({ rewritePrefix, rewriteHost, cors, methods: exposed, removesResponseHeaders = [] }: ExposureRecord['options'], removes: readonly string[]): RouteChanges {
+  return {
+    prefix: rewritePrefix?.replace(/\/+$/, ''),
+    host: rewriteHost,
+    removed: lowerCase(removes),
+    removedFromAnswers: lowerCase(removesResponseHeaders),
+    cors: cors && {
+      origins: cors.origins,
+      // Pages may use what is exposed; with OPTIONS their browsers ask before.
+      methods: cors.methods ?? (exposed ?? []).filter((method) => method !== 'OPTIONS'),
+      headers: lowerCase(cors.headers ?? []),
+      exposed: lowerCase(cors.exposedHeaders ?? []),
+      credentials: cors.credentials ?? false,
+      maxAge: cors.maxAgeSeconds ?? USUAL_MAX_AGE,
+    },
+  };
+}
+
+/** Names of headers have no case. Source: RFC 9110. */
+function lowerCase(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.toLowerCase());
 }

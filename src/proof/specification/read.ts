@@ -17,7 +17,7 @@ import { seesRequestsTo } from './plugin';
 import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
-import { patternsAt } from './route-paths';
+import { patternsBehind } from './route-paths';
 import type { Specification } from './specification';
 import { admitted, issuersOf } from './users';
 import type { IssuerSpec } from './users';
@@ -202,12 +202,13 @@ class Reader {
   }
 
   /** An edge calls what it exposes. Where proxies, the plugin or the service itself look at requests, with no other path or method. Headers it may write itself. */
-  private addRoute({ id, mesh }: GatewayNode, { to, port, paths, methods }: RouteNode): void {
+  private addRoute({ id, mesh }: GatewayNode, route: RouteNode): void {
+    const { to, port, methods } = route;
     if (!port) return;
     const callee = this.nodes.get(to);
     const looksItself = callee?.kind === 'workload' && callee.audience !== undefined;
     const seesRequests = contractOf(mesh).needs.seesRequests || looksItself || (callee !== undefined && seesRequestsTo(callee));
-    const patterns = patternsAt(paths);
+    const patterns = patternsBehind(route);
     const requests = { ...(patterns && { paths: patterns }), ...(methods && { methods }) };
     const isAny = !seesRequests || (!patterns && !methods);
     this.edges.add(id, to, 'call', [{ port, requests: isAny ? undefined : [requests] }]);

@@ -12,7 +12,7 @@ export const NO_REQUEST_LIMIT = defineRule({
   title: 'Nothing limits how many requests come through a gateway',
   severity: 'note',
   why: 'One client can use up what all others need, and may guess passwords and identifiers as fast as it likes.',
-  fix: 'Limit requests for each client at the gateway (a BackendTrafficPolicy of Envoy Gateway, a rate-limiting plugin of Kong, an EnvoyFilter of Istio) or before it, where no manifest shows it.',
+  fix: 'Limit requests for each client at the gateway (a policy of its controller with a `rateLimit`, a rate-limiting plugin of Kong, a filter of its proxy) or before it, where no manifest shows it.',
   standards: [owasp('API4'), nist('800-204', 'MS-SS-6')],
   check: (input) => {
     const routes = routesByGateway(input);

@@ -5,15 +5,15 @@ import { MESHES } from '../meshes';
 
 /** Whether some object limits the requests of a Gateway, or of a route. */
 export function isLimited(input: RuleInput, item: Item): boolean {
-  return byEnvoyGateway(input, item) || byKong(input, item) || MESHES.some(({ limitsRequests }) => limitsRequests?.(input, item) === true);
+  return byPolicy(input, item) || byKong(input, item) || MESHES.some(({ limitsRequests }) => limitsRequests?.(input, item) === true);
 }
 
-/** Source: Envoy Gateway, BackendTrafficPolicy: targets in its own namespace, by name or by labels. */
-function byEnvoyGateway(input: RuleInput, item: Item): boolean {
-  return input.ofKind('gateway.envoyproxy.io', 'BackendTrafficPolicy').some(({ ref, root }) => {
+/** Policies of several controllers have this field. Source: Gateway API, GEP-713: they name their targets, in their own namespace, by name or by labels. */
+function byPolicy(input: RuleInput, item: Item): boolean {
+  return input.items.filter(({ ref, root }) => ref.namespace === item.ref.namespace && root.child('spec').child('rateLimit').present).some(({ root }) => {
     const spec = root.child('spec');
     const targets = [...spec.child('targetRefs').items(), ...spec.child('targetSelectors').items(), spec.child('targetRef')];
-    return spec.child('rateLimit').present && ref.namespace === item.ref.namespace && targets.some((target) => means(target, item));
+    return targets.some((target) => means(target, item));
   });
 }
 

@@ -17,6 +17,11 @@ function patched(kind: string, name: string, patch: JsonPatch | readonly JsonPat
   };
 }
 
+/** What is told of the edge whose route it is. */
+function routed(patch: JsonPatch, ...says: string[]): Fault {
+  return { change: (world) => world.patch('HTTPRoute', 'edge-web.shop.example.com', patch), object: 'Gateway istio-ingress/edge', says };
+}
+
 /** A value in the Deployment of web. */
 function ofWeb(path: string, value: unknown, ...says: (string | RegExp)[]): Fault {
   return patched('Deployment', 'web', JsonPatch.add(path, value), ...says);
@@ -236,6 +241,11 @@ export const AREA: Area = {
     'requests without time': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/timeouts', { request: '1ms' }), 'timeouts.request: "1ms"', 'so short a time'),
     'requests without time for the backend': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/timeouts', { backendRequest: '10ms' }), 'timeouts.backendRequest'),
     'a flood of requests': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/retry', { attempts: 100 }), 'retry.attempts: 100', 'a flood'),
+    'pages of an origin that nobody declared': routed(JsonPatch.add('/spec/rules/0/filters', [{ type: 'CORS', cors: { allowOrigins: ['https://shop.example.com'] } }]), 'open to pages of https://shop.example.com for 5 s, which is undeclared'),
+    'a header that others believe': routed(JsonPatch.add('/spec/rules/0/filters', [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-user', value: 'root' }] } }]), 'with the header x-user: root, which is undeclared'),
+    'another path behind the edge': routed(JsonPatch.add('/spec/rules/0/filters', [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/admin' } } }]), 'with the path /admin, which is undeclared'),
+    'answers that all pages may read': routed(JsonPatch.add('/spec/rules/0/filters', [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'Access-Control-Allow-Origin', value: '*' }] } }]), 'answers with the header access-control-allow-origin: *, which is undeclared'),
+    'a route that calls itself open to all': routed(JsonPatch.add('/metadata/annotations', { 'cdk8s-zero-trust.dev/open-to-all': 'hush' }), 'says that it is open to all'),
     'pages of everybody with the login of users': patched('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/filters', [{ type: 'CORS', cors: { allowOrigins: ['*'], allowCredentials: true } }]), 'cors.allowOrigins', 'every page on the internet'),
     'a flood of calls': added(ISTIO_NETWORKING, 'VirtualService', { hosts: [ORDERS], http: [{ retries: { attempts: 100 }, route: [{ destination: { host: ORDERS } }] }] }, 'retries.attempts: 100', 'a flood', FIX),
     'calls without time to connect': added(ISTIO_NETWORKING, 'DestinationRule', { host: ORDERS, trafficPolicy: { connectionPool: { tcp: { connectTimeout: '1ms' } } } }, 'connectTimeout: "1ms"', FIX),
@@ -262,7 +272,6 @@ export const AREA: Area = {
     'a quota with room': (world) => world.add(CORE, 'ResourceQuota', { name: 'more' }, { spec: { hard: { 'pods': '40', 'limits.memory': '64Gi', 'services.loadbalancers': '0', 'services.nodeports': 0 } } }),
     'a range with room': (world) => world.add(CORE, 'LimitRange', { name: 'more' }, { spec: { limits: [{ type: 'Container', max: { memory: '4Gi' }, default: { memory: '256Mi' } }] } }),
     'another name of a port of a Service': (world) => world.patch('Service', 'orders', JsonPatch.replace('/spec/ports/0/name', 'http-orders')),
-    'pages of one origin': (world) => world.patch('HTTPRoute', 'edge-web.shop.example.com', JsonPatch.add('/spec/rules/0/filters', [{ type: 'CORS', cors: { allowOrigins: ['https://shop.example.com'], allowCredentials: true } }])),
     'a helper that was added through cdk8s-plus': (world) => {
       world.web.deployment.addContainer({ name: 'helper', image: `acme/helper@${DIGEST}`, args: ['--quiet'], resources: { memory: { limit: Size.mebibytes(64) } } });
       world.web.deployment.addInitContainer({ name: 'setup', image: `acme/setup@${DIGEST}`, resources: { memory: { limit: Size.mebibytes(64) } } });

@@ -35,6 +35,7 @@ export const EXPOSABLE = oneOf('a SecureService or a ForeignWorkload', [SERVICE,
 const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
 
+const CORS: PropTable = { 'origins!': TEXTS, 'methods': TEXTS, 'headers': TEXTS, 'exposedHeaders': TEXTS, 'credentials': FLAG, 'maxAge': DURATION };
 const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
 const PERMISSION: PropTable = {
   'verbs!': TEXTS, 'resource': TEXT, 'nonResourceUrls': TEXTS, 'names': TEXTS, 'anyName': FLAG, 'namespace': TEXT, 'everyNamespace': FLAG, 'apiGroup': TEXT,
@@ -198,7 +199,12 @@ export const PROPS = {
     users: USERS,
     publicPaths: TEXTS,
     openToAll: TEXT,
+    rewritePrefix: TEXT,
+    rewriteHost: TEXT,
+    cors: object('pages that may call it, such as { origins: [\'https://app.example.com\'] }', CORS),
+    removesResponseHeaders: TEXTS,
   },
+  Cors: CORS,
   AdmitOptions: { publicPaths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
   UsersOptions: {

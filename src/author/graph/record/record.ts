@@ -161,7 +161,20 @@ export interface ExposureRecord {
     readonly users?: UsersRecord;
     readonly publicPaths?: readonly string[];
     readonly openToAll?: string;
+    readonly rewritePrefix?: string;
+    readonly rewriteHost?: string;
+    readonly cors?: CorsRecord;
+    readonly removesResponseHeaders?: readonly string[];
   };
+}
+
+export interface CorsRecord {
+  readonly origins: readonly string[];
+  readonly methods?: readonly string[];
+  readonly headers?: readonly string[];
+  readonly exposedHeaders?: readonly string[];
+  readonly credentials?: boolean;
+  readonly maxAgeSeconds?: number;
 }
 
 /** What is said of an edge, whoever owns it. */
@@ -173,6 +186,8 @@ interface AnyEdgeRecord extends ConstructRecord {
   readonly podLabels: Readonly<Record<string, string>> | undefined;
   readonly serviceAccountName: string | undefined;
   readonly exposures: readonly ExposureRecord[];
+  /** Headers that requests lose. */
+  readonly removes: readonly string[] | undefined;
 }
 
 export interface EdgeRecord extends AnyEdgeRecord {

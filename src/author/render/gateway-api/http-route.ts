@@ -1,5 +1,7 @@
 import { serviceOf } from './backend';
 import { listenerName } from './gateway';
+import { filtersOf } from './route-filters';
+import type { HttpRouteFilter } from './route-filters';
 import { tryFindListener } from '../../graph/listeners';
 import type { GatewayNode } from '../../graph/nodes';
 import { sortedUnique } from '../../graph/order';
@@ -19,6 +21,7 @@ export interface HttpRouteBody {
 
 export interface HttpRouteRule {
   readonly matches: readonly HttpRouteMatch[];
+  readonly filters?: readonly HttpRouteFilter[];
   readonly backendRefs: readonly [BackendRef];
 }
 
@@ -65,7 +68,7 @@ export const httpRoute: ObjectTemplate<RoutesOfHost, HttpRouteBody> = {
   fields: ['spec'],
   annotations: { [OPEN_TO_ALL]: (_graph, { routes }) => reasonsOf(routes) },
   render: (graph, { gateway, host, routes }) => ({
-    spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.map((route) => ruleOf(graph, gateway, route)) },
+    spec: { parentRefs: [parentRef(gateway, host)], hostnames: [host], rules: routes.flatMap((route) => rulesOf(graph, gateway, route)) },
   }),
 };
 
@@ -75,15 +78,19 @@ function reasonsOf(routes: readonly RouteNode[]): string | undefined {
   return open.length === 0 || open.includes(undefined) ? undefined : sortedUnique(open.flatMap((reason) => reason ?? [])).join('; ');
 }
 
-function ruleOf(graph: TrustGraph, { namespace, listens }: GatewayNode, route: RouteNode): HttpRouteRule {
+function rulesOf(graph: TrustGraph, { namespace, listens, removes }: GatewayNode, route: RouteNode): readonly HttpRouteRule[] {
   const callee = findNodeOf(graph, 'workload', route.to);
   const port = callee.ports.find((candidate) => (route.port === undefined ? speaksHttp(candidate) : candidate.name === route.port));
   if (!port) throw new Error(`${callee.id} has no port '${route.port ?? 'that speaks HTTP'}'`);
   const isElsewhere = listens.kind === 'stated' && listens.routesBesideGateway && callee.namespace !== namespace;
-  return {
-    matches: matchesOf(route),
+  const filters = filtersOf(removes, route.changes);
+  const matches = matchesOf(route);
+  // A prefix takes the place of that of one match. Source: Gateway API, HTTPRouteRule, filters.
+  return (route.changes.prefix === undefined ? [matches] : matches.map((match) => [match])).map((some) => ({
+    matches: some,
+    ...(filters.length > 0 && { filters }),
     backendRefs: [{ group: '', kind: 'Service', name: serviceOf(callee), ...(isElsewhere && { namespace: callee.namespace }), port: port.servicePort, weight: 1 }],
-  };
+  }));
 }
 
 /** One match for each path and method: a match has one of each. */

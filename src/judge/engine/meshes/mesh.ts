@@ -91,6 +91,8 @@ export interface CalleeProxies {
   patterns(cluster: Cluster, callee: Pod): RequestPatterns;
   /** What its policies ask of tokens of end users, so that a question can tell those apart. @default - nothing */
   tokens?(cluster: Cluster, callee: Pod): AskedTokens;
+  /** Headers in which its proxy looks for tokens of end users, in lower case. @default - none */
+  tokenHeaders?(cluster: Cluster, callee: Pod): readonly string[];
   /** What of a request the proxy of a callee passes on, where the callee sends it on to others. @default - all of it */
   passesOn?(cluster: Cluster, callee: Pod, question: RequestQuestion): RequestQuestion;
   /** What becomes of paths before policies see them; without a callee, of requests that go outside. */

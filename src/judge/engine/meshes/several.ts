@@ -47,6 +47,18 @@ export function passedOnBy(cluster: Cluster, callee: Pod, question: RequestQuest
   return meshesOf(cluster).reduce((passed, { callees }) => callees?.passesOn?.(cluster, callee, passed) ?? passed, question);
 }
 
+/** A request of which headers were taken away or written, as the proxies of a callee see its token. */
+export function withHeadersTouched(
+  cluster: Cluster, callee: Pod, question: RequestQuestion, { removed, written }: { readonly removed: readonly string[]; readonly written: readonly string[] },
+): RequestQuestion {
+  if (question.token === undefined || (removed.length === 0 && written.length === 0)) return question;
+  const names = new Set(meshesOf(cluster).flatMap((mesh) => mesh.callees?.tokenHeaders?.(cluster, callee) ?? []));
+  const { token: _, ...others } = question;
+  if (written.some((name) => names.has(name))) return others;
+  const gone = removed.filter((name) => names.has(name)).length;
+  return gone === 0 ? question : gone === names.size ? { ...others, token: { state: 'absent' } } : others;
+}
+
 /** What policies ask of tokens at the proxies of some callees. */
 export function tokensAskedBy(cluster: Cluster, callees: readonly Pod[]): AskedTokens {
   return allAsked(callees.flatMap((callee) => meshesOf(cluster).flatMap((mesh) => mesh.callees?.tokens?.(cluster, callee) ?? [])));

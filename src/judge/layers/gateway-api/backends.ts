@@ -1,6 +1,7 @@
 /** Which pods a route calls. Source: Gateway API, BackendRef: a Service by its own port; other namespaces must grant it. */
 import { GATEWAY_API } from './key';
-import type { Route, RouteBackend } from './read/route';
+import type { RouteBackend } from './read/backend';
+import type { Route } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { targetsOf } from '../../cluster/service-targets';

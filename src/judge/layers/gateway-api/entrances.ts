@@ -1,17 +1,18 @@
 /** Gateways as ways in: what their routes ask for, and where they lead. */
 import type { Attachment } from './attachments';
 import { leadTo } from './backends';
+import { beforeRewriting } from './before-rewriting';
 import { hostIsAmong } from './hosts';
-import { isBelow } from './matching';
-import { backendsOf, certaintyOf, takenBy, type TakenEntry } from './route-table';
+import { passedOn, rewritingOf } from './passed-on';
+import { backendsOf, certaintyOf, takenBy } from './route-table';
 import { ruleSamples } from './samples';
 import { ROUTE } from './sites';
 import { routePatterns, waysIn, type WayIn } from './ways-in';
 import type { Cluster } from '../../cluster/cluster';
-import type { RequestQuestion } from '../../core/flow';
 import { and } from '../../core/verdict';
 import type { Entrance, KnownRequest, Lead, PodPort } from '../../engine/entrance';
 import { normalizePath } from '../../requests/normalize';
+import type { RequestPatterns } from '../../requests/requests';
 
 const KNOWN = new WeakMap<Cluster, ReadonlyMap<string, Entrance>>();
 
@@ -39,6 +40,7 @@ function entranceOf(way: WayIn): Entrance {
     },
     services: servicesOf(attachments),
     samples: ruleSamples(attachments),
+    before: (patterns: RequestPatterns) => beforeRewriting(attachments, patterns),
     leading: (cluster: Cluster, request: KnownRequest, port: number, to: PodPort) => leadsTo(cluster, way, request, port, to),
   });
 }
@@ -55,23 +57,8 @@ function leadsTo(cluster: Cluster, way: WayIn, request: KnownRequest, port: numb
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
   return takenBy(way.gateway, way.attachments, port, asked).flatMap((entry) => {
     const { route, rule, index } = entry;
-    const truth = and(entry.truth, and(certaintyOf(rule), leadTo(cluster, route, backendsOf(rule), to.pod, to.port)));
-    return truth === 'no' ? [] : [{ truth, object: route.ref, path: ['spec', 'rules', index], request: passedOn(request, entry) }];
+    const known = and(and(certaintyOf(rule), rewritingOf(entry)), leadTo(cluster, route, backendsOf(rule), to.pod, to.port));
+    const truth = and(entry.truth, known);
+    return truth === 'no' ? [] : [{ truth, object: route.ref, path: ['spec', 'rules', index], ...passedOn({ ...request, path }, entry) }];
   });
-}
-
-/** The request as the callee sees it, after what the rule does to it. What is written into headers is not followed. */
-function passedOn(request: KnownRequest, { rule: { filters }, match }: TakenEntry): RequestQuestion {
-  const { headers, token, ...rest } = request;
-  const { path } = filters;
-  const below = path?.kind === 'prefix' && match.path.kind === 'prefix' && isBelow(request.path, match.path.value)
-    ? request.path.slice(match.path.value.replace(/\/+$/, '').length)
-    : undefined;
-  const written = path?.kind === 'full' ? path.value : below === undefined ? undefined : `${path!.value.replace(/\/+$/, '')}${below}` || '/';
-  return {
-    ...rest,
-    ...(filters.headers ? {} : { ...(headers && { headers }), ...(token && { token }) }),
-    ...(filters.host !== undefined && { host: filters.host }),
-    ...(written !== undefined && { path: written }),
-  };
 }

@@ -10,7 +10,8 @@
 import type { Attachment } from './attachments';
 import { ANY_HOST, hostIsAmong, precedenceOf } from './hosts';
 import { takes, type RouteRequest } from './matching';
-import type { Route, RouteBackend, RouteMatch, RouteRule } from './read/route';
+import type { RouteBackend } from './read/backend';
+import type { Route, RouteMatch, RouteRule } from './read/route';
 import type { Gateway } from '../../cluster/gateway';
 import { and, anyOf, not, type Truth } from '../../core/verdict';
 

@@ -10,7 +10,7 @@ import { ISTIO } from './key';
 import { istioOf } from './membership';
 import { policyPorts } from './policy-ports';
 import { egressToAddress, egressToPod, egressToService, limitedCallers, registryOf } from './proxy-egress';
-import { passedOn } from './request-authentication';
+import { passedOn, tokenHeaders } from './request-authentication';
 import { requestPatternsAt } from './request-patterns';
 import { ISTIO_SITES, PROXY_EGRESS } from './sites';
 import { waysTo } from './ways';
@@ -44,6 +44,7 @@ const CALLEES: CalleeProxies = {
   paths: ambientPaths,
   patterns: requestPatternsAt,
   tokens: tokensAskedAt,
+  tokenHeaders,
   passesOn: passedOn,
   pathNormalization: ({ settings }, callee) => (callee ? istioOf(callee) : istiosOf(settings)[0]).pathNormalization,
   ports: policyPorts,

@@ -54,6 +54,11 @@ export function passedOn(cluster: Cluster, pod: Pod, question: RequestQuestion):
   return verifying.some(({ forwards }) => forwards) ? others : { ...others, token: { state: 'absent' } };
 }
 
+/** Where policies look for tokens: in headers that they name, or in the usual one. */
+export function tokenHeaders(cluster: Cluster, pod: Pod): readonly string[] {
+  return requestAuthenticationsFor(cluster, pod).flatMap(({ rules }) => rules.flatMap(({ headers }) => headers));
+}
+
 /** What the policies of a pod make of the token of a request. The list of a pod is the same each time. */
 export function authenticationDecision(cluster: Cluster, pod: Pod): Decision {
   return authenticationOf(cluster, requestAuthenticationsFor(cluster, pod));

@@ -1,3 +1,5 @@
+import { kindOf, parseBackend, type RouteBackend } from './backend';
+import { parseFilters, type RouteFilters } from './route-filters';
 import type { Field, ObjectRef } from '../../../objects/read/field';
 import { refuseRoute } from '../refusals/gateway';
 
@@ -8,15 +10,6 @@ export interface RouteParent {
   /** Absent: every listener. */
   readonly section?: string;
   readonly port?: number;
-}
-
-/** One backend of a route: a port of a Service. */
-export interface RouteBackend {
-  readonly namespace: string;
-  readonly service: string;
-  readonly port?: number;
-  /** Where it is no Service: what it is instead. Nobody knows which pods are behind it. */
-  readonly kind?: string;
 }
 
 /** Paths of a route. A prefix takes whole segments; what a regular expression means is the implementation's. */
@@ -39,29 +32,6 @@ export interface RouteMatch {
   readonly method?: string;
   readonly headers: readonly RouteCondition[];
   readonly queries: readonly RouteCondition[];
-}
-
-/** Where clients are sent in place of an answer. What is left out stays as it was asked for; the port is then that of the scheme. */
-export interface RouteRedirect {
-  readonly scheme?: string;
-  readonly host?: string;
-  readonly port?: number;
-  /** In words: what becomes of the path. */
-  readonly path?: string;
-}
-
-/** What a rule does to a request on its way. */
-export interface RouteFilters {
-  /** It is answered by the gateway, and nobody is called. */
-  readonly redirect?: RouteRedirect;
-  /** A copy goes there. */
-  readonly mirrors: readonly RouteBackend[];
-  readonly host?: string;
-  readonly path?: { readonly kind: 'full' | 'prefix'; readonly value: string };
-  /** Headers are written or taken away. */
-  readonly headers: boolean;
-  /** A filter that is not understood. */
-  readonly unknown?: string;
 }
 
 export interface RouteRule {
@@ -98,10 +68,6 @@ const RULE_FIELDS: ReadonlySet<string> = new Set(['name', 'matches', 'filters', 
 const MATCH_FIELDS: ReadonlySet<string> = new Set(['path', 'headers', 'queryParams', 'method']);
 const PATH_FIELDS: ReadonlySet<string> = new Set(['type', 'value']);
 const METHOD_FIELDS: ReadonlySet<string> = new Set(['type', 'service', 'method']);
-const BACKEND_FIELDS: ReadonlySet<string> = new Set(['group', 'kind', 'name', 'namespace', 'port', 'weight', 'filters']);
-
-/** Filters that change nothing on the way to the backend. */
-const HARMLESS_FILTERS: readonly string[] = ['ResponseHeaderModifier', 'CORS'];
 
 /** Reads an HTTPRoute or a GRPCRoute. A gRPC method is a POST to the path /service/method. */
 export function parseRoute(ref: ObjectRef, root: Field, malformed: () => boolean): Route {
@@ -138,10 +104,6 @@ function otherParent(parent: Field): OtherParent {
 
 function isGateway(parent: Field): boolean {
   return kindOf(parent, 'Gateway') === 'Gateway' && (parent.child('group').string() ?? GATEWAY_GROUP) === GATEWAY_GROUP;
-}
-
-function kindOf(field: Field, otherwise: string): string {
-  return field.child('kind').string() ?? otherwise;
 }
 
 function parseRule(ref: ObjectRef, rule: Field): RouteRule {
@@ -194,60 +156,4 @@ function parseConditions(field: Field): readonly RouteCondition[] {
     value: item.child('value').string() ?? '',
     kind: item.child('type').value === 'RegularExpression' ? 'regex' as const : 'exact' as const,
   })));
-}
-
-function parseBackend(ref: ObjectRef, field: Field): RouteBackend[] {
-  const kind = kindOf(field, 'Service');
-  const isService = kind === 'Service' && (field.child('group').string() ?? '') === '';
-  const service = field.child('name').string();
-  const port = field.child('port').integer();
-  const weight = field.child('weight').integer() ?? 1;
-  if (service === undefined || weight === 0) return [];
-  return [Object.freeze({
-    namespace: field.child('namespace').string() ?? ref.namespace,
-    service,
-    ...(port !== undefined && { port }),
-    ...(!isService && { kind }),
-  })];
-}
-
-function parseFilters(ref: ObjectRef, ofRule: Field, backends: Field): RouteFilters {
-  const items = ofRule.items();
-  const typeOf = (item: Field) => item.child('type').string() ?? '';
-  const rewrites = items.filter((item) => typeOf(item) === 'URLRewrite').map((item) => item.child('urlRewrite'));
-  const [rewrite] = rewrites;
-  const redirect = items.find((item) => typeOf(item) === 'RequestRedirect');
-  const host = rewrite?.child('hostname').string();
-  const path = rewrite?.child('path');
-  const unknown = items.map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type) && !KNOWN_FILTERS.includes(type))
-    ?? backends.items().flatMap((backend) => backend.only(BACKEND_FIELDS).child('filters').items()).map(typeOf).find((type) => !HARMLESS_FILTERS.includes(type));
-  return Object.freeze({
-    ...(redirect && { redirect: parseRedirect(redirect.child('requestRedirect')) }),
-    mirrors: Object.freeze(items.filter((item) => typeOf(item) === 'RequestMirror').flatMap((item) => parseBackend(ref, item.child('requestMirror').child('backendRef')))),
-    ...(host !== undefined && { host }),
-    ...(path?.present && { path: Object.freeze(rewrittenPath(path)) }),
-    headers: items.some((item) => typeOf(item) === 'RequestHeaderModifier'),
-    ...(unknown !== undefined && { unknown }),
-  });
-}
-
-/** Source: Gateway API, HTTPRequestRedirectFilter. */
-function parseRedirect(field: Field): RouteRedirect {
-  const [scheme, host] = ['scheme', 'hostname'].map((key) => field.child(key).string());
-  const port = field.child('port').integer();
-  const path = field.child('path');
-  const rewritten = path.present ? rewrittenPath(path) : undefined;
-  return Object.freeze({
-    ...(scheme !== undefined && { scheme }),
-    ...(host !== undefined && { host: host.toLowerCase() }),
-    ...(port !== undefined && { port }),
-    ...(rewritten && { path: `with the ${rewritten.kind === 'full' ? 'path' : 'prefix'} ${rewritten.value}` }),
-  });
-}
-
-const KNOWN_FILTERS: readonly string[] = ['RequestHeaderModifier', 'RequestMirror', 'RequestRedirect', 'URLRewrite'];
-
-function rewrittenPath(path: Field): NonNullable<RouteFilters['path']> {
-  const full = path.child('replaceFullPath').string();
-  return full !== undefined ? { kind: 'full', value: full } : { kind: 'prefix', value: path.child('replacePrefixMatch').string() ?? '/' };
 }

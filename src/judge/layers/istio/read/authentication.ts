@@ -27,6 +27,8 @@ export interface JwtRule {
   readonly issuer: string;
   /** Empty where it does not matter. */
   readonly audiences: readonly string[];
+  /** Headers that are looked at, in lower case, and `?` for parameters. */
+  readonly headers: readonly string[];
   /** Whether what is behind the proxy gets the token as well. @default false */
   readonly forwards?: boolean;
 }
@@ -84,7 +86,12 @@ export function parseRequestAuthentication(ref: ObjectRef, root: Field, malforme
     const issuer = rule.child('issuer').string();
     const audiences = rule.child('audiences');
     const forwards = rule.child('forwardOriginalToken').value === true;
-    return Object.freeze({ issuer: issuer ?? '', audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []), ...(forwards && { forwards }) });
+    return Object.freeze({
+      issuer: issuer ?? '',
+      audiences: Object.freeze(audiences.present ? [...audiences.strings()] : []),
+      headers: Object.freeze(placesOf(rule)),
+      ...(forwards && { forwards }),
+    });
   });
   return Object.freeze({
     ref,
@@ -93,6 +100,20 @@ export function parseRequestAuthentication(ref: ObjectRef, root: Field, malforme
     rules: Object.freeze(rules),
     malformed: malformed(),
   });
+}
+
+/** A name that no header has. */
+const PARAMETER = '?';
+
+/** Source: Istio, JWTRule: where nothing is said, the header Authorization and the parameter access_token. */
+function placesOf(rule: Field): string[] {
+  const [headers, parameters, cookies] = ['fromHeaders', 'fromParams', 'fromCookies'].map((key) => rule.child(key).items());
+  if (headers.length + parameters.length + cookies.length === 0) return ['authorization', PARAMETER];
+  return [
+    ...headers.flatMap((header) => header.child('name').string()?.toLowerCase() ?? []),
+    ...(parameters.length > 0 ? [PARAMETER] : []),
+    ...(cookies.length > 0 ? ['cookie'] : []),
+  ];
 }
 
 function parseMode(field: Field): MtlsMode {
