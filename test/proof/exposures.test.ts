@@ -227,7 +227,9 @@ describe('an edge that changes requests and answers', () => {
   };
   const [WEB, CHANGED] = ['edge-web.shop.example.com', 'edge-api.shop.example.com'];
   const filters = (name: string, change: (found: Manifest[]) => void) => saidOf((manifest) => change(manifest('HTTPRoute', name).spec.rules[0].filters as Manifest[]));
-  const filter = (name: string, type: string, key: string, change: (one: Manifest) => void) => filters(name, (found) => change(found.find((one) => one.type === type)![key] as Manifest));
+  const filter = (name: string, type: string, key: string, change: (one: Manifest) => void) => filters(name, (found) => {
+    change(found.find((one) => one.type === type)![key] as Manifest);
+  });
 
   test('holds as it is written, and in other words', () => {
     expect(saidOf(UNCHANGED)).toBe('');

@@ -22,6 +22,8 @@ export interface Asked extends Pick<Request, 'headers' | 'method' | 'path' | 'ho
 export interface Answer {
   readonly status: number;
   readonly location?: string;
+  /** Pages of which origin may read it. */
+  readonly readableBy?: string;
   /** What came to a service. */
   readonly arrival?: Arrival;
   /** Headers of the answer, where a service answered. */
@@ -49,6 +51,7 @@ function answerOf(request: ClientRequest): Promise<Answer> {
         done({
           status,
           ...(headers.location !== undefined && { location: headers.location }),
+          ...(headers['access-control-allow-origin'] !== undefined && { readableBy: headers['access-control-allow-origin'] }),
           ...(isOfService && { arrival: JSON.parse(text) as Arrival, headers }),
         });
       });

@@ -204,7 +204,6 @@ export const PROPS = {
     cors: object('pages that may call it, such as { origins: [\'https://app.example.com\'] }', CORS),
     removesResponseHeaders: TEXTS,
   },
-  Cors: CORS,
   AdmitOptions: { publicPaths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
   UsersOptions: {

@@ -47,9 +47,15 @@ export function passedOnBy(cluster: Cluster, callee: Pod, question: RequestQuest
   return meshesOf(cluster).reduce((passed, { callees }) => callees?.passesOn?.(cluster, callee, passed) ?? passed, question);
 }
 
+/** Names in lower case. */
+export interface TouchedHeaders {
+  readonly removed: readonly string[];
+  readonly written: readonly string[];
+}
+
 /** A request of which headers were taken away or written, as the proxies of a callee see its token. */
 export function withHeadersTouched(
-  cluster: Cluster, callee: Pod, question: RequestQuestion, { removed, written }: { readonly removed: readonly string[]; readonly written: readonly string[] },
+  cluster: Cluster, callee: Pod, question: RequestQuestion, { removed, written }: TouchedHeaders,
 ): RequestQuestion {
   if (question.token === undefined || (removed.length === 0 && written.length === 0)) return question;
   const names = new Set(meshesOf(cluster).flatMap((mesh) => mesh.callees?.tokenHeaders?.(cluster, callee) ?? []));
