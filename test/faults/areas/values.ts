@@ -17,9 +17,9 @@ function patched(kind: string, name: string, patch: JsonPatch | readonly JsonPat
   };
 }
 
-/** What is told of the edge whose route it is. */
+/** What is told of a route of the edge. */
 function routed(patch: JsonPatch, ...says: string[]): Fault {
-  return { change: (world) => world.patch('HTTPRoute', 'edge-web.shop.example.com', patch), object: 'Gateway istio-ingress/edge', says };
+  return { change: (world) => world.patch('HTTPRoute', 'edge-web.shop.example.com', patch), object: 'HTTPRoute shop/edge-web.shop.example.com', says };
 }
 
 /** A value in the Deployment of web. */
