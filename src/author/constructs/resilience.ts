@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ResilienceNode } from '../graph/nodes';
+import type { LimitsRecord } from '../graph/record/record';
 import { formatGoDuration } from '../graph/values/go-duration';
 import { secondsOf } from '../interpret/seconds';
 
@@ -29,7 +30,7 @@ export interface Resilience {
   readonly connectTimeout?: Duration;
 
   /**
-   * Consecutive 5xx responses before a pod is ejected.
+   * Consecutive 5xx responses before a pod is ejected; at most half of the pods are at a time.
    *
    * @default - never
    */
@@ -51,5 +52,16 @@ export function resilienceNode(resilience: Resilience | undefined): ResilienceNo
     connectTimeout: resilience.connectTimeout && formatGoDuration(secondsOf(resilience.connectTimeout)),
     consecutive5xxErrors: resilience.consecutive5xxErrors,
     ejectionTime: resilience.ejectionTime && formatGoDuration(secondsOf(resilience.ejectionTime)),
+  };
+}
+
+/** @internal */
+export function resilienceRecord(resilience: Resilience | undefined): LimitsRecord | undefined {
+  return resilience && {
+    maxConnections: resilience.maxConnections,
+    maxPendingRequests: resilience.maxPendingRequests,
+    connectSeconds: resilience.connectTimeout && secondsOf(resilience.connectTimeout),
+    consecutive5xxErrors: resilience.consecutive5xxErrors,
+    ejectionSeconds: resilience.ejectionTime && secondsOf(resilience.ejectionTime),
   };
 }

@@ -12,7 +12,7 @@ import { _emitPlainPorts, _emitRelay } from './heard-callers';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
-import { resilienceNode } from './resilience';
+import { resilienceNode, resilienceRecord } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
 import { _newController, _newService } from './service-controller';
@@ -183,7 +183,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       metricsPort: metrics?.port,
       metricsPath: metrics?.path,
       stateful,
-      limited: resilience !== undefined,
+      limits: resilienceRecord(resilience),
       storage: storage.length > 0,
       probes: probes ? [probes._startup._record, probes._readiness._record, probes._liveness._record] : [],
     };

@@ -160,7 +160,7 @@ export abstract class SecureWorkload extends Construct {
       waivers: wordForWord(waivers),
       podAnnotations: wordForWord(podAnnotations),
       stateful: undefined,
-      limited: false,
+      limits: undefined,
       storage: false,
       delivery: undefined,
     };

@@ -70,7 +70,7 @@ export function timeFrom(leastMs: number, because: string): Shape {
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 /** Milliseconds of `1h30m`, `2s`, `0.5s`. Source: Go, time.ParseDuration; Gateway API, GEP-2257. */
-function tryReadTime(value: unknown): number | undefined {
+export function tryReadTime(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return undefined;
   return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0);
 }

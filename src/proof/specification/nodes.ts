@@ -61,8 +61,16 @@ export interface WorkloadNode {
   readonly audience?: string;
   /** Whom it admits. @default - nobody has to be signed in */
   readonly admits?: AdmissionSpec;
-  /** Whether there are limits to what callers may ask of it at once. @default false */
-  readonly limited?: boolean;
+  /** What callers may ask of it at once. @default - whatever they like */
+  readonly limits?: LimitsSpec;
+}
+
+/** Undefined: no limit, or that of the mesh. */
+export interface LimitsSpec {
+  readonly maxConnections: number | undefined;
+  readonly maxPendingRequests: number | undefined;
+  readonly connectSeconds: number | undefined;
+  readonly ejection: { readonly after5xx: number; readonly seconds: number } | undefined;
 }
 
 export interface OutsideServiceNode {

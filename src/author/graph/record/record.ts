@@ -105,6 +105,14 @@ export interface NamespaceRecord extends ConstructRecord {
   readonly labels: Readonly<Record<string, string>> | undefined;
 }
 
+export interface LimitsRecord {
+  readonly maxConnections: number | undefined;
+  readonly maxPendingRequests: number | undefined;
+  readonly connectSeconds: number | undefined;
+  readonly consecutive5xxErrors: number | undefined;
+  readonly ejectionSeconds: number | undefined;
+}
+
 export interface WorkloadRecord extends ConstructRecord {
   readonly construct: 'SecureService' | 'SecureDaemon' | 'SecureJob' | 'SecureCronJob';
   readonly runs: RunRecord;
@@ -128,8 +136,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** Undefined where it was not said. */
   readonly stateful: boolean | undefined;
-  /** Whether there are limits to what callers may ask of it at once. */
-  readonly limited: boolean;
+  /** Limits to what callers may ask of it at once. Undefined where there are none. */
+  readonly limits: LimitsRecord | undefined;
   /** Whether volumes were asked for that outlive the pods. */
   readonly storage: boolean;
   /** Undefined where it is no Job. */

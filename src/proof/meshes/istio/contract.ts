@@ -7,6 +7,7 @@ import { gatewayFindings } from './gateways';
 import { groundRules, namespaceLabels } from './ground-rules';
 import { KEYS } from './keys';
 import { KINDS } from './kinds';
+import { limitFindings } from './limits';
 import { meshWideFindings } from './mesh-wide';
 import { missingPaths } from './missing-paths';
 import { missingInNamespace, NAMESPACE_POLICIES } from './namespaces';
@@ -34,7 +35,7 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   keys: KEYS,
   checks: {
     understood: [sidecarHostFindings],
-    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings],
+    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, limitFindings],
     workloads: [missingPaths, wildcardCallFindings],
     isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,

@@ -7,6 +7,7 @@
  */
 import { waypointsOf } from './ambient/waypoints';
 import { isAmbient, isIstio } from './cluster-spec';
+import { namespacesOf } from './own-namespaces';
 import type { Workload } from '../../../judge/cluster/pod';
 import { waypointPoliciesFor } from '../../../judge/layers/istio/ambient/waypoint-policies';
 import { tryFindWaypoint } from '../../../judge/layers/istio/ambient/waypoints';
@@ -41,16 +42,6 @@ export function* userFindings(graph: Specification, input: ProofInput): Generato
       };
     }
   }
-}
-
-/** Where policies hold for pods of the program. */
-function namespacesOf(graph: Specification): ReadonlySet<string> {
-  const meshes = [...graph.namespaces.values()].map(({ mesh }) => mesh);
-  return new Set([
-    ...graph.namespaces.keys(),
-    ...nodesOf(graph, 'gateway').filter(({ own }) => own).map(({ podNamespace }) => podNamespace),
-    ...[...meshes, ...graph.meshes].filter(isIstio).map(({ rootNamespace }) => rootNamespace),
-  ]);
 }
 
 function* ruleFindings({ issuers }: Specification, object: StoredObject): Generator<Message> {
