@@ -9,6 +9,7 @@ import { objectFindings } from './checks/object-checks';
 import { unreadable } from './checks/unreadable';
 import { enrolmentFindings } from './checks/workloads/enrolment';
 import { foreignFindings } from './checks/workloads/foreign-workloads';
+import { metadataFindings } from './checks/workloads/metadata-denied';
 import { declaredNodeRanges } from './checks/workloads/node-ranges';
 import { contentFindings } from './checks/workloads/pod-contents';
 import { declaredPodRanges } from './checks/workloads/pod-ranges';
@@ -36,7 +37,7 @@ import type { Manifests } from '../judge/objects/manifests';
 /** What is asked about workloads, beside the enforcement points around them. */
 const CHECKS: readonly Check[] = [
   workloadFindings, contentFindings, servicePortFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.workloads),
-  declaredPodRanges, declaredNodeRanges, unmatchedRanges,
+  declaredPodRanges, declaredNodeRanges, unmatchedRanges, metadataFindings,
 ];
 
 /** One finding, and the workload or gateway on whose side something is to be done; undefined where it is nobody's. */

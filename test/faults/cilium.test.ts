@@ -80,6 +80,12 @@ const FAULTS: Readonly<Record<string, readonly [change: (shop: Shop) => void, sa
   'a port and no peers, who are then anybody': [(shop) => shop.add({ ...ORDERS, ingress: [{ toPorts: on(8080) }] }), UNDECLARED],
   ...Object.fromEntries(['all', 'world', 'cluster'].map((entity) => [`from the entity ${entity}`, [(shop: Shop) => shop.add({ ...ORDERS, ingress: [{ fromEntities: [entity] }] }), UNDECLARED] as const])),
   ...Object.fromEntries(['host', 'remote-node'].map((entity) => [`from the entity ${entity}`, [(shop: Shop) => shop.add({ ...ORDERS, ingress: [{ fromEntities: [entity] }] }), OPEN] as const])),
+  ...Object.fromEntries(['ingress', 'health', 'init', 'unmanaged'].flatMap((entity): [string, readonly [(shop: Shop) => void, RegExp]][] => [
+    [`from the entity ${entity}`, [(shop) => shop.add({ ...ORDERS, ingress: [{ fromEntities: ['none', entity], toPorts: on(8080) }] }), new RegExp(`fromEntities\\.1: "${entity}"`)]],
+    [`to the entity ${entity}`, [(shop) => shop.add({ ...ORDERS, egress: [{ toEntities: [entity] }] }), new RegExp(`toEntities\\.0: "${entity}"`)]],
+    [`from the label of ${entity}`, [(shop) => shop.add({ ...ORDERS, ingress: [{ fromEndpoints: [{ matchLabels: { [`reserved:${entity}`]: '' } }] }] }), new RegExp(`fromEndpoints\\.0: "reserved:${entity}"`)]],
+    [`to the label of ${entity}, for the whole cluster`, [(shop) => shop.add({ ...ORDERS, egress: [{ toEndpoints: [{ matchExpressions: [{ key: `reserved:${entity}`, operator: 'Exists' }] }] }] }, 'CiliumClusterwideNetworkPolicy'), new RegExp(`toEndpoints\\.0: "reserved:${entity}"`)]],
+  ])),
   'from the API server': [(shop) => shop.add({ ...ORDERS, ingress: [{ fromEntities: ['kube-apiserver'], toPorts: on(8080) }] }), UNDECLARED],
   'to the API server from another workload': [(shop) => shop.add({ ...STRANGER, egress: [{ toEntities: ['kube-apiserver'], toPorts: on(6443) }] }), UNDECLARED],
   'to the API server on one more port': [(shop) => shop.add({ endpointSelector: pods('web'), egress: [{ toEntities: ['kube-apiserver'], toPorts: on(10250) }] }), UNDECLARED],
@@ -101,6 +107,10 @@ const FAULTS: Readonly<Record<string, readonly [change: (shop: Shop) => void, sa
   'lookups of some names alone': [(shop) => shop.patch('web', replace('/spec/egress/1/toPorts/0/rules/dns', [{ matchName: 'api.example.com' }])), DEPENDS],
   'names that may lead to credentials of the cloud': [(shop) => shop.patch('web', JsonPatch.remove('/spec/egressDeny')), /undeclared.*169\.254\.169\.254|169\.254\.169\.254.*undeclared/],
   'one service of the cloud less that is denied': [(shop) => shop.patch('web', JsonPatch.remove('/spec/egressDeny/0/toCIDR/4')), /fd00:ec2::254/],
+  'a workload that calls nobody, and is denied nothing': [(shop) => shop.patch('stranger', JsonPatch.remove('/spec/egressDeny')), /no policy of Cilium denies shop\/stranger the metadata services of clouds at 169\.254\.169\.254/],
+  'a denial on one port': [(shop) => shop.patch('stranger', add('/spec/egressDeny/0/toPorts', on(80))), /shop\/stranger the metadata services/],
+  'a denial less': [(shop) => shop.patch('orders', JsonPatch.remove('/spec/egressDeny/0/toCIDR/3')), /shop\/orders the metadata services of clouds at 100\.100\.100\.200\/32 /],
+  'a denial with an exception': [(shop) => shop.patch('orders', replace('/spec/egressDeny', [{ toCIDRSet: [{ cidr: '0.0.0.0/0', except: ['169.254.169.254/32'] }] }])), /shop\/orders the metadata services|can't reach/],
   // The rest of a policy.
   'all pods of the namespace as its subject': [(shop) => shop.patch('web', replace('/spec/endpointSelector', {})), UNDECLARED],
   'the subject by one label': [(shop) => shop.patch('web', replace('/spec/endpointSelector/matchLabels', { 'k8s:app.kubernetes.io/part-of': 'shop' })), /undeclared|can't reach/],
@@ -137,6 +147,14 @@ test.each<[string, (shop: Shop) => void]>([
   ['labels of whatever source', (shop) => shop.patch('orders', replace('/spec/endpointSelector/matchLabels', { 'app.kubernetes.io/instance': 'orders', 'app.kubernetes.io/name': 'orders' }))],
   ['a policy that isolates nothing', (shop) => shop.patch('web', add('/spec/enableDefaultDeny', { egress: false }))],
   ['a policy of the cluster that denies the services of clouds', (shop) => shop.add({ endpointSelector: {}, egressDeny: [{ toCIDR: ['169.254.169.254/32'] }] }, 'CiliumClusterwideNetworkPolicy')],
+  ['a denial of the whole range', (shop) => shop.patch('stranger', replace('/spec/egressDeny', [{ toCIDR: ['169.254.0.0/16', '100.100.100.200/32', 'fd00:ec2::/32'] }]))],
+  ['a denial for the whole namespace', (shop) => {
+    shop.patch('stranger', replace('/spec/egressDeny', [{ toCIDR: ['192.0.2.1/32'] }]));
+    const services = ['169.254.169.254/32', '169.254.170.2/32', '169.254.170.23/32', '100.100.100.200/32', 'fd00:ec2::254/128', 'fd00:ec2::23/128'];
+    shop.add({ endpointSelector: {}, egressDeny: [{ toCIDRSet: services.map((cidr) => ({ cidr })) }] });
+  }],
+  ['an entity that is nobody', (shop) => shop.add({ ...ORDERS, ingress: [{ fromEntities: ['none'] }] })],
+  ['a denial of what comes through gateways', (shop) => shop.add({ ...ORDERS, ingressDeny: [{ fromEntities: ['ingress', 'unmanaged'] }] })],
   ['a description', (shop) => shop.patch('web', add('/spec/description', 'what it is for'))],
   ['what is declared, said twice', (shop) => shop.add({ endpointSelector: pods('web'), egress: [{ toFQDNs: [{ matchName: 'api.example.com' }], toPorts: on(443) }] })],
 ])('accepted: %s', (_, change) => {
