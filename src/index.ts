@@ -33,6 +33,7 @@ export { ArgoCdPhase, HelmHook, JobDelivery } from './author/constructs/job-deli
 export { KubernetesApi } from './author/constructs/kubernetes-api';
 export { Mesh } from './author/constructs/mesh';
 export { Waypoint } from './author/meshes/istio/ambient/waypoint';
+export type { WaypointReferenceProps } from './author/meshes/istio/ambient/waypoint';
 export type { AmbientOptions } from './author/meshes/istio/options';
 export type { IstioOptions } from './author/meshes/istio/options';
 export { MeshPolicy } from './author/constructs/mesh-policy';

@@ -130,6 +130,10 @@ const CALLS: Readonly<Record<string, Call>> = {
     () => [{ version: '1.30', trustDomain: 'cluster.local', waypoint: zt.Waypoint.ofService() }],
     (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.ambient(a) }),
   ],
+  'Waypoint.fromReference': [
+    () => [{ name: 'waypoint', namespace: 'platform', serviceAccountName: 'waypoint' }],
+    (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.ambient({ waypoint: zt.Waypoint.fromReference(a) }) }),
+  ],
   'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
   'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
   ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
 import * as ts from 'typescript';
@@ -66,6 +66,7 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   ScraperOptions: ['Scraper.of', (props) => zt.Scraper.of(props)],
   IstioOptions: ['Mesh.istio', (props) => Mesh.istio(props)],
   AmbientOptions: ['Mesh.ambient', (props) => Mesh.ambient(props)],
+  WaypointReferenceProps: ['Waypoint.fromReference', (props) => zt.Waypoint.fromReference(props)],
   PortOptions: ['Port.http', (props) => Port.http(8080, props)],
   ProbeOptions: ['Probes.http', (props) => Probe.http('/', props)],
   ProbeSet: ['Probes.of', (props) => Probes.of(props)],
@@ -179,7 +180,7 @@ describe('the table of properties', () => {
   const author = join(__dirname, '..', '..', 'src', 'author');
   const files = [
     ...readdirSync(join(author, 'constructs')).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'constructs', file)),
-    ...readdirSync(join(author, 'meshes')).map((mesh) => join(author, 'meshes', mesh, 'options.ts')).filter((file) => existsSync(file)),
+    ...readdirSync(join(author, 'meshes'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(author, 'meshes', file)),
   ];
   files.push(join(dirname(require.resolve('cdk8s')), 'app.d.ts'));
   const interfaces = new Map<string, ts.InterfaceDeclaration>();

@@ -156,6 +156,8 @@ class GraphBuilder {
 
   private addRelay(relay: RelayNode): void {
     this.nodes.set(relay.id, relay);
+    // What others need is theirs to open.
+    if (!relay.owned) return;
     for (const edge of platformEdgesOf(relay)) this.addPlatformEdge(edge);
   }
 

@@ -1,3 +1,4 @@
+import { podFamilies } from '../graph/cluster';
 import type { Cluster, PlatformAddresses, PlatformPods } from '../graph/cluster';
 import type { Purpose } from '../graph/edge';
 import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, RelayNode, WorkloadNode } from '../graph/nodes';
@@ -58,7 +59,8 @@ function probeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly Plat
   const platform = platformOf(node);
   const ports = platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
   if (ports.length === 0) return [];
-  const cidrs = [...node.cluster.kubeletCidrs, ...platform.probeCidrs ?? []];
+  const { probeCidrs } = platform;
+  const cidrs = [...node.cluster.kubeletCidrs, ...(probeCidrs ? podFamilies(node.cluster).map((family) => probeCidrs[family]) : [])];
   const other: KubeletNode = { kind: 'kubelet', id: ['kubelet', ...cidrs].join(' '), cidrs };
   return [{
     from: other.id, to: node.id, purpose: 'probe', ports: ports.map((port) => platformPort(`probe-${port}`, port, 'tcp')), other,

@@ -39,7 +39,7 @@ export function checkAskedInVain(calls: readonly CallNode[], graph: Pick<TrustGr
 export function checkRelays(nodes: ReadonlyMap<string, GraphNode>, namespaces: readonly NamespaceNode[]): readonly Problem[] {
   const owned = new Set(namespaces.flatMap(({ name, owned: own }) => (own ? [name] : [])));
   return [...nodes.values()].flatMap((relay): readonly Problem[] => {
-    if (relay.kind !== 'relay') return [];
+    if (relay.kind !== 'relay' || !relay.owned) return [];
     const { namespace, name } = relay;
     const taken = nodes.get(`${namespace}/${name}`);
     return [

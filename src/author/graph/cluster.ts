@@ -63,3 +63,12 @@ export interface Cluster {
   /** The domain of Services: `cluster.local` almost everywhere. */
   readonly clusterDomain: string;
 }
+
+/** A family of addresses. */
+export type Family = 'v4' | 'v6';
+
+/** Those of the pods, by the ranges that are stated; without any, that of almost every cluster. */
+export function podFamilies({ podCidrs }: Pick<Cluster, 'podCidrs'>): readonly Family[] {
+  if (podCidrs.length === 0) return ['v4'];
+  return (['v4', 'v6'] as const).filter((family) => podCidrs.some((cidr) => cidr.includes(':') === (family === 'v6')));
+}

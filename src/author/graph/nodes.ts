@@ -271,6 +271,8 @@ export interface RelayNode {
   readonly id: string;
   /** Of a construct for which it stands there. */
   readonly path: string;
+  /** Whether the program writes it. */
+  readonly owned: boolean;
   readonly namespace: string;
   readonly name: string;
   readonly serviceAccount: string;

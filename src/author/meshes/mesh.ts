@@ -1,4 +1,5 @@
 import type { MeshBackend } from './backend';
+import type { Family } from '../graph/cluster';
 import type { AccessNode } from '../graph/declarations';
 import type { TrustEdge } from '../graph/edge';
 import type { Labels } from '../graph/labels';
@@ -131,8 +132,8 @@ export interface Enforcement {
 export interface PlatformPorts {
   /** Whether something in the pods speaks with the control plane. */
   readonly callsControlPlane: boolean;
-  /** Addresses from which the kubelet's probes arrive in any cluster, beside those that are stated. @default - none */
-  readonly probeCidrs?: readonly string[];
+  /** The address from which the kubelet's probes arrive in any cluster, beside those that are stated, by the family of the pod's own. @default - none */
+  readonly probeCidrs?: Readonly<Record<Family, string>>;
   /** Where a scraper finds the metrics of a pod whose application offers them on `applicationPort`, if any. */
   scrapePort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet's probes of the application's ports arrive. */

@@ -1,5 +1,6 @@
 /** The one list of meshes. A new mesh is a folder beside this file, a line in each list, and a factory in `constructs/mesh.ts`. */
 import { ambientDialect } from './istio/ambient/dialect';
+import { WAYPOINT_REFERENCE_PROPS } from './istio/ambient/waypoint';
 import { istioDialect } from './istio/dialect';
 import { AMBIENT_PROPS, ISTIO_PROPS, ISTIO_RENAMED } from './istio/options';
 import { LINKERD_PORTS } from './linkerd/reserved-ports';
@@ -20,6 +21,7 @@ export const EXAMPLE = `Mesh.${istioDialect.kind}()`;
 export const MESH_PROPS = {
   IstioOptions: ISTIO_PROPS,
   AmbientOptions: AMBIENT_PROPS,
+  WaypointReferenceProps: WAYPOINT_REFERENCE_PROPS,
 } as const;
 
 /** Properties that became options of a mesh, by the interface that they were in, with what to write now. */

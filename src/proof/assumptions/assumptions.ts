@@ -7,6 +7,7 @@ import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
+import { relaysOfOthers } from './relays-of-others';
 import { contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';
@@ -20,6 +21,7 @@ export function assumptionsOf(graph: Specification): readonly Assumption[] {
     ...groundRules(graph),
     ...foreignPods(graph),
     ...gatewaysOfOthers(graph),
+    ...relaysOfOthers(graph),
     ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
     ...meshesOf(graph),
     ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
@@ -101,7 +103,7 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       check: BY_CLUSTER,
       effect: { is: 'node', id: node.id },
     }] : [];
-    case 'relay': return [{
+    case 'relay': return !node.owned ? [] : [{
       kind: 'edge',
       object: `Gateway ${node.namespace}/${node.name}`,
       text: 'the controller of the mesh makes its pods, as an account of the same name, and leads calls there as soon as it is ready',

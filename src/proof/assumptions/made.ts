@@ -7,6 +7,7 @@ import { gatewaysOfOthers } from './gateways-of-others';
 import { groundRules } from './ground-rules';
 import { allPodsOfOthers } from './pods-of-others';
 import { references } from './references';
+import { relaysOfOthers } from './relays-of-others';
 import type { Manifests } from '../../judge/objects/manifests';
 import type { EnforcementPoint } from '../enforcement-point';
 import { withoutNetworkPolicies } from '../network-policy/view';
@@ -34,7 +35,7 @@ export function madeAssumptions(
   if (!without) {
     const made = [
       ...groundRules(graph, namespacesIn(given)), ...foreignPods(graph),
-      ...gatewaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
+      ...gatewaysOfOthers(graph), ...relaysOfOthers(graph), ...references(graph, given), ...allPodsOfOthers(graph),
     ];
     return { graph, objects: assumedObjects(made), see: seen };
   }

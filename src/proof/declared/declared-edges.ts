@@ -94,7 +94,7 @@ function anonymousParties(graph: Specification, known: readonly DeclaredParty[])
 
 /** Whether its own policies are not in the manifests. */
 function isOfOthers(node: SpecificationNode): boolean {
-  return node.kind === 'reference' || node.kind === 'pods' || (node.kind === 'gateway' && !node.own);
+  return node.kind === 'reference' || node.kind === 'pods' || (node.kind === 'gateway' && !node.own) || (node.kind === 'relay' && !node.owned);
 }
 
 /** One object for all edges that name the same party. */

@@ -6,9 +6,10 @@ import type { NodeOf, SpecificationNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
-/** Edges of others whose pods the judge knows. */
+/** Edges and relays of others whose pods the judge knows. */
 export function gatewaysOfOthers(graph: Specification): readonly DeclaredParty[] {
-  return nodesOf(graph, 'gateway').flatMap((node) => (node.own ? [] : partiesOf(node, node))).filter(({ kind }) => kind === 'gateway');
+  const others = [...nodesOf(graph, 'gateway').filter(({ own }) => !own), ...nodesOf(graph, 'relay').filter(({ owned }) => !owned)];
+  return others.flatMap((node) => partiesOf(node, node)).filter(({ kind }) => kind === 'gateway');
 }
 
 /** Sorted by whether a mesh decides on their calls. */
@@ -23,7 +24,7 @@ export function ownParties(graph: Specification): OwnParties {
     unheld: parties(workloads.filter(({ mesh }) => isMeshed(mesh) && !contractOf(mesh).holdsCallers)),
     // The program writes no policy of a mesh for an edge outside of it, whatever its controller's pods are.
     unmeshed: [...parties(workloads.filter(({ mesh }) => !isMeshed(mesh))), ...gateways(({ mesh }) => !isMeshed(mesh))],
-    relays: parties(nodesOf(graph, 'relay')),
+    relays: parties(nodesOf(graph, 'relay').filter(({ owned }) => owned)),
     gateways: gateways(({ mesh }) => isMeshed(mesh)),
   };
 }

@@ -2,7 +2,7 @@
 import type { Workload } from '../../judge/cluster/pod';
 import { labelsWords } from '../assumptions/references';
 import type { Message } from '../findings/message';
-import { GATEWAY_CONTROLLERS } from '../meshes/table';
+import { contractOf, GATEWAY_CONTROLLERS } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
 import { wears } from '../objects/wears';
 import { nodesOf } from '../specification/specification';
@@ -40,6 +40,11 @@ function placesIn(graph: Specification): readonly Place[] {
     ...nodesOf(graph, 'gateway').filter(({ gatewayClass }) => !GATEWAY_CONTROLLERS.has(gatewayClass)).map(({ id, podNamespace, podLabels, serviceAccount }): Place => ({
       what: `Gateway ${id}`, namespace: podNamespace, podLabels, serviceAccount, fix: 'State where its pods are, and the labels and the account that they have',
     })),
+    ...nodesOf(graph, 'relay').filter(({ owned }) => !owned).flatMap((relay): readonly Place[] => {
+      const { namespace, name, serviceAccount, mesh } = relay;
+      const of = contractOf(mesh).relayOfOthers?.(relay, []);
+      return of ? [{ what: `Gateway ${namespace}/${name}`, namespace, podLabels: of.podLabels, serviceAccount, fix: 'State where it is, and the account that its pods have' }] : [];
+    }),
     ...nodesOf(graph, 'platform').flatMap(({ at }): readonly Place[] => (at.kind === 'addresses' ? [] : [{
       what: 'a component of the platform', namespace: at.namespace, podLabels: at.podLabels, fix: 'State what the cluster has in the ClusterProfile, or in Mesh',
     }])),

@@ -47,6 +47,8 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   legs?(call: Call): readonly Leg[] | undefined;
   /** Pods of it on the way to workloads, by these. @default - there are none */
   relays?(calls: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<string, RelayNode>;
+  /** What somebody else owns of a relay, that objects of these namespaces are led through. @default - relays are the program's own */
+  relayOfOthers?(relay: RelayNode, from: readonly string[]): RelayOfOthers;
   /**
    * How a call comes in that shows no identity where one is asked for: around whatever decides, or let in with all who show none, so that the network alone
    * holds them. @default - none does
@@ -64,6 +66,18 @@ export interface Call {
   readonly edge: SpecificationEdge;
   readonly caller: SpecificationNode;
   readonly callee: SpecificationNode;
+}
+
+/** A relay as its owner is assumed to have it. */
+export interface RelayOfOthers {
+  readonly gateway: AssumedObject;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** In words that go on from "it is". */
+  readonly words: string;
+  /** What no policy of others does, in words that go on from "none of them". */
+  readonly untouched: string;
+  /** A policy that does it. */
+  readonly opening: AssumedObject;
 }
 
 /** A connection as packets go. */

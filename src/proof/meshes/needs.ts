@@ -8,8 +8,8 @@ export interface MeshNeeds<Mesh> {
   readonly runtimes: ReadonlySet<string> | 'any';
   /** Names of volumes that it adds to pods. */
   readonly volumes: ReadonlySet<string>;
-  /** Addresses that its probes come from in any cluster, beside those of nodes. @default - none */
-  readonly probesFrom?: readonly string[];
+  /** Addresses that its probes come from, beside those of nodes, to pods of one family or the other. @default - none */
+  readonly probesFrom?: { readonly ipv4: string; readonly ipv6: string };
   /** Pods that every proxy must reach, and on which port. */
   controlPlane(mesh: Mesh): { readonly at: PlatformPods; readonly port: number } | undefined;
   /** Where the metrics of a pod are scraped whose application offers them on a port, if any. */

@@ -60,6 +60,12 @@ export function relaysOf(calls: Pick<Specification, 'nodes' | 'edges'>): readonl
   return [...new Map(found.map((relay) => [relay.id, relay])).values()];
 }
 
+/** Whom a relay is on the way to. */
+export function relayedBy(calls: Pick<Specification, 'nodes' | 'edges'>, { id }: RelayNode): readonly string[] {
+  const pairs = ALL_MESHES.flatMap(({ relays }) => [...relays?.(calls) ?? []]);
+  return [...new Set(pairs.flatMap(([callee, relay]) => (relay.id === id ? [callee] : [])))].sort();
+}
+
 /** How a call comes in without an identity, where it shows none. */
 export function plainCall(call: Call): 'around' | 'anonymous' | undefined {
   return firstOf(call, (contract) => contract.plain?.(call));

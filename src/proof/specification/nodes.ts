@@ -293,8 +293,11 @@ export interface ClientsNode {
 export interface RelayNode {
   readonly kind: 'relay';
   readonly id: string;
+  /** Whether the program writes it. */
+  readonly owned: boolean;
   readonly namespace: string;
   readonly name: string;
+  readonly serviceAccount: string;
   readonly mesh: MeshSpec;
   readonly cluster: ClusterSpec;
 }

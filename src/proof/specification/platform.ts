@@ -29,7 +29,7 @@ export class Platform {
       for (const scraper of cluster.scrapers) this.edges.add(this.scraper(scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
     }
     const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
-    this.edges.add(this.kubelet([...callsByAddress(cluster), ...needs.probesFrom ?? []]), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
+    this.edges.add(this.kubelet([...callsByAddress(cluster), ...probesOf(needs.probesFrom, cluster)]), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.addClients(node);
     else if (node.kind === 'workload' && node.permissions.length > 0) this.addApiServer(node);
   }
@@ -84,4 +84,12 @@ function callsByAddress({ networkPlugin, nodeCidrs }: ClusterSpec): readonly str
 
 function all(...ports: readonly PortNode[]) {
   return ports.map((port) => ({ port, requests: undefined }));
+}
+
+/** Pods have addresses of the families of the stated ranges; where none is stated, of IPv4. */
+function probesOf(from: { readonly ipv4: string; readonly ipv6: string } | undefined, { podCidrs }: ClusterSpec): readonly string[] {
+  if (!from) return [];
+  const hasSix = podCidrs.some((cidr) => cidr.includes(':'));
+  const hasFour = podCidrs.length === 0 || podCidrs.some((cidr) => !cidr.includes(':'));
+  return [...(hasFour ? [from.ipv4] : []), ...(hasSix ? [from.ipv6] : [])];
 }

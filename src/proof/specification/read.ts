@@ -84,7 +84,7 @@ class Reader {
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
     for (const relay of relaysOf({ nodes: this.nodes, edges: this.edges.all() })) {
       this.nodes.set(relay.id, relay);
-      this.platform.add(relay);
+      if (relay.owned) this.platform.add(relay);
     }
     return {
       namespaces: new Map(sorted(ownedLast([...this.namespaces.values()]), ({ name }) => name)),

@@ -10,20 +10,24 @@ import { isDeclaredOpening } from '../meshes/table';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
 import type { ProofMessage } from '../prove-graph';
+import { nodesOf } from '../specification/specification';
 
 /**
  * Whether more can be proven than each program did by itself: there are several of them, or what one refers to is among the objects: a Namespace, or a
- * Gateway.
+ * Gateway, of an edge or a waypoint.
  */
 export function isTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): boolean {
   if (declarations.length !== 1) return declarations.length > 1;
-  return (declarations[0] as readonly Partial<NamespaceRecord | EdgeReferenceRecord>[]).some((record) => {
+  const isReferredTo = (declarations[0] as readonly Partial<NamespaceRecord | EdgeReferenceRecord>[]).some((record) => {
     const name = record.name ?? record.id ?? '';
     const found = record.construct === 'EdgeReference'
       ? objects.tryFind('gateway.networking.k8s.io', 'Gateway', record.namespace ?? '', name)
       : record.construct === 'ZeroTrustNamespace' && record.factory === 'fromReference' && objects.tryFind('', 'Namespace', '', name);
     return Boolean(found);
   });
+  return isReferredTo || nodesOf(readDeclarations(declarations).graph, 'relay').some(({ owned, namespace, name }) => (
+    !owned && objects.tryFind('gateway.networking.k8s.io', 'Gateway', namespace, name) !== undefined
+  ));
 }
 
 /** What does not hold. Throws a BadDeclaration for what no program of this version wrote. */

@@ -5,21 +5,22 @@
 import { Construct, type IConstruct } from 'constructs';
 import { RENAMED } from './renamed';
 import { PROPS } from './tables';
-import { handedOn, nameOf, object, TEXT } from '../../graph/prop-types';
-import type { Misfit, PropTable, PropType } from '../../graph/prop-types';
+import { refuseMisfits } from '../../graph/misfits';
+import { handedOn, object, TEXT } from '../../graph/prop-types';
+import type { PropTable, PropType } from '../../graph/prop-types';
 
 export type PropsName = keyof typeof PROPS;
 
 /** Throws for missing, unknown or mistyped properties, with all of them. `of` names the receiver. */
 export function checkProps<T>(of: string, interfaceName: PropsName, props: T, type: typeof handedOn = object): T {
   const expected = type(`${interfaceName}: { ${Object.keys(PROPS[interfaceName]).filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1)).join(', ') || '…'} }`, PROPS[interfaceName] as PropTable, RENAMED[interfaceName]);
-  refuse(of, expected.misfits(props, ''));
+  refuseMisfits(of, expected.misfits(props, ''));
   return props;
 }
 
 /** Throws where an argument is of another type. */
 export function checkArgument(of: string, name: string, value: unknown, type: PropType): void {
-  refuse(of, type.misfits(value, name));
+  refuseMisfits(of, type.misfits(value, name));
 }
 
 const CONSTRUCT: PropType = {
@@ -49,20 +50,4 @@ export function checkConstructProps<T>(scope: IConstruct, id: string, interfaceN
 /** How messages name a construct that is about to be made: `shop/web (SecureService)`. */
 export function nameOfConstruct(scope: IConstruct, id: string, kind: string): string {
   return `${[scope.node.path, id].filter((part) => part !== '').join('/')} (${kind})`;
-}
-
-function refuse(of: string, misfits: readonly Misfit[]): void {
-  if (misfits.length === 0) return;
-  throw new Error(misfits.map(({ at, got, expected }) => `${of}: ${at === '' ? 'got' : `${at}: got`} ${describe(got)}, expected ${expected}`).join('\n'));
-}
-
-/** The type, and the value where it is short and no text: a text may be a credential. */
-function describe(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (typeof value === 'string') return 'a text';
-  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value === 'number' ? 'number' : 'switch'} ${String(value)}`;
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'function') return 'a function';
-  const name = nameOf(value as object);
-  return name === undefined || name === 'Object' ? 'an object' : `a ${name}`;
 }

@@ -64,7 +64,7 @@ export interface AmbientOptions {
   readonly version?: string;
 
   /**
-   * The waypoints that look at requests.
+   * The waypoints that look at requests: the program's own, or one of the platform's, `Waypoint.fromReference({ … })`.
    *
    * @default Waypoint.ofNamespace()
    */
@@ -74,6 +74,7 @@ export interface AmbientOptions {
 export const ISTIO_PROPS = { trustDomain: TEXT, revision: TEXT, rootNamespace: TEXT, version: TEXT } as const satisfies PropTable;
 
 const WAYPOINT = made('Waypoint', 'a Waypoint, such as Waypoint.ofService()');
+
 
 export const AMBIENT_PROPS = { ...ISTIO_PROPS, waypoint: WAYPOINT } as const satisfies PropTable;
 

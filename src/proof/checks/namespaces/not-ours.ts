@@ -13,7 +13,9 @@ import { isTargeted, labelsSelectedBy, POD_POLICIES } from '../workloads/selecto
 /** Kinds that hold for a namespace as a whole. */
 const OF_NAMESPACES: ReadonlySet<string> = new Set([' Namespace', ' ResourceQuota', ' LimitRange']);
 
-export function* notOurs(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
+export function* notOurs(graph: Specification, input: ProofInput): Generator<Message> {
+  const { objects, assumed } = input;
+  yield* relaysNotOurs(graph, input);
   const others = new Set([...graph.namespaces.values()].flatMap(({ name, owned }) => (owned ? [] : [name])));
   if (others.size === 0) return;
   const selectors = new Map<string, Labels[]>();
@@ -28,6 +30,19 @@ export function* notOurs(graph: Specification, { objects, assumed }: ProofInput)
     } else if (others.has(namespace) && POD_POLICIES.has(`${group} ${kind}`) && !isOfOne(object, selectors.get(namespace) ?? [])) {
       yield refused(object, `selects more than the pods of one workload of this program in ${namespace}, which this program only refers to`);
     }
+  }
+}
+
+/** What its owner says of a relay counts, and what runs in it. */
+function* relaysNotOurs(graph: Specification, { objects, assumed }: ProofInput): Generator<Message> {
+  for (const { owned, namespace, name } of nodesOf(graph, 'relay')) {
+    const gateway = owned ? undefined : objects.tryFind('gateway.networking.k8s.io', 'Gateway', namespace, name);
+    if (!gateway || assumed.has(gateway.body)) continue;
+    yield {
+      node: undefined,
+      object: keyOfObject(gateway),
+      text: `${nameOf(gateway)} is on the way to services of this program, which only refers to it. Leave it to its owner, or let the mesh write one of the program's own`,
+    };
   }
 }
 

@@ -16,13 +16,25 @@ export interface SidecarSpec extends IstioSpec {
 
 export interface AmbientSpec extends IstioSpec {
   readonly kind: 'ambient';
-  readonly waypoint: 'ofNamespace' | 'ofService' | 'none';
+  readonly waypoint: 'ofNamespace' | 'ofService' | 'none' | OthersWaypoint;
+}
+
+/** A waypoint that another program owns. */
+export interface OthersWaypoint {
+  readonly name: string;
+  /** Undefined: that of whoever is called. */
+  readonly namespace: string | undefined;
+  readonly serviceAccount: string;
 }
 
 /** `Mesh.ambient()` as it was written. */
 export interface AmbientRecord extends IstioRecord {
-  readonly options: IstioRecord['options'] & { readonly waypoint?: { readonly factory: AmbientSpec['waypoint'] } };
+  readonly options: IstioRecord['options'] & { readonly waypoint?: WaypointRecord };
 }
+
+type WaypointRecord =
+  | { readonly factory: Exclude<AmbientSpec['waypoint'], OthersWaypoint> }
+  | { readonly factory: 'fromReference'; readonly name: string; readonly namespace?: string; readonly serviceAccountName?: string };
 
 /** `Mesh.istio()` as it was written. */
 export interface IstioRecord extends MeshRecord {
@@ -34,7 +46,14 @@ export function readSidecars({ options }: IstioRecord): SidecarSpec {
 }
 
 export function readAmbient({ options }: AmbientRecord): AmbientSpec {
-  return { kind: 'ambient', ...read(options), waypoint: options.waypoint?.factory ?? 'ofNamespace' };
+  return { kind: 'ambient', ...read(options), waypoint: readWaypoint(options.waypoint) };
+}
+
+/** Without a word each namespace has one. Its pods run as an account of its name. Source: waypoint.yaml of istiod's chart. */
+function readWaypoint(said: WaypointRecord | undefined): AmbientSpec['waypoint'] {
+  if (said?.factory !== 'fromReference') return said?.factory ?? 'ofNamespace';
+  const { name, namespace, serviceAccountName: serviceAccount = name } = said;
+  return { name, namespace, serviceAccount };
 }
 
 /** The defaults are those of an installation of Istio. Source: Istio, MeshConfig `trustDomain` and `rootNamespace`. */

@@ -42,10 +42,28 @@ const KNOWN: readonly KnownKeys[] = [
     values: (value, _key, subject) => isWord(tryFindWaypoint(subject)?.name ?? 'none')(value, '', subject),
   },
   {
+    keys: ['istio.io/use-waypoint-namespace'],
+    at: ['service'],
+    because: 'compared with the waypoints that were declared',
+    values: (value, _key, subject) => {
+      const waypoint = tryFindWaypoint(subject);
+      return waypoint && isWord(waypoint.namespace)(value, '', subject);
+    },
+  },
+  {
     keys: ['istio.io/ingress-use-waypoint'],
     at: ['service'],
     because: 'compared with the waypoints that were declared',
     values: (value, _key, subject) => isGo(tryFindWaypoint(subject) !== undefined)(value, '', subject),
+  },
+  {
+    keys: ['gateway.istio.io/service-account'],
+    at: ['gateway'],
+    because: 'compared with the account of a waypoint of others',
+    values: (value, _key, { graph, object }) => {
+      const relay = nodesOf(graph, 'relay').find(({ owned, namespace, name }) => !owned && namespace === object.namespace && name === object.name);
+      return relay?.serviceAccount === value ? undefined : relay ? `"${relay.serviceAccount}"` : 'no other account than its own';
+    },
   },
   { keys: ['istio.io/waypoint-for'], at: ['gateway'], because: 'what a waypoint takes without it', values: isWord('service') },
   {

@@ -2,6 +2,7 @@ import { ambientBackend } from './backend';
 import { carry } from './carry';
 import { checkLimits, checkReceived, checkUsersBehind } from './check-received';
 import { relayOf } from './way';
+import { parseDnsLabel, parseDnsSubdomain } from '../../../graph/values/names';
 import type { MeshDialect } from '../../mesh';
 import { COMMON, PATH_FORMS, PROXIES } from '../common';
 import type { AmbientMesh } from '../mesh';
@@ -10,13 +11,22 @@ import type { AmbientMesh } from '../mesh';
  * Where istio-cni lets the kubelet's probes come from, so that they go past ztunnel.
  * @see https://istio.io/latest/docs/ambient/usage/networkpolicy/
  */
-const PROBES_FROM = '169.254.7.127/32';
+const PROBES_FROM = { v4: '169.254.7.127/32', v6: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' };
 
 /** Istio in ambient mode. */
 export const ambientDialect: MeshDialect<AmbientMesh> = {
   ...COMMON,
   kind: 'ambient',
   words: "Istio's ambient mode",
+  read(reader, mesh) {
+    COMMON.read(reader, mesh);
+    if (mesh.waypoint.kind !== 'reference') return;
+    const { name, namespace, serviceAccount } = mesh.waypoint;
+    // The Service of its pods has the name.
+    reader.read('mesh', 'mesh.waypoint.name', name, parseDnsLabel);
+    if (namespace !== undefined) reader.read('mesh', 'mesh.waypoint.namespace', namespace, parseDnsLabel);
+    if (serviceAccount !== name) reader.read('mesh', 'mesh.waypoint.serviceAccountName', serviceAccount, parseDnsSubdomain);
+  },
   // Nothing runs in the pods.
   proxyUser: undefined,
   // Waypoints see what sidecars see.
@@ -26,7 +36,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
     callsControlPlane: false,
     scrapePort: (applicationPort) => applicationPort,
     probePorts: (applicationPorts) => applicationPorts,
-    probeCidrs: [PROBES_FROM],
+    probeCidrs: PROBES_FROM,
   },
   gatewayPlatform: PROXIES,
   checkCall: () => [],

@@ -6,9 +6,11 @@
 import type { TrustEdge } from '../../../graph/edge';
 import type { GraphNode, RelayNode, WorkloadNode } from '../../../graph/nodes';
 import type { TrustGraph } from '../../../graph/trust-graph';
+import type { WorkloadName } from '../../backend';
 import { COMMON } from '../common';
 import { isAmbient } from '../mesh';
 import { isTunnelled, meshOf } from './tunnels';
+import type { WaypointNode } from './waypoint';
 
 /** Who calls whom, before what the network sees of it is known. */
 export type Calls = Pick<TrustGraph, 'nodes' | 'edgesTo'>;
@@ -37,22 +39,26 @@ function asksForRequests({ purpose, grants }: TrustEdge): boolean {
   return purpose === 'call' && grants.some(({ http }) => http.kind !== 'any');
 }
 
-export function waypointName({ kind }: { readonly kind: string }, service: string): string {
-  return kind === 'service' ? `${service}-waypoint` : 'waypoint';
+/** Where the waypoint of a service is. */
+export function waypointAt(waypoint: WaypointNode, { namespace, name }: WorkloadName): WorkloadName {
+  if (waypoint.kind === 'reference') return { namespace: waypoint.namespace ?? namespace, name: waypoint.name };
+  return { namespace, name: waypoint.kind === 'service' ? `${name}-waypoint` : 'waypoint' };
 }
 
 /** Source: istiod's waypoint.yaml: pods, account and Service have the Gateway's name. */
-function relayFor({ namespace, name, mesh, cluster, path }: WorkloadNode): RelayNode {
-  if (!isAmbient(mesh)) throw new Error(`${namespace}/${name} has no waypoint`);
-  const waypoint = waypointName(mesh.waypoint, name);
+function relayFor(callee: WorkloadNode): RelayNode {
+  const { mesh, cluster, path } = callee;
+  if (!isAmbient(mesh)) throw new Error(`${callee.id} has no waypoint`);
+  const { namespace, name } = waypointAt(mesh.waypoint, callee);
   return {
     kind: 'relay',
-    id: relayId(namespace, waypoint),
+    id: relayId(namespace, name),
     path,
+    owned: mesh.waypoint.kind !== 'reference',
     namespace,
-    name: waypoint,
-    serviceAccount: waypoint,
-    podLabels: { 'gateway.networking.k8s.io/gateway-name': waypoint },
+    name,
+    serviceAccount: mesh.waypoint.kind === 'reference' ? mesh.waypoint.serviceAccount : name,
+    podLabels: { 'gateway.networking.k8s.io/gateway-name': name },
     mesh,
     cluster,
   };

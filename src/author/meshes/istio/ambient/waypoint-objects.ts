@@ -1,6 +1,6 @@
 /** A waypoint, and what holds its pods. */
 import { closedWaypoint } from './policies';
-import { relayId, waypointName } from './way';
+import { relayId, waypointAt } from './way';
 import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
 import type { RelayNode } from '../../../graph/nodes';
@@ -62,9 +62,17 @@ const parameters: ObjectTemplate<RelayNode, ParametersBody> = {
   render: () => ({ data: { deployment: PARAMETERS } }),
 };
 
-export function relayPlan(mesh: AmbientMesh, { namespace, name: service }: WorkloadName): RelayPlan | undefined {
+export function relayPlan(mesh: AmbientMesh, service: WorkloadName): RelayPlan | undefined {
   if (mesh.waypoint.kind === 'none') return undefined;
-  const name = waypointName(mesh.waypoint, service);
+  const { namespace, name } = waypointAt(mesh.waypoint, service);
+  // Gateways go past it otherwise.
+  const serviceLabels = {
+    'istio.io/use-waypoint': name,
+    ...(namespace !== service.namespace && { 'istio.io/use-waypoint-namespace': namespace }),
+    'istio.io/ingress-use-waypoint': 'true',
+  };
+  const id = relayId(namespace, name);
+  if (mesh.waypoint.kind === 'reference') return { id, shared: true, objects: [], serviceLabels };
   const at = { name, namespace, labels: objectLabels(name, namespace) };
   const gatewayLabels: Labels = { 'istio.io/waypoint-for': 'service', ...(mesh.revision !== undefined && { 'istio.io/rev': mesh.revision }) };
   const objects: readonly PlannedObject<RelayNode>[] = [
@@ -73,11 +81,5 @@ export function relayPlan(mesh: AmbientMesh, { namespace, name: service }: Workl
     { id: 'relay-network-policy', template: networkPolicy, ...at },
     { id: 'relay-closed', template: closedWaypoint, ...at },
   ];
-  return {
-    id: relayId(namespace, name),
-    shared: mesh.waypoint.kind === 'namespace',
-    objects,
-    // Gateways go past it otherwise.
-    serviceLabels: { 'istio.io/use-waypoint': name, 'istio.io/ingress-use-waypoint': 'true' },
-  };
+  return { id, shared: mesh.waypoint.kind === 'namespace', objects, serviceLabels };
 }

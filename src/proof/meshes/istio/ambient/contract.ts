@@ -2,6 +2,7 @@ import { notRedirected } from './enrolment';
 import { legsOf } from './legs';
 import { plainCall } from './tunnels';
 import { waypointFindings } from './waypoint-findings';
+import { waypointOfOthers } from './waypoint-of-others';
 import { waypointsOf } from './waypoints';
 import type { MeshContract } from '../../contract';
 import { installationOf, isAmbient, readAmbient } from '../cluster-spec';
@@ -27,9 +28,10 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
   membership: ({ revision }) => ({ meshed: true, shared: true, ...(revision !== undefined && { revision }) }),
   legs: legsOf,
   relays: waypointsOf,
+  relayOfOthers: waypointOfOthers,
   relayClass: 'istio-waypoint',
   plain: plainCall,
-  /** Sources: Istio "Ambient and Kubernetes NetworkPolicy" for probes; nothing of Istio listens in the pods. */
+  /** Sources: Istio "Ambient and Kubernetes NetworkPolicy" and istio-cni's HOST_PROBE_SNAT_IP and HOST_PROBE_SNAT_IPV6 for probes; nothing of Istio listens in the pods. */
   needs: {
     // Waypoints do.
     seesRequests: true,
@@ -37,7 +39,7 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
     controlPlane: () => undefined,
     scrapedPort: (applicationPort) => applicationPort,
     probedPorts: (applicationPorts) => applicationPorts,
-    probesFrom: ['169.254.7.127/32'],
+    probesFrom: { ipv4: '169.254.7.127/32', ipv6: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' },
     runtimes: RUNTIMES,
     volumes: new Set(),
   },

@@ -14,7 +14,8 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
 const TAKE_BACK = 'Take back the patch that changed it';
 
 export function* waypointFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
-  const declared = new Map([...waypointsOf(graph)].map(([callee, relay]) => [relay.id, { relay, callee }]));
+  const owned = [...waypointsOf(graph)].filter(([, relay]) => relay.owned);
+  const declared = new Map(owned.map(([callee, relay]) => [relay.id, { relay, callee }]));
   for (const { relay, callee } of declared.values()) {
     const name = `${relay.namespace}/${relay.name}`;
     const gateway = objects.tryFind(GATEWAY_API, 'Gateway', relay.namespace, relay.name);

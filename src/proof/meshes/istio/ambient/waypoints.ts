@@ -48,6 +48,10 @@ function find({ nodes, edges }: Calls): ReadonlyMap<string, RelayNode> {
 /** Its pods, their account and the Gateway have one name. Source: waypoint.yaml of istiod's chart. */
 function waypointFor({ namespace, name, mesh, cluster, controller, foreign }: WorkloadNode): RelayNode | undefined {
   if (!isAmbient(mesh) || mesh.waypoint === 'none' || controller === 'StatefulSet' || foreign) return undefined;
-  const own = mesh.waypoint === 'ofService' ? `${name}-waypoint` : 'waypoint';
-  return { kind: 'relay', id: `waypoint ${namespace}/${own}`, namespace, name: own, mesh, cluster };
+  const { waypoint } = mesh;
+  const at = typeof waypoint === 'string'
+    ? { namespace, name: waypoint === 'ofService' ? `${name}-waypoint` : 'waypoint', owned: true }
+    : { namespace: waypoint.namespace ?? namespace, name: waypoint.name, owned: false };
+  const serviceAccount = typeof waypoint === 'string' ? at.name : waypoint.serviceAccount;
+  return { kind: 'relay', id: `waypoint ${at.namespace}/${at.name}`, ...at, serviceAccount, mesh, cluster };
 }
