@@ -14,7 +14,7 @@ import { nodesOf } from '../specification/specification';
 
 /**
  * Whether more can be proven than each program did by itself: there are several of them, or what one refers to is among the objects: a Namespace, or a
- * Gateway, of an edge or a waypoint.
+ * Gateway, of an edge or a relay.
  */
 export function isTogether(declarations: readonly (readonly object[])[], objects: ObjectStore): boolean {
   if (declarations.length !== 1) return declarations.length > 1;
