@@ -1,6 +1,6 @@
 /**
- * Where Cilium enforces, each workload is denied what gives credentials of the cloud to whoever asks, so that no policy of anybody else opens it: what is merely
- * not allowed may be allowed elsewhere. Source: Cilium "Deny Policies".
+ * Where Cilium enforces, each workload is denied what gives credentials of the cloud to whoever asks, so that no policy of anybody else opens it: what
+ * is merely not allowed may be allowed elsewhere. Source: Cilium "Deny Policies".
  */
 import { rangeContains, tryParseCidr } from '../../../judge/cluster/ip';
 import type { AddressRange } from '../../../judge/cluster/ip';

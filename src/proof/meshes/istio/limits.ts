@@ -2,7 +2,7 @@
  * Limits of load, which no connection shows: each DestinationRule that callers or a waypoint may read for a service with limits has to say them all.
  * A rule in the namespace of a caller, or of the whole mesh, is read in the place of that of the service.
  *
- * Sources: Istio DestinationRule, TrafficPolicy (a port replaces what is said for all of them, a subset replaces field by field), ConnectionPoolSettings,
+ * Sources: Istio DestinationRule, TrafficPolicy (a port replaces what is said for all of them, a subset field by field), ConnectionPoolSettings,
  * OutlierDetection (the defaults are an interval of 10 s and a tenth of the pods, which of a few is none), and "Cross namespace configuration".
  */
 import { isIstio } from './cluster-spec';
@@ -89,7 +89,11 @@ function policyOf({ maxConnections, maxPendingRequests, connectSeconds, ejection
       http: among({ http1MaxPendingRequests: or(maxPendingRequests, is), http2MaxRequests: isNothing }),
     }),
     outlierDetection: or(ejection, ({ after5xx, seconds }) => hasFields({
-      consecutive5xxErrors: is(after5xx), interval: lasts(10, 10), baseEjectionTime: lasts(seconds, 30), maxEjectionPercent: is(50), consecutiveGatewayErrors: isAnything,
+      consecutive5xxErrors: is(after5xx),
+      interval: lasts(10, 10),
+      baseEjectionTime: lasts(seconds, 30),
+      maxEjectionPercent: is(50),
+      consecutiveGatewayErrors: isAnything,
     })),
   });
 }

@@ -59,7 +59,8 @@ export class Waypoint {
 
   /**
    * One that somebody else owns, such as the platform: its Gateway exists, is of the class `istio-waypoint`, and lets the services attach. The program
-   * binds the services to it that are called with methods, paths or users, says at them who may ask for what, and lets its identity alone to their pods.
+   * binds those services to it that are called with methods, paths or users, says at them who may ask for what, and lets its identity alone to
+   * their pods.
    *
    * That its owner adds no policy for the Gateway that opens or closes them is an assumption, which is printed with all others.
    */

@@ -1,6 +1,6 @@
 /**
- * A waypoint of another program. Policies of its owner that target the Gateway, or the class of all waypoints, hold for every Service behind it, beside those
- * of the Service: an ALLOW opens it, a DENY closes it.
+ * A waypoint of another program. Policies of its owner that target the Gateway, or the class of all waypoints, hold for every Service behind it, beside
+ * those of the Service: an ALLOW opens it, a DENY closes it.
  *
  * Sources: Istio "Configure waypoint proxies" (allowedRoutes, `istio.io/waypoint-for`), "Kubernetes Gateway API" (account of the pods by annotation), and
  * pilot's policy attachment.
