@@ -2,7 +2,8 @@
 import { readCluster } from './clusters';
 import { readIdentity } from './identity';
 import type { JobNames } from './job-names';
-import type { LimitsSpec, NamespaceNode, PermissionNode, ReferenceNode, WorkloadNode } from './nodes';
+import { readLimits } from './limits';
+import type { NamespaceNode, PermissionNode, ReferenceNode, WorkloadNode } from './nodes';
 import { readOutsideService } from './outside';
 import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
@@ -10,7 +11,7 @@ import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
 import { readAudience } from './shown-identity';
 import { tokensOf } from './users';
-import type { ForeignRecord, LimitsRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
+import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { AdmissionRecord, MeshRecord, PermissionRecord } from '../../author/graph/record/values';
 import type { MeshSpec } from '../meshes/mesh-spec';
 import { readMesh } from '../meshes/table';
@@ -60,12 +61,6 @@ export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs:
     ...readAdmission(record.admits),
     ...(record.limits && { limits: readLimits(record.limits) }),
   };
-}
-
-/** Source: `Resilience` of the library, where a pod is ejected for half a minute unless it is said. */
-function readLimits({ maxConnections, maxPendingRequests, connectSeconds, consecutive5xxErrors, ejectionSeconds = 30 }: LimitsRecord): LimitsSpec {
-  const ejection = consecutive5xxErrors === undefined ? undefined : { after5xx: consecutive5xxErrors, seconds: ejectionSeconds };
-  return { maxConnections, maxPendingRequests, connectSeconds, ejection };
 }
 
 /** Whom it admits, all that was said of it together. */

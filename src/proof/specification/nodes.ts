@@ -1,6 +1,8 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
 import type { ClusterSpec } from './clusters';
 import type { IdentityNode } from './identity';
+import type { LimitsSpec } from './limits';
+import type { OutsideServiceNode } from './outside';
 import type { PlatformPlace } from './places';
 import type { RunNode } from './pods';
 import type { PortNode } from './ports';
@@ -63,26 +65,6 @@ export interface WorkloadNode {
   readonly admits?: AdmissionSpec;
   /** What callers may ask of it at once. @default - whatever they like */
   readonly limits?: LimitsSpec;
-}
-
-/** Undefined: no limit, or that of the mesh. */
-export interface LimitsSpec {
-  readonly maxConnections: number | undefined;
-  readonly maxPendingRequests: number | undefined;
-  readonly connectSeconds: number | undefined;
-  readonly ejection: { readonly after5xx: number; readonly seconds: number } | undefined;
-}
-
-export interface OutsideServiceNode {
-  readonly name: string;
-  readonly type: 'LoadBalancer' | 'NodePort';
-  /** Undefined: whichever the cluster has. */
-  readonly loadBalancerClass: string | undefined;
-  /** Whether a load balancer goes by ports of nodes. */
-  readonly usesNodePorts: boolean;
-  /** By names of ports; those that are not here are anybody's guess. */
-  readonly nodePorts: ReadonlyMap<string, number>;
-  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface ForeignPods {

@@ -1,6 +1,17 @@
 /** Services by which networks outside come in. */
-import type { OutsideServiceNode } from './nodes';
 import type { OutsideServiceRecord } from '../../author/graph/record/pod';
+
+export interface OutsideServiceNode {
+  readonly name: string;
+  readonly type: 'LoadBalancer' | 'NodePort';
+  /** Undefined: whichever the cluster has. */
+  readonly loadBalancerClass: string | undefined;
+  /** Whether a load balancer goes by ports of nodes. */
+  readonly usesNodePorts: boolean;
+  /** By names of ports; those that are not here are anybody's guess. */
+  readonly nodePorts: ReadonlyMap<string, number>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
 
 /** @param workload the name of the workload, of which the Service's follows */
 export function readOutsideService(record: OutsideServiceRecord | undefined, workload: string): OutsideServiceNode | undefined {

@@ -14,7 +14,8 @@ import { tryReadTime } from '../../fields/values';
 import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf, textsOf } from '../../objects/values';
-import type { LimitsSpec, WorkloadNode } from '../../specification/nodes';
+import type { LimitsSpec } from '../../specification/limits';
+import type { WorkloadNode } from '../../specification/nodes';
 import { nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
