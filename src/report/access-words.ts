@@ -47,8 +47,9 @@ function setWords(set: StringSet, noun: string): string {
 }
 
 /** `8080 POST /payment/*`. */
-export function accessWords(access: Pick<PortAccess, 'protocol' | 'ports' | 'requests' | 'credentials'>): string {
-  const asked = access.credentials ? `(asks for a ${credentialWords(access.credentials)})` : '';
+export function accessWords(access: Pick<PortAccess, 'protocol' | 'ports' | 'requests' | 'credentials' | 'certificate'>): string {
+  const shown = [...(access.certificate ? ['certificate of the client'] : []), ...(access.credentials ? [credentialWords(access.credentials)] : [])];
+  const asked = shown.length > 0 ? `(asks for a ${shown.join(', and for a ')})` : '';
   return [portWords(access), requestWords(access).join(' or '), asked].filter((part) => part !== '').join(' ');
 }
 

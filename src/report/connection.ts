@@ -34,6 +34,8 @@ export interface AccessRow<Answer extends string> {
   readonly verdict: Answer;
   readonly requests?: readonly RequestSet[];
   readonly credentials?: readonly Token[];
+  /** Whether the client has to show a certificate as well. @default false */
+  readonly certificate?: boolean;
   readonly witness: Flow;
   readonly self?: boolean;
 }
@@ -47,6 +49,8 @@ export interface PortAccess<Answer extends string = MatrixRow['verdict']> {
   readonly requests?: readonly RequestSet[];
   /** Tokens of users of which each opens it. @default - none is known to */
   readonly credentials?: readonly Token[];
+  /** Whether the client has to show a certificate as well. @default false */
+  readonly certificate?: boolean;
   readonly witness: Flow;
 }
 
@@ -62,7 +66,7 @@ const LAST_PORT = 65535;
 /** Equal for accesses that say the same. */
 export function accessKey(access: Omit<PortAccess<string>, 'witness'>): string {
   const requests = access.requests?.map(formatRequestSet).join(' | ') ?? '*';
-  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}${access.credentials ? ` ${JSON.stringify(access.credentials)}` : ''}`;
+  return `${access.protocol} ${access.ports.first}-${access.ports.last} ${access.verdict} ${requests}${access.credentials ? ` ${JSON.stringify(access.credentials)}` : ''}${access.certificate ? ' certificate' : ''}`;
 }
 
 export function isAllPorts(ports: PortRange): boolean {

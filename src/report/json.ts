@@ -52,7 +52,7 @@ export function graphJson({ nodes, edges }: Picture): string {
   });
 }
 
-function rowData({ from, to, protocol, ports, verdict, requests, credentials, witness, self }: MatrixRow, peers: readonly KnownPeer[]): object {
+function rowData({ from, to, protocol, ports, verdict, requests, credentials, certificate, witness, self }: MatrixRow, peers: readonly KnownPeer[]): object {
   const peer = tryFindPeer({ from, to, protocol, ports, verdict, witness }, peers);
   return {
     from,
@@ -62,6 +62,7 @@ function rowData({ from, to, protocol, ports, verdict, requests, credentials, wi
     verdict,
     ...(requests && { requests }),
     ...(credentials && { credentials }),
+    ...(certificate && { certificate }),
     witness,
     self,
     ...(peer && { peer: peer.name }),

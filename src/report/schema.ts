@@ -65,7 +65,7 @@ const definitions = {
   },
   apiServerRow: object({ workload: string, verdict: openVerdict, witness: ref('flow') }),
   requests: list(object({ methods: ref('strings'), paths: ref('strings'), hosts: ref('strings') })),
-  row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests'), credentials: list({ type: 'object' }), peer: string }),
+  row: object({ ...access, verdict: openVerdict, self: { type: 'boolean' } }, { requests: ref('requests'), credentials: list({ type: 'object' }), certificate: { type: 'boolean' }, peer: string }),
   change: object(
     { ...access, to: ref('callee'), kind: { enum: ['added', 'removed', 'changed'] }, before: verdict, after: verdict, widens: { type: 'boolean' } },
     { requests: ref('requests') },

@@ -48,6 +48,12 @@ describe('an edge', () => {
   refuses('with a certificate in capitals', edge({ tlsSecretName: 'Edge TLS' }), told('name', AT, "tlsSecretName: got 'Edge TLS'", 'a DNS', "'edge-tls'"));
   refuses('of a class in capitals', edge({ gatewayClassName: 'Istio', serviceAccountName: 'edge', podLabels: { app: 'edge' } }),
     told('name', AT, "gatewayClassName: got 'Istio'", 'a DNS', "'istio'"));
+  refuses('that asks for certificates of an authority in capitals', edge({ mesh: Mesh.istio({ version: '1.31' }), clientCaConfigMap: 'Clients' }), told('name', AT, "clientCaConfigMap: got 'Clients'", 'a DNS', "'clients'"));
+  refuses('that asks for certificates on an old Istio', edge({ clientCaConfigMap: 'clients' }), told('mesh', AT, 'clientCaConfigMap: got certificates of clients on Istio 1.30', 'Istio 1.31 or later', "Mesh.istio({ version: '1.31' })"));
+  refuses('that asks for certificates without a mesh', edge({ mesh: Mesh.none(), gatewayClassName: 'istio', clientCaConfigMap: 'clients' }), told('mesh', AT, "clientCaConfigMap: got certificates of clients at an edge of the class 'istio' with no mesh", 'Mesh.istio() or Mesh.ambient()', 'leave it out'));
+  refuses('that asks for certificates by another controller', edge({ mesh: Mesh.istio({ version: '1.31' }), gatewayClassName: 'envoy', serviceAccountName: 'envoy', podLabels: { app: 'edge' }, clientCaConfigMap: 'clients' }),
+    told('mesh', AT, "clientCaConfigMap: got certificates of clients at an edge of the class 'envoy' with an Istio mesh", 'the gateway controller of a mesh', 'leave it out'));
+  accepts('that asks for certificates', edge({ mesh: Mesh.istio({ version: '1.31' }), clientCaConfigMap: 'clients' }));
   refuses('of the name of another', ({ chart }) => {
     for (const id of ['edge', 'edge2']) new EdgeGateway(chart, id, { name: 'edge', namespace: 'ingress', hosts: HOSTS });
   }, told('duplicate-name', 'app/edge2', "name 'edge': got app/edge2 and app/edge", "namespace 'ingress'", 'another name'));

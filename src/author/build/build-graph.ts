@@ -1,5 +1,6 @@
 import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
+import { checkClientCertificates } from './check-client-certificates';
 import { checkListeners } from './check-listeners';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
@@ -64,7 +65,7 @@ class GraphBuilder {
     const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...routeCalls(gateways, workloads)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkPods(calls, this.declarations));
-    this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations));
+    this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations), ...checkClientCertificates(this.declarations));
     for (const node of owned) this.nodes.set(node.id, node);
     this.problems.push(...checkCalls(calls, this.nodes));
     const liftedHere = this.declarations.flatMap(({ path, lifted = [] }) => lifted.map((rule) => ({ path, rule })));

@@ -77,6 +77,14 @@ export interface EdgeGatewayProps {
   readonly redirectPort?: number;
 
   /**
+   * The ConfigMap in the edge's namespace with the certificate (`ca.crt`) of an authority: whoever shows no certificate of its own that this authority
+   * signed is refused by TLS, under every host of the edge. Which client it is, the certificate does not decide. Istio 1.31 or later.
+   *
+   * @default - clients show no certificate
+   */
+  readonly clientCaConfigMap?: string;
+
+  /**
    * Who may call the edge, as CIDRs.
    *
    * @default - any address: it is the edge

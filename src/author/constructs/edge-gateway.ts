@@ -117,6 +117,7 @@ export class EdgeGateway extends Construct {
       tlsSecretName: said.tlsSecretName,
       port: said.port,
       redirectPort: said.redirectPort,
+      clientCaConfigMap: said.clientCaConfigMap,
       clientCidrs: said.clientCidrs,
       exposures: this.exposures.records,
       removes: this.exposures.removed,

@@ -189,6 +189,8 @@ export interface WrittenListeners {
   readonly port: PortNode;
   /** Where plain HTTP is answered: with a redirect, and with nothing else. Undefined: nowhere. */
   readonly redirectPort: PortNode | undefined;
+  /** The ConfigMap with the authority of certificates that clients must show. Undefined: they show none. */
+  readonly clientCa: string | undefined;
   readonly clients: Any | Only<string>;
 }
 

@@ -51,6 +51,7 @@ export function interpretGateway(state: GatewayState): Declaration {
     reader.refuse('duplicate-port', 'redirectPort', String(redirectPort), 'another port than that of HTTPS', 'leave it out, or write redirectPort: 80');
   }
   const hosts = readHosts(reader, props.hosts);
+  if (props.clientCaConfigMap !== undefined) reader.read('name', 'clientCaConfigMap', props.clientCaConfigMap, parseDnsSubdomain);
   dialectOf(state.mesh).read(reader, state.mesh);
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
@@ -75,6 +76,7 @@ export function interpretGateway(state: GatewayState): Declaration {
       tlsSecret: props.tlsSecretName ?? `${name}-tls`,
       port: { name: 'https', protocol: 'tls', containerPort: port, servicePort: port },
       redirectPort: redirectPort === undefined ? undefined : { name: 'http', protocol: 'http', containerPort: redirectPort, servicePort: redirectPort },
+      clientCa: props.clientCaConfigMap,
       clients: clients ? only(clients) : ANY,
     },
     routes,

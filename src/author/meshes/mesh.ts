@@ -43,6 +43,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   installation(mesh: M): Installation | undefined;
   /** The identity that an account's pods show to others; undefined where nobody vouches for one. */
   identity(mesh: M, account: Account): string | undefined;
+  /** What is wrong with certificates that clients have to show its gateway controller. @default - it asks for none */
+  checkClientCertificates?(mesh: M): readonly Mistake[];
   /** What is wrong with users whose tokens its proxies are to verify before a workload or at an edge. @default - nothing */
   checkUsers?(mesh: M, users: UsersNode, holder: WorkloadNode | GatewayNode): readonly Mistake[];
   /** What is wrong with limits of load on a workload, where its proxies keep some. @default - nothing */

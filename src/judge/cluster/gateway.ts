@@ -23,6 +23,8 @@ export interface GatewayListener {
   readonly hostname?: string;
   /** Absent: no TLS. */
   readonly tls?: { readonly mode: string; readonly certificates: readonly CertificateRef[] };
+  /** Whether clients must show a certificate. @default false */
+  readonly asksForCertificate?: boolean;
   readonly namespaces: AllowedNamespaces;
   /** Absent: the kinds that the protocol has. */
   readonly kinds?: readonly string[];

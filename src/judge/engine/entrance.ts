@@ -19,6 +19,8 @@ export interface Entrance {
   readonly blind?: string;
   /** Ports at which some rule takes requests. */
   readonly ports: readonly number[];
+  /** Those of them at which clients must show a certificate. */
+  readonly certifiedPorts: readonly number[];
   /** Ports of Services that its rules lead to; `any`, where they may lead to whatever there is. */
   readonly services: 'any' | readonly ServicePort[];
   /** A few requests of each rule that cannot be told from others it takes, by which it is tried. */

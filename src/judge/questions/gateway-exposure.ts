@@ -78,6 +78,7 @@ function* rowsOf(cluster: Cluster, listening: Listening, target: Target, source:
       verdict,
       requests: requests.map((set) => Object.freeze({ ...set, hosts: described })),
       ...(credentials.length > 0 && { credentials }),
+      ...(way.ports.every((port) => way.certifiedPorts.includes(port)) && { certificate: true }),
       witness: Object.freeze({ from: endpointOf(from), via: key, to: { workload: target.workload.key }, protocol: 'TCP' as const, port: target.port, ...example }),
       self: false,
     });

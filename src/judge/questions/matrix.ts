@@ -19,6 +19,8 @@ export interface MatrixRow {
   readonly requests?: readonly RequestSet[];
   /** The least tokens of users of which each opens what is conditional. @default - none does, or nobody asked */
   readonly credentials?: readonly Token[];
+  /** Whether the client has to show a certificate as well. @default false */
+  readonly certificate?: boolean;
   readonly witness: Flow;
   /** A workload with itself. */
   readonly self: boolean;

@@ -38,7 +38,8 @@ function comesThrough(cluster: Cluster, way: Entrance, rule: RuleSamples, { work
     source: findPeer(cluster, { ip: SOMEWHERE }), destination: { kind: 'pod' as const, pod: workload }, protocol: 'TCP' as const, port, question: request,
   };
   const isOfRule = (lead: Lead) => lead.object === rule.object && String(lead.path) === String(rule.path);
-  return way.ports.some((listening) => (
+  // Who shows a certificate is known.
+  return way.ports.filter((listening) => !way.certifiedPorts.includes(listening)).some((listening) => (
     way.leading(cluster, request, listening, { pod: workload, port }).some((lead) => isOfRule(lead) && lead.truth === 'yes')
     && judgeRequest(cluster, way, listening, flow, workload, request).truth === 'yes'
   ));

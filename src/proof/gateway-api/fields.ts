@@ -65,7 +65,8 @@ const EDGE: Shape = fields({
   // Labels and annotations are looked at as keys.
   infrastructure: fields({ labels: ANYTHING, annotations: ANYTHING, parametersRef: refused('it can change the pods, the Service and the account of the edge') }),
   defaultScope: only(['None'], 'routes that do not name the edge are attached to it'),
-  tls: fields({ frontend: refused(OTHER_CLIENTS), backend: refused('it shows an undeclared certificate') }),
+  // Who has to show which certificate is compared with the declaration: listeners.ts.
+  tls: fields({ frontend: fields({ default: fields({ validation: ANYTHING }), perPort: refused(OTHER_CLIENTS) }), backend: refused('it shows an undeclared certificate') }),
   listeners: each(fields({
     ...anythingIn('name', 'hostname', 'port', 'protocol', 'allowedRoutes'),
     tls: fields({

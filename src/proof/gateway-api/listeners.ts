@@ -1,7 +1,7 @@
 /** How a Gateway listens, and who may attach routes to it, against the edge that was declared. Source: Gateway API, Gateway. */
 import type { AllowedNamespaces, Gateway } from '../../judge/cluster/gateway';
 import type { StoredObject } from '../../judge/objects/store';
-import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isText } from '../checks/matchers';
+import { describeDifferences, hasFields, hasItems, is, isAnything, isByDefault, isList, isNothing, isText } from '../checks/matchers';
 import type { Meaning } from '../checks/matchers';
 import type { Message } from '../findings/message';
 import { nameOf } from '../objects/values';
@@ -53,8 +53,14 @@ function meaningOf({ gatewayClass, namespace, own }: OwnGateway) {
     infrastructure: isAnything,
     allowedListeners: isAnything,
     defaultScope: isAnything,
-    tls: isAnything,
+    tls: own.clientCa === undefined ? isNothing : hasFields({ frontend: asking(own.clientCa, namespace) }),
   });
+}
+
+/** At every port that ends TLS, from every client. Source: Gateway API, GatewayTLSConfig, frontend. */
+function asking(name: string, namespace: string): Meaning {
+  const ca = hasFields({ group: isByDefault(''), kind: is('ConfigMap'), name: is(name), namespace: isByDefault(namespace) });
+  return hasFields({ default: hasFields({ validation: hasFields({ mode: isByDefault('AllowValidOnly'), caCertificateRefs: isList([ca]) }) }) });
 }
 
 /** Plain HTTP, under every host: which ones are answered, the route says that redirects. */

@@ -16,7 +16,7 @@ type Workloads = ReadonlyMap<string, WorkloadNode>;
 
 /** An edge, given who stands at the paths that it exposes. */
 export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): GatewayNode {
-  const { hosts, port = HTTPS_PORT, redirectPort, clientCidrs, exposures, removes } = record;
+  const { hosts, port = HTTPS_PORT, redirectPort, clientCaConfigMap, clientCidrs, exposures, removes } = record;
   const node = readGateway(record);
   return {
     ...node,
@@ -26,6 +26,7 @@ export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): Gate
       tlsSecret: record.tlsSecretName ?? `${node.name}-tls`,
       port: plainPort('https', port, 'tls'),
       redirectPort: redirectPort === undefined ? undefined : plainPort('http', redirectPort, 'http'),
+      clientCa: clientCaConfigMap,
       clients: clientCidrs && canonicalCidrs(clientCidrs),
     },
     stated: [],

@@ -145,6 +145,8 @@ export interface OwnListeners {
   readonly port: PortNode;
   /** Of plain HTTP, which is redirected; undefined: none. */
   readonly redirectPort: PortNode | undefined;
+  /** The ConfigMap of the authority whose certificates clients show; undefined: none. */
+  readonly clientCa: string | undefined;
   /** Undefined: anybody. */
   readonly clients: readonly string[] | undefined;
 }

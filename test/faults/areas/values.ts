@@ -234,7 +234,12 @@ export const AREA: Area = {
     'an annotation that is a number': patched('ServiceAccount', 'web', JsonPatch.add('/metadata/annotations', { 'acme.example/cost': 5 }), 'metadata.annotations.acme.example/cost: 5', 'Set it to "5"'),
     // Edges, routes and proxies
     'clients with certificates': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/frontendValidation', { caCertificateRefs: [{ name: 'x' }] }), 'frontendValidation', 'need an undeclared certificate'),
-    'clients with certificates on all ports': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ name: 'x' }] } } } }), 'tls.frontend', 'need an undeclared certificate'),
+    'clients with certificates on all ports': {
+      change: (world) => world.patch('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'x' }] } } } })),
+      object: `Gateway ${EDGE_NAMESPACE}/edge`,
+      says: ['does not listen as', 'spec.tls is', 'which is undeclared'],
+    },
+    'clients with certificates on one port': patched('Gateway', 'edge', JsonPatch.add('/spec/tls', { frontend: { default: {}, perPort: [{ port: 443, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'x' }] } } }] } }), 'tls.frontend.perPort', 'need an undeclared certificate'),
     'the newest version of TLS, which nobody reads': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_3' }), 'tls-min-protocol-version', 'istiod reads no version of TLS from a Gateway'),
     'an old version of TLS': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-min-protocol-version': 'TLSV1_0' }), 'tls-min-protocol-version', 'istiod reads no version of TLS from a Gateway'),
     'an option of TLS that nobody knows yet': patched('Gateway', 'edge', JsonPatch.add('/spec/listeners/0/tls/options', { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' }), 'tls-terminate-mode', 'is not understood'),

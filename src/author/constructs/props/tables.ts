@@ -174,6 +174,7 @@ export const PROPS = {
     'tlsSecretName': TEXT,
     'port': NUMBER,
     'redirectPort': NUMBER,
+    'clientCaConfigMap': TEXT,
     'clientCidrs': TEXTS,
   },
   EdgeReferenceProps: {

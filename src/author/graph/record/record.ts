@@ -204,6 +204,7 @@ export interface EdgeRecord extends AnyEdgeRecord {
   readonly tlsSecretName: string | undefined;
   readonly port: number | undefined;
   readonly redirectPort: number | undefined;
+  readonly clientCaConfigMap: string | undefined;
   readonly clientCidrs: readonly string[] | undefined;
 }
 

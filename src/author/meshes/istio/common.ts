@@ -1,4 +1,5 @@
 /** What holds of Istio, whichever of its data planes carries the traffic. */
+import { checkClientCertificates } from './check-client-certificates';
 import { identityOf } from './identity';
 import { installationOf, readInstallation } from './installation';
 import type { IstioMesh } from './mesh';
@@ -23,7 +24,7 @@ export const PROXIES: PlatformPorts = {
 /** Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22. */
 export const PATH_FORMS: ReadonlySet<HttpPathForm> = new Set(['exact', 'prefix', 'suffix', 'template']);
 
-export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'platformNamespaces' | 'identity'>
+export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'platformNamespaces' | 'identity' | 'checkClientCertificates'>
   & { readonly gateways: GatewayController } = {
     read: readInstallation,
     installation: installationOf,
@@ -39,4 +40,5 @@ export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'sig
     platformNamespaces: [/^istio-.+$/],
     gateways: GATEWAYS,
     identity: identityOf,
+    checkClientCertificates,
   };

@@ -7,7 +7,18 @@ import type { LabelSelector } from '../kubernetes/label-selector';
 import type { ObjectTemplate } from '../manifest';
 
 export interface GatewayBody {
-  readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly Listener[] };
+  readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly Listener[]; readonly tls?: GatewayTls };
+}
+
+/** What holds for all listeners that end TLS: connections are used again for other hosts, so that one host alone can't ask for certificates. */
+export interface GatewayTls {
+  readonly frontend: { readonly default: { readonly validation: { readonly mode: 'AllowValidOnly'; readonly caCertificateRefs: readonly [CaRef] } } };
+}
+
+export interface CaRef {
+  readonly group: '';
+  readonly kind: 'ConfigMap';
+  readonly name: string;
 }
 
 /** One that ends TLS, or one that redirects to those. */
@@ -44,9 +55,13 @@ export const gateway: ObjectTemplate<GatewayNode, GatewayBody> = {
   render: (graph, node) => {
     const written = writtenOf(node);
     const listeners = [...written.hosts.map((hostname) => listener(graph, node, written, hostname)), ...redirecting(written)];
-    return { spec: { gatewayClassName: node.gatewayClass, listeners } };
+    return { spec: { gatewayClassName: node.gatewayClass, listeners, ...(written.clientCa !== undefined && { tls: asking(written.clientCa) }) } };
   },
 };
+
+function asking(name: string): GatewayTls {
+  return { frontend: { default: { validation: { mode: 'AllowValidOnly', caCertificateRefs: [{ group: '', kind: 'ConfigMap', name }] } } } };
+}
 
 /** No name of a host: those have dots. */
 export const REDIRECTING = 'http';

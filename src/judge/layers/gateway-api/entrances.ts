@@ -31,6 +31,7 @@ function entranceOf(way: WayIn): Entrance {
     pods: pods ?? `pods of the class ${gateway.className} are not modelled`,
     ...(blind !== undefined && { blind }),
     ports: [...new Set(attachments.map(({ listener }) => listener.port))],
+    certifiedPorts: gateway.listeners.filter(({ asksForCertificate }) => asksForCertificate).map(({ port }) => port),
     patterns: routePatterns(attachments),
     patternsAt: (port: number) => routePatterns(attachments.filter(isAt(port))),
     patternsOf(host: string) {

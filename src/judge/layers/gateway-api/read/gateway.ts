@@ -21,7 +21,7 @@ export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boole
   return Object.freeze({
     ref,
     className: spec.child('gatewayClassName').string() ?? '',
-    listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener))),
+    listeners: Object.freeze(spec.child('listeners').items().flatMap((listener) => parseListener(ref, listener, spec.child('tls').child('frontend')))),
     ownLabels: root.child('metadata').child('labels').stringMap(),
     ownAnnotations: root.child('metadata').child('annotations').stringMap(),
     labels: infrastructure.child('labels').stringMap(),
@@ -30,7 +30,7 @@ export function parseGateway(ref: ObjectRef, root: Field, malformed: () => boole
   });
 }
 
-function parseListener(ref: ObjectRef, listener: Field): GatewayListener[] {
+function parseListener(ref: ObjectRef, listener: Field, frontend: Field): GatewayListener[] {
   listener.only(LISTENER_FIELDS);
   const port = listener.child('port').integer();
   const hostname = listener.child('hostname').string();
@@ -44,6 +44,7 @@ function parseListener(ref: ObjectRef, listener: Field): GatewayListener[] {
     protocol: listener.child('protocol').string() ?? '',
     ...(hostname !== undefined && hostname !== '' && { hostname: hostname.toLowerCase() }),
     ...(tls.present && { tls: parseTls(ref, tls) }),
+    ...(listener.child('protocol').value === 'HTTPS' && asksForCertificate(frontend, port) && { asksForCertificate: true }),
     namespaces: parseNamespaces(allowed.child('namespaces').only(NAMESPACES_FIELDS)),
     ...(kinds.length > 0 && { kinds: Object.freeze(kinds.flatMap((kind) => kind.child('kind').string() ?? [])) }),
   })];
@@ -62,6 +63,13 @@ function parseTls(ref: ObjectRef, tls: Field): GatewayListener['tls'] {
       });
     })),
   });
+}
+
+/** Source: Gateway API, GatewayTLSConfig and FrontendTLSValidation: one port's word is in place of that for all; with a fallback nobody is refused. */
+function asksForCertificate(frontend: Field, port: number): boolean {
+  const own = frontend.child('perPort').items().find((one) => one.child('port').value === port)?.child('tls');
+  const validation = (own ?? frontend.child('default')).child('validation');
+  return validation.child('caCertificateRefs').items().length > 0 && (validation.child('mode').value ?? 'AllowValidOnly') === 'AllowValidOnly';
 }
 
 /** Without a word routes come from the Gateway's own namespace. */
