@@ -32,8 +32,11 @@ function accessesOf<Answer extends string>(rows: readonly AccessRow<Answer>[]): 
   ];
 }
 
-function accessOf<Answer extends string>({ protocol, ports, verdict, requests, credentials, certificate, witness }: AccessRow<Answer>): PortAccess<Answer> {
-  return { protocol, ports, verdict, ...(requests && { requests }), ...(credentials && { credentials }), ...(certificate && { certificate }), witness };
+function accessOf<Answer extends string>(row: AccessRow<Answer>): PortAccess<Answer> {
+  const { protocol, ports, verdict, requests, credentials, certificate, witness } = row;
+  return {
+    protocol, ports, verdict, ...(requests && { requests }), ...(credentials && { credentials }), ...(certificate && { certificate }), witness,
+  };
 }
 
 /** Ranges outside the cluster that may do the same are one party. */

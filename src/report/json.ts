@@ -52,7 +52,8 @@ export function graphJson({ nodes, edges }: Picture): string {
   });
 }
 
-function rowData({ from, to, protocol, ports, verdict, requests, credentials, certificate, witness, self }: MatrixRow, peers: readonly KnownPeer[]): object {
+function rowData(row: MatrixRow, peers: readonly KnownPeer[]): object {
+  const { from, to, protocol, ports, verdict, requests, credentials, certificate, witness, self } = row;
   const peer = tryFindPeer({ from, to, protocol, ports, verdict, witness }, peers);
   return {
     from,

@@ -23,20 +23,23 @@ export interface OpenRule {
 /** An address that stands for anybody's: no cluster has it. Source: RFC 5737. */
 const SOMEWHERE = '198.51.100.254';
 
-/** A rule counts if all its samples come through: one with exceptions for some paths does not. */
+/** A rule counts if all its samples at some listener come through: one with exceptions for some paths does not. */
 export function openRules(cluster: Cluster): readonly OpenRule[] {
   const targets = targetsByService(cluster, () => true);
-  return [...entrancesOf(cluster)].flatMap(([gateway, way]) => targetsBehind(way, targets).flatMap((target) => way.samples.flatMap((rule) => {
+  const found = [...entrancesOf(cluster)].flatMap(([gateway, way]) => targetsBehind(way, targets).flatMap((target) => way.samples.flatMap((rule) => {
     const isOpen = rule.requests.every((request) => comesThrough(cluster, way, rule, target, { ...request, token: { state: 'absent' } }));
-    const [{ method, path, host }] = rule.requests;
-    return isOpen ? [Object.freeze({ object: rule.object, path: rule.path, gateway, to: target.workload.key, example: Object.freeze({ method, path, host }) })] : [];
+    return isOpen ? [openRule(gateway, rule, target)] : [];
   })));
+  return [...new Map(found.map((one) => [JSON.stringify([one.gateway, one.to, one.object.namespace, one.object.name, one.path]), one])).values()];
+}
+
+function openRule(gateway: string, { object, path, requests: [{ method, path: asked, host }] }: RuleSamples, { workload }: Target): OpenRule {
+  return Object.freeze({ object, path, gateway, to: workload.key, example: Object.freeze({ method, path: asked, host }) });
 }
 
 function comesThrough(cluster: Cluster, way: Entrance, rule: RuleSamples, { workload, port }: Target, request: KnownRequest): boolean {
-  const flow = {
-    source: findPeer(cluster, { ip: SOMEWHERE }), destination: { kind: 'pod' as const, pod: workload }, protocol: 'TCP' as const, port, question: request,
-  };
+  const destination = { kind: 'pod' as const, pod: workload };
+  const flow = { source: findPeer(cluster, { ip: SOMEWHERE }), destination, protocol: 'TCP' as const, port, question: request };
   const isOfRule = (lead: Lead) => lead.object === rule.object && String(lead.path) === String(rule.path);
   // Who shows a certificate is known.
   return way.ports.filter((listening) => !way.certifiedPorts.includes(listening)).some((listening) => (

@@ -1,5 +1,5 @@
-import { given, meshed, namespace, object, service } from '../../given';
 import { accessWords } from '../../../../src/report/access-words';
+import { given, meshed, namespace, object, service } from '../../given';
 
 const API = 'gateway.networking.k8s.io/v1';
 const CA = { group: '', kind: 'ConfigMap', name: 'clients' };
