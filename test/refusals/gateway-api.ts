@@ -10,6 +10,13 @@ const path = (value: object): Manifest => route({ rules: [{ matches: [{ path: va
 const backend = (ref: object): Manifest => route({ rules: [{ backendRefs: [ref] }] });
 const call = (method: object): Manifest => made('gateway.networking.k8s.io/v1', 'GRPCRoute', { rules: [{ matches: [{ method }] }] });
 
+const filtered = (...filters: object[]): Manifest => route({ rules: [{ filters, backendRefs: [{ name: 'web', port: 80 }] }] });
+const HEADERS = { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x-user'] } };
+const HOST_REWRITTEN = { type: 'URLRewrite', urlRewrite: { hostname: 'web.example.com' } };
+const rewritten = (replacePrefixMatch: string, ...matches: object[]): Manifest => (
+  route({ rules: [{ matches, filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch } } }], backendRefs: [{ name: 'web', port: 80 }] }] })
+);
+
 const AT_PATH = 'spec.rules.0.matches.0.path.value';
 
 function by(title: string, object: Manifest, at: string, says: string, real?: string): Refused {
@@ -39,6 +46,11 @@ export const REFUSED_BY_GATEWAY_API: readonly Refused[] = [
   by('a kind of path that is none', path({ type: 'Prefix', value: '/' }), 'spec.rules.0.matches.0.path.type', 'Unsupported value: "Prefix"'),
   by('a backend without a port', backend({ name: 'web' }), 'spec.rules.0.backendRefs.0.port', 'Must have port for Service reference'),
   by('a backend without a name', backend({ port: 80 }), 'spec.rules.0.backendRefs.0.name', 'Required value'),
+  by('a prefix that takes the place of two', rewritten('/v1', { path: { value: '/a' } }, { path: { value: '/b' } }), 'spec.rules.0.matches', 'exactly one PathPrefix match must be specified'),
+  by('a prefix that takes the place of a whole path', rewritten('/v1', { path: { type: 'Exact', value: '/a' } }), 'spec.rules.0.matches', 'exactly one PathPrefix match must be specified'),
+  by('two filters that change headers', filtered(HEADERS, HEADERS), 'spec.rules.0.filters', 'RequestHeaderModifier filter cannot be repeated'),
+  by('two filters that rewrite', filtered(HOST_REWRITTEN, HOST_REWRITTEN), 'spec.rules.0.filters', 'URLRewrite filter cannot be repeated'),
+  by('a redirect beside a rewrite', route({ rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }, HOST_REWRITTEN] }] }), 'spec.rules.0.filters', 'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both'),
   by('a redirect beside a backend', route({ rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }], backendRefs: [{ name: 'web', port: 80 }] }] }), 'spec.rules.0.filters', 'RequestRedirect filter must not be used together with backendRefs'),
   by('a host with a port', route({ hostnames: ['shop.example.com:443'] }), 'spec.hostnames.0', 'should match', 'should match'),
   by('seventeen rules', route({ rules: Array.from({ length: 17 }, () => ({})) }), 'spec.rules', 'must have at most 16 items'),
@@ -50,6 +62,8 @@ export const REFUSED_BY_GATEWAY_API: readonly Refused[] = [
 export const ACCEPTED_BY_GATEWAY_API: readonly Accepted[] = [
   { title: 'a wildcard host', object: gateway({ ...HTTP, hostname: '*.example.com' }) },
   { title: 'a regular expression that is no path', object: path({ type: 'RegularExpression', value: 'a.*' }) },
+  { title: 'a prefix that takes the place of one', object: rewritten('/v1', { path: { type: 'PathPrefix', value: '/a' }, method: 'GET' }) },
+  { title: 'filters of several types', object: filtered(HEADERS, HOST_REWRITTEN) },
   { title: 'a rule that says nothing', object: route({ rules: [{}] }) },
   { title: 'a backend of another kind, without a port', object: backend({ name: 'web', kind: 'Hostname', group: 'networking.istio.io' }) },
 ];

@@ -62,10 +62,26 @@ function refuseRule(kind: string, rule: Field): void {
   for (const backend of backends.items()) refuseBackend(backend);
   for (const filter of filters) if (filter.child('requestMirror').present) refuseBackend(filter.child('requestMirror').child('backendRef'));
   if (backends.items().length > 0 && filters.some((filter) => filter.child('requestRedirect').present)) rule.child('filters').refuse(ROUTE.redirectAndBackends);
+  if (kind === 'HTTPRoute') refuseFilters(rule, filters);
   for (const match of rule.child('matches').items()) {
     if (kind === 'GRPCRoute') refuseCall(match.child('method'));
     else refusePath(match.child('path'));
   }
+}
+
+/** Filters of which a rule takes one. */
+const SINGLE: readonly string[] = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite'];
+
+function refuseFilters(rule: Field, filters: readonly Field[]): void {
+  const types = filters.map((filter) => filter.child('type').value);
+  const list = rule.child('filters');
+  for (const type of SINGLE) if (types.filter((one) => one === type).length > 1) list.refuse(ROUTE.repeated(type));
+  if (types.includes('RequestRedirect') && types.includes('URLRewrite')) list.refuse(ROUTE.redirectAndRewrite);
+  const replaces = filters.some((filter) => filter.child('urlRewrite').child('path').child('replacePrefixMatch').present);
+  const matches = rule.child('matches').items();
+  // Without a word there is one, of every path.
+  const isOnePrefix = (matches.length === 1 || !rule.child('matches').present) && matches.every((match) => (match.child('path').child('type').value ?? 'PathPrefix') === 'PathPrefix');
+  if (replaces && !isOnePrefix) rule.child('matches').refuse(ROUTE.replacedPrefix);
 }
 
 function refuseBackend(backend: Field): void {

@@ -30,6 +30,9 @@ export const ROUTE = {
   pathCharacters: schema('bad-value', 'a path of characters that stand in URLs as they are', 'must only contain valid characters'),
   backendPort: schema('missing-field', 'a port', 'Must have port for Service reference'),
   redirectAndBackends: schema('bad-value', 'either a redirect or backendRefs', 'RequestRedirect filter must not be used together with backendRefs'),
+  redirectAndRewrite: schema('bad-value', 'either a redirect or a rewrite', 'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both'),
+  repeated: (type: string) => schema('bad-value', 'one filter of this type', `${type} filter cannot be repeated`),
+  replacedPrefix: schema('bad-value', 'one match, of a PathPrefix', 'When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified'),
   grpcMethod: schema('missing-field', 'a service or a method', 'One or both of \'service\' or \'method\' must be specified'),
   grpcName: (field: string) => schema('bad-value', 'the name of it in Protocol Buffers', `${field} must only contain valid characters`),
 };
