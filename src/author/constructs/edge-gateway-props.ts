@@ -77,8 +77,9 @@ export interface EdgeGatewayProps {
   readonly redirectPort?: number;
 
   /**
-   * The ConfigMap in the edge's namespace with the certificate (`ca.crt`) of an authority: whoever shows no certificate of its own that this authority
-   * signed is refused by TLS, under every host of the edge. Which client it is, the certificate does not decide. Istio 1.31 or later.
+   * The ConfigMap in the edge's namespace with the certificate (`ca.crt`) of an authority: whoever shows no certificate of its own that this
+   * authority signed is refused by TLS, under every host of the edge. Which client it is, the certificate does not decide. It is an error on a mesh
+   * whose gateways may not ask for it.
    *
    * @default - clients show no certificate
    */
@@ -148,8 +149,8 @@ export interface ExposeOptions {
 
   /**
    * What takes the place of the path prefix on the way to the service: with `pathPrefixes: ['/api']` and `rewritePrefix: '/'`, a request for
-   * `/api/orders` comes to it as `/orders`. Policies of the edge see the path of the client, those of the service the new one. Only for prefixes below
-   * `/`.
+   * `/api/orders` comes to it as `/orders`. Policies of the edge see the path of the client, those of the service the new one. Only for prefixes
+   * below `/`.
    *
    * @default - the path stays as it is
    */
