@@ -5,6 +5,7 @@ import type { diff } from './commands/diff';
 import type { explain } from './commands/explain';
 import type { graph } from './commands/graph';
 import type { reach } from './commands/reach';
+import type { secrets } from './commands/secrets';
 import type { verify } from './commands/verify';
 
 export const LAZY = {
@@ -13,5 +14,6 @@ export const LAZY = {
   explain: () => (require('./commands/explain') as { readonly explain: typeof explain }).explain,
   diff: () => (require('./commands/diff') as { readonly diff: typeof diff }).diff,
   graph: () => (require('./commands/graph') as { readonly graph: typeof graph }).graph,
+  secrets: () => (require('./commands/secrets') as { readonly secrets: typeof secrets }).secrets,
   verify: () => (require('./commands/verify') as { readonly verify: typeof verify }).verify,
 } as const;

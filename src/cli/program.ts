@@ -6,9 +6,10 @@ import type { DiffFlags } from './commands/diff';
 import type { ExplainFlags } from './commands/explain';
 import type { GraphFlags } from './commands/graph';
 import type { ReachFlags } from './commands/reach';
+import type { SecretsFlags } from './commands/secrets';
 import type { VerifyFlags } from './commands/verify';
 import { EXIT_HELP, type ExitCode } from './exit-code';
-import { DIFF_FORMATS, EXPLAIN_FORMATS, GRAPH_FORMATS, REACH_FORMATS, VERIFY_FORMATS } from './formats';
+import { DIFF_FORMATS, EXPLAIN_FORMATS, GRAPH_FORMATS, REACH_FORMATS, SECRETS_FORMATS, VERIFY_FORMATS } from './formats';
 import type { Io } from './io';
 import { LAZY } from './lazy';
 import { addJudgeOptions } from './settings';
@@ -79,6 +80,12 @@ export function programOf(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('[paths...]', PATHS_HELP)
     .addOption(new Option('--fail-on <severity>', 'least severity that fails').choices(['error', 'warning', 'note', 'never']).default('warning')), VERIFY_FORMATS), 'verify what is there instead of files')
     .action(async (paths: string[], flags: VerifyFlags) => finish(await LAZY.verify()(paths, flags, io)));
+
+  finished(command('secrets', 'Who can read which Secret, and by which binding')
+    .argument('[paths...]', PATHS_HELP)
+    .option('--secret <secret>', 'only this one, namespace/name, whether or not it is among the manifests')
+    .option('--namespace <name>', 'only those of this namespace'), SECRETS_FORMATS)
+    .action((paths: string[], flags: SecretsFlags) => finish(LAZY.secrets()(paths, flags, io)));
 
   addJudgeOptions(addClusterOptions(command('adopt', 'Write a program that declares what manifests have, and prove that it opens nothing more')
     .argument('[paths...]', PATHS_HELP)

@@ -14,7 +14,7 @@ import type { MatrixRow } from '../judge/questions/matrix';
 /** Grows compatibly; anything else is a v2. */
 export const API_VERSION = 'cdk8s-zero-trust.dev/v1';
 
-export type ReportKind = 'ReachReport' | 'ExplainReport' | 'DiffReport' | 'VerifyReport' | 'GraphReport';
+export type ReportKind = 'ReachReport' | 'ExplainReport' | 'DiffReport' | 'VerifyReport' | 'GraphReport' | 'SecretsReport';
 
 /** An object whose kind the judge does not read. */
 export interface UnknownKind {
@@ -26,15 +26,15 @@ export interface UnknownKind {
 }
 
 export function reachJson({ rows, exposure, gateways = [], apiServer, peers = [], workloads, notes }: ReachReport): string {
-  return document('ReachReport', { workloads, rows: rows.map((row) => rowData(row, peers)), ...(exposure && { exposure: [...exposure, ...gateways].map((row) => rowData(row, peers)) }), ...(apiServer && { apiServer }), notes });
+  return reportJson('ReachReport', { workloads, rows: rows.map((row) => rowData(row, peers)), ...(exposure && { exposure: [...exposure, ...gateways].map((row) => rowData(row, peers)) }), ...(apiServer && { apiServer }), notes });
 }
 
 export function explainJson({ flow, verdict, hops }: Explanation): string {
-  return document('ExplainReport', { flow, verdict, hops });
+  return reportJson('ExplainReport', { flow, verdict, hops });
 }
 
 export function diffJson(changes: readonly Change[], unmodelled: readonly UnmodelledChange[] = []): string {
-  return document('DiffReport', {
+  return reportJson('DiffReport', {
     ...(unmodelled.length > 0 && { unmodelled }),
     widens: changes.some(isWidening),
     changes: changes.map((change) => ({ ...change, widens: isWidening(change) })),
@@ -42,11 +42,11 @@ export function diffJson(changes: readonly Change[], unmodelled: readonly Unmode
 }
 
 export function verifyJson(findings: readonly Finding[], unknownKinds: readonly UnknownKind[]): string {
-  return document('VerifyReport', { findings, unknownKinds });
+  return reportJson('VerifyReport', { findings, unknownKinds });
 }
 
 export function graphJson({ nodes, edges }: Picture): string {
-  return document('GraphReport', {
+  return reportJson('GraphReport', {
     nodes: nodes.map(({ kind, name, namespace }) => ({ kind, name, ...(namespace !== undefined && { namespace }) })),
     edges: edges.map(({ from, to, verdict, accesses }) => ({ from, to, verdict, on: accesses.map(({ words }) => words) })),
   });
@@ -71,7 +71,8 @@ function rowData(row: MatrixRow, peers: readonly KnownPeer[]): object {
 }
 
 /** Items of lists one a line: a matrix of thousands of rows stays a third of its size, and line tools can read it. */
-function document(kind: ReportKind, body: object): string {
+/** A report for programs. */
+export function reportJson(kind: ReportKind, body: object): string {
   const fields = Object.entries({ apiVersion: API_VERSION, kind, ...body }).map(([key, value]) => `  ${JSON.stringify(key)}: ${fieldText(value)}`);
   return `{\n${fields.join(',\n')}\n}\n`;
 }

@@ -92,6 +92,17 @@ const definitions = {
   node: object(
     { kind: { enum: ['workload', 'everyone', 'outside-from', 'outside-to', 'other-from', 'other-to'] }, name: string }, { namespace: string },
   ),
+  readSecret: object({
+    namespace: string,
+    name: string,
+    readers: list(object({
+      who: ref('objectName'),
+      how: { enum: ['reads', 'mounts', 'makes-pods', 'enters-pods', 'takes-tokens', 'runs-as', 'impersonates'] },
+      because: string,
+      by: ref('objectName'),
+      verdict: { enum: ['allow', 'unknown'] },
+    })),
+  }),
   edge: object({ from: { type: 'integer' }, to: { type: 'integer' }, verdict: openVerdict, on: strings }),
 };
 
@@ -105,6 +116,7 @@ export const REPORT_SCHEMA = {
     report('DiffReport', { widens: { type: 'boolean' }, changes: list(ref('change')) }, { unmodelled: list(ref('unmodelledChange')) }),
     report('VerifyReport', { findings: list(ref('finding')), unknownKinds: list(ref('unknownKind')) }),
     report('GraphReport', { nodes: list(ref('node')), edges: list(ref('edge')) }),
+    report('SecretsReport', { secrets: list(ref('readSecret')), notes: strings }),
   ],
   definitions,
 };

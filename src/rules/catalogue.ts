@@ -65,6 +65,7 @@ import { SECRET_IN_CONFIG_MAP } from './secrets/secret-in-config-map';
 import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
+import { SECRET_READERS } from './secrets/secret-readers';
 import { SHARED_WORKLOAD_IDENTITY } from './spire/shared-workload-identity';
 
 /** Every rule, by code. A new rule is its own file and a line here, or in the folder of its mesh. */
@@ -134,6 +135,7 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   SECRET_MANIFEST,
   SECRET_IN_CONFIG_MAP,
   SECRET_IN_OBJECT,
+  SECRET_READERS,
   ...MESHES.flatMap(({ rules }) => rules),
 ].sort((left, right) => (left.code < right.code ? -1 : 1)));
 

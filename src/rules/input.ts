@@ -37,6 +37,8 @@ export interface TypedKind<T extends { readonly ref: ObjectRef }> {
 
 /** Everything that rules read, sorted and indexed once. */
 export interface RuleInput {
+  /** What the judge has read. */
+  readonly manifests: Manifests;
   readonly items: readonly Item[];
   readonly pods: readonly PodItem[];
   readonly namespaces: ReadonlyMap<string, NamespaceItem>;

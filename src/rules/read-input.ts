@@ -37,7 +37,7 @@ class Store implements RuleInput {
   public readonly items: readonly Item[];
   private readonly made = new Map<string, unknown>();
 
-  public constructor(private readonly manifests: Manifests, private readonly judgement: Pick<Judgement, 'openRules'> | undefined) {
+  public constructor(public readonly manifests: Manifests, private readonly judgement: Pick<Judgement, 'openRules'> | undefined) {
     this.items = manifests.objects.all;
   }
 

@@ -17,7 +17,7 @@ describe('docs/cli.md', () => {
 
   test('has an example of every command', () => {
     const commands = new Set(EXAMPLES.map(({ command }) => command.split(' ')[0]));
-    expect([...commands].sort()).toEqual(['diff', 'explain', 'graph', 'reach', 'verify']);
+    expect([...commands].sort()).toEqual(['diff', 'explain', 'graph', 'reach', 'secrets', 'verify']);
   });
 
   test.each(EXAMPLES)('prints what `zero-trust $command` prints', async ({ command, output }) => {

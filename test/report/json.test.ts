@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { shop } from './shop';
+import { parseManifests } from '../../src/judge/parse';
+import { SecretReaders } from '../../src/judge/questions/secret-readers';
 import type { Finding } from '../../src/report/finding';
 import { API_VERSION, diffJson, explainJson, graphJson, reachJson, verifyJson } from '../../src/report/json';
 import { pictureOf } from '../../src/report/picture';
 import { undeclaredRows } from '../../src/report/reach-report';
 import { REPORT_SCHEMA } from '../../src/report/schema';
+import { secretsJson } from '../../src/report/secret-readers';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(REPORT_SCHEMA);
 
@@ -49,6 +52,13 @@ describe('JSON reports keep to their schema', () => {
       waiver: { reason: 'r', owner: 'o', expires: '2027-01-01' },
     };
     parsed(verifyJson([finding], [{ apiVersion: 'v1', kind: 'K', namespace: 'a', name: 'b', because: 'c' }]));
+  });
+
+  test('secrets', () => {
+    const secret = { namespace: 'payments', name: 'database' };
+    const readers = new SecretReaders(parseManifests([{ text: readFileSync(join(__dirname, '../../docs/example/secrets.yaml'), 'utf8') }])).readersOf(secret);
+    expect(readers).toHaveLength(6);
+    parsed(secretsJson([{ secret, readers }], ['a note']));
   });
 
   test('graph', () => {

@@ -1,8 +1,9 @@
-import { container, type RuleCases } from './case';
+import { all, container, pod, type RuleCases } from './case';
 import { SECRET_IN_CONFIG_MAP } from '../../../src/rules/secrets/secret-in-config-map';
 import { SECRET_IN_OBJECT } from '../../../src/rules/secrets/secret-in-object';
 import { SECRET_IN_POD } from '../../../src/rules/secrets/secret-in-pod';
 import { SECRET_MANIFEST } from '../../../src/rules/secrets/secret-manifest';
+import { SECRET_READERS } from '../../../src/rules/secrets/secret-readers';
 
 function configMap(data: string): string {
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: web, namespace: shop}, data: ${data}}`;
@@ -10,6 +11,19 @@ function configMap(data: string): string {
 
 function env(name: string, value: string): string {
   return container(`env: [{name: ${name}, value: ${JSON.stringify(value)}}]`);
+}
+
+/** A pod of shop that gets the Secret `database`. */
+function reading(name: string, account = name, how = 'containers: [{name: app, envFrom: [{secretRef: {name: database}}]}]'): string {
+  return pod(`{serviceAccountName: ${account}, ${how}}`, '{app: web}', name);
+}
+
+function bound(subject: string, names = ', resourceNames: [database]', verbs = '[get]'): string {
+  const group = 'rbac.authorization.k8s.io';
+  return all(
+    `{apiVersion: ${group}/v1, kind: Role, metadata: {name: reader, namespace: shop}, rules: [{apiGroups: [""], resources: [secrets]${names}, verbs: ${verbs}}]}`,
+    `{apiVersion: ${group}/v1, kind: RoleBinding, metadata: {name: reader, namespace: shop}, roleRef: {apiGroup: ${group}, kind: Role, name: reader}, subjects: [${subject}]}`,
+  );
 }
 
 export const SECRETS_CASES: readonly RuleCases[] = [
@@ -59,6 +73,25 @@ export const SECRETS_CASES: readonly RuleCases[] = [
     passes: [
       { title: 'names of Secrets and of their keys', yaml: '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: w}, spec: {secret: payments-db, passwordSecretRef: {name: db, key: password}, tokenFile: /run/token}}' },
       { title: 'what an ExternalSecret fetches', yaml: '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db}, spec: {data: [{secretKey: password, remoteRef: {key: prod/db, property: password}}]}}' },
+    ],
+  },
+  {
+    rule: SECRET_READERS,
+    violates: [
+      { title: 'two workloads that get one', yaml: all(reading('web'), reading('api')), says: 'Pod shop/api reads the Secret shop/database, which Pod shop/web reads, too' },
+      { title: 'a second workload that mounts it', yaml: all(reading('web'), reading('api', 'api', 'containers: [{name: app}], volumes: [{name: a, projected: {sources: [{secret: {name: database}}]}}]')) },
+      { title: 'an account that may get it', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: backup, namespace: ops}')), says: 'lets ServiceAccount ops/backup read the Secret shop/database' },
+      { title: 'a user that may list it', yaml: all(reading('web'), bound('{kind: User, apiGroup: rbac.authorization.k8s.io, name: ann}', ', resourceNames: [tls, database]', '[list]')), says: 'User ann' },
+      { title: 'the account of that name elsewhere', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: web, namespace: other}')) },
+    ],
+    passes: [
+      { title: 'one workload', yaml: all(reading('web'), reading('api').replaceAll('database', 'other')) },
+      { title: 'its own account', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: web, namespace: shop}')) },
+      { title: 'a Secret with which images are pulled', yaml: all(reading('web', 'web', 'imagePullSecrets: [{name: database}]'), reading('api', 'api', 'imagePullSecrets: [{name: database}]')) },
+      { title: 'another Secret', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: backup, namespace: ops}', ', resourceNames: [tls]')) },
+      { title: 'a right to write it', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: backup, namespace: ops}', undefined, '[update]')) },
+      { title: 'all Secrets, of which rbac-reads-secrets speaks', yaml: all(reading('web'), bound('{kind: ServiceAccount, name: backup, namespace: ops}', '')) },
+      { title: 'a Secret of that name elsewhere', yaml: all(reading('web'), reading('web').replace('namespace: shop', 'namespace: bank')) },
     ],
   },
 ];
