@@ -3,7 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { Feeds } from './cilium-example';
 import { Devices } from './pods-example';
+import { Parcels } from './waypoint-example';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
 import type { TrustGraph } from '../../src/author/graph/trust-graph';
@@ -18,21 +20,23 @@ export interface Example {
   readonly objects: readonly Manifest[];
 }
 
-/** All examples, the small ones first. */
+/** All examples, the smallest first. */
 export function examples(): readonly Example[] {
   return [
     exampleOf('hello', hello().node.root as App),
     exampleOf('online-boutique', appOf((app) => new OnlineBoutique(app, 'online-boutique'))),
     exampleOf('payments', appOf((app) => new Payments(app, 'payments'))),
     exampleOf('devices', appOf((app) => new Devices(app, 'devices'))),
+    exampleOf('parcels', appOf((app) => new Parcels(app, 'parcels'))),
+    exampleOf('feeds', appOf((app) => new Feeds(app, 'feeds'))),
   ];
 }
 
-function exampleOf(name: string, app: App): Example {
+export function exampleOf(name: string, app: App): Example {
   return { name, graph: Registry.of(app).graph(), objects: manifestsOfApp(app) };
 }
 
-function appOf(declare: (app: App) => IConstruct): App {
+export function appOf(declare: (app: App) => IConstruct): App {
   const app = new App();
   declare(app);
   return app;

@@ -2,12 +2,19 @@ import { LABELS_OF_OBJECT } from './kinds-network';
 import { always, oneMore, widen } from './operator';
 import type { KindOfMutant } from './operator';
 
+const MODE = 'istio.io/dataplane-mode';
+
 export const NAMESPACE: KindOfMutant = {
   ignored: [],
   operators: [
     widen('metadata.labels.istio-injection', 'to no sidecars', always('disabled')),
     ...['privileged', 'baseline'].map((level) => widen('metadata.labels', `to ${level}`, (labels) => ({ ...labels, 'pod-security.kubernetes.io/enforce': level }))),
     widen('metadata.labels', 'to ambient', (labels) => ({ ...labels, 'istio.io/dataplane-mode': 'ambient' })),
+    widen('metadata.labels', 'to no mesh', ({ 'istio-injection': injection, ...labels }) => (
+      injection || MODE in labels ? { ...labels, [MODE]: 'none' } : undefined
+    )),
+    widen('metadata.labels', 'to a waypoint for all', (labels) => ({ ...labels, 'istio.io/use-waypoint': 'mutant' })),
+    widen('metadata.labels', 'to the waypoint for all', (labels) => ({ ...labels, 'istio.io/use-waypoint': 'waypoint' })),
   ],
 };
 

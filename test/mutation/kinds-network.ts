@@ -1,5 +1,6 @@
 import { always, narrow, oneMore, widen } from './operator';
 import type { KindOfMutant, Operator } from './operator';
+import type { Manifest } from '../support/synth';
 
 const ANYBODY = { namespaceSelector: {}, podSelector: {} };
 const INTERNET = { ipBlock: { cidr: '0.0.0.0/0' } };
@@ -56,9 +57,46 @@ export const NETWORK_POLICY: KindOfMutant = {
   ],
 };
 
+const USE = 'istio.io/use-waypoint';
+
+/** Sets a label, or takes it away, of objects that are so. */
+function withLabel(are: (object: Manifest) => boolean, key: string, value?: string): Operator['to'] {
+  return (labels: Record<string, string> | undefined, object) => {
+    const { [key]: before, ...others } = labels ?? {};
+    return before === value || !are(object) ? undefined : { ...others, ...(value !== undefined && { [key]: value }) };
+  };
+}
+
+const isBound = ({ metadata }: Manifest) => USE in metadata.labels;
+const isUnbound = (object: Manifest) => !isBound(object);
+const isWaypoint = ({ spec }: Manifest) => spec.gatewayClassName === 'istio-waypoint';
+
+const LEADING: readonly Operator[] = [
+  widen('metadata.labels', 'by giving up its waypoint', withLabel(isBound, USE)),
+  widen('metadata.labels', 'to no waypoint', withLabel(isBound, USE, 'none')),
+  widen('metadata.labels', 'to a waypoint that is not there', withLabel(isBound, USE, 'mutant')),
+  widen('metadata.labels', 'to a waypoint of another namespace', withLabel(isBound, `${USE}-namespace`, 'mutant')),
+  widen('metadata.labels', 'by a second waypoint', withLabel(isBound, 'istio.io/use-waypoint-canary', 'mutant')),
+  widen('metadata.labels', 'by letting edges go past it', withLabel(isBound, 'istio.io/ingress-use-waypoint')),
+  widen('metadata.labels', 'by letting edges go past it, outright', withLabel(isBound, 'istio.io/ingress-use-waypoint', 'false')),
+  narrow('metadata.labels', 'by a waypoint where none was declared', withLabel(isUnbound, USE, 'waypoint')),
+];
+
+/** What is said of the pods of a waypoint, and of the traffic that it takes. */
+const OF_WAYPOINT: readonly Operator[] = [
+  ...['workload', 'all', 'none'].map((traffic) => widen('metadata.labels', `to the traffic of ${traffic}`, withLabel(isWaypoint, 'istio.io/waypoint-for', traffic))),
+  widen('metadata.labels', 'to the traffic of services, unsaid', withLabel(isWaypoint, 'istio.io/waypoint-for')),
+  widen('metadata.labels', 'to pods of another control plane', withLabel(isWaypoint, 'istio.io/rev', 'mutant')),
+  widen('metadata.annotations?', 'to another account', (annotations) => ({ ...annotations, 'gateway.istio.io/service-account': 'mutant' })),
+  widen('spec.infrastructure.parametersRef', 'to another ConfigMap', (ref) => ({ ...ref, name: 'mutant' })),
+  widen('spec.infrastructure', 'by labels of the pods', (infrastructure) => ({ ...infrastructure, labels: { 'istio.io/dataplane-mode': 'none' } })),
+  widen('spec.addresses?', 'to another address', always([{ type: 'Hostname', value: 'mutant.example.org' }])),
+];
+
 export const SERVICE: KindOfMutant = {
   ignored: LABELS_OF_OBJECT,
   operators: [
+    ...LEADING,
     widen('spec.type', 'to LoadBalancer', always('LoadBalancer')),
     widen('spec.type', 'to NodePort', always('NodePort')),
     widen('spec', 'to the name of somebody else', always({ type: 'ExternalName', externalName: 'mutant.example.org' })),
@@ -85,6 +123,7 @@ export const SERVICE: KindOfMutant = {
 export const GATEWAY: KindOfMutant = {
   ignored: LABELS_OF_OBJECT,
   operators: [
+    ...OF_WAYPOINT,
     widen('spec.listeners[]', 'to plain HTTP', (one) => ({ ...one, protocol: 'HTTP', tls: undefined })),
     widen('spec.listeners', 'by plain HTTP', oneMore({ name: 'mutant', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } })),
     widen('spec.listeners[].hostname', 'to every host below', (host) => `*.${host?.split('.').slice(1).join('.')}`),

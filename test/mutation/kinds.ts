@@ -1,11 +1,12 @@
+import { CILIUM_NETWORK_POLICY } from './kinds-cilium';
 import { EXTERNAL_SECRET, NAMESPACE, ROLE, ROLE_BINDING, SECRET_STORE, SERVICE_ACCOUNT } from './kinds-identity';
-import { AUTHORIZATION_POLICY, DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE_ENTRY, SIDECAR } from './kinds-mesh';
+import { AUTHORIZATION_POLICY, DESTINATION_RULE, PEER_AUTHENTICATION, REQUEST_AUTHENTICATION, SERVICE_ENTRY, SIDECAR } from './kinds-mesh';
 import { GATEWAY, HTTP_ROUTE, NETWORK_POLICY, SERVICE } from './kinds-network';
 import { CONFIG_MAP, CRON_JOB, SCALED_OBJECT, WORKLOAD } from './kinds-pods';
 import type { KindOfMutant } from './operator';
 
 export const MUTATED_KINDS = [
-  'NetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'Sidecar', 'ServiceEntry', 'DestinationRule', 'Gateway', 'HTTPRoute', 'Namespace',
+  'NetworkPolicy', 'CiliumNetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication', 'Sidecar', 'ServiceEntry', 'DestinationRule', 'Gateway', 'HTTPRoute', 'Namespace',
   'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'ConfigMap',
   'ScaledObject', 'ExternalSecret', 'SecretStore',
 ] as const;
@@ -14,8 +15,10 @@ export type MutatedKind = typeof MUTATED_KINDS[number];
 /** One line for each kind on which access or hardening depends. */
 export const KINDS: Record<MutatedKind, KindOfMutant> = {
   NetworkPolicy: NETWORK_POLICY,
+  CiliumNetworkPolicy: CILIUM_NETWORK_POLICY,
   PeerAuthentication: PEER_AUTHENTICATION,
   AuthorizationPolicy: AUTHORIZATION_POLICY,
+  RequestAuthentication: REQUEST_AUTHENTICATION,
   Sidecar: SIDECAR,
   ServiceEntry: SERVICE_ENTRY,
   DestinationRule: DESTINATION_RULE,

@@ -47,8 +47,13 @@ export function mutantAt(example: Example, at: number, { effect, object, verb, h
     at,
     object,
     name: `${words(pathText(path))} of ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-    shape: `${kind}${trait && ` with ${trait}`}: ${words(shapeText(path)) || verb}`,
+    shape: `${kind}${isWaypoint(original) ? ' of a waypoint' : ''}${trait && ` with ${trait}`}: ${words(shapeText(path)) || verb}`,
   };
+}
+
+/** A Gateway of which next to nothing is as of an edge. */
+function isWaypoint({ kind, spec }: Manifest): boolean {
+  return kind === 'Gateway' && spec?.gatewayClassName === 'istio-waypoint';
 }
 
 function changesOf(object: Manifest, kind: MutatedKind): readonly Change[] {

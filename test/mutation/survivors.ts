@@ -23,15 +23,32 @@ function pod(excuse: Excuse, field: string, reason: string): Survivor {
 }
 
 const POLICIES: readonly Survivor[] = [
-  survivor('same', /^(NetworkPolicy|AuthorizationPolicy|PeerAuthentication|Sidecar|ServiceEntry): misspell metadata.name /, 'Nothing refers to a policy by its name.'),
+  survivor('same', /^(NetworkPolicy|CiliumNetworkPolicy|AuthorizationPolicy|RequestAuthentication|PeerAuthentication|DestinationRule|Sidecar|ServiceEntry): misspell metadata.name /, 'Nothing refers to a policy by its name.'),
   survivor('same', /^NetworkPolicy: delete .*\.protocol$/, 'TCP is the default.'),
   survivor('same', /^NetworkPolicy: (delete|empty|narrow) spec\.policyTypes/, 'Both directions follow from the rules that are there.'),
-  survivor('same', /^NetworkPolicy: delete .*\.namespaceSelector$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
+  survivor('same', /^(NetworkPolicy: delete .*\.namespaceSelector|CiliumNetworkPolicy: delete .*matchLabels\[k8s:io\.kubernetes\.pod\.namespace\])$/, 'The peer is in the policy\'s own namespace, which is what is meant without one.'),
   survivor('same', /^AuthorizationPolicy: (delete spec\.action$|widen spec\.action to (AUDIT|DENY))/, 'ALLOW is the default; without rules, neither DENY nor AUDIT matches anything.'),
   survivor('same', /^AuthorizationPolicy( with action,selector)?: (delete$|(delete|empty|misspell the key) spec$|(delete|misspell|misspell the key) metadata\.namespace|widen metadata\.annotations by a dry run)/,
     'That nobody is let in is said twice, by the namespace and by each workload: either of the two may fall.'),
   survivor('same', /^Sidecar: .*spec\.outboundTrafficPolicy/, 'The mode is REGISTRY_ONLY unless it is said: the zero of its enum.'),
   survivor('same', /^ServiceEntry: (delete spec\.location|misspell spec\.ports\[\]\.name)/, 'MESH_EXTERNAL is the zero of its enum, and the name of a port only tells.'),
+];
+
+const WAYPOINTS: readonly Survivor[] = [
+  survivor('same', /^(AuthorizationPolicy|RequestAuthentication): delete spec\.targetRefs\[\]\.group$/, 'A Service is of the group without a name, which is what is meant without one.'),
+  survivor('same', /^AuthorizationPolicy: ((delete|empty) .*\.requestPrincipals|widen .*(\.notPaths|\.requestPrincipals|\.source to no tokens))/,
+    'That a token is needed is said twice, by the DENY and by the ALLOW: either may fall. Tokens of one issuer alone are verified.'),
+  survivor('same', /^Gateway of a waypoint: ((delete|empty) .*\.allowedRoutes\.namespaces(\.from)?$|misspell spec\.listeners\[\]\.name|.* to the traffic of services, unsaid$)/,
+    'Its own namespace and the traffic of Services are the defaults, and nothing refers to the listener by its name.'),
+  survivor('elsewhere', /^Gateway of a waypoint: delete .*\.parametersRef\.group$/, 'The schema of the Gateway API asks for it.'),
+  survivor('same', /^DestinationRule: delete spec\.trafficPolicy\.(tls|outlierDetection\.interval)$/, 'Proxies use mutual TLS unless it is said otherwise, and ten seconds are the default.'),
+];
+
+const CILIUM: readonly Survivor[] = [
+  survivor('same', /^CiliumNetworkPolicy: narrow spec\.(ingress|egress) by an empty rule$/, 'It allows nothing, and what it isolates is isolated.'),
+  survivor('same', /^CiliumNetworkPolicy: widen .* to labels of any source$/, 'Labels of pods have no other source.'),
+  survivor('same', /^CiliumNetworkPolicy: widen spec\.enableDefaultDeny/, 'The NetworkPolicy of the same workload denies the rest, too.'),
+  survivor('same', /^CiliumNetworkPolicy: narrow spec\.egressDeny by denying every address$/, 'It calls no address: there is nothing to close.'),
 ];
 
 const SERVICES: readonly Survivor[] = [
@@ -72,7 +89,7 @@ const PODS: readonly Survivor[] = [
 ];
 
 /** Every survivor, with the reason why it may. The first that fits counts. */
-export const SURVIVORS: readonly Survivor[] = [...POLICIES, ...SERVICES, ...IDENTITIES, ...PODS];
+export const SURVIVORS: readonly Survivor[] = [...POLICIES, ...WAYPOINTS, ...CILIUM, ...SERVICES, ...IDENTITIES, ...PODS];
 
 export function tryFindSurvivor(shape: string): Survivor | undefined {
   return SURVIVORS.find((one) => one.shape.test(shape));
