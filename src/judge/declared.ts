@@ -34,6 +34,8 @@ export type DeclaredParty =
     readonly meshed?: boolean;
     /** Whether they have their identity from proxies that pods share, in place of a sidecar. @default false */
     readonly shared?: boolean;
+    /** The mesh that their sidecars are of, by the name of its layer. @default - the first that is modelled */
+    readonly mesh?: string;
     /** The revision of the mesh that their sidecars are from, where there are several. @default - that of their namespace */
     readonly revision?: string;
     readonly ports?: readonly ContainerPort[];

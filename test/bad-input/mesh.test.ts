@@ -1,7 +1,7 @@
 import { bareNamespace, cronJob, job, service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
-import type { IstioOptions, Waiver } from '../../src';
+import type { IstioOptions, LinkerdOptions, Waiver } from '../../src';
 import { Access, HttpMethod, KubernetesApi, Mesh, MeshPolicy, Rule, SecureService, ZeroTrustNamespace } from '../../src';
 
 const OPEN: Waiver = { rule: Rule.HTTP_WITHOUT_MESH, reason: 'until the mesh comes', owner: 'cart team', expires: '2031-06-30' };
@@ -66,6 +66,12 @@ describe('a mesh', () => {
   refuses('with a root namespace in capitals', mesh({ rootNamespace: 'Istio' }), told('mesh', 'app/bank', "mesh.rootNamespace: got 'Istio'", 'a DNS label', "'istio'"));
   refuses('with an empty revision', mesh({ revision: '' }), told('mesh', 'app/bank', "mesh.revision: got ''", 'a', 'leave it out'));
   refuses('with a revision that is no label', mesh({ revision: '1-30 canary' }), told('mesh', 'app/bank', "mesh.revision: got '1-30 canary'", 'a label value', "'1-30-canary'"));
+  const linkerd = (options: LinkerdOptions): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.linkerd(options) });
+  refuses('of Linkerd with a trust domain that is a URL', linkerd({ trustDomain: 'spiffe://cluster.local' }), told('mesh', 'app/bank', "mesh.trustDomain: got 'spiffe://cluster.local'", 'a DNS subdomain'));
+  refuses('of Linkerd with a namespace in capitals', linkerd({ controlPlaneNamespace: 'Linkerd' }), told('mesh', 'app/bank', "mesh.controlPlaneNamespace: got 'Linkerd'", 'a DNS label', "'linkerd'"));
+  refuses('of Linkerd of which two things are said', ({ chart }) => {
+    for (const trustDomain of ['a.example', 'b.example']) new ZeroTrustNamespace(chart, trustDomain.slice(0, 1), { mesh: Mesh.linkerd({ trustDomain }) });
+  }, told('mesh', 'app/b', "mesh.trustDomain: got 'b.example'", "'a.example', as app/a says of the same Linkerd", 'describe the mesh once'));
   refuses('that is none, with a MeshPolicy', ({ chart }) => new MeshPolicy(chart, 'policy', { mesh: Mesh.none() }),
     told('mesh', 'app/policy', 'mesh: got Mesh.none()', 'a mesh', 'leave the MeshPolicy out'));
   refuses('with two MeshPolicies', ({ chart }) => {

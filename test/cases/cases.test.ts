@@ -46,6 +46,8 @@ const MESHES: Readonly<Record<string, { readonly mesh: Mesh; readonly usual: Usu
       service: [...IN_ANY.service, 'AuthorizationPolicy'],
     },
   },
+  // A Server is named after a port, too, and is always expected.
+  linkerd: { mesh: Mesh.linkerd(), usual: IN_ANY },
   none: { mesh: Mesh.none(), usual: IN_ANY },
 };
 

@@ -4,6 +4,7 @@ import { join } from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Feeds } from './cilium-example';
+import { Shipments } from './linkerd-example';
 import { Devices } from './pods-example';
 import { Parcels } from './waypoint-example';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
@@ -29,6 +30,7 @@ export function examples(): readonly Example[] {
     exampleOf('devices', appOf((app) => new Devices(app, 'devices'))),
     exampleOf('parcels', appOf((app) => new Parcels(app, 'parcels'))),
     exampleOf('feeds', appOf((app) => new Feeds(app, 'feeds'))),
+    exampleOf('shipments', appOf((app) => new Shipments(app, 'shipments'))),
   ];
 }
 

@@ -51,6 +51,11 @@ const CILIUM: readonly Survivor[] = [
   survivor('same', /^CiliumNetworkPolicy: narrow spec\.egressDeny by denying every address$/, 'It calls no address: there is nothing to close.'),
 ];
 
+const LINKERD: readonly Survivor[] = [
+  survivor('same', /^Server: delete spec\.accessPolicy$/, 'Nobody is let in by default.'),
+  survivor('same', /^MeshTLSAuthentication: delete spec\.identityRefs\[\]\.namespace$/, 'The account is in the namespace of the policy, which is what is meant without one.'),
+];
+
 const SERVICES: readonly Survivor[] = [
   survivor('same', /^Service: (delete|misspell) spec\.(type|clusterIP)/, 'ClusterIP is the default.'),
   survivor('same', /^Service: widen (spec\.selector|spec\.clusterIP|spec\.publishNotReadyAddresses|metadata\.annotations)/, 'It leads to the same pods, for the same callers.'),
@@ -89,7 +94,7 @@ const PODS: readonly Survivor[] = [
 ];
 
 /** Every survivor, with the reason why it may. The first that fits counts. */
-export const SURVIVORS: readonly Survivor[] = [...POLICIES, ...WAYPOINTS, ...CILIUM, ...SERVICES, ...IDENTITIES, ...PODS];
+export const SURVIVORS: readonly Survivor[] = [...POLICIES, ...WAYPOINTS, ...CILIUM, ...LINKERD, ...SERVICES, ...IDENTITIES, ...PODS];
 
 export function tryFindSurvivor(shape: string): Survivor | undefined {
   return SURVIVORS.find((one) => one.shape.test(shape));

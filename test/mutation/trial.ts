@@ -94,10 +94,11 @@ function newOnes(after: readonly string[], before: readonly string[]): readonly 
 }
 
 /** A proof tells by its words which enforcement point has the hole. */
-const ENFORCEMENT_POINTS: readonly (readonly [Killer, EnforcementPoint])[] = [
+const ENFORCEMENT_POINTS: readonly (readonly [Killer, Pick<EnforcementPoint, 'words'>])[] = [
   ['proof: network, in', NETWORK_INGRESS],
   ['proof: network, out', NETWORK_EGRESS],
   ['proof: mesh, in', MESH_INGRESS],
+  ['proof: mesh, in', { words: 'Linkerd inbound' }],
   ['proof: mesh, out', MESH_EGRESS],
 ];
 

@@ -40,7 +40,7 @@ export interface Said extends About {
   /** Kinds of objects that it takes. */
   readonly writes?: readonly string[];
   /** What it needs, or what can't hold it. @default - it is said with each of them */
-  readonly mesh?: 'istio' | 'ambient' | 'none';
+  readonly mesh?: 'istio' | 'ambient' | 'linkerd' | 'none';
 }
 
 /** It must not be written: the error is what their test asks for, too. */

@@ -19,7 +19,7 @@ export function peersSection(): string {
   return `## What the peers' tests ask for
 
 Systems that turn a declaration into manifests have tests of their own: ${peers.slice(0, -1).join(', ')} and ${peers[peers.length - 1]}. \`test/peers\` says ${count(CASES)}
-of their cases in this library's words; each that can be said is written and proven, with Istio, in its ambient mode and without a mesh where it needs none of them.
+of their cases in this library's words; each that can be said is written and proven, with Istio, in its ambient mode, with Linkerd and without a mesh where it needs none of them.
 ${count(CASES.filter((one) => !('why' in one)))} can be said.
 
 | peer | cases | said |

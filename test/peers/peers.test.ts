@@ -9,7 +9,7 @@ import { errorOf } from '../support/error-of';
 import { inFolder } from '../support/files';
 
 const PAGE = resolve(__dirname, '../../docs/comparison.md');
-const MESHES = { istio: Mesh.istio(), ambient: Mesh.ambient(), none: Mesh.none() } as const;
+const MESHES = { istio: Mesh.istio(), ambient: Mesh.ambient(), linkerd: Mesh.linkerd(), none: Mesh.none() } as const;
 
 const said = CASES.filter((one): one is Said => 'opens' in one);
 const mistaken = CASES.filter((one): one is Mistaken => 'error' in one);

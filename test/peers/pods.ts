@@ -42,7 +42,7 @@ export const PODS: readonly Case[] = [
   { peer: 'Naiserator', asks: 'a registry that asks for a password', say: ({ service }) => { service('orders', { imagePullSecrets: ['registry'] }); }, opens: [] },
   { peer: 'Naiserator', asks: 'two Secrets that set one variable are an error', say: ({ service }) => { service('orders', { secrets: [Secret.existing('a', { TOKEN: 'x' }), Secret.existing('b', { TOKEN: 'y' })] }); }, error: /TOKEN/ },
   { peer: 'Naiserator', asks: 'names of hosts of one\'s own (hostAliases)', why: 'not supported', note: 'a name that only one pod knows' },
-  { peer: 'Naiserator', asks: 'Linkerd', why: 'not supported', note: 'Istio, or no mesh; policies of Linkerd are judged' },
+  { peer: 'Naiserator', asks: 'Linkerd', say: ({ web, service }) => web.calls(service('orders')), opens: ['shop/web > shop/orders:8080'], writes: ['Server orders.8080', 'AuthorizationPolicy orders.8080'], mesh: 'linkerd' },
   { peer: 'Naiserator', asks: 'tokens of users that are passed on', why: 'not supported', note: 'tokens are verified and passed on, not exchanged' },
   { peer: 'Naiserator', asks: 'a sidecar that logs users in', why: 'not supported', note: 'tokens are verified; nobody is logged in' },
   { peer: 'UDS Core', asks: 'single sign-on before a service', why: 'not supported', note: 'tokens are verified; nobody is logged in' },

@@ -12,11 +12,11 @@ import { ClusterProfile, Mesh, NetworkPlugin } from '../../src';
 import type { DefaultValues, ZeroTrustDefaults } from '../../src';
 
 /** Without a mesh, Envoy Gateway makes the pods of edges. */
-const ENVOY_GATEWAY: EdgeController = {
+export const ENVOY_GATEWAY: EdgeController = {
   gatewayClassName: 'envoy', podLabels: { 'gateway.envoyproxy.io/owning-gateway-name': 'edge' }, serviceAccountName: 'edge',
 };
 
-const PROGRAMS: Readonly<Record<string, (scope: Construct, values: DefaultValues, controller?: EdgeController) => void>> = {
+export const PROGRAMS: Readonly<Record<string, (scope: Construct, values: DefaultValues, controller?: EdgeController) => void>> = {
   'online-boutique': (scope, values, controller) => { new OnlineBoutique(scope, 'online-boutique', values, controller); },
   'payments': (scope, values, controller) => { new Payments(scope, 'payments', values, controller); },
   'ride-hailing': (scope, values, controller) => { new RideHailing(scope, 'ride-hailing', values, controller); },

@@ -106,10 +106,11 @@ function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly 
   if (!to || !mesh || !asksInVain(call, to) || isWaived(to, Rule.HTTP_WITHOUT_MESH)) return [];
   const enforcing = meshesThat(({ enforces }) => unenforced(call, enforces).length === 0);
   const { words, enforces } = enforcerAt(to);
+  const pathWords = words === undefined ? dialectOf(mesh).enforces.pathWords : undefined;
   return [{
     code: 'access-on-port',
     value: `${unenforced(call, enforces).join(' and ')} with ${words ?? dialectOf(mesh).words}`,
-    expected: words === undefined
+    expected: pathWords !== undefined ? `a callee in a mesh that enforces them: ${dialectOf(mesh).words} compares ${pathWords}` : words === undefined
       ? 'a callee in a mesh that enforces them: NetworkPolicy opens the port for every method and path'
       : 'a callee in a mesh that enforces them: the network plugin compares paths with expressions, which can\'t except any',
     fix: `leave them out, ${enforcing === '' ? '' : `use ${enforcing}, `}${words === undefined ? 'let the callee look itself (serviceIdentity: ServiceIdentity.tokens()), ' : ''}or waive Rule.HTTP_WITHOUT_MESH on the callee`,

@@ -26,8 +26,7 @@ export function checkPlatform(declarations: readonly Declaration[]): readonly Pr
   for (const { mesh, cluster } of owners) {
     const installation = dialectOf(mesh).installation(mesh);
     if (installation) {
-      const { namespace: name } = installation.controlPlane;
-      refuse(byName.get(name), ofPlatform({ name }, installation.words));
+      for (const { namespace: name } of installation.controlPlane) refuse(byName.get(name), ofPlatform({ name }, installation.words));
     }
     for (const { at } of cluster.dns) if (at.kind === 'pods') refuse(byName.get(at.namespace), ofPlatform({ name: at.namespace }, 'DNS'));
     for (const scraper of cluster.scrapers) {

@@ -40,10 +40,11 @@ function dnsEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly Platfo
 }
 
 function controlPlaneEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
-  const plane = dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
-  if (!plane || !platformOf(node).callsControlPlane) return [];
-  const at = { kind: 'pods', namespace: plane.namespace, podLabels: plane.podLabels } as const;
-  return [to(node, 'control-plane', platformNode(plane.name, at, [platformPort('xds', plane.port, 'tls')]))];
+  const planes = dialectOf(node.mesh).installation(node.mesh)?.controlPlane;
+  if (!planes || !platformOf(node).callsControlPlane) return [];
+  return planes.map(({ name, namespace, podLabels, ports }) => (
+    to(node, 'control-plane', platformNode(name, { kind: 'pods', namespace, podLabels }, ports.map((port) => platformPort(`control-plane-${port}`, port, 'tls'))))
+  ));
 }
 
 function scrapeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {

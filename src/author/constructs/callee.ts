@@ -6,13 +6,25 @@ import type { Reader } from '../graph/reader';
 import type { CalleeRecord } from '../graph/record/record';
 import type { TokenAudience } from '../graph/service-tokens';
 
+/**
+ * Who calls, as far as that is settled when it is said.
+ *
+ * @internal
+ */
+export interface _HeardCaller {
+  /** Of its node in the graph. */
+  readonly id: string;
+  /** Whether the mesh vouches for who it is. */
+  readonly showsIdentity: boolean;
+}
+
 /** @internal */
 export interface _CalleeParts {
   readonly name: string;
   readonly read: (reader: Reader) => CalleeNode | undefined;
   readonly record: () => CalleeRecord;
   /** Hears what it is called for, as soon as somebody says so. @default - it makes no difference */
-  readonly onCall?: (access: Access) => void;
+  readonly onCall?: (access: Access, caller: _HeardCaller) => void;
   /** For whom callers need a token. @default - they need none */
   readonly tokens?: TokenAudience;
   /** A host that the caller's mesh must know. */

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { Access } from './access';
-import type { Callee, ICallee } from './callee';
+import type { Callee, ICallee, _HeardCaller } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import { recordDefaults } from '../../cdk8s/bridge/defaults';
@@ -14,6 +14,7 @@ const CALLS = new WeakMap<IConstruct, readonly _Call[]>();
 /** A workload that lets its mesh know of what is outside. */
 interface Caller {
   readonly callee?: Callee;
+  readonly _heardAs: _HeardCaller;
   _declareOutside(callee: Callee): void;
 }
 
@@ -45,7 +46,7 @@ export function _hearCommonCalls(workload: IConstruct & Caller): void {
 function hear(caller: Caller, { callee, access }: Pick<_Call, 'callee' | 'access'>): void {
   caller._declareOutside(callee);
   // Nobody calls itself because all around it do.
-  if (caller.callee !== callee && isMade(callee, 'Callee')) callee._parts.onCall?.(access);
+  if (caller.callee !== callee && isMade(callee, 'Callee')) callee._parts.onCall?.(access, caller._heardAs);
 }
 
 /**

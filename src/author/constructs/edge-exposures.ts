@@ -7,6 +7,7 @@ import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS, EXPOSABLE } from './props/tables';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { CorsRecord, ExposureRecord } from '../graph/record/record';
+import { pathsOf } from '../graph/route-paths';
 import { wordForWord } from '../graph/record/word-for-word';
 import type { _Exposure } from '../interpret/routes';
 import { secondsOf } from '../interpret/seconds';
@@ -57,17 +58,17 @@ export class _EdgeExposures {
     const { users, cors, ...said } = options;
     const spoken = { ...said, ...(users && { users: users._record }), ...(cors && { cors: recordOf(cors) }) };
     this.records.push(wordForWord({ service: service.node.path, options: spoken }));
-    service.callee._parts.onCall?.(accessOf(exposure));
+    service.callee._parts.onCall?.(accessOf(exposure), { id: `edge ${this.edge.node.path}`, showsIdentity: true });
     Registry.of(this.edge).touch();
     return exposure;
   }
 }
 
-/** The access that the callee is told of: it must know whether requests are restricted. */
-function accessOf({ pathPrefixes, exactPaths = [], methods, rewritePrefix }: _Exposure): Access {
-  const prefixes = rewritePrefix === undefined ? pathPrefixes : [rewritePrefix];
-  const isEvery = prefixes.includes('/') && methods === undefined;
-  return isEvery ? Access.all() : Access.http({ paths: [...prefixes, ...exactPaths], ...(methods && { methods: [...methods] }) });
+/** The access that the callee is told of, as the edge will call it: it must know which requests are meant. */
+function accessOf({ pathPrefixes, exactPaths = [], methods, port: portName, rewritePrefix }: _Exposure): Access {
+  const asPrefix = (path: string) => ({ kind: 'prefix' as const, path });
+  const paths = pathsOf(rewritePrefix === undefined ? [...pathPrefixes.map(asPrefix), ...exactPaths.map((path) => ({ kind: 'exact' as const, path }))] : [asPrefix(rewritePrefix)]);
+  return Access.http({ ...(paths.length > 0 && { paths: [...paths] }), ...(methods && { methods: [...methods] }), ...(portName !== undefined && { portName }) });
 }
 
 function recordOf({ maxAge, ...said }: Cors): CorsRecord {

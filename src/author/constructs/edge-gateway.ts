@@ -56,7 +56,7 @@ export class EdgeGateway extends Construct {
       removes: this.exposures.removed,
     }), () => this.record());
     const identity = { name: this.name, namespace: props.namespace };
-    emitGateway(this, this.mesh._node, identity);
+    emitGateway(this, this.mesh._node, { ...identity, ports: [props.port ?? HTTPS_PORT, ...props.redirectPort === undefined ? [] : [props.redirectPort]] });
     if (props.redirectPort !== undefined) emitRedirect(this, identity);
   }
 

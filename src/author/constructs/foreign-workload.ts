@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { Access } from './access';
 import { Callee } from './callee';
-import type { ICallee, IExposable } from './callee';
+import type { ICallee, IExposable, _HeardCaller } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import type { ForeignWorkloadProps } from './foreign-workload-props';
 import { _OutgoingCalls } from './outgoing-calls';
+import { _HeardCallers } from './heard-callers';
 import { checkArgument, checkConstructProps, checkScope } from './props/check';
 import { ACCESS, REFERENCE } from './props/tables';
 import type { ServiceReference } from './secure-service';
@@ -37,6 +38,7 @@ export class ForeignWorkload extends Construct implements IExposable {
   private readonly received: _ReceivedCall[] = [];
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly namespace: ZeroTrustNamespace | undefined;
+  private readonly heard: _HeardCallers;
 
   public constructor(scope: Construct, id: string, props: ForeignWorkloadProps) {
     super(checkScope('ForeignWorkload', scope, id), id);
@@ -45,10 +47,13 @@ export class ForeignWorkload extends Construct implements IExposable {
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
     this.outgoing = new _OutgoingCalls(this, this.name, this.namespace);
+    this.heard = new _HeardCallers(this, () => ({
+      place: this.namespace && { name: this.name, namespace: this.namespace.name }, ports: props.ports ?? [],
+    }));
     const { path } = this.node;
     const namespace = this.namespace?.name ?? '?';
     const key = `${namespace}/${this.name}`;
-    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }), onCall: (access) => this.isAskedFor(access) });
+    this.callee = Callee._of({ name: key, read: () => ({ kind: 'owned', id: key }), record: () => ({ kind: 'service', path }), onCall: (access, caller) => this.isCalled(access, caller) });
     const profile = this.namespace?.profile ?? ClusterProfile.vanilla();
     this.host = `${props.serviceNames?.[0] ?? this.name}.${namespace}.svc.${profile._cluster.clusterDomain}`;
     Registry.of(this).add(this, () => interpretForeign({
@@ -74,6 +79,7 @@ export class ForeignWorkload extends Construct implements IExposable {
     if (this.namespace) {
       emitWorkloadPolicies(this, { mesh: this.namespace.mesh._node, cluster: this.namespace.profile._cluster }, { name: this.name, namespace, controller: 'Deployment', resilience: undefined });
     }
+    this.heard.write();
     for (const callee of props.calls ?? []) this.calls(callee);
   }
 
@@ -88,7 +94,7 @@ export class ForeignWorkload extends Construct implements IExposable {
     if (access !== undefined) checkArgument(`${this.node.path}.calledBy`, 'access', access, ACCESS);
     this.received.push({ caller: { name: caller.callee.name, read: (reader) => caller._read(reader) }, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller._record, access: access?._record });
-    this.isAskedFor(access ?? Access.all());
+    this.isCalled(access ?? Access.all(), { id: JSON.stringify(caller._record), showsIdentity: true });
     Registry.of(this).touch();
   }
 
@@ -103,8 +109,10 @@ export class ForeignWorkload extends Construct implements IExposable {
     this.outgoing.declare(callee, access);
   }
 
-  /** Lets the mesh verify tokens before the pods. */
-  private isAskedFor({ _users }: Access): void {
+  /** Lets the mesh verify tokens before the pods, and let the caller in. */
+  private isCalled(access: Access, caller: _HeardCaller): void {
+    const { _users } = access;
+    this.heard.add(caller, access);
     if (_users && this.namespace) emitUsers(this, this.namespace.mesh._node, { name: this.name, namespace: this.namespace.name });
   }
 }

@@ -5,6 +5,8 @@ import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
 import { ambientMesh, sidecarMesh } from '../meshes/istio/mesh';
 import type { AmbientOptions, IstioOptions } from '../meshes/istio/options';
+import { linkerdMesh } from '../meshes/linkerd/mesh';
+import type { LinkerdOptions } from '../meshes/linkerd/options';
 import { NO_MESH } from '../meshes/none/mesh';
 
 /**
@@ -33,6 +35,20 @@ export class Mesh {
   public static ambient(options: AmbientOptions = {}): Mesh {
     checkProps('Mesh.ambient', 'AmbientOptions', options);
     return new Mesh(ambientMesh(options), { factory: 'ambient', options: { ...options, ...(options.waypoint && { waypoint: options.waypoint._record }) } });
+  }
+
+  /**
+   * Linkerd with native sidecars: mutual TLS, and an identity per ServiceAccount. Every port has a Server that authorizes nobody but its callers, and what
+   * has none is denied.
+   *
+   * Pod Security "restricted" forbids what Linkerd's own init container does, so the installation needs its CNI plugin (`cniEnabled: true`). Calls between
+   * proxies arrive at their port 4143, as they do unless `proxy.outboundTransportMode` is changed.
+   *
+   * @see https://linkerd.io/2/features/cni/
+   */
+  public static linkerd(options: LinkerdOptions = {}): Mesh {
+    checkProps('Mesh.linkerd', 'LinkerdOptions', options);
+    return new Mesh(linkerdMesh(options), { factory: 'linkerd', options });
   }
 
   /**

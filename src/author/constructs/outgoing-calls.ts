@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Access } from './access';
-import type { Callee, ICallee } from './callee';
+import type { Callee, ICallee, _HeardCaller } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import type { ZeroTrustNamespace } from './zero-trust-namespace';
@@ -21,7 +21,12 @@ export class _OutgoingCalls {
 
   private readonly said: { readonly callee: Callee; readonly access: AccessRecord | undefined }[] = [];
 
-  public constructor(private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined) {}
+  /** How callees know it. */
+  public readonly heardAs: _HeardCaller;
+
+  public constructor(private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined) {
+    this.heardAs = { id: `${namespace?.name ?? '?'}/${name}`, showsIdentity: true };
+  }
 
   /** What somebody declared. */
   public declare(callee: ICallee, access: Access | undefined): void {
@@ -35,7 +40,7 @@ export class _OutgoingCalls {
   /** What follows from something else that was declared. */
   public add(call: _Call): void {
     this.all.push(call);
-    if (isMade(call.callee, 'Callee')) call.callee._parts.onCall?.(call.access);
+    if (isMade(call.callee, 'Callee')) call.callee._parts.onCall?.(call.access, this.heardAs);
     this.declareOutside(call.callee);
   }
 

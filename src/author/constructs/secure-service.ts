@@ -5,17 +5,17 @@ import { Access } from './access';
 import { _Admissions } from './admissions';
 import type { AdmitOptions } from './admissions';
 import { Callee } from './callee';
-import type { ICallee, IExposable } from './callee';
+import type { ICallee, IExposable, _HeardCaller } from './callee';
 import { _callFrom } from './caller';
 import type { _CallerParts } from './caller';
-import { _emitPlainPorts, _emitRelay } from './heard-callers';
+import { _annotateService, _emitPlainPorts, _emitRelay, _HeardCallers } from './heard-callers';
 import type { Port } from './port';
 import { checkArgument, checkConstructProps, checkProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { resilienceNode, resilienceRecord } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
-import { _newController, _newService } from './service-controller';
+import { _newController, _newService, _openPort } from './service-controller';
 import type { ServiceReferenceProps } from './service-reference-props';
 import { _settingsOf } from './service-settings';
 import { _emitVerifier, _tokensAt, _tokensOf } from './shown-identity';
@@ -58,6 +58,7 @@ export class SecureService extends SecureWorkload implements IExposable {
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
   private readonly admissions = new _Admissions(this, () => this.place(), () => this.beLookedAt());
+  private readonly heard = new _HeardCallers(this, () => ({ ...this.serviceProps, place: this.place(), ports: this.declaredPorts }));
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
   private readonly kind: Controller;
@@ -72,10 +73,9 @@ export class SecureService extends SecureWorkload implements IExposable {
     const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
     this.callee = Callee._of({
-      name,
-      read: () => ({ kind: 'owned', id: name }),
+      name, read: () => ({ kind: 'owned', id: name }),
       record: () => ({ kind: 'service', path }),
-      onCall: (access) => this.isAskedFor(access),
+      onCall: (access, caller) => this.isCalled(access, caller),
       tokens: _tokensOf(this, this.name, serviceProps.serviceIdentity),
     });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
@@ -126,12 +126,9 @@ export class SecureService extends SecureWorkload implements IExposable {
     checkArgument(`${this.node.path}.addPort`, 'port', port, ARGUMENTS.port);
     this.declaredPorts.push(port);
     const protocol = port._protocol === 'udp' ? Protocol.UDP : Protocol.TCP;
-    // A clash is reported with all other mistakes; cdk8s-plus would throw at once and alone.
-    const clashes = this.container.ports.some(({ name, number, protocol: other = Protocol.TCP }) => (
-      name === port.name || (number === port.containerPort && other === protocol)
-    ));
-    if (!clashes) this.container.addPort({ name: port.name, number: port.containerPort, protocol });
+    _openPort(this.container, port, protocol);
     this.bindPort(port, protocol);
+    this.heard.write();
     Registry.of(this).touch();
   }
 
@@ -150,7 +147,7 @@ export class SecureService extends SecureWorkload implements IExposable {
     this.received.push({ caller, access: access ?? Access.all() });
     this.saidOfCallers.push({ caller: caller.record(), access: access?._record });
     if (!caller.showsIdentity) _emitPlainPorts(this, this.place());
-    this.callee._parts.onCall?.(access ?? Access.all());
+    this.isCalled(access ?? Access.all(), { id: JSON.stringify(caller.record()), showsIdentity: caller.showsIdentity });
     Registry.of(this).touch();
   }
 
@@ -223,6 +220,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       if (place) renderService(this.plusService, place);
       _emitVerifier(this, place, this.callee._parts.tokens);
     }
+    _annotateService(this, this.plusService, this.declaredPorts);
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
   }
 
@@ -231,8 +229,10 @@ export class SecureService extends SecureWorkload implements IExposable {
     return namespace === undefined ? undefined : { name: this.name, namespace };
   }
 
-  /** What looks at requests and tokens. Requests to a StatefulSet go past whatever looks at them on the way. */
-  private isAskedFor({ _node, _users }: Access): void {
+  /** What looks at requests and tokens, and lets the caller in. Requests to a StatefulSet go past whatever looks at them on the way. */
+  private isCalled(access: Access, caller: _HeardCaller): void {
+    const { _node, _users } = access;
+    this.heard.add(caller, access);
     if (_users) this.admissions.hold();
     else if (asksForRequests(_node)) this.beLookedAt();
   }

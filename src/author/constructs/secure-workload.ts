@@ -3,7 +3,7 @@ import { Container, EnvValue, ImagePullPolicy, ServiceAccount } from 'cdk8s-plus
 import type { Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Access } from './access';
-import type { Callee, ICallee } from './callee';
+import type { Callee, ICallee, _HeardCaller } from './callee';
 import { ClusterProfile } from './cluster-profile';
 import { _commonCalls, _hearCommonCalls } from './common-calls';
 import { _OutgoingCalls } from './outgoing-calls';
@@ -83,6 +83,15 @@ export abstract class SecureWorkload extends Construct {
    */
   public calls(callee: ICallee, access?: Access): void {
     this.outgoing.declare(callee, access);
+  }
+
+  /**
+   * How callees know it.
+   *
+   * @internal
+   */
+  public get _heardAs(): _HeardCaller {
+    return this.outgoing.heardAs;
   }
 
   /**

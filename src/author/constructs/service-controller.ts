@@ -1,7 +1,8 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { DaemonSet, Deployment, Service, StatefulSet } from 'cdk8s-plus-28';
-import type { ServiceAccount } from 'cdk8s-plus-28';
+import { DaemonSet, Deployment, Protocol, Service, StatefulSet } from 'cdk8s-plus-28';
+import type { Container, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { Port } from './port';
 import { selectPods } from '../../cdk8s/bridge/plus-labels';
 import type { Labels } from '../graph/labels';
 import type { Controller } from '../graph/nodes';
@@ -40,6 +41,16 @@ export function _newService(
   for (const [key, value] of Object.entries(extra.labels)) service.metadata.addLabel(key, value);
   for (const [key, value] of Object.entries(extra.annotations ?? {})) service.metadata.addAnnotation(key, value);
   return service;
+}
+
+/**
+ * Lets the container say that it listens. A clash is reported with all other mistakes; cdk8s-plus would throw at once and alone.
+ *
+ * @internal
+ */
+export function _openPort(container: Container, { name, containerPort: number }: Port, protocol: Protocol): void {
+  const clashes = container.ports.some((other) => other.name === name || (other.number === number && (other.protocol ?? Protocol.TCP) === protocol));
+  if (!clashes) container.addPort({ name, number, protocol });
 }
 
 /** @internal */

@@ -6,7 +6,7 @@ import type { ProbeAction, ProbeNode, ProbesNode } from '../graph/pod';
 import { transportOf } from '../graph/port';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
-import type { Reader } from '../graph/reader';
+import { Reader } from '../graph/reader';
 import { Rule } from '../graph/waivers';
 import { reservedBy } from '../meshes/table';
 
@@ -47,6 +47,11 @@ export function readProbesOf(reader: Reader, { _startup, _readiness, _liveness }
     return probeNode(stage, probe, actions.get(probe));
   };
   return { startup: read('startup', _startup), readiness: read('readiness', _readiness), liveness: read('liveness', _liveness) };
+}
+
+/** How the kubelet asks, as far as that can be understood; what is wrong is noted elsewhere. */
+export function actionsOf(probes: readonly Probes[], ports: readonly PortNode[]): readonly ProbeAction[] {
+  return probes.flatMap((one) => Object.values(readProbesOf(new Reader(''), one, ports)) as (ProbeNode | undefined)[]).flatMap((probe) => (probe ? [probe.action] : []));
 }
 
 function refuseMissing(reader: Reader): void {

@@ -1,6 +1,9 @@
+import type { Grant } from '../graph/edge';
 import type { Labels } from '../graph/labels';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, NamespaceNode, RelayNode, WorkloadNode } from '../graph/nodes';
+import type { ProbeAction } from '../graph/pod';
+import type { PortNode } from '../graph/port';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { PlannedObject } from '../render/manifest';
 
@@ -11,7 +14,12 @@ export interface WorkloadIdentity extends Pick<WorkloadNode, 'namespace' | 'name
 }
 /** Where objects of a workload stand. */
 export type WorkloadName = Pick<WorkloadNode, 'namespace' | 'name'>;
-export type GatewayIdentity = Pick<GatewayNode, 'namespace' | 'name'>;
+export interface GatewayIdentity extends Pick<GatewayNode, 'namespace' | 'name'> {
+  /** Where its pods listen. */
+  readonly ports: readonly number[];
+}
+/** Where objects of an edge stand. */
+export type GatewayName = Pick<GatewayNode, 'namespace' | 'name'>;
 export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 
 /** A destination outside the cluster, as one namespace calls it: a host, or one range of a network's addresses. */
@@ -30,10 +38,33 @@ export interface RelayPlan {
   readonly serviceLabels: Labels;
 }
 
+/** A workload and its callers, as far as they are declared by now. */
+export interface HeardWorkload extends WorkloadName {
+  readonly ports: readonly PortNode[];
+  /** How the kubelet asks its containers. */
+  readonly probes: readonly ProbeAction[];
+  /** Where scrapers of the cluster ask it for metrics, if they do. */
+  readonly scrapedPort: number | undefined;
+  readonly calls: readonly HeardCall[];
+}
+
+export interface HeardCall {
+  /** Of its node in the graph. */
+  readonly caller: string;
+  /** Whether the mesh vouches for who it is. */
+  readonly showsIdentity: boolean;
+  /** Empty where the access is refused. */
+  readonly grants: readonly Grant[];
+}
+
 /** What one mesh adds to the plain Kubernetes objects. It states only what differs. */
 export interface MeshBackend<M extends MeshNode> {
   namespaceLabels(mesh: M): Labels;
+  /** @default - none */
+  namespaceAnnotations?(mesh: M): Labels;
   podAnnotations(graph: TrustGraph, workload: WorkloadNode): Labels;
+  /** Of the Service with these ports. @default - none */
+  serviceAnnotations?(ports: readonly PortNode[]): Labels;
   /** For the mesh as a whole, in its root namespace. */
   meshObjects(mesh: M): readonly PlannedObject<unknown>[];
   namespaceObjects(namespace: NamespaceIdentity): readonly PlannedObject<NamespaceNode>[];
@@ -46,10 +77,12 @@ export interface MeshBackend<M extends MeshNode> {
   /** What verifies tokens of users before a workload. @default - nothing can */
   userObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** The same at an edge. @default - nothing can */
-  gatewayUserObjects?(gateway: GatewayIdentity): readonly PlannedObject<GatewayNode>[];
+  gatewayUserObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What looks at requests to a workload that is called with methods or paths. @default - what its own policies write does */
   relayPlan?(mesh: M, workload: WorkloadName): RelayPlan | undefined;
   /** Beside the above, for the workload itself. */
   requestObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
+  /** What follows from the callers of a workload, asked anew with each of them: what is planned no more is taken away. @default - nothing does */
+  heardObjects?(workload: HeardWorkload): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
 }

@@ -6,8 +6,9 @@ import type { Labels } from '../graph/labels';
 import type { Leg } from '../graph/leg';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
-import type { Mistake } from '../graph/problem';
+import type { Mistake, Problem } from '../graph/problem';
 import type { Reader } from '../graph/reader';
+import type { NonEmpty } from '../graph/selection';
 import type { TrustGraph } from '../graph/trust-graph';
 import type { UsersNode } from '../graph/users';
 import type { HttpPathForm } from '../graph/values/http-path';
@@ -53,6 +54,10 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   checkCall(call: MeshedCall<M>): readonly Mistake[];
   /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */
   checkReceived?(call: ReceivedCall<M>): readonly Mistake[];
+  /** What is wrong with all calls of a workload in this mesh together, those of the kubelet included. @default - nothing */
+  checkCalled?(callee: WorkloadNode, edges: readonly TrustEdge[]): readonly Omit<Problem, 'severity' | 'path'>[];
+  /** Notes what is wrong with an edge in this mesh. @default - nothing */
+  checkEdge?(reader: Reader, edge: EdgePods): void;
   /** Pods of the mesh by way of which a service of it is called, as it is called. @default - there are none */
   relay?(callee: WorkloadNode, calls: CarriedCall['calls']): RelayNode | undefined;
   /** How calls travel that begin or end in this mesh; undefined where the network sees them as they are. @default - it sees all of them so */
@@ -65,6 +70,13 @@ export interface ReceivedCall<M extends MeshNode> {
   readonly from: GraphNode;
   readonly to: WorkloadNode;
   readonly access: AccessNode;
+}
+
+/** The pods of an edge. */
+export interface EdgePods {
+  readonly gatewayClass: string;
+  /** Who makes the pods, where that is the controller of a mesh. */
+  readonly controller: string | undefined;
 }
 
 /** A call, or what the platform needs. */
@@ -80,7 +92,7 @@ export interface Installation {
   /** Reads on after "belongs to", such as "Acme's control plane". */
   readonly words: string;
   /** The pods that a proxy must reach, and where. */
-  readonly controlPlane: ControlPlane;
+  readonly controlPlane: NonEmpty<ControlPlane>;
   readonly facts: readonly InstallationFact[];
 }
 
@@ -88,7 +100,7 @@ export interface ControlPlane {
   readonly name: string;
   readonly namespace: string;
   readonly podLabels: Labels;
-  readonly port: number;
+  readonly ports: NonEmpty<number>;
 }
 
 /** What every declaration of one installation must say alike. */
@@ -122,6 +134,8 @@ export interface Enforcement {
   readonly methods: boolean;
   /** The forms of paths that its policies can express. */
   readonly pathForms: ReadonlySet<HttpPathForm>;
+  /** The same in words, where it is not every form. */
+  readonly pathWords?: string;
   /** Whether they can except paths from all others. */
   readonly exceptions: boolean;
   /** Whether proxies verify tokens of users. */

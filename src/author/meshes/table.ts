@@ -3,7 +3,8 @@ import { ambientDialect } from './istio/ambient/dialect';
 import { WAYPOINT_REFERENCE_PROPS } from './istio/ambient/waypoint';
 import { istioDialect } from './istio/dialect';
 import { AMBIENT_PROPS, ISTIO_PROPS, ISTIO_RENAMED } from './istio/options';
-import { LINKERD_PORTS } from './linkerd/reserved-ports';
+import { linkerdDialect } from './linkerd/dialect';
+import { LINKERD_PROPS } from './linkerd/options';
 import type { GatewayController, MeshDialect } from './mesh';
 import { noMeshDialect } from './none/dialect';
 import type { MeshNode } from '../graph/mesh';
@@ -11,6 +12,7 @@ import type { MeshNode } from '../graph/mesh';
 export const DIALECTS: readonly MeshDialect[] = [
   istioDialect,
   ambientDialect,
+  linkerdDialect,
   noMeshDialect,
 ];
 
@@ -22,13 +24,14 @@ export const MESH_PROPS = {
   IstioOptions: ISTIO_PROPS,
   AmbientOptions: AMBIENT_PROPS,
   WaypointReferenceProps: WAYPOINT_REFERENCE_PROPS,
+  LinkerdOptions: LINKERD_PROPS,
 } as const;
 
 /** Properties that became options of a mesh, by the interface that they were in, with what to write now. */
 export const RENAMED_TO_MESH: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...ISTIO_RENAMED };
 
 /** Ports of meshes, those of others too: a program may be moved to any. */
-const RESERVED_PORTS: ReadonlyMap<number, string> = new Map([...DIALECTS.flatMap(({ reservedPorts }) => [...reservedPorts]), ...LINKERD_PORTS]);
+const RESERVED_PORTS: ReadonlyMap<number, string> = new Map(DIALECTS.flatMap(({ reservedPorts }) => [...reservedPorts]));
 
 const BY_KIND: ReadonlyMap<string, MeshDialect> = new Map(DIALECTS.map((dialect) => [dialect.kind, dialect]));
 

@@ -5,7 +5,7 @@ import type { MeshNode } from '../../author/graph/mesh';
 import type { GatewayNode } from '../../author/graph/nodes';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
-import type { GatewayIdentity } from '../../author/meshes/backend';
+import type { GatewayIdentity, GatewayName } from '../../author/meshes/backend';
 import { dialectOf } from '../../author/meshes/table';
 import { gateway } from '../../author/render/gateway-api/gateway';
 import { httpRoute } from '../../author/render/gateway-api/http-route';
@@ -23,13 +23,13 @@ export function emitGateway(scope: Construct, mesh: MeshNode, identity: GatewayI
 }
 
 /** What redirects plain HTTP. */
-export function emitRedirect(scope: Construct, identity: GatewayIdentity): void {
+export function emitRedirect(scope: Construct, identity: GatewayName): void {
   const { name, namespace } = identity;
   emit(scope, { id: 'redirect', template: redirectRoute, name: `${name}-redirect`, namespace, labels: objectLabels(name, namespace) }, nodeOf(identity));
 }
 
 /** What verifies tokens of users at an edge, once. */
-export function emitGatewayUsers(scope: Construct, mesh: MeshNode, identity: GatewayIdentity): void {
+export function emitGatewayUsers(scope: Construct, mesh: MeshNode, identity: GatewayName): void {
   emitOnce(scope, dialectOf(mesh).render.gatewayUserObjects?.(identity), nodeOf(identity));
 }
 
@@ -50,7 +50,7 @@ export function emitRoute(scope: Construct, plan: RoutePlan): void {
 }
 
 /** What lets routes beside a Gateway lead to one service, `namespace/name`. */
-export function emitGrant(scope: Construct, owner: GatewayIdentity, to: string): void {
+export function emitGrant(scope: Construct, owner: GatewayName, to: string): void {
   const id = `grant-${to.replace('/', '..')}`;
   if (scope.node.tryFindChild(id)) return;
   const [namespace = '', service = ''] = to.split('/');
@@ -62,7 +62,7 @@ export function emitGrant(scope: Construct, owner: GatewayIdentity, to: string):
 
 /** Which service is exposed where. */
 export interface RoutePlan {
-  readonly gateway: GatewayIdentity;
+  readonly gateway: GatewayName;
   /** `namespace/name`. */
   readonly service: string;
   readonly host: string;
@@ -70,6 +70,6 @@ export interface RoutePlan {
   readonly beside?: boolean;
 }
 
-function nodeOf({ name, namespace }: GatewayIdentity): (graph: TrustGraph) => GatewayNode {
+function nodeOf({ name, namespace }: GatewayName): (graph: TrustGraph) => GatewayNode {
   return (graph) => findNodeOf(graph, 'gateway', `${namespace}/${name}`);
 }

@@ -28,7 +28,7 @@ export function emitNamespace(scope: Construct, plan: NamespacePlan): void {
   const at = { namespace: name, labels: objectLabels(name, name) };
   const labels = { ...plan.labels, ...podSecurityLabels(cluster.kubernetesVersion), ...backend.namespaceLabels(mesh) };
   const objects: readonly PlannedObject<NamespaceNode>[] = [
-    { id: 'namespace', name, namespace: undefined, labels, template: namespaceObject },
+    { id: 'namespace', name, namespace: undefined, labels, annotations: backend.namespaceAnnotations?.(mesh) ?? {}, template: namespaceObject },
     { id: 'default-deny', name: 'default-deny', template: defaultDeny, ...at },
     ...backend.namespaceObjects({ name, cluster }),
     ...(plan.quota ? [{ id: 'quota', name: 'default', template: resourceQuota, ...at }] : []),

@@ -16,11 +16,15 @@ export function groundRules(graph: Specification, given: ReadonlySet<string> = n
 
 function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly Assumption[] {
   const { name, mesh } = namespace;
-  const { groundRules: ofMesh, namespaceLabels } = contractOf(mesh).checks;
+  const { groundRules: ofMesh, namespaceLabels, namespaceAnnotations } = contractOf(mesh).checks;
   const labels = { ...namespace.labels, ...podSecurity(namespace), ...namespaceLabels(mesh) };
-  const listed = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
+  const annotations = namespaceAnnotations?.(mesh) ?? {};
+  const isAnnotated = Object.keys(annotations).length > 0;
   return [
-    rule({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, `it exists with the labels ${listed}`),
+    rule(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, ...(isAnnotated && { annotations }) } },
+      `it exists with the labels ${listed(labels)}${isAnnotated ? ` and the annotations ${listed(annotations)}` : ''}`,
+    ),
     rule(
       { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'default-deny', namespace: name }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
       'it, or one of another name, closes all pods of the namespace in both directions',
@@ -34,6 +38,10 @@ function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly A
       effect: { is: 'counterexample', bodies: () => nodesOf(graph, 'workload').flatMap((workload) => (workload.namespace === name ? [openTo(workload)] : [])) },
     },
   ];
+}
+
+function listed(keys: Readonly<Record<string, string>>): string {
+  return Object.entries(keys).map(([key, value]) => `${key}=${value}`).join(', ');
 }
 
 function rule(body: AssumedObject, text: string): Assumption {

@@ -2,6 +2,7 @@ import { ALL_PORTS, edgeOf, optional } from './edges';
 import { EVERYWHERE, external, OTHER_PODS, selectedPods } from './parties';
 import type { DeclaredEdge, DeclaredParty, PodSelection } from '../../judge/declared';
 import type { Direction } from '../../judge/layers/network-policy/read/network-policy';
+import type { MeshSpec } from '../meshes/mesh-spec';
 
 /** What a graph declares, in the terms of the judge. Worked out once for all enforcement points. */
 export interface Declared {
@@ -25,10 +26,34 @@ export interface OwnParties {
   /** Pods of meshes on the way to them. */
   readonly relays: readonly DeclaredParty[];
   readonly gateways: readonly DeclaredParty[];
+  /** Which mesh each of these is in, if any. */
+  readonly meshes: ReadonlyMap<DeclaredParty, MeshSpec>;
 }
 
 /** Workloads of the manifests that nobody declared, and edges of others. What they may do among themselves and outside is nobody's to say. */
 export type Others = readonly DeclaredParty[];
+
+/** The same, as one mesh sees it: what is in another one is in none. */
+export function seenBy(declared: Declared, isIts: (mesh: MeshSpec) => boolean): Declared {
+  const { own } = declared;
+  const isOurs = (party: DeclaredParty): boolean => {
+    const mesh = own.meshes.get(party);
+    return mesh !== undefined && isIts(mesh);
+  };
+  const strange = [...own.meshed, ...own.relays, ...own.gateways].filter((party) => !isOurs(party));
+  if (strange.length === 0) return declared;
+  return {
+    ...declared,
+    own: {
+      ...own,
+      meshed: own.meshed.filter(isOurs),
+      unheld: own.unheld.filter(isOurs),
+      unmeshed: [...own.unmeshed, ...strange],
+      relays: own.relays.filter(isOurs),
+      gateways: own.gateways.filter(isOurs),
+    },
+  };
+}
 
 export function allOf({ meshed, unmeshed, relays, gateways }: OwnParties): readonly DeclaredParty[] {
   return [...meshed, ...unmeshed, ...relays, ...gateways];

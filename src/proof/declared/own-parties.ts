@@ -1,8 +1,9 @@
 import type { OwnParties } from './declared';
 import { partiesOf } from './declared-edges';
 import type { DeclaredParty } from '../../judge/declared';
+import type { MeshSpec } from '../meshes/mesh-spec';
 import { contractOf, isMeshed } from '../meshes/table';
-import type { NodeOf, SpecificationNode } from '../specification/nodes';
+import type { NodeOf } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
@@ -14,17 +15,25 @@ export function gatewaysOfOthers(graph: Specification): readonly DeclaredParty[]
 
 /** Sorted by whether a mesh decides on their calls. */
 export function ownParties(graph: Specification): OwnParties {
-  const workloads = nodesOf(graph, 'workload');
-  const parties = (some: readonly SpecificationNode[]) => some.flatMap((node) => partiesOf(node, node));
+  const meshes = new Map<DeclaredParty, MeshSpec>();
+  const parties = <Node extends NodeOf<'workload' | 'gateway' | 'relay'>>(some: readonly Node[]) => some.flatMap((node) => {
+    const found = partiesOf(node, node);
+    if (isMeshed(node.mesh)) for (const party of found) meshes.set(party, node.mesh);
+    return found;
+  });
+  // Once for each workload: meshes know them by these very parties.
+  const workloads = nodesOf(graph, 'workload').map((node) => ({ mesh: node.mesh, parties: parties([node]) }));
+  const among = (isOne: (mesh: MeshSpec) => boolean) => workloads.flatMap((one) => (isOne(one.mesh) ? one.parties : []));
   const gateways = (isOne: (gateway: NodeOf<'gateway'>) => boolean) => (
     parties(nodesOf(graph, 'gateway').filter((gateway) => gateway.own && isOne(gateway))).filter(({ kind }) => kind === 'gateway')
   );
   return {
-    meshed: parties(workloads.filter(({ mesh }) => isMeshed(mesh))),
-    unheld: parties(workloads.filter(({ mesh }) => isMeshed(mesh) && !contractOf(mesh).holdsCallers)),
+    meshed: among(isMeshed),
+    unheld: among((mesh) => isMeshed(mesh) && !contractOf(mesh).holdsCallers),
     // The program writes no policy of a mesh for an edge outside of it, whatever its controller's pods are.
-    unmeshed: [...parties(workloads.filter(({ mesh }) => !isMeshed(mesh))), ...gateways(({ mesh }) => !isMeshed(mesh))],
+    unmeshed: [...among((mesh) => !isMeshed(mesh)), ...gateways(({ mesh }) => !isMeshed(mesh))],
     relays: parties(nodesOf(graph, 'relay').filter(({ owned }) => owned)),
     gateways: gateways(({ mesh }) => isMeshed(mesh)),
+    meshes,
   };
 }

@@ -42,7 +42,7 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   /** Its installations, as the judge has to know them. */
   installations(mesh: Mesh): readonly MeshInstallation[];
   /** How pods that no manifest gives take part in it. */
-  membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'shared' | 'revision'>;
+  membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'shared' | 'mesh' | 'revision'>;
   /** What the network sees of a call that begins or ends in it; undefined where it sees it as it is. @default - it always does */
   legs?(call: Call): readonly Leg[] | undefined;
   /** Pods of it on the way to workloads, by these. @default - there are none */
@@ -105,6 +105,8 @@ export interface MeshKinds {
   readonly podPolicies: readonly string[];
   /** Other kinds that are read wherever they are. */
   readonly routes: readonly string[];
+  /** Kinds to which routes of requests are attached, beside Gateways. @default - none */
+  readonly routeParents?: readonly string[];
   /** Kinds of which each workload has one of its own name. Without the group. */
   readonly ofWorkloads: readonly string[];
   /** The kind of which a namespace has one object for each host and network outside, with all ports that are called there. @default - there is none */
@@ -143,6 +145,8 @@ export interface MeshChecks {
   readonly enrolmentRules: readonly string[];
   /** Labels by which pods of a namespace get its proxy. */
   namespaceLabels(mesh: MeshSpec): Readonly<Record<string, string>>;
+  /** The same of annotations. @default - there are none */
+  namespaceAnnotations?(mesh: MeshSpec): Readonly<Record<string, string>>;
   /** Objects that hold for all pods of a namespace, where another program writes them, each with what it is assumed to do. */
   groundRules(namespace: NamespaceNode): readonly GroundRule[];
   /** Whether what a rule objects to was declared. @default - nothing of it can be */

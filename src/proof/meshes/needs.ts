@@ -10,8 +10,8 @@ export interface MeshNeeds<Mesh> {
   readonly volumes: ReadonlySet<string>;
   /** Addresses that its probes come from, beside those of nodes, to pods of one family or the other. @default - none */
   readonly probesFrom?: { readonly ipv4: string; readonly ipv6: string };
-  /** Pods that every proxy must reach, and on which port. */
-  controlPlane(mesh: Mesh): { readonly at: PlatformPods; readonly port: number } | undefined;
+  /** Pods that every proxy must reach, and on which ports. */
+  controlPlane(mesh: Mesh): readonly { readonly at: PlatformPods; readonly ports: readonly number[] }[];
   /** Where the metrics of a pod are scraped whose application offers them on a port, if any. */
   scrapedPort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet probes a pod whose probes name these ports of the application. */

@@ -2,6 +2,7 @@
 import type { Call, GatewayController, Leg, MeshContract } from './contract';
 import { AMBIENT } from './istio/ambient/contract';
 import { ISTIO } from './istio/contract';
+import { LINKERD } from './linkerd/contract';
 import type { MeshSpec } from './mesh-spec';
 import type { MeshNeeds } from './needs';
 import { NO_MESH } from './none/contract';
@@ -14,6 +15,7 @@ import type { Specification } from '../specification/specification';
 const CONTRACTS: Readonly<Record<string, MeshContract>> = {
   istio: ISTIO,
   ambient: AMBIENT,
+  linkerd: LINKERD,
   none: NO_MESH,
 };
 

@@ -1,16 +1,14 @@
 /** Meshes for which there is no contract yet: what is understood of their keys, so that others are refused. */
 import type { MeshKeys } from './contract';
-import { isGo, isWord } from '../keys/known-key';
+import { isGo } from '../keys/known-key';
 
 const MESH = 'they can change what a proxy takes, where it sends calls, which identity it shows, or whether there is one';
 
 export const UNMODELLED_MESHES: MeshKeys = {
   known: [
-    { keys: ['linkerd.io/inject'], because: 'no proxy of Linkerd', values: isWord('disabled') },
     { keys: ['consul.hashicorp.com/connect-inject'], because: 'nothing is injected', values: isGo(false) },
   ],
   domains: {
-    'linkerd.io': MESH,
     'kuma.io': MESH,
     'solo.io': MESH,
     'tetrate.io': MESH,

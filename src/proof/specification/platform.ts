@@ -22,8 +22,9 @@ export class Platform {
     const needs = needsOf(node);
     // Answers that don't fit into a datagram come over TCP. Source: RFC 7766.
     for (const { at, port } of cluster.dns) this.edges.add(node.id, this.place('dns', at), 'dns', all(plainPort('dns-udp', port, 'udp'), plainPort('dns-tcp', port, 'tcp')));
-    const plane = needs.controlPlane(mesh);
-    if (plane) this.edges.add(node.id, this.place('control-plane', plane.at), 'control-plane', all(plainPort('control-plane', plane.port, 'tls')));
+    for (const { at, ports } of needs.controlPlane(mesh)) {
+      this.edges.add(node.id, this.place('control-plane', at), 'control-plane', all(...ports.map((port) => plainPort(`control-plane-${port}`, port, 'tls'))));
+    }
     const scraped = needs.scrapedPort(node.kind === 'workload' ? node.metricsPort : undefined);
     if (scraped !== undefined) {
       for (const scraper of cluster.scrapers) this.edges.add(this.scraper(scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));

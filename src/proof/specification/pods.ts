@@ -177,6 +177,27 @@ export function probedPorts({ main, beside, before }: RunNode): readonly number[
   return [...new Set(asked)].sort((a, b) => a - b);
 }
 
+export interface AskedPaths {
+  readonly port: number;
+  readonly method: 'GET' | 'POST';
+  readonly paths: readonly string[];
+}
+
+/** What the kubelet asks for over HTTP and gRPC, by port and without queries. Source: gRPC Health Checking Protocol. */
+export function askedPaths({ main, beside, before }: RunNode): readonly AskedPaths[] {
+  const found = new Map<string, { port: number; method: 'GET' | 'POST'; paths: string[] }>();
+  for (const { declared } of [main, ...beside, ...before]) {
+    for (const { action, port, path = '/' } of declared?.probes ? Object.values(declared.probes as unknown as Readonly<Record<string, ProbeNode>>) : []) {
+      if ((action !== 'httpGet' && action !== 'grpc') || port === undefined) continue;
+      const asked = action === 'grpc' ? { port, method: 'POST' as const, paths: ['/grpc.health.v1.Health/Check'] } : { port, method: 'GET' as const, paths: [path.replace(/[?#].*$/s, '')] };
+      const known = found.get(`${action} ${port}`);
+      if (known) known.paths.push(...asked.paths);
+      else found.set(`${action} ${port}`, asked);
+    }
+  }
+  return [...found.values()];
+}
+
 function readProbe({ factory, portName: name, managementPort, asks, command }: ProbeRecord, ports: readonly PortNode[]): ProbeNode {
   const reachable = ports.filter((port) => transportOf(port) === 'TCP');
   const port = managementPort !== undefined ? { containerPort: managementPort, protocol: undefined } : name === undefined

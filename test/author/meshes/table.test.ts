@@ -25,10 +25,10 @@ test('no two meshes are of one kind, and each is found by it', () => {
 });
 
 test('an unknown kind is an error that names the known ones', () => {
-  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, ambient, none");
+  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, ambient, linkerd, none");
 });
 
-test.each(['istio-injection', 'istio.io/rev', 'istio.io/use-waypoint', 'sidecar.istio.io/inject', 'traffic.sidecar.istio.io/excludeInboundPorts', 'ambient.istio.io/redirection'])(
+test.each(['istio-injection', 'istio.io/rev', 'istio.io/use-waypoint', 'sidecar.istio.io/inject', 'traffic.sidecar.istio.io/excludeInboundPorts', 'ambient.istio.io/redirection', 'linkerd.io/inject', 'config.linkerd.io/skip-outbound-ports', 'config.alpha.linkerd.io/proxy-wait-before-exit-seconds'])(
   'the key %s switches a protection', (key) => expect(isGuardedByMesh(key)).toBe(true),
 );
 
@@ -36,12 +36,12 @@ test.each(['istio.io/description', 'app', 'example.com/istio-injection', 'sideca
   expect(isGuardedByMesh(key)).toBe(false);
 });
 
-test.each([['istio-system', true], ['istio-ingress', true], ['istio-', false], ['istio', false], ['my-istio-system', false]])(
+test.each([['istio-system', true], ['istio-ingress', true], ['istio-', false], ['istio', false], ['my-istio-system', false], ['linkerd', true], ['linkerd-viz', true], ['linkerds', false]])(
   'the namespace %s is of the platform: %p', (name, expected) => expect(isPlatformNamespace(name)).toBe(expected),
 );
 
 test('messages name the factories of meshes that fit', () => {
-  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.none()');
-  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio() or Mesh.ambient()');
+  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd() or Mesh.none()');
+  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd()');
   expect(meshesThat(() => false)).toBe('');
 });

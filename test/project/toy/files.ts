@@ -76,7 +76,7 @@ export const toyDialect: MeshDialect<ToyMesh> = {
   read: (reader, { namespace }) => { reader.read('mesh', 'mesh.namespace', namespace, parseDnsLabel); },
   installation: ({ namespace }) => ({
     words: "the toy's control plane",
-    controlPlane: { name: 'toyd', namespace, podLabels: { app: 'toyd' }, port: 9000 },
+    controlPlane: [{ name: 'toyd', namespace, podLabels: { app: 'toyd' }, ports: [9000] }],
     facts: [{ id: 'toy', subject: 'mesh.namespace', fact: namespace }],
   }),
   identity: () => undefined,
@@ -118,7 +118,7 @@ export const TOY: MeshContract<ToySpec, ToyRecord> = {
   hidden: (manifests) => manifests.with(PERMISSIONS, { permissions: [], open: [{ ref: { namespace: '' } }] }),
   needs: {
     seesRequests: false,
-    controlPlane: ({ namespace }) => ({ at: { kind: 'pods', namespace, podLabels: { app: 'toyd' } }, port: 9000 }),
+    controlPlane: ({ namespace }) => [{ at: { kind: 'pods', namespace, podLabels: { app: 'toyd' } }, ports: [9000] }],
     scrapedPort: () => 9444,
     probedPorts: (ports) => ports,
     runtimes: 'any',

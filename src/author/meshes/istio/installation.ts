@@ -29,7 +29,7 @@ export function readInstallation(reader: Reader, mesh: IstioMesh): void {
 export function installationOf({ trustDomain, rootNamespace, revision = DEFAULT_REVISION }: IstioMesh): Installation {
   return {
     words: "Istio's control plane",
-    controlPlane: { name: 'istiod', namespace: rootNamespace, podLabels: ISTIOD_LABELS, port: ISTIOD_PORT },
+    controlPlane: [{ name: 'istiod', namespace: rootNamespace, podLabels: ISTIOD_LABELS, ports: [ISTIOD_PORT] }],
     facts: [
       // Invalid ones have been reported already.
       ...(parseDnsSubdomain(trustDomain).ok ? [{ id: `istio in ${rootNamespace}`, subject: 'mesh.trustDomain', fact: trustDomain }] : []),

@@ -58,10 +58,24 @@ function regexTakes(text: string, value: string): Truth {
   return isGreedy(text) ? 'yes' : 'unknown';
 }
 
+/** Also where an expression says itself that it ends where the value does. */
 function isGreedy(text: string): boolean {
+  if (isWhole(text)) return true;
   const bare = text.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   if (bare.includes('|') || /[*+?}]\?/.test(bare)) return false;
   return (bare.match(/[*+?{]/g)?.length ?? 0) <= 1 || /\.[*+]\$?$/.test(bare);
+}
+
+/** `^(?:…)$`, of which no other way to match leaves a rest. */
+function isWhole(text: string): boolean {
+  if (!text.startsWith('^(?:') || !text.endsWith(')$')) return false;
+  const inner = text.slice(1, -1).replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  let depth = 0;
+  // The group that is opened first is the one that is closed last.
+  return [...inner].every((character, index) => {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    return depth > 0 || index === inner.length - 1;
+  });
 }
 
 function regexOf(text: string): Regex | undefined {

@@ -34,8 +34,7 @@ type Add = (name: string, where: string, closed: boolean) => void;
 
 function addMesh(mesh: MeshSpec, add: Add): void {
   const { needs, gatewayNeeds = needs } = contractOf(mesh);
-  const plane = gatewayNeeds.controlPlane(mesh);
-  if (plane) add(plane.at.namespace, 'the control plane of the mesh runs', true);
+  for (const { at } of gatewayNeeds.controlPlane(mesh)) add(at.namespace, 'the control plane of the mesh runs', true);
 }
 
 function addCluster({ dns, dnsService, scrapers, secretsOperator }: ClusterSpec, add: Add): void {

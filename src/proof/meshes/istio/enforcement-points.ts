@@ -2,7 +2,7 @@ import { hasSidecars, isIstio } from './cluster-spec';
 import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';
-import { allOf, callsOfOthers, meshEdges } from '../../declared/declared';
+import { allOf, callsOfOthers, meshEdges, seenBy } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
 import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
@@ -79,7 +79,8 @@ export function enforcementPoints(graph: Specification): readonly EnforcementPoi
   const meshes = [...graph.nodes.values()].flatMap((node) => ('mesh' in node && node.mesh ? [node.mesh] : []));
   if (!meshes.some(isIstio)) return [];
   const callsOthers = graph.edges.some(({ to }) => findNode(graph, to).kind === 'reference');
-  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])];
+  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])]
+    .map((point) => ({ ...point, edges: (declared) => point.edges(seenBy(declared, isIstio)) }));
 }
 
 /** Ports at which others of its namespace call what a workload calls outside. */

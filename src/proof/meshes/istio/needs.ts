@@ -23,7 +23,7 @@ export const RUNTIMES: ReadonlySet<string> = new Set(['runc', 'crun', 'youki', '
  */
 export const NEEDS: MeshNeeds<MeshSpec> = {
   seesRequests: true,
-  controlPlane: (mesh) => (isIstio(mesh) ? { at: { kind: 'pods', namespace: mesh.rootNamespace, podLabels: { app: 'istiod' } }, port: 15012 } : undefined),
+  controlPlane: (mesh) => (isIstio(mesh) ? [{ at: { kind: 'pods', namespace: mesh.rootNamespace, podLabels: { app: 'istiod' } }, ports: [15012] }] : []),
   scrapedPort: () => 15020,
   probedPorts: () => [15020, 15021],
   runtimes: RUNTIMES,

@@ -11,7 +11,7 @@ export const NO_MESH: MeshContract = {
   membership: () => ({ meshed: false }),
   needs: {
     seesRequests: false,
-    controlPlane: () => undefined,
+    controlPlane: () => [],
     // Scrapers and the kubelet ask the application itself.
     scrapedPort: (applicationPort) => applicationPort,
     probedPorts: (applicationPorts) => applicationPorts,

@@ -12,7 +12,7 @@ import { objectLabels } from '../../../graph/labels';
 import type { Labels } from '../../../graph/labels';
 import type { GatewayNode } from '../../../graph/nodes';
 import type { PlannedObject } from '../../../render/manifest';
-import type { GatewayIdentity, MeshBackend } from '../../backend';
+import type { GatewayName, MeshBackend } from '../../backend';
 import type { SidecarMesh } from '../mesh';
 
 /** Istio with sidecars. */
@@ -85,7 +85,7 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
 };
 
 /** What verifies tokens at an edge, which has a proxy of its own in any mode. */
-export function gatewayUserObjects({ name, namespace }: GatewayIdentity): readonly PlannedObject<GatewayNode>[] {
+export function gatewayUserObjects({ name, namespace }: GatewayName): readonly PlannedObject<GatewayNode>[] {
   const at = { namespace, labels: objectLabels(name, namespace) };
   return [
     { id: 'tokens', name, template: gatewayAuthentication, ...at },

@@ -36,7 +36,7 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
     // Waypoints do.
     seesRequests: true,
     // ztunnel speaks with istiod from pods of its own.
-    controlPlane: () => undefined,
+    controlPlane: () => [],
     scrapedPort: (applicationPort) => applicationPort,
     probedPorts: (applicationPorts) => applicationPorts,
     probesFrom: { ipv4: '169.254.7.127/32', ipv6: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' },
