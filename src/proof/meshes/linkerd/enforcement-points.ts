@@ -1,6 +1,6 @@
 import { isLinkerd } from './linkerd-spec';
 import { inboundOnly } from './view';
-import type { DeclaredEdge, DeclaredParty, DeclaredPort } from '../../../judge/declared';
+import type { DeclaredEdge, DeclaredParty, DeclaredPort, DeclaredRequests } from '../../../judge/declared';
 import { callsOfOthers, meshEdges, seenBy } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, edgeOf, optional } from '../../declared/edges';
@@ -35,7 +35,7 @@ function inbound(graph: Specification, declared: Declared): readonly DeclaredEdg
   const guarded = new Set(workloads.flatMap(podKeysOf));
   // What the kubelet may ask for is worked out below, request by request.
   const isProbe = ({ from, to, optional: open }: DeclaredEdge) => open === true && from.kind === 'external' && to.kind === 'workload' && guarded.has(to.workload);
-  const edges = meshEdges(declared).filter((edge) => !isProbe(edge));
+  const edges = meshEdges(declared).filter((edge) => !isProbe(edge)).map((edge) => (edge.requests && !areHeld(edge.requests) ? edgeOf({ ...edge, requests: undefined }) : edge));
   return [
     // What a service of another program allows, its own policies say.
     ...edges.map((edge) => (references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
@@ -64,7 +64,7 @@ function pastTheProxy(graph: Specification, workload: WorkloadNode): readonly De
  */
 function probesOf(graph: Specification, workload: WorkloadNode, to: DeclaredParty, { port, method, paths }: AskedPaths): readonly DeclaredEdge[] {
   const isRouted = method === 'POST' || graph.edges.some((edge) => (
-    edge.to === workload.id && edge.purpose === 'call' && edge.grants.some((grant) => grant.port.containerPort === port && grant.requests !== undefined)
+    edge.to === workload.id && edge.purpose === 'call' && edge.grants.some((grant) => grant.port.containerPort === port && grant.requests !== undefined && areHeld(grant.requests))
   ));
   const nodes = graph.edges.flatMap(({ from, to: id, purpose }) => {
     const caller = id === workload.id && purpose === 'probe' ? findNode(graph, from) : undefined;
@@ -75,6 +75,14 @@ function probesOf(graph: Specification, workload: WorkloadNode, to: DeclaredPart
     edgeOf({ ...probe, from: nodes.length > 0 ? external(nodes.map((cidr) => ({ cidr }))) : EVERYWHERE }),
     ...(isRouted && nodes.length > 0 ? [] : [edgeOf({ ...probe, from: EVERYBODY, optional: true })]),
   ];
+}
+
+/**
+ * Whether routes can tell such requests from others: they except none, and know no ends of paths. Those that they cannot somebody else holds, or nobody has to; without either they are
+ * mistakes of the declaration. Source: Gateway API, HTTPPathMatch.
+ */
+function areHeld(requests: readonly DeclaredRequests[]): boolean {
+  return requests.every(({ paths = [], notPaths = [] }) => notPaths.length === 0 && !paths.some((path) => path.startsWith('*')));
 }
 
 /** Ports where scrapers ask the application, past its proxy. */

@@ -2,6 +2,7 @@
 import { ALPHA, EVERYWHERE, POLICY_GROUP, ROUTE_GROUP } from './policy-objects';
 import type { AuthorizationPolicyBody, IdentityRef, MeshTlsAuthenticationBody, NetworkAuthenticationBody } from './policy-objects';
 import { KUBELET } from './probes';
+import { heldByRoutes } from './requests';
 import { findGroup } from './route';
 import { nameOfPort } from './server';
 import type { GraphNode, WorkloadNode } from '../../../graph/nodes';
@@ -63,7 +64,7 @@ function callersOf(graph: TrustGraph, workload: WorkloadNode, { port, route }: T
   const edges = incoming(graph, workload.id);
   if (route === undefined) {
     const here = edges.filter(({ purpose, grants }) => purpose === 'call' && grants.some((grant) => (
-      transportOf(grant.port) === 'TCP' && grant.port.containerPort === port && grant.http.kind === 'any'
+      transportOf(grant.port) === 'TCP' && grant.port.containerPort === port && heldByRoutes(grant.http).kind === 'any'
     )));
     return here.map(({ from }) => findNode(graph, from));
   }

@@ -1,6 +1,7 @@
 import { namespaceAnnotations, podAnnotations, serviceAnnotations } from './annotations';
 import { authorizationPolicy, meshTlsAuthentication, networkAuthentication } from './authorization';
 import { KUBELET, probeCaller } from './probes';
+import { heldByRoutes } from './requests';
 import { httpRoute, namedGroups } from './route';
 import { edgeClients, edgePolicy, edgeServer, nameOfPort, server } from './server';
 import { uniteOperations } from '../../../graph/http-operations';
@@ -95,5 +96,5 @@ function callersAt({ calls }: HeardWorkload, port: number): readonly Caller[] {
       found.set(id, { id, showsIdentity, http: uniteOperations(known ? [known.http, http] : [http]) });
     }
   }
-  return [...found.values()];
+  return [...found.values()].map((caller) => ({ ...caller, http: heldByRoutes(caller.http) }));
 }

@@ -8,6 +8,7 @@
 import { expressionFor } from './excluding';
 import type { HttpOperation, HttpOperations } from '../../../graph/http-operations';
 import { sortedBy, sortedUnique } from '../../../graph/order';
+import { ANY } from '../../../graph/selection';
 import { matchesPath, pathFormOf } from '../../../graph/values/http-path';
 import type { HttpPathForm } from '../../../graph/values/http-path';
 import { literalExpression } from '../../../graph/values/literal';
@@ -27,6 +28,12 @@ export interface RequestGroup {
   /** Sorted. Empty: those who may ask for anything, and so are authorized already. */
   readonly callers: readonly string[];
   readonly matches: readonly RequestMatch[];
+}
+
+/** As far as routes can hold it. What they cannot was refused, unless the callee holds it itself or a waiver says that nobody need: then the whole port is meant. */
+export function heldByRoutes(http: HttpOperations): HttpOperations {
+  const isHeld = http.kind === 'any' || http.items.every(({ paths }) => paths.kind === 'any' || (paths.kind === 'only' && paths.items.every((path) => pathFormOf(path) !== 'suffix')));
+  return isHeld ? http : ANY;
 }
 
 /** Empty where nobody is held to some requests: then the port needs no routes. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asksByCall, KUBELET, probeCaller } from './probes';
-import { groupsOf } from './requests';
+import { groupsOf, heldByRoutes } from './requests';
 import type { AskingCaller, RequestGroup, RequestMatch } from './requests';
 import { nameOfPort } from './server';
 import type { TrustEdge } from '../../../graph/edge';
@@ -57,7 +57,7 @@ export function findGroup(graph: TrustGraph, workload: WorkloadNode, port: numbe
 /** Who asks for what at a port, the kubelet included. */
 export function callersAt({ pod }: WorkloadNode, edges: readonly TrustEdge[], port: number): readonly AskingCaller[] {
   const callers = edges.filter(({ purpose }) => purpose === 'call').flatMap(({ from, grants }): AskingCaller[] => (
-    grants.filter((grant) => transportOf(grant.port) === 'TCP' && grant.port.containerPort === port).map(({ http }) => ({ id: from, http }))
+    grants.filter((grant) => transportOf(grant.port) === 'TCP' && grant.port.containerPort === port).map(({ http }) => ({ id: from, http: heldByRoutes(http) }))
   ));
   return [...callers, ...probeCaller(probesOf(pod), port)];
 }
