@@ -33,7 +33,7 @@ export interface OwnParties {
 /** Workloads of the manifests that nobody declared, and edges of others. What they may do among themselves and outside is nobody's to say. */
 export type Others = readonly DeclaredParty[];
 
-/** The same, as one mesh sees it: what is in another one is in none. */
+/** The same, as one mesh sees it: what is in another one is in none, and calls of it are for that one to judge. */
 export function seenBy(declared: Declared, isIts: (mesh: MeshSpec) => boolean): Declared {
   const { own } = declared;
   const isOurs = (party: DeclaredParty): boolean => {
@@ -42,8 +42,11 @@ export function seenBy(declared: Declared, isIts: (mesh: MeshSpec) => boolean): 
   };
   const strange = [...own.meshed, ...own.relays, ...own.gateways].filter((party) => !isOurs(party));
   if (strange.length === 0) return declared;
+  const ids = new Set(strange.map((party) => JSON.stringify(party)));
+  const calls = new Map(declared.edges.map(({ to }) => [to, ids.has(JSON.stringify(to))]));
   return {
     ...declared,
+    edges: declared.edges.map((edge) => (calls.get(edge.to) === true ? edgeOf({ ...edge, optional: true }) : edge)),
     own: {
       ...own,
       meshed: own.meshed.filter(isOurs),

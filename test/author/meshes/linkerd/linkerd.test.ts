@@ -2,7 +2,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { annotation, expectRefused, patch, podAnnotation, synthesize } from './linkerd-world';
 import type { World } from './linkerd-world';
-import { Access, ForeignWorkload, HttpMethod, Mesh, MeshPolicy, Pods, Port, Probes, SecureService } from '../../../../src';
+import { Access, ForeignWorkload, HttpMethod, Mesh, MeshPolicy, Pods, Port, Probes, SecureService, ZeroTrustNamespace } from '../../../../src';
 import { judge } from '../../../../src/judge/judge';
 import { service } from '../../../support/programs';
 import { find, ofKind } from '../../../support/synth';
@@ -198,4 +198,15 @@ test('pods that others make are held like others', () => {
   expect(find(written, 'Server', 'kafka.9092').spec.podSelector).toEqual({ matchLabels: { 'strimzi.io/cluster': 'events' } });
   expect(find(written, 'MeshTLSAuthentication', 'kafka.9092').spec).toEqual({ identityRefs: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }] });
   expect(find(written, 'MeshTLSAuthentication', 'ops.8080').spec).toEqual({ identities: ['*'] });
+});
+
+test.each(['istio', 'ambient', 'none'] as const)('a program with a namespace in Linkerd and one with Mesh.%s() is held in both', (other) => {
+  const { error, written } = synthesize(({ chart, web, cart }) => {
+    const bare = new ZeroTrustNamespace(chart, 'bare', { mesh: Mesh[other]() });
+    const [one, two] = ['one', 'two'].map((name) => service(bare, name));
+    one!.calls(two!);
+    web.calls(cart, Access.http({ methods: [HttpMethod.GET], portName: 'http' }));
+  });
+  expect(error).toBe('');
+  expect(ofKind(written, 'Server').every(({ metadata }) => metadata.namespace !== 'bare')).toBe(true);
 });
