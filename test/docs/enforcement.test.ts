@@ -13,7 +13,8 @@ interface World {
 
 const CILIUM = () => ClusterProfile.vanilla({ networkPlugin: NetworkPlugin.cilium() });
 const COLUMNS: readonly World[] = [
-  { mesh: () => Mesh.istio() }, { mesh: () => Mesh.ambient() }, { mesh: () => Mesh.linkerd() }, { mesh: () => Mesh.none() }, { mesh: () => Mesh.none(), profile: CILIUM },
+  { mesh: () => Mesh.istio() }, { mesh: () => Mesh.ambient() }, { mesh: () => Mesh.linkerd() },
+  { mesh: () => Mesh.none() }, { mesh: () => Mesh.none(), profile: CILIUM },
 ];
 const ISTIO_AND_CILIUM: World = { mesh: () => Mesh.istio(), profile: CILIUM };
 
@@ -40,7 +41,9 @@ const policy = (objects: readonly Manifest[], kind: string, name: string) => (
   JSON.stringify(ofKind(objects, kind).find(({ metadata }) => metadata.name === name)?.spec ?? {})
 );
 
-const isNamed = (objects: readonly Manifest[], name: string) => ofKind(objects, 'MeshTLSAuthentication').some(({ metadata, spec }) => metadata.name === name && spec.identityRefs?.[0].name === 'web');
+const isNamed = (objects: readonly Manifest[], name: string) => (
+  ofKind(objects, 'MeshTLSAuthentication').some(({ metadata, spec }) => metadata.name === name && spec.identityRefs?.[0].name === 'web')
+);
 
 const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
 

@@ -87,7 +87,8 @@ describe.each(IN_LINKERD)('%s in Linkerd', (name) => {
   test.each(Object.keys(expected))('lets packets of callers in to %s at the port of its proxy, and scrapers past it', (id) => {
     const [namespace = '', workload = ''] = id.split('/');
     const policy = find(objects, 'NetworkPolicy', workload, namespace);
-    const from = (port: number) => (policy.spec.ingress ?? []).filter(({ ports }: Written) => ports.some((one: Written) => one.port === port)).flatMap((rule: Written) => rule.from).length;
+    const rules: readonly Written[] = policy.spec.ingress ?? [];
+    const from = (port: number) => rules.filter(({ ports }) => ports.some((one: Written) => one.port === port)).flatMap((rule) => rule.from).length;
     const callers = new Set(waysTo(id).filter(({ caller }) => accountOf(caller) !== undefined).map(({ caller }) => caller));
     expect(from(4143)).toBe(callers.size);
     const scraped = waysTo(id).filter(isScraper).map(({ port }) => port);
@@ -102,7 +103,9 @@ describe.each(IN_LINKERD)('%s in Linkerd', (name) => {
     });
     const isOwn = (party: object) => 'workload' in party;
     // Probes, which Linkerd lets in from anywhere, and the agents of sidecars are nobody's calls.
-    const isOfProxies = ({ ports }: { readonly ports: { readonly first: number; readonly last: number } }) => ports.last >= 15_000 || [4143, 4191, 4567, 4568].includes(ports.first);
+    const isOfProxies = ({ ports: { first, last } }: { readonly ports: { readonly first: number; readonly last: number } }) => (
+      last >= 15_000 || [4143, 4191, 4567, 4568].includes(first)
+    );
     const changes = [...judged(objectsOf(writtenWith(name, 'istio'))).diff(judged(objects, 'linkerd'))];
     expect(changes.filter(({ from, to }) => isOwn(from) && isOwn(to)).filter((change) => !isOfProxies(change as never)).map((change) => JSON.stringify(change)).filter((text) => !/healthz|Health/.test(text))).toEqual([]);
   });

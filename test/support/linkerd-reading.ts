@@ -26,7 +26,9 @@ export function linkerdLetsIn(objects: readonly Loose[], asked: AskedOfLinkerd):
   if (!server) return false;
   const authorizes = (kind: string, name: string) => beside('AuthorizationPolicy')
     .filter(({ apiVersion, spec }) => apiVersion.startsWith('policy.linkerd.io/') && spec.targetRef.kind === kind && spec.targetRef.name === name)
-    .some(({ spec }) => spec.requiredAuthenticationRefs.every((ref: Loose) => fits(beside(ref.kind).find(({ metadata }) => metadata.name === ref.name), asked)));
+    .some(({ spec }) => spec.requiredAuthenticationRefs.every((ref: Loose) => (
+      fits(beside(ref.kind).find(({ metadata }) => metadata.name === ref.name), asked)
+    )));
   const atServer = authorizes('Server', server.metadata.name);
   const routes = beside('HTTPRoute').filter(({ spec }) => spec.parentRefs.some((parent: Loose) => parent.kind === 'Server' && parent.name === server.metadata.name));
   if (routes.length === 0 || server.spec.proxyProtocol === 'opaque') return atServer;
@@ -45,7 +47,8 @@ function fits({ kind, spec }: Loose, { account }: AskedOfLinkerd): boolean {
 function bestOf(routes: readonly Loose[], { method, path }: AskedOfLinkerd): string | undefined {
   const found = routes.flatMap(({ metadata, spec }) => spec.rules.flatMap(({ matches }: Loose) => matches.flatMap((match: Loose) => {
     const length = lengthOf(match.path, path);
-    return length === undefined || (match.method !== undefined && match.method !== method) ? [] : [{ name: metadata.name as string, rank: length * 2 + Number(match.method !== undefined) }];
+    if (length === undefined || (match.method !== undefined && match.method !== method)) return [];
+    return [{ name: metadata.name as string, rank: length * 2 + Number(match.method !== undefined) }];
   })));
   const best = Math.max(...found.map(({ rank }) => rank));
   const names = new Set(found.filter(({ rank }) => rank === best).map(({ name }) => name));

@@ -7,8 +7,8 @@ import { checkArgument, checkProps } from './props/check';
 import { ARGUMENTS, EXPOSABLE } from './props/tables';
 import { Registry } from '../../cdk8s/bridge/registry';
 import type { CorsRecord, ExposureRecord } from '../graph/record/record';
-import { pathsOf } from '../graph/route-paths';
 import { wordForWord } from '../graph/record/word-for-word';
+import { pathsOf } from '../graph/route-paths';
 import type { _Exposure } from '../interpret/routes';
 import { secondsOf } from '../interpret/seconds';
 
@@ -67,8 +67,11 @@ export class _EdgeExposures {
 /** The access that the callee is told of, as the edge will call it: it must know which requests are meant. */
 function accessOf({ pathPrefixes, exactPaths = [], methods, port: portName, rewritePrefix }: _Exposure): Access {
   const asPrefix = (path: string) => ({ kind: 'prefix' as const, path });
-  const paths = pathsOf(rewritePrefix === undefined ? [...pathPrefixes.map(asPrefix), ...exactPaths.map((path) => ({ kind: 'exact' as const, path }))] : [asPrefix(rewritePrefix)]);
-  return Access.http({ ...(paths.length > 0 && { paths: [...paths] }), ...(methods && { methods: [...methods] }), ...(portName !== undefined && { portName }) });
+  const said = [...pathPrefixes.map(asPrefix), ...exactPaths.map((path) => ({ kind: 'exact' as const, path }))];
+  const paths = pathsOf(rewritePrefix === undefined ? said : [asPrefix(rewritePrefix)]);
+  return Access.http({
+    ...(paths.length > 0 && { paths: [...paths] }), ...(methods && { methods: [...methods] }), ...(portName !== undefined && { portName }),
+  });
 }
 
 function recordOf({ maxAge, ...said }: Cors): CorsRecord {

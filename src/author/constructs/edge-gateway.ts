@@ -56,7 +56,8 @@ export class EdgeGateway extends Construct {
       removes: this.exposures.removed,
     }), () => this.record());
     const identity = { name: this.name, namespace: props.namespace };
-    emitGateway(this, this.mesh._node, { ...identity, ports: [props.port ?? HTTPS_PORT, ...props.redirectPort === undefined ? [] : [props.redirectPort]] });
+    const ports = [props.port ?? HTTPS_PORT, ...props.redirectPort === undefined ? [] : [props.redirectPort]];
+    emitGateway(this, this.mesh._node, { ...identity, ports });
     if (props.redirectPort !== undefined) emitRedirect(this, identity);
   }
 

@@ -70,11 +70,11 @@ export class SecureService extends SecureWorkload implements IExposable {
     super(scope, id, checkConstructProps(scope, id, 'SecureServiceProps', serviceProps));
     mark(this, 'SecureService');
     const metadata = this._metadata();
-    const { path } = this.node;
     const name = `${metadata.namespace ?? '?'}/${this.name}`;
     this.callee = Callee._of({
-      name, read: () => ({ kind: 'owned', id: name }),
-      record: () => ({ kind: 'service', path }),
+      name,
+      read: () => ({ kind: 'owned', id: name }),
+      record: () => ({ kind: 'service', path: this.node.path }),
       onCall: (access, caller) => this.isCalled(access, caller),
       tokens: _tokensOf(this, this.name, serviceProps.serviceIdentity),
     });

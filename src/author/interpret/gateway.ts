@@ -103,7 +103,9 @@ export function readMade(reader: Reader, owner: GatewayOwner, props: PodProps): 
     const given = props[field];
     if (given !== undefined) reader.read('name', field, given, parseDnsSubdomain);
   }
-  if (gatewayClass !== undefined) dialectOf(owner.mesh).checkEdge?.(reader, { gatewayClass, controller: GATEWAY_CONTROLLERS.get(gatewayClass)?.name });
+  if (gatewayClass !== undefined) {
+    dialectOf(owner.mesh).checkEdge?.(reader, { gatewayClass, controller: GATEWAY_CONTROLLERS.get(gatewayClass)?.name });
+  }
   return gatewayClass === undefined || !pods ? undefined : { gatewayClass, ...pods };
 }
 

@@ -19,9 +19,8 @@ const WRITTEN = new WeakMap<Construct, ReadonlySet<string>>();
 export function emitHeard(scope: Construct, mesh: MeshNode, { calls, ...place }: HeardPlace): void {
   const { heardObjects } = dialectOf(mesh).render;
   if (!heardObjects) return;
-  const planned = heardObjects({
-    ...place, calls: calls.map(({ access, ...call }) => ({ ...call, grants: place.ports.length === 0 ? [] : resolveAccess(access, place.ports).grants })),
-  });
+  const grantsOf = (access: AccessNode) => (place.ports.length === 0 ? [] : resolveAccess(access, place.ports).grants);
+  const planned = heardObjects({ ...place, calls: calls.map(({ access, ...call }) => ({ ...call, grants: grantsOf(access) })) });
   const ids = new Set(planned.map(({ id }) => id));
   for (const id of WRITTEN.get(scope) ?? []) if (!ids.has(id)) scope.node.tryRemoveChild(id);
   WRITTEN.set(scope, ids);

@@ -1,7 +1,7 @@
+import { isLinkerd } from './mesh';
 import { INBOUND_PORT } from './ports';
 import { transportPort } from '../../graph/leg';
 import type { Leg, TransportPort } from '../../graph/leg';
-import { isLinkerd } from './mesh';
 import type { MeshNode } from '../../graph/mesh';
 import type { GraphNode } from '../../graph/nodes';
 import { tryNonEmpty } from '../../graph/selection';

@@ -11,7 +11,8 @@ import type { Specification } from '../../specification/specification';
 const GROUP = 'policy.linkerd.io';
 
 /** Any identity may use ports that pods of unnamed namespaces call, and no others: an identity tells no labels. */
-export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, { object: { kind, namespace, name }, got }: Evidence): boolean {
+export function isDeclaredOpening(graph: Specification, objects: ObjectStore, rule: string, { object, got }: Evidence): boolean {
+  const { kind, namespace, name } = object;
   if (rule !== 'wildcard-identity' || kind !== 'MeshTLSAuthentication' || got !== '*') return false;
   const targets = objects.ofKind(GROUP, 'AuthorizationPolicy').flatMap((policy) => {
     const { targetRef, requiredAuthenticationRefs } = fieldsOf(policy.body.spec);

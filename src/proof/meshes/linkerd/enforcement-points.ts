@@ -34,8 +34,11 @@ function inbound(graph: Specification, declared: Declared): readonly DeclaredEdg
   const workloads = nodesOf(graph, 'workload').filter(({ mesh }) => isLinkerd(mesh));
   const guarded = new Set(workloads.flatMap(podKeysOf));
   // What the kubelet may ask for is worked out below, request by request.
-  const isProbe = ({ from, to, optional: open }: DeclaredEdge) => open === true && from.kind === 'external' && to.kind === 'workload' && guarded.has(to.workload);
-  const edges = meshEdges(declared).filter((edge) => !isProbe(edge)).map((edge) => (edge.requests && !areHeld(edge.requests) ? edgeOf({ ...edge, requests: undefined }) : edge));
+  const isProbe = ({ from, to, optional: open }: DeclaredEdge) => (
+    open === true && from.kind === 'external' && to.kind === 'workload' && guarded.has(to.workload)
+  );
+  const edges = meshEdges(declared).filter((edge) => !isProbe(edge))
+    .map((edge) => (edge.requests && !areHeld(edge.requests) ? edgeOf({ ...edge, requests: undefined }) : edge));
   return [
     // What a service of another program allows, its own policies say.
     ...edges.map((edge) => (references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
@@ -64,7 +67,8 @@ function pastTheProxy(graph: Specification, workload: WorkloadNode): readonly De
  */
 function probesOf(graph: Specification, workload: WorkloadNode, to: DeclaredParty, { port, method, paths }: AskedPaths): readonly DeclaredEdge[] {
   const isRouted = method === 'POST' || graph.edges.some((edge) => (
-    edge.to === workload.id && edge.purpose === 'call' && edge.grants.some((grant) => grant.port.containerPort === port && grant.requests !== undefined && areHeld(grant.requests))
+    edge.to === workload.id && edge.purpose === 'call'
+      && edge.grants.some((grant) => grant.port.containerPort === port && grant.requests !== undefined && areHeld(grant.requests))
   ));
   const nodes = graph.edges.flatMap(({ from, to: id, purpose }) => {
     const caller = id === workload.id && purpose === 'probe' ? findNode(graph, from) : undefined;

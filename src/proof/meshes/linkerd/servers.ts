@@ -66,7 +66,8 @@ function serversOf(objects: ObjectStore, place: string, podLabels: Labels): read
   return objects.ofKind('policy.linkerd.io', 'Server').filter(({ namespace, body }) => {
     const { matchLabels, matchExpressions } = fieldsOf(fieldsOf(body.spec).podSelector);
     const given = fieldsOf(matchLabels);
-    return namespace === place && isEmpty(matchExpressions) && Object.keys(given).length === labels.length && labels.every(([key, value]) => given[key] === value);
+    const isSame = Object.keys(given).length === labels.length && labels.every(([key, value]) => given[key] === value);
+    return namespace === place && isEmpty(matchExpressions) && isSame;
   });
 }
 

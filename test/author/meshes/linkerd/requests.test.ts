@@ -13,7 +13,8 @@ const PATTERNS = ['/', '/a', '/a/', '/a/*', '/ab', '/ab*', '/a/b', '/a/b/*', '/a
 const PATHS = ['/', '/a', '/a/', '/ab', '/abc', '/a/b', '/a/bb', '/a/b/', '/a/b/c', '/a/x/c', '/x.y', '/xzy', '/x.yz', '/z'];
 const METHODS = ['GET', 'POST', 'PUT'] as const;
 
-const operation = fc.record({ methods: fc.subarray([...METHODS]), paths: fc.subarray(PATTERNS, { maxLength: 4 }) }).map(({ methods, paths }): HttpOperation => {
+const lists = fc.record({ methods: fc.subarray([...METHODS]), paths: fc.subarray(PATTERNS, { maxLength: 4 }) });
+const operation = lists.map(({ methods, paths }): HttpOperation => {
   const [some, named] = [tryNonEmpty(methods), tryNonEmpty(paths)];
   return { methods: some ? only(some) : ANY, paths: named ? only(named) : ANY, users: ANY };
 });
@@ -29,7 +30,9 @@ function objectsFor(all: readonly AskingCaller[]): readonly object[] {
   const authorized = (kind: string, name: string, ids: readonly string[]) => (ids.length === 0 ? [] : [
     { kind: 'MeshTLSAuthentication', ...at(name), spec: { identityRefs: ids.map((id) => ({ kind: 'ServiceAccount', name: id.split('/')[1], namespace: 'shop' })) } },
     {
-      apiVersion: 'policy.linkerd.io/v1alpha1', kind: 'AuthorizationPolicy', ...at(name),
+      apiVersion: 'policy.linkerd.io/v1alpha1',
+      kind: 'AuthorizationPolicy',
+      ...at(name),
       spec: { targetRef: { kind, name }, requiredAuthenticationRefs: [{ kind: 'MeshTLSAuthentication', name }] },
     },
   ]);

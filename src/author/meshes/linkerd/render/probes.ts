@@ -1,8 +1,8 @@
 /** The kubelet as a caller of a port that has routes, where Linkerd lets its probes in no more by itself. */
 import type { AskingCaller } from './requests';
 import type { HttpOperation } from '../../../graph/http-operations';
-import type { ProbeAction } from '../../../graph/pod';
 import { sortedUnique } from '../../../graph/order';
+import type { ProbeAction } from '../../../graph/pod';
 import { only, tryNonEmpty } from '../../../graph/selection';
 import type { Only } from '../../../graph/selection';
 

@@ -32,7 +32,9 @@ export interface RequestGroup {
 
 /** As far as routes can hold it. What they cannot was refused, unless the callee holds it itself or a waiver says that nobody need: then the whole port is meant. */
 export function heldByRoutes(http: HttpOperations): HttpOperations {
-  const isHeld = http.kind === 'any' || http.items.every(({ paths }) => paths.kind === 'any' || (paths.kind === 'only' && paths.items.every((path) => pathFormOf(path) !== 'suffix')));
+  const isHeld = http.kind === 'any' || http.items.every(({ paths }) => (
+    paths.kind === 'any' || (paths.kind === 'only' && paths.items.every((path) => pathFormOf(path) !== 'suffix'))
+  ));
   return isHeld ? http : ANY;
 }
 
@@ -106,7 +108,10 @@ export function tryFindConflict(callers: readonly AskingCaller[]): readonly [str
   const { all, templates } = namedIn(asking);
   // Where the rest is an expression, it leaves out no templates.
   if (templates.length > 0 && namesRoot(asking) && (callers.some(({ http }) => http.kind === 'any') || asking.some(({ paths }) => paths.kind === 'any'))) return [templates[0], '/'];
-  const callersOf = (pattern: string) => JSON.stringify(sortedUnique(asking.filter(takes((other) => isAllOf(other, pattern))).map(({ id, methods }) => JSON.stringify([id, methods]))));
+  const callersOf = (pattern: string) => {
+    const some = asking.filter(takes((other) => isAllOf(other, pattern)));
+    return JSON.stringify(sortedUnique(some.map(({ id, methods }) => JSON.stringify([id, methods]))));
+  };
   for (const template of templates) {
     const other = all.find((pattern) => pattern !== template && meets(template, pattern) && callersOf(pattern) !== callersOf(template));
     if (other !== undefined) return [template, other];
@@ -149,8 +154,9 @@ function meets(template: string, other: string): boolean {
   if (!head.startsWith(otherHead) && !otherHead.startsWith(head)) return false;
   if (isBeginning(other)) return true;
   const [steps, otherSteps] = [template, other].map((text) => text.split('/'));
-  if (!steps.includes(MANY) && !otherSteps.includes(MANY) && steps.length !== otherSteps.length) return false;
-  return steps.every((step, index) => isOperator(step) || otherSteps[index] === undefined || isOperator(otherSteps[index]) || step === otherSteps[index] || steps.includes(MANY) || otherSteps.includes(MANY));
+  if (steps.includes(MANY) || otherSteps.includes(MANY)) return true;
+  if (steps.length !== otherSteps.length) return false;
+  return steps.every((step, index) => isOperator(step) || isOperator(otherSteps[index]) || step === otherSteps[index]);
 }
 
 /** What all paths of a pattern begin with. */

@@ -1,6 +1,6 @@
-import type { Labels } from '../../../graph/labels';
 import { ALPHA, EVERYWHERE, POLICY_GROUP } from './policy-objects';
 import type { AuthorizationPolicyBody, NetworkAuthenticationBody } from './policy-objects';
+import type { Labels } from '../../../graph/labels';
 import type { GatewayNode, WorkloadNode } from '../../../graph/nodes';
 import { transportOf } from '../../../graph/port';
 import type { AppProtocol, PortNode } from '../../../graph/port';
