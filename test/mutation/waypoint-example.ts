@@ -20,7 +20,9 @@ export class Parcels extends Chart {
       ports: [Port.http(8080, { servicePort: 80 }), Port.tcp(9000, { name: 'scans' }), Port.udp(5514, { name: 'syslog' })],
     });
     const labels = service(parcels, 'labels', {
-      resilience: { maxConnections: 200, maxPendingRequests: 50, connectTimeout: Duration.seconds(2), consecutive5xxErrors: 5, ejectionTime: Duration.minutes(1) },
+      resilience: {
+        maxConnections: 200, maxPendingRequests: 50, connectTimeout: Duration.seconds(2), consecutive5xxErrors: 5, ejectionTime: Duration.minutes(1),
+      },
     });
     const accounts = service(bank, 'accounts');
     web.calls(tracking, Access.http({ methods: [GET], paths: ['/parcels/{*}'] }));

@@ -10,7 +10,8 @@ export interface LimitsSpec {
 }
 
 /** Source: `Resilience` of the library, where a pod is ejected for half a minute unless it is said. */
-export function readLimits({ maxConnections, maxPendingRequests, connectSeconds, consecutive5xxErrors, ejectionSeconds = 30 }: LimitsRecord): LimitsSpec {
+export function readLimits(record: LimitsRecord): LimitsSpec {
+  const { maxConnections, maxPendingRequests, connectSeconds, consecutive5xxErrors, ejectionSeconds = 30 } = record;
   const ejection = consecutive5xxErrors === undefined ? undefined : { after5xx: consecutive5xxErrors, seconds: ejectionSeconds };
   return { maxConnections, maxPendingRequests, connectSeconds, ejection };
 }

@@ -68,7 +68,8 @@ function compareMounts({ audience, callee, directory }: ExpectedToken, found: re
     report('volumes', undefined, `a token with the audience "${audience}", by which ${callee} knows its callers`);
     return;
   }
-  const sharing = new Set([...runs.beside, ...runs.before].flatMap(({ name, declared }) => (declared?.sharedPaths.includes(directory) ? [name] : [])));
+  const helpers = [...runs.beside, ...runs.before];
+  const sharing = new Set(helpers.flatMap(({ name, declared }) => (declared?.sharedPaths.includes(directory) ? [name] : [])));
   for (const list of ['containers', 'initContainers']) {
     for (const container of itemsOf(pod[list]).map(fieldsOf)) {
       const { name } = container;
