@@ -29,7 +29,7 @@ export class Program {
   public readonly web: zt.SecureService;
 
   public constructor() {
-    zt.ZeroTrustDefaults.of(this.app).set({ mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla({ apiServerCidrs: ['198.18.0.1/32'] }) });
+    zt.ZeroTrustDefaults.of(this.app).set({ mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla({ apiServerCidrs: ['198.18.0.1/32'], tokenIssuer: 'https://kubernetes.default.svc' }) });
     this.chart = new Chart(this.app, 'app');
     this.shop = new zt.ZeroTrustNamespace(this.chart, 'shop');
     this.web = this.service('web');

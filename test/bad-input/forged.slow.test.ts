@@ -2,13 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Size, YamlOutputType } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { CLUSTER, INGRESS, ISSUER, Program, USERS } from './forged-program';
+import { call, EDGES, type Anything, type Call } from './forged-edges';
+import { CLUSTER, ISSUER, Program, USERS } from './forged-program';
 import { FORGED } from './forged-values';
 import * as zt from '../../src';
 import { image } from '../support/programs';
-
-/** As programs in JavaScript write, of which nobody checks the types. */
-type Anything = any;
 
 const RUNS = { image: image('x') };
 const EVERYTHING = {
@@ -41,12 +39,6 @@ const { waivers: _waivers, ...RUN } = EVERYTHING;
 const JOB = { ...RUN, backoffLimit: 2, deadline: Duration.minutes(10) };
 const GRPC = { ports: [zt.Port.grpc(9090)], probes: zt.Probes.grpc() };
 const NETWORK = zt.ExternalNetwork.of({ name: 'office', cidrs: ['192.0.2.0/24'], ports: [] });
-const call = zt.Access.http({ paths: ['/a'] });
-
-/** Valid arguments, and what to do with them. */
-type Call = readonly [args: (program: Program) => readonly Anything[], act: (program: Program, ...args: Anything[]) => unknown];
-
-const LISTENER = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() });
 
 /** Every public method and constructor, with valid arguments. */
 const CALLS: Readonly<Record<string, Call>> = {
@@ -68,39 +60,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'Config.values': [() => ['settings', { A: 'a' }], (p, ...a) => runs(p, { config: [zt.Config.values(...a as [Anything, Anything])] })],
   'Config.files': [() => ['settings', '/etc/x', { 'a.txt': 'a' }], (p, ...a) => runs(p, { config: [zt.Config.files(...a as [Anything, Anything, Anything])] })],
   'Config.existing': [() => ['settings', { mountPath: '/etc/x' }], (p, ...a) => runs(p, { config: [zt.Config.existing(...a as [Anything])] })],
-  'EdgeGateway': [(p) => [p.chart, 'e', {
-    namespace: 'edge',
-    hosts: ['a.example.com'],
-    name: 'e',
-    mesh: zt.Mesh.istio(),
-    profile: zt.ClusterProfile.vanilla(),
-    gatewayClassName: 'nginx',
-    podLabels: { a: 'b' },
-    serviceAccountName: 'e',
-    tlsSecretName: 'e',
-    port: 443,
-    clientCidrs: ['198.51.100.0/24'],
-  }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
-  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'], openToAll: 'all' }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
-  'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
-  'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
-    namespace: 'edge',
-    name: 'e',
-    listeners: [LISTENER],
-    mesh: zt.Mesh.istio(),
-    profile: zt.ClusterProfile.vanilla(),
-    gatewayClassName: 'nginx',
-    podLabels: { a: 'b' },
-    podNamespace: 'edge',
-    serviceAccountName: 'e',
-    routesBesideGateway: true,
-  }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
-  'EdgeReference#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http' }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
-  'IngressController.fromReference': [(p) => [p.chart, 'i', INGRESS], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
-  'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
-  'EdgeReference#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfOthers().at(...a as [Anything])); }],
-  'GatewayListener.https': [() => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); }],
-
+  ...EDGES,
   'OutsideService.loadBalancer': [() => [{ loadBalancerClass: 'a.b/c', annotations: { a: 'b' } }], (p, a) => { p.fromOutside(zt.OutsideService.loadBalancer(a)); }],
   'OutsideService.nodePort': [() => [{ nodePorts: { http: 30080 } }], (p, a) => { p.fromOutside(zt.OutsideService.nodePort(a)); }],
   'RoutesFrom.namespaces': [() => ['shop'], (p, ...a) => { p.edgeOfOthers(zt.GatewayListener.https({ name: 'a', routesFrom: zt.RoutesFrom.namespaces(...a) })); }],
@@ -135,6 +95,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.ambient({ waypoint: zt.Waypoint.fromReference(a) }) }),
   ],
   'Mesh.istio': [() => [{ version: '1.30', trustDomain: 'cluster.local' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(a) })],
+  'Mesh.linkerd': [() => [{ trustDomain: 'cluster.local', controlPlaneNamespace: 'linkerd' }], (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.linkerd(a) })],
   'MeshPolicy': [(p) => [p.chart, 'm', {}], (_, ...a) => new zt.MeshPolicy(...a as [Anything, Anything])],
   ...Object.fromEntries((['http', 'http2', 'grpc', 'tcp', 'tls', 'udp'] as const).map((name) => [
     `Port.${name}`, [() => [9000, { name: 'x' }], (p: Program, ...a: Anything[]) => { p.web.addPort(zt.Port[name](...a as [Anything])); }],
@@ -194,6 +155,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   'SecureWorkload#calls': [(p) => [p.web, call], (p, ...a) => { p.service('b').calls(...a as [Anything]); }],
   'SecureWorkload#addSecret': [() => [zt.SecretStore.cluster('vault').secret('db', { A: 'a#b' })], (p, a) => { p.web.addSecret(a); }],
   'ServiceReference#calls': [(p) => [p.web, call], (p, ...a) => { p.reference().calls(...a as [Anything]); }],
+  'ServiceIdentity.tokens': [
+    () => [{ audience: 'orders' }],
+    (p, a) => p.service('s', { serviceIdentity: zt.ServiceIdentity.tokens(a) }),
+  ],
   'TrustReport.of': [(p) => [p.app], (_, a) => zt.TrustReport.of(a).warnings],
   'UpdateStrategy.rolling': [() => [{ maxSurge: 1, maxUnavailable: 0 }], (p, a) => p.service('s', { updateStrategy: zt.UpdateStrategy.rolling(a) })],
   'UpdateStrategy.rollingShare': [() => [{ maxSurgePercent: 25, maxUnavailablePercent: 0 }], (p, a) => p.service('s', { updateStrategy: zt.UpdateStrategy.rollingShare(a) })],
@@ -220,7 +185,7 @@ function runs(program: Program, more: Partial<zt.SecureJobProps>): unknown {
 
 /** Without arguments, or called by cdk8s itself. */
 const OTHERS = new Set([
-  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
+  'Access.all', 'JobDelivery.kubectl', 'KubernetesApi.inCluster', 'Mesh.none', 'NetworkPlugin.cilium', 'Scraper.none', 'RoutesFrom.sameNamespace', 'RoutesFrom.anyNamespace', 'CloudIdentity.eksPodIdentity', 'PreStop.none', 'UpdateStrategy.recreate', 'Waypoint.ofNamespace', 'Waypoint.ofService', 'Waypoint.none', 'ServiceIdentity.none', 'ZeroTrustApp#synth', 'ZeroTrustApp#synthYaml',
   'ZeroTrustValidation#validate', 'DeclaredCall#toString', 'DeclaredCall', 'Secret', 'ServiceReference', 'IngressController',
 ]);
 

@@ -1,0 +1,59 @@
+import { INGRESS, ISSUER, type Program } from './forged-program';
+import * as zt from '../../src';
+
+/** As programs in JavaScript write, of which nobody checks the types. */
+export type Anything = any;
+
+/** Valid arguments, and what to do with them. */
+export type Call = readonly [args: (program: Program) => readonly Anything[], act: (program: Program, ...args: Anything[]) => unknown];
+
+export const call = zt.Access.http({ paths: ['/a'] });
+
+const LISTENER = zt.GatewayListener.https({ name: 'a', hostname: 'a.example.com', routesFrom: zt.RoutesFrom.anyNamespace() });
+
+/** Every public method and constructor of edges. */
+export const EDGES: Readonly<Record<string, Call>> = {
+  'EdgeGateway': [(p) => [p.chart, 'e', {
+    namespace: 'edge',
+    hosts: ['a.example.com'],
+    name: 'e',
+    mesh: zt.Mesh.istio(),
+    profile: zt.ClusterProfile.vanilla(),
+    gatewayClassName: 'nginx',
+    podLabels: { a: 'b' },
+    serviceAccountName: 'e',
+    tlsSecretName: 'e',
+    port: 443,
+    clientCidrs: ['198.51.100.0/24'],
+  }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
+  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'] }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
+  'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
+    namespace: 'edge',
+    name: 'e',
+    listeners: [LISTENER],
+    mesh: zt.Mesh.istio(),
+    profile: zt.ClusterProfile.vanilla(),
+    gatewayClassName: 'nginx',
+    podLabels: { a: 'b' },
+    podNamespace: 'edge',
+    serviceAccountName: 'e',
+    routesBesideGateway: true,
+  }], (_, ...a) => zt.EdgeGateway.fromReference(...a as [Anything, Anything, Anything])],
+  'EdgeGateway#removes': [() => [['x-user']], (p, ...a) => { p.edgeOfWeb().removes(...a as [Anything]); }],
+  'EdgeReference#exposes': [(p) => [p.web, {
+    pathPrefixes: ['/a'],
+    hosts: ['a.example.com'],
+    portName: 'http',
+    openToAll: 'all may come',
+    rewritePrefix: '/b',
+    rewriteHost: 'b.example.com',
+    removesResponseHeaders: ['server'],
+    cors: { origins: ['https://app.example.com'], headers: ['content-type'], credentials: true },
+  }], (p, ...a) => { p.edgeOfOthers().exposes(...a as [Anything]); }],
+  'EdgeReference#removes': [() => [['x-user']], (p, ...a) => { const edge = p.edgeOfOthers(); edge.exposes(p.web, { openToAll: 'all may come' }); edge.removes(...a as [Anything]); }],
+  'IngressController.fromReference': [(p) => [p.chart, 'i', INGRESS], (p, ...a) => { zt.IngressController.fromReference(...a as [Anything, Anything, Anything]).calls(p.web); }],
+  'IngressController#calls': [(p) => [p.web, call], (p, ...a) => { p.ingress().calls(...a as [Anything]); }],
+  'EdgeReference#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfOthers().at(...a as [Anything])); }],
+  'GatewayListener.https': [() => [{ name: 'a', hostname: 'a.example.com', port: 443, podPort: 443, routesFrom: zt.RoutesFrom.anyNamespace() }], (p, a) => { p.edgeOfOthers(zt.GatewayListener.https(a)); }],
+};
