@@ -1,4 +1,5 @@
 import type { MeshKinds } from '../contract';
+import { refused } from '../../fields/shape';
 
 const POLICIES = ['Server', 'AuthorizationPolicy', 'MeshTLSAuthentication', 'NetworkAuthentication'].map((kind) => `policy.linkerd.io ${kind}`);
 
@@ -9,8 +10,12 @@ export const KINDS: MeshKinds = {
   routes: [],
   routeParents: ['policy.linkerd.io Server'],
   ofWorkloads: [],
-  fields: {},
+  // No declaration leads to one, and what the enforcement points know of calls holds without them.
+  fields: {
+    'policy.linkerd.io EgressNetwork': refused('it decides which calls outside proxies let out, and routes of it lead them elsewhere'),
+    'policy.linkerd.io HTTPRoute': refused('it takes requests of a Server from other routes and changes them, or leads calls of a Service elsewhere'),
+  },
   fieldChecks: {},
-  readElsewhere: POLICIES,
+  readElsewhere: [...POLICIES, 'policy.linkerd.io ServerAuthorization'],
   publishedConfigMaps: {},
 };

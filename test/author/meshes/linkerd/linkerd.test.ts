@@ -178,6 +178,13 @@ describe('what the proof refuses', () => {
     ['calls around the proxy', (world) => patch(world, 'Deployment', 'web', podAnnotation('config.linkerd.io/skip-outbound-ports', '8080')), /skip-outbound-ports.*not understood/],
     ['a port that is read as bytes', (world) => patch(world, 'Service', 'cart', annotation('config.linkerd.io/opaque-ports', '80,900,8443')), /opaque-ports.*expected "900,8443"/],
     ['the port of the proxy closed', (world) => patch(world, 'NetworkPolicy', 'cart', JsonPatch.replace('/spec/ingress', [])), /can't reach shop\/cart/],
+    ['an age that is written down, by which one of two routes would seem to be the older', (world) => patch(world, 'Server', 'cart.9000', JsonPatch.add('/metadata/creationTimestamp', '2020-01-01T00:00:00Z')), /metadata\.creationTimestamp.*the API server states its own/],
+    ['a network outside with policies of its own', policy('outside', { trafficPolicy: 'Deny' }, 'EgressNetwork'), /EgressNetwork shop\/outside has spec.*it decides which calls outside/],
+    ...[['Server', 'policy.linkerd.io', 'cart.8080'], ['Service', 'core', 'cart']].map(([kind, group, name]): [string, (world: World) => void, RegExp] => [
+      `a route of Linkerd's own API for a ${kind}`, ({ chart }) => new ApiObject(chart, 'route', {
+        apiVersion: 'policy.linkerd.io/v1beta3', kind: 'HTTPRoute', metadata: { name: 'route', namespace: 'shop' }, ...{ spec: { parentRefs: [{ group, kind, name }], rules: [{ matches: [{ path: { value: '/x' } }] }] } },
+      }), /HTTPRoute shop\/route has spec.*leads calls of a Service elsewhere/,
+    ]),
     ['an older authorization', policy('old', { server: { name: 'cart.9000' }, client: { unauthenticated: true, networks: [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }] } }, 'ServerAuthorization'), /ServerAuthorization/],
   ])('%s', (_, broken, words) => expectRefused((world) => {
     declare(world);
