@@ -1,4 +1,4 @@
-import { installationOf, readSidecars } from './cluster-spec';
+import { hasSidecars, installationOf, readSidecars } from './cluster-spec';
 import type { IstioRecord, SidecarSpec } from './cluster-spec';
 import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
@@ -18,6 +18,7 @@ import { sidecarHostFindings } from './sidecar-hosts';
 import { userFindings } from './users';
 import { withoutIstio } from './view';
 import { wildcardCallFindings } from './wildcard-calls';
+import { callersByLabel } from '../callers-by-label';
 import type { MeshContract } from '../contract';
 
 export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
@@ -36,7 +37,7 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   checks: {
     understood: [sidecarHostFindings],
     objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, limitFindings],
-    workloads: [missingPaths, wildcardCallFindings],
+    workloads: [missingPaths, wildcardCallFindings, callersByLabel(hasSidecars, { oneNetworkPort: false })],
     isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,
     namespaceLabels,

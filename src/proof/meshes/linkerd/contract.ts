@@ -2,7 +2,7 @@ import { isDeclaredOpening } from './declared-openings';
 import { enforcementPoints } from './enforcement-points';
 import { KEYS } from './keys';
 import { KINDS } from './kinds';
-import { installationOf, readLinkerd } from './linkerd-spec';
+import { installationOf, isLinkerd, readLinkerd } from './linkerd-spec';
 import type { LinkerdRecord, LinkerdSpec } from './linkerd-spec';
 import { namespaceAnnotations, namespaceFindings } from './namespaces';
 import { NEEDS } from './needs';
@@ -12,6 +12,7 @@ import { serverFindings } from './servers';
 import { legsOf, plainCall } from './tunnels';
 import { withoutLinkerd } from './view';
 import { LINKERD as LAYER } from '../../../judge/layers/linkerd/key';
+import { callersByLabel } from '../callers-by-label';
 import type { MeshContract } from '../contract';
 
 export const LINKERD: MeshContract<LinkerdSpec, LinkerdRecord> = {
@@ -36,7 +37,7 @@ export const LINKERD: MeshContract<LinkerdSpec, LinkerdRecord> = {
   checks: {
     understood: [],
     objects: [namespaceFindings, serverFindings, routeFindings],
-    workloads: [],
+    workloads: [callersByLabel(isLinkerd, { oneNetworkPort: true })],
     isDeclaredOpening,
     namespacePolicies: [],
     namespaceLabels: () => ({}),

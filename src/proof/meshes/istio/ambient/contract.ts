@@ -4,6 +4,7 @@ import { plainCall } from './tunnels';
 import { waypointFindings } from './waypoint-findings';
 import { waypointOfOthers } from './waypoint-of-others';
 import { waypointsOf } from './waypoints';
+import { callersByLabel } from '../../callers-by-label';
 import type { MeshContract } from '../../contract';
 import { installationOf, isAmbient, readAmbient } from '../cluster-spec';
 import type { AmbientRecord, AmbientSpec } from '../cluster-spec';
@@ -51,7 +52,7 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
   checks: {
     understood: [],
     objects: [waypointFindings],
-    workloads: [],
+    workloads: [callersByLabel(isAmbient, { oneNetworkPort: true })],
     namespacePolicies: NAMESPACE_POLICIES,
     namespaceLabels: (mesh): Readonly<Record<string, string>> => (isAmbient(mesh) ? { 'istio.io/dataplane-mode': 'ambient' } : {}),
     groundRules: closed,
