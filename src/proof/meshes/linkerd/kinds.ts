@@ -1,5 +1,5 @@
-import type { MeshKinds } from '../contract';
 import { refused } from '../../fields/shape';
+import type { MeshKinds } from '../contract';
 
 const POLICIES = ['Server', 'AuthorizationPolicy', 'MeshTLSAuthentication', 'NetworkAuthentication'].map((kind) => `policy.linkerd.io ${kind}`);
 
