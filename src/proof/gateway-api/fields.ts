@@ -14,9 +14,19 @@ const BACKEND = fields({
   group: only(['', 'core'], NO_SERVICE),
   kind: only(['Service'], NO_SERVICE),
 });
+const NAMED = each(fields(anythingIn('name', 'value')));
+const HEADERS = fields({ set: NAMED, add: NAMED, remove: ANYTHING });
+const REPLACED = fields(anythingIn('type', 'replaceFullPath', 'replacePrefixMatch'));
+const CORS = fields(anythingIn('allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'allowCredentials', 'maxAge'));
+/** What these say is compared with the declaration: route-changes.ts. What they say beside it, nobody reads. */
 const FILTER = fields({
-  ...anythingIn('type', 'requestHeaderModifier', 'responseHeaderModifier', 'requestRedirect', 'urlRewrite'),
+  type: ANYTHING,
+  requestHeaderModifier: HEADERS,
+  responseHeaderModifier: HEADERS,
+  requestRedirect: fields({ ...anythingIn('scheme', 'hostname', 'port', 'statusCode'), path: REPLACED }),
+  urlRewrite: fields({ hostname: ANYTHING, path: REPLACED }),
   cors: (value, path, report) => {
+    CORS(value, path, report);
     const { allowOrigins, allowCredentials } = value as { readonly allowOrigins?: unknown; readonly allowCredentials?: unknown };
     const any = Array.isArray(allowOrigins) && allowOrigins.some((origin) => typeof origin === 'string' && /^\*$|:\/\/\*$/.test(origin));
     if (any && allowCredentials === true) report([...path, 'allowOrigins'], allowOrigins, 'every page on the internet may ask with what the user is logged in with', 'the origins of the pages that call it');

@@ -76,6 +76,18 @@ function inMap(patch: JsonPatch, ...says: (string | RegExp)[]): Fault {
   };
 }
 
+/** Something else where the ledger reads whom it may admit. */
+function hiding(mountPath: string, more: object): Fault {
+  return {
+    change: (world) => {
+      withTokens(world);
+      world.patch('Deployment', 'ledger', JsonPatch.add(`${POD}/containers/0/volumeMounts/-`, { name: 'tmp', mountPath, ...more }));
+    },
+    object: 'Deployment shop/ledger',
+    says: [/its container ledger mounts something else at \/etc\/service-tokens.*, which hides what it mounts at \/etc\/service-tokens/],
+  };
+}
+
 function token(audience: string) {
   return { name: 'more', projected: { defaultMode: 288, sources: [{ serviceAccountToken: { audience, expirationSeconds: 600, path: 'token' } }] } };
 }
@@ -103,6 +115,7 @@ export const AREA: Area = {
     'a token at another place': inPods([JsonPatch.replace(`${MOUNT}/mountPath`, '/var/run/other')], 'container asker: volumeMounts', 'the token for shop/ledger, once, read-only and whole, at /var/run/service-tokens/ledger.shop'),
     'a token that may be overwritten': inPods([JsonPatch.remove(`${MOUNT}/readOnly`)], 'the token for shop/ledger, once, read-only'),
     'a token that is never renewed': inPods([JsonPatch.add(`${MOUNT}/subPath`, 'token')], 'the token for shop/ledger, once, read-only and whole'),
+    'a token behind something else': inPods([JsonPatch.add(`${POD}/containers/0/volumeMounts/-`, { name: 'tmp', mountPath: '/var/run/service-tokens/ledger.shop/./token', subPath: 'mine' })], 'container asker: volumeMounts is "/var/run/service-tokens/ledger.shop/token", expected nothing at /var/run/service-tokens/ledger.shop but the token for shop/ledger'),
     'a token that nobody sees': inPods([JsonPatch.remove(MOUNT)], 'the token for shop/ledger, once'),
     'one more caller': inCallers((all) => [...all, { subject: 'system:serviceaccount:shop:orders', requests: [{ port: 8080 }] }], '"system:serviceaccount:shop:orders" is among the callers, and was not declared'),
     'a caller of another namespace': inCallers(([, ...all]) => [...all, { ...WEB, subject: 'system:serviceaccount:other:web' }], '"system:serviceaccount:other:web" is among the callers'),
@@ -126,11 +139,18 @@ export const AREA: Area = {
     'another audience': inFile({ ...CALLERS, audience: 'audit.shop.svc' }, 'audience is "audit.shop.svc", expected "ledger.shop.svc"'),
     'several audiences': inFile({ ...CALLERS, audience: ['ledger.shop.svc', 'audit.shop.svc'] }, 'audience is'),
     'one more field': inFile({ ...CALLERS, insecure: true }, 'unknown field insecure'),
+    // Some readers take the first of two, and some the last.
+    'requests without a token, twice': inFile(JSON.stringify(CALLERS).replace('"anonymous"', '"anonymous":[{"port":8080}],"anonymous"'), 'has a name twice'),
+    'a caller with two names': inFile(JSON.stringify(CALLERS).replace('"subject"', '"subject":"system:serviceaccount:other:web","subject"'), 'has a name twice'),
+    'methods twice, in other letters': inFile(JSON.stringify(CALLERS).replace('"methods"', String.raw`"m\u0065thods" : ["DELETE"], "methods"`), 'has a name twice'),
     'no JSON': inFile('callers: []', 'is no JSON object'),
     'no callers': inFile({ issuer: ISSUER, audience: 'ledger.shop.svc' }, 'callers is no list'),
     'keys that the profile does not state': inMap(JsonPatch.add('/data/jwks.json', '{"keys":[]}'), 'data.jwks.json is undeclared', WAIVABLE),
     'bytes': inMap(JsonPatch.add('/binaryData', { 'callers.json': 'e30=' }), 'binaryData is undeclared', WAIVABLE),
     'a file of another name': inMap(JsonPatch.replace('/metadata/name', 'other'), 'ConfigMap shop/ledger-service-tokens, by which shop/ledger knows whom it may admit, is missing'),
+    'a list behind that of somebody else': hiding('/etc/service-tokens/callers.json', { subPath: 'callers.json' }),
+    'a list behind an empty directory': hiding('/etc/service-tokens/', {}),
+    'a list behind a folder in it': hiding('/etc//service-tokens/..data', {}),
     'a file that the service does not see': {
       change: (world) => {
         withTokens(world);
@@ -143,6 +163,7 @@ export const AREA: Area = {
   harmless: {
     'services that look at tokens': withTokens,
     'the same file, written otherwise': writing(JSON.stringify(CALLERS)),
+    'the same file with names among its values': writing(JSON.stringify(CALLERS, null, 1).replaceAll('"port":', '"port" :')),
     'tokens that their owner alone can read': (world) => {
       withTokens(world);
       world.patch('Deployment', 'asker', JsonPatch.replace(`${TOKEN}/defaultMode`, 0o400));

@@ -4,6 +4,7 @@
  */
 import { allowedBy, allowedIn, firstBeyond, shown } from './requests';
 import type { Message } from '../../findings/message';
+import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, isEmpty, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
@@ -59,7 +60,7 @@ function differenceOf(graph: Specification, workload: WorkloadNode, data: Readon
   if (added !== undefined) return `data.${added} is undeclared`;
   if (data[KEYS] !== tokenKeys) return `${KEYS} has other keys than those of the cluster`;
   const said = parsed(data[CALLERS]);
-  if (said === undefined) return `${CALLERS} is no JSON object`;
+  if (said === undefined) return `${CALLERS} is no JSON object, or has a name twice`;
   const unknown = Object.keys(said).find((key) => !['issuer', 'audience', 'callers', 'anonymous'].includes(key));
   if (unknown !== undefined) return `${CALLERS} has an unknown field ${unknown}`;
   if (said.issuer !== tokenIssuer) return `issuer is ${JSON.stringify(said.issuer)}, expected ${JSON.stringify(tokenIssuer)}`;
@@ -68,12 +69,8 @@ function differenceOf(graph: Specification, workload: WorkloadNode, data: Readon
 }
 
 function parsed(text: unknown): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? fieldsOf(value) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = tryParseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? fieldsOf(value) : undefined;
 }
 
 function wrongCallers(expected: ReadonlyMap<string, readonly string[]>, given: unknown): string | undefined {

@@ -4,6 +4,7 @@
  */
 import { expectedTokens } from './expected';
 import type { ExpectedToken } from './expected';
+import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { Specification } from '../../specification/specification';
@@ -80,6 +81,9 @@ function compareMounts({ audience, callee, directory }: ExpectedToken, found: re
         for (const mount of mounts) report(place, mount.name, `no token for ${callee}: the main container calls it`);
       } else if (mounts.length !== 1 || !isAsExpected(mounts[0], directory)) {
         report(place, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
+      } else {
+        const hidden = hiddenAt(container, directory);
+        if (hidden !== undefined) report(place, hidden, `nothing at ${directory} but the token for ${callee}, which it hides`);
       }
     }
   }

@@ -1,6 +1,8 @@
 /** What was declared for a container and does not come to it. Source: Kubernetes API, EnvVarSource, SecretVolumeSource and VolumeMount. */
+import { posix } from 'node:path';
 import type { StoredObject } from '../../../judge/objects/store';
 import type { Message } from '../../findings/message';
+import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
@@ -94,15 +96,17 @@ function itemsOfSecret({ store, keys }: SecretNode): readonly Item[] {
 }
 
 function missingMount(
-  pod: Fields, { volumeMounts }: Fields, kind: typeof SECRETS | typeof CONFIG_MAPS, name: string, mountPath: string, items: readonly Item[],
+  pod: Fields, container: Fields, kind: typeof SECRETS | typeof CONFIG_MAPS, name: string, mountPath: string, items: readonly Item[],
 ): string | undefined {
   const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter((volume) => {
     const source = fieldsOf(volume[kind.field]);
     return source[kind.name] === name && sameItems(source.items, items);
   }).map((volume) => volume.name));
-  const isMounted = itemsOf(volumeMounts).map(fieldsOf).some((mount) => (
+  const isMounted = itemsOf(container.volumeMounts).map(fieldsOf).some((mount) => (
     volumes.has(mount.name) && mount.mountPath === mountPath && !isSet(mount.subPath) && !isSet(mount.subPathExpr)
   ));
+  const hidden = isMounted ? hiddenAt(container, posix.resolve('/', mountPath)) : undefined;
+  if (hidden !== undefined) return `mounts something else at ${hidden}, which hides what it mounts at ${mountPath}`;
   return isMounted ? undefined : `does not mount, at ${mountPath}, ${items.length === 0 ? 'all keys' : items.map(({ path }) => path).join(', ')}`;
 }
 

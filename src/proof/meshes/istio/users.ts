@@ -17,6 +17,7 @@ import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasTexts, is, isAnything, isByDefault, isList, isNothing } from '../../checks/matchers';
 import type { Meaning } from '../../checks/matchers';
 import type { Message } from '../../findings/message';
+import { tryParseJson } from '../../objects/json';
 import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import { wears } from '../../objects/wears';
@@ -79,11 +80,7 @@ function isKeySet(declared: string): Meaning {
 }
 
 function canonical(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return JSON.stringify(tryParseJson(text));
 }
 
 function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode): boolean {

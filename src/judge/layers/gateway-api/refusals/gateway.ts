@@ -1,7 +1,7 @@
 /** What of a Gateway and its routes the API server refuses. */
 import { GATEWAY, ROUTE } from './rules';
 import { isPortNumber } from '../../../cluster/ports';
-import type { Field } from '../../../objects/read/field';
+import type { Field, RefusalRule } from '../../../objects/read/field';
 import { dnsSubdomainProblem } from '../../../objects/refusals/names';
 
 const WITHOUT_TLS: ReadonlySet<unknown> = new Set(['HTTP', 'TCP', 'UDP']);
@@ -72,9 +72,35 @@ function refuseRule(kind: string, rule: Field): void {
 /** Filters of which a rule takes one. */
 const SINGLE: readonly string[] = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite'];
 
+/** The field of each type of filter, and of each way to replace a path. */
+const FILTERS: readonly (readonly [type: string, field: string])[] = [
+  ['RequestHeaderModifier', 'requestHeaderModifier'], ['ResponseHeaderModifier', 'responseHeaderModifier'], ['RequestMirror', 'requestMirror'],
+  ['RequestRedirect', 'requestRedirect'], ['URLRewrite', 'urlRewrite'], ['CORS', 'cors'], ['ExtensionRef', 'extensionRef'],
+];
+const REPLACED: typeof FILTERS = [['ReplaceFullPath', 'replaceFullPath'], ['ReplacePrefixMatch', 'replacePrefixMatch']];
+
+/** A filter has the field of its type, and no other. */
+function refuseFilter(filter: Field): void {
+  refuseOthers(filter, FILTERS, ROUTE.filterMissing, ROUTE.filterOfOthers);
+  for (const path of [filter.child('urlRewrite').child('path'), filter.child('requestRedirect').child('path')]) {
+    if (path.present) refuseOthers(path, REPLACED, ROUTE.pathMissing, ROUTE.pathOfOthers);
+  }
+}
+
+type Saying = (field: string, type: string) => RefusalRule;
+
+function refuseOthers(union: Field, known: typeof FILTERS, missing: Saying, others: Saying): void {
+  const { value } = union.child('type');
+  for (const [type, field] of known) {
+    if (value === type && !union.child(field).present) union.refuse(missing(field, type));
+    if (value !== type && union.child(field).present) union.refuse(others(field, type));
+  }
+}
+
 function refuseFilters(rule: Field, filters: readonly Field[]): void {
   const types = filters.map((filter) => filter.child('type').value);
   const list = rule.child('filters');
+  for (const filter of [...filters, ...rule.child('backendRefs').items().flatMap((backend) => backend.child('filters').items())]) refuseFilter(filter);
   for (const type of SINGLE) if (types.filter((one) => one === type).length > 1) list.refuse(ROUTE.repeated(type));
   if (types.includes('RequestRedirect') && types.includes('URLRewrite')) list.refuse(ROUTE.redirectAndRewrite);
   const replaces = filters.some((filter) => filter.child('urlRewrite').child('path').child('replacePrefixMatch').present);
