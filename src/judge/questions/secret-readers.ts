@@ -36,7 +36,8 @@ export interface SecretReader {
   readonly named?: boolean;
 }
 
-const READING = ['get', 'list', 'watch'];
+/** A patch is answered with the whole object, also one that changes nothing. Source: Kubernetes API Concepts, PATCH. */
+const READING = ['get', 'list', 'watch', 'patch'];
 const ENTERING: readonly (readonly [resource: string, verbs: readonly string[]])[] = [
   ['pods/exec', ['create', 'get']], ['pods/attach', ['create', 'get']], ['pods/ephemeralcontainers', ['update', 'patch']],
 ];

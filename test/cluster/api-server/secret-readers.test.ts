@@ -9,6 +9,9 @@ import { applyAll } from '../kubernetes/apply';
 import { Resources } from '../kubernetes/resources';
 import { until } from '../tools/daemon';
 
+/** Verbs that are answered with the values. */
+const READING = ['get', 'list', 'watch', 'patch'];
+
 const RBAC = 'rbac.authorization.k8s.io';
 const NAMESPACES = ['shop', 'bank'];
 const SECRETS = ['database', 'tls'];
@@ -185,7 +188,7 @@ interface Reading {
 }
 
 async function readersAmong(namespace: string, name: string): Promise<Reading> {
-  const reading = await Promise.all(USERS.map(async (one) => mayAny(one, ['get', 'list', 'watch'].map((verb) => ({ namespace, verb, resource: 'secrets', name })))));
+  const reading = await Promise.all(USERS.map(async (one) => mayAny(one, READING.map((verb) => ({ namespace, verb, resource: 'secrets', name })))));
   const names = USERS.filter((_, index) => reading[index]).map(({ user: one }) => one);
   return { accounts: ACCOUNTS.filter((one) => names.includes(`system:serviceaccount:${one.namespace}:${one.name}`)), users: names };
 }
@@ -197,7 +200,7 @@ async function asked(one: User, namespace: string, name: string, { accounts, use
   const entering = [['exec', 'create'], ['exec', 'get'], ['attach', 'create'], ['attach', 'get'], ['ephemeralcontainers', 'update'], ['ephemeralcontainers', 'patch']] as const;
   const isOther = (account_: typeof ACCOUNTS[number]) => one.user !== `system:serviceaccount:${account_.namespace}:${account_.name}`;
   const ways: Readonly<Partial<Record<SecretAccess, readonly Attributes[]>>> = {
-    'reads': ['get', 'list', 'watch'].map((verb) => ({ namespace, verb, resource: 'secrets', name })),
+    'reads': READING.map((verb) => ({ namespace, verb, resource: 'secrets', name })),
     'makes-pods': makers,
     'enters-pods': entering.map(([subresource, verb]) => ({ namespace, verb, resource: 'pods', subresource, name: 'web' })),
     'takes-tokens': accounts.filter(isOther).map((of) => ({ namespace: of.namespace, verb: 'create', resource: 'serviceaccounts', subresource: 'token', name: of.name })),

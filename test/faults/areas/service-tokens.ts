@@ -115,7 +115,7 @@ export const AREA: Area = {
     'a token at another place': inPods([JsonPatch.replace(`${MOUNT}/mountPath`, '/var/run/other')], 'container asker: volumeMounts', 'the token for shop/ledger, once, read-only and whole, at /var/run/service-tokens/ledger.shop'),
     'a token that may be overwritten': inPods([JsonPatch.remove(`${MOUNT}/readOnly`)], 'the token for shop/ledger, once, read-only'),
     'a token that is never renewed': inPods([JsonPatch.add(`${MOUNT}/subPath`, 'token')], 'the token for shop/ledger, once, read-only and whole'),
-    'a token behind something else': inPods([JsonPatch.add(`${POD}/containers/0/volumeMounts/-`, { name: 'tmp', mountPath: '/var/run/service-tokens/ledger.shop/./token', subPath: 'mine' })], 'container asker: volumeMounts is "/var/run/service-tokens/ledger.shop/token", expected nothing at /var/run/service-tokens/ledger.shop but the token for shop/ledger'),
+    'a token behind something else': inPods([JsonPatch.add(`${POD}/containers/0/volumeMounts/-`, { name: 'tmp', mountPath: '/var/run/service-tokens/ledger.shop/./token', subPath: 'mine' })], 'container asker: volumeMounts is "/var/run/service-tokens/ledger.shop/token", expected nothing at /var/run/service-tokens/ledger.shop before the token for shop/ledger'),
     'a token that nobody sees': inPods([JsonPatch.remove(MOUNT)], 'the token for shop/ledger, once'),
     'one more caller': inCallers((all) => [...all, { subject: 'system:serviceaccount:shop:orders', requests: [{ port: 8080 }] }], '"system:serviceaccount:shop:orders" is among the callers, and was not declared'),
     'a caller of another namespace': inCallers(([, ...all]) => [...all, { ...WEB, subject: 'system:serviceaccount:other:web' }], '"system:serviceaccount:other:web" is among the callers'),

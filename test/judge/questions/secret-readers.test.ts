@@ -34,6 +34,12 @@ describe('who can read a Secret', () => {
     expect(readers(EXAMPLE, 'database', 'ops')).toEqual([]);
   });
 
+  test('is whoever gets it in answer to a patch, and nobody who only writes or deletes it', () => {
+    const of = (verb: string) => readers(all(role('one', READS.replace('[get]', `[${verb}]`), 'shop'), bind('one', 'Role one', account('bot', 'shop'), 'shop')));
+    expect(of('patch')).toEqual(['ServiceAccount shop/bot reads']);
+    for (const verb of ['update', 'create', 'delete']) expect(of(verb)).toEqual([]);
+  });
+
   test('is whoever makes pods that run as a reader of another namespace, and whoever becomes that one', () => {
     expect(readers(all(
       role('reader', READS, 'shop'), bind('reader', 'Role reader', account('backup', 'ops'), 'shop'),

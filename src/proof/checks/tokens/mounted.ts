@@ -83,7 +83,7 @@ function compareMounts({ audience, callee, directory }: ExpectedToken, found: re
         report(place, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
       } else {
         const hidden = hiddenAt(container, directory);
-        if (hidden !== undefined) report(place, hidden, `nothing at ${directory} but the token for ${callee}, which it hides`);
+        if (hidden !== undefined) report(place, hidden, `nothing at ${directory} before the token for ${callee}`);
       }
     }
   }
