@@ -4,9 +4,12 @@ import { fieldsOf, itemsOf } from './values';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where something else is mounted at a directory, or at a file in it: then who reads there does not read what was mounted. */
-export function hiddenAt({ volumeMounts }: Fields, directory: string): string | undefined {
-  const [own, ...others] = itemsOf(volumeMounts).map((mount) => placeOf(fieldsOf(mount).mountPath)).filter((place) => isWithin(place, directory))
+/**
+ * Where something else is mounted at a directory, or at one of the files of a volume in it: then who reads there does not read what was mounted. Names that
+ * begin with two dots are where the kubelet keeps the files themselves.
+ */
+export function hiddenAt({ volumeMounts }: Fields, directory: string, files: readonly string[]): string | undefined {
+  const [own, ...others] = itemsOf(volumeMounts).map((mount) => placeOf(fieldsOf(mount).mountPath)).filter((place) => hides(place, directory, files))
     .sort((left, right) => left.length - right.length);
   return own === directory ? others[0] : undefined;
 }
@@ -15,6 +18,9 @@ function placeOf(mountPath: unknown): string {
   return posix.resolve('/', String(mountPath));
 }
 
-function isWithin(place: string, directory: string): boolean {
-  return place === directory || place.startsWith(`${directory}/`);
+function hides(place: string, directory: string, files: readonly string[]): boolean {
+  if (place === directory) return true;
+  if (!place.startsWith(`${directory}/`)) return false;
+  const [name] = place.slice(directory.length + 1).split('/');
+  return name.startsWith('..') || files.includes(name);
 }

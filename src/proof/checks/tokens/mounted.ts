@@ -82,7 +82,7 @@ function compareMounts({ audience, callee, directory }: ExpectedToken, found: re
       } else if (mounts.length !== 1 || !isAsExpected(mounts[0], directory)) {
         report(place, mounts, `the token for ${callee}, once, read-only and whole, at ${directory}`);
       } else {
-        const hidden = hiddenAt(container, directory);
+        const hidden = hiddenAt(container, directory, ['token']);
         if (hidden !== undefined) report(place, hidden, `nothing at ${directory} before the token for ${callee}`);
       }
     }

@@ -17,17 +17,19 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
       const given = containerOf(pod, container);
       const { name, mountPath } = secret;
       const missing = mountPath === undefined ? missingVariables(given, secret)
-        : missingMount(pod, given, SECRETS, name, mountPath, itemsOfSecret(secret));
+        : missingMount(pod, given, SECRETS, { name, mountPath, items: itemsOfSecret(secret), files: (secret.keys ?? []).map(({ key }) => key) });
       if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the Secret ${namespace}/${name}, which ${id} declares`);
     }
   }
   for (const { name, data, mountPath, container } of workload.runs.configs) {
     const given = containerOf(pod, container);
-    const missing = mountPath === undefined ? missingValues(given, name, data) : missingMount(pod, given, CONFIG_MAPS, name, mountPath, []);
+    const missing = mountPath === undefined ? missingValues(given, name, data) : missingMount(pod, given, CONFIG_MAPS, { name, mountPath, items: [], files: [...data?.keys() ?? []] });
     if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the ConfigMap ${namespace}/${name}, which ${id} declares`);
   }
   if (workload.audience !== undefined) {
-    const missing = missingMount(pod, containerOf(pod, workload.runs.main.name), CONFIG_MAPS, configMapOf(workload.name), '/etc/service-tokens', []);
+    const missing = missingMount(pod, containerOf(pod, workload.runs.main.name), CONFIG_MAPS, {
+      name: configMapOf(workload.name), mountPath: '/etc/service-tokens', items: [], files: ['callers.json', 'jwks.json'],
+    });
     if (missing !== undefined) yield missed(workload, object, `its container ${workload.runs.main.name} ${missing} of the ConfigMap ${namespace}/${configMapOf(workload.name)}, by which ${id} knows whom it may admit`);
   }
   const pulls = workload.imagePullSecrets.length === 0 ? [] : itemsOf(pod.imagePullSecrets).map((pull) => fieldsOf(pull).name);
@@ -95,8 +97,16 @@ function itemsOfSecret({ store, keys }: SecretNode): readonly Item[] {
   return store || !keys ? [] : keys.map(({ key: path, remoteKey: key }) => ({ key, path }));
 }
 
+/** A volume that was declared, and the files in it, as far as their names are known. */
+interface Mounted {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly items: readonly Item[];
+  readonly files: readonly string[];
+}
+
 function missingMount(
-  pod: Fields, container: Fields, kind: typeof SECRETS | typeof CONFIG_MAPS, name: string, mountPath: string, items: readonly Item[],
+  pod: Fields, container: Fields, kind: typeof SECRETS | typeof CONFIG_MAPS, { name, mountPath, items, files }: Mounted,
 ): string | undefined {
   const volumes = new Set(itemsOf(pod.volumes).map(fieldsOf).filter((volume) => {
     const source = fieldsOf(volume[kind.field]);
@@ -105,7 +115,7 @@ function missingMount(
   const isMounted = itemsOf(container.volumeMounts).map(fieldsOf).some((mount) => (
     volumes.has(mount.name) && mount.mountPath === mountPath && !isSet(mount.subPath) && !isSet(mount.subPathExpr)
   ));
-  const hidden = isMounted ? hiddenAt(container, posix.resolve('/', mountPath)) : undefined;
+  const hidden = isMounted ? hiddenAt(container, posix.resolve('/', mountPath), files) : undefined;
   if (hidden !== undefined) return `mounts something else at ${hidden}, which hides what it mounts at ${mountPath}`;
   return isMounted ? undefined : `does not mount, at ${mountPath}, ${items.length === 0 ? 'all keys' : items.map(({ path }) => path).join(', ')}`;
 }
