@@ -84,13 +84,14 @@ function* edgeFindings(
 
 const OPEN_TO_ALL = 'cdk8s-zero-trust.dev/open-to-all';
 
-/** Who asks nobody to sign in must have said so: with the annotation, no rule tells of it. */
+/** Who asks nobody to sign in must have said so, for each of its exposures: with the annotation of their one route, no rule tells of any. */
 function* sayingOpen(node: GatewayNode, attached: readonly Attachment[], index: ObjectStore): Generator<Message> {
   for (const { ref, rules } of new Set(attached.map(({ route }) => route))) {
     const services = rules.flatMap(({ backends }) => backends.map(({ namespace, service }) => `${namespace}/${service}`));
-    const meant = node.routes.filter(({ service, tokens }) => services.includes(service) && tokens === undefined);
+    const names = attached.filter(({ route }) => route.ref === ref).flatMap(({ hosts }) => hosts);
+    const meant = node.routes.filter(({ service, hosts, tokens }) => services.includes(service) && hosts.some((host) => names.includes(host)) && tokens === undefined);
     const { annotations } = fieldsOf(index.tryFind(GATEWAY_API, ref.kind, ref.namespace, ref.name)?.body.metadata);
-    if (fieldsOf(annotations)[OPEN_TO_ALL] === undefined || meant.some(({ saysOpen }) => saysOpen)) continue;
+    if (fieldsOf(annotations)[OPEN_TO_ALL] === undefined || (meant.length > 0 && meant.every(({ saysOpen }) => saysOpen))) continue;
     yield { node: node.id, text: `${ref.kind} ${keyOf(ref)} says that it is open to all (${OPEN_TO_ALL}), which is undeclared. Say so where it is exposed: edge.exposes(service, { openToAll: '…' }), or delete the annotation` };
   }
 }
