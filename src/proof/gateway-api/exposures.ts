@@ -89,7 +89,8 @@ function* sayingOpen(node: GatewayNode, attached: readonly Attachment[], index: 
   for (const { ref, rules } of new Set(attached.map(({ route }) => route))) {
     const services = rules.flatMap(({ backends }) => backends.map(({ namespace, service }) => `${namespace}/${service}`));
     const names = attached.filter(({ route }) => route.ref === ref).flatMap(({ hosts }) => hosts);
-    const meant = node.routes.filter(({ service, hosts, tokens }) => services.includes(service) && hosts.some((host) => names.includes(host)) && tokens === undefined);
+    const meant = node.routes
+      .filter(({ service, hosts, tokens }) => services.includes(service) && hosts.some((host) => names.includes(host)) && tokens === undefined);
     const { annotations } = fieldsOf(index.tryFind(GATEWAY_API, ref.kind, ref.namespace, ref.name)?.body.metadata);
     if (fieldsOf(annotations)[OPEN_TO_ALL] === undefined || (meant.length > 0 && meant.every(({ saysOpen }) => saysOpen))) continue;
     yield { node: node.id, text: `${ref.kind} ${keyOf(ref)} says that it is open to all (${OPEN_TO_ALL}), which is undeclared. Say so where it is exposed: edge.exposes(service, { openToAll: '…' }), or delete the annotation` };

@@ -23,7 +23,9 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
   }
   for (const { name, data, mountPath, container } of workload.runs.configs) {
     const given = containerOf(pod, container);
-    const missing = mountPath === undefined ? missingValues(given, name, data) : missingMount(pod, given, CONFIG_MAPS, { name, mountPath, items: [], files: [...data?.keys() ?? []] });
+    const missing = mountPath === undefined
+      ? missingValues(given, name, data)
+      : missingMount(pod, given, CONFIG_MAPS, { name, mountPath, items: [], files: [...data?.keys() ?? []] });
     if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the ConfigMap ${namespace}/${name}, which ${id} declares`);
   }
   if (workload.audience !== undefined) {
