@@ -82,7 +82,7 @@ export class _HeardCallers {
   /** After anything else that it follows from has changed. */
   public write(): void {
     const [owner, { place, ports, metrics, probes, containers = [] }] = [ZeroTrustNamespace.tryOf(this.workload), this.said()];
-    if (!owner || !place) return;
+    if (!owner || !place || !dialectOf(owner.mesh._node).render.heardObjects) return;
     const isScraped = owner.profile._cluster.scrapers.length > 0;
     emitHeard(this.workload, owner.mesh._node, {
       ...place,

@@ -18,6 +18,9 @@ export class RouteTable {
   /** Requests that any route gets, and passes on. */
   readonly taken: RequestTest;
 
+  /** Each route asks for the entries of the same requests. */
+  private readonly known = new WeakMap<AskedRequest, readonly Entry[]>();
+
   constructor(private readonly routes: readonly PolicyRoute[]) {
     this.taken = this.test('some route', (entries) => entries);
   }
@@ -42,6 +45,12 @@ export class RouteTable {
   }
 
   private entriesOf(request: AskedRequest): readonly Entry[] {
+    let entries = this.known.get(request);
+    if (!entries) this.known.set(request, entries = this.entriesFor(request));
+    return entries;
+  }
+
+  private entriesFor(request: AskedRequest): readonly Entry[] {
     return this.routes.flatMap((route) => {
       const host = hostOf(route, request.host);
       if (host.truth === 'no') return [];

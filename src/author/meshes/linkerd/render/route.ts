@@ -49,9 +49,22 @@ export function httpRoute(port: number, name: string): ObjectTemplate<WorkloadNo
 
 /** Throws where the graph has no such group: what was heard while it was declared is not what it says. */
 export function findGroup(graph: TrustGraph, workload: WorkloadNode, port: number, name: string): NamedGroup {
-  const found = namedGroups(workload.name, port, callersAt(workload, incoming(graph, workload.id), port)).find((group) => group.name === name);
+  const found = groupsAt(graph, workload, port).get(name);
   if (!found) throw new Error(`'${workload.id}' has no requests called '${name}'`);
   return found;
+}
+
+/** By graph, then by workload and port: each route and each authorization of a port asks for them. */
+const GROUPS = new WeakMap<TrustGraph, Map<string, ReadonlyMap<string, NamedGroup>>>();
+
+function groupsAt(graph: TrustGraph, workload: WorkloadNode, port: number): ReadonlyMap<string, NamedGroup> {
+  const known = GROUPS.get(graph) ?? new Map<string, ReadonlyMap<string, NamedGroup>>();
+  GROUPS.set(graph, known);
+  const key = `${workload.id} ${port}`;
+  const groups = known.get(key)
+    ?? new Map(namedGroups(workload.name, port, callersAt(workload, incoming(graph, workload.id), port)).map((group) => [group.name, group]));
+  known.set(key, groups);
+  return groups;
 }
 
 /** Who asks for what at a port, the kubelet included. */
