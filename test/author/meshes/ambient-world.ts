@@ -1,14 +1,10 @@
 /** One program in Istio's ambient mode, beside a namespace with sidecars, and an edge before it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
+import { Chart, JsonPatch } from 'cdk8s';
+import { expectNothingWritten, writtenBy, type Written } from './written-by';
 import {
-  ClusterProfile, EdgeGateway, Mesh, MeshPolicy, NetworkPlugin, Port, Scraper, SecureService, ZeroTrustApp, ZeroTrustNamespace,
+  ClusterProfile, EdgeGateway, Mesh, MeshPolicy, NetworkPlugin, Port, Scraper, SecureService, ZeroTrustNamespace,
 } from '../../../src';
-import { inFolder } from '../../support/files';
 import { service as anyService } from '../../support/programs';
-import type { Manifest } from '../../support/synth';
 
 export interface World {
   readonly chart: Chart;
@@ -24,12 +20,6 @@ export interface World {
   readonly edge: EdgeGateway;
 }
 
-export interface Written {
-  readonly text: string;
-  readonly written: Manifest[];
-  readonly error: string;
-}
-
 /** What may be otherwise. */
 interface Variant {
   readonly mesh?: Mesh;
@@ -42,8 +32,7 @@ export const service = anyService;
 /** Nobody calls anybody, before `declare` says so; the edge exposes web. */
 export function synthesize(declare: (world: World) => void, variant: Variant = {}): Written {
   const { mesh = Mesh.ambient(), sidecars = Mesh.istio(), networkPlugin } = variant;
-  return inFolder((outdir) => {
-    const app = new ZeroTrustApp({ outdir });
+  return writtenBy((app) => {
     const chart = new Chart(app, 'app');
     const profile = ClusterProfile.vanilla({ scraper: Scraper.of({ namespace: 'monitoring' }), networkPlugin });
     new MeshPolicy(chart, 'mesh', { mesh });
@@ -63,14 +52,6 @@ export function synthesize(declare: (world: World) => void, variant: Variant = {
     };
     world.edge.exposes(world.web);
     declare(world);
-    let error = '';
-    try {
-      app.synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    const text = readdirSync(outdir).filter((file) => file.endsWith('.yaml')).map((file) => readFileSync(join(outdir, file), 'utf8')).join('---\n');
-    return { text, error, written: parseAllDocuments(text).map((document) => document.toJS() as Manifest).filter(Boolean) };
   });
 }
 
@@ -85,17 +66,9 @@ export const tcp = (port: number) => ({ port, protocol: 'TCP' });
 export const label = (key: string, value: string) => JsonPatch.add(`/metadata/labels/${key.replace('/', '~1')}`, value);
 export const podLabel = (key: string, value: string) => JsonPatch.add(`/spec/template/metadata/labels/${key.replace('/', '~1')}`, value);
 
-/** Patches the one object of this kind and name; that of shop, where there are several. */
-export function patch({ chart }: World, kind: string, name: string, ...patches: JsonPatch[]): void {
-  const all = chart.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind && one.name === name);
-  const found = all.length > 1 ? all.filter(({ metadata }) => metadata.namespace === 'shop') : all;
-  if (found.length !== 1) throw new Error(`expected one ${kind} ${name}, found ${found.length}`);
-  found[0].addJsonPatch(...patches);
-}
+export { patch } from './written-by';
 
 /** A program that must not synthesize: it fails with these words, and no object is written. */
 export function expectRefused(declare: (world: World) => void, words: RegExp): void {
-  const { error, written } = synthesize(declare);
-  expect(error).toMatch(words);
-  expect(written).toEqual([]);
+  expectNothingWritten(synthesize(declare), words);
 }

@@ -1,12 +1,8 @@
 /** One program in Linkerd: two namespaces, a port of each kind, metrics, and an edge that Envoy Gateway runs. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
-import { ClusterProfile, EdgeGateway, Mesh, Port, Scraper, SecureService, ZeroTrustApp, ZeroTrustNamespace } from '../../../../src';
-import { inFolder } from '../../../support/files';
+import { Chart, JsonPatch } from 'cdk8s';
+import { ClusterProfile, EdgeGateway, Mesh, Port, Scraper, SecureService, ZeroTrustNamespace } from '../../../../src';
 import { service } from '../../../support/programs';
-import type { Manifest } from '../../../support/synth';
+import { expectNothingWritten, writtenBy, type Written } from '../written-by';
 
 export interface World {
   readonly chart: Chart;
@@ -18,12 +14,6 @@ export interface World {
   readonly edge: EdgeGateway;
 }
 
-export interface Written {
-  readonly text: string;
-  readonly written: Manifest[];
-  readonly error: string;
-}
-
 interface Variant {
   readonly mesh?: Mesh;
   readonly nodeCidrs?: string[];
@@ -31,8 +21,7 @@ interface Variant {
 
 /** Nobody calls anybody, before `declare` says so; the edge exposes web. */
 export function synthesize(declare: (world: World) => void, { mesh = Mesh.linkerd(), nodeCidrs }: Variant = {}): Written {
-  return inFolder((outdir) => {
-    const app = new ZeroTrustApp({ outdir });
+  return writtenBy((app) => {
     const chart = new Chart(app, 'app');
     const profile = ClusterProfile.vanilla({ scraper: Scraper.of({ namespace: 'monitoring' }), podCidrs: ['10.244.0.0/16'], ...(nodeCidrs && { nodeCidrs }) });
     const [shop, bank] = ['shop', 'bank'].map((name) => new ZeroTrustNamespace(chart, name, { mesh, profile }));
@@ -51,30 +40,15 @@ export function synthesize(declare: (world: World) => void, { mesh = Mesh.linker
     };
     world.edge.exposes(world.web);
     declare(world);
-    let error = '';
-    try {
-      app.synth();
-    } catch (thrown) {
-      error = String(thrown);
-    }
-    const text = readdirSync(outdir).filter((file) => file.endsWith('.yaml')).map((file) => readFileSync(join(outdir, file), 'utf8')).join('---\n');
-    return { text, error, written: parseAllDocuments(text).map((document) => document.toJS() as Manifest).filter(Boolean) };
   });
-}
-
-/** Patches the one object of this kind and name. */
-export function patch({ chart }: World, kind: string, name: string, ...patches: JsonPatch[]): void {
-  const found = chart.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind && one.name === name);
-  if (found.length !== 1) throw new Error(`expected one ${kind} ${name}, found ${found.length}`);
-  found[0]!.addJsonPatch(...patches);
 }
 
 export const annotation = (key: string, value: string) => JsonPatch.add(`/metadata/annotations/${key.replace('/', '~1')}`, value);
 export const podAnnotation = (key: string, value: string) => JsonPatch.add(`/spec/template/metadata/annotations/${key.replace('/', '~1')}`, value);
 
+export { patch } from '../written-by';
+
 /** A program that must not synthesize: it fails with these words, and no object is written. */
 export function expectRefused(declare: (world: World) => void, words: RegExp): void {
-  const { error, written } = synthesize(declare);
-  expect(error).toMatch(words);
-  expect(written).toEqual([]);
+  expectNothingWritten(synthesize(declare), words);
 }
