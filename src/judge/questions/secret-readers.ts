@@ -79,10 +79,15 @@ export class SecretReaders {
     return [...found.values()];
   }
 
+  /** Those with a right to read it. */
+  public rightsTo(secret: SecretName): readonly SecretReader[] {
+    return distinct(this.grantsAt(secret).flatMap((grant) => readsBy(grant, secret)));
+  }
+
   public readersOf(secret: SecretName): readonly SecretReader[] {
-    const here = this.grants.filter(({ namespace }) => namespace === '' || namespace === secret.namespace);
+    const here = this.grantsAt(secret);
     const pods = this.podsReading(secret);
-    const reads = here.flatMap((grant) => readsBy(grant, secret));
+    const reads = this.rightsTo(secret);
     const others = here.flatMap((grant): readonly SecretReader[] => [
       ...makersOf(grant).map((words) => reader(grant, 'makes-pods', words)),
       ...(pods.length === 0 ? [] : ENTERING.flatMap(([resource, verbs]) => (
@@ -93,6 +98,10 @@ export class SecretReaders {
       ...pods.map(({ pod, reference: { where } }): SecretReader => ({ who: ownerOf(pod), how: 'mounts', because: where, by: pod.ref, verdict: 'allow' })),
       ...reads, ...others, ...this.becoming([...reads, ...others], secret),
     ]);
+  }
+
+  private grantsAt(secret: SecretName): readonly Grant[] {
+    return this.grants.filter(({ namespace }) => namespace === '' || namespace === secret.namespace);
   }
 
   /** Those who can be somebody who reads it, and those who can be one of them. */

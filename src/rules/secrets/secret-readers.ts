@@ -23,8 +23,8 @@ export const SECRET_READERS = defineRule({
       return [
         ...others.flatMap(({ pod }) => input.pods.filter(({ template }) => template === pod))
           .map((pod) => evidenceOf(pod.ref, pod.spec.path, { details })),
-        ...readers.readersOf(secret)
-          .filter(({ how, named, who }) => how === 'reads' && named === true && `${who.namespace}/${who.name}` !== own)
+        ...readers.rightsTo(secret)
+          .filter(({ named, who }) => named === true && `${who.namespace}/${who.name}` !== own)
           .map(({ by, who }) => evidenceOf(by, ['subjects'], { details: { ...details, who: `${who.kind} ${who.namespace === '' ? '' : `${who.namespace}/`}${who.name}` } })),
       ];
     });

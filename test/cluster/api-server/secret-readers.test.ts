@@ -1,5 +1,5 @@
 /** Who can read which Secret: the judge's answers beside those of a real API server (SubjectAccessReview), for each user, Secret and way. */
-import { isAccount } from '../../../src/judge/objects/rbac/bindings';
+import type { Subject } from '../../../src/judge/objects/rbac/bindings';
 import { POD_MAKERS } from '../../../src/judge/objects/rbac/pod-makers';
 import { parseManifests } from '../../../src/judge/parse';
 import { SecretReaders, type SecretAccess } from '../../../src/judge/questions/secret-readers';
@@ -233,3 +233,9 @@ test.each(NAMESPACES.flatMap((namespace) => SECRETS.map((name) => [`${namespace}
 test('a role that is not given is unknown, and not closed', () => {
   expect(readers.readersOf({ namespace: 'shop', name: 'database' }).filter(({ verdict }) => verdict === 'unknown').map(({ who, because }) => `${who.name}: ${because}`)).toEqual(['no-role: Role missing is not given']);
 });
+
+/** Whether a ServiceAccount is meant by a subject. Source: Kubernetes "Authenticating", Service account tokens: the groups of each. */
+function isAccount({ kind, namespace, name }: Subject, account: { readonly namespace: string; readonly name: string }): boolean {
+  if (kind === 'ServiceAccount') return namespace === account.namespace && name === account.name;
+  return kind === 'Group' && ['system:authenticated', 'system:serviceaccounts', `system:serviceaccounts:${account.namespace}`].includes(name);
+}

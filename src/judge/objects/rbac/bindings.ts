@@ -49,9 +49,3 @@ function tryReadSubject(value: unknown, own: string): Subject | undefined {
   const where = kind !== 'ServiceAccount' ? '' : typeof namespace === 'string' && namespace !== '' ? namespace : own;
   return { kind: kind as Subject['kind'], namespace: where, name };
 }
-
-/** Whether a ServiceAccount is meant by a subject. */
-export function isAccount({ kind, namespace, name }: Subject, account: { readonly namespace: string; readonly name: string }): boolean {
-  if (kind === 'ServiceAccount') return namespace === account.namespace && name === account.name;
-  return kind === 'Group' && ['system:authenticated', 'system:serviceaccounts', `system:serviceaccounts:${account.namespace}`].includes(name);
-}
