@@ -235,7 +235,7 @@ test('a role that is not given is unknown, and not closed', () => {
 });
 
 /** Whether a ServiceAccount is meant by a subject. Source: Kubernetes "Authenticating", Service account tokens: the groups of each. */
-function isAccount({ kind, namespace, name }: Subject, account: { readonly namespace: string; readonly name: string }): boolean {
-  if (kind === 'ServiceAccount') return namespace === account.namespace && name === account.name;
-  return kind === 'Group' && ['system:authenticated', 'system:serviceaccounts', `system:serviceaccounts:${account.namespace}`].includes(name);
+function isAccount({ kind, namespace, name }: Subject, one: { readonly namespace: string; readonly name: string }): boolean {
+  if (kind === 'ServiceAccount') return namespace === one.namespace && name === one.name;
+  return kind === 'Group' && ['system:authenticated', 'system:serviceaccounts', `system:serviceaccounts:${one.namespace}`].includes(name);
 }
