@@ -6,6 +6,7 @@ import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server
 import { applyAll } from '../kubernetes/apply';
 import type { Client } from '../kubernetes/client';
 import { Resources } from '../kubernetes/resources';
+import { until } from '../tools/daemon';
 
 /** The operator of the case in test/cases, asked right by right: what it declares, and each neighbour of it. */
 describe('the account of an operator', () => {
@@ -121,6 +122,7 @@ describe('the account of an operator', () => {
         metadata: { name: 'secrets' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'secrets' }, subjects: [{ kind: 'ServiceAccount', name: 'zones', namespace: 'shop' }],
       },
     });
+    await until('the rights are known to the server', async () => may({ verb: 'get', resource: 'secrets', name: 'mine', namespace: 'shop' }));
     const made = await zones.send('POST', '/api/v1/namespaces/shop/secrets', {
       body: { metadata: { name: 'mine', annotations: { 'kubernetes.io/service-account.name': 'default' } }, type: 'kubernetes.io/service-account-token' },
     });
