@@ -42,6 +42,8 @@ export interface RuleSamples {
   readonly object: ObjectRef;
   readonly path: Path;
   readonly requests: readonly KnownRequest[];
+  /** Ports of Services that the rule leads to; `any`, where it may lead to whatever there is. */
+  readonly services: Entrance['services'];
 }
 
 export interface PodPort {

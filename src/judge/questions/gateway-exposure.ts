@@ -1,7 +1,7 @@
 /** What addresses outside reach through Gateways: host by host, every path and method that a route leads to a workload. */
 import type { MatrixRow } from './matrix';
 import { endpointOf } from './party';
-import { judgeRequest } from './via';
+import { truthOfRequest } from './via';
 import type { Cluster } from '../cluster/cluster';
 import { formatRange } from '../cluster/ip';
 import type { Workload } from '../cluster/pod';
@@ -93,7 +93,7 @@ function answersOf(cluster: Cluster, { way }: Listening, target: Target, source:
   const asked = (request: KnownRequest): Truth => {
     const flow = { source: peer, destination: { kind: 'pod' as const, pod: target.workload }, protocol: 'TCP' as const, port: target.port, question: request };
     // Of several ports a caller takes the one that lets it in.
-    return anyOf(way.ports.map((port) => judgeRequest(cluster, way, port, flow, target.workload, request).truth));
+    return anyOf(way.ports.map((port) => truthOfRequest(cluster, way, port, flow, target.workload, request)));
   };
   const groups = new Map<string, { readonly truth: Truth; readonly credentials: readonly Token[]; readonly atoms: RequestAtom[] }>();
   for (const atom of allAtoms(space)) {
@@ -132,7 +132,7 @@ export function targetsByService(cluster: Cluster, isWanted: (workload: Workload
   return targets;
 }
 
-export function targetsBehind({ services }: Entrance, targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
+export function targetsBehind({ services }: Pick<Entrance, 'services'>, targets: ReadonlyMap<string, readonly Target[]>): readonly Target[] {
   const found = services === 'any'
     ? [...targets.values()].flat()
     : services.flatMap(({ namespace, name, port }) => targets.get(`${namespace}/${name}:${port}`) ?? []);

@@ -1,7 +1,7 @@
 /** Rules of Gateways that nobody has to sign in for: who comes from anywhere, with no token, gets to the workload behind them. */
 import { findPeer } from './endpoints';
 import { targetsBehind, targetsByService, type Target } from './gateway-exposure';
-import { judgeRequest } from './via';
+import { truthOfRequest } from './via';
 import type { Cluster } from '../cluster/cluster';
 import type { Entrance, KnownRequest, Lead, RuleSamples } from '../engine/entrance';
 import { entrancesOf } from '../engine/hop';
@@ -26,7 +26,7 @@ const SOMEWHERE = '198.51.100.254';
 /** A rule counts if all its samples at some listener come through: one with exceptions for some paths does not. */
 export function openRules(cluster: Cluster): readonly OpenRule[] {
   const targets = targetsByService(cluster, () => true);
-  const found = [...entrancesOf(cluster)].flatMap(([gateway, way]) => targetsBehind(way, targets).flatMap((target) => way.samples.flatMap((rule) => {
+  const found = [...entrancesOf(cluster)].flatMap(([gateway, way]) => way.samples.flatMap((rule) => targetsBehind(rule, targets).flatMap((target) => {
     const isOpen = rule.requests.every((request) => comesThrough(cluster, way, rule, target, { ...request, token: { state: 'absent' } }));
     return isOpen ? [openRule(gateway, rule, target)] : [];
   })));
@@ -44,6 +44,6 @@ function comesThrough(cluster: Cluster, way: Entrance, rule: RuleSamples, { work
   // Who shows a certificate is known.
   return way.ports.filter((listening) => !way.certifiedPorts.includes(listening)).some((listening) => (
     way.leading(cluster, request, listening, { pod: workload, port }).some((lead) => isOfRule(lead) && lead.truth === 'yes')
-    && judgeRequest(cluster, way, listening, flow, workload, request).truth === 'yes'
+    && truthOfRequest(cluster, way, listening, flow, workload, request) === 'yes'
   ));
 }

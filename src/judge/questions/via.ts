@@ -67,8 +67,14 @@ function requestsMeant(cluster: Cluster, way: Entrance, port: number, { question
   return space && allAtoms(space).map((atom) => ({ ...requestOf(space, atom), ...question }));
 }
 
+/** Whether one request comes through: what `judgeRequest` says, in less time where no rule leads it there. */
+export function truthOfRequest(cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest): Truth {
+  if (typeof way.pods === 'object' && way.blind === undefined && way.leading(cluster, request, port, { pod, port: flow.port }).length === 0) return 'no';
+  return judgeRequest(cluster, way, port, flow, pod, request).truth;
+}
+
 /** One request whose method, path and host are known. */
-export function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest): ViaAnswer {
+function judgeRequest(cluster: Cluster, way: Entrance, port: number, flow: Connection, pod: Pod, request: KnownRequest): ViaAnswer {
   if (typeof way.pods !== 'object') return doubt(way, way.pods);
   const inside: Extract<Peer, { kind: 'pod' }> = { kind: 'pod', pod: way.pods };
   const before = heard('to-gateway', cluster, { ...flow, destination: inside, port, question: { sni: request.host, ...request } });

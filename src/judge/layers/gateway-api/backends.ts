@@ -6,6 +6,13 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Pod } from '../../cluster/pod';
 import { targetsOf } from '../../cluster/service-targets';
 import { and, anyOf, truthOf, type Truth } from '../../core/verdict';
+import type { Entrance } from '../../engine/entrance';
+
+/** Behind a backend that is no Service may be any of them. */
+export function servicesOf(backends: readonly RouteBackend[]): Entrance['services'] {
+  if (backends.some(({ kind }) => kind !== undefined)) return 'any';
+  return backends.flatMap(({ namespace, service: name, port }) => (port === undefined ? [] : [{ namespace, name, port }]));
+}
 
 /** Whether some of the backends lead to a port of a pod. What is behind a backend that is no Service may be any pod. */
 export function leadTo(cluster: Cluster, route: Route, backends: readonly RouteBackend[], pod: Pod, port: number): Truth {

@@ -1,10 +1,11 @@
 /** Gateways as ways in: what their routes ask for, and where they lead. */
 import type { Attachment } from './attachments';
-import { leadTo } from './backends';
+import { leadTo, servicesOf } from './backends';
 import { beforeRewriting } from './before-rewriting';
 import { hostIsAmong } from './hosts';
+import type { RouteRequest } from './matching';
 import { passedOn, rewritingOf } from './passed-on';
-import { backendsOf, certaintyOf, takenBy } from './route-table';
+import { backendsOf, certaintyOf, takenBy, type TakenEntry } from './route-table';
 import { ruleSamples } from './samples';
 import { ROUTE } from './sites';
 import { routePatterns, waysIn, type WayIn } from './ways-in';
@@ -24,6 +25,7 @@ export function gatewayEntrances(cluster: Cluster): ReadonlyMap<string, Entrance
 
 function entranceOf(way: WayIn): Entrance {
   const { gateway, pods, attachments, blind } = way;
+  const takersAt = takersOf(way);
   const isAt = (port: number) => ({ listener }: Attachment) => listener.port === port;
   return Object.freeze({
     site: ROUTE,
@@ -39,24 +41,28 @@ function entranceOf(way: WayIn): Entrance {
       const fitting = attachments.filter(({ hosts }) => hosts.some((pattern) => hostIsAmong(bare, pattern)));
       return fitting.length === 0 ? undefined : routePatterns(fitting);
     },
-    services: servicesOf(attachments),
+    services: servicesOf(attachments.flatMap(({ route }) => route.rules.flatMap(backendsOf))),
     samples: ruleSamples(attachments),
     before: (patterns: RequestPatterns) => beforeRewriting(attachments, patterns),
-    leading: (cluster: Cluster, request: KnownRequest, port: number, to: PodPort) => leadsTo(cluster, way, request, port, to),
+    leading: (cluster: Cluster, request: KnownRequest, port: number, to: PodPort) => leadsTo(cluster, takersAt, request, port, to),
   });
 }
 
-/** Behind a backend that is no Service may be any of them. */
-function servicesOf(attachments: readonly Attachment[]): Entrance['services'] {
-  const backends = attachments.flatMap(({ route }) => route.rules.flatMap(backendsOf));
-  if (backends.some(({ kind }) => kind !== undefined)) return 'any';
-  return backends.flatMap(({ namespace, service: name, port }) => (port === undefined ? [] : [{ namespace, name, port }]));
+/** Which rules take a request, whoever it is for. Every callee is asked about the same requests, so that answers are kept. */
+function takersOf({ gateway, attachments }: WayIn): (port: number, request: RouteRequest) => readonly TakenEntry[] {
+  const known = new Map<string, readonly TakenEntry[]>();
+  return (port, request) => {
+    const key = JSON.stringify([port, request.method, request.path, request.host, request.headers]);
+    let taken = known.get(key);
+    if (!taken) known.set(key, taken = takenBy(gateway, attachments, port, request));
+    return taken;
+  };
 }
 
-function leadsTo(cluster: Cluster, way: WayIn, request: KnownRequest, port: number, to: PodPort): readonly Lead[] {
+function leadsTo(cluster: Cluster, takersAt: ReturnType<typeof takersOf>, request: KnownRequest, port: number, to: PodPort): readonly Lead[] {
   const path = request.path.replace(/^[^?#]*/s, (bare) => normalizePath(bare, to.pod.installation.pathNormalization));
   const asked = { method: request.method, path, host: request.host.toLowerCase().replace(/:\d+$/, ''), ...(request.headers && { headers: request.headers }) };
-  return takenBy(way.gateway, way.attachments, port, asked).flatMap((entry) => {
+  return takersAt(port, asked).flatMap((entry) => {
     const { route, rule, index } = entry;
     const known = and(and(certaintyOf(rule), rewritingOf(entry)), leadTo(cluster, route, backendsOf(rule), to.pod, to.port));
     const truth = and(entry.truth, known);

@@ -69,7 +69,6 @@ interface Ranked extends RouteEntry {
 /** Of all rules that take a request the first one gets it. */
 function firstOf(fitting: readonly Fitting[], request: RouteRequest): ReadonlyMap<string, TakenEntry> {
   const sorted = fitting.flatMap((one) => rankedOf(one, request))
-    .filter((entry) => entry.takes !== 'no')
     .sort((left, right) => compare(right.rank, left.rank) || left.index - right.index);
   // A route may be attached more than once; its best place counts.
   const ranked = sorted.filter(({ key }, at) => sorted.findIndex((other) => other.key === key) === at);
@@ -81,17 +80,14 @@ function firstOf(fitting: readonly Fitting[], request: RouteRequest): ReadonlyMa
   }));
 }
 
+/** Those of its matches that may take the request. */
 function rankedOf({ attachment: { route, truth }, host }: Fitting, request: RouteRequest): readonly Ranked[] {
   const { kind, namespace, name } = route.ref;
-  return route.rules.flatMap((rule, index) => rule.matches.map((match, at) => ({
-    route,
-    rule,
-    index,
-    match,
-    key: JSON.stringify([kind, namespace, name, index, at]),
-    rank: [host, ...rankOf(match)],
-    takes: route.malformed ? 'unknown' : and(truth, takes(match, request)),
-  })));
+  return route.rules.flatMap((rule, index) => rule.matches.flatMap((match, at) => {
+    const taking = route.malformed ? 'unknown' : and(truth, takes(match, request));
+    if (taking === 'no') return [];
+    return [{ route, rule, index, match, key: JSON.stringify([kind, namespace, name, index, at]), rank: [host, ...rankOf(match)], takes: taking }];
+  }));
 }
 
 /** Rules of one route are asked in their order, those of routes that are alike in none that anybody knows. */

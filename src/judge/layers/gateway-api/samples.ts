@@ -1,14 +1,16 @@
 /** Requests by which rules of routes are tried: such as nobody is likely to have made an exception for. */
 import type { Attachment } from './attachments';
+import { servicesOf } from './backends';
 import { ANY_HOST } from './hosts';
 import type { RouteMatch, RoutePath, RouteRule } from './read/route';
+import { backendsOf } from './route-table';
 import type { KnownRequest, RuleSamples } from '../../engine/entrance';
 
 /** Rules that send requests on, each with requests at every place that it takes. A regular expression gives none. */
 export function ruleSamples(attachments: readonly Attachment[]): readonly RuleSamples[] {
   return attachments.flatMap(({ route, hosts }) => route.rules.flatMap((rule, index) => {
     const requests = rule.filters.redirect ? [] : samplesOf(rule, hosts);
-    return requests.length === 0 ? [] : [{ object: route.ref, path: ['spec', 'rules', index], requests }];
+    return requests.length === 0 ? [] : [{ object: route.ref, path: ['spec', 'rules', index], requests, services: servicesOf(backendsOf(rule)) }];
   }));
 }
 
