@@ -61,9 +61,7 @@ export function isUncut({ methods, paths, hosts, tokens }: RequestPatterns): boo
 
 function cutSpace(patterns: RequestPatterns, normalization: PathNormalization, pathsAre: PathsAre): RequestSpace | undefined {
   const methods = dimension(patterns.methods, stringPattern, { start: '', occurs: () => true, familiar: FAMILIAR_METHODS });
-  const paths = dimension(patterns.paths, pathPattern, {
-    start: '/', occurs: (path) => normalizePath(path, normalization) === (pathsAre === 'alone' ? path : withoutQuery(path)), familiar: ['/'],
-  });
+  const paths = pathDimension(patterns.paths, normalization, pathsAre);
   const hosts = dimension(patterns.hosts, hostPattern, { start: '', occurs: () => true, familiar: ['host.example'] });
   const { tokens } = patterns;
   if (!methods || !paths || !hosts || tokens === 'too-many') return undefined;
@@ -101,4 +99,17 @@ function dimension(values: readonly string[], read: (value: string) => Pattern, 
   const sorted = [...new Set(values)].sort();
   const atoms = stringAtoms(sorted.map((value) => tryParseRegexValue(value) ?? read(value)), space);
   return atoms && Object.freeze({ values: sorted, atoms });
+}
+
+/** Paths as they were cut last: all callees behind a Gateway are asked about the same ones. */
+let lastPaths: { readonly key: string; readonly dimension: Dimension | undefined } | undefined;
+
+function pathDimension(values: readonly string[], normalization: PathNormalization, pathsAre: PathsAre): Dimension | undefined {
+  const cut = () => dimension(values, pathPattern, {
+    start: '/', occurs: (path) => normalizePath(path, normalization) === (pathsAre === 'alone' ? path : withoutQuery(path)), familiar: ['/'],
+  });
+  if (values.length === 0) return cut();
+  const key = JSON.stringify([normalization, pathsAre, [...values].sort()]);
+  if (lastPaths?.key !== key) lastPaths = { key, dimension: cut() };
+  return lastPaths.dimension;
 }
