@@ -8,8 +8,14 @@ export interface RedirectRouteBody {
   readonly spec: {
     readonly parentRefs: readonly ParentRef[];
     readonly hostnames: readonly string[];
-    readonly rules: readonly [{ readonly filters: readonly [RedirectFilter] }];
+    readonly rules: readonly [RedirectRule];
   };
+}
+
+export interface RedirectRule {
+  /** What the API server would fill in, so that a delivery tool sees no difference. */
+  readonly matches: readonly [{ readonly path: { readonly type: 'PathPrefix'; readonly value: '/' } }];
+  readonly filters: readonly [RedirectFilter];
 }
 
 export interface RedirectFilter {
@@ -28,8 +34,7 @@ export const redirectRoute: ObjectTemplate<GatewayNode, RedirectRouteBody> = {
   render: (_graph, gateway) => {
     const { hosts, port: { servicePort: port } } = writtenOf(gateway);
     const requestRedirect = { scheme: 'https', ...(port === PORT_OF_HTTPS ? {} : { port }), statusCode: 301 } as const;
-    return {
-      spec: { parentRefs: [parentAt(gateway, REDIRECTING)], hostnames: hosts, rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect }] }] },
-    };
+    const rule: RedirectRule = { matches: [{ path: { type: 'PathPrefix', value: '/' } }], filters: [{ type: 'RequestRedirect', requestRedirect }] };
+    return { spec: { parentRefs: [parentAt(gateway, REDIRECTING)], hostnames: hosts, rules: [rule] } };
   },
 };
