@@ -2,6 +2,7 @@
 import type { AssumedObject } from './assumed-object';
 import { BY_VERIFY } from './assumption';
 import type { Assumption } from './assumption';
+import { keysInWords } from '../findings/words';
 import { contractOf } from '../meshes/table';
 import type { NamespaceNode, WorkloadNode } from '../specification/nodes';
 import { nodesOf } from '../specification/specification';
@@ -23,7 +24,7 @@ function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly A
   return [
     rule(
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, ...(isAnnotated && { annotations }) } },
-      `it exists with the labels ${listed(labels)}${isAnnotated ? ` and the annotations ${listed(annotations)}` : ''}`,
+      `it exists with the labels ${keysInWords(labels)}${isAnnotated ? ` and the annotations ${keysInWords(annotations)}` : ''}`,
     ),
     rule(
       { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'default-deny', namespace: name }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
@@ -38,10 +39,6 @@ function ofNamespace(namespace: NamespaceNode, graph: Specification): readonly A
       effect: { is: 'counterexample', bodies: () => nodesOf(graph, 'workload').flatMap((workload) => (workload.namespace === name ? [openTo(workload)] : [])) },
     },
   ];
-}
-
-function listed(keys: Readonly<Record<string, string>>): string {
-  return Object.entries(keys).map(([key, value]) => `${key}=${value}`).join(', ');
 }
 
 function rule(body: AssumedObject, text: string): Assumption {

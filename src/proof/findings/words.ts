@@ -31,6 +31,11 @@ export function describeParty(party: Party): string {
   }
 }
 
+/** Labels or annotations as they are written on a command line. */
+export function keysInWords(keys: Readonly<Record<string, string>>): string {
+  return Object.entries(keys).map(([key, value]) => `${key}=${value}`).join(', ');
+}
+
 /** Whether it stands for every namespace that no manifest names. */
 export function isUnlisted(namespace: string): boolean {
   return namespace === UNLISTED_NAMESPACE;

@@ -4,12 +4,12 @@
  */
 import type { MeshSpec } from './mesh-spec';
 import type { Check, Message } from '../findings/message';
-import { inWords } from '../findings/words';
+import { inWords, keysInWords } from '../findings/words';
 import type { Grant } from '../specification/access';
 import type { SpecificationEdge } from '../specification/edges';
 import type { PodsNode, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';
-import { findNode, nodesOf } from '../specification/specification';
+import { edgesTo, findNode, nodesOf } from '../specification/specification';
 import type { Specification } from '../specification/specification';
 
 /** `oneNetworkPort`: whether the network sees all calls of a callee at one port, whichever is called. */
@@ -22,7 +22,8 @@ export function callersByLabel(isIts: (mesh: MeshSpec) => boolean, { oneNetworkP
 }
 
 function* findingsAt(graph: Specification, callee: WorkloadNode, oneNetworkPort: boolean): Generator<Message> {
-  const calls = graph.edges.filter(({ to, purpose }) => to === callee.id && purpose === 'call').map((edge) => ({ ...edge, grants: edge.grants.filter(({ port }) => transportOf(port) === 'TCP') }));
+  const calls = edgesTo(graph, callee.id).filter(({ purpose }) => purpose === 'call')
+    .map((edge) => ({ ...edge, grants: edge.grants.filter(({ port }) => transportOf(port) === 'TCP') }));
   for (const wide of calls) {
     const caller = findNode(graph, wide.from);
     if (caller.kind !== 'pods' || !isByLabel(caller)) continue;
@@ -51,8 +52,7 @@ function nameOf(node: SpecificationNode): string {
 }
 
 function labelsOf({ selection: { labels = {}, namespaceLabels = {} } }: PodsNode): string {
-  const words = (given: Readonly<Record<string, string>>) => Object.entries(given).map((label) => label.join('=')).join(', ');
-  const parts = [...(Object.keys(labels).length > 0 ? [`the labels ${words(labels)}`] : []), ...(Object.keys(namespaceLabels).length > 0 ? [`a namespace labelled ${words(namespaceLabels)}`] : [])];
+  const parts = [...(Object.keys(labels).length > 0 ? [`the labels ${keysInWords(labels)}`] : []), ...(Object.keys(namespaceLabels).length > 0 ? [`a namespace labelled ${keysInWords(namespaceLabels)}`] : [])];
   return parts.join(' and ');
 }
 

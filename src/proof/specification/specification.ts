@@ -34,6 +34,39 @@ export function ownWorkloads(specification: Specification): readonly NodeOf<'wor
   return nodesOf(specification, 'workload').filter(({ foreign }) => !foreign);
 }
 
+/** Edges to a node. */
+export function edgesTo({ edges }: Specification, id: string): readonly SpecificationEdge[] {
+  return endsOf(edges).to.get(id) ?? [];
+}
+
+/** Edges from a node. */
+export function edgesFrom({ edges }: Specification, id: string): readonly SpecificationEdge[] {
+  return endsOf(edges).from.get(id) ?? [];
+}
+
+interface Ends {
+  readonly from: ReadonlyMap<string, readonly SpecificationEdge[]>;
+  readonly to: ReadonlyMap<string, readonly SpecificationEdge[]>;
+}
+
+const ENDS = new WeakMap<readonly SpecificationEdge[], Ends>();
+
+function endsOf(edges: readonly SpecificationEdge[]): Ends {
+  let known = ENDS.get(edges);
+  if (!known) ENDS.set(edges, known = { from: grouped(edges, ({ from }) => from), to: grouped(edges, ({ to }) => to) });
+  return known;
+}
+
+function grouped(edges: readonly SpecificationEdge[], endOf: (edge: SpecificationEdge) => string): ReadonlyMap<string, readonly SpecificationEdge[]> {
+  const groups = new Map<string, SpecificationEdge[]>();
+  for (const edge of edges) {
+    const group = groups.get(endOf(edge));
+    if (group) group.push(edge);
+    else groups.set(endOf(edge), [edge]);
+  }
+  return groups;
+}
+
 /** All nodes of one kind. */
 export function nodesOf<K extends NodeKind>(specification: Specification, kind: K): readonly NodeOf<K>[] {
   return [...specification.nodes.values()].filter((node): node is NodeOf<K> => node.kind === kind);

@@ -9,7 +9,7 @@ import type { ProofInput } from '../../objects/proof-input';
 import { fieldsOf, isEmpty, itemsOf, keyOfObject, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { ProbesNode, ProbeNode } from '../../specification/pods';
-import { findNode, nodesOf, ownWorkloads } from '../../specification/specification';
+import { edgesTo, findNode, nodesOf, ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 const CALLERS = 'callers.json';
@@ -100,8 +100,8 @@ function wrongRequests(who: string, expected: readonly string[], given: unknown)
 /** Whoever has a token, by its subject. */
 function expectedCallers(graph: Specification, { id }: WorkloadNode): ReadonlyMap<string, readonly string[]> {
   const callers = new Map<string, readonly string[]>();
-  for (const { from, to, purpose, grants } of graph.edges) {
-    const subject = to === id && purpose === 'call' ? subjectFrom(graph, from) : undefined;
+  for (const { from, purpose, grants } of edgesTo(graph, id)) {
+    const subject = purpose === 'call' ? subjectFrom(graph, from) : undefined;
     if (subject !== undefined) callers.set(subject, [...callers.get(subject) ?? [], ...allowedBy(grants)]);
   }
   return callers;
@@ -109,7 +109,7 @@ function expectedCallers(graph: Specification, { id }: WorkloadNode): ReadonlyMa
 
 /** What edges, pods of no single service and networks ask for, and the platform. */
 function expectedAnonymous(graph: Specification, { id, runs, metricsPort, metricsPath }: WorkloadNode): readonly string[] {
-  const calls = graph.edges.filter(({ from, to, purpose }) => to === id && purpose === 'call' && subjectFrom(graph, from) === undefined);
+  const calls = edgesTo(graph, id).filter(({ from, purpose }) => purpose === 'call' && subjectFrom(graph, from) === undefined);
   const asked = [runs.main, ...runs.beside, ...runs.before].map(({ declared }): Partial<ProbesNode> => declared?.probes ?? {});
   const probes = asked.flatMap((stages) => Object.values(stages as Readonly<Record<string, ProbeNode>>));
   return [

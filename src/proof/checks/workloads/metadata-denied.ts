@@ -14,18 +14,18 @@ import type { Message } from '../../findings/message';
 import type { ProofInput } from '../../objects/proof-input';
 import { podKeysOf } from '../../objects/workload-by-pods';
 import type { WorkloadNode } from '../../specification/nodes';
-import { findNode, nodesOf } from '../../specification/specification';
+import { edgesFrom, findNode, nodesOf } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 const SERVICES = [...metadataServices(4), ...metadataServices(6)].map((cidr) => ({ cidr, range: tryParseCidr(cidr)! }));
 
 export function* metadataFindings(graph: Specification, input: ProofInput): Generator<Message> {
-  const { workloads } = input.judgement.cluster;
+  const { workloadByKey } = input.judgement.cluster;
   for (const node of nodesOf(graph, 'workload')) {
     if (node.cluster.networkPlugin !== 'cilium') continue;
     const called = new Set(cidrsCalledBy(graph, node));
     const asked = SERVICES.filter(({ cidr }) => !called.has(cidr));
-    for (const pod of workloads.filter(({ key, hostNetwork }) => podKeysOf(node).includes(key) && !hostNetwork)) {
+    for (const pod of podKeysOf(node).flatMap((key) => workloadByKey.get(key) ?? []).filter(({ hostNetwork }) => !hostNetwork)) {
       const denied = deniedTo(pod, input);
       const open = asked.filter(({ range }) => !denied.some((one) => rangeContains(one, range)));
       if (open.length === 0) continue;
@@ -40,7 +40,7 @@ export function* metadataFindings(graph: Specification, input: ProofInput): Gene
 }
 
 function cidrsCalledBy(graph: Specification, { id }: WorkloadNode): readonly string[] {
-  return graph.edges.filter(({ from }) => from === id).flatMap(({ to }) => {
+  return edgesFrom(graph, id).flatMap(({ to }) => {
     const callee = findNode(graph, to);
     return callee.kind === 'network' || callee.kind === 'host' ? callee.cidrs ?? [] : [];
   });

@@ -9,7 +9,7 @@ import { workloadNamed } from '../../objects/workload-by-pods';
 import type { SpecificationEdge } from '../../specification/edges';
 import type { SpecificationNode, WorkloadNode } from '../../specification/nodes';
 import { transportOf } from '../../specification/ports';
-import { findNode } from '../../specification/specification';
+import { edgesTo, findNode } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 
 /** Whether a finding of a rule is what was declared, in the object of the workload for which it was, and nowhere else. */
@@ -69,7 +69,7 @@ const OWN_LABELS: ReadonlySet<string> = new Set(['app.kubernetes.io/name', 'app.
 
 /** Ports over TCP that some of its callers were declared to call. */
 function portsFrom(graph: Specification, { id }: WorkloadNode, isMeant: IsMeant): ReadonlySet<number> {
-  const edges = graph.edges.filter((edge) => edge.to === id && isMeant(findNode(graph, edge.from), edge));
+  const edges = edgesTo(graph, id).filter((edge) => isMeant(findNode(graph, edge.from), edge));
   return new Set(edges.flatMap(({ grants }) => grants.filter(({ port }) => transportOf(port) === 'TCP').map(({ port }) => port.containerPort)));
 }
 
