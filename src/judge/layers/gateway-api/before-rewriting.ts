@@ -3,6 +3,7 @@
  * paths to one that a policy names. Source: Gateway API, HTTPPathModifier.
  */
 import type { Attachment } from './attachments';
+import { bareOf } from './matching';
 import type { RequestPatterns } from '../../requests/requests';
 import { isPathTemplate } from '../../requests/template';
 
@@ -24,10 +25,6 @@ function prefixesOf(attachments: readonly Attachment[]): readonly Prefixes[] {
     by?.kind !== 'prefix' ? [] : matches.filter(({ path }) => path.kind === 'prefix').map(({ path }) => ({ asked: bareOf(path.value), given: bareOf(by.value) }))
   )));
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-}
-
-function bareOf(prefix: string): string {
-  return prefix.replace(/\/+$/, '');
 }
 
 /** None where the value means no path behind the prefix, or all of them. */

@@ -33,8 +33,13 @@ function pathTakes({ kind, value }: RoutePath, path: string): Truth {
   }
 }
 
+/** A prefix without the slashes at its end, which mean nothing. */
+export function bareOf(prefix: string): string {
+  return prefix.replace(/\/+$/, '');
+}
+
 export function isBelow(path: string, prefix: string): boolean {
-  const bare = prefix.replace(/\/+$/, '');
+  const bare = bareOf(prefix);
   return path === bare || path.startsWith(`${bare}/`);
 }
 

@@ -1,5 +1,5 @@
 /** Requests as backends get them, after what a rule of a route does to them. Source: Gateway API, HTTPURLRewriteFilter and HTTPHeaderFilter. */
-import { isBelow } from './matching';
+import { bareOf, isBelow } from './matching';
 import type { HeaderChanges, RouteFilters } from './read/route-filters';
 import type { TakenEntry } from './route-table';
 import type { RequestQuestion } from '../../core/flow';
@@ -39,10 +39,6 @@ function rewritten(asked: string, by: RouteFilters['path'], { kind, value }: Tak
   if (by.kind === 'full') return `${by.value}${query}`;
   if (kind !== 'prefix' || !isBelow(path, value)) return undefined;
   return `${`${bareOf(by.value)}${path.slice(bareOf(value).length)}` || '/'}${query}`;
-}
-
-function bareOf(prefix: string): string {
-  return prefix.replace(/\/+$/, '');
 }
 
 /** Headers that a question does not tell stay unknown. What is added to one that is there makes a list of it. */

@@ -9,7 +9,7 @@
  */
 import type { Attachment } from './attachments';
 import { ANY_HOST, hostIsAmong, precedenceOf } from './hosts';
-import { takes, type RouteRequest } from './matching';
+import { bareOf, takes, type RouteRequest } from './matching';
 import type { RouteBackend } from './read/backend';
 import type { Route, RouteMatch, RouteRule } from './read/route';
 import type { Gateway } from '../../cluster/gateway';
@@ -105,7 +105,7 @@ function rankOf({ path, method, headers, queries }: RouteMatch): readonly number
 
 /** Of a gRPC method of any service only the service counts, which is none. */
 function lengthOf({ kind, value }: RouteMatch['path']): number {
-  return kind === 'template' ? 0.5 : value.replace(/\/+$/, '').length;
+  return kind === 'template' ? 0.5 : bareOf(value).length;
 }
 
 function compare(left: readonly number[], right: readonly number[]): number {

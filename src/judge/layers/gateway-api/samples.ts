@@ -2,6 +2,7 @@
 import type { Attachment } from './attachments';
 import { servicesOf } from './backends';
 import { ANY_HOST } from './hosts';
+import { bareOf } from './matching';
 import type { RouteMatch, RoutePath, RouteRule } from './read/route';
 import { backendsOf } from './route-table';
 import type { KnownRequest, RuleSamples } from '../../engine/entrance';
@@ -33,7 +34,7 @@ function methodsOf({ method }: RouteMatch): readonly string[] {
 
 function pathsOf({ kind, value }: RoutePath): readonly string[] {
   if (kind === 'template') return [value.replaceAll('{*}', UNLIKELY)];
-  const bare = value.replace(/\/+$/, '');
+  const bare = bareOf(value);
   return kind === 'exact' ? [value] : [bare || '/', `${bare}/${UNLIKELY}`];
 }
 

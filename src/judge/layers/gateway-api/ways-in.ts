@@ -1,6 +1,7 @@
 /** What comes in through the Gateways of a cluster: their listeners, the routes on them, and why that may not be all. */
 import { attachmentsOf, type Attachment } from './attachments';
 import { GATEWAY_API } from './key';
+import { bareOf } from './matching';
 import type { RouteMatch } from './read/route';
 import type { Cluster } from '../../cluster/cluster';
 import { gatewayWorkloadName, type Gateway } from '../../cluster/gateway';
@@ -52,7 +53,7 @@ export function routePatterns(attachments: readonly Attachment[]): RequestPatter
 }
 
 function pathPatterns({ kind, value }: RouteMatch['path']): readonly string[] {
-  const bare = value.replace(/\/+$/, '');
+  const bare = bareOf(value);
   if (kind === 'prefix') return bare === '' ? [] : [bare, `${bare}/*`];
   return kind === 'regex' ? [] : [value];
 }
