@@ -149,7 +149,15 @@ function isInstallation(value: unknown): value is MeshInstallation {
     controlPlaneNamespace: isText,
     defaultInboundPolicy: isText,
     clusterNetworks: (item) => Array.isArray(item) && item.every(isCidr),
+    injectsByDefault: isKnown,
+    capturesByDefault: isKnown,
+    namesFollowAccounts: isKnown,
+    namesAreUnique: (item) => item === 'yes' || item === 'unknown',
   });
+}
+
+function isKnown(value: unknown): boolean {
+  return value === 'yes' || value === 'no' || value === 'unknown';
 }
 
 function isApiServer(value: unknown): value is NonNullable<StatedOptions['apiServer']> {

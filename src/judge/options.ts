@@ -46,6 +46,18 @@ export interface MeshInstallation {
   readonly defaultInboundPolicy?: string;
   /** Networks that its proxies take for those of the cluster. @default - not known */
   readonly clusterNetworks?: readonly string[];
+  /** Whether pods that do not say whether they want a proxy get one. @default 'unknown' */
+  readonly injectsByDefault?: 'yes' | 'no' | 'unknown';
+  /** Whether all that pods send and receive is led to their proxies, where nothing on them says so. @default 'unknown' */
+  readonly capturesByDefault?: 'yes' | 'no' | 'unknown';
+  /** Whether a pod gets the name of a service by its service account alone, so that nobody takes that of another. @default 'unknown' */
+  readonly namesFollowAccounts?: 'yes' | 'no' | 'unknown';
+  /**
+   * Whether the platform keeps a name for one namespace, where namespaces are no part of names: pods of others that use an account of that name
+   * are no such service.
+   * @default 'unknown'
+   */
+  readonly namesAreUnique?: 'yes' | 'unknown';
 }
 
 /**

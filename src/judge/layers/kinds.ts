@@ -5,6 +5,8 @@
 import { CALICO_KINDS } from './calico/kinds';
 import { CILIUM_KINDS } from './cilium/kinds';
 import { CLUSTER_NETWORK_POLICY_KINDS } from './cluster-network-policy/kinds';
+import { CONSUL_KINDS } from './consul/kinds';
+import { CONSUL_SITES } from './consul/sites';
 import { GATEWAY_API_KINDS } from './gateway-api/kinds';
 import { ROUTE } from './gateway-api/sites';
 import { ISTIO_KINDS } from './istio/kinds';
@@ -20,7 +22,8 @@ import type { Groups } from '../objects/kinds/kind';
 import type { PlatformObjects } from '../objects/kinds/kubernetes';
 
 export const LAYER_KINDS: readonly Groups[] = Object.freeze([
-  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS, MESHES,
+  CLUSTER_NETWORK_POLICY_KINDS, ISTIO_KINDS, LINKERD_KINDS, CONSUL_KINDS, GATEWAY_API_KINDS, GATEWAYS, CILIUM_KINDS, CALICO_KINDS, NETWORK_PLUGINS,
+  MESHES,
 ]);
 
 /** Ends of groups whose kinds make no Secrets and ConfigMaps that they name. */
@@ -32,4 +35,4 @@ export const OF_OTHER_SERVERS: ReadonlySet<string> = new Set(['projectcalico.org
 export const LAYER_PLATFORM: readonly PlatformObjects[] = Object.freeze([ISTIO_PLATFORM, { settings: ['cilium-config', 'calico-config'] }]);
 
 /** All hops, for reports. */
-export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...LINKERD_SITES, ...ISTIO_SITES, ROUTE]));
+export const LAYER_HOPS: readonly HopSite[] = Object.freeze(inOrder([EGRESS, INGRESS, ...LINKERD_SITES, ...CONSUL_SITES, ...ISTIO_SITES, ROUTE]));

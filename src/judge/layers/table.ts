@@ -2,6 +2,7 @@
 import { CALICO_LAYER } from './calico/layer';
 import { CILIUM_LAYER } from './cilium/layer';
 import { CLUSTER_NETWORK_POLICY_LAYER } from './cluster-network-policy/layer';
+import { CONSUL_LAYER } from './consul/layer';
 import { GATEWAY_API_LAYER } from './gateway-api/layer';
 import { ISTIO_LAYER } from './istio/layer';
 import type { Layer } from './layer';
@@ -16,6 +17,7 @@ export const LAYERS: readonly Layer[] = Object.freeze([
   CALICO_LAYER,
   ISTIO_LAYER,
   LINKERD_LAYER,
+  CONSUL_LAYER,
   GATEWAY_API_LAYER,
   UNMODELLED_LAYER,
 ]);

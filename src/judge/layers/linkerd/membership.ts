@@ -21,8 +21,8 @@ export function mayBeInLinkerd(cluster: Cluster, pod: Pod): boolean {
 }
 
 /** What is written of its proxy; that of undeclared pods says nothing. */
-export function notesOf({ proxy }: Pod): LinkerdProxy {
-  return (proxy as LinkerdProxy | undefined) ?? PLAIN;
+export function notesOf({ proxy, installation }: Pod): LinkerdProxy {
+  return isOfLinkerd(installation) ? (proxy as LinkerdProxy | undefined) ?? PLAIN : PLAIN;
 }
 
 const PLAIN: LinkerdProxy = Object.freeze({ key: '', skipSubnets: [], identityPorts: [], probes: [], inboundPort: INBOUND_PROXY_PORT });

@@ -1,7 +1,7 @@
 /**
  * Pods in meshes that are known by name and not modelled. Their proxies change ports, identities and who is let in, so that nothing can be said.
  *
- * Sources: Consul "Annotations and Labels"; Kuma "Control Plane Annotations and Labels"; Open Service Mesh
+ * Sources: Kuma "Control Plane Annotations and Labels"; Open Service Mesh
  * "Sidecar Injection"; App Mesh controller, injector; Cilium "ztunnel Transparent Encryption".
  */
 import type { Enrolment, MadePods, Surroundings } from '../../cluster/cluster-layer';
@@ -21,9 +21,6 @@ interface UnmodelledMesh {
 const ENABLED: ReadonlySet<string> = new Set(['enabled', 'true']);
 
 const MESHES: readonly UnmodelledMesh[] = [
-  {
-    name: 'Consul', key: 'consul.hashicorp.com/connect-inject', asking: new Set(['true', 't', '1']), of: 'pods', written: 'consul.hashicorp.com/connect-inject-status',
-  },
   { name: 'Kuma', key: 'kuma.io/sidecar-injection', asking: ENABLED, of: 'both', written: 'kuma.io/sidecar-injected' },
   { name: 'Open Service Mesh', key: 'openservicemesh.io/sidecar-injection', asking: new Set([...ENABLED, 'yes']), of: 'both' },
   { name: 'App Mesh', key: 'appmesh.k8s.aws/sidecarInjectorWebhook', asking: ENABLED, of: 'both' },

@@ -5,7 +5,7 @@ import type { Layer } from '../layer';
 
 export const UNMODELLED_LAYER: Layer<LayerObjects> = {
   key: { name: 'unmodelled' },
-  labels: { domains: ['cilium.io', 'projectcalico.org', 'antrea.io', 'ovn.org', 'hashicorp.com', 'kuma.io'] },
+  labels: { domains: ['cilium.io', 'projectcalico.org', 'antrea.io', 'ovn.org', 'kuma.io'] },
   enrol: enrolUnmodelled,
   readers: {},
   empty: () => ({}),

@@ -1,8 +1,5 @@
-/** Kinds of meshes that are not modelled. Sources: the CRD references of Consul, Kuma, SMI and App Mesh. */
+/** Kinds of meshes that are not modelled. Sources: the CRD references of Kuma, SMI and App Mesh. */
 import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
-
-const CONSUL_WAY = 'it opens a way into or out of the mesh';
-const CONSUL_ROUTES = 'it decides where calls of the mesh go, and how';
 
 export const MESHES: Groups = {
   'split.smi-spec.io': doubtful('namespaced', 'reach', 'it decides where calls of the mesh go', [ANY_KIND]),
@@ -10,19 +7,6 @@ export const MESHES: Groups = {
   'specs.smi-spec.io': doubtful('namespaced', 'reach', 'a mesh authorizes with it', [ANY_KIND]),
   'policy.openservicemesh.io': doubtful('namespaced', 'reach', 'a mesh authorizes with it', [ANY_KIND], { hops: MESH_AND_EGRESS }),
   'config.openservicemesh.io': doubtful('namespaced', 'reach', 'it configures a mesh', [ANY_KIND], { hops: MESH_AND_EGRESS, reach: 'cluster' }),
-  'consul.hashicorp.com': {
-    ...doubtful('namespaced', 'reach', 'Consul authorizes with it', ['ServiceIntentions', 'JWTProvider'], { hops: MESH, reach: 'cluster' }),
-    ...doubtful('namespaced', 'reach', 'it changes how proxies of the mesh let requests in and out', ['ProxyDefaults', 'ServiceDefaults', 'Mesh'], { hops: MESH_AND_EGRESS, reach: 'cluster' }),
-    ...doubtful('namespaced', 'reach', CONSUL_WAY, [
-      'MeshGateway', 'IngressGateway', 'TerminatingGateway', 'TerminatingGatewayService', 'ExportedServices', 'SamenessGroup', 'Registration', 'PeeringAcceptor', 'PeeringDialer', 'MeshService',
-    ], { reach: 'cluster' }),
-    ...doubtful('namespaced', 'reach', CONSUL_ROUTES, ['ServiceResolver', 'ServiceRouter', 'ServiceSplitter'], { reach: 'cluster' }),
-    ...doubtful('namespaced', 'reach', 'Consul decides with it what gateways let through', ['GatewayPolicy', 'RouteAuthFilter', 'RouteRetryFilter', 'RouteTimeoutFilter']),
-    ...doubtful('cluster', 'pods', 'it changes the pods of gateways', ['GatewayClassConfig']),
-    ...harmless('namespaced', 'it limits how often servers are asked', 'ControlPlaneRequestLimit'),
-  },
-  'auth.consul.hashicorp.com': doubtful(undefined, 'reach', 'Consul authorizes with it', [ANY_KIND], { hops: MESH }),
-  'mesh.consul.hashicorp.com': doubtful(undefined, 'reach', CONSUL_ROUTES, [ANY_KIND], { hops: MESH_AND_EGRESS }),
   'kuma.io': {
     ...doubtful(undefined, 'reach', 'Kuma decides with it who connects to whom, and as whom', [ANY_KIND], { hops: MESH_AND_EGRESS }),
     ...doubtful('cluster', 'reach', 'Kuma decides with it who connects to whom, and as whom', [

@@ -142,7 +142,7 @@ describe('objects that are not understood', () => {
     ['an EnvoyFilter at the callee', FILTER, 'pay', 'shop/plain', 'pay/db', 'unknown'],
     ['an EnvoyFilter at the caller', FILTER, 'shop', 'shop/web', 'pay/bare', 'unknown'],
     ['an EnvoyFilter where there is no proxy', FILTER, 'pay', 'shop/plain', 'pay/bare', 'allow'],
-    ['intentions of Consul', ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions'] as const, 'elsewhere', 'shop/plain', 'pay/bare', 'unknown'],
+    ['permissions of Kuma', ['kuma.io/v1alpha1', 'MeshTrafficPermission'] as const, 'elsewhere', 'shop/plain', 'pay/bare', 'unknown'],
     ['a policy of a kind that nobody knows', ['acme.example/v1', 'TrafficPolicy'] as const, 'pay', 'shop/plain', 'pay/bare', 'unknown'],
   ] as const)('%s', (_, kind, place, from, to, expected) => {
     const { verdict: answer, hops } = ask(kind, place, from, to);

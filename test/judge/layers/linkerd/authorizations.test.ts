@@ -1,6 +1,6 @@
 import { meshed, meshTls, meshTlsRefs, networkAuthentication, ID, policy, reference, server, serverAuthorization, annotated } from './objects';
-import { bothVerdict } from './verdicts';
 import { given, pod } from '../../given';
+import { bothVerdict } from '../verdicts';
 
 /** `web` and `job` are in the mesh, `bare` is not, and `far` is in another namespace. */
 const CALLERS = [meshed('shop/web'), meshed('shop/job'), pod('shop/bare'), meshed('pay/far'), meshed('shop/api')];

@@ -1,6 +1,6 @@
 import { annotated, egressNetwork, meshed } from './objects';
-import { bothVerdict } from './verdicts';
 import { given, givenAsIs, pod } from '../../given';
+import { bothVerdict } from '../verdicts';
 
 const PODS = [meshed('shop/web'), meshed('pay/job'), pod('shop/bare'), annotated('shop', {})];
 const OLD = '2025-01-01T00:00:00Z';

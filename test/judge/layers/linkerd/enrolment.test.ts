@@ -1,6 +1,6 @@
 import { annotated, ID, meshed, meshTls, networkAuthentication, policy, reference, server } from './objects';
-import { bothVerdict } from './verdicts';
 import { given, givenAsIs, namespace, networkPolicy, object, pod, service } from '../../given';
+import { bothVerdict } from '../verdicts';
 
 const DENY = annotated('shop', { 'config.linkerd.io/default-inbound-policy': 'deny' });
 const IN_MESH = { 'linkerd.io/inject': 'enabled' };

@@ -1,6 +1,6 @@
 import { annotated, ID, meshed, meshTls, path, policy, reference, route, server, type RouteFacts } from './objects';
-import { bothVerdict } from './verdicts';
 import { given, pod, type Asked } from '../../given';
+import { bothVerdict } from '../verdicts';
 
 /** `web` may use the Server, `job` whatever a route lets it use, and `bare` is not in the mesh. */
 const PODS = [meshed('shop/web'), meshed('shop/job'), pod('shop/bare'), meshed('shop/api')];

@@ -22,7 +22,6 @@ describe('a sidecar and ambient mode', () => {
 });
 
 const ASKING: readonly [mesh: string, on: 'label' | 'annotation', key: string, value: string, off: string][] = [
-  ['Consul', 'annotation', 'consul.hashicorp.com/connect-inject', 'true', 'false'],
   ['Kuma', 'label', 'kuma.io/sidecar-injection', 'enabled', 'disabled'],
   ['Open Service Mesh', 'annotation', 'openservicemesh.io/sidecar-injection', 'enabled', 'disabled'],
 ];
@@ -68,7 +67,6 @@ describe('a namespace that asks', () => {
     expect(ask(annotated({ 'linkerd.io/inject': 'enabled' }), { annotations: { 'linkerd.io/inject': 'disabled' } })).toBe('allow');
     expect(ask(annotated({}, { 'kuma.io/sidecar-injection': 'enabled' }))).toBe('unknown');
     expect(ask(annotated({}, { 'mtls-enabled': 'true' }))).toBe('unknown');
-    expect(ask(annotated({ 'consul.hashicorp.com/connect-inject': 'true' }))).toBe('allow');
     expect(ask(annotated({ 'linkerd.io/inject': 'disabled' }))).toBe('allow');
   });
 
@@ -78,7 +76,7 @@ describe('a namespace that asks', () => {
   });
 
   test('pods of two other meshes name both', () => {
-    const both = pod('shop/db', { annotations: { 'openservicemesh.io/sidecar-injection': 'enabled', 'consul.hashicorp.com/connect-inject': 'true' } });
-    expect(given([both]).cluster.workloads[0].opaque).toBe('it takes part in Consul and in Open Service Mesh, which is not modelled');
+    const both = pod('shop/db', { labels: { 'app': 'db', 'kuma.io/sidecar-injection': 'enabled' }, annotations: { 'openservicemesh.io/sidecar-injection': 'enabled' } });
+    expect(given([both]).cluster.workloads[0].opaque).toBe('it takes part in Kuma and in Open Service Mesh, which is not modelled');
   });
 });

@@ -86,9 +86,9 @@ describe('kinds that are not read', () => {
   test('are marked where they can change reachability, by group and not by name alone', () => {
     expect(unknown(
       ['crd.antrea.io/v1beta1', 'NetworkPolicy'], ['projectcalico.org/v3', 'HostEndpoint'],
-      ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions'], ['networking.istio.io/v1alpha3', 'EnvoyFilter'], ['networking.istio.io/v1', 'VirtualService'],
+      ['kuma.io/v1alpha1', 'MeshTrafficPermission'], ['networking.istio.io/v1alpha3', 'EnvoyFilter'], ['networking.istio.io/v1', 'VirtualService'],
     )).toEqual([
-      ['NetworkPolicy', true], ['HostEndpoint', true], ['ServiceIntentions', true], ['EnvoyFilter', true], ['VirtualService', true],
+      ['NetworkPolicy', true], ['HostEndpoint', true], ['MeshTrafficPermission', true], ['EnvoyFilter', true], ['VirtualService', true],
     ]);
   });
 

@@ -1,9 +1,9 @@
-import type { Flow } from '../../../../src/judge/core/flow';
-import type { Verdict } from '../../../../src/judge/core/verdict';
-import type { Judgement } from '../../../../src/judge/judge';
-import { endpoint, verdict, type Asked } from '../../given';
-import { indexRows, rowsAt, type RowIndex } from '../../oracle/cells';
-import { requestIsIn } from '../../oracle/request-sets';
+import type { Flow } from '../../../src/judge/core/flow';
+import type { Verdict } from '../../../src/judge/core/verdict';
+import type { Judgement } from '../../../src/judge/judge';
+import { endpoint, verdict, type Asked } from '../given';
+import { indexRows, rowsAt, type RowIndex } from '../oracle/cells';
+import { requestIsIn } from '../oracle/request-sets';
 
 const ROWS = new WeakMap<Judgement, RowIndex>();
 

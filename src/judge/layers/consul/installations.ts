@@ -1,0 +1,56 @@
+/** The Consul of a cluster: one datacenter, of which there is one at most. */
+import { CONSUL, type ConsulObjects } from './key';
+import { TRUST_DOMAIN } from './well-known';
+import type { Installation, JudgeOptions, MeshInstallation, Settings } from '../../options';
+
+/** What becomes of callers whom no intention is about. */
+export type DefaultPolicy = 'allow' | 'deny';
+
+type Stated = Required<Pick<MeshInstallation, 'injectsByDefault' | 'capturesByDefault' | 'namesFollowAccounts' | 'namesAreUnique'>>;
+
+/** A Consul, with every default filled in that is the same everywhere. */
+export interface ConsulInstallation extends Installation, Readonly<Stated> {
+  /** What holds where no intention does: `default_intention_policy` of its servers, or without one the default policy of their ACLs. */
+  readonly defaultPolicy: DefaultPolicy | 'unknown';
+  /** Whether somebody said that it is there, or objects for it are. */
+  readonly isThere: boolean;
+}
+
+const POLICIES: readonly string[] = ['allow', 'deny'];
+
+export function installationsOf(options: JudgeOptions, objects: Partial<ConsulObjects>): readonly ConsulInstallation[] {
+  const stated = (options.installations ?? []).filter(({ mesh }) => mesh === CONSUL.name);
+  if (stated.length > 1) throw new Error('installations: two of them are of Consul; a cluster has one at most');
+  const [own = {}] = stated;
+  const { defaultInboundPolicy: policy = 'unknown' } = own;
+  if (policy !== 'unknown' && !POLICIES.includes(policy)) {
+    throw new Error(`defaultInboundPolicy: got ${JSON.stringify(policy)}, expected one of ${POLICIES.join(', ')}`);
+  }
+  return Object.freeze([Object.freeze({
+    mesh: CONSUL.name,
+    number: 0,
+    revisions: 'any' as const,
+    isNamed: true,
+    trustDomain: own.trustDomain ?? TRUST_DOMAIN,
+    pathNormalization: 'NONE' as const,
+    answersDns: false,
+    defaultPolicy: policy as DefaultPolicy | 'unknown',
+    injectsByDefault: own.injectsByDefault ?? 'unknown',
+    capturesByDefault: own.capturesByDefault ?? 'unknown',
+    namesFollowAccounts: own.namesFollowAccounts ?? 'unknown',
+    namesAreUnique: own.namesAreUnique ?? 'unknown',
+    isThere: stated.length > 0 || Object.values(objects).some((list) => list !== undefined && list.length > 0),
+  })]);
+}
+
+export function isOfConsul(installation: Installation): installation is ConsulInstallation {
+  return installation.mesh === CONSUL.name;
+}
+
+/** The Consul of the cluster, whether it is used or not. */
+export function consulOf({ installations }: Settings): ConsulInstallation {
+  return installations.find(isOfConsul) ?? NO_CONSUL;
+}
+
+/** What stands for the Consul of settings that know none. */
+const [NO_CONSUL] = installationsOf({}, {});
