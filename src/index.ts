@@ -25,6 +25,7 @@ export { ForeignWorkload } from './author/constructs/foreign-workload';
 export type { ForeignWorkloadProps } from './author/constructs/foreign-workload-props';
 export { GatewayListener, RoutesFrom } from './author/constructs/gateway-listener';
 export type { GatewayListenerOptions } from './author/constructs/gateway-listener';
+export { GuardRails } from './author/constructs/guard-rails';
 export { IngressController } from './author/constructs/ingress-controller';
 export type { IngressControllerProps } from './author/constructs/ingress-controller-props';
 export { Issuer } from './author/constructs/issuer';

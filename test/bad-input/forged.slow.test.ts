@@ -155,6 +155,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   'SecureWorkload#calls': [(p) => [p.web, call], (p, ...a) => { p.service('b').calls(...a as [Anything]); }],
   'SecureWorkload#addSecret': [() => [zt.SecretStore.cluster('vault').secret('db', { A: 'a#b' })], (p, a) => { p.web.addSecret(a); }],
   'ServiceReference#calls': [(p) => [p.web, call], (p, ...a) => { p.reference().calls(...a as [Anything]); }],
+  'GuardRails.deliveredBy': [
+    () => [['system:serviceaccount:argocd:delivery']],
+    (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(), guardRails: zt.GuardRails.deliveredBy(a) }),
+  ],
   'ServiceIdentity.tokens': [
     () => [{ audience: 'orders' }],
     (p, a) => p.service('s', { serviceIdentity: zt.ServiceIdentity.tokens(a) }),
@@ -168,7 +172,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'ZeroTrustDefaults.of': [() => [new App()], (_, a) => zt.ZeroTrustDefaults.of(a).mesh],
   'ZeroTrustDefaults#allCall': [(p) => [p.web, call], (p, ...a) => { zt.ZeroTrustDefaults.of(p.app).allCall(...a as [Anything]); }],
   'ZeroTrustDefaults#set': [() => [{ mesh: zt.Mesh.none() }], (_, a) => { zt.ZeroTrustDefaults.of(new App()).set(a); }],
-  'ZeroTrustNamespace': [(p) => [p.chart, 'n', { name: 'n', mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla(), strictImages: true, quota: { pods: '10' }, limitRange: { defaultLimit: { memory: '1Gi' } }, labels: { a: 'b' } }], (_, ...a) => new zt.ZeroTrustNamespace(...a as [Anything, Anything])],
+  'ZeroTrustNamespace': [(p) => [p.chart, 'n', { name: 'n', mesh: zt.Mesh.istio(), profile: zt.ClusterProfile.vanilla(), strictImages: true, guardRails: zt.GuardRails.deliveredBy(['alice']), quota: { pods: '10' }, limitRange: { defaultLimit: { memory: '1Gi' } }, labels: { a: 'b' } }], (_, ...a) => new zt.ZeroTrustNamespace(...a as [Anything, Anything])],
   'ZeroTrustNamespace#allCall': [(p) => [p.web, call], (p, ...a) => { p.shop.allCall(...a as [Anything]); }],
   'ZeroTrustNamespace.fromReference': [(p) => [p.chart, 'n', {}], (_, ...a) => zt.ZeroTrustNamespace.fromReference(...a as [Anything, Anything])],
   'ZeroTrustNamespace.tryOf': [(p) => [p.web], (_, a) => zt.ZeroTrustNamespace.tryOf(a)],

@@ -1,4 +1,5 @@
 import type { ClusterProfile } from './cluster-profile';
+import type { GuardRails } from './guard-rails';
 import type { Mesh } from './mesh';
 import type { ServiceIdentity } from './service-identity';
 
@@ -55,6 +56,13 @@ export interface ZeroTrustNamespaceProps {
    * @default - they do not have to
    */
   readonly serviceIdentity?: ServiceIdentity;
+
+  /**
+   * Who alone may change what was proven, and which pods may have the identity of a workload: held by the API server itself.
+   *
+   * @default - whoever has the rights may change objects and label pods; that nobody else does is an assumption
+   */
+  readonly guardRails?: GuardRails;
 
   /**
    * Hard limits of a ResourceQuota, as quantities by resource (`requests.cpu`, `limits.memory`, `services.loadbalancers` …).

@@ -79,6 +79,7 @@ export class ZeroTrustNamespace extends Construct {
       profile: props.profile?._record,
       serviceIdentity: props.serviceIdentity?._record,
       labels: owned ? undefined : props.labels && wordForWord(props.labels),
+      guardRails: props.guardRails?._record,
     }));
     if (!owned) return;
     emitNamespace(this, {
@@ -88,6 +89,7 @@ export class ZeroTrustNamespace extends Construct {
       labels: { ...props.labels, ...objectLabels(this.name, this.name) },
       quota: props.quota !== undefined,
       limitRange: props.limitRange !== undefined,
+      guarded: props.guardRails !== undefined,
     });
   }
 

@@ -24,6 +24,8 @@ export interface NamespaceNode {
   /** Hard limits of a ResourceQuota; undefined where none was asked for. */
   readonly quota: Labels | undefined;
   readonly limitRange: LimitRangeNode | undefined;
+  /** Who alone may change what was proven, as the API server names them. @default - nobody is kept from it */
+  readonly guardedBy?: readonly string[];
 }
 
 export interface LimitRangeNode {

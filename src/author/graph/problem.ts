@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'duplicate-name'
   | 'duplicate-port'
   | 'duplicate-selector'
+  | 'guard-rails'
   | 'host'
   | 'http-path'
   | 'identity'

@@ -1,4 +1,5 @@
 import { readCluster } from './cluster';
+import { readGuardRails } from './guard-rails';
 import { isGuarded, refuseGuarded } from './guarded-keys';
 import type { _Surroundings } from './state';
 import type { LimitRangeProps, ZeroTrustNamespaceProps } from '../constructs/zero-trust-namespace-props';
@@ -47,6 +48,7 @@ export function interpretNamespace(state: NamespaceState): Declaration {
     }
     reader.read('label', `labels.${key}`, value, parseLabelValue);
   }
+  const guardedBy = readGuardRails(reader, props.guardRails?._record);
   const node = name === undefined ? [] : [{
     path,
     name,
@@ -56,6 +58,7 @@ export function interpretNamespace(state: NamespaceState): Declaration {
     cluster,
     quota: readQuantities(reader, 'quota', props.quota),
     limitRange: readLimitRange(reader, props.limitRange),
+    ...(guardedBy && { guardedBy }),
   }];
   return { path, namespaces: node, workloads: [], gateways: [], calls: [], problems: reader.problems };
 }

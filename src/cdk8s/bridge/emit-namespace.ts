@@ -7,6 +7,7 @@ import type { MeshNode } from '../../author/graph/mesh';
 import type { NamespaceNode } from '../../author/graph/nodes';
 import { findNamespace } from '../../author/graph/trust-graph';
 import { dialectOf } from '../../author/meshes/table';
+import { guardObjects } from '../../author/render/admission/objects';
 import { limitRange, namespaceObject, podSecurityLabels, resourceQuota } from '../../author/render/kubernetes/namespace';
 import { defaultDeny } from '../../author/render/kubernetes/network-policy';
 import type { PlannedObject } from '../../author/render/manifest';
@@ -19,6 +20,7 @@ export interface NamespacePlan {
   readonly labels: Labels;
   readonly quota: boolean;
   readonly limitRange: boolean;
+  readonly guarded: boolean;
 }
 
 /** All objects of a namespace that stand there whatever runs in it. */
@@ -32,6 +34,7 @@ export function emitNamespace(scope: Construct, plan: NamespacePlan): void {
     { id: 'default-deny', name: 'default-deny', template: defaultDeny, ...at },
     ...backend.namespaceObjects({ name, cluster }),
     ...(plan.quota ? [{ id: 'quota', name: 'default', template: resourceQuota, ...at }] : []),
+    ...(plan.guarded ? guardObjects(name) : []),
     ...(plan.limitRange ? [{ id: 'limit-range', name: 'default', template: limitRange, ...at }] : []),
   ];
   for (const object of objects) emit(scope, object, (graph) => findNamespace(graph, name));

@@ -3,6 +3,7 @@ import type { Check, Message } from '../findings/message';
 import { exposureFindings } from '../gateway-api/exposures';
 import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
+import { guardFindings } from './namespaces/guard-rails';
 import { secretFindings } from './secrets/secrets';
 import { tokenCallerFindings } from './tokens/callers';
 import { configMapFindings } from './workloads/config-maps';
@@ -19,7 +20,7 @@ import type { Specification } from '../specification/specification';
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
-  persistentVolumeFindings, budgetFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
+  persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 
 /** Objects on which no connection depends, or not alone, against what was declared. */

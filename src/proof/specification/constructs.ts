@@ -19,8 +19,17 @@ import { readMesh } from '../meshes/table';
 /** A record with the mesh that it names or inherits. */
 export type Meshed<R> = R & { readonly mesh: MeshRecord };
 
-export function readNamespace({ factory, id, name, mesh, profile, labels = {}, serviceIdentity }: Meshed<NamespaceRecord>): NamespaceNode {
-  return { name: name ?? id, owned: factory === 'new', labels, mesh: readMesh(mesh), cluster: readCluster(profile), ...(serviceIdentity && { serviceIdentity }) };
+export function readNamespace(record: Meshed<NamespaceRecord>): NamespaceNode {
+  const { factory, id, name, mesh, profile, labels = {}, serviceIdentity, guardRails } = record;
+  return {
+    name: name ?? id,
+    owned: factory === 'new',
+    labels,
+    mesh: readMesh(mesh),
+    cluster: readCluster(profile),
+    ...(serviceIdentity && { serviceIdentity }),
+    ...(guardRails && { guardedBy: guardRails.users }),
+  };
 }
 
 /** A workload is in the namespace under whose construct it stands. */

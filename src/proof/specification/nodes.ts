@@ -24,6 +24,8 @@ export interface NamespaceNode {
   readonly cluster: ClusterSpec;
   /** How callers show services in it who they are, where these do not say it. @default - they do not */
   readonly serviceIdentity?: ServiceIdentityRecord;
+  /** Who alone may change what was proven. @default - nobody is kept from it */
+  readonly guardedBy?: readonly string[];
 }
 
 /** A workload of the program. It runs as an account of its own, which has its name. */

@@ -146,6 +146,7 @@ export const PROPS = {
     profile: PROFILE,
     strictImages: FLAG,
     serviceIdentity: SERVICE_IDENTITY,
+    guardRails: made('GuardRails', "GuardRails, such as GuardRails.deliveredBy(['system:serviceaccount:argocd:argocd-application-controller'])"),
     quota: mapOf(QUANTITY),
     limitRange: object('a range, such as { defaultLimit: { memory: \'256Mi\' } }', { defaultRequest: mapOf(QUANTITY), defaultLimit: mapOf(QUANTITY) }),
     labels: TEXT_MAP,

@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord,
-  UsersRecord, WaiverRecord,
+  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord,
+  ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -103,6 +103,8 @@ export interface NamespaceRecord extends ConstructRecord {
   readonly serviceIdentity: ServiceIdentityRecord | undefined;
   /** Those of a reference; undefined where none were named. */
   readonly labels: Readonly<Record<string, string>> | undefined;
+  /** Undefined where nobody is kept from changing what was proven. */
+  readonly guardRails: GuardRailsRecord | undefined;
 }
 
 export interface LimitsRecord {

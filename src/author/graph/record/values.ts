@@ -49,6 +49,12 @@ export interface AdmissionRecord {
   readonly publicPaths: readonly string[] | undefined;
 }
 
+/** Who may change what was proven. */
+export interface GuardRailsRecord {
+  readonly factory: 'deliveredBy';
+  readonly users: readonly string[];
+}
+
 /** How callers show a service who they are. */
 export interface ServiceIdentityRecord {
   readonly factory: 'tokens' | 'none';

@@ -1,0 +1,47 @@
+import { inNamespace } from './policy';
+import type { AdmissionPolicyBody, ResourceRule } from './policy';
+import type { NamespaceNode } from '../../graph/nodes';
+import { celTexts } from '../../graph/values/cel';
+import type { ObjectTemplate } from '../manifest';
+
+type Resources = readonly [groups: readonly string[], resources: readonly string[]];
+
+/** What decides who reaches whom, in any mesh: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off. */
+const DECIDING: readonly Resources[] = [
+  [['networking.k8s.io'], ['networkpolicies']],
+  [[
+    'gateway.networking.k8s.io', 'security.istio.io', 'networking.istio.io', 'extensions.istio.io', 'telemetry.istio.io', 'policy.linkerd.io', 'linkerd.io', 'consul.hashicorp.com',
+  ], ['*']],
+  [['cilium.io'], ['ciliumnetworkpolicies', 'ciliumenvoyconfigs', 'ciliumlocalredirectpolicies']],
+  [['crd.projectcalico.org', 'projectcalico.org'], ['networkpolicies', 'networksets', 'stagednetworkpolicies']],
+  [['rbac.authorization.k8s.io'], ['roles', 'rolebindings']],
+  [['discovery.k8s.io'], ['endpointslices']],
+  [[''], ['endpoints', 'namespaces']],
+];
+
+/** Controllers of Kubernetes that write EndpointSlices, and empty a namespace that is deleted. Source: Kubernetes "Using RBAC Authorization", controller roles. */
+const CONTROLLERS: readonly string[] = [
+  'system:kube-controller-manager',
+  ...['endpoint-controller', 'endpointslice-controller', 'endpointslicemirroring-controller', 'generic-garbage-collector', 'namespace-controller']
+    .map((name) => `system:serviceaccount:kube-system:${name}`),
+];
+
+/** Who but the delivery changes what was proven is refused. */
+export const policiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody> = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicy',
+  fields: ['spec'],
+  render: (_graph, namespace) => ({
+    spec: {
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        namespaceSelector: inNamespace(namespace),
+        resourceRules: DECIDING.map(([apiGroups, resources]): ResourceRule => ({ apiGroups, apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources })),
+      },
+      validations: [{
+        expression: `request.userInfo.username in ${celTexts([...namespace.guardedBy ?? [], ...CONTROLLERS])}`,
+        message: `what decides who reaches whom in ${namespace.name} is changed by its delivery alone: ${(namespace.guardedBy ?? []).join(', ')}`,
+      }],
+    },
+  }),
+};

@@ -1,0 +1,172 @@
+/**
+ * Policies of the API server that keep a namespace as it was proven, against what was declared. Sources: Kubernetes "Validating Admission Policy"
+ * (matchConstraints, failurePolicy, variables; a binding puts one in force) and the language definition of CEL, whose texts, lists and maps of texts are those of JSON.
+ */
+import type { StoredObject } from '../../../judge/objects/store';
+import type { Message } from '../../findings/message';
+import { tryParseJson } from '../../objects/json';
+import type { ProofInput } from '../../objects/proof-input';
+import { fieldsOf, itemsOf, keyOfObject, nameOf } from '../../objects/values';
+import type { NamespaceNode } from '../../specification/nodes';
+import { podLabelsOf } from '../../specification/pod-labels';
+import { nodesOf } from '../../specification/specification';
+import type { Specification } from '../../specification/specification';
+import { describeDifferences, hasFields, is, isAnything, isNothing } from '../matchers';
+import type { Difference, Meaning } from '../matchers';
+
+/** Source: Gateway API, "Resource naming" (GEP-1762). */
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+const GROUP = 'admissionregistration.k8s.io';
+
+export function* guardFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
+  for (const namespace of graph.namespaces.values()) {
+    if (!namespace.guardedBy || !namespace.owned) continue;
+    for (const [what, meaning] of [['identities', identities(graph, namespace)], ['policies', policies(namespace.guardedBy)]] as const) {
+      const name = `zero-trust.${namespace.name}.${what}`;
+      for (const [kind, expected] of [['ValidatingAdmissionPolicy', policyOf(namespace, meaning)], ['ValidatingAdmissionPolicyBinding', bindingOf(name)]] as const) {
+        const object = objects.tryFind(GROUP, kind, '', name);
+        if (!object) yield { node: undefined, text: `${kind} ${name}, which keeps namespace ${namespace.name} as it was declared (guardRails), is missing. Put it back` };
+        else yield* differing(object, expected(object.body.spec, 'spec'));
+      }
+    }
+  }
+}
+
+function* differing(object: StoredObject, differences: readonly Difference[]): Generator<Message> {
+  if (differences.length === 0) return;
+  yield {
+    node: undefined,
+    object: keyOfObject(object),
+    text: `${nameOf(object)} does not keep what was declared (guardRails): ${describeDifferences(differences)}. Remove the patch that changes it`,
+  };
+}
+
+interface PolicyMeaning {
+  readonly resources: readonly (readonly [group: string, resource: string])[];
+  readonly variables: Meaning;
+  readonly validations: Meaning;
+}
+
+/** More that is looked at closes more; a condition or an exception would close less. */
+function policyOf({ name }: NamespaceNode, { resources, variables, validations }: PolicyMeaning): Meaning {
+  return hasFields({
+    failurePolicy: is('Fail'),
+    matchConstraints: hasFields({
+      namespaceSelector: hasFields({ matchLabels: hasFields({ 'kubernetes.io/metadata.name': is(name) }) }),
+      resourceRules: covers(resources),
+    }),
+    variables,
+    validations,
+  });
+}
+
+function bindingOf(policyName: string): Meaning {
+  return hasFields({
+    policyName: is(policyName),
+    validationActions: (got, at) => (itemsOf(got).includes('Deny') && !itemsOf(got).includes('Warn') ? [] : [{ at, got, expected: '["Deny"], which refuses' }]),
+  });
+}
+
+function covers(resources: PolicyMeaning['resources']): Meaning {
+  return (got, at) => {
+    const rules = itemsOf(got).map(fieldsOf);
+    const isCovered = ([group, resource]: readonly [string, string]) => {
+      const wanted = resource === 'pods' ? ['CREATE', 'UPDATE'] : resource === 'namespaces' ? ['UPDATE', 'DELETE'] : ['CREATE', 'UPDATE', 'DELETE'];
+      return rules.some(({ apiGroups, apiVersions, operations, resources: names, ...others }) => (
+        itemsOf(apiGroups).includes(group) && itemsOf(apiVersions).includes('*') && wanted.every((one) => itemsOf(operations).includes(one))
+        && (itemsOf(names).includes(resource) || itemsOf(names).includes('*')) && Object.keys(others).length === 0
+      ));
+    };
+    const missing = resources.find((one) => !isCovered(one));
+    return missing === undefined ? [] : [{ at, got, expected: `a rule for ${missing[1]} of ${missing[0] || 'the core group'}` }];
+  };
+}
+
+/** A pod has the labels of a workload if, and only if, it runs as its account. */
+function identities(graph: Specification, { name }: NamespaceNode): PolicyMeaning {
+  const pods = [
+    ...nodesOf(graph, 'workload').filter(({ namespace }) => namespace === name).map((node) => ({ ...node, podLabels: podLabelsOf(node) })),
+    ...nodesOf(graph, 'gateway').filter(({ podNamespace }) => podNamespace === name).map((node) => ({ ...node, name: `gateway ${node.name}` })),
+    ...nodesOf(graph, 'relay').filter(({ namespace }) => namespace === name).map((node) => ({
+      ...node, name: `waypoint ${node.name}`, podLabels: { [GATEWAY_NAME]: node.name },
+    })),
+  ];
+  const accounts = Object.fromEntries(pods.map((one) => [one.name, one.serviceAccount]));
+  const labels = Object.fromEntries(pods.map((one) => [one.name, one.podLabels]));
+  return {
+    resources: [['', 'pods']],
+    variables: inOrder('name', [
+      ['labels', is('object.metadata.?labels.orValue({})')],
+      ['account', is('object.spec.?serviceAccountName.orValue("default")')],
+      ['accountOf', isMap(accounts)],
+      ['labelsOf', isMap(labels)],
+      ['worn', is('variables.labelsOf.filter(w, variables.labelsOf[w].all(key, key in variables.labels && variables.labels[key] == variables.labelsOf[w][key]))')],
+    ]),
+    validations: inOrder(undefined, [
+      ['', is('variables.worn.all(w, variables.accountOf[w] == variables.account)')],
+      ['', is('variables.accountOf.all(w, variables.accountOf[w] != variables.account) || variables.worn.exists(w, variables.accountOf[w] == variables.account)')],
+    ]),
+  };
+}
+
+/** Kinds by which somebody would be let in, or kept out no longer, wherever they are understood. */
+const DECIDING: PolicyMeaning['resources'] = [
+  ['networking.k8s.io', 'networkpolicies'], ['gateway.networking.k8s.io', 'httproutes'], ['security.istio.io', 'authorizationpolicies'],
+  ['security.istio.io', 'peerauthentications'], ['security.istio.io', 'requestauthentications'], ['networking.istio.io', 'serviceentries'],
+  ['networking.istio.io', 'envoyfilters'], ['networking.istio.io', 'sidecars'], ['networking.istio.io', 'virtualservices'], ['networking.istio.io', 'destinationrules'],
+  ['networking.istio.io', 'workloadentries'], ['extensions.istio.io', 'wasmplugins'], ['policy.linkerd.io', 'servers'], ['policy.linkerd.io', 'authorizationpolicies'],
+  ['linkerd.io', 'serviceprofiles'], ['consul.hashicorp.com', 'serviceintentions'], ['cilium.io', 'ciliumnetworkpolicies'], ['projectcalico.org', 'networkpolicies'],
+  ['crd.projectcalico.org', 'networkpolicies'], ['rbac.authorization.k8s.io', 'roles'], ['rbac.authorization.k8s.io', 'rolebindings'],
+  ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'],
+];
+
+/** Those of Kubernetes itself, which no person can be. Source: Kubernetes "Using RBAC Authorization", controller roles. */
+const CONTROLLERS: ReadonlySet<string> = new Set([
+  'system:kube-controller-manager', 'system:serviceaccount:kube-system:endpoint-controller', 'system:serviceaccount:kube-system:endpointslice-controller',
+  'system:serviceaccount:kube-system:endpointslicemirroring-controller', 'system:serviceaccount:kube-system:generic-garbage-collector',
+  'system:serviceaccount:kube-system:namespace-controller',
+]);
+
+function policies(guardedBy: readonly string[]): PolicyMeaning {
+  return { resources: DECIDING, variables: isNothing, validations: inOrder(undefined, [['', isAskedOf(new Set(guardedBy))]]) };
+}
+
+const ASKED = 'request.userInfo.username in ';
+
+function isAskedOf(users: ReadonlySet<string>): Meaning {
+  return (got, at) => {
+    const named = typeof got === 'string' && got.startsWith(ASKED) ? tryParseJson(got.slice(ASKED.length)) : undefined;
+    if (!Array.isArray(named)) return [{ at, got, expected: `${ASKED}the list of those who deliver` }];
+    const list = itemsOf(named).map(String);
+    const more = list.find((user) => !users.has(user) && !CONTROLLERS.has(user));
+    if (more !== undefined) return [{ at, got: more, expected: 'nobody but who was declared, and controllers of Kubernetes' }];
+    const missing = [...users].find((user) => !list.includes(user));
+    return missing === undefined ? [] : [{ at, got, expected: `${missing} among them` }];
+  };
+}
+
+/** A map of texts, or of such maps, in the notation that CEL and JSON share. */
+function isMap(expected: Readonly<Record<string, unknown>>): Meaning {
+  return (got, at) => {
+    const given = typeof got === 'string' ? tryParseJson(got) : undefined;
+    return typeof given === 'object' && given !== null && sorted(given) === sorted(expected) ? [] : [{ at, got, expected: sorted(expected) }];
+  };
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => (
+    typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([left], [right]) => (left < right ? -1 : 1))) : one
+  ));
+}
+
+/** Expressions in their order; under `key`, with the name that each must have. What is said to who is refused decides nothing. */
+function inOrder(key: string | undefined, expressions: readonly (readonly [name: string, expression: Meaning])[]): Meaning {
+  return (got, at) => {
+    const given = itemsOf(got);
+    if (given.length !== expressions.length) return [{ at, got, expected: `a list of ${expressions.length}` }];
+    return expressions.flatMap(([name, expression], index) => hasFields({
+      ...(key === undefined ? { message: isAnything } : { [key]: is(name) }), expression,
+    })(given[index], `${at}[${index}]`));
+  };
+}
