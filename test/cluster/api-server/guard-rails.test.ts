@@ -1,7 +1,7 @@
 import { GuardRails, Mesh, ZeroTrustNamespace } from '../../../src';
 import { service } from '../../support/programs';
 import { manifestsOf, type Manifest } from '../../support/synth';
-import { NEWEST, startApiServer, type ApiServer } from '../kubernetes/api-server';
+import { MINORS, startApiServer, type ApiServer } from '../kubernetes/api-server';
 import { applyAll } from '../kubernetes/apply';
 import { installCrds, WRITTEN_FOR } from '../kubernetes/crds';
 import { Resources } from '../kubernetes/resources';
@@ -11,11 +11,11 @@ const DELIVERY = 'system:serviceaccount:argocd:argocd-application-controller';
 const OWN = { 'app.kubernetes.io/name': 'orders', 'app.kubernetes.io/instance': 'orders' };
 const OTHERS = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' };
 
-describe('guard rails in a real API server', () => {
+describe.each(MINORS)('guard rails in a real API server of Kubernetes %s', (version) => {
   let server: ApiServer;
 
   beforeAll(async () => {
-    server = await startApiServer(NEWEST);
+    server = await startApiServer(version);
     await installCrds(server, WRITTEN_FOR);
     await server.admin.must('POST', '/api/v1/namespaces', { body: { metadata: { name: 'elsewhere' } } });
     await applyAll(server.admin, await Resources.of(server.admin), manifestsOf((chart) => {
