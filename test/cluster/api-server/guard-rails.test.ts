@@ -89,13 +89,35 @@ describe.each(MINORS)('guard rails in a real API server of Kubernetes %s', (vers
   test('labels of a running pod cannot be put on, or taken off', async () => {
     await server.admin.must('POST', '/api/v1/namespaces/shop/pods', { body: pod({}, 'default', { name: 'stranger' }) });
     await server.admin.must('POST', '/api/v1/namespaces/shop/pods', { body: pod(OWN, 'orders', { name: 'orders-1' }) });
-    const patched = async (name: string, labels: object) => said(await as('somebody').send('PATCH', `/api/v1/namespaces/shop/pods/${name}`, {
+    const patched = async (name: string, labels: object, part = '') => said(await as('somebody').send('PATCH', `/api/v1/namespaces/shop/pods/${name}${part}`, {
       body: { metadata: { labels } }, type: 'application/merge-patch+json',
     }));
     expect(await patched('stranger', OWN)).toBe('refused');
     expect(await patched('stranger', { app: 'debug' })).toBe('accepted');
     expect(await patched('orders-1', { 'app.kubernetes.io/name': null })).toBe('refused');
     expect(await patched('orders-1', OTHERS)).toBe('refused');
+    // A status carries labels as well.
+    expect(await patched('stranger', OWN, '/status')).toBe('refused');
+    expect(await patched('orders-1', { 'app.kubernetes.io/name': null }, '/status')).toBe('refused');
+    expect(await patched('orders-1', { track: 'canary' }, '/status')).toBe('accepted');
+  });
+
+  test('a pod that was there before goes on', async () => {
+    const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/zero-trust.shop.identities';
+    const binding = await server.admin.must('GET', path);
+    await server.admin.must('DELETE', path);
+    await until('the policy is out of force', async () => (await tried(pod(OWN, 'default'))) === 'accepted');
+    await server.admin.must('POST', '/api/v1/namespaces/shop/pods', { body: pod(OWN, 'default', { name: 'before' }) });
+    const { apiVersion, kind, metadata: { name }, spec } = binding;
+    await server.admin.must('POST', path.slice(0, path.lastIndexOf('/')), { body: { apiVersion, kind, metadata: { name }, spec } });
+    await until('the policy is in force', async () => (await tried(pod(OWN, 'default'))) === 'refused');
+
+    const patched = async (part: string, body: object) => said(await as('somebody').send('PATCH', `/api/v1/namespaces/shop/pods/before${part}`, {
+      body, type: 'application/merge-patch+json',
+    }));
+    expect(await patched('/status', { status: { message: 'evicted' } })).toBe('accepted');
+    expect(await patched('', { metadata: { annotations: { seen: 'yes' } } })).toBe('accepted');
+    expect(await patched('', { metadata: { labels: { track: 'canary' } } })).toBe('refused');
   });
 
   const opening: readonly Manifest[] = [
@@ -130,10 +152,10 @@ describe.each(MINORS)('guard rails in a real API server of Kubernetes %s', (vers
   );
 
   test('labels of the namespace, which close it, are kept', async () => {
-    const changed = async (user: string) => said(await as(user).send('PATCH', '/api/v1/namespaces/shop?dryRun=All', {
+    const changed = async (user: string, part = '') => said(await as(user).send('PATCH', `/api/v1/namespaces/shop${part}?dryRun=All`, {
       body: { metadata: { labels: { 'istio-injection': 'disabled' } } }, type: 'application/merge-patch+json',
     }));
-    expect([await changed('somebody'), await changed(DELIVERY)]).toEqual(['refused', 'accepted']);
+    expect([await changed('somebody'), await changed('somebody', '/status'), await changed(DELIVERY)]).toEqual(['refused', 'refused', 'accepted']);
     const deleted = await as('somebody').send('DELETE', '/api/v1/namespaces/shop?dryRun=All');
     expect(said(deleted)).toBe('refused');
   });

@@ -7,9 +7,12 @@ import type { TrustGraph } from '../../graph/trust-graph';
 import { celMap, celText } from '../../graph/values/cel';
 import type { ObjectTemplate } from '../manifest';
 
+/** What changes labels of a pod: also the subresources that take a whole pod, its status among them. */
+const PODS = ['pods', 'pods/status', 'pods/resize', 'pods/ephemeralcontainers'];
+
 /**
  * A pod with the labels of a workload runs as its account, and one that runs as its account has its labels: the network knows pods by labels, the mesh by
- * accounts, and each would take another pod for the workload.
+ * accounts, and each would take another pod for the workload. A pod that was there before and keeps its labels can still report its status.
  */
 export const identitiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody> = {
   apiVersion: 'admissionregistration.k8s.io/v1',
@@ -22,10 +25,11 @@ export const identitiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody
         failurePolicy: 'Fail',
         matchConstraints: {
           namespaceSelector: inNamespace(namespace),
-          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
+          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: PODS }],
         },
         variables: [
           { name: 'labels', expression: 'object.metadata.?labels.orValue({})' },
+          { name: 'kept', expression: 'oldObject != null && oldObject.metadata.?labels.orValue({}) == variables.labels' },
           { name: 'account', expression: 'object.spec.?serviceAccountName.orValue("default")' },
           { name: 'accountOf', expression: celMap(known.map(({ key, account }) => [key, celText(account)])) },
           { name: 'labelsOf', expression: celMap(known.map(({ key, labels }) => [key, labelsIn(labels)])) },
@@ -33,11 +37,11 @@ export const identitiesPolicy: ObjectTemplate<NamespaceNode, AdmissionPolicyBody
         ],
         validations: [
           {
-            expression: 'variables.worn.all(w, variables.accountOf[w] == variables.account)',
+            expression: 'variables.kept || variables.worn.all(w, variables.accountOf[w] == variables.account)',
             message: `the pod has the labels of a declared service of ${namespace.name}, and another ServiceAccount: policies of the network would take it for that service`,
           },
           {
-            expression: 'variables.accountOf.all(w, variables.accountOf[w] != variables.account) || variables.worn.exists(w, variables.accountOf[w] == variables.account)',
+            expression: 'variables.kept || variables.accountOf.all(w, variables.accountOf[w] != variables.account) || variables.worn.exists(w, variables.accountOf[w] == variables.account)',
             message: `the pod runs as the ServiceAccount of a declared service of ${namespace.name}, and has not its labels: policies of the mesh would take it for that service`,
           },
         ],

@@ -6,7 +6,7 @@ import type { ObjectTemplate } from '../manifest';
 
 type Resources = readonly [groups: readonly string[], resources: readonly string[]];
 
-/** What decides who reaches whom, in any mesh: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off. */
+/** What decides who reaches whom, in any mesh: who adds one opens, and who deletes one may as well. Labels of a Namespace switch Pod Security and the mesh off, and its subresources take labels as well. */
 const DECIDING: readonly Resources[] = [
   [['networking.k8s.io'], ['networkpolicies']],
   [[
@@ -16,7 +16,7 @@ const DECIDING: readonly Resources[] = [
   [['crd.projectcalico.org', 'projectcalico.org'], ['networkpolicies', 'networksets', 'stagednetworkpolicies']],
   [['rbac.authorization.k8s.io'], ['roles', 'rolebindings']],
   [['discovery.k8s.io'], ['endpointslices']],
-  [[''], ['endpoints', 'namespaces']],
+  [[''], ['endpoints', 'namespaces', 'namespaces/status', 'namespaces/finalize']],
 ];
 
 /** Controllers of Kubernetes that write EndpointSlices, and empty a namespace that is deleted. Source: Kubernetes "Using RBAC Authorization", controller roles. */

@@ -72,7 +72,7 @@ function covers(resources: PolicyMeaning['resources']): Meaning {
   return (got, at) => {
     const rules = itemsOf(got).map(fieldsOf);
     const isCovered = ([group, resource]: readonly [string, string]) => {
-      const wanted = resource === 'pods' ? ['CREATE', 'UPDATE'] : resource === 'namespaces' ? ['UPDATE', 'DELETE'] : ['CREATE', 'UPDATE', 'DELETE'];
+      const wanted = resource.startsWith('pods') ? ['CREATE', 'UPDATE'] : resource.startsWith('namespaces') ? ['UPDATE', 'DELETE'] : ['CREATE', 'UPDATE', 'DELETE'];
       return rules.some(({ apiGroups, apiVersions, operations, resources: names, ...others }) => (
         itemsOf(apiGroups).includes(group) && itemsOf(apiVersions).includes('*') && wanted.every((one) => itemsOf(operations).includes(one))
         && (itemsOf(names).includes(resource) || itemsOf(names).includes('*')) && Object.keys(others).length === 0
@@ -95,17 +95,19 @@ function identities(graph: Specification, { name }: NamespaceNode): PolicyMeanin
   const accounts = Object.fromEntries(pods.map((one) => [one.name, one.serviceAccount]));
   const labels = Object.fromEntries(pods.map((one) => [one.name, one.podLabels]));
   return {
-    resources: [['', 'pods']],
+    // The API server takes labels through these as well.
+    resources: ['pods', 'pods/status', 'pods/resize', 'pods/ephemeralcontainers'].map((resource) => ['', resource] as const),
     variables: inOrder('name', [
       ['labels', is('object.metadata.?labels.orValue({})')],
+      ['kept', is('oldObject != null && oldObject.metadata.?labels.orValue({}) == variables.labels')],
       ['account', is('object.spec.?serviceAccountName.orValue("default")')],
       ['accountOf', isMap(accounts)],
       ['labelsOf', isMap(labels)],
       ['worn', is('variables.labelsOf.filter(w, variables.labelsOf[w].all(key, key in variables.labels && variables.labels[key] == variables.labelsOf[w][key]))')],
     ]),
     validations: inOrder(undefined, [
-      ['', is('variables.worn.all(w, variables.accountOf[w] == variables.account)')],
-      ['', is('variables.accountOf.all(w, variables.accountOf[w] != variables.account) || variables.worn.exists(w, variables.accountOf[w] == variables.account)')],
+      ['', is('variables.kept || variables.worn.all(w, variables.accountOf[w] == variables.account)')],
+      ['', is('variables.kept || variables.accountOf.all(w, variables.accountOf[w] != variables.account) || variables.worn.exists(w, variables.accountOf[w] == variables.account)')],
     ]),
   };
 }
@@ -118,7 +120,7 @@ const DECIDING: PolicyMeaning['resources'] = [
   ['networking.istio.io', 'workloadentries'], ['extensions.istio.io', 'wasmplugins'], ['policy.linkerd.io', 'servers'], ['policy.linkerd.io', 'authorizationpolicies'],
   ['linkerd.io', 'serviceprofiles'], ['consul.hashicorp.com', 'serviceintentions'], ['cilium.io', 'ciliumnetworkpolicies'], ['projectcalico.org', 'networkpolicies'],
   ['crd.projectcalico.org', 'networkpolicies'], ['rbac.authorization.k8s.io', 'roles'], ['rbac.authorization.k8s.io', 'rolebindings'],
-  ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'],
+  ['', 'endpoints'], ['discovery.k8s.io', 'endpointslices'], ['', 'namespaces'], ['', 'namespaces/status'], ['', 'namespaces/finalize'],
 ];
 
 /** Those of Kubernetes itself, which no person can be. Source: Kubernetes "Using RBAC Authorization", controller roles. */
