@@ -47,6 +47,8 @@ export interface StatedAssumption {
   readonly object: string;
   readonly text: string;
   readonly check: string;
+  /** What others have to set, as YAML. @default - nothing */
+  readonly settings?: string;
 }
 
 export interface ClusterFacts {
@@ -178,7 +180,7 @@ function isPeer(value: unknown): value is KnownPeer {
 }
 
 function isAssumption(value: unknown): value is StatedAssumption {
-  return has(value, { kind: isText, object: isText, text: isText, check: isText }) && ['kind', 'object', 'text', 'check'].every((key) => key in value);
+  return has(value, { kind: isText, object: isText, text: isText, check: isText, settings: isText }) && ['kind', 'object', 'text', 'check'].every((key) => key in value);
 }
 
 function isProtocol(value: unknown): value is Protocol {

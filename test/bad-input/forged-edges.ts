@@ -26,7 +26,7 @@ export const EDGES: Readonly<Record<string, Call>> = {
     port: 443,
     clientCidrs: ['198.51.100.0/24'],
   }], (_, ...a) => new zt.EdgeGateway(...a as [Anything, Anything, Anything])],
-  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'] }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
+  'EdgeGateway#exposes': [(p) => [p.web, { pathPrefixes: ['/a'], hosts: ['a.example.com'], portName: 'http', users: zt.Users.of(ISSUER), publicPaths: ['/a/b'], authorizer: zt.Authorizer.http(p.web) }], (p, ...a) => { p.edge().exposes(...a as [Anything]); }],
   'EdgeGateway#at': [() => ['a.example.com'], (p, ...a) => { p.web.calls(p.edgeOfWeb().at(...a as [Anything])); }],
   'EdgeGateway.fromReference': [(p) => [p.chart, 'e', {
     namespace: 'edge',

@@ -50,6 +50,8 @@ const TAKERS: Readonly<Record<Name, readonly [of: string, take: (props: Anything
   DefaultValues: ['ZeroTrustDefaults.of(app).set', (props) => zt.ZeroTrustDefaults.of(new App()).set(props)],
   EdgeGatewayProps: ['app/edge (EdgeGateway)', (props) => new EdgeGateway(chart(), 'edge', props)],
   ExposeOptions: ['app/edge.exposes', (props) => new EdgeGateway(chart(), 'edge', { namespace: 'edge', hosts: ['a.example.com'] }).exposes(web(), props)],
+  GrpcAuthorizerOptions: ['Authorizer.grpc', (props) => zt.Authorizer.grpc(web(), props)],
+  HttpAuthorizerOptions: ['Authorizer.http', (props) => zt.Authorizer.http(web(), props)],
   AdmitOptions: ['app/shop/web.admits', (props) => web().admits(zt.Users.of(issuer()), props)],
   OidcIssuerOptions: ['Issuer.oidc', (props) => zt.Issuer.oidc(props)],
   UsersOptions: ['Users.of', (props) => zt.Users.of(issuer(), props)],

@@ -41,6 +41,6 @@ test.each(programs)('%s, with %s, is not proven without any one of its assumptio
 
 test('these are assumptions of every kind', () => {
   expect([...seen].sort()).toEqual([
-    'edge', 'foreign-pods', 'gateway', 'mesh', 'namespace', 'network-plugin', 'other-policies', 'platform', 'reference', 'rights',
+    'authorizer', 'edge', 'foreign-pods', 'gateway', 'mesh', 'namespace', 'network-plugin', 'other-policies', 'platform', 'reference', 'rights',
   ] satisfies AssumptionText['kind'][]);
 });

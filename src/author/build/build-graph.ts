@@ -1,3 +1,5 @@
+import { authorizerCalls } from './authorizer-calls';
+import { checkAuthorizers } from './check-authorizers';
 import { checkCalled } from './check-called';
 import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
@@ -63,7 +65,8 @@ class GraphBuilder {
     const workloads = this.declarations.flatMap((declaration) => declaration.workloads);
     const gateways = this.declarations.flatMap((declaration) => declaration.gateways);
     const owned = this.declarations.flatMap((declaration) => [...declaration.workloads, ...declaration.gateways]);
-    const calls = [...this.declarations.flatMap((declaration) => declaration.calls), ...routeCalls(gateways, workloads)];
+    const declared = this.declarations.flatMap((declaration) => declaration.calls);
+    const calls = [...declared, ...routeCalls(gateways, workloads), ...authorizerCalls(gateways, workloads)];
     this.problems.push(...checkNames(this.declarations), ...checkMeshes(this.declarations), ...checkPlatform(this.declarations));
     this.problems.push(...checkPods(calls, this.declarations));
     this.problems.push(...checkRoutes(this.declarations), ...checkListeners(this.declarations), ...checkClientCertificates(this.declarations));
@@ -187,6 +190,7 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
+    this.problems.push(...checkAuthorizers(this.nodes));
     this.problems.push(...checkTokens(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));

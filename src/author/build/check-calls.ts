@@ -56,6 +56,7 @@ function resolve(end: End, owned: ReadonlyMap<string, GraphNode>): GraphNode | u
 
 /** How the mistake's construct knows the call: its own, or that of a reference to it. */
 export function subjectOf(call: CallNode, from: GraphNode | undefined): string {
+  if (call.subject !== undefined) return call.subject;
   if (call.from.kind === 'kubernetes-api') return 'called by kubernetes-api';
   if (call.from.kind !== 'owned') return `called by ${call.from.id}`;
   return `${from?.kind === 'gateway' ? 'exposes' : 'calls'} ${call.to.kind === 'kubernetes-api' ? 'kubernetes-api' : call.to.id}`;

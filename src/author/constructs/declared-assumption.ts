@@ -27,6 +27,9 @@ export enum AssumptionKind {
   /** The pods of an edge, which a controller makes. */
   EDGE = 'edge',
 
+  /** What the settings of the mesh say of an `Authorizer`. */
+  AUTHORIZER = 'authorizer',
+
   /** A Gateway of others, its pods, and routes of others to it. */
   GATEWAY = 'gateway',
 }
@@ -44,4 +47,11 @@ export interface DeclaredAssumption {
 
   /** How it is checked, and by whom. */
   readonly check: string;
+
+  /**
+   * What others have to set for it, as YAML.
+   *
+   * @default - nothing
+   */
+  readonly settings?: string;
 }

@@ -48,6 +48,7 @@ export class _EdgeExposures {
       port: options.portName,
       users: options.users,
       publicPaths: options.publicPaths,
+      authorizer: options.authorizer,
       openToAll: options.openToAll,
       rewritePrefix: options.rewritePrefix,
       rewriteHost: options.rewriteHost,
@@ -55,8 +56,10 @@ export class _EdgeExposures {
       removesResponseHeaders: options.removesResponseHeaders,
     };
     this.all.push(exposure);
-    const { users, cors, ...said } = options;
-    const spoken = { ...said, ...(users && { users: users._record }), ...(cors && { cors: recordOf(cors) }) };
+    const { users, authorizer, cors, ...said } = options;
+    const spoken = {
+      ...said, ...(users && { users: users._record }), ...(authorizer && { authorizer: authorizer._record }), ...(cors && { cors: recordOf(cors) }),
+    };
     this.records.push(wordForWord({ service: service.node.path, options: spoken }));
     service.callee._parts.onCall?.(accessOf(exposure), { id: `edge ${this.edge.node.path}`, showsIdentity: true });
     Registry.of(this.edge).touch();

@@ -1,4 +1,5 @@
 import type { HttpMethod } from './access';
+import type { Authorizer } from './authorizer';
 import type { ClusterProfile } from './cluster-profile';
 import type { Cors } from './cors';
 import type { Mesh } from './mesh';
@@ -138,6 +139,14 @@ export interface ExposeOptions {
    * @default - none
    */
   readonly publicPaths?: string[];
+
+  /**
+   * Who decides on each request of this exposure, those to `publicPaths` included, after the policies of the edge and never against them. One edge
+   * asks one authorizer.
+   *
+   * @default - nobody beside the policies
+   */
+  readonly authorizer?: Authorizer;
 
   /**
    * Why nobody has to be signed in: because all may come, or because the service signs users in itself. Without it, `zero-trust verify` warns of a

@@ -10,7 +10,7 @@ import type { Mesh } from './mesh';
 import { checkArgument, checkConstructProps, checkScope, nameOfConstruct } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { ZeroTrustDefaults, _meshOf } from './zero-trust-defaults';
-import { emitGateway, emitGatewayUsers, emitRedirect, emitRoute } from '../../cdk8s/bridge/emit-gateway';
+import { emitGateway, emitGatewayAuthorizer, emitGatewayUsers, emitRedirect, emitRoute } from '../../cdk8s/bridge/emit-gateway';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { sortedUnique } from '../graph/order';
 import type { EdgeRecord } from '../graph/record/record';
@@ -69,6 +69,7 @@ export class EdgeGateway extends Construct {
     const gateway = { name: this.name, namespace: this.props.namespace };
     for (const host of hosts) emitRoute(this, { gateway, service: to, host });
     if (options.users) emitGatewayUsers(this, this.mesh._node, gateway);
+    if (options.authorizer) emitGatewayAuthorizer(this, this.mesh._node, gateway);
   }
 
   /**

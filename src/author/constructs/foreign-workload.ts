@@ -8,7 +8,7 @@ import { _HeardCallers } from './heard-callers';
 import { _OutgoingCalls } from './outgoing-calls';
 import { checkArgument, checkConstructProps, checkScope } from './props/check';
 import { ACCESS, REFERENCE } from './props/tables';
-import type { ServiceReference } from './secure-service';
+import type { ServiceReference } from './service-reference';
 import { ZeroTrustNamespace, _surroundings } from './zero-trust-namespace';
 import { emitUsers, emitWorkloadPolicies } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';

@@ -3,7 +3,7 @@ import type { Access } from './access';
 import type { IngressControllerProps } from './ingress-controller-props';
 import { checkConstructProps, checkScope } from './props/check';
 import { SecureService } from './secure-service';
-import type { ServiceReference } from './secure-service';
+import type { ServiceReference } from './service-reference';
 
 /**
  * An ingress controller that is no Gateway API (ingress-nginx, Traefik, HAProxy) and that the platform runs: a caller by its namespace, its labels and,

@@ -4,35 +4,34 @@ import type { Construct } from 'constructs';
 import { Access } from './access';
 import { _Admissions } from './admissions';
 import type { AdmitOptions } from './admissions';
+import { _AskedAuthorizers } from './asked-authorizers';
+import type { Authorizer } from './authorizer';
 import { Callee } from './callee';
-import type { ICallee, IExposable, _HeardCaller } from './callee';
-import { _callFrom } from './caller';
+import type { IExposable, _HeardCaller } from './callee';
 import type { _CallerParts } from './caller';
 import { _annotateService, _emitPlainPorts, _emitRelay, _HeardCallers } from './heard-callers';
 import type { Port } from './port';
-import { checkArgument, checkConstructProps, checkProps } from './props/check';
+import { checkArgument, checkConstructProps } from './props/check';
 import { ARGUMENTS } from './props/tables';
 import { resilienceNode, resilienceRecord } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { SecureWorkload } from './secure-workload';
 import { _newController, _newService, _openPort } from './service-controller';
+import { ServiceReference } from './service-reference';
 import type { ServiceReferenceProps } from './service-reference-props';
 import { _settingsOf } from './service-settings';
-import { _emitVerifier, _tokensAt, _tokensOf } from './shown-identity';
+import { _emitVerifier, _tokensOf } from './shown-identity';
 import type { Users } from './users';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, emitOutsideService, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
 import { labelPods } from '../../cdk8s/bridge/plus-labels';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { asksForRequests } from '../graph/declarations';
-import type { Controller, ReferenceNode } from '../graph/nodes';
+import type { Controller } from '../graph/nodes';
 import { mark } from '../graph/prop-types';
-import type { Reader } from '../graph/reader';
 import type { RunRecord } from '../graph/record/pod';
-import type { ReceivedCallRecord, ReferenceRecord, WorkloadRecord } from '../graph/record/record';
-import { wordForWord } from '../graph/record/word-for-word';
+import type { ReceivedCallRecord, WorkloadRecord } from '../graph/record/record';
 import { recordOfScaling, scalerOf } from '../interpret/planned-scale';
-import { readReference } from '../interpret/reference';
 import type { _ReceivedCall, _ServiceSettings } from '../interpret/state';
 import { interpretWorkload } from '../interpret/workload';
 import type { WorkloadName } from '../meshes/backend';
@@ -58,6 +57,7 @@ export class SecureService extends SecureWorkload implements IExposable {
   private readonly declaredPorts: Port[] = [];
   private readonly received: _ReceivedCall[] = [];
   private readonly admissions = new _Admissions(this, () => this.place(), () => this.beLookedAt());
+  private readonly authorizers = new _AskedAuthorizers(this, () => this.place());
   private readonly heard = new _HeardCallers(this, () => ({ ...this.serviceProps, place: this.place(), ports: this.declaredPorts }));
   private readonly saidOfCallers: ReceivedCallRecord[] = [];
   private readonly controller: DaemonSet | Deployment | StatefulSet;
@@ -142,6 +142,16 @@ export class SecureService extends SecureWorkload implements IExposable {
     this.admissions.declare(users, options);
   }
 
+  /**
+   * Asks an authorizer before it lets a request in, on any port that speaks HTTP, whoever calls. It decides after the policies, and never against
+   * them. One service asks one authorizer.
+   *
+   * @param authorizer who decides
+   */
+  public asks(authorizer: Authorizer): void {
+    this.authorizers.declare(authorizer);
+  }
+
   /** @internal */
   public _receive(caller: _CallerParts, access: Access | undefined): void {
     this.received.push({ caller, access: access ?? Access.all() });
@@ -175,6 +185,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       ports: this.declaredPorts.map((port) => port._record),
       received: this.saidOfCallers,
       admits: this.admissions.records,
+      ...(this.authorizers.records.length > 0 && { asks: this.authorizers.records }),
       outside: this.serviceProps.outsideService?._record,
       serviceIdentity: this.serviceProps.serviceIdentity?._record,
       metricsPort: metrics?.port,
@@ -251,50 +262,9 @@ export class SecureService extends SecureWorkload implements IExposable {
       plus: this.plusService,
       received: this.received,
       admissions: this.admissions.all,
+      asks: this.authorizers.all,
       everyNode: this.everyNode(),
       audience: this.callee._parts.tokens?.audience,
     });
-  }
-}
-
-/** A service that another program owns. Calls to and from it open the end that this program owns; the other end is its owner's. */
-export class ServiceReference implements ICallee {
-  public readonly callee: Callee;
-
-  /** @internal */
-  public readonly _record: ReferenceRecord;
-
-  /** @internal */
-  public constructor(private readonly props: ServiceReferenceProps) {
-    checkProps('SecureService.fromReference', 'ServiceReferenceProps', props);
-    mark(this, 'ServiceReference');
-    this._record = wordForWord({
-      kind: 'reference',
-      namespace: props.namespace,
-      name: props.name,
-      ports: props.ports?.map((port) => port._record),
-      serviceAccountName: props.serviceAccountName,
-      podLabels: props.podLabels,
-      mesh: props.mesh?._record,
-      serviceIdentity: props.serviceIdentity?._record,
-    });
-    this.callee = Callee._of({
-      name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record, tokens: _tokensAt(props, props.serviceIdentity),
-    });
-  }
-
-  /**
-   * Declares that it calls a service of this program, which opens that service's end.
-   *
-   * @param callee what it calls
-   * @param access how much it may use; all declared ports by default
-   */
-  public calls(callee: SecureService, access?: Access): void {
-    _callFrom({ name: this.callee.name, read: (reader) => this._read(reader), record: () => this._record, showsIdentity: true }, callee, access);
-  }
-
-  /** @internal */
-  public _read(reader: Reader): ReferenceNode | undefined {
-    return readReference(reader, this.props);
   }
 }

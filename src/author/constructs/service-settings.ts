@@ -12,7 +12,7 @@ import { volumeName } from '../interpret/writable-paths';
  * @internal
  */
 export function _settingsOf(
-  props: SecureServiceProps, kind: Controller, said: Pick<_ServiceSettings, 'ports' | 'plus' | 'received' | 'admissions' | 'everyNode' | 'audience'>,
+  props: SecureServiceProps, kind: Controller, said: Pick<_ServiceSettings, 'ports' | 'plus' | 'received' | 'admissions' | 'asks' | 'everyNode' | 'audience'>,
 ): _ServiceSettings {
   return {
     ...said,

@@ -49,6 +49,8 @@ export interface CallNode {
   readonly from: CallerNode;
   readonly to: CalleeNode;
   readonly access: AccessNode;
+  /** How the user knows it, where it follows from something else that was declared. @default - as a call, or as an exposure */
+  readonly subject?: string;
 }
 
 /** Everything that one construct declares. */

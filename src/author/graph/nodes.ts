@@ -1,3 +1,4 @@
+import type { AuthorizerNode } from './authorizer';
 import type { Cluster, PlatformAddresses, PlatformPods } from './cluster';
 import type { DeliveryNode } from './delivery';
 import type { Labels } from './labels';
@@ -66,6 +67,8 @@ export interface WorkloadNode {
   readonly outside: OutsideNode | undefined;
   /** Who must be signed in, whoever calls in their name. @default - nobody has to be */
   readonly admits?: AdmissionNode;
+  /** Who decides on its requests, beside its policies. @default - nobody */
+  readonly asks?: AuthorizerNode;
   /** Whom tokens of its callers are for, where it looks at them. @default - it does not */
   readonly audience?: string;
   /** What was loosened for this workload, on whose word and until when. */

@@ -24,6 +24,7 @@ export type Mistake = Omit<Problem, 'severity' | 'path' | 'subject'>;
 
 export type ProblemCode =
   | 'access-on-port'
+  | 'authorizer'
   | 'autoscaling'
   | 'call-target'
   | 'call-without-mesh'

@@ -1,3 +1,4 @@
+import type { AuthorizerNode } from './authorizer';
 import type { Any, NonEmpty, Only } from './selection';
 import type { SignedIn } from './users';
 
@@ -14,6 +15,8 @@ export interface RouteNode {
   readonly users: SignedIn;
   /** Of its paths those for which nobody has to be signed in. */
   readonly publicPaths: readonly string[];
+  /** Who decides on its requests, beside the policies of the edge. Undefined: nobody. */
+  readonly authorizer: AuthorizerNode | undefined;
   readonly changes: RouteChangesNode;
   /** Why nobody has to be signed in, where it was said. */
   readonly openToAll: string | undefined;

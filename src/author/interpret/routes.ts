@@ -1,8 +1,10 @@
 /** One service as it was exposed, read into the requests that are led to it. */
+import { readAuthorizer } from './authorizers';
 import { readPublicPaths } from './public-paths';
 import { readChanges } from './route-changes';
 import { readUsers } from './users';
 import type { HttpMethod } from '../constructs/access';
+import type { Authorizer } from '../constructs/authorizer';
 import type { Cors } from '../constructs/cors';
 import type { Users } from '../constructs/users';
 import { sortedUnique } from '../graph/order';
@@ -26,6 +28,7 @@ export interface _Exposure {
   readonly port: string | undefined;
   readonly users: Users | undefined;
   readonly publicPaths: readonly string[] | undefined;
+  readonly authorizer: Authorizer | undefined;
   readonly openToAll: string | undefined;
   readonly rewritePrefix: string | undefined;
   readonly rewriteHost: string | undefined;
@@ -52,8 +55,10 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
   }
   const openToAll = readReason(reader, `${subject}: openToAll`, exposure);
   const changes = readChanges(reader, subject, exposure);
-  if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, openToAll, changes };
+  const authorizer = exposure.authorizer && readAuthorizer(reader, `${subject}: authorizer`, exposure.authorizer);
+  const isRead = exposure.authorizer === undefined || authorizer !== undefined;
+  if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes || !isRead) return undefined;
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, authorizer, openToAll, changes };
 }
 
 function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {

@@ -7,6 +7,11 @@ export function secondsOf(duration: Duration): number {
   return duration.toMilliseconds() / 1000;
 }
 
+/** The same, where parts of a second count. */
+export function millisecondsOf(duration: Duration): number {
+  return duration.toMilliseconds();
+}
+
 /** Kubernetes counts in whole seconds, and takes none to mean its own default or no limit at all. */
 export function checkSeconds(reader: Reader, code: ProblemCode, subject: string, seconds: number | undefined, least = 1): void {
   if (seconds === undefined || (Number.isInteger(seconds) && seconds >= least)) return;

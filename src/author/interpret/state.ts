@@ -1,5 +1,6 @@
 import type { Container, Service, Workload } from 'cdk8s-plus-28';
 import type { Access } from '../constructs/access';
+import type { Authorizer } from '../constructs/authorizer';
 import type { Autoscaling } from '../constructs/autoscaling';
 import type { Callee } from '../constructs/callee';
 import type { Port } from '../constructs/port';
@@ -44,6 +45,7 @@ export interface _ServiceSettings {
   readonly plus: Service | undefined;
   readonly received: readonly _ReceivedCall[];
   readonly admissions: readonly _Admission[];
+  readonly asks: readonly Authorizer[];
   readonly probes: Probes | undefined;
   readonly scale: ScaleNode;
   /** The number that was asked for, if any; an autoscaler would fight over it. */

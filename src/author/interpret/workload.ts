@@ -1,4 +1,5 @@
 import { readAdmissions } from './admissions';
+import { readAsked } from './authorizers';
 import { readCalls } from './calls';
 import { configsOf, readConfigs } from './config';
 import { readEnvironment } from './environment';
@@ -65,6 +66,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   const id = `${namespace.name}/${name}`;
   const calls = readCalls(reader, state, id);
   const admits = readAdmissions(reader, state.service?.admissions ?? []);
+  const asks = readAsked(reader, state.service);
   const audience = readAudience(reader, state);
   const workload = {
     kind: 'workload' as const,
@@ -88,6 +90,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     resilience: state.service?.resilience,
     outside: readOutside(reader, state),
     ...(admits && { admits }),
+    ...(asks && { asks }),
     ...(audience !== undefined && { audience }),
     waivers: state.waivers,
   };

@@ -78,6 +78,10 @@ export interface MeshBackend<M extends MeshNode> {
   userObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
   /** The same at an edge. @default - nothing can */
   gatewayUserObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
+  /** What has an authorizer asked before a workload. @default - nothing can */
+  authorizerObjects?(workload: WorkloadName): readonly PlannedObject<WorkloadNode>[];
+  /** The same at an edge. @default - nothing can */
+  gatewayAuthorizerObjects?(gateway: GatewayName): readonly PlannedObject<GatewayNode>[];
   /** What looks at requests to a workload that is called with methods or paths. @default - what its own policies write does */
   relayPlan?(mesh: M, workload: WorkloadName): RelayPlan | undefined;
   /** Beside the above, for the workload itself. */

@@ -33,6 +33,11 @@ export function emitGatewayUsers(scope: Construct, mesh: MeshNode, identity: Gat
   emitOnce(scope, dialectOf(mesh).render.gatewayUserObjects?.(identity), nodeOf(identity));
 }
 
+/** What has an authorizer asked at an edge, once. */
+export function emitGatewayAuthorizer(scope: Construct, mesh: MeshNode, identity: GatewayName): void {
+  emitOnce(scope, dialectOf(mesh).render.gatewayAuthorizerObjects?.(identity), nodeOf(identity));
+}
+
 /** The route to one service under one host of the edge. */
 export function emitRoute(scope: Construct, plan: RoutePlan): void {
   // No name holds a '/' or two dots in a row, so that no two services share an id.

@@ -55,6 +55,11 @@ export function emitUsers(scope: Construct, mesh: MeshNode, place: WorkloadName)
   emitOnce(scope, dialectOf(mesh).render.userObjects?.(place), nodeOf(place));
 }
 
+/** What has an authorizer asked before a workload, once. */
+export function emitAuthorizer(scope: Construct, mesh: MeshNode, place: WorkloadName): void {
+  emitOnce(scope, dialectOf(mesh).render.authorizerObjects?.(place), nodeOf(place));
+}
+
 /** The Service by which networks outside come in. */
 export function emitOutsideService(scope: Construct, place: WorkloadName, said: OutsideServiceRecord): void {
   const annotations = said.factory === 'loadBalancer' ? said.options.annotations : undefined;

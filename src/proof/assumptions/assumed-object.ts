@@ -9,4 +9,5 @@ export interface AssumedObject {
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly spec?: object;
+  readonly data?: Readonly<Record<string, string>>;
 }

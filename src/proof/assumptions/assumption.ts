@@ -2,7 +2,7 @@
 import type { AssumedObject } from './assumed-object';
 import type { MeshContract } from '../meshes/contract';
 
-export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge' | 'gateway';
+export type AssumptionKind = 'namespace' | 'foreign-pods' | 'other-policies' | 'network-plugin' | 'mesh' | 'rights' | 'platform' | 'reference' | 'edge' | 'gateway' | 'authorizer';
 
 /** One assumption, as reports show it. */
 export interface AssumptionText {
@@ -13,6 +13,8 @@ export interface AssumptionText {
   readonly text: string;
   /** How it is checked. */
   readonly check: string;
+  /** What others have to set for it, as YAML. @default - nothing */
+  readonly settings?: string;
 }
 
 /** Those about what other programs own, which are checked where it is known what they wrote. */

@@ -8,7 +8,7 @@ import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
 import { relaysOfOthers } from './relays-of-others';
-import { contractOf, isMeshed } from '../meshes/table';
+import { ALL_MESHES, contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';
 import { podLabelsOf } from '../specification/pod-labels';
@@ -24,13 +24,14 @@ export function assumptionsOf(graph: Specification): readonly Assumption[] {
     ...relaysOfOthers(graph),
     ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
     ...meshesOf(graph),
+    ...ALL_MESHES.flatMap((contract) => contract.assumptions?.(graph) ?? []),
     ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
   ];
 }
 
 /** The same for reports. */
 export function assumptionTexts(graph: Specification): readonly AssumptionText[] {
-  return assumptionsOf(graph).map(({ kind, object, text, check }) => ({ kind, object, text, check }));
+  return assumptionsOf(graph).map(({ effect: _, ...texts }) => texts);
 }
 
 const NETWORK_PLUGIN: Assumption = {

@@ -13,6 +13,8 @@ export interface Declared {
   readonly references: ReadonlySet<DeclaredParty>;
   /** Edges of which the network sees the requests: by which name a host is called, or what is asked of a callee. */
   readonly seen: ReadonlySet<DeclaredEdge>;
+  /** The same where all authorizers refuse. @default - nobody is asked */
+  readonly whereRefused?: Pick<Declared, 'edges' | 'packets' | 'references' | 'seen'>;
   readonly own: OwnParties;
   readonly others: Others;
 }
@@ -43,10 +45,15 @@ export function seenBy(declared: Declared, isIts: (mesh: MeshSpec) => boolean): 
   const strange = [...own.meshed, ...own.relays, ...own.gateways].filter((party) => !isOurs(party));
   if (strange.length === 0) return declared;
   const ids = new Set(strange.map((party) => JSON.stringify(party)));
-  const calls = new Map(declared.edges.map(({ to }) => [to, ids.has(JSON.stringify(to))]));
+  const seen = (edges: readonly DeclaredEdge[]) => {
+    const calls = new Map(edges.map(({ to }) => [to, ids.has(JSON.stringify(to))]));
+    return edges.map((edge) => (calls.get(edge.to) === true ? edgeOf({ ...edge, optional: true }) : edge));
+  };
+  const { edges, whereRefused } = declared;
   return {
     ...declared,
-    edges: declared.edges.map((edge) => (calls.get(edge.to) === true ? edgeOf({ ...edge, optional: true }) : edge)),
+    edges: seen(edges),
+    ...(whereRefused && { whereRefused: { ...whereRefused, edges: seen(whereRefused.edges) } }),
     own: {
       ...own,
       meshed: own.meshed.filter(isOurs),

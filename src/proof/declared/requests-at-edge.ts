@@ -9,9 +9,9 @@ export function requestsToRedirect({ hosts }: OwnListeners, port: PortNode): rea
   return [{ hosts: hosts.flatMap((host) => named(port, host)) }];
 }
 
-/** The requests of each route. Where tokens are asked for, each request is that of one route: the one that the Gateway API gives it to. */
+/** The requests of each route, less those that are closed. Where tokens are asked for, each request is that of one route: the one that the Gateway API gives it to. */
 export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]): readonly DeclaredRequests[] {
-  const asks = routes.some(({ tokens }) => tokens !== undefined);
+  const asks = routes.some(({ tokens, closed }) => tokens !== undefined || closed);
   if (!asks) {
     return routes.map(({ hosts, paths, methods }) => (
       { hosts: hosts.flatMap((host) => named(own.port, host)), ...requestsOn(paths), ...(methods && { methods }) }
@@ -67,6 +67,7 @@ function requestsUnder(own: OwnListeners, { taking, hosts: all }: Others, { rout
     ...(single.length > 0 && { notHosts: [...new Set(single)].flatMap((other) => named(own.port, other)) }),
     ...(nearer.length > 0 && { notPaths: [...new Set(nearer.flatMap(pathsAt))] }),
   };
+  if (route.closed) return [];
   const paths = requestsOn([path]);
   if (route.tokens === undefined) return [{ ...place, ...paths }];
   const open = route.publicPaths.filter((one) => liesAt(one, path));

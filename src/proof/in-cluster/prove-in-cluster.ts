@@ -10,6 +10,7 @@ import { foreignFindings } from '../checks/workloads/foreign-workloads';
 import { undeclaredWorkloads } from '../checks/workloads/undeclared-workloads';
 import type { Message } from '../findings/message';
 import { gatewayOfOthersFindings } from '../gateway-api/exposures';
+import { ALL_MESHES } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
 import type { ProofMessage } from '../prove-graph';
 import { specificationOf } from '../specification/read';
@@ -47,5 +48,6 @@ function* messagesOf(graph: Specification, input: ProofInput, { isRead, unproxie
   yield* foreignFindings(read, input);
   yield* undeclaredWorkloads(read, input);
   yield* placesOfOthers(read, input);
+  for (const check of ALL_MESHES.flatMap(({ checks }) => checks.inCluster ?? [])) yield* check(graph, input);
   yield* accessInCluster(graph, input, isRead);
 }

@@ -9,6 +9,7 @@ import type { StoredObject, ObjectStore } from '../../judge/objects/store';
 import type { MeshInstallation } from '../../judge/options';
 import type { Evidence } from '../../rules/rule';
 import type { AssumedObject } from '../assumptions/assumed-object';
+import type { Assumption } from '../assumptions/assumption';
 import type { EnforcementPoint } from '../enforcement-point';
 import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
@@ -54,6 +55,8 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
    * holds them. @default - none does
    */
   plain?(call: Call): 'around' | 'anonymous' | undefined;
+  /** What it takes from whoever runs it, beside that it is there. @default - nothing */
+  assumptions?(graph: Specification): readonly Assumption[];
   /** The manifests without whatever it decides on. */
   hidden(manifests: Manifests): Manifests;
   /** Where it decides on calls, for a program that has pods in it. */
@@ -137,6 +140,8 @@ export interface MeshChecks {
   readonly understood: readonly Check[];
   /** What its objects have to do, as far as no connection shows it. */
   readonly objects: readonly Check[];
+  /** What is asked of a live cluster alone, beside all that others own. @default - nothing */
+  readonly inCluster?: readonly Check[];
   /** What holds of workloads, beside its enforcement points. */
   readonly workloads: readonly Check[];
   /** Kinds that `namespace` asks for, as group and kind. */

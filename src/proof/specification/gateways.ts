@@ -1,5 +1,6 @@
 /** Edges: those that the program writes, and those of others. */
 import { onePort } from './access';
+import { readAuthorizer } from './authorizers';
 import { canonicalCidrs } from './cidrs';
 import { readCluster } from './clusters';
 import type { Meshed } from './constructs';
@@ -121,6 +122,7 @@ function readRoute(
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     tokens: users && tokensOf(users),
     publicPaths,
+    authorizer: options.authorizer && readAuthorizer(options.authorizer, workloads),
     saysOpen: openToAll !== undefined,
     changes: readChanges(options, removes),
     besideGateway,

@@ -1,4 +1,5 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
+import type { AuthorizerSpec } from './authorizers';
 import type { ClusterSpec } from './clusters';
 import type { IdentityNode } from './identity';
 import type { LimitsSpec } from './limits';
@@ -65,6 +66,8 @@ export interface WorkloadNode {
   readonly audience?: string;
   /** Whom it admits. @default - nobody has to be signed in */
   readonly admits?: AdmissionSpec;
+  /** Who is asked about its requests. @default - nobody */
+  readonly asks?: AuthorizerSpec;
   /** What callers may ask of it at once. @default - whatever they like */
   readonly limits?: LimitsSpec;
 }
@@ -183,6 +186,10 @@ export interface RouteNode {
   /** Tokens of which a client must show one; undefined: none. */
   readonly tokens: readonly DeclaredTokens[] | undefined;
   readonly publicPaths: readonly string[];
+  /** Who is asked about its requests; undefined: nobody. */
+  readonly authorizer: AuthorizerSpec | undefined;
+  /** Whether nothing gets past it, because who is asked refuses. @default false */
+  readonly closed?: boolean;
   /** What becomes of requests and answers on the way. */
   readonly changes: RouteChanges;
   /** Whether a reason was given why it asks nobody to sign in. */

@@ -1,5 +1,6 @@
 import { readAccess } from './access';
 import type { Grant } from './access';
+import { authorizersOf, questionsTo, readAuthorizer } from './authorizers';
 import { canonicalCidrs } from './cidrs';
 import { keyOfMesh, readForeign, readNamespace, readReference, readWorkload } from './constructs';
 import { CommonCalls, Defaults } from './defaults';
@@ -7,6 +8,7 @@ import { hostOfEdge, portTaking } from './edge-hosts';
 import { Edges } from './edges';
 import type { SpecificationEdge } from './edges';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
+import { issuersIn } from './issuers';
 import { JobNames } from './job-names';
 import type {
   GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
@@ -19,13 +21,12 @@ import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import { patternsBehind } from './route-paths';
 import type { Specification } from './specification';
-import { admitted, issuersOf } from './users';
-import type { IssuerSpec } from './users';
+import { admitted } from './users';
 import type {
   CallRecord, CalleeRecord, CallerRecord, CommonCallRecord, DeclarationRecord, DefaultsRecord, EdgeHostRecord, EdgeRecord, EdgeReferenceRecord,
   ForeignRecord, HostRecord, MeshPolicyRecord, NamespaceRecord, NetworkRecord, PodsRecord, Recording, ReferenceRecord, WorkloadRecord,
 } from '../../author/graph/record/record';
-import type { AccessRecord, UsersRecord } from '../../author/graph/record/values';
+import type { AccessRecord } from '../../author/graph/record/values';
 import { contractOf, readMesh, relaysOf } from '../meshes/table';
 
 /**
@@ -69,6 +70,7 @@ class Reader {
     for (const workload of workloads) this.workloads.set(workload.path, readWorkload(workload, this.namespaceOf(workload), this.jobs));
     const foreign = this.of<ForeignRecord>('ForeignWorkload');
     for (const one of foreign) this.workloads.set(one.path, readForeign(one, this.namespaceOf(one)));
+    for (const { path, asks } of workloads) this.readAsked(path, asks);
     const edges = [
       ...this.of<EdgeRecord>('EdgeGateway').map((edge) => [edge.path, readEdge(defaults.fill(edge), this.workloads)] as const),
       ...this.of<EdgeReferenceRecord>('EdgeReference').map((edge) => [edge.path, readEdgeReference(defaults.fill(edge), this.workloads)] as const),
@@ -81,6 +83,9 @@ class Reader {
     for (const one of foreign) this.addCalls(one, []);
     for (const add of this.later) add();
     for (const gateway of gateways) for (const route of gateway.routes) this.addRoute(gateway, route);
+    for (const holder of [...this.workloads.values(), ...gateways]) {
+      for (const one of authorizersOf(holder)) this.edges.add(holder.id, one.service, 'call', [questionsTo(one)]);
+    }
     for (const node of [...this.workloads.values(), ...gateways]) this.platform.add(node);
     for (const relay of relaysOf({ nodes: this.nodes, edges: this.edges.all() })) {
       this.nodes.set(relay.id, relay);
@@ -106,6 +111,13 @@ class Reader {
 
   private of<R extends DeclarationRecord>(...constructs: readonly R['construct'][]): readonly R[] {
     return this.record.filter((one): one is R => (constructs as readonly string[]).includes(one.construct));
+  }
+
+  /** Asked by the proxy of the workload, which is settled before anybody calls. */
+  private readAsked(path: string, asks: WorkloadRecord['asks'] = []): void {
+    const [first] = asks;
+    const authorizer = first && readAuthorizer(first, this.workloads);
+    if (authorizer) this.workloads.set(path, { ...this.workloads.get(path)!, asks: authorizer });
   }
 
   /** The nearest above it. */
@@ -240,23 +252,6 @@ class Reader {
     this.callees.set(record, node);
     return node;
   }
-}
-
-/** Everybody who signs people in, wherever users are named. */
-function issuersIn(record: readonly DeclarationRecord[]): readonly IssuerSpec[] {
-  const said = record.flatMap((one): readonly (UsersRecord | undefined)[] => [
-    ...('admits' in one ? one.admits.map(({ users }) => users) : []),
-    ...('exposures' in one ? one.exposures.map(({ options }) => options.users) : []),
-    ...('calls' in one ? one.calls.map(usersOfCall) : []),
-    ...('received' in one ? one.received.map(usersOfCall) : []),
-    ...(one.construct === 'CommonCall' ? [usersOfCall(one)] : []),
-  ]);
-  const issuers = said.flatMap((users) => (users ? issuersOf(users) : []));
-  return [...new Map(issuers.map((issuer) => [JSON.stringify(issuer), issuer])).values()];
-}
-
-function usersOfCall({ access }: Pick<CallRecord, 'access'>): UsersRecord | undefined {
-  return access?.factory === 'http' || access?.factory === 'grpc' ? access.options.users : undefined;
 }
 
 function readHost({ factory, host, port = HTTPS_PORT, cidrs }: HostRecord): HostNode {

@@ -1,5 +1,6 @@
 /** Declarations of several programs as one: what one refers to and another declares is what is declared. */
-import type { CalleeRecord, DeclarationRecord, Recording } from '../../author/graph/record/record';
+import type { CallRecord, CalleeRecord, DeclarationRecord, ExposureRecord, Recording } from '../../author/graph/record/record';
+import type { AuthorizerRecord } from '../../author/graph/record/values';
 
 /** Each program under a path of its own. */
 export function joinRecordings(declarations: readonly (readonly object[])[]): Recording {
@@ -12,16 +13,33 @@ function under(program: string, record: DeclarationRecord): DeclarationRecord {
     case 'SecureService':
     case 'SecureDaemon':
     case 'SecureJob':
-    case 'SecureCronJob':
-    case 'ForeignWorkload': return { ...moved, calls: moved.calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) })) };
+    case 'SecureCronJob': return {
+      ...moved,
+      calls: callsUnder(program, moved.calls),
+      ...(moved.asks && { asks: moved.asks.map((authorizer) => authorizerUnder(program, authorizer)) }),
+    };
+    case 'ForeignWorkload': return { ...moved, calls: callsUnder(program, moved.calls) };
     case 'CommonCall': return { ...moved, callee: calleeUnder(program, moved.callee) };
     case 'EdgeGateway':
-    case 'EdgeReference': return { ...moved, exposures: moved.exposures.map((exposure) => ({ ...exposure, service: placed(program, exposure.service) })) };
+    case 'EdgeReference': return { ...moved, exposures: moved.exposures.map((exposure) => exposureUnder(program, exposure)) };
     case 'ZeroTrustNamespace':
     case 'MeshPolicy':
     case 'ZeroTrustDefaults': return moved;
     default: throw new Error(`the proof does not know the construct ${String((moved as { readonly construct?: unknown }).construct)}`);
   }
+}
+
+function callsUnder(program: string, calls: readonly CallRecord[]): readonly CallRecord[] {
+  return calls.map((call) => ({ ...call, callee: calleeUnder(program, call.callee) }));
+}
+
+function exposureUnder(program: string, { service, options }: ExposureRecord): ExposureRecord {
+  const { authorizer } = options;
+  return { service: placed(program, service), options: { ...options, ...(authorizer && { authorizer: authorizerUnder(program, authorizer) }) } };
+}
+
+function authorizerUnder(program: string, authorizer: AuthorizerRecord): AuthorizerRecord {
+  return { ...authorizer, service: placed(program, authorizer.service) };
 }
 
 function calleeUnder(program: string, callee: CalleeRecord): CalleeRecord {

@@ -65,8 +65,8 @@ ${drawSvg(picture, scenesOf(picture).map((scene) => ({ scene, layout: layOut(sce
 /** What the picture takes for granted. */
 function assumptionsOf({ assumptions = [] }: Picture): string {
   if (assumptions.length === 0) return '';
-  const items = assumptions.map(({ object, text, check }) => (
-    `<li><b>${escapeMarkup(object)}</b>: ${escapeMarkup(text)}. <i>${escapeMarkup(check)}</i></li>`
+  const items = assumptions.map(({ object, text, check, settings }) => (
+    `<li><b>${escapeMarkup(object)}</b>: ${escapeMarkup(text)}. <i>${escapeMarkup(check)}</i>${settings === undefined ? '' : `<pre>${escapeMarkup(settings)}</pre>`}</li>`
   ));
   return `<details id="assumptions"><summary>${assumptions.length} assumptions</summary><ul>${items.join('')}</ul></details>\n`;
 }

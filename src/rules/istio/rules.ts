@@ -1,5 +1,6 @@
 import { ALLOW_BY_NEGATION } from './allow-by-negation';
 import { ALLOW_EVERYBODY } from './allow-everybody';
+import { AUTHORIZER_FAILS_OPEN } from './authorizer-fails-open';
 import { DENY_HTTP_ON_TCP } from './deny-http-on-tcp';
 import { DESTINATION_RULE_NO_MTLS } from './destination-rule-no-mtls';
 import { EXPORTED_TO_MESH } from './exported-to-mesh';
@@ -18,6 +19,7 @@ import { SERVICE_ENTRY_ANY_ADDRESS } from './service-entry-any-address';
 import { SERVICE_ENTRY_EXPORTED } from './service-entry-exported';
 import { SIDECAR_SEES_ALL } from './sidecar-sees-all';
 import { SIDECAR_SETTINGS_IN_AMBIENT } from './sidecar-settings-in-ambient';
+import { UNKNOWN_AUTHORIZER } from './unknown-authorizer';
 import { UNMESHED_WORKLOAD } from './unmeshed-workload';
 import { WAYPOINT_NOT_MET } from './waypoint-not-met';
 import { WAYPOINT_WALKED_AROUND } from './waypoint-walked-around';
@@ -28,6 +30,7 @@ import type { RuleDefinition } from '../rule';
 export const RULES: readonly RuleDefinition[] = [
   ALLOW_BY_NEGATION,
   ALLOW_EVERYBODY,
+  AUTHORIZER_FAILS_OPEN,
   DENY_HTTP_ON_TCP,
   DESTINATION_RULE_NO_MTLS,
   EXPORTED_TO_MESH,
@@ -46,6 +49,7 @@ export const RULES: readonly RuleDefinition[] = [
   SERVICE_ENTRY_EXPORTED,
   SIDECAR_SEES_ALL,
   SIDECAR_SETTINGS_IN_AMBIENT,
+  UNKNOWN_AUTHORIZER,
   UNMESHED_WORKLOAD,
   WAYPOINT_NOT_MET,
   WAYPOINT_WALKED_AROUND,

@@ -12,6 +12,8 @@ export interface MeshOptions {
   readonly trustDomainAliases?: readonly string[];
   readonly rootNamespace?: string;
   readonly pathNormalization?: string;
+  /** More of its MeshConfig, as YAML. */
+  readonly settings?: string;
   /** Whom policies with the action CUSTOM can ask: a Service, and what the path of every question begins with. */
   readonly extensionProviders?: readonly { readonly name: string; readonly service: string; readonly port: number; readonly pathPrefix: string }[];
 }

@@ -1,3 +1,4 @@
+import { AUTHORIZER_CASES } from './authorizers';
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
 import { GATEWAY_CASES } from './gateways';
 import { LINKERD_CASES } from './linkerd';
@@ -41,7 +42,7 @@ function shown(hosts: string): string {
 }
 
 export const MESH_CASES: readonly RuleCases[] = [
-  NEVER_MATCHES_CASES, ...LINKERD_CASES,
+  NEVER_MATCHES_CASES, ...AUTHORIZER_CASES, ...LINKERD_CASES,
   {
     rule: MTLS_NOT_STRICT,
     violates: [

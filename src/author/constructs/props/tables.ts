@@ -29,6 +29,7 @@ export const REFERENCE = made('ServiceReference', 'a reference, such as SecureSe
 export const ACCESS = made('Access', 'an Access, such as Access.http({ paths: [\'/a\'] })');
 export const ISSUER = made('Issuer', 'an Issuer, such as Issuer.oidc({ issuer: \'https://id.example.com\', audiences: [\'shop\'] })');
 export const USERS = made('Users', 'Users, such as Users.of(issuer)');
+export const AUTHORIZER = made('Authorizer', 'an Authorizer, such as Authorizer.grpc(opa)');
 export const USERS_LIST = listOf(USERS);
 export const SERVICE = made('SecureService', 'a SecureService');
 export const EXPOSABLE = oneOf('a SecureService or a ForeignWorkload', [SERVICE, made('ForeignWorkload', 'a ForeignWorkload')]);
@@ -200,12 +201,15 @@ export const PROPS = {
     portName: TEXT,
     users: USERS,
     publicPaths: TEXTS,
+    authorizer: AUTHORIZER,
     openToAll: TEXT,
     rewritePrefix: TEXT,
     rewriteHost: TEXT,
     cors: object('pages that may call it, such as { origins: [\'https://app.example.com\'] }', CORS),
     removesResponseHeaders: TEXTS,
   },
+  GrpcAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION },
+  HttpAuthorizerOptions: { provider: TEXT, portName: TEXT, timeout: DURATION, pathPrefix: TEXT, requestHeaders: TEXTS },
   AdmitOptions: { publicPaths: TEXTS },
   OidcIssuerOptions: { 'issuer!': TEXT, 'audiences!': TEXTS, 'jwks': TEXT, 'jwksUri': TEXT, 'forwardToken': FLAG },
   UsersOptions: {

@@ -1,6 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord, PermissionRecord, PortRecord, SecretRecord,
+  AccessRecord, AdmissionRecord, AuthorizerRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord, PermissionRecord, PortRecord,
+  SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
   ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
@@ -123,6 +124,8 @@ export interface WorkloadRecord extends ConstructRecord {
   readonly received: readonly ReceivedCallRecord[];
   /** Whom it admits; empty where nobody has to be signed in. */
   readonly admits: readonly AdmissionRecord[];
+  /** Whom its proxy asks about requests. @default - nobody */
+  readonly asks?: readonly AuthorizerRecord[];
   /** Undefined where nothing was said. */
   readonly serviceIdentity: ServiceIdentityRecord | undefined;
   /** Undefined where none was asked for. */
@@ -170,6 +173,7 @@ export interface ExposureRecord {
     readonly portName?: string;
     readonly users?: UsersRecord;
     readonly publicPaths?: readonly string[];
+    readonly authorizer?: AuthorizerRecord;
     readonly openToAll?: string;
     readonly rewritePrefix?: string;
     readonly rewriteHost?: string;

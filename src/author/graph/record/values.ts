@@ -55,6 +55,20 @@ export interface GuardRailsRecord {
   readonly users: readonly string[];
 }
 
+/** A service that proxies ask about requests. */
+export interface AuthorizerRecord {
+  readonly factory: 'grpc' | 'http';
+  /** The path of its construct. */
+  readonly service: string;
+  readonly options: {
+    readonly provider?: string;
+    readonly portName?: string;
+    readonly timeoutMilliseconds?: number;
+    readonly pathPrefix?: string;
+    readonly requestHeaders?: readonly string[];
+  };
+}
+
 /** How callers show a service who they are. */
 export interface ServiceIdentityRecord {
   readonly factory: 'tokens' | 'none';

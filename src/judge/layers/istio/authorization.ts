@@ -9,6 +9,7 @@
  */
 import { ATTRIBUTES, matchTruth } from './attributes';
 import type { IstioInstallation } from './installations';
+import { ISTIO } from './key';
 import { type Issuers, type SourceFacts } from './match-context';
 import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule } from './read/authorization-policy';
 import type { Attribute, Match } from './read/match';
@@ -117,7 +118,7 @@ function compilePolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRival
     const usable = usableRule(rule, action, proxy.chain);
     return usable ? [compile(proxy, policy, usable, index, actionOf(action, hasRivals))] : [];
   });
-  return { object: ref, rules: compiled, captures: action === 'ALLOW', words: WORDS[action] };
+  return { object: ref, rules: compiled, captures: action === 'ALLOW', words: action === 'CUSTOM' ? wordsOf(action, whoIsAsked(proxy, policy, hasRivals)) : WORDS[action] };
 }
 
 function actionOf(action: AuthorizationAction, hasRivals: boolean): Action {
@@ -125,20 +126,27 @@ function actionOf(action: AuthorizationAction, hasRivals: boolean): Action {
   return action === 'ALLOW' ? 'allow' : 'deny';
 }
 
-const WORDS: Readonly<Record<AuthorizationAction, Policy['words']>> = {
-  ALLOW: wordsOf('ALLOW'), DENY: wordsOf('DENY'), CUSTOM: wordsOf('CUSTOM'), AUDIT: wordsOf('AUDIT'),
-};
+const WORDS: Readonly<Record<Exclude<AuthorizationAction, 'CUSTOM'>, Policy['words']>> = { ALLOW: wordsOf('ALLOW'), DENY: wordsOf('DENY'), AUDIT: wordsOf('AUDIT') };
 
-function wordsOf(action: AuthorizationAction): Policy['words'] {
+/** `asked`: who decides what a rule matches, of a policy that has somebody asked. */
+function wordsOf(action: AuthorizationAction, asked?: string): Policy['words'] {
   return {
     none: { path: ['spec'], effect: 'does-not-match', truth: 'no', because: `no rule of this ${action} policy matches` },
-    rule: (_, truth) => ({ because: becauseOf(truth, action), ...(action === 'CUSTOM' && { effect: 'depends' }) }),
+    rule: (_, truth) => ({ because: becauseOf(truth, asked), ...(asked !== undefined && { effect: 'depends' }) }),
   };
 }
 
-function becauseOf(truth: Truth, action: AuthorizationAction): string {
-  if (truth === 'yes') return action === 'CUSTOM' ? 'a rule matches, so that an external authorizer decides' : 'a rule matches';
+function becauseOf(truth: Truth, asked: string | undefined): string {
+  if (truth === 'yes') return asked === undefined ? 'a rule matches' : `a rule matches, so that ${asked}`;
   return truth === 'conditional' ? 'whether a rule matches depends on the request' : 'whether a rule matches is not known';
+}
+
+/** Who decides, and where settings say that it is asked. */
+function whoIsAsked({ cluster: { manifests } }: CalleeProxy, { provider = '' }: AuthorizationPolicy, hasRivals: boolean): string {
+  if (hasRivals) return 'it is refused: of two authorizers before one workload none is asked';
+  const found = manifests.of(ISTIO).meshConfigs.flatMap(({ providers }) => providers).find(({ name }) => name === provider);
+  const at = found?.service === undefined ? '' : ` at ${found.service}${found.port === undefined ? '' : `:${found.port}`}`;
+  return `the external authorizer '${provider}'${at} is asked and decides${found?.failsOpen === true ? ', and lets in whatever it does not answer' : ''}`;
 }
 
 /** What is left of a rule on a chain, or undefined where nothing is. */

@@ -1,3 +1,4 @@
+import { authorizerAssumptions, authorizerFindings, settingFindings } from './authorizers';
 import { hasSidecars, installationOf, readSidecars } from './cluster-spec';
 import type { IstioRecord, SidecarSpec } from './cluster-spec';
 import { isDeclaredOpening } from './declared-openings';
@@ -32,11 +33,13 @@ export const ISTIO: MeshContract<SidecarSpec, IstioRecord> = {
   gateways: GATEWAYS,
   hidden: withoutIstio,
   enforcementPoints,
+  assumptions: authorizerAssumptions,
   kinds: KINDS,
   keys: KEYS,
   checks: {
     understood: [sidecarHostFindings],
-    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, limitFindings],
+    objects: [gatewayFindings, serviceEntryFindings, meshWideFindings, userFindings, authorizerFindings, limitFindings],
+    inCluster: [settingFindings],
     workloads: [missingPaths, wildcardCallFindings, callersByLabel(hasSidecars, { oneNetworkPort: false })],
     isDeclaredOpening,
     namespacePolicies: NAMESPACE_POLICIES,

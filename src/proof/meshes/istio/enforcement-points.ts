@@ -1,7 +1,9 @@
+import { answered, declaredProviders } from './authorizers';
 import { hasSidecars, isIstio } from './cluster-spec';
 import { meshOnly } from './view';
 import type { DeclaredEdge, DeclaredPort } from '../../../judge/declared';
 import { ISTIO } from '../../../judge/layers/istio/key';
+import type { Manifests } from '../../../judge/objects/manifests';
 import { allOf, callsOfOthers, meshEdges, seenBy } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
@@ -79,8 +81,23 @@ export function enforcementPoints(graph: Specification): readonly EnforcementPoi
   const meshes = [...graph.nodes.values()].flatMap((node) => ('mesh' in node && node.mesh ? [node.mesh] : []));
   if (!meshes.some(isIstio)) return [];
   const callsOthers = graph.edges.some(({ to }) => findNode(graph, to).kind === 'reference');
-  return [MESH_INGRESS, ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])]
+  return [...ingressOf(graph), ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])]
     .map((point) => ({ ...point, edges: (declared) => point.edges(seenBy(declared, isIstio)) }));
+}
+
+/** Where authorizers are asked, once as if they let all in, and once as if they refused all: what they are not asked about is open in both. */
+function ingressOf(graph: Specification): readonly EnforcementPoint[] {
+  const providers = declaredProviders(graph);
+  if (providers.size === 0) return [MESH_INGRESS];
+  const seeing = (answer: 'yes' | 'no') => (manifests: Manifests) => answered(MESH_INGRESS.see(manifests), providers, answer);
+  return [
+    { ...MESH_INGRESS, see: seeing('yes') },
+    {
+      words: 'mesh inbound, while authorizers refuse',
+      see: seeing('no'),
+      edges: (declared) => MESH_INGRESS.edges({ ...declared, ...declared.whereRefused }),
+    },
+  ];
 }
 
 /** Ports at which others of its namespace call what a workload calls outside. */

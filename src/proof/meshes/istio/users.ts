@@ -93,7 +93,7 @@ function asksForTokens(graph: Specification, holder: WorkloadNode | GatewayNode)
 /** Policies where tokens are looked at: at the waypoint of a service in ambient mode, else at each of the pods. */
 function policiesAt(graph: Specification, holder: WorkloadNode | GatewayNode, input: ProofInput): readonly (readonly AuthorizationPolicy[])[] {
   const { cluster } = input.judgement;
-  if (holder.kind === 'gateway' || !isAmbient(holder.mesh)) return podsOf(holder, input).map((pod) => authorizationPoliciesFor(cluster, pod));
+  if (holder.kind === 'gateway' || !isAmbient(holder.mesh)) return podsOfHolder(holder, input).map((pod) => authorizationPoliciesFor(cluster, pod));
   const relay = waypointsOf(graph).get(holder.id);
   const gateway = relay && tryFindWaypoint(cluster, relay.namespace, relay.name);
   if (!gateway) return [[]];
@@ -101,7 +101,8 @@ function policiesAt(graph: Specification, holder: WorkloadNode | GatewayNode, in
   return [waypointPoliciesFor(cluster, { gateway, rootNamespace, called: { kind: 'Service', namespace, name } }).authorization];
 }
 
-function podsOf(holder: WorkloadNode | GatewayNode, { judgement: { cluster } }: ProofInput): readonly Workload[] {
+/** Before which pods its policies stand. */
+export function podsOfHolder(holder: WorkloadNode | GatewayNode, { judgement: { cluster } }: ProofInput): readonly Workload[] {
   if (holder.kind === 'workload') return cluster.workloads.filter(({ key }) => podKeysOf(holder).includes(key));
   return cluster.workloads.filter(({ namespace, labels }) => namespace === holder.podNamespace && wears(labels, holder.podLabels));
 }

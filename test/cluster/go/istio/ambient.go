@@ -116,7 +116,7 @@ func eachAmbient(question ambientQuestion, visit func(t test.Failer, server *xds
 		visit(t, xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 			// Policies are read by both of istiod's registries: the index of ambient mode asks the API server.
 			KubernetesObjects: o.kubernetes(), KubernetesObjectString: strings.Join(append(others, o.documents...), "\n---\n"),
-			ConfigString: o.istio, MeshConfig: question.Mesh.config(),
+			ConfigString: o.istio, MeshConfig: question.Mesh.config(t),
 		}))
 	})
 }

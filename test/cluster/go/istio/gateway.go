@@ -77,7 +77,7 @@ func gateway(question gatewayQuestion) (gatewayAnswer, error) {
 	err = test.Wrap(func(t test.Failer) {
 		server := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 			KubernetesObjects: o.kubernetes(), KubernetesObjectString: strings.Join(documents, "\n---\n"),
-			ConfigString: o.istio, MeshConfig: question.Mesh.config(),
+			ConfigString: o.istio, MeshConfig: question.Mesh.config(t),
 		})
 		var proxy *model.Proxy
 		// Routes are attached one after another, and what istiod sends grows with them.

@@ -24,6 +24,8 @@ type meshOptions struct {
 	PathNormalization  string   `json:"pathNormalization"`
 	// Whom policies with the action CUSTOM can ask, by HTTP.
 	ExtensionProviders []extensionProvider `json:"extensionProviders"`
+	// More of MeshConfig, in the YAML of an installation.
+	Settings string `json:"settings"`
 }
 
 type extensionProvider struct {
@@ -34,8 +36,11 @@ type extensionProvider struct {
 	PathPrefix string `json:"pathPrefix"`
 }
 
-func (o meshOptions) config() *meshconfig.MeshConfig {
-	out := mesh.DefaultMeshConfig()
+func (o meshOptions) config(t test.Failer) *meshconfig.MeshConfig {
+	out, err := mesh.ApplyMeshConfig(o.Settings, mesh.DefaultMeshConfig())
+	if err != nil {
+		t.Fatal(err)
+	}
 	out.TrustDomain = orElse(o.TrustDomain, out.TrustDomain)
 	out.TrustDomainAliases = o.TrustDomainAliases
 	out.RootNamespace = orElse(o.RootNamespace, out.RootNamespace)
@@ -61,7 +66,7 @@ func (o meshOptions) config() *meshconfig.MeshConfig {
 
 // istiod is Istio's control plane in this process, over a Kubernetes API that has nothing but the objects.
 func istiod(t test.Failer, o *objects, options meshOptions) *xds.FakeDiscoveryServer {
-	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{KubernetesObjects: o.kubernetes(), ConfigString: o.istio, MeshConfig: options.config()})
+	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{KubernetesObjects: o.kubernetes(), ConfigString: o.istio, MeshConfig: options.config(t)})
 }
 
 // sidecar is the proxy of a pod, as it introduces itself to istiod.

@@ -1,5 +1,6 @@
 import { conditionsOf, principalsOf } from './request-authentication';
 import type { GatewayTarget, ServiceTarget, When } from './request-authentication';
+import type { AuthorizerNode } from '../../../graph/authorizer';
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { HttpOperation } from '../../../graph/http-operations';
 import type { Labels } from '../../../graph/labels';
@@ -32,7 +33,9 @@ export type AllowNothing = Record<string, never>;
 export interface AuthorizationPolicySpec {
   readonly selector?: { readonly matchLabels: Labels };
   readonly targetRefs?: readonly [GatewayTarget | ServiceTarget];
-  readonly action: 'ALLOW' | 'DENY';
+  readonly action: 'ALLOW' | 'DENY' | 'CUSTOM';
+  /** Who is asked, with the action CUSTOM. */
+  readonly provider?: { readonly name: string };
   /** Left out where nobody is allowed. */
   readonly rules?: NonEmpty<AuthorizationRule>;
 }
@@ -65,6 +68,12 @@ export interface Operation {
   readonly notMethods?: NonEmpty<string>;
   readonly paths?: NonEmpty<string>;
   readonly notPaths?: NonEmpty<string>;
+}
+
+/** The action that has an authorizer asked. Throws where there is none: without a provider all is refused. */
+export function askedOf(authorizer: AuthorizerNode | undefined): { readonly action: 'CUSTOM'; readonly provider: { readonly name: string } } {
+  if (!authorizer) throw new Error('nobody is asked here, so that this policy is not written');
+  return { action: 'CUSTOM', provider: { name: authorizer.provider } };
 }
 
 /** Nobody at all, for a namespace or for the mesh: what is not allowed by name is denied. */

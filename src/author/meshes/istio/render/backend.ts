@@ -1,6 +1,7 @@
 import { allowNothing, callersPolicy } from './authorization-policy';
+import { authorizerPolicy } from './authorizer-policy';
 import { destinationRule } from './destination-rule';
-import { gatewayPolicy, gatewaySignedInPolicy } from './gateway-policy';
+import { gatewayAuthorizerPolicy, gatewayPolicy, gatewaySignedInPolicy } from './gateway-policy';
 import { plainPorts, strictMutualTls } from './peer-authentication';
 import { podAnnotations } from './pod-annotations';
 import { gatewayAuthentication, requestAuthentication } from './request-authentication';
@@ -74,6 +75,14 @@ export const sidecarBackend: MeshBackend<SidecarMesh> = {
 
   gatewayUserObjects,
 
+  authorizerObjects: ({ name, namespace }) => [
+    { id: 'authorizer', name: authorizerName(name), namespace, labels: objectLabels(name, namespace), template: authorizerPolicy },
+  ],
+
+  gatewayAuthorizerObjects: ({ name, namespace }) => [
+    { id: 'authorizer', name: authorizerName(name), namespace, labels: objectLabels(name, namespace), template: gatewayAuthorizerPolicy },
+  ],
+
   // The name is the host's own: a dashed one could be that of another host as well.
   externalObjects: (external) => {
     const { kind, name, namespace } = external;
@@ -96,6 +105,11 @@ export function gatewayUserObjects({ name, namespace }: GatewayName): readonly P
 /** No workload has a name with a dot. */
 export function signedInName(name: string): string {
   return `${name}.signed-in`;
+}
+
+/** Likewise. */
+function authorizerName(name: string): string {
+  return `${name}.authorizer`;
 }
 
 /** One of the two, never both: `istio-injection` would win over the revision. */

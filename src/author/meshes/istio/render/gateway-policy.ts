@@ -1,4 +1,4 @@
-import { AUTHORIZATION_POLICY, inNameOf } from './authorization-policy';
+import { askedOf, AUTHORIZATION_POLICY, inNameOf } from './authorization-policy';
 import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './authorization-policy';
 import { targetOf } from './request-authentication';
 import { requestsOf } from './route-requests';
@@ -33,6 +33,16 @@ export const gatewaySignedInPolicy: ObjectTemplate<GatewayNode, AuthorizationPol
         ...(to ? { rules: [{ from: [{ source: { notRequestPrincipals: ['*'] } }], to }] as const } : {}),
       },
     };
+  },
+};
+
+/** What has an authorizer asked, at the requests of the routes that name it and of no others. It narrows what the rest allows, and never widens it. */
+export const gatewayAuthorizerPolicy: ObjectTemplate<GatewayNode, AuthorizationPolicyBody> = {
+  ...AUTHORIZATION_POLICY,
+  render: (_graph, gateway) => {
+    const asking = gateway.routes.filter(({ authorizer }) => authorizer !== undefined);
+    const to = nonEmpty(distinct(asking.flatMap((route) => operationsOf(route, gateway))));
+    return { spec: { targetRefs: [targetOf(gateway)], ...askedOf(asking[0]?.authorizer), rules: [{ to }] } };
   },
 };
 
@@ -73,8 +83,8 @@ type Operations = readonly { readonly operation: Operation }[];
 
 /** The requests of a route. Where users are asked for, those that others take are left out: by their host, or, of other users, by their paths. */
 function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly string[] = []): Operations {
-  const strangers = gateway.routes.filter((other) => keyOfUsers(other.users) !== keyOfUsers(route.users) || publicKey(other) !== publicKey(route));
-  const apart = gateway.routes.some(holdsUsers) ? gateway.routes : [];
+  const strangers = gateway.routes.filter((other) => keyOf(other) !== keyOf(route));
+  const apart = gateway.routes.some((one) => holdsUsers(one) || one.authorizer) ? gateway.routes : [];
   const byRequests = new Map<string, string[]>();
   for (const host of route.hosts) {
     const requests = requestsOf(route, strangers.filter(({ hosts }) => hosts.includes(host)), without);
@@ -95,8 +105,9 @@ function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly 
   });
 }
 
-function publicKey({ publicPaths }: RouteNode): string {
-  return publicPaths.join(' ');
+/** Equal for routes of whose requests the same is asked. */
+function keyOf({ users, publicPaths, authorizer }: RouteNode): string {
+  return JSON.stringify([keyOfUsers(users), publicPaths, authorizer?.provider]);
 }
 
 /** What of a route is public. It lies in the route, and in no route inside of it. */

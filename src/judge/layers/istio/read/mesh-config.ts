@@ -3,6 +3,7 @@
  * Sources: the chart of istiod (templates/configmap.yaml) and MeshConfig. What is listed as harmless changes neither who reaches whom nor which
  * policies there are; everything else that is set is reason for doubt.
  */
+import { readExtensionProviders, type ExtensionProvider } from './extension-providers';
 import { fieldsOf, type Body } from '../../../objects/kinds/kind';
 import type { ObjectRef } from '../../../objects/read/field';
 import type { MeshInstallation, OutboundTrafficPolicy, PathNormalization } from '../../../options';
@@ -13,6 +14,8 @@ export interface MeshConfig {
   readonly ref: ObjectRef;
   readonly revision: string;
   readonly settings: Omit<MeshInstallation, 'revisions'>;
+  /** Whom policies can ask about requests. */
+  readonly providers: readonly ExtensionProvider[];
   /** What it sets that is not modelled, in words. */
   readonly doubts: readonly string[];
 }
@@ -66,7 +69,7 @@ export function tryReadMeshConfig(ref: ObjectRef, body: Body): MeshConfig | unde
   const { mesh } = fieldsOf(body.data);
   if (revision === '' || mesh === undefined) return undefined;
   const values = typeof mesh === 'string' ? tryParse(mesh) : undefined;
-  if (!values) return { ref, revision, settings: {}, doubts: ['mesh, which is no YAML object'] };
+  if (!values) return { ref, revision, settings: {}, providers: [], doubts: ['mesh, which is no YAML object'] };
   let settings: MeshConfig['settings'] = {};
   const doubts: string[] = [];
   for (const [name, value] of Object.entries(values)) {
@@ -74,7 +77,8 @@ export function tryReadMeshConfig(ref: ObjectRef, body: Body): MeshConfig | unde
     if (read) settings = { ...settings, ...read };
     else if (value !== null && !(HARMLESS.has(name) && !Object.hasOwn(READ, name))) doubts.push(name);
   }
-  return Object.freeze({ ref, revision, settings: Object.freeze(settings), doubts: Object.freeze(doubts) });
+  const providers = Object.freeze(readExtensionProviders(values.extensionProviders));
+  return Object.freeze({ ref, revision, settings: Object.freeze(settings), providers, doubts: Object.freeze(doubts) });
 }
 
 function readProxyConfig(value: unknown): MeshConfig['settings'] | undefined {

@@ -1,0 +1,57 @@
+/** Services that proxies ask about requests, by what the settings of the mesh have to say of them. */
+import { onePort } from './access';
+import type { Grant } from './access';
+import type { GatewayNode, WorkloadNode } from './nodes';
+import type { PortNode } from './ports';
+import type { AuthorizerRecord } from '../../author/graph/record/values';
+
+export interface AuthorizerSpec {
+  readonly protocol: AuthorizerRecord['factory'];
+  /** The workload that answers, `namespace/name`. */
+  readonly service: string;
+  /** The host of its Service. */
+  readonly host: string;
+  readonly port: PortNode;
+  /** By which name the mesh knows it. */
+  readonly provider: string;
+  readonly milliseconds: number;
+  readonly pathPrefix: string | undefined;
+  readonly requestHeaders: readonly string[];
+}
+
+const USUAL_MILLISECONDS = 1000;
+
+/** Undefined where nobody stands there, or on no clear port. */
+export function readAuthorizer(
+  { factory, service, options }: AuthorizerRecord, workloads: ReadonlyMap<string, WorkloadNode>,
+): AuthorizerSpec | undefined {
+  const node = workloads.get(service);
+  const { provider, portName, timeoutMilliseconds = USUAL_MILLISECONDS, pathPrefix, requestHeaders = [] } = options;
+  const speaks: (port: PortNode) => boolean = ({ protocol }) => (factory === 'grpc' ? protocol === 'grpc' : protocol === 'http' || protocol === 'http2');
+  const port = node && onePort(node.ports, portName, speaks).at(0);
+  if (!node || !port) return undefined;
+  const { namespace, name, cluster } = node;
+  return {
+    protocol: factory,
+    service: node.id,
+    host: `${name}.${namespace}.svc.${cluster.clusterDomain}`,
+    port,
+    provider: provider ?? `${namespace}-${name}`,
+    milliseconds: timeoutMilliseconds,
+    pathPrefix,
+    // Names of headers have no case. Source: RFC 9110.
+    requestHeaders: [...new Set(requestHeaders.map((header) => header.toLowerCase()))].sort(),
+  };
+}
+
+/** What a proxy asks of it. Sources: Envoy, external_auth.proto (one method, `Check`), and ext_authz over HTTP (any method, behind a prefix of the path). */
+export function questionsTo({ protocol, port, pathPrefix }: AuthorizerSpec): Grant {
+  if (protocol === 'grpc') return { port, requests: [{ methods: ['POST'], paths: ['/envoy.service.auth.v3.Authorization/Check'] }] };
+  return { port, requests: pathPrefix === undefined ? undefined : [{ paths: [`${pathPrefix}/*`] }] };
+}
+
+/** Those that are asked before a workload or at an edge, each once. */
+export function authorizersOf(holder: WorkloadNode | GatewayNode): readonly AuthorizerSpec[] {
+  if (holder.kind === 'workload') return holder.asks ? [holder.asks] : [];
+  return [...new Map(holder.routes.flatMap(({ authorizer }) => (authorizer ? [[authorizer.provider, authorizer] as const] : []))).values()];
+}
