@@ -2,7 +2,6 @@ import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
   AccessRecord, AdmissionRecord, AuthorizerRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord, PermissionRecord, PortRecord,
   SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
-  ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
