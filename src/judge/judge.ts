@@ -6,6 +6,7 @@ import { clusterOf, type Cluster } from './cluster/cluster';
 import type { Flow } from './core/flow';
 import type { DeclaredEdge } from './declared';
 import { Destinations } from './engine/destination';
+import { byRelaysAlone } from './engine/meshes/by-relays-alone';
 import { peerClassesOf } from './engine/peer-classes';
 import type { Layer } from './layers/layer';
 import { LAYERS } from './layers/table';
@@ -63,16 +64,31 @@ export function judgeParsed(manifests: Manifests, options: JudgeOptions = {}): J
 }
 
 /** Judges other policies for the same pods: what is known of these is not worked out again. */
-export function judgeView(whole: Judgement, manifests: Manifests, { packets = false }: ViewOptions = {}): Judgement {
-  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, packets ? WITHOUT_MESHES : LAYERS, whole.cluster));
+export function judgeView(whole: Judgement, manifests: Manifests, { of = 'calls' }: ViewOptions = {}): Judgement {
+  return judgementOf(manifests, clusterOf(manifests, whole.cluster.settings, LAYERS_OF[of], whole.cluster));
 }
 
 export interface ViewOptions {
-  /** Whether it is asked for packets, which pods send to each other whatever their proxies put into them. @default false */
-  readonly packets?: boolean;
+  /**
+   * What is asked for: calls; packets, which pods send to each other whatever their proxies put into them; or calls of which those that leave the cluster
+   * go by way of pods of a mesh, and no others.
+   *
+   * @default 'calls'
+   */
+  readonly of?: ViewOf;
 }
 
-const WITHOUT_MESHES: readonly Layer[] = Object.freeze(LAYERS.map((layer) => (layer.mesh ? Object.freeze({ ...layer, mesh: undefined }) : layer)));
+export type ViewOf = 'calls' | 'packets' | 'relayed-calls';
+
+const LAYERS_OF: Readonly<Record<ViewOf, readonly Layer[]>> = Object.freeze({
+  'calls': LAYERS,
+  'packets': Object.freeze(LAYERS.map((layer) => (layer.mesh ? Object.freeze({ ...layer, mesh: undefined }) : layer))),
+  'relayed-calls': Object.freeze(LAYERS.map((layer) => {
+    const { mesh } = layer;
+    if (!mesh?.callers || !mesh.outside) return layer;
+    return Object.freeze({ ...layer, mesh: Object.freeze({ ...mesh, outside: byRelaysAlone(mesh.outside, mesh.callers.site) }) });
+  })),
+});
 
 function judgementOf(manifests: Manifests, cluster: Cluster): Judgement {
   return Object.freeze({

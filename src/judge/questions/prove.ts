@@ -51,6 +51,8 @@ export interface Proof {
 export interface ProveOptions {
   /** Findings listed at most. @default 1000 */
   readonly limit?: number;
+  /** Whether callers that the manifests do not give count wherever they call, and not at workloads alone. @default false */
+  readonly everybody?: boolean;
 }
 
 const DEFAULT_LIMIT = 1000;
@@ -70,7 +72,7 @@ export function prove(cluster: Cluster, edges: readonly DeclaredEdge[], options:
   for (const destination of peerClasses.all) {
     if (destination.members.every((member) => member.kind === 'undeclared' && member.isExact)) continue;
     const declared = compiled.get(destination.index) ?? [];
-    const sources = hasWorkload(destination) ? undefined : given;
+    const sources = hasWorkload(destination) || options.everybody === true ? undefined : given;
     for (const finding of inRuns(findingsAt({ destinations, alike, flawless }, destination, declared, sources))) {
       if (findings.length === limit) return Object.freeze({ holds: false, findings: Object.freeze(findings), truncated: true });
       findings.push(finding);

@@ -76,7 +76,7 @@ export class MeshVectors {
   at(destination: PeerClass, extraAt: (port: number) => RequestPatterns): MeshDestination {
     const { peer } = destination;
     if (peer.kind === 'external') {
-      const isOnPaths = (port: number) => this.mesh.outside?.ports(this.cluster).has(port) === true;
+      const isOnPaths = (port: number) => this.mesh.outside?.isOn(this.cluster, port) === true;
       return { isOnPaths, answers: (port, base) => this.answersOutside(isOnPaths(port))(destination, peer.address, port, base, extraAt(port)) };
     }
     const callee = this.calleeOf(destination, peer.pod, extraAt);

@@ -123,7 +123,10 @@ export interface CallLeg {
 
 /** The paths of calls that leave the cluster. Those of other ports go straight. */
 export interface PathsOutside {
-  ports(cluster: Cluster): ReadonlySet<number>;
+  /** Ports at which they can differ. */
+  ports(cluster: Cluster): Iterable<number>;
+  /** Whether calls of a port may travel by one. */
+  isOn(cluster: Cluster, port: number): boolean;
   /** Values by which calls of one of these ports are told apart, the names of hosts among them; without a port, of all. */
   patterns(cluster: Cluster, port?: number): RequestPatterns;
   /** The paths of those who dial so, of which every caller takes one. */

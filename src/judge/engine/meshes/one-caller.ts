@@ -69,7 +69,7 @@ function judgeStraight(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flo
 function judgeOutside(mesh: Mesh, callees: CalleeProxies, cluster: Cluster, flow: Connection, address: Address, trace: Trace): Hops {
   const { port, dial, question } = flow;
   const { outside } = mesh;
-  if (!outside?.ports(cluster).has(port)) return [];
+  if (outside?.isOn(cluster, port) !== true) return [];
   const host = question.host ?? question.sni;
   const arriving = (how: Dial, heard: Trace) => (
     judgePaths(mesh, callees, cluster, flow, outside.paths(cluster, { address, port, dial: how, ...(host !== undefined && { host }) }), heard)

@@ -9,7 +9,7 @@ import type { Logic } from '../logic';
 /** Whether a connection is part of a call that travels by paths of a mesh, so that its legs are what the network sees. */
 export function isOnPaths(meshes: readonly Mesh[], cluster: Cluster, { destination, protocol, port }: Connection): boolean {
   if (protocol !== 'TCP') return false;
-  if (destination.kind === 'external') return meshes.some(({ outside }) => outside?.ports(cluster).has(port));
+  if (destination.kind === 'external') return meshes.some(({ outside }) => outside?.isOn(cluster, port) === true);
   return meshes.some(({ callees }) => callees && pathsOf(callees, cluster, destination.pod, port, 'service') !== undefined);
 }
 

@@ -4,7 +4,8 @@
  * Sources: pilot's constructServiceEntries and fetchWaypointForService, shouldV2AutoAllocateIPFromPieces; ztunnel's outbound proxy and DNS server. A
  * ServiceEntry is bound like a Service, by its own label or that of its namespace. Its waypoint is met by those who dial an address that the mesh knows
  * the host by: one that the entry states, or one that istiod allocates and ztunnel answers to DNS. A host without such an address is called at its own,
- * and goes around the waypoint; so does whoever finds the address in another way. `exportTo` and Sidecars mean nothing to ztunnel.
+ * and goes around the waypoint; so does whoever finds the address in another way. Of several entries with the same name ztunnel takes the one in the
+ * namespace of the caller (ServiceMatch::find_best_match). `exportTo` and Sidecars mean nothing to it.
  */
 import { isAmbientIn } from './bindings';
 import { waypointsOf } from './canary';
@@ -51,14 +52,21 @@ export const hasUnclearEntry = perKey((cluster: Cluster, _: 'all') => cluster.ma
   malformed && waypointOf(cluster, { namespace: ref.namespace, labels }, 'service').kind !== 'direct'
 )));
 
-/** What may be meant by a call whose host is open: each is one possibility. */
-export function bindingsOutside(cluster: Cluster, call: CallOutside): readonly HostBinding[] {
+/** Namespaces whose pods mean an entry of their own by the host of a call, where others mean another one. */
+export function namespacesApart(cluster: Cluster, { host, dial }: CallOutside): readonly string[] {
+  if (host === undefined || dial === 'address') return [];
+  const { nearest } = NAMING(cluster, host.toLowerCase());
+  return nearest.length > 1 ? [...new Set(nearest.map(({ ref }) => ref.namespace))] : [];
+}
+
+/** What may be meant by a call whose host is open: each is one possibility. `from`: the namespace of the caller, if that is one of those apart. */
+export function bindingsOutside(cluster: Cluster, call: CallOutside, from?: string): readonly HostBinding[] {
   const { host, dial, address, port } = call;
   const atAddress = byAddress(cluster, address, port);
   if (dial === 'address' || atAddress.kind !== 'direct') return [atAddress];
-  if (host !== undefined) return [byName(cluster, host.toLowerCase(), address, port)];
+  if (host !== undefined) return byName(cluster, { host: host.toLowerCase(), address, port, from });
   const named = boundEntries(cluster).flatMap(({ entry }) => (at(entry, port) ? entry.hosts : []));
-  return [DIRECT, ...named.map((name) => byName(cluster, name.toLowerCase(), address, port))];
+  return [DIRECT, ...named.flatMap((name) => byName(cluster, { host: name.toLowerCase(), address, port, from }))];
 }
 
 /** Whoever dials an address that an entry states means the entry. */
@@ -77,20 +85,57 @@ function byAddress(cluster: Cluster, address: Address, port: number): HostBindin
   return isBound && isAmbientIn(cluster) ? unclear('it is an endpoint of a ServiceEntry that has a waypoint for workloads, which is not modelled') : DIRECT;
 }
 
-function byName(cluster: Cluster, host: string, address: Address, port: number): HostBinding {
-  const naming = entriesWith(cluster, ({ hosts }) => hosts.some((name) => matchesPattern(hostPattern(name), host)));
-  const bound = boundEntries(cluster).filter(({ entry }) => naming.includes(entry));
-  if (bound.length === 0) return DIRECT;
-  const [longest] = naming.map((entry) => longestMatch(entry, host)).sort((left, right) => right.length - left.length);
-  const nearest = naming.filter((entry) => longestMatch(entry, host) === longest);
-  const isKnown = (entry: ServiceEntry) => hasAddressInMesh(entry, longest);
-  // Which of several counts hangs on their age, and on where the caller is.
-  if (nearest.length > 1) return unclear(`several ServiceEntries name ${longest}, one of which leads through a waypoint`);
-  const [entry] = nearest;
-  if (!isKnown(entry)) return naming.length === 1 ? DIRECT : unclear(`${nameOf(entry)} gives ${longest} no address in the mesh, and another entry names it as well`);
-  const own = bound.find((one) => one.entry === entry);
-  return own && at(entry, port) ? boundAt(own, address, port) : DIRECT;
+interface Named {
+  readonly host: string;
+  readonly address: Address;
+  readonly port: number;
+  readonly from: string | undefined;
 }
+
+function byName(cluster: Cluster, { host, address, port, from }: Named): readonly HostBinding[] {
+  const { nearest, name } = NAMING(cluster, host);
+  const own = nearest.filter(({ ref }) => ref.namespace === from);
+  const meant = own.length > 0 ? own : nearest;
+  const bound = boundEntries(cluster).filter(({ entry }) => meant.includes(entry));
+  if (bound.length === 0) return [DIRECT];
+  // Which of several in one namespace counts hangs on their age, and so does whose comes first to callers of others.
+  if (new Set(meant.map(({ ref }) => ref.namespace)).size < meant.length) {
+    return [unclear(`several ServiceEntries of one namespace name ${name}, one of which leads through a waypoint`)];
+  }
+  const bindings = meant.map((entry) => {
+    const led = bound.find((one) => one.entry === entry);
+    return led && at(entry, port) ? boundAt(led, address, port) : DIRECT;
+  });
+  return bindings.every(({ kind }) => kind === 'direct') ? [DIRECT] : bindings;
+}
+
+/** The entries that give a host an address in the mesh, under the name that fits it best: ztunnel asks for the whole name before any wildcard. */
+const NAMING = perKey((cluster: Cluster, host: string): { readonly name: string; readonly nearest: readonly ServiceEntry[] } => {
+  const { exact, wildcards } = BY_NAME(cluster, 'all');
+  const naming = [...exact.get(host) ?? [], ...wildcards.filter(({ name }) => matchesPattern(hostPattern(name), host))];
+  const known = naming.filter(({ name, entry }) => hasAddressInMesh(entry, name));
+  const name = known.reduce((best, one) => (one.name === host || (best !== host && one.name.length > best.length) ? one.name : best), '');
+  return { name, nearest: [...new Set(known.filter((one) => one.name === name).map(({ entry }) => entry))] };
+});
+
+interface NamedEntry {
+  readonly name: string;
+  readonly entry: ServiceEntry;
+}
+
+const BY_NAME = perKey((cluster: Cluster, _: 'all') => {
+  const exact = new Map<string, NamedEntry[]>();
+  const wildcards: NamedEntry[] = [];
+  for (const entry of cluster.manifests.of(ISTIO).serviceEntries) {
+    for (const name of entry.hosts.map((one) => one.toLowerCase())) {
+      const list = exact.get(name);
+      if (name.includes('*')) wildcards.push({ name, entry });
+      else if (list) list.push({ name, entry });
+      else exact.set(name, [{ name, entry }]);
+    }
+  }
+  return { exact, wildcards };
+});
 
 function boundAt(bound: BoundEntry, address: Address, number: number): HostBinding {
   const { entry, binding } = bound;
@@ -116,12 +161,6 @@ function hasAddressInMesh({ addresses, resolution, allocatesAddress }: ServiceEn
   if (addresses.length > 0) return true;
   if (resolution === 'NONE' || !allocatesAddress) return false;
   return !name.startsWith('*') || resolution === 'DYNAMIC_DNS';
-}
-
-function longestMatch({ hosts }: ServiceEntry, host: string): string {
-  const matching = hosts.map((name) => name.toLowerCase()).filter((name) => matchesPattern(hostPattern(name), host));
-  // The whole name before any wildcard.
-  return matching.find((name) => name === host) ?? matching.reduce((longest, name) => (name.length > longest.length ? name : longest), '');
 }
 
 function entriesWith(cluster: Cluster, test: (entry: ServiceEntry) => boolean): readonly ServiceEntry[] {

@@ -6,7 +6,7 @@
  */
 import { IN_AMBIENT, OF_GATEWAYS } from './arrival';
 import { isAmbientIn } from './bindings';
-import { bindingsOutside, boundEntries, hasUnclearEntry, type BoundEntry, type HostBinding } from './bound-hosts';
+import { bindingsOutside, boundEntries, hasUnclearEntry, namespacesApart, type BoundEntry, type HostBinding } from './bound-hosts';
 import { unclearHop } from './callee';
 import { policiesBefore } from './policies-outside';
 import { hopsOfWaypoint, type WaypointTarget } from './waypoint-hops';
@@ -15,6 +15,7 @@ import { HBONE_PORT } from './well-known';
 import type { Cluster } from '../../../cluster/cluster';
 import { perKey } from '../../../cluster/per-key';
 import type { Peer } from '../../../cluster/pod';
+import { truthOf } from '../../../core/verdict';
 import { eitherOf, type Decision, type PeerSet, type PeerTest } from '../../../engine/decision';
 import type { CallLeg, CallOutside, CallPath, MeshDoubt, PathsOutside, ProxyHop } from '../../../engine/meshes/mesh';
 import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../../requests/requests';
@@ -27,26 +28,46 @@ import { PROXY_EGRESS } from '../sites';
 
 export const PATHS_OUTSIDE: PathsOutside = {
   ports: (cluster) => portsOf(cluster, 'all'),
+  isOn: (cluster, port) => portsOf(cluster, 'all').has(port),
   patterns: (cluster, port) => patternsAt(cluster, port ?? 'all'),
   paths: (cluster, call) => {
-    const bindings = bindingsOutside(cluster, call);
-    const [only] = bindings;
-    const ways = bindings.map((binding) => ({ legs: legsOf(cluster, call, binding), binding }));
+    const apart = namespacesApart(cluster, call);
+    const others = { kind: 'not', set: eitherOf(apart.map(inNamespace)) } as const;
+    const bound = [
+      ...apart.flatMap((namespace) => ofCallers(pathsFrom(cluster, call, namespace), inNamespace(namespace))),
+      ...apart.length === 0 ? pathsFrom(cluster, call) : ofCallers(pathsFrom(cluster, call), others),
+    ];
     const straight: readonly CallLeg[] = [{ to: 'outside', networkPort: call.port, hops: [] }];
-    const bound = ways.flatMap(({ legs, binding }): readonly CallPath[] => {
-      if (binding.kind === 'direct') return bindings.length === 1 ? [] : [{ callers: depending(IN_AMBIENT), legs: straight }];
-      const isSure = bindings.length === 1;
-      const gateways = binding.kind === 'bound' && isForIngress(cluster, { namespace: binding.entry.ref.namespace, labels: binding.entry.labels });
-      return [
-        { callers: isSure ? IN_AMBIENT : depending(IN_AMBIENT), legs },
-        // Which routes of a gateway lead to the host is not asked here.
-        ...(gateways ? [{ callers: perhaps(OF_GATEWAYS), legs }] : []),
-      ];
-    });
-    if (only.kind === 'direct' && bindings.length === 1) return [{ callers: 'any', legs: straight }];
+    if (bound.length === 0) return [{ callers: 'any', legs: straight }];
     return [...bound, { callers: { kind: 'not', set: eitherOf(bound.map(({ callers }) => callers)) }, legs: straight }];
   },
 };
+
+/** The paths that are not straight for certain, of those to whom an entry of this namespace comes first. */
+function pathsFrom(cluster: Cluster, call: CallOutside, from?: string): readonly CallPath[] {
+  const bindings = bindingsOutside(cluster, call, from);
+  const isSure = bindings.length === 1;
+  // Where the name is known, it is open which entry has it.
+  const callers = isSure ? IN_AMBIENT : call.host === undefined ? depending(IN_AMBIENT) : perhaps(IN_AMBIENT);
+  return bindings.flatMap((binding): readonly CallPath[] => {
+    const legs = legsOf(cluster, call, binding);
+    if (binding.kind === 'direct') return isSure ? [] : [{ callers, legs }];
+    const gateways = binding.kind === 'bound' && isForIngress(cluster, { namespace: binding.entry.ref.namespace, labels: binding.entry.labels });
+    return [
+      { callers, legs },
+      // Which routes of a gateway lead to the host is not asked here.
+      ...(gateways ? [{ callers: perhaps(OF_GATEWAYS), legs }] : []),
+    ];
+  });
+}
+
+function ofCallers(paths: readonly CallPath[], set: PeerSet): readonly CallPath[] {
+  return paths.map(({ callers, legs }) => ({ callers: { kind: 'and', sets: [set, callers] }, legs }));
+}
+
+function inNamespace(namespace: string): PeerTest {
+  return { kind: 'entity', key: `in the namespace ${namespace}`, matches: (peer) => truthOf(peer.kind === 'pod' && peer.pod.namespace === namespace) };
+}
 
 /** Connections of which nothing can be said, because an entry could not be read. */
 export function doubtOutside(cluster: Cluster, { kind }: Peer): MeshDoubt | undefined {
