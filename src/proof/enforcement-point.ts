@@ -1,5 +1,6 @@
 import type { Declared } from './declared/declared';
 import type { DeclaredEdge } from '../judge/declared';
+import type { ViewOf } from '../judge/judge';
 import type { Manifests } from '../judge/objects/manifests';
 
 /**
@@ -11,7 +12,7 @@ export interface EnforcementPoint {
   readonly words: string;
   /** The manifests that it acts on; the rest belongs to other enforcement points. */
   readonly see: (manifests: Manifests) => Manifests;
-  /** Whether it decides on packets, whatever proxies put into them. @default false */
-  readonly packets?: boolean;
+  /** What it decides on, in terms of the judge. @default 'calls' */
+  readonly of?: ViewOf;
   readonly edges: (declared: Declared) => readonly DeclaredEdge[];
 }

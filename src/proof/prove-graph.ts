@@ -156,8 +156,8 @@ function* workloadMessages(graph: Specification, input: ProofInput, { views, pro
   const told = new Set<string>();
   const carries = carriesCalls(graph);
   for (const { point, seen } of views) {
-    const judgement = judgeView(input.judgement, seen, { packets: carries && point.packets });
-    const { findings } = judgement.prove(point.edges(declared));
+    const judgement = judgeView(input.judgement, seen, { of: point.of === 'packets' && !carries ? 'calls' : point.of });
+    const { findings } = judgement.prove(point.edges(declared), { everybody: point.of === 'relayed-calls' });
     if (findings.length > 0) yield* enforcementMessages({ graph, point, input: { ...input, judgement }, findings }, told);
   }
 }

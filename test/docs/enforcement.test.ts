@@ -121,12 +121,13 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
     },
   },
   'Hosts outside': {
-    words: ['by name', 'by address'],
+    words: ['by name', 'by address', 'waypoint'],
     holds: (world) => {
       const objects = written(world, (web) => web.calls(ExternalHost.https('api.example.com')))!;
       return [
         ...(objects.some(({ kind, spec }) => kind !== 'NetworkPolicy' && JSON.stringify(spec ?? {}).includes('api.example.com')) ? ['by name'] : []),
         ...(policy(objects, 'NetworkPolicy', 'web').includes('0.0.0.0/0') ? ['by address'] : []),
+        ...(policy(objects, 'NetworkPolicy', 'waypoint-egress').includes('0.0.0.0/0') ? ['waypoint'] : []),
       ];
     },
   },

@@ -48,7 +48,7 @@ export const PAYMENTS: ByPods = {
   'shop/inventory': behind('shop', 8080, [
     'shop/gateway 8080 GET /stock/*', 'shop/orders 8080 DELETE /reservations/{*}', 'shop/orders 8080 POST /reservations',
   ]),
-  'shop/notifications': behind('shop', 8080, ['shop/orders 8080 POST /messages'], internet(465)),
+  'shop/notifications': behind('shop', 8080, ['shop/orders 8080 POST /messages'], tunnels('shop/waypoint-egress')),
   'shop/orders': behind('shop', 8080, [
     'payments/payments 8080 POST /orders/{*}/payment-events',
     'shop/gateway 8080 GET /orders/{*}', 'shop/gateway 8080 GET,POST /orders',
@@ -64,15 +64,17 @@ export const PAYMENTS: ByPods = {
   'payments/payments': {
     in: [...tunnels('payments/waypoint'), probes(8080), metrics(9090)],
     // What others own is dialled straight.
-    out: [...tunnels('shop/waypoint', 'payments/payments-db', 'fraud/scoring'), ...internet(443)],
+    out: tunnels('shop/waypoint', 'payments/payments-db', 'payments/waypoint-egress', 'fraud/scoring'),
     connects: ['payments/waypoint 8080', unidentified(9090)],
     asks: ['shop/orders 8080 GET /payments/{*}', 'shop/orders 8080 POST /payments'],
   },
   'payments/payments-db': {
     in: tunnels('payments/payments', 'payments/settlement'), out: [], connects: ['payments/payments 5432', 'payments/settlement 5432'],
   },
-  'payments/settlement': { in: [], out: [...tunnels('payments/payments-db'), ...internet(443)] },
+  'payments/settlement': { in: [], out: tunnels('payments/payments-db', 'payments/waypoint-egress') },
   'payments/waypoint': { in: tunnels('shop/orders'), out: tunnels('payments/payments'), asks: [] },
+  'payments/waypoint-egress': { in: tunnels('payments/payments', 'payments/settlement'), out: internet(443), asks: [] },
+  'shop/waypoint-egress': { in: tunnels('shop/notifications'), out: internet(465), asks: [] },
   'istio-ingress/edge': { in: [], out: tunnels('shop/waypoint') },
 };
 
@@ -163,15 +165,18 @@ export const RIDE_HAILING: ByPods = {
   'rides/waypoint': {
     in: tunnels('rides/riders', 'rides/dispatch', 'ingress/edge'), out: tunnels('rides/location', 'rides/pricing', 'rides/trips'), asks: [],
   },
-  'payments/billing': behind('payments', 8080, ['rides/trips 8080 POST /charges'], [...tunnels('payments/waypoint'), ...internet(443), ...COLLECTOR]),
+  'payments/billing': behind('payments', 8080, ['rides/trips 8080 POST /charges'], [...tunnels('payments/waypoint', 'payments/waypoint-egress'), ...COLLECTOR]),
   'payments/fraud': behind('payments', 9000, ['payments/billing 9000 POST /velo.Fraud/*'], [...tunnels('data/kafka'), ...COLLECTOR]),
   'payments/ledger': behind('payments', 9000, ['payments/billing 9000 POST /velo.Ledger/Enter', 'payments/payouts 9000 POST /velo.Ledger/PayOut'], [
     ...tunnels('data/postgres'), ...COLLECTOR,
   ]),
   'payments/ledger-migration': { in: [], out: [...tunnels('data/postgres'), ...COLLECTOR] },
-  'payments/payouts': { in: [], out: [...tunnels('payments/waypoint'), ...internet(443), ...COLLECTOR] },
+  'payments/payouts': { in: [], out: [...tunnels('payments/waypoint', 'payments/waypoint-egress'), ...COLLECTOR] },
   'payments/receipts': {
-    in: [probes(8080)], out: [...tunnels('data/kafka'), ...internet(443), ...internet(465), ...COLLECTOR], connects: [],
+    in: [probes(8080)], out: [...tunnels('data/kafka', 'payments/waypoint-egress'), ...COLLECTOR], connects: [],
+  },
+  'payments/waypoint-egress': {
+    in: tunnels('payments/billing', 'payments/payouts', 'payments/receipts'), out: [...internet(443), ...internet(465)], asks: [],
   },
   'payments/waypoint': {
     in: tunnels('rides/trips', 'payments/billing', 'payments/payouts'), out: tunnels('payments/billing', 'payments/fraud', 'payments/ledger'), asks: [],
@@ -183,4 +188,19 @@ export const RIDE_HAILING: ByPods = {
   'data/postgres': database(undefined, ['payments/ledger 5432', 'payments/ledger-migration 5432', 'rides/trips 5432']),
   'data/redis': database(6379, ['rides/dispatch 6379', 'rides/location 6379', 'rides/pricing 6379']),
   'ingress/edge': { in: [], out: tunnels('rides/riders', 'rides/waypoint') },
+};
+
+/** Who reaches which hosts outside, by the waypoint of the namespace that calls them: the network opens nothing of the internet to anybody else. */
+export const HOSTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'hello': {},
+  'online-boutique': {},
+  'payments': {
+    'payments api.stripe.com': ['payments/payments 443', 'payments/settlement 443'],
+    'shop smtp.example.com': ['shop/notifications 465'],
+  },
+  'ride-hailing': {
+    'payments api.stripe.com': ['payments/billing 443', 'payments/payouts 443'],
+    'payments receipts.s3.eu-west-1.amazonaws.com': ['payments/receipts 443'],
+    'payments smtp.example.com': ['payments/receipts 465'],
+  },
 };

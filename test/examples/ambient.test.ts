@@ -1,5 +1,5 @@
 /** The examples, and an application of the size that teams have, with one word changed: `Mesh.ambient` in the place of `Mesh.istio`. */
-import { BOUTIQUE, HELLO, PAYMENTS, RIDE_HAILING } from './ambient-expected';
+import { BOUTIQUE, HELLO, HOSTS, PAYMENTS, RIDE_HAILING } from './ambient-expected';
 import type { ByPods } from './ambient-expected';
 import { judge } from '../../src/judge/judge';
 import { inAmbientMode, IN_AMBIENT_MODE, written } from '../support/ambient-mode';
@@ -14,7 +14,7 @@ const EXPECTED: Readonly<Record<typeof IN_AMBIENT_MODE[number], ByPods>> = {
 
 /** Edges take calls from outside, as they do with sidecars. */
 const isEdge = (id: string) => id.endsWith('/edge');
-const isWaypoint = (id: string) => id.endsWith('/waypoint');
+const isWaypoint = (id: string) => /\/waypoint(-egress)?$/.test(id);
 
 describe.each(IN_AMBIENT_MODE)('%s in ambient mode', (name) => {
   const expected = EXPECTED[name];
@@ -30,7 +30,14 @@ describe.each(IN_AMBIENT_MODE)('%s in ambient mode', (name) => {
 
   test('is proven, and has neither sidecars nor what tells them of hosts', () => {
     expect(ofKind([...after], 'Namespace').every(({ metadata }) => metadata.labels['istio.io/dataplane-mode'] === 'ambient')).toBe(true);
-    expect(ofKind([...after], 'Sidecar', 'ServiceEntry', 'DestinationRule')).toEqual([]);
+    expect(ofKind([...after], 'Sidecar', 'DestinationRule')).toEqual([]);
+  });
+
+  test('leads calls of hosts outside to the waypoint for them, and lets these pass there, and no others', () => {
+    const entries = ofKind([...after], 'ServiceEntry');
+    expect(entries.filter(({ metadata }) => metadata.labels['istio.io/use-waypoint'] !== 'waypoint-egress')).toEqual([]);
+    const called = entries.map(({ metadata: { namespace, name: host } }) => [`${namespace} ${host}`, requests(after, namespace!, 'ServiceEntry', host)]);
+    expect(Object.fromEntries(called)).toEqual(HOSTS[name]);
   });
 
   test('has these pods, and no others', () => {

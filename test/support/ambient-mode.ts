@@ -18,12 +18,12 @@ export function inAmbientMode<T>(run: () => T): T {
   }
 }
 
-/** What a program writes with sidecars; inside of `inAmbientMode`, without. */
+/** What a program writes with sidecars; inside of `inAmbientMode`, without. A waypoint knows hosts by their whole names. */
 export function written(name: typeof IN_AMBIENT_MODE[number]): Files {
   if (name !== 'ride-hailing') return synthesize(name);
   return filesWrittenBy((outdir) => {
     const app = new App({ outdir });
-    new RideHailing(app, name, { profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }) });
+    new RideHailing(app, name, { profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }) }, { bucket: 'receipts.s3.eu-west-1.amazonaws.com' });
     app.synth();
   });
 }

@@ -20,8 +20,8 @@ export function connections(objects: readonly Written[], namespace: string, labe
   return lines(allowing(objects, namespace, ({ selector }) => selector !== undefined && includes(labels, selector.matchLabels)));
 }
 
-/** What a waypoint lets through for a Service, or for itself: `namespace/account port METHODS path`. */
-export function requests(objects: readonly Written[], namespace: string, kind: 'Service' | 'Gateway', name: string): readonly string[] | undefined {
+/** What a waypoint lets through for a Service, for a host outside, or for itself: `namespace/account port METHODS path`. */
+export function requests(objects: readonly Written[], namespace: string, kind: 'Service' | 'Gateway' | 'ServiceEntry', name: string): readonly string[] | undefined {
   const isMeant = (target: Target) => target.kind === kind && target.name === name;
   return lines(allowing(objects, namespace, ({ targetRefs = [] }) => targetRefs.some(isMeant)));
 }

@@ -14,6 +14,11 @@ const GRPC = { ports: [Port.grpc(9000)], probes: Probes.grpc() };
 /** What makes the pods of an edge. @default - the controller of the mesh */
 export type EdgeController = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
 
+export interface RideHailingOptions extends EdgeController {
+  /** Where receipts are put, by a name or a pattern. @default - any bucket of a region */
+  readonly bucket?: string;
+}
+
 /**
  * An application of the size that teams have: rides, payments and the data of both, in three namespaces. It has every usual kind of call: HTTP, gRPC and
  * plain TCP, replicas of a cluster among each other, hosts outside by name and by pattern, a collector of others, a controller, a webhook, jobs.
@@ -21,7 +26,7 @@ export type EdgeController = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLab
 export class RideHailing extends Chart {
   private readonly workloads: SecureWorkload[] = [];
 
-  public constructor(scope: Construct, id: string, values: DefaultValues = {}, controller: EdgeController = {}) {
+  public constructor(scope: Construct, id: string, values: DefaultValues = {}, { bucket = '*.s3.eu-west-1.amazonaws.com', ...controller }: RideHailingOptions = {}) {
     super(scope, id);
     ZeroTrustDefaults.of(this).set({ mesh: Mesh.istio(), ...values });
     const [rides, payments, data] = ['rides', 'payments', 'data'].map((name) => new ZeroTrustNamespace(this, name));
@@ -74,7 +79,7 @@ export class RideHailing extends Chart {
     for (const caller of [dispatch, location]) caller.calls(nats, Access.ports('client'));
 
     for (const caller of [billing, payouts]) caller.calls(ExternalHost.https('api.stripe.com'));
-    receipts.calls(ExternalHost.https('*.s3.eu-west-1.amazonaws.com'));
+    receipts.calls(ExternalHost.https(bucket));
     receipts.calls(ExternalHost.tls('smtp.example.com', 465));
     const collector = SecureService.fromReference({ namespace: 'observability', name: 'collector', ports: [Port.grpc(4317, { name: 'otlp' })] });
     for (const workload of this.workloads) workload.calls(collector, Access.ports('otlp'));

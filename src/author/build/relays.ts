@@ -6,10 +6,14 @@ import type { Problem } from '../graph/problem';
 import type { TrustGraph } from '../graph/trust-graph';
 import { dialectOf } from '../meshes/table';
 
-/** Pods of meshes by way of which workloads are called, each once. */
+/** Pods of meshes by way of which workloads are called, or call what is outside, each once. */
 export function relaysOf(workloads: readonly WorkloadNode[], calls: Pick<TrustGraph, 'nodes' | 'edgesTo'>): readonly RelayNode[] {
   const relays = workloads.flatMap((workload) => dialectOf(workload.mesh).relay?.(workload, calls) ?? []);
-  return [...new Map(relays.map((relay) => [relay.id, relay])).values()];
+  const egress = [...calls.edgesTo.values()].flat().flatMap(({ from, to, purpose }) => {
+    const caller = calls.nodes.get(from);
+    return purpose === 'call' && caller?.kind === 'workload' ? dialectOf(caller.mesh).egress?.(caller, calls.nodes.get(to)!) ?? [] : [];
+  });
+  return [...new Map([...relays, ...egress].map((relay) => [relay.id, relay])).values()];
 }
 
 /** Methods and paths that open nothing less than what the same caller may do without them: nobody would look at them. */
@@ -56,10 +60,10 @@ export function checkRelays(nodes: ReadonlyMap<string, GraphNode>, namespaces: r
         severity: 'error' as const,
         path: relay.path,
         code: 'call-target' as const,
-        subject: 'called with methods, paths or users',
+        subject: relay.because,
         value: `the namespace ${quoted(namespace)}, which this program only refers to`,
-        expected: 'a namespace of the program: what looks at requests is written there',
-        fix: `leave them out, or own the namespace: new ZeroTrustNamespace(chart, ${quoted(namespace)})`,
+        expected: 'a namespace of the program: what stands on the way is written there',
+        fix: `leave that out, or own the namespace: new ZeroTrustNamespace(chart, ${quoted(namespace)})`,
       }]),
     ];
   });

@@ -29,6 +29,8 @@ export interface _CalleeParts {
   readonly tokens?: TokenAudience;
   /** A host that the caller's mesh must know. */
   readonly host?: string;
+  /** Whether that is the host of an edge, and not outside. @default false */
+  readonly isOfEdge?: boolean;
   /** Addresses that the caller's mesh must know. */
   readonly cidrs?: readonly string[];
 }

@@ -27,6 +27,6 @@ export class EdgeHost implements ICallee {
   public readonly callee: Callee;
 
   private constructor({ host, said, record }: _EdgeHostParts) {
-    this.callee = Callee._of({ name: host, read: (reader) => readEdgeHost(reader, said()), record: () => record, host });
+    this.callee = Callee._of({ name: host, read: (reader) => readEdgeHost(reader, said()), record: () => record, host, isOfEdge: true });
   }
 }

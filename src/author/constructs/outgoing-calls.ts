@@ -47,8 +47,8 @@ export class _OutgoingCalls {
   /** Lets the mesh know of a callee outside. */
   public declareOutside(called: Callee): void {
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
-    const { name = '', host, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
-    if (host !== undefined) this.declareHost(host);
+    const { name = '', host, isOfEdge = false, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
+    if (host !== undefined) this.declareHost(host, isOfEdge);
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
   }
 
@@ -56,9 +56,9 @@ export class _OutgoingCalls {
     return this.said.map(({ callee, access }) => ({ callee: callee._parts.record(), access }));
   }
 
-  private declareHost(host: string): void {
+  private declareHost(host: string, isOfEdge: boolean): void {
     const { namespace, caller, name } = this;
-    namespace?._declareHost(host);
+    namespace?._declareHost(host, isOfEdge);
     if (!namespace || !host.startsWith('*')) return;
     emitWildcardCalls(caller, namespace.mesh._node, { name, namespace: namespace.name });
   }

@@ -105,8 +105,8 @@ export class ZeroTrustNamespace extends Construct {
   }
 
   /** @internal */
-  public _declareHost(name: string): void {
-    emitExternal(this, this.mesh._node, { kind: 'host', name, namespace: this.name });
+  public _declareHost(name: string, isOfEdge: boolean): void {
+    emitExternal(this, this.mesh._node, { kind: 'host', name, namespace: this.name, isOfEdge });
   }
 
   /** @internal */

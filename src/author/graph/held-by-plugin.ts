@@ -24,7 +24,7 @@ export function heldByPlugin(graph: TrustGraph, { owner, edge, grant, end }: Own
   const other = findNode(graph, edge[end]);
   if (other.kind === 'sources') return other.who === 'api-server' ? 'api-server' : undefined;
   if (end === 'from') return holdsRequests(owner) && grant.http.kind === 'only' ? 'requests' : undefined;
-  if (isNamed(other)) return 'name';
+  if (isNamed(other)) return goesStraight(graph, edge) ? 'name' : undefined;
   if (edge.purpose === 'api-server') return 'api-server';
   return edge.purpose === 'dns' && other.kind === 'platform' && other.at.kind === 'pods' && callsByName(graph, owner) ? 'lookup' : undefined;
 }
@@ -43,5 +43,10 @@ function isNamed(node: GraphNode): node is HostNode {
 }
 
 function callsByName(graph: TrustGraph, { id }: WorkloadNode): boolean {
-  return outgoing(graph, id).some(({ to }) => isNamed(findNode(graph, to)));
+  return outgoing(graph, id).some((edge) => isNamed(findNode(graph, edge.to)) && goesStraight(graph, edge));
+}
+
+/** Whether no pods of a mesh stand on the way. */
+function goesStraight(graph: TrustGraph, edge: TrustEdge): boolean {
+  return graph.legsFrom.get(edge.from)?.some((leg) => leg.edge === edge) === true;
 }

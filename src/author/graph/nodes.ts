@@ -272,12 +272,14 @@ export interface ClientsNode {
   readonly from: Any | Only<string>;
 }
 
-/** Pods of a mesh on the way to services, which look at requests. */
+/** Pods of a mesh on the way to services, which look at requests, or to hosts outside. */
 export interface RelayNode {
   readonly kind: 'relay';
   readonly id: string;
   /** Of a construct for which it stands there. */
   readonly path: string;
+  /** What of that construct it stands there for, such as "called with methods". */
+  readonly because: string;
   /** Whether the program writes it. */
   readonly owned: boolean;
   readonly namespace: string;

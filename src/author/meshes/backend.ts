@@ -24,7 +24,13 @@ export type NamespaceIdentity = Pick<NamespaceNode, 'name' | 'cluster'>;
 
 /** A destination outside the cluster, as one namespace calls it: a host, or one range of a network's addresses. */
 export type ExternalNode =
-  | { readonly kind: 'host'; readonly namespace: string; readonly name: string }
+  | {
+    readonly kind: 'host';
+    readonly namespace: string;
+    readonly name: string;
+    /** Whether it is the host of an edge, which is called at the edge's pods. */
+    readonly isOfEdge: boolean;
+  }
   | { readonly kind: 'network'; readonly namespace: string; readonly name: string; readonly cidr: string };
 
 /** Pods of the mesh on the way to a workload, as far as that is settled while it is being declared. */
@@ -36,6 +42,16 @@ export interface RelayPlan {
   readonly objects: readonly PlannedObject<RelayNode>[];
   /** Labels that lead calls of a Service there. */
   readonly serviceLabels: Labels;
+}
+
+/** Pods of the mesh on the way to a destination outside. */
+export interface EgressPlan {
+  /** Of their node in the graph. */
+  readonly id: string;
+  /** The pods', which all destinations of the namespace share. */
+  readonly relay: readonly PlannedObject<RelayNode>[];
+  /** The destination's own. */
+  readonly objects: readonly PlannedObject<ExternalNode>[];
 }
 
 /** A workload and its callers, as far as they are declared by now. */
@@ -89,4 +105,6 @@ export interface MeshBackend<M extends MeshNode> {
   /** What follows from the callers of a workload, asked anew with each of them: what is planned no more is taken away. @default - nothing does */
   heardObjects?(workload: HeardWorkload): readonly PlannedObject<WorkloadNode>[];
   externalObjects(external: ExternalNode): readonly PlannedObject<ExternalNode>[];
+  /** The same where calls of a destination outside go by way of pods of the mesh. @default - they go straight */
+  egressPlan?(mesh: M, external: ExternalNode): EgressPlan | undefined;
 }

@@ -60,6 +60,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   checkEdge?(reader: Reader, edge: EdgePods): void;
   /** Pods of the mesh by way of which a service of it is called, as it is called. @default - there are none */
   relay?(callee: WorkloadNode, calls: CarriedCall['calls']): RelayNode | undefined;
+  /** Pods of the mesh by way of which a workload of it calls what is outside. @default - it calls all of that straight */
+  egress?(from: WorkloadNode, to: GraphNode): RelayNode | undefined;
   /** How calls travel that begin or end in this mesh; undefined where the network sees them as they are. @default - it sees all of them so */
   carry?(call: CarriedCall): readonly Leg[] | undefined;
 }

@@ -8,7 +8,7 @@ import type { Workload } from '../../judge/cluster/pod';
 import type { DeclaredEdge, DeclaredParty } from '../../judge/declared';
 import type { MeshContract } from '../meshes/contract';
 import type { MeshSpec } from '../meshes/mesh-spec';
-import { carriedLegs, contractOf, GATEWAY_CONTROLLERS, isMeshed, needsOf, plainCall } from '../meshes/table';
+import { carriedLegs, contractOf, GATEWAY_CONTROLLERS, isMeshed, needsOf, plainCall, relayOutside } from '../meshes/table';
 import { isAtPlace, isReferredTo } from '../objects/referred-to';
 import { podKeysOf } from '../objects/workload-by-pods';
 import type { Grant } from '../specification/access';
@@ -216,7 +216,9 @@ function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: 
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;
   // Without a proxy, or a plugin that sees lookups, nobody looks at names.
-  if (callee.kind === 'host') return seesNames(meshOf(caller)) || isCalledByName(callee, caller) ? [{ hosts: [callee.host] }] : undefined;
+  if (callee.kind === 'host') {
+    return seesNames(meshOf(caller)) || isCalledByName(callee, caller) || relayOutside(caller, callee) ? [{ hosts: [callee.host] }] : undefined;
+  }
   return requests && seesRequestsTo(callee) ? withQueries(requests) : requests;
 }
 

@@ -7,11 +7,13 @@
 import { metadataServices } from './internet';
 import type { DeclaredCidr, DeclaredRequests } from '../../judge/declared';
 import { valueOfRegex } from '../../judge/requests/pattern';
+import { relayOutside } from '../meshes/table';
 import type { HostNode, SpecificationNode } from '../specification/nodes';
 
-/** Whether a caller's plugin opens a host by its name: where nobody states its addresses. */
+/** Whether a caller's plugin opens a host by its name: where nobody states its addresses, and the caller looks it up itself. */
 export function isCalledByName(host: HostNode, caller: SpecificationNode): boolean {
-  return host.edge === undefined && host.cidrs === undefined && caller.kind === 'workload' && caller.cluster.networkPlugin === 'cilium';
+  const isNamed = host.edge === undefined && host.cidrs === undefined && caller.kind === 'workload' && caller.cluster.networkPlugin === 'cilium';
+  return isNamed && relayOutside(caller, host) === undefined;
 }
 
 /** A name may lead to any address, but to none where clouds keep credentials. */

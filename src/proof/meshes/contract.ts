@@ -48,6 +48,8 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   legs?(call: Call): readonly Leg[] | undefined;
   /** Pods of it on the way to workloads, by these. @default - there are none */
   relays?(calls: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<string, RelayNode>;
+  /** Pods of it by way of which a workload calls what is outside. @default - it calls that straight */
+  relayOutside?(caller: SpecificationNode, callee: SpecificationNode): RelayNode | undefined;
   /** What somebody else owns of a relay, that objects of these namespaces are led through. @default - relays are the program's own */
   relayOfOthers?(relay: RelayNode, from: readonly string[]): RelayOfOthers;
   /**

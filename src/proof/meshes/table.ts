@@ -9,7 +9,7 @@ import { NO_MESH } from './none/contract';
 import type { MeshRecord } from '../../author/graph/record/values';
 import type { ObjectStore } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
-import type { GatewayNode, RelayNode, WorkloadNode } from '../specification/nodes';
+import type { GatewayNode, RelayNode, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { Specification } from '../specification/specification';
 
 const CONTRACTS: Readonly<Record<string, MeshContract>> = {
@@ -56,9 +56,11 @@ export function carriesCalls({ nodes }: Specification): boolean {
   return [...nodes.values()].some((node) => 'mesh' in node && node.mesh !== undefined && contractOf(node.mesh).legs !== undefined);
 }
 
-/** Pods of meshes on the way to workloads, each once. */
+/** Pods of meshes on the way to workloads, and on their way outside, each once. */
 export function relaysOf(calls: Pick<Specification, 'nodes' | 'edges'>): readonly RelayNode[] {
-  const found = ALL_MESHES.flatMap(({ relays }) => [...relays?.(calls).values() ?? []]);
+  const { nodes, edges } = calls;
+  const outside = edges.flatMap(({ from, to, purpose }) => (purpose === 'call' ? relayOutside(nodes.get(from)!, nodes.get(to)!) ?? [] : []));
+  const found = [...ALL_MESHES.flatMap(({ relays }) => [...relays?.(calls).values() ?? []]), ...outside];
   return [...new Map(found.map((relay) => [relay.id, relay])).values()];
 }
 
@@ -66,6 +68,11 @@ export function relaysOf(calls: Pick<Specification, 'nodes' | 'edges'>): readonl
 export function relayedBy(calls: Pick<Specification, 'nodes' | 'edges'>, { id }: RelayNode): readonly string[] {
   const pairs = ALL_MESHES.flatMap(({ relays }) => [...relays?.(calls) ?? []]);
   return [...new Set(pairs.flatMap(([callee, relay]) => (relay.id === id ? [callee] : [])))].sort();
+}
+
+/** Pods of a mesh by way of which a workload calls what is outside. */
+export function relayOutside(caller: SpecificationNode, callee: SpecificationNode): RelayNode | undefined {
+  return caller.kind === 'workload' ? contractOf(caller.mesh).relayOutside?.(caller, callee) : undefined;
 }
 
 /** How a call comes in without an identity, where it shows none. */

@@ -12,7 +12,7 @@ import { ALL_MESHES } from '../meshes/table';
 /** Who may come in, whatever NetworkPolicies let callers out. */
 export const NETWORK_INGRESS: EnforcementPoint = {
   words: 'NetworkPolicy ingress',
-  packets: true,
+  of: 'packets',
   see: (manifests) => networkOnly(manifests, 'ingress'),
   edges: (declared) => {
     const edges = networkEdges(declared, 'ingress');
@@ -29,7 +29,7 @@ export const NETWORK_INGRESS: EnforcementPoint = {
 /** Who may be called, whatever NetworkPolicies let callees take. */
 export const NETWORK_EGRESS: EnforcementPoint = {
   words: 'NetworkPolicy egress',
-  packets: true,
+  of: 'packets',
   see: (manifests) => networkOnly(manifests, 'egress'),
   edges: (declared) => [
     ...networkEdges(declared, 'egress'),

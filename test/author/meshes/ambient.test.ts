@@ -124,10 +124,12 @@ describe('policies of Cilium beside ambient mode', () => {
     change(world);
   }, { networkPlugin: NetworkPlugin.cilium() });
 
-  test('hold hosts by name; calls in tunnels stay in NetworkPolicies', () => {
+  test('leave calls in tunnels, those of hosts outside too, to NetworkPolicies, and deny metadata services', () => {
     const { error, written } = inCilium();
     expect(error).toBe('');
-    expect(find(written, 'CiliumNetworkPolicy', 'web').spec.egress[0]).toEqual({ toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }] });
+    const { egress, egressDeny } = find(written, 'CiliumNetworkPolicy', 'web').spec;
+    expect(egress).toBeUndefined();
+    expect(egressDeny[0].toCIDR).toContain('169.254.169.254/32');
     expect(find(written, 'CiliumNetworkPolicy', 'cart').spec).not.toHaveProperty('ingress');
     expect(JSON.stringify(find(written, 'NetworkPolicy', 'web').spec.egress)).not.toContain('0.0.0.0');
   });

@@ -1,3 +1,4 @@
+import { egressWaypointsOf, HOSTS_BY_WAYPOINT } from './ambient/egress';
 import { answered, declaredProviders } from './authorizers';
 import { hasSidecars, isIstio } from './cluster-spec';
 import { meshOnly } from './view';
@@ -81,7 +82,12 @@ export function enforcementPoints(graph: Specification): readonly EnforcementPoi
   const meshes = [...graph.nodes.values()].flatMap((node) => ('mesh' in node && node.mesh ? [node.mesh] : []));
   if (!meshes.some(isIstio)) return [];
   const callsOthers = graph.edges.some(({ to }) => findNode(graph, to).kind === 'reference');
-  return [...ingressOf(graph), ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []), ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : [])]
+  return [
+    ...ingressOf(graph),
+    ...(callsOthers ? [MESH_INGRESS_OF_OTHERS] : []),
+    ...(meshes.some(hasSidecars) ? [MESH_EGRESS] : []),
+    ...(egressWaypointsOf(graph).size > 0 ? [HOSTS_BY_WAYPOINT] : []),
+  ]
     .map((point) => ({ ...point, edges: (declared) => point.edges(seenBy(declared, isIstio)) }));
 }
 

@@ -1,4 +1,5 @@
 /** Keys of Istio that are understood. Sources: Istio "Resource Annotations", "Resource Labels" and ProxyConfig. */
+import { egressWaypointsOf } from './ambient/egress';
 import { waypointsOf } from './ambient/waypoints';
 import { hasSidecars, isAmbient, isIstio } from './cluster-spec';
 import type { IstioSpec } from './cluster-spec';
@@ -138,8 +139,9 @@ function strangeSetting(text: string): string | undefined {
     ?? Object.keys(fieldsOf(proxyMetadata)).find((name) => !METADATA.has(name));
 }
 
-/** That of a Service of the program. */
+/** That of a Service of the program, or of a host that it calls. */
 function tryFindWaypoint({ graph, object: { kind, namespace, name } }: Subject): RelayNode | undefined {
+  if (kind === 'ServiceEntry') return [...egressWaypointsOf(graph).keys()].find((relay) => relay.namespace === namespace);
   return kind === 'Service' ? waypointsOf(graph).get(`${namespace}/${name}`) : undefined;
 }
 

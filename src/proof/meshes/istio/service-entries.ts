@@ -2,7 +2,8 @@
  * What proxies know of destinations outside, against what the namespaces of the program call. Source: Istio ServiceEntry; its enums
  * begin with MESH_EXTERNAL and NONE, which is what a missing field means.
  */
-import { hasSidecars } from './cluster-spec';
+import { egressWaypoint } from './ambient/egress';
+import { hasSidecars, isAmbient, isIstio } from './cluster-spec';
 import type { StoredObject } from '../../../judge/objects/store';
 import { describeDifferences, hasFields, hasItems, hasTexts, is, isAnything, isByDefault, isNothing, isOneOf, isText } from '../../checks/matchers';
 import type { Difference, Meaning } from '../../checks/matchers';
@@ -30,8 +31,13 @@ const PROTOCOLS: Record<Exclude<AppProtocol, 'udp'>, readonly string[]> = {
   http: ['HTTP'], http2: ['HTTP2'], grpc: ['GRPC'], tcp: ['TCP'], tls: ['TLS', 'HTTPS'],
 };
 
+/** Source: Istio "Configure waypoint proxies". */
+const BINDING = 'istio.io/use-waypoint';
+
 /** One host that a namespace may call, with every port that any of its workloads calls there. */
 interface DeclaredHost {
+  /** The waypoint by way of which it is called. @default - it is called straight */
+  readonly waypoint?: string;
   /** True for a real hostname; false for a synthetic name that stands for addresses. */
   readonly isName: boolean;
   readonly resolution: Meaning;
@@ -57,11 +63,13 @@ export function* serviceEntryFindings(graph: Specification, { objects: manifests
 }
 
 function differencesOf(host: DeclaredHost, { body }: StoredObject): readonly Difference[] {
-  const label = fieldsOf(fieldsOf(body.metadata).labels)[ALLOCATION];
-  const byServerName = host.isName && [...host.ports.values()].every(({ protocol }) => protocol === 'tls');
+  const { [ALLOCATION]: label, [BINDING]: bound } = fieldsOf(fieldsOf(body.metadata).labels);
+  // ztunnel leads nobody to a waypoint who does not dial an address of the mesh.
+  const byServerName = host.waypoint === undefined && host.isName && [...host.ports.values()].every(({ protocol }) => protocol === 'tls');
   return [
     ...meaningOf(host)(body.spec, 'spec'),
-    ...(byServerName ? is('false') : host.isName && label === 'false' ? isNothing : isAnything)(label, `metadata.labels['${ALLOCATION}']`),
+    ...(byServerName ? is('false') : host.isName && label !== undefined && label !== 'true' ? isNothing : isAnything)(label, `metadata.labels['${ALLOCATION}']`),
+    ...(host.waypoint === undefined ? isAnything : is(host.waypoint))(bound, `metadata.labels['${BINDING}']`),
   ];
 }
 
@@ -83,12 +91,12 @@ function meaningOf({ isName, resolution, addresses, ports }: DeclaredHost): Mean
 
 /** By namespace and host. Namespaces without a mesh have no proxies to tell. */
 function declaredHosts(graph: Specification): ReadonlyMap<string, ReadonlyMap<string, DeclaredHost>> {
-  const meshed = [...graph.namespaces.values()].filter(({ mesh }) => hasSidecars(mesh));
-  const declared = new Map(meshed.map((namespace) => [namespace.name, new Map(nodeDns(namespace))]));
+  const meshed = [...graph.namespaces.values()].filter(({ mesh }) => isIstio(mesh));
+  const declared = new Map(meshed.map((namespace) => [namespace.name, new Map(hasSidecars(namespace.mesh) ? nodeDns(namespace) : [])]));
   for (const edge of graph.edges) {
     const caller = findNode(graph, edge.from);
     const hosts = caller.kind === 'workload' ? declared.get(caller.namespace) : undefined;
-    for (const [host, fresh] of hosts ? describe(findNode(graph, edge.to)) : []) {
+    for (const [host, fresh] of hosts ? describe(caller, findNode(graph, edge.to)) : []) {
       const known = hosts!.get(host) ?? fresh;
       hosts!.set(host, known);
       for (const { port } of edge.grants) if (transportOf(port) === 'TCP') known.ports.set(port.servicePort, port);
@@ -99,8 +107,11 @@ function declaredHosts(graph: Specification): ReadonlyMap<string, ReadonlyMap<st
 
 type NamedHost = readonly [name: string, host: DeclaredHost];
 
-function describe(node: SpecificationNode): readonly NamedHost[] {
-  if (node.kind === 'host') return [[node.host, describeHost(node)]];
+/** In ambient mode hosts that are called by way of a waypoint, and nothing else. */
+function describe(caller: SpecificationNode, node: SpecificationNode): readonly NamedHost[] {
+  const waypoint = egressWaypoint(caller, node)?.name;
+  if (waypoint === undefined && caller.kind === 'workload' && isAmbient(caller.mesh)) return [];
+  if (node.kind === 'host') return [[node.host, { ...describeHost(node), ...(waypoint !== undefined && { waypoint }) }]];
   return node.kind === 'network' ? node.cidrs.map((cidr) => describeRange(node.name, cidr)) : [];
 }
 

@@ -1,4 +1,5 @@
 /** What policies of Istio are attached to. The judge reads all the rest of them. Source: Istio AuthorizationPolicy, targetRefs. */
+import { egressWaypointsOf } from './ambient/egress';
 import { waypointsOf } from './ambient/waypoints';
 import type { ObjectStore, StoredObject } from '../../../judge/objects/store';
 import { anythingIn, each, fields, only } from '../../fields/shape';
@@ -9,7 +10,9 @@ import type { Specification } from '../../specification/specification';
 const NO_GATEWAY = 'a policy with such a target holds for waypoints alone, and protects no pod with a proxy of its own';
 
 const TARGET = fields({
-  ...anythingIn('name', 'namespace'), group: only(['', 'core', 'gateway.networking.k8s.io'], NO_GATEWAY), kind: only(['Gateway', 'Service'], NO_GATEWAY),
+  ...anythingIn('name', 'namespace'),
+  group: only(['', 'core', 'gateway.networking.k8s.io', 'networking.istio.io'], NO_GATEWAY),
+  kind: only(['Gateway', 'Service', 'ServiceEntry'], NO_GATEWAY),
 });
 
 /** The fields that the judge reads are its own: what it does not understand it says itself. */
@@ -19,15 +22,17 @@ export const TARGETS: Shape = (value, path, report) => {
   if (targetRefs !== undefined && targetRefs !== null) each(TARGET)(targetRefs, [...path, 'targetRefs'], report);
 };
 
-/** Of Services, those that have a waypoint. */
+/** Of Services and ServiceEntries, those that have a waypoint. */
 export function targetsOf(graph: Specification, _objects: ObjectStore, { body, namespace }: StoredObject, report: Report): void {
   const { targetRef, targetRefs } = fieldsOf(body.spec);
   const targets: readonly (readonly [Path, unknown])[] = [
     [['spec', 'targetRef'], targetRef],
     ...itemsOf(targetRefs).map((target, index): readonly [Path, unknown] => [['spec', 'targetRefs', index], target]),
   ];
+  const relayed = new Set([...egressWaypointsOf(graph).keys()].map((relay) => relay.namespace));
   for (const [path, target] of targets) {
     const { kind, name } = fieldsOf(target);
-    if (kind === 'Service' && !waypointsOf(graph).has(`${namespace}/${String(name)}`)) report([...path, 'kind'], kind, NO_GATEWAY);
+    const isBehind = kind === 'ServiceEntry' ? relayed.has(namespace) : kind !== 'Service' || waypointsOf(graph).has(`${namespace}/${String(name)}`);
+    if (!isBehind) report([...path, 'kind'], kind, NO_GATEWAY);
   }
 }

@@ -1,6 +1,7 @@
 import { objectLabels } from '../../../graph/labels';
 import type { MeshBackend } from '../../backend';
 import type { AmbientMesh } from '../mesh';
+import { egressPlan } from './egress';
 import { connectionsPolicy, requestsPolicy, signedInAtWaypoint, tokensAtWaypoint } from './policies';
 import { relayPlan } from './waypoint-objects';
 import { allowNothing } from '../render/authorization-policy';
@@ -55,6 +56,8 @@ export const ambientBackend: MeshBackend<AmbientMesh> = {
   ],
 
   externalObjects: () => [],
+
+  egressPlan,
 };
 
 const PLAIN_PORTS = 'plain-ports';

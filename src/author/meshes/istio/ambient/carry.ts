@@ -1,15 +1,21 @@
+import { egressOf } from './egress';
 import { isTunnelled } from './tunnels';
 import { relayOf, usesWaypoints } from './way';
 import { transportPort } from '../../../graph/leg';
 import type { Leg, TransportPort } from '../../../graph/leg';
-import { tryNonEmpty } from '../../../graph/selection';
+import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { CarriedCall } from '../../mesh';
 import { HBONE_PORT } from '../ports';
 
 const TUNNEL: TransportPort = { protocol: 'TCP', port: HBONE_PORT };
 
-/** Calls in tunnels, those to some services by way of a waypoint. UDP goes past both. */
+/** Calls in tunnels, those to some services, and to hosts outside, by way of a waypoint. UDP goes past both. */
 export function carry({ from, to, edge, calls }: CarriedCall): readonly Leg[] | undefined {
+  const egress = edge.purpose === 'call' ? egressOf(from, to) : undefined;
+  if (egress) {
+    const ports = nonEmpty(edge.grants.map(({ port }) => transportPort(port)));
+    return [{ from: edge.from, to: egress.id, ports: [TUNNEL] }, { from: egress.id, to: edge.to, ports }];
+  }
   if (!isTunnelled(from, to)) return undefined;
   const ports = edge.grants.map(({ port }) => transportPort(port));
   const plain = tryNonEmpty(ports.filter(({ protocol }) => protocol !== 'TCP'));

@@ -1,7 +1,9 @@
 import { ambientBackend } from './backend';
 import { carry } from './carry';
 import { checkLimits, checkReceived, checkUsersBehind } from './check-received';
+import { checkCall, EGRESS_WAYPOINT, egressOf } from './egress';
 import { relayOf } from './way';
+import { quoted } from '../../../graph/problem';
 import { parseDnsLabel, parseDnsSubdomain } from '../../../graph/values/names';
 import type { MeshDialect } from '../../mesh';
 import { COMMON, PATH_FORMS, PROXIES } from '../common';
@@ -24,6 +26,9 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
     const { name, namespace, serviceAccount } = mesh.waypoint;
     // The Service of its pods has the name.
     reader.read('mesh', 'mesh.waypoint.name', name, parseDnsLabel);
+    if (name === EGRESS_WAYPOINT) {
+      reader.refuse('mesh', 'mesh.waypoint.name', quoted(name), 'another name: the program writes a waypoint of this name for hosts outside', 'rename the waypoint of others');
+    }
     if (namespace !== undefined) reader.read('mesh', 'mesh.waypoint.namespace', namespace, parseDnsLabel);
     if (serviceAccount !== name) reader.read('mesh', 'mesh.waypoint.serviceAccountName', serviceAccount, parseDnsSubdomain);
   },
@@ -39,11 +44,12 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
     probeCidrs: PROBES_FROM,
   },
   gatewayPlatform: PROXIES,
-  checkCall: () => [],
+  checkCall,
   checkUsers: checkUsersBehind,
   checkLimits,
   checkReceived,
   relay: relayOf,
+  egress: egressOf,
   carry,
   render: ambientBackend,
 };

@@ -45,19 +45,24 @@ export function waypointAt(waypoint: WaypointNode, { namespace, name }: Workload
   return { namespace, name: waypoint.kind === 'service' ? `${name}-waypoint` : 'waypoint' };
 }
 
-/** Source: istiod's waypoint.yaml: pods, account and Service have the Gateway's name. */
 function relayFor(callee: WorkloadNode): RelayNode {
-  const { mesh, cluster, path } = callee;
+  const { mesh } = callee;
   if (!isAmbient(mesh)) throw new Error(`${callee.id} has no waypoint`);
-  const { namespace, name } = waypointAt(mesh.waypoint, callee);
+  const at = waypointAt(mesh.waypoint, callee);
+  if (mesh.waypoint.kind !== 'reference') return { ...ownRelay(callee, at), because: 'called with methods, paths or users' };
+  return { ...ownRelay(callee, at), because: 'called with methods, paths or users', owned: false, serviceAccount: mesh.waypoint.serviceAccount };
+}
+
+/** Source: istiod's waypoint.yaml: pods, account and Service have the Gateway's name. */
+export function ownRelay({ mesh, cluster, path }: WorkloadNode, { namespace, name }: WorkloadName): Omit<RelayNode, 'because'> {
   return {
     kind: 'relay',
     id: relayId(namespace, name),
     path,
-    owned: mesh.waypoint.kind !== 'reference',
+    owned: true,
     namespace,
     name,
-    serviceAccount: mesh.waypoint.kind === 'reference' ? mesh.waypoint.serviceAccount : name,
+    serviceAccount: name,
     podLabels: { 'gateway.networking.k8s.io/gateway-name': name },
     mesh,
     cluster,

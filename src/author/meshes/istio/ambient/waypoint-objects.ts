@@ -73,13 +73,17 @@ export function relayPlan(mesh: AmbientMesh, service: WorkloadName): RelayPlan |
   };
   const id = relayId(namespace, name);
   if (mesh.waypoint.kind === 'reference') return { id, shared: true, objects: [], serviceLabels };
+  return { id, shared: mesh.waypoint.kind === 'namespace', objects: gatewayObjects(mesh, { namespace, name }, 'relay'), serviceLabels };
+}
+
+/** `prefix`: of the ids of the objects. */
+export function gatewayObjects(mesh: AmbientMesh, { namespace, name }: WorkloadName, prefix: string): readonly PlannedObject<RelayNode>[] {
   const at = { name, namespace, labels: objectLabels(name, namespace) };
   const gatewayLabels: Labels = { 'istio.io/waypoint-for': 'service', ...(mesh.revision !== undefined && { 'istio.io/rev': mesh.revision }) };
-  const objects: readonly PlannedObject<RelayNode>[] = [
-    { id: 'relay-gateway', template: waypoint, ...at, labels: { ...at.labels, ...gatewayLabels } },
-    { id: 'relay-parameters', template: parameters, ...at },
-    { id: 'relay-network-policy', template: networkPolicy, ...at },
-    { id: 'relay-closed', template: closedWaypoint, ...at },
+  return [
+    { id: `${prefix}-gateway`, template: waypoint, ...at, labels: { ...at.labels, ...gatewayLabels } },
+    { id: `${prefix}-parameters`, template: parameters, ...at },
+    { id: `${prefix}-network-policy`, template: networkPolicy, ...at },
+    { id: `${prefix}-closed`, template: closedWaypoint, ...at },
   ];
-  return { id, shared: mesh.waypoint.kind === 'namespace', objects, serviceLabels };
 }

@@ -37,7 +37,8 @@ export const WAYPOINT_REFERENCE_PROPS = { 'name!': TEXT, 'namespace': TEXT, 'ser
 
 /**
  * The waypoints of ambient mode: proxies that hold calls to methods and paths, and verify tokens of users. One is written where a service is called
- * with some, or admits users alone; calls of all other services go past it.
+ * with some, or admits users alone; calls of all other services go past it. Hosts outside have another one in each namespace that calls some,
+ * `waypoint-egress`, unless there are none.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
@@ -52,7 +53,7 @@ export class Waypoint {
     return new Waypoint({ kind: 'service' }, { factory: 'ofService' });
   }
 
-  /** None: calls are held to ports and callers, and methods, paths and users are an error. */
+  /** None: calls are held to ports and callers, hosts outside to addresses and ports, and methods, paths and users are an error. */
   public static none(): Waypoint {
     return new Waypoint({ kind: 'none' }, { factory: 'none' });
   }

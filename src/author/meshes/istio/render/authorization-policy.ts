@@ -1,5 +1,5 @@
 import { conditionsOf, principalsOf } from './request-authentication';
-import type { GatewayTarget, ServiceTarget, When } from './request-authentication';
+import type { EntryTarget, GatewayTarget, ServiceTarget, When } from './request-authentication';
 import type { AuthorizerNode } from '../../../graph/authorizer';
 import type { TrustEdge, Grant } from '../../../graph/edge';
 import type { HttpOperation } from '../../../graph/http-operations';
@@ -32,7 +32,7 @@ export type AllowNothing = Record<string, never>;
 
 export interface AuthorizationPolicySpec {
   readonly selector?: { readonly matchLabels: Labels };
-  readonly targetRefs?: readonly [GatewayTarget | ServiceTarget];
+  readonly targetRefs?: readonly [GatewayTarget | ServiceTarget | EntryTarget];
   readonly action: 'ALLOW' | 'DENY' | 'CUSTOM';
   /** Who is asked, with the action CUSTOM. */
   readonly provider?: { readonly name: string };

@@ -32,6 +32,13 @@ export interface ServiceTarget {
   readonly name: string;
 }
 
+/** Of hosts outside whose calls a waypoint sees. */
+export interface EntryTarget {
+  readonly group: 'networking.istio.io';
+  readonly kind: 'ServiceEntry';
+  readonly name: string;
+}
+
 export interface JwtRule {
   readonly issuer: string;
   readonly audiences: NonEmpty<string>;

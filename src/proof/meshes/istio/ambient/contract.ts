@@ -1,3 +1,4 @@
+import { egressWaypoint, ledElsewhere } from './egress';
 import { notRedirected } from './enrolment';
 import { legsOf } from './legs';
 import { plainCall } from './tunnels';
@@ -20,7 +21,7 @@ import { withoutIstio } from '../view';
 export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
   words: "Istio's ambient mode",
   decides: true,
-  // ztunnel lets its pods call whatever they like.
+  // ztunnel lets its pods call whatever they like: what holds them is the network, and waypoints on their way.
   holdsCallers: false,
   installed: 'istio-cni leads all traffic of the pods that ask for it to ztunnel, which enforces its policies; sidecars and gateways tunnel (HBONE), and its settings are the '
     + 'defaults of the profile `ambient` or those that were declared',
@@ -29,6 +30,7 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
   membership: ({ revision }) => ({ meshed: true, shared: true, ...(revision !== undefined && { revision }) }),
   legs: legsOf,
   relays: waypointsOf,
+  relayOutside: egressWaypoint,
   relayOfOthers: waypointOfOthers,
   relayClass: 'istio-waypoint',
   plain: plainCall,
@@ -52,7 +54,7 @@ export const AMBIENT: MeshContract<AmbientSpec, AmbientRecord> = {
   checks: {
     understood: [],
     objects: [waypointFindings],
-    workloads: [callersByLabel(isAmbient, { oneNetworkPort: true })],
+    workloads: [ledElsewhere, callersByLabel(isAmbient, { oneNetworkPort: true })],
     namespacePolicies: NAMESPACE_POLICIES,
     namespaceLabels: (mesh): Readonly<Record<string, string>> => (isAmbient(mesh) ? { 'istio.io/dataplane-mode': 'ambient' } : {}),
     groundRules: closed,

@@ -1,3 +1,4 @@
+import { egressWaypoint } from './egress';
 import { isTunnelled } from './tunnels';
 import { usesWaypoints, waypointsOf } from './waypoints';
 import { plainPort, transportOf } from '../../../specification/ports';
@@ -8,6 +9,8 @@ const TUNNEL = plainPort('hbone', 15008, 'tcp');
 
 /** What the network sees of a call in ambient mode. UDP goes past ztunnel and waypoints. */
 export function legsOf({ graph, edge, caller, callee }: Call): readonly Leg[] | undefined {
+  const outside = edge.purpose === 'call' ? egressWaypoint(caller, callee) : undefined;
+  if (outside) return [{ from: caller, to: outside, ports: [TUNNEL] }, { from: outside, to: callee, ports: edge.grants.map(({ port }) => port) }];
   if (!isTunnelled(caller, callee)) return undefined;
   const ports = edge.grants.map(({ port }) => port);
   const plain = ports.filter((port) => transportOf(port) !== 'TCP');

@@ -1,4 +1,5 @@
 /** Gateways of waypoints, against those that the declaration needs. Sources: Istio "Configure waypoint proxies" and "Kubernetes Gateway API", automated deployment. */
+import { egressWaypointsOf } from './egress';
 import { waypointsOf } from './waypoints';
 import { tryParseYaml } from '../../../../judge/objects/read/inner-yaml';
 import type { ObjectStore, StoredObject } from '../../../../judge/objects/store';
@@ -15,21 +16,24 @@ const TAKE_BACK = 'Take back the patch that changed it';
 
 export function* waypointFindings(graph: Specification, { objects }: ProofInput): Generator<Message> {
   const owned = [...waypointsOf(graph)].filter(([, relay]) => relay.owned);
-  const declared = new Map(owned.map(([callee, relay]) => [relay.id, { relay, callee }]));
-  for (const { relay, callee } of declared.values()) {
+  const declared = [
+    ...new Map(owned.map(([callee, relay]) => [relay.id, { relay, node: callee, words: `that looks at requests to ${callee}` }])).values(),
+    ...[...egressWaypointsOf(graph)].map(([relay, { id }]) => ({ relay, node: id, words: `by way of which ${id} calls hosts outside` })),
+  ];
+  for (const { relay, node, words } of declared) {
     const name = `${relay.namespace}/${relay.name}`;
     const gateway = objects.tryFind(GATEWAY_API, 'Gateway', relay.namespace, relay.name);
     const parameters = objects.tryFind('', 'ConfigMap', relay.namespace, relay.name);
-    if (!gateway) yield { node: callee, text: `Gateway ${name}, the waypoint that looks at requests to ${callee}, is missing: its name or namespace was changed, or it was taken away. Put it back` };
-    else yield* differing(callee, gateway, waypoint(relay));
+    if (!gateway) yield { node, text: `Gateway ${name}, the waypoint ${words}, is missing: its name or namespace was changed, or it was taken away. Put it back` };
+    else yield* differing(node, gateway, waypoint(relay));
     if (!isClosed(relay, objects)) {
       yield {
-        node: callee,
-        text: `the waypoint ${name} has no AuthorizationPolicy for itself that allows nobody: a Service that is bound to it without a policy of its own would take every call. Put it back`,
+        node,
+        text: `the waypoint ${name} has no AuthorizationPolicy for itself that allows nobody: what is bound to it without a policy of its own would take every call. Put it back`,
       };
     }
-    if (!parameters) yield { node: callee, text: `ConfigMap ${name}, by which the pods of the waypoint are hardened, is missing. Put it back` };
-    else yield* differing(callee, parameters, () => parametersOf(parameters));
+    if (!parameters) yield { node, text: `ConfigMap ${name}, by which the pods of the waypoint are hardened, is missing. Put it back` };
+    else yield* differing(node, parameters, () => parametersOf(parameters));
   }
 }
 
@@ -42,9 +46,9 @@ function isClosed({ namespace, name }: RelayNode, objects: ObjectStore): boolean
   });
 }
 
-function* differing(callee: string, object: StoredObject, meaning: Meaning): Generator<Message> {
+function* differing(node: string, object: StoredObject, meaning: Meaning): Generator<Message> {
   const differences = meaning(object.body.spec, 'spec');
-  if (differences.length > 0) yield { node: callee, text: `${nameOf(object)} is not the waypoint of ${callee} as declared: ${describeDifferences(differences)}. ${TAKE_BACK}` };
+  if (differences.length > 0) yield { node, text: `${nameOf(object)} is not the waypoint of ${node} as declared: ${describeDifferences(differences)}. ${TAKE_BACK}` };
 }
 
 function waypoint({ name, namespace }: RelayNode): Meaning {
