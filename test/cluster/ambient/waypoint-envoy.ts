@@ -40,6 +40,9 @@ export async function startWaypoint(world: AmbientWorld, waypoint: string, ident
   }
 }
 
+/** Clusters whose addresses istiod or DNS tells. */
+const RESOLVED: ReadonlySet<string> = new Set(['EDS', 'STRICT_DNS', 'LOGICAL_DNS']);
+
 /** Only what loopback needs is changed: where it listens, where certificates come from, and that every Service is the one server of the test. */
 function bootstrap(
   listeners: readonly Json[], clusters: readonly Json[], { authority, identities }: Certificates, own: string, port: number, upstream: number,
@@ -52,7 +55,7 @@ function bootstrap(
     }],
     staticResources: {
       listeners: listeners.map((one) => (one.name === 'connect_terminate' ? atLoopback(adjusted(one) as Json, port) : adjusted(one))),
-      clusters: clusters.map((one) => (one.type === 'EDS' ? staticCluster(String(one.name), upstream) : adjusted(one))),
+      clusters: clusters.map((one) => (RESOLVED.has(String(one.type)) ? staticCluster(String(one.name), upstream) : adjusted(one))),
       secrets: [
         { name: 'default', tlsCertificate: { certificateChain: { inlineString: identities[own]!.certificate }, privateKey: { inlineString: identities[own]!.key } } },
         { name: 'ROOTCA', validationContext: { trustedCa: { inlineString: authority } } },
