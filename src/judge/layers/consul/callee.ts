@@ -6,7 +6,7 @@
  * callers with a proxy dial its own port. Where plain text is permitted, it reaches that port past all intentions.
  */
 import { callersOf, PERHAPS } from './callers';
-import { dialledPorts, inboundReadings, inDoubt, serviceFactsOf, UNLIKE } from './inbound';
+import { closed, dialledPorts, exposedByEntries, inboundReadings, inDoubt, tlsModeOf, UNLIKE } from './inbound';
 import { isInConsul, mayBeInConsul, notesOf } from './membership';
 import type { ExposedPath } from './probes';
 import { INTENTIONS } from './sites';
@@ -70,8 +70,7 @@ function openAt(cluster: Cluster, pod: Pod, port: number): ProxyHop | undefined 
 
 /** Probes, and what entries expose; whether its ports are led to the proxy instead, entries do not say. */
 function exposedBy(cluster: Cluster, pod: Pod): readonly ExposedPath[] {
-  const facts = serviceFactsOf(cluster, pod);
-  const written = facts === 'unknown' ? [] : facts.exposed;
+  const written = exposedByEntries(cluster, pod);
   return [...notesOf(pod).exposed, ...written.map(({ port, path }) => ({ port, path, truth: 'unknown' as const }))];
 }
 
@@ -110,11 +109,6 @@ function exposedDecision(exposed: readonly ExposedPath[]): Decision {
   };
 }
 
-function tlsModeOf(cluster: Cluster, pod: Pod): 'strict' | 'permissive' | 'unknown' {
-  const facts = serviceFactsOf(cluster, pod);
-  return facts === 'unknown' ? 'unknown' : facts.tlsMode;
-}
-
 /** What arrives at the port itself: where plain text is permitted, from whoever sends it. */
 function strictReadings(cluster: Cluster, pod: Pod, port: number): readonly Reading[] {
   const readings = inboundReadings(cluster, pod, dialledPorts(cluster, pod, port));
@@ -130,17 +124,6 @@ function withDoubt(decision: Decision, because: string): Decision {
 
 function hop(readings: readonly Reading[]): ProxyHop {
   return { hop: INTENTIONS.id, readings, unlike: UNLIKE };
-}
-
-function closed(because: string): Decision {
-  return Object.freeze({
-    tiers: [{
-      mode: 'any-allow' as const,
-      captures: 'always' as const,
-      policies: [{ rules: [], words: { none: { path: [], effect: 'denies' as const, truth: 'no' as const, because }, rule: () => [] } }],
-    }],
-    otherwise: 'no' as const,
-  });
 }
 
 const EVERYBODY: Decision = Object.freeze({ tiers: [], otherwise: truthOf(true), unselected: 'the proxy asks nobody there who they are' });

@@ -6,6 +6,7 @@ import { decisionOf, type Intention } from './intentions';
 import { CONSUL } from './key';
 import { namesOf } from './names';
 import { requestsOf } from './permissions';
+import type { Exposed, TlsMode } from './read/common';
 import type { ServiceIntentions } from './read/service-intentions';
 import { ANY } from './well-known';
 import type { Cluster } from '../../cluster/cluster';
@@ -16,9 +17,9 @@ import { mergePatterns, NO_PATTERNS, type RequestPatterns } from '../../requests
 
 /** The readings for a pod, whichever of its names is its own. */
 export function inboundReadings(cluster: Cluster, pod: Pod, ports: readonly number[]): readonly Reading[] {
-  const { possible, doubt = '' } = namesOf(cluster, pod);
-  if (possible === 'any' || possible.length === 0) return [doubtful(doubt)];
-  return possible.flatMap((name) => readingsFor(cluster, name, ports));
+  const { possible, doubt } = namesOf(cluster, pod);
+  if (possible === 'any' || possible.length === 0) return [doubtful(doubt ?? 'no service of Consul is known to be behind it')];
+  return [...possible.flatMap((name) => readingsFor(cluster, name, ports)), ...(doubt === undefined ? [] : [NOT_STARTED])];
 }
 
 const READINGS = new WeakMap<Cluster, Map<string, readonly Reading[]>>();
@@ -97,6 +98,19 @@ function unclearOf(cluster: Cluster, entries: readonly ServiceIntentions[], name
   return undefined;
 }
 
+export function closed(because: string): Decision {
+  return Object.freeze({
+    tiers: [{
+      mode: 'any-allow' as const,
+      captures: 'always' as const,
+      policies: [{ rules: [], words: { none: { path: [], effect: 'denies' as const, truth: 'no' as const, because }, rule: () => [] } }],
+    }],
+    otherwise: 'no' as const,
+  });
+}
+
+const NOT_STARTED: Reading = Object.freeze({ decision: () => closed('Consul does not know the callee, or does not let it start') });
+
 function doubtful(because: string): Reading {
   return { decision: () => inDoubt(because) };
 }
@@ -124,10 +138,17 @@ export function patternsFor(cluster: Cluster, pod: Pod): RequestPatterns {
   return mergePatterns(permissions.map((permission) => requestsOf(permission).patterns ?? NO_PATTERNS));
 }
 
-/** The service that a pod is, as far as it is known to be one. */
-export function serviceFactsOf(cluster: Cluster, pod: Pod): ServiceFacts | 'unknown' {
+/** What entries say of plain text to a pod. */
+export function tlsModeOf(cluster: Cluster, pod: Pod): TlsMode | 'unknown' {
+  const { possible, doubt } = namesOf(cluster, pod);
+  return possible === 'any' || possible.length !== 1 || doubt !== undefined ? 'unknown' : factsOf(cluster, possible[0]).tlsMode;
+}
+
+/** What entries expose of a pod, whichever of its names is its own. */
+export function exposedByEntries(cluster: Cluster, pod: Pod): readonly Exposed[] {
   const { possible } = namesOf(cluster, pod);
-  return possible === 'any' || possible.length !== 1 ? 'unknown' : factsOf(cluster, possible[0]);
+  const { serviceDefaults, proxyDefaults } = cluster.manifests.of(CONSUL);
+  return possible === 'any' ? [...serviceDefaults, ...proxyDefaults].flatMap(({ exposed }) => exposed) : possible.flatMap((name) => factsOf(cluster, name).exposed);
 }
 
 /** Ports by which a callee may be dialled, which decides for some callers whether they show an identity. */
