@@ -10,7 +10,7 @@ const OF_MESHES: Readonly<Record<string, RegExp>> = {
   'src/author': /^src\/author\/(constructs\/mesh\.ts$|meshes\/(table\.ts$|\w[\w-]*\/))/,
   'src/cdk8s': /^$/,
   'src/proof': /^src\/proof\/meshes\/(table\.ts$|unmodelled\.ts$|\w[\w-]*\/)/,
-  'src/rules': /^src\/rules\/(meshes\.ts$|istio\/|linkerd\/|spire\/)/,
+  'src/rules': /^src\/rules\/(meshes\.ts$|istio\/|linkerd\/|consul\/|spire\/)/,
   'src/report': /^$/,
   'src/cli': /^src\/cli\/meshes\//,
   'src/adopt': /^src\/adopt\/meshes\//,

@@ -1,5 +1,5 @@
 import { evidenceAt } from '../evidence';
-import { MESHES, UNMODELLED_GROUPS } from '../meshes';
+import { MESHES } from '../meshes';
 import { defineRule } from '../rule';
 import { cis, nsa } from '../standards';
 import { nameOf } from '../words';
@@ -7,7 +7,7 @@ import { granted, policyRules } from './roles';
 
 /** Groups of which every resource decides who reaches whom, which identities exist or where secrets go. */
 const WHOLE_GROUPS: ReadonlySet<string> = new Set([
-  'networking.k8s.io', 'policy.networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io', ...MESHES.flatMap(({ groups }) => groups), ...UNMODELLED_GROUPS,
+  'networking.k8s.io', 'policy.networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io', ...MESHES.flatMap(({ groups }) => groups),
   'cilium.io', 'crd.projectcalico.org', 'projectcalico.org', 'crd.antrea.io', 'k8s.ovn.org',
   'external-secrets.io', 'generators.external-secrets.io', 'cert-manager.io', 'trust.cert-manager.io',
   'apiextensions.k8s.io', 'apiregistration.k8s.io',

@@ -75,7 +75,7 @@ export function proxyOf(template: PodTemplate, namespace: NamespaceFacts, { inst
   const captured = isWritten
     ? knownOf(annotations[REDIRECT_STATUS_ANNOTATION] === 'enabled')
     : redirected(bool(REDIRECT_KEY), namespace, installation, unclear);
-  const port = portOf(template);
+  const port = servicePortOf(template);
   if (port === undefined) say(PORT_ANNOTATION, 'no port of the pod, or several');
   const overwritten = bool(OVERWRITE_PROBES_ANNOTATION);
   const metrics = bool(ENABLE_METRICS_ANNOTATION);
@@ -129,7 +129,7 @@ function parsePort(text: string): number | undefined {
 }
 
 /** The port that the pod names, by number or as its container does; where it names none, the first one of its first container. */
-function portOf({ annotations, spec }: PodTemplate): number | 'none' | undefined {
+export function servicePortOf({ annotations, spec }: PodTemplate): number | 'none' | undefined {
   const containers = itemsOf(spec.containers).map(fieldsOf);
   const text = annotations[PORT_ANNOTATION];
   if (text === undefined || text === '') {

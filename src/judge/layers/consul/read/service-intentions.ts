@@ -88,7 +88,7 @@ function parseSource(source: Field): IntentionSource {
   for (const key of ['namespace', 'partition', 'samenessGroup']) ofEnterprise(source, key);
   const peer = textOf(source, 'peer');
   const permissions = source.child('permissions').items();
-  const action = source.child('action').value === '' ? undefined : source.child('action').oneOfKnown(ACTIONS);
+  const action = actionOf(source);
   source.child('description').string();
   return Object.freeze({
     name: nameOf(source),
@@ -112,7 +112,7 @@ function parsePermission(permission: Field): Permission {
   if ((path as object | undefined) === undefined && methods.length + headers.length === 0) http.report('missing-field', 'a path, methods or headers');
   const jwt = parseRequirement(permission.child('jwt'));
   return Object.freeze({
-    action: permission.child('action').oneOfKnown(ACTIONS) ?? 'deny', ...((path as object | undefined) && { path }), methods, headers, ...(jwt && { jwt }),
+    action: actionOf(permission) ?? 'deny', ...((path as object | undefined) && { path }), methods, headers, ...(jwt && { jwt }),
   });
 }
 
@@ -125,7 +125,7 @@ function parseHeader(header: Field): readonly HeaderCondition[] {
     const value = textOf(header, kind);
     return value === undefined ? [] : [{ name, kind, value, invert }];
   });
-  if (found.length + Number(isPresent) !== 1) header.report('bad-value', 'one of present, exact, prefix, suffix and regex');
+  if (found.length === 0 && !isPresent) header.report('bad-value', 'one of present, exact, prefix, suffix and regex');
   return found.length > 0 ? found.slice(0, 1) : isPresent ? [{ name, kind: 'present', value: '', invert }] : [];
 }
 
@@ -142,6 +142,11 @@ function parseRequirement(field: Field): TokenRequirement | undefined {
   });
   if (providers.length === 0) field.report('missing-field', 'at least one provider');
   return Object.freeze({ providers });
+}
+
+/** What is none is refused elsewhere. */
+function actionOf(field: Field): IntentionAction | undefined {
+  return ACTIONS.find((action) => action === field.child('action').value);
 }
 
 function nameOf(field: Field): string {
