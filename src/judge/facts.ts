@@ -151,6 +151,7 @@ function isInstallation(value: unknown): value is MeshInstallation {
     controlPlaneNamespace: isText,
     defaultInboundPolicy: isText,
     clusterNetworks: (item) => Array.isArray(item) && item.every(isCidr),
+    defaultIntentionPolicy: (item) => item === 'allow' || item === 'deny',
     injectsByDefault: isKnown,
     capturesByDefault: isKnown,
     namesFollowAccounts: isKnown,

@@ -46,6 +46,8 @@ export interface MeshInstallation {
   readonly defaultInboundPolicy?: string;
   /** Networks that its proxies take for those of the cluster. @default - not known */
   readonly clusterNetworks?: readonly string[];
+  /** What becomes of calls that no intention is about, for meshes that have intentions. @default - not known */
+  readonly defaultIntentionPolicy?: 'allow' | 'deny';
   /** Whether pods that do not say whether they want a proxy get one. @default 'unknown' */
   readonly injectsByDefault?: 'yes' | 'no' | 'unknown';
   /** Whether all that pods send and receive is led to their proxies, where nothing on them says so. @default 'unknown' */
@@ -115,6 +117,16 @@ export interface JudgeOptions {
   readonly defaultInboundPolicy?: string;
   /** Networks that proxies take for those of the cluster, for meshes whose policies ask for it. @default - not known */
   readonly clusterNetworks?: readonly string[];
+  /** What becomes of calls that no intention is about, for meshes that have intentions. @default - not known */
+  readonly defaultIntentionPolicy?: MeshInstallation['defaultIntentionPolicy'];
+  /** Whether pods get a proxy that do not say whether they want one, for meshes that leave it to their installation. @default 'unknown' */
+  readonly injectsByDefault?: MeshInstallation['injectsByDefault'];
+  /** Whether all that pods send and receive is led to their proxies, for meshes that leave it to their installation. @default 'unknown' */
+  readonly capturesByDefault?: MeshInstallation['capturesByDefault'];
+  /** Whether names of services are those of accounts, for meshes in which they need not be. @default 'unknown' */
+  readonly namesFollowAccounts?: MeshInstallation['namesFollowAccounts'];
+  /** Whether the platform keeps a name for one namespace, for meshes whose names have no namespace. @default 'unknown' */
+  readonly namesAreUnique?: MeshInstallation['namesAreUnique'];
   /**
    * The installations of the mesh, where there are several: each pod belongs to the one that injects it. A pod of a revision that none of them
    * has is unknown.
@@ -137,7 +149,7 @@ export interface JudgeOptions {
 }
 
 type OfMeshes = 'trustDomain' | 'trustDomainAliases' | 'rootNamespace' | 'pathNormalization' | 'outboundTrafficPolicy' | 'defaultInboundPolicy'
-  | 'clusterNetworks' | 'installations';
+  | 'clusterNetworks' | 'defaultIntentionPolicy' | 'injectsByDefault' | 'capturesByDefault' | 'namesFollowAccounts' | 'namesAreUnique' | 'installations';
 
 /** The options with every default filled in. What they say of meshes is what the installations say. */
 export interface Settings extends Readonly<Required<Omit<JudgeOptions, OfMeshes | 'networkPlugin'>>> {

@@ -14,10 +14,12 @@ export const ANY_SOURCE = defineRule({
   why: 'Every pod with a proxy is some service. A star lets all of them in, those that nobody thought of and those to come, or lets one caller into all.',
   fix: 'Write an intention for each destination, and name each of its sources.',
   standards: [nist('800-204B', 'SAUZ-SR-1'), consul('Service Intentions', 'reference/config-entry/service-intentions'), owasp('API5')],
-  check: (input) => input.typed(SERVICE_INTENTIONS).flatMap(({ item, typed: { destination, sources } }) => sources.flatMap(({ name, action, permissions }, index) => {
-    const allows = action === 'allow' || permissions.some((permission) => permission.action === 'allow');
-    if (!allows || (name !== ANY && destination !== ANY)) return [];
-    return [evidenceOf(item.ref, ['spec', 'sources', index, 'name'], { got: name, details: { destination } })];
-  })),
+  check: (input) => input.typed(SERVICE_INTENTIONS).flatMap(({ item, typed: { destination, sources } }) => (
+    sources.flatMap(({ name, action, permissions }, index) => {
+      const allows = action === 'allow' || permissions.some((permission) => permission.action === 'allow');
+      if (!allows || (name !== ANY && destination !== ANY)) return [];
+      return [evidenceOf(item.ref, ['spec', 'sources', index, 'name'], { got: name, details: { destination } })];
+    })
+  )),
   describe: ({ object, got, details }) => `${nameOf(object)} allows ${show(got)} to call ${show(details.destination)}.`,
 });

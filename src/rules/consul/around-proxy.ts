@@ -1,7 +1,7 @@
 import { consul } from './standards';
 import { parseGoBool } from '../../judge/layers/consul/go-bool';
-import { EXCLUDE_INBOUND_ANNOTATION, INJECT_ANNOTATION, REDIRECT_KEY } from '../../judge/layers/consul/well-known';
 import { servicePortOf } from '../../judge/layers/consul/proxy';
+import { EXCLUDE_INBOUND_ANNOTATION, INJECT_ANNOTATION, REDIRECT_KEY } from '../../judge/layers/consul/well-known';
 import type { PodTemplate } from '../../judge/objects/read/pod';
 import { evidenceOf } from '../evidence';
 import { defineRule } from '../rule';

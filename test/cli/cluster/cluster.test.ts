@@ -34,7 +34,7 @@ describe('diff --cluster', () => {
     const cluster = FakeCluster.of(`${shopYaml()}\n---\n${shopYaml({ namespace: 'other' })}`);
     expect((await diffed(cluster)).out).toContain('No access gained or lost');
     const places = cluster.asked.filter((path) => path.includes('/namespaces/')).map((path) => path.replace(/^.*\/namespaces\/([^/]+)\/([a-z]+).*$/, '$1 $2'));
-    expect(new Set(places.map((place) => place.split(' ')[0]))).toEqual(new Set(['shop', 'istio-system', 'linkerd-egress']));
+    expect(new Set(places.map((place) => place.split(' ')[0]))).toEqual(new Set(['shop', 'istio-system', 'linkerd-egress', 'consul']));
     expect(places).not.toContain('istio-system pods');
     expect(places).toContain('istio-system authorizationpolicies');
   });

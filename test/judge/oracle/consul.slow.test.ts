@@ -13,7 +13,7 @@ const request = fc.record({ method: fc.constantFrom(...METHODS), path: fc.consta
 function optionsOf({ defaultPolicy, acls }: ConsulWorld): JudgeOptions {
   return {
     installations: [{
-      mesh: 'consul', injectsByDefault: 'no', capturesByDefault: 'yes', namesFollowAccounts: acls ? 'yes' : 'no', ...(defaultPolicy && { defaultInboundPolicy: defaultPolicy }),
+      mesh: 'consul', injectsByDefault: 'no', capturesByDefault: 'yes', namesFollowAccounts: acls ? 'yes' : 'no', ...(defaultPolicy && { defaultIntentionPolicy: defaultPolicy }),
     }],
   };
 }

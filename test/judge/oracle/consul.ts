@@ -35,7 +35,7 @@ export function consulAllows(world: ConsulWorld, asked: Asked): Answer {
 export function nameOf(world: ConsulWorld, pod: Loose): string | undefined {
   const { annotations = {}, labels, namespace } = pod.metadata;
   const services = world.objects.filter((object) => object.kind === 'Service' && object.metadata.namespace === namespace
-    && Object.entries(object.spec.selector).every(([key, value]) => labels[key] === value));
+    && isSelected(object.spec.selector, labels));
   const names = [...new Set(services.map(({ metadata }) => metadata.name as string))];
   const said = names.length > 0 ? annotations[key('connect-service')] as string | undefined ?? (names.length === 1 ? names[0] : undefined) : undefined;
   return world.acls && said !== pod.spec.serviceAccountName ? undefined : said;
@@ -90,7 +90,8 @@ function documented(sources: readonly Loose[], caller: string | undefined, polic
 
 /** As a list of those who get in, or of those who don't: an exact source stands out of a wildcard that comes behind it, and not the other way. */
 function enforced(sources: readonly Loose[], caller: string | undefined, policy: 'allow' | 'deny', asked: Asked, isHttp: boolean): Answer {
-  const first = (name: string | undefined) => sources.filter((source) => source.name === name).sort((left, right) => precedence(right) - precedence(left))[0];
+  const byRank = [...sources].sort((left, right) => precedence(right) - precedence(left));
+  const first = (name: string | undefined) => byRank.find((source) => source.name === name);
   const [exact, wild] = [first(caller), first('*')];
   const isTakenOut = exact && wild && precedence(exact) > precedence(wild);
   const listed = [...(exact ? [exact] : []), ...(wild && !isTakenOut ? [wild] : [])].map((source) => action(source, asked, isHttp) ?? policy);
@@ -118,11 +119,16 @@ function shows(world: ConsulWorld, { from, port }: Asked, callee: Loose): Answer
   if (isAddress(from)) return 'deny';
   const caller = podOf(world, from);
   if (!isInjected(caller) || !isCaptured(caller)) return 'deny';
-  const dialled = [port, ...world.objects.filter(({ kind, metadata, spec }) => kind === 'Service' && metadata.namespace === callee.metadata.namespace
-    && Object.entries(spec.selector).every(([label, value]) => callee.metadata.labels[label] === value)).map(({ spec }) => spec.ports[0].port as number)];
+  const { namespace, labels } = callee.metadata;
+  const services = world.objects.filter(({ kind, metadata, spec }) => kind === 'Service' && metadata.namespace === namespace && isSelected(spec.selector, labels));
+  const dialled = [port, ...services.map(({ spec }) => spec.ports[0].port as number)];
   const excluded = dialled.map((one) => ports(caller, 'exclude-outbound-ports').includes(one));
   if (excluded.every((one) => one)) return 'deny';
   return excluded.includes(true) || nameOf(world, caller) === undefined ? 'unknown' : 'allow';
+}
+
+function isSelected(selector: Loose, labels: Loose): boolean {
+  return Object.entries(selector).every(([label, value]) => labels[label] === value);
 }
 
 function protocolOf({ objects }: ConsulWorld, name: string): string {

@@ -1,7 +1,7 @@
 import { AUTHORIZER_CASES } from './authorizers';
 import { all, container, namespace, networking, pod, security, service, type RuleCases } from './case';
-import { GATEWAY_CASES } from './gateways';
 import { CONSUL_CASES } from './consul';
+import { GATEWAY_CASES } from './gateways';
 import { LINKERD_CASES } from './linkerd';
 import { NEVER_MATCHES_CASES } from './never-matches';
 import { PROXY_CASES } from './proxies';

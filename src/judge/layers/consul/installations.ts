@@ -16,16 +16,13 @@ export interface ConsulInstallation extends Installation, Readonly<Stated> {
   readonly isThere: boolean;
 }
 
-const POLICIES: readonly string[] = ['allow', 'deny'];
+const NAMES = ['injectsByDefault', 'capturesByDefault', 'namesFollowAccounts', 'namesAreUnique', 'defaultIntentionPolicy'] as const;
 
 export function installationsOf(options: JudgeOptions, objects: Partial<ConsulObjects>): readonly ConsulInstallation[] {
   const stated = (options.installations ?? []).filter(({ mesh }) => mesh === CONSUL.name);
   if (stated.length > 1) throw new Error('installations: two of them are of Consul; a cluster has one at most');
   const [own = {}] = stated;
-  const { defaultInboundPolicy: policy = 'unknown' } = own;
-  if (policy !== 'unknown' && !POLICIES.includes(policy)) {
-    throw new Error(`defaultInboundPolicy: got ${JSON.stringify(policy)}, expected one of ${POLICIES.join(', ')}`);
-  }
+  const said = <Name extends (typeof NAMES)[number]>(name: Name) => own[name] ?? options[name] ?? 'unknown';
   return Object.freeze([Object.freeze({
     mesh: CONSUL.name,
     number: 0,
@@ -34,12 +31,13 @@ export function installationsOf(options: JudgeOptions, objects: Partial<ConsulOb
     trustDomain: own.trustDomain ?? TRUST_DOMAIN,
     pathNormalization: 'NONE' as const,
     answersDns: false,
-    defaultPolicy: policy as DefaultPolicy | 'unknown',
-    injectsByDefault: own.injectsByDefault ?? 'unknown',
-    capturesByDefault: own.capturesByDefault ?? 'unknown',
-    namesFollowAccounts: own.namesFollowAccounts ?? 'unknown',
-    namesAreUnique: own.namesAreUnique ?? 'unknown',
-    isThere: stated.length > 0 || Object.values(objects).some((list) => list !== undefined && list.length > 0),
+    defaultPolicy: said('defaultIntentionPolicy'),
+    injectsByDefault: said('injectsByDefault'),
+    capturesByDefault: said('capturesByDefault'),
+    namesFollowAccounts: said('namesFollowAccounts'),
+    namesAreUnique: said('namesAreUnique'),
+    isThere: stated.length > 0 || NAMES.some((name) => options[name] !== undefined)
+      || Object.values(objects).some((list) => list !== undefined && list.length > 0),
   })]);
 }
 

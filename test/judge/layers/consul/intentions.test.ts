@@ -11,8 +11,8 @@ function ask(objects: readonly object[], options: JudgeOptions = stated(), asked
   return ['shop/web', 'pay/job', '203.0.113.7'].map((from) => bothVerdict(judgement, from, 'shop/api', asked));
 }
 
-const UNSTATED = stated({ defaultInboundPolicy: undefined });
-const OPEN = stated({ defaultInboundPolicy: 'allow' });
+const UNSTATED = stated({ defaultIntentionPolicy: undefined });
+const OPEN = stated({ defaultIntentionPolicy: 'allow' });
 
 describe('what holds where no intention does', () => {
   test.each<[string, JudgeOptions, readonly string[]]>([
@@ -28,8 +28,8 @@ describe('what holds where no intention does', () => {
     expect(ask([intentions('*', [deny('*')]), intentions('api', [allow('web')])], UNSTATED)).toEqual(['allow', 'deny', 'deny']);
   });
 
-  test('a word that is none of Consul is a mistake of the options', () => {
-    expect(() => given(PODS, stated({ defaultInboundPolicy: 'all-authenticated' }))).toThrow('defaultInboundPolicy: got "all-authenticated", expected one of allow, deny');
+  test('is stated by options or by the installation, of which there is one', () => {
+    expect(ask([], { defaultIntentionPolicy: 'deny', namesFollowAccounts: 'yes', capturesByDefault: 'yes', injectsByDefault: 'no' })).toEqual(['deny', 'deny', 'deny']);
     expect(() => given(PODS, { installations: [{ mesh: 'consul' }, { mesh: 'consul' }] })).toThrow('two of them are of Consul');
   });
 });

@@ -4,7 +4,7 @@ import { object, pod, service, type PodFacts } from '../../given';
 
 /** What is stated of the Consul of most tables: ACLs are on, and nothing is injected or captured unless it is asked for. */
 export const ACLS: MeshInstallation = {
-  mesh: 'consul', defaultInboundPolicy: 'deny', injectsByDefault: 'no', capturesByDefault: 'yes', namesFollowAccounts: 'yes', namesAreUnique: 'yes',
+  mesh: 'consul', defaultIntentionPolicy: 'deny', injectsByDefault: 'no', capturesByDefault: 'yes', namesFollowAccounts: 'yes', namesAreUnique: 'yes',
 };
 
 export function stated(more: Partial<MeshInstallation> = {}): { readonly installations: readonly MeshInstallation[] } {
