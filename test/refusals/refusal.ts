@@ -4,7 +4,7 @@ import type { Manifest } from '../support/synth';
 export interface Refused {
   readonly title: string;
   readonly object: Manifest;
-  readonly by: 'api-server' | 'istiod' | 'Cilium';
+  readonly by: 'api-server' | 'istiod' | 'Cilium' | 'consul-k8s';
   /** Where the judge sees it. */
   readonly path: string;
   /** Part of the reason, in the words of the component. */
