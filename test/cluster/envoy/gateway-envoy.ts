@@ -3,7 +3,7 @@ import type { Certificate } from './certificates';
 import { portOf } from './echo';
 import { startEnvoy, type Envoy } from './envoy';
 import type { Written } from '../../support/examples-manifests';
-import { askIstio } from '../istio/ask';
+import { askIstio, type MeshOptions } from '../istio/ask';
 
 /** Where the Gateway's pod listens: an address of loopback of its own, so that ports are those of the listeners. */
 export const ADDRESS = '127.70.0.1';
@@ -44,15 +44,20 @@ export interface Credentials {
   readonly authority?: string;
 }
 
-export function askForGateway(objects: readonly Written[], gateway: string): SentToGateway {
-  return askIstio('gateway', { objects, mesh: {}, gateway, address: ADDRESS });
+export function askForGateway(objects: readonly Written[], gateway: string, mesh: MeshOptions = {}): SentToGateway {
+  return askIstio('gateway', { objects, mesh, gateway, address: ADDRESS });
 }
 
-export async function startGateway(sent: SentToGateway, ports: readonly number[], credentials: Credentials): Promise<RunningGateway> {
+/** Ports of services of the test that answer in a way of their own, by `namespace/name`. */
+export type OwnServers = ReadonlyMap<string, { readonly port: number; readonly http2: boolean }>;
+
+export async function startGateway(
+  sent: SentToGateway, ports: readonly number[], credentials: Credentials, own: OwnServers = new Map(),
+): Promise<RunningGateway> {
   const services = new Map<string, Server>();
   for (const { name } of sent.clusters) {
     const service = serviceOf(String(name));
-    if (service !== undefined) services.set(String(name), await startService(service));
+    if (service !== undefined && !own.has(service)) services.set(String(name), await startService(service));
   }
   const close = async () => {
     for (const server of services.values()) {
@@ -62,7 +67,7 @@ export async function startGateway(sent: SentToGateway, ports: readonly number[]
   };
   let envoy: Envoy;
   try {
-    envoy = await startEnvoy(bootstrap(sent, services, credentials), { address: ADDRESS, port: ports.at(-1)! });
+    envoy = await startEnvoy(bootstrap(sent, { services, own }, credentials), { address: ADDRESS, port: ports.at(-1)! });
   } catch (error) {
     await close();
     throw error;
@@ -90,7 +95,9 @@ function serviceOf(cluster: string): string | undefined {
 }
 
 /** Only what loopback needs is changed: where certificates come from, where routes are, and that each Service is a server of the test. */
-function bootstrap(sent: SentToGateway, services: ReadonlyMap<string, Server>, { server, authority }: Credentials): object {
+function bootstrap(
+  sent: SentToGateway, { services, own }: { readonly services: ReadonlyMap<string, Server>; readonly own: OwnServers }, { server, authority }: Credentials,
+): object {
   const { listeners, routes, clusters } = sent;
   const byName = new Map(routes.map((one) => [one.name, one]));
   const names = secretsIn(listeners);
@@ -98,7 +105,10 @@ function bootstrap(sent: SentToGateway, services: ReadonlyMap<string, Server>, {
     node: { id: 'test', cluster: 'test' },
     staticResources: {
       listeners: listeners.filter(isOfListeners).map((one) => atLoopback(adjusted(one, byName) as Json)),
-      clusters: clusters.map(({ name }) => staticCluster(String(name), services.get(String(name)))),
+      clusters: clusters.map(({ name }) => {
+        const [cluster, service] = [String(name), services.get(String(name))];
+        return staticCluster(cluster, service ? { port: portOf(service), http2: false } : own.get(serviceOf(cluster) ?? ''));
+      }),
       secrets: [...names].map((name) => (name.endsWith('-cacert')
         ? { name, validationContext: { trustedCa: { inlineString: authority } } }
         : { name, tlsCertificate: { certificateChain: { inlineString: server.certificate }, privateKey: { inlineString: server.key } } })),
@@ -117,9 +127,16 @@ function atLoopback(listener: Json): Json {
   return { ...listener, bindToPort: true, address: { socketAddress: { ...socketAddress, address: ADDRESS } } };
 }
 
-function staticCluster(name: string, service: Server | undefined): Json {
-  const endpoint = service && { address: { socketAddress: { address: '127.0.0.1', portValue: portOf(service) } } };
+const SPEAKS_HTTP2 = {
+  'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+    '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions', 'explicitHttpConfig': { http2ProtocolOptions: {} },
+  },
+};
+
+function staticCluster(name: string, service: { readonly port: number; readonly http2: boolean } | undefined): Json {
+  const endpoint = service && { address: { socketAddress: { address: '127.0.0.1', portValue: service.port } } };
   return {
+    ...(service?.http2 && { typedExtensionProtocolOptions: SPEAKS_HTTP2 }),
     name, type: 'STATIC', connectTimeout: '5s', loadAssignment: { clusterName: name, endpoints: endpoint ? [{ lbEndpoints: [{ endpoint }] }] : [] },
   };
 }
