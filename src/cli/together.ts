@@ -10,7 +10,7 @@ import { isOfOthers } from '../proof/assumptions/assumption';
 import { proveInCluster } from '../proof/in-cluster/prove-in-cluster';
 import type { ProofMessage } from '../proof/prove-graph';
 import { stillAssumed } from '../proof/together/assumed-beside';
-import { contradictionsIn, declaredOpenings, isTogether, proveTogether } from '../proof/together/prove-together';
+import { contradictionsIn, declaredOpenings, isTogether, proveTogether, settingsOtherwise } from '../proof/together/prove-together';
 import type { Finding, FindingRule } from '../report/finding';
 import type { Evidence } from '../rules/rule';
 
@@ -22,10 +22,13 @@ const RULE: FindingRule = {
   fix: 'Change the declaration of the program that the message names, and synthesize it again.',
 };
 
-/** Nothing for manifests of one program alone, which it proved itself. */
+/** For manifests of one program alone, which it proved itself, nothing but what settings beside them say otherwise than it assumed. */
 export function togetherFindings(judgement: Judgement, facts: SourcedFacts | undefined): readonly Finding[] {
-  if (!facts || !isTogether(facts.declarations, judgement.cluster.manifests.objects)) return [];
+  if (!facts || facts.declarations.length === 0) return [];
   const { objects } = judgement.cluster.manifests;
+  if (!isTogether(facts.declarations, objects)) {
+    return withBadInput(facts, () => settingsOtherwise(facts.declarations, judgement)).map((message) => ({ ...findingOf(message, objects), rule: IN_CLUSTER }));
+  }
   return withBadInput(facts, () => proveTogether(facts.declarations, judgement)).map((message) => findingOf(message, objects));
 }
 

@@ -5,8 +5,10 @@ import type { EdgeReferenceRecord, NamespaceRecord } from '../../author/graph/re
 import type { Judgement } from '../../judge/judge';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
 import type { Evidence } from '../../rules/rule';
+import { ruleInput } from '../../rules/read-input';
 import { WAIVER_PREFIX } from '../../rules/waivers';
-import { isDeclaredOpening } from '../meshes/table';
+import { ALL_MESHES, isDeclaredOpening } from '../meshes/table';
+import type { ProofInput } from '../objects/proof-input';
 import { fieldsOf } from '../objects/values';
 import { proveGraph } from '../prove-graph';
 import type { ProofMessage } from '../prove-graph';
@@ -36,6 +38,14 @@ export function proveTogether(declarations: readonly (readonly object[])[], judg
   const { recording } = readDeclarations(declarations);
   const { messages } = proveGraph(recording, objects.all.map(({ body }) => body), { hardening: false, together: true });
   return [...contradictionsIn(declarations), ...messages.filter((message) => !isWaived(message, objects))];
+}
+
+/** What settings of meshes among the objects say otherwise than programs assume. Throws a BadDeclaration as above. */
+export function settingsOtherwise(declarations: readonly (readonly object[])[], judgement: Judgement): readonly ProofMessage[] {
+  const { manifests } = judgement.cluster;
+  const { graph } = readDeclarations(declarations);
+  const input: ProofInput = { judgement, objects: manifests.objects, assumed: new Set(), rules: ruleInput(manifests) };
+  return ALL_MESHES.flatMap(({ checks }) => checks.inCluster ?? []).flatMap((check) => [...check(graph, input)].map((message) => ({ doubt: false, ...message })));
 }
 
 /** What programs say that can't all be so, whatever their manifests are. Throws a BadDeclaration as above. */

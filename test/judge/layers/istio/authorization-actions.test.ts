@@ -153,3 +153,18 @@ describe('inside a rule', () => {
     expect(ask([old, narrowed], 'shop/web', { method: 'POST', path: '/', host: 'db' })).toBe('allow');
   });
 });
+
+describe('whom CUSTOM has asked', () => {
+  const config = (mesh: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' }, data: { mesh } });
+  const asks = (name = 'opa') => authorization('shop/api', { selector: { matchLabels: { app: 'api' } }, action: 'CUSTOM', provider: { name }, rules: [{}] });
+  const reasons = (...more: object[]) => JSON.stringify(given([meshed('shop/web'), meshed('shop/api'), service('shop/api', { name: 'http', port: 80, targetPort: 8080 }), ...more])
+    .explain({ from: { workload: 'shop/web' }, to: { workload: 'shop/api' }, port: 8080, dial: 'service' }));
+
+  test('is named, with the place where settings have it', () => {
+    expect(reasons(asks())).toContain("so that the external authorizer 'opa' is asked and decides");
+    expect(reasons(asks(), config('extensionProviders: [{name: opa, envoyExtAuthzGrpc: {service: opa.shop.svc.cluster.local, port: 9191}}]')))
+      .toContain("so that the external authorizer 'opa' at opa.shop.svc.cluster.local:9191 is asked and decides");
+    expect(reasons(asks(), config('extensionProviders: [{name: opa, envoyExtAuthzHttp: {service: opa.shop.svc.cluster.local, port: 80, failOpen: true}}]')))
+      .toContain('is asked and decides, and lets in whatever it does not answer');
+  });
+});
