@@ -46,6 +46,8 @@ export class Callers {
       key,
       matches: (peer) => {
         if (peer.kind === 'external') return 'no';
+        // Whoever it is, nobody knows as whom it is registered.
+        if (peer.pod.opaque !== undefined || (mayBeInConsul(peer.pod) && peer.pod.outbound === 'unclear')) return 'unknown';
         const isMeant = name === ANY ? this.hasName(peer.pod) : isNamed(namesOf(this.cluster, peer.pod), name);
         return isMeant === 'no' ? 'no' : and(isMeant, this.shows(peer, ports));
       },

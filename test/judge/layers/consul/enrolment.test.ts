@@ -68,6 +68,14 @@ describe('names', () => {
     expect([ask(pods), ask(pods, OFF)]).toEqual([withAccounts, without]);
   });
 
+  test.each<[string, object]>([
+    ['a gateway of Consul', pod('shop/caller', { annotations: annotations({ 'gateway-kind': 'ingress-gateway', 'gateway-consul-service-name': 'web' }) })],
+    ['a pod of several services', meshed('shop/caller', { 'connect-service': 'front,web' })],
+    ['a pod whose proxy is told otherwise', meshed('shop/caller', { 'proxy-config-map': '{}' })],
+  ])('%s may have any', (_, caller) => {
+    expect(ask([caller, service('shop/caller', { port: 80 })])).toBe('unknown');
+  });
+
   test('a Service that Consul is not told of makes nobody known', () => {
     const ignored = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop', labels: { 'consul.hashicorp.com/service-ignore': 'true' } }, spec: { selector: { app: 'caller' }, ports: [{ port: 80 }] } };
     expect(ask(caller('web', {}, [ignored]))).toBe('unknown');
