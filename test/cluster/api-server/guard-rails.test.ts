@@ -25,7 +25,7 @@ describe.each(MINORS)('guard rails in a real API server of Kubernetes %s', (vers
     // Made by a controller, which does not run here.
     for (const namespace of ['shop', 'elsewhere']) await server.admin.must('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: { metadata: { name: 'default' } } });
     // The server compiles a policy when it has heard of it.
-    await until('the policies are in force', async () => (await tried(pod(OWN, 'default'))) !== 'accepted', 20_000);
+    await until('the policies are in force', async () => (await tried(pod(OWN, 'default'))) !== 'accepted');
   });
   afterAll(async () => server.stop());
 
