@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { filesWrittenBy } from './examples-manifests';
 import { EXAMPLE_NAMES, synthesize } from './examples-programs';
 import type { Files } from './examples-programs';
-import { RideHailing } from './ride-hailing';
+import { BUCKET, RideHailing } from './ride-hailing';
 import { ClusterProfile, Mesh } from '../../src';
 
 /** The examples, and an application of the size that teams have. */
@@ -23,7 +23,7 @@ export function written(name: typeof IN_AMBIENT_MODE[number]): Files {
   if (name !== 'ride-hailing') return synthesize(name);
   return filesWrittenBy((outdir) => {
     const app = new App({ outdir });
-    new RideHailing(app, name, { profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }) }, { bucket: 'receipts.s3.eu-west-1.amazonaws.com' });
+    new RideHailing(app, name, { profile: ClusterProfile.vanilla({ apiServerCidrs: ['10.20.0.10/32'], podCidrs: ['10.244.0.0/16'] }) }, { bucket: BUCKET });
     app.synth();
   });
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { filesWrittenBy } from './examples-manifests';
 import { hello } from './examples-programs';
 import type { Files } from './examples-programs';
-import { RideHailing } from './ride-hailing';
+import { BUCKET, RideHailing } from './ride-hailing';
 import type { EdgeController } from './ride-hailing';
 import { OnlineBoutique } from '../../examples/online-boutique/online-boutique';
 import { Payments } from '../../examples/payments/payments';
@@ -39,6 +39,7 @@ export function writtenForCilium(name: string, mesh: 'istio' | 'ambient' | 'none
   return filesWrittenBy((outdir) => {
     const app = new App({ outdir });
     if (mesh === 'none') PROGRAMS[name]!(app, { mesh: Mesh.none(), profile }, ENVOY_GATEWAY);
+    else if (mesh === 'ambient' && name === 'ride-hailing') new RideHailing(app, name, { mesh: Mesh.ambient(), profile }, { bucket: BUCKET });
     else PROGRAMS[name]!(app, { mesh: Mesh[mesh](), profile });
     app.synth();
   });

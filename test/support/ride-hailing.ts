@@ -14,6 +14,9 @@ const GRPC = { ports: [Port.grpc(9000)], probes: Probes.grpc() };
 /** What makes the pods of an edge. @default - the controller of the mesh */
 export type EdgeController = Pick<EdgeGatewayProps, 'gatewayClassName' | 'podLabels' | 'serviceAccountName'>;
 
+/** A bucket by its whole name, as a waypoint of ambient mode knows hosts. */
+export const BUCKET = 'receipts.s3.eu-west-1.amazonaws.com';
+
 export interface RideHailingOptions extends EdgeController {
   /** Where receipts are put, by a name or a pattern. @default - any bucket of a region */
   readonly bucket?: string;
