@@ -31,7 +31,15 @@ export function hasEgressWaypoint({ mesh }: Pick<NamespaceNode, 'mesh'>): boolea
 const NAME = 'waypoint-egress';
 
 /** Each with one of the workloads for which it is there. */
-export function egressWaypointsOf({ nodes, edges }: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<RelayNode, WorkloadNode> {
+export function egressWaypointsOf(calls: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<RelayNode, WorkloadNode> {
+  let known = KNOWN.get(calls.edges);
+  if (!known) KNOWN.set(calls.edges, known = find(calls));
+  return known;
+}
+
+const KNOWN = new WeakMap<Specification['edges'], ReadonlyMap<RelayNode, WorkloadNode>>();
+
+function find({ nodes, edges }: Pick<Specification, 'nodes' | 'edges'>): ReadonlyMap<RelayNode, WorkloadNode> {
   const found = new Map<string, readonly [RelayNode, WorkloadNode]>();
   for (const { from, to, purpose } of edges) {
     const [caller, callee] = [nodes.get(from), nodes.get(to)];
@@ -47,7 +55,7 @@ export const HOSTS_BY_WAYPOINT: EnforcementPoint = {
   of: 'relayed-calls',
   see: withoutNetworkPolicies,
   edges: (declared) => [
-    ...meshEdges(declared).filter((edge) => isRelayed(declared, edge)),
+    ...relayedEdges(declared),
     optional(EVERYBODY, EVERYWHERE, ALL_BUT_TCP),
     optional(EVERYBODY, OTHER_PODS, ALL_PORTS),
     ...Object.values(partiesOf(declared)).flat().map((to) => optional(EVERYBODY, to, ALL_PORTS)),
@@ -59,9 +67,11 @@ function partiesOf({ own: { meshed, unmeshed, relays, gateways }, others }: Decl
 }
 
 /** Of calls in ambient mode those that go by way of a waypoint alone name a host. */
-function isRelayed({ own }: Declared, { from, to, requests }: DeclaredEdge): boolean {
-  if (to !== EVERYWHERE || requests === undefined || from.kind !== 'workload') return false;
-  return [...own.meshes].some(([party, mesh]) => party.kind === 'workload' && party.workload === from.workload && isAmbient(mesh));
+function relayedEdges(declared: Declared): readonly DeclaredEdge[] {
+  const callers = new Set([...declared.own.meshes].flatMap(([party, mesh]) => (party.kind === 'workload' && isAmbient(mesh) ? [party.workload] : [])));
+  return meshEdges(declared).filter(({ from, to, requests }) => (
+    to === EVERYWHERE && requests !== undefined && from.kind === 'workload' && callers.has(from.workload)
+  ));
 }
 
 /** Callers without a waypoint whom ztunnel leads to that of another namespace, because that one alone names the host. */
