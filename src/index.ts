@@ -13,7 +13,7 @@ export { Authorizer } from './author/constructs/authorizer';
 export type { GrpcAuthorizerOptions, HttpAuthorizerOptions } from './author/constructs/authorizer';
 export type { Cors } from './author/constructs/cors';
 export { ClusterProfile } from './author/constructs/cluster-profile';
-export type { ClusterProfileOptions, NodeLocalDnsOptions } from './author/constructs/cluster-profile';
+export type { ClusterProfileOptions, NodeLocalDnsOptions, SpireOptions } from './author/constructs/cluster-profile';
 export { EdgeGateway } from './author/constructs/edge-gateway';
 export type { EdgeGatewayProps, ExposeOptions } from './author/constructs/edge-gateway-props';
 export { EdgeHost } from './author/constructs/edge-host';

@@ -13,6 +13,7 @@ import { checkPlainPorts } from './check-plain-ports';
 import { checkPlatform } from './check-platform';
 import { checkPods } from './check-pods';
 import { checkRoutes } from './check-routes';
+import { checkSpire } from './check-spire';
 import { checkTokens } from './check-tokens';
 import { checkUsers } from './check-users';
 import { declaredScrapers } from './declared-scrapers';
@@ -191,7 +192,7 @@ class GraphBuilder {
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
     this.problems.push(...checkAuthorizers(this.nodes));
-    this.problems.push(...checkTokens(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
+    this.problems.push(...checkTokens(edges, this.nodes), ...checkSpire(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
     this.problems.push(...checkCalled(this.nodes, edgesTo));

@@ -1,5 +1,6 @@
 import type { CalleeNode, CallerNode, CallNode } from '../graph/declarations';
 import { HELD_PATHS, holdsRequests } from '../graph/held-by-plugin';
+import { looksItself } from '../graph/nodes';
 import type { GraphNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
 import { meshOf } from '../graph/trust-graph';
@@ -118,9 +119,9 @@ function checkHttpEnforced(call: CallNode, to: GraphNode | undefined): readonly 
   }];
 }
 
-/** A callee that looks at tokens is told who may ask for what. */
+/** A callee that looks itself is told who may ask for what. */
 function asksInVain(call: CallNode, to: GraphNode): boolean {
-  if (to.kind === 'workload' && to.audience !== undefined && !holdsRequests(to)) return false;
+  if (to.kind === 'workload' && looksItself(to) && !holdsRequests(to)) return false;
   return unenforced(call, enforcerAt(to).enforces).length > 0;
 }
 

@@ -1,6 +1,7 @@
 import type { CallNode } from '../graph/declarations';
 import { holdsRequests } from '../graph/held-by-plugin';
 import type { MeshNode } from '../graph/mesh';
+import { looksItself } from '../graph/nodes';
 import type { GatewayNode, WorkloadNode } from '../graph/nodes';
 import type { RouteNode } from '../graph/route';
 import { pathsBehind } from '../graph/route-paths';
@@ -12,7 +13,7 @@ import { dialectOf } from '../meshes/table';
  * write them.
  */
 export function routeCalls(gateways: readonly GatewayNode[], workloads: readonly WorkloadNode[]): readonly CallNode[] {
-  const held = new Set(workloads.filter((workload) => holdsRequests(workload) || workload.audience !== undefined).map(({ id }) => id));
+  const held = new Set(workloads.filter((workload) => holdsRequests(workload) || looksItself(workload)).map(({ id }) => id));
   return gateways.flatMap((gateway) => callsOf(gateway, held));
 }
 

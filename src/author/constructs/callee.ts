@@ -27,6 +27,8 @@ export interface _CalleeParts {
   readonly onCall?: (access: Access, caller: _HeardCaller) => void;
   /** For whom callers need a token. @default - they need none */
   readonly tokens?: TokenAudience;
+  /** Whether callers need a certificate that names their account. @default false */
+  readonly certificates?: boolean;
   /** A host that the caller's mesh must know. */
   readonly host?: string;
   /** Whether that is the host of an edge, and not outside. @default false */

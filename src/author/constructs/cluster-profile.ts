@@ -9,6 +9,26 @@ import { checkProps } from './props/check';
 import type { Scraper } from './scraper';
 import { parseAddress } from '../graph/values/cidr';
 
+/** How SPIRE is installed. Its server, its agents, its controller manager and the SPIFFE CSI driver are the platform's. */
+export interface SpireOptions {
+  /** The trust domain of the server: `example.org`. The controller makes no entry for another one. */
+  readonly trustDomain: string;
+
+  /**
+   * The class of the controller manager (`className` in its configuration), whose objects name it.
+   *
+   * @default - none: it has no class, or watches objects without one (`watchClassless`)
+   */
+  readonly className?: string;
+
+  /**
+   * The name of the agent's socket, in the directory that the CSI driver mounts: the last part of `socket_path` in the configuration of the agent.
+   *
+   * @default 'spire-agent.sock'
+   */
+  readonly socketFile?: string;
+}
+
 /** What may differ between clusters of one kind. */
 export interface ClusterProfileOptions {
   /**
@@ -98,6 +118,13 @@ export interface ClusterProfileOptions {
    * @default - services read them from where the issuer says, which is a call that each of them has to declare
    */
   readonly tokenKeys?: string;
+
+  /**
+   * SPIRE, where it is installed: it issues certificates to pods.
+   *
+   * @default - unknown: a service whose callers show certificates (`ServiceIdentity.spiffe`), and each of these callers, is an error
+   */
+  readonly spire?: SpireOptions;
 
   /**
    * The domain of Services.
@@ -238,6 +265,7 @@ export class ClusterProfile {
       },
       tokenIssuer: options.tokenIssuer,
       tokenKeys: options.tokenKeys,
+      spire: options.spire && { trustDomain: options.spire.trustDomain, className: options.spire.className, socketFile: options.spire.socketFile ?? 'spire-agent.sock' },
       clusterDomain: options.clusterDomain ?? 'cluster.local',
     };
   }

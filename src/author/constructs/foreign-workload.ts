@@ -46,7 +46,7 @@ export class ForeignWorkload extends Construct implements IExposable {
     mark(this, 'ForeignWorkload');
     this.name = props.name ?? id;
     this.namespace = ZeroTrustNamespace.tryOf(this);
-    this.outgoing = new _OutgoingCalls(this, this.name, this.namespace);
+    this.outgoing = new _OutgoingCalls(this, this.name, this.namespace, false);
     this.heard = new _HeardCallers(this, () => ({
       place: this.namespace && { name: this.name, namespace: this.namespace.name }, ports: props.ports ?? [],
     }));

@@ -4,6 +4,7 @@ import type { Callee, ICallee, _HeardCaller } from './callee';
 import { checkArgument } from './props/check';
 import { ACCESS, CALLEE } from './props/tables';
 import type { ZeroTrustNamespace } from './zero-trust-namespace';
+import { emitClusterIdentity } from '../../cdk8s/bridge/emit-access';
 import { emitWildcardCalls } from '../../cdk8s/bridge/emit-workload';
 import { Registry } from '../../cdk8s/bridge/registry';
 import { isMade } from '../graph/prop-types';
@@ -24,7 +25,12 @@ export class _OutgoingCalls {
   /** How callees know it. */
   public readonly heardAs: _HeardCaller;
 
-  public constructor(private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined) {
+  /**
+   * @param makesPods whether the program writes the pods, and not somebody else
+   */
+  public constructor(
+    private readonly caller: Construct, private readonly name: string, private readonly namespace: ZeroTrustNamespace | undefined, private readonly makesPods = true,
+  ) {
     this.heardAs = { id: `${namespace?.name ?? '?'}/${name}`, showsIdentity: true };
   }
 
@@ -44,11 +50,12 @@ export class _OutgoingCalls {
     this.declareOutside(call.callee);
   }
 
-  /** Lets the mesh know of a callee outside. */
+  /** Lets the mesh know of a callee outside, and the cluster of a caller that needs a certificate. */
   public declareOutside(called: Callee): void {
     // In JavaScript anything may be given; an invalid callee is reported with all other mistakes.
-    const { name = '', host, isOfEdge = false, cidrs = [] } = isMade(called, 'Callee') ? called._parts : {};
+    const { name = '', host, isOfEdge = false, cidrs = [], certificates } = isMade(called, 'Callee') ? called._parts : {};
     if (host !== undefined) this.declareHost(host, isOfEdge);
+    if (certificates === true && this.namespace && this.makesPods) emitClusterIdentity(this.caller, { workload: this.name, namespace: this.namespace.name });
     for (const cidr of cidrs) this.namespace?._declareNetwork(name, cidr);
   }
 

@@ -20,7 +20,7 @@ import { _newController, _newService, _openPort } from './service-controller';
 import { ServiceReference } from './service-reference';
 import type { ServiceReferenceProps } from './service-reference-props';
 import { _settingsOf } from './service-settings';
-import { _emitVerifier, _tokensOf } from './shown-identity';
+import { _emitVerifier, _shownTo } from './shown-identity';
 import type { Users } from './users';
 import { putInWave } from '../../cdk8s/bridge/emit-delivery';
 import { emitAvailability, emitOutsideService, renderService, renderWorkload } from '../../cdk8s/bridge/emit-workload';
@@ -76,7 +76,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       read: () => ({ kind: 'owned', id: name }),
       record: () => ({ kind: 'service', path: this.node.path }),
       onCall: (access, caller) => this.isCalled(access, caller),
-      tokens: _tokensOf(this, this.name, serviceProps.serviceIdentity),
+      ..._shownTo(this, this.name, serviceProps.serviceIdentity),
     });
     this.host = `${this.name}.${metadata.namespace ?? '?'}.svc.${this._clusterDomain()}`;
     const stateful = serviceProps.stateful ?? (serviceProps.storage ?? []).length > 0;
@@ -229,7 +229,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       this.plusService = _newService(this, this.controller, this._metadata(), { labels: { ...labels, ...this.serviceLabels }, annotations });
       const place = this.place();
       if (place) renderService(this.plusService, place);
-      _emitVerifier(this, place, this.callee._parts.tokens);
+      _emitVerifier(this, place, this.callee._parts);
     }
     _annotateService(this, this.plusService, this.declaredPorts);
     this.plusService.bind(port.servicePort, { name: port.name, targetPort: port.containerPort, protocol });
@@ -264,7 +264,7 @@ export class SecureService extends SecureWorkload implements IExposable {
       admissions: this.admissions.all,
       asks: this.authorizers.all,
       everyNode: this.everyNode(),
-      audience: this.callee._parts.tokens?.audience,
+      shown: this.callee._parts,
     });
   }
 }

@@ -35,7 +35,23 @@ export class ServiceIdentity {
     return new ServiceIdentity({ factory: 'tokens', options });
   }
 
-  /** Not at all, for a service in a namespace whose others look at tokens. */
+  /**
+   * By a certificate of SPIRE with the SPIFFE ID of their ServiceAccount, in mutual TLS between the two applications.
+   *
+   * SPIRE is told of the pods of the service and of each declared caller (ClusterSPIFFEID), and their main containers find its Workload API at
+   * `SPIFFE_ENDPOINT_SOCKET`: client libraries of SPIFFE read it from there, and renew the certificate before its hour ends. The service finds in
+   * `/etc/service-identities/callers.json` its own ID, and whom it may admit, for which requests. Edges, networks outside, and the kubelet have no such
+   * certificate: `anonymous` in that file lists what they ask for.
+   *
+   * Needs `spire` in the `ClusterProfile`. SPIRE, its controller and its CSI driver are the platform's to install.
+   *
+   * @see https://github.com/spiffe/spire-controller-manager/blob/main/docs/clusterspiffeid-crd.md
+   */
+  public static spiffe(): ServiceIdentity {
+    return new ServiceIdentity({ factory: 'spiffe', options: {} });
+  }
+
+  /** Not at all, for a service in a namespace whose others look at tokens or certificates. */
   public static none(): ServiceIdentity {
     return new ServiceIdentity({ factory: 'none', options: {} });
   }

@@ -5,7 +5,7 @@ import { _callFrom } from './caller';
 import { checkProps } from './props/check';
 import type { SecureService } from './secure-service';
 import type { ServiceReferenceProps } from './service-reference-props';
-import { _tokensAt } from './shown-identity';
+import { _shownAt } from './shown-identity';
 import type { ReferenceNode } from '../graph/nodes';
 import { mark } from '../graph/prop-types';
 import type { Reader } from '../graph/reader';
@@ -35,7 +35,7 @@ export class ServiceReference implements ICallee {
       serviceIdentity: props.serviceIdentity?._record,
     });
     this.callee = Callee._of({
-      name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record, tokens: _tokensAt(props, props.serviceIdentity),
+      name: `${props.namespace}/${props.name}`, read: (reader) => this._read(reader), record: () => this._record, ..._shownAt(props, props.serviceIdentity),
     });
   }
 

@@ -1,6 +1,7 @@
 import { resilienceNode } from './resilience';
 import type { SecureServiceProps } from './secure-service-props';
 import { _defaultReplicas } from './service-controller';
+import type { _Shown } from './shown-identity';
 import type { Controller } from '../graph/nodes';
 import { scaleOf } from '../interpret/planned-scale';
 import type { _ServiceSettings } from '../interpret/state';
@@ -12,10 +13,13 @@ import { volumeName } from '../interpret/writable-paths';
  * @internal
  */
 export function _settingsOf(
-  props: SecureServiceProps, kind: Controller, said: Pick<_ServiceSettings, 'ports' | 'plus' | 'received' | 'admissions' | 'asks' | 'everyNode' | 'audience'>,
+  props: SecureServiceProps, kind: Controller,
+  { shown, ...said }: Pick<_ServiceSettings, 'ports' | 'plus' | 'received' | 'admissions' | 'asks' | 'everyNode'> & { readonly shown: _Shown },
 ): _ServiceSettings {
   return {
     ...said,
+    audience: shown.tokens?.audience,
+    certificates: shown.certificates === true,
     saysIdentity: props.serviceIdentity?._record,
     probes: props.probes,
     scale: scaleOf(props, _defaultReplicas(kind)),

@@ -1,20 +1,28 @@
 /** What a service gets whose callers have to show it who they are. */
 import type { Construct } from 'constructs';
+import type { _CalleeParts } from './callee';
 import type { ServiceIdentity } from './service-identity';
 import { ZeroTrustNamespace } from './zero-trust-namespace';
-import { emitVerifier } from '../../cdk8s/bridge/emit-access';
+import { emitClusterIdentity, emitIdentities, emitVerifier } from '../../cdk8s/bridge/emit-access';
 import { audienceOf } from '../graph/service-tokens';
-import type { TokenAudience } from '../graph/service-tokens';
+import { asksForCertificates } from '../graph/spire';
 import type { WorkloadName } from '../meshes/backend';
 
 /**
- * For whom callers of a service need a token: as it says itself, or as its namespace does.
+ * What callers of a service need.
  *
  * @internal
  */
-export function _tokensOf(service: Construct, name: string, said: ServiceIdentity | undefined): TokenAudience | undefined {
+export type _Shown = Pick<_CalleeParts, 'tokens' | 'certificates'>;
+
+/**
+ * What callers of a service have to show: as it says itself, or as its namespace does.
+ *
+ * @internal
+ */
+export function _shownTo(service: Construct, name: string, said: ServiceIdentity | undefined): _Shown {
   const owner = ZeroTrustNamespace.tryOf(service);
-  return owner && _tokensAt({ namespace: owner.name, name }, said ?? owner._serviceIdentity);
+  return owner ? _shownAt({ namespace: owner.name, name }, said ?? owner._serviceIdentity) : {};
 }
 
 /**
@@ -22,9 +30,12 @@ export function _tokensOf(service: Construct, name: string, said: ServiceIdentit
  *
  * @internal
  */
-export function _tokensAt(place: WorkloadName, said: ServiceIdentity | undefined): TokenAudience | undefined {
+export function _shownAt(place: WorkloadName, said: ServiceIdentity | undefined): _Shown {
   const audience = audienceOf(said?._record, place);
-  return audience === undefined ? undefined : { callee: `${place.namespace}/${place.name}`, audience };
+  return {
+    ...(audience !== undefined && { tokens: { callee: `${place.namespace}/${place.name}`, audience } }),
+    ...(asksForCertificates(said?._record) && { certificates: true }),
+  };
 }
 
 /**
@@ -32,6 +43,11 @@ export function _tokensAt(place: WorkloadName, said: ServiceIdentity | undefined
  *
  * @internal
  */
-export function _emitVerifier(service: Construct, place: WorkloadName | undefined, tokens: TokenAudience | undefined): void {
-  if (place && tokens) emitVerifier(service, { workload: place.name, namespace: place.namespace });
+export function _emitVerifier(service: Construct, place: WorkloadName | undefined, { tokens, certificates }: _Shown): void {
+  if (!place) return;
+  const at = { workload: place.name, namespace: place.namespace };
+  if (tokens) emitVerifier(service, at);
+  if (!certificates) return;
+  emitIdentities(service, at);
+  emitClusterIdentity(service, at);
 }

@@ -71,6 +71,8 @@ export interface WorkloadNode {
   readonly asks?: AuthorizerNode;
   /** Whom tokens of its callers are for, where it looks at them. @default - it does not */
   readonly audience?: string;
+  /** Whether it asks its callers for certificates that name their accounts. @default false */
+  readonly certificates?: boolean;
   /** What was loosened for this workload, on whose word and until when. */
   readonly waivers: readonly WaiverNode[];
 }
@@ -146,6 +148,13 @@ export interface ReferenceNode {
   readonly mesh: MeshNode | undefined;
   /** Whom tokens of its callers are for, where it looks at them. @default - it does not */
   readonly audience?: string;
+  /** Whether it asks its callers for certificates that name their accounts. @default false */
+  readonly certificates?: boolean;
+}
+
+/** Whether it looks itself at who calls, so that it is told whom it may admit, and for what. */
+export function looksItself({ audience, certificates }: Pick<WorkloadNode, 'audience' | 'certificates'>): boolean {
+  return audience !== undefined || certificates === true;
 }
 
 /** Namespaces or pods that have all of these labels. */

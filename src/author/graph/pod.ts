@@ -18,8 +18,10 @@ export interface PodNode {
   readonly apiToken: ApiTokenNode | undefined;
   /** For callees that look at tokens. */
   readonly tokens: readonly TokenNode[];
-  /** The ConfigMap that says whom it may admit; undefined: it does not look. */
-  readonly verifier: string | undefined;
+  /** What says whom it may admit; undefined: it does not look. */
+  readonly verifier: VerifierNode | undefined;
+  /** The name of the socket at which it gets certificates; undefined: it needs none. */
+  readonly workloadApi: string | undefined;
   readonly imagePullSecrets: readonly string[];
   readonly secrets: readonly SecretNode[];
   readonly configs: readonly ConfigNode[];
@@ -27,6 +29,13 @@ export interface PodNode {
   readonly scheduling: SchedulingNode;
   readonly sysctls: Readonly<Record<string, string>>;
   readonly metrics: MetricsNode | undefined;
+}
+
+/** A list of callers, and where the main container finds it. */
+export interface VerifierNode {
+  readonly configMap: string;
+  readonly volume: string;
+  readonly directory: string;
 }
 
 export type PreStopNode =

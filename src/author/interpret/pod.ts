@@ -7,15 +7,17 @@ import { graceOf, readMetadata, readPreStop, readScheduling, readSysctls } from 
 import { checkSeconds } from './seconds';
 import { plannedSecret } from './secrets';
 import { readTokens } from './service-tokens';
+import { readWorkloadApi } from './spire';
 import type { _WorkloadState } from './state';
 import { NONROOT, readId } from './user';
 import { checkMounts, readStorage, readWritablePaths } from './writable-paths';
 import { sortedUnique } from '../graph/order';
-import type { MetricsNode, PodNode } from '../graph/pod';
+import type { MetricsNode, PodNode, VerifierNode } from '../graph/pod';
 import type { PortNode } from '../graph/port';
 import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { VERIFIER, verifierConfigMap } from '../graph/service-tokens';
+import { IDENTITIES, identitiesConfigMap, WORKLOAD_API } from '../graph/spire';
 
 const GRACE_SECONDS = 30;
 
@@ -30,8 +32,9 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const configs = (props.config ?? []).map((config) => plannedConfig(config, state.name));
   const files = filesOf(secrets, configs);
   const tokens = readTokens(reader, state);
-  const verifier = service?.audience === undefined || ports.length === 0 ? undefined : verifierConfigMap(state.name);
-  const shown = [...tokens, ...(verifier === undefined ? [] : [VERIFIER])].map(({ volume, directory }) => ({ name: volume, path: directory }));
+  const verifier = ports.length === 0 ? undefined : verifierOf(state);
+  const workloadApi = readWorkloadApi(reader, state);
+  const shown = [...tokens, ...(verifier ? [verifier] : []), ...(workloadApi === undefined ? [] : [WORKLOAD_API])].map(({ volume, directory }) => ({ name: volume, path: directory }));
   const mounts = [...writable, ...volumes, ...files, ...shown];
   checkMounts(reader, mounts);
   const user = readId(reader, state, 'user', props.user ?? NONROOT);
@@ -54,6 +57,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
     tokens,
     verifier,
+    workloadApi,
     imagePullSecrets: sortedUnique(props.imagePullSecrets ?? []),
     secrets,
     configs,
@@ -62,6 +66,12 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     sysctls: readSysctls(reader, props),
     metrics: service?.metrics,
   };
+}
+
+/** A service looks at tokens or at certificates of its callers, or at neither. */
+function verifierOf({ service, name }: _WorkloadState): VerifierNode | undefined {
+  if (service?.certificates === true) return { ...IDENTITIES, configMap: identitiesConfigMap(name) };
+  return service?.audience === undefined ? undefined : { ...VERIFIER, configMap: verifierConfigMap(name) };
 }
 
 /** A container that was added through cdk8s-plus can take a node's memory as well as ours could. */

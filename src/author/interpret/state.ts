@@ -62,6 +62,8 @@ export interface _ServiceSettings {
   readonly saysIdentity: ServiceIdentityRecord | undefined;
   /** Whom their tokens are for; undefined: they need none. */
   readonly audience: string | undefined;
+  /** Whether it asks them for certificates. */
+  readonly certificates: boolean;
 }
 
 /** The namespace that a workload stands in. */

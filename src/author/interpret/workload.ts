@@ -15,6 +15,7 @@ import { readStrategy } from './scheduling';
 import { plannedStore, readSecrets, secretsOf } from './secrets';
 import { checkSelection } from './selection';
 import { readAudience } from './service-tokens';
+import { readCertificates } from './spire';
 import type { _WorkloadState } from './state';
 import type { Declaration } from '../graph/declarations';
 import { selectorOf } from '../graph/labels';
@@ -68,6 +69,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
   const admits = readAdmissions(reader, state.service?.admissions ?? []);
   const asks = readAsked(reader, state.service);
   const audience = readAudience(reader, state);
+  const certificates = readCertificates(reader, state);
   const workload = {
     kind: 'workload' as const,
     id,
@@ -92,6 +94,7 @@ export function interpretWorkload(state: _WorkloadState): Declaration {
     ...(admits && { admits }),
     ...(asks && { asks }),
     ...(audience !== undefined && { audience }),
+    ...(certificates && { certificates }),
     waivers: state.waivers,
   };
   for (const { code, value, expected, fix } of workload.resilience ? dialectOf(namespace.mesh).checkLimits?.(namespace.mesh, workload) ?? [] : []) {

@@ -6,6 +6,7 @@ import type { WorkloadNode } from '../../author/graph/nodes';
 import type { ConfigNode, SecretNode } from '../../author/graph/pod';
 import type { StoreNode } from '../../author/graph/secret-store';
 import { verifierConfigMap } from '../../author/graph/service-tokens';
+import { clusterIdentityName, identitiesConfigMap } from '../../author/graph/spire';
 import { findNodeOf } from '../../author/graph/trust-graph';
 import type { TrustGraph } from '../../author/graph/trust-graph';
 import { externalSecret, reloadAnnotation } from '../../author/render/external-secrets/external-secret';
@@ -16,7 +17,8 @@ import {
   tokenRole, tokenRoleBinding, tokenRoleName,
 } from '../../author/render/kubernetes/rbac';
 import { storeServiceAccount } from '../../author/render/kubernetes/service-account';
-import { verifier } from '../../author/render/kubernetes/verifier';
+import { identities, verifier } from '../../author/render/kubernetes/verifier';
+import { clusterIdentity } from '../../author/render/spire/cluster-identity';
 
 /** The workload that objects are for. */
 export interface WorkloadPlace {
@@ -82,6 +84,19 @@ export function emitConfig(scope: Construct, place: WorkloadPlace, config: Confi
 /** What a service needs that looks at tokens of its callers. */
 export function emitVerifier(scope: Construct, place: WorkloadPlace): void {
   emit(scope, { id: 'service-tokens', name: verifierConfigMap(place.workload), template: verifier, ...objectAt(place) }, nodeAt(place));
+}
+
+/** What a service needs that looks at certificates of its callers. */
+export function emitIdentities(scope: Construct, place: WorkloadPlace): void {
+  emit(scope, { id: 'service-identities', name: identitiesConfigMap(place.workload), template: identities, ...objectAt(place) }, nodeAt(place));
+}
+
+/** What gives the pods of a workload a certificate, once. */
+export function emitClusterIdentity(scope: Construct, place: WorkloadPlace): void {
+  const id = 'cluster-identity';
+  if (scope.node.tryFindChild(id)) return;
+  const name = clusterIdentityName(place.namespace, place.workload);
+  emit(scope, { id, template: clusterIdentity, ...objectAt(place), name, namespace: undefined }, nodeAt(place));
 }
 
 /** A rotated value restarts the workload. */

@@ -8,6 +8,7 @@ import { groundRules } from './ground-rules';
 import { podsOfOthers } from './pods-of-others';
 import { labelsWords, reference } from './references';
 import { relaysOfOthers } from './relays-of-others';
+import { certificatesOf } from './spire';
 import { ALL_MESHES, contractOf, isMeshed } from '../meshes/table';
 import type { NodeOf, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PlatformPlace } from '../specification/places';
@@ -25,6 +26,7 @@ export function assumptionsOf(graph: Specification): readonly Assumption[] {
     ...(workloads.length > 0 ? [NETWORK_PLUGIN, rightsOf(workloads)] : []),
     ...meshesOf(graph),
     ...ALL_MESHES.flatMap((contract) => contract.assumptions?.(graph) ?? []),
+    ...certificatesOf(graph),
     ...[...graph.nodes.values()].flatMap((node) => ofNode(node, graph)),
   ];
 }

@@ -5,6 +5,8 @@ import { ALL_MESHES } from '../meshes/table';
 import { budgetFindings } from './namespaces/budgets';
 import { guardFindings } from './namespaces/guard-rails';
 import { secretFindings } from './secrets/secrets';
+import { certificateCallerFindings } from './spire/callers';
+import { clusterIdentityFindings } from './spire/cluster-identities';
 import { tokenCallerFindings } from './tokens/callers';
 import { configMapFindings } from './workloads/config-maps';
 import { identityFindings } from './workloads/identities';
@@ -20,6 +22,7 @@ import type { Specification } from '../specification/specification';
 const CHECKS: readonly Check[] = [
   exposureFindings, ...ALL_MESHES.flatMap(({ checks }) => checks.objects), permissionFindings, secretFindings, referenceFindings,
   configMapFindings, identityFindings, tokenCallerFindings,
+  certificateCallerFindings, clusterIdentityFindings,
   persistentVolumeFindings, budgetFindings, guardFindings, peerFindings, outsideServiceFindings, selectorFindings, edgeSelectorFindings,
 ];
 

@@ -1,9 +1,9 @@
 /** Fields of objects that are read, or that look harmless: understood, or refused. */
-import { refuseAudiences } from './audiences';
 import { BUDGETS } from './budgets';
 import { CILIUM_NETWORK_POLICY } from './cilium';
 import { CONFIG_MAP } from './config-map';
 import { CONTROLLERS } from './controllers';
+import { refuseAudiences, refuseCertificates } from './credentials';
 import { METADATA } from './metadata';
 import { POD } from './pod';
 import { NAMESPACE, OTHER_SERVICE, OWN_SERVICE, SERVICE_ACCOUNT } from './service';
@@ -11,6 +11,7 @@ import { anythingIn, each, fields } from './shape';
 import type { Path, Report, Shape } from './shape';
 import type { StoredObject } from '../../judge/objects/store';
 import { describeValue } from '../checks/matchers';
+import { GROUP, KIND } from '../checks/spire/cluster-identities';
 import { isOutsideService } from '../checks/workloads/outside-services';
 import type { Message } from '../findings/message';
 import { GATEWAY, REFERENCE_GRANT, ROUTE } from '../gateway-api/fields';
@@ -69,7 +70,7 @@ const READ_ELSEWHERE: ReadonlySet<string> = new Set([
   ...['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => (
     ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet'].map((kind) => `${group} ${kind}`)
   )),
-  'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
+  `${GROUP} ${KIND}`, 'external-secrets.io ExternalSecret', 'external-secrets.io SecretStore',
   ...ALL_MESHES.flatMap(({ kinds }) => kinds.readElsewhere),
 ]);
 
@@ -94,7 +95,10 @@ export function fieldFindings(graph: Specification, { objects }: ProofInput): re
       else if (whole) whole(object.body, [], report);
       ask(METADATA, metadata, ['metadata'], report);
       if (spec) ask(spec, value, ['spec'], report);
-      if (POD_MAKERS.has(`${group} ${kind}`)) refuseAudiences(graph, object, report);
+      if (POD_MAKERS.has(`${group} ${kind}`)) {
+        refuseAudiences(graph, object, report);
+        refuseCertificates(graph, object, report);
+      }
       check?.(graph, objects, object, report);
       if (group !== '') continue;
       if (kind === 'Service' && isOutsideService(graph, object)) continue;

@@ -5,6 +5,7 @@ import { METADATA } from './metadata';
 import { ANYTHING, anythingIn, each, fields, only, refused } from './shape';
 import type { Shape } from './shape';
 import { BOOLEAN, TEXT, TEXT_MAP, wholeNumber } from './values';
+import { isWorkloadApi } from '../checks/spire/mounted';
 
 const CREDENTIALS = 'it gives the pod an undeclared identity or undeclared secrets';
 
@@ -15,6 +16,11 @@ const PROJECTION = fields({
   podCertificate: refused(CREDENTIALS),
 });
 
+/** Whose pods may have one is looked at with what was declared. */
+const CSI: Shape = (value, path, report) => {
+  if (!isWorkloadApi(value)) refused(CREDENTIALS)(value, path, report);
+};
+
 const VOLUME = fields({
   ...anythingIn('emptyDir', 'configMap', 'secret', 'downwardAPI', 'persistentVolumeClaim'),
   name: TEXT,
@@ -22,7 +28,7 @@ const VOLUME = fields({
   // A rule of its own refuses it.
   hostPath: ANYTHING,
   projected: fields({ defaultMode: ANYTHING, sources: each(PROJECTION) }),
-  csi: refused(CREDENTIALS),
+  csi: CSI,
   image: refused('it mounts an image that is neither pinned nor checked'),
 });
 

@@ -25,9 +25,19 @@ export interface ClusterSpec {
   /** Who signs tokens of ServiceAccounts, and with which keys; undefined: not stated. */
   readonly tokenIssuer: string | undefined;
   readonly tokenKeys: string | undefined;
+  /** SPIRE; undefined: not stated. */
+  readonly spire: SpireSpec | undefined;
   readonly clusterDomain: string;
   /** `1.36`. */
   readonly kubernetesVersion: string;
+}
+
+export interface SpireSpec {
+  readonly trustDomain: string;
+  /** Undefined: none. */
+  readonly className: string | undefined;
+  /** The name of the agent's socket. */
+  readonly socketFile: string;
 }
 
 interface Platform extends Pick<ClusterSpec, 'dns' | 'dnsService'> {
@@ -56,6 +66,9 @@ const API_SERVER_PORT = 6443;
 
 /** Source: the Prometheus Operator labels the pods of a Prometheus so. */
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
+
+/** Source: the Helm chart of SPIRE (helm-charts-hardened), `global.spire.agentSocket`: /run/spire/agent-sockets/spire-agent.sock. */
+const SOCKET_FILE = 'spire-agent.sock';
 
 /** Source: the Helm chart of External Secrets, installed as its page says. */
 const EXTERNAL_SECRETS = 'external-secrets';
@@ -124,6 +137,7 @@ function read(record: ClusterRecord): ClusterSpec {
     },
     tokenIssuer: options.tokenIssuer,
     tokenKeys: options.tokenKeys,
+    spire: options.spire && { trustDomain: options.spire.trustDomain, className: options.spire.className, socketFile: options.spire.socketFile ?? SOCKET_FILE },
     clusterDomain: options.clusterDomain ?? 'cluster.local',
     kubernetesVersion: options.kubernetesVersion ?? '1.36',
   };

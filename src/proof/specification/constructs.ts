@@ -9,7 +9,7 @@ import { libraryLabels } from './pod-labels';
 import { readRun, UNKNOWN_RUN } from './pods';
 import { readPort } from './ports';
 import { readSecrets, readStores, secretRecordsOf } from './secrets';
-import { readAudience } from './shown-identity';
+import { readShown } from './shown-identity';
 import { tokensOf } from './users';
 import type { ForeignRecord, NamespaceRecord, ReferenceRecord, WorkloadRecord } from '../../author/graph/record/record';
 import type { AdmissionRecord, MeshRecord, PermissionRecord } from '../../author/graph/record/values';
@@ -40,7 +40,7 @@ export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs:
   const place = { namespace, workload: name };
   const id = `${namespace}/${name}`;
   // Nobody calls what has no ports.
-  const audience = ports.length === 0 ? undefined : readAudience({ namespace, name }, record.serviceIdentity, owner.serviceIdentity);
+  const shown = ports.length === 0 ? {} : readShown({ namespace, name }, record.serviceIdentity, owner.serviceIdentity);
   const objectName = record.delivery?.factory === 'kubectl' ? jobs.of(namespace, name) : name;
   return {
     kind: 'workload',
@@ -66,7 +66,7 @@ export function readWorkload(record: WorkloadRecord, owner: NamespaceNode, jobs:
     storage: record.construct === 'SecureService' && record.storage,
     podAnnotations: record.podAnnotations,
     waivers: record.waivers,
-    ...(audience !== undefined && { audience }),
+    ...shown,
     ...readAdmission(record.admits),
     ...(record.limits && { limits: readLimits(record.limits) }),
   };
@@ -118,7 +118,6 @@ function controllerOf({ construct, stateful, storage }: WorkloadRecord): Workloa
 }
 
 export function readReference({ namespace, name, ports = [], serviceAccountName, podLabels, mesh, serviceIdentity }: ReferenceRecord): Omit<ReferenceNode, 'id'> {
-  const audience = readAudience({ namespace, name }, serviceIdentity);
   return {
     kind: 'reference',
     namespace,
@@ -127,7 +126,7 @@ export function readReference({ namespace, name, ports = [], serviceAccountName,
     podLabels: podLabels ?? libraryLabels(name),
     ports: ports.map(readPort),
     mesh: mesh && readMesh(mesh),
-    ...(audience !== undefined && { audience }),
+    ...readShown({ namespace, name }, serviceIdentity),
   };
 }
 

@@ -64,6 +64,8 @@ export interface WorkloadNode {
   readonly waivers: readonly WaiverNode[];
   /** Whom tokens of its callers must name. @default - it looks at none */
   readonly audience?: string;
+  /** Whether its callers must show certificates that name their accounts. @default false */
+  readonly certificates?: boolean;
   /** Whom it admits. @default - nobody has to be signed in */
   readonly admits?: AdmissionSpec;
   /** Who is asked about its requests. @default - nobody */
@@ -111,6 +113,8 @@ export interface ReferenceNode {
   readonly mesh: MeshSpec | undefined;
   /** Whom tokens of its callers must name. @default - it looks at none */
   readonly audience?: string;
+  /** Whether its callers must show certificates that name their accounts. @default false */
+  readonly certificates?: boolean;
 }
 
 /** Pods of others that are no single service, in the mesh of their peers. */
@@ -300,3 +304,8 @@ export type SpecificationNode =
   | ClientsNode | RelayNode;
 export type NodeKind = SpecificationNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;
+
+/** Whether it looks itself at who calls, and so at requests. */
+export function looksItself({ audience, certificates }: Pick<WorkloadNode, 'audience' | 'certificates'>): boolean {
+  return audience !== undefined || certificates === true;
+}

@@ -10,6 +10,7 @@ import type { SpecificationEdge } from './edges';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { issuersIn } from './issuers';
 import { JobNames } from './job-names';
+import { looksItself } from './nodes';
 import type {
   GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
   RouteNode, SourcesNode, SpecificationNode, WorkloadNode,
@@ -218,8 +219,8 @@ class Reader {
     const { to, port, methods } = route;
     if (!port) return;
     const callee = this.nodes.get(to);
-    const looksItself = callee?.kind === 'workload' && callee.audience !== undefined;
-    const seesRequests = contractOf(mesh).needs.seesRequests || looksItself || (callee !== undefined && seesRequestsTo(callee));
+    const isLookedAt = callee?.kind === 'workload' && looksItself(callee);
+    const seesRequests = contractOf(mesh).needs.seesRequests || isLookedAt || (callee !== undefined && seesRequestsTo(callee));
     const patterns = patternsBehind(route);
     const requests = { ...(patterns && { paths: patterns }), ...(methods && { methods }) };
     const isAny = !seesRequests || (!patterns && !methods);
@@ -233,8 +234,8 @@ class Reader {
     const own = this.nodes.get(`${record.namespace}/${record.name}`);
     if (own?.kind === 'workload' || own?.kind === 'gateway') return own;
     const reference = readReference(record);
-    const { serviceAccount, podLabels, audience } = reference;
-    const said = [record.namespace, record.name, serviceAccount, podLabels, keyOfMesh(reference.mesh), ...(audience === undefined ? [] : [audience])];
+    const { serviceAccount, podLabels, audience, certificates } = reference;
+    const said = [record.namespace, record.name, serviceAccount, podLabels, keyOfMesh(reference.mesh), ...(audience === undefined ? [] : [audience]), ...(certificates === true ? [{ certificates }] : [])];
     const id = `reference ${JSON.stringify(said)}`;
     const before = this.nodes.get(id);
     const ports = before?.kind === 'reference' ? together(before.ports, reference.ports) : reference.ports;

@@ -37,6 +37,7 @@ const TEXTS = listOf(TEXT);
 const TEXT_MAP = mapOf(TEXT);
 
 const CORS: PropTable = { 'origins!': TEXTS, 'methods': TEXTS, 'headers': TEXTS, 'exposedHeaders': TEXTS, 'credentials': FLAG, 'maxAge': DURATION };
+const SPIRE: PropTable = { 'trustDomain!': TEXT, 'className': TEXT, 'socketFile': TEXT };
 const WAIVER: PropTable = { 'rule!': TEXT, 'reason!': TEXT, 'owner!': TEXT, 'expires!': TEXT };
 const PERMISSION: PropTable = {
   'verbs!': TEXTS, 'resource': TEXT, 'nonResourceUrls': TEXTS, 'names': TEXTS, 'anyName': FLAG, 'namespace': TEXT, 'everyNamespace': FLAG, 'apiGroup': TEXT,
@@ -244,10 +245,12 @@ export const PROPS = {
     externalSecretsServiceAccount: TEXT,
     tokenIssuer: TEXT,
     tokenKeys: TEXT,
+    spire: object('how SPIRE is installed, such as { trustDomain: \'example.org\' }', SPIRE),
     clusterDomain: TEXT,
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,
   },
+  SpireOptions: SPIRE,
   ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
   ...MESH_PROPS,
   PortOptions: { name: TEXT, servicePort: NUMBER },

@@ -71,7 +71,7 @@ export interface AuthorizerRecord {
 
 /** How callers show a service who they are. */
 export interface ServiceIdentityRecord {
-  readonly factory: 'tokens' | 'none';
+  readonly factory: 'tokens' | 'spiffe' | 'none';
   readonly options: { readonly audience?: string };
 }
 
@@ -113,6 +113,7 @@ export interface ClusterRecord {
     readonly clusterDomain?: string;
     readonly tokenIssuer?: string;
     readonly tokenKeys?: string;
+    readonly spire?: { readonly trustDomain: string; readonly className?: string; readonly socketFile?: string };
     readonly dnsAddresses?: readonly string[];
     readonly dnsPodLabels?: Readonly<Record<string, string>>;
   };

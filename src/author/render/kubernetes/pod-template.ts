@@ -105,7 +105,8 @@ export type Volume =
   | { readonly name: string; readonly emptyDir: { readonly sizeLimit: string } }
   | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number; readonly items?: readonly KeyToPath[] } }
   | { readonly name: string; readonly configMap: { readonly name: string; readonly defaultMode: number } }
-  | { readonly name: string; readonly projected: ProjectedVolume };
+  | { readonly name: string; readonly projected: ProjectedVolume }
+  | { readonly name: string; readonly csi: { readonly driver: string; readonly readOnly: true } };
 
 export interface KeyToPath {
   readonly key: string;

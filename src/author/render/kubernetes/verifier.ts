@@ -3,6 +3,7 @@ import type { Grant } from '../../graph/edge';
 import type { WorkloadNode } from '../../graph/nodes';
 import { sortedBy } from '../../graph/order';
 import { subjectOf } from '../../graph/service-tokens';
+import { idOf } from '../../graph/spire';
 import { findNode, incoming } from '../../graph/trust-graph';
 import type { TrustGraph } from '../../graph/trust-graph';
 import type { ObjectTemplate } from '../manifest';
@@ -22,24 +23,48 @@ export const verifier: ObjectTemplate<WorkloadNode, ConfigMapBody> = {
   fields: ['data'],
   render: (graph, workload) => {
     const { tokenIssuer: issuer, tokenKeys } = workload.cluster;
-    const callers = { issuer, audience: workload.audience, callers: callersOf(graph, workload), anonymous: withoutToken(graph, workload) };
+    const subjects = callersOf(graph, workload, subjectOf).map(({ name: subject, requests }) => ({ subject, requests }));
+    const callers = { issuer, audience: workload.audience, callers: subjects, anonymous: unidentified(graph, workload) };
     return { data: { 'callers.json': `${JSON.stringify(callers, undefined, 2)}\n`, ...(tokenKeys !== undefined && { 'jwks.json': tokenKeys }) } };
   },
 };
 
+/** The same for a service that looks at certificates of its callers. */
+export const identities: ObjectTemplate<WorkloadNode, ConfigMapBody> = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  fields: ['data'],
+  render: (graph, workload) => {
+    const { cluster: { spire }, namespace, serviceAccount } = workload;
+    const trustDomain = spire?.trustDomain ?? '';
+    const callers = callersOf(graph, workload, (space, account) => idOf(trustDomain, space, account)).map(({ name, requests }) => ({ id: name, requests }));
+    const said = { trustDomain, id: idOf(trustDomain, namespace, serviceAccount), callers, anonymous: unidentified(graph, workload) };
+    return { data: { 'callers.json': `${JSON.stringify(said, undefined, 2)}\n` } };
+  },
+};
+
 /** By their ServiceAccounts, of which two callers that others own may have the same. */
-function callersOf(graph: TrustGraph, { id }: WorkloadNode): readonly object[] {
+function callersOf(graph: TrustGraph, { id }: WorkloadNode, nameOf: NameOf): readonly NamedCaller[] {
   const requests = new Map<string, VerifierRequest[]>();
   for (const { from, purpose, grants } of incoming(graph, id)) {
-    const subject = purpose === 'call' ? subjectFrom(graph, from) : undefined;
-    if (subject !== undefined) requests.set(subject, [...requests.get(subject) ?? [], ...grants.flatMap(requestsOf)]);
+    const account = purpose === 'call' ? accountOf(graph, from) : undefined;
+    const name = account && nameOf(account.namespace, account.serviceAccount);
+    if (name !== undefined) requests.set(name, [...requests.get(name) ?? [], ...grants.flatMap(requestsOf)]);
   }
-  return sortedBy(requests.keys(), (subject) => subject).map((subject) => ({ subject, requests: distinct(requests.get(subject) ?? []) }));
+  return sortedBy(requests.keys(), (name) => name).map((name) => ({ name, requests: distinct(requests.get(name) ?? []) }));
 }
 
-/** Whoever calls and has no token: edges, pods that are no single service, what is outside, and the platform. */
-function withoutToken(graph: TrustGraph, { id, pod }: WorkloadNode): readonly VerifierRequest[] {
-  const edges = incoming(graph, id).filter(({ from, purpose }) => purpose === 'call' && subjectFrom(graph, from) === undefined);
+/** How callers are known by their accounts. */
+type NameOf = (namespace: string, serviceAccount: string) => string;
+
+interface NamedCaller {
+  readonly name: string;
+  readonly requests: readonly VerifierRequest[];
+}
+
+/** Whoever calls and has neither token nor certificate: edges, pods that are no single service, what is outside, and the platform. */
+function unidentified(graph: TrustGraph, { id, pod }: WorkloadNode): readonly VerifierRequest[] {
+  const edges = incoming(graph, id).filter(({ from, purpose }) => purpose === 'call' && accountOf(graph, from) === undefined);
   const stages = [pod.probes, ...pod.others.map((other) => other.probes)];
   const probes = stages.flatMap(({ startup, readiness, liveness }) => [startup, readiness, liveness]);
   return distinct([
@@ -53,9 +78,9 @@ function withoutToken(graph: TrustGraph, { id, pod }: WorkloadNode): readonly Ve
   ]);
 }
 
-function subjectFrom(graph: TrustGraph, id: string): string | undefined {
+function accountOf(graph: TrustGraph, id: string): { readonly namespace: string; readonly serviceAccount: string } | undefined {
   const node = findNode(graph, id);
-  return node.kind === 'workload' || node.kind === 'reference' ? subjectOf(node.namespace, node.serviceAccount) : undefined;
+  return node.kind === 'workload' || node.kind === 'reference' ? node : undefined;
 }
 
 /** Who must be signed in is asked elsewhere. */

@@ -1,7 +1,7 @@
 import type { EnvFromSource, EnvVar, Volume, VolumeMount } from './pod-template';
-import type { ConfigNode, ContainerNode, PodNode, SecretNode, WritableNode } from '../../graph/pod';
-import { VERIFIER } from '../../graph/service-tokens';
+import type { ConfigNode, ContainerNode, PodNode, SecretNode, VerifierNode, WritableNode } from '../../graph/pod';
 import type { TokenNode } from '../../graph/service-tokens';
+import { WORKLOAD_API } from '../../graph/spire';
 
 /** Read by the owner's group, which is the pod's own, and by nobody else. */
 const READABLE_BY_GROUP = 0o440;
@@ -29,6 +29,7 @@ export function mainView(pod: PodNode): ContainerView {
     ...pod.configs.map(configView),
     ...pod.tokens.map(tokenView),
     ...(pod.verifier === undefined ? [] : [verifierView(pod.verifier)]),
+    ...(pod.workloadApi === undefined ? [] : [workloadApiView(pod.workloadApi)]),
     ...(pod.apiToken ? [apiTokenView(pod.apiToken.expirationSeconds)] : []),
   ]);
 }
@@ -104,11 +105,22 @@ function tokenView({ audience, volume: name, directory }: TokenNode): ContainerV
   };
 }
 
-function verifierView(configMap: string): ContainerView {
+function verifierView({ configMap, volume: name, directory }: VerifierNode): ContainerView {
   return {
     ...NOTHING,
-    volumes: [{ name: VERIFIER.volume, configMap: { name: configMap, defaultMode: READABLE_BY_GROUP } }],
-    mounts: [{ name: VERIFIER.volume, mountPath: VERIFIER.directory, readOnly: true }],
+    volumes: [{ name, configMap: { name: configMap, defaultMode: READABLE_BY_GROUP } }],
+    mounts: [{ name, mountPath: directory, readOnly: true }],
+  };
+}
+
+/** The socket of the agent on the node, which asks the kubelet who is at the other end. */
+function workloadApiView(socketFile: string): ContainerView {
+  const { volume: name, driver, directory, variable } = WORKLOAD_API;
+  return {
+    ...NOTHING,
+    volumes: [{ name, csi: { driver, readOnly: true } }],
+    mounts: [{ name, mountPath: directory, readOnly: true }],
+    env: [{ name: variable, value: `unix://${directory}/${socketFile}` }],
   };
 }
 

@@ -1,5 +1,6 @@
 /** Kinds of meshes that are not modelled. Sources: the CRD references of Kuma, SMI and App Mesh. */
 import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
+import { givesIdsOfAccounts } from './spire';
 
 export const MESHES: Groups = {
   'split.smi-spec.io': doubtful('namespaced', 'reach', 'it decides where calls of the mesh go', [ANY_KIND]),
@@ -22,6 +23,9 @@ export const MESHES: Groups = {
     ...harmless('namespaced', 'it decides what proxies report', 'MeshMetric', 'MeshTrace', 'MeshAccessLog'),
     ...state('namespaced', 'proxies record with it what they see', 'DataplaneInsight', 'ZoneInsight', 'ServiceInsight', 'MeshInsight', 'ZoneIngressInsight', 'ZoneEgressInsight'),
   },
-  'spire.spiffe.io': doubtful('cluster', 'identities', 'it decides which identities pods are given', [ANY_KIND]),
+  'spire.spiffe.io': {
+    ...doubtful('cluster', 'identities', 'it decides which identities pods are given', [ANY_KIND]),
+    ...doubtful('cluster', 'identities', 'it gives pods other identities than those of their accounts', ['ClusterSPIFFEID'], { onlyIf: (body) => !givesIdsOfAccounts(body) }),
+  },
   'appmesh.k8s.aws': doubtful(undefined, 'reach', 'App Mesh decides with it who connects to whom', [ANY_KIND], { hops: MESH_AND_EGRESS }),
 };

@@ -13,6 +13,7 @@ import { UNMODELLED_KINDS } from '../../meshes/unmodelled';
 import type { ProofInput } from '../../objects/proof-input';
 import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
+import { GROUP, KIND } from '../spire/cluster-identities';
 
 /** The rule that a waiver on the object lifts. */
 const RULE = 'unknown-kind';
@@ -36,7 +37,7 @@ const UNDECLARED: ReadonlyMap<string, string> = new Map(Object.entries(UNMODELLE
 export function* unknownKindFindings(_graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
-    if (isReadByField(groupOf(apiVersion), kind)) continue;
+    if (isReadByField(groupOf(apiVersion), kind) || (groupOf(apiVersion) === GROUP && kind === KIND)) continue;
     yield {
       node: undefined,
       text: `${identityName({ kind, namespace, name, generated: false })} (${apiVersion}): ${describe(object)}, ${FIX}`,

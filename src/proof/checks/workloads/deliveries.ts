@@ -6,6 +6,7 @@ import { hiddenAt } from '../../objects/hidden-mounts';
 import { fieldsOf, itemsOf, nameOf } from '../../objects/values';
 import type { WorkloadNode } from '../../specification/nodes';
 import type { SecretNode } from '../../specification/secrets';
+import { identitiesOf } from '../spire/callers';
 import { configMapOf } from '../tokens/callers';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,11 +29,10 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
       : missingMount(pod, given, CONFIG_MAPS, { name, mountPath, items: [], files: [...data?.keys() ?? []] });
     if (missing !== undefined) yield missed(workload, object, `its container ${container} ${missing} of the ConfigMap ${namespace}/${name}, which ${id} declares`);
   }
-  if (workload.audience !== undefined) {
-    const missing = missingMount(pod, containerOf(pod, workload.runs.main.name), CONFIG_MAPS, {
-      name: configMapOf(workload.name), mountPath: '/etc/service-tokens', items: [], files: ['callers.json', 'jwks.json'],
-    });
-    if (missing !== undefined) yield missed(workload, object, `its container ${workload.runs.main.name} ${missing} of the ConfigMap ${namespace}/${configMapOf(workload.name)}, by which ${id} knows whom it may admit`);
+  for (const list of listsFor(workload)) {
+    const { main } = workload.runs;
+    const missing = missingMount(pod, containerOf(pod, main.name), CONFIG_MAPS, list);
+    if (missing !== undefined) yield missed(workload, object, `its container ${main.name} ${missing} of the ConfigMap ${namespace}/${list.name}, by which ${id} knows whom it may admit`);
   }
   const pulls = workload.imagePullSecrets.length === 0 ? [] : itemsOf(pod.imagePullSecrets).map((pull) => fieldsOf(pull).name);
   for (const name of workload.imagePullSecrets) {
@@ -41,6 +41,14 @@ export function* missingDeliveries(workload: WorkloadNode, object: StoredObject,
   if (workload.storage && itemsOf(fieldsOf(object.body.spec).volumeClaimTemplates).length === 0) {
     yield missed(workload, object, `it makes no claims for the storage that ${id} declares: spec.volumeClaimTemplates was taken away`);
   }
+}
+
+/** What a service reads that looks itself at who calls. */
+function listsFor({ name, audience, certificates }: WorkloadNode): readonly Mounted[] {
+  return [
+    ...(audience === undefined ? [] : [{ name: configMapOf(name), mountPath: '/etc/service-tokens', items: [], files: ['callers.json', 'jwks.json'] }]),
+    ...(certificates === true ? [{ name: identitiesOf(name), mountPath: '/etc/service-identities', items: [], files: ['callers.json'] }] : []),
+  ];
 }
 
 function missed(workload: WorkloadNode, object: StoredObject, text: string): Message {

@@ -14,6 +14,7 @@ import { ownWorkloads } from '../../specification/specification';
 import type { Specification } from '../../specification/specification';
 import type { Difference } from '../matchers';
 import { describeDifferences } from '../matchers';
+import { compareWorkloadApi } from '../spire/mounted';
 import { compareTokens } from '../tokens/mounted';
 
 /** The rule that a waiver lifts. */
@@ -35,6 +36,7 @@ export function* contentFindings(graph: Specification, { objects }: ProofInput):
     replicaDifferences(workload, object, objects, report);
     volumeDifferences(workload, object, pod, report);
     compareTokens(graph, workload, pod, report);
+    compareWorkloadApi(graph, workload, pod, report);
     compareRuntime(workload, pod.runtimeClassName, report);
     if (differences.length > 0) yield messageOf(workload, object, differences);
   }
