@@ -66,6 +66,9 @@ import { SECRET_IN_OBJECT } from './secrets/secret-in-object';
 import { SECRET_IN_POD } from './secrets/secret-in-pod';
 import { SECRET_MANIFEST } from './secrets/secret-manifest';
 import { SECRET_READERS } from './secrets/secret-readers';
+import { IDENTITY_FOR_ALL_PODS } from './spire/identity-for-all-pods';
+import { LONG_WORKLOAD_IDENTITY } from './spire/long-workload-identity';
+import { POWERFUL_WORKLOAD_IDENTITY } from './spire/powerful-workload-identity';
 import { SHARED_WORKLOAD_IDENTITY } from './spire/shared-workload-identity';
 
 /** Every rule, by code. A new rule is its own file and a line here, or in the folder of its mesh. */
@@ -113,6 +116,9 @@ export const CATALOGUE: readonly RuleDefinition[] = Object.freeze([
   LONG_TOKEN,
   UNNEEDED_TOKEN,
   SHARED_WORKLOAD_IDENTITY,
+  IDENTITY_FOR_ALL_PODS,
+  POWERFUL_WORKLOAD_IDENTITY,
+  LONG_WORKLOAD_IDENTITY,
   CERTIFICATE_LIFE,
   CERTIFICATE_KEY,
   DEFAULT_DENY,

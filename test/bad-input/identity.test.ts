@@ -7,7 +7,7 @@ import type { Program } from './refuses';
 import {
   Access, CloudIdentity, ClusterProfile, Config, HttpMethod, Mesh, Port, Probes, SecureService, ServiceIdentity, ZeroTrustNamespace,
 } from '../../src';
-import type { ClusterProfileOptions, ServiceReference } from '../../src';
+import type { ClusterProfileOptions, SecureServiceProps, ServiceReference } from '../../src';
 
 const known = (identity: CloudIdentity): Program => ({ shop }) => service(shop, 'web', { identity });
 const ROLE = 'arn:aws:iam::123456789012:role/web';
@@ -74,6 +74,40 @@ describe('tokens of callers', () => {
   accepts('no identity, in a cluster without an issuer,', looking({}, ServiceIdentity.none()));
   accepts('a call with methods and paths without a mesh', ({ chart }) => {
     const space = bank(chart, undefined, tokens());
+    service(space, 'web').calls(service(space, 'ledger'), Access.http({ methods: [HttpMethod.GET], notPaths: ['/admin*'] }));
+  });
+});
+
+const SPIRE: ClusterProfileOptions = { spire: { trustDomain: 'example.org' } };
+const spiffe = ServiceIdentity.spiffe;
+const trusting = (trustDomain: string) => stating({ spire: { trustDomain } });
+const asking = (props: Partial<SecureServiceProps> = {}, options = SPIRE): Program => ({ chart }) => service(bank(chart, options), 'ledger', { serviceIdentity: spiffe(), ...props });
+
+describe('certificates of callers', () => {
+  refuses('in a cluster of whose SPIRE nothing is stated', looking({}, spiffe()), told('cluster-profile', LEDGER, 'profile.spire: missing', 'the service needs a certificate of it', "spire: { trustDomain: 'example.org' }"));
+  refuses('of a caller in such a cluster', ({ chart }) => {
+    service(bank(chart, {}), 'web').calls(audit(spiffe()));
+  }, told('cluster-profile', 'app/bank/web', 'profile.spire: missing', 'who calls other/audit needs a certificate of it'));
+  for (const domain of ['', 'Example.org', 'spiffe://example.org', 'example.org/ns/bank', 'example.org:8081', '{{ .TrustDomain }}', '*', `a${'.a'.repeat(128)}`]) {
+    refuses(`of the trust domain ${domain.slice(0, 20)}`, trusting(domain), told('cluster-profile', BANK, `profile.spire.trustDomain: got '${domain}'`, 'a trust domain: lower-case letters'));
+  }
+  for (const socketFile of ['', '../agent.sock', '/run/spire/agent.sock', 'a b', '.']) {
+    refuses(`at the socket ${socketFile}`, stating({ spire: { trustDomain: 'example.org', socketFile } }), told('cluster-profile', BANK, `profile.spire.socketFile: got '${socketFile}'`, 'the last part of socket_path'));
+  }
+  refuses('of a class that is none', stating({ spire: { trustDomain: 'example.org', className: 'a b' } }), told('cluster-profile', BANK, "profile.spire.className: got 'a b'"));
+  refuses('of a service that nobody calls', asking({ ports: [], probes: Probes.exec(['/ok']) }), told('identity', LEDGER, 'serviceIdentity: got a service without ports', 'declare its ports'));
+  refuses('beside a configuration that takes the name of the list', asking({ config: [Config.values('service-identities', { A: 'b' })] }), told('duplicate-name', LEDGER, "config 'service-identities': got 'ledger-service-identities'"));
+  refuses('beside a directory that takes the place of the socket', asking({ writablePaths: { '/spiffe-workload-api': Size.mebibytes(1) } }), told('mount-path', LEDGER, 'mounts: got /spiffe-workload-api beside /spiffe-workload-api'));
+  refuses('beside a variable that leads elsewhere', asking({ env: { SPIFFE_ENDPOINT_SOCKET: 'unix:///tmp/s' } }), told('config', LEDGER, 'env.SPIFFE_ENDPOINT_SOCKET: got a value of your own', 'leave it out'));
+  refuses('of another trust domain', ({ chart }) => {
+    const other = new ZeroTrustNamespace(chart, 'other', { mesh: Mesh.none(), profile: ClusterProfile.vanilla({ spire: { trustDomain: 'example.com' } }) });
+    service(other, 'web').calls(service(bank(chart, SPIRE), 'ledger', { serviceIdentity: spiffe() }));
+  }, told('identity', 'app/other/web', "calls bank/ledger: got a caller of the trust domain 'example.com', and a callee of 'example.org'", 'federation is not written', 'the same profile.spire.trustDomain'));
+  accepts('a trust domain', asking());
+  accepts('a class and a socket', asking({}, { spire: { trustDomain: 'prod.example.org', className: 'spire-spire', socketFile: 'api.sock' } }));
+  accepts('no identity, in a cluster without SPIRE,', looking({}, ServiceIdentity.none()));
+  accepts('a call with methods and paths without a mesh, by certificates,', ({ chart }) => {
+    const space = bank(chart, SPIRE, spiffe());
     service(space, 'web').calls(service(space, 'ledger'), Access.http({ methods: [HttpMethod.GET], notPaths: ['/admin*'] }));
   });
 });

@@ -46,7 +46,7 @@ export class World {
     this.app = new ZeroTrustApp({ outdir, mesh: Mesh.istio() });
     this.chart = new Chart(this.app, 'shop');
     new MeshPolicy(this.chart, 'mesh', { mesh });
-    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], tokenIssuer: 'https://kubernetes.default.svc.cluster.local' });
+    const profile = ClusterProfile.vanilla({ apiServerCidrs: ['172.18.0.2/32'], podCidrs: ['10.244.0.0/16'], tokenIssuer: 'https://kubernetes.default.svc.cluster.local', spire: { trustDomain: 'example.org' } });
     this.shop = new ZeroTrustNamespace(this.chart, 'shop', { mesh, profile });
     this.web = this.service('web');
     const vault = SecretStore.vault({ server: 'https://vault.example.com:8200' });

@@ -5,6 +5,10 @@ import { filesUnder, ROOT } from '../support/files';
 /** Names of meshes, of their parts and of what they are made from. */
 const NAMES = /istio|envoy|linkerd|consul|ztunnel|waypoint|\bambient\b|spiffe/i;
 
+/** SPIFFE IDs are those of meshes, but for the certificates that services ask for themselves. */
+const NAMES_OF_MESHES = new RegExp(NAMES.source.replace('|spiffe', ''), 'i');
+const WITHOUT_A_MESH = /\/(check-)?spire(\/|\.ts$)|\/(service|shown)-identity\.ts$|\/constructs\/cluster-profile\.ts$|\/record\/values\.ts$/;
+
 /** Where each room may name meshes: their folders, the table of them, and the public factory. */
 const OF_MESHES: Readonly<Record<string, RegExp>> = {
   'src/author': /^src\/author\/(constructs\/mesh\.ts$|meshes\/(table\.ts$|\w[\w-]*\/))/,
@@ -19,7 +23,7 @@ const OF_MESHES: Readonly<Record<string, RegExp>> = {
 
 test.each(Object.entries(OF_MESHES))('%s knows no mesh by name, but for its folder and the table', (room, allowed) => {
   const named = filesUnder(room).filter((path) => !allowed.test(path)).flatMap((path) => (
-    readFileSync(join(ROOT, path), 'utf8').split('\n').flatMap((line, index) => (NAMES.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []))
+    readFileSync(join(ROOT, path), 'utf8').split('\n').flatMap((line, index) => ((WITHOUT_A_MESH.test(path) ? NAMES_OF_MESHES : NAMES).test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []))
   ));
   expect(named).toEqual([]);
 });

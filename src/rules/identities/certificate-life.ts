@@ -1,4 +1,5 @@
 import { CERTIFICATES, keyManagement } from './standards';
+import { tryReadHours } from '../durations';
 import { evidenceAt } from '../evidence';
 import { defineRule } from '../rule';
 import { nameOf, show } from '../words';
@@ -28,11 +29,3 @@ export const CERTIFICATE_LIFE = defineRule({
     ? `${nameOf(object)} is never renewed: renewal.policy is ${show(got)}.`
     : `${nameOf(object)} lives for ${details.days} days, expected ${MOST_DAYS} at most.`),
 });
-
-const UNITS: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600, ms: 1 / 3_600_000, us: 0, µs: 0, ns: 0 };
-
-/** Source: Go, time.ParseDuration. Undefined for anything else, which cert-manager refuses. */
-function tryReadHours(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^(\d+(\.\d*)?(h|ms|us|µs|ns|m|s))+$/.test(value)) return undefined;
-  return [...value.matchAll(/(\d+(?:\.\d*)?)(h|ms|us|µs|ns|m|s)/g)].reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0);
-}

@@ -3,6 +3,9 @@ import { CERTIFICATE_KEY } from '../../../src/rules/identities/certificate-key';
 import { CERTIFICATE_LIFE } from '../../../src/rules/identities/certificate-life';
 import { LONG_TOKEN } from '../../../src/rules/identities/long-token';
 import { UNNEEDED_TOKEN } from '../../../src/rules/identities/unneeded-token';
+import { IDENTITY_FOR_ALL_PODS } from '../../../src/rules/spire/identity-for-all-pods';
+import { LONG_WORKLOAD_IDENTITY } from '../../../src/rules/spire/long-workload-identity';
+import { POWERFUL_WORKLOAD_IDENTITY } from '../../../src/rules/spire/powerful-workload-identity';
 import { SHARED_WORKLOAD_IDENTITY } from '../../../src/rules/spire/shared-workload-identity';
 
 function tokenPod(token: string, name = 'token'): string {
@@ -22,6 +25,7 @@ function spiffeId(template: string, selectors = '', name = 'all'): string {
 }
 
 const BY_ACCOUNT = 'spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}';
+const SELECTED = ', namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, podSelector: {matchLabels: {app: web}}';
 const BY_LABEL = 'spiffe://{{ .TrustDomain }}/{{ index .PodMeta.Labels "app" }}';
 const BY_NAMESPACE = 'spiffe://{{.TrustDomain}}/ns/{{.PodMeta.Namespace}}';
 const [WEB, API] = [pod('{serviceAccountName: web}'), pod('{serviceAccountName: api}', '{app: api}', 'api')];
@@ -58,6 +62,47 @@ export const CREDENTIALS_CASES: readonly RuleCases[] = [
       { title: 'a binding in every namespace', yaml: all(tokenPod('{path: token, expirationSeconds: 600}'), bound('{kind: ServiceAccount, name: web, namespace: shop}', 'ClusterRoleBinding')) },
       { title: 'a binding of all accounts of the namespace', yaml: all(tokenPod('{path: token, expirationSeconds: 600}'), bound('{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccounts:shop"}')) },
       { title: 'a token for somebody else', yaml: tokenPod('{path: token, audience: orders.shop.svc, expirationSeconds: 600}') },
+    ],
+  },
+  {
+    rule: IDENTITY_FOR_ALL_PODS,
+    violates: [
+      { title: 'no selector', yaml: spiffeId(BY_ACCOUNT), says: 'ClusterSPIFFEID all gives every pod of the cluster an SPIFFE ID' },
+      { title: 'empty selectors', yaml: spiffeId(BY_ACCOUNT, ', namespaceSelector: {}, podSelector: {matchLabels: {}}') },
+      { title: 'an empty list of expressions', yaml: spiffeId(BY_ACCOUNT, ', podSelector: {matchExpressions: []}') },
+    ],
+    passes: [
+      { title: 'pods by their labels', yaml: spiffeId(BY_ACCOUNT, SELECTED) },
+      { title: 'pods of some namespaces', yaml: spiffeId(BY_ACCOUNT, ', namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [spire]}]}') },
+      { title: 'pods with a label, wherever they are', yaml: spiffeId(BY_ACCOUNT, ', podSelector: {matchLabels: {spiffe: "true"}}') },
+      { title: 'pods that have no other', yaml: spiffeId(BY_ACCOUNT, ', fallback: true') },
+    ],
+  },
+  {
+    rule: POWERFUL_WORKLOAD_IDENTITY,
+    violates: [
+      { title: 'rights on the server', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, admin: true`), says: 'lets pods make and read any entry' },
+      { title: 'a server of its own', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, downstream: true`), says: 'lets pods sign any SPIFFE ID' },
+      { title: 'both', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, admin: true, downstream: true`), times: 2 },
+      { title: 'an entry by hand', yaml: '{apiVersion: spire.spiffe.io/v1alpha1, kind: ClusterStaticEntry, metadata: {name: vm}, spec: {spiffeID: "spiffe://a/vm", parentID: "spiffe://a/x", selectors: ["unix:uid:1"], admin: true}}' },
+    ],
+    passes: [
+      { title: 'neither', yaml: spiffeId(BY_ACCOUNT, SELECTED) },
+      { title: 'both denied', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, admin: false, downstream: false`) },
+    ],
+  },
+  {
+    rule: LONG_WORKLOAD_IDENTITY,
+    violates: [
+      { title: 'a week', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, ttl: 168h`), says: 'a certificate for 168 hours, expected 24 at most' },
+      { title: 'a minute more than a day', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, ttl: 24h1m`) },
+      { title: 'a token for two days', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, jwtTtl: 48h`), says: 'a token for 48 hours' },
+      { title: 'an entry by hand', yaml: '{apiVersion: spire.spiffe.io/v1alpha1, kind: ClusterStaticEntry, metadata: {name: vm}, spec: {spiffeID: "spiffe://a/vm", parentID: "spiffe://a/x", selectors: ["unix:uid:1"], x509SVIDTTL: 720h}}' },
+    ],
+    passes: [
+      { title: 'a day', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, ttl: 24h`) },
+      { title: 'what the server says', yaml: spiffeId(BY_ACCOUNT, SELECTED) },
+      { title: 'an hour in seconds', yaml: spiffeId(BY_ACCOUNT, `${SELECTED}, ttl: 3600s, jwtTtl: 5m`) },
     ],
   },
   {

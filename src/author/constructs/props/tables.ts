@@ -250,7 +250,6 @@ export const PROPS = {
     dnsAddresses: TEXTS,
     dnsPodLabels: TEXT_MAP,
   },
-  SpireOptions: SPIRE,
   ScraperOptions: { namespace: TEXT, podLabels: TEXT_MAP },
   ...MESH_PROPS,
   PortOptions: { name: TEXT, servicePort: NUMBER },

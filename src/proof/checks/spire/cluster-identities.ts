@@ -44,8 +44,8 @@ export function* clusterIdentityFindings(graph: Specification, { objects }: Proo
         node: undefined,
         object: keyOfObject(object),
         rule: 'unknown-kind',
-        text: `${nameOf(object)} (${String(object.body.apiVersion)}): it decides which identities pods are given, and was not declared: with it, others may have the ID of a declared workload, `
-          + 'or a declared one a second ID; leave it out, or deploy it apart from this app',
+        text: `${nameOf(object)} (${String(object.body.apiVersion)}): it decides which identities pods are given: others may have the ID of a declared workload by it, or a declared `
+          + 'one a second ID, so what it does can\'t be proven; leave it out, or deploy it apart from this app',
       };
     }
   }
