@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, ServiceIdentity, Users, ZeroTrustNamespace } from '../../src';
-import type { SecureService } from '../../src';
+import { Access, ClusterProfile, ExternalHost, HttpMethod, Issuer, Mesh, NetworkPlugin, Port, Probes, ServiceIdentity, Users, ZeroTrustNamespace } from '../../src';
+import type { SecureService, SecureServiceProps } from '../../src';
 import { readDocument } from '../support/files';
 import { service } from '../support/programs';
 import { manifestsOf, ofKind, type Manifest } from '../support/synth';
@@ -48,7 +48,7 @@ const isNamed = (objects: readonly Manifest[], name: string) => (
 const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
 
 const REFUSED = ['synthesis error'];
-const WITH_TOKENS = ClusterProfile.vanilla({ tokenIssuer: 'https://kubernetes.default.svc.cluster.local' });
+const WITH_IDENTITIES = ClusterProfile.vanilla({ tokenIssuer: 'https://kubernetes.default.svc.cluster.local', spire: { trustDomain: 'example.org' } });
 const ISSUER = () => Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/jwks.json' });
 const TCP = Port.tcp(5432, { name: 'store' });
 
@@ -102,15 +102,24 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
     },
   },
   'The caller again, by the service itself': {
-    words: ['token', 'list of callers'],
+    words: ['token', 'SPIFFE ID', 'list of callers'],
     holds: ({ mesh }) => {
-      const objects = manifestsOf((chart: Chart) => {
-        const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: mesh(), profile: WITH_TOKENS, serviceIdentity: ServiceIdentity.tokens() });
-        service(shop, 'web').calls(service(shop, 'callee'), Access.http({ methods: [HttpMethod.PATCH], paths: ['/a'] }));
+      const looking = (serviceIdentity: ServiceIdentity, access: Access, props: Partial<SecureServiceProps> = {}) => manifestsOf((chart: Chart) => {
+        const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: mesh(), profile: WITH_IDENTITIES });
+        service(shop, 'web').calls(service(shop, 'callee', { ...props, serviceIdentity }), access);
       });
-      const volumes = JSON.stringify(ofKind(objects, 'Deployment').find(({ metadata }) => metadata.name === 'web')!.spec.template.spec.volumes);
-      const list = ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === 'callee-service-tokens');
-      return [...(volumes.includes('"audience":"callee.shop.svc"') ? ['token'] : []), ...(list?.data['callers.json'].includes('system:serviceaccount:shop:web') === true ? ['list of callers'] : [])];
+      const byToken = looking(ServiceIdentity.tokens(), Access.http({ methods: [HttpMethod.PATCH], paths: ['/a'] }));
+      const byId = looking(ServiceIdentity.spiffe(), Access.all(), { ports: [Port.tls(8443)], probes: Probes.tcp() });
+      const volumes = JSON.stringify(ofKind(byToken, 'Deployment').find(({ metadata }) => metadata.name === 'web')!.spec.template.spec.volumes);
+      const known = ofKind(byId, 'ClusterSPIFFEID').map(({ metadata }) => metadata.name);
+      const isListed = (objects: readonly Manifest[], name: string, caller: string) => (
+        ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === name)?.data['callers.json'].includes(caller) === true
+      );
+      return [
+        ...(volumes.includes('"audience":"callee.shop.svc"') ? ['token'] : []),
+        ...(known.includes('shop.web') && known.includes('shop.callee') ? ['SPIFFE ID'] : []),
+        ...(isListed(byToken, 'callee-service-tokens', 'system:serviceaccount:shop:web') && isListed(byId, 'callee-service-identities', 'spiffe://example.org/ns/shop/sa/web') ? ['list of callers'] : []),
+      ];
     },
   },
   'Encryption between pods': {

@@ -33,7 +33,7 @@ export function clusterIdentityName(namespace: string, workload: string): string
   return `${namespace}.${workload}`;
 }
 
-/** The ID of a ServiceAccount, in the form that Istio gives it, too. */
+/** The ID of a ServiceAccount, in the form that meshes give it, too. */
 export function idOf(trustDomain: string, namespace: string, serviceAccount: string): string {
   return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

@@ -26,7 +26,7 @@ export function refuseAudiences(graph: Specification, object: StoredObject, repo
   }
 }
 
-/** Where the driver of SPIRE lets pods have their certificates: pods of declared callers and callees alone. Source: SPIFFE CSI Driver. */
+/** Where the driver of SPIRE lets pods have their certificates: pods of declared callers and callees alone. Source: Kubernetes API, CSIVolumeSource. */
 export function refuseCertificates(graph: Specification, object: StoredObject, report: Report): void {
   const { pod, path } = podIn(object);
   for (const [index, volume] of itemsOf(pod.volumes).entries()) {
