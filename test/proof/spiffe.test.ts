@@ -101,7 +101,7 @@ describe('two programs', () => {
       );
     });
     const { out } = await zeroTrust(['verify', a, b, '--output', 'json']);
-    const { findings } = JSON.parse(out) as { readonly findings: readonly { readonly rule: { readonly code: string }; readonly message: string; readonly severity: string }[] };
+    const { findings } = JSON.parse(out) as { readonly findings: readonly { readonly rule: { readonly code: string }; readonly message: string }[] };
     return findings.filter(({ rule, message }) => rule.code === 'ZT906' || /spire|spiffe/i.test(message)).map(({ message }) => message);
   }
 

@@ -34,7 +34,8 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
   const tokens = readTokens(reader, state);
   const verifier = ports.length === 0 ? undefined : verifierOf(state);
   const workloadApi = readWorkloadApi(reader, state);
-  const shown = [...tokens, ...(verifier ? [verifier] : []), ...(workloadApi === undefined ? [] : [WORKLOAD_API])].map(({ volume, directory }) => ({ name: volume, path: directory }));
+  const mounted = [...tokens, ...(verifier ? [verifier] : []), ...(workloadApi === undefined ? [] : [WORKLOAD_API])];
+  const shown = mounted.map(({ volume, directory }) => ({ name: volume, path: directory }));
   const mounts = [...writable, ...volumes, ...files, ...shown];
   checkMounts(reader, mounts);
   const user = readId(reader, state, 'user', props.user ?? NONROOT);

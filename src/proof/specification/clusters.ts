@@ -104,6 +104,10 @@ function readPlugin(record: ClusterRecord['options']['networkPlugin']): ClusterS
   return factory;
 }
 
+function readSpire(said: ClusterRecord['options']['spire']): SpireSpec | undefined {
+  return said && { trustDomain: said.trustDomain, className: said.className, socketFile: said.socketFile ?? SOCKET_FILE };
+}
+
 const UNSTATED: ClusterRecord = { factory: 'vanilla', options: {} };
 
 /** Each profile once: many namespaces share it. */
@@ -137,7 +141,7 @@ function read(record: ClusterRecord): ClusterSpec {
     },
     tokenIssuer: options.tokenIssuer,
     tokenKeys: options.tokenKeys,
-    spire: options.spire && { trustDomain: options.spire.trustDomain, className: options.spire.className, socketFile: options.spire.socketFile ?? SOCKET_FILE },
+    spire: readSpire(options.spire),
     clusterDomain: options.clusterDomain ?? 'cluster.local',
     kubernetesVersion: options.kubernetesVersion ?? '1.36',
   };

@@ -304,8 +304,3 @@ export type SpecificationNode =
   | ClientsNode | RelayNode;
 export type NodeKind = SpecificationNode['kind'];
 export type NodeOf<K extends NodeKind> = Extract<SpecificationNode, { kind: K }>;
-
-/** Whether it looks itself at who calls, and so at requests. */
-export function looksItself({ audience, certificates }: Pick<WorkloadNode, 'audience' | 'certificates'>): boolean {
-  return audience !== undefined || certificates === true;
-}

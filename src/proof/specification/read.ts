@@ -10,7 +10,6 @@ import type { SpecificationEdge } from './edges';
 import { oneOfEach, readEdge, readEdgeReference } from './gateways';
 import { issuersIn } from './issuers';
 import { JobNames } from './job-names';
-import { looksItself } from './nodes';
 import type {
   GatewayNode, HostNode, NamespaceNode, NetworkNode, PodsNode, ReferenceNode,
   RouteNode, SourcesNode, SpecificationNode, WorkloadNode,
@@ -21,6 +20,7 @@ import { readPods } from './pods-of-others';
 import { plainPort, readPort } from './ports';
 import type { PortNode } from './ports';
 import { patternsBehind } from './route-paths';
+import { looksItself } from './shown-identity';
 import type { Specification } from './specification';
 import { admitted } from './users';
 import type {
@@ -235,7 +235,8 @@ class Reader {
     if (own?.kind === 'workload' || own?.kind === 'gateway') return own;
     const reference = readReference(record);
     const { serviceAccount, podLabels, audience, certificates } = reference;
-    const said = [record.namespace, record.name, serviceAccount, podLabels, keyOfMesh(reference.mesh), ...(audience === undefined ? [] : [audience]), ...(certificates === true ? [{ certificates }] : [])];
+    const shown = [...(audience === undefined ? [] : [audience]), ...(certificates === true ? [{ certificates }] : [])];
+    const said = [record.namespace, record.name, serviceAccount, podLabels, keyOfMesh(reference.mesh), ...shown];
     const id = `reference ${JSON.stringify(said)}`;
     const before = this.nodes.get(id);
     const ports = before?.kind === 'reference' ? together(before.ports, reference.ports) : reference.ports;

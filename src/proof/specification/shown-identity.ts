@@ -21,3 +21,8 @@ export function readShown(service: Place, ...said: readonly (ServiceIdentityReco
     default: throw new Error(`the proof does not know the identity ServiceIdentity.${String((found as { readonly factory: unknown }).factory)}`);
   }
 }
+
+/** Whether it looks itself at who calls, and so at requests. */
+export function looksItself({ audience, certificates }: Pick<WorkloadNode, 'audience' | 'certificates'>): boolean {
+  return audience !== undefined || certificates === true;
+}

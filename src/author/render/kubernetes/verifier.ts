@@ -37,7 +37,8 @@ export const identities: ObjectTemplate<WorkloadNode, ConfigMapBody> = {
   render: (graph, workload) => {
     const { cluster: { spire }, namespace, serviceAccount } = workload;
     const trustDomain = spire?.trustDomain ?? '';
-    const callers = callersOf(graph, workload, (space, account) => idOf(trustDomain, space, account)).map(({ name, requests }) => ({ id: name, requests }));
+    const known = callersOf(graph, workload, (space, account) => idOf(trustDomain, space, account));
+    const callers = known.map(({ name: id, requests }) => ({ id, requests }));
     const said = { trustDomain, id: idOf(trustDomain, namespace, serviceAccount), callers, anonymous: unidentified(graph, workload) };
     return { data: { 'callers.json': `${JSON.stringify(said, undefined, 2)}\n` } };
   },

@@ -1,6 +1,6 @@
 /** Kinds of meshes that are not modelled. Sources: the CRD references of Kuma, SMI and App Mesh. */
-import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
 import { givesIdsOfAccounts } from './spire';
+import { ANY_KIND, doubtful, harmless, makesPods, MESH, MESH_AND_EGRESS, state, type Groups } from '../../objects/kinds/kind';
 
 export const MESHES: Groups = {
   'split.smi-spec.io': doubtful('namespaced', 'reach', 'it decides where calls of the mesh go', [ANY_KIND]),

@@ -39,7 +39,9 @@ export function wrongRequests(who: string, expected: readonly string[], given: u
 }
 
 /** Whoever shows an account, by the name that it gives. */
-export function expectedCallers(graph: Specification, { id }: WorkloadNode, nameFor: (namespace: string, account: string) => string): ReadonlyMap<string, readonly string[]> {
+export function expectedCallers(
+  graph: Specification, { id }: WorkloadNode, nameFor: (namespace: string, account: string) => string,
+): ReadonlyMap<string, readonly string[]> {
   const callers = new Map<string, readonly string[]>();
   for (const { from, purpose, grants } of edgesTo(graph, id)) {
     const account = purpose === 'call' ? accountOf(graph, from) : undefined;
