@@ -34,6 +34,10 @@ describe('an authorizer', () => {
     checker.admits(Users.of(Issuer.oidc({ issuer: 'https://id.example.com', audiences: ['shop'] })));
     service(shop, 'orders').asks(Authorizer.http(checker));
   }, told('authorizer', 'orders', 'asks: got shop/checker, which asks its callers for tokens', 'their identity in the mesh', 'let it admit anybody'));
+  refuses('that is in no mesh', ({ chart, shop }) => {
+    const plain = new ZeroTrustNamespace(chart, 'plain', { mesh: Mesh.none() });
+    service(shop, 'orders').asks(Authorizer.http(service(plain, 'checker')));
+  }, told('authorizer', 'orders', 'asks: got plain/checker, which is a service with no mesh', 'in the mesh of the proxies', 'answer them', 'of that mesh'));
   refuses('that asks for service tokens', asks({}, { serviceIdentity: ServiceIdentity.tokens() }), told('authorizer', 'orders', 'asks: got shop/checker, which asks its callers for tokens', 'ServiceIdentity.none()'), told('cluster-profile', 'checker', 'profile.tokenIssuer: missing', 'who signs'));
   refuses('that is asked about itself', ({ shop }) => {
     const opa = service(shop, 'opa');

@@ -16,7 +16,8 @@ export function checkAuthorizers(nodes: ReadonlyMap<string, GraphNode>): readonl
     if (node.kind !== 'workload' && node.kind !== 'gateway') continue;
     for (const [subject, authorizer] of asked(node)) {
       const mistakes = [
-        ...unasked(node), ...twoOfOneName(providers, authorizer), ...cannotAnswer(authorizer, nodes), ...roundabout(node, authorizer, nodes),
+        ...unasked(node), ...twoOfOneName(providers, authorizer), ...unprotected(node, authorizer, nodes), ...cannotAnswer(authorizer, nodes),
+        ...roundabout(node, authorizer, nodes),
       ];
       problems.push(...mistakes.map((mistake): Problem => ({ ...mistake, severity: 'error', path: node.path, subject })));
     }
@@ -58,6 +59,19 @@ function twoOfOneName(known: Map<string, string>, authorizer: AuthorizerNode): r
     value: `two descriptions of the authorizer ${quoted(authorizer.provider)}`,
     expected: 'one description for each name, which the settings of the mesh have once',
     fix: 'describe it once, in a constant, or give one of them another name: { provider: … }',
+  }];
+}
+
+/** A question has the tokens of the request, and its answer decides: neither travels in plain text. */
+function unprotected(holder: WorkloadNode | GatewayNode, { service }: AuthorizerNode, nodes: ReadonlyMap<string, GraphNode>): readonly Mistake[] {
+  const node = nodes.get(service);
+  const { signer } = dialectOf(holder.mesh);
+  if (node?.kind !== 'workload' || signer === undefined || dialectOf(node.mesh).signer === signer) return [];
+  return [{
+    code: 'authorizer',
+    value: `${service}, which is a service with ${dialectOf(node.mesh).words}`,
+    expected: 'an authorizer in the mesh of the proxies that ask it: anybody on the way could read its questions, and answer them',
+    fix: 'put it into a namespace of that mesh',
   }];
 }
 
