@@ -27,7 +27,8 @@ export function togetherFindings(judgement: Judgement, facts: SourcedFacts | und
   if (!facts || facts.declarations.length === 0) return [];
   const { objects } = judgement.cluster.manifests;
   if (!isTogether(facts.declarations, objects)) {
-    return withBadInput(facts, () => settingsOtherwise(facts.declarations, judgement)).map((message) => ({ ...findingOf(message, objects), rule: IN_CLUSTER }));
+    const messages = withBadInput(facts, () => settingsOtherwise(facts.declarations, judgement));
+    return messages.map((message) => ({ ...findingOf(message, objects), rule: IN_CLUSTER }));
   }
   return withBadInput(facts, () => proveTogether(facts.declarations, judgement)).map((message) => findingOf(message, objects));
 }

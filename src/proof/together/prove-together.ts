@@ -4,8 +4,8 @@ import { readDeclarations } from './read-declarations';
 import type { EdgeReferenceRecord, NamespaceRecord } from '../../author/graph/record/record';
 import type { Judgement } from '../../judge/judge';
 import type { ObjectStore, StoredObject } from '../../judge/objects/store';
-import type { Evidence } from '../../rules/rule';
 import { ruleInput } from '../../rules/read-input';
+import type { Evidence } from '../../rules/rule';
 import { WAIVER_PREFIX } from '../../rules/waivers';
 import { ALL_MESHES, isDeclaredOpening } from '../meshes/table';
 import type { ProofInput } from '../objects/proof-input';
@@ -45,7 +45,8 @@ export function settingsOtherwise(declarations: readonly (readonly object[])[], 
   const { manifests } = judgement.cluster;
   const { graph } = readDeclarations(declarations);
   const input: ProofInput = { judgement, objects: manifests.objects, assumed: new Set(), rules: ruleInput(manifests) };
-  return ALL_MESHES.flatMap(({ checks }) => checks.inCluster ?? []).flatMap((check) => [...check(graph, input)].map((message) => ({ doubt: false, ...message })));
+  const checks = ALL_MESHES.flatMap((contract) => contract.checks.inCluster ?? []);
+  return checks.flatMap((check) => [...check(graph, input)].map((message) => ({ doubt: false, ...message })));
 }
 
 /** What programs say that can't all be so, whatever their manifests are. Throws a BadDeclaration as above. */

@@ -100,20 +100,20 @@ function fieldsIn(message: Buffer): readonly (readonly [number, Buffer])[] {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = message[at++] ?? 0;
-      value += (byte & 0x7f) * 2 ** shift;
+      value += (byte % 0x80) * 2 ** shift;
       if (byte < 0x80) return value;
     }
   };
   while (at < message.length) {
     const key = varint();
     const [field, wire] = [Math.floor(key / 8), key % 8];
-    if (wire === 0) varint();
-    else if (wire === 1) at += 8;
-    else if (wire === 5) at += 4;
-    else {
-      const length = varint();
-      found.push([field, message.subarray(at, at += length)]);
+    if (wire === 0) {
+      varint();
+      continue;
     }
+    const length = wire === 1 ? 8 : wire === 5 ? 4 : varint();
+    if (wire === 2) found.push([field, message.subarray(at, at + length)]);
+    at += length;
   }
   return found;
 }

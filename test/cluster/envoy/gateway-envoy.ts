@@ -94,10 +94,14 @@ function serviceOf(cluster: string): string | undefined {
   return name === undefined ? undefined : `${namespace}/${name}`;
 }
 
+/** What stands behind the clusters. */
+interface Behind {
+  readonly services: ReadonlyMap<string, Server>;
+  readonly own: OwnServers;
+}
+
 /** Only what loopback needs is changed: where certificates come from, where routes are, and that each Service is a server of the test. */
-function bootstrap(
-  sent: SentToGateway, { services, own }: { readonly services: ReadonlyMap<string, Server>; readonly own: OwnServers }, { server, authority }: Credentials,
-): object {
+function bootstrap(sent: SentToGateway, { services, own }: Behind, { server, authority }: Credentials): object {
   const { listeners, routes, clusters } = sent;
   const byName = new Map(routes.map((one) => [one.name, one]));
   const names = secretsIn(listeners);
@@ -137,7 +141,10 @@ function staticCluster(name: string, service: { readonly port: number; readonly 
   const endpoint = service && { address: { socketAddress: { address: '127.0.0.1', portValue: service.port } } };
   return {
     ...(service?.http2 && { typedExtensionProtocolOptions: SPEAKS_HTTP2 }),
-    name, type: 'STATIC', connectTimeout: '5s', loadAssignment: { clusterName: name, endpoints: endpoint ? [{ lbEndpoints: [{ endpoint }] }] : [] },
+    name,
+    type: 'STATIC',
+    connectTimeout: '5s',
+    loadAssignment: { clusterName: name, endpoints: endpoint ? [{ lbEndpoints: [{ endpoint }] }] : [] },
   };
 }
 
