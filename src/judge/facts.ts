@@ -156,6 +156,7 @@ function isInstallation(value: unknown): value is MeshInstallation {
     capturesByDefault: isKnown,
     namesFollowAccounts: isKnown,
     namesAreUnique: (item) => item === 'yes' || item === 'unknown',
+    nameOwners: (item) => isObject(item) && Object.values(item).every(isTexts),
   });
 }
 

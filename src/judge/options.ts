@@ -60,6 +60,8 @@ export interface MeshInstallation {
    * @default 'unknown'
    */
   readonly namesAreUnique?: 'yes' | 'unknown';
+  /** Where names are unique: the namespaces of accounts, by name, of which no manifest has pods. @default - not known */
+  readonly nameOwners?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Installation, JudgeOptions, MeshInstallation, Settings } from '../
 /** What becomes of callers whom no intention is about. */
 export type DefaultPolicy = 'allow' | 'deny';
 
-type Stated = Required<Pick<MeshInstallation, 'injectsByDefault' | 'capturesByDefault' | 'namesFollowAccounts' | 'namesAreUnique'>>;
+type Stated = Required<Pick<MeshInstallation, 'injectsByDefault' | 'capturesByDefault' | 'namesFollowAccounts' | 'namesAreUnique' | 'nameOwners'>>;
 
 /** A Consul, with every default filled in that is the same everywhere. */
 export interface ConsulInstallation extends Installation, Readonly<Stated> {
@@ -36,6 +36,7 @@ export function installationsOf(options: JudgeOptions, objects: Partial<ConsulOb
     capturesByDefault: said('capturesByDefault'),
     namesFollowAccounts: said('namesFollowAccounts'),
     namesAreUnique: said('namesAreUnique'),
+    nameOwners: own.nameOwners ?? {},
     isThere: stated.length > 0 || NAMES.some((name) => options[name] !== undefined)
       || Object.values(objects).some((list) => list !== undefined && list.length > 0),
   })]);

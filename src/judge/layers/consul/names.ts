@@ -59,7 +59,7 @@ function registered(cluster: Cluster, pod: Pod): readonly string[] {
 
 const OWNERS = new WeakMap<Cluster, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** Namespaces of the pods that are known by a name. */
+/** Namespaces of the pods that are known by a name, those that are stated included. */
 function ownersOf(cluster: Cluster): ReadonlyMap<string, ReadonlySet<string>> {
   let known = OWNERS.get(cluster);
   if (!known) {
@@ -69,6 +69,9 @@ function ownersOf(cluster: Cluster): ReadonlyMap<string, ReadonlySet<string>> {
       for (const name of [workload.serviceAccount, ...registered(cluster, workload)]) {
         found.set(name, (found.get(name) ?? new Set()).add(workload.namespace));
       }
+    }
+    for (const [name, namespaces] of Object.entries(consulOf(cluster.settings).nameOwners)) {
+      found.set(name, new Set([...found.get(name) ?? [], ...namespaces]));
     }
     OWNERS.set(cluster, known = found);
   }
