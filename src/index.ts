@@ -38,6 +38,7 @@ export { Mesh } from './author/constructs/mesh';
 export { Waypoint } from './author/meshes/istio/ambient/waypoint';
 export type { WaypointReferenceProps } from './author/meshes/istio/ambient/waypoint';
 export type { AmbientOptions } from './author/meshes/istio/options';
+export type { ConsulOptions } from './author/meshes/consul/options';
 export type { LinkerdOptions } from './author/meshes/linkerd/options';
 export type { IstioOptions } from './author/meshes/istio/options';
 export { MeshPolicy } from './author/constructs/mesh-policy';

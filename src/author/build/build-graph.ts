@@ -1,6 +1,6 @@
 import { authorizerCalls } from './authorizer-calls';
 import { checkAuthorizers } from './check-authorizers';
-import { checkCalled } from './check-called';
+import { checkCalled, checkTogether } from './check-called';
 import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
 import { checkClientCertificates } from './check-client-certificates';
@@ -195,7 +195,7 @@ class GraphBuilder {
     this.problems.push(...checkTokens(edges, this.nodes), ...checkSpire(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));
-    this.problems.push(...checkCalled(this.nodes, edgesTo));
+    this.problems.push(...checkCalled(this.nodes, edgesTo), ...checkTogether(this.nodes));
     const legs = legsOf(edges, { nodes: this.nodes, edgesTo });
     return {
       namespaces: new Map(sortedBy(namespaces, (namespace) => namespace.name).map((namespace) => [namespace.name, namespace])),

@@ -4,7 +4,8 @@ import type { Purpose } from '../graph/edge';
 import type { GatewayNode, GraphNode, KubeletNode, PlatformNode, RelayNode, WorkloadNode } from '../graph/nodes';
 import type { AppProtocol, PortNode } from '../graph/port';
 import { ANY, nonEmpty } from '../graph/selection';
-import type { PlatformPorts } from '../meshes/mesh';
+import { askedProbes } from '../meshes/asked-probes';
+import type { AskedProbe, PlatformPorts } from '../meshes/mesh';
 import { dialectOf } from '../meshes/table';
 
 /** An edge that nobody declares because nothing works without it. */
@@ -58,7 +59,8 @@ function scrapeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly Pla
 
 function probeEdges(node: WorkloadNode | GatewayNode | RelayNode): readonly PlatformEdge[] {
   const platform = platformOf(node);
-  const ports = platform.probePorts(node.kind === 'workload' ? probedPorts(node) : []);
+  const asked = node.kind === 'workload' ? askedProbes(node.pod) : [];
+  const ports = platform.probePorts(portsOf(asked), asked);
   if (ports.length === 0) return [];
   const { probeCidrs } = platform;
   const cidrs = [...node.cluster.kubeletCidrs, ...(probeCidrs ? podFamilies(node.cluster).map((family) => probeCidrs[family]) : [])];
@@ -73,10 +75,8 @@ function platformOf({ kind, mesh }: WorkloadNode | GatewayNode | RelayNode): Pla
   return kind === 'workload' ? platform : gatewayPlatform;
 }
 
-function probedPorts(node: WorkloadNode): readonly number[] {
-  const asked = [node.pod.probes, ...node.pod.others.map(({ probes }) => probes)];
-  const ports = asked.flatMap(({ startup, readiness, liveness }) => [startup, readiness, liveness]).flatMap((probe) => (probe && probe.action.kind !== 'exec' ? [probe.action.port] : []));
-  return [...new Set(ports)].sort((a, b) => a - b);
+function portsOf(asked: readonly AskedProbe[]): readonly number[] {
+  return [...new Set(asked.map(({ action }) => action.port))].sort((a, b) => a - b);
 }
 
 function to(node: WorkloadNode | GatewayNode | RelayNode, purpose: Purpose, other: PlatformNode): PlatformEdge {

@@ -3,6 +3,8 @@ import type { MeshNode } from '../graph/mesh';
 import { mark } from '../graph/prop-types';
 import type { MeshRecord } from '../graph/record/values';
 import { wordForWord } from '../graph/record/word-for-word';
+import { consulMesh } from '../meshes/consul/mesh';
+import type { ConsulOptions } from '../meshes/consul/options';
 import { ambientMesh, sidecarMesh } from '../meshes/istio/mesh';
 import type { AmbientOptions, IstioOptions } from '../meshes/istio/options';
 import { linkerdMesh } from '../meshes/linkerd/mesh';
@@ -49,6 +51,21 @@ export class Mesh {
   public static linkerd(options: LinkerdOptions = {}): Mesh {
     checkProps('Mesh.linkerd', 'LinkerdOptions', options);
     return new Mesh(linkerdMesh(options), { factory: 'linkerd', options });
+  }
+
+  /**
+   * Consul's service mesh (community edition) with transparent proxies as native sidecars: mutual TLS, identity per ServiceAccount, methods and paths
+   * enforced by intentions, of which each workload has its own.
+   *
+   * The installation needs ACLs (`global.acls.manageSystemACLs`), which tie names to accounts and deny by default, TLS (`global.tls.enabled`), and
+   * the CNI plugin (`connectInject.cni.enabled`), because Pod Security "restricted" forbids what Consul's own init container does. Consul knows services by
+   * their names alone: accounts in one program differ by them, wherever they are.
+   *
+   * @see https://developer.hashicorp.com/consul/docs/k8s/connect
+   */
+  public static consul(options: ConsulOptions = {}): Mesh {
+    checkProps('Mesh.consul', 'ConsulOptions', options);
+    return new Mesh(consulMesh(options), { factory: 'consul', options });
   }
 
   /**

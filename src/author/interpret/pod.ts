@@ -18,6 +18,7 @@ import { quoted } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import { VERIFIER, verifierConfigMap } from '../graph/service-tokens';
 import { IDENTITIES, identitiesConfigMap, WORKLOAD_API } from '../graph/spire';
+import { dialectOf } from '../meshes/table';
 
 const GRACE_SECONDS = 30;
 
@@ -55,7 +56,7 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
     preStop: readPreStop(reader, state, graceSeconds),
     graceSeconds,
     annotations: { ...props.podAnnotations, ...metricsAnnotations(service?.metrics) },
-    apiToken: (props.permissions ?? []).length > 0 ? { expirationSeconds: TOKEN_SECONDS } : undefined,
+    apiToken: needsApiToken(state) ? { expirationSeconds: TOKEN_SECONDS } : undefined,
     tokens,
     verifier,
     workloadApi,
@@ -73,6 +74,11 @@ export function readPod(reader: Reader, state: _WorkloadState, ports: readonly P
 function verifierOf({ service, name }: _WorkloadState): VerifierNode | undefined {
   if (service?.certificates === true) return { ...IDENTITIES, configMap: identitiesConfigMap(name) };
   return service?.audience === undefined ? undefined : { ...VERIFIER, configMap: verifierConfigMap(name) };
+}
+
+/** The workload calls the Kubernetes API itself, or its proxy shows who it is. */
+function needsApiToken({ props, namespace }: _WorkloadState): boolean {
+  return (props.permissions ?? []).length > 0 || (namespace !== undefined && dialectOf(namespace.mesh).needsApiToken === true);
 }
 
 /** A container that was added through cdk8s-plus can take a node's memory as well as ours could. */

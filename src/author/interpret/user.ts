@@ -16,7 +16,7 @@ export function readId(reader: Reader, { namespace }: Pick<_WorkloadState, 'name
       'user', subject, quoted(id), 'a whole number above 0: Pod Security "restricted" refuses root', `leave it out for ${NONROOT}, or name the image's own user`,
     );
   }
-  const proxyUser = namespace && dialectOf(namespace.mesh).proxyUser;
-  if (id === proxyUser?.id) reader.refuse('user', subject, quoted(id), `any other id: ${proxyUser.why}`, `leave it out for ${NONROOT}, or name another id`);
+  const proxyUser = namespace && dialectOf(namespace.mesh).proxyUsers.find((one) => one.id === id);
+  if (proxyUser) reader.refuse('user', subject, quoted(id), `any other id: ${proxyUser.why}`, `leave it out for ${NONROOT}, or name another id`);
   return id;
 }

@@ -6,6 +6,7 @@ import type { Labels } from '../graph/labels';
 import type { Leg } from '../graph/leg';
 import type { MeshNode } from '../graph/mesh';
 import type { GatewayNode, GraphNode, RelayNode, WorkloadNode } from '../graph/nodes';
+import type { ProbeAction, ProbesNode } from '../graph/pod';
 import type { Mistake, Problem } from '../graph/problem';
 import type { Reader } from '../graph/reader';
 import type { NonEmpty } from '../graph/selection';
@@ -29,8 +30,10 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   readonly guardedKeys: readonly RegExp[];
   /** Names of namespaces that its installers make. */
   readonly platformNamespaces: readonly RegExp[];
-  /** What its proxies run as, where the traffic of that user is not intercepted. */
-  readonly proxyUser: ProxyUser | undefined;
+  /** What its proxies run as, where the traffic of these users is not intercepted. */
+  readonly proxyUsers: readonly ProxyUser[];
+  /** Whether its proxy shows the control plane the token of the Kubernetes API that a container of its pod has. @default - it has one of its own, or needs none */
+  readonly needsApiToken?: boolean;
   /** The controller that makes the pods of edges; undefined where it has none. */
   readonly gateways: GatewayController | undefined;
   readonly enforces: Enforcement;
@@ -55,7 +58,9 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   /** What is wrong with a call of a workload in this mesh, whoever makes it. @default - nothing */
   checkReceived?(call: ReceivedCall<M>): readonly Mistake[];
   /** What is wrong with all calls of a workload in this mesh together, those of the kubelet included. @default - nothing */
-  checkCalled?(callee: WorkloadNode, edges: readonly TrustEdge[]): readonly Omit<Problem, 'severity' | 'path'>[];
+  checkCalled?(callee: WorkloadNode, edges: readonly TrustEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly Omit<Problem, 'severity' | 'path'>[];
+  /** What is wrong with those in it, or said to be, beside each other. @default - nothing */
+  checkTogether?(nodes: readonly GraphNode[]): readonly Problem[];
   /** Notes what is wrong with an edge in this mesh. @default - nothing */
   checkEdge?(reader: Reader, edge: EdgePods): void;
   /** Pods of the mesh by way of which a service of it is called, as it is called. @default - there are none */
@@ -155,7 +160,15 @@ export interface PlatformPorts {
   /** Where a scraper finds the metrics of a pod whose application offers them on `applicationPort`, if any. */
   scrapePort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet's probes of the application's ports arrive. */
-  probePorts(applicationPorts: readonly number[]): readonly number[];
+  probePorts(applicationPorts: readonly number[], asked: readonly AskedProbe[]): readonly number[];
+}
+
+/** One question of the kubelet to a container, over the network of its pod. */
+export interface AskedProbe {
+  readonly stage: keyof ProbesNode;
+  readonly action: Exclude<ProbeAction, { kind: 'exec' }>;
+  /** The place of the container among those that start together; undefined for one that starts before them. */
+  readonly place: number | undefined;
 }
 
 /** A call whose caller is in the mesh. */

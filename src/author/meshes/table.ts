@@ -1,4 +1,6 @@
 /** The one list of meshes. A new mesh is a folder beside this file, a line in each list, and a factory in `constructs/mesh.ts`. */
+import { consulDialect } from './consul/dialect';
+import { CONSUL_PROPS } from './consul/options';
 import { ambientDialect } from './istio/ambient/dialect';
 import { WAYPOINT_REFERENCE_PROPS } from './istio/ambient/waypoint';
 import { istioDialect } from './istio/dialect';
@@ -13,6 +15,7 @@ export const DIALECTS: readonly MeshDialect[] = [
   istioDialect,
   ambientDialect,
   linkerdDialect,
+  consulDialect,
   noMeshDialect,
 ];
 
@@ -25,6 +28,7 @@ export const MESH_PROPS = {
   AmbientOptions: AMBIENT_PROPS,
   WaypointReferenceProps: WAYPOINT_REFERENCE_PROPS,
   LinkerdOptions: LINKERD_PROPS,
+  ConsulOptions: CONSUL_PROPS,
 } as const;
 
 /** Properties that became options of a mesh, by the interface that they were in, with what to write now. */

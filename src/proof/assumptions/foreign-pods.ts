@@ -3,6 +3,7 @@ import type { AssumedObject } from './assumed-object';
 import { BY_VERIFY } from './assumption';
 import type { Assumption } from './assumption';
 import { labelsWords } from './references';
+import { contractOf } from '../meshes/table';
 import type { WorkloadNode } from '../specification/nodes';
 import { transportOf } from '../specification/ports';
 import type { AppProtocol } from '../specification/ports';
@@ -11,20 +12,22 @@ import type { Specification } from '../specification/specification';
 
 /** None of them counts where the manifests hold the object that makes the pods. */
 export function foreignPods(graph: Specification): readonly Assumption[] {
-  return nodesOf(graph, 'workload').flatMap((workload) => (workload.foreign ? ofWorkload(workload, workload.foreign) : []));
+  return nodesOf(graph, 'workload').flatMap((workload) => (workload.foreign ? ofWorkload(graph, workload, workload.foreign) : []));
 }
 
 type Foreign = NonNullable<WorkloadNode['foreign']>;
 
-function ofWorkload(workload: WorkloadNode, foreign: Foreign): readonly Assumption[] {
+function ofWorkload(graph: Specification, workload: WorkloadNode, foreign: Foreign): readonly Assumption[] {
+  const annotations = contractOf(workload.mesh).podAnnotations?.(graph, workload) ?? {};
+  const said = Object.entries(annotations).map((one) => one.join(': ')).join(', ');
   const { id, namespace, serviceAccount, ports } = workload;
   return [{
     kind: 'foreign-pods',
     object: `pods ${labelsWords(foreign.podLabels)} of ${namespace}`,
-    text: `they are ${id}, which somebody else makes, run as the account ${serviceAccount}, with a proxy where the namespace has one, `
+    text: `they are ${id}, which somebody else makes, run as the account ${serviceAccount}, ${said === '' ? 'with a proxy where the namespace has one' : `with the annotations ${said}`}, `
       + 'and nobody else makes such pods',
     check: BY_VERIFY,
-    effect: { is: 'objects', bodies: foreign.makers.map((maker) => podsOf(workload, foreign, maker)) },
+    effect: { is: 'objects', bodies: foreign.makers.map((maker) => podsOf(workload, { ...foreign, annotations }, maker)) },
   }, ...(ports.length === 0 ? [] : foreign.serviceNames.map((name): Assumption => ({
     kind: 'foreign-pods',
     object: `Service ${namespace}/${name}`,
@@ -34,7 +37,11 @@ function ofWorkload(workload: WorkloadNode, foreign: Foreign): readonly Assumpti
   })))];
 }
 
-function podsOf({ namespace, serviceAccount, ports }: WorkloadNode, { podLabels }: Foreign, name: string): AssumedObject {
+interface Annotated {
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+function podsOf({ namespace, serviceAccount, ports }: WorkloadNode, { podLabels, annotations }: Foreign & Annotated, name: string): AssumedObject {
   const listening = ports.map((port) => ({ name: port.name, containerPort: port.containerPort, protocol: transportOf(port) }));
   const containers = [{ name, image: name, ports: listening }];
   return {
@@ -43,7 +50,10 @@ function podsOf({ namespace, serviceAccount, ports }: WorkloadNode, { podLabels 
     metadata: { name, namespace },
     spec: {
       selector: { matchLabels: podLabels },
-      template: { metadata: { labels: podLabels }, spec: { serviceAccountName: serviceAccount, containers } },
+      template: {
+        metadata: { labels: podLabels, ...(Object.keys(annotations).length > 0 && { annotations }) },
+        spec: { serviceAccountName: serviceAccount, containers },
+      },
     },
   };
 }

@@ -51,14 +51,14 @@ function statedApiServers(graph: Specification): readonly string[] {
 /** Every installation that anything belongs to, once. Those of one revision that contradict each other are a mistake of the declaration. */
 function installationsOf(graph: Specification): readonly MeshInstallation[] {
   const found = new Map<string, MeshInstallation>();
-  for (const mesh of graph.meshes) addTo(found, mesh);
-  for (const node of graph.nodes.values()) if ('mesh' in node && node.mesh) addTo(found, node.mesh);
-  for (const { mesh } of graph.namespaces.values()) addTo(found, mesh);
+  for (const mesh of graph.meshes) addTo(found, mesh, graph);
+  for (const node of graph.nodes.values()) if ('mesh' in node && node.mesh) addTo(found, node.mesh, graph);
+  for (const { mesh } of graph.namespaces.values()) addTo(found, mesh, graph);
   return [...found.values()];
 }
 
-function addTo(found: Map<string, MeshInstallation>, mesh: MeshSpec): void {
-  for (const installation of contractOf(mesh).installations(mesh)) {
+function addTo(found: Map<string, MeshInstallation>, mesh: MeshSpec, graph: Specification): void {
+  for (const installation of contractOf(mesh).installations(mesh, graph)) {
     const key = `${String(installation.mesh)} ${String(installation.revisions)}`;
     found.set(key, { ...found.get(key), ...installation });
   }

@@ -15,7 +15,7 @@ import type { Report, Shape } from '../fields/shape';
 import type { Check } from '../findings/message';
 import type { KnownKeys } from '../keys/known-key';
 import type { SpecificationEdge } from '../specification/edges';
-import type { NamespaceNode, RelayNode, SpecificationNode } from '../specification/nodes';
+import type { NamespaceNode, RelayNode, SpecificationNode, WorkloadNode } from '../specification/nodes';
 import type { PortNode } from '../specification/ports';
 import type { Specification } from '../specification/specification';
 
@@ -41,7 +41,7 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   /** What was declared. Defaults are those of the mesh itself, from sources of the proof's own. */
   read(recorded: Recorded): Mesh;
   /** Its installations, as the judge has to know them. */
-  installations(mesh: Mesh): readonly MeshInstallation[];
+  installations(mesh: Mesh, graph: Specification): readonly MeshInstallation[];
   /** How pods that no manifest gives take part in it. */
   membership(mesh: Mesh): Pick<Extract<DeclaredParty, { kind: 'pods' }>, 'meshed' | 'shared' | 'mesh' | 'revision'>;
   /** What the network sees of a call that begins or ends in it; undefined where it sees it as it is. @default - it always does */
@@ -59,6 +59,8 @@ export interface MeshContract<Mesh extends MeshSpec = MeshSpec, Recorded extends
   plain?(call: Call): 'around' | 'anonymous' | undefined;
   /** What it takes from whoever runs it, beside that it is there. @default - nothing */
   assumptions?(graph: Specification): readonly Assumption[];
+  /** Annotations by which pods that others make ask for its proxy. @default - none: their namespace asks for it */
+  podAnnotations?(graph: Specification, workload: WorkloadNode): Readonly<Record<string, string>>;
   /** The manifests without whatever it decides on. */
   hidden(manifests: Manifests): Manifests;
   /** Where it decides on calls, for a program that has pods in it. */

@@ -1,4 +1,5 @@
 import type { PlatformPods } from '../specification/places';
+import type { AskedProbe } from '../specification/pods';
 
 /** What a mesh needs of the pods in it, and what those who look after them need. A table of the proof's own, with its own sources. */
 export interface MeshNeeds<Mesh> {
@@ -15,5 +16,6 @@ export interface MeshNeeds<Mesh> {
   /** Where the metrics of a pod are scraped whose application offers them on a port, if any. */
   scrapedPort(applicationPort: number | undefined): number | undefined;
   /** Where the kubelet probes a pod whose probes name these ports of the application. */
-  probedPorts(applicationPorts: readonly number[]): readonly number[];
+  probedPorts(applicationPorts: readonly number[], asked: readonly AskedProbe[]): readonly number[];
 }
+

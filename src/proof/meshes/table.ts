@@ -1,4 +1,5 @@
 /** The one list of meshes. A new mesh is a folder beside this file, and a line in it. */
+import { CONSUL } from './consul/contract';
 import type { Call, GatewayController, Leg, MeshContract } from './contract';
 import { AMBIENT } from './istio/ambient/contract';
 import { ISTIO } from './istio/contract';
@@ -16,6 +17,7 @@ const CONTRACTS: Readonly<Record<string, MeshContract>> = {
   istio: ISTIO,
   ambient: AMBIENT,
   linkerd: LINKERD,
+  consul: CONSUL,
   none: NO_MESH,
 };
 

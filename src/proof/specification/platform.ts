@@ -4,7 +4,7 @@ import type { Edges, SpecificationEdge } from './edges';
 import type { GatewayNode, RelayNode, SpecificationNode, WorkloadNode } from './nodes';
 import type { PlatformPlace, PlatformPods } from './places';
 import { podLabelsOf } from './pod-labels';
-import { probedPorts } from './pods';
+import { askedProbes, probedPorts } from './pods';
 import { plainPort } from './ports';
 import type { PortNode } from './ports';
 import { needsOf } from '../meshes/table';
@@ -29,7 +29,8 @@ export class Platform {
     if (scraped !== undefined) {
       for (const scraper of cluster.scrapers) this.edges.add(this.scraper(scraper), node.id, 'scrape', all(plainPort('metrics', scraped, 'http')));
     }
-    const probed = needs.probedPorts(node.kind === 'workload' ? probedPorts(node.runs) : []);
+    const [ports, asked] = node.kind === 'workload' ? [probedPorts(node.runs), askedProbes(node.runs)] : [[], []];
+    const probed = needs.probedPorts(ports, asked);
     this.edges.add(this.kubelet([...callsByAddress(cluster), ...probesOf(needs.probesFrom, cluster)]), node.id, 'probe', all(...probed.map((port) => plainPort(`probe-${port}`, port, 'tcp'))));
     if (node.kind === 'gateway') this.addClients(node);
     else if (node.kind === 'workload' && node.permissions.length > 0) this.addApiServer(node);

@@ -169,6 +169,25 @@ export function readProbes(records: readonly ProbeRecord[], ports: readonly Port
   return { startupProbe, readinessProbe, livenessProbe };
 }
 
+/** One question to a container. */
+export interface AskedProbe {
+  readonly stage: keyof ProbesNode;
+  readonly probe: ProbeNode;
+  /** Its place among the containers that start together; undefined for one that starts before them. */
+  readonly place: number | undefined;
+}
+
+/** Everything that the kubelet asks the containers, commands included. */
+export function askedProbes({ main, beside, before }: RunNode): readonly AskedProbe[] {
+  const all = [
+    ...[main, ...beside.filter(({ declared }) => declared)].map((container, place) => ({ container, place })),
+    ...before.map((container) => ({ container, place: undefined })),
+  ];
+  return all.flatMap(({ container: { declared }, place }) => Object.entries(declared?.probes ?? {}).map(([stage, probe]) => ({
+    stage: stage as keyof ProbesNode, probe: probe as ProbeNode, place,
+  })));
+}
+
 /** Where the kubelet asks; its questions are TCP. */
 export function probedPorts({ main, beside, before }: RunNode): readonly number[] {
   const asked = [main, ...beside, ...before].flatMap(({ declared }) => (

@@ -11,7 +11,7 @@ export const istioDialect: MeshDialect<SidecarMesh> = {
   kind: 'istio',
   words: 'an Istio mesh',
   // Source: https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements
-  proxyUser: { id: 1337, why: 'Istio runs its proxy as 1337 and does not intercept what that user or group sends' },
+  proxyUsers: [{ id: 1337, why: 'Istio runs its proxy as 1337 and does not intercept what that user or group sends' }],
   enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true },
   platform: PROXIES,
   checkCall,

@@ -16,7 +16,7 @@ export const linkerdDialect: MeshDialect<LinkerdMesh> = {
   guardedKeys: [/^linkerd\.io\/inject$/, /^config(\.alpha|\.beta)?\.linkerd\.io\//],
   platformNamespaces: [/^linkerd(-.+)?$/],
   // Source: the chart linkerd-control-plane, proxy.uid.
-  proxyUser: { id: 2102, why: 'Linkerd runs its proxy as 2102 and does not intercept what that user sends' },
+  proxyUsers: [{ id: 2102, why: 'Linkerd runs its proxy as 2102 and does not intercept what that user sends' }],
   gateways: undefined,
   // Nothing can look ahead, decodes paths or resolves their steps, so that what is excepted could be written in another way.
   enforces: { methods: true, pathForms: new Set(['exact', 'prefix', 'template']), pathWords: 'whole paths, beginnings and templates, and excepts none', exceptions: false, users: false, limits: false },

@@ -10,7 +10,7 @@ export const noMeshDialect: MeshDialect<NoMesh> = {
   reservedPorts: new Map(),
   guardedKeys: [],
   platformNamespaces: [],
-  proxyUser: undefined,
+  proxyUsers: [],
   gateways: undefined,
   identity: () => undefined,
   enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },

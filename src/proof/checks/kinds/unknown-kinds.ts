@@ -8,8 +8,6 @@ import { groupOf } from '../../../judge/objects/kinds/kind';
 import type { UnknownObject } from '../../../judge/objects/manifests';
 import { isReadByField } from '../../fields/field-findings';
 import type { Message } from '../../findings/message';
-import { ALL_MESHES } from '../../meshes/table';
-import { UNMODELLED_KINDS } from '../../meshes/unmodelled';
 import type { ProofInput } from '../../objects/proof-input';
 import { keyOfObject, nameOf } from '../../objects/values';
 import type { Specification } from '../../specification/specification';
@@ -29,11 +27,6 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 
 const FIX = "so what it does can't be proven; leave it out, or deploy it apart from this app";
 
-/** Kinds of meshes that nobody can declare. */
-const UNDECLARED: ReadonlyMap<string, string> = new Map(Object.entries(UNMODELLED_KINDS).filter(([kind]) => (
-  !ALL_MESHES.some(({ kinds }) => kinds.policies.includes(kind) || kinds.readElsewhere.includes(kind) || Object.hasOwn(kinds.fields, kind))
-)));
-
 export function* unknownKindFindings(_graph: Specification, { judgement, objects }: ProofInput): Generator<Message> {
   for (const object of judgement.unknownKinds) {
     const { ref: { kind, namespace, name }, apiVersion } = object;
@@ -47,12 +40,6 @@ export function* unknownKindFindings(_graph: Specification, { judgement, objects
   }
   for (const alike of objects.byGroupAndKind()) {
     const { group, kind } = alike[0];
-    const because = UNDECLARED.get(`${group} ${kind}`);
-    if (because !== undefined) {
-      for (const object of alike) {
-        yield { node: undefined, text: `${nameOf(object)} (${String(object.body.apiVersion)}): ${because}, and no declaration leads to it, ${FIX}`, object: keyOfObject(object), rule: RULE };
-      }
-    }
     const role = tryFindKind(group, kind)?.role;
     if (role?.is !== 'harmless' || role.state !== true) continue;
     for (const object of alike) {

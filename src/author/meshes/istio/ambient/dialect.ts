@@ -33,7 +33,7 @@ export const ambientDialect: MeshDialect<AmbientMesh> = {
     if (serviceAccount !== name) reader.read('mesh', 'mesh.waypoint.serviceAccountName', serviceAccount, parseDnsSubdomain);
   },
   // Nothing runs in the pods.
-  proxyUser: undefined,
+  proxyUsers: [],
   // Waypoints see what sidecars see.
   enforces: { methods: true, pathForms: PATH_FORMS, exceptions: true, users: true, limits: true },
   // ztunnel speaks with istiod from pods of its own.
