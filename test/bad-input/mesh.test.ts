@@ -1,7 +1,7 @@
 import { bareNamespace, cronJob, job, service } from './programs';
 import { accepts, refuses, told } from './refuses';
 import type { Program } from './refuses';
-import type { IstioOptions, LinkerdOptions, Waiver } from '../../src';
+import type { ConsulOptions, IstioOptions, LinkerdOptions, Waiver } from '../../src';
 import { Access, HttpMethod, KubernetesApi, Mesh, MeshPolicy, Rule, SecureService, ZeroTrustNamespace } from '../../src';
 
 const OPEN: Waiver = { rule: Rule.HTTP_WITHOUT_MESH, reason: 'until the mesh comes', owner: 'cart team', expires: '2031-06-30' };
@@ -72,6 +72,11 @@ describe('a mesh', () => {
   refuses('of Linkerd of which two things are said', ({ chart }) => {
     for (const trustDomain of ['a.example', 'b.example']) new ZeroTrustNamespace(chart, trustDomain.slice(0, 1), { mesh: Mesh.linkerd({ trustDomain }) });
   }, told('mesh', 'app/b', "mesh.trustDomain: got 'b.example'", "'a.example', as app/a says of the same Linkerd", 'describe the mesh once'));
+  const consul = (options: ConsulOptions): Program => ({ chart }) => new ZeroTrustNamespace(chart, 'bank', { mesh: Mesh.consul(options) });
+  refuses('of Consul with a namespace in capitals', consul({ controlPlaneNamespace: 'Consul' }), told('mesh', 'app/bank', "mesh.controlPlaneNamespace: got 'Consul'", 'a DNS label', "'consul'"));
+  refuses('of Consul of which two things are said', ({ chart }) => {
+    for (const name of ['a', 'b']) new ZeroTrustNamespace(chart, name, { mesh: Mesh.consul({ controlPlaneNamespace: `consul-${name}` }) });
+  }, told('mesh', 'app/b', "mesh.controlPlaneNamespace: got 'consul-b'", "'consul-a', as app/a says of the same Consul", 'describe the mesh once'));
   refuses('that is none, with a MeshPolicy', ({ chart }) => new MeshPolicy(chart, 'policy', { mesh: Mesh.none() }),
     told('mesh', 'app/policy', 'mesh: got Mesh.none()', 'a mesh', 'leave the MeshPolicy out'));
   refuses('with two MeshPolicies', ({ chart }) => {

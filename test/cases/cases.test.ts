@@ -48,6 +48,7 @@ const MESHES: Readonly<Record<string, { readonly mesh: Mesh; readonly usual: Usu
   },
   // A Server is named after a port, too, and is always expected.
   linkerd: { mesh: Mesh.linkerd(), usual: IN_ANY },
+  consul: { mesh: Mesh.consul(), usual: { ...IN_ANY, service: [...IN_ANY.service, 'ServiceDefaults', 'ServiceIntentions'] } },
   none: { mesh: Mesh.none(), usual: IN_ANY },
 };
 

@@ -14,7 +14,7 @@ interface World {
 const CILIUM = () => ClusterProfile.vanilla({ networkPlugin: NetworkPlugin.cilium() });
 const COLUMNS: readonly World[] = [
   { mesh: () => Mesh.istio() }, { mesh: () => Mesh.ambient() }, { mesh: () => Mesh.linkerd() },
-  { mesh: () => Mesh.none() }, { mesh: () => Mesh.none(), profile: CILIUM },
+  { mesh: () => Mesh.consul() }, { mesh: () => Mesh.none() }, { mesh: () => Mesh.none(), profile: CILIUM },
 ];
 const ISTIO_AND_CILIUM: World = { mesh: () => Mesh.istio(), profile: CILIUM };
 
@@ -34,7 +34,7 @@ function written({ mesh, profile }: World, calls: Calls, port = Port.http(8080))
 
 const kindsWith = (objects: readonly Manifest[], text: string | RegExp) => (
   [...new Set(objects.filter((object) => (typeof text === 'string' ? JSON.stringify(object.spec ?? {}).includes(text) : text.test(JSON.stringify(object.spec ?? {}))))
-    .map(({ kind }) => kind as string))].filter((kind) => /Policy$|^(RequestAuthentication|HTTPRoute)$/.test(kind))
+    .map(({ kind }) => kind as string))].filter((kind) => /Policy$|^(RequestAuthentication|HTTPRoute|ServiceIntentions)$/.test(kind))
 );
 
 const policy = (objects: readonly Manifest[], kind: string, name: string) => (
@@ -44,6 +44,8 @@ const policy = (objects: readonly Manifest[], kind: string, name: string) => (
 const isNamed = (objects: readonly Manifest[], name: string) => (
   ofKind(objects, 'MeshTLSAuthentication').some(({ metadata, spec }) => metadata.name === name && spec.identityRefs?.[0].name === 'web')
 );
+
+const isStrictInConsul = (objects: readonly Manifest[]) => policy(objects, 'ServiceDefaults', 'callee').includes('"mutualTLSMode":"strict"');
 
 const isStrict = (objects: readonly Manifest[]) => ofKind(objects, 'PeerAuthentication').some(({ spec }) => spec.mtls.mode === 'STRICT');
 
@@ -55,7 +57,7 @@ const TCP = Port.tcp(5432, { name: 'store' });
 /** What holds in a world, in the words that a cell has for it; and all words that a cell of the row may have. */
 const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonly holds: (world: World) => readonly string[] }>> = {
   'Which pods connect, on which port': {
-    words: ['NetworkPolicy at both ends', 'AuthorizationPolicy', 'CiliumNetworkPolicy', '15008', '4143', 'Server', 'MeshTLSAuthentication'],
+    words: ['NetworkPolicy at both ends', 'AuthorizationPolicy', 'CiliumNetworkPolicy', '15008', '4143', '20000', 'Server', 'MeshTLSAuthentication', 'ServiceIntentions'],
     holds: (world) => {
       const objects = written(world, (web, callee) => web.calls(callee, Access.ports('store')), TCP)!;
       const atBoth = policy(objects, 'NetworkPolicy', 'web').includes('"callee"') && policy(objects, 'NetworkPolicy', 'callee').includes('"web"');
@@ -63,22 +65,24 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
         ...(atBoth ? ['NetworkPolicy at both ends'] : []),
         ...(policy(objects, 'AuthorizationPolicy', 'callee').includes('/sa/web') ? ['AuthorizationPolicy'] : []),
         ...(policy(objects, 'CiliumNetworkPolicy', 'callee').includes('"web"') ? ['CiliumNetworkPolicy'] : []),
-        ...['15008', '4143'].filter((port) => policy(objects, 'NetworkPolicy', 'callee').includes(port)),
+        ...['15008', '4143', '20000'].filter((port) => policy(objects, 'NetworkPolicy', 'callee').includes(port)),
         ...(policy(objects, 'Server', 'callee.5432').includes('"port":5432') ? ['Server'] : []),
         ...(isNamed(objects, 'callee.5432') ? ['MeshTLSAuthentication'] : []),
+        ...(policy(objects, 'ServiceIntentions', 'callee').includes('"web"') ? ['ServiceIntentions'] : []),
       ];
     },
   },
   'Identity of the caller': {
-    words: ['ServiceAccount, by mutual TLS (STRICT)', 'ServiceAccount, by mutual TLS (MeshTLSAuthentication)', 'labels'],
+    words: ['ServiceAccount, by mutual TLS (STRICT)', 'ServiceAccount, by mutual TLS (MeshTLSAuthentication)', 'ServiceAccount, by mutual TLS (ServiceDefaults)', 'labels'],
     holds: (world) => {
       const objects = written(world, (web, callee) => web.calls(callee))!;
       if (isNamed(objects, 'callee.8080')) return ['ServiceAccount, by mutual TLS (MeshTLSAuthentication)'];
+      if (isStrictInConsul(objects)) return ['ServiceAccount, by mutual TLS (ServiceDefaults)'];
       return isStrict(objects) ? ['ServiceAccount, by mutual TLS (STRICT)'] : ['labels'];
     },
   },
   'HTTP methods and paths, gRPC methods': {
-    words: ['CiliumNetworkPolicy', 'AuthorizationPolicy', 'HTTPRoute', 'waypoint', 'no `notPaths`', 'no paths by their end', ...REFUSED],
+    words: ['CiliumNetworkPolicy', 'AuthorizationPolicy', 'HTTPRoute', 'ServiceIntentions', 'waypoint', 'no `notPaths`', 'no paths by their end', ...REFUSED],
     holds: (world) => {
       const objects = written(world, (web, callee) => web.calls(callee, Access.http({ methods: [HttpMethod.PATCH], paths: ['/a'] })));
       if (!objects) return REFUSED;
@@ -126,7 +130,7 @@ const ROWS: Readonly<Record<string, { readonly words: readonly string[]; readonl
     words: ['mutual TLS', 'none'],
     holds: (world) => {
       const objects = written(world, (web, callee) => web.calls(callee))!;
-      return isStrict(objects) || isNamed(objects, 'callee.8080') ? ['mutual TLS'] : ['none'];
+      return isStrict(objects) || isNamed(objects, 'callee.8080') || isStrictInConsul(objects) ? ['mutual TLS'] : ['none'];
     },
   },
   'Hosts outside': {

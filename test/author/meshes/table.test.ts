@@ -11,11 +11,15 @@ test.each([
   [4143, 'Linkerd (inbound traffic)'],
   [4190, 'Linkerd (control and tap)'],
   [4191, 'Linkerd (administration and metrics)'],
+  [20000, 'Consul (inbound traffic)'],
+  [20309, 'Consul (probes)'],
+  [20400, 'Consul (probes)'],
+  [20600, 'Consul (life of the proxy)'],
 ])('the port %p belongs to %p', (port, owner) => {
   expect(reservedBy(port)).toBe(owner);
 });
 
-test.each([80, 4141, 4142, 8080, 14999, 15091])('the port %p is free', (port) => {
+test.each([80, 4141, 4142, 8080, 14999, 15091, 20001, 20310])('the port %p is free', (port) => {
   expect(reservedBy(port)).toBeUndefined();
 });
 
@@ -25,10 +29,10 @@ test('no two meshes are of one kind, and each is found by it', () => {
 });
 
 test('an unknown kind is an error that names the known ones', () => {
-  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, ambient, linkerd, none");
+  expect(() => dialectOf({ kind: 'acme' })).toThrow("unknown mesh 'acme': expected one of istio, ambient, linkerd, consul, none");
 });
 
-test.each(['istio-injection', 'istio.io/rev', 'istio.io/use-waypoint', 'sidecar.istio.io/inject', 'traffic.sidecar.istio.io/excludeInboundPorts', 'ambient.istio.io/redirection', 'linkerd.io/inject', 'config.linkerd.io/skip-outbound-ports', 'config.alpha.linkerd.io/proxy-wait-before-exit-seconds'])(
+test.each(['istio-injection', 'istio.io/rev', 'istio.io/use-waypoint', 'sidecar.istio.io/inject', 'traffic.sidecar.istio.io/excludeInboundPorts', 'ambient.istio.io/redirection', 'linkerd.io/inject', 'config.linkerd.io/skip-outbound-ports', 'config.alpha.linkerd.io/proxy-wait-before-exit-seconds', 'consul.hashicorp.com/connect-inject'])(
   'the key %s switches a protection', (key) => expect(isGuardedByMesh(key)).toBe(true),
 );
 
@@ -36,12 +40,12 @@ test.each(['istio.io/description', 'app', 'example.com/istio-injection', 'sideca
   expect(isGuardedByMesh(key)).toBe(false);
 });
 
-test.each([['istio-system', true], ['istio-ingress', true], ['istio-', false], ['istio', false], ['my-istio-system', false], ['linkerd', true], ['linkerd-viz', true], ['linkerds', false]])(
+test.each([['istio-system', true], ['istio-ingress', true], ['istio-', false], ['istio', false], ['my-istio-system', false], ['linkerd', true], ['linkerd-viz', true], ['linkerds', false], ['consul', true], ['consuls', false]])(
   'the namespace %s is of the platform: %p', (name, expected) => expect(isPlatformNamespace(name)).toBe(expected),
 );
 
 test('messages name the factories of meshes that fit', () => {
-  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd() or Mesh.none()');
-  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd()');
+  expect(meshesThat(() => true)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd() or Mesh.consul() or Mesh.none()');
+  expect(meshesThat(({ enforces }) => enforces.methods)).toBe('Mesh.istio() or Mesh.ambient() or Mesh.linkerd() or Mesh.consul()');
   expect(meshesThat(() => false)).toBe('');
 });

@@ -46,7 +46,7 @@ export const toyDialect: MeshDialect<ToyMesh> = {
   reservedPorts: new Map([[9443, 'the toy (tunnels)']]),
   guardedKeys: [/^toy\\.example\\/encrypt$/],
   platformNamespaces: [/^toy-.+$/],
-  proxyUser: { id: 4444, why: 'the toy does not encrypt what 4444 sends' },
+  proxyUsers: [{ id: 4444, why: 'the toy does not encrypt what 4444 sends' }],
   gateways: undefined,
   enforces: { methods: false, pathForms: new Set(), exceptions: false, users: false, limits: false },
   platform: { callsControlPlane: true, scrapePort: () => 9444, probePorts: (ports) => ports },
