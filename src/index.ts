@@ -7,6 +7,7 @@ export { Config } from './author/constructs/config';
 export type { ExistingConfigOptions } from './author/constructs/config';
 export { Callee } from './author/constructs/callee';
 export type { ICallee, IExposable } from './author/constructs/callee';
+export { ClientAddress } from './author/constructs/client-address';
 export { CloudIdentity } from './author/constructs/cloud-identity';
 export type { AwsRoleOptions, AzureIdentityOptions, GkeIdentityOptions } from './author/constructs/cloud-identity';
 export { Authorizer } from './author/constructs/authorizer';

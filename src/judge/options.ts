@@ -138,6 +138,11 @@ export interface JudgeOptions {
   /** @default 'cluster.local' */
   readonly clusterDomain?: string;
   /**
+   * Gateways, `namespace/name`, that proxies before them tell the addresses of clients, where nobody else can reach them. To policies at these, callers
+   * outside are the clients, by the addresses that are told; from where their packets come is open. @default - none
+   */
+  readonly gatewaysToldOfClients?: readonly string[];
+  /**
    * What an object of a kind that may change reachability but is not understood does to the hops it could touch:
    * make them unknown, or only be reported.
    * @default 'unknown'
@@ -174,6 +179,7 @@ export function settingsOf(options: JudgeOptions, installations: readonly Instal
     podCidrs: options.podCidrs ?? [],
     apiServer: options.apiServer ?? {},
     clusterDomain: options.clusterDomain ?? CLUSTER_DOMAIN,
+    gatewaysToldOfClients: options.gatewaysToldOfClients ?? [],
     unknownKinds: options.unknownKinds ?? 'unknown',
     missingNamespaces: options.missingNamespaces ?? 'unknown',
     installations,

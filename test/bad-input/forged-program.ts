@@ -43,8 +43,8 @@ export class Program {
     return new zt.SecureJob(this.shop, 'job', { image: image('job'), delivery: zt.JobDelivery.argoCdHook(zt.ArgoCdPhase.SYNC) });
   }
 
-  public edge(): zt.EdgeGateway {
-    return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'] });
+  public edge(clientAddress = zt.ClientAddress.ofConnection()): zt.EdgeGateway {
+    return new zt.EdgeGateway(this.chart, 'edge', { namespace: 'edge', hosts: ['a.example.com'], clientAddress, clientCidrs: ['198.51.100.0/24'] });
   }
 
   public edgeOfWeb(): zt.EdgeGateway {

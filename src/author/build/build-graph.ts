@@ -4,6 +4,7 @@ import { checkCalled, checkTogether } from './check-called';
 import { checkCalls, liftedByCallees, subjectOf } from './check-calls';
 import type { LiftedRule } from './check-calls';
 import { checkClientCertificates } from './check-client-certificates';
+import { checkClients } from './check-clients';
 import { checkListeners } from './check-listeners';
 import { checkMeshes } from './check-meshes';
 import { checkNames } from './check-names';
@@ -191,7 +192,7 @@ class GraphBuilder {
     const edges = this.edges.merged();
     const namespaces = this.declarations.flatMap((declaration) => declaration.namespaces);
     this.problems.push(...checkPlainPorts(edges, this.nodes), ...checkUsers(edges, this.nodes, this.calls));
-    this.problems.push(...checkAuthorizers(this.nodes));
+    this.problems.push(...checkAuthorizers(this.nodes), ...checkClients(this.nodes, edges));
     this.problems.push(...checkTokens(edges, this.nodes), ...checkSpire(edges, this.nodes), ...checkRelays(this.nodes, namespaces));
     const edgesTo = indexBy(edges, 'to');
     this.problems.push(...checkAskedInVain(this.calls, { nodes: this.nodes, edgesTo }));

@@ -1,9 +1,9 @@
+import { isChosenByHeader, shareRequests } from './shared-requests';
 import type { CallNode } from '../graph/declarations';
 import type { TrustEdge } from '../graph/edge';
 import type { GatewayNode, GraphNode, WorkloadNode } from '../graph/nodes';
 import type { Mistake, Problem } from '../graph/problem';
 import type { RouteNode } from '../graph/route';
-import { pathKey } from '../graph/route-paths';
 import { keyOfUsers, usersOf } from '../graph/users';
 import type { IssuerNode, UsersNode } from '../graph/users';
 import { dialectOf, GATEWAY_CONTROLLERS, meshesThat } from '../meshes/table';
@@ -89,24 +89,9 @@ function inVainAt({ routes }: GatewayNode, route: RouteNode): readonly Mistake[]
   return isOpen ? [{ ...IN_VAIN, value: 'users for a host and path that are exposed without them as well', fix: 'expose it once; publicPaths names what is open' }] : [];
 }
 
-function shareRequests(one: RouteNode, other: RouteNode): boolean {
-  const keys = new Set(one.paths.map(pathKey));
-  return one.hosts.some((host) => other.hosts.includes(host)) && other.paths.some((path) => keys.has(pathKey(path))) && shareMethods(one, other);
-}
-
-function shareMethods({ methods: some }: RouteNode, { methods: others }: RouteNode): boolean {
-  // Of two routes with one path the one that names methods comes first, so that both hold.
-  if (some.kind !== others.kind) return false;
-  return some.kind === 'any' || others.kind === 'any' || some.items.some((method) => others.items.includes(method));
-}
-
 /** Which of two routes a request comes to, its headers would say, which no policy of the edge looks at. */
 function chosenByHeader({ routes }: GatewayNode, route: RouteNode): readonly Mistake[] {
-  const here = routes.filter(({ hosts }) => hosts.some((host) => route.hosts.includes(host)));
-  const others = here.filter(({ headers }) => headers.length > 0 || route.headers.length > 0);
-  const asked = ({ users, publicPaths }: RouteNode) => JSON.stringify([keyOfUsers(users), publicPaths]);
-  const differs = others.some((other) => asked(other) !== asked(route));
-  return differs ? [{
+  return isChosenByHeader(routes, route, ({ users, publicPaths }) => JSON.stringify([keyOfUsers(users), publicPaths])) ? [{
     code: 'users',
     value: 'other users or public paths than at a route of the same host where headers choose',
     expected: 'the same users and public paths at all routes of a host where headers choose: anybody can write a header',

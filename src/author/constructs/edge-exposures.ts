@@ -50,6 +50,8 @@ export class _EdgeExposures {
       publicPaths: options.publicPaths,
       authorizer: options.authorizer,
       openToAll: options.openToAll,
+      clientCidrs: options.clientCidrs,
+      exceptClientCidrs: options.exceptClientCidrs,
       rewritePrefix: options.rewritePrefix,
       rewriteHost: options.rewriteHost,
       cors: options.cors,

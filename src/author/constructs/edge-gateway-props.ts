@@ -1,5 +1,6 @@
 import type { HttpMethod } from './access';
 import type { Authorizer } from './authorizer';
+import type { ClientAddress } from './client-address';
 import type { ClusterProfile } from './cluster-profile';
 import type { Cors } from './cors';
 import type { Mesh } from './mesh';
@@ -87,11 +88,18 @@ export interface EdgeGatewayProps {
   readonly clientCaConfigMap?: string;
 
   /**
-   * Who may call the edge, as CIDRs.
+   * Who may call the edge, as CIDRs: the addresses that packets come from. Where proxies before the edge tell it of its clients, these are theirs.
    *
    * @default - any address: it is the edge
    */
   readonly clientCidrs?: string[];
+
+  /**
+   * How the edge knows the addresses of its clients. Routes with `clientCidrs` or `exceptClientCidrs` require it.
+   *
+   * @default - it is not known
+   */
+  readonly clientAddress?: ClientAddress;
 }
 
 /** How a service is exposed. */
@@ -155,6 +163,21 @@ export interface ExposeOptions {
    * @default - nothing is said
    */
   readonly openToAll?: string;
+
+  /**
+   * The addresses of clients that may come, as CIDRs; the edge refuses all others. Users and paths hold beside it. Requires `clientAddress` of the
+   * edge, whose controller must be that of a mesh that compares addresses; other edges hold `clientCidrs` as a whole.
+   *
+   * @default - any address that the edge lets in
+   */
+  readonly clientCidrs?: string[];
+
+  /**
+   * The addresses of clients that may not come, as CIDRs; some of `clientCidrs`, if there are any. Requires the same.
+   *
+   * @default - none
+   */
+  readonly exceptClientCidrs?: string[];
 
   /**
    * What takes the place of the path prefix on the way to the service: with `pathPrefixes: ['/api']` and `rewritePrefix: '/'`, a request for

@@ -121,6 +121,7 @@ export class EdgeGateway extends Construct {
       redirectPort: said.redirectPort,
       clientCaConfigMap: said.clientCaConfigMap,
       clientCidrs: said.clientCidrs,
+      clientAddress: said.clientAddress?._record,
       exposures: this.exposures.records,
       removes: this.exposures.removed,
     };

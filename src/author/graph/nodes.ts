@@ -206,7 +206,13 @@ export interface WrittenListeners {
   /** The ConfigMap with the authority of certificates that clients must show. Undefined: they show none. */
   readonly clientCa: string | undefined;
   readonly clients: Any | Only<string>;
+  readonly clientAddress: ClientAddressNode | undefined;
 }
+
+/** How the addresses of clients are known: from packets, or told by proxies before the edge, of whom one is called by the next. */
+export type ClientAddressNode =
+  | { readonly kind: 'connection' }
+  | { readonly kind: 'told'; readonly by: 'X-Forwarded-For' | 'the PROXY protocol' };
 
 /** What is stated of an edge that somebody else owns. */
 export interface StatedListeners {

@@ -18,8 +18,16 @@ export interface RouteNode {
   /** Who decides on its requests, beside the policies of the edge. Undefined: nobody. */
   readonly authorizer: AuthorizerNode | undefined;
   readonly changes: RouteChangesNode;
+  /** From which addresses clients may come; undefined: from any. */
+  readonly clients: RouteClientsNode | undefined;
   /** Why nobody has to be signed in, where it was said. */
   readonly openToAll: string | undefined;
+}
+
+/** Networks of clients, without some of them. */
+export interface RouteClientsNode {
+  readonly from: Any | Only<string>;
+  readonly except: readonly string[];
 }
 
 /** A path of a route: itself, or as a prefix of whole segments. */
@@ -52,4 +60,9 @@ export interface CorsNode {
   readonly credentials: boolean;
   /** In seconds. */
   readonly maxAge: number;
+}
+
+/** Equal for routes that let in the same clients. */
+export function keyOfClients({ clients }: RouteNode): string {
+  return clients ? JSON.stringify(clients) : '';
 }

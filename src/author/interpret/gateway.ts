@@ -1,4 +1,5 @@
 import { readGivenCidrs } from './cidrs';
+import { readClientAddress } from './client-addresses';
 import { readCluster } from './cluster';
 import { readListenerPort } from './ports';
 import { readRemoved } from './route-changes';
@@ -56,6 +57,7 @@ export function interpretGateway(state: GatewayState): Declaration {
   readCluster(reader, state.cluster);
   const routes = state.exposures.flatMap((exposure) => readRoute(reader, exposure, props.hosts) ?? []);
   const clients = readGivenCidrs(reader, 'clientCidrs', props.clientCidrs);
+  const clientAddress = readClientAddress(reader, 'clientAddress', props.clientAddress);
   const removes = readRemoved(reader, 'removes', state.removes);
   const made = readMade(reader, state, props);
   if (props.tlsSecretName !== undefined) reader.read('name', 'tlsSecretName', props.tlsSecretName, parseDnsSubdomain);
@@ -78,6 +80,7 @@ export function interpretGateway(state: GatewayState): Declaration {
       redirectPort: redirectPort === undefined ? undefined : { name: 'http', protocol: 'http', containerPort: redirectPort, servicePort: redirectPort },
       clientCa: props.clientCaConfigMap,
       clients: clients ? only(clients) : ANY,
+      clientAddress,
     },
     routes,
     removes,

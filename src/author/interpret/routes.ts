@@ -1,5 +1,6 @@
 /** One service as it was exposed, read into the requests that are led to it. */
 import { readAuthorizer } from './authorizers';
+import { readClients } from './client-addresses';
 import { readPublicPaths } from './public-paths';
 import { readChanges } from './route-changes';
 import { readUsers } from './users';
@@ -30,6 +31,8 @@ export interface _Exposure {
   readonly publicPaths: readonly string[] | undefined;
   readonly authorizer: Authorizer | undefined;
   readonly openToAll: string | undefined;
+  readonly clientCidrs: readonly string[] | undefined;
+  readonly exceptClientCidrs: readonly string[] | undefined;
   readonly rewritePrefix: string | undefined;
   readonly rewriteHost: string | undefined;
   readonly cors: Cors | undefined;
@@ -54,11 +57,12 @@ export function readRoute(reader: Reader, exposure: _Exposure, ofGateway: readon
     reader.refuse('http-path', `${subject}: publicPaths`, quoted(path), `a path below ${exposed}`, 'expose it, or leave it out');
   }
   const openToAll = readReason(reader, `${subject}: openToAll`, exposure);
+  const clients = readClients(reader, subject, exposure);
   const changes = readChanges(reader, subject, exposure);
   const authorizer = exposure.authorizer && readAuthorizer(reader, `${subject}: authorizer`, exposure.authorizer);
   const isRead = exposure.authorizer === undefined || authorizer !== undefined;
   if (!isKnown || !hosts || !paths || !methods || !headers || !users || !changes || !isRead) return undefined;
-  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, authorizer, openToAll, changes };
+  return { to: exposure.service, port: exposure.port, hosts, paths, methods, headers, users, publicPaths, clients, authorizer, openToAll, changes };
 }
 
 function readReason(reader: Reader, subject: string, { openToAll, users }: _Exposure): string | undefined {

@@ -37,6 +37,8 @@ export interface MeshDialect<M extends MeshNode = MeshNode> {
   /** The controller that makes the pods of edges; undefined where it has none. */
   readonly gateways: GatewayController | undefined;
   readonly enforces: Enforcement;
+  /** Whether its gateway controller compares the addresses of clients, route by route. @default false */
+  readonly comparesClientAddresses?: boolean;
   readonly platform: PlatformPorts;
   /** The same of the pods that its controller makes for edges. @default - as of all pods */
   readonly gatewayPlatform?: PlatformPorts;

@@ -99,7 +99,7 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
       check: UNCHECKED,
       effect: { is: 'node', id: node.id },
     }];
-    case 'gateway': return node.own ? [{
+    case 'gateway': return node.own ? [...clientsOf(node), {
       kind: 'edge',
       object: `Gateway ${node.id}`,
       text: `the controller of the class ${node.gatewayClass} makes its pods, labelled ${labelsWords(node.podLabels)}, as the account ${node.serviceAccount}`,
@@ -118,6 +118,19 @@ function ofNode(node: SpecificationNode, graph: Specification): readonly Assumpt
     case 'network':
     case 'clients': return [];
   }
+}
+
+/** What lists of addresses rest on. */
+function clientsOf({ id, own, routes }: NodeOf<'gateway'>): readonly Assumption[] {
+  if (!own?.clientAddress || routes.every(({ clients }) => clients === undefined)) return [];
+  const { ofPackets, how } = own.clientAddress;
+  return [{
+    kind: 'edge',
+    object: `clients of Gateway ${id}`,
+    text: ofPackets ? how : `${how}; the addresses ${(own.clients ?? []).join(', ')} are those of what is before it and of nothing else`,
+    check: UNCHECKED,
+    effect: { is: 'node', id },
+  }];
 }
 
 /** Who is at a place of the platform is known by the edges that lead there. */

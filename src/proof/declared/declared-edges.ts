@@ -1,3 +1,4 @@
+import { edgesByAddress, mayBePods, requestsOfPods } from './clients-by-address';
 import type { Declared } from './declared';
 import { edgeOf } from './edges';
 import { anyAddress, isCalledByName, withQueries } from './held';
@@ -37,13 +38,14 @@ export interface OfOthers {
 }
 
 /** An edge for each port of each edge of the specification. */
-export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'packets' | 'references' | 'seen'> {
+export function declaredEdges(graph: Specification, { workloads, together }: OfOthers): Pick<Declared, 'edges' | 'packets' | 'references' | 'seen' | 'byAddress'> {
   const parties = new Map<string, DeclaredParty>();
   const ports = new Map<string, DeclaredEdge['ports']>();
   const references = new Set<DeclaredParty>();
   const packets: DeclaredEdge[] = [];
   const seen = new Set<DeclaredEdge>();
   const anonymous: DeclaredEdge[] = [];
+  const byAddress = new Map<DeclaredEdge, boolean>();
   const edges = graph.edges.flatMap((edge) => {
     const caller = findNode(graph, edge.from);
     const callee = findNode(graph, edge.to);
@@ -58,11 +60,12 @@ export function declaredEdges(graph: Specification, { workloads, together }: OfO
       from,
       to,
       ports: portsOnce(ports, grant.port),
-      requests: requestsOf(caller, callee, edge, grant),
+      requests: requestsOf(graph, { caller, callee, edge, grant }),
       optional: SEEN_HOP_BY_HOP.includes(edge.purpose) || plain === 'around',
     }))));
     const opened = (one: DeclaredEdge) => [one, ...openToPods(caller, one), ...openToSelected(caller, callee, one)];
     const all = declared.flatMap(opened);
+    for (const [one, podsToo] of clientsByAddress(graph, { callee, edge, tos })) byAddress.set(one, podsToo);
     if (isSeenByPlugin(caller, callee)) for (const one of all) if (one.requests) seen.add(one);
     if (plain === 'anonymous') anonymous.push(...declared);
     const legs = carriedLegs(call);
@@ -80,8 +83,25 @@ export function declaredEdges(graph: Specification, { workloads, together }: OfO
     return [...all, ...relayed.flatMap((from) => declared.map((one) => edgeOf({ ...one, from, requests: undefined, optional: true })))];
   });
   const withoutIdentity = anonymous.length === 0 ? [] : anonymousParties(graph, [...parties.values()]);
-  edges.push(...anonymous.flatMap((one) => withoutIdentity.map((from) => edgeOf({ ...one, from, optional: true }))));
-  return { edges, packets, references, seen };
+  edges.push(...anonymous.flatMap((one) => withoutIdentity.map((from) => edgeOf({ ...one, from, optional: true }))), ...byAddress.keys());
+  return { edges, packets, references, seen, byAddress };
+}
+
+interface ClientsCall {
+  readonly callee: SpecificationNode;
+  readonly edge: SpecificationEdge;
+  readonly tos: readonly DeclaredParty[];
+}
+
+/** Clients of an edge by their addresses, each with whether these may be those of pods. */
+function clientsByAddress(graph: Specification, { callee, edge, tos }: ClientsCall): readonly (readonly [DeclaredEdge, boolean])[] {
+  if (edge.purpose !== 'clients' || callee.kind !== 'gateway' || !callee.own || !needsOf(callee).seesRequests) return [];
+  const { own } = callee;
+  const ports = edge.grants.map(({ port }) => port).filter((port) => port !== own.redirectPort)
+    .map((port) => [{ port: port.containerPort, protocol: transportOf(port) }]);
+  return tos.flatMap((to) => ports.flatMap((list) => edgesByAddress(callee, own, to, list))).map((one) => (
+    [one, one.from.kind === 'external' && mayBePods(graph, own, one.from.cidrs)]
+  ));
 }
 
 /** Whoever shows no identity. */
@@ -207,11 +227,19 @@ function servicesAt(at: PlatformPods, other: SpecificationNode): readonly string
   return namespace === at.namespace ? [name] : [];
 }
 
-function requestsOf(caller: SpecificationNode, callee: SpecificationNode, edge: SpecificationEdge, { port, requests }: Grant): DeclaredEdge['requests'] {
+interface Asked {
+  readonly caller: SpecificationNode;
+  readonly callee: SpecificationNode;
+  readonly edge: SpecificationEdge;
+  readonly grant: Grant;
+}
+
+function requestsOf(graph: Specification, { caller, callee, edge, grant: { port, requests } }: Asked): DeclaredEdge['requests'] {
   if (callee.kind === 'gateway' && COMES_AS_A_CLIENT.includes(edge.purpose)) {
     const { own } = callee;
     if (!own || !needsOf(callee).seesRequests) return undefined;
-    return port === own.redirectPort ? requestsToRedirect(own, port) : requestsAtEdge(own, callee.routes);
+    if (port === own.redirectPort) return requestsToRedirect(own, port);
+    return edge.purpose === 'public-host' ? requestsOfPods(graph, own, callee) : requestsAtEdge(own, callee.routes);
   }
   // Which requests a foreign service takes is its owner's to enforce; our end opens the port.
   if (callee.kind === 'reference') return undefined;

@@ -14,7 +14,9 @@ export interface Declared {
   /** Edges of which the network sees the requests: by which name a host is called, or what is asked of a callee. */
   readonly seen: ReadonlySet<DeclaredEdge>;
   /** The same where all authorizers refuse. @default - nobody is asked */
-  readonly whereRefused?: Pick<Declared, 'edges' | 'packets' | 'references' | 'seen'>;
+  readonly whereRefused?: Pick<Declared, 'edges' | 'packets' | 'references' | 'seen' | 'byAddress'>;
+  /** Edges of clients whose addresses the proxy of an edge compares, each with whether these may be those of pods. The network knows nothing of them. */
+  readonly byAddress: ReadonlyMap<DeclaredEdge, boolean>;
   readonly own: OwnParties;
   readonly others: Others;
 }

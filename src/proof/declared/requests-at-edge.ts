@@ -1,5 +1,5 @@
 /** What clients may ask of an edge, and with which tokens. */
-import type { DeclaredRequests } from '../../judge/declared';
+import type { DeclaredCidr, DeclaredRequests } from '../../judge/declared';
 import type { OwnListeners, RouteNode, RoutePath } from '../specification/nodes';
 import type { PortNode } from '../specification/ports';
 import { liesAt, pathsAt, patternsAt } from '../specification/route-paths';
@@ -9,13 +9,43 @@ export function requestsToRedirect({ hosts }: OwnListeners, port: PortNode): rea
   return [{ hosts: hosts.flatMap((host) => named(port, host)) }];
 }
 
-/** The requests of each route, less those that are closed. Where tokens are asked for, each request is that of one route: the one that the Gateway API gives it to. */
+/** Requests, and from where clients may make them. */
+export interface RequestsOfClients {
+  /** Undefined: from anywhere. */
+  readonly clients: readonly DeclaredCidr[] | undefined;
+  readonly requests: readonly DeclaredRequests[];
+}
+
+/** The requests of all routes less those that are closed, by who may make them. */
+export function requestsByClients(own: OwnListeners, routes: readonly RouteNode[]): readonly RequestsOfClients[] {
+  const found = new Map<string, { readonly clients: RequestsOfClients['clients']; readonly requests: DeclaredRequests[] }>();
+  for (const { route: { clients }, requests } of requestsOfRoutes(own, routes)) {
+    const key = JSON.stringify(clients ?? null);
+    const known = found.get(key) ?? { clients, requests: [] };
+    found.set(key, known);
+    known.requests.push(...requests);
+  }
+  return [...found.values()];
+}
+
+/** What clients may ask from anywhere. */
 export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]): readonly DeclaredRequests[] {
-  const asks = routes.some(({ tokens, closed }) => tokens !== undefined || closed);
+  return requestsByClients(own, routes).flatMap(({ clients, requests }) => (clients ? [] : requests));
+}
+
+interface OfRoute {
+  readonly route: RouteNode;
+  readonly requests: readonly DeclaredRequests[];
+}
+
+/** Where tokens or addresses are asked for, each request is that of one route: the one that the Gateway API gives it to. */
+function requestsOfRoutes(own: OwnListeners, routes: readonly RouteNode[]): readonly OfRoute[] {
+  const asks = routes.some(({ tokens, clients, closed }) => tokens !== undefined || clients !== undefined || closed);
   if (!asks) {
-    return routes.map(({ hosts, paths, methods }) => (
-      { hosts: hosts.flatMap((host) => named(own.port, host)), ...requestsOn(paths), ...(methods && { methods }) }
-    ));
+    return routes.map((route) => {
+      const { hosts, paths, methods } = route;
+      return { route, requests: [{ hosts: hosts.flatMap((host) => named(own.port, host)), ...requestsOn(paths), ...(methods && { methods }) }] };
+    });
   }
   const known = [...new Set(routes.flatMap(({ methods }) => methods ?? []))];
   const hosts = routes.flatMap((route) => route.hosts);
@@ -26,7 +56,7 @@ export function requestsAtEdge(own: OwnListeners, routes: readonly RouteNode[]):
   return classes.flatMap((methods) => {
     const taking = routes.filter((route) => takesMethod(route, methods.name));
     const places = taking.flatMap((route) => route.hosts.flatMap((host) => route.paths.map((path): Place => ({ route, host, path, methods }))));
-    return places.flatMap((place) => requestsUnder(own, { taking, hosts }, place));
+    return places.map((place) => ({ route: place.route, requests: requestsUnder(own, { taking, hosts }, place) }));
   });
 }
 

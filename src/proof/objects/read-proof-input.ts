@@ -5,6 +5,7 @@ import { identityOf, keyOfIdentity } from '../../judge/objects/kinds/identity';
 import { parseManifests } from '../../judge/parse';
 import { ruleInput } from '../../rules/read-input';
 import type { AssumedObject } from '../assumptions/assumed-object';
+import { toldOfClients } from '../declared/clients-by-address';
 import { judgeOptions } from '../declared/judge-options';
 import type { Specification } from '../specification/specification';
 
@@ -15,7 +16,7 @@ const CONTROLLERS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', '
 export function readProofInput(graph: Specification, objects: readonly ProvedObject[], ofOthers: readonly AssumedObject[] = []): ProofInput {
   const assumed = ofOthers.length === 0 ? [] : notWritten(ofOthers, objects);
   const manifests = parseManifests([{ objects }, { objects: assumed }]);
-  const judgement = judgeParsed(manifests, judgeOptions(graph));
+  const judgement = judgeParsed(manifests, { ...judgeOptions(graph), gatewaysToldOfClients: toldOfClients(graph) });
   return { judgement, objects: manifests.objects, assumed: new Set(assumed), rules: ruleInput(manifests) };
 }
 

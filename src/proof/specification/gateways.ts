@@ -2,6 +2,7 @@
 import { onePort } from './access';
 import { readAuthorizer } from './authorizers';
 import { canonicalCidrs } from './cidrs';
+import { readClientAddress, readClients } from './client-address';
 import { readCluster } from './clusters';
 import type { Meshed } from './constructs';
 import type { GatewayNode, ListenerNode, RouteChanges, RouteNode, WorkloadNode } from './nodes';
@@ -17,7 +18,7 @@ type Workloads = ReadonlyMap<string, WorkloadNode>;
 
 /** An edge, given who stands at the paths that it exposes. */
 export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): GatewayNode {
-  const { hosts, port = HTTPS_PORT, redirectPort, clientCaConfigMap, clientCidrs, exposures, removes } = record;
+  const { hosts, port = HTTPS_PORT, redirectPort, clientCaConfigMap, clientCidrs, clientAddress, exposures, removes } = record;
   const node = readGateway(record);
   return {
     ...node,
@@ -29,6 +30,7 @@ export function readEdge(record: Meshed<EdgeRecord>, workloads: Workloads): Gate
       redirectPort: redirectPort === undefined ? undefined : plainPort('http', redirectPort, 'http'),
       clientCa: clientCaConfigMap,
       clients: clientCidrs && canonicalCidrs(clientCidrs),
+      clientAddress: clientAddress && readClientAddress(clientAddress),
     },
     stated: [],
     routes: exposures.flatMap((exposure) => readRoute(exposure, hosts, workloads, removes) ?? []),
@@ -105,7 +107,7 @@ function readRoute(
 ): RouteNode | undefined {
   const callee = workloads.get(service);
   if (!callee) return undefined;
-  const { hosts = ofEdge, exactPaths = [], pathPrefixes = options.exactPaths ? [] : ['/'], methods, headers = {}, portName, users, publicPaths = [], openToAll } = options;
+  const { hosts = ofEdge, exactPaths = [], pathPrefixes = options.exactPaths ? [] : ['/'], methods, headers = {}, portName, users, publicPaths = [], openToAll, clientCidrs, exceptClientCidrs } = options;
   const port = onePort(callee.ports, portName, speaksHttp).at(0);
   return {
     to: callee.id,
@@ -123,6 +125,7 @@ function readRoute(
     tokens: users && tokensOf(users),
     publicPaths,
     authorizer: options.authorizer && readAuthorizer(options.authorizer, workloads),
+    clients: readClients(clientCidrs, exceptClientCidrs),
     saysOpen: openToAll !== undefined,
     changes: readChanges(options, removes),
     besideGateway,

@@ -1,5 +1,6 @@
 /** What must hold, as the proof understands the declaration. Nothing here comes from the half that writes. */
 import type { AuthorizerSpec } from './authorizers';
+import type { ClientAddressSpec } from './client-address';
 import type { ClusterSpec } from './clusters';
 import type { IdentityNode } from './identity';
 import type { LimitsSpec } from './limits';
@@ -10,7 +11,7 @@ import type { PortNode } from './ports';
 import type { SecretNode, StoreNode } from './secrets';
 import type { AdmissionSpec } from './users';
 import type { ServiceIdentityRecord } from '../../author/graph/record/values';
-import type { DeclaredTokens, PodSelection } from '../../judge/declared';
+import type { DeclaredCidr, DeclaredTokens, PodSelection } from '../../judge/declared';
 import type { Labels } from '../../judge/objects/read/selector';
 import type { MeshSpec } from '../meshes/mesh-spec';
 
@@ -158,6 +159,8 @@ export interface OwnListeners {
   readonly clientCa: string | undefined;
   /** Undefined: anybody. */
   readonly clients: readonly string[] | undefined;
+  /** How it knows the addresses of clients; undefined: nothing was said of it. */
+  readonly clientAddress: ClientAddressSpec | undefined;
 }
 
 /** A listener of somebody else, which ends TLS. */
@@ -194,6 +197,8 @@ export interface RouteNode {
   readonly authorizer: AuthorizerSpec | undefined;
   /** Whether nothing gets past it, because who is asked refuses. @default false */
   readonly closed?: boolean;
+  /** The networks from which clients may come, less some of each; undefined: from anywhere. */
+  readonly clients: readonly DeclaredCidr[] | undefined;
   /** What becomes of requests and answers on the way. */
   readonly changes: RouteChanges;
   /** Whether a reason was given why it asks nobody to sign in. */

@@ -14,6 +14,10 @@ export interface MeshOptions {
   readonly pathNormalization?: string;
   /** More of its MeshConfig, as YAML. */
   readonly settings?: string;
+  /** How many proxies before gateways tell the addresses of clients. @default 0 */
+  readonly numTrustedProxies?: number;
+  /** Whether the PROXY protocol tells gateways the addresses of clients. @default false */
+  readonly proxyProtocol?: boolean;
   /** Whom policies with the action CUSTOM can ask: a Service, and what the path of every question begins with. */
   readonly extensionProviders?: readonly { readonly name: string; readonly service: string; readonly port: number; readonly pathPrefix: string }[];
 }

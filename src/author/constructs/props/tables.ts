@@ -17,6 +17,7 @@ const SECRET = made('Secret', 'a Secret, such as store.secret(…)');
 const CONTAINER = made('PodContainer', 'a PodContainer, such as PodContainer.init(\'migrate\', { image: \'…\' })');
 const CONFIG = made('Config', 'a Config, such as Config.values(\'settings\', { LOG_LEVEL: \'info\' })');
 const ROUTES_FROM = made('RoutesFrom', 'a RoutesFrom, such as RoutesFrom.anyNamespace()');
+const CLIENT_ADDRESS = made('ClientAddress', 'a ClientAddress, such as ClientAddress.ofConnection()');
 const LISTENER = made('GatewayListener', 'a GatewayListener, such as GatewayListener.https({ name: \'https\', hostname: \'*.example.com\' })');
 const PRE_STOP = made('PreStop', 'a PreStop, such as PreStop.sleep(Duration.seconds(10))');
 const UPDATE_STRATEGY = made('UpdateStrategy', 'an UpdateStrategy, such as UpdateStrategy.recreate()');
@@ -179,6 +180,7 @@ export const PROPS = {
     'redirectPort': NUMBER,
     'clientCaConfigMap': TEXT,
     'clientCidrs': TEXTS,
+    'clientAddress': CLIENT_ADDRESS,
   },
   EdgeReferenceProps: {
     'namespace!': TEXT,
@@ -204,6 +206,8 @@ export const PROPS = {
     publicPaths: TEXTS,
     authorizer: AUTHORIZER,
     openToAll: TEXT,
+    clientCidrs: TEXTS,
+    exceptClientCidrs: TEXTS,
     rewritePrefix: TEXT,
     rewriteHost: TEXT,
     cors: object('pages that may call it, such as { origins: [\'https://app.example.com\'] }', CORS),

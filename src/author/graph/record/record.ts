@@ -1,7 +1,7 @@
 import type { OutsideServiceRecord, ProbeRecord, RunRecord } from './pod';
 import type {
-  AccessRecord, AdmissionRecord, AuthorizerRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord, PermissionRecord, PortRecord,
-  SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
+  AccessRecord, AdmissionRecord, AuthorizerRecord, ClientAddressRecord, ClusterRecord, DeliveryRecord, GuardRailsRecord, MeshRecord,
+  PermissionRecord, PortRecord, SecretRecord, ServiceIdentityRecord, UsersRecord, WaiverRecord,
 } from './values';
 
 /** A service of another program, as it was named. */
@@ -174,6 +174,8 @@ export interface ExposureRecord {
     readonly publicPaths?: readonly string[];
     readonly authorizer?: AuthorizerRecord;
     readonly openToAll?: string;
+    readonly clientCidrs?: readonly string[];
+    readonly exceptClientCidrs?: readonly string[];
     readonly rewritePrefix?: string;
     readonly rewriteHost?: string;
     readonly cors?: CorsRecord;
@@ -211,6 +213,7 @@ export interface EdgeRecord extends AnyEdgeRecord {
   readonly redirectPort: number | undefined;
   readonly clientCaConfigMap: string | undefined;
   readonly clientCidrs: readonly string[] | undefined;
+  readonly clientAddress: ClientAddressRecord | undefined;
 }
 
 /** An edge of others. */

@@ -69,6 +69,11 @@ export interface AuthorizerRecord {
   };
 }
 
+/** How an edge knows the addresses of its clients. */
+export type ClientAddressRecord =
+  | { readonly factory: 'ofConnection' | 'proxyProtocol' }
+  | { readonly factory: 'forwarded'; readonly trustedProxies: number };
+
 /** How callers show a service who they are. */
 export interface ServiceIdentityRecord {
   readonly factory: 'tokens' | 'spiffe' | 'none';

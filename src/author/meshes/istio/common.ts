@@ -24,7 +24,7 @@ export const PROXIES: PlatformPorts = {
 /** Source: istio.io, AuthorizationPolicy, Operation.methods and .paths; templates since 1.22. */
 export const PATH_FORMS: ReadonlySet<HttpPathForm> = new Set(['exact', 'prefix', 'suffix', 'template']);
 
-export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'platformNamespaces' | 'identity' | 'checkClientCertificates'>
+export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'signer' | 'reservedPorts' | 'guardedKeys' | 'platformNamespaces' | 'identity' | 'checkClientCertificates' | 'comparesClientAddresses'>
   & { readonly gateways: GatewayController } = {
     read: readInstallation,
     installation: installationOf,
@@ -41,4 +41,5 @@ export const COMMON: Pick<MeshDialect<IstioMesh>, 'read' | 'installation' | 'sig
     gateways: GATEWAYS,
     identity: identityOf,
     checkClientCertificates,
+    comparesClientAddresses: true,
   };

@@ -29,6 +29,8 @@ export const ATTRIBUTES: Readonly<Record<Attribute, AttributeReader>> = {
   'source.ip': { about: 'source', httpOnly: false, matches: (value, { cluster, source: { peer } }) => blockMatchesAddress(cluster, value, peer) },
   // Taken from X-Forwarded-For or the PROXY protocol, which only the request knows.
   'remote.ip': { about: 'request', httpOnly: false, matches: () => 'conditional' },
+  'told.ip': { about: 'source', httpOnly: false, matches: (value, { cluster, source: { peer } }) => (peer.kind === 'external' ? blockMatchesAddress(cluster, value, peer) : 'conditional') },
+  'hidden.ip': { about: 'request', httpOnly: false, matches: () => 'unknown' },
   'destination.ip': { about: 'request', httpOnly: false, matches: () => 'unknown' },
   'destination.port': { about: 'request', httpOnly: false, matches: (value, { request }) => truthOf(Number(value) === request.port) },
   // Envoy writes the name in lower case before it compares, and the value of a policy as it stands.

@@ -34,6 +34,8 @@ export interface CalleeProxy {
   readonly issuers: Issuers;
   /** What policies mean by ports, where that is the port of a Service. @default - the port that is called */
   readonly port?: number;
+  /** Whether proxies before it tell it the addresses of clients. @default false */
+  readonly isTold?: boolean;
 }
 
 // Inside is no WeakMap: thousands of entries of one slow down every collection of garbage.
@@ -41,12 +43,12 @@ const DECISIONS = new WeakMap<Cluster, Map<readonly AuthorizationPolicy[], Map<s
 
 /** What policies, all of which apply to the callee, let callers do. The list of a pod is the same each time. */
 export function authorizationDecision(proxy: CalleeProxy, policies: readonly AuthorizationPolicy[]): Decision {
-  const { cluster, chain, visibility, installation, issuers, port } = proxy;
+  const { cluster, chain, visibility, installation, issuers, port, isTold = false } = proxy;
   let ofCluster = DECISIONS.get(cluster);
   if (!ofCluster) DECISIONS.set(cluster, ofCluster = new Map());
   let known = ofCluster.get(policies);
   if (!known) ofCluster.set(policies, known = new Map());
-  const key = `${chain} ${visibility} ${installation.number} ${port ?? ''} ${issuers.length === 0 ? '' : JSON.stringify(issuers)}`;
+  const key = `${chain} ${visibility} ${installation.number} ${port ?? ''} ${isTold ? 'told' : ''} ${issuers.length === 0 ? '' : JSON.stringify(issuers)}`;
   let decision = known.get(key);
   if (!decision) known.set(key, decision = decisionOf(proxy, policies, key));
   return decision;
@@ -115,7 +117,7 @@ function actingPolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals
 function compilePolicy(proxy: CalleeProxy, policy: AuthorizationPolicy, hasRivals: boolean): Policy {
   const { ref, action, rules } = policy;
   const compiled = rules.flatMap((rule, index) => {
-    const usable = usableRule(rule, action, proxy.chain);
+    const usable = usableRule(proxy.isTold ? asTold(rule) : rule, action, proxy.chain);
     return usable ? [compile(proxy, policy, usable, index, actionOf(action, hasRivals))] : [];
   });
   return { object: ref, rules: compiled, captures: action === 'ALLOW', words: action === 'CUSTOM' ? wordsOf(action, whoIsAsked(proxy, policy, hasRivals)) : WORDS[action] };
@@ -160,6 +162,14 @@ function usableRule(rule: AuthorizationRule, action: AuthorizationAction, chain:
     when: strip(rule.when),
   };
 }
+
+/** A rule where addresses of clients are told: who calls is the client, of whose proxy nothing is known. */
+function asTold({ from, to, when }: AuthorizationRule): AuthorizationRule {
+  const all = (matches: readonly Match[]) => matches.map((match) => ({ ...match, attribute: TOLD[match.attribute] ?? match.attribute }));
+  return { from: from === 'anyone' ? from : from.map(all), to: to === 'anything' ? to : to.map(all), when: all(when) };
+}
+
+const TOLD: Readonly<Partial<Record<Attribute, Attribute>>> = { 'remote.ip': 'told.ip', 'source.ip': 'hidden.ip' };
 
 function usesHttp(rule: AuthorizationRule): boolean {
   const matches = [...(rule.from === 'anyone' ? [] : rule.from.flat()), ...(rule.to === 'anything' ? [] : rule.to.flat()), ...rule.when];

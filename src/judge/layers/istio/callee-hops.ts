@@ -68,17 +68,22 @@ function authentication(cluster: Cluster, callee: Pod, chain: Chain): ProxyHop {
 function authorization(cluster: Cluster, callee: Pod, port: number, chain: Chain, dial: Dial): ProxyHop {
   const visibility = modeOf(callee) === 'gateway' || dial === 'address' ? 'nothing' : mtlsModeOf(cluster, callee, port);
   const installation = istioOf(callee);
+  const isTold = isToldOfClients(cluster, callee);
   return {
     hop: AUTHORIZATION.id,
     readings: chainsOf(chain).map((name): Reading => ({
       ofRequests: name === 'http',
       decision: () => authorizationDecision(
-        { cluster, installation, chain: name, visibility, issuers: issuersAt(cluster, callee) }, authorizationPoliciesFor(cluster, callee),
+        { cluster, installation, chain: name, visibility, issuers: issuersAt(cluster, callee), isTold }, authorizationPoliciesFor(cluster, callee),
       ),
     })),
     unlike: 'no Service says what the port speaks, and policies answer otherwise to HTTP than to TCP',
     seen: withTokenSeen,
   };
+}
+
+function isToldOfClients({ settings: { gatewaysToldOfClients } }: Cluster, { namespace, labels }: Pod): boolean {
+  return gatewaysToldOfClients.length > 0 && gatewaysToldOfClients.includes(`${namespace}/${String(labels[GATEWAY_NAME_LABEL])}`);
 }
 
 function chainsOf(chain: Chain): readonly ChainName[] {

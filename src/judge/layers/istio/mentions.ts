@@ -2,6 +2,7 @@
 import { istiosOf } from './installations';
 import type { IstioObjects } from './key';
 import { mentionedIdentities } from './mentioned-identities';
+import type { Attribute } from './read/match';
 import { visitMatches } from './read/visit-matches';
 import { tryParseCidrOrAddress } from '../../cluster/ip';
 import type { Mentions } from '../../cluster/mentions';
@@ -16,8 +17,9 @@ export function mentionsOf(objects: IstioObjects, settings: Settings): Mentions 
     identities: () => mentionedIdentities(authorizationPolicies, istiosOf(settings)),
     ranges: () => {
       const addresses: string[] = [];
+      const compared = new Set<Attribute>(settings.gatewaysToldOfClients.length > 0 ? ['source.ip', 'remote.ip'] : ['source.ip']);
       for (const { rules } of authorizationPolicies) {
-        visitMatches(rules, ({ attribute, values, notValues }) => { if (attribute === 'source.ip') addresses.push(...values, ...notValues); });
+        visitMatches(rules, ({ attribute, values, notValues }) => { if (compared.has(attribute)) addresses.push(...values, ...notValues); });
       }
       const entries = serviceEntries.flatMap((entry) => [...entry.addresses, ...entry.endpoints]);
       return [...addresses.flatMap((text) => tryParseCidrOrAddress(text) ?? []), ...entries];

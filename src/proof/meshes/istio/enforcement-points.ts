@@ -8,7 +8,7 @@ import type { Manifests } from '../../../judge/objects/manifests';
 import { allOf, callsOfOthers, meshEdges, seenBy } from '../../declared/declared';
 import type { Declared } from '../../declared/declared';
 import { ALL_BUT_TCP, ALL_PORTS, ALL_TCP, edgeOf, optional } from '../../declared/edges';
-import { EVERYBODY, EVERYWHERE, OTHER_PODS } from '../../declared/parties';
+import { EVERYBODY, EVERYWHERE, OTHER_PODS, selectedPods } from '../../declared/parties';
 import type { EnforcementPoint } from '../../enforcement-point';
 import type { Specification } from '../../specification/specification';
 import { findNode } from '../../specification/specification';
@@ -29,9 +29,10 @@ export const MESH_INGRESS: EnforcementPoint = {
       ...edges.map((edge) => (declared.references.has(edge.to) ? edgeOf({ ...edge, optional: true }) : edge)),
       ...beyondTheMesh(declared),
       ...[EVERYWHERE, ...declared.others].map((to) => optional(EVERYBODY, to, ALL_PORTS)),
-      // By which address a client of an edge may come is the network's to say.
-      ...edges.filter(({ from, to }) => from === EVERYWHERE || (from.kind === 'external' && to.kind === 'gateway'))
+      // By which address a client of an edge may come is the network's to say, but where the proxy of the edge compares it.
+      ...edges.filter((edge) => edge.from === EVERYWHERE || (edge.from.kind === 'external' && edge.to.kind === 'gateway' && !declared.byAddress.has(edge)))
         .map((edge) => edgeOf({ ...edge, from: EVERYBODY, optional: true })),
+      ...edges.filter((edge) => declared.byAddress.get(edge)).map((edge) => edgeOf({ ...edge, from: selectedPods({}), optional: true })),
     ];
   },
 };

@@ -22,6 +22,9 @@ type meshOptions struct {
 	TrustDomainAliases []string `json:"trustDomainAliases"`
 	RootNamespace      string   `json:"rootNamespace"`
 	PathNormalization  string   `json:"pathNormalization"`
+	// How gateways know the addresses of their clients: by proxies that write X-Forwarded-For, or by the PROXY protocol.
+	NumTrustedProxies uint32 `json:"numTrustedProxies"`
+	ProxyProtocol     bool   `json:"proxyProtocol"`
 	// Whom policies with the action CUSTOM can ask, by HTTP.
 	ExtensionProviders []extensionProvider `json:"extensionProviders"`
 	// More of MeshConfig, in the YAML of an installation.
@@ -49,6 +52,12 @@ func (o meshOptions) config(t test.Failer) *meshconfig.MeshConfig {
 		out.PathNormalization = &meshconfig.MeshConfig_ProxyPathNormalization{
 			Normalization: meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType(
 				meshconfig.MeshConfig_ProxyPathNormalization_NormalizationType_value[o.PathNormalization]),
+		}
+	}
+	if o.NumTrustedProxies > 0 || o.ProxyProtocol {
+		out.DefaultConfig.GatewayTopology = &meshconfig.Topology{NumTrustedProxies: o.NumTrustedProxies}
+		if o.ProxyProtocol {
+			out.DefaultConfig.GatewayTopology.ProxyProtocol = &meshconfig.Topology_ProxyProtocolConfiguration{}
 		}
 	}
 	for _, provider := range o.ExtensionProviders {

@@ -55,6 +55,9 @@ export interface Source {
   readonly notPrincipals?: NonEmpty<string>;
   readonly namespaces?: NonEmpty<string>;
   readonly ipBlocks?: NonEmpty<string>;
+  readonly notIpBlocks?: NonEmpty<string>;
+  readonly remoteIpBlocks?: NonEmpty<string>;
+  readonly notRemoteIpBlocks?: NonEmpty<string>;
   readonly requestPrincipals?: NonEmpty<string>;
   readonly notRequestPrincipals?: NonEmpty<string>;
 }

@@ -1,10 +1,11 @@
 import { askedOf, AUTHORIZATION_POLICY, inNameOf } from './authorization-policy';
-import type { AuthorizationPolicyBody, AuthorizationRule, Operation } from './authorization-policy';
+import type { AuthorizationPolicyBody, AuthorizationRule, Operation, Source } from './authorization-policy';
 import { targetOf } from './request-authentication';
 import { requestsOf } from './route-requests';
 import type { Requests } from './route-requests';
 import type { GatewayNode } from '../../../graph/nodes';
 import { sortedUnique } from '../../../graph/order';
+import { keyOfClients } from '../../../graph/route';
 import type { RouteNode } from '../../../graph/route';
 import { nonEmpty, tryNonEmpty } from '../../../graph/selection';
 import type { NonEmpty } from '../../../graph/selection';
@@ -46,17 +47,37 @@ export const gatewayAuthorizerPolicy: ObjectTemplate<GatewayNode, AuthorizationP
   },
 };
 
-/** All that is open to everybody is one rule; the rest has one for each route and its users. */
+/** What nobody has to be signed in for is one rule for the same clients; the rest has one for each route and its users. */
 function rulesOf(gateway: GatewayNode): readonly AuthorizationRule[] {
-  const all = gateway.routes.flatMap((route) => (holdsUsers(route) ? publicOf(route, gateway) : operationsOf(route, gateway)));
-  const open = tryNonEmpty(distinct(all));
   return [
     ...redirected(gateway),
-    ...(open ? [{ to: open }] : []),
+    ...openRules(gateway),
     ...gateway.routes.flatMap((route): readonly AuthorizationRule[] => {
-      return route.users.kind === 'any' ? [] : inNameOf(route.users, ANY_CLIENT, nonEmpty(operationsOf(route, gateway)));
+      return route.users.kind === 'any' ? [] : inNameOf(route.users, [{ source: sourceOf(route, gateway) }], nonEmpty(operationsOf(route, gateway)));
     }),
   ];
+}
+
+function openRules(gateway: GatewayNode): readonly AuthorizationRule[] {
+  const byClients = new Map<string, RouteNode[]>();
+  for (const route of gateway.routes) byClients.set(keyOfClients(route), [...byClients.get(keyOfClients(route)) ?? [], route]);
+  return [...byClients.values()].flatMap((routes): readonly AuthorizationRule[] => {
+    const all = routes.flatMap((route) => (holdsUsers(route) ? publicOf(route, gateway) : operationsOf(route, gateway)));
+    const to = tryNonEmpty(distinct(all));
+    if (!to) return [];
+    return [routes[0].clients ? { from: [{ source: sourceOf(routes[0], gateway) }], to } : { to }];
+  });
+}
+
+/** Clients of an edge have no identity of their own: by their addresses, if at all. */
+function sourceOf({ clients }: RouteNode, gateway: GatewayNode): Source {
+  if (!clients) return {};
+  const from = clients.from.kind === 'only' ? clients.from.items : EVERY_ADDRESS;
+  const except = tryNonEmpty(clients.except);
+  // Source: Istio, "Ingress Access Control": which address is that of the client.
+  return writtenOf(gateway).clientAddress?.kind === 'connection'
+    ? { ipBlocks: from, ...(except ? { notIpBlocks: except } : {}) }
+    : { remoteIpBlocks: from, ...(except ? { notRemoteIpBlocks: except } : {}) };
 }
 
 /** Plain HTTP gets as far as its redirect, whatever it asks for. */
@@ -67,8 +88,8 @@ function redirected(gateway: GatewayNode): readonly AuthorizationRule[] {
   return [{ to: [{ operation: { ports: [port], hosts: nonEmpty(hosts.flatMap((host) => withPort(host, port))) } }] }];
 }
 
-/** Clients of an edge have no identity of their own. */
-const ANY_CLIENT = [{ source: {} }];
+/** What is excepted is excepted of something: a rule that says nothing but what does not match is too easily wider than it looks. */
+const EVERY_ADDRESS: NonEmpty<string> = ['0.0.0.0/0', '::/0'];
 
 function holdsUsers({ users }: RouteNode): boolean {
   return users.kind === 'only';
@@ -81,10 +102,10 @@ function distinct(operations: Operations): Operations {
 
 type Operations = readonly { readonly operation: Operation }[];
 
-/** The requests of a route. Where users are asked for, those that others take are left out: by their host, or, of other users, by their paths. */
+/** The requests of a route. Where not all may come, those that others take are left out: by their host, or, of other users or clients, by their paths. */
 function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly string[] = []): Operations {
   const strangers = gateway.routes.filter((other) => keyOf(other) !== keyOf(route));
-  const apart = gateway.routes.some((one) => holdsUsers(one) || one.authorizer) ? gateway.routes : [];
+  const apart = gateway.routes.some((one) => holdsUsers(one) || one.authorizer || one.clients) ? gateway.routes : [];
   const byRequests = new Map<string, string[]>();
   for (const host of route.hosts) {
     const requests = requestsOf(route, strangers.filter(({ hosts }) => hosts.includes(host)), without);
@@ -106,8 +127,8 @@ function operationsOf(route: RouteNode, gateway: GatewayNode, without: readonly 
 }
 
 /** Equal for routes of whose requests the same is asked. */
-function keyOf({ users, publicPaths, authorizer }: RouteNode): string {
-  return JSON.stringify([keyOfUsers(users), publicPaths, authorizer?.provider]);
+function keyOf(route: RouteNode): string {
+  return JSON.stringify([keyOfUsers(route.users), route.publicPaths, route.authorizer?.provider, keyOfClients(route)]);
 }
 
 /** What of a route is public. It lies in the route, and in no route inside of it. */

@@ -9,7 +9,9 @@ export type Attribute =
   | 'remote.ip' | 'destination.ip' | 'destination.port' | 'connection.sni'
   | 'request.host' | 'request.method' | 'request.path' | 'request.headers'
   | 'request.auth.principal' | 'request.auth.audiences' | 'request.auth.presenter' | 'request.auth.claims'
-  | 'experimental.envoy.filters';
+  | 'experimental.envoy.filters'
+  /** Not Istio's words: the address of a client as a proxy before the gateway tells it, and that of the proxy, which nobody knows. */
+  | 'told.ip' | 'hidden.ip';
 
 /** (any of `values`) AND NOT (any of `notValues`), about one attribute. */
 export interface Match {
