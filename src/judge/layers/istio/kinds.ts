@@ -1,5 +1,6 @@
 /** Kinds of Istio. Sources: Istio reference, CRDs of 1.18 to 1.29. */
 import { refineCalls } from './calls-of-kinds';
+import { onlyLimitsRates } from './rate-limit-filter';
 import {
   always, ANY_KIND, doubtful, fieldsOf, harmless, itemsOf, MESH, MESH_AND_EGRESS, read, type Body, type DoubtfulKind, type Groups,
 } from '../../objects/kinds/kind';
@@ -14,7 +15,9 @@ export const ISTIO_KINDS: Groups = {
   'security.istio.io': read('namespaced', SECURITY, 'PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'),
   'networking.istio.io': {
     ...read('namespaced', NETWORKING, 'Sidecar', 'ServiceEntry'),
-    ...doubtful('namespaced', 'reach', 'it can rewrite any part of the proxy, its authorization included', ['EnvoyFilter'], { hops: MESH_AND_EGRESS }),
+    ...doubtful('namespaced', 'reach', 'it can rewrite any part of the proxy, its authorization included', ['EnvoyFilter'], {
+      hops: MESH_AND_EGRESS, onlyIf: (body) => !onlyLimitsRates(body),
+    }),
     ...doubtful('namespaced', 'reach', 'it decides how callers connect, and whether they present an identity', ['DestinationRule'], {
       hops: MESH, reach: 'cluster', onlyIf: changesConnections, refined: refineConnections,
     }),
