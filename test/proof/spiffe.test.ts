@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
-import { ClusterProfile, ForeignWorkload, Mesh, Port, Probes, SecureService, ServiceIdentity, TrustReport, ZeroTrustApp, ZeroTrustDefaults, ZeroTrustNamespace } from '../../src';
+import {
+  ClusterProfile, ForeignWorkload, Mesh, Port, Probes, SecureCronJob, SecureJob, SecureService, ServiceIdentity, TrustReport, ZeroTrustApp, ZeroTrustDefaults,
+  ZeroTrustNamespace,
+} from '../../src';
 import { zeroTrust } from '../cli/fake-io';
-import { service } from '../support/programs';
+import { image, service } from '../support/programs';
 import { manifestsOf, ofKind } from '../support/synth';
 import { synthesized } from '../support/synthesized';
 
@@ -46,6 +49,16 @@ describe('certificates are for', () => {
       shop.allCall(service(shop, 'orders', LOOKS));
       service(shop, 'after');
     })).toEqual(['shop.after', 'shop.before', 'shop.orders']);
+  });
+
+  test('jobs, whatever their objects are called', () => {
+    const jobs = (shop: ZeroTrustNamespace) => {
+      const orders = service(shop, 'orders', LOOKS);
+      new SecureJob(shop, 'migration', { image: image('migration') }).calls(orders);
+      new SecureCronJob(shop, 'nightly', { image: image('nightly'), schedule: '0 3 * * *' }).calls(orders);
+    };
+    expect(identified(jobs)).toEqual(['shop.migration', 'shop.nightly', 'shop.orders']);
+    expect(synthesize(jobs).error).toBe('');
   });
 
   test('no pods that somebody else makes, and a warning says so', () => {
