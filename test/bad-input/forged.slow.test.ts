@@ -162,7 +162,6 @@ const CALLS: Readonly<Record<string, Call>> = {
     () => [['system:serviceaccount:argocd:delivery']],
     (p, a) => new zt.ZeroTrustNamespace(p.chart, 'n', { mesh: zt.Mesh.istio(), guardRails: zt.GuardRails.deliveredBy(a) }),
   ],
-  'ServiceIdentity.spiffe': [() => [], (p) => p.service('s', { serviceIdentity: zt.ServiceIdentity.spiffe() })],
   'ServiceIdentity.tokens': [
     () => [{ audience: 'orders' }],
     (p, a) => p.service('s', { serviceIdentity: zt.ServiceIdentity.tokens(a) }),
